@@ -213,6 +213,7 @@ final class Portal {
 	}
 
 	private void reap(Instant now) {
+		changeAll(now, Environment::removeGone);
 		changeAll(now, Environment::removeOver);
 		this.environments.values()
 			.stream()
