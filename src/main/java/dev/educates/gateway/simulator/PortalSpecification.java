@@ -138,4 +138,14 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 				this.perUser, this.environments, this.latency, timings, this.seed);
 	}
 
+	/**
+	 * This portal with other names and tokens.
+	 * @param seed any number
+	 * @return a copy
+	 */
+	public PortalSpecification withSeed(long seed) {
+		return new PortalSpecification(this.name, this.port, this.robot, this.labels, this.maximum, this.registered,
+				this.perUser, this.environments, this.latency, this.timings, seed);
+	}
+
 }

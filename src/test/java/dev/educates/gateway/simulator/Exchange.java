@@ -28,10 +28,19 @@ record Exchange(String file, String name, double atSeconds, JsonNode portal, Jso
 			"10-lifecycle", "11-concurrency", "13-token-expiry", "16-stopping-state");
 
 	/**
-	 * What stands in a transcript besides exchanges: rows of a database, logs, timings.
+	 * What stands in the transcripts besides exchanges: rows of a database, logs,
+	 * timings.
 	 */
-	static int notes() {
-		return FILES.stream().mapToInt((file) -> read(file).size() - of(file).size()).sum();
+	static List<String> notes() {
+		List<String> notes = new ArrayList<>();
+		for (String file : FILES) {
+			for (JsonNode item : read(file)) {
+				if (item.has("observed")) {
+					notes.add("%s/%s".formatted(file.substring(0, 2), item.get("name").asString()));
+				}
+			}
+		}
+		return notes;
 	}
 
 	static List<Exchange> of(String file) {

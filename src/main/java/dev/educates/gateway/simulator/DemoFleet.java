@@ -1,0 +1,93 @@
+package dev.educates.gateway.simulator;
+
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The demo's simulated portals, up before anything polls them and down after all else.
+ */
+final class DemoFleet implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(DemoFleet.class);
+
+	private final SimulatorProperties properties;
+
+	private final Clock clock;
+
+	private final List<PortalSimulator> portals = new ArrayList<>();
+
+	private @Nullable ScheduledExecutorService learners;
+
+	DemoFleet(SimulatorProperties properties, Clock clock) {
+		this.properties = properties;
+		this.clock = clock;
+	}
+
+	@Override
+	public synchronized void start() {
+		List<DemoLearners> crowds = new ArrayList<>();
+		for (SimulatorProperties.DemoPortal portal : this.properties.portals()) {
+			var simulator = new PortalSimulator(this.properties.specification(portal), this.clock);
+			if (portal.listening()) {
+				listen(simulator);
+				crowds.add(new DemoLearners(simulator, portal.learners(), portal.full()));
+			}
+			logger.atInfo()
+				.addKeyValue("portal", portal.name())
+				.addKeyValue("url", simulator.url())
+				.log(portal.listening() ? "Simulated portal listens" : "Simulated portal is down on purpose");
+		}
+		crowds.forEach(DemoLearners::arrive);
+		long pace = this.properties.pace().toMillis();
+		this.learners = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("demo-learners").factory());
+		this.learners.scheduleWithFixedDelay(() -> crowds.forEach(DemoLearners::move), pace, pace,
+				TimeUnit.MILLISECONDS);
+	}
+
+	@Override
+	public synchronized void stop() {
+		if (this.learners != null) {
+			this.learners.shutdownNow();
+			this.learners = null;
+		}
+		this.portals.forEach(PortalSimulator::close);
+		this.portals.clear();
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.learners != null;
+	}
+
+	/** First to start, last to stop. */
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE;
+	}
+
+	private void listen(PortalSimulator simulator) {
+		try {
+			this.portals.add(simulator.start());
+		}
+		catch (UncheckedIOException ex) {
+			stop();
+			throw new InvalidConfigurationPropertyValueException("gateway.simulator.port-prefix",
+					this.properties.portPrefix(),
+					"port %d of the simulated portal %s is taken. Maybe the demo runs already; else give other ports, like 920 for 9201 to 9205"
+						.formatted(simulator.specification().port(), simulator.specification().name()));
+		}
+	}
+
+}
