@@ -3,14 +3,21 @@ package dev.educates.gateway.simulator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Browsers that are logged in by an activation, by their cookie. One browser is one user:
  * the session of another user throws the first one out.
+ * <p>
+ * Browsers send a cookie to all ports of a host. Unlike a real portal, this one therefore
+ * adopts the cookie of another simulated portal, so that a browser can have pages of
+ * both.
  */
 final class Browsers {
+
+	private static final Pattern ADOPTABLE = Pattern.compile("[a-z0-9]{32}");
 
 	private final RandomTokens random;
 
@@ -30,12 +37,13 @@ final class Browsers {
 			known.sessions().put(session, indexUrl);
 			return cookie;
 		}
-		if (cookie != null) {
-			this.browsers.remove(cookie);
-		}
 		var browser = new Browser(user, new HashMap<>());
 		browser.sessions().put(session, indexUrl);
-		String fresh = this.random.text(32).toLowerCase(Locale.ROOT);
+		boolean adopted = cookie != null && known == null && ADOPTABLE.matcher(cookie).matches();
+		String fresh = (cookie != null && adopted) ? cookie : this.random.text(32).toLowerCase(Locale.ROOT);
+		if (known != null) {
+			this.browsers.remove(cookie);
+		}
 		this.browsers.put(fresh, browser);
 		return fresh;
 	}

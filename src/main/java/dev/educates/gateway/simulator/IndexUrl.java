@@ -2,18 +2,25 @@ package dev.educates.gateway.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The address a learner is sent back to, with the reason why in its query.
  */
 final class IndexUrl {
 
+	private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
+
 	private IndexUrl() {
 	}
 
-	/** Breaks, like the real portal, if the URL has neither slash nor dot. */
+	/**
+	 * Breaks, like the real portal, on something like {@code javascript:...}; what has
+	 * neither scheme nor leading slash becomes a path of the portal.
+	 */
 	static String notifying(String url, String notification) {
-		if (!url.contains("/") && !url.contains(".")) {
+		boolean scheme = SCHEME.matcher(url).lookingAt();
+		if (scheme && !url.contains("/") && !url.contains(".")) {
 			throw new Refused(Answer.serverError());
 		}
 		int hash = url.indexOf('#');
@@ -24,7 +31,8 @@ final class IndexUrl {
 		query.removeIf((pair) -> pair.isEmpty() || pair.startsWith("notification="));
 		query.add("notification=" + notification);
 		String base = (mark < 0) ? rest : rest.substring(0, mark);
-		return (base + "?" + String.join("&", query) + fragment).replace(" ", "%20");
+		String path = (scheme || base.startsWith("/")) ? base : "/" + base;
+		return path.replace(" ", "%20") + "?" + String.join("&", query).replace(" ", "+") + fragment;
 	}
 
 }

@@ -45,7 +45,7 @@ final class RealPortalGuard {
 			return;
 		}
 		throw new InvalidConfigurationPropertyValueException(key, url,
-				"profile demo simulates its portals and none of them is there. Leave the profile demo out to work with real portals, or the file with real portals out to see the demo");
+				"profile demo talks to simulated portals only, and this is none of them. Leave out the profile demo to work with real portals, or the file with real portals to see the demo");
 	}
 
 	private static boolean isSimulated(String url, SimulatorProperties properties) {

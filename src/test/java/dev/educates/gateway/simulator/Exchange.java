@@ -25,7 +25,7 @@ record Exchange(String file, String name, double atSeconds, JsonNode portal, Jso
 	/** Transcripts in the order in which they were recorded. */
 	static final List<String> FILES = List.of("01-oauth", "02-catalog", "03-environment-status", "04-request",
 			"05-request-errors", "06-user-ids", "07-user-sessions", "12-http", "08-session-operations", "09-capacity",
-			"10-lifecycle", "11-concurrency", "13-token-expiry", "16-stopping-state");
+			"10-lifecycle", "11-concurrency", "13-token-expiry", "16-stopping-state", "18-browser-side");
 
 	/**
 	 * What stands in the transcripts besides exchanges: rows of a database, logs,

@@ -1,6 +1,7 @@
 package dev.educates.gateway.simulator;
 
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,23 @@ class PortalSimulatorTests {
 	}
 
 	@Test
+	void browserCanHavePagesOfTwoPortalsOfOneHost() {
+		var browser = new TestBrowser(this.simulator);
+		browser.visit(TestBrowser.json(browser.request("p-w01", "ann", "")).get("url").asString());
+		try (var other = new PortalSimulator(
+				PortalSpecification.of("q").with(EnvironmentSpecification.of("q-w01", "lab", 1)), this.clock)
+			.start()) {
+			String activation = TestBrowser.json(new TestBrowser(other).request("q-w01", "ann", ""))
+				.get("url")
+				.asString();
+			browser.visit(URI.create(other.url() + activation));
+			assertThat(browser.visit(URI.create(other.url() + "/workshops/session/q-w01-s001/")).statusCode())
+				.isEqualTo(200);
+		}
+		assertThat(browser.visit("/workshops/session/p-w01-s001/").statusCode()).isEqualTo(200);
+	}
+
+	@Test
 	void parallelRequestsGetDistinctSessionsUpToTheCapacity() throws Exception {
 		var browser = new TestBrowser(this.simulator);
 		List<HttpResponse<String>> answers = atOnce(200,
@@ -86,7 +104,7 @@ class PortalSimulatorTests {
 	@Test
 	void requestsAreThoughtAboutOneByOneWhileCatalogsAreNot() throws Exception {
 		var browser = new TestBrowser(this.simulator);
-		Duration pause = Duration.ofMillis(100);
+		Duration pause = Duration.ofMillis(200);
 		this.simulator.latency(new Latency(pause, pause, Duration.ZERO));
 		assertThat(time(() -> atOnce(4, (number) -> browser.request("p-w01", "ann", ""))))
 			.isGreaterThanOrEqualTo(pause.multipliedBy(4));

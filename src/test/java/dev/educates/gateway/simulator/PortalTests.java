@@ -136,6 +136,19 @@ class PortalTests {
 	}
 
 	@Test
+	void extensionWithoutOvertimeAddsFiveMinutesOnceTimeIsShort() {
+		Portal portal = portal(PortalSpecification.of("p")
+			.with(EnvironmentSpecification.of("w", "lab", 1)
+				.lasting(Duration.ofMinutes(10), Duration.ZERO, Duration.ofMinutes(30))));
+		String session = activate(portal, grant(portal, "w", "ann")).name();
+		this.clock.advance(Duration.ofMinutes(5));
+		assertThat(portal.extend(session)).isFalse();
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(portal.extend(session)).isTrue();
+		assertThat(portal.session(session)).isNotNull().extracting(SessionView::countdown).isEqualTo(599L);
+	}
+
+	@Test
 	void stoppingEnvironmentServesItsOwnersOnlyAndStopsAfterTheLast() {
 		Portal portal = portal(
 				PortalSpecification.of("p").with(EnvironmentSpecification.of("w", "lab", 3).withReserved(1)));

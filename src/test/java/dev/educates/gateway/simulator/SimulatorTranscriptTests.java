@@ -20,8 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the simulator to what a real portal was recorded to answer: transcripts 01 to 13
- * and 16, in the order of their recording, as the portals keep their state over files.
+ * Holds the simulator to what a real portal was recorded to answer: transcripts 01 to 13,
+ * 16 and 18, in the order of their recording, as the portals keep their state over files.
  * What is left out is left out by name, and an entry that is not needed is a failure.
  */
 class SimulatorTranscriptTests {
@@ -38,7 +38,17 @@ class SimulatorTranscriptTests {
 			Map.entry("11/timings-ms", "speed of the real portal; the simulator's is configured"),
 			Map.entry("11/slow-concurrent", "speed of Kubernetes; PortalSimulatorTests shows the one lock"),
 			Map.entry("12/keepalive", "about a socket, without an exchange"),
-			Map.entry("16/log", "the real portal's log"));
+			Map.entry("16/log", "the real portal's log"),
+			Map.entry("18/page-u1-old-cookie",
+					"the cookie of a browser that was thrown out is refused, but not deleted"),
+			Map.entry("18/anon-create", "sessions made in the web interface"),
+			Map.entry("18/anon-create-2", "sessions made in the web interface"),
+			Map.entry("18/anon-catalog", "sessions made in the web interface"),
+			Map.entry("18/anon-reacquire", "sessions made in the web interface"),
+			Map.entry("18/anon-create-full", "sessions made in the web interface"),
+			Map.entry("18/anon-create-full-2", "sessions made in the web interface"),
+			Map.entry("18/anon-create-invalid", "sessions made in the web interface"),
+			Map.entry("18/anon-create-invalid-2", "sessions made in the web interface"));
 
 	private static TranscriptReplay replay;
 

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A learner's browser, which keeps cookies and follows redirects inside the portal, and
- * the gateway's calls as the robot.
+ * A learner's browser, which keeps cookies and stops at redirects, and the gateway's
+ * calls as the robot.
  */
 final class TestBrowser {
 
@@ -55,7 +55,11 @@ final class TestBrowser {
 
 	/** As the learner. */
 	HttpResponse<String> visit(String path) {
-		return send(HttpRequest.newBuilder(URI.create(this.url + path)).GET().build());
+		return visit(URI.create(this.url + path));
+	}
+
+	HttpResponse<String> visit(URI page) {
+		return send(HttpRequest.newBuilder(page).GET().build());
 	}
 
 	static JsonNode json(HttpResponse<String> answer) {
