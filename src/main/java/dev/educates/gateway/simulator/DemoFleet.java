@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -52,8 +53,7 @@ final class DemoFleet implements SmartLifecycle {
 		crowds.forEach(DemoLearners::arrive);
 		long pace = this.properties.pace().toMillis();
 		this.learners = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("demo-learners").factory());
-		this.learners.scheduleWithFixedDelay(() -> crowds.forEach(DemoLearners::move), pace, pace,
-				TimeUnit.MILLISECONDS);
+		Future<?> unused = this.learners.scheduleWithFixedDelay(() -> move(crowds), pace, pace, TimeUnit.MILLISECONDS);
 	}
 
 	@Override
@@ -75,6 +75,16 @@ final class DemoFleet implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return Integer.MIN_VALUE;
+	}
+
+	/** What is thrown here would end the schedule in silence. */
+	private static void move(List<DemoLearners> crowds) {
+		try {
+			crowds.forEach(DemoLearners::move);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Simulated learners could not move", ex);
+		}
 	}
 
 	private void listen(PortalSimulator simulator) {

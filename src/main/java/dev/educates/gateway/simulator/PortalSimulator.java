@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -69,10 +70,10 @@ public final class PortalSimulator implements AutoCloseable {
 		this.portal = new Portal(specification, clock, random);
 		this.tokens = new Tokens(clock, random, specification.timings().tokenLifetime());
 		var access = new Access(this.tokens, specification);
-		this.router = new Router(new OAuthRoutes(specification, this.tokens).routes(),
+		this.router = new Router(Stream.of(new OAuthRoutes(specification, this.tokens).routes(),
 				new CatalogRoutes(specification, this.portal, access, uid, this::url).routes(),
 				new RequestRoutes(this.portal, access).routes(), new SessionRoutes(this.portal, access).routes(),
-				new BrowserRoutes(specification, this.portal, random, clock).routes());
+				new BrowserRoutes(specification, this.portal, random, clock).routes()));
 		for (CallKind kind : CallKind.values()) {
 			this.calls.put(kind, new AtomicLong());
 		}

@@ -13,9 +13,8 @@ final class Router {
 
 	private final List<Route> routes;
 
-	@SafeVarargs
-	Router(List<Route>... routes) {
-		this.routes = Stream.of(routes).flatMap(List::stream).toList();
+	Router(Stream<List<Route>> routes) {
+		this.routes = routes.flatMap(List::stream).toList();
 	}
 
 	CallKind kind(Request request) {
