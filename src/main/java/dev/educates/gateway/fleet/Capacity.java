@@ -1,0 +1,68 @@
+package dev.educates.gateway.fleet;
+
+/**
+ * How many sessions something takes. The wire's 0 means "no limit" for a portal and
+ * "nobody" for an environment: whoever reads the wire decides, and no 0 has two meanings
+ * from there on.
+ */
+public sealed interface Capacity {
+
+	/** No limit. */
+	Capacity UNLIMITED = new Unlimited();
+
+	/**
+	 * Seats that are left.
+	 * @param taken seats in use, at least 0
+	 * @return at least 0; {@link Integer#MAX_VALUE} without a limit
+	 */
+	int remaining(int taken);
+
+	/**
+	 * Whether there is a seat left.
+	 * @param taken seats in use, at least 0
+	 * @return whether one more fits
+	 */
+	default boolean hasRoom(int taken) {
+		return remaining(taken) > 0;
+	}
+
+	/**
+	 * A limit.
+	 * @param seats at least 0; 0 takes nobody
+	 * @return the limit
+	 */
+	static Capacity of(int seats) {
+		return new Limited(seats);
+	}
+
+	/** No limit. */
+	record Unlimited() implements Capacity {
+
+		@Override
+		public int remaining(int taken) {
+			return Integer.MAX_VALUE;
+		}
+
+	}
+
+	/**
+	 * A limit.
+	 *
+	 * @param seats at least 0; 0 takes nobody
+	 */
+	record Limited(int seats) implements Capacity {
+
+		public Limited {
+			if (seats < 0) {
+				throw new IllegalArgumentException("seats (%d) must not be negative".formatted(seats));
+			}
+		}
+
+		@Override
+		public int remaining(int taken) {
+			return Math.max(0, this.seats - taken);
+		}
+
+	}
+
+}

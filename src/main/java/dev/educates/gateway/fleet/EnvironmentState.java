@@ -1,0 +1,32 @@
+package dev.educates.gateway.fleet;
+
+/**
+ * State of a workshop environment, in the portal's words.
+ */
+public enum EnvironmentState {
+
+	/** Not ready yet. */
+	STARTING,
+
+	/** Ready: the only state in which new sessions are given. */
+	RUNNING,
+
+	/** Going away: its sessions go on, nobody new is let in. */
+	STOPPING,
+
+	/** Gone. */
+	STOPPED,
+
+	/** A word that this version of the gateway does not know. */
+	UNKNOWN;
+
+	/**
+	 * Reads the portal's word.
+	 * @param word the word on the wire, in any case
+	 * @return the state, {@link #UNKNOWN} for a word that is not one of ours
+	 */
+	public static EnvironmentState of(String word) {
+		return EnumWords.parse(EnvironmentState.class, word, UNKNOWN);
+	}
+
+}

@@ -1,0 +1,329 @@
+package dev.educates.gateway.fleet;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known at one moment, with its indexes. Immutable; the next snapshot is made
+ * from this one and shares whatever did not change.
+ *
+ * <h2>Cost</h2> Making the next snapshot costs in proportion to the one portal that
+ * changed, the workshops that it offers and the number of portals, not to the sessions of
+ * the fleet. Finding something by name or user is a look-up in a hash or tree map.
+ */
+public final class FleetSnapshot {
+
+	/** Nothing is known. */
+	public static final FleetSnapshot EMPTY = new FleetSnapshot(0, Map.of(), new TreeMap<>(), Map.of(), new TreeMap<>(),
+			SessionsByUser.EMPTY);
+
+	private final long generation;
+
+	private final Map<String, Cluster> clusters;
+
+	private final NavigableMap<PortalRef, Portal> portals;
+
+	private final Map<PortalRef, PortalIndex> indexes;
+
+	private final NavigableMap<String, HostedWorkshop> workshops;
+
+	private final SessionsByUser users;
+
+	private FleetSnapshot(long generation, Map<String, Cluster> clusters, NavigableMap<PortalRef, Portal> portals,
+			Map<PortalRef, PortalIndex> indexes, NavigableMap<String, HostedWorkshop> workshops, SessionsByUser users) {
+		this.generation = generation;
+		this.clusters = clusters;
+		this.portals = portals;
+		this.indexes = indexes;
+		this.workshops = workshops;
+		this.users = users;
+	}
+
+	/**
+	 * Counts the changes of content since the gateway started: readings that found
+	 * nothing new make the ages younger, not the generation older.
+	 * @return the generation
+	 */
+	public long generation() {
+		return this.generation;
+	}
+
+	/**
+	 * All clusters.
+	 * @return in the order of the configuration
+	 */
+	public Collection<Cluster> clusters() {
+		return Collections.unmodifiableCollection(this.clusters.values());
+	}
+
+	/**
+	 * Finds a cluster.
+	 * @param name its name
+	 * @return null if there is none
+	 */
+	public @Nullable Cluster cluster(String name) {
+		return this.clusters.get(name);
+	}
+
+	/**
+	 * All portals.
+	 * @return in the order of cluster and name
+	 */
+	public Collection<Portal> portals() {
+		return Collections.unmodifiableCollection(this.portals.values());
+	}
+
+	/**
+	 * The portals of a cluster.
+	 * @param cluster its name
+	 * @return in the order of their names
+	 */
+	public Collection<Portal> portals(String cluster) {
+		SortedMap<PortalRef, Portal> tail = this.portals.tailMap(new PortalRef(cluster, ""));
+		return tail.values().stream().takeWhile((portal) -> portal.ref().cluster().equals(cluster)).toList();
+	}
+
+	/**
+	 * Finds a portal.
+	 * @param ref its name and cluster
+	 * @return null if there is none
+	 */
+	public @Nullable Portal portal(PortalRef ref) {
+		return this.portals.get(ref);
+	}
+
+	/**
+	 * All workshops that any portal offers.
+	 * @return in the order of their names
+	 */
+	public Collection<HostedWorkshop> workshops() {
+		return Collections.unmodifiableCollection(this.workshops.values());
+	}
+
+	/**
+	 * Finds a workshop.
+	 * @param name name of the Workshop resource
+	 * @return null if no portal offers it
+	 */
+	public @Nullable HostedWorkshop workshop(String name) {
+		return this.workshops.get(name);
+	}
+
+	/**
+	 * Finds an environment.
+	 * @param ref its name and portal
+	 * @return null if there is none
+	 */
+	public @Nullable WorkshopEnvironment environment(EnvironmentRef ref) {
+		PortalIndex index = this.indexes.get(ref.portal());
+		return (index != null) ? index.environments().get(ref.name()) : null;
+	}
+
+	/**
+	 * Finds a session.
+	 * @param ref its name and portal
+	 * @return null if there is none that has an owner
+	 */
+	public @Nullable Session session(SessionRef ref) {
+		PortalIndex index = this.indexes.get(ref.portal());
+		return (index != null) ? index.sessions().get(ref.name()) : null;
+	}
+
+	/**
+	 * The sessions of a user, on any portal.
+	 * @param user the user's id on the portals
+	 * @return in the order of cluster, portal and name
+	 */
+	public List<Session> sessionsOf(String user) {
+		return this.users.of(user);
+	}
+
+	/**
+	 * The sessions of a user for a workshop, on any portal.
+	 * @param user the user's id on the portals
+	 * @param workshop name of the Workshop resource
+	 * @return in the order of cluster, portal and name
+	 */
+	public List<Session> sessionsOf(String user, String workshop) {
+		return sessionsOf(user).stream().filter((session) -> session.workshop().equals(workshop)).toList();
+	}
+
+	/**
+	 * Seats of a cluster.
+	 * @param cluster its name
+	 * @return null if none of its portals was ever observed
+	 */
+	public @Nullable Availability availability(String cluster) {
+		List<PortalContent> contents = portals(cluster).stream().map(Portal::content).filter(Objects::nonNull).toList();
+		if (contents.isEmpty()) {
+			return null;
+		}
+		List<WorkshopEnvironment> all = contents.stream()
+			.flatMap((content) -> content.environments().stream())
+			.toList();
+		return Availability.of(all, this.portals::get, this.clusters::get);
+	}
+
+	/**
+	 * The next snapshot after the configuration has changed. Portals that stay keep what
+	 * is known of them.
+	 * @param newClusters all clusters from now on
+	 * @param newPortals all portals from now on, without readings
+	 * @return the next snapshot
+	 */
+	public FleetSnapshot withTopology(Collection<Cluster> newClusters, Collection<Portal> newPortals) {
+		Map<String, Cluster> clusterMap = new LinkedHashMap<>();
+		newClusters.forEach((cluster) -> clusterMap.put(cluster.name(), cluster));
+		NavigableMap<PortalRef, Portal> portalMap = new TreeMap<>();
+		for (Portal portal : newPortals) {
+			Portal known = this.portals.get(portal.ref());
+			portalMap.put(portal.ref(), (known != null && known.url().equals(portal.url()))
+					? portal.seen(known.health(), known.healthDetail(), known.reading()) : portal);
+		}
+		FleetSnapshot next = new FleetSnapshot(this.generation + 1, Collections.unmodifiableMap(clusterMap),
+				new TreeMap<>(), Map.of(), new TreeMap<>(), SessionsByUser.EMPTY);
+		next.portals.putAll(portalMap);
+		return next.indexed();
+	}
+
+	private FleetSnapshot indexed() {
+		Map<PortalRef, PortalIndex> newIndexes = new HashMap<>();
+		List<Session> sessions = new ArrayList<>();
+		java.util.Set<String> names = new java.util.HashSet<>();
+		this.portals.forEach((ref, portal) -> {
+			PortalIndex index = PortalIndex.of(portal.content());
+			newIndexes.put(ref, index);
+			sessions.addAll(index.sessions().values());
+			names.addAll(index.byWorkshop().keySet());
+		});
+		FleetSnapshot next = new FleetSnapshot(this.generation, this.clusters, this.portals, newIndexes,
+				new TreeMap<>(), SessionsByUser.EMPTY.with(List.of(), sessions));
+		next.rehost(names, null);
+		return next;
+	}
+
+	/**
+	 * The next snapshot after a look at a portal.
+	 * @param ref the portal
+	 * @param health how the look ended
+	 * @param detail why it is not healthy, null if it is
+	 * @param reading what was read, null if nothing: what was known stays
+	 * @return the next snapshot; this one if the portal is not, or no longer, known
+	 */
+	public FleetSnapshot withLook(PortalRef ref, PortalHealth health, @Nullable String detail,
+			@Nullable PortalReading reading) {
+		Portal before = this.portals.get(ref);
+		if (before == null) {
+			return this;
+		}
+		PortalReading kept = (reading != null) ? sharing(reading, before) : before.reading();
+		return with(before, before.seen(health, detail, kept));
+	}
+
+	/**
+	 * The next snapshot after a portal has answered about one session.
+	 * @param session the session as answered
+	 * @return the next snapshot; this one if the portal has not been read yet
+	 */
+	public FleetSnapshot withSession(Session session) {
+		Portal before = this.portals.get(session.ref().portal());
+		return (before != null && before.reading() != null)
+				? with(before, changed(before, before.reading(), before.reading().content().with(session))) : this;
+	}
+
+	/**
+	 * The next snapshot after a portal has answered that a session is no more.
+	 * @param environment where it ran
+	 * @param ended the session
+	 * @return the next snapshot; this one if the portal has not been read yet
+	 */
+	public FleetSnapshot withoutSession(EnvironmentRef environment, SessionRef ended) {
+		Portal before = this.portals.get(ended.portal());
+		return (before != null && before.reading() != null)
+				? with(before,
+						changed(before, before.reading(), before.reading().content().without(environment, ended)))
+				: this;
+	}
+
+	private static Portal changed(Portal before, PortalReading reading, PortalContent content) {
+		return before.seen(before.health(), before.healthDetail(),
+				new PortalReading(content, reading.startedAt(), reading.observedAt()));
+	}
+
+	private PortalReading sharing(PortalReading reading, Portal before) {
+		PortalContent shared = reading.content().sharing(before.content(), (name) -> {
+			HostedWorkshop hosted = this.workshops.get(name);
+			return (hosted != null) ? hosted.workshop() : null;
+		});
+		return new PortalReading(shared, reading.startedAt(), reading.observedAt());
+	}
+
+	private FleetSnapshot with(Portal before, Portal after) {
+		NavigableMap<PortalRef, Portal> nextPortals = new TreeMap<>(this.portals);
+		nextPortals.put(after.ref(), after);
+		boolean sameContent = before.content() == after.content();
+		if (sameContent && before.health() == after.health()) {
+			return new FleetSnapshot(this.generation, this.clusters, nextPortals, this.indexes, this.workshops,
+					this.users);
+		}
+		PortalIndex oldIndex = this.indexes.getOrDefault(after.ref(), PortalIndex.EMPTY);
+		PortalIndex newIndex = sameContent ? oldIndex : PortalIndex.of(after.content());
+		Map<PortalRef, PortalIndex> nextIndexes = new HashMap<>(this.indexes);
+		nextIndexes.put(after.ref(), newIndex);
+		FleetSnapshot next = new FleetSnapshot(this.generation + 1, this.clusters, nextPortals, nextIndexes,
+				new TreeMap<>(this.workshops),
+				sameContent ? this.users : this.users.with(oldIndex.without(newIndex), newIndex.without(oldIndex)));
+		java.util.Set<String> touched = new java.util.HashSet<>(oldIndex.byWorkshop().keySet());
+		touched.addAll(newIndex.byWorkshop().keySet());
+		next.rehost(touched, after.ref());
+		return next;
+	}
+
+	/**
+	 * Only on the way to a new snapshot: replaces the entries of some workshops.
+	 * @param names the workshops
+	 * @param changed the only portal whose environments have changed, null for all
+	 */
+	private void rehost(Collection<String> names, @Nullable PortalRef changed) {
+		for (String name : names) {
+			HostedWorkshop before = this.workshops.get(name);
+			List<WorkshopEnvironment> hosts = new ArrayList<>();
+			if (before != null) {
+				before.environments()
+					.stream()
+					.filter((each) -> !each.ref().portal().equals(changed))
+					.forEach(hosts::add);
+			}
+			Collection<PortalRef> from = (changed != null) ? List.of(changed) : this.indexes.keySet();
+			for (PortalRef ref : from) {
+				PortalIndex index = this.indexes.getOrDefault(ref, PortalIndex.EMPTY);
+				hosts.addAll(index.byWorkshop().getOrDefault(name, List.of()));
+			}
+			hosts.sort(Comparator.comparing(WorkshopEnvironment::ref));
+			if (hosts.isEmpty()) {
+				this.workshops.remove(name);
+				continue;
+			}
+			Workshop description = hosts.stream()
+				.filter((each) -> each.state() == EnvironmentState.RUNNING)
+				.findFirst()
+				.orElse(hosts.getFirst())
+				.workshop();
+			this.workshops.put(name, new HostedWorkshop(description, hosts,
+					Availability.of(hosts, this.portals::get, this.clusters::get)));
+		}
+	}
+
+}

@@ -1,0 +1,51 @@
+package dev.educates.gateway.fleet;
+
+import java.net.URI;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training portal: what operators configured, how the last look at it ended, and what
+ * the last look that succeeded told. It has no credentials.
+ *
+ * @param ref its name and cluster
+ * @param url its address, for browsers too
+ * @param labels what operators say about it
+ * @param administrativeState what operators want of it
+ * @param health how the last look ended
+ * @param healthDetail why it is not healthy, for operators; null if it is
+ * @param reading the last look that succeeded, null if none ever has
+ */
+public record Portal(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState administrativeState,
+		PortalHealth health, @Nullable String healthDetail, @Nullable PortalReading reading) {
+
+	public Portal {
+		labels = Map.copyOf(labels);
+	}
+
+	/**
+	 * A portal that was not looked at yet.
+	 * @param ref its name and cluster
+	 * @param url its address
+	 * @param labels what operators say about it
+	 * @param state what operators want of it
+	 * @return the portal
+	 */
+	public static Portal unseen(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState state) {
+		return new Portal(ref, url, labels, state, PortalHealth.UNKNOWN, null, null);
+	}
+
+	/**
+	 * What the last look that succeeded told.
+	 * @return null if none ever has
+	 */
+	public @Nullable PortalContent content() {
+		return (this.reading != null) ? this.reading.content() : null;
+	}
+
+	Portal seen(PortalHealth newHealth, @Nullable String detail, @Nullable PortalReading newReading) {
+		return new Portal(this.ref, this.url, this.labels, this.administrativeState, newHealth, detail, newReading);
+	}
+
+}

@@ -1,0 +1,122 @@
+package dev.educates.gateway.fleet;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one look at a portal told. It holds no times of its own, so that a portal that has
+ * not changed gives an equal content.
+ *
+ * @param uid uid of the TrainingPortal resource
+ * @param generation generation of the TrainingPortal resource
+ * @param maximum limit on the sessions of the whole portal
+ * @param allocated sessions of the whole portal that have an owner
+ * @param environments its workshop environments, in the portal's order
+ */
+public record PortalContent(String uid, long generation, Capacity maximum, int allocated,
+		List<WorkshopEnvironment> environments) {
+
+	public PortalContent {
+		environments = List.copyOf(environments);
+	}
+
+	/**
+	 * Seats that the portal's own limit leaves.
+	 * @return at least 0; {@link Integer#MAX_VALUE} without a limit
+	 */
+	public int remaining() {
+		return this.maximum.remaining(this.allocated);
+	}
+
+	/**
+	 * This content made of the objects of an earlier one wherever they are equal, so that
+	 * a look that found nothing new leaves no new objects behind.
+	 * @param earlier what is known already, null if nothing
+	 * @param known the workshop as others already describe it, or null
+	 * @return the earlier content itself if nothing has changed
+	 */
+	PortalContent sharing(@Nullable PortalContent earlier, Function<String, @Nullable Workshop> known) {
+		if (earlier != null && this.equals(earlier)) {
+			return earlier;
+		}
+		Map<EnvironmentRef, WorkshopEnvironment> before = new HashMap<>();
+		if (earlier != null) {
+			earlier.environments.forEach((environment) -> before.put(environment.ref(), environment));
+		}
+		List<WorkshopEnvironment> shared = new ArrayList<>(this.environments.size());
+		for (WorkshopEnvironment environment : this.environments) {
+			shared.add(sharing(environment, before.get(environment.ref()), known.apply(environment.workshop().name())));
+		}
+		return new PortalContent(this.uid, this.generation, this.maximum, this.allocated, shared);
+	}
+
+	private static WorkshopEnvironment sharing(WorkshopEnvironment now, @Nullable WorkshopEnvironment earlier,
+			@Nullable Workshop known) {
+		if (earlier != null && now.equals(earlier)) {
+			return earlier;
+		}
+		Workshop workshop = now.workshop();
+		if (earlier != null && workshop.equals(earlier.workshop())) {
+			workshop = earlier.workshop();
+		}
+		else if (known != null && workshop.equals(known)) {
+			workshop = known;
+		}
+		return now.with(workshop, sharing(now.sessions(), earlier), now.allocated());
+	}
+
+	private static List<Session> sharing(List<Session> now, @Nullable WorkshopEnvironment earlier) {
+		if (earlier == null || earlier.sessions().isEmpty()) {
+			return now;
+		}
+		Map<Session, Session> before = new HashMap<>();
+		earlier.sessions().forEach((session) -> before.put(session, session));
+		return now.stream().map((session) -> before.getOrDefault(session, session)).toList();
+	}
+
+	/**
+	 * This content with what the portal has just answered about one session: a session
+	 * that is new takes a seat, one that was known is replaced.
+	 * @param session the session as answered
+	 * @return the same content if the environment is not known
+	 */
+	PortalContent with(Session session) {
+		return replacing(session.environment(), session.ref(), session);
+	}
+
+	/**
+	 * This content without a session that has ended: its seat is free.
+	 * @param environment where it ran
+	 * @param ended the session
+	 * @return the same content if it was not known
+	 */
+	PortalContent without(EnvironmentRef environment, SessionRef ended) {
+		return replacing(environment, ended, null);
+	}
+
+	private PortalContent replacing(EnvironmentRef in, SessionRef ref, @Nullable Session session) {
+		int seats = 0;
+		List<WorkshopEnvironment> changed = new ArrayList<>(this.environments.size());
+		for (WorkshopEnvironment environment : this.environments) {
+			if (!environment.ref().equals(in)) {
+				changed.add(environment);
+				continue;
+			}
+			List<Session> sessions = new ArrayList<>(environment.sessions());
+			sessions.removeIf((each) -> each.ref().equals(ref));
+			if (session != null) {
+				sessions.add(session);
+			}
+			seats = sessions.size() - environment.sessions().size();
+			changed
+				.add(environment.with(environment.workshop(), sessions, Math.max(0, environment.allocated() + seats)));
+		}
+		return new PortalContent(this.uid, this.generation, this.maximum, Math.max(0, this.allocated + seats), changed);
+	}
+
+}

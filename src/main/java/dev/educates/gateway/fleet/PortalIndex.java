@@ -1,0 +1,48 @@
+package dev.educates.gateway.fleet;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One portal's content by name, built once with the content.
+ *
+ * @param environments by their names
+ * @param byWorkshop environments by name of the Workshop resource
+ * @param sessions by their names
+ */
+record PortalIndex(Map<String, WorkshopEnvironment> environments, Map<String, List<WorkshopEnvironment>> byWorkshop,
+		Map<String, Session> sessions) {
+
+	static final PortalIndex EMPTY = new PortalIndex(Map.of(), Map.of(), Map.of());
+
+	static PortalIndex of(@Nullable PortalContent content) {
+		if (content == null) {
+			return EMPTY;
+		}
+		PortalIndex index = new PortalIndex(new HashMap<>(), new HashMap<>(), new HashMap<>());
+		for (WorkshopEnvironment environment : content.environments()) {
+			index.environments.put(environment.ref().name(), environment);
+			index.byWorkshop.computeIfAbsent(environment.workshop().name(), (name) -> new ArrayList<>(1))
+				.add(environment);
+			environment.sessions().forEach((session) -> index.sessions.put(session.ref().name(), session));
+		}
+		return index;
+	}
+
+	/**
+	 * The sessions that another index has not, or has in another state.
+	 * @param other the other index
+	 * @return in no order
+	 */
+	List<Session> without(PortalIndex other) {
+		return this.sessions.values()
+			.stream()
+			.filter((session) -> !session.equals(other.sessions.get(session.ref().name())))
+			.toList();
+	}
+
+}

@@ -1,0 +1,26 @@
+package dev.educates.gateway.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A look at a portal that succeeded.
+ *
+ * @param content what it told
+ * @param startedAt before the question was sent: what happened at the portal earlier is
+ * in the content
+ * @param observedAt when the answer was there
+ */
+public record PortalReading(PortalContent content, Instant startedAt, Instant observedAt) {
+
+	/**
+	 * How old the reading is.
+	 * @param now the present
+	 * @return never negative
+	 */
+	public Duration age(Instant now) {
+		Duration age = Duration.between(this.observedAt, now);
+		return age.isNegative() ? Duration.ZERO : age;
+	}
+
+}

@@ -1,0 +1,26 @@
+package dev.educates.gateway.fleet;
+
+import java.util.Comparator;
+
+/**
+ * Names a training portal: its name is unique within its cluster only.
+ *
+ * @param cluster name of the cluster
+ * @param name name of the portal
+ */
+public record PortalRef(String cluster, String name) implements Comparable<PortalRef> {
+
+	private static final Comparator<PortalRef> ORDER = Comparator.comparing(PortalRef::cluster)
+		.thenComparing(PortalRef::name);
+
+	@Override
+	public int compareTo(PortalRef other) {
+		return ORDER.compare(this, other);
+	}
+
+	@Override
+	public String toString() {
+		return this.cluster + "/" + this.name;
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.educates.gateway.fleet;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workshop session that somebody owns.
+ *
+ * @param ref its name and portal
+ * @param environment the environment that it runs in
+ * @param workshop name of the workshop
+ * @param user the owner's id on the portal
+ * @param state as last seen
+ * @param startedAt allocated or, once running, activated; null if the portal did not say
+ * @param expiresAt end of the hold while it waits for activation, of the session once it
+ * runs; null if it does not expire
+ * @param extendable whether the portal would have extended it when last seen
+ */
+public record Session(SessionRef ref, EnvironmentRef environment, String workshop, String user, SessionState state,
+		@Nullable Instant startedAt, @Nullable Instant expiresAt, boolean extendable) {
+
+	/**
+	 * Whether it still serves its owner.
+	 * @return false once it is ending
+	 */
+	public boolean usable() {
+		return this.state != SessionState.STOPPING;
+	}
+
+}

@@ -1,0 +1,27 @@
+package dev.educates.gateway.fleet;
+
+import java.util.Comparator;
+
+/**
+ * Names a workshop session: its name is unique within its portal only, and is never used
+ * again there.
+ *
+ * @param portal the portal that it belongs to
+ * @param name its name
+ */
+public record SessionRef(PortalRef portal, String name) implements Comparable<SessionRef> {
+
+	private static final Comparator<SessionRef> ORDER = Comparator.comparing(SessionRef::portal)
+		.thenComparing(SessionRef::name);
+
+	@Override
+	public int compareTo(SessionRef other) {
+		return ORDER.compare(this, other);
+	}
+
+	@Override
+	public String toString() {
+		return this.portal + "/" + this.name;
+	}
+
+}

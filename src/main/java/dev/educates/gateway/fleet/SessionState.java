@@ -1,0 +1,32 @@
+package dev.educates.gateway.fleet;
+
+/**
+ * State of a workshop session that has an owner, in the portal's words.
+ */
+public enum SessionState {
+
+	/** Allocated while its resources are still being made. */
+	STARTING,
+
+	/** Allocated and waiting for its owner's browser to activate it. */
+	WAITING,
+
+	/** Activated. */
+	RUNNING,
+
+	/** Ending; it still takes its seat. */
+	STOPPING,
+
+	/** A word that this version of the gateway does not know. */
+	UNKNOWN;
+
+	/**
+	 * Reads the portal's word.
+	 * @param word the word on the wire, in any case
+	 * @return the state, {@link #UNKNOWN} for a word that is not one of ours
+	 */
+	public static SessionState of(String word) {
+		return EnumWords.parse(SessionState.class, word, UNKNOWN);
+	}
+
+}

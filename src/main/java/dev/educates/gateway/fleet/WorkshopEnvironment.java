@@ -1,0 +1,42 @@
+package dev.educates.gateway.fleet;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workshop as one portal offers it, with its seats.
+ *
+ * @param ref its name and portal
+ * @param state only a RUNNING one gives new sessions
+ * @param workshop what the portal says about the workshop
+ * @param alias the portal's own name for the workshop, null if it uses none
+ * @param duration how long a session lasts, null if it does not expire
+ * @param capacity seats in all; 0 takes nobody
+ * @param reserved sessions that the portal tries to keep ready
+ * @param allocated seats that have an owner: pending, running or stopping
+ * @param available sessions that are ready to be handed out now
+ * @param sessions those that have an owner; a portal may say less than it has allocated
+ */
+public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Workshop workshop, @Nullable String alias,
+		@Nullable Duration duration, int capacity, int reserved, int allocated, int available, List<Session> sessions) {
+
+	public WorkshopEnvironment {
+		sessions = List.copyOf(sessions);
+	}
+
+	/**
+	 * Seats left in this environment, its portal's limit not considered.
+	 * @return at least 0
+	 */
+	public int remaining() {
+		return Math.max(0, this.capacity - this.allocated);
+	}
+
+	WorkshopEnvironment with(Workshop sameWorkshop, List<Session> newSessions, int newAllocated) {
+		return new WorkshopEnvironment(this.ref, this.state, sameWorkshop, this.alias, this.duration, this.capacity,
+				this.reserved, newAllocated, this.available, newSessions);
+	}
+
+}

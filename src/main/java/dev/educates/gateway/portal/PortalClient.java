@@ -1,0 +1,66 @@
+package dev.educates.gateway.portal;
+
+import java.time.Duration;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.SessionRef;
+
+/**
+ * Speaks to one training portal. Calls block, are made to be called from virtual threads,
+ * and never throw for what a portal or the network does: that is a {@link PortalReply}.
+ * Each call is over within its time-out, whatever the portal does.
+ */
+public interface PortalClient {
+
+	/**
+	 * Environments, seats and sessions. Never waits for the portal's lock.
+	 * @param timeout for the whole call, a log-in included
+	 * @return the content
+	 */
+	PortalReply<PortalContent> catalog(Duration timeout);
+
+	/**
+	 * Asks for a session. For a user who has one in that environment the portal answers
+	 * with that one, so asking again after {@link PortalReply.Unknown} is safe.
+	 * @param environment an environment of this portal
+	 * @param order who asks for what
+	 * @param timeout for the whole call, waiting for a place among the few calls at once
+	 * included
+	 * @return the session and the way into it
+	 */
+	PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration timeout);
+
+	/**
+	 * What the portal knows right now of a session's times.
+	 * @param session a session of this portal
+	 * @param timeout for the whole call
+	 * @return the schedule; refused as {@link Refusal.Reason#NOT_FOUND} once it has ended
+	 */
+	PortalReply<SessionSchedule> schedule(SessionRef session, Duration timeout);
+
+	/**
+	 * Extends a session if the portal's rules allow it.
+	 * @param session a session of this portal
+	 * @param timeout for the whole call
+	 * @return the schedule, whose {@link SessionSchedule#extended()} tells whether it was
+	 */
+	PortalReply<SessionSchedule> extend(SessionRef session, Duration timeout);
+
+	/**
+	 * Ends a session.
+	 * @param session a session of this portal
+	 * @param timeout for the whole call
+	 * @return true if it was this call that ended it, false if it had ended already
+	 */
+	PortalReply<Boolean> terminate(SessionRef session, Duration timeout);
+
+	/**
+	 * Where the session itself tells its configuration.
+	 * @param session a session of this portal
+	 * @param timeout for the whole call
+	 * @return its address, without the password
+	 */
+	PortalReply<SessionConfiguration> configuration(SessionRef session, Duration timeout);
+
+}
