@@ -1,0 +1,19 @@
+package dev.educates.gateway.placement;
+
+import java.util.List;
+
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+
+/**
+ * An environment that is to be asked.
+ *
+ * @param environment as it was when the plan was made
+ * @param scores in the order of the policy's preferences: the first difference decides
+ */
+public record Candidate(WorkshopEnvironment environment, List<Score> scores) {
+
+	public Candidate {
+		scores = List.copyOf(scores);
+	}
+
+}

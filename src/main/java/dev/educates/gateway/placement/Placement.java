@@ -1,0 +1,111 @@
+package dev.educates.gateway.placement;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.educates.gateway.fleet.Capacity;
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes plans. The same snapshot, workshop and request id give the same plan, whatever
+ * the order in which portals were looked at; requests that differ only in their ids
+ * spread over candidates that the policy regards as equal.
+ */
+public final class Placement {
+
+	private static final Comparator<Ranked> BEST_FIRST = Comparator
+		.comparing(Ranked::scores, PlacementPolicy.bestFirst())
+		.thenComparing(Ranked::tieBreak)
+		.thenComparing((ranked) -> ranked.environment().ref());
+
+	private final PlacementPolicy policy;
+
+	/**
+	 * Placement by a policy.
+	 * @param policy orders the candidates
+	 */
+	public Placement(PlacementPolicy policy) {
+		this.policy = policy;
+	}
+
+	/**
+	 * Whom to ask for a session.
+	 * @param fleet what is known
+	 * @param workshop name of the Workshop resource
+	 * @param requestId breaks ties
+	 * @return an empty plan if nobody offers the workshop
+	 */
+	public PlacementPlan plan(FleetSnapshot fleet, String workshop, String requestId) {
+		HostedWorkshop hosted = fleet.workshop(workshop);
+		List<WorkshopEnvironment> environments = (hosted != null) ? hosted.environments() : List.of();
+		List<Ranked> candidates = new ArrayList<>();
+		Map<Certainty, List<Ranked>> excluded = new EnumMap<>(Certainty.class);
+		for (WorkshopEnvironment environment : environments) {
+			Ranked ranked = rank(fleet, environment, requestId);
+			if (ranked == null) {
+				continue;
+			}
+			if (ranked.exclusion == null) {
+				candidates.add(ranked);
+			}
+			else {
+				excluded.computeIfAbsent(ranked.exclusion.certainty(), (certainty) -> new ArrayList<>()).add(ranked);
+			}
+		}
+		candidates.sort(BEST_FIRST);
+		List<Exclusion> exclusions = new ArrayList<>();
+		for (Certainty certainty : List.of(Certainty.BELIEVED_FULL, Certainty.BELIEVED_UNREACHABLE,
+				Certainty.RULED_OUT)) {
+			List<Ranked> group = excluded.getOrDefault(certainty, List.of());
+			group.stream().sorted(BEST_FIRST).map(Ranked::exclusion).filter(Objects::nonNull).forEach(exclusions::add);
+		}
+		return new PlacementPlan(this.policy.name(), fleet.generation(),
+				candidates.stream().map((ranked) -> new Candidate(ranked.environment, ranked.scores)).toList(),
+				exclusions);
+	}
+
+	private @Nullable Ranked rank(FleetSnapshot fleet, WorkshopEnvironment environment, String requestId) {
+		Portal portal = fleet.portal(environment.ref().portal());
+		Cluster cluster = fleet.cluster(environment.ref().portal().cluster());
+		PortalContent content = (portal != null) ? portal.content() : null;
+		if (portal == null || content == null || cluster == null) {
+			return null;
+		}
+		Seats seats = new Seats(content.maximum(), content.allocated(), Capacity.of(environment.capacity()),
+				environment.allocated(), environment.available());
+		Exclusion exclusion = exclusion(new Rule.Subject(environment, portal, content, cluster));
+		int tieBreak = mixed((requestId + '\n' + environment.ref()).hashCode());
+		return new Ranked(environment, this.policy.scores(seats), tieBreak, exclusion);
+	}
+
+	private static @Nullable Exclusion exclusion(Rule.Subject subject) {
+		for (Rule rule : Rule.ALL) {
+			String detail = rule.objection().apply(subject);
+			if (detail != null) {
+				return new Exclusion(subject.environment(), rule.name(), rule.certainty(), detail);
+			}
+		}
+		return null;
+	}
+
+	/** Spreads the bits: ids that differ in one character must not sort alike. */
+	private static int mixed(int hash) {
+		int mixed = hash * 0x9E3779B9;
+		return mixed ^ (mixed >>> 15);
+	}
+
+	private record Ranked(WorkshopEnvironment environment, List<Score> scores, int tieBreak,
+			@Nullable Exclusion exclusion) {
+	}
+
+}

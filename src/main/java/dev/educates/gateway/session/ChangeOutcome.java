@@ -1,0 +1,45 @@
+package dev.educates.gateway.session;
+
+import dev.educates.gateway.fleet.Session;
+
+/**
+ * What came of extending or ending a session.
+ */
+public sealed interface ChangeOutcome {
+
+	/**
+	 * The portal did it.
+	 *
+	 * @param session as it is now
+	 */
+	record Done(Session session) implements ChangeOutcome {
+	}
+
+	/**
+	 * It was not done.
+	 *
+	 * @param reason why
+	 * @param message for people
+	 * @param retryable whether the same may succeed later
+	 */
+	record NotDone(Reason reason, String message, boolean retryable) implements ChangeOutcome {
+	}
+
+	/** Why it was not done. */
+	enum Reason {
+
+		/** No such session, or it has ended. */
+		SESSION_UNKNOWN,
+
+		/** The portal extends only running sessions that are about to end. */
+		NOT_EXTENDABLE,
+
+		/** The portal could not be reached, or did not answer in time. */
+		PORTAL_UNREACHABLE,
+
+		/** The portal would not accept it. */
+		REJECTED_BY_PORTAL
+
+	}
+
+}

@@ -1,0 +1,20 @@
+package dev.educates.gateway.session;
+
+import java.time.Instant;
+
+import dev.educates.gateway.fleet.SessionState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's times as its portal knows them right now.
+ *
+ * @param state its state
+ * @param startedAt allocated or, once running, activated
+ * @param expiresAt end of the hold or of the session; null if it does not expire
+ * @param expiring whether the portal regards it as about to end
+ * @param remainingSeconds whole seconds left, null if it does not expire
+ * @param extendable whether an extension would be given now
+ */
+public record Schedule(SessionState state, @Nullable Instant startedAt, @Nullable Instant expiresAt, boolean expiring,
+		@Nullable Integer remainingSeconds, boolean extendable) {
+}
