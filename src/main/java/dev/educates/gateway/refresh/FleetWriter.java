@@ -1,0 +1,81 @@
+package dev.educates.gateway.refresh;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalReading;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only one who publishes. A portal's answer to a request, an extension or an end is
+ * an observation, too: it is in the next snapshot at once, and stays on top of readings
+ * that were started before it, until one that was started after it replaces it.
+ */
+final class FleetWriter {
+
+	private final Fleet fleet;
+
+	private final Map<PortalRef, List<Fact>> facts = new HashMap<>();
+
+	FleetWriter(Fleet fleet) {
+		this.fleet = fleet;
+	}
+
+	synchronized void topology(Collection<Cluster> clusters, Collection<Portal> portals) {
+		this.facts.keySet().retainAll(portals.stream().map(Portal::ref).toList());
+		this.fleet.publish(this.fleet.current().withTopology(clusters, portals));
+	}
+
+	synchronized void look(PortalRef portal, PortalHealth health, @Nullable String detail,
+			@Nullable PortalReading reading) {
+		FleetSnapshot next = this.fleet.current().withLook(portal, health, detail, reading);
+		List<Fact> newer = this.facts.get(portal);
+		if (reading != null && newer != null) {
+			newer.removeIf((fact) -> fact.answeredAt().isBefore(reading.startedAt()));
+			for (Fact fact : newer) {
+				next = fact.change().apply(next);
+			}
+			if (newer.isEmpty()) {
+				this.facts.remove(portal);
+			}
+		}
+		this.fleet.publish(next);
+	}
+
+	synchronized void observed(Session session, Instant answeredAt) {
+		apply(session.ref().portal(), answeredAt, (snapshot) -> snapshot.withSession(session));
+	}
+
+	synchronized void ended(EnvironmentRef environment, SessionRef session, Instant answeredAt) {
+		apply(session.portal(), answeredAt, (snapshot) -> snapshot.withoutSession(environment, session));
+	}
+
+	private void apply(PortalRef portal, Instant answeredAt, UnaryOperator<FleetSnapshot> change) {
+		this.facts.computeIfAbsent(portal, (ref) -> new ArrayList<>()).add(new Fact(answeredAt, change));
+		this.fleet.publish(change.apply(this.fleet.current()));
+	}
+
+	/**
+	 * What a portal has answered about one session.
+	 *
+	 * @param answeredAt when the answer was there
+	 * @param change puts it into a snapshot
+	 */
+	private record Fact(Instant answeredAt, UnaryOperator<FleetSnapshot> change) {
+	}
+
+}

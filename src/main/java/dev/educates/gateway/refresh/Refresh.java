@@ -1,0 +1,227 @@
+package dev.educates.gateway.refresh;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalReading;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.portal.PortalClient;
+import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.portal.PortalRegistration;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the fleet up to date. Each portal has its poller; at most one look at a portal is
+ * under way, whoever asked for it. How often portals are asked does not depend on how
+ * often clients ask, as long as the maximum age is above the interval.
+ */
+public final class Refresh implements FreshFleet, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Refresh.class);
+
+	private final RefreshProperties properties;
+
+	private final PortalDirectory directory;
+
+	private final Fleet fleet;
+
+	private final FleetWriter writer;
+
+	private final Clock clock;
+
+	private final ExecutorService threads = Executors
+		.newThreadPerTaskExecutor(Thread.ofVirtual().name("look-", 0).factory());
+
+	private final AsyncLoadingCache<PortalRef, Look> looks;
+
+	private final Map<PortalRef, Poller> pollers = new ConcurrentHashMap<>();
+
+	Refresh(RefreshProperties properties, PortalDirectory directory, Fleet fleet, Clock clock) {
+		this.properties = properties;
+		this.directory = directory;
+		this.fleet = fleet;
+		this.writer = new FleetWriter(fleet);
+		this.clock = clock;
+		this.looks = Caffeine.newBuilder()
+			.expireAfterWrite(properties.maximumAge())
+			.buildAsync((portal, executor) -> CompletableFuture.supplyAsync(() -> look(portal), this.threads));
+	}
+
+	/** Begins to look at the portals of the directory, now and whenever it changes. */
+	void start() {
+		this.directory.listen(this::changed);
+	}
+
+	@Override
+	public FleetSnapshot current() {
+		List<CompletableFuture<Look>> underWay = new ArrayList<>();
+		for (PortalRef portal : this.pollers.keySet()) {
+			CompletableFuture<Look> look = this.looks.get(portal);
+			if (!look.isDone()) {
+				underWay.add(look);
+			}
+		}
+		if (!underWay.isEmpty()) {
+			await(underWay);
+		}
+		return this.fleet.current();
+	}
+
+	/**
+	 * Looks at a portal again, soon: something has happened there.
+	 * @param portal the portal
+	 */
+	public void lookAgain(PortalRef portal) {
+		Poller poller = this.pollers.get(portal);
+		if (poller != null) {
+			poller.wake();
+		}
+	}
+
+	/**
+	 * A portal has answered about a session: it is part of the fleet from now on.
+	 * @param session as answered
+	 * @param answeredAt when the answer was there
+	 */
+	public void observed(Session session, Instant answeredAt) {
+		this.writer.observed(session, answeredAt);
+		lookAgain(session.ref().portal());
+	}
+
+	/**
+	 * A portal has answered that a session is no more.
+	 * @param environment where it ran
+	 * @param session the session
+	 * @param answeredAt when the answer was there
+	 */
+	public void ended(EnvironmentRef environment, SessionRef session, Instant answeredAt) {
+		this.writer.ended(environment, session, answeredAt);
+		lookAgain(session.portal());
+	}
+
+	@Override
+	public void close() {
+		this.pollers.values().forEach(Poller::stop);
+		this.pollers.clear();
+		this.threads.shutdownNow();
+	}
+
+	private void changed(Collection<Cluster> clusters, Collection<PortalRegistration> registrations) {
+		this.writer.topology(clusters, registrations.stream()
+			.map((portal) -> Portal.unseen(portal.ref(), portal.url(), portal.labels(), portal.administrativeState()))
+			.toList());
+		Set<PortalRef> gone = new HashSet<>(this.pollers.keySet());
+		for (PortalRegistration registration : registrations) {
+			PortalRef portal = registration.ref();
+			gone.remove(portal);
+			this.pollers.computeIfAbsent(portal, (ref) -> new Poller(ref, this.properties.interval(),
+					() -> this.looks.synchronous().refresh(ref).join()));
+			lookAgain(portal);
+		}
+		for (PortalRef portal : gone) {
+			Poller poller = this.pollers.remove(portal);
+			if (poller != null) {
+				poller.stop();
+			}
+			this.looks.synchronous().invalidate(portal);
+		}
+	}
+
+	private Look look(PortalRef portal) {
+		PortalClient client = this.directory.client(portal);
+		if (client == null) {
+			return new Look(PortalHealth.UNKNOWN);
+		}
+		Instant startedAt = this.clock.instant();
+		PortalReply<PortalContent> reply = client.catalog(this.properties.timeout());
+		if (this.directory.client(portal) != client) {
+			return new Look(PortalHealth.UNKNOWN);
+		}
+		return switch (reply) {
+			case PortalReply.Answered<PortalContent>(PortalContent content) ->
+				healthy(portal, new PortalReading(content, startedAt, this.clock.instant()));
+			case PortalReply.Refused<PortalContent>(Refusal why) -> failed(portal,
+					(why.reason() == Refusal.Reason.CREDENTIALS) ? PortalHealth.REJECTING : PortalHealth.UNREACHABLE,
+					"answered %d: %s".formatted(why.status(), why.detail()));
+			case PortalReply.Unreached<PortalContent>(String detail) ->
+				failed(portal, PortalHealth.UNREACHABLE, detail);
+			case PortalReply.Unknown<PortalContent> unknown ->
+				failed(portal, PortalHealth.UNREACHABLE, unknown.detail());
+		};
+	}
+
+	private Look healthy(PortalRef portal, PortalReading reading) {
+		tell(portal, PortalHealth.HEALTHY, "");
+		this.writer.look(portal, PortalHealth.HEALTHY, null, reading);
+		return new Look(PortalHealth.HEALTHY);
+	}
+
+	private Look failed(PortalRef portal, PortalHealth health, String detail) {
+		tell(portal, health, detail);
+		this.writer.look(portal, health, detail, null);
+		return new Look(health);
+	}
+
+	private void tell(PortalRef ref, PortalHealth health, String detail) {
+		Portal known = this.fleet.current().portal(ref);
+		if (known == null || known.health() == health) {
+			return;
+		}
+		if (health == PortalHealth.HEALTHY) {
+			logger.info("Portal {} is HEALTHY", ref);
+		}
+		else {
+			logger.warn("Portal {} is {}: {}", ref, health, detail);
+		}
+	}
+
+	private void await(List<CompletableFuture<Look>> underWay) {
+		try {
+			CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new))
+				.get(this.properties.queryDeadline().toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			logger.debug("Answering with what there is", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * That a portal was looked at.
+	 *
+	 * @param health how it ended
+	 */
+	private record Look(PortalHealth health) {
+	}
+
+}

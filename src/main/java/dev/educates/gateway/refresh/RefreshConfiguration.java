@@ -1,0 +1,58 @@
+package dev.educates.gateway.refresh;
+
+import java.time.Clock;
+
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.portal.PortalDirectory;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Starts looking when the application has started, before it takes requests. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RefreshProperties.class)
+class RefreshConfiguration {
+
+	@Bean
+	Fleet fleet() {
+		return new Fleet();
+	}
+
+	@Bean
+	Refresh refresh(RefreshProperties properties, PortalDirectory directory, Fleet fleet, Clock clock) {
+		return new Refresh(properties, directory, fleet, clock);
+	}
+
+	@Bean
+	SmartLifecycle polling(Refresh refresh) {
+		return new SmartLifecycle() {
+
+			private volatile boolean running;
+
+			@Override
+			public void start() {
+				refresh.start();
+				this.running = true;
+			}
+
+			@Override
+			public void stop() {
+				this.running = false;
+			}
+
+			@Override
+			public boolean isRunning() {
+				return this.running;
+			}
+
+			@Override
+			public int getPhase() {
+				return 0;
+			}
+
+		};
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.educates.gateway.session;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.portal.PortalClient;
+import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+
+/**
+ * One call for each of several sessions, in parallel, each with its own result: a
+ * portal's failure is that of its sessions only.
+ */
+final class LiveCalls {
+
+	private LiveCalls() {
+	}
+
+	static <R, T> Map<SessionRef, Live<T>> each(PortalDirectory directory, Collection<SessionRef> sessions,
+			BiFunction<PortalClient, SessionRef, PortalReply<R>> call, Function<R, T> value) {
+		Map<SessionRef, Future<Live<T>>> calls = new HashMap<>();
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			for (SessionRef session : sessions) {
+				calls.computeIfAbsent(session, (ref) -> threads.submit(() -> one(directory, ref, call, value)));
+			}
+		}
+		Map<SessionRef, Live<T>> results = new HashMap<>();
+		calls.forEach((session, future) -> results.put(session, result(future)));
+		return results;
+	}
+
+	private static <R, T> Live<T> one(PortalDirectory directory, SessionRef session,
+			BiFunction<PortalClient, SessionRef, PortalReply<R>> call, Function<R, T> value) {
+		PortalClient client = directory.client(session.portal());
+		if (client == null) {
+			return new Live.Failed<>("portal %s is no longer configured".formatted(session.portal()));
+		}
+		return switch (call.apply(client, session)) {
+			case PortalReply.Answered<R>(R answer) -> new Live.Known<>(value.apply(answer));
+			case PortalReply.Refused<R>(Refusal why) when why.reason() == Refusal.Reason.NOT_FOUND -> new Live.Gone<>();
+			case PortalReply.Refused<R>(Refusal why) ->
+				new Live.Failed<>("portal %s refused: %s".formatted(session.portal(), why.detail()));
+			case PortalReply.Unreached<R>(String detail) ->
+				new Live.Failed<>("portal %s does not answer: %s".formatted(session.portal(), detail));
+			case PortalReply.Unknown<R> lost ->
+				new Live.Failed<>("portal %s does not answer: %s".formatted(session.portal(), lost.detail()));
+		};
+	}
+
+	private static <T> Live<T> result(Future<Live<T>> call) {
+		try {
+			return call.get();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new Live.Failed<>("interrupted");
+		}
+	}
+
+}

@@ -1,0 +1,212 @@
+package dev.educates.gateway.session;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.placement.Candidate;
+import dev.educates.gateway.placement.Certainty;
+import dev.educates.gateway.placement.Exclusion;
+import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.PlacementPlan;
+import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.portal.SessionGrant;
+import dev.educates.gateway.portal.SessionSchedule;
+import dev.educates.gateway.refresh.Refresh;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions as portals give them.
+ *
+ * <h2>Never two</h2> Concurrent requests of one user for one workshop are one request. A
+ * session that the user has is asked for where it is; as long as that portal does not
+ * answer, no other is asked. What a portal answered is in the next snapshot at once.
+ */
+final class PortalSessions implements SessionService {
+
+	/** A portal's own hold for a session that waits for activation. */
+	private static final Duration PORTAL_HOLD = Duration.ofSeconds(60);
+
+	/** Portals take ended sessions away every 15 s, and a bit later under load. */
+	private static final Duration REAPED = Duration.ofSeconds(60);
+
+	private final FreshFleet fleet;
+
+	private final Placement placement;
+
+	private final PortalDirectory directory;
+
+	private final Refresh refresh;
+
+	private final SessionProperties properties;
+
+	private final Clock clock;
+
+	private final SessionChanges changes;
+
+	private final SingleFlight<List<String>, RequestOutcome> flights = new SingleFlight<>();
+
+	PortalSessions(Placement placement, PortalDirectory directory, Refresh refresh, SessionProperties properties,
+			Clock clock) {
+		this.fleet = refresh;
+		this.placement = placement;
+		this.directory = directory;
+		this.refresh = refresh;
+		this.properties = properties;
+		this.clock = clock;
+		this.changes = new SessionChanges(directory, refresh, properties.session().callTimeout(), clock);
+	}
+
+	@Override
+	public RequestOutcome request(SessionRequest request) {
+		String user = request.user();
+		if (user == null) {
+			return request(request, UUID.randomUUID().toString());
+		}
+		return this.flights.run(List.of(user, request.workshop()), () -> request(request, user));
+	}
+
+	private RequestOutcome request(SessionRequest request, String user) {
+		FleetSnapshot snapshot = this.fleet.current();
+		PlacementPlan plan = this.placement.plan(snapshot, request.workshop(), user);
+		Asking asking = new Asking(this.directory, this.properties, this.clock, snapshot, request, user);
+		RequestOutcome reused = reuse(snapshot, request, user, plan, asking);
+		if (reused != null) {
+			return reused;
+		}
+		for (EnvironmentRef environment : order(plan)) {
+			if (asking.isOver()) {
+				break;
+			}
+			if (asking.asked(environment)) {
+				continue;
+			}
+			if (asking.ask(environment) instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant)) {
+				return granted(request, grant, null, plan, asking);
+			}
+		}
+		return Refusals.nobodyGave(request, plan, asking);
+	}
+
+	private @Nullable RequestOutcome reuse(FleetSnapshot snapshot, SessionRequest request, String user,
+			PlacementPlan plan, Asking asking) {
+		Instant now = this.clock.instant();
+		List<Session> owned = snapshot.sessionsOf(user, request.workshop())
+			.stream()
+			.filter((session) -> session.usable() && !surelyGone(session, now))
+			.sorted(Comparator.comparing((session) -> session.state() != SessionState.RUNNING))
+			.toList();
+		for (Session session : owned) {
+			PortalReply<SessionGrant> reply = asking.ask(session.environment());
+			if (reply instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant)) {
+				return granted(request, grant, session, plan, asking);
+			}
+			if (!(reply instanceof PortalReply.Refused<SessionGrant>(Refusal why))) {
+				return Refusals.elsewhere(plan, asking);
+			}
+			switch (why.reason()) {
+				case NO_SESSION, ENVIRONMENT_UNKNOWN, NOT_FOUND ->
+					this.refresh.ended(session.environment(), session.ref(), this.clock.instant());
+				case NOT_REACQUIRABLE, BAD_REQUEST, UNEXPECTED -> {
+					return Refusals.rejected(plan, asking);
+				}
+				case CREDENTIALS, BUSY -> {
+					return Refusals.elsewhere(plan, asking);
+				}
+			}
+		}
+		return null;
+	}
+
+	private static boolean surelyGone(Session session, Instant now) {
+		return session.expiresAt() != null && session.expiresAt().plus(REAPED).isBefore(now);
+	}
+
+	private List<EnvironmentRef> order(PlacementPlan plan) {
+		Stream<EnvironmentRef> believed = plan.excluded()
+			.stream()
+			.filter((exclusion) -> exclusion.certainty() != Certainty.RULED_OUT)
+			.map(Exclusion::environment)
+			.map((environment) -> environment.ref())
+			.limit(this.properties.session().believedAttempts());
+		return Stream.concat(plan.candidates().stream().map(Candidate::environment).map((each) -> each.ref()), believed)
+			.toList();
+	}
+
+	private RequestOutcome granted(SessionRequest request, SessionGrant grant, @Nullable Session known,
+			PlacementPlan plan, Asking asking) {
+		Instant now = this.clock.instant();
+		Duration hold = (request.activationTimeout() != null) ? request.activationTimeout() : PORTAL_HOLD;
+		boolean reused = known != null && known.ref().equals(grant.session());
+		Session session;
+		if (known != null && reused && known.state() == SessionState.RUNNING) {
+			session = known;
+		}
+		else {
+			session = new Session(grant.session(), grant.environment(), request.workshop(), grant.user(),
+					SessionState.WAITING, now, now.plus(hold), false);
+		}
+		if (known != null && !reused) {
+			this.refresh.ended(known.environment(), known.ref(), now);
+		}
+		this.refresh.observed(session, now);
+		Instant before = (session.expiresAt() != null) ? session.expiresAt() : now.plus(hold);
+		return new RequestOutcome.Granted(session, grant.activationUrl(), before, reused,
+				new Explanation(plan, asking.attempts()));
+	}
+
+	@Override
+	public PlacementPlan preview(SessionRequest request) {
+		String user = request.user();
+		return this.placement.plan(this.fleet.current(), request.workshop(),
+				(user != null) ? user : UUID.randomUUID().toString());
+	}
+
+	@Override
+	public ChangeOutcome extend(SessionRef ref) {
+		Session session = this.fleet.current().session(ref);
+		return (session != null) ? this.changes.extend(session) : SessionChanges.unknown(ref);
+	}
+
+	@Override
+	public ChangeOutcome terminate(SessionRef ref) {
+		Session session = this.fleet.current().session(ref);
+		return (session != null) ? this.changes.terminate(session) : SessionChanges.unknown(ref);
+	}
+
+	@Override
+	public Map<SessionRef, Live<Schedule>> schedules(Collection<SessionRef> sessions) {
+		Duration timeout = this.properties.session().callTimeout();
+		return LiveCalls.each(this.directory, sessions, (client, ref) -> client.schedule(ref, timeout),
+				PortalSessions::schedule);
+	}
+
+	private static Schedule schedule(SessionSchedule schedule) {
+		return new Schedule(schedule.state(), schedule.startedAt(), schedule.expiresAt(), schedule.expiring(),
+				schedule.remainingSeconds(), schedule.extendable());
+	}
+
+	@Override
+	public Map<SessionRef, Live<Optional<URI>>> configurationUrls(Collection<SessionRef> sessions) {
+		Duration timeout = this.properties.session().callTimeout();
+		return LiveCalls.each(this.directory, sessions, (client, ref) -> client.configuration(ref, timeout),
+				(configuration) -> Optional.ofNullable(configuration.url()));
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.educates.gateway.session;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How sessions are asked for.
+ *
+ * @param defaultIndexUrl where browsers go after a session unless the request tells; null
+ * for the portal's own address
+ * @param placement how portals are chosen
+ * @param session time limits
+ */
+@ConfigurationProperties("gateway")
+record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementOptions placement,
+		@DefaultValue Limits session) {
+
+	/**
+	 * How portals are chosen.
+	 *
+	 * @param policy name of the placement policy
+	 */
+	record PlacementOptions(@DefaultValue("lookup-service") String policy) {
+	}
+
+	/**
+	 * Time limits.
+	 *
+	 * @param deadline for a whole request for a session, all portals together
+	 * @param requestTimeout for one portal's answer: portals allocate one session after
+	 * the other, and one may take seconds
+	 * @param askAgainTimeout for each further question to a portal whose answer was lost
+	 * @param callTimeout for anything else that is asked of a portal
+	 * @param believedAttempts how many environments that are believed to be full or
+	 * unreachable are asked when all candidates have said no
+	 */
+	record Limits(@DefaultValue("60s") Duration deadline, @DefaultValue("20s") Duration requestTimeout,
+			@DefaultValue("5s") Duration askAgainTimeout, @DefaultValue("5s") Duration callTimeout,
+			@DefaultValue("3") int believedAttempts) {
+
+		Limits {
+			positive("deadline", deadline);
+			positive("request-timeout", requestTimeout);
+			positive("ask-again-timeout", askAgainTimeout);
+			positive("call-timeout", callTimeout);
+			if (believedAttempts < 0) {
+				throw new IllegalArgumentException(
+						"gateway.session.believed-attempts (%d) must not be negative".formatted(believedAttempts));
+			}
+		}
+
+		private static void positive(String key, Duration value) {
+			if (!value.isPositive()) {
+				throw new IllegalArgumentException("gateway.session.%s (%s) must be positive".formatted(key, value));
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,26 @@
+package dev.educates.gateway.session;
+
+import java.time.Clock;
+
+import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.PlacementPolicy;
+import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.refresh.Refresh;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Sessions over the configured placement policy. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SessionProperties.class)
+class SessionsConfiguration {
+
+	@Bean
+	SessionService sessionService(PortalDirectory directory, Refresh refresh, SessionProperties properties,
+			Clock clock) {
+		Placement placement = new Placement(PlacementPolicy.named(properties.placement().policy()));
+		return new PortalSessions(placement, directory, refresh, properties, clock);
+	}
+
+}
