@@ -1,0 +1,94 @@
+package dev.educates.gateway.portal.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.educates.gateway.fleet.Capacity;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.EnvironmentState;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.fleet.Workshop;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a catalog into the fleet's values. A workshop is known by the name of its
+ * resource: the catalog's {@code name} is the portal's alias, if it has one.
+ */
+final class Contents {
+
+	private Contents() {
+	}
+
+	/**
+	 * Reads a catalog.
+	 * @param portal whose catalog it is
+	 * @param catalog as sent
+	 * @return the content
+	 * @throws IllegalArgumentException if something is missing that every portal tells
+	 */
+	static PortalContent of(PortalRef portal, Wire.Catalog catalog) {
+		Wire.PortalPart told = needed(catalog.portal(), "portal");
+		Wire.SessionsPart sessions = needed(told.sessions(), "portal.sessions");
+		Capacity maximum = (sessions.maximum() == 0) ? Capacity.UNLIMITED : Capacity.of(sessions.maximum());
+		List<WorkshopEnvironment> environments = new ArrayList<>();
+		for (Wire.EnvironmentPart environment : needed(catalog.environments(), "environments")) {
+			environments.add(environment(portal, environment));
+		}
+		return new PortalContent(text(told.uid()), told.generation(), maximum, sessions.allocated(), environments);
+	}
+
+	private static WorkshopEnvironment environment(PortalRef portal, Wire.EnvironmentPart told) {
+		EnvironmentRef ref = new EnvironmentRef(portal, needed(told.name(), "environment.name"));
+		Wire.WorkshopPart part = needed(told.workshop(), "environment.workshop");
+		String name = needed(part.name(), "environment.workshop.name");
+		String resource = (part.resource() != null) ? part.resource() : name;
+		Duration duration = (told.duration() == null || told.duration() == 0) ? null
+				: Duration.ofSeconds(told.duration());
+		List<Session> sessions = new ArrayList<>();
+		for (Wire.SessionPart session : list(told.sessions())) {
+			if (session.user() != null && !session.user().isEmpty() && session.name() != null) {
+				sessions.add(new Session(new SessionRef(portal, session.name()), ref, resource, session.user(),
+						SessionState.of(text(session.state())), session.started(), session.expires(),
+						session.extendable()));
+			}
+		}
+		return new WorkshopEnvironment(ref, EnvironmentState.of(text(told.state())), workshop(resource, part),
+				resource.equals(name) ? null : name, duration, told.capacity(), told.reserved(), told.allocated(),
+				told.available(), sessions);
+	}
+
+	private static Workshop workshop(String name, Wire.WorkshopPart part) {
+		Map<String, String> labels = (part.labels() != null) ? part.labels() : Map.of();
+		return new Workshop(name, text(part.title()), text(part.description()), orNull(part.vendor()),
+				list(part.authors()), orNull(part.difficulty()), orNull(part.duration()), list(part.tags()), labels,
+				orNull(part.logo()), orNull(part.url()));
+	}
+
+	private static <T> T needed(@Nullable T value, String name) {
+		if (value == null) {
+			throw new IllegalArgumentException("the catalog has no %s".formatted(name));
+		}
+		return value;
+	}
+
+	private static String text(@Nullable String value) {
+		return Objects.requireNonNullElse(value, "");
+	}
+
+	private static @Nullable String orNull(@Nullable String value) {
+		return (value == null || value.isEmpty()) ? null : value;
+	}
+
+	private static <T> List<T> list(@Nullable List<T> value) {
+		return (value != null) ? value : List.of();
+	}
+
+}

@@ -1,0 +1,38 @@
+package dev.educates.gateway.portal.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+
+/**
+ * Gives each request the time that its caller has left. The time is for the whole
+ * exchange: a body that drips is cut off, too.
+ */
+final class DeadlineRequestFactory implements ClientHttpRequestFactory {
+
+	static final ScopedValue<Duration> TIMEOUT = ScopedValue.newInstance();
+
+	private final HttpClient client;
+
+	private final Executor executor;
+
+	DeadlineRequestFactory(HttpClient client, Executor executor) {
+		this.client = client;
+		this.executor = executor;
+	}
+
+	@Override
+	public ClientHttpRequest createRequest(URI uri, HttpMethod method) throws IOException {
+		JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(this.client, this.executor);
+		factory.setReadTimeout(TIMEOUT.get());
+		return factory.createRequest(uri, method);
+	}
+
+}

@@ -1,0 +1,38 @@
+package dev.educates.gateway.portal.http;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.PostExchange;
+
+/**
+ * A training portal's REST API, as far as the gateway uses it. Bodies are bytes: what
+ * they are is known by the status only. Every path ends in a slash, for a portal's
+ * redirect would lose the body.
+ */
+interface PortalApi {
+
+	@PostExchange(url = "/oauth2/token/", contentType = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+	ResponseEntity<byte[]> token(@RequestHeader("Authorization") String basic,
+			@RequestBody MultiValueMap<String, String> form);
+
+	@GetExchange("/workshops/catalog/environments/")
+	ResponseEntity<byte[]> catalog(@RequestHeader("Authorization") String bearer, @RequestParam String sessions,
+			@RequestParam(required = false) String @Nullable [] state);
+
+	@PostExchange(url = "/workshops/environment/{environment}/request/", contentType = MediaType.APPLICATION_JSON_VALUE)
+	ResponseEntity<byte[]> request(@RequestHeader("Authorization") String bearer, @PathVariable String environment,
+			@RequestParam MultiValueMap<String, String> query, @RequestBody byte[] body);
+
+	@GetExchange("/workshops/session/{session}/{operation}/")
+	ResponseEntity<byte[]> session(@RequestHeader("Authorization") String bearer, @PathVariable String session,
+			@PathVariable String operation);
+
+}

@@ -1,0 +1,108 @@
+package dev.educates.gateway;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who may use whom: the table is the architecture. A package that is not in it fails.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "dev.educates.gateway";
+
+	private static final Map<String, List<String>> MAY_USE = Map.of("fleet", List.of(), "placement", List.of("fleet"),
+			"portal", List.of("fleet"), "discovery", List.of("fleet", "portal"), "refresh", List.of("fleet", "portal"),
+			"session", List.of("fleet", "placement", "portal", "refresh"), "graphql",
+			List.of("fleet", "placement", "session"), "simulator", List.of());
+
+	private final JavaClasses classes = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages(ROOT);
+
+	static Stream<String> features() {
+		return MAY_USE.keySet().stream().sorted();
+	}
+
+	@Test
+	void everyPackageIsInTheTable() {
+		assertThat(this.classes.stream()
+			.map(JavaClass::getPackageName)
+			.filter((name) -> !name.equals(ROOT))
+			.map((name) -> name.substring(ROOT.length() + 1).split("\\.")[0])
+			.distinct()).isSubsetOf(MAY_USE.keySet()).contains("fleet", "placement", "portal", "refresh", "session");
+	}
+
+	@ParameterizedTest
+	@MethodSource("features")
+	void featureUsesOnlyWhatItMay(String feature) {
+		String[] forbidden = MAY_USE.keySet()
+			.stream()
+			.filter((other) -> !other.equals(feature) && !MAY_USE.get(feature).contains(other))
+			.map((other) -> ROOT + "." + other + "..")
+			.toArray(String[]::new);
+		assertThat(Arrays.asList(forbidden)).isNotEmpty();
+		noClasses().that()
+			.resideInAPackage(ROOT + "." + feature + "..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(forbidden)
+			.allowEmptyShould(true)
+			.check(this.classes);
+	}
+
+	@Test
+	void featuresHaveNoCycles() {
+		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(this.classes);
+	}
+
+	@Test
+	void adaptersAreNotImportedFromOutside() {
+		for (String adapter : List.of("portal.http", "discovery.configured")) {
+			noClasses().that()
+				.resideOutsideOfPackage(ROOT + "." + adapter + "..")
+				.should()
+				.dependOnClassesThat()
+				.resideInAPackage(ROOT + "." + adapter + "..")
+				.check(this.classes);
+		}
+	}
+
+	@Test
+	void fleetAndPlacementArePureJava() {
+		noClasses().that()
+			.resideInAnyPackage(ROOT + ".fleet..", ROOT + ".placement..")
+			.should()
+			.dependOnClassesThat(DescribedPredicate.not(DescribedPredicate.describe("java and our own",
+					(JavaClass used) -> used.getPackageName().startsWith("java.") || used.isPrimitive()
+							|| used.isArray() || used.getPackageName().startsWith("org.jspecify.")
+							|| used.getPackageName().startsWith(ROOT))))
+			.check(this.classes);
+	}
+
+	@Test
+	void onlyRefreshPublishes() {
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".refresh..")
+			.should()
+			.callMethod(Fleet.class, "publish", FleetSnapshot.class)
+			.check(this.classes);
+	}
+
+}

@@ -1,0 +1,162 @@
+package dev.educates.gateway.fleet;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The language in which tests describe fleets.
+ */
+public final class Fleets {
+
+	/** When the readings of the fleets were made. */
+	public static final Instant SEEN = Instant.parse("2026-01-01T10:00:00Z");
+
+	private Fleets() {
+	}
+
+	public static FleetSnapshot fleet(PortalFixture... portals) {
+		Map<String, Cluster> clusters = new LinkedHashMap<>();
+		for (PortalFixture portal : portals) {
+			clusters.putIfAbsent(portal.ref.cluster(),
+					new Cluster(portal.ref.cluster(), Map.of(), portal.clusterState));
+		}
+		FleetSnapshot fleet = FleetSnapshot.EMPTY.withTopology(clusters.values(),
+				Arrays.stream(portals).map(PortalFixture::unseen).toList());
+		for (PortalFixture portal : portals) {
+			fleet = fleet.withLook(portal.ref, PortalHealth.HEALTHY, null, portal.reading());
+			if (portal.health != PortalHealth.HEALTHY) {
+				fleet = fleet.withLook(portal.ref, portal.health, "no answer", null);
+			}
+		}
+		return fleet;
+	}
+
+	public static PortalFixture portal(String path) {
+		return new PortalFixture(new PortalRef(path.split("/")[0], path.split("/")[1]));
+	}
+
+	public static Session session(String environmentPath, String name, String workshop, String user) {
+		String[] path = environmentPath.split("/");
+		PortalRef portal = new PortalRef(path[0], path[1]);
+		return new Session(new SessionRef(portal, name), new EnvironmentRef(portal, path[2]), workshop, user,
+				SessionState.RUNNING, SEEN, SEEN.plusSeconds(3600), false);
+	}
+
+	/** A portal of a fleet. */
+	public static final class PortalFixture {
+
+		private final PortalRef ref;
+
+		private final List<WorkshopEnvironment> environments = new ArrayList<>();
+
+		private Capacity maximum = Capacity.UNLIMITED;
+
+		private PortalHealth health = PortalHealth.HEALTHY;
+
+		private AdministrativeState state = AdministrativeState.ACTIVE;
+
+		private AdministrativeState clusterState = AdministrativeState.ACTIVE;
+
+		private int taken = -1;
+
+		private PortalFixture(PortalRef ref) {
+			this.ref = ref;
+		}
+
+		public PortalFixture seats(int maximum, int taken) {
+			this.maximum = Capacity.of(maximum);
+			this.taken = taken;
+			return this;
+		}
+
+		public PortalFixture health(PortalHealth health) {
+			this.health = health;
+			return this;
+		}
+
+		public PortalFixture cordoned() {
+			this.state = AdministrativeState.CORDONED;
+			return this;
+		}
+
+		public PortalFixture onCordonedCluster() {
+			this.clusterState = AdministrativeState.CORDONED;
+			return this;
+		}
+
+		public PortalFixture environment(String name, String workshop, Consumer<EnvironmentFixture> with) {
+			EnvironmentFixture fixture = new EnvironmentFixture();
+			with.accept(fixture);
+			EnvironmentRef environment = new EnvironmentRef(this.ref, name);
+			List<Session> sessions = fixture.users.stream()
+				.map((user) -> session(environment.toString(), name + "-" + user, workshop, user))
+				.toList();
+			this.environments.add(new WorkshopEnvironment(environment, fixture.state,
+					new Workshop(workshop, "Title of " + workshop, "", null, List.of(), null, null, List.of(), Map.of(),
+							null, null),
+					null, null, fixture.seats, 0, Math.max(fixture.taken, sessions.size()), fixture.ready, sessions));
+			return this;
+		}
+
+		public PortalReading reading() {
+			int allocated = (this.taken >= 0) ? this.taken
+					: this.environments.stream().mapToInt(WorkshopEnvironment::allocated).sum();
+			return new PortalReading(
+					new PortalContent("uid-" + this.ref, 1, this.maximum, allocated, this.environments), SEEN, SEEN);
+		}
+
+		private Portal unseen() {
+			return Portal.unseen(this.ref,
+					URI.create("http://%s.%s.test".formatted(this.ref.name(), this.ref.cluster())), Map.of(),
+					this.state);
+		}
+
+	}
+
+	/** An environment of a portal. */
+	public static final class EnvironmentFixture {
+
+		private final List<String> users = new ArrayList<>();
+
+		private EnvironmentState state = EnvironmentState.RUNNING;
+
+		private int seats = 10;
+
+		private int taken;
+
+		private int ready;
+
+		public EnvironmentFixture seats(int seats) {
+			this.seats = seats;
+			return this;
+		}
+
+		public EnvironmentFixture taken(int taken) {
+			this.taken = taken;
+			return this;
+		}
+
+		public EnvironmentFixture ready(int ready) {
+			this.ready = ready;
+			return this;
+		}
+
+		public EnvironmentFixture state(EnvironmentState state) {
+			this.state = state;
+			return this;
+		}
+
+		public EnvironmentFixture users(String... users) {
+			this.users.addAll(List.of(users));
+			return this;
+		}
+
+	}
+
+}
