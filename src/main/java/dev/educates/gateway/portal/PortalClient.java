@@ -25,11 +25,13 @@ public interface PortalClient {
 	 * with that one, so asking again after {@link PortalReply.Unknown} is safe.
 	 * @param environment an environment of this portal
 	 * @param order who asks for what
-	 * @param timeout for the whole call, waiting for a place among the few calls at once
-	 * included
+	 * @param patience how long to wait for a place among the few requests at once;
+	 * without one the answer is {@link Refusal.Reason#BUSY}
+	 * @param timeout for the whole call, the wait for a place included
 	 * @return the session and the way into it
 	 */
-	PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration timeout);
+	PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
+			Duration timeout);
 
 	/**
 	 * What the portal knows right now of a session's times.

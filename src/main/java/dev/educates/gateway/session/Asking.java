@@ -28,6 +28,8 @@ final class Asking {
 
 	private static final int TIMES = 3;
 
+	private static final Duration PAUSE = Duration.ofMillis(100);
+
 	private final PortalDirectory directory;
 
 	private final SessionProperties properties;
@@ -57,9 +59,14 @@ final class Asking {
 		this.deadline = clock.instant().plus(properties.session().deadline());
 	}
 
+	/** Asks, and waits for the portal's turn as long as it takes. */
 	PortalReply<SessionGrant> ask(EnvironmentRef environment) {
+		return ask(environment, this.properties.session().requestTimeout());
+	}
+
+	PortalReply<SessionGrant> ask(EnvironmentRef environment, Duration patience) {
 		Instant startedAt = this.clock.instant();
-		PortalReply<SessionGrant> reply = askUntilAnswered(environment);
+		PortalReply<SessionGrant> reply = askUntilAnswered(environment, patience);
 		switch (reply) {
 			case PortalReply.Answered<SessionGrant>(SessionGrant grant) ->
 				record(environment, Attempt.Outcome.GRANTED, "gave session " + grant.session().name(), startedAt);
@@ -75,23 +82,49 @@ final class Asking {
 		return reply;
 	}
 
-	private PortalReply<SessionGrant> askUntilAnswered(EnvironmentRef environment) {
+	/**
+	 * A pause between the questions: a portal whose database is locked needs a moment.
+	 */
+	private PortalReply<SessionGrant> askUntilAnswered(EnvironmentRef environment, Duration patience) {
 		PortalClient client = this.directory.client(environment.portal());
 		if (client == null) {
 			return new PortalReply.Unreached<>("portal %s is no longer configured".formatted(environment.portal()));
 		}
 		SessionOrder order = order(environment);
-		PortalReply<SessionGrant> reply = client.request(environment, order,
+		PortalReply<SessionGrant> reply = client.request(environment, order, patience,
 				shorter(this.properties.session().requestTimeout()));
+		Duration timeout = this.properties.session().askAgainTimeout();
 		for (int again = 1; again < TIMES && reply instanceof PortalReply.Unknown && !isOver(); again++) {
-			PortalReply<SessionGrant> next = client.request(environment, order,
-					shorter(this.properties.session().askAgainTimeout()));
-			if (next instanceof PortalReply.Unreached) {
+			if (!paused(PAUSE.multipliedBy(again))) {
+				return reply;
+			}
+			PortalReply<SessionGrant> next = client.request(environment, order, timeout, shorter(timeout));
+			if (!answers(next)) {
 				return reply;
 			}
 			reply = next;
 		}
 		return reply;
+	}
+
+	/** Whether this says more than that the first question may have been heard. */
+	private static boolean answers(PortalReply<SessionGrant> reply) {
+		return switch (reply) {
+			case PortalReply.Answered<SessionGrant> _, PortalReply.Unknown<SessionGrant> _ -> true;
+			case PortalReply.Refused<SessionGrant>(Refusal why) -> why.reason() != Refusal.Reason.BUSY;
+			case PortalReply.Unreached<SessionGrant> _ -> false;
+		};
+	}
+
+	private static boolean paused(Duration pause) {
+		try {
+			Thread.sleep(pause);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	private SessionOrder order(EnvironmentRef environment) {

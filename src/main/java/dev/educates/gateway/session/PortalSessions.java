@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -90,18 +91,44 @@ final class PortalSessions implements SessionService {
 		if (reused != null) {
 			return reused;
 		}
-		for (EnvironmentRef environment : order(plan)) {
+		SessionGrant grant = anybody(asking, order(plan));
+		if (grant != null) {
+			return granted(request, grant, null, plan, asking);
+		}
+		return Refusals.nobodyGave(request, plan, asking);
+	}
+
+	/**
+	 * Asks one after the other. Where many are waiting already it asks at the end, with
+	 * all the patience that there is: a seat there is better than none.
+	 */
+	private @Nullable SessionGrant anybody(Asking asking, List<EnvironmentRef> environments) {
+		List<EnvironmentRef> busy = new ArrayList<>();
+		for (EnvironmentRef environment : environments) {
 			if (asking.isOver()) {
-				break;
+				return null;
 			}
 			if (asking.asked(environment)) {
 				continue;
 			}
-			if (asking.ask(environment) instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant)) {
-				return granted(request, grant, null, plan, asking);
+			switch (asking.ask(environment, this.properties.session().patience())) {
+				case PortalReply.Answered<SessionGrant>(SessionGrant grant) -> {
+					return grant;
+				}
+				case PortalReply.Refused<SessionGrant>(Refusal why) when why.reason() == Refusal.Reason.BUSY ->
+					busy.add(environment);
+				case PortalReply.Refused<SessionGrant> _, PortalReply.Unreached<SessionGrant> _,
+						PortalReply.Unknown<SessionGrant> _ -> {
+				}
 			}
 		}
-		return Refusals.nobodyGave(request, plan, asking);
+		for (EnvironmentRef environment : busy) {
+			if (!asking.isOver()
+					&& asking.ask(environment) instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant)) {
+				return grant;
+			}
+		}
+		return null;
 	}
 
 	private @Nullable RequestOutcome reuse(FleetSnapshot snapshot, SessionRequest request, String user,
@@ -123,10 +150,10 @@ final class PortalSessions implements SessionService {
 			switch (why.reason()) {
 				case NO_SESSION, ENVIRONMENT_UNKNOWN, NOT_FOUND ->
 					this.refresh.ended(session.environment(), session.ref(), this.clock.instant());
-				case NOT_REACQUIRABLE, BAD_REQUEST, UNEXPECTED -> {
+				case NOT_REACQUIRABLE, BAD_REQUEST -> {
 					return Refusals.rejected(plan, asking);
 				}
-				case CREDENTIALS, BUSY -> {
+				case CREDENTIALS, BUSY, UNEXPECTED -> {
 					return Refusals.elsewhere(plan, asking);
 				}
 			}

@@ -36,18 +36,21 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 * the other, and one may take seconds
 	 * @param askAgainTimeout for each further question to a portal whose answer was lost
 	 * @param callTimeout for anything else that is asked of a portal
+	 * @param patience how long to wait where many requests are waiting already, before
+	 * the next candidate is asked
 	 * @param believedAttempts how many environments that are believed to be full or
 	 * unreachable are asked when all candidates have said no
 	 */
 	record Limits(@DefaultValue("60s") Duration deadline, @DefaultValue("20s") Duration requestTimeout,
 			@DefaultValue("5s") Duration askAgainTimeout, @DefaultValue("5s") Duration callTimeout,
-			@DefaultValue("3") int believedAttempts) {
+			@DefaultValue("500ms") Duration patience, @DefaultValue("3") int believedAttempts) {
 
 		Limits {
 			positive("deadline", deadline);
 			positive("request-timeout", requestTimeout);
 			positive("ask-again-timeout", askAgainTimeout);
 			positive("call-timeout", callTimeout);
+			positive("patience", patience);
 			if (believedAttempts < 0) {
 				throw new IllegalArgumentException(
 						"gateway.session.believed-attempts (%d) must not be negative".formatted(believedAttempts));

@@ -20,6 +20,16 @@ final class Wire {
 	}
 
 	record Catalog(@Nullable PortalPart portal, @Nullable List<EnvironmentPart> environments) {
+
+		/**
+		 * A portal whose catalog is public shows it without sessions to a token that it
+		 * does not know.
+		 */
+		boolean withheld() {
+			return this.environments != null && !this.environments.isEmpty()
+					&& this.environments.stream().allMatch((environment) -> environment.sessions() == null);
+		}
+
 	}
 
 	record PortalPart(@Nullable String name, @Nullable String uid, long generation, @Nullable SessionsPart sessions) {

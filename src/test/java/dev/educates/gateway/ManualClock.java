@@ -1,4 +1,4 @@
-package dev.educates.gateway.simulator;
+package dev.educates.gateway;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,19 +10,19 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * A clock that stands still until it is moved; it never goes back.
  */
-final class ManualClock extends Clock {
+public final class ManualClock extends Clock {
 
 	private final AtomicReference<Instant> now;
 
-	ManualClock(Instant now) {
+	public ManualClock(Instant now) {
 		this.now = new AtomicReference<>(now);
 	}
 
-	void advance(Duration time) {
+	public void advance(Duration time) {
 		this.now.updateAndGet((old) -> old.plus(time));
 	}
 
-	void advanceTo(Instant time) {
+	public void advanceTo(Instant time) {
 		this.now.updateAndGet((old) -> time.isAfter(old) ? time : old);
 	}
 

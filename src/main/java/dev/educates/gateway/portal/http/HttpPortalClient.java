@@ -1,0 +1,264 @@
+package dev.educates.gateway.portal.http;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.portal.PortalClient;
+import dev.educates.gateway.portal.PortalRegistration;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.portal.SessionConfiguration;
+import dev.educates.gateway.portal.SessionGrant;
+import dev.educates.gateway.portal.SessionOrder;
+import dev.educates.gateway.portal.SessionSchedule;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * Speaks to one real portal. Each call carries the robot's token; if the portal does not
+ * know it any more, which it says by a 403 without a body, the call is made once more
+ * with a new one.
+ */
+final class HttpPortalClient implements PortalClient {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private static final String[] STATES = { "RUNNING", "STOPPING" };
+
+	private final PortalRef portal;
+
+	private final URI base;
+
+	private final PortalApi api;
+
+	private final Tokens tokens;
+
+	private final Semaphore requests;
+
+	HttpPortalClient(PortalRegistration registration, PortalApi api, int concurrentRequests, Clock clock) {
+		this.portal = registration.ref();
+		this.base = registration.url();
+		this.api = api;
+		this.tokens = new Tokens(api, registration.credentials(), clock);
+		this.requests = new Semaphore(concurrentRequests, true);
+	}
+
+	/**
+	 * Environments that are stopping are asked for, too, as their sessions go on. Some
+	 * portals answer 500 to that for a while (FACTS: one that was removed before it was
+	 * ever ready): then those that run must do.
+	 */
+	@Override
+	public PortalReply<PortalContent> catalog(Duration timeout) {
+		Deadline deadline = Deadline.in(timeout);
+		PortalReply<Wire.Catalog> reply = catalog(deadline, STATES);
+		if (reply instanceof PortalReply.Unknown<Wire.Catalog>(String detail, Duration _)
+				&& detail.startsWith("answered 500") && !deadline.isOver()) {
+			reply = catalog(deadline, null);
+		}
+		return switch (reply) {
+			case PortalReply.Answered<Wire.Catalog>(Wire.Catalog catalog) -> content(catalog, deadline);
+			case PortalReply.Refused<Wire.Catalog>(Refusal why) -> new PortalReply.Refused<>(why);
+			case PortalReply.Unreached<Wire.Catalog>(String detail) -> new PortalReply.Unreached<>(detail);
+			case PortalReply.Unknown<Wire.Catalog>(String detail, Duration waited) ->
+				new PortalReply.Unknown<>(detail, waited);
+		};
+	}
+
+	private PortalReply<Wire.Catalog> catalog(Deadline deadline, String @Nullable [] states) {
+		return call(deadline, (bearer) -> this.api.catalog(bearer, "true", states), Wire.Catalog.class,
+				Function.identity(), Wire.Catalog::withheld);
+	}
+
+	private PortalReply<PortalContent> content(Wire.Catalog catalog, Deadline deadline) {
+		if (catalog.withheld()) {
+			return new PortalReply.Refused<>(new Refusal(Refusal.Reason.CREDENTIALS, 200,
+					"it shows its catalog to everybody, but no sessions to us"));
+		}
+		try {
+			return new PortalReply.Answered<>(Contents.of(this.portal, catalog));
+		}
+		catch (IllegalArgumentException ex) {
+			return new PortalReply.Unknown<>("answered 200 with no valid catalog: " + Words.of(ex.getMessage()),
+					deadline.waited());
+		}
+	}
+
+	@Override
+	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
+			Duration timeout) {
+		Deadline deadline = Deadline.in(timeout);
+		Duration longest = (patience.compareTo(timeout) < 0) ? patience : timeout;
+		try {
+			if (!this.requests.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+				return new PortalReply.Refused<>(new Refusal(Refusal.Reason.BUSY, 0,
+						"too many requests were waiting for it for %d ms".formatted(longest.toMillis())));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new PortalReply.Unreached<>("interrupted");
+		}
+		try {
+			return asked(environment, order, deadline);
+		}
+		finally {
+			this.requests.release();
+		}
+	}
+
+	private PortalReply<SessionGrant> asked(EnvironmentRef environment, SessionOrder order, Deadline deadline) {
+		MultiValueMap<String, String> query = query(order);
+		byte[] body = JSON.writeValueAsBytes(Map.of("parameters", parameters(order.parameters())));
+		PortalReply<SessionGrant> reply = call(deadline,
+				(bearer) -> this.api.request(bearer, environment.name(), query, body), Wire.Grant.class, this::grant);
+		if (reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)
+				&& why.reason() == Refusal.Reason.NOT_FOUND) {
+			// A portal says 403 for an unknown environment; a 404 is somebody else's.
+			return new PortalReply.Refused<>(new Refusal(Refusal.Reason.UNEXPECTED, why.status(), why.detail()));
+		}
+		return reply;
+	}
+
+	private static MultiValueMap<String, String> query(SessionOrder order) {
+		MultiValueMap<String, String> query = new LinkedMultiValueMap<>();
+		query.add("user", order.user());
+		query.add("index_url", order.indexUrl().toString());
+		if (order.activationTimeout() != null) {
+			query.add("timeout", Long.toString(order.activationTimeout().toSeconds()));
+		}
+		add(query, "email", order.email());
+		add(query, "first_name", order.firstName());
+		add(query, "last_name", order.lastName());
+		add(query, "analytics_url", (order.analyticsUrl() != null) ? order.analyticsUrl().toString() : null);
+		return query;
+	}
+
+	private static void add(MultiValueMap<String, String> query, String name, @Nullable String value) {
+		if (value != null) {
+			query.add(name, value);
+		}
+	}
+
+	private static List<Map<String, String>> parameters(Map<String, String> parameters) {
+		return parameters.entrySet()
+			.stream()
+			.sorted(Map.Entry.comparingByKey())
+			.map((entry) -> Map.of("name", entry.getKey(), "value", entry.getValue()))
+			.toList();
+	}
+
+	private SessionGrant grant(Wire.Grant grant) {
+		String name = needed(grant.name(), "name");
+		String path = needed(grant.url(), "url");
+		if (!path.startsWith("/") || path.startsWith("//")) {
+			throw new IllegalArgumentException("its url is no path");
+		}
+		return new SessionGrant(new SessionRef(this.portal, name),
+				new EnvironmentRef(this.portal, needed(grant.environment(), "environment")),
+				needed(grant.user(), "user"), this.base.resolve(this.base.getRawPath() + path));
+	}
+
+	@Override
+	public PortalReply<SessionSchedule> schedule(SessionRef session, Duration timeout) {
+		return call(Deadline.in(timeout), operation(session, "schedule"), Wire.Schedule.class,
+				HttpPortalClient::schedule);
+	}
+
+	@Override
+	public PortalReply<SessionSchedule> extend(SessionRef session, Duration timeout) {
+		return call(Deadline.in(timeout), operation(session, "extend"), Wire.Schedule.class,
+				HttpPortalClient::schedule);
+	}
+
+	private static SessionSchedule schedule(Wire.Schedule wire) {
+		return new SessionSchedule(SessionState.of(needed(wire.status(), "status")), wire.started(), wire.expires(),
+				wire.expiring(), wire.countdown(), wire.extendable(), wire.extended());
+	}
+
+	@Override
+	public PortalReply<Boolean> terminate(SessionRef session, Duration timeout) {
+		PortalReply<Boolean> reply = call(Deadline.in(timeout), operation(session, "terminate"), Wire.Schedule.class,
+				(schedule) -> true);
+		return (reply instanceof PortalReply.Refused<Boolean>(Refusal why) && why.reason() == Refusal.Reason.NOT_FOUND)
+				? new PortalReply.Answered<>(false) : reply;
+	}
+
+	@Override
+	public PortalReply<SessionConfiguration> configuration(SessionRef session, Duration timeout) {
+		return call(Deadline.in(timeout), operation(session, "config"), Wire.Configuration.class,
+				(wire) -> new SessionConfiguration((wire.url() != null) ? URI.create(wire.url()) : null));
+	}
+
+	private Function<String, ResponseEntity<byte[]>> operation(SessionRef session, String operation) {
+		return (bearer) -> this.api.session(bearer, session.name(), operation);
+	}
+
+	private <W, T> PortalReply<T> call(Deadline deadline, Function<String, ResponseEntity<byte[]>> exchange,
+			Class<W> type, Function<W, T> value) {
+		return call(deadline, exchange, type, value, (answer) -> false);
+	}
+
+	private <W, T> PortalReply<T> call(Deadline deadline, Function<String, ResponseEntity<byte[]>> exchange,
+			Class<W> type, Function<W, T> value, java.util.function.Predicate<T> withheld) {
+		PortalReply<String> first = this.tokens.token(deadline);
+		if (!(first instanceof PortalReply.Answered<String>(String token))) {
+			return notAsked(first);
+		}
+		Sent sent = Sent.of(deadline, () -> exchange.apply("Bearer " + token));
+		PortalReply<T> reply = Replies.reply(sent, deadline, type, value);
+		if (!unknownToken(sent) && !(reply instanceof PortalReply.Answered<T>(T answer) && withheld.test(answer))) {
+			return reply;
+		}
+		this.tokens.drop(token);
+		PortalReply<String> second = this.tokens.token(deadline);
+		if (!(second instanceof PortalReply.Answered<String>(String fresh))) {
+			return notAsked(second);
+		}
+		Sent again = Sent.of(deadline, () -> exchange.apply("Bearer " + fresh));
+		if (unknownToken(again)) {
+			Refusal why = new Refusal(Refusal.Reason.CREDENTIALS, 403,
+					"it does not know a token that it has just given");
+			this.tokens.reject(why);
+			return new PortalReply.Refused<>(why);
+		}
+		return Replies.reply(again, deadline, type, value);
+	}
+
+	private static boolean unknownToken(Sent sent) {
+		return sent instanceof Sent.Received answer && answer.status() == 403 && answer.body().length == 0;
+	}
+
+	private static <T> PortalReply<T> notAsked(PortalReply<String> logIn) {
+		return switch (logIn) {
+			case PortalReply.Refused<String>(Refusal why) -> new PortalReply.Refused<>(why);
+			case PortalReply.Unreached<String>(String detail) -> new PortalReply.Unreached<>(detail);
+			case PortalReply.Unknown<String> unknown -> new PortalReply.Unreached<>(unknown.detail());
+			case PortalReply.Answered<String> _ -> throw new IllegalStateException("logged in");
+		};
+	}
+
+	private static String needed(@Nullable String value, String name) {
+		if (value == null || value.isEmpty()) {
+			throw new IllegalArgumentException(name + " is missing");
+		}
+		return Objects.requireNonNull(value);
+	}
+
+}

@@ -1,0 +1,117 @@
+package dev.educates.gateway.portal.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads a portal's answers. What a status means, and when its body says more, was
+ * observed with portal 3.7.1: see {@code docs/portals.md}.
+ */
+final class Replies {
+
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+		.build();
+
+	private Replies() {
+	}
+
+	/**
+	 * Reads an answer.
+	 * @param sent what became of the call
+	 * @param deadline of the call
+	 * @param type what a 200 holds
+	 * @param value makes the value from it; an {@link IllegalArgumentException} says that
+	 * it is none
+	 * @return the reply
+	 */
+	static <W, T> PortalReply<T> reply(Sent sent, Deadline deadline, Class<W> type, Function<W, T> value) {
+		return switch (sent) {
+			case Sent.NotSent(String detail) -> new PortalReply.Unreached<>(detail);
+			case Sent.Lost lost -> new PortalReply.Unknown<>(lost.detail(), lost.waited());
+			case Sent.Received answer when answer.status() == 200 -> read(answer, deadline, type, value);
+			case Sent.Received answer when answer.status() >= 500 -> serverError(answer, deadline);
+			case Sent.Received answer ->
+				new PortalReply.Refused<>(new Refusal(refusal(answer), answer.status(), Words.of(answer)));
+		};
+	}
+
+	private static <W, T> PortalReply<T> read(Sent.Received answer, Deadline deadline, Class<W> type,
+			Function<W, T> value) {
+		try {
+			W wire = JSON.readValue(answer.body(), type);
+			if (wire == null) {
+				throw new IllegalArgumentException("null");
+			}
+			return new PortalReply.Answered<>(value.apply(wire));
+		}
+		catch (JacksonException ex) {
+			return new PortalReply.Unknown<>(
+					"answered 200 with %d bytes that are no %s".formatted(answer.body().length, name(type)),
+					deadline.waited());
+		}
+		catch (IllegalArgumentException ex) {
+			return new PortalReply.Unknown<>(
+					"answered 200 with no valid %s: %s".formatted(name(type), Words.of(ex.getMessage())),
+					deadline.waited());
+		}
+	}
+
+	private static String name(Class<?> type) {
+		return type.getSimpleName().toLowerCase(java.util.Locale.ROOT);
+	}
+
+	/**
+	 * Only the portal's own JSON says that nothing has happened; a proxy's page does not.
+	 */
+	private static <T> PortalReply<T> serverError(Sent.Received answer, Deadline deadline) {
+		if (answer.status() == 503) {
+			String error = error(answer);
+			if ("No session available".equals(error)) {
+				return new PortalReply.Refused<>(new Refusal(Refusal.Reason.NO_SESSION, 503, error));
+			}
+			if ("Cannot be reacquired".equals(error)) {
+				return new PortalReply.Refused<>(new Refusal(Refusal.Reason.NOT_REACQUIRABLE, 503, error));
+			}
+		}
+		return new PortalReply.Unknown<>("answered %d: %s".formatted(answer.status(), Words.of(answer)),
+				deadline.waited());
+	}
+
+	private static String error(Sent.Received answer) {
+		try {
+			Wire.Fault fault = JSON.readValue(answer.body(), Wire.Fault.class);
+			return (fault != null && fault.error() != null) ? fault.error() : "";
+		}
+		catch (JacksonException ex) {
+			return "";
+		}
+	}
+
+	private static Refusal.Reason refusal(Sent.Received answer) {
+		String text = new String(answer.body(), StandardCharsets.UTF_8).strip();
+		return switch (answer.status()) {
+			case 400 ->
+				text.equals("Session is not currently in use") ? Refusal.Reason.NOT_FOUND : Refusal.Reason.BAD_REQUEST;
+			case 401 -> Refusal.Reason.CREDENTIALS;
+			case 403 -> forbidden(text);
+			case 404 -> Refusal.Reason.NOT_FOUND;
+			default -> Refusal.Reason.UNEXPECTED;
+		};
+	}
+
+	private static Refusal.Reason forbidden(String text) {
+		if (text.isEmpty() || text.endsWith("requests not permitted")) {
+			return Refusal.Reason.CREDENTIALS;
+		}
+		return text.equals("Environment does not exist") ? Refusal.Reason.ENVIRONMENT_UNKNOWN
+				: Refusal.Reason.UNEXPECTED;
+	}
+
+}

@@ -1,0 +1,428 @@
+package dev.educates.gateway.portal.http;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.portal.PortalClient;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.portal.RobotCredentials;
+import dev.educates.gateway.portal.SessionGrant;
+import dev.educates.gateway.portal.SessionOrder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the client makes of portals that misbehave: each status and body that was ever
+ * observed, and some that were not.
+ */
+class PortalFaultsTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private static final String TOKEN = "/oauth2/token/";
+
+	private static final String CATALOG = "/workshops/catalog/environments/";
+
+	private static final String REQUEST = "/workshops/environment/lab-w01/request/";
+
+	private static final String EMPTY_CATALOG = """
+			{"portal": {"name": "academy", "uid": "u", "generation": 1,
+			 "sessions": {"maximum": 0, "allocated": 0}}, "environments": []}""";
+
+	private static final String GRANT = """
+			{"name": "lab-w01-s001", "user": "ann", "environment": "lab-w01",
+			 "url": "/workshops/session/lab-w01-s001/activate/?token=t&index_url=https%3A%2F%2Fhub.example%2F"}""";
+
+	private static final SessionOrder ORDER = new SessionOrder("ann", URI.create("https://hub.example/"), null,
+			Map.of(), null, null, null, null);
+
+	private static final EnvironmentRef ENVIRONMENT = new EnvironmentRef(TestClients.PORTAL, "lab-w01");
+
+	private static final SessionRef SESSION = new SessionRef(TestClients.PORTAL, "lab-w01-s001");
+
+	private final WireMockServer portal = new WireMockServer(
+			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+
+	private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:00:00Z"));
+
+	private PortalClient client;
+
+	@BeforeEach
+	void start() {
+		this.portal.start();
+		this.client = TestClients.client("http://127.0.0.1:" + this.portal.port(),
+				new RobotCredentials("id", "se:cret", "robot@educates", "pass word"), this.clock);
+		this.portal.stubFor(post(TOKEN).willReturn(token("first")));
+	}
+
+	@AfterEach
+	void stop() {
+		this.portal.stop();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			400 | Need redirect URL for workshop index       | BAD_REQUEST
+			403 | -                                          | CREDENTIALS
+			403 | Session requests not permitted             | CREDENTIALS
+			403 | Environment does not exist                 | ENVIRONMENT_UNKNOWN
+			403 | <!doctype html><title>CSRF</title>         | UNEXPECTED
+			404 | <!doctype html><title>Not Found</title>    | UNEXPECTED
+			405 | -                                          | UNEXPECTED
+			411 | Length Required                            | UNEXPECTED
+			414 | Too long                                   | UNEXPECTED
+			429 | Slow down                                  | UNEXPECTED
+			301 | -                                          | UNEXPECTED
+			503 | {"error": "No session available"}          | NO_SESSION
+			503 | {"error": "Cannot be reacquired"}          | NOT_REACQUIRABLE
+			""")
+	void refusedRequestTellsWhy(int status, String body, Refusal.Reason reason) {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(status, body)));
+		assertThat(request()).isInstanceOfSatisfying(PortalReply.Refused.class, (refused) -> {
+			assertThat(refused.why().reason()).isEqualTo(reason);
+			assertThat(refused.why().detail()).doesNotContain("<").isNotBlank();
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			200 | -
+			200 | <html>all is well</html>
+			200 | {"name": "lab-w01-s001"}
+			200 | [1, 2]
+			200 | null
+			200 | {"name": "n", "user": "u", "environment": "e", "url": "javascript:alert(1)"}
+			200 | {"name": "n", "user": "u", "environment": "e", "url": "//elsewhere.example/"}
+			500 | <h1>Server Error (500)</h1>
+			502 | <html>Bad gateway</html>
+			503 | <html>Service Temporarily Unavailable</html>
+			503 | {"error": "something new"}
+			504 | -
+			""")
+	void answerThatMakesNoSenseIsUnknown(int status, String body) {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(status, body)));
+		assertThat(request()).isInstanceOfSatisfying(PortalReply.Unknown.class,
+				(unknown) -> assertThat(unknown.detail()).contains("answered " + status).doesNotContain("token="));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "CONNECTION_RESET_BY_PEER", "EMPTY_RESPONSE", "MALFORMED_RESPONSE_CHUNK", "RANDOM_DATA_THEN_CLOSE" })
+	void brokenAnswerIsUnknown(Fault fault) {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(aResponse().withFault(fault)));
+		assertThat(request()).isInstanceOf(PortalReply.Unknown.class);
+	}
+
+	@Test
+	void hangingPortalIsUnknownWhenTheTimeIsOver() {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(aResponse().withFixedDelay(20_000)));
+		long before = System.nanoTime();
+		PortalReply<SessionGrant> reply = this.client.request(ENVIRONMENT, ORDER, TIMEOUT, Duration.ofMillis(400));
+		assertThat(reply).isInstanceOf(PortalReply.Unknown.class);
+		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void drippingBodyIsCutOff() {
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG))
+			.willReturn(aResponse().withBody(EMPTY_CATALOG).withChunkedDribbleDelay(100, 20_000)));
+		long before = System.nanoTime();
+		assertThat(this.client.catalog(Duration.ofMillis(600))).isInstanceOf(PortalReply.Unknown.class);
+		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void endlessAnswerIsCutOff() {
+		this.portal
+			.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(aResponse().withBody("{\"x\": \"" + "y".repeat(70_000))));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Unknown.class,
+				(unknown) -> assertThat(unknown.detail()).contains("more than 65536 bytes"));
+	}
+
+	@Test
+	void nobodyListeningIsUnreached() throws IOException {
+		int port;
+		try (ServerSocket free = new ServerSocket(0)) {
+			port = free.getLocalPort();
+		}
+		PortalClient nobody = TestClients.client("http://127.0.0.1:" + port, new RobotCredentials("a", "b", "c", "d"),
+				this.clock);
+		assertThat(nobody.catalog(TIMEOUT)).isEqualTo(new PortalReply.Unreached<>("connection refused"));
+	}
+
+	@Test
+	void connectionThatIsNotAcceptedIsUnreached() throws Exception {
+		this.portal.stop();
+		PortalReply<SessionGrant> reply = request();
+		assertThat(reply).isInstanceOf(PortalReply.Unreached.class);
+	}
+
+	@Test
+	void unknownHostIsUnreached() {
+		PortalClient nobody = TestClients.client("http://portal.invalid", new RobotCredentials("a", "b", "c", "d"),
+				this.clock);
+		assertThat(nobody.catalog(TIMEOUT)).isInstanceOf(PortalReply.Unreached.class);
+	}
+
+	@Test
+	void requestCarriesLengthAndStrictlyEncodedQuery() {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(200, GRANT)));
+		SessionOrder order = new SessionOrder("a=b+c &d@x/ü", URI.create("https://hub.example/?a=b&c=d"),
+				Duration.ofSeconds(90), Map.of("TEAM", "blue", "AGE", "7"), "a@example.com", "Ann", "O'Neil",
+				URI.create("https://sink.example/?k=v"));
+		assertThat(this.client.request(ENVIRONMENT, order, TIMEOUT, TIMEOUT)).isInstanceOf(PortalReply.Answered.class);
+		this.portal.verify(1,
+				postRequestedFor(urlPathEqualTo(REQUEST)).withHeader("Content-Length", matching("[0-9]+"))
+					.withoutHeader("Transfer-Encoding")
+					.withHeader("Authorization", equalTo("Bearer first"))
+					.withQueryParam("user", equalTo("a=b+c &d@x/ü"))
+					.withQueryParam("index_url", equalTo("https://hub.example/?a=b&c=d"))
+					.withQueryParam("timeout", equalTo("90"))
+					.withQueryParam("email", equalTo("a@example.com"))
+					.withQueryParam("first_name", equalTo("Ann"))
+					.withQueryParam("last_name", equalTo("O'Neil"))
+					.withQueryParam("analytics_url", equalTo("https://sink.example/?k=v"))
+					.withRequestBody(WireMock.equalToJson("""
+							{"parameters": [{"name": "AGE", "value": "7"}, {"name": "TEAM", "value": "blue"}]}""")));
+		String sent = this.portal.findAll(postRequestedFor(urlPathEqualTo(REQUEST))).getFirst().getUrl();
+		assertThat(sent).contains("user=a%3Db%2Bc%20%26d%40x%2F%C3%BC");
+		assertThat(sent.chars().filter((each) -> each == '=').count()).isEqualTo(7);
+	}
+
+	@Test
+	void grantHasAWholeActivationUrl() {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(200, GRANT)));
+		assertThat(request()).isInstanceOfSatisfying(PortalReply.Answered.class, (answered) -> assertThat(
+				((SessionGrant) answered.value()).activationUrl())
+			.isEqualTo(URI.create("http://127.0.0.1:" + this.portal.port()
+					+ "/workshops/session/lab-w01-s001/activate/?token=t&index_url=https%3A%2F%2Fhub.example%2F")));
+	}
+
+	@Test
+	void tokenIsAskedForOnceByManyCallers() throws Exception {
+		this.portal.stubFor(post(TOKEN).willReturn(token("first").withFixedDelay(300)));
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
+		List<PortalReply<PortalContent>> replies = parallel(8, () -> this.client.catalog(TIMEOUT));
+		assertThat(replies).allMatch((reply) -> reply instanceof PortalReply.Answered);
+		this.portal.verify(1,
+				postRequestedFor(urlPathEqualTo(TOKEN))
+					.withBasicAuth(new com.github.tomakehurst.wiremock.client.BasicCredentials("id", "se:cret"))
+					.withRequestBody(equalTo("grant_type=password&username=robot%40educates&password=pass+word")));
+	}
+
+	@Test
+	void tokenIsRenewedBeforeItExpires() {
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
+		this.client.catalog(TIMEOUT);
+		this.clock.advance(Duration.ofSeconds(32_000));
+		this.client.catalog(TIMEOUT);
+		this.portal.verify(1, postRequestedFor(urlPathEqualTo(TOKEN)));
+		this.portal.stubFor(post(TOKEN).willReturn(token("second")));
+		this.clock.advance(Duration.ofSeconds(1_000));
+		this.client.catalog(TIMEOUT);
+		this.portal.verify(2, postRequestedFor(urlPathEqualTo(TOKEN)));
+		this.portal.verify(1,
+				getRequestedFor(urlPathEqualTo(CATALOG)).withHeader("Authorization", equalTo("Bearer second")));
+	}
+
+	@Test
+	void presentTokenServesWhileItsRenewalFails() {
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
+		this.client.catalog(TIMEOUT);
+		this.portal.stubFor(post(TOKEN).willReturn(html(500, "oops")));
+		this.clock.advance(Duration.ofSeconds(33_000));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOf(PortalReply.Answered.class);
+	}
+
+	@Test
+	void revokedTokenIsReplacedOnceAndTheCallRepeated() {
+		this.portal.stubFor(post(TOKEN).inScenario("log-in")
+			.whenScenarioStateIs(Scenario.STARTED)
+			.willReturn(token("first"))
+			.willSetStateTo("again"));
+		this.portal.stubFor(post(TOKEN).inScenario("log-in").whenScenarioStateIs("again").willReturn(token("second")));
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).withHeader("Authorization", equalTo("Bearer first"))
+			.willReturn(html(403, null)));
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).withHeader("Authorization", equalTo("Bearer second"))
+			.willReturn(html(200, GRANT)));
+		assertThat(request()).isInstanceOf(PortalReply.Answered.class);
+		this.portal.verify(2, postRequestedFor(urlPathEqualTo(TOKEN)));
+		this.portal.verify(2, postRequestedFor(urlPathEqualTo(REQUEST)));
+	}
+
+	@Test
+	void forbiddenWithTextDoesNotCostALogIn() {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(403, "Session requests not permitted")));
+		request();
+		request();
+		this.portal.verify(1, postRequestedFor(urlPathEqualTo(TOKEN)));
+		this.portal.verify(2, postRequestedFor(urlPathEqualTo(REQUEST)));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			400 | {"error": "invalid_grant", "error_description": "Invalid credentials given."}
+			401 | {"error": "invalid_client"}
+			""")
+	void rejectedCredentialsAreNotTriedAgainAtOnce(int status, String body) {
+		this.portal.stubFor(post(TOKEN).willReturn(html(status, body)));
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Refused.class, (refused) -> {
+				assertThat(refused.why().reason()).isEqualTo(Refusal.Reason.CREDENTIALS);
+				assertThat(refused.why().detail()).doesNotContain("se:cret").doesNotContain("pass word");
+			});
+		}
+		this.portal.verify(1, postRequestedFor(urlPathEqualTo(TOKEN)));
+		this.portal.stubFor(post(TOKEN).willReturn(token("first")));
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
+		this.clock.advance(Duration.ofSeconds(31));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOf(PortalReply.Answered.class);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			500 | oops
+			503 | <html>no</html>
+			200 | {"token": "t"}
+			200 | <html>Log in</html>
+			""")
+	void logInThatMakesNoSenseMeansThatNothingWasAsked(int status, String body) {
+		this.portal.stubFor(post(TOKEN).willReturn(html(status, body)));
+		assertThat(request()).isInstanceOf(PortalReply.Unreached.class);
+		this.portal.verify(0, postRequestedFor(urlPathEqualTo(REQUEST)));
+	}
+
+	@Test
+	void publicCatalogWithoutSessionsMeansThatTheTokenIsUnknown() {
+		String withheld = """
+				{"portal": {"name": "academy", "uid": "u", "generation": 1, "sessions": {"maximum": 0, "allocated": 0}},
+				 "environments": [{"name": "lab-w01", "state": "RUNNING", "workshop": {"name": "lab"}, "capacity": 5,
+				 "reserved": 1, "allocated": 0, "available": 1}]}""";
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, withheld)));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Refused.class,
+				(refused) -> assertThat(refused.why().reason()).isEqualTo(Refusal.Reason.CREDENTIALS));
+		this.portal.verify(2, postRequestedFor(urlPathEqualTo(TOKEN)));
+	}
+
+	@Test
+	void catalogThatFailsOverStatesIsAskedWithoutThem() {
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).withQueryParam("state", matching(".*"))
+			.willReturn(html(500, "<h1>Server Error (500)</h1>")));
+		this.portal.stubFor(get(urlMatching(CATALOG + "\\?sessions=true")).willReturn(html(200, EMPTY_CATALOG)));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOf(PortalReply.Answered.class);
+		this.portal.verify(1, getRequestedFor(urlMatching(CATALOG + "\\?sessions=true&state=RUNNING&state=STOPPING")));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{}
+			{"portal": {"sessions": {"maximum": -1, "allocated": 0}}, "environments": []}
+			{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"capacity": 1, "sessions": []}]}
+			{"portal": {"sessions": {"maximum": "many", "allocated": 0}}, "environments": []}
+			{"portal": 7, "environments": {}}
+			""")
+	void catalogThatIsNoneIsNotTaken(String body) {
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, body)));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Unknown.class,
+				(unknown) -> assertThat(unknown.detail()).contains("no").contains("catalog"));
+	}
+
+	@Test
+	void redirectIsNotFollowed() {
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(
+				aResponse().withStatus(302).withHeader("Location", "http://127.0.0.1:" + this.portal.port() + "/x")));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOf(PortalReply.Refused.class);
+		this.portal.verify(0, getRequestedFor(urlPathEqualTo("/x")));
+	}
+
+	@Test
+	void sessionThatIsGoneHasEnded() {
+		this.portal.stubFor(get(urlMatching("/workshops/session/lab-w01-s001/.*")).willReturn(html(404, "<html>")));
+		assertThat(this.client.terminate(SESSION, TIMEOUT)).isEqualTo(new PortalReply.Answered<>(false));
+		assertThat(this.client.schedule(SESSION, TIMEOUT)).isInstanceOfSatisfying(PortalReply.Refused.class,
+				(refused) -> assertThat(refused.why().reason()).isEqualTo(Refusal.Reason.NOT_FOUND));
+	}
+
+	@Test
+	void sessionThatNobodyHasIsNotFound() {
+		this.portal.stubFor(get(urlMatching("/workshops/session/lab-w01-s001/extend/"))
+			.willReturn(html(400, "Session is not currently in use")));
+		assertThat(this.client.extend(SESSION, TIMEOUT)).isInstanceOfSatisfying(PortalReply.Refused.class,
+				(refused) -> assertThat(refused.why().reason()).isEqualTo(Refusal.Reason.NOT_FOUND));
+	}
+
+	@Test
+	void fewRequestsAreUnderWayAtOnce() throws Exception {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(200, GRANT).withFixedDelay(1_500)));
+		List<PortalReply<SessionGrant>> replies = parallel(5,
+				() -> this.client.request(ENVIRONMENT, ORDER, Duration.ofMillis(200), TIMEOUT));
+		assertThat(replies).filteredOn((reply) -> reply instanceof PortalReply.Answered).hasSize(2);
+		assertThat(replies)
+			.filteredOn((reply) -> reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)
+					&& why.reason() == Refusal.Reason.BUSY)
+			.hasSize(3);
+		this.portal.verify(2, postRequestedFor(urlPathEqualTo(REQUEST)));
+	}
+
+	private PortalReply<SessionGrant> request() {
+		return this.client.request(ENVIRONMENT, ORDER, TIMEOUT, TIMEOUT);
+	}
+
+	private static <T> List<T> parallel(int times, Callable<T> call) throws Exception {
+		List<T> results = new ArrayList<>();
+		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<T>> calls = new ArrayList<>();
+			for (int i = 0; i < times; i++) {
+				calls.add(threads.submit(call));
+			}
+			for (Future<T> each : calls) {
+				results.add(each.get());
+			}
+		}
+		return results;
+	}
+
+	private static ResponseDefinitionBuilder token(String token) {
+		return html(200, "{\"access_token\": \"%s\", \"expires_in\": 36000}".formatted(token));
+	}
+
+	/** Portals say of whatever they send that it is HTML. */
+	private static ResponseDefinitionBuilder html(int status, String body) {
+		ResponseDefinitionBuilder response = aResponse().withStatus(status).withHeader("Content-Type", "text/html");
+		return (body != null) ? response.withBody(body) : response;
+	}
+
+}

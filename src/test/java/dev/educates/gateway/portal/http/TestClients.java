@@ -1,0 +1,42 @@
+package dev.educates.gateway.portal.http;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+
+import dev.educates.gateway.fleet.AdministrativeState;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.portal.PortalClient;
+import dev.educates.gateway.portal.PortalRegistration;
+import dev.educates.gateway.portal.RobotCredentials;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Real clients of portals that tests play.
+ */
+final class TestClients {
+
+	static final PortalRef PORTAL = new PortalRef("eu-1", "academy");
+
+	private static final PortalProperties PROPERTIES = new PortalProperties(Duration.ofSeconds(1), 2,
+			DataSize.ofKilobytes(64));
+
+	private TestClients() {
+	}
+
+	static PortalClient client(String url, RobotCredentials credentials, Clock clock) {
+		HttpClient http = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.connectTimeout(PROPERTIES.connectTimeout())
+			.build();
+		DeadlineRequestFactory requests = new DeadlineRequestFactory(http, Executors.newVirtualThreadPerTaskExecutor());
+		PortalRegistration registration = new PortalRegistration(PORTAL, URI.create(url), Map.of(),
+				AdministrativeState.ACTIVE, credentials);
+		return PortalHttpConfiguration.client(registration, PROPERTIES, requests, clock);
+	}
+
+}
