@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +140,18 @@ public final class FleetSnapshot {
 	public @Nullable Session session(SessionRef ref) {
 		PortalIndex index = this.indexes.get(ref.portal());
 		return (index != null) ? index.sessions().get(ref.name()) : null;
+	}
+
+	/**
+	 * All sessions that have an owner. The stream is lazy: whoever takes few of them does
+	 * not pay for all.
+	 * @return in the order of cluster, portal and name
+	 */
+	public Stream<Session> sessions() {
+		return this.portals.keySet()
+			.stream()
+			.map((ref) -> this.indexes.getOrDefault(ref, PortalIndex.EMPTY))
+			.flatMap((index) -> index.sessions().values().stream());
 	}
 
 	/**

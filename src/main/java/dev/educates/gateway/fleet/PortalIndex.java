@@ -1,9 +1,12 @@
 package dev.educates.gateway.fleet;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environments by their names
  * @param byWorkshop environments by name of the Workshop resource
- * @param sessions by their names
+ * @param sessions by their names, and in that order
  */
 record PortalIndex(Map<String, WorkshopEnvironment> environments, Map<String, List<WorkshopEnvironment>> byWorkshop,
-		Map<String, Session> sessions) {
+		NavigableMap<String, Session> sessions) {
 
-	static final PortalIndex EMPTY = new PortalIndex(Map.of(), Map.of(), Map.of());
+	static final PortalIndex EMPTY = new PortalIndex(Map.of(), Map.of(), Collections.emptyNavigableMap());
 
 	static PortalIndex of(@Nullable PortalContent content) {
 		if (content == null) {
 			return EMPTY;
 		}
-		PortalIndex index = new PortalIndex(new HashMap<>(), new HashMap<>(), new HashMap<>());
+		PortalIndex index = new PortalIndex(new HashMap<>(), new HashMap<>(), new TreeMap<>());
 		for (WorkshopEnvironment environment : content.environments()) {
 			index.environments.put(environment.ref().name(), environment);
 			index.byWorkshop.computeIfAbsent(environment.workshop().name(), (name) -> new ArrayList<>(1))

@@ -11,6 +11,7 @@ import java.util.Objects;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalReply;
@@ -161,8 +162,8 @@ final class Asking {
 		return this.attempts.isEmpty() ? null : this.attempts.getLast();
 	}
 
-	List<Attempt> attempts() {
-		return List.copyOf(this.attempts);
+	Explanation explained(PlacementPlan plan) {
+		return new Explanation(this.fleet, plan, this.attempts);
 	}
 
 	private Duration shorter(Duration timeout) {

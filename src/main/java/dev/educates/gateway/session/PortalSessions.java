@@ -194,15 +194,16 @@ final class PortalSessions implements SessionService {
 		}
 		this.refresh.observed(session, now);
 		Instant before = (session.expiresAt() != null) ? session.expiresAt() : now.plus(hold);
-		return new RequestOutcome.Granted(session, grant.activationUrl(), before, reused,
-				new Explanation(plan, asking.attempts()));
+		return new RequestOutcome.Granted(session, grant.activationUrl(), before, reused, asking.explained(plan));
 	}
 
 	@Override
-	public PlacementPlan preview(SessionRequest request) {
+	public Explanation preview(SessionRequest request) {
+		FleetSnapshot snapshot = this.fleet.current();
 		String user = request.user();
-		return this.placement.plan(this.fleet.current(), request.workshop(),
+		PlacementPlan plan = this.placement.plan(snapshot, request.workshop(),
 				(user != null) ? user : UUID.randomUUID().toString());
+		return new Explanation(snapshot, plan, List.of());
 	}
 
 	@Override

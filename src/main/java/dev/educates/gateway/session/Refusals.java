@@ -25,7 +25,7 @@ final class Refusals {
 	}
 
 	static RequestOutcome.Refused nobodyGave(SessionRequest request, PlacementPlan plan, Asking asking) {
-		Explanation why = new Explanation(plan, asking.attempts());
+		Explanation why = asking.explained(plan);
 		String workshop = request.workshop();
 		if (plan.candidates().isEmpty() && plan.excluded().isEmpty()) {
 			return refused(RefusalReason.WORKSHOP_UNKNOWN, "no portal offers the workshop '%s'".formatted(workshop),
@@ -57,12 +57,11 @@ final class Refusals {
 	static RequestOutcome.Refused elsewhere(PlacementPlan plan, Asking asking) {
 		return refused(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE,
 				"the user has a session on a portal that does not answer now: a second one is not given", true,
-				UNTIL_A_PORTAL, new Explanation(plan, asking.attempts()));
+				UNTIL_A_PORTAL, asking.explained(plan));
 	}
 
 	static RequestOutcome.Refused rejected(PlacementPlan plan, Asking asking) {
-		return refused(RefusalReason.REJECTED_BY_PORTAL, rejection(asking), false, null,
-				new Explanation(plan, asking.attempts()));
+		return refused(RefusalReason.REJECTED_BY_PORTAL, rejection(asking), false, null, asking.explained(plan));
 	}
 
 	private static boolean believedFull(PlacementPlan plan) {

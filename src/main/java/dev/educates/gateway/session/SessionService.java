@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.placement.PlacementPlan;
 
 /**
  * What clients may do with sessions. Calls block and are made for virtual threads; each
@@ -23,11 +22,11 @@ public interface SessionService {
 	RequestOutcome request(SessionRequest request);
 
 	/**
-	 * The plan that {@link #request} would follow now; nothing is requested.
+	 * The decision that {@link #request} would take now; nothing is requested.
 	 * @param request who wants what
-	 * @return whom it would ask, and why
+	 * @return whom it would ask, and why; without attempts
 	 */
-	PlacementPlan preview(SessionRequest request);
+	Explanation preview(SessionRequest request);
 
 	/**
 	 * Extends a session.

@@ -1,0 +1,51 @@
+package dev.educates.gateway.graphql;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+import dev.educates.gateway.fleet.AdministrativeState;
+import dev.educates.gateway.fleet.Availability;
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalHealth;
+import org.jspecify.annotations.Nullable;
+
+// checkstyle:off the schema describes the fields
+record ClusterNode(View view, Cluster cluster) implements Node {
+
+	@Override
+	public String id() {
+		return GlobalId.of(this.cluster);
+	}
+
+	public String name() {
+		return this.cluster.name();
+	}
+
+	public List<View.Label> labels() {
+		return View.labels(this.cluster.labels());
+	}
+
+	public AdministrativeState administrativeState() {
+		return this.cluster.administrativeState();
+	}
+
+	public PortalHealth health() {
+		return hosted().stream().map(Portal::health).min(Comparator.naturalOrder()).orElse(PortalHealth.UNKNOWN);
+	}
+
+	public List<PortalNode> portals() {
+		return this.view.portals(hosted());
+	}
+
+	public View.@Nullable WorkshopAvailability availability() {
+		Availability seats = this.view.fleet().availability(name());
+		return (seats != null) ? this.view.availability(seats, hosted()) : null;
+	}
+
+	private Collection<Portal> hosted() {
+		return this.view.fleet().portals(name());
+	}
+
+}

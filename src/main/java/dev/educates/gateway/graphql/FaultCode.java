@@ -1,0 +1,19 @@
+package dev.educates.gateway.graphql;
+
+import graphql.ErrorClassification;
+
+/**
+ * What drives clients: stands in {@code extensions.code} of every error.
+ */
+enum FaultCode implements ErrorClassification {
+
+	/** The client sent something that cannot be right; sending it again is no use. */
+	BAD_USER_INPUT,
+
+	/** A portal that had to be asked for this field does not answer. */
+	UNAVAILABLE,
+
+	/** A fault of the gateway; the log has the cause under the id in the message. */
+	INTERNAL
+
+}

@@ -1,0 +1,103 @@
+package dev.educates.gateway.graphql;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+
+import graphql.ErrorType;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.schema.DataFetchingEnvironment;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.graphql.execution.DataFetcherExceptionResolverAdapter;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.validation.BindException;
+
+/**
+ * Gives every error a code. What a client cannot mend is an id to the client and a cause
+ * to the log.
+ */
+final class Faults extends DataFetcherExceptionResolverAdapter implements WebGraphQlInterceptor {
+
+	private static final Logger logger = LoggerFactory.getLogger(Faults.class);
+
+	private static final String CODE = "code";
+
+	@Override
+	protected GraphQLError resolveToSingleError(Throwable fault, DataFetchingEnvironment environment) {
+		Throwable cause = (fault instanceof CompletionException && fault.getCause() != null) ? fault.getCause() : fault;
+		return switch (cause) {
+			case BadInput bad -> error(environment, FaultCode.BAD_USER_INPUT, bad.getMessage());
+			case BindException bad -> error(environment, FaultCode.BAD_USER_INPUT, unbound(bad));
+			case Unavailable unavailable -> error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
+			default -> internal(environment, cause);
+		};
+	}
+
+	private static String unbound(BindException fault) {
+		return "argument does not fit: " + String.join("; ",
+				fault.getFieldErrors().stream().map((error) -> error.getField() + " is not valid").toList());
+	}
+
+	private static GraphQLError internal(DataFetchingEnvironment environment, Throwable cause) {
+		String id = environment.getExecutionId().toString();
+		logger.error("Fault {} in field {}", id, environment.getExecutionStepInfo().getPath(), cause);
+		return error(environment, FaultCode.INTERNAL, "internal fault " + id);
+	}
+
+	private static GraphQLError error(DataFetchingEnvironment environment, FaultCode code, @Nullable String message) {
+		return GraphqlErrorBuilder.newError(environment)
+			.errorType(code)
+			.message("%s", message)
+			.extensions(Map.of(CODE, code.name()))
+			.build();
+	}
+
+	/** Errors that arise before any field is fetched have no code yet. */
+	@Override
+	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+		return chain.next(request).map((response) -> {
+			List<GraphQLError> errors = response.getExecutionResult().getErrors();
+			if (errors.stream().allMatch(Faults::coded)) {
+				return response;
+			}
+			return response
+				.transform((builder) -> builder.errors(errors.stream().map((each) -> coded(each, request)).toList()));
+		});
+	}
+
+	private static boolean coded(GraphQLError error) {
+		return error.getExtensions() != null && error.getExtensions().containsKey(CODE);
+	}
+
+	private static GraphQLError coded(GraphQLError error, WebGraphQlRequest request) {
+		if (coded(error)) {
+			return error;
+		}
+		boolean theirs = error.getErrorType() instanceof ErrorType type && (type == ErrorType.InvalidSyntax
+				|| type == ErrorType.ValidationError || type == ErrorType.OperationNotSupported);
+		FaultCode code = theirs ? FaultCode.BAD_USER_INPUT : FaultCode.INTERNAL;
+		if (!theirs) {
+			logger.error("Fault {}: {}", request.getId(), error.getMessage());
+		}
+		GraphqlErrorBuilder<?> told = GraphqlErrorBuilder.newError()
+			.errorType(code)
+			.message("%s", theirs ? error.getMessage() : "internal fault " + request.getId())
+			.extensions(Map.of(CODE, code.name()));
+		if (error.getLocations() != null) {
+			told.locations(error.getLocations());
+		}
+		if (error.getPath() != null) {
+			told.path(Objects.requireNonNull(error.getPath()));
+		}
+		return told.build();
+	}
+
+}

@@ -1,0 +1,150 @@
+package dev.educates.gateway.graphql;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+import graphql.GraphQLContext;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/**
+ * Queries of what is known. They read memory: no portal is called because a client asked.
+ */
+@Controller
+class FleetController {
+
+	private final Views views;
+
+	FleetController(Views views) {
+		this.views = views;
+	}
+
+	@QueryMapping
+	WorkshopConnection workshops(@Argument @Nullable WorkshopFilter filter, @Argument @Nullable Integer first,
+			@Argument @Nullable String after, GraphQLContext context) {
+		View view = this.views.of(context);
+		Collection<HostedWorkshop> all = view.fleet().workshops();
+		List<HostedWorkshop> matching = (filter != null) ? all.stream().filter(filter::matches).toList()
+				: List.copyOf(all);
+		Stream<HostedWorkshop> rest = matching.stream();
+		if (after != null) {
+			String last = workshopCursor(after);
+			rest = rest.dropWhile((each) -> each.name().compareTo(last) <= 0);
+		}
+		return new WorkshopConnection(Page.of(rest, first, after, (each) -> new WorkshopNode(view, each)),
+				matching.size());
+	}
+
+	private static String workshopCursor(String after) {
+		if (GlobalId.read(after) instanceof GlobalId.OfWorkshop(String name)) {
+			return name;
+		}
+		throw new BadInput("after ('%s') is no cursor of workshops".formatted(BadInput.shortened(after)));
+	}
+
+	@QueryMapping
+	@Nullable WorkshopNode workshop(@Argument String name, GraphQLContext context) {
+		View view = this.views.of(context);
+		HostedWorkshop workshop = view.fleet().workshop(name);
+		return (workshop != null) ? new WorkshopNode(view, workshop) : null;
+	}
+
+	@QueryMapping
+	Page<SessionNode> sessions(@Argument @Nullable String user, @Argument @Nullable String workshop,
+			@Argument @Nullable Integer first, @Argument @Nullable String after, GraphQLContext context) {
+		View view = this.views.of(context);
+		Stream<Session> sessions = (user != null)
+				? view.fleet().sessionsOf(RequestSessionInput.normalised(user)).stream() : view.fleet().sessions();
+		if (workshop != null) {
+			sessions = sessions.filter((session) -> session.workshop().equals(workshop));
+		}
+		if (after != null) {
+			SessionRef last = GlobalId.readSession(after);
+			sessions = sessions.dropWhile((session) -> session.ref().compareTo(last) <= 0);
+		}
+		return Page.of(sessions, first, after, (session) -> new SessionNode(view, session));
+	}
+
+	@QueryMapping
+	@Nullable SessionNode session(@Argument String id, GraphQLContext context) {
+		View view = this.views.of(context);
+		Session session = view.fleet().session(GlobalId.readSession(id));
+		return (session != null) ? new SessionNode(view, session) : null;
+	}
+
+	@QueryMapping
+	List<ClusterNode> clusters(GraphQLContext context) {
+		View view = this.views.of(context);
+		return view.fleet().clusters().stream().map((cluster) -> new ClusterNode(view, cluster)).toList();
+	}
+
+	@QueryMapping
+	@Nullable ClusterNode cluster(@Argument String name, GraphQLContext context) {
+		View view = this.views.of(context);
+		return (view.fleet().cluster(name) != null) ? view.cluster(name) : null;
+	}
+
+	@QueryMapping
+	List<PortalNode> portals(@Argument @Nullable String cluster, GraphQLContext context) {
+		View view = this.views.of(context);
+		return view.portals((cluster != null) ? view.fleet().portals(cluster) : view.fleet().portals());
+	}
+
+	@QueryMapping
+	@Nullable PortalNode portal(@Argument String cluster, @Argument String name, GraphQLContext context) {
+		return portal(new PortalRef(cluster, name), this.views.of(context));
+	}
+
+	private static @Nullable PortalNode portal(PortalRef ref, View view) {
+		return (view.fleet().portal(ref) != null) ? view.portal(ref) : null;
+	}
+
+	@QueryMapping
+	@Nullable Node node(@Argument String id, GraphQLContext context) {
+		View view = this.views.of(context);
+		return switch (GlobalId.read(id)) {
+			case GlobalId.OfCluster(String name) -> cluster(name, context);
+			case GlobalId.OfPortal(PortalRef ref) -> portal(ref, view);
+			case GlobalId.OfEnvironment environment -> environment(environment, view);
+			case GlobalId.OfWorkshop(String name) -> workshop(name, context);
+			case GlobalId.OfSession _ -> session(id, context);
+		};
+	}
+
+	private static @Nullable WorkshopEnvironmentNode environment(GlobalId.OfEnvironment id, View view) {
+		WorkshopEnvironment environment = view.fleet().environment(id.ref());
+		return (environment != null) ? view.environment(environment) : null;
+	}
+
+	/**
+	 * A page of workshops.
+	 *
+	 * @param page the page
+	 * @param totalCount how many match on all pages
+	 */
+	record WorkshopConnection(Page<WorkshopNode> page, int totalCount) {
+
+		public List<Page.Edge<WorkshopNode>> edges() {
+			return this.page.edges();
+		}
+
+		public List<WorkshopNode> nodes() {
+			return this.page.nodes();
+		}
+
+		public Page.PageInfo pageInfo() {
+			return this.page.pageInfo();
+		}
+
+	}
+
+}

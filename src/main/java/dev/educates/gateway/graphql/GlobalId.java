@@ -1,0 +1,109 @@
+package dev.educates.gateway.graphql;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.Workshop;
+
+/**
+ * Ids and cursors that clients hand back: opaque to them, names to us. They hold as long
+ * as the names do, also after a restart and on another instance of the gateway.
+ */
+sealed interface GlobalId {
+
+	static String of(Cluster cluster) {
+		return encode("cluster", cluster.name());
+	}
+
+	static String of(PortalRef portal) {
+		return encode("portal", portal.cluster(), portal.name());
+	}
+
+	static String of(EnvironmentRef environment) {
+		return encode("environment", environment.portal().cluster(), environment.portal().name(), environment.name());
+	}
+
+	static String of(Workshop workshop) {
+		return encode("workshop", workshop.name());
+	}
+
+	static String of(SessionRef session) {
+		return encode("session", session.portal().cluster(), session.portal().name(), session.name());
+	}
+
+	/**
+	 * Reads an id.
+	 * @param id as a client sent it
+	 * @return what it names, whether that exists or not
+	 * @throws BadInput if it is none
+	 */
+	static GlobalId read(String id) {
+		List<String> parts = decode(id);
+		return switch (parts.getFirst() + parts.size()) {
+			case "cluster2" -> new OfCluster(parts.get(1));
+			case "portal3" -> new OfPortal(new PortalRef(parts.get(1), parts.get(2)));
+			case "environment4" ->
+				new OfEnvironment(new EnvironmentRef(new PortalRef(parts.get(1), parts.get(2)), parts.get(3)));
+			case "workshop2" -> new OfWorkshop(parts.get(1));
+			case "session4" -> new OfSession(new SessionRef(new PortalRef(parts.get(1), parts.get(2)), parts.get(3)));
+			default -> throw new BadInput("id '%s' is none that this gateway gives".formatted(BadInput.shortened(id)));
+		};
+	}
+
+	/**
+	 * Reads an id that must be a session's.
+	 * @param id as a client sent it
+	 * @return the session that it names, whether it exists or not
+	 * @throws BadInput if it is none
+	 */
+	static SessionRef readSession(String id) {
+		if (read(id) instanceof OfSession(SessionRef session)) {
+			return session;
+		}
+		throw new BadInput("id '%s' is not that of a session".formatted(BadInput.shortened(id)));
+	}
+
+	private static String encode(String... parts) {
+		return Base64.getUrlEncoder()
+			.withoutPadding()
+			.encodeToString(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static List<String> decode(String id) {
+		try {
+			ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(id));
+			return List.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString().split("\0", -1));
+		}
+		catch (IllegalArgumentException | CharacterCodingException ex) {
+			return List.of("");
+		}
+	}
+
+	/** Names a cluster. */
+	record OfCluster(String name) implements GlobalId {
+	}
+
+	/** Names a portal. */
+	record OfPortal(PortalRef ref) implements GlobalId {
+	}
+
+	/** Names an environment. */
+	record OfEnvironment(EnvironmentRef ref) implements GlobalId {
+	}
+
+	/** Names a workshop. */
+	record OfWorkshop(String name) implements GlobalId {
+	}
+
+	/** Names a session. */
+	record OfSession(SessionRef ref) implements GlobalId {
+	}
+
+}

@@ -1,0 +1,47 @@
+package dev.educates.gateway.graphql;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.servlet.RequestDispatcher;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.web.error.ErrorAttributeOptions;
+import org.springframework.boot.webmvc.error.DefaultErrorAttributes;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.WebRequest;
+
+/**
+ * Faults that arise before there is a GraphQL request, for example JSON that is none, in
+ * the shape of GraphQL errors, so that clients need one way to read them.
+ */
+@Component
+class HttpFaults extends DefaultErrorAttributes {
+
+	@Override
+	public Map<String, @Nullable Object> getErrorAttributes(WebRequest request, ErrorAttributeOptions options) {
+		Map<String, @Nullable Object> attributes = super.getErrorAttributes(request, options);
+		int status = (attributes.get("status") instanceof Integer known) ? known : 500;
+		FaultCode code = (status < 500) ? FaultCode.BAD_USER_INPUT : FaultCode.INTERNAL;
+		Map<String, @Nullable Object> body = new LinkedHashMap<>();
+		body.put("status", status);
+		body.put("errors",
+				List.of(Map.of("message", message(request, status), "extensions", Map.of("code", code.name()))));
+		return body;
+	}
+
+	private static String message(WebRequest request, int status) {
+		Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI, RequestAttributes.SCOPE_REQUEST);
+		return switch (status) {
+			case 400 -> "the body is no GraphQL request: send a JSON object with a 'query' that is a string";
+			case 404 -> "there is nothing at '%s': the endpoint is POST /graphql".formatted(path);
+			case 405 -> "'%s' does not take this method: send a POST".formatted(path);
+			case 406 -> "answers are application/graphql-response+json or application/json";
+			case 415 -> "the Content-Type must be application/json";
+			default -> (status < 500) ? "the request cannot be answered" : "internal fault";
+		};
+	}
+
+}

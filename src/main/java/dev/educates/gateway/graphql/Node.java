@@ -1,0 +1,15 @@
+package dev.educates.gateway.graphql;
+
+/**
+ * An entity as clients see it: a value of the fleet within the view of one operation. Its
+ * public methods are the fields of the schema's type of the same name.
+ */
+sealed interface Node permits ClusterNode, PortalNode, WorkshopEnvironmentNode, WorkshopNode, SessionNode {
+
+	/**
+	 * Opaque global id.
+	 * @return the id
+	 */
+	String id();
+
+}

@@ -1,0 +1,77 @@
+package dev.educates.gateway.graphql;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a list that is sorted by a unique key. The cursor names the key, so a page
+ * begins in the right place whatever was added or taken away meanwhile.
+ *
+ * @param edges items with their cursors
+ * @param pageInfo where the page stands
+ * @param <T> what is listed
+ */
+record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
+
+	private static final int MOST = 500;
+
+	private static final int DEFAULT = 50;
+
+	/**
+	 * Cuts a page out of a list. The cursor of an item is its id.
+	 * @param rest what matches and stands behind the cursor, sorted by key
+	 * @param first how many at most, null for the default
+	 * @param after cursor of the item before, null to begin with the first
+	 * @param node an item as clients see it
+	 * @param <S> what is listed
+	 * @param <T> what clients see of it
+	 * @return the page
+	 * @throws BadInput if {@code first} is not from 1 to 500
+	 */
+	static <S, T extends Node> Page<T> of(Stream<S> rest, @Nullable Integer first, @Nullable String after,
+			Function<S, T> node) {
+		int size = (first != null) ? first : DEFAULT;
+		if (size < 1 || size > MOST) {
+			throw new BadInput("first (%d) must be from 1 to %d".formatted(size, MOST));
+		}
+		List<S> found = rest.limit(size + 1L).toList();
+		List<Edge<T>> edges = found.stream().limit(size).map(node).map((each) -> new Edge<>(each.id(), each)).toList();
+		PageInfo info = new PageInfo(found.size() > size, after != null,
+				edges.isEmpty() ? null : edges.getFirst().cursor(), edges.isEmpty() ? null : edges.getLast().cursor());
+		return new Page<>(edges, info);
+	}
+
+	/**
+	 * The items alone.
+	 * @return in the order of the edges
+	 */
+	public List<T> nodes() {
+		return this.edges.stream().map(Edge::node).toList();
+	}
+
+	/**
+	 * An item with its cursor.
+	 *
+	 * @param cursor to continue after it
+	 * @param node the item
+	 * @param <T> what is listed
+	 */
+	record Edge<T>(String cursor, T node) {
+	}
+
+	/**
+	 * Where a page stands, as Relay's cursor connections have it.
+	 *
+	 * @param hasNextPage whether something follows
+	 * @param hasPreviousPage whether it was asked for with {@code after}
+	 * @param startCursor cursor of the first item, null if there is none
+	 * @param endCursor cursor of the last item, null if there is none
+	 */
+	record PageInfo(boolean hasNextPage, boolean hasPreviousPage, @Nullable String startCursor,
+			@Nullable String endCursor) {
+	}
+
+}

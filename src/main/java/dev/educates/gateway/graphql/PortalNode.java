@@ -1,0 +1,86 @@
+package dev.educates.gateway.graphql;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+
+import dev.educates.gateway.fleet.AdministrativeState;
+import dev.educates.gateway.fleet.Capacity;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalReading;
+import org.jspecify.annotations.Nullable;
+
+// checkstyle:off the schema describes the fields
+record PortalNode(View view, Portal portal) implements Node {
+
+	@Override
+	public String id() {
+		return GlobalId.of(this.portal.ref());
+	}
+
+	public String name() {
+		return this.portal.ref().name();
+	}
+
+	public @Nullable String uid() {
+		PortalContent content = this.portal.content();
+		return (content != null) ? content.uid() : null;
+	}
+
+	public @Nullable String generation() {
+		PortalContent content = this.portal.content();
+		return (content != null) ? Long.toString(content.generation()) : null;
+	}
+
+	public URI url() {
+		return this.portal.url();
+	}
+
+	public List<View.Label> labels() {
+		return View.labels(this.portal.labels());
+	}
+
+	public ClusterNode cluster() {
+		return this.view.cluster(this.portal.ref().cluster());
+	}
+
+	public AdministrativeState administrativeState() {
+		return this.portal.administrativeState();
+	}
+
+	public PortalHealth health() {
+		return this.portal.health();
+	}
+
+	public @Nullable String healthDetail() {
+		return this.portal.healthDetail();
+	}
+
+	public @Nullable Instant observedAt() {
+		PortalReading reading = this.portal.reading();
+		return (reading != null) ? reading.observedAt() : null;
+	}
+
+	public @Nullable Integer ageSeconds() {
+		PortalReading reading = this.portal.reading();
+		return (reading != null) ? View.saturated(reading.age(this.view.now()).toSeconds()) : null;
+	}
+
+	public @Nullable Integer maximum() {
+		PortalContent content = this.portal.content();
+		return (content != null && content.maximum() instanceof Capacity.Limited(int seats)) ? seats : null;
+	}
+
+	public @Nullable Integer allocated() {
+		PortalContent content = this.portal.content();
+		return (content != null) ? content.allocated() : null;
+	}
+
+	public List<WorkshopEnvironmentNode> environments() {
+		PortalContent content = this.portal.content();
+		return (content != null) ? this.view.environments(content.environments()) : List.of();
+	}
+
+}

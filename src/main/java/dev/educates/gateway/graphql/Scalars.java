@@ -1,0 +1,103 @@
+package dev.educates.gateway.graphql;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.Locale;
+
+import graphql.GraphQLContext;
+import graphql.execution.CoercedVariables;
+import graphql.language.StringValue;
+import graphql.language.Value;
+import graphql.schema.Coercing;
+import graphql.schema.CoercingParseLiteralException;
+import graphql.schema.CoercingParseValueException;
+import graphql.schema.GraphQLScalarType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The schema's own scalars.
+ */
+final class Scalars {
+
+	/** A moment, written as RFC 3339 says; nobody sends one. */
+	static final GraphQLScalarType DATE_TIME = GraphQLScalarType.newScalar()
+		.name("DateTime")
+		.coercing(new Coercing<Instant, String>() {
+
+			@Override
+			public String serialize(Object value, GraphQLContext context, Locale locale) {
+				return value.toString();
+			}
+
+		})
+		.build();
+
+	/** An absolute http or https address. */
+	static final GraphQLScalarType URL = GraphQLScalarType.newScalar().name("Url").coercing(new UrlCoercing()).build();
+
+	/** A portal's front end takes no longer request line than 8190 bytes. */
+	private static final int LONGEST_URL = 2000;
+
+	private Scalars() {
+	}
+
+	private static URI url(@Nullable Object value) {
+		if (!(value instanceof String text)) {
+			throw new IllegalArgumentException("Url must be a string");
+		}
+		String shown = BadInput.shortened(text);
+		if (text.length() > LONGEST_URL) {
+			throw new IllegalArgumentException(
+					"Url '%s' (%d characters) must have at most %d".formatted(shown, text.length(), LONGEST_URL));
+		}
+		try {
+			URI uri = new URI(text);
+			boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+			if (web && uri.getHost() != null) {
+				return uri;
+			}
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalArgumentException(
+					"Url '%s' is none: %s at index %d".formatted(shown, ex.getReason(), ex.getIndex()));
+		}
+		throw new IllegalArgumentException("Url '%s' must be an absolute http or https address".formatted(shown));
+	}
+
+	/** Reads and writes addresses. */
+	private static final class UrlCoercing implements Coercing<URI, String> {
+
+		@Override
+		public String serialize(Object value, GraphQLContext context, Locale locale) {
+			return value.toString();
+		}
+
+		@Override
+		public URI parseValue(Object value, GraphQLContext context, Locale locale) {
+			try {
+				return url(value);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new CoercingParseValueException(ex.getMessage());
+			}
+		}
+
+		@Override
+		public URI parseLiteral(Value<?> literal, CoercedVariables variables, GraphQLContext context, Locale locale) {
+			try {
+				return url((literal instanceof StringValue text) ? text.getValue() : null);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new CoercingParseLiteralException(ex.getMessage());
+			}
+		}
+
+		@Override
+		public Value<?> valueToLiteral(Object value, GraphQLContext context, Locale locale) {
+			return StringValue.of(value.toString());
+		}
+
+	}
+
+}

@@ -1,0 +1,170 @@
+package dev.educates.gateway.graphql;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.session.ChangeOutcome;
+import dev.educates.gateway.session.Explanation;
+import dev.educates.gateway.session.Live;
+import dev.educates.gateway.session.RefusalReason;
+import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.session.Schedule;
+import dev.educates.gateway.session.SessionService;
+import org.dataloader.DataLoader;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/**
+ * What clients may do with sessions, and what only a session's portal knows.
+ */
+@Controller
+class SessionController {
+
+	private final SessionService sessions;
+
+	private final Views views;
+
+	SessionController(SessionService sessions, Views views) {
+		this.sessions = sessions;
+		this.views = views;
+	}
+
+	@MutationMapping
+	Object requestSession(@Argument RequestSessionInput input) {
+		return switch (this.sessions.request(input.checked())) {
+			case RequestOutcome.Granted granted -> granted(granted);
+			case RequestOutcome.Refused refused ->
+				new SessionRefused(refused.reason(), refused.message(), refused.retryable(),
+						(refused.retryAfter() != null) ? View.saturated(refused.retryAfter().toSeconds()) : null,
+						explanation(refused.explanation()));
+		};
+	}
+
+	/** The newest view, unless the environment has gone from it in this very moment. */
+	private SessionGranted granted(RequestOutcome.Granted granted) {
+		Session session = granted.session();
+		View now = this.views.now();
+		View view = (now.fleet().environment(session.environment()) != null) ? now
+				: this.views.of(granted.explanation().fleet());
+		return new SessionGranted(new SessionNode(view, session), granted.activationUrl(), granted.activateBefore(),
+				granted.reused(), explanation(granted.explanation()));
+	}
+
+	@QueryMapping
+	PlacementExplanation placementPreview(@Argument RequestSessionInput input) {
+		return explanation(this.sessions.preview(input.checked()));
+	}
+
+	private PlacementExplanation explanation(Explanation explanation) {
+		return new PlacementExplanation(this.views.of(explanation.fleet()), explanation);
+	}
+
+	@MutationMapping
+	Object extendSession(@Argument String id) {
+		return switch (this.sessions.extend(GlobalId.readSession(id))) {
+			case ChangeOutcome.Done(Session session) -> new SessionExtended(new SessionNode(this.views.now(), session));
+			case ChangeOutcome.NotDone not -> new SessionUnchanged(not.reason(), not.message(), not.retryable());
+		};
+	}
+
+	@MutationMapping
+	Object terminateSession(@Argument String id) {
+		return switch (this.sessions.terminate(GlobalId.readSession(id))) {
+			case ChangeOutcome.Done _ -> new SessionTerminated(id, GlobalId.readSession(id).name());
+			case ChangeOutcome.NotDone not -> new SessionUnchanged(not.reason(), not.message(), not.retryable());
+		};
+	}
+
+	@SchemaMapping(typeName = "Session")
+	CompletableFuture<@Nullable Schedule> schedule(SessionNode session,
+			DataLoader<SessionRef, Live<Schedule>> schedules) {
+		return schedules.load(session.session().ref()).thenApply(SessionController::known);
+	}
+
+	@SchemaMapping(typeName = "Session")
+	CompletableFuture<@Nullable URI> configurationUrl(SessionNode session,
+			DataLoader<SessionRef, Live<Optional<URI>>> configurationUrls) {
+		return configurationUrls.load(session.session().ref()).thenApply((live) -> {
+			Optional<URI> url = known(live);
+			return (url != null) ? url.orElse(null) : null;
+		});
+	}
+
+	/** Null if the session has ended. */
+	private static <T> @Nullable T known(Live<T> live) {
+		return switch (live) {
+			case Live.Known<T>(T value) -> value;
+			case Live.Gone<T> _ -> null;
+			case Live.Failed<T>(String detail) -> throw new Unavailable(detail);
+		};
+	}
+
+	/**
+	 * There is a session.
+	 *
+	 * @param session the session
+	 * @param activationUrl logs the owner's browser in: a secret
+	 * @param activateBefore end of the hold
+	 * @param reused whether the user had it already
+	 * @param explanation why there
+	 */
+	record SessionGranted(SessionNode session, URI activationUrl, Instant activateBefore, boolean reused,
+			PlacementExplanation explanation) {
+
+		@Override
+		public String toString() {
+			return "SessionGranted[" + this.session.name() + "]";
+		}
+
+	}
+
+	/**
+	 * Nobody gave a session.
+	 *
+	 * @param reason why
+	 * @param message for people
+	 * @param retryable whether the same request may succeed later
+	 * @param retryAfterSeconds when, null if nobody knows
+	 * @param explanation who was considered
+	 */
+	record SessionRefused(RefusalReason reason, String message, boolean retryable, @Nullable Integer retryAfterSeconds,
+			PlacementExplanation explanation) {
+	}
+
+	/**
+	 * It was extended.
+	 *
+	 * @param session with its new times
+	 */
+	record SessionExtended(SessionNode session) {
+	}
+
+	/**
+	 * It has ended.
+	 *
+	 * @param id id of the session
+	 * @param name name of the session
+	 */
+	record SessionTerminated(String id, String name) {
+	}
+
+	/**
+	 * Nothing has changed.
+	 *
+	 * @param reason why
+	 * @param message for people
+	 * @param retryable whether the same may succeed later
+	 */
+	record SessionUnchanged(ChangeOutcome.Reason reason, String message, boolean retryable) {
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.educates.gateway.graphql;
+
+import java.time.Instant;
+
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionState;
+import org.jspecify.annotations.Nullable;
+
+// checkstyle:off the schema describes the fields
+record SessionNode(View view, Session session) implements Node {
+
+	@Override
+	public String id() {
+		return GlobalId.of(this.session.ref());
+	}
+
+	public String name() {
+		return this.session.ref().name();
+	}
+
+	public String user() {
+		return this.session.user();
+	}
+
+	public SessionState state() {
+		return this.session.state();
+	}
+
+	public @Nullable Instant startedAt() {
+		return this.session.startedAt();
+	}
+
+	public @Nullable Instant expiresAt() {
+		return this.session.expiresAt();
+	}
+
+	public @Nullable Integer remainingSeconds() {
+		return this.view.secondsUntil(this.session.expiresAt());
+	}
+
+	public boolean extendable() {
+		return this.session.extendable();
+	}
+
+	public WorkshopNode workshop() {
+		return this.view.workshop(this.session.workshop());
+	}
+
+	public WorkshopEnvironmentNode environment() {
+		return this.view.environment(this.session.environment());
+	}
+
+	public PortalNode portal() {
+		return this.view.portal(this.session.ref().portal());
+	}
+
+	public ClusterNode cluster() {
+		return this.view.cluster(this.session.ref().portal().cluster());
+	}
+
+}

@@ -1,0 +1,149 @@
+package dev.educates.gateway.graphql;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.educates.gateway.fleet.Availability;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalReading;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fleet as one operation sees it: one snapshot, one present.
+ *
+ * @param fleet the snapshot
+ * @param now the present: ages are computed from it
+ */
+record View(FleetSnapshot fleet, Instant now) {
+
+	ClusterNode cluster(String name) {
+		return new ClusterNode(this, Objects.requireNonNull(this.fleet.cluster(name), name));
+	}
+
+	PortalNode portal(PortalRef ref) {
+		return new PortalNode(this, Objects.requireNonNull(this.fleet.portal(ref), ref::toString));
+	}
+
+	WorkshopNode workshop(String name) {
+		return new WorkshopNode(this, Objects.requireNonNull(this.fleet.workshop(name), name));
+	}
+
+	WorkshopEnvironmentNode environment(EnvironmentRef ref) {
+		return environment(Objects.requireNonNull(this.fleet.environment(ref), ref::toString));
+	}
+
+	WorkshopEnvironmentNode environment(WorkshopEnvironment environment) {
+		return new WorkshopEnvironmentNode(this, environment);
+	}
+
+	List<WorkshopEnvironmentNode> environments(Collection<WorkshopEnvironment> environments) {
+		return environments.stream().map(this::environment).toList();
+	}
+
+	List<PortalNode> portals(Collection<Portal> portals) {
+		return portals.stream().map((portal) -> new PortalNode(this, portal)).toList();
+	}
+
+	List<SessionNode> sessions(Collection<Session> sessions) {
+		return sessions.stream().map((session) -> new SessionNode(this, session)).toList();
+	}
+
+	WorkshopAvailability availability(HostedWorkshop workshop) {
+		List<Portal> portals = workshop.environments()
+			.stream()
+			.map((environment) -> environment.ref().portal())
+			.distinct()
+			.map(this.fleet::portal)
+			.filter(Objects::nonNull)
+			.toList();
+		return availability(workshop.availability(), portals);
+	}
+
+	WorkshopAvailability availability(Availability seats, Collection<Portal> portals) {
+		Instant oldest = null;
+		for (Portal portal : portals) {
+			PortalReading reading = portal.reading();
+			if (portal.health() == PortalHealth.HEALTHY && reading != null
+					&& (oldest == null || reading.observedAt().isBefore(oldest))) {
+				oldest = reading.observedAt();
+			}
+		}
+		return new WorkshopAvailability(seats, oldest);
+	}
+
+	@Nullable Integer secondsUntil(@Nullable Instant moment) {
+		return (moment != null) ? saturated(Math.max(0, Duration.between(this.now, moment).toSeconds())) : null;
+	}
+
+	static int saturated(long value) {
+		return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+	}
+
+	static List<Label> labels(Map<String, String> labels) {
+		return labels.entrySet()
+			.stream()
+			.sorted(Map.Entry.comparingByKey())
+			.map((label) -> new Label(label.getKey(), label.getValue()))
+			.toList();
+	}
+
+	/**
+	 * A label.
+	 *
+	 * @param name key
+	 * @param value value
+	 */
+	record Label(String name, String value) {
+	}
+
+	/**
+	 * Seats with their age.
+	 *
+	 * @param seats summed up
+	 * @param observedAt when the oldest reading behind the sum was made, null if nothing
+	 * was summed
+	 */
+	record WorkshopAvailability(Availability seats, @Nullable Instant observedAt) {
+
+		public Availability.Status status() {
+			return this.seats.status();
+		}
+
+		public int ready() {
+			return this.seats.ready();
+		}
+
+		public int remaining() {
+			return this.seats.remaining();
+		}
+
+		public int capacity() {
+			return this.seats.capacity();
+		}
+
+		public int allocated() {
+			return this.seats.allocated();
+		}
+
+		public int portals() {
+			return this.seats.portals();
+		}
+
+		public int clusters() {
+			return this.seats.clusters();
+		}
+
+	}
+
+}
