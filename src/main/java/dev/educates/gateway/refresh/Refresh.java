@@ -142,9 +142,14 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 		for (PortalRegistration registration : registrations) {
 			PortalRef portal = registration.ref();
 			gone.remove(portal);
-			this.pollers.computeIfAbsent(portal, (ref) -> new Poller(ref, this.properties.interval(),
-					() -> this.looks.synchronous().refresh(ref).join()));
-			lookAgain(portal);
+			Poller known = this.pollers.get(portal);
+			if (known != null) {
+				known.wake();
+			}
+			else {
+				this.pollers.put(portal, new Poller(portal, this.properties.interval(),
+						() -> this.looks.synchronous().refresh(portal).join()));
+			}
 		}
 		for (PortalRef portal : gone) {
 			Poller poller = this.pollers.remove(portal);

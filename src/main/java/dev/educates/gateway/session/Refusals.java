@@ -28,8 +28,7 @@ final class Refusals {
 		Explanation why = asking.explained(plan);
 		String workshop = request.workshop();
 		if (plan.candidates().isEmpty() && plan.excluded().isEmpty()) {
-			return refused(RefusalReason.WORKSHOP_UNKNOWN, "no portal offers the workshop '%s'".formatted(workshop),
-					false, null, why);
+			return unknown(workshop, why);
 		}
 		if (asking.isOver()) {
 			return refused(RefusalReason.DEADLINE_EXCEEDED, "the time for a session of '%s' was over after %d attempts"
@@ -52,6 +51,18 @@ final class Refusals {
 		}
 		return refused(RefusalReason.WORKSHOP_NOT_RUNNING,
 				"no portal runs '%s' for new sessions now".formatted(workshop), true, null, why);
+	}
+
+	/** A portal that was never read may offer it: then asking later makes sense. */
+	private static RequestOutcome.Refused unknown(String workshop, Explanation why) {
+		long unread = why.fleet().portals().stream().filter((portal) -> portal.reading() == null).count();
+		return (unread == 0)
+				? refused(RefusalReason.WORKSHOP_UNKNOWN, "no portal offers the workshop '%s'".formatted(workshop),
+						false, null, why)
+				: refused(RefusalReason.WORKSHOP_UNKNOWN,
+						"no portal that was ever reached offers the workshop '%s'; portals never reached: %d"
+							.formatted(workshop, unread),
+						true, UNTIL_A_PORTAL, why);
 	}
 
 	static RequestOutcome.Refused elsewhere(PlacementPlan plan, Asking asking) {

@@ -104,6 +104,14 @@ public final class Fleets {
 			return this;
 		}
 
+		public PortalRef ref() {
+			return this.ref;
+		}
+
+		public AdministrativeState administrativeState() {
+			return this.state;
+		}
+
 		public PortalReading reading() {
 			int allocated = (this.taken >= 0) ? this.taken
 					: this.environments.stream().mapToInt(WorkshopEnvironment::allocated).sum();

@@ -1,0 +1,137 @@
+package dev.educates.gateway.portal;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.SessionState;
+
+/**
+ * A portal that answers what a test has written down, for what is decided about answers.
+ * How answers come about over HTTP is tested elsewhere.
+ */
+public final class ScriptedPortal implements PortalClient {
+
+	private final Queue<Supplier<PortalReply<SessionGrant>>> answers = new ConcurrentLinkedQueue<>();
+
+	private final List<SessionOrder> orders = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger looks = new AtomicInteger();
+
+	private volatile Supplier<PortalReply<PortalContent>> catalog;
+
+	private volatile Supplier<PortalReply<SessionSchedule>> schedule = () -> new PortalReply.Unreached<>("not written");
+
+	private volatile Supplier<PortalReply<Boolean>> end = () -> new PortalReply.Unreached<>("not written");
+
+	public ScriptedPortal(PortalContent content) {
+		this.catalog = () -> new PortalReply.Answered<>(content);
+	}
+
+	public static PortalReply<SessionGrant> grant(EnvironmentRef environment, String session, String user) {
+		return new PortalReply.Answered<>(new SessionGrant(new SessionRef(environment.portal(), session), environment,
+				user, URI.create("http://portal.test/activate/" + session)));
+	}
+
+	public static <T> PortalReply<T> refuse(Refusal.Reason reason) {
+		return new PortalReply.Refused<>(new Refusal(reason, 503, "no: " + reason));
+	}
+
+	public static <T> PortalReply<T> lost() {
+		return new PortalReply.Unknown<>("no answer in 20000 ms", Duration.ofSeconds(20));
+	}
+
+	public static <T> PortalReply<T> unreached() {
+		return new PortalReply.Unreached<>("connection refused");
+	}
+
+	public static SessionSchedule times(SessionState state, boolean extended) {
+		return new SessionSchedule(state, null, null, false, 120, extended, extended);
+	}
+
+	public ScriptedPortal answers(PortalReply<SessionGrant> reply) {
+		return answers(() -> reply);
+	}
+
+	public ScriptedPortal answers(Supplier<PortalReply<SessionGrant>> reply) {
+		this.answers.add(reply);
+		return this;
+	}
+
+	public void catalog(Supplier<PortalReply<PortalContent>> reply) {
+		this.catalog = reply;
+	}
+
+	public void schedule(Supplier<PortalReply<SessionSchedule>> reply) {
+		this.schedule = reply;
+	}
+
+	public void end(Supplier<PortalReply<Boolean>> reply) {
+		this.end = reply;
+	}
+
+	public List<SessionOrder> orders() {
+		return new ArrayList<>(this.orders);
+	}
+
+	public int looks() {
+		return this.looks.get();
+	}
+
+	@Override
+	public PortalReply<PortalContent> catalog(Duration timeout) {
+		this.looks.incrementAndGet();
+		return this.catalog.get();
+	}
+
+	@Override
+	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
+			Duration timeout) {
+		this.orders.add(order);
+		Supplier<PortalReply<SessionGrant>> answer = this.answers.poll();
+		if (answer == null) {
+			throw new IllegalStateException("no answer written for a request to " + environment);
+		}
+		return answer.get();
+	}
+
+	@Override
+	public PortalReply<SessionSchedule> schedule(SessionRef session, Duration timeout) {
+		return this.schedule.get();
+	}
+
+	@Override
+	public PortalReply<SessionSchedule> extend(SessionRef session, Duration timeout) {
+		return this.schedule.get();
+	}
+
+	@Override
+	public PortalReply<Boolean> terminate(SessionRef session, Duration timeout) {
+		return this.end.get();
+	}
+
+	@Override
+	public PortalReply<SessionConfiguration> configuration(SessionRef session, Duration timeout) {
+		return new PortalReply.Answered<>(new SessionConfiguration(URI.create("http://" + session.name() + ".test/")));
+	}
+
+	/** What a directory holds of a portal. */
+	public static PortalRegistration registration(Fleets.PortalFixture portal) {
+		PortalRef ref = portal.ref();
+		return new PortalRegistration(ref, URI.create("http://%s.%s.test".formatted(ref.name(), ref.cluster())),
+				Map.of(), portal.administrativeState(), new RobotCredentials("id", "secret", "robot", "password"));
+	}
+
+}

@@ -1,0 +1,217 @@
+package dev.educates.gateway.refresh;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.portal.ScriptedPortal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static dev.educates.gateway.fleet.Fleets.portal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+@ExtendWith(OutputCaptureExtension.class)
+class RefreshTests {
+
+	private final ManualClock clock = new ManualClock(Fleets.SEEN);
+
+	private final CountDownLatch released = new CountDownLatch(1);
+
+	private TestFleet fleet;
+
+	@AfterEach
+	void close() {
+		this.released.countDown();
+		if (this.fleet != null) {
+			this.fleet.close();
+		}
+	}
+
+	@Test
+	void defaultsAreThoseOfTheDocumentation() {
+		assertThat(new Binder(List.of()).bindOrCreate("gateway.refresh", RefreshProperties.class))
+			.isEqualTo(new RefreshProperties(Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(30),
+					Duration.ofSeconds(2)));
+	}
+
+	@Test
+	void spanThatIsNotPositiveIsTold() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new RefreshProperties(Duration.ZERO, Duration.ofSeconds(4), Duration.ofSeconds(30),
+					Duration.ofSeconds(2)))
+			.withMessageContaining("gateway.refresh.interval (PT0S)");
+	}
+
+	@Test
+	void queriesDoNotCallPortals() {
+		start(portal("eu/a").environment("w01", "lab", (e) -> {
+		}), portal("us/b").environment("w01", "lab", (e) -> {
+		}));
+		int before = this.fleet.portal("eu/a").looks() + this.fleet.portal("us/b").looks();
+		for (int i = 0; i < 1000; i++) {
+			this.fleet.refresh().current();
+		}
+		assertThat(this.fleet.portal("eu/a").looks() + this.fleet.portal("us/b").looks()).isEqualTo(before);
+	}
+
+	@Test
+	void hungPortalDelaysNobody() {
+		Fleets.PortalFixture fine = portal("eu/a").environment("w01", "lab", (e) -> {
+		});
+		Fleets.PortalFixture hung = portal("us/b").environment("w01", "lab", (e) -> {
+		});
+		this.fleet = new TestFleet(this.clock, new RefreshProperties(Duration.ofMillis(20), Duration.ofSeconds(1),
+				Duration.ofMillis(50), Duration.ofMillis(200)), fine, hung);
+		this.fleet.portal("us/b").catalog(this::hang);
+		int looks = this.fleet.portal("eu/a").looks();
+		this.fleet.await((snapshot) -> this.fleet.portal("eu/a").looks() > looks + 5);
+		long asked = System.nanoTime();
+		FleetSnapshot snapshot = this.fleet.refresh().current();
+		assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+		assertThat(snapshot.workshop("lab").environments()).hasSize(2);
+	}
+
+	@Test
+	void manyClientsCauseOneCallOfAPortalWhoseReadingIsOld() throws Exception {
+		this.fleet = new TestFleet(this.clock, new RefreshProperties(Duration.ofHours(1), Duration.ofSeconds(5),
+				Duration.ofMillis(300), Duration.ofSeconds(5)), portal("eu/a").environment("w01", "lab", (e) -> {
+				}));
+		ScriptedPortal portal = this.fleet.portal("eu/a");
+		PortalContent content = this.fleet.snapshot().portals().iterator().next().content();
+		portal.catalog(() -> {
+			hang();
+			return new PortalReply.Answered<>(content);
+		});
+		long old = System.nanoTime() + Duration.ofMillis(400).toNanos();
+		while (System.nanoTime() < old) {
+			Thread.onSpinWait();
+		}
+		int before = portal.looks();
+		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<FleetSnapshot>> clients = new ArrayList<>();
+			for (int i = 0; i < 50; i++) {
+				clients.add(threads.submit(this.fleet.refresh()::current));
+			}
+			this.fleet.await((snapshot) -> portal.looks() > before);
+			this.released.countDown();
+			for (Future<FleetSnapshot> client : clients) {
+				assertThat(client.get().workshop("lab")).isNotNull();
+			}
+		}
+		assertThat(portal.looks()).isEqualTo(before + 1);
+	}
+
+	@Test
+	void unchangedAnswerCostsNoNewObjects() {
+		start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
+		FleetSnapshot before = this.fleet.snapshot();
+		this.clock.advance(Duration.ofSeconds(7));
+		PortalContent same = portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")).reading().content();
+		this.fleet.portal("eu/a").catalog(() -> new PortalReply.Answered<>(same));
+		this.fleet.refresh().lookAgain(TestFleet.portalRef("eu/a"));
+		this.fleet.await((snapshot) -> snapshot != before);
+		FleetSnapshot after = this.fleet.snapshot();
+		assertThat(after.generation()).isEqualTo(before.generation());
+		assertThat(only(after).content()).isSameAs(only(before).content());
+		assertThat(after.workshop("lab")).isSameAs(before.workshop("lab"));
+		assertThat(only(after).reading().observedAt()).isEqualTo(Fleets.SEEN.plusSeconds(7));
+	}
+
+	@Test
+	void portalThatIsDownKeepsItsLastReading(CapturedOutput output) {
+		start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
+		this.fleet.goesDown("eu/a");
+		Portal down = only(this.fleet.snapshot());
+		assertThat(down.healthDetail()).isEqualTo("connection refused");
+		assertThat(down.content().environments()).hasSize(1);
+		assertThat(this.fleet.snapshot().sessionsOf("ann")).hasSize(1);
+		this.fleet.refresh().lookAgain(down.ref());
+		assertThat(output.getOut().lines().filter((line) -> line.contains("eu/a is UNREACHABLE"))).hasSize(1);
+	}
+
+	@Test
+	void portalThatRejectsOurCredentialsIsTold() {
+		start(portal("eu/a").environment("w01", "lab", (e) -> {
+		}));
+		this.fleet.portal("eu/a").catalog(() -> ScriptedPortal.refuse(Refusal.Reason.CREDENTIALS));
+		this.fleet.refresh().lookAgain(TestFleet.portalRef("eu/a"));
+		this.fleet.await((snapshot) -> only(snapshot).health() == PortalHealth.REJECTING);
+	}
+
+	@Test
+	void answerStaysOnTopOfAReadingThatWasStartedBefore() {
+		start(portal("eu/a").environment("w01", "lab", (e) -> {
+		}));
+		Instant answered = this.clock.instant();
+		this.fleet.refresh().observed(Fleets.session("eu/a/w01", "s1", "lab", "ann"), answered);
+		assertThat(this.fleet.snapshot().sessionsOf("ann", "lab")).hasSize(1);
+		FleetSnapshot before = this.fleet.snapshot();
+		this.fleet.await((snapshot) -> snapshot != before || this.fleet.portal("eu/a").looks() >= 2);
+		assertThat(this.fleet.snapshot().sessionsOf("ann", "lab")).hasSize(1);
+		this.clock.advance(Duration.ofSeconds(1));
+		this.fleet.refresh().lookAgain(TestFleet.portalRef("eu/a"));
+		this.fleet.await((snapshot) -> snapshot.sessionsOf("ann", "lab").isEmpty());
+	}
+
+	@Test
+	void endedSessionFreesItsSeatAtOnce() {
+		start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(1).users("ann")));
+		assertThat(this.fleet.snapshot().workshop("lab").availability().remaining()).isZero();
+		this.fleet.refresh()
+			.ended(TestFleet.environment("eu/a/w01"), this.fleet.snapshot().sessionsOf("ann").getFirst().ref(),
+					this.clock.instant());
+		assertThat(this.fleet.snapshot().workshop("lab").availability().remaining()).isEqualTo(1);
+	}
+
+	@Test
+	void portalThatIsTakenOutIsLookedAtNoMore() {
+		start(portal("eu/a").environment("w01", "lab", (e) -> {
+		}), portal("us/b").environment("w01", "other", (e) -> {
+		}));
+		this.fleet.forget("us/b");
+		assertThat(this.fleet.snapshot().portals()).hasSize(1);
+		assertThat(this.fleet.snapshot().workshop("other")).isNull();
+		int looks = this.fleet.portal("us/b").looks();
+		this.fleet.refresh().lookAgain(TestFleet.portalRef("us/b"));
+		this.fleet.refresh().current();
+		assertThat(this.fleet.portal("us/b").looks()).isEqualTo(looks);
+	}
+
+	private void start(Fleets.PortalFixture... portals) {
+		this.fleet = new TestFleet(this.clock, portals);
+	}
+
+	private static Portal only(FleetSnapshot snapshot) {
+		return snapshot.portals().iterator().next();
+	}
+
+	private <T> PortalReply<T> hang() {
+		try {
+			this.released.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return ScriptedPortal.lost();
+	}
+
+}

@@ -1,0 +1,121 @@
+package dev.educates.gateway.refresh;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import dev.educates.gateway.fleet.AdministrativeState;
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.portal.PortalRegistration;
+import dev.educates.gateway.portal.ScriptedPortal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A real refresh over scripted portals. Polls are an hour apart: tests say when to look.
+ */
+public final class TestFleet implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final Map<PortalRef, ScriptedPortal> portals = new LinkedHashMap<>();
+
+	private final Map<PortalRef, PortalRegistration> registrations = new LinkedHashMap<>();
+
+	private final PortalDirectory directory = new PortalDirectory(
+			(registration) -> this.portals.get(registration.ref()));
+
+	private final Fleet fleet = new Fleet();
+
+	private final Refresh refresh;
+
+	public TestFleet(Clock clock, Fleets.PortalFixture... fixtures) {
+		this(clock, new RefreshProperties(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofHours(1), PATIENCE),
+				fixtures);
+	}
+
+	TestFleet(Clock clock, RefreshProperties properties, Fleets.PortalFixture... fixtures) {
+		this.refresh = new Refresh(properties, this.directory, this.fleet, clock);
+		for (Fleets.PortalFixture fixture : fixtures) {
+			this.portals.put(fixture.ref(), new ScriptedPortal(fixture.reading().content()));
+			this.registrations.put(fixture.ref(), ScriptedPortal.registration(fixture));
+		}
+		tell();
+		this.refresh.start();
+		this.refresh.current();
+	}
+
+	public static PortalRef portalRef(String path) {
+		return new PortalRef(path.split("/")[0], path.split("/")[1]);
+	}
+
+	public static EnvironmentRef environment(String path) {
+		return new EnvironmentRef(portalRef(path), path.split("/")[2]);
+	}
+
+	public ScriptedPortal portal(String path) {
+		return this.portals.get(portalRef(path));
+	}
+
+	public PortalDirectory directory() {
+		return this.directory;
+	}
+
+	public Refresh refresh() {
+		return this.refresh;
+	}
+
+	public FleetSnapshot snapshot() {
+		return this.fleet.current();
+	}
+
+	/** The portal stops answering, and the fleet knows. */
+	public TestFleet goesDown(String path) {
+		portal(path).catalog(ScriptedPortal::unreached);
+		this.refresh.lookAgain(portalRef(path));
+		await((snapshot) -> snapshot.portal(portalRef(path)).health() == PortalHealth.UNREACHABLE);
+		return this;
+	}
+
+	/** Waits for what the pollers' threads do. */
+	public void await(Predicate<FleetSnapshot> condition) {
+		long end = System.nanoTime() + PATIENCE.toNanos();
+		while (!condition.test(snapshot()) && System.nanoTime() < end) {
+			Thread.onSpinWait();
+		}
+		assertThat(condition.test(snapshot())).as("in time").isTrue();
+	}
+
+	/** The configuration no longer has the portal. */
+	void forget(String path) {
+		this.registrations.remove(portalRef(path));
+		tell();
+	}
+
+	private void tell() {
+		List<Cluster> clusters = new ArrayList<>();
+		this.registrations.keySet()
+			.stream()
+			.map(PortalRef::cluster)
+			.distinct()
+			.forEach((name) -> clusters.add(new Cluster(name, Map.of(), AdministrativeState.ACTIVE)));
+		this.directory.replace(clusters, this.registrations.values());
+	}
+
+	@Override
+	public void close() {
+		this.refresh.close();
+	}
+
+}

@@ -1,0 +1,513 @@
+package dev.educates.gateway.session;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.fleet.EnvironmentState;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.Fleets.PortalFixture;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.PlacementPolicy;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.portal.ScriptedPortal;
+import dev.educates.gateway.portal.SessionGrant;
+import dev.educates.gateway.portal.SessionOrder;
+import dev.educates.gateway.refresh.TestFleet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.context.properties.bind.Binder;
+
+import static dev.educates.gateway.fleet.Fleets.portal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PortalSessionsTests {
+
+	private final ManualClock clock = new ManualClock(Fleets.SEEN);
+
+	private TestFleet fleet;
+
+	private PortalSessions sessions;
+
+	@AfterEach
+	void close() {
+		this.fleet.close();
+	}
+
+	@Nested
+	class ANewSession {
+
+		@Test
+		void comesFromTheBestCandidate() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(0)),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
+			gives("us/b/w01", "s1");
+			RequestOutcome.Granted granted = granted(request("ann"));
+			assertThat(granted.session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
+			assertThat(granted.reused()).isFalse();
+			assertThat(granted.session().state()).isEqualTo(SessionState.WAITING);
+			assertThat(granted.activateBefore()).isEqualTo(Fleets.SEEN.plusSeconds(60));
+			assertThat(granted.explanation().attempts()).hasSize(1);
+			assertThat(granted.explanation().plan().candidates()).hasSize(2);
+			assertThat(portalAt("eu/a").orders()).isEmpty();
+		}
+
+		@Test
+		void isKnownAtOnce() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(3)));
+			gives("eu/a/w01", "s1");
+			SessionRef session = granted(request("ann")).session().ref();
+			assertThat(PortalSessionsTests.this.fleet.snapshot().session(session)).isNotNull();
+			assertThat(PortalSessionsTests.this.fleet.snapshot().workshop("lab").availability().remaining())
+				.isEqualTo(2);
+			gives("eu/a/w01", "s1");
+			assertThat(granted(request("ann")).reused()).isTrue();
+		}
+
+		@ParameterizedTest
+		@EnumSource(value = Refusal.Reason.class)
+		void comesFromTheNextCandidateAfterAnyRefusal(Refusal.Reason reason) {
+			startTwo();
+			portalAt("us/b").answers(ScriptedPortal.refuse(reason));
+			gives("eu/a/w01", "s1");
+			RequestOutcome.Granted granted = granted(request("ann"));
+			assertThat(granted.explanation().attempts()).extracting(Attempt::outcome)
+				.containsExactly(Attempt.Outcome.REFUSED, Attempt.Outcome.GRANTED);
+		}
+
+		@Test
+		void comesFromTheNextCandidateIfNothingWasSent() {
+			startTwo();
+			portalAt("us/b").answers(ScriptedPortal.unreached());
+			gives("eu/a/w01", "s1");
+			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("eu/a"));
+		}
+
+		@Test
+		void isAskedForAgainWhereTheAnswerWasLost() {
+			startTwo();
+			portalAt("us/b").answers(ScriptedPortal.lost());
+			gives("us/b/w01", "s1");
+			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
+			assertThat(portalAt("us/b").orders()).extracting(SessionOrder::user).containsExactly("ann", "ann");
+			assertThat(portalAt("eu/a").orders()).isEmpty();
+		}
+
+		@Test
+		void comesFromElsewhereIfThreeAnswersWereLost() {
+			startTwo();
+			portalAt("us/b").answers(ScriptedPortal.lost())
+				.answers(ScriptedPortal.lost())
+				.answers(ScriptedPortal.lost());
+			gives("eu/a/w01", "s1");
+			assertThat(granted(request("ann")).explanation().attempts()).extracting(Attempt::outcome)
+				.containsExactly(Attempt.Outcome.UNKNOWN, Attempt.Outcome.GRANTED);
+		}
+
+		@Test
+		void isAskedForPatientlyWhereAllAreBusy() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.BUSY));
+			gives("eu/a/w01", "s1");
+			assertThat(granted(request("ann")).explanation().attempts()).hasSize(2);
+		}
+
+		@Test
+		void mayComeFromAnEnvironmentThatIsBelievedToBeFull() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)));
+			gives("eu/a/w01", "s1");
+			assertThat(granted(request("ann")).session().user()).isEqualTo("ann");
+		}
+
+		@Test
+		void mayComeFromAPortalThatWasDownWhenLastLookedAt() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			PortalSessionsTests.this.fleet.goesDown("eu/a");
+			gives("eu/a/w01", "s1");
+			assertThat(granted(request("ann")).session().user()).isEqualTo("ann");
+		}
+
+		@Test
+		void isForAMadeUpUserIfNoneIsTold() {
+			startTwo();
+			portalAt("us/b").answers(() -> ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "s1",
+					portalAt("us/b").orders().getLast().user()));
+			assertThat(granted(request(null)).session().user()).hasSize(36);
+		}
+
+		@Test
+		void bringsTheBrowserBackToTheDefaultOrThePortal() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			gives("eu/a/w01", "s1");
+			request("ann");
+			assertThat(portalAt("eu/a").orders().getLast().indexUrl()).isEqualTo(URI.create("http://a.eu.test"));
+			PortalSessionsTests.this.sessions = sessions(Map.of("gateway.default-index-url", "https://hub.test/"));
+			gives("eu/a/w01", "s2");
+			request("ben");
+			assertThat(portalAt("eu/a").orders().getLast().indexUrl()).isEqualTo(URI.create("https://hub.test/"));
+		}
+
+		@Test
+		void isOneForConcurrentRequestsOfOneUser() throws Exception {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			CountDownLatch asked = new CountDownLatch(1);
+			CountDownLatch go = new CountDownLatch(1);
+			portalAt("eu/a").answers(() -> {
+				asked.countDown();
+				await(go);
+				return ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "s1", "ann");
+			});
+			List<Future<RequestOutcome>> requests = new ArrayList<>();
+			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+				requests.add(threads.submit(() -> request("ann")));
+				asked.await();
+				List<Thread> others = new CopyOnWriteArrayList<>();
+				for (int i = 0; i < 7; i++) {
+					requests.add(threads.submit(() -> {
+						others.add(Thread.currentThread());
+						return request("ann");
+					}));
+				}
+				awaitWaiting(others);
+				go.countDown();
+				for (Future<RequestOutcome> each : requests) {
+					assertThat(granted(each.get()).session().ref().name()).isEqualTo("s1");
+				}
+			}
+			assertThat(portalAt("eu/a").orders()).hasSize(1);
+		}
+
+	}
+
+	@Nested
+	class AUsersOwnSession {
+
+		@Test
+		void isReturnedWhereverItIs() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(1).users("ann")),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
+			gives("eu/a/w01", "w01-ann");
+			RequestOutcome.Granted granted = granted(request("ann"));
+			assertThat(granted.reused()).isTrue();
+			assertThat(granted.session().state()).isEqualTo(SessionState.RUNNING);
+			assertThat(granted.activateBefore()).isEqualTo(granted.session().expiresAt());
+			assertThat(portalAt("us/b").orders()).isEmpty();
+		}
+
+		@Test
+		void isReturnedByAPortalThatTakesNobodyNew() {
+			start(portal("eu/a").cordoned().environment("w01", "lab", (e) -> e.users("ann")));
+			gives("eu/a/w01", "w01-ann");
+			assertThat(granted(request("ann")).reused()).isTrue();
+		}
+
+		@Test
+		void isNotReplacedWhileItsPortalDoesNotAnswer() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
+			PortalSessionsTests.this.fleet.goesDown("eu/a");
+			portalAt("eu/a").answers(ScriptedPortal.unreached());
+			RequestOutcome.Refused refused = refused(request("ann"));
+			assertThat(refused.reason()).isEqualTo(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE);
+			assertThat(refused.retryable()).isTrue();
+			assertThat(portalAt("us/b").orders()).isEmpty();
+		}
+
+		@ParameterizedTest
+		@EnumSource(value = Refusal.Reason.class, names = { "CREDENTIALS", "BUSY", "UNEXPECTED" })
+		void isNotReplacedWhileItsPortalMakesNoSense(Refusal.Reason reason) {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
+			portalAt("eu/a").answers(ScriptedPortal.refuse(reason));
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE);
+			assertThat(portalAt("us/b").orders()).isEmpty();
+		}
+
+		@Test
+		void thatHasEndedIsReplaced() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
+			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			gives("us/b/w01", "s1");
+			assertThat(granted(request("ann")).reused()).isFalse();
+			assertThat(PortalSessionsTests.this.fleet.snapshot().sessionsOf("ann")).hasSize(1);
+		}
+
+		@Test
+		void thatThePortalHasReplacedIsNotCalledReused() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
+			gives("eu/a/w01", "s2");
+			assertThat(granted(request("ann")).reused()).isFalse();
+			assertThat(PortalSessionsTests.this.fleet.snapshot().sessionsOf("ann"))
+				.extracting((each) -> each.ref().name())
+				.containsExactly("s2");
+		}
+
+		@Test
+		void thatBelongsToThePortalsPagesIsARejection() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
+			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NOT_REACQUIRABLE));
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.REJECTED_BY_PORTAL);
+		}
+
+		@Test
+		void forAnotherWorkshopDoesNotMatter() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}).environment("w02", "other", (e) -> e.users("ann")));
+			gives("eu/a/w01", "s1");
+			assertThat(granted(request("ann")).reused()).isFalse();
+		}
+
+	}
+
+	@Nested
+	class ARefusal {
+
+		@Test
+		void ofAWorkshopThatNobodyOffers() {
+			startTwo();
+			RequestOutcome.Refused refused = refused(PortalSessionsTests.this.sessions
+				.request(new SessionRequest("nope", "ann", null, null, Map.of(), null, null, null, null)));
+			assertThat(refused.reason()).isEqualTo(RefusalReason.WORKSHOP_UNKNOWN);
+			assertThat(refused.message()).contains("'nope'");
+			assertThat(refused.retryable()).isFalse();
+		}
+
+		@Test
+		void whenEverySeatIsTaken() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)));
+			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			RequestOutcome.Refused refused = refused(request("ann"));
+			assertThat(refused.reason()).isEqualTo(RefusalReason.AT_CAPACITY);
+			assertThat(refused.retryable()).isTrue();
+			assertThat(refused.retryAfter()).isPositive();
+			assertThat(refused.explanation().plan().excluded().getFirst().detail()).contains("2 of 2");
+		}
+
+		@Test
+		void whenNobodyRunsTheWorkshop() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.state(EnvironmentState.STOPPING)));
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.WORKSHOP_NOT_RUNNING);
+		}
+
+		@Test
+		void whenWhoMightHaveASeatIsDown() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)),
+					portal("us/b").environment("w01", "lab", (e) -> {
+					}));
+			PortalSessionsTests.this.fleet.goesDown("us/b");
+			portalAt("us/b").answers(ScriptedPortal.unreached());
+			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.PORTALS_UNREACHABLE);
+		}
+
+		@Test
+		void ofThePortalItself() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.BAD_REQUEST));
+			RequestOutcome.Refused refused = refused(request("ann"));
+			assertThat(refused.reason()).isEqualTo(RefusalReason.REJECTED_BY_PORTAL);
+			assertThat(refused.retryable()).isFalse();
+			assertThat(refused.message()).contains("no: BAD_REQUEST");
+		}
+
+		@Test
+		void whenTheTimeIsOver() {
+			startTwo();
+			portalAt("us/b").answers(() -> {
+				PortalSessionsTests.this.clock.advance(Duration.ofMinutes(2));
+				return ScriptedPortal.lost();
+			});
+			RequestOutcome.Refused refused = refused(request("ann"));
+			assertThat(refused.reason()).isEqualTo(RefusalReason.DEADLINE_EXCEEDED);
+			assertThat(portalAt("eu/a").orders()).isEmpty();
+		}
+
+	}
+
+	@Nested
+	class AChange {
+
+		private final SessionRef session = Fleets.session("eu/a/w01", "w01-ann", "lab", "ann").ref();
+
+		@Test
+		void endsTheSession() {
+			startWithSession();
+			portalAt("eu/a").end(() -> new PortalReply.Answered<>(true));
+			assertThat(PortalSessionsTests.this.sessions.terminate(this.session))
+				.isInstanceOf(ChangeOutcome.Done.class);
+			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session)).isNull();
+			assertThat(reason(PortalSessionsTests.this.sessions.terminate(this.session)))
+				.isEqualTo(ChangeOutcome.Reason.SESSION_UNKNOWN);
+		}
+
+		@Test
+		void ofASessionThatHasEndedByItselfIsDone() {
+			startWithSession();
+			portalAt("eu/a").end(() -> new PortalReply.Answered<>(false));
+			assertThat(PortalSessionsTests.this.sessions.terminate(this.session))
+				.isInstanceOf(ChangeOutcome.Done.class);
+		}
+
+		@Test
+		void ofAPortalThatIsDownIsNotDone() {
+			startWithSession();
+			assertThat(reason(PortalSessionsTests.this.sessions.terminate(this.session)))
+				.isEqualTo(ChangeOutcome.Reason.PORTAL_UNREACHABLE);
+			assertThat(reason(PortalSessionsTests.this.sessions.extend(this.session)))
+				.isEqualTo(ChangeOutcome.Reason.PORTAL_UNREACHABLE);
+			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session)).isNotNull();
+		}
+
+		@Test
+		void extendsTheSession() {
+			startWithSession();
+			portalAt("eu/a")
+				.schedule(() -> new PortalReply.Answered<>(ScriptedPortal.times(SessionState.RUNNING, true)));
+			assertThat(PortalSessionsTests.this.sessions.extend(this.session)).isInstanceOf(ChangeOutcome.Done.class);
+			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session).extendable()).isTrue();
+		}
+
+		@Test
+		void thatThePortalWouldNotExtendSaysSo() {
+			startWithSession();
+			portalAt("eu/a")
+				.schedule(() -> new PortalReply.Answered<>(ScriptedPortal.times(SessionState.WAITING, false)));
+			assertThat(PortalSessionsTests.this.sessions.extend(this.session))
+				.isInstanceOfSatisfying(ChangeOutcome.NotDone.class, (not) -> {
+					assertThat(not.reason()).isEqualTo(ChangeOutcome.Reason.NOT_EXTENDABLE);
+					assertThat(not.message()).contains("WAITING");
+				});
+		}
+
+		@Test
+		void ofASessionThatThePortalDoesNotKnowForgetsIt() {
+			startWithSession();
+			portalAt("eu/a").schedule(() -> ScriptedPortal.refuse(Refusal.Reason.NOT_FOUND));
+			assertThat(reason(PortalSessionsTests.this.sessions.extend(this.session)))
+				.isEqualTo(ChangeOutcome.Reason.SESSION_UNKNOWN);
+			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session)).isNull();
+		}
+
+		private void startWithSession() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
+		}
+
+	}
+
+	@Test
+	void onePortalsFailureIsThatOfItsSessionsOnly() {
+		start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
+				portal("us/b").environment("w01", "lab", (e) -> e.users("ben")));
+		portalAt("us/b").schedule(() -> new PortalReply.Answered<>(ScriptedPortal.times(SessionState.RUNNING, false)));
+		SessionRef ann = Fleets.session("eu/a/w01", "w01-ann", "lab", "ann").ref();
+		SessionRef ben = Fleets.session("us/b/w01", "w01-ben", "lab", "ben").ref();
+		Map<SessionRef, Live<Schedule>> schedules = this.sessions.schedules(List.of(ann, ben, ben));
+		assertThat(schedules.get(ann)).isInstanceOf(Live.Failed.class);
+		assertThat(schedules.get(ben)).isInstanceOf(Live.Known.class);
+		assertThat(this.sessions.configurationUrls(List.of(ann))).containsEntry(ann,
+				new Live.Known<>(Optional.of(URI.create("http://w01-ann.test/"))));
+	}
+
+	@Test
+	void previewAsksNobody() {
+		startTwo();
+		assertThat(this.sessions.preview(order("ann")).plan().candidates()).hasSize(2);
+		assertThat(portalAt("eu/a").orders()).isEmpty();
+		assertThat(portalAt("us/b").orders()).isEmpty();
+	}
+
+	/** The better candidate is us/b. */
+	private void startTwo() {
+		start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(0)),
+				portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
+	}
+
+	private void start(PortalFixture... portals) {
+		this.fleet = new TestFleet(this.clock, portals);
+		this.sessions = sessions(Map.of());
+	}
+
+	private PortalSessions sessions(Map<String, String> properties) {
+		SessionProperties bound = new Binder(
+				new org.springframework.boot.context.properties.source.MapConfigurationPropertySource(properties))
+			.bindOrCreate("gateway", SessionProperties.class);
+		return new PortalSessions(new Placement(PlacementPolicy.named("lookup-service")), this.fleet.directory(),
+				this.fleet.refresh(), bound, this.clock);
+	}
+
+	private ScriptedPortal portalAt(String path) {
+		return this.fleet.portal(path);
+	}
+
+	/** The next question to the portal of an environment is answered with a session. */
+	private void gives(String environment, String session) {
+		String portal = environment.substring(0, environment.lastIndexOf('/'));
+		portalAt(portal).answers(() -> {
+			PortalReply<SessionGrant> reply = ScriptedPortal.grant(TestFleet.environment(environment), session,
+					portalAt(portal).orders().getLast().user());
+			return reply;
+		});
+	}
+
+	private RequestOutcome request(String user) {
+		return this.sessions.request(order(user));
+	}
+
+	private static SessionRequest order(String user) {
+		return new SessionRequest("lab", user, null, null, Map.of(), null, null, null, null);
+	}
+
+	private static RequestOutcome.Granted granted(RequestOutcome outcome) {
+		assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class);
+		return (RequestOutcome.Granted) outcome;
+	}
+
+	private static RequestOutcome.Refused refused(RequestOutcome outcome) {
+		assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
+		return (RequestOutcome.Refused) outcome;
+	}
+
+	private static ChangeOutcome.Reason reason(ChangeOutcome outcome) {
+		assertThat(outcome).isInstanceOf(ChangeOutcome.NotDone.class);
+		return ((ChangeOutcome.NotDone) outcome).reason();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void awaitWaiting(List<Thread> threads) {
+		long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		while (System.nanoTime() < end && (threads.size() < 7
+				|| !threads.stream().allMatch((each) -> each.getState() == Thread.State.WAITING))) {
+			Thread.onSpinWait();
+		}
+	}
+
+}
