@@ -1,9 +1,8 @@
 package dev.educates.gateway.fleet;
 
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -41,37 +40,43 @@ public record Availability(Status status, int ready, int remaining, int capacity
 
 	}
 
+	/**
+	 * Sums up.
+	 * @param environments those of one portal stand together
+	 * @param portals finds portals
+	 * @param clusters finds clusters
+	 * @return the sum
+	 */
 	static Availability of(Collection<WorkshopEnvironment> environments, Function<PortalRef, @Nullable Portal> portals,
 			Function<String, @Nullable Cluster> clusters) {
-		Map<PortalRef, List<WorkshopEnvironment>> byPortal = new HashMap<>();
+		Sum sum = new Sum(portals, clusters);
 		for (WorkshopEnvironment environment : environments) {
 			if (environment.state() == EnvironmentState.RUNNING) {
-				byPortal.merge(environment.ref().portal(), List.of(environment), Availability::joined);
+				sum.add(environment);
 			}
 		}
-		Sum sum = new Sum();
-		byPortal.forEach((ref, hosted) -> {
-			Portal portal = portals.apply(ref);
-			if (portal != null && portal.health() == PortalHealth.HEALTHY) {
-				Cluster cluster = clusters.apply(ref.cluster());
-				boolean active = portal.administrativeState() == AdministrativeState.ACTIVE && cluster != null
-						&& cluster.administrativeState() == AdministrativeState.ACTIVE;
-				sum.add(portal, hosted, active);
-			}
-		});
 		return sum.result();
-	}
-
-	private static List<WorkshopEnvironment> joined(List<WorkshopEnvironment> one, List<WorkshopEnvironment> other) {
-		List<WorkshopEnvironment> both = new java.util.ArrayList<>(one);
-		both.addAll(other);
-		return both;
 	}
 
 	/** Adds up portal by portal; sums saturate. */
 	private static final class Sum {
 
-		private final java.util.Set<String> clusters = new java.util.HashSet<>();
+		private final Function<PortalRef, @Nullable Portal> find;
+
+		private final Function<String, @Nullable Cluster> findCluster;
+
+		private final Set<String> clusters = new HashSet<>();
+
+		private @Nullable PortalRef portal;
+
+		private boolean healthy;
+
+		/** What the portal's own limit leaves to its environments together. */
+		private long limit;
+
+		private long room;
+
+		private long waiting;
 
 		private int portals;
 
@@ -83,25 +88,49 @@ public record Availability(Status status, int ready, int remaining, int capacity
 
 		private long allocated;
 
-		void add(Portal portal, List<WorkshopEnvironment> hosted, boolean active) {
-			this.portals++;
-			this.clusters.add(portal.ref().cluster());
-			long room = 0;
-			long waiting = 0;
-			for (WorkshopEnvironment environment : hosted) {
+		Sum(Function<PortalRef, @Nullable Portal> find, Function<String, @Nullable Cluster> findCluster) {
+			this.find = find;
+			this.findCluster = findCluster;
+		}
+
+		void add(WorkshopEnvironment environment) {
+			if (!environment.ref().portal().equals(this.portal)) {
+				begin(environment.ref().portal());
+			}
+			if (this.healthy) {
 				this.capacity += environment.capacity();
 				this.allocated += environment.allocated();
-				room += environment.remaining();
-				waiting += Math.min(environment.available(), environment.remaining());
-			}
-			PortalContent content = portal.content();
-			if (active && content != null) {
-				this.remaining += Math.min(room, content.remaining());
-				this.ready += Math.min(waiting, content.remaining());
+				this.room += environment.remaining();
+				this.waiting += Math.min(environment.available(), environment.remaining());
 			}
 		}
 
+		private void begin(PortalRef ref) {
+			end();
+			this.portal = ref;
+			Portal found = this.find.apply(ref);
+			PortalContent content = (found != null) ? found.content() : null;
+			this.healthy = found != null && content != null && found.health() == PortalHealth.HEALTHY;
+			this.limit = 0;
+			if (found != null && content != null && this.healthy) {
+				this.portals++;
+				this.clusters.add(ref.cluster());
+				Cluster cluster = this.findCluster.apply(ref.cluster());
+				boolean active = found.administrativeState() == AdministrativeState.ACTIVE && cluster != null
+						&& cluster.administrativeState() == AdministrativeState.ACTIVE;
+				this.limit = active ? content.remaining() : 0;
+			}
+		}
+
+		private void end() {
+			this.remaining += Math.min(this.room, this.limit);
+			this.ready += Math.min(this.waiting, this.limit);
+			this.room = 0;
+			this.waiting = 0;
+		}
+
 		Availability result() {
+			end();
 			Status status = (this.portals == 0) ? Status.UNAVAILABLE
 					: (this.remaining == 0) ? Status.FULL : (this.ready == 0) ? Status.ON_DEMAND : Status.READY;
 			return new Availability(status, saturated(this.ready), saturated(this.remaining), saturated(this.capacity),

@@ -5,12 +5,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -27,14 +28,15 @@ import org.jspecify.annotations.Nullable;
 public final class FleetSnapshot {
 
 	/** Nothing is known. */
-	public static final FleetSnapshot EMPTY = new FleetSnapshot(0, Map.of(), new TreeMap<>(), Map.of(), new TreeMap<>(),
+	public static final FleetSnapshot EMPTY = new FleetSnapshot(0, Map.of(), Map.of(), Map.of(), new TreeMap<>(),
 			SessionsByUser.EMPTY);
 
 	private final long generation;
 
 	private final Map<String, Cluster> clusters;
 
-	private final NavigableMap<PortalRef, Portal> portals;
+	/** In the order of cluster and name: that changes with the topology only. */
+	private final Map<PortalRef, Portal> portals;
 
 	private final Map<PortalRef, PortalIndex> indexes;
 
@@ -42,7 +44,7 @@ public final class FleetSnapshot {
 
 	private final SessionsByUser users;
 
-	private FleetSnapshot(long generation, Map<String, Cluster> clusters, NavigableMap<PortalRef, Portal> portals,
+	private FleetSnapshot(long generation, Map<String, Cluster> clusters, Map<PortalRef, Portal> portals,
 			Map<PortalRef, PortalIndex> indexes, NavigableMap<String, HostedWorkshop> workshops, SessionsByUser users) {
 		this.generation = generation;
 		this.clusters = clusters;
@@ -92,8 +94,7 @@ public final class FleetSnapshot {
 	 * @return in the order of their names
 	 */
 	public Collection<Portal> portals(String cluster) {
-		SortedMap<PortalRef, Portal> tail = this.portals.tailMap(new PortalRef(cluster, ""));
-		return tail.values().stream().takeWhile((portal) -> portal.ref().cluster().equals(cluster)).toList();
+		return this.portals.values().stream().filter((portal) -> portal.ref().cluster().equals(cluster)).toList();
 	}
 
 	/**
@@ -206,15 +207,15 @@ public final class FleetSnapshot {
 					? portal.seen(known.health(), known.healthDetail(), known.reading()) : portal);
 		}
 		FleetSnapshot next = new FleetSnapshot(this.generation + 1, Collections.unmodifiableMap(clusterMap),
-				new TreeMap<>(), Map.of(), new TreeMap<>(), SessionsByUser.EMPTY);
-		next.portals.putAll(portalMap);
+				Collections.unmodifiableMap(new LinkedHashMap<>(portalMap)), Map.of(), new TreeMap<>(),
+				SessionsByUser.EMPTY);
 		return next.indexed();
 	}
 
 	private FleetSnapshot indexed() {
 		Map<PortalRef, PortalIndex> newIndexes = new HashMap<>();
 		List<Session> sessions = new ArrayList<>();
-		java.util.Set<String> names = new java.util.HashSet<>();
+		Set<String> names = new HashSet<>();
 		this.portals.forEach((ref, portal) -> {
 			PortalIndex index = PortalIndex.of(portal.content());
 			newIndexes.put(ref, index);
@@ -284,7 +285,7 @@ public final class FleetSnapshot {
 	}
 
 	private FleetSnapshot with(Portal before, Portal after) {
-		NavigableMap<PortalRef, Portal> nextPortals = new TreeMap<>(this.portals);
+		Map<PortalRef, Portal> nextPortals = new LinkedHashMap<>(this.portals);
 		nextPortals.put(after.ref(), after);
 		boolean sameContent = before.content() == after.content();
 		if (sameContent && before.health() == after.health()) {
@@ -298,10 +299,14 @@ public final class FleetSnapshot {
 		FleetSnapshot next = new FleetSnapshot(this.generation + 1, this.clusters, nextPortals, nextIndexes,
 				new TreeMap<>(this.workshops),
 				sameContent ? this.users : this.users.with(oldIndex.without(newIndex), newIndex.without(oldIndex)));
-		java.util.Set<String> touched = new java.util.HashSet<>(oldIndex.byWorkshop().keySet());
-		touched.addAll(newIndex.byWorkshop().keySet());
+		boolean sameRoom = before.health() == after.health() && remaining(before) == remaining(after);
+		Set<String> touched = sameRoom ? newIndex.workshopsUnlike(oldIndex) : newIndex.workshopsWith(oldIndex);
 		next.rehost(touched, after.ref());
 		return next;
+	}
+
+	private static int remaining(Portal portal) {
+		return (portal.content() != null) ? portal.content().remaining() : 0;
 	}
 
 	/**

@@ -3,10 +3,13 @@ package dev.educates.gateway.fleet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,33 @@ record PortalIndex(Map<String, WorkshopEnvironment> environments, Map<String, Li
 			.stream()
 			.filter((session) -> !session.equals(other.sessions.get(session.ref().name())))
 			.toList();
+	}
+
+	/**
+	 * The workshops whose environments another index has not, or has as other objects.
+	 * @param other the other index
+	 * @return names of workshops, of either index
+	 */
+	Set<String> workshopsUnlike(PortalIndex other) {
+		Set<String> names = workshopsWith(other);
+		names.removeIf((name) -> same(this.byWorkshop.get(name), other.byWorkshop.get(name)));
+		return names;
+	}
+
+	/**
+	 * The workshops of two indexes.
+	 * @param other the other index
+	 * @return names of workshops, of either index
+	 */
+	Set<String> workshopsWith(PortalIndex other) {
+		Set<String> names = new HashSet<>(this.byWorkshop.keySet());
+		names.addAll(other.byWorkshop.keySet());
+		return names;
+	}
+
+	private static boolean same(@Nullable List<WorkshopEnvironment> one, @Nullable List<WorkshopEnvironment> other) {
+		return one != null && other != null && one.size() == other.size()
+				&& IntStream.range(0, one.size()).allMatch((i) -> one.get(i) == other.get(i));
 	}
 
 }

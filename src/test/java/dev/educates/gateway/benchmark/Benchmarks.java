@@ -1,0 +1,30 @@
+package dev.educates.gateway.benchmark;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Prints the tables of {@code docs/benchmarks.md}. Not a test: machines differ, ratios of
+ * one run count.
+ */
+public final class Benchmarks {
+
+	private Benchmarks() {
+	}
+
+	public static void main(String[] arguments) throws Exception {
+		List<String> named = Stream.of(arguments).filter((argument) -> !argument.startsWith("--")).toList();
+		for (String name : named.isEmpty() ? List.of("snapshot", "request", "read") : named) {
+			System.out.printf("%n## %s%n%n", name);
+			switch (name) {
+				case "snapshot" -> SnapshotBenchmark.run();
+				case "request" -> RequestBenchmark.run();
+				case "read" -> ReadBenchmark.run(10, 10, 50);
+				default -> throw new IllegalArgumentException(
+						"benchmark '%s' is none of snapshot, request, read".formatted(name));
+			}
+		}
+		System.exit(0);
+	}
+
+}
