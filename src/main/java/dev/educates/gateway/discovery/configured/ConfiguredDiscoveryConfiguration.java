@@ -1,0 +1,24 @@
+package dev.educates.gateway.discovery.configured;
+
+import dev.educates.gateway.portal.PortalDirectory;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Fills the directory while beans are made: a bad configuration ends the start before
+ * anything is asked or answered.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DiscoveryProperties.class)
+class ConfiguredDiscoveryConfiguration {
+
+	@Bean(initMethod = "start")
+	FleetReload fleetReload(ConfigurableEnvironment environment, PortalDirectory directory,
+			DiscoveryProperties properties) {
+		return new FleetReload(environment, directory, properties.reloadInterval());
+	}
+
+}

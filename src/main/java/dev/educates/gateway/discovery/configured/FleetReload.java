@@ -1,0 +1,168 @@
+package dev.educates.gateway.discovery.configured;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import dev.educates.gateway.portal.PortalDirectory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Keeps the directory of portals as the configuration says. A configuration that is wrong
+ * ends the start; later it is refused as a whole, with one warning, and what was in force
+ * stays in force. A change counts when two looks have seen the same: the first one may
+ * have met a file that was being written.
+ */
+final class FleetReload implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(FleetReload.class);
+
+	private static final Duration SECOND_LOOK = Duration.ofMillis(200);
+
+	private final ConfigurableEnvironment running;
+
+	private final ConfigurationFiles files;
+
+	private final PortalDirectory directory;
+
+	private final Duration interval;
+
+	private final Thread thread = Thread.ofVirtual().name("reload").unstarted(this::run);
+
+	private final CountDownLatch stop = new CountDownLatch(1);
+
+	private ConfiguredFleet inForce = ConfiguredFleet.EMPTY;
+
+	private @Nullable Look last;
+
+	private @Nullable String refused;
+
+	FleetReload(ConfigurableEnvironment running, PortalDirectory directory, Duration interval) {
+		this.running = running;
+		this.files = new ConfigurationFiles(running);
+		this.directory = directory;
+		this.interval = interval;
+	}
+
+	/**
+	 * Takes what Spring Boot has read, then looks at the files again and again.
+	 * @throws InvalidFleetException if it is wrong
+	 */
+	synchronized void start() {
+		ConfiguredFleet first = FleetReader.read(this.running);
+		replace((first != null) ? first : ConfiguredFleet.EMPTY);
+		this.last = new Look(this.inForce, null);
+		logger.info("Configured clusters: {}, portals: {}", this.inForce.clusters().size(),
+				this.inForce.portals().size());
+		if (this.interval.isPositive()) {
+			this.thread.start();
+		}
+	}
+
+	/**
+	 * Looks at the files once.
+	 * @return false if it has seen something new, which a second look has to confirm
+	 */
+	synchronized boolean look() {
+		Look look = read();
+		if (!look.equals(this.last)) {
+			this.last = look;
+			return false;
+		}
+		if (look.fleet() != null) {
+			accept(look.fleet());
+		}
+		else {
+			refuse(String.valueOf(look.problem()));
+		}
+		return true;
+	}
+
+	@Override
+	public void close() throws InterruptedException {
+		this.stop.countDown();
+		if (this.interval.isPositive()) {
+			this.thread.join(Duration.ofSeconds(5));
+		}
+	}
+
+	boolean isRunning() {
+		return this.thread.isAlive();
+	}
+
+	private void run() {
+		try {
+			Duration pause = this.interval;
+			while (!this.stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+				boolean settled = look();
+				pause = (settled || this.interval.compareTo(SECOND_LOOK) < 0) ? this.interval : SECOND_LOOK;
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private Look read() {
+		try {
+			ConfiguredFleet fleet = FleetReader.read(this.files.read());
+			if (fleet == null && !this.inForce.equals(ConfiguredFleet.EMPTY)) {
+				return new Look(null, "gateway.clusters is missing. If there are none, write 'clusters: []'");
+			}
+			return new Look((fleet != null) ? fleet : ConfiguredFleet.EMPTY, null);
+		}
+		catch (InvalidFleetException ex) {
+			return new Look(null, ex.getMessage());
+		}
+		catch (RuntimeException ex) {
+			return new Look(null, this.files.problem(ex));
+		}
+	}
+
+	private void accept(ConfiguredFleet next) {
+		if (!next.equals(this.inForce)) {
+			ConfiguredFleet before = this.inForce;
+			try {
+				replace(next);
+			}
+			catch (RuntimeException ex) {
+				refuse(String.valueOf(ex));
+				return;
+			}
+			before.changesTo(next).forEach(logger::info);
+		}
+		if (this.refused != null) {
+			logger.info("The configuration is valid again");
+			this.refused = null;
+		}
+	}
+
+	private void replace(ConfiguredFleet next) {
+		this.directory.replace(next.clusters().values(), next.portals().values());
+		this.inForce = next;
+		if (next.portals().isEmpty()) {
+			logger.warn("No portals are configured below gateway.clusters: there are no workshops");
+		}
+	}
+
+	private void refuse(String problem) {
+		if (!problem.equals(this.refused)) {
+			logger.warn("The changed configuration is refused, what was in force stays in force: {}", problem);
+			this.refused = problem;
+		}
+	}
+
+	/**
+	 * What a look has seen: one of both.
+	 *
+	 * @param fleet what the files say
+	 * @param problem what is wrong with them
+	 */
+	private record Look(@Nullable ConfiguredFleet fleet, @Nullable String problem) {
+	}
+
+}
