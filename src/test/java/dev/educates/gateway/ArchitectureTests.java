@@ -63,7 +63,6 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(forbidden)
-			.allowEmptyShould(true)
 			.check(this.classes);
 	}
 

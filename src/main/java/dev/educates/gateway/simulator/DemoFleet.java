@@ -45,10 +45,8 @@ final class DemoFleet implements SmartLifecycle {
 				listen(simulator);
 				crowds.add(new DemoLearners(simulator, portal.learners(), portal.full()));
 			}
-			logger.atInfo()
-				.addKeyValue("portal", portal.name())
-				.addKeyValue("url", simulator.url())
-				.log(portal.listening() ? "Simulated portal listens" : "Simulated portal is down on purpose");
+			logger.info("Simulated portal {} at {} {}", portal.name(), simulator.url(),
+					portal.listening() ? "listens" : "is down on purpose");
 		}
 		crowds.forEach(DemoLearners::arrive);
 		long pace = this.properties.pace().toMillis();
