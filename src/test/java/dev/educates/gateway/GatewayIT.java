@@ -1,0 +1,575 @@
+package dev.educates.gateway;
+
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import dev.educates.gateway.simulator.CallKind;
+import dev.educates.gateway.simulator.Credentials;
+import dev.educates.gateway.simulator.EnvironmentSpecification;
+import dev.educates.gateway.simulator.PortalSimulator;
+import dev.educates.gateway.simulator.PortalSpecification;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.graphql.test.tester.GraphQlTester;
+import org.springframework.graphql.test.tester.HttpGraphQlTester;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The whole gateway over HTTP, before portals that are held to the recorded ones and
+ * others that are broken.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
+				"gateway.session.request-timeout=1s", "gateway.session.ask-again-timeout=500ms",
+				"gateway.session.call-timeout=1s", "gateway.default-index-url=https://hub.test/" })
+@ExtendWith(OutputCaptureExtension.class)
+class GatewayIT {
+
+	private static final String PASSWORD = "not-to-be-seen-anywhere";
+
+	private static final Credentials ROBOT = new Credentials("client", "secret-" + PASSWORD, "robot@educates",
+			PASSWORD);
+
+	private static final PortalSimulator EU = simulator("eu-academy", "lab", "short", "crowded");
+
+	private static final PortalSimulator US = simulator("us-academy", "lab", "other", "hanging");
+
+	private static final WireMockServer HANGING = wireMock();
+
+	private static final WireMockServer NONSENSE = wireMock();
+
+	private static final WireMockServer REJECTING = wireMock();
+
+	private static final String REQUEST = """
+			mutation($input: RequestSessionInput!) {
+			  requestSession(input: $input) {
+			    __typename
+			    ... on SessionGranted {
+			      reused activationUrl activateBefore
+			      session { id name user state portal { name cluster { name } } workshop { name } }
+			      explanation { policy candidates { rank environment { name } attempt { outcome detail } } }
+			    }
+			    ... on SessionRefused {
+			      reason message retryable retryAfterSeconds
+			      explanation { excluded { rule certainty detail attempt { outcome } } candidates { rank } }
+			    }
+			  }
+			}
+			""";
+
+	@LocalServerPort
+	private int port;
+
+	private HttpGraphQlTester graphQl;
+
+	private final HttpClient http = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.cookieHandler(new CookieManager())
+		.build();
+
+	@DynamicPropertySource
+	static void fleet(DynamicPropertyRegistry registry) {
+		HANGING.stubFor(post(urlPathEqualTo("/oauth2/token/")).willReturn(okJson("{\"access_token\": \"t\"}")));
+		HANGING.stubFor(get(urlPathEqualTo("/workshops/catalog/environments/")).willReturn(okJson("""
+				{"portal": {"name": "hanging", "uid": "u", "generation": 1,
+				 "sessions": {"maximum": 0, "allocated": 1}},
+				 "environments": [{"name": "hanging-w01", "state": "RUNNING", "workshop": {"name": "hanging"},
+				  "capacity": 1000, "reserved": 9, "allocated": 1, "available": 9, "sessions": [
+				   {"name": "hanging-w01-s001", "state": "RUNNING", "user": "stuck", "expires": null}]}]}""")));
+		HANGING.stubFor(any(urlPathMatching("/workshops/(environment|session)/.*"))
+			.willReturn(aResponse().withFixedDelay(30_000)));
+		NONSENSE.stubFor(any(anyUrl()).willReturn(aResponse().withBody("<html>It works!</html>")));
+		REJECTING
+			.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401).withBody("{\"error\": \"invalid_client\"}")));
+		cluster(registry, 0, "eu-1", Map.of("academy", EU.url()));
+		cluster(registry, 1, "us-1", Map.of("academy", US.url()));
+		cluster(registry, 2, "ap-1", Map.of("hanging", HANGING.baseUrl()));
+		cluster(registry, 3, "sa-1", Map.of("nonsense", NONSENSE.baseUrl()));
+		cluster(registry, 4, "af-1", Map.of("rejecting", REJECTING.baseUrl()));
+	}
+
+	@BeforeEach
+	void tester() {
+		this.graphQl = HttpGraphQlTester.create(WebTestClient.bindToServer(new JdkClientHttpConnector())
+			.baseUrl("http://127.0.0.1:" + this.port + "/graphql")
+			.responseTimeout(Duration.ofSeconds(30))
+			.build());
+	}
+
+	@AfterAll
+	static void stop() {
+		List.of(EU, US).forEach(PortalSimulator::close);
+		List.of(HANGING, NONSENSE, REJECTING).forEach(WireMockServer::stop);
+	}
+
+	@Test
+	void learnersStoryFromTheCatalogToTheEnd(CapturedOutput output) throws Exception {
+		this.graphQl.document("{ workshop(name: \"short\") { title availability { status remaining } } }")
+			.execute()
+			.path("workshop.availability.remaining")
+			.entity(Integer.class)
+			.satisfies((remaining) -> assertThat(remaining).isPositive());
+		Map<String, Object> input = Map.of("workshop", "short", "user", "story", "email", "story@example.com",
+				"parameters", List.of(Map.of("name", "TEAM", "value", "blue")));
+		var granted = this.graphQl.document(REQUEST).variable("input", input).execute();
+		granted.path("requestSession.__typename").entity(String.class).isEqualTo("SessionGranted");
+		granted.path("requestSession.reused").entity(Boolean.class).isEqualTo(false);
+		granted.path("requestSession.session.portal.cluster.name").entity(String.class).isEqualTo("eu-1");
+		String id = granted.path("requestSession.session.id").entity(String.class).get();
+		String url = granted.path("requestSession.activationUrl").entity(String.class).get();
+		HttpResponse<String> page = this.http.send(HttpRequest.newBuilder(URI.create(url)).build(),
+				HttpResponse.BodyHandlers.ofString());
+		assertThat(page.statusCode()).isEqualTo(302);
+		assertThat(scheduleState(id)).isEqualTo("RUNNING");
+
+		var again = this.graphQl.document(REQUEST).variable("input", input).execute();
+		again.path("requestSession.reused").entity(Boolean.class).isEqualTo(true);
+		again.path("requestSession.session.id").entity(String.class).isEqualTo(id);
+
+		this.graphQl
+			.document("mutation($id: ID!) { extendSession(id: $id) { __typename "
+					+ "... on SessionExtended { session { id state remainingSeconds } } } }")
+			.variable("id", id)
+			.execute()
+			.path("extendSession.__typename")
+			.entity(String.class)
+			.isEqualTo("SessionExtended")
+			.path("extendSession.session.remainingSeconds")
+			.entity(Integer.class)
+			.satisfies((seconds) -> assertThat(seconds).isGreaterThan(60));
+
+		terminate(id).isEqualTo("SessionTerminated");
+		this.graphQl.document("query($id: ID!) { session(id: $id) { id } node(id: $id) { id } }")
+			.variable("id", id)
+			.execute()
+			.path("session")
+			.valueIsNull()
+			.path("node")
+			.valueIsNull();
+		terminate(id).isEqualTo("SessionUnchanged");
+		assertThat(output.getAll()).doesNotContain("story@example.com").doesNotContain("activate/?token");
+	}
+
+	private String scheduleState(String id) {
+		return this.graphQl.document("query($id: ID!) { session(id: $id) { schedule { state } } }")
+			.variable("id", id)
+			.execute()
+			.path("session.schedule.state")
+			.entity(String.class)
+			.get();
+	}
+
+	private GraphQlTester.Entity<String, ?> terminate(String id) {
+		return this.graphQl.document("mutation($id: ID!) { terminateSession(id: $id) { __typename } }")
+			.variable("id", id)
+			.execute()
+			.path("terminateSession.__typename")
+			.entity(String.class);
+	}
+
+	@Test
+	void plainHttpClientGetsPlainJson() throws Exception {
+		HttpResponse<String> answer = send("{\"query\": \"{ clusters { name health portals { name health } } }\"}");
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(answer.headers().firstValue("Content-Type"))
+			.hasValueSatisfying((type) -> assertThat(type).startsWith("application/json"));
+		JsonNode clusters = JsonMapper.shared().readTree(answer.body()).at("/data/clusters");
+		assertThat(clusters.valueStream().map((each) -> each.get("name").asString())).containsExactly("eu-1", "us-1",
+				"ap-1", "sa-1", "af-1");
+		assertThat(clusters.at("/0/health").asString()).isEqualTo("HEALTHY");
+		assertThat(clusters.at("/3/health").asString()).isEqualTo("UNREACHABLE");
+		assertThat(clusters.at("/4/health").asString()).isEqualTo("REJECTING");
+	}
+
+	@Test
+	void portalThatWasNeverObservedIsNullAndSaysWhy() {
+		var portal = this.graphQl
+			.document("{ portal(cluster: \"sa-1\", name: \"nonsense\") { uid maximum allocated observedAt ageSeconds "
+					+ "healthDetail environments { name } cluster { availability { status } } } }")
+			.execute();
+		portal.path("portal.maximum").valueIsNull().path("portal.allocated").valueIsNull();
+		portal.path("portal.uid").valueIsNull().path("portal.ageSeconds").valueIsNull();
+		portal.path("portal.cluster.availability").valueIsNull();
+		portal.path("portal.healthDetail")
+			.entity(String.class)
+			.satisfies((detail) -> assertThat(detail).contains("log-in: answered 200"));
+	}
+
+	@Test
+	void queriesCallNoPortal() throws Exception {
+		this.graphQl.document("{ clusters { name } }").execute();
+		long before = EU.calls(CallKind.CATALOG) + US.calls(CallKind.CATALOG);
+		long others = EU.calls().values().stream().mapToLong(Long::longValue).sum();
+		for (int i = 0; i < 50; i++) {
+			this.graphQl
+				.document(
+						"""
+								{ workshops { nodes { name availability { ready } environments { portal { name } sessions { name } } } }
+								  sessions { nodes { name workshop { name } } } portals { ageSeconds } }""")
+				.execute()
+				.errors()
+				.verify();
+		}
+		assertThat(EU.calls(CallKind.CATALOG) + US.calls(CallKind.CATALOG)).isEqualTo(before);
+		assertThat(EU.calls().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(others);
+	}
+
+	@Test
+	void liveFieldsCostOneCallForEachSessionAndFailAlone() {
+		List<String> ids = new ArrayList<>();
+		for (String user : List.of("live-1", "live-2", "live-3")) {
+			ids.add(request("lab", user).path("requestSession.session.id").entity(String.class).get());
+		}
+		long schedules = EU.calls(CallKind.SCHEDULE) + US.calls(CallKind.SCHEDULE);
+		long configurations = EU.calls(CallKind.CONFIG) + US.calls(CallKind.CONFIG);
+		var answer = this.graphQl.document("""
+				query($a: ID!, $b: ID!, $c: ID!) {
+				  a: session(id: $a) { schedule { remainingSeconds } configurationUrl }
+				  again: session(id: $a) { schedule { remainingSeconds } }
+				  b: session(id: $b) { schedule { remainingSeconds } configurationUrl }
+				  c: session(id: $c) { schedule { remainingSeconds } configurationUrl }
+				  stuck: sessions(user: "stuck") { nodes { name schedule { state } } }
+				}""").variable("a", ids.get(0)).variable("b", ids.get(1)).variable("c", ids.get(2)).execute();
+		answer.errors().satisfy((errors) -> {
+			assertThat(errors).hasSize(1);
+			assertThat(errors.getFirst().getExtensions()).containsEntry("code", "UNAVAILABLE");
+			assertThat(errors.getFirst().getPath()).isEqualTo("stuck.nodes[0].schedule");
+			assertThat(errors.getFirst().getMessage()).contains("ap-1/hanging");
+		});
+		answer.path("stuck.nodes[0].name").entity(String.class).isEqualTo("hanging-w01-s001");
+		answer.path("stuck.nodes[0].schedule").valueIsNull();
+		for (String alias : List.of("a", "b", "c", "again")) {
+			answer.path(alias + ".schedule.remainingSeconds")
+				.entity(Integer.class)
+				.satisfies((seconds) -> assertThat(seconds).isBetween(1, 60));
+		}
+		assertThat(EU.calls(CallKind.SCHEDULE) + US.calls(CallKind.SCHEDULE)).isEqualTo(schedules + 3);
+		assertThat(EU.calls(CallKind.CONFIG) + US.calls(CallKind.CONFIG)).isEqualTo(configurations + 3);
+		ids.forEach((id) -> terminate(id).isEqualTo("SessionTerminated"));
+	}
+
+	@Test
+	void requestCostsOneCallAndIsOneForManyAtOnce() throws Exception {
+		long before = EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST);
+		List<String> ids = parallel(8,
+				() -> request("other", "eager").path("requestSession.session.id").entity(String.class).get());
+		assertThat(new TreeSet<>(ids)).hasSize(1);
+		assertThat(EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST)).isBetween(before + 1, before + 8);
+		var sessions = this.graphQl.document("{ sessions(user: \"eager\") { nodes { id } } }").execute();
+		sessions.path("sessions.nodes").entityList(Object.class).hasSize(1);
+		long after = US.calls(CallKind.REQUEST);
+		request("other", "calm");
+		assertThat(US.calls(CallKind.REQUEST)).isEqualTo(after + 1);
+	}
+
+	@Test
+	void hangingPortalIsAskedAgainAndThenLeftForTheNext() {
+		HANGING.resetRequests();
+		var granted = request("hanging", "patient");
+		granted.path("requestSession.__typename").entity(String.class).isEqualTo("SessionGranted");
+		granted.path("requestSession.session.portal.name").entity(String.class).isEqualTo("academy");
+		granted.path("requestSession.explanation.candidates[0].attempt.outcome")
+			.entity(String.class)
+			.isEqualTo("UNKNOWN");
+		HANGING.verify(3, postRequestedFor(urlPathEqualTo("/workshops/environment/hanging-w01/request/")));
+	}
+
+	@Test
+	void sessionOnAPortalThatHangsIsNotReplaced() {
+		var refused = request("hanging", "stuck");
+		refused.path("requestSession.reason").entity(String.class).isEqualTo("SESSION_ELSEWHERE_UNREACHABLE");
+		refused.path("requestSession.retryable").entity(Boolean.class).isEqualTo(true);
+	}
+
+	@Test
+	void fullWorkshopIsRefusedWithEveryReason() {
+		request("crowded", "first").path("requestSession.__typename").entity(String.class).isEqualTo("SessionGranted");
+		var refused = request("crowded", "second");
+		refused.path("requestSession.reason").entity(String.class).isEqualTo("AT_CAPACITY");
+		refused.path("requestSession.retryAfterSeconds")
+			.entity(Integer.class)
+			.satisfies((seconds) -> assertThat(seconds).isPositive());
+		refused.path("requestSession.explanation.excluded[0].rule").entity(String.class).isEqualTo("ENVIRONMENT_FULL");
+		refused.path("requestSession.explanation.excluded[0].attempt.outcome")
+			.entity(String.class)
+			.isEqualTo("REFUSED");
+		refused.path("requestSession.explanation.candidates").entityList(Object.class).hasSize(0);
+	}
+
+	@Test
+	void unknownWorkshopIsRefused() {
+		request("nope", "me").path("requestSession.reason").entity(String.class).isEqualTo("WORKSHOP_UNKNOWN");
+	}
+
+	@Test
+	void previewDecidesTheSameAndAsksNobody() {
+		long before = EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST);
+		this.graphQl.document("""
+				{ placementPreview(input: {workshop: "lab", user: "me"}) {
+				   policy generation candidates { rank scores { name value } attempt { outcome } } } }""")
+			.execute()
+			.path("placementPreview.candidates")
+			.entityList(Object.class)
+			.hasSize(2);
+		assertThat(EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST)).isEqualTo(before);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 500 })
+	void pagesJoinedAreTheWholeList(int size) {
+		List<String> whole = this.graphQl.document("{ workshops(first: 500) { nodes { name } } }")
+			.execute()
+			.path("workshops.nodes[*].name")
+			.entityList(String.class)
+			.get();
+		assertThat(whole).hasSize(5).isSorted();
+		List<String> joined = new ArrayList<>();
+		String after = null;
+		boolean more = true;
+		while (more) {
+			var page = this.graphQl.document("""
+					query($first: Int, $after: String) { workshops(first: $first, after: $after) {
+					  totalCount edges { cursor node { name } } pageInfo { hasNextPage endCursor } } }""")
+				.variable("first", size)
+				.variable("after", after)
+				.execute();
+			joined.addAll(page.path("workshops.edges[*].node.name").entityList(String.class).get());
+			page.path("workshops.totalCount").entity(Integer.class).isEqualTo(5);
+			after = page.path("workshops.pageInfo.endCursor").entity(String.class).get();
+			more = page.path("workshops.pageInfo.hasNextPage").entity(Boolean.class).get();
+		}
+		assertThat(joined).isEqualTo(whole);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{names: ["lab", "nope"]}                                | lab
+			{text: "  OTHER "}                                      | other
+			{availability: [UNAVAILABLE]}                           |
+			{names: ["lab"], text: "other"}                         |
+			{labels: [{name: "none", value: "such"}]}               |
+			""")
+	void filtersNarrowTheList(String filter, String expected) {
+		List<String> names = this.graphQl.document("{ workshops(filter: " + filter + ") { nodes { name } } }")
+			.execute()
+			.path("workshops.nodes[*].name")
+			.entityList(String.class)
+			.get();
+		assertThat(String.join(",", names)).isEqualTo((expected != null) ? expected : "");
+	}
+
+	@Test
+	void everyEntityIsFoundByItsId() {
+		var all = this.graphQl.document("""
+				{ clusters { id } portals { id } workshops { nodes { id environments { id } } } }""").execute();
+		List<String> ids = new ArrayList<>();
+		for (String path : List.of("clusters[*].id", "portals[*].id", "workshops.nodes[*].id",
+				"workshops.nodes[*].environments[*].id")) {
+			ids.addAll(all.path(path).entityList(String.class).get());
+		}
+		assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(15);
+		for (String id : ids) {
+			this.graphQl.document("query($id: ID!) { node(id: $id) { __typename id } }")
+				.variable("id", id)
+				.execute()
+				.path("node.id")
+				.entity(String.class)
+				.isEqualTo(id);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					{ workshops(first: 0) { totalCount } }                               | first (0) must be from 1 to 500
+					{ workshops(first: 501) { totalCount } }                             | first (501)
+					{ workshops(after: "xyz") { totalCount } }                           | id 'xyz'
+					{ sessions(after: "d29ya3Nob3AAbGFi") { nodes { id } } }             | is not that of a session
+					{ node(id: "%%%") { id } }                                           | id '%%%'
+					{ session(id: "Y2x1c3RlcgBldS0x") { id } }                           | is not that of a session
+					{ nope }                                                             | nope
+					{ clusters { name }                                                  | Invalid syntax
+					mutation { requestSession(input: {workshop: ""}) { __typename } }    | workshop ('')
+					mutation { requestSession(input: {user: "x"}) { __typename } }       | workshop
+					mutation { requestSession(input: {workshop: "lab", user: " "}) { __typename } } | user ('') must not be empty
+					mutation { requestSession(input: {workshop: "lab", user: "a\\u0007b"}) { __typename } } | control characters
+					mutation { requestSession(input: {workshop: "lab", indexUrl: "javascript:alert(1)"}) { __typename } } | 'javascript:alert(1)'
+					mutation { requestSession(input: {workshop: "lab", indexUrl: "/x"}) { __typename } } | '/x'
+					mutation { requestSession(input: {workshop: "lab", indexUrl: 7}) { __typename } } | must be a string
+					mutation { requestSession(input: {workshop: "lab", activationTimeoutSeconds: 0}) { __typename } } | activationTimeoutSeconds (0)
+					mutation { requestSession(input: {workshop: 5}) { __typename } }     | workshop
+					mutation { requestSession(input: {workshop: "lab", parameters: [{name: "A", value: "1"}, {name: "A", value: "2"}]}) { __typename } } | parameter 'A' is given twice
+					mutation { extendSession(id: "x") { __typename } }                   | id 'x'
+					""")
+	void badInputIsToldWithNameAndValue(String document, String message) throws Exception {
+		HttpResponse<String> answer = send(JsonMapper.shared().writeValueAsString(Map.of("query", document)));
+		JsonNode errors = JsonMapper.shared().readTree(answer.body()).at("/errors");
+		assertThat(errors).hasSize(1);
+		assertThat(errors.at("/0/message").asString()).contains(message);
+		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("BAD_USER_INPUT");
+	}
+
+	@Test
+	void tooLongUserIsToldAndWhatConcernsThePersonIsNot() {
+		this.graphQl.document(REQUEST)
+			.variable("input", Map.of("workshop", "lab", "user", "u".repeat(151), "email", "x".repeat(300)))
+			.execute()
+			.errors()
+			.satisfy((errors) -> {
+				assertThat(errors).hasSize(1);
+				assertThat(errors.getFirst().getMessage()).contains("151 characters")
+					.contains("email must have")
+					.doesNotContain("xxx");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{bad", "[]", "7", "{}", "" })
+	void bodyThatIsNoRequestIsToldShortly(String body) throws Exception {
+		HttpResponse<String> answer = send(body);
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(JsonMapper.shared().readTree(answer.body()).at("/errors/0/extensions/code").asString())
+			.isEqualTo("BAD_USER_INPUT");
+		assertThat(answer.body()).doesNotContain("Exception").doesNotContain("springframework");
+	}
+
+	@Test
+	void otherPathsAndMethodsAreTold() throws Exception {
+		assertThat(visit("/nope")).satisfies((answer) -> {
+			assertThat(answer.statusCode()).isEqualTo(404);
+			assertThat(answer.body()).contains("there is nothing at '/nope'");
+		});
+		assertThat(visit("/graphql").statusCode()).isEqualTo(405);
+	}
+
+	@Test
+	void explorerComesFromTheGatewayAlone() throws Exception {
+		HttpResponse<String> page = visit("/graphiql");
+		assertThat(page.statusCode()).isEqualTo(200);
+		assertThat(page.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(
+				(policy) -> assertThat(policy).contains("default-src 'none'").contains("connect-src 'self'"));
+		assertThat(page.body()).doesNotContain("http://").doesNotContain("https://");
+		var assets = Pattern.compile("(?:src|href)=\"(/[^\"]+)\"").matcher(page.body());
+		int found = 0;
+		while (assets.find()) {
+			assertThat(visit(assets.group(1)).statusCode()).as(assets.group(1)).isEqualTo(200);
+			found++;
+		}
+		assertThat(found).isEqualTo(6);
+		assertThat(visit("/").statusCode()).isEqualTo(302);
+	}
+
+	@Test
+	void secretsAreNotInTheLog(CapturedOutput output) {
+		request("lab", "secretive");
+		assertThat(output.getAll()).doesNotContain(PASSWORD).doesNotContain("Bearer");
+	}
+
+	private GraphQlTester.Response request(String workshop, String user) {
+		return this.graphQl.document(REQUEST).variable("input", Map.of("workshop", workshop, "user", user)).execute();
+	}
+
+	private HttpResponse<String> send(String body) throws Exception {
+		return this.http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/graphql"))
+			.header("Content-Type", "application/json")
+			.header("Accept", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body))
+			.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	private HttpResponse<String> visit(String path) throws Exception {
+		return this.http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path)).build(),
+				HttpResponse.BodyHandlers.ofString());
+	}
+
+	private static <T> List<T> parallel(int times, Callable<T> call) throws Exception {
+		List<T> results = new ArrayList<>();
+		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<T>> calls = new ArrayList<>();
+			for (int i = 0; i < times; i++) {
+				calls.add(threads.submit(call));
+			}
+			for (Future<T> each : calls) {
+				results.add(each.get());
+			}
+		}
+		return results;
+	}
+
+	private static PortalSimulator simulator(String name, String... workshops) {
+		PortalSpecification specification = PortalSpecification.of(name).withRobot(ROBOT);
+		for (String workshop : workshops) {
+			EnvironmentSpecification environment = EnvironmentSpecification.of(name + "-" + workshop, workshop,
+					workshop.equals("crowded") ? 1 : 10);
+			specification = specification.with(workshop.equals("short")
+					? environment.lasting(Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofHours(1))
+					: environment);
+		}
+		return new PortalSimulator(specification, Clock.systemUTC()).start();
+	}
+
+	private static WireMockServer wireMock() {
+		WireMockServer server = new WireMockServer(
+				WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+		server.start();
+		return server;
+	}
+
+	private static void cluster(DynamicPropertyRegistry registry, int number, String name,
+			Map<String, String> portals) {
+		String key = "gateway.clusters[%d]".formatted(number);
+		registry.add(key + ".name", () -> name);
+		int index = 0;
+		for (Map.Entry<String, String> portal : portals.entrySet()) {
+			String prefix = key + ".portals[%d]".formatted(index++);
+			registry.add(prefix + ".name", portal::getKey);
+			registry.add(prefix + ".url", portal::getValue);
+			registry.add(prefix + ".robot.client-id", ROBOT::clientId);
+			registry.add(prefix + ".robot.client-secret", ROBOT::clientSecret);
+			registry.add(prefix + ".robot.username", ROBOT::username);
+			registry.add(prefix + ".robot.password", ROBOT::password);
+		}
+	}
+
+}
