@@ -3,6 +3,7 @@ package dev.educates.gateway.graphql;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 import graphql.GraphQLContext;
@@ -20,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scalars {
 
-	/** A moment, written as RFC 3339 says; nobody sends one. */
+	/** A moment to the millisecond, written as RFC 3339 says; nobody sends one. */
 	static final GraphQLScalarType DATE_TIME = GraphQLScalarType.newScalar()
 		.name("DateTime")
 		.coercing(new Coercing<Instant, String>() {
 
 			@Override
 			public String serialize(Object value, GraphQLContext context, Locale locale) {
-				return value.toString();
+				return ((Instant) value).truncatedTo(ChronoUnit.MILLIS).toString();
 			}
 
 		})

@@ -24,6 +24,7 @@ import dev.educates.gateway.placement.Certainty;
 import dev.educates.gateway.placement.Exclusion;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPlan;
+import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
@@ -181,20 +182,33 @@ final class PortalSessions implements SessionService {
 		Instant now = this.clock.instant();
 		Duration hold = (request.activationTimeout() != null) ? request.activationTimeout() : PORTAL_HOLD;
 		boolean reused = known != null && known.ref().equals(grant.session());
-		Session session;
-		if (known != null && reused && known.state() == SessionState.RUNNING) {
-			session = known;
-		}
-		else {
-			session = new Session(grant.session(), grant.environment(), request.workshop(), grant.user(),
-					SessionState.WAITING, now, now.plus(hold), false);
-		}
+		Session waiting = new Session(grant.session(), grant.environment(), request.workshop(), grant.user(),
+				SessionState.WAITING, now, now.plus(hold), false);
+		Session session = (known != null && reused) ? present(known, waiting) : waiting;
 		if (known != null && !reused) {
 			this.refresh.ended(known.environment(), known.ref(), now);
 		}
 		this.refresh.observed(session, now);
 		Instant before = (session.expiresAt() != null) ? session.expiresAt() : now.plus(hold);
 		return new RequestOutcome.Granted(session, grant.activationUrl(), before, reused, asking.explained(plan));
+	}
+
+	/**
+	 * A portal answers the same for a session that waits and for one that was activated
+	 * since the last look: only its schedule tells.
+	 */
+	private Session present(Session known, Session waiting) {
+		if (known.state() == SessionState.RUNNING) {
+			return known;
+		}
+		PortalClient client = this.directory.client(known.ref().portal());
+		Duration timeout = this.properties.session().callTimeout();
+		if (client != null && client.schedule(known.ref(),
+				timeout) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)) {
+			return new Session(known.ref(), known.environment(), known.workshop(), known.user(), schedule.state(),
+					schedule.startedAt(), schedule.expiresAt(), schedule.extendable());
+		}
+		return waiting;
 	}
 
 	@Override

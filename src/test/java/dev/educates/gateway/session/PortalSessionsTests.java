@@ -214,6 +214,20 @@ class PortalSessionsTests {
 		}
 
 		@Test
+		void thatWasActivatedSinceTheLastLookIsRunning() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			gives("eu/a/w01", "s1");
+			granted(request("ann"));
+			portalAt("eu/a")
+				.schedule(() -> new PortalReply.Answered<>(ScriptedPortal.times(SessionState.RUNNING, false)));
+			gives("eu/a/w01", "s1");
+			RequestOutcome.Granted again = granted(request("ann"));
+			assertThat(again.reused()).isTrue();
+			assertThat(again.session().state()).isEqualTo(SessionState.RUNNING);
+		}
+
+		@Test
 		void isReturnedByAPortalThatTakesNobodyNew() {
 			start(portal("eu/a").cordoned().environment("w01", "lab", (e) -> e.users("ann")));
 			gives("eu/a/w01", "w01-ann");
