@@ -217,7 +217,7 @@ public final class FleetSnapshot {
 		List<Session> sessions = new ArrayList<>();
 		Set<String> names = new HashSet<>();
 		this.portals.forEach((ref, portal) -> {
-			PortalIndex index = PortalIndex.of(portal.content());
+			PortalIndex index = PortalIndex.EMPTY.changedTo(portal.content()).index();
 			newIndexes.put(ref, index);
 			sessions.addAll(index.sessions().values());
 			names.addAll(index.byWorkshop().keySet());
@@ -293,12 +293,13 @@ public final class FleetSnapshot {
 					this.users);
 		}
 		PortalIndex oldIndex = this.indexes.getOrDefault(after.ref(), PortalIndex.EMPTY);
-		PortalIndex newIndex = sameContent ? oldIndex : PortalIndex.of(after.content());
+		PortalIndex.Change change = sameContent ? new PortalIndex.Change(oldIndex, List.of(), List.of())
+				: oldIndex.changedTo(after.content());
+		PortalIndex newIndex = change.index();
 		Map<PortalRef, PortalIndex> nextIndexes = new HashMap<>(this.indexes);
 		nextIndexes.put(after.ref(), newIndex);
 		FleetSnapshot next = new FleetSnapshot(this.generation + 1, this.clusters, nextPortals, nextIndexes,
-				new TreeMap<>(this.workshops),
-				sameContent ? this.users : this.users.with(oldIndex.without(newIndex), newIndex.without(oldIndex)));
+				new TreeMap<>(this.workshops), this.users.with(change.gone(), change.come()));
 		boolean sameRoom = before.health() == after.health() && remaining(before) == remaining(after);
 		Set<String> touched = sameRoom ? newIndex.workshopsUnlike(oldIndex) : newIndex.workshopsWith(oldIndex);
 		next.rehost(touched, after.ref());

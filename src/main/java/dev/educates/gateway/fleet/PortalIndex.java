@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,30 +26,34 @@ record PortalIndex(Map<String, WorkshopEnvironment> environments, Map<String, Li
 
 	static final PortalIndex EMPTY = new PortalIndex(Map.of(), Map.of(), Collections.emptyNavigableMap());
 
-	static PortalIndex of(@Nullable PortalContent content) {
-		if (content == null) {
-			return EMPTY;
-		}
-		PortalIndex index = new PortalIndex(new HashMap<>(), new HashMap<>(), new TreeMap<>());
-		for (WorkshopEnvironment environment : content.environments()) {
-			index.environments.put(environment.ref().name(), environment);
-			index.byWorkshop.computeIfAbsent(environment.workshop().name(), (name) -> new ArrayList<>(1))
-				.add(environment);
-			environment.sessions().forEach((session) -> index.sessions.put(session.ref().name(), session));
-		}
-		return index;
-	}
-
 	/**
-	 * The sessions that another index has not, or has in another state.
-	 * @param other the other index
-	 * @return in no order
+	 * The index of the next content. It costs in proportion to the environments that are
+	 * other objects than before, and a plain copy of the rest.
+	 * @param content the next content, null if nothing is known
+	 * @return the next index, and the sessions in which it differs from this one
 	 */
-	List<Session> without(PortalIndex other) {
-		return this.sessions.values()
+	Change changedTo(@Nullable PortalContent content) {
+		List<WorkshopEnvironment> all = (content != null) ? content.environments() : List.of();
+		PortalIndex next = new PortalIndex(new HashMap<>(), new HashMap<>(), new TreeMap<>(this.sessions));
+		Set<Session> come = Collections.newSetFromMap(new IdentityHashMap<>());
+		for (WorkshopEnvironment environment : all) {
+			String name = environment.ref().name();
+			next.environments.put(name, environment);
+			next.byWorkshop.computeIfAbsent(environment.workshop().name(), (key) -> new ArrayList<>(1))
+				.add(environment);
+			if (this.environments.get(name) != environment) {
+				come.addAll(environment.sessions());
+			}
+		}
+		List<Session> gone = this.environments.values()
 			.stream()
-			.filter((session) -> !session.equals(other.sessions.get(session.ref().name())))
+			.filter((environment) -> next.environments.get(environment.ref().name()) != environment)
+			.flatMap((environment) -> environment.sessions().stream())
+			.filter((session) -> !come.remove(session))
 			.toList();
+		gone.forEach((session) -> next.sessions.remove(session.ref().name()));
+		come.forEach((session) -> next.sessions.put(session.ref().name(), session));
+		return new Change(next, gone, List.copyOf(come));
 	}
 
 	/**
@@ -76,6 +81,16 @@ record PortalIndex(Map<String, WorkshopEnvironment> environments, Map<String, Li
 	private static boolean same(@Nullable List<WorkshopEnvironment> one, @Nullable List<WorkshopEnvironment> other) {
 		return one != null && other != null && one.size() == other.size()
 				&& IntStream.range(0, one.size()).allMatch((i) -> one.get(i) == other.get(i));
+	}
+
+	/**
+	 * What a new content has changed.
+	 *
+	 * @param index the next index
+	 * @param gone sessions that are no more, or no longer as they were
+	 * @param come sessions that are new, or as they are now
+	 */
+	record Change(PortalIndex index, List<Session> gone, List<Session> come) {
 	}
 
 }

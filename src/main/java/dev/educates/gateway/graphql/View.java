@@ -3,9 +3,12 @@ package dev.educates.gateway.graphql;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.Availability;
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -60,26 +63,23 @@ record View(FleetSnapshot fleet, Instant now) {
 	}
 
 	WorkshopAvailability availability(HostedWorkshop workshop) {
-		List<Portal> portals = workshop.environments()
-			.stream()
-			.map((environment) -> environment.ref().portal())
-			.distinct()
-			.map(this.fleet::portal)
-			.filter(Objects::nonNull)
-			.toList();
-		return availability(workshop.availability(), portals);
+		return new WorkshopAvailability(workshop.availability(),
+				() -> oldest(workshop.environments().stream().map((each) -> each.ref().portal())));
 	}
 
 	WorkshopAvailability availability(Availability seats, Collection<Portal> portals) {
-		Instant oldest = null;
-		for (Portal portal : portals) {
-			PortalReading reading = portal.reading();
-			if (portal.health() == PortalHealth.HEALTHY && reading != null
-					&& (oldest == null || reading.observedAt().isBefore(oldest))) {
-				oldest = reading.observedAt();
-			}
-		}
-		return new WorkshopAvailability(seats, oldest);
+		return new WorkshopAvailability(seats, () -> oldest(portals.stream().map(Portal::ref)));
+	}
+
+	/** When the oldest reading of those that were summed was made. */
+	private @Nullable Instant oldest(Stream<PortalRef> portals) {
+		return portals.map(this.fleet::portal)
+			.filter((portal) -> portal != null && portal.health() == PortalHealth.HEALTHY)
+			.map(Portal::reading)
+			.filter(Objects::nonNull)
+			.map(PortalReading::observedAt)
+			.min(Comparator.naturalOrder())
+			.orElse(null);
 	}
 
 	@Nullable Integer secondsUntil(@Nullable Instant moment) {
@@ -111,10 +111,9 @@ record View(FleetSnapshot fleet, Instant now) {
 	 * Seats with their age.
 	 *
 	 * @param seats summed up
-	 * @param observedAt when the oldest reading behind the sum was made, null if nothing
-	 * was summed
+	 * @param oldest finds when the oldest reading behind the sum was made
 	 */
-	record WorkshopAvailability(Availability seats, @Nullable Instant observedAt) {
+	record WorkshopAvailability(Availability seats, Supplier<@Nullable Instant> oldest) {
 
 		public Availability.Status status() {
 			return this.seats.status();
@@ -142,6 +141,11 @@ record View(FleetSnapshot fleet, Instant now) {
 
 		public int clusters() {
 			return this.seats.clusters();
+		}
+
+		/** Looked for only if it is asked for: it takes a look at every portal. */
+		public @Nullable Instant observedAt() {
+			return this.oldest.get();
 		}
 
 	}

@@ -64,6 +64,8 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 
 	private final Map<PortalRef, Poller> pollers = new ConcurrentHashMap<>();
 
+	private volatile boolean closed;
+
 	Refresh(RefreshProperties properties, PortalDirectory directory, Fleet fleet, Clock clock) {
 		this.properties = properties;
 		this.directory = directory;
@@ -96,7 +98,7 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 	}
 
 	/**
-	 * Looks at a portal again, soon: something has happened there.
+	 * Looks at a portal again, soon: its last reading is known to be wrong.
 	 * @param portal the portal
 	 */
 	public void lookAgain(PortalRef portal) {
@@ -113,7 +115,6 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 	 */
 	public void observed(Session session, Instant answeredAt) {
 		this.writer.observed(session, answeredAt);
-		lookAgain(session.ref().portal());
 	}
 
 	/**
@@ -124,11 +125,11 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 	 */
 	public void ended(EnvironmentRef environment, SessionRef session, Instant answeredAt) {
 		this.writer.ended(environment, session, answeredAt);
-		lookAgain(session.portal());
 	}
 
 	@Override
 	public void close() {
+		this.closed = true;
 		this.pollers.values().forEach(Poller::stop);
 		this.pollers.clear();
 		this.threads.shutdownNow();
@@ -167,7 +168,7 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 		}
 		Instant startedAt = this.clock.instant();
 		PortalReply<PortalContent> reply = client.catalog(this.properties.timeout());
-		if (this.directory.client(portal) != client) {
+		if (this.closed || this.directory.client(portal) != client) {
 			return new Look(PortalHealth.UNKNOWN);
 		}
 		return switch (reply) {

@@ -21,6 +21,7 @@ import dev.educates.gateway.simulator.PortalSpecification;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -57,9 +58,10 @@ final class ReadBenchmark {
 		byte[][] stored = { new byte[0] };
 		try (ConfigurableApplicationContext gateway = new SpringApplicationBuilder(GatewayApplication.class)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean("floor", RouterFunction.class,
-					() -> RouterFunctions.route()
-						.POST("/floor", (request) -> ServerResponse.ok().body(stored[0]))
-						.build()))
+					() -> RouterFunctions.route().POST("/floor", (request) -> {
+						request.body(byte[].class);
+						return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).body(stored[0]);
+					}).build()))
 			.run(arguments.toArray(String[]::new))) {
 			HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 			String answer = "";

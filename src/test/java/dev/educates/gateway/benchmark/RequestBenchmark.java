@@ -37,12 +37,13 @@ final class RequestBenchmark {
 		System.out.println("| portal answers in | directly p50 | through the gateway p50 (p99) | added p50 | "
 				+ "1.1 × portal + 3 ms | calls per session |");
 		System.out.println("|---|---|---|---|---|---|");
+		measure(0, 3000);
 		for (int latency : new int[] { 0, 20, 100 }) {
-			measure(latency);
+			System.out.println(measure(latency, 100));
 		}
 	}
 
-	private static void measure(int latency) throws Exception {
+	private static String measure(int latency, int warmUp) throws Exception {
 		PortalSpecification specification = PortalSpecification.of("academy")
 			.with(EnvironmentSpecification.of("academy-w01", "lab", 100_000))
 			.with(EnvironmentSpecification.of("academy-w02", "direct", 100_000))
@@ -60,7 +61,7 @@ final class RequestBenchmark {
 							.header("Authorization", "Bearer " + token)
 							.POST(HttpRequest.BodyPublishers.ofString("{\"parameters\": []}"))
 							.build(), "\"url\""));
-			for (int i = 0; i < 100; i++) {
+			for (int i = 0; i < warmUp; i++) {
 				request(http, users.incrementAndGet());
 			}
 			long before = portal.calls(CallKind.REQUEST);
@@ -68,7 +69,7 @@ final class RequestBenchmark {
 			Samples through = Samples.of(0, TIMES, () -> request(http, users.incrementAndGet()));
 			double calls = (double) (portal.calls(CallKind.REQUEST) - before + portal.calls(CallKind.TOKEN)
 					- beforeTokens) / TIMES;
-			System.out.printf("| %d ms | %.2f ms | %.2f ms (%.2f) | %.2f ms | %.2f ms | %.2f |%n", latency,
+			return "| %d ms | %.2f ms | %.2f ms (%.2f) | %.2f ms | %.2f ms | %.2f |".formatted(latency,
 					direct.millis(0.5), through.millis(0.5), through.millis(0.99),
 					through.millis(0.5) - direct.millis(0.5), 1.1 * direct.millis(0.5) + 3, calls);
 		}
