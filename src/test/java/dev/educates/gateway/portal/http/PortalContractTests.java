@@ -25,6 +25,7 @@ import dev.educates.gateway.simulator.Credentials;
 import dev.educates.gateway.simulator.EnvironmentSpecification;
 import dev.educates.gateway.simulator.PortalSimulator;
 import dev.educates.gateway.simulator.PortalSpecification;
+import dev.educates.gateway.simulator.Timings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class PortalContractTests {
 	void start() {
 		this.portal = new PortalSimulator(PortalSpecification.of("academy")
 			.withRobot(new Credentials(ROBOT.clientId(), ROBOT.clientSecret(), ROBOT.username(), ROBOT.password()))
+			.withTimings(Timings.DEFAULT.withStopping(Duration.ZERO))
 			.limitedTo(3, 0)
 			.with(EnvironmentSpecification.of("academy-w01", "lab", 2).withReserved(1))
 			.with(EnvironmentSpecification.of("academy-w02", "other", 5)), Clock.systemUTC()).start();
