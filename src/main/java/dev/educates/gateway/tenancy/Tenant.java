@@ -1,0 +1,36 @@
+package dev.educates.gateway.tenancy;
+
+import java.net.URI;
+
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.Portal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody whose learners use some of the portals: those whose cluster and who themselves
+ * are selected. A tenant that selects neither has none, as Educates documents it; the
+ * lookup service lets it reach all.
+ *
+ * @param name its name, unique
+ * @param indexUrl where browsers go after a session unless the request tells; null for
+ * the gateway's default
+ * @param clusters selects clusters; null if it was not told
+ * @param portals selects portals; null if it was not told
+ */
+public record Tenant(String name, @Nullable URI indexUrl, @Nullable Selector clusters, @Nullable Selector portals) {
+
+	/**
+	 * Whether a portal is the tenant's.
+	 * @param cluster the portal's cluster
+	 * @param portal the portal
+	 * @return whether it is
+	 */
+	public boolean has(Cluster cluster, Portal portal) {
+		if (this.clusters == null && this.portals == null) {
+			return false;
+		}
+		return (this.clusters == null || this.clusters.matches(cluster.name(), cluster.labels()))
+				&& (this.portals == null || this.portals.matches(portal.ref().name(), portal.labels()));
+	}
+
+}
