@@ -30,7 +30,7 @@ class ArchitectureTests {
 	private static final Map<String, List<String>> MAY_USE = Map.of("fleet", List.of(), "placement", List.of("fleet"),
 			"portal", List.of("fleet"), "discovery", List.of("fleet", "portal"), "refresh", List.of("fleet", "portal"),
 			"session", List.of("fleet", "placement", "portal", "refresh"), "graphql",
-			List.of("fleet", "placement", "session"), "simulator", List.of());
+			List.of("fleet", "placement", "session"), "simulator", List.of(), "tenancy", List.of("fleet"));
 
 	private final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -84,9 +84,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void fleetAndPlacementArePureJava() {
+	void decisionsArePureJava() {
 		noClasses().that()
-			.resideInAnyPackage(ROOT + ".fleet..", ROOT + ".placement..")
+			.resideInAnyPackage(ROOT + ".fleet..", ROOT + ".placement..", ROOT + ".tenancy..")
 			.should()
 			.dependOnClassesThat(DescribedPredicate.not(DescribedPredicate.describe("java and our own",
 					(JavaClass used) -> used.getPackageName().startsWith("java.") || used.isPrimitive()

@@ -6,12 +6,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import dev.educates.gateway.fleet.PortalRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at one portal again and again, on a virtual thread of its own: a portal that
  * hangs delays nobody else.
  */
 final class Poller {
+
+	private static final Logger logger = LoggerFactory.getLogger(Poller.class);
+
+	private final PortalRef portal;
 
 	private final Runnable look;
 
@@ -22,6 +28,7 @@ final class Poller {
 	private final Thread thread;
 
 	Poller(PortalRef portal, Duration interval, Runnable look) {
+		this.portal = portal;
 		this.look = look;
 		this.interval = interval;
 		this.thread = Thread.ofVirtual().name("look-at-" + portal).start(this::run);
@@ -39,7 +46,7 @@ final class Poller {
 	private void run() {
 		try {
 			while (!Thread.currentThread().isInterrupted()) {
-				this.look.run();
+				lookOnce();
 				long pause = this.interval.toMillis();
 				if (this.wakes.tryAcquire(pause + ThreadLocalRandom.current().nextLong(1 + pause / 10),
 						TimeUnit.MILLISECONDS)) {
@@ -49,6 +56,16 @@ final class Poller {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** A fault of ours must not end the looks at a portal. */
+	private void lookOnce() {
+		try {
+			this.look.run();
+		}
+		catch (RuntimeException ex) {
+			logger.error("Look at portal {} failed", this.portal, ex);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.educates.gateway.refresh;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -148,8 +149,7 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 				known.wake();
 			}
 			else {
-				this.pollers.put(portal, new Poller(portal, this.properties.interval(),
-						() -> this.looks.synchronous().refresh(portal).join()));
+				this.pollers.put(portal, new Poller(portal, this.properties.interval(), () -> lookFromNowOn(portal)));
 			}
 		}
 		for (PortalRef portal : gone) {
@@ -161,17 +161,28 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 		}
 	}
 
+	/** A look that was under way before may have missed what this one is for. */
+	private void lookFromNowOn(PortalRef portal) {
+		long asked = System.nanoTime();
+		Look look;
+		do {
+			look = this.looks.synchronous().refresh(portal).join();
+		}
+		while (look.startedNanos() - asked < 0);
+	}
+
 	private Look look(PortalRef portal) {
+		Look look = new Look(System.nanoTime());
 		PortalClient client = this.directory.client(portal);
 		if (client == null) {
-			return new Look(PortalHealth.UNKNOWN);
+			return look;
 		}
 		Instant startedAt = this.clock.instant();
-		PortalReply<PortalContent> reply = client.catalog(this.properties.timeout());
+		PortalReply<PortalContent> reply = catalog(portal, client);
 		if (this.closed || this.directory.client(portal) != client) {
-			return new Look(PortalHealth.UNKNOWN);
+			return look;
 		}
-		return switch (reply) {
+		switch (reply) {
 			case PortalReply.Answered<PortalContent>(PortalContent content) ->
 				healthy(portal, new PortalReading(content, startedAt, this.clock.instant()));
 			case PortalReply.Refused<PortalContent>(Refusal why) -> failed(portal,
@@ -181,19 +192,29 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 				failed(portal, PortalHealth.UNREACHABLE, detail);
 			case PortalReply.Unknown<PortalContent> unknown ->
 				failed(portal, PortalHealth.UNREACHABLE, unknown.detail());
-		};
+		}
+		return look;
 	}
 
-	private Look healthy(PortalRef portal, PortalReading reading) {
+	/** An answer that our code cannot handle is that portal's trouble alone. */
+	private PortalReply<PortalContent> catalog(PortalRef portal, PortalClient client) {
+		try {
+			return client.catalog(this.properties.timeout());
+		}
+		catch (RuntimeException ex) {
+			logger.error("Look at portal {} failed", portal, ex);
+			return new PortalReply.Unknown<>("its answer could not be handled", Duration.ZERO);
+		}
+	}
+
+	private void healthy(PortalRef portal, PortalReading reading) {
 		tell(portal, PortalHealth.HEALTHY, "");
 		this.writer.look(portal, PortalHealth.HEALTHY, null, reading);
-		return new Look(PortalHealth.HEALTHY);
 	}
 
-	private Look failed(PortalRef portal, PortalHealth health, String detail) {
+	private void failed(PortalRef portal, PortalHealth health, String detail) {
 		tell(portal, health, detail);
 		this.writer.look(portal, health, detail, null);
-		return new Look(health);
 	}
 
 	private void tell(PortalRef ref, PortalHealth health, String detail) {
@@ -225,9 +246,9 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 	/**
 	 * That a portal was looked at.
 	 *
-	 * @param health how it ended
+	 * @param startedNanos when, by {@link System#nanoTime()}
 	 */
-	private record Look(PortalHealth health) {
+	private record Look(long startedNanos) {
 	}
 
 }

@@ -149,6 +149,22 @@ class RefreshTests {
 	}
 
 	@Test
+	void faultOfOursDoesNotEndTheLooks() {
+		start(portal("eu/a").environment("w01", "lab", (e) -> {
+		}));
+		this.fleet.portal("eu/a").catalog(() -> {
+			throw new IllegalStateException("a fault");
+		});
+		PortalContent content = only(this.fleet.snapshot()).content();
+		this.fleet.refresh().lookAgain(TestFleet.portalRef("eu/a"));
+		this.fleet.await((snapshot) -> only(snapshot).health() == PortalHealth.UNREACHABLE);
+		assertThat(only(this.fleet.snapshot()).healthDetail()).isEqualTo("its answer could not be handled");
+		this.fleet.portal("eu/a").catalog(() -> new PortalReply.Answered<>(content));
+		this.fleet.refresh().lookAgain(TestFleet.portalRef("eu/a"));
+		this.fleet.await((snapshot) -> only(snapshot).health() == PortalHealth.HEALTHY);
+	}
+
+	@Test
 	void portalThatRejectsOurCredentialsIsTold() {
 		start(portal("eu/a").environment("w01", "lab", (e) -> {
 		}));
