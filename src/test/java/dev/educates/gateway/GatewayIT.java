@@ -11,9 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -292,7 +289,7 @@ class GatewayIT {
 	@Test
 	void requestCostsOneCallAndIsOneForManyAtOnce() throws Exception {
 		long before = EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST);
-		List<String> ids = parallel(8,
+		List<String> ids = Parallel.times(8,
 				() -> request("other", "eager").path("requestSession.session.id").entity(String.class).get());
 		assertThat(new TreeSet<>(ids)).hasSize(1);
 		assertThat(EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST)).isBetween(before + 1, before + 8);
@@ -521,20 +518,6 @@ class GatewayIT {
 	private HttpResponse<String> visit(String path) throws Exception {
 		return this.http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path)).build(),
 				HttpResponse.BodyHandlers.ofString());
-	}
-
-	private static <T> List<T> parallel(int times, Callable<T> call) throws Exception {
-		List<T> results = new ArrayList<>();
-		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<T>> calls = new ArrayList<>();
-			for (int i = 0; i < times; i++) {
-				calls.add(threads.submit(call));
-			}
-			for (Future<T> each : calls) {
-				results.add(each.get());
-			}
-		}
-		return results;
 	}
 
 	private static PortalSimulator simulator(String name, String... workshops) {

@@ -11,7 +11,11 @@ import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off the schema describes the fields
+// checkstyle:off Javadoc of fields: the schema has it
+
+/**
+ * A cluster as clients see it: {@code Cluster} in the schema, which describes the fields.
+ */
 record ClusterNode(View view, Cluster cluster) implements Node {
 
 	@Override

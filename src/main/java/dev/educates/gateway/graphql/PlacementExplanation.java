@@ -11,7 +11,12 @@ import dev.educates.gateway.session.Attempt;
 import dev.educates.gateway.session.Explanation;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off the schema describes the fields
+// checkstyle:off Javadoc of fields: the schema has it
+
+/**
+ * Why environments were asked, or not, as clients see it: the schema describes the
+ * fields.
+ */
 record PlacementExplanation(View view, Explanation explanation) {
 
 	public String policy() {

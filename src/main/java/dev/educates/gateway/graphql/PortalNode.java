@@ -12,7 +12,11 @@ import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalReading;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off the schema describes the fields
+// checkstyle:off Javadoc of fields: the schema has it
+
+/**
+ * A portal as clients see it: {@code Portal} in the schema, which describes the fields.
+ */
 record PortalNode(View view, Portal portal) implements Node {
 
 	@Override

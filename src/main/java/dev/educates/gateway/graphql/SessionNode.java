@@ -6,7 +6,11 @@ import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionState;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off the schema describes the fields
+// checkstyle:off Javadoc of fields: the schema has it
+
+/**
+ * A session as clients see it: {@code Session} in the schema, which describes the fields.
+ */
 record SessionNode(View view, Session session) implements Node {
 
 	@Override

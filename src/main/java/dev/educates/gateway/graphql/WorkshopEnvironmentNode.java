@@ -6,7 +6,12 @@ import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off the schema describes the fields
+// checkstyle:off Javadoc of fields: the schema has it
+
+/**
+ * An environment as clients see it: {@code WorkshopEnvironment} in the schema, which
+ * describes the fields.
+ */
 record WorkshopEnvironmentNode(View view, WorkshopEnvironment environment) implements Node {
 
 	@Override

@@ -5,7 +5,12 @@ import java.util.List;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off the schema describes the fields
+// checkstyle:off Javadoc of fields: the schema has it
+
+/**
+ * A workshop as clients see it: {@code Workshop} in the schema, which describes the
+ * fields.
+ */
 record WorkshopNode(View view, HostedWorkshop hosted) implements Node {
 
 	@Override

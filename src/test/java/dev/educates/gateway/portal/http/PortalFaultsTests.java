@@ -5,12 +5,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -19,6 +15,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.Parallel;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.SessionRef;
@@ -235,7 +232,7 @@ class PortalFaultsTests {
 	void tokenIsAskedForOnceByManyCallers() throws Exception {
 		this.portal.stubFor(post(TOKEN).willReturn(token("first").withFixedDelay(300)));
 		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
-		List<PortalReply<PortalContent>> replies = parallel(8, () -> this.client.catalog(TIMEOUT));
+		List<PortalReply<PortalContent>> replies = Parallel.times(8, () -> this.client.catalog(TIMEOUT));
 		assertThat(replies).allMatch((reply) -> reply instanceof PortalReply.Answered);
 		this.portal.verify(1,
 				postRequestedFor(urlPathEqualTo(TOKEN))
@@ -387,7 +384,7 @@ class PortalFaultsTests {
 	@Test
 	void fewRequestsAreUnderWayAtOnce() throws Exception {
 		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(200, GRANT).withFixedDelay(1_500)));
-		List<PortalReply<SessionGrant>> replies = parallel(5,
+		List<PortalReply<SessionGrant>> replies = Parallel.times(5,
 				() -> this.client.request(ENVIRONMENT, ORDER, Duration.ofMillis(200), TIMEOUT));
 		assertThat(replies).filteredOn((reply) -> reply instanceof PortalReply.Answered).hasSize(2);
 		assertThat(replies)
@@ -399,20 +396,6 @@ class PortalFaultsTests {
 
 	private PortalReply<SessionGrant> request() {
 		return this.client.request(ENVIRONMENT, ORDER, TIMEOUT, TIMEOUT);
-	}
-
-	private static <T> List<T> parallel(int times, Callable<T> call) throws Exception {
-		List<T> results = new ArrayList<>();
-		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<T>> calls = new ArrayList<>();
-			for (int i = 0; i < times; i++) {
-				calls.add(threads.submit(call));
-			}
-			for (Future<T> each : calls) {
-				results.add(each.get());
-			}
-		}
-		return results;
 	}
 
 	private static ResponseDefinitionBuilder token(String token) {
