@@ -12,14 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.educates.gateway.simulator.CallKind;
 import dev.educates.gateway.simulator.Credentials;
 import dev.educates.gateway.simulator.EnvironmentSpecification;
+import dev.educates.gateway.simulator.Latency;
 import dev.educates.gateway.simulator.PortalSimulator;
 import dev.educates.gateway.simulator.PortalSpecification;
+import graphql.introspection.IntrospectionQuery;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -288,16 +292,65 @@ class GatewayIT {
 
 	@Test
 	void requestCostsOneCallAndIsOneForManyAtOnce() throws Exception {
-		long before = EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST);
+		US.latency(new Latency(Duration.ofMillis(700), Duration.ZERO, Duration.ZERO));
+		long before = US.calls(CallKind.REQUEST);
 		List<String> ids = Parallel.times(8,
 				() -> request("other", "eager").path("requestSession.session.id").entity(String.class).get());
+		US.latency(Latency.NONE);
 		assertThat(new TreeSet<>(ids)).hasSize(1);
-		assertThat(EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST)).isBetween(before + 1, before + 8);
+		assertThat(US.calls(CallKind.REQUEST)).isEqualTo(before + 1);
 		var sessions = this.graphQl.document("{ sessions(user: \"eager\") { nodes { id } } }").execute();
 		sessions.path("sessions.nodes").entityList(Object.class).hasSize(1);
-		long after = US.calls(CallKind.REQUEST);
 		request("other", "calm");
-		assertThat(US.calls(CallKind.REQUEST)).isEqualTo(after + 1);
+		assertThat(US.calls(CallKind.REQUEST)).isEqualTo(before + 2);
+	}
+
+	@Test
+	void sameActionIsTheSameSession() {
+		List<String> ids = new ArrayList<>();
+		for (String action : List.of("a-1", "a-1", "a-2")) {
+			ids.add(this.graphQl.document(REQUEST)
+				.variable("input", Map.of("workshop", "other", "actionId", action))
+				.execute()
+				.path("requestSession.session.id")
+				.entity(String.class)
+				.get());
+		}
+		assertThat(ids.get(1)).isEqualTo(ids.get(0)).isNotEqualTo(ids.get(2));
+	}
+
+	@Test
+	void queryThatGoesAroundInCirclesIsRefusedAtOnce() throws Exception {
+		for (int depth : List.of(4, 8, 30)) {
+			String query = "{ portals { " + "environments { portal { ".repeat(depth) + "name" + " } }".repeat(depth)
+					+ " } }";
+			HttpResponse<String> answer = send(JsonMapper.shared().writeValueAsString(Map.of("query", query)));
+			if (depth > 4) {
+				assertThat(answer.body()).contains("BAD_USER_INPUT").contains("maximum query");
+			}
+		}
+		String aliases = IntStream.range(0, 1000)
+			.mapToObj((i) -> "a" + i + ": portals { environments { sessions { id name } } }")
+			.collect(Collectors.joining(" "));
+		assertThat(send(JsonMapper.shared().writeValueAsString(Map.of("query", "{" + aliases + "}"))).body())
+			.contains("maximum query complexity exceeded");
+		assertThat(send("{\"query\": \"" + "x".repeat(2_000_000) + "\"}").statusCode()).isEqualTo(413);
+	}
+
+	@Test
+	void introspectionOfExplorersIsAnswered() throws Exception {
+		HttpResponse<String> answer = send(
+				JsonMapper.shared().writeValueAsString(Map.of("query", IntrospectionQuery.INTROSPECTION_QUERY)));
+		assertThat(answer.body()).contains("RequestSessionInput").doesNotContain("\"errors\"");
+	}
+
+	@Test
+	void refusalsAndBadInputAreOneLineInTheLog(CapturedOutput output) throws Exception {
+		request("nope", "somebody-private");
+		send("{\"query\": \"{ node(id: \\\"%%%\\\") { id } }\"}");
+		assertThat(output.getOut().lines().filter((line) -> line.contains("WORKSHOP_UNKNOWN"))).hasSize(1);
+		assertThat(output.getOut().lines().filter((line) -> line.contains("BAD_USER_INPUT at [node]"))).hasSize(1);
+		assertThat(output.getOut()).doesNotContain("somebody-private").doesNotContain("%%%");
 	}
 
 	@Test
@@ -421,8 +474,8 @@ class GatewayIT {
 			textBlock = """
 					{ workshops(first: 0) { totalCount } }                               | first (0) must be from 1 to 500
 					{ workshops(first: 501) { totalCount } }                             | first (501)
-					{ workshops(after: "xyz") { totalCount } }                           | id 'xyz'
-					{ sessions(after: "d29ya3Nob3AAbGFi") { nodes { id } } }             | is not that of a session
+					{ workshops(after: "xyz") { totalCount } }                           | after ('xyz') is no cursor of workshops
+					{ sessions(after: "d29ya3Nob3AAbGFi") { nodes { id } } }             | is no cursor of sessions
 					{ node(id: "%%%") { id } }                                           | id '%%%'
 					{ session(id: "Y2x1c3RlcgBldS0x") { id } }                           | is not that of a session
 					{ nope }                                                             | nope
@@ -462,7 +515,8 @@ class GatewayIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{bad", "[]", "7", "{}", "" })
+	@ValueSource(strings = { "{bad", "[]", "7", "{}", "", "null",
+			"{\"query\": \"{ clusters { name } }\", \"variables\": 7}" })
 	void bodyThatIsNoRequestIsToldShortly(String body) throws Exception {
 		HttpResponse<String> answer = send(body);
 		assertThat(answer.statusCode()).isEqualTo(400);

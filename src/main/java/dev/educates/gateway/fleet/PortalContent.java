@@ -100,6 +100,13 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 	}
 
 	private PortalContent replacing(EnvironmentRef in, SessionRef ref, @Nullable Session session) {
+		boolean known = this.environments.stream()
+			.filter((environment) -> environment.ref().equals(in))
+			.anyMatch((environment) -> session != null
+					|| environment.sessions().stream().anyMatch((each) -> each.ref().equals(ref)));
+		if (!known) {
+			return this;
+		}
 		int seats = 0;
 		List<WorkshopEnvironment> changed = new ArrayList<>(this.environments.size());
 		for (WorkshopEnvironment environment : this.environments) {

@@ -60,17 +60,30 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 			.build();
 	}
 
-	/** Errors that arise before any field is fetched have no code yet. */
+	/**
+	 * Errors that arise before any field is fetched have no code yet, and are the
+	 * client's. The log tells of what could not be answered, without what was sent.
+	 */
 	@Override
 	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
 		return chain.next(request).map((response) -> {
 			List<GraphQLError> errors = response.getExecutionResult().getErrors();
+			if (!errors.isEmpty()) {
+				List<Object> path = errors.getFirst().getPath();
+				logger.info("Request {} has {} errors, the first: {} at {}", request.getId(), errors.size(),
+						code(errors.getFirst()), (path != null) ? path : "the document");
+			}
 			if (errors.stream().allMatch(Faults::coded)) {
 				return response;
 			}
 			return response
 				.transform((builder) -> builder.errors(errors.stream().map((each) -> coded(each, request)).toList()));
 		});
+	}
+
+	private static Object code(GraphQLError error) {
+		Object code = (error.getExtensions() != null) ? error.getExtensions().get(CODE) : null;
+		return (code != null) ? code : FaultCode.BAD_USER_INPUT;
 	}
 
 	private static boolean coded(GraphQLError error) {
@@ -81,8 +94,7 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 		if (coded(error)) {
 			return error;
 		}
-		boolean theirs = error.getErrorType() instanceof ErrorType type && (type == ErrorType.InvalidSyntax
-				|| type == ErrorType.ValidationError || type == ErrorType.OperationNotSupported);
+		boolean theirs = error.getPath() == null || error.getErrorType() == ErrorType.ExecutionAborted;
 		FaultCode code = theirs ? FaultCode.BAD_USER_INPUT : FaultCode.INTERNAL;
 		if (!theirs) {
 			logger.error("Fault {}: {}", request.getId(), error.getMessage());

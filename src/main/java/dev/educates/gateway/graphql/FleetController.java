@@ -45,7 +45,7 @@ class FleetController {
 	}
 
 	private static String workshopCursor(String after) {
-		if (GlobalId.read(after) instanceof GlobalId.OfWorkshop(String name)) {
+		if (GlobalId.parsed(after) instanceof GlobalId.OfWorkshop(String name)) {
 			return name;
 		}
 		throw new BadInput("after ('%s') is no cursor of workshops".formatted(BadInput.shortened(after)));
@@ -68,10 +68,17 @@ class FleetController {
 			sessions = sessions.filter((session) -> session.workshop().equals(workshop));
 		}
 		if (after != null) {
-			SessionRef last = GlobalId.readSession(after);
+			SessionRef last = sessionCursor(after);
 			sessions = sessions.dropWhile((session) -> session.ref().compareTo(last) <= 0);
 		}
 		return Page.of(sessions, first, after, (session) -> new SessionNode(view, session));
+	}
+
+	private static SessionRef sessionCursor(String after) {
+		if (GlobalId.parsed(after) instanceof GlobalId.OfSession(SessionRef session)) {
+			return session;
+		}
+		throw new BadInput("after ('%s') is no cursor of sessions".formatted(BadInput.shortened(after)));
 	}
 
 	@QueryMapping

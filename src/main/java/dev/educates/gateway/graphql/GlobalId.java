@@ -11,6 +11,7 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.Workshop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ids and cursors that clients hand back: opaque to them, names to us. They hold as long
@@ -45,6 +46,15 @@ sealed interface GlobalId {
 	 * @throws BadInput if it is none
 	 */
 	static GlobalId read(String id) {
+		GlobalId parsed = parsed(id);
+		if (parsed == null) {
+			throw new BadInput("id '%s' is none that this gateway gives".formatted(BadInput.shortened(id)));
+		}
+		return parsed;
+	}
+
+	/** Null if it is none. */
+	static @Nullable GlobalId parsed(String id) {
 		List<String> parts = decode(id);
 		return switch (parts.getFirst() + parts.size()) {
 			case "cluster2" -> new OfCluster(parts.get(1));
@@ -53,7 +63,7 @@ sealed interface GlobalId {
 				new OfEnvironment(new EnvironmentRef(new PortalRef(parts.get(1), parts.get(2)), parts.get(3)));
 			case "workshop2" -> new OfWorkshop(parts.get(1));
 			case "session4" -> new OfSession(new SessionRef(new PortalRef(parts.get(1), parts.get(2)), parts.get(3)));
-			default -> throw new BadInput("id '%s' is none that this gateway gives".formatted(BadInput.shortened(id)));
+			default -> null;
 		};
 	}
 

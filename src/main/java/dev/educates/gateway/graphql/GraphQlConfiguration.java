@@ -19,12 +19,18 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.session.Live;
 import dev.educates.gateway.session.Schedule;
 import dev.educates.gateway.session.SessionService;
+import graphql.analysis.MaxQueryComplexityInstrumentation;
+import graphql.analysis.MaxQueryDepthInstrumentation;
+import graphql.execution.instrumentation.Instrumentation;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
@@ -39,6 +45,8 @@ class GraphQlConfiguration {
 
 	/** Characters of all cached queries together. */
 	private static final int CACHED_QUERIES = 2_000_000;
+
+	private static final long LARGEST_BODY = 1_000_000;
 
 	@Bean
 	Views views(FreshFleet fleet, Clock clock) {
@@ -71,6 +79,23 @@ class GraphQlConfiguration {
 		return (builder) -> builder.defaultTypeResolver(types)
 			.inspectSchemaMappings(SchemaMappings::inspect, SchemaMappings::mustBeWhole)
 			.configureGraphQl((graphQl) -> graphQl.preparsedDocumentProvider(parsedOnce()));
+	}
+
+	@Bean
+	Instrumentation depthLimit() {
+		return new MaxQueryDepthInstrumentation(ListSizes.DEEPEST);
+	}
+
+	@Bean
+	Instrumentation complexityLimit() {
+		return new MaxQueryComplexityInstrumentation(ListSizes.MOST, new ListSizes());
+	}
+
+	/** No request is larger than the largest one that makes sense. */
+	@Bean
+	WebServerFactoryCustomizer<JettyServletWebServerFactory> bodyLimit() {
+		return (server) -> server
+			.addServerCustomizers((jetty) -> jetty.insertHandler(new SizeLimitHandler(LARGEST_BODY, -1)));
 	}
 
 	private static PreparsedDocumentProvider parsedOnce() {

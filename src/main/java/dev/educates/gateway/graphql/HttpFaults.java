@@ -1,10 +1,13 @@
 package dev.educates.gateway.graphql;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.web.error.ErrorAttributeOptions;
@@ -12,6 +15,7 @@ import org.springframework.boot.webmvc.error.DefaultErrorAttributes;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Faults that arise before there is a GraphQL request, for example JSON that is none, in
@@ -20,10 +24,33 @@ import org.springframework.web.context.request.WebRequest;
 @Component
 class HttpFaults extends DefaultErrorAttributes {
 
+	/** What Spring Boot says if nothing was wrong. */
+	private static final int UNTOLD = 999;
+
+	/**
+	 * The framework does not expect the JSON word {@code null}.
+	 */
+	@Override
+	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
+			@Nullable Object handler, Exception fault) {
+		StackTraceElement[] frames = fault.getStackTrace();
+		if (fault instanceof NullPointerException && frames.length > 0
+				&& frames[0].getClassName().startsWith("org.springframework.graphql.server.")) {
+			try {
+				response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+				return new ModelAndView();
+			}
+			catch (IOException ex) {
+				return null;
+			}
+		}
+		return super.resolveException(request, response, handler, fault);
+	}
+
 	@Override
 	public Map<String, @Nullable Object> getErrorAttributes(WebRequest request, ErrorAttributeOptions options) {
 		Map<String, @Nullable Object> attributes = super.getErrorAttributes(request, options);
-		int status = (attributes.get("status") instanceof Integer known) ? known : 500;
+		int status = (attributes.get("status") instanceof Integer known && known != UNTOLD) ? known : 404;
 		FaultCode code = (status < 500) ? FaultCode.BAD_USER_INPUT : FaultCode.INTERNAL;
 		Map<String, @Nullable Object> body = new LinkedHashMap<>();
 		body.put("status", status);
@@ -35,10 +62,12 @@ class HttpFaults extends DefaultErrorAttributes {
 	private static String message(WebRequest request, int status) {
 		Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI, RequestAttributes.SCOPE_REQUEST);
 		return switch (status) {
-			case 400 -> "the body is no GraphQL request: send a JSON object with a 'query' that is a string";
+			case 400 -> "the body is no GraphQL request: send a JSON object whose 'query' is a string and whose "
+					+ "'variables', if any, are an object";
 			case 404 -> "there is nothing at '%s': the endpoint is POST /graphql".formatted(path);
 			case 405 -> "'%s' does not take this method: send a POST".formatted(path);
 			case 406 -> "answers are application/graphql-response+json or application/json";
+			case 413 -> "the body is too large";
 			case 415 -> "the Content-Type must be application/json";
 			default -> (status < 500) ? "the request cannot be answered" : "internal fault";
 		};

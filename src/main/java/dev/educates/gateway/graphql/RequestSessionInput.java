@@ -1,12 +1,17 @@
 package dev.educates.gateway.graphql;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.session.SessionRequest;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param workshop name of the Workshop resource
  * @param user the user's id
  * @param indexUrl where the browser goes after the session
+ * @param actionId idempotency key
  * @param activationTimeoutSeconds how long the seat is held
  * @param parameters values of the workshop's parameters
  * @param email told to the portal
@@ -24,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastName told to the portal
  * @param analyticsUrl receives the session's events
  */
-record RequestSessionInput(String workshop, @Nullable String user, @Nullable URI indexUrl,
+record RequestSessionInput(String workshop, @Nullable String user, @Nullable URI indexUrl, @Nullable String actionId,
 		@Nullable Integer activationTimeoutSeconds, @Nullable List<Parameter> parameters, @Nullable String email,
 		@Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl) {
 
@@ -33,6 +39,9 @@ record RequestSessionInput(String workshop, @Nullable String user, @Nullable URI
 
 	/** The portal's limit on user names, those of Django. */
 	private static final int LONGEST_USER = 150;
+
+	/** Portals take a request line of 8190 bytes. */
+	private static final int LONGEST_LINE = 7000;
 
 	private static final int MOST_PARAMETERS = 100;
 
@@ -50,17 +59,19 @@ record RequestSessionInput(String workshop, @Nullable String user, @Nullable URI
 	SessionRequest checked() {
 		List<String> problems = new ArrayList<>();
 		checkWorkshop(problems);
-		String id = (this.user != null) ? normalised(this.user) : null;
+		String id = (this.user != null) ? normalised(this.user) : madeOfAction();
 		checkUser(id, problems);
 		if (this.activationTimeoutSeconds != null
 				&& (this.activationTimeoutSeconds < 1 || this.activationTimeoutSeconds > LONGEST_HOLD)) {
 			problems.add("activationTimeoutSeconds (%d) must be from 1 to %d".formatted(this.activationTimeoutSeconds,
 					LONGEST_HOLD));
 		}
+		checkDetail("actionId", this.actionId, problems);
 		checkDetail("email", this.email, problems);
 		checkDetail("firstName", this.firstName, problems);
 		checkDetail("lastName", this.lastName, problems);
 		Map<String, String> values = values(problems);
+		checkLength(id, problems);
 		if (!problems.isEmpty()) {
 			throw new BadInput("input: " + String.join("; ", problems));
 		}
@@ -78,6 +89,25 @@ record RequestSessionInput(String workshop, @Nullable String user, @Nullable URI
 		return Normalizer.normalize(user, Normalizer.Form.NFKC).strip();
 	}
 
+	/** The same key makes the same user, who then gets the same session. */
+	private @Nullable String madeOfAction() {
+		return (this.actionId != null)
+				? UUID.nameUUIDFromBytes(("action " + this.actionId).getBytes(StandardCharsets.UTF_8)).toString()
+				: null;
+	}
+
+	/** All of it but the parameters goes into one request line at the portal. */
+	private void checkLength(@Nullable String id, List<String> problems) {
+		int length = Stream.of(id, this.email, this.firstName, this.lastName, this.indexUrl, this.analyticsUrl)
+			.filter(Objects::nonNull)
+			.mapToInt((value) -> URLEncoder.encode(value.toString(), StandardCharsets.UTF_8).length())
+			.sum();
+		if (length > LONGEST_LINE) {
+			problems.add("user, names, email and addresses (%d bytes, encoded) must have at most %d together"
+				.formatted(length, LONGEST_LINE));
+		}
+	}
+
 	private void checkWorkshop(List<String> problems) {
 		if (this.workshop.isBlank() || this.workshop.length() > LONGEST_NAME) {
 			problems.add("workshop ('%s') must have from 1 to %d characters"
@@ -92,13 +122,17 @@ record RequestSessionInput(String workshop, @Nullable String user, @Nullable URI
 		if (id.isEmpty()) {
 			problems.add("user ('') must not be empty. Maybe leave it out: the gateway makes one");
 		}
-		else if (id.length() > LONGEST_USER) {
-			problems.add("user ('%s', %d characters) must have at most %d".formatted(BadInput.shortened(id),
-					id.length(), LONGEST_USER));
+		else if (length(id) > LONGEST_USER) {
+			problems.add("user ('%s', %d characters) must have at most %d".formatted(BadInput.shortened(id), length(id),
+					LONGEST_USER));
 		}
 		else if (id.codePoints().anyMatch(RequestSessionInput::unprintable)) {
-			problems.add("user must not have control characters");
+			problems.add("user must not have control characters or halves of characters");
 		}
+	}
+
+	private static int length(String text) {
+		return text.codePointCount(0, text.length());
 	}
 
 	/** Half of a surrogate pair has no bytes on the wire. */

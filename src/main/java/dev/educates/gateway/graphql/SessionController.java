@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.session.ChangeOutcome;
@@ -49,14 +50,19 @@ class SessionController {
 		};
 	}
 
-	/** The newest view, unless the environment has gone from it in this very moment. */
+	/**
+	 * In the newest view, unless the environment has gone from it in this very moment.
+	 */
+	private SessionNode node(Session session, FleetSnapshot before) {
+		View now = this.views.now();
+		return new SessionNode((now.fleet().environment(session.environment()) != null) ? now : this.views.of(before),
+				session);
+	}
+
 	private SessionGranted granted(RequestOutcome.Granted granted) {
 		Session session = granted.session();
-		View now = this.views.now();
-		View view = (now.fleet().environment(session.environment()) != null) ? now
-				: this.views.of(granted.explanation().fleet());
-		return new SessionGranted(new SessionNode(view, session), granted.activationUrl(), granted.activateBefore(),
-				granted.reused(), explanation(granted.explanation()));
+		return new SessionGranted(node(session, granted.explanation().fleet()), granted.activationUrl(),
+				granted.activateBefore(), granted.reused(), explanation(granted.explanation()));
 	}
 
 	@QueryMapping

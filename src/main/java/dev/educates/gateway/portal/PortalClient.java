@@ -34,6 +34,16 @@ public interface PortalClient {
 			Duration timeout);
 
 	/**
+	 * Asks once more after an answer was lost, without waiting for a place: the first
+	 * question may still hold the portal.
+	 * @param environment as in the first question
+	 * @param order as in the first question
+	 * @param timeout for the whole call
+	 * @return the session and the way into it
+	 */
+	PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, SessionOrder order, Duration timeout);
+
+	/**
 	 * What the portal knows right now of a session's times.
 	 * @param session a session of this portal
 	 * @param timeout for the whole call

@@ -1,10 +1,9 @@
 package dev.educates.gateway.refresh;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -29,7 +28,7 @@ final class FleetWriter {
 
 	private final Fleet fleet;
 
-	private final Map<PortalRef, List<Fact>> facts = new HashMap<>();
+	private final Map<PortalRef, Map<SessionRef, Fact>> facts = new HashMap<>();
 
 	FleetWriter(Fleet fleet) {
 		this.fleet = fleet;
@@ -43,10 +42,10 @@ final class FleetWriter {
 	synchronized void look(PortalRef portal, PortalHealth health, @Nullable String detail,
 			@Nullable PortalReading reading) {
 		FleetSnapshot next = this.fleet.current().withLook(portal, health, detail, reading);
-		List<Fact> newer = this.facts.get(portal);
+		Map<SessionRef, Fact> newer = this.facts.get(portal);
 		if (reading != null && newer != null) {
-			newer.removeIf((fact) -> fact.answeredAt().isBefore(reading.startedAt()));
-			for (Fact fact : newer) {
+			newer.values().removeIf((fact) -> fact.answeredAt().isBefore(reading.startedAt()));
+			for (Fact fact : newer.values()) {
 				next = fact.change().apply(next);
 			}
 			if (newer.isEmpty()) {
@@ -57,15 +56,23 @@ final class FleetWriter {
 	}
 
 	synchronized void observed(Session session, Instant answeredAt) {
-		apply(session.ref().portal(), answeredAt, (snapshot) -> snapshot.withSession(session));
+		apply(session.ref(), answeredAt, (snapshot) -> snapshot.withSession(session));
 	}
 
 	synchronized void ended(EnvironmentRef environment, SessionRef session, Instant answeredAt) {
-		apply(session.portal(), answeredAt, (snapshot) -> snapshot.withoutSession(environment, session));
+		apply(session, answeredAt, (snapshot) -> snapshot.withoutSession(environment, session));
 	}
 
-	private void apply(PortalRef portal, Instant answeredAt, UnaryOperator<FleetSnapshot> change) {
-		this.facts.computeIfAbsent(portal, (ref) -> new ArrayList<>()).add(new Fact(answeredAt, change));
+	/**
+	 * Of one session only the last answer counts, and none that is older than a reading.
+	 */
+	private void apply(SessionRef session, Instant answeredAt, UnaryOperator<FleetSnapshot> change) {
+		Portal portal = this.fleet.current().portal(session.portal());
+		if (portal == null || (portal.reading() != null && answeredAt.isBefore(portal.reading().startedAt()))) {
+			return;
+		}
+		this.facts.computeIfAbsent(session.portal(), (ref) -> new LinkedHashMap<>())
+			.put(session, new Fact(answeredAt, change));
 		this.fleet.publish(change.apply(this.fleet.current()));
 	}
 

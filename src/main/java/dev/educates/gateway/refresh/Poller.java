@@ -17,6 +17,9 @@ final class Poller {
 
 	private static final Logger logger = LoggerFactory.getLogger(Poller.class);
 
+	/** Many clients may cause looks; a portal gets a moment between two all the same. */
+	private static final Duration BREATH = Duration.ofMillis(250);
+
 	private final PortalRef portal;
 
 	private final Runnable look;
@@ -50,6 +53,7 @@ final class Poller {
 				long pause = this.interval.toMillis();
 				if (this.wakes.tryAcquire(pause + ThreadLocalRandom.current().nextLong(1 + pause / 10),
 						TimeUnit.MILLISECONDS)) {
+					Thread.sleep(BREATH);
 					this.wakes.drainPermits();
 				}
 			}

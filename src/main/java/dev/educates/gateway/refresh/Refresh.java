@@ -85,6 +85,16 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 
 	@Override
 	public FleetSnapshot current() {
+		return current(this.properties.queryDeadline());
+	}
+
+	/**
+	 * What is known now, for those to whom it matters that nothing is missing: a session
+	 * that exists may be on a portal that is being looked at for the first time.
+	 * @param atMost how long to wait; a look takes no longer than its own time-out
+	 * @return an immutable snapshot
+	 */
+	public FleetSnapshot current(Duration atMost) {
 		List<CompletableFuture<Look>> underWay = new ArrayList<>();
 		for (PortalRef portal : this.pollers.keySet()) {
 			CompletableFuture<Look> look = this.looks.get(portal);
@@ -93,7 +103,7 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 			}
 		}
 		if (!underWay.isEmpty()) {
-			await(underWay);
+			await(underWay, atMost);
 		}
 		return this.fleet.current();
 	}
@@ -230,10 +240,10 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 		}
 	}
 
-	private void await(List<CompletableFuture<Look>> underWay) {
+	private void await(List<CompletableFuture<Look>> underWay, Duration atMost) {
 		try {
 			CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new))
-				.get(this.properties.queryDeadline().toMillis(), TimeUnit.MILLISECONDS);
+				.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException | ExecutionException ex) {
 			logger.debug("Answering with what there is", ex);

@@ -5,12 +5,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
@@ -18,6 +23,7 @@ import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionOrder;
+import dev.educates.gateway.refresh.Refresh;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +35,14 @@ final class Asking {
 
 	private static final int TIMES = 3;
 
+	/** Who comes later than that finds what the others have left. */
+	private static final int SHARES = 3;
+
 	private static final Duration PAUSE = Duration.ofMillis(100);
 
 	private final PortalDirectory directory;
+
+	private final Refresh refresh;
 
 	private final SessionProperties properties;
 
@@ -47,32 +58,49 @@ final class Asking {
 
 	private final List<Attempt> attempts = new ArrayList<>();
 
-	private final List<Refusal.Reason> refusals = new ArrayList<>();
+	private final Map<EnvironmentRef, Refusal.Reason> refusals = new LinkedHashMap<>();
 
-	Asking(PortalDirectory directory, SessionProperties properties, Clock clock, FleetSnapshot fleet,
-			SessionRequest request, String user) {
+	Asking(PortalDirectory directory, Refresh refresh, SessionProperties properties, Clock clock, FleetSnapshot fleet,
+			SessionRequest request, String user, Instant deadline) {
 		this.directory = directory;
+		this.refresh = refresh;
 		this.properties = properties;
 		this.clock = clock;
 		this.fleet = fleet;
 		this.request = request;
 		this.user = user;
-		this.deadline = clock.instant().plus(properties.session().deadline());
+		this.deadline = deadline;
 	}
 
-	/** Asks, and waits for the portal's turn as long as it takes. */
+	/**
+	 * Asks the only one who may answer, and waits for its turn as long as it takes.
+	 * @param environment where the user's own session is
+	 * @return its answer
+	 */
 	PortalReply<SessionGrant> ask(EnvironmentRef environment) {
-		return ask(environment, this.properties.session().requestTimeout());
+		return ask(environment, this.properties.session().requestTimeout(), 1);
 	}
 
-	PortalReply<SessionGrant> ask(EnvironmentRef environment, Duration patience) {
+	/**
+	 * Asks one of several.
+	 * @param environment who is asked
+	 * @param patience how long to wait for its turn
+	 * @param left how many may still be asked, this one included: each gets its share of
+	 * the time that is left, so that one that hangs leaves time for the next
+	 * @return its answer
+	 */
+	PortalReply<SessionGrant> ask(EnvironmentRef environment, Duration patience, int left) {
 		Instant startedAt = this.clock.instant();
-		PortalReply<SessionGrant> reply = askUntilAnswered(environment, patience);
+		Duration share = Duration.between(startedAt, this.deadline).dividedBy(Math.clamp(left, 1, SHARES));
+		PortalReply<SessionGrant> reply = askUntilAnswered(environment, patience, share);
+		if (disproves(reply)) {
+			this.refresh.lookAgain(environment.portal());
+		}
 		switch (reply) {
 			case PortalReply.Answered<SessionGrant>(SessionGrant grant) ->
 				record(environment, Attempt.Outcome.GRANTED, "gave session " + grant.session().name(), startedAt);
 			case PortalReply.Refused<SessionGrant>(Refusal why) -> {
-				this.refusals.add(why.reason());
+				this.refusals.put(environment, why.reason());
 				record(environment, Attempt.Outcome.REFUSED, why.detail(), startedAt);
 			}
 			case PortalReply.Unreached<SessionGrant>(String detail) ->
@@ -83,36 +111,47 @@ final class Asking {
 		return reply;
 	}
 
+	/** Whether the answer shows that the last reading of the portal is wrong. */
+	private static boolean disproves(PortalReply<SessionGrant> reply) {
+		return switch (reply) {
+			case PortalReply.Refused<SessionGrant>(Refusal why) -> why.reason() != Refusal.Reason.BUSY;
+			case PortalReply.Unknown<SessionGrant> _, PortalReply.Unreached<SessionGrant> _ -> true;
+			case PortalReply.Answered<SessionGrant> _ -> false;
+		};
+	}
+
 	/**
 	 * A pause between the questions: a portal whose database is locked needs a moment.
 	 */
-	private PortalReply<SessionGrant> askUntilAnswered(EnvironmentRef environment, Duration patience) {
+	private PortalReply<SessionGrant> askUntilAnswered(EnvironmentRef environment, Duration patience, Duration share) {
 		PortalClient client = this.directory.client(environment.portal());
 		if (client == null) {
 			return new PortalReply.Unreached<>("portal %s is no longer configured".formatted(environment.portal()));
 		}
 		SessionOrder order = order(environment);
-		PortalReply<SessionGrant> reply = client.request(environment, order, patience,
-				shorter(this.properties.session().requestTimeout()));
-		Duration timeout = this.properties.session().askAgainTimeout();
-		for (int again = 1; again < TIMES && reply instanceof PortalReply.Unknown && !isOver(); again++) {
-			if (!paused(PAUSE.multipliedBy(again))) {
+		Duration first = shorter(this.properties.session().requestTimeout(), share.multipliedBy(2).dividedBy(3));
+		PortalReply<SessionGrant> reply = client.request(environment, order, patience, first);
+		Duration again = shorter(this.properties.session().askAgainTimeout(), share.dividedBy(6));
+		for (int asked = 1; asked < TIMES && reply instanceof PortalReply.Unknown && !isOver(); asked++) {
+			if (!paused(PAUSE.multipliedBy(asked))) {
 				return reply;
 			}
-			PortalReply<SessionGrant> next = client.request(environment, order, timeout, shorter(timeout));
-			if (!answers(next)) {
-				return reply;
+			PortalReply<SessionGrant> next = client.requestAgain(environment, order, again);
+			if (tells(next)) {
+				reply = next;
 			}
-			reply = next;
 		}
 		return reply;
 	}
 
-	/** Whether this says more than that the first question may have been heard. */
-	private static boolean answers(PortalReply<SessionGrant> reply) {
+	/** Whether this says what became of the first question, which may have been heard. */
+	private static boolean tells(PortalReply<SessionGrant> reply) {
 		return switch (reply) {
 			case PortalReply.Answered<SessionGrant> _, PortalReply.Unknown<SessionGrant> _ -> true;
-			case PortalReply.Refused<SessionGrant>(Refusal why) -> why.reason() != Refusal.Reason.BUSY;
+			case PortalReply.Refused<SessionGrant>(Refusal why) -> switch (why.reason()) {
+				case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, BAD_REQUEST, NOT_FOUND -> true;
+				case CREDENTIALS, BUSY, UNEXPECTED -> false;
+			};
 			case PortalReply.Unreached<SessionGrant> _ -> false;
 		};
 	}
@@ -150,12 +189,25 @@ final class Asking {
 	}
 
 	boolean refusedBecause(Refusal.Reason... reasons) {
-		return List.of(reasons).stream().anyMatch(this.refusals::contains);
+		return List.of(reasons).stream().anyMatch(this.refusals::containsValue);
 	}
 
-	boolean ended(Attempt.Outcome... outcomes) {
-		List<Attempt.Outcome> wanted = List.of(outcomes);
-		return this.attempts.stream().anyMatch((attempt) -> wanted.contains(attempt.outcome()));
+	/**
+	 * Environments that had no session though their readings promised one, on portals
+	 * where the user has others: the portal's limit for one user, most probably.
+	 */
+	boolean limitReached(PlacementPlan plan) {
+		List<EnvironmentRef> promising = plan.candidates()
+			.stream()
+			.map((candidate) -> candidate.environment().ref())
+			.filter((environment) -> this.refusals.get(environment) == Refusal.Reason.NO_SESSION)
+			.toList();
+		Set<PortalRef> owned = this.fleet.sessionsOf(this.user)
+			.stream()
+			.map((session) -> session.ref().portal())
+			.collect(Collectors.toSet());
+		return !promising.isEmpty()
+				&& promising.stream().allMatch((environment) -> owned.contains(environment.portal()));
 	}
 
 	@Nullable Attempt last() {
@@ -166,12 +218,9 @@ final class Asking {
 		return new Explanation(this.fleet, plan, this.attempts);
 	}
 
-	private Duration shorter(Duration timeout) {
-		Duration left = Duration.between(this.clock.instant(), this.deadline);
-		if (left.compareTo(timeout) >= 0) {
-			return timeout;
-		}
-		return left.isPositive() ? left : Duration.ofMillis(1);
+	private static Duration shorter(Duration one, Duration other) {
+		Duration shorter = (one.compareTo(other) < 0) ? one : other;
+		return shorter.isPositive() ? shorter : Duration.ofMillis(1);
 	}
 
 	private void record(EnvironmentRef environment, Attempt.Outcome outcome, String detail, Instant startedAt) {

@@ -15,12 +15,16 @@ import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call for each of several sessions, in parallel, each with its own result: a
  * portal's failure is that of its sessions only.
  */
 final class LiveCalls {
+
+	private static final Logger logger = LoggerFactory.getLogger(LiveCalls.class);
 
 	private LiveCalls() {
 	}
@@ -34,7 +38,7 @@ final class LiveCalls {
 			}
 		}
 		Map<SessionRef, Live<T>> results = new HashMap<>();
-		calls.forEach((session, future) -> results.put(session, result(future)));
+		calls.forEach((session, future) -> results.put(session, result(session, future)));
 		return results;
 	}
 
@@ -56,12 +60,14 @@ final class LiveCalls {
 		};
 	}
 
-	private static <T> Live<T> result(Future<Live<T>> call) {
+	/** A fault of ours is that session's only, too. */
+	private static <T> Live<T> result(SessionRef session, Future<Live<T>> call) {
 		try {
 			return call.get();
 		}
 		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
+			logger.error("Call for session {} failed", session, ex.getCause());
+			return new Live.Failed<>("portal %s: its answer could not be handled".formatted(session.portal()));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -11,17 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.FleetSnapshot;
-import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
-import dev.educates.gateway.placement.Candidate;
 import dev.educates.gateway.placement.Certainty;
-import dev.educates.gateway.placement.Exclusion;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.PortalClient;
@@ -32,6 +30,8 @@ import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionSchedule;
 import dev.educates.gateway.refresh.Refresh;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sessions as portals give them.
@@ -45,11 +45,6 @@ final class PortalSessions implements SessionService {
 	/** A portal's own hold for a session that waits for activation. */
 	private static final Duration PORTAL_HOLD = Duration.ofSeconds(60);
 
-	/** Portals take ended sessions away every 15 s, and a bit later under load. */
-	private static final Duration REAPED = Duration.ofSeconds(60);
-
-	private final FreshFleet fleet;
-
 	private final Placement placement;
 
 	private final PortalDirectory directory;
@@ -62,11 +57,12 @@ final class PortalSessions implements SessionService {
 
 	private final SessionChanges changes;
 
+	private static final Logger logger = LoggerFactory.getLogger(PortalSessions.class);
+
 	private final SingleFlight<List<String>, RequestOutcome> flights = new SingleFlight<>();
 
 	PortalSessions(Placement placement, PortalDirectory directory, Refresh refresh, SessionProperties properties,
 			Clock clock) {
-		this.fleet = refresh;
 		this.placement = placement;
 		this.directory = directory;
 		this.refresh = refresh;
@@ -85,34 +81,48 @@ final class PortalSessions implements SessionService {
 	}
 
 	private RequestOutcome request(SessionRequest request, String user) {
-		FleetSnapshot snapshot = this.fleet.current();
+		Instant deadline = this.clock.instant().plus(this.properties.session().deadline());
+		FleetSnapshot snapshot = this.refresh.current(this.properties.session().deadline());
 		PlacementPlan plan = this.placement.plan(snapshot, request.workshop(), user);
-		Asking asking = new Asking(this.directory, this.properties, this.clock, snapshot, request, user);
-		RequestOutcome reused = reuse(snapshot, request, user, plan, asking);
-		if (reused != null) {
-			return reused;
+		Asking asking = new Asking(this.directory, this.refresh, this.properties, this.clock, snapshot, request, user,
+				deadline);
+		RequestOutcome outcome = reuse(snapshot, request, user, plan, asking);
+		if (outcome == null) {
+			SessionGrant grant = anybody(asking, plan);
+			outcome = (grant != null) ? granted(request, grant, null, plan, asking)
+					: Refusals.nobodyGave(request, plan, asking);
 		}
-		SessionGrant grant = anybody(asking, order(plan));
-		if (grant != null) {
-			return granted(request, grant, null, plan, asking);
+		if (outcome instanceof RequestOutcome.Refused refused) {
+			logger.info("Request for {} refused as {}: {}", request.workshop(), refused.reason(), refused.message());
 		}
-		return Refusals.nobodyGave(request, plan, asking);
+		return outcome;
 	}
 
 	/**
-	 * Asks one after the other. Where many are waiting already it asks at the end, with
-	 * all the patience that there is: a seat there is better than none.
+	 * Asks one after the other: the candidates; then, with all the patience that there
+	 * is, those where many were waiting; then some who merely seem to have no seat.
 	 */
-	private @Nullable SessionGrant anybody(Asking asking, List<EnvironmentRef> environments) {
+	private @Nullable SessionGrant anybody(Asking asking, PlacementPlan plan) {
+		List<EnvironmentRef> candidates = plan.candidates()
+			.stream()
+			.map((candidate) -> candidate.environment().ref())
+			.filter((environment) -> !asking.asked(environment))
+			.toList();
 		List<EnvironmentRef> busy = new ArrayList<>();
-		for (EnvironmentRef environment : environments) {
-			if (asking.isOver()) {
-				return null;
-			}
-			if (asking.asked(environment)) {
-				continue;
-			}
-			switch (asking.ask(environment, this.properties.session().patience())) {
+		SessionGrant grant = anyOf(candidates, asking, this.properties.session().patience(), busy);
+		if (grant == null) {
+			Duration timeout = this.properties.session().requestTimeout();
+			grant = anyOf(busy, asking, timeout, new ArrayList<>());
+			grant = (grant != null) ? grant : anyOf(believed(plan, asking), asking, timeout, new ArrayList<>());
+		}
+		return grant;
+	}
+
+	private static @Nullable SessionGrant anyOf(List<EnvironmentRef> environments, Asking asking, Duration patience,
+			List<EnvironmentRef> busy) {
+		for (int i = 0; i < environments.size() && !asking.isOver(); i++) {
+			EnvironmentRef environment = environments.get(i);
+			switch (asking.ask(environment, patience, environments.size() - i)) {
 				case PortalReply.Answered<SessionGrant>(SessionGrant grant) -> {
 					return grant;
 				}
@@ -123,21 +133,24 @@ final class PortalSessions implements SessionService {
 				}
 			}
 		}
-		for (EnvironmentRef environment : busy) {
-			if (!asking.isOver()
-					&& asking.ask(environment) instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant)) {
-				return grant;
-			}
-		}
 		return null;
+	}
+
+	private List<EnvironmentRef> believed(PlacementPlan plan, Asking asking) {
+		return plan.excluded()
+			.stream()
+			.filter((exclusion) -> exclusion.certainty() != Certainty.RULED_OUT)
+			.map((exclusion) -> exclusion.environment().ref())
+			.filter((environment) -> !asking.asked(environment))
+			.limit(this.properties.session().believedAttempts())
+			.toList();
 	}
 
 	private @Nullable RequestOutcome reuse(FleetSnapshot snapshot, SessionRequest request, String user,
 			PlacementPlan plan, Asking asking) {
-		Instant now = this.clock.instant();
 		List<Session> owned = snapshot.sessionsOf(user, request.workshop())
 			.stream()
-			.filter((session) -> session.usable() && !surelyGone(session, now))
+			.filter((session) -> session.usable())
 			.sorted(Comparator.comparing((session) -> session.state() != SessionState.RUNNING))
 			.toList();
 		for (Session session : owned) {
@@ -160,21 +173,6 @@ final class PortalSessions implements SessionService {
 			}
 		}
 		return null;
-	}
-
-	private static boolean surelyGone(Session session, Instant now) {
-		return session.expiresAt() != null && session.expiresAt().plus(REAPED).isBefore(now);
-	}
-
-	private List<EnvironmentRef> order(PlacementPlan plan) {
-		Stream<EnvironmentRef> believed = plan.excluded()
-			.stream()
-			.filter((exclusion) -> exclusion.certainty() != Certainty.RULED_OUT)
-			.map(Exclusion::environment)
-			.map((environment) -> environment.ref())
-			.limit(this.properties.session().believedAttempts());
-		return Stream.concat(plan.candidates().stream().map(Candidate::environment).map((each) -> each.ref()), believed)
-			.toList();
 	}
 
 	private RequestOutcome granted(SessionRequest request, SessionGrant grant, @Nullable Session known,
@@ -213,7 +211,7 @@ final class PortalSessions implements SessionService {
 
 	@Override
 	public Explanation preview(SessionRequest request) {
-		FleetSnapshot snapshot = this.fleet.current();
+		FleetSnapshot snapshot = this.refresh.current();
 		String user = request.user();
 		PlacementPlan plan = this.placement.plan(snapshot, request.workshop(),
 				(user != null) ? user : UUID.randomUUID().toString());
@@ -222,14 +220,23 @@ final class PortalSessions implements SessionService {
 
 	@Override
 	public ChangeOutcome extend(SessionRef ref) {
-		Session session = this.fleet.current().session(ref);
-		return (session != null) ? this.changes.extend(session) : SessionChanges.unknown(ref);
+		return changed(ref, this.changes::extend);
 	}
 
 	@Override
 	public ChangeOutcome terminate(SessionRef ref) {
-		Session session = this.fleet.current().session(ref);
-		return (session != null) ? this.changes.terminate(session) : SessionChanges.unknown(ref);
+		return changed(ref, this.changes::terminate);
+	}
+
+	/** What a portal that was never read has, nobody knows. */
+	private ChangeOutcome changed(SessionRef ref, Function<Session, ChangeOutcome> change) {
+		FleetSnapshot snapshot = this.refresh.current(this.properties.session().callTimeout());
+		Session session = snapshot.session(ref);
+		if (session != null) {
+			return change.apply(session);
+		}
+		Portal portal = snapshot.portal(ref.portal());
+		return (portal != null && portal.reading() == null) ? SessionChanges.unread(ref) : SessionChanges.unknown(ref);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.educates.gateway.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.placement.Certainty;
 import dev.educates.gateway.placement.Exclusion;
@@ -21,6 +22,9 @@ final class Refusals {
 
 	private static final Duration UNTIL_A_PORTAL = Duration.ofSeconds(5);
 
+	/** The explanation has them all. */
+	private static final int SHOWN = 5;
+
 	private Refusals() {
 	}
 
@@ -34,20 +38,28 @@ final class Refusals {
 			return refused(RefusalReason.DEADLINE_EXCEEDED, "the time for a session of '%s' was over after %d attempts"
 				.formatted(workshop, why.attempts().size()), true, UNTIL_A_PORTAL, why);
 		}
-		List<String> rules = plan.excluded().stream().map(Exclusion::rule).toList();
-		if (asking.ended(Attempt.Outcome.UNREACHED, Attempt.Outcome.UNKNOWN) || rules.contains("PORTAL_UNREACHABLE")
-				|| rules.contains("PORTAL_REJECTING") || asking.refusedBecause(Refusal.Reason.CREDENTIALS)) {
+		if (asking.refusedBecause(Refusal.Reason.BAD_REQUEST, Refusal.Reason.NOT_REACQUIRABLE)) {
+			return rejected(plan, asking);
+		}
+		List<String> silent = silent(plan, why);
+		if (!silent.isEmpty()) {
 			return refused(RefusalReason.PORTALS_UNREACHABLE,
-					"no seat for '%s' where portals answer, and some do not answer".formatted(workshop), true,
-					UNTIL_A_PORTAL, why);
+					"no seat for '%s' where portals answer, and these do not: %s".formatted(workshop,
+							String.join("; ", silent)),
+					true, UNTIL_A_PORTAL, why);
+		}
+		if (asking.limitReached(plan)) {
+			return refused(RefusalReason.USER_LIMIT_REACHED,
+					"no session of '%s' for this user, who has others on the same portals".formatted(workshop), true,
+					null, why);
 		}
 		if (asking.refusedBecause(Refusal.Reason.NO_SESSION, Refusal.Reason.BUSY) || believedFull(plan)) {
-			return refused(RefusalReason.AT_CAPACITY, "every seat for '%s' is taken".formatted(workshop), true,
-					UNTIL_A_SEAT, why);
+			String message = plan.candidates().isEmpty() ? "every seat for '%s' is taken".formatted(workshop)
+					: "no portal had a session of '%s', though some seemed to have seats".formatted(workshop);
+			return refused(RefusalReason.AT_CAPACITY, message, true, UNTIL_A_SEAT, why);
 		}
-		if (asking.refusedBecause(Refusal.Reason.BAD_REQUEST, Refusal.Reason.NOT_REACQUIRABLE,
-				Refusal.Reason.UNEXPECTED)) {
-			return refused(RefusalReason.REJECTED_BY_PORTAL, rejection(asking), false, null, why);
+		if (asking.refusedBecause(Refusal.Reason.UNEXPECTED)) {
+			return rejected(plan, asking);
 		}
 		return refused(RefusalReason.WORKSHOP_NOT_RUNNING,
 				"no portal runs '%s' for new sessions now".formatted(workshop), true, null, why);
@@ -73,6 +85,24 @@ final class Refusals {
 
 	static RequestOutcome.Refused rejected(PlacementPlan plan, Asking asking) {
 		return refused(RefusalReason.REJECTED_BY_PORTAL, rejection(asking), false, null, asking.explained(plan));
+	}
+
+	/** Who might have a seat but does not answer, or not to us, with the reason. */
+	private static List<String> silent(PlacementPlan plan, Explanation why) {
+		Stream<String> asked = why.attempts()
+			.stream()
+			.filter((attempt) -> attempt.outcome() == Attempt.Outcome.UNREACHED
+					|| attempt.outcome() == Attempt.Outcome.UNKNOWN)
+			.map((attempt) -> attempt.environment().portal() + ": " + attempt.detail());
+		Stream<String> excluded = plan.excluded()
+			.stream()
+			.filter((exclusion) -> exclusion.rule().equals("PORTAL_UNREACHABLE")
+					|| exclusion.rule().equals("PORTAL_REJECTING"))
+			.filter((exclusion) -> why.attempts()
+				.stream()
+				.noneMatch((attempt) -> attempt.environment().equals(exclusion.environment().ref())))
+			.map(Exclusion::detail);
+		return Stream.concat(asked, excluded).distinct().limit(SHOWN).toList();
 	}
 
 	private static boolean believedFull(PlacementPlan plan) {

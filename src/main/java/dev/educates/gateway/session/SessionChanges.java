@@ -14,8 +14,8 @@ import dev.educates.gateway.portal.SessionSchedule;
 import dev.educates.gateway.refresh.Refresh;
 
 /**
- * Extends and ends sessions at their portals. A call whose answer was lost is made once
- * more: both are safe to repeat.
+ * Extends and ends sessions at their portals. An end whose answer was lost is asked for
+ * once more; an extension is not: a second one might be given.
  */
 final class SessionChanges {
 
@@ -39,6 +39,11 @@ final class SessionChanges {
 				"session '%s' is unknown or has ended".formatted(ref.name()), false);
 	}
 
+	static ChangeOutcome unread(SessionRef ref) {
+		return new ChangeOutcome.NotDone(ChangeOutcome.Reason.PORTAL_UNREACHABLE,
+				"portal %s of session '%s' was not reached yet".formatted(ref.portal(), ref.name()), true);
+	}
+
 	ChangeOutcome extend(Session session) {
 		PortalClient client = this.directory.client(session.ref().portal());
 		if (client == null) {
@@ -55,6 +60,10 @@ final class SessionChanges {
 		this.refresh.observed(now, this.clock.instant());
 		if (schedule.extended()) {
 			return new ChangeOutcome.Done(now);
+		}
+		if (schedule.expiresAt() == null && schedule.state() == SessionState.RUNNING) {
+			return new ChangeOutcome.NotDone(ChangeOutcome.Reason.NOT_EXTENDABLE,
+					"session '%s' does not expire".formatted(session.ref().name()), false);
 		}
 		String message = (schedule.state() != SessionState.RUNNING)
 				? "session '%s' is %s: only a running one is extended".formatted(session.ref().name(), schedule.state())

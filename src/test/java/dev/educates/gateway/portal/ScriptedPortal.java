@@ -28,6 +28,8 @@ public final class ScriptedPortal implements PortalClient {
 
 	private final List<SessionOrder> orders = new CopyOnWriteArrayList<>();
 
+	private final List<List<Duration>> waits = new CopyOnWriteArrayList<>();
+
 	private final AtomicInteger looks = new AtomicInteger();
 
 	private volatile Supplier<PortalReply<PortalContent>> catalog;
@@ -86,6 +88,11 @@ public final class ScriptedPortal implements PortalClient {
 		return new ArrayList<>(this.orders);
 	}
 
+	/** Patience and time-out of each question for a session. */
+	public List<List<Duration>> waits() {
+		return new ArrayList<>(this.waits);
+	}
+
 	public int looks() {
 		return this.looks.get();
 	}
@@ -99,6 +106,17 @@ public final class ScriptedPortal implements PortalClient {
 	@Override
 	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
 			Duration timeout) {
+		this.waits.add(List.of(patience, timeout));
+		return answered(environment, order);
+	}
+
+	@Override
+	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, SessionOrder order, Duration timeout) {
+		this.waits.add(List.of(Duration.ZERO, timeout));
+		return answered(environment, order);
+	}
+
+	private PortalReply<SessionGrant> answered(EnvironmentRef environment, SessionOrder order) {
 		this.orders.add(order);
 		Supplier<PortalReply<SessionGrant>> answer = this.answers.poll();
 		if (answer == null) {

@@ -109,7 +109,7 @@ class RefreshTests {
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<FleetSnapshot>> clients = new ArrayList<>();
 			for (int i = 0; i < 50; i++) {
-				clients.add(threads.submit(this.fleet.refresh()::current));
+				clients.add(threads.submit(() -> this.fleet.refresh().current()));
 			}
 			this.fleet.await((snapshot) -> portal.looks() > before);
 			this.released.countDown();
@@ -144,7 +144,10 @@ class RefreshTests {
 		assertThat(down.healthDetail()).isEqualTo("connection refused");
 		assertThat(down.content().environments()).hasSize(1);
 		assertThat(this.fleet.snapshot().sessionsOf("ann")).hasSize(1);
+		int looks = this.fleet.portal("eu/a").looks();
+		FleetSnapshot before = this.fleet.snapshot();
 		this.fleet.refresh().lookAgain(down.ref());
+		this.fleet.await((snapshot) -> this.fleet.portal("eu/a").looks() > looks && snapshot != before);
 		assertThat(output.getOut().lines().filter((line) -> line.contains("eu/a is UNREACHABLE"))).hasSize(1);
 	}
 
@@ -187,6 +190,16 @@ class RefreshTests {
 		this.clock.advance(Duration.ofSeconds(1));
 		this.fleet.refresh().lookAgain(TestFleet.portalRef("eu/a"));
 		this.fleet.await((snapshot) -> snapshot.sessionsOf("ann", "lab").isEmpty());
+	}
+
+	@Test
+	void answerThatIsOlderThanTheReadingChangesNothing() {
+		start(portal("eu/a").environment("w01", "lab", (e) -> {
+		}));
+		FleetSnapshot before = this.fleet.snapshot();
+		this.fleet.refresh()
+			.observed(Fleets.session("eu/a/w01", "s1", "lab", "ann"), this.clock.instant().minusSeconds(1));
+		assertThat(this.fleet.snapshot()).isSameAs(before);
 	}
 
 	@Test

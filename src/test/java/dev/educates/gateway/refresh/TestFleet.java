@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 import dev.educates.gateway.fleet.AdministrativeState;
@@ -14,10 +15,12 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalRegistration;
+import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.ScriptedPortal;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,14 +49,39 @@ public final class TestFleet implements AutoCloseable {
 	}
 
 	TestFleet(Clock clock, RefreshProperties properties, Fleets.PortalFixture... fixtures) {
+		this(clock, properties, null, fixtures);
+		this.refresh.current();
+	}
+
+	private TestFleet(Clock clock, RefreshProperties properties, CountDownLatch looked,
+			Fleets.PortalFixture... fixtures) {
 		this.refresh = new Refresh(properties, this.directory, this.fleet, clock);
 		for (Fleets.PortalFixture fixture : fixtures) {
-			this.portals.put(fixture.ref(), new ScriptedPortal(fixture.reading().content()));
+			ScriptedPortal portal = new ScriptedPortal(fixture.reading().content());
+			if (looked != null && this.portals.isEmpty()) {
+				portal.catalog(() -> afterwards(looked, fixture));
+			}
+			this.portals.put(fixture.ref(), portal);
 			this.registrations.put(fixture.ref(), ScriptedPortal.registration(fixture));
 		}
 		tell();
 		this.refresh.start();
-		this.refresh.current();
+	}
+
+	/** The first portal answers its first look only when the latch is down. */
+	public static TestFleet withSlowStart(Clock clock, CountDownLatch looked, Fleets.PortalFixture... fixtures) {
+		return new TestFleet(clock, new RefreshProperties(Duration.ofHours(1), Duration.ofSeconds(1),
+				Duration.ofHours(1), Duration.ofMillis(1)), looked, fixtures);
+	}
+
+	private static PortalReply<PortalContent> afterwards(CountDownLatch latch, Fleets.PortalFixture fixture) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return new PortalReply.Answered<>(fixture.reading().content());
 	}
 
 	public static PortalRef portalRef(String path) {

@@ -126,6 +126,62 @@ class PortalSessionsTests {
 			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.BUSY));
 			gives("eu/a/w01", "s1");
 			assertThat(granted(request("ann")).explanation().attempts()).hasSize(2);
+			assertThat(portalAt("eu/a").waits()).extracting(List::getFirst)
+				.containsExactly(Duration.ofMillis(500), Duration.ofSeconds(20));
+		}
+
+		@Test
+		void isAskedForWhereManyWaitBeforeWhereNoSeatIsBelievedToBe() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)),
+					portal("us/b").environment("w01", "lab", (e) -> {
+					}));
+			portalAt("us/b").answers(ScriptedPortal.refuse(Refusal.Reason.BUSY));
+			gives("us/b/w01", "s1");
+			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
+			assertThat(portalAt("eu/a").orders()).isEmpty();
+		}
+
+		@Test
+		void leavesTimeForTheNextWhereOneHangs() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(3)),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(2)),
+					portal("ap/c").environment("w01", "lab", (e) -> e.ready(1)));
+			for (String path : List.of("eu/a", "us/b")) {
+				for (int i = 0; i < 3; i++) {
+					portalAt(path).answers(() -> {
+						PortalSessionsTests.this.clock.advance(portalAt(path).waits().getLast().getLast());
+						return ScriptedPortal.lost();
+					});
+				}
+			}
+			gives("ap/c/w01", "s1");
+			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("ap/c"));
+		}
+
+		@Test
+		void isAskedForAgainThoughTheRepetitionTellsNothing() {
+			startTwo();
+			portalAt("us/b").answers(ScriptedPortal.lost()).answers(ScriptedPortal.unreached());
+			gives("us/b/w01", "s1");
+			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
+			assertThat(portalAt("eu/a").orders()).isEmpty();
+		}
+
+		@Test
+		void isNotGivenWhileAPortalIsLookedAtForTheFirstTime() throws Exception {
+			CountDownLatch looked = new CountDownLatch(1);
+			PortalFixture slow = portal("eu/a").environment("w01", "lab", (e) -> e.users("ann"));
+			PortalFixture fast = portal("us/b").environment("w01", "lab", (e) -> e.ready(5));
+			PortalSessionsTests.this.fleet = TestFleet.withSlowStart(PortalSessionsTests.this.clock, looked, slow,
+					fast);
+			PortalSessionsTests.this.sessions = sessions(Map.of());
+			gives("eu/a/w01", "w01-ann");
+			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+				Future<RequestOutcome> outcome = threads.submit(() -> request("ann"));
+				looked.countDown();
+				assertThat(granted(outcome.get()).reused()).isTrue();
+			}
+			assertThat(portalAt("us/b").orders()).isEmpty();
 		}
 
 		@Test
@@ -257,6 +313,16 @@ class PortalSessionsTests {
 		}
 
 		@Test
+		void isNotReplacedThoughItSeemsToHaveExpired() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
+			PortalSessionsTests.this.clock.advance(Duration.ofHours(5));
+			gives("eu/a/w01", "w01-ann");
+			assertThat(granted(request("ann")).reused()).isTrue();
+			assertThat(portalAt("us/b").orders()).isEmpty();
+		}
+
+		@Test
 		void thatHasEndedIsReplaced() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
@@ -318,6 +384,26 @@ class PortalSessionsTests {
 		}
 
 		@Test
+		void whenTheUserHasReachedThePortalsLimit() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}).environment("w02", "other", (e) -> e.users("ann")));
+			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
+		}
+
+		@Test
+		void whenAPortalHasLessThanItPromised() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			int looks = portalAt("eu/a").looks();
+			RequestOutcome.Refused refused = refused(request("ann"));
+			assertThat(refused.reason()).isEqualTo(RefusalReason.AT_CAPACITY);
+			assertThat(refused.message()).contains("seemed to have seats");
+			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").looks() > looks);
+		}
+
+		@Test
 		void whenNobodyRunsTheWorkshop() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.state(EnvironmentState.STOPPING)));
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.WORKSHOP_NOT_RUNNING);
@@ -331,7 +417,9 @@ class PortalSessionsTests {
 			PortalSessionsTests.this.fleet.goesDown("us/b");
 			portalAt("us/b").answers(ScriptedPortal.unreached());
 			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
-			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.PORTALS_UNREACHABLE);
+			RequestOutcome.Refused refused = refused(request("ann"));
+			assertThat(refused.reason()).isEqualTo(RefusalReason.PORTALS_UNREACHABLE);
+			assertThat(refused.message()).contains("us/b: connection refused");
 		}
 
 		@Test

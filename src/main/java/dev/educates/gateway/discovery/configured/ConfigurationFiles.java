@@ -71,6 +71,9 @@ final class ConfigurationFiles {
 				return ((file != null) ? file.getDescription() : "A file") + " "
 						+ ConfigurationFailureAnalyzer.describe(malformed);
 			}
+			if (ConfigurationFailureAnalyzer.isKey(cause)) {
+				return "A file " + ConfigurationFailureAnalyzer.KEY;
+			}
 		}
 		Throwable cause = ex.getCause();
 		return (cause != null) ? "%s: %s".formatted(ex.getMessage(), cause.getMessage())

@@ -1,10 +1,14 @@
 package dev.educates.gateway.portal.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.Capacity;
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Contents {
 
+	private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+
 	private Contents() {
 	}
 
@@ -32,17 +38,23 @@ final class Contents {
 	 * @param portal whose catalog it is
 	 * @param catalog as sent
 	 * @return the content
-	 * @throws IllegalArgumentException if something is missing that every portal tells
+	 * @throws IllegalArgumentException if something is missing that every portal tells,
+	 * or cannot be
 	 */
 	static PortalContent of(PortalRef portal, Wire.Catalog catalog) {
 		Wire.PortalPart told = needed(catalog.portal(), "portal");
 		Wire.SessionsPart sessions = needed(told.sessions(), "portal.sessions");
+		notNegative(sessions.maximum(), "portal.sessions.maximum");
 		Capacity maximum = (sessions.maximum() == 0) ? Capacity.UNLIMITED : Capacity.of(sessions.maximum());
 		List<WorkshopEnvironment> environments = new ArrayList<>();
 		for (Wire.EnvironmentPart environment : needed(catalog.environments(), "environments")) {
-			environments.add(environment(portal, environment));
+			environments.add(environment(portal, needed(environment, "environment")));
 		}
-		return new PortalContent(text(told.uid()), told.generation(), maximum, sessions.allocated(), environments);
+		unique(environments.stream().map((each) -> each.ref().name()), "environment");
+		unique(environments.stream().flatMap((each) -> each.sessions().stream()).map((each) -> each.ref().name()),
+				"session");
+		return new PortalContent(text(told.uid()), told.generation(), maximum,
+				notNegative(sessions.allocated(), "portal.sessions.allocated"), environments);
 	}
 
 	private static WorkshopEnvironment environment(PortalRef portal, Wire.EnvironmentPart told) {
@@ -54,22 +66,48 @@ final class Contents {
 				: Duration.ofSeconds(told.duration());
 		List<Session> sessions = new ArrayList<>();
 		for (Wire.SessionPart session : list(told.sessions())) {
-			if (session.user() != null && !session.user().isEmpty() && session.name() != null) {
+			if (session != null && session.user() != null && !session.user().isEmpty() && session.name() != null) {
 				sessions.add(new Session(new SessionRef(portal, session.name()), ref, resource, session.user(),
-						SessionState.of(text(session.state())), session.started(), session.expires(),
+						SessionState.of(text(session.state())), time(session.started()), time(session.expires()),
 						session.extendable()));
 			}
 		}
 		return new WorkshopEnvironment(ref, EnvironmentState.of(text(told.state())), workshop(resource, part),
-				resource.equals(name) ? null : name, duration, told.capacity(), told.reserved(), told.allocated(),
-				told.available(), sessions);
+				resource.equals(name) ? null : name, duration, notNegative(told.capacity(), "capacity"),
+				notNegative(told.reserved(), "reserved"), notNegative(told.allocated(), "allocated"),
+				notNegative(told.available(), "available"), sessions);
 	}
 
 	private static Workshop workshop(String name, Wire.WorkshopPart part) {
 		Map<String, String> labels = (part.labels() != null) ? part.labels() : Map.of();
+		if (labels.values().stream().anyMatch(Objects::isNull)) {
+			throw new IllegalArgumentException("a label of workshop '%s' is null".formatted(Words.of(name)));
+		}
 		return new Workshop(name, text(part.title()), text(part.description()), orNull(part.vendor()),
-				list(part.authors()), orNull(part.difficulty()), orNull(part.duration()), list(part.tags()), labels,
+				words(part.authors()), orNull(part.difficulty()), orNull(part.duration()), words(part.tags()), labels,
 				orNull(part.logo()), orNull(part.url()));
+	}
+
+	private static int notNegative(int value, String name) {
+		if (value < 0) {
+			throw new IllegalArgumentException("%s (%d) is negative".formatted(name, value));
+		}
+		return value;
+	}
+
+	private static void unique(Stream<String> names, String kind) {
+		Set<String> seen = new HashSet<>();
+		names.filter((name) -> !seen.add(name)).findFirst().ifPresent((twice) -> {
+			throw new IllegalArgumentException("%s '%s' is there twice".formatted(kind, Words.of(twice)));
+		});
+	}
+
+	/** A moment that no session can have would be out of reach of our own arithmetic. */
+	static @Nullable Instant time(@Nullable Instant value) {
+		if (value != null && (value.isBefore(Instant.EPOCH) || value.isAfter(END_OF_TIME))) {
+			throw new IllegalArgumentException("the time %s cannot be".formatted(value));
+		}
+		return value;
 	}
 
 	private static <T> T needed(@Nullable T value, String name) {
@@ -85,6 +123,10 @@ final class Contents {
 
 	private static @Nullable String orNull(@Nullable String value) {
 		return (value == null || value.isEmpty()) ? null : value;
+	}
+
+	private static List<String> words(@Nullable List<String> value) {
+		return list(value).stream().filter(Objects::nonNull).toList();
 	}
 
 	private static <T> List<T> list(@Nullable List<T> value) {

@@ -1,6 +1,7 @@
 package dev.educates.gateway.portal.http;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalContent;
@@ -39,6 +42,8 @@ final class HttpPortalClient implements PortalClient {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
+	private static final String UNKNOWN_TOKEN = "it does not know a token that it has just given";
+
 	private static final String[] STATES = { "RUNNING", "STOPPING" };
 
 	private final PortalRef portal;
@@ -50,6 +55,9 @@ final class HttpPortalClient implements PortalClient {
 	private final Tokens tokens;
 
 	private final Semaphore requests;
+
+	/** So many reads at once no portal's database has trouble with. */
+	private final Semaphore operations = new Semaphore(8, true);
 
 	HttpPortalClient(PortalRegistration registration, PortalApi api, int concurrentRequests, Clock clock) {
 		this.portal = registration.ref();
@@ -87,10 +95,6 @@ final class HttpPortalClient implements PortalClient {
 	}
 
 	private PortalReply<PortalContent> content(Wire.Catalog catalog, Deadline deadline) {
-		if (catalog.withheld()) {
-			return new PortalReply.Refused<>(new Refusal(Refusal.Reason.CREDENTIALS, 200,
-					"it shows its catalog to everybody, but no sessions to us"));
-		}
 		try {
 			return new PortalReply.Answered<>(Contents.of(this.portal, catalog));
 		}
@@ -101,14 +105,24 @@ final class HttpPortalClient implements PortalClient {
 	}
 
 	@Override
+	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, SessionOrder order, Duration timeout) {
+		return asked(environment, order, Deadline.in(timeout));
+	}
+
+	@Override
 	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
 			Duration timeout) {
 		Deadline deadline = Deadline.in(timeout);
 		Duration longest = (patience.compareTo(timeout) < 0) ? patience : timeout;
+		return inTurn(this.requests, longest, () -> asked(environment, order, deadline));
+	}
+
+	/** Few calls at once: others wait for their turn, for a while. */
+	private static <T> PortalReply<T> inTurn(Semaphore places, Duration patience, Supplier<PortalReply<T>> call) {
 		try {
-			if (!this.requests.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+			if (!places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
 				return new PortalReply.Refused<>(new Refusal(Refusal.Reason.BUSY, 0,
-						"too many requests were waiting for it for %d ms".formatted(longest.toMillis())));
+						"too many calls were waiting for it for %d ms".formatted(patience.toMillis())));
 			}
 		}
 		catch (InterruptedException ex) {
@@ -116,10 +130,10 @@ final class HttpPortalClient implements PortalClient {
 			return new PortalReply.Unreached<>("interrupted");
 		}
 		try {
-			return asked(environment, order, deadline);
+			return call.get();
 		}
 		finally {
-			this.requests.release();
+			places.release();
 		}
 	}
 
@@ -127,7 +141,8 @@ final class HttpPortalClient implements PortalClient {
 		MultiValueMap<String, String> query = query(order);
 		byte[] body = JSON.writeValueAsBytes(Map.of("parameters", parameters(order.parameters())));
 		PortalReply<SessionGrant> reply = call(deadline,
-				(bearer) -> this.api.request(bearer, environment.name(), query, body), Wire.Grant.class, this::grant);
+				(bearer) -> this.api.request(bearer, environment.name(), query, body), Wire.Grant.class,
+				(grant) -> grant(grant, environment));
 		if (reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)
 				&& why.reason() == Refusal.Reason.NOT_FOUND) {
 			// A portal says 403 for an unknown environment; a 404 is somebody else's.
@@ -164,50 +179,66 @@ final class HttpPortalClient implements PortalClient {
 			.toList();
 	}
 
-	private SessionGrant grant(Wire.Grant grant) {
+	private SessionGrant grant(Wire.Grant grant, EnvironmentRef asked) {
 		String name = needed(grant.name(), "name");
 		String path = needed(grant.url(), "url");
 		if (!path.startsWith("/") || path.startsWith("//")) {
 			throw new IllegalArgumentException("its url is no path");
 		}
-		return new SessionGrant(new SessionRef(this.portal, name),
-				new EnvironmentRef(this.portal, needed(grant.environment(), "environment")),
-				needed(grant.user(), "user"), this.base.resolve(this.base.getRawPath() + path));
+		if (!asked.name().equals(grant.environment())) {
+			throw new IllegalArgumentException("it is for another environment");
+		}
+		return new SessionGrant(new SessionRef(this.portal, name), asked, needed(grant.user(), "user"),
+				url(this.base + path));
+	}
+
+	/** Whoever reads the message must not read the address, which may be a secret. */
+	private static URI url(String text) {
+		try {
+			URI url = new URI(text);
+			if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+				return url;
+			}
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalArgumentException("its url is not valid at index " + ex.getIndex());
+		}
+		throw new IllegalArgumentException("its url is no http or https address");
 	}
 
 	@Override
 	public PortalReply<SessionSchedule> schedule(SessionRef session, Duration timeout) {
-		return call(Deadline.in(timeout), operation(session, "schedule"), Wire.Schedule.class,
-				HttpPortalClient::schedule);
+		return operation(session, "schedule", timeout, Wire.Schedule.class, HttpPortalClient::schedule);
 	}
 
 	@Override
 	public PortalReply<SessionSchedule> extend(SessionRef session, Duration timeout) {
-		return call(Deadline.in(timeout), operation(session, "extend"), Wire.Schedule.class,
-				HttpPortalClient::schedule);
+		return operation(session, "extend", timeout, Wire.Schedule.class, HttpPortalClient::schedule);
 	}
 
 	private static SessionSchedule schedule(Wire.Schedule wire) {
-		return new SessionSchedule(SessionState.of(needed(wire.status(), "status")), wire.started(), wire.expires(),
-				wire.expiring(), wire.countdown(), wire.extendable(), wire.extended());
+		return new SessionSchedule(SessionState.of(needed(wire.status(), "status")), Contents.time(wire.started()),
+				Contents.time(wire.expires()), wire.expiring(), wire.countdown(), wire.extendable(), wire.extended());
 	}
 
 	@Override
 	public PortalReply<Boolean> terminate(SessionRef session, Duration timeout) {
-		PortalReply<Boolean> reply = call(Deadline.in(timeout), operation(session, "terminate"), Wire.Schedule.class,
-				(schedule) -> true);
+		PortalReply<Boolean> reply = operation(session, "terminate", timeout, Wire.Schedule.class, (schedule) -> true);
 		return (reply instanceof PortalReply.Refused<Boolean>(Refusal why) && why.reason() == Refusal.Reason.NOT_FOUND)
 				? new PortalReply.Answered<>(false) : reply;
 	}
 
 	@Override
 	public PortalReply<SessionConfiguration> configuration(SessionRef session, Duration timeout) {
-		return call(Deadline.in(timeout), operation(session, "config"), Wire.Configuration.class,
-				(wire) -> new SessionConfiguration((wire.url() != null) ? URI.create(wire.url()) : null));
+		return operation(session, "config", timeout, Wire.Configuration.class,
+				(wire) -> new SessionConfiguration((wire.url() != null) ? url(wire.url()) : null));
 	}
 
-	private Function<String, ResponseEntity<byte[]>> operation(SessionRef session, String operation) {
-		return (bearer) -> this.api.session(bearer, session.name(), operation);
+	private <W, T> PortalReply<T> operation(SessionRef session, String operation, Duration timeout, Class<W> type,
+			Function<W, T> value) {
+		Deadline deadline = Deadline.in(timeout);
+		return inTurn(this.operations, timeout,
+				() -> call(deadline, (bearer) -> this.api.session(bearer, session.name(), operation), type, value));
 	}
 
 	private <W, T> PortalReply<T> call(Deadline deadline, Function<String, ResponseEntity<byte[]>> exchange,
@@ -216,7 +247,7 @@ final class HttpPortalClient implements PortalClient {
 	}
 
 	private <W, T> PortalReply<T> call(Deadline deadline, Function<String, ResponseEntity<byte[]>> exchange,
-			Class<W> type, Function<W, T> value, java.util.function.Predicate<T> withheld) {
+			Class<W> type, Function<W, T> value, Predicate<T> withheld) {
 		PortalReply<String> first = this.tokens.token(deadline);
 		if (!(first instanceof PortalReply.Answered<String>(String token))) {
 			return notAsked(first);
@@ -232,13 +263,13 @@ final class HttpPortalClient implements PortalClient {
 			return notAsked(second);
 		}
 		Sent again = Sent.of(deadline, () -> exchange.apply("Bearer " + fresh));
-		if (unknownToken(again)) {
-			Refusal why = new Refusal(Refusal.Reason.CREDENTIALS, 403,
-					"it does not know a token that it has just given");
+		PortalReply<T> repeated = Replies.reply(again, deadline, type, value);
+		if (unknownToken(again) || (repeated instanceof PortalReply.Answered<T>(T answer) && withheld.test(answer))) {
+			Refusal why = new Refusal(Refusal.Reason.CREDENTIALS, 403, UNKNOWN_TOKEN);
 			this.tokens.reject(why);
 			return new PortalReply.Refused<>(why);
 		}
-		return Replies.reply(again, deadline, type, value);
+		return repeated;
 	}
 
 	private static boolean unknownToken(Sent sent) {

@@ -28,7 +28,7 @@ final class Replies {
 	 * @param deadline of the call
 	 * @param type what a 200 holds
 	 * @param value makes the value from it; an {@link IllegalArgumentException} says that
-	 * it is none
+	 * it is none, in words without secrets
 	 * @return the reply
 	 */
 	static <W, T> PortalReply<T> reply(Sent sent, Deadline deadline, Class<W> type, Function<W, T> value) {

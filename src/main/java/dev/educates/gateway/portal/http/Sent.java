@@ -36,6 +36,10 @@ sealed interface Sent {
 		catch (RestClientException ex) {
 			return failed(deadline, ex);
 		}
+		catch (IllegalArgumentException ex) {
+			// Its message may hold the header that it is about.
+			return new NotSent("the request could not be written");
+		}
 	}
 
 	private static Sent failed(Deadline deadline, RestClientException fault) {

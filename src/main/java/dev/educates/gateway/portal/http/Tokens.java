@@ -8,6 +8,8 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
@@ -22,8 +24,9 @@ import org.springframework.util.MultiValueMap;
  * <h2>Guarantees</h2>
  * <ol>
  * <li>At most one log-in is under way.</li>
- * <li>A token whose life is nearly over is renewed by whoever comes first; the others get
- * the present one meanwhile.</li>
+ * <li>A token whose life is nearly over is renewed beside the calls, which get the
+ * present one meanwhile. A renewal that fails changes nothing and is tried again after 30
+ * s.</li>
  * <li>Credentials that the portal rejected are not tried again for 30 s: a log-in costs
  * the portal a quarter of a second of CPU.</li>
  * <li>No token is ever refreshed: on a portal that kills the old one at once.</li>
@@ -32,6 +35,15 @@ import org.springframework.util.MultiValueMap;
 final class Tokens {
 
 	private static final Duration REJECTED_FOR = Duration.ofSeconds(30);
+
+	private static final Duration RETRIED_AFTER = Duration.ofSeconds(30);
+
+	private static final Duration RENEWAL = Duration.ofSeconds(10);
+
+	private static final long LONGEST_LIFE_SECONDS = Duration.ofDays(10).toSeconds();
+
+	/** What may stand in a header. */
+	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
 	/** A portal that does not say gets the shortest life that makes sense. */
 	private static final long UNTOLD_LIFE_SECONDS = 300;
@@ -55,8 +67,9 @@ final class Tokens {
 	/** The token, after a log-in if there is none; as a reply to whoever wants one. */
 	PortalReply<String> token(Deadline deadline) {
 		if (this.state.get() instanceof Valid valid && this.clock.instant().isBefore(valid.expiresAt())) {
-			if (this.clock.instant().isAfter(valid.renewAt()) && this.logIn.tryLock()) {
-				return holding(() -> renewed(valid, deadline));
+			if (this.clock.instant().isAfter(valid.renewAt())
+					&& this.state.compareAndSet(valid, valid.renewedAt(this.clock.instant().plus(RETRIED_AFTER)))) {
+				Thread.ofVirtual().name("renew-token").start(this::renew);
 			}
 			return new PortalReply.Answered<>(valid.token());
 		}
@@ -85,7 +98,7 @@ final class Tokens {
 		this.state.set(new Rejected(why, this.clock.instant().plus(REJECTED_FOR)));
 	}
 
-	private PortalReply<String> holding(java.util.function.Supplier<PortalReply<String>> work) {
+	private PortalReply<String> holding(Supplier<PortalReply<String>> work) {
 		try {
 			return work.get();
 		}
@@ -105,12 +118,15 @@ final class Tokens {
 		};
 	}
 
-	private PortalReply<String> renewed(Valid present, Deadline deadline) {
-		if (this.state.get() != present) {
-			return present(deadline);
+	private void renew() {
+		if (this.logIn.tryLock()) {
+			try {
+				logIn(Deadline.in(RENEWAL));
+			}
+			finally {
+				this.logIn.unlock();
+			}
 		}
-		PortalReply<String> reply = logIn(deadline);
-		return (reply instanceof PortalReply.Answered) ? reply : new PortalReply.Answered<>(present.token());
 	}
 
 	private PortalReply<String> logIn(Deadline deadline) {
@@ -128,10 +144,12 @@ final class Tokens {
 				yield new PortalReply.Answered<>(valid.token());
 			}
 			case PortalReply.Refused<Valid>(Refusal why) -> {
-				Refusal.Reason reason = (why.reason() == Refusal.Reason.NOT_FOUND) ? Refusal.Reason.UNEXPECTED
-						: Refusal.Reason.CREDENTIALS;
-				Refusal told = new Refusal(reason, why.status(), "log-in: " + why.detail());
-				reject(told);
+				boolean ours = why.status() == 400 || why.status() == 401;
+				Refusal told = new Refusal(ours ? Refusal.Reason.CREDENTIALS : Refusal.Reason.UNEXPECTED, why.status(),
+						"log-in: " + why.detail());
+				if (!holdsToken()) {
+					reject(told);
+				}
 				yield new PortalReply.Refused<>(told);
 			}
 			case PortalReply.Unreached<Valid>(String detail) -> new PortalReply.Unreached<>(detail);
@@ -139,11 +157,16 @@ final class Tokens {
 		};
 	}
 
+	private boolean holdsToken() {
+		return this.state.get() instanceof Valid valid && this.clock.instant().isBefore(valid.expiresAt());
+	}
+
 	private Valid valid(Wire.Token wire) {
-		if (wire.accessToken() == null || wire.accessToken().isBlank()) {
-			throw new IllegalArgumentException("access_token is missing");
+		if (wire.accessToken() == null || !TOKEN.matcher(wire.accessToken()).matches()) {
+			throw new IllegalArgumentException("access_token is missing, or no token");
 		}
-		long life = (wire.expiresIn() != null && wire.expiresIn() > 0) ? wire.expiresIn() : UNTOLD_LIFE_SECONDS;
+		long told = (wire.expiresIn() != null && wire.expiresIn() > 0) ? wire.expiresIn() : UNTOLD_LIFE_SECONDS;
+		long life = Math.min(told, LONGEST_LIFE_SECONDS);
 		Instant now = this.clock.instant();
 		return new Valid(wire.accessToken(), now.plusSeconds(life - life / 10), now.plusSeconds(life));
 	}
@@ -156,6 +179,10 @@ final class Tokens {
 	}
 
 	private record Valid(String token, Instant renewAt, Instant expiresAt) implements State {
+
+		Valid renewedAt(Instant moment) {
+			return new Valid(this.token, moment, this.expiresAt);
+		}
 
 		@Override
 		public String toString() {

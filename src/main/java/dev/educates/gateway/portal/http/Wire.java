@@ -26,8 +26,8 @@ final class Wire {
 		 * does not know.
 		 */
 		boolean withheld() {
-			return this.environments != null && !this.environments.isEmpty()
-					&& this.environments.stream().allMatch((environment) -> environment.sessions() == null);
+			return this.environments != null && !this.environments.isEmpty() && this.environments.stream()
+				.allMatch((environment) -> environment != null && environment.sessions() == null);
 		}
 
 	}

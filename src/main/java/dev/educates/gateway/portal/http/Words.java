@@ -1,6 +1,9 @@
 package dev.educates.gateway.portal.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class Words {
 
 	private static final int LONGEST = 200;
+
+	/** The plain sentences of portal 3.7.1. */
+	private static final Set<String> KNOWN = Set.of("Environment does not exist", "Session requests not permitted",
+			"Status requests not permitted", "Session requests not permitted for user",
+			"Need redirect URL for workshop index", "Session is not currently in use", "Invalid JSON request payload",
+			"Malformed JSON request payload");
+
+	/** What its JSON says, also that of OAuth. */
+	private static final Pattern ERROR = Pattern.compile("^\\{\\s*\"error\":\\s*\"([A-Za-z_ ]{1,60})\"");
 
 	private Words() {
 	}
@@ -23,17 +35,24 @@ final class Words {
 		return (line.length() > LONGEST) ? line.substring(0, LONGEST) + "…" : line;
 	}
 
-	/** A refusal's own words, unless they are a whole page. */
+	/**
+	 * An answer's own words if they are known to be a portal's. Anything else may be a
+	 * page, a stack trace or worse, and is told by its kind only.
+	 */
 	static String of(Sent.Received answer) {
-		String text = new String(answer.body(), StandardCharsets.UTF_8);
-		if (text.isBlank()) {
+		String text = new String(answer.body(), StandardCharsets.UTF_8).strip();
+		if (text.isEmpty()) {
 			return "an empty answer";
 		}
-		return isPage(text) ? "an HTML page" : of(text);
-	}
-
-	static boolean isPage(String text) {
-		return text.stripLeading().startsWith("<");
+		if (KNOWN.contains(text)) {
+			return text;
+		}
+		Matcher error = ERROR.matcher(text);
+		if (error.find()) {
+			return error.group(1);
+		}
+		return text.startsWith("<") ? "an HTML page"
+				: "%d bytes that are none of a portal's answers".formatted(answer.body().length);
 	}
 
 }

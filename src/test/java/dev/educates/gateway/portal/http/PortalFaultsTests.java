@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
@@ -116,24 +117,30 @@ class PortalFaultsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-			200 | -
-			200 | <html>all is well</html>
-			200 | {"name": "lab-w01-s001"}
-			200 | [1, 2]
-			200 | null
-			200 | {"name": "n", "user": "u", "environment": "e", "url": "javascript:alert(1)"}
-			200 | {"name": "n", "user": "u", "environment": "e", "url": "//elsewhere.example/"}
-			500 | <h1>Server Error (500)</h1>
-			502 | <html>Bad gateway</html>
-			503 | <html>Service Temporarily Unavailable</html>
-			503 | {"error": "something new"}
-			504 | -
-			""")
+	@CsvSource(delimiter = '|', nullValues = "-",
+			textBlock = """
+					200 | -
+					200 | <html>all is well</html>
+					200 | {"name": "lab-w01-s001"}
+					200 | [1, 2]
+					200 | null
+					200 | {"name": "n", "user": "u", "environment": "lab-w01", "url": "javascript:alert(1)"}
+					200 | {"name": "n", "user": "u", "environment": "lab-w01", "url": "//elsewhere.example/"}
+					200 | {"name": "n", "user": "u", "environment": "lab-w01", "url": "/a b?token=s3cret"}
+					200 | {"name": "n", "user": "u", "environment": "lab-w99", "url": "/workshops/session/n/activate/?token=s3cret"}
+					500 | Traceback: connect 10.0.3.4:5432 s3cret
+					500 | <h1>Server Error (500)</h1>
+					502 | <html>Bad gateway</html>
+					503 | <html>Service Temporarily Unavailable</html>
+					503 | {"error": "something new"}
+					504 | -
+					""")
 	void answerThatMakesNoSenseIsUnknown(int status, String body) {
 		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(status, body)));
 		assertThat(request()).isInstanceOfSatisfying(PortalReply.Unknown.class,
-				(unknown) -> assertThat(unknown.detail()).contains("answered " + status).doesNotContain("token="));
+				(unknown) -> assertThat(unknown.detail()).contains("answered " + status)
+					.doesNotContain("token=")
+					.doesNotContain("s3cret"));
 	}
 
 	@ParameterizedTest
@@ -249,19 +256,69 @@ class PortalFaultsTests {
 		this.portal.verify(1, postRequestedFor(urlPathEqualTo(TOKEN)));
 		this.portal.stubFor(post(TOKEN).willReturn(token("second")));
 		this.clock.advance(Duration.ofSeconds(1_000));
-		this.client.catalog(TIMEOUT);
+		long end = System.nanoTime() + TIMEOUT.toNanos();
+		while (this.portal
+			.findAll(getRequestedFor(urlPathEqualTo(CATALOG)).withHeader("Authorization", equalTo("Bearer second")))
+			.isEmpty() && System.nanoTime() < end) {
+			this.client.catalog(TIMEOUT);
+		}
 		this.portal.verify(2, postRequestedFor(urlPathEqualTo(TOKEN)));
-		this.portal.verify(1,
-				getRequestedFor(urlPathEqualTo(CATALOG)).withHeader("Authorization", equalTo("Bearer second")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 401, 404, 429, 500, 503 })
+	void presentTokenServesWhileItsRenewalFails(int status) {
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
+		this.client.catalog(TIMEOUT);
+		this.portal.stubFor(post(TOKEN).willReturn(html(status, "oops")));
+		this.clock.advance(Duration.ofSeconds(33_000));
+		this.client.catalog(TIMEOUT);
+		awaitLogIns(2);
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOf(PortalReply.Answered.class);
 	}
 
 	@Test
-	void presentTokenServesWhileItsRenewalFails() {
+	void renewalThatHangsDelaysNobody() {
 		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
 		this.client.catalog(TIMEOUT);
-		this.portal.stubFor(post(TOKEN).willReturn(html(500, "oops")));
+		this.portal.stubFor(post(TOKEN).willReturn(token("late").withFixedDelay(20_000)));
 		this.clock.advance(Duration.ofSeconds(33_000));
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.client.catalog(Duration.ofSeconds(2))).isInstanceOf(PortalReply.Answered.class);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "{\"access_token\": \"a b\"}", "{\"access_token\": \"a\\nb\"}", "{\"access_token\": \"\"}" })
+	void tokenThatIsNoneIsNotUsed(String body) {
+		this.portal.stubFor(post(TOKEN).willReturn(html(200, body)));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOf(PortalReply.Unreached.class);
+	}
+
+	@Test
+	void tokenThatLivesForEverIsTaken() {
+		this.portal.stubFor(
+				post(TOKEN).willReturn(html(200, "{\"access_token\": \"t\", \"expires_in\": 9223372036854775807}")));
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
 		assertThat(this.client.catalog(TIMEOUT)).isInstanceOf(PortalReply.Answered.class);
+	}
+
+	@Test
+	void fewOperationsAreUnderWayAtOnce() throws Exception {
+		this.portal.stubFor(get(urlMatching("/workshops/session/.*")).willReturn(html(404, "").withFixedDelay(300)));
+		this.client.schedule(SESSION, TIMEOUT);
+		long start = System.nanoTime();
+		Parallel.times(24, () -> this.client.schedule(SESSION, TIMEOUT));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(850));
+	}
+
+	private void awaitLogIns(int count) {
+		long end = System.nanoTime() + TIMEOUT.toNanos();
+		while (this.portal.findAll(postRequestedFor(urlPathEqualTo(TOKEN))).size() < count && System.nanoTime() < end) {
+			Thread.onSpinWait();
+		}
+		this.portal.verify(count, postRequestedFor(urlPathEqualTo(TOKEN)));
 	}
 
 	@Test
@@ -331,6 +388,7 @@ class PortalFaultsTests {
 		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, withheld)));
 		assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Refused.class,
 				(refused) -> assertThat(refused.why().reason()).isEqualTo(Refusal.Reason.CREDENTIALS));
+		this.client.catalog(TIMEOUT);
 		this.portal.verify(2, postRequestedFor(urlPathEqualTo(TOKEN)));
 	}
 
@@ -344,13 +402,19 @@ class PortalFaultsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			{}
-			{"portal": {"sessions": {"maximum": -1, "allocated": 0}}, "environments": []}
-			{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"capacity": 1, "sessions": []}]}
-			{"portal": {"sessions": {"maximum": "many", "allocated": 0}}, "environments": []}
-			{"portal": 7, "environments": {}}
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					{}
+					{"portal": {"sessions": {"maximum": -1, "allocated": 0}}, "environments": []}
+					{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"capacity": 1, "sessions": []}]}
+					{"portal": {"sessions": {"maximum": "many", "allocated": 0}}, "environments": []}
+					{"portal": 7, "environments": {}}
+					{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [null]}
+					{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"name": "w", "workshop": {"name": "l"}, "capacity": -5, "sessions": []}]}
+					{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"name": "w", "workshop": {"name": "l", "labels": {"a": null}}, "capacity": 5, "sessions": []}]}
+					{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"name": "w", "workshop": {"name": "l"}, "capacity": 5, "sessions": [{"name": "s", "user": "u", "expires": "+99999-01-01T00:00:00Z"}]}]}
+					{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"name": "w", "workshop": {"name": "l"}, "capacity": 5, "sessions": []}, {"name": "w", "workshop": {"name": "l"}, "capacity": 5, "sessions": []}]}
+					""")
 	void catalogThatIsNoneIsNotTaken(String body) {
 		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, body)));
 		assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Unknown.class,

@@ -1,0 +1,115 @@
+package dev.educates.gateway.graphql;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.Fleets.PortalFixture;
+import graphql.GraphQLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Pages joined are the whole list, for any fleet, size and filter.
+ */
+class PagesTests {
+
+	static IntStream seeds() {
+		return IntStream.range(0, 60);
+	}
+
+	@ParameterizedTest
+	@MethodSource("seeds")
+	void pagesOfSessionsJoinedAreTheWholeList(int seed) {
+		Random random = new Random(seed);
+		FleetController controller = controller(fleet(random));
+		String user = random.nextBoolean() ? "u" + random.nextInt(4) : null;
+		String workshop = random.nextBoolean() ? "lab-" + random.nextInt(4) : null;
+		List<String> whole = ids(controller.sessions(user, workshop, 500, null, context()));
+		int size = 1 + random.nextInt(7);
+		List<String> joined = new ArrayList<>();
+		Page<SessionNode> page = controller.sessions(user, workshop, size, null, context());
+		joined.addAll(ids(page));
+		while (page.pageInfo().hasNextPage()) {
+			page = controller.sessions(user, workshop, size, page.pageInfo().endCursor(), context());
+			assertThat(page.pageInfo().hasPreviousPage()).isTrue();
+			joined.addAll(ids(page));
+		}
+		assertThat(joined).isEqualTo(whole).doesNotHaveDuplicates();
+	}
+
+	@ParameterizedTest
+	@MethodSource("seeds")
+	void pagesOfWorkshopsJoinedAreTheWholeList(int seed) {
+		Random random = new Random(seed);
+		FleetController controller = controller(fleet(random));
+		int size = 1 + random.nextInt(3);
+		List<String> joined = new ArrayList<>();
+		String after = null;
+		boolean more = true;
+		while (more) {
+			var page = controller.workshops(null, size, after, context());
+			joined.addAll(page.nodes().stream().map(WorkshopNode::name).toList());
+			after = page.pageInfo().endCursor();
+			more = page.pageInfo().hasNextPage();
+		}
+		assertThat(joined).isEqualTo(
+				controller.workshops(null, 500, null, context()).nodes().stream().map(WorkshopNode::name).toList());
+	}
+
+	@Test
+	void cursorOfSomethingThatIsGoneStillNamesItsPlace() {
+		FleetController before = controller(Fleets.fleet(portal("a", 3), portal("b", 3)));
+		String cursor = before.sessions(null, null, 2, null, context()).pageInfo().endCursor();
+		FleetController after = controller(Fleets.fleet(portal("b", 3)));
+		assertThat(ids(after.sessions(null, null, 500, cursor, context()))).hasSize(3);
+	}
+
+	@Test
+	void cursorOfAnotherListIsRefused() {
+		FleetController controller = controller(Fleets.fleet(portal("a", 3)));
+		String cursor = controller.workshops(null, 1, null, context()).pageInfo().endCursor();
+		assertThatExceptionOfType(BadInput.class)
+			.isThrownBy(() -> controller.sessions(null, null, 1, cursor, context()))
+			.withMessageContaining("is no cursor of sessions");
+	}
+
+	private static FleetSnapshot fleet(Random random) {
+		return Fleets.fleet(IntStream.range(0, 1 + random.nextInt(4))
+			.mapToObj((i) -> portal("p" + random.nextInt(100) + i, random.nextInt(9)))
+			.toArray(PortalFixture[]::new));
+	}
+
+	private static PortalFixture portal(String name, int users) {
+		PortalFixture portal = Fleets.portal("c" + name.length() % 2 + "/" + name);
+		for (int w = 0; w < 4; w++) {
+			int workshop = w;
+			portal.environment("w" + w, "lab-" + w,
+					(environment) -> IntStream.range(0, users)
+						.filter((user) -> user % 4 == workshop)
+						.forEach((user) -> environment.users("u" + user)));
+		}
+		return portal;
+	}
+
+	private static FleetController controller(FleetSnapshot fleet) {
+		return new FleetController(new Views(() -> fleet, Clock.systemUTC()));
+	}
+
+	private static GraphQLContext context() {
+		return GraphQLContext.newContext().build();
+	}
+
+	private static List<String> ids(Page<SessionNode> page) {
+		return page.nodes().stream().map(SessionNode::id).toList();
+	}
+
+}
