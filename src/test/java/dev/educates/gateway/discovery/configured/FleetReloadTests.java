@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringApplication;
@@ -155,6 +157,25 @@ class FleetReloadTests {
 				+ "] is not valid YAML in line 11, column 31: mapping values are not allowed here");
 		assertThat(this.output).doesNotContain("secret-");
 		assertThat(portals()).containsOnlyKeys("eu-1/academy");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "*S3cretWord", "!S3cretWord x", "{S3cretWord: [" })
+	void wordsOfAMalformedFileAreNotShown(String password) throws IOException {
+		start();
+		Files.writeString(this.file, text("academy", password));
+		reload();
+		assertThat(portals()).containsOnlyKeys("eu-1/academy");
+		assertThat(this.output).contains("is refused").contains("is not valid YAML").doesNotContain("S3cretWord");
+	}
+
+	@Test
+	void keyThatYamlDoesNotTakeForTextIsTold() throws IOException {
+		start();
+		Files.writeString(this.file,
+				text("academy", "secret-1").replace("portals:", "labels: {on: no}\n      portals:"));
+		reload();
+		assertThat(this.output).contains("put it in quotes").doesNotContain("ClassCastException");
 	}
 
 	@Test
