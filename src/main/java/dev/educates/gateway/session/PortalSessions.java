@@ -203,8 +203,7 @@ final class PortalSessions implements SessionService {
 		Duration timeout = this.properties.session().callTimeout();
 		if (client != null && client.schedule(known.ref(),
 				timeout) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)) {
-			return new Session(known.ref(), known.environment(), known.workshop(), known.user(), schedule.state(),
-					schedule.startedAt(), schedule.expiresAt(), schedule.extendable());
+			return SessionChanges.scheduled(known, schedule);
 		}
 		return waiting;
 	}

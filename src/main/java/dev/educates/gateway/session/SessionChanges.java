@@ -44,6 +44,12 @@ final class SessionChanges {
 				"portal %s of session '%s' was not reached yet".formatted(ref.portal(), ref.name()), true);
 	}
 
+	/** The session with what its portal has just told of its times. */
+	static Session scheduled(Session session, SessionSchedule schedule) {
+		return new Session(session.ref(), session.environment(), session.workshop(), session.user(), schedule.state(),
+				schedule.startedAt(), schedule.expiresAt(), schedule.extendable());
+	}
+
 	ChangeOutcome extend(Session session) {
 		PortalClient client = this.directory.client(session.ref().portal());
 		if (client == null) {
@@ -55,8 +61,7 @@ final class SessionChanges {
 	}
 
 	private ChangeOutcome extended(Session session, SessionSchedule schedule) {
-		Session now = new Session(session.ref(), session.environment(), session.workshop(), session.user(),
-				schedule.state(), schedule.startedAt(), schedule.expiresAt(), schedule.extendable());
+		Session now = scheduled(session, schedule);
 		this.refresh.observed(now, this.clock.instant());
 		if (schedule.extended()) {
 			return new ChangeOutcome.Done(now);
