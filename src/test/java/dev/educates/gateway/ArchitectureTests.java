@@ -28,9 +28,10 @@ class ArchitectureTests {
 	private static final String ROOT = "dev.educates.gateway";
 
 	private static final Map<String, List<String>> MAY_USE = Map.of("fleet", List.of(), "placement", List.of("fleet"),
-			"portal", List.of("fleet"), "discovery", List.of("fleet", "portal"), "refresh", List.of("fleet", "portal"),
-			"session", List.of("fleet", "placement", "portal", "refresh"), "graphql",
-			List.of("fleet", "placement", "session"), "simulator", List.of(), "tenancy", List.of("fleet"));
+			"portal", List.of("fleet"), "discovery", List.of("fleet", "portal", "tenancy"), "refresh",
+			List.of("fleet", "portal"), "session", List.of("fleet", "placement", "portal", "refresh", "tenancy"),
+			"graphql", List.of("fleet", "placement", "session", "tenancy"), "simulator", List.of(), "tenancy",
+			List.of("fleet"));
 
 	private final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * changed, the workshops that it offers and the number of portals, not to the sessions of
  * the fleet. Finding something by name or user is a look-up in a hash or tree map.
  */
-public final class FleetSnapshot {
+public final class FleetSnapshot implements FleetView {
 
 	/** Nothing is known. */
 	public static final FleetSnapshot EMPTY = new FleetSnapshot(0, Map.of(), Map.of(), Map.of(), new TreeMap<>(),
@@ -54,100 +55,59 @@ public final class FleetSnapshot {
 		this.users = users;
 	}
 
-	/**
-	 * Counts the changes of content since the gateway started: readings that found
-	 * nothing new make the ages younger, not the generation older.
-	 * @return the generation
-	 */
+	@Override
 	public long generation() {
 		return this.generation;
 	}
 
-	/**
-	 * All clusters.
-	 * @return in the order of the configuration
-	 */
+	@Override
 	public Collection<Cluster> clusters() {
 		return Collections.unmodifiableCollection(this.clusters.values());
 	}
 
-	/**
-	 * Finds a cluster.
-	 * @param name its name
-	 * @return null if there is none
-	 */
+	@Override
 	public @Nullable Cluster cluster(String name) {
 		return this.clusters.get(name);
 	}
 
-	/**
-	 * All portals.
-	 * @return in the order of cluster and name
-	 */
+	@Override
 	public Collection<Portal> portals() {
 		return Collections.unmodifiableCollection(this.portals.values());
 	}
 
-	/**
-	 * The portals of a cluster.
-	 * @param cluster its name
-	 * @return in the order of their names
-	 */
+	@Override
 	public Collection<Portal> portals(String cluster) {
 		return this.portals.values().stream().filter((portal) -> portal.ref().cluster().equals(cluster)).toList();
 	}
 
-	/**
-	 * Finds a portal.
-	 * @param ref its name and cluster
-	 * @return null if there is none
-	 */
+	@Override
 	public @Nullable Portal portal(PortalRef ref) {
 		return this.portals.get(ref);
 	}
 
-	/**
-	 * All workshops that any portal offers.
-	 * @return in the order of their names
-	 */
+	@Override
 	public Collection<HostedWorkshop> workshops() {
 		return Collections.unmodifiableCollection(this.workshops.values());
 	}
 
-	/**
-	 * Finds a workshop.
-	 * @param name name of the Workshop resource
-	 * @return null if no portal offers it
-	 */
+	@Override
 	public @Nullable HostedWorkshop workshop(String name) {
 		return this.workshops.get(name);
 	}
 
-	/**
-	 * Finds an environment.
-	 * @param ref its name and portal
-	 * @return null if there is none
-	 */
+	@Override
 	public @Nullable WorkshopEnvironment environment(EnvironmentRef ref) {
 		PortalIndex index = this.indexes.get(ref.portal());
 		return (index != null) ? index.environments().get(ref.name()) : null;
 	}
 
-	/**
-	 * Finds a session.
-	 * @param ref its name and portal
-	 * @return null if there is none that has an owner
-	 */
+	@Override
 	public @Nullable Session session(SessionRef ref) {
 		PortalIndex index = this.indexes.get(ref.portal());
 		return (index != null) ? index.sessions().get(ref.name()) : null;
 	}
 
-	/**
-	 * All sessions that have an owner. The stream is lazy: whoever takes few of them does
-	 * not pay for all.
-	 * @return in the order of cluster, portal and name
-	 */
+	@Override
 	public Stream<Session> sessions() {
 		return this.portals.keySet()
 			.stream()
@@ -155,32 +115,20 @@ public final class FleetSnapshot {
 			.flatMap((index) -> index.sessions().values().stream());
 	}
 
-	/**
-	 * The sessions of a user, on any portal.
-	 * @param user the user's id on the portals
-	 * @return in the order of cluster, portal and name
-	 */
+	@Override
 	public List<Session> sessionsOf(String user) {
 		return this.users.of(user);
 	}
 
-	/**
-	 * The sessions of a user for a workshop, on any portal.
-	 * @param user the user's id on the portals
-	 * @param workshop name of the Workshop resource
-	 * @return in the order of cluster, portal and name
-	 */
-	public List<Session> sessionsOf(String user, String workshop) {
-		return sessionsOf(user).stream().filter((session) -> session.workshop().equals(workshop)).toList();
+	@Override
+	public Collection<Session> sessions(PortalRef portal) {
+		return Collections
+			.unmodifiableCollection(this.indexes.getOrDefault(portal, PortalIndex.EMPTY).sessions().values());
 	}
 
-	/**
-	 * Seats of a cluster.
-	 * @param cluster its name
-	 * @return null if none of its portals was ever observed
-	 */
-	public @Nullable Availability availability(String cluster) {
-		List<PortalContent> contents = portals(cluster).stream().map(Portal::content).filter(Objects::nonNull).toList();
+	@Override
+	public @Nullable Availability availability(Collection<Portal> some) {
+		List<PortalContent> contents = some.stream().map(Portal::content).filter(Objects::nonNull).toList();
 		if (contents.isEmpty()) {
 			return null;
 		}
@@ -188,6 +136,28 @@ public final class FleetSnapshot {
 			.flatMap((content) -> content.environments().stream())
 			.toList();
 		return Availability.of(all, this.portals::get, this.clusters::get);
+	}
+
+	/**
+	 * Stands for the configured clusters and portals with their labels.
+	 * @return the same object as long as they are the same
+	 */
+	public Object topology() {
+		return this.clusters;
+	}
+
+	/**
+	 * A workshop as some of the portals offer it.
+	 * @param hosted a workshop of this snapshot
+	 * @param some which portals
+	 * @return null if none of them offers it
+	 */
+	public @Nullable HostedWorkshop restricted(HostedWorkshop hosted, Predicate<PortalRef> some) {
+		List<WorkshopEnvironment> rest = hosted.environments()
+			.stream()
+			.filter((environment) -> some.test(environment.ref().portal()))
+			.toList();
+		return (rest.size() == hosted.environments().size()) ? hosted : hosted(rest);
 	}
 
 	/**
@@ -331,18 +301,26 @@ public final class FleetSnapshot {
 				hosts.addAll(index.byWorkshop().getOrDefault(name, List.of()));
 			}
 			hosts.sort(Comparator.comparing(WorkshopEnvironment::ref));
-			if (hosts.isEmpty()) {
-				this.workshops.remove(name);
-				continue;
+			HostedWorkshop after = hosted(hosts);
+			if (after != null) {
+				this.workshops.put(name, after);
 			}
-			Workshop description = hosts.stream()
-				.filter((each) -> each.state() == EnvironmentState.RUNNING)
-				.findFirst()
-				.orElse(hosts.getFirst())
-				.workshop();
-			this.workshops.put(name, new HostedWorkshop(description, hosts,
-					Availability.of(hosts, this.portals::get, this.clusters::get)));
+			else {
+				this.workshops.remove(name);
+			}
 		}
+	}
+
+	private @Nullable HostedWorkshop hosted(List<WorkshopEnvironment> hosts) {
+		if (hosts.isEmpty()) {
+			return null;
+		}
+		Workshop description = hosts.stream()
+			.filter((each) -> each.state() == EnvironmentState.RUNNING)
+			.findFirst()
+			.orElse(hosts.getFirst())
+			.workshop();
+		return new HostedWorkshop(description, hosts, Availability.of(hosts, this.portals::get, this.clusters::get));
 	}
 
 }

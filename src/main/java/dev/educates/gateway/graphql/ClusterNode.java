@@ -44,7 +44,7 @@ record ClusterNode(View view, Cluster cluster) implements Node {
 	}
 
 	public View.@Nullable WorkshopAvailability availability() {
-		Availability seats = this.view.fleet().availability(name());
+		Availability seats = this.view.fleet().availability(hosted());
 		return (seats != null) ? this.view.availability(seats, hosted()) : null;
 	}
 

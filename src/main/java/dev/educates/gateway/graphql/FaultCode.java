@@ -7,6 +7,15 @@ import graphql.ErrorClassification;
  */
 enum FaultCode implements ErrorClassification {
 
+	/** The caller has not said who it is, or its token is no longer good. */
+	UNAUTHENTICATED,
+
+	/** The caller may not do this. */
+	FORBIDDEN,
+
+	/** Too many attempts: wait before the next one. */
+	TOO_MANY_REQUESTS,
+
 	/** The client sent something that cannot be right; sending it again is no use. */
 	BAD_USER_INPUT,
 

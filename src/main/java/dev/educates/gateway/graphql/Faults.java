@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
+import dev.educates.gateway.tenancy.Denied;
 import graphql.ErrorType;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
@@ -34,10 +35,19 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 	protected GraphQLError resolveToSingleError(Throwable fault, DataFetchingEnvironment environment) {
 		Throwable cause = (fault instanceof CompletionException && fault.getCause() != null) ? fault.getCause() : fault;
 		return switch (cause) {
+			case Denied denied -> error(environment, code(denied), denied.getMessage());
 			case BadInput bad -> error(environment, FaultCode.BAD_USER_INPUT, bad.getMessage());
 			case BindException bad -> error(environment, FaultCode.BAD_USER_INPUT, unbound(bad));
 			case Unavailable unavailable -> error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
 			default -> internal(environment, cause);
+		};
+	}
+
+	private static FaultCode code(Denied denied) {
+		return switch (denied.reason()) {
+			case UNAUTHENTICATED -> FaultCode.UNAUTHENTICATED;
+			case ROLE_MISSING, TENANT_FORBIDDEN, USER_FORBIDDEN -> FaultCode.FORBIDDEN;
+			case TENANT_UNKNOWN, TENANT_MISSING, USER_INVALID -> FaultCode.BAD_USER_INPUT;
 		};
 	}
 

@@ -9,6 +9,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
+import dev.educates.gateway.session.SessionRequest;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,9 @@ class FleetController {
 	}
 
 	@QueryMapping
-	WorkshopConnection workshops(@Argument @Nullable WorkshopFilter filter, @Argument @Nullable Integer first,
-			@Argument @Nullable String after, GraphQLContext context) {
-		View view = this.views.of(context);
+	WorkshopConnection workshops(@Argument @Nullable String tenant, @Argument @Nullable WorkshopFilter filter,
+			@Argument @Nullable Integer first, @Argument @Nullable String after, GraphQLContext context) {
+		View view = this.views.of(context).in(tenant);
 		Collection<HostedWorkshop> all = view.fleet().workshops();
 		List<HostedWorkshop> matching = (filter != null) ? all.stream().filter(filter::matches).toList()
 				: List.copyOf(all);
@@ -52,18 +53,23 @@ class FleetController {
 	}
 
 	@QueryMapping
-	@Nullable WorkshopNode workshop(@Argument String name, GraphQLContext context) {
-		View view = this.views.of(context);
+	@Nullable WorkshopNode workshop(@Argument @Nullable String tenant, @Argument String name, GraphQLContext context) {
+		return workshop(name, this.views.of(context).in(tenant));
+	}
+
+	private static @Nullable WorkshopNode workshop(String name, View view) {
 		HostedWorkshop workshop = view.fleet().workshop(name);
 		return (workshop != null) ? new WorkshopNode(view, workshop) : null;
 	}
 
 	@QueryMapping
-	Page<SessionNode> sessions(@Argument @Nullable String user, @Argument @Nullable String workshop,
-			@Argument @Nullable Integer first, @Argument @Nullable String after, GraphQLContext context) {
-		View view = this.views.of(context);
-		Stream<Session> sessions = (user != null)
-				? view.fleet().sessionsOf(RequestSessionInput.normalised(user)).stream() : view.fleet().sessions();
+	Page<SessionNode> sessions(@Argument @Nullable String tenant, @Argument @Nullable String user,
+			@Argument @Nullable String workshop, @Argument @Nullable Integer first, @Argument @Nullable String after,
+			GraphQLContext context) {
+		View view = this.views.of(context).in(tenant);
+		String owner = view.fleet().user((user != null) ? SessionRequest.normalised(user) : null);
+		Stream<Session> sessions = (owner != null) ? view.fleet().sessionsOfUser(owner).stream()
+				: view.fleet().sessions();
 		if (workshop != null) {
 			sessions = sessions.filter((session) -> session.workshop().equals(workshop));
 		}
@@ -116,13 +122,31 @@ class FleetController {
 	}
 
 	@QueryMapping
+	List<TenantNode> tenants(GraphQLContext context) {
+		return this.views.of(context).tenants();
+	}
+
+	@QueryMapping
+	@Nullable TenantNode tenant(@Argument String name, GraphQLContext context) {
+		return tenants(context).stream().filter((tenant) -> tenant.name().equals(name)).findFirst().orElse(null);
+	}
+
+	@QueryMapping
+	List<ClientNode> clients(GraphQLContext context) {
+		return this.views.of(context).clients();
+	}
+
+	@QueryMapping
 	@Nullable Node node(@Argument String id, GraphQLContext context) {
 		View view = this.views.of(context);
 		return switch (GlobalId.read(id)) {
 			case GlobalId.OfCluster(String name) -> cluster(name, context);
 			case GlobalId.OfPortal(PortalRef ref) -> portal(ref, view);
 			case GlobalId.OfEnvironment environment -> environment(environment, view);
-			case GlobalId.OfWorkshop(String name) -> workshop(name, context);
+			case GlobalId.OfWorkshop(String name) -> workshop(name, view);
+			case GlobalId.OfTenant(String name) -> tenant(name, context);
+			case GlobalId.OfClient(String name) ->
+				view.clients().stream().filter((client) -> client.name().equals(name)).findFirst().orElse(null);
 			case GlobalId.OfSession _ -> session(id, context);
 		};
 	}

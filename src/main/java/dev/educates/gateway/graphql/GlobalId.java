@@ -11,6 +11,8 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.Workshop;
+import dev.educates.gateway.tenancy.Client;
+import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,14 @@ sealed interface GlobalId {
 
 	static String of(Workshop workshop) {
 		return encode("workshop", workshop.name());
+	}
+
+	static String of(Tenant tenant) {
+		return encode("tenant", tenant.name());
+	}
+
+	static String of(Client client) {
+		return encode("client", client.name());
 	}
 
 	static String of(SessionRef session) {
@@ -61,6 +71,8 @@ sealed interface GlobalId {
 			case "portal3" -> new OfPortal(new PortalRef(parts.get(1), parts.get(2)));
 			case "environment4" ->
 				new OfEnvironment(new EnvironmentRef(new PortalRef(parts.get(1), parts.get(2)), parts.get(3)));
+			case "tenant2" -> new OfTenant(parts.get(1));
+			case "client2" -> new OfClient(parts.get(1));
 			case "workshop2" -> new OfWorkshop(parts.get(1));
 			case "session4" -> new OfSession(new SessionRef(new PortalRef(parts.get(1), parts.get(2)), parts.get(3)));
 			default -> null;
@@ -110,6 +122,14 @@ sealed interface GlobalId {
 
 	/** Names a workshop. */
 	record OfWorkshop(String name) implements GlobalId {
+	}
+
+	/** Names a tenant. */
+	record OfTenant(String name) implements GlobalId {
+	}
+
+	/** Names a client. */
+	record OfClient(String name) implements GlobalId {
 	}
 
 	/** Names a session. */

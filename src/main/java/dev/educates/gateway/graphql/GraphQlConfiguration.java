@@ -19,6 +19,7 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.session.Live;
 import dev.educates.gateway.session.Schedule;
 import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.tenancy.Access;
 import graphql.analysis.MaxQueryComplexityInstrumentation;
 import graphql.analysis.MaxQueryDepthInstrumentation;
 import graphql.execution.instrumentation.Instrumentation;
@@ -49,8 +50,8 @@ class GraphQlConfiguration {
 	private static final long LARGEST_BODY = 1_000_000;
 
 	@Bean
-	Views views(FreshFleet fleet, Clock clock) {
-		return new Views(fleet, clock);
+	Views views(Access access, FreshFleet fleet, Clock clock) {
+		return new Views(access, fleet, clock);
 	}
 
 	@Bean

@@ -19,6 +19,8 @@ final class SchemaMappings {
 			.classMapping("Portal", PortalNode.class)
 			.classMapping("WorkshopEnvironment", WorkshopEnvironmentNode.class)
 			.classMapping("Workshop", WorkshopNode.class)
+			.classMapping("Tenant", TenantNode.class)
+			.classMapping("Client", ClientNode.class)
 			.classMapping("Session", SessionNode.class)
 			.classMapping("SessionGranted", SessionController.SessionGranted.class)
 			.classMapping("SessionRefused", SessionController.SessionRefused.class)

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.session.ChangeOutcome;
@@ -15,6 +14,8 @@ import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.Schedule;
 import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.tenancy.CallerView;
+import graphql.GraphQLContext;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,9 @@ class SessionController {
 	}
 
 	@MutationMapping
-	Object requestSession(@Argument RequestSessionInput input) {
-		return switch (this.sessions.request(input.checked())) {
-			case RequestOutcome.Granted granted -> granted(granted);
+	Object requestSession(@Argument RequestSessionInput input, GraphQLContext context) {
+		return switch (this.sessions.request(Views.caller(context), input.checked())) {
+			case RequestOutcome.Granted granted -> granted(granted, context);
 			case RequestOutcome.Refused refused ->
 				new SessionRefused(refused.reason(), refused.message(), refused.retryable(),
 						(refused.retryAfter() != null) ? View.saturated(refused.retryAfter().toSeconds()) : null,
@@ -53,21 +54,21 @@ class SessionController {
 	/**
 	 * In the newest view, unless the environment has gone from it in this very moment.
 	 */
-	private SessionNode node(Session session, FleetSnapshot before) {
-		View now = this.views.now();
+	private SessionNode node(Session session, CallerView before, GraphQLContext context) {
+		View now = this.views.now(context);
 		return new SessionNode((now.fleet().environment(session.environment()) != null) ? now : this.views.of(before),
 				session);
 	}
 
-	private SessionGranted granted(RequestOutcome.Granted granted) {
+	private SessionGranted granted(RequestOutcome.Granted granted, GraphQLContext context) {
 		Session session = granted.session();
-		return new SessionGranted(node(session, granted.explanation().fleet()), granted.activationUrl(),
+		return new SessionGranted(node(session, granted.explanation().fleet(), context), granted.activationUrl(),
 				granted.activateBefore(), granted.reused(), explanation(granted.explanation()));
 	}
 
 	@QueryMapping
-	PlacementExplanation placementPreview(@Argument RequestSessionInput input) {
-		return explanation(this.sessions.preview(input.checked()));
+	PlacementExplanation placementPreview(@Argument RequestSessionInput input, GraphQLContext context) {
+		return explanation(this.sessions.preview(Views.caller(context), input.checked()));
 	}
 
 	private PlacementExplanation explanation(Explanation explanation) {
@@ -75,16 +76,17 @@ class SessionController {
 	}
 
 	@MutationMapping
-	Object extendSession(@Argument String id) {
-		return switch (this.sessions.extend(GlobalId.readSession(id))) {
-			case ChangeOutcome.Done(Session session) -> new SessionExtended(new SessionNode(this.views.now(), session));
+	Object extendSession(@Argument String id, GraphQLContext context) {
+		return switch (this.sessions.extend(Views.caller(context), GlobalId.readSession(id))) {
+			case ChangeOutcome.Done(Session session) ->
+				new SessionExtended(new SessionNode(this.views.now(context), session));
 			case ChangeOutcome.NotDone not -> new SessionUnchanged(not.reason(), not.message(), not.retryable());
 		};
 	}
 
 	@MutationMapping
-	Object terminateSession(@Argument String id) {
-		return switch (this.sessions.terminate(GlobalId.readSession(id))) {
+	Object terminateSession(@Argument String id, GraphQLContext context) {
+		return switch (this.sessions.terminate(Views.caller(context), GlobalId.readSession(id))) {
 			case ChangeOutcome.Done _ -> new SessionTerminated(id, GlobalId.readSession(id).name());
 			case ChangeOutcome.NotDone not -> new SessionUnchanged(not.reason(), not.message(), not.retryable());
 		};

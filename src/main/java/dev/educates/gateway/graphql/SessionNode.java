@@ -23,7 +23,11 @@ record SessionNode(View view, Session session) implements Node {
 	}
 
 	public String user() {
-		return this.session.user();
+		return this.view.fleet().owner(this.session).user();
+	}
+
+	public @Nullable String tenant() {
+		return this.view.fleet().owner(this.session).tenant();
 	}
 
 	public SessionState state() {

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.Availability;
 import dev.educates.gateway.fleet.EnvironmentRef;
-import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
@@ -20,15 +19,30 @@ import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
+import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fleet as one operation sees it: one snapshot, one present.
+ * The fleet as one operation sees it: what its caller may see of one snapshot, and one
+ * present.
  *
- * @param fleet the snapshot
+ * @param fleet what the caller may see
  * @param now the present: ages are computed from it
  */
-record View(FleetSnapshot fleet, Instant now) {
+record View(CallerView fleet, Instant now) {
+
+	/** This view, narrowed to a tenant; as it is for null. */
+	View in(@Nullable String tenant) {
+		return (tenant != null) ? new View(this.fleet.in(tenant), this.now) : this;
+	}
+
+	List<TenantNode> tenants() {
+		return this.fleet.tenants().stream().map((tenant) -> new TenantNode(this, tenant)).toList();
+	}
+
+	List<ClientNode> clients() {
+		return this.fleet.clients().stream().map((client) -> new ClientNode(this, client)).toList();
+	}
 
 	ClusterNode cluster(String name) {
 		return new ClusterNode(this, Objects.requireNonNull(this.fleet.cluster(name), name));
@@ -59,7 +73,10 @@ record View(FleetSnapshot fleet, Instant now) {
 	}
 
 	List<SessionNode> sessions(Collection<Session> sessions) {
-		return sessions.stream().map((session) -> new SessionNode(this, session)).toList();
+		return sessions.stream()
+			.filter((session) -> this.fleet.session(session.ref()) != null)
+			.map((session) -> new SessionNode(this, session))
+			.toList();
 	}
 
 	WorkshopAvailability availability(HostedWorkshop workshop) {

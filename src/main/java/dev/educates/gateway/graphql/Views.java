@@ -1,43 +1,65 @@
 package dev.educates.gateway.graphql;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
 
-import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Quotas;
+import dev.educates.gateway.tenancy.Role;
 import graphql.GraphQLContext;
 
 /**
- * Gives every operation one view: what its fields tell fits together.
+ * Gives every operation one view: what its fields tell fits together, and nothing of it
+ * is what its caller may not see.
  */
 final class Views {
+
+	private final Access access;
 
 	private final FreshFleet fleet;
 
 	private final Clock clock;
 
-	Views(FreshFleet fleet, Clock clock) {
+	Views(Access access, FreshFleet fleet, Clock clock) {
+		this.access = access;
 		this.fleet = fleet;
 		this.clock = clock;
 	}
 
-	/** The operation's view, made by whichever of its fields comes first. */
+	/** Until callers are authenticated all of them may do everything. */
+	private static final Caller ANYBODY = new Caller(Caller.Kind.CLIENT, "anybody", Set.of(Role.ADMIN), List.of(), null,
+			Quotas.NONE);
+
+	/** Who sent the operation. */
+	static Caller caller(GraphQLContext operation) {
+		return operation.getOrDefault(Caller.class, ANYBODY);
+	}
+
+	/**
+	 * The operation's view, made by whichever of its fields comes first.
+	 * @throws dev.educates.gateway.tenancy.Denied if the caller may see nothing
+	 */
 	View of(GraphQLContext operation) {
 		View view = operation.get(View.class);
 		if (view == null) {
-			view = of(this.fleet.current());
+			view = now(operation);
 			operation.put(View.class, view);
 		}
 		return view;
 	}
 
 	/** The view after something was changed. */
-	View now() {
-		return of(this.fleet.current());
+	View now(GraphQLContext operation) {
+		return of(this.access.view(caller(operation), this.fleet.current()));
 	}
 
-	/** The view of a snapshot that was read before. */
-	View of(FleetSnapshot snapshot) {
-		return new View(snapshot, this.clock.instant());
+	/** The view of what was read before. */
+	View of(CallerView fleet) {
+		return new View(fleet, this.clock.instant());
 	}
 
 }

@@ -9,7 +9,7 @@ import java.util.Objects;
 
 import dev.educates.gateway.fleet.Capacity;
 import dev.educates.gateway.fleet.Cluster;
-import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.FleetView;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalContent;
@@ -45,7 +45,7 @@ public final class Placement {
 	 * @param requestId breaks ties
 	 * @return an empty plan if nobody offers the workshop
 	 */
-	public PlacementPlan plan(FleetSnapshot fleet, String workshop, String requestId) {
+	public PlacementPlan plan(FleetView fleet, String workshop, String requestId) {
 		HostedWorkshop hosted = fleet.workshop(workshop);
 		List<WorkshopEnvironment> environments = (hosted != null) ? hosted.environments() : List.of();
 		List<Ranked> candidates = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class Placement {
 				exclusions);
 	}
 
-	private @Nullable Ranked rank(FleetSnapshot fleet, WorkshopEnvironment environment, String requestId) {
+	private @Nullable Ranked rank(FleetView fleet, WorkshopEnvironment environment, String requestId) {
 		Portal portal = fleet.portal(environment.ref().portal());
 		Cluster cluster = fleet.cluster(environment.ref().portal().cluster());
 		PortalContent content = (portal != null) ? portal.content() : null;

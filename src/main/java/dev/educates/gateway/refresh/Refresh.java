@@ -109,6 +109,14 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 	}
 
 	/**
+	 * What is known now, without waiting for anything.
+	 * @return an immutable snapshot
+	 */
+	public FleetSnapshot known() {
+		return this.fleet.current();
+	}
+
+	/**
 	 * Looks at a portal again, soon: its last reading is known to be wrong.
 	 * @param portal the portal
 	 */

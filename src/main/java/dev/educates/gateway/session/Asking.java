@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
-import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.placement.PlacementPlan;
@@ -24,6 +23,7 @@ import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionOrder;
 import dev.educates.gateway.refresh.Refresh;
+import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +48,7 @@ final class Asking {
 
 	private final Clock clock;
 
-	private final FleetSnapshot fleet;
+	private final CallerView fleet;
 
 	private final SessionRequest request;
 
@@ -60,7 +60,7 @@ final class Asking {
 
 	private final Map<EnvironmentRef, Refusal.Reason> refusals = new LinkedHashMap<>();
 
-	Asking(PortalDirectory directory, Refresh refresh, SessionProperties properties, Clock clock, FleetSnapshot fleet,
+	Asking(PortalDirectory directory, Refresh refresh, SessionProperties properties, Clock clock, CallerView fleet,
 			SessionRequest request, String user, Instant deadline) {
 		this.directory = directory;
 		this.refresh = refresh;
@@ -169,6 +169,9 @@ final class Asking {
 
 	private SessionOrder order(EnvironmentRef environment) {
 		URI indexUrl = this.request.indexUrl();
+		if (indexUrl == null && this.fleet.tenant() != null) {
+			indexUrl = this.fleet.tenant().indexUrl();
+		}
 		if (indexUrl == null) {
 			indexUrl = this.properties.defaultIndexUrl();
 		}

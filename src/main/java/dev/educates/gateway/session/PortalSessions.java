@@ -1,6 +1,7 @@
 package dev.educates.gateway.session;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,9 @@ import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionSchedule;
 import dev.educates.gateway.refresh.Refresh;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +49,8 @@ final class PortalSessions implements SessionService {
 	/** A portal's own hold for a session that waits for activation. */
 	private static final Duration PORTAL_HOLD = Duration.ofSeconds(60);
 
+	private final Access access;
+
 	private final Placement placement;
 
 	private final PortalDirectory directory;
@@ -59,10 +65,13 @@ final class PortalSessions implements SessionService {
 
 	private static final Logger logger = LoggerFactory.getLogger(PortalSessions.class);
 
+	private final Allowances allowances = new Allowances();
+
 	private final SingleFlight<List<String>, RequestOutcome> flights = new SingleFlight<>();
 
-	PortalSessions(Placement placement, PortalDirectory directory, Refresh refresh, SessionProperties properties,
-			Clock clock) {
+	PortalSessions(Access access, Placement placement, PortalDirectory directory, Refresh refresh,
+			SessionProperties properties, Clock clock) {
+		this.access = access;
 		this.placement = placement;
 		this.directory = directory;
 		this.refresh = refresh;
@@ -72,30 +81,63 @@ final class PortalSessions implements SessionService {
 	}
 
 	@Override
-	public RequestOutcome request(SessionRequest request) {
-		String user = request.user();
-		if (user == null) {
-			return request(request, UUID.randomUUID().toString());
-		}
-		return this.flights.run(List.of(user, request.workshop()), () -> request(request, user));
+	public RequestOutcome request(Caller caller, SessionRequest request) {
+		CallerView view = view(caller, this.refresh.known()).forRequest(request.tenant());
+		String user = view.onPortal(user(view, request));
+		return this.flights.run(List.of(user, request.workshop()), List.of(caller, view.tenants()),
+				() -> request(caller, request, user));
 	}
 
-	private RequestOutcome request(SessionRequest request, String user) {
+	/** The same key of one caller makes the same user, who then gets the same session. */
+	private static String user(CallerView view, SessionRequest request) {
+		String user = view.user(request.user());
+		if (user != null) {
+			return user;
+		}
+		if (request.actionId() == null) {
+			return UUID.randomUUID().toString();
+		}
+		String key = String.join("\n", "action", view.caller().name(), request.actionId());
+		return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
+	}
+
+	private CallerView view(Caller caller, FleetSnapshot fleet) {
+		return this.access.view(caller, fleet);
+	}
+
+	private RequestOutcome request(Caller caller, SessionRequest request, String user) {
 		Instant deadline = this.clock.instant().plus(this.properties.session().deadline());
-		FleetSnapshot snapshot = this.refresh.current(this.properties.session().deadline());
-		PlacementPlan plan = this.placement.plan(snapshot, request.workshop(), user);
-		Asking asking = new Asking(this.directory, this.refresh, this.properties, this.clock, snapshot, request, user,
+		FleetSnapshot fleet = this.refresh.current(this.properties.session().deadline());
+		CallerView view = view(caller, fleet).forRequest(request.tenant());
+		PlacementPlan plan = this.placement.plan(view, request.workshop(), user);
+		Asking asking = new Asking(this.directory, this.refresh, this.properties, this.clock, view, request, user,
 				deadline);
-		RequestOutcome outcome = reuse(snapshot, request, user, plan, asking);
+		RequestOutcome outcome = reuse(view, request, user, plan, asking);
 		if (outcome == null) {
-			SessionGrant grant = anybody(asking, plan);
-			outcome = (grant != null) ? granted(request, grant, null, plan, asking)
-					: Refusals.nobodyGave(request, plan, asking);
+			outcome = allowed(caller, request, user, view, plan, asking);
 		}
 		if (outcome instanceof RequestOutcome.Refused refused) {
 			logger.info("Request for {} refused as {}: {}", request.workshop(), refused.reason(), refused.message());
 		}
 		return outcome;
+	}
+
+	/** A new session, as far as the caller's quotas allow one. */
+	private RequestOutcome allowed(Caller caller, SessionRequest request, String user, CallerView view,
+			PlacementPlan plan, Asking asking) {
+		Allowances.Limit limit = this.allowances.begun(caller, user, view, this.refresh.known());
+		if (limit != null) {
+			return new RequestOutcome.Refused(limit.reason(), limit.message(), true, null, asking.explained(plan));
+		}
+		SessionGrant grant = null;
+		try {
+			grant = anybody(asking, plan);
+			return (grant != null) ? granted(request, grant, null, plan, asking)
+					: Refusals.nobodyGave(request, plan, asking);
+		}
+		finally {
+			this.allowances.ended(caller, user, (grant != null) ? grant.session() : null);
+		}
 	}
 
 	/**
@@ -146,9 +188,9 @@ final class PortalSessions implements SessionService {
 			.toList();
 	}
 
-	private @Nullable RequestOutcome reuse(FleetSnapshot snapshot, SessionRequest request, String user,
-			PlacementPlan plan, Asking asking) {
-		List<Session> owned = snapshot.sessionsOf(user, request.workshop())
+	private @Nullable RequestOutcome reuse(CallerView view, SessionRequest request, String user, PlacementPlan plan,
+			Asking asking) {
+		List<Session> owned = view.sessionsOf(user, request.workshop())
 			.stream()
 			.filter((session) -> session.usable())
 			.sorted(Comparator.comparing((session) -> session.state() != SessionState.RUNNING))
@@ -209,32 +251,30 @@ final class PortalSessions implements SessionService {
 	}
 
 	@Override
-	public Explanation preview(SessionRequest request) {
-		FleetSnapshot snapshot = this.refresh.current();
-		String user = request.user();
-		PlacementPlan plan = this.placement.plan(snapshot, request.workshop(),
-				(user != null) ? user : UUID.randomUUID().toString());
-		return new Explanation(snapshot, plan, List.of());
+	public Explanation preview(Caller caller, SessionRequest request) {
+		CallerView view = view(caller, this.refresh.current()).forRequest(request.tenant());
+		String user = view.onPortal(user(view, request));
+		return new Explanation(view, this.placement.plan(view, request.workshop(), user), List.of());
 	}
 
 	@Override
-	public ChangeOutcome extend(SessionRef ref) {
-		return changed(ref, this.changes::extend);
+	public ChangeOutcome extend(Caller caller, SessionRef ref) {
+		return changed(caller, ref, this.changes::extend);
 	}
 
 	@Override
-	public ChangeOutcome terminate(SessionRef ref) {
-		return changed(ref, this.changes::terminate);
+	public ChangeOutcome terminate(Caller caller, SessionRef ref) {
+		return changed(caller, ref, this.changes::terminate);
 	}
 
 	/** What a portal that was never read has, nobody knows. */
-	private ChangeOutcome changed(SessionRef ref, Function<Session, ChangeOutcome> change) {
-		FleetSnapshot snapshot = this.refresh.current(this.properties.session().callTimeout());
-		Session session = snapshot.session(ref);
+	private ChangeOutcome changed(Caller caller, SessionRef ref, Function<Session, ChangeOutcome> change) {
+		CallerView view = view(caller, this.refresh.current(this.properties.session().callTimeout()));
+		Session session = view.session(ref);
 		if (session != null) {
 			return change.apply(session);
 		}
-		Portal portal = snapshot.portal(ref.portal());
+		Portal portal = view.portal(ref.portal());
 		return (portal != null && portal.reading() == null) ? SessionChanges.unread(ref) : SessionChanges.unknown(ref);
 	}
 

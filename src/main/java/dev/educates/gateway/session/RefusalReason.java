@@ -17,6 +17,9 @@ public enum RefusalReason {
 	/** The user has as many sessions as allowed. */
 	USER_LIMIT_REACHED,
 
+	/** The client has as many sessions as allowed. */
+	CLIENT_LIMIT_REACHED,
+
 	/** Nobody who might have a seat could be reached. */
 	PORTALS_UNREACHABLE,
 

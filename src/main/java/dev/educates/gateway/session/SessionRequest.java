@@ -1,16 +1,21 @@
 package dev.educates.gateway.session;
 
 import java.net.URI;
+import java.text.Normalizer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody wants a session. Checked already: texts are not empty, addresses are absolute.
+ * Somebody wants a session. Whoever makes one refuses it if it has {@link #problems()}.
  *
+ * @param tenant name of the tenant whose user it is; null for the caller's only one
  * @param workshop name of the Workshop resource
  * @param user the user's normalised id, null to have one made
+ * @param actionId makes the user if there is none: the same key of the same caller makes
+ * the same user; null to make a new one each time
  * @param indexUrl where the browser goes after the session, null for the default
  * @param activationTimeout how long the seat is held for the browser, null for the
  * portal's own (60 s)
@@ -20,12 +25,31 @@ import org.jspecify.annotations.Nullable;
  * @param lastName told to the portal
  * @param analyticsUrl receives the session's events
  */
-public record SessionRequest(String workshop, @Nullable String user, @Nullable URI indexUrl,
-		@Nullable Duration activationTimeout, Map<String, String> parameters, @Nullable String email,
-		@Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl) {
+public record SessionRequest(@Nullable String tenant, String workshop, @Nullable String user, @Nullable String actionId,
+		@Nullable URI indexUrl, @Nullable Duration activationTimeout, Map<String, String> parameters,
+		@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl) {
 
 	public SessionRequest {
 		parameters = Map.copyOf(parameters);
+	}
+
+	/**
+	 * A user's id as portals store it: one that is not in this form fails there on its
+	 * second request.
+	 * @param user as sent
+	 * @return in Unicode's form NFKC, without white space around it
+	 */
+	public static String normalised(String user) {
+		return Normalizer.normalize(user, Normalizer.Form.NFKC).strip();
+	}
+
+	/**
+	 * What no portal would accept.
+	 * @return sentences with names and values, but without those of a person; empty if
+	 * all is well
+	 */
+	public List<String> problems() {
+		return new RequestChecks(this).problems();
 	}
 
 	/** Without what concerns the person. */

@@ -6,6 +6,7 @@ import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.refresh.Refresh;
+import dev.educates.gateway.tenancy.Access;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,10 +18,10 @@ import org.springframework.context.annotation.Configuration;
 class SessionsConfiguration {
 
 	@Bean
-	SessionService sessionService(PortalDirectory directory, Refresh refresh, SessionProperties properties,
-			Clock clock) {
+	SessionService sessionService(Access access, PortalDirectory directory, Refresh refresh,
+			SessionProperties properties, Clock clock) {
 		Placement placement = new Placement(PlacementPolicy.named(properties.placement().policy()));
-		return new PortalSessions(placement, directory, refresh, properties, clock);
+		return new PortalSessions(access, placement, directory, refresh, properties, clock);
 	}
 
 }

@@ -7,32 +7,37 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * Makes concurrent requests for the same thing one request with one result.
+ * Makes concurrent requests for the same thing one request with one result. Requests for
+ * the same thing by different callers are made one after the other: what one is told is
+ * not the other's.
  *
  * @param <K> what is the same
  * @param <V> the result
  */
 final class SingleFlight<K, V> {
 
-	private final ConcurrentMap<K, CompletableFuture<V>> flights = new ConcurrentHashMap<>();
+	private final ConcurrentMap<K, Flight<V>> flights = new ConcurrentHashMap<>();
 
-	V run(K key, Supplier<V> work) {
-		CompletableFuture<V> mine = new CompletableFuture<>();
-		CompletableFuture<V> other = this.flights.putIfAbsent(key, mine);
-		if (other != null) {
-			return joined(other);
+	V run(K key, Object by, Supplier<V> work) {
+		Flight<V> mine = new Flight<>(by, new CompletableFuture<>());
+		for (Flight<V> other = this.flights.putIfAbsent(key, mine); other != null; other = this.flights.putIfAbsent(key,
+				mine)) {
+			if (other.by.equals(by)) {
+				return joined(other.result);
+			}
+			other.result.handle((result, fault) -> true).join();
 		}
 		try {
-			mine.complete(work.get());
+			mine.result.complete(work.get());
 		}
 		catch (RuntimeException ex) {
-			mine.completeExceptionally(ex);
+			mine.result.completeExceptionally(ex);
 		}
 		finally {
 			this.flights.remove(key, mine);
-			mine.cancel(false);
+			mine.result.cancel(false);
 		}
-		return joined(mine);
+		return joined(mine.result);
 	}
 
 	private V joined(CompletableFuture<V> flight) {
@@ -42,6 +47,10 @@ final class SingleFlight<K, V> {
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof RuntimeException fault) ? fault : ex;
 		}
+	}
+
+	/** A request under way. */
+	private record Flight<V>(Object by, CompletableFuture<V> result) {
 	}
 
 }

@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.UserIds;
 import graphql.GraphQLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,13 +35,13 @@ class PagesTests {
 		FleetController controller = controller(fleet(random));
 		String user = random.nextBoolean() ? "u" + random.nextInt(4) : null;
 		String workshop = random.nextBoolean() ? "lab-" + random.nextInt(4) : null;
-		List<String> whole = ids(controller.sessions(user, workshop, 500, null, context()));
+		List<String> whole = ids(controller.sessions(null, user, workshop, 500, null, context()));
 		int size = 1 + random.nextInt(7);
 		List<String> joined = new ArrayList<>();
-		Page<SessionNode> page = controller.sessions(user, workshop, size, null, context());
+		Page<SessionNode> page = controller.sessions(null, user, workshop, size, null, context());
 		joined.addAll(ids(page));
 		while (page.pageInfo().hasNextPage()) {
-			page = controller.sessions(user, workshop, size, page.pageInfo().endCursor(), context());
+			page = controller.sessions(null, user, workshop, size, page.pageInfo().endCursor(), context());
 			assertThat(page.pageInfo().hasPreviousPage()).isTrue();
 			joined.addAll(ids(page));
 		}
@@ -56,29 +58,32 @@ class PagesTests {
 		String after = null;
 		boolean more = true;
 		while (more) {
-			var page = controller.workshops(null, size, after, context());
+			var page = controller.workshops(null, null, size, after, context());
 			joined.addAll(page.nodes().stream().map(WorkshopNode::name).toList());
 			after = page.pageInfo().endCursor();
 			more = page.pageInfo().hasNextPage();
 		}
-		assertThat(joined).isEqualTo(
-				controller.workshops(null, 500, null, context()).nodes().stream().map(WorkshopNode::name).toList());
+		assertThat(joined).isEqualTo(controller.workshops(null, null, 500, null, context())
+			.nodes()
+			.stream()
+			.map(WorkshopNode::name)
+			.toList());
 	}
 
 	@Test
 	void cursorOfSomethingThatIsGoneStillNamesItsPlace() {
 		FleetController before = controller(Fleets.fleet(portal("a", 3), portal("b", 3)));
-		String cursor = before.sessions(null, null, 2, null, context()).pageInfo().endCursor();
+		String cursor = before.sessions(null, null, null, 2, null, context()).pageInfo().endCursor();
 		FleetController after = controller(Fleets.fleet(portal("b", 3)));
-		assertThat(ids(after.sessions(null, null, 500, cursor, context()))).hasSize(3);
+		assertThat(ids(after.sessions(null, null, null, 500, cursor, context()))).hasSize(3);
 	}
 
 	@Test
 	void cursorOfAnotherListIsRefused() {
 		FleetController controller = controller(Fleets.fleet(portal("a", 3)));
-		String cursor = controller.workshops(null, 1, null, context()).pageInfo().endCursor();
+		String cursor = controller.workshops(null, null, 1, null, context()).pageInfo().endCursor();
 		assertThatExceptionOfType(BadInput.class)
-			.isThrownBy(() -> controller.sessions(null, null, 1, cursor, context()))
+			.isThrownBy(() -> controller.sessions(null, null, null, 1, cursor, context()))
 			.withMessageContaining("is no cursor of sessions");
 	}
 
@@ -101,7 +106,7 @@ class PagesTests {
 	}
 
 	private static FleetController controller(FleetSnapshot fleet) {
-		return new FleetController(new Views(() -> fleet, Clock.systemUTC()));
+		return new FleetController(new Views(new Access(UserIds.PER_TENANT), () -> fleet, Clock.systemUTC()));
 	}
 
 	private static GraphQLContext context() {

@@ -25,6 +25,9 @@ import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionOrder;
 import dev.educates.gateway.refresh.TestFleet;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Callers;
+import dev.educates.gateway.tenancy.UserIds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -365,8 +368,8 @@ class PortalSessionsTests {
 		@Test
 		void ofAWorkshopThatNobodyOffers() {
 			startTwo();
-			RequestOutcome.Refused refused = refused(PortalSessionsTests.this.sessions
-				.request(new SessionRequest("nope", "ann", null, null, Map.of(), null, null, null, null)));
+			RequestOutcome.Refused refused = refused(PortalSessionsTests.this.sessions.request(Callers.ADMIN,
+					new SessionRequest(null, "nope", "ann", null, null, null, Map.of(), null, null, null, null)));
 			assertThat(refused.reason()).isEqualTo(RefusalReason.WORKSHOP_UNKNOWN);
 			assertThat(refused.message()).contains("'nope'");
 			assertThat(refused.retryable()).isFalse();
@@ -456,10 +459,10 @@ class PortalSessionsTests {
 		void endsTheSession() {
 			startWithSession();
 			portalAt("eu/a").end(() -> new PortalReply.Answered<>(true));
-			assertThat(PortalSessionsTests.this.sessions.terminate(this.session))
+			assertThat(PortalSessionsTests.this.sessions.terminate(Callers.ADMIN, this.session))
 				.isInstanceOf(ChangeOutcome.Done.class);
 			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session)).isNull();
-			assertThat(reason(PortalSessionsTests.this.sessions.terminate(this.session)))
+			assertThat(reason(PortalSessionsTests.this.sessions.terminate(Callers.ADMIN, this.session)))
 				.isEqualTo(ChangeOutcome.Reason.SESSION_UNKNOWN);
 		}
 
@@ -467,16 +470,16 @@ class PortalSessionsTests {
 		void ofASessionThatHasEndedByItselfIsDone() {
 			startWithSession();
 			portalAt("eu/a").end(() -> new PortalReply.Answered<>(false));
-			assertThat(PortalSessionsTests.this.sessions.terminate(this.session))
+			assertThat(PortalSessionsTests.this.sessions.terminate(Callers.ADMIN, this.session))
 				.isInstanceOf(ChangeOutcome.Done.class);
 		}
 
 		@Test
 		void ofAPortalThatIsDownIsNotDone() {
 			startWithSession();
-			assertThat(reason(PortalSessionsTests.this.sessions.terminate(this.session)))
+			assertThat(reason(PortalSessionsTests.this.sessions.terminate(Callers.ADMIN, this.session)))
 				.isEqualTo(ChangeOutcome.Reason.PORTAL_UNREACHABLE);
-			assertThat(reason(PortalSessionsTests.this.sessions.extend(this.session)))
+			assertThat(reason(PortalSessionsTests.this.sessions.extend(Callers.ADMIN, this.session)))
 				.isEqualTo(ChangeOutcome.Reason.PORTAL_UNREACHABLE);
 			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session)).isNotNull();
 		}
@@ -486,7 +489,8 @@ class PortalSessionsTests {
 			startWithSession();
 			portalAt("eu/a")
 				.schedule(() -> new PortalReply.Answered<>(ScriptedPortal.times(SessionState.RUNNING, true)));
-			assertThat(PortalSessionsTests.this.sessions.extend(this.session)).isInstanceOf(ChangeOutcome.Done.class);
+			assertThat(PortalSessionsTests.this.sessions.extend(Callers.ADMIN, this.session))
+				.isInstanceOf(ChangeOutcome.Done.class);
 			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session).extendable()).isTrue();
 		}
 
@@ -495,7 +499,7 @@ class PortalSessionsTests {
 			startWithSession();
 			portalAt("eu/a")
 				.schedule(() -> new PortalReply.Answered<>(ScriptedPortal.times(SessionState.WAITING, false)));
-			assertThat(PortalSessionsTests.this.sessions.extend(this.session))
+			assertThat(PortalSessionsTests.this.sessions.extend(Callers.ADMIN, this.session))
 				.isInstanceOfSatisfying(ChangeOutcome.NotDone.class, (not) -> {
 					assertThat(not.reason()).isEqualTo(ChangeOutcome.Reason.NOT_EXTENDABLE);
 					assertThat(not.message()).contains("WAITING");
@@ -506,7 +510,7 @@ class PortalSessionsTests {
 		void ofASessionThatThePortalDoesNotKnowForgetsIt() {
 			startWithSession();
 			portalAt("eu/a").schedule(() -> ScriptedPortal.refuse(Refusal.Reason.NOT_FOUND));
-			assertThat(reason(PortalSessionsTests.this.sessions.extend(this.session)))
+			assertThat(reason(PortalSessionsTests.this.sessions.extend(Callers.ADMIN, this.session)))
 				.isEqualTo(ChangeOutcome.Reason.SESSION_UNKNOWN);
 			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session)).isNull();
 		}
@@ -534,7 +538,7 @@ class PortalSessionsTests {
 	@Test
 	void previewAsksNobody() {
 		startTwo();
-		assertThat(this.sessions.preview(order("ann")).plan().candidates()).hasSize(2);
+		assertThat(this.sessions.preview(Callers.ADMIN, order("ann")).plan().candidates()).hasSize(2);
 		assertThat(portalAt("eu/a").orders()).isEmpty();
 		assertThat(portalAt("us/b").orders()).isEmpty();
 	}
@@ -554,8 +558,9 @@ class PortalSessionsTests {
 		SessionProperties bound = new Binder(
 				new org.springframework.boot.context.properties.source.MapConfigurationPropertySource(properties))
 			.bindOrCreate("gateway", SessionProperties.class);
-		return new PortalSessions(new Placement(PlacementPolicy.named("lookup-service")), this.fleet.directory(),
-				this.fleet.refresh(), bound, this.clock);
+		return new PortalSessions(new Access(UserIds.PER_TENANT),
+				new Placement(PlacementPolicy.named("lookup-service")), this.fleet.directory(), this.fleet.refresh(),
+				bound, this.clock);
 	}
 
 	private ScriptedPortal portalAt(String path) {
@@ -573,11 +578,11 @@ class PortalSessionsTests {
 	}
 
 	private RequestOutcome request(String user) {
-		return this.sessions.request(order(user));
+		return this.sessions.request(Callers.ADMIN, order(user));
 	}
 
 	private static SessionRequest order(String user) {
-		return new SessionRequest("lab", user, null, null, Map.of(), null, null, null, null);
+		return new SessionRequest(null, "lab", user, null, null, null, Map.of(), null, null, null, null);
 	}
 
 	private static RequestOutcome.Granted granted(RequestOutcome outcome) {

@@ -1,6 +1,7 @@
 package dev.educates.gateway.discovery.configured;
 
 import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.tenancy.Access;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,13 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * anything is asked or answered.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DiscoveryProperties.class)
+@EnableConfigurationProperties({ DiscoveryProperties.class, UserIdsProperties.class })
 class ConfiguredDiscoveryConfiguration {
+
+	@Bean
+	Access access(UserIdsProperties properties) {
+		return new Access(properties.userIds());
+	}
 
 	@Bean(initMethod = "start")
 	FleetReload fleetReload(ConfigurableEnvironment environment, PortalDirectory directory,

@@ -1,0 +1,119 @@
+package dev.educates.gateway.fleet;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known at one moment: all of it, or the part that somebody may see. Immutable.
+ */
+public interface FleetView {
+
+	/**
+	 * Counts the changes of content since the gateway started: readings that found
+	 * nothing new make the ages younger, not the generation older.
+	 * @return the generation
+	 */
+	long generation();
+
+	/**
+	 * All clusters.
+	 * @return in the order of the configuration
+	 */
+	Collection<Cluster> clusters();
+
+	/**
+	 * Finds a cluster.
+	 * @param name its name
+	 * @return null if there is none
+	 */
+	@Nullable Cluster cluster(String name);
+
+	/**
+	 * All portals.
+	 * @return in the order of cluster and name
+	 */
+	Collection<Portal> portals();
+
+	/**
+	 * The portals of a cluster.
+	 * @param cluster its name
+	 * @return in the order of their names
+	 */
+	Collection<Portal> portals(String cluster);
+
+	/**
+	 * Finds a portal.
+	 * @param ref its name and cluster
+	 * @return null if there is none
+	 */
+	@Nullable Portal portal(PortalRef ref);
+
+	/**
+	 * All workshops that any portal offers.
+	 * @return in the order of their names
+	 */
+	Collection<HostedWorkshop> workshops();
+
+	/**
+	 * Finds a workshop.
+	 * @param name name of the Workshop resource
+	 * @return null if no portal offers it
+	 */
+	@Nullable HostedWorkshop workshop(String name);
+
+	/**
+	 * Finds an environment.
+	 * @param ref its name and portal
+	 * @return null if there is none
+	 */
+	@Nullable WorkshopEnvironment environment(EnvironmentRef ref);
+
+	/**
+	 * Finds a session.
+	 * @param ref its name and portal
+	 * @return null if there is none that has an owner
+	 */
+	@Nullable Session session(SessionRef ref);
+
+	/**
+	 * All sessions that have an owner. The stream is lazy: whoever takes few of them does
+	 * not pay for all.
+	 * @return in the order of cluster, portal and name
+	 */
+	Stream<Session> sessions();
+
+	/**
+	 * The sessions of a portal that have an owner.
+	 * @param portal its name and cluster
+	 * @return in the order of their names
+	 */
+	Collection<Session> sessions(PortalRef portal);
+
+	/**
+	 * The sessions of a user, on any portal.
+	 * @param user the user's id on the portals
+	 * @return in the order of cluster, portal and name
+	 */
+	List<Session> sessionsOf(String user);
+
+	/**
+	 * The sessions of a user for a workshop, on any portal.
+	 * @param user the user's id on the portals
+	 * @param workshop name of the Workshop resource
+	 * @return in the order of cluster, portal and name
+	 */
+	default List<Session> sessionsOf(String user, String workshop) {
+		return sessionsOf(user).stream().filter((session) -> session.workshop().equals(workshop)).toList();
+	}
+
+	/**
+	 * Seats of portals, summed up.
+	 * @param portals some of this view
+	 * @return null if none of them was ever observed
+	 */
+	@Nullable Availability availability(Collection<Portal> portals);
+
+}

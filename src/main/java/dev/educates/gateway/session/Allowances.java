@@ -1,0 +1,82 @@
+package dev.educates.gateway.session;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds callers to their quotas. Requests under way count as if they had succeeded, so
+ * that many at once do not exceed what is allowed.
+ * <p>
+ * A user's sessions are those of the fleet. Which of them a client asked for is known
+ * since the gateway was started, and on this instance only.
+ */
+final class Allowances {
+
+	private final Map<String, Integer> usersUnderWay = new HashMap<>();
+
+	private final Map<String, Integer> clientsUnderWay = new HashMap<>();
+
+	private final Map<String, Set<SessionRef>> given = new HashMap<>();
+
+	/**
+	 * Begins a request for a new session, unless it would exceed a quota.
+	 * @param user the user's id on the portals
+	 * @param view where the user's sessions are
+	 * @param fleet where the client's sessions are
+	 * @return which limit is reached; null if none is, and then {@link #ended} must be
+	 * called
+	 */
+	synchronized @Nullable Limit begun(Caller caller, String user, CallerView view, FleetSnapshot fleet) {
+		Integer perUser = caller.quotas().sessionsPerUser();
+		long had = view.sessionsOf(user).stream().filter(Session::usable).count();
+		if (perUser != null && had + this.usersUnderWay.getOrDefault(user, 0) >= perUser) {
+			return new Limit(RefusalReason.USER_LIMIT_REACHED,
+					"the user has as many sessions as client '%s' may ask for: %d".formatted(caller.name(), perUser));
+		}
+		Integer perClient = caller.quotas().sessionsPerClient();
+		if (perClient != null && given(caller, fleet) >= perClient) {
+			return new Limit(RefusalReason.CLIENT_LIMIT_REACHED,
+					"client '%s' has as many sessions as allowed: %d".formatted(caller.name(), perClient));
+		}
+		this.usersUnderWay.merge(user, 1, Integer::sum);
+		this.clientsUnderWay.merge(caller.name(), 1, Integer::sum);
+		return null;
+	}
+
+	private int given(Caller caller, FleetSnapshot fleet) {
+		Set<SessionRef> sessions = this.given.computeIfAbsent(caller.name(), (name) -> new HashSet<>());
+		sessions.removeIf((session) -> fleet.session(session) == null);
+		return sessions.size() + this.clientsUnderWay.getOrDefault(caller.name(), 0);
+	}
+
+	/**
+	 * Ends a request that was begun.
+	 * @param session what was given, which the fleet must know by now; null if nothing
+	 */
+	synchronized void ended(Caller caller, String user, @Nullable SessionRef session) {
+		this.usersUnderWay.computeIfPresent(user, (key, count) -> (count > 1) ? count - 1 : null);
+		this.clientsUnderWay.computeIfPresent(caller.name(), (key, count) -> (count > 1) ? count - 1 : null);
+		if (session != null && caller.quotas().sessionsPerClient() != null) {
+			this.given.computeIfAbsent(caller.name(), (key) -> new HashSet<>()).add(session);
+		}
+	}
+
+	/**
+	 * A limit that is reached.
+	 *
+	 * @param reason which
+	 * @param message for people
+	 */
+	record Limit(RefusalReason reason, String message) {
+	}
+
+}

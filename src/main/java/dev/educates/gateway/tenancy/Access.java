@@ -1,0 +1,99 @@
+package dev.educates.gateway.tenancy;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+
+import dev.educates.gateway.fleet.FleetSnapshot;
+
+/**
+ * Who may see and do what: the one place of authorisation. Whoever answers callers gets a
+ * {@link CallerView} here, and reads the fleet through nothing else.
+ */
+public final class Access {
+
+	/** Far more than there are different sets of tenants among callers. */
+	private static final int MOST_REGIONS = 10_000;
+
+	private final UserIds userIds;
+
+	private volatile State state = new State(Tenancy.NONE, new ConcurrentHashMap<>());
+
+	/**
+	 * Access for nobody yet.
+	 * @param userIds what the ids of users mean
+	 */
+	public Access(UserIds userIds) {
+		this.userIds = userIds;
+	}
+
+	/**
+	 * Says who exists from now on.
+	 * @param tenancy all tenants and clients
+	 */
+	public void replace(Tenancy tenancy) {
+		this.state = new State(tenancy, new ConcurrentHashMap<>());
+	}
+
+	/**
+	 * Who exists now.
+	 * @return all tenants and clients
+	 */
+	public Tenancy tenancy() {
+		return this.state.tenancy;
+	}
+
+	/**
+	 * The part of the fleet that a caller may see.
+	 * @param caller who asks
+	 * @param fleet what is known
+	 * @return the view
+	 * @throws Denied if the caller is nobody, or has no role
+	 */
+	public CallerView view(Caller caller, FleetSnapshot fleet) {
+		if (caller.kind() == Caller.Kind.ANONYMOUS) {
+			throw new Denied(Denied.Reason.UNAUTHENTICATED, "log in first: send a token as 'Authorization: Bearer …'");
+		}
+		if (caller.kind() == Caller.Kind.CLIENT && caller.roles().isEmpty()) {
+			throw new Denied(Denied.Reason.ROLE_MISSING,
+					"client '%s' has no role that permits this; the roles are 'admin' and 'tenant'"
+						.formatted(caller.name()));
+		}
+		State now = this.state;
+		List<Tenant> tenants = now.tenancy.tenants()
+			.values()
+			.stream()
+			.filter((tenant) -> caller.mayUse(tenant.name()))
+			.toList();
+		CallerView.World world = new CallerView.World(fleet, now.tenancy, this.userIds,
+				(some) -> now.region(some, fleet));
+		return new CallerView(world, caller, tenants, caller.isAdmin() ? null : now.region(tenants, fleet), null);
+	}
+
+	/**
+	 * One configuration with the regions that were needed so far.
+	 *
+	 * @param tenancy all tenants and clients
+	 * @param regions by names of tenants
+	 */
+	private record State(Tenancy tenancy, ConcurrentMap<Set<String>, Region> regions) {
+
+		Region region(Collection<Tenant> tenants, FleetSnapshot fleet) {
+			Set<String> names = tenants.stream().map(Tenant::name).collect(Collectors.toUnmodifiableSet());
+			Region known = this.regions.get(names);
+			if (known == null || !known.isOf(fleet)) {
+				if (this.regions.size() >= MOST_REGIONS) {
+					this.regions.clear();
+				}
+				known = new Region(tenants, fleet);
+				this.regions.put(names, known);
+			}
+			return known;
+		}
+
+	}
+
+}

@@ -1,0 +1,288 @@
+package dev.educates.gateway.tenancy;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import dev.educates.gateway.fleet.Availability;
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.FleetView;
+import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fleet as one caller may see it: the portals of its tenants, what they offer, and
+ * the sessions of its tenants' users, or of its own user alone. What is outside is
+ * answered as if it did not exist. An admin sees all.
+ */
+public final class CallerView implements FleetView {
+
+	private final World world;
+
+	private final FleetSnapshot fleet;
+
+	private final Caller caller;
+
+	private final List<Tenant> tenants;
+
+	/** Null for the whole fleet. */
+	private final @Nullable Region region;
+
+	/** The one tenant that was asked for. */
+	private final @Nullable Tenant tenant;
+
+	CallerView(World world, Caller caller, List<Tenant> tenants, @Nullable Region region, @Nullable Tenant tenant) {
+		this.world = world;
+		this.fleet = world.fleet;
+		this.caller = caller;
+		this.tenants = tenants;
+		this.region = region;
+		this.tenant = tenant;
+	}
+
+	/**
+	 * Who sees this.
+	 * @return the caller
+	 */
+	public Caller caller() {
+		return this.caller;
+	}
+
+	/**
+	 * The tenants that the caller may use; all for an admin.
+	 * @return in the order of the configuration
+	 */
+	public List<Tenant> tenants() {
+		return this.tenants;
+	}
+
+	/**
+	 * The clients that the caller may see: all for an admin, itself for a client.
+	 * @return in the order of the configuration
+	 */
+	public List<Client> clients() {
+		return this.world.tenancy.clients()
+			.values()
+			.stream()
+			.filter((client) -> this.caller.isAdmin()
+					|| (this.caller.kind() == Caller.Kind.CLIENT && client.name().equals(this.caller.name())))
+			.toList();
+	}
+
+	/**
+	 * The one tenant that this view was narrowed to.
+	 * @return null if it was not
+	 */
+	public @Nullable Tenant tenant() {
+		return this.tenant;
+	}
+
+	/**
+	 * This view, narrowed to a tenant.
+	 * @param name name of the tenant, null for this view as it is
+	 * @return the narrower view
+	 * @throws Denied if the caller may not use the tenant, or there is none
+	 */
+	public CallerView in(@Nullable String name) {
+		if (name == null) {
+			return this;
+		}
+		if (!this.caller.mayUse(name)) {
+			throw new Denied(Denied.Reason.TENANT_FORBIDDEN, "tenant '%s' is none of yours".formatted(name));
+		}
+		Tenant found = this.world.tenancy.tenants().get(name);
+		if (found == null) {
+			throw new Denied(Denied.Reason.TENANT_UNKNOWN, "there is no tenant '%s'".formatted(name));
+		}
+		return new CallerView(this.world, this.caller, List.of(found), this.world.regions.apply(List.of(found)), found);
+	}
+
+	/**
+	 * The view in which a session is requested: one tenant's. Only an admin may leave the
+	 * tenant out, and then requests in the whole fleet, past any tenant.
+	 * @param name name of the tenant, null for the only one
+	 * @return the narrower view
+	 * @throws Denied if it is not clear which tenant, or the caller may not use it
+	 */
+	public CallerView forRequest(@Nullable String name) {
+		if (name != null || this.caller.isAdmin()) {
+			return in(name);
+		}
+		if (this.tenants.isEmpty()) {
+			throw new Denied(Denied.Reason.TENANT_FORBIDDEN, "you have no tenant");
+		}
+		if (this.tenants.size() > 1) {
+			throw new Denied(Denied.Reason.TENANT_MISSING, "tenant must be given, one of: "
+					+ String.join(", ", this.tenants.stream().map(Tenant::name).toList()));
+		}
+		return in(this.tenants.getFirst().name());
+	}
+
+	/**
+	 * The user for whom the caller asks. The id of a client that is pinned to a user
+	 * counts, whatever it sends; an end user may only send its own.
+	 * @param asked the id that was sent, normalised; null if none was
+	 * @return the id as callers know it, null if any user may be made up
+	 * @throws Denied if it is another one's
+	 */
+	public @Nullable String user(@Nullable String asked) {
+		String own = this.caller.user();
+		if (own == null) {
+			return asked;
+		}
+		if (this.caller.kind() == Caller.Kind.END_USER && asked != null && !asked.equals(own)) {
+			throw new Denied(Denied.Reason.USER_FORBIDDEN, "user must be left out or be your own id");
+		}
+		return own;
+	}
+
+	/**
+	 * The id of a user on portals.
+	 * @param user the id as callers know it
+	 * @return the id on portals
+	 * @throws Denied if it would be too long for them
+	 */
+	public String onPortal(String user) {
+		return this.world.userIds.onPortal((this.tenant != null) ? this.tenant.name() : null, user);
+	}
+
+	/**
+	 * Whose a session is.
+	 * @param session a session of this view
+	 * @return the owner
+	 */
+	public Owner owner(Session session) {
+		return this.world.userIds.owner(session.user(), this.world.tenancy.tenants()::containsKey);
+	}
+
+	/**
+	 * The sessions of a user, in all tenants of this view.
+	 * @param user the id as callers know it, normalised
+	 * @return in the order of cluster, portal and name
+	 */
+	public List<Session> sessionsOfUser(String user) {
+		Stream<String> scoped = this.tenants.stream().map((each) -> this.world.userIds.id(each.name(), user));
+		return Stream.concat(Stream.of(user), scoped)
+			.distinct()
+			.flatMap((id) -> this.fleet.sessionsOf(id).stream())
+			.filter(this::sees)
+			.filter((session) -> owner(session).user().equals(user))
+			.sorted(Comparator.comparing(Session::ref))
+			.toList();
+	}
+
+	private boolean sees(Session session) {
+		Owner owner = owner(session);
+		boolean itsUser = this.caller.user() == null || this.caller.user().equals(owner.user());
+		if (this.region == null) {
+			return itsUser;
+		}
+		Set<String> names = this.region.tenantsOf(session.ref().portal());
+		return itsUser && !names.isEmpty()
+				&& (this.world.userIds == UserIds.GLOBAL || (owner.tenant() != null && names.contains(owner.tenant())));
+	}
+
+	@Override
+	public long generation() {
+		return this.fleet.generation();
+	}
+
+	@Override
+	public Collection<Cluster> clusters() {
+		Region part = this.region;
+		return (part == null) ? this.fleet.clusters()
+				: this.fleet.clusters().stream().filter((cluster) -> part.hasCluster(cluster.name())).toList();
+	}
+
+	@Override
+	public @Nullable Cluster cluster(String name) {
+		return (this.region == null || this.region.hasCluster(name)) ? this.fleet.cluster(name) : null;
+	}
+
+	@Override
+	public Collection<Portal> portals() {
+		return (this.region == null) ? this.fleet.portals()
+				: this.region.portals().stream().map(this.fleet::portal).filter(Objects::nonNull).toList();
+	}
+
+	@Override
+	public Collection<Portal> portals(String cluster) {
+		return (this.region == null) ? this.fleet.portals(cluster)
+				: portals().stream().filter((portal) -> portal.ref().cluster().equals(cluster)).toList();
+	}
+
+	@Override
+	public @Nullable Portal portal(PortalRef ref) {
+		return has(ref) ? this.fleet.portal(ref) : null;
+	}
+
+	private boolean has(PortalRef ref) {
+		return this.region == null || this.region.has(ref);
+	}
+
+	@Override
+	public Collection<HostedWorkshop> workshops() {
+		return (this.region == null) ? this.fleet.workshops() : this.region.workshops(this.fleet);
+	}
+
+	@Override
+	public @Nullable HostedWorkshop workshop(String name) {
+		HostedWorkshop whole = this.fleet.workshop(name);
+		return (this.region == null) ? whole : this.region.part(whole, this.fleet);
+	}
+
+	@Override
+	public @Nullable WorkshopEnvironment environment(EnvironmentRef ref) {
+		return has(ref.portal()) ? this.fleet.environment(ref) : null;
+	}
+
+	@Override
+	public @Nullable Session session(SessionRef ref) {
+		Session session = this.fleet.session(ref);
+		return (session != null && sees(session)) ? session : null;
+	}
+
+	@Override
+	public Stream<Session> sessions() {
+		return (this.region == null) ? this.fleet.sessions().filter(this::sees)
+				: this.region.portals().stream().flatMap((portal) -> sessions(portal).stream());
+	}
+
+	@Override
+	public Collection<Session> sessions(PortalRef portal) {
+		return this.fleet.sessions(portal).stream().filter(this::sees).toList();
+	}
+
+	@Override
+	public List<Session> sessionsOf(String user) {
+		return this.fleet.sessionsOf(user).stream().filter(this::sees).toList();
+	}
+
+	@Override
+	public @Nullable Availability availability(Collection<Portal> portals) {
+		return this.fleet.availability(portals);
+	}
+
+	/**
+	 * What all views of one operation share.
+	 *
+	 * @param fleet what is known
+	 * @param tenancy who exists
+	 * @param userIds what the ids of users mean
+	 * @param regions finds the region of tenants
+	 */
+	record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<List<Tenant>, Region> regions) {
+	}
+
+}

@@ -1,0 +1,47 @@
+package dev.educates.gateway.tenancy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program that logs in with a password: Educates' {@code ClientConfig}.
+ *
+ * @param name its name, unique
+ * @param password as configured: hashed, like <code>{bcrypt}…</code>, or plain; never
+ * written out
+ * @param roles as configured; those that are no {@link Role} give no rights
+ * @param tenants globs over the names of the tenants that it may use
+ * @param user the user for whom alone it asks, whatever it sends; null if it asks for
+ * many
+ * @param quotas limits on its sessions
+ */
+public record Client(String name, String password, List<String> roles, List<NamePattern> tenants, @Nullable String user,
+		Quotas quotas) {
+
+	public Client {
+		roles = List.copyOf(roles);
+		tenants = List.copyOf(tenants);
+	}
+
+	/**
+	 * The roles that give rights.
+	 * @return none if it may do nothing
+	 */
+	public Set<Role> rights() {
+		return Stream.of(Role.values())
+			.filter((role) -> this.roles.contains(role.name().toLowerCase(Locale.ROOT)))
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	/** Without the password. */
+	@Override
+	public String toString() {
+		return "Client[" + this.name + "]";
+	}
+
+}

@@ -1,0 +1,56 @@
+package dev.educates.gateway.tenancy;
+
+/**
+ * The caller may not do what it asked for, or it is not clear for which tenant. The
+ * message is made for the caller, and does not tell whether what it may not see exists.
+ */
+@SuppressWarnings("serial")
+public final class Denied extends RuntimeException {
+
+	private final Reason reason;
+
+	/**
+	 * Denies something.
+	 * @param reason why
+	 * @param message for the caller
+	 */
+	public Denied(Reason reason, String message) {
+		super(message, null, false, false);
+		this.reason = reason;
+	}
+
+	/**
+	 * Why.
+	 * @return the reason
+	 */
+	public Reason reason() {
+		return this.reason;
+	}
+
+	/** Why. */
+	public enum Reason {
+
+		/** The caller has not said who it is. */
+		UNAUTHENTICATED,
+
+		/** The caller has no role that permits it. */
+		ROLE_MISSING,
+
+		/** The caller may not use this tenant, whether it exists or not. */
+		TENANT_FORBIDDEN,
+
+		/** The caller might use a tenant of this name, but there is none. */
+		TENANT_UNKNOWN,
+
+		/** The caller has several tenants and did not say which. */
+		TENANT_MISSING,
+
+		/** The caller asks for somebody else. */
+		USER_FORBIDDEN,
+
+		/** The user's id cannot be one on a portal. */
+		USER_INVALID
+
+	}
+
+}

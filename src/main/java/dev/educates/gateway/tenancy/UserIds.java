@@ -1,0 +1,62 @@
+package dev.educates.gateway.tenancy;
+
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the ids that callers send become the ids of users on portals.
+ */
+public enum UserIds {
+
+	/**
+	 * The same id in two tenants is two users: portals see {@code tenant:user}. No name
+	 * of a tenant has a colon, so that no id of one tenant can be one of another.
+	 */
+	PER_TENANT,
+
+	/** The same id is the same user in all tenants, as for the lookup service. */
+	GLOBAL;
+
+	/** A portal's limit on user names, that of Django. */
+	private static final int LONGEST = 150;
+
+	private static final char SEPARATOR = ':';
+
+	/**
+	 * The id on portals.
+	 * @param tenant name of the tenant, null for none
+	 * @param user the user's id as callers know it, normalised
+	 * @return the user's id on portals
+	 * @throws Denied if it would be too long for them
+	 */
+	public String onPortal(@Nullable String tenant, String user) {
+		String id = id(tenant, user);
+		int length = id.codePointCount(0, id.length());
+		if (length > LONGEST) {
+			throw new Denied(Denied.Reason.USER_INVALID,
+					"user (%d characters, of which %d are for the tenant) must have at most %d".formatted(length,
+							length - user.codePointCount(0, user.length()), LONGEST));
+		}
+		return id;
+	}
+
+	String id(@Nullable String tenant, String user) {
+		return (this == PER_TENANT && tenant != null) ? tenant + SEPARATOR + user : user;
+	}
+
+	/**
+	 * Whose a session is.
+	 * @param id the user's id on the portal
+	 * @param tenants tells names of tenants
+	 * @return the owner
+	 */
+	Owner owner(String id, Predicate<String> tenants) {
+		int end = id.indexOf(SEPARATOR);
+		if (this == GLOBAL || end < 0 || !tenants.test(id.substring(0, end))) {
+			return new Owner(null, id);
+		}
+		return new Owner(id.substring(0, end), id.substring(end + 1));
+	}
+
+}
