@@ -1,0 +1,327 @@
+package dev.educates.gateway.session;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.Fleets.PortalFixture;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.PlacementPolicy;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.ScriptedPortal;
+import dev.educates.gateway.portal.SessionOrder;
+import dev.educates.gateway.refresh.TestFleet;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Callers;
+import dev.educates.gateway.tenancy.Denied;
+import dev.educates.gateway.tenancy.NamePattern;
+import dev.educates.gateway.tenancy.Selector;
+import dev.educates.gateway.tenancy.Tenancy;
+import dev.educates.gateway.tenancy.Tenant;
+import dev.educates.gateway.tenancy.UserIds;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static dev.educates.gateway.fleet.Fleets.portal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Sessions as callers of several tenants get them. */
+class TenantsSessionsTests {
+
+	private static final Caller ALPHA = Callers.client("alpha-client", "alpha");
+
+	private static final Caller BETA = Callers.client("beta-client", "beta");
+
+	private final ManualClock clock = new ManualClock(Fleets.SEEN);
+
+	private TestFleet fleet;
+
+	private PortalSessions sessions;
+
+	@AfterEach
+	void close() {
+		this.fleet.close();
+	}
+
+	/** Alpha has the portals eu/a and eu/both, beta has us/b and eu/both. */
+	private void start(UserIds ids, PortalFixture... portals) {
+		this.fleet = new TestFleet(this.clock, portals);
+		Access access = new Access(ids);
+		access.replace(Tenancy.of(
+				List.of(tenant("alpha", "https://alpha.test/", "a", "both"), tenant("beta", null, "b", "both")),
+				List.of()));
+		SessionProperties properties = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
+				SessionProperties.class);
+		this.sessions = new PortalSessions(access, new Placement(PlacementPolicy.named("lookup-service")),
+				this.fleet.directory(), this.fleet.refresh(), properties, this.clock);
+	}
+
+	private static Tenant tenant(String name, @Nullable String indexUrl, String... portals) {
+		return new Tenant(name, (indexUrl != null) ? URI.create(indexUrl) : null, null,
+				new Selector(List.of(portals).stream().map(NamePattern::new).toList(), Map.of(), List.of()));
+	}
+
+	private static SessionRequest lab(@Nullable String tenant, @Nullable String user) {
+		return request(tenant, "lab", user, null);
+	}
+
+	private static SessionRequest request(@Nullable String tenant, String workshop, @Nullable String user,
+			@Nullable String actionId) {
+		return new SessionRequest(tenant, workshop, user, actionId, null, null, Map.of(), null, null, null, null);
+	}
+
+	/** The portal gives sessions of these names, one after the other. */
+	private void gives(String environment, String... names) {
+		String path = environment.substring(0, environment.lastIndexOf('/'));
+		ScriptedPortal portal = this.fleet.portal(path);
+		for (String name : names) {
+			portal.answers(() -> ScriptedPortal.grant(TestFleet.environment(environment), name,
+					portal.orders().getLast().user()));
+		}
+	}
+
+	private RequestOutcome.Granted granted(Caller caller, SessionRequest request) {
+		RequestOutcome outcome = this.sessions.request(caller, request);
+		assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class);
+		return (RequestOutcome.Granted) outcome;
+	}
+
+	private RequestOutcome.Refused refused(Caller caller, SessionRequest request) {
+		RequestOutcome outcome = this.sessions.request(caller, request);
+		assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
+		return (RequestOutcome.Refused) outcome;
+	}
+
+	@Nested
+	class TheSameUserId {
+
+		@Test
+		void inTwoTenantsIsTwoUsersOnTheSamePortal() {
+			start(UserIds.PER_TENANT, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
+			gives("eu/both/w01", "s1", "s2");
+			SessionRef alphas = granted(ALPHA, lab(null, "ann")).session().ref();
+			RequestOutcome.Granted betas = granted(BETA, lab(null, "ann"));
+			assertThat(betas.session().ref()).isNotEqualTo(alphas);
+			assertThat(betas.reused()).isFalse();
+			assertThat(TenantsSessionsTests.this.fleet.portal("eu/both").orders()).extracting(SessionOrder::user)
+				.containsExactly("alpha:ann", "beta:ann");
+		}
+
+		@Test
+		void isOneUserIfIdsAreGlobal() {
+			start(UserIds.GLOBAL, portal("eu/both").environment("w01", "lab", (e) -> e.users("ann")));
+			gives("eu/both/w01", "w01-ann", "w01-ann");
+			assertThat(granted(ALPHA, lab(null, "ann")).reused()).isTrue();
+			assertThat(granted(BETA, lab(null, "ann")).reused()).isTrue();
+		}
+
+		@Test
+		void getsNoSessionThatIsOutsideTheViewEvenIfIdsAreGlobal() {
+			start(UserIds.GLOBAL, portal("us/b").environment("w01", "lab", (e) -> e.users("ann")),
+					portal("eu/a").environment("w01", "lab", (e) -> e.seats(3)));
+			gives("eu/a/w01", "s1");
+			assertThat(granted(ALPHA, lab(null, "ann")).session().ref().portal())
+				.isEqualTo(TestFleet.portalRef("eu/a"));
+			assertThat(TenantsSessionsTests.this.fleet.portal("us/b").orders()).isEmpty();
+		}
+
+	}
+
+	@Nested
+	class ARequest {
+
+		@Test
+		void staysOnThePortalsOfItsTenant() {
+			start(UserIds.PER_TENANT, portal("us/b").environment("w01", "lab", (e) -> e.ready(9)),
+					portal("eu/a").environment("w01", "lab", (e) -> e.seats(3)));
+			gives("eu/a/w01", "s1");
+			RequestOutcome.Granted granted = granted(ALPHA, lab("alpha", "ann"));
+			assertThat(granted.session().ref().portal()).isEqualTo(TestFleet.portalRef("eu/a"));
+			assertThat(granted.explanation().plan().candidates()).hasSize(1);
+		}
+
+		@Test
+		void forAWorkshopOfAnotherTenantIsAnsweredAsIfThereWereNone() {
+			start(UserIds.PER_TENANT, portal("us/b").environment("w01", "lab", (e) -> e.ready(9)));
+			RequestOutcome.Refused refused = refused(ALPHA, lab(null, "ann"));
+			assertThat(refused.reason()).isEqualTo(RefusalReason.WORKSHOP_UNKNOWN);
+			assertThat(refused.message()).isEqualTo("no portal offers the workshop 'lab'");
+			assertThat(refused.explanation().plan().excluded()).isEmpty();
+		}
+
+		@Test
+		void forAnotherTenantIsDenied() {
+			start(UserIds.PER_TENANT, portal("us/b").environment("w01", "lab", (e) -> e.ready(9)));
+			assertThatExceptionOfType(Denied.class)
+				.isThrownBy(() -> TenantsSessionsTests.this.sessions.request(ALPHA, lab("beta", "ann")));
+			assertThatExceptionOfType(Denied.class)
+				.isThrownBy(() -> TenantsSessionsTests.this.sessions.preview(ALPHA, lab("beta", "ann")));
+			assertThat(TenantsSessionsTests.this.fleet.portal("us/b").orders()).isEmpty();
+		}
+
+		@Test
+		void ofAnEndUserIsForItself() {
+			start(UserIds.PER_TENANT, portal("eu/a").environment("w01", "lab", (e) -> e.seats(3)));
+			gives("eu/a/w01", "s1");
+			Caller ann = Callers.endUser("ann", "alpha");
+			assertThat(granted(ann, lab(null, null)).session().user()).isEqualTo("alpha:ann");
+			assertThatExceptionOfType(Denied.class)
+				.isThrownBy(() -> TenantsSessionsTests.this.sessions.request(ann, lab(null, "ben")));
+		}
+
+		@Test
+		void sendsTheBrowserToTheTenantsIndexUnlessItTellsAnother() {
+			start(UserIds.PER_TENANT, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
+			gives("eu/both/w01", "s1", "s2");
+			granted(ALPHA, lab(null, "ann"));
+			granted(BETA, lab(null, "ann"));
+			assertThat(TenantsSessionsTests.this.fleet.portal("eu/both").orders()).extracting(SessionOrder::indexUrl)
+				.containsExactly(URI.create("https://alpha.test/"), URI.create("http://both.eu.test"));
+		}
+
+		@Test
+		void withAnActionMakesAUserOfThisCallerAlone() {
+			start(UserIds.GLOBAL, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
+			gives("eu/both/w01", "s1", "s1", "s2");
+			String first = granted(ALPHA, request(null, "lab", null, "key")).session().user();
+			RequestOutcome.Granted again = granted(ALPHA, request(null, "lab", null, "key"));
+			assertThat(again.session().user()).isEqualTo(first);
+			assertThat(again.reused()).isTrue();
+			assertThat(granted(BETA, request(null, "lab", null, "key")).session().user()).isNotEqualTo(first);
+		}
+
+	}
+
+	@Test
+	void aForeignSessionIsExtendedAndEndedAsLittleAsAnUnknownOne() {
+		start(UserIds.PER_TENANT, portal("eu/both").environment("w01", "lab", (e) -> e.users("beta:ann")));
+		SessionRef foreign = new SessionRef(TestFleet.portalRef("eu/both"), "w01-beta:ann");
+		SessionRef unknown = new SessionRef(TestFleet.portalRef("eu/both"), "w01-nobody");
+		SessionRef elsewhere = new SessionRef(TestFleet.portalRef("us/b"), "w01-nobody");
+		for (SessionRef ref : List.of(foreign, unknown, elsewhere)) {
+			assertThat(this.sessions.terminate(ALPHA, ref)).isEqualTo(SessionChanges.unknown(ref));
+			assertThat(this.sessions.extend(ALPHA, ref)).isEqualTo(SessionChanges.unknown(ref));
+		}
+	}
+
+	@Test
+	void requestsOfTwoCallersForOneUserGetOneSession() throws Exception {
+		start(UserIds.GLOBAL, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answer = new CountDownLatch(1);
+		ScriptedPortal portal = this.fleet.portal("eu/both");
+		portal.answers(() -> {
+			asked.countDown();
+			await(answer);
+			return ScriptedPortal.grant(TestFleet.environment("eu/both/w01"), "s1", "ann");
+		});
+		gives("eu/both/w01", "s1");
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			Future<RequestOutcome.Granted> first = threads.submit(() -> granted(ALPHA, lab(null, "ann")));
+			await(asked);
+			Future<RequestOutcome.Granted> second = threads.submit(() -> granted(BETA, lab(null, "ann")));
+			answer.countDown();
+			assertThat(first.get().reused()).isFalse();
+			assertThat(second.get().reused()).isTrue();
+			assertThat(second.get().session().ref()).isEqualTo(first.get().session().ref());
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Nested
+	class AQuota {
+
+		@Test
+		void perUserHoldsOverAllPortalsOfTheTenant() {
+			start(UserIds.PER_TENANT, portal("eu/a").environment("w01", "one", (e) -> e.users("alpha:ann")),
+					portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
+			gives("eu/both/w01", "s1", "s2");
+			Caller limited = Callers.limited(ALPHA, 1, null);
+			RequestOutcome.Refused refused = refused(limited, lab(null, "ann"));
+			assertThat(refused.reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
+			assertThat(refused.retryable()).isTrue();
+			assertThat(refused.message()).contains("'alpha-client'").contains(": 1");
+			assertThat(TenantsSessionsTests.this.fleet.portal("eu/both").orders()).isEmpty();
+			granted(limited, lab(null, "ben"));
+			granted(ALPHA, lab(null, "ann"));
+		}
+
+		@Test
+		void neverKeepsAUserFromTheSessionThatIsThere() {
+			start(UserIds.PER_TENANT, portal("eu/a").environment("w01", "lab", (e) -> e.users("alpha:ann")));
+			gives("eu/a/w01", "w01-alpha:ann");
+			assertThat(granted(Callers.limited(ALPHA, 1, 1), lab(null, "ann")).reused()).isTrue();
+		}
+
+		@Test
+		void perClientCountsWhatThisClientWasGiven() {
+			start(UserIds.PER_TENANT, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
+			gives("eu/both/w01", "s1", "s2", "s3");
+			Caller limited = Callers.limited(ALPHA, null, 2);
+			SessionRef first = granted(limited, lab(null, "ann")).session().ref();
+			granted(BETA, lab(null, "eve"));
+			granted(limited, lab(null, "ben"));
+			RequestOutcome.Refused refused = refused(limited, lab(null, "cid"));
+			assertThat(refused.reason()).isEqualTo(RefusalReason.CLIENT_LIMIT_REACHED);
+			assertThat(refused.message()).contains("'alpha-client'").contains(": 2");
+			TenantsSessionsTests.this.fleet.portal("eu/both").end(() -> new PortalReply.Answered<>(true));
+			TenantsSessionsTests.this.sessions.terminate(ALPHA, first);
+			gives("eu/both/w01", "s4");
+			granted(limited, lab(null, "cid"));
+		}
+
+		@Test
+		void countsRequestsUnderWay() throws Exception {
+			start(UserIds.PER_TENANT, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
+			Caller limited = Callers.limited(ALPHA, null, 1);
+			CountDownLatch asked = new CountDownLatch(1);
+			CountDownLatch answer = new CountDownLatch(1);
+			TenantsSessionsTests.this.fleet.portal("eu/both").answers(() -> {
+				asked.countDown();
+				await(answer);
+				return ScriptedPortal.grant(TestFleet.environment("eu/both/w01"), "s1", "alpha:ann");
+			});
+			try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+				Future<RequestOutcome.Granted> first = threads.submit(() -> granted(limited, lab(null, "ann")));
+				await(asked);
+				assertThat(refused(limited, lab(null, "ben")).reason()).isEqualTo(RefusalReason.CLIENT_LIMIT_REACHED);
+				answer.countDown();
+				first.get();
+			}
+		}
+
+		@Test
+		void isGivenBackAfterARefusal() {
+			start(UserIds.PER_TENANT, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
+			Caller limited = Callers.limited(ALPHA, 1, 1);
+			TenantsSessionsTests.this.fleet.portal("eu/both").answers(ScriptedPortal::unreached);
+			assertThat(refused(limited, lab(null, "ann")).reason()).isEqualTo(RefusalReason.PORTALS_UNREACHABLE);
+			gives("eu/both/w01", "s1");
+			granted(limited, lab(null, "ann"));
+		}
+
+	}
+
+}
