@@ -27,11 +27,23 @@ class ArchitectureTests {
 
 	private static final String ROOT = "dev.educates.gateway";
 
-	private static final Map<String, List<String>> MAY_USE = Map.of("fleet", List.of(), "placement", List.of("fleet"),
-			"portal", List.of("fleet"), "discovery", List.of("fleet", "portal", "tenancy"), "refresh",
-			List.of("fleet", "portal"), "session", List.of("fleet", "placement", "portal", "refresh", "tenancy"),
-			"graphql", List.of("fleet", "placement", "session", "tenancy"), "simulator", List.of(), "tenancy",
-			List.of("fleet"));
+	private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+			// values and decisions
+			entry("fleet"), entry("tenancy", "fleet"), entry("placement", "fleet"),
+			// portals
+			entry("portal", "fleet"), entry("discovery", "fleet", "portal", "tenancy"),
+			entry("refresh", "fleet", "portal"),
+			// what is done
+			entry("audit", "fleet", "tenancy"),
+			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "audit"),
+			// for whom
+			entry("graphql", "fleet", "tenancy", "placement", "session"),
+			// nobody imports it
+			entry("simulator"));
+
+	private static Map.Entry<String, List<String>> entry(String feature, String... others) {
+		return Map.entry(feature, List.of(others));
+	}
 
 	private final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

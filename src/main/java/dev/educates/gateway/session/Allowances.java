@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.refresh.Refresh;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
@@ -21,23 +23,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Allowances {
 
+	private final Refresh refresh;
+
 	private final Map<String, Integer> usersUnderWay = new HashMap<>();
 
 	private final Map<String, Integer> clientsUnderWay = new HashMap<>();
 
 	private final Map<String, Set<SessionRef>> given = new HashMap<>();
 
+	Allowances(Refresh refresh) {
+		this.refresh = refresh;
+	}
+
 	/**
 	 * Begins a request for a new session, unless it would exceed a quota.
 	 * @param user the user's id on the portals
-	 * @param view where the user's sessions are
-	 * @param fleet where the client's sessions are
+	 * @param view the part of a snapshot where the user's sessions are
 	 * @return which limit is reached; null if none is, and then {@link #ended} must be
 	 * called
 	 */
-	synchronized @Nullable Limit begun(Caller caller, String user, CallerView view, FleetSnapshot fleet) {
+	synchronized @Nullable Limit begun(Caller caller, String user, Function<FleetSnapshot, CallerView> view) {
+		FleetSnapshot fleet = this.refresh.known();
 		Integer perUser = caller.quotas().sessionsPerUser();
-		long had = view.sessionsOf(user).stream().filter(Session::usable).count();
+		long had = view.apply(fleet).sessionsOf(user).stream().filter(Session::usable).count();
 		if (perUser != null && had + this.usersUnderWay.getOrDefault(user, 0) >= perUser) {
 			return new Limit(RefusalReason.USER_LIMIT_REACHED,
 					"the user has as many sessions as client '%s' may ask for: %d".formatted(caller.name(), perUser));

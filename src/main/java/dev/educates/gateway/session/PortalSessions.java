@@ -65,7 +65,7 @@ final class PortalSessions implements SessionService {
 
 	private static final Logger logger = LoggerFactory.getLogger(PortalSessions.class);
 
-	private final Allowances allowances = new Allowances();
+	private final Allowances allowances;
 
 	private final SingleFlight<List<String>, RequestOutcome> flights = new SingleFlight<>();
 
@@ -77,6 +77,7 @@ final class PortalSessions implements SessionService {
 		this.refresh = refresh;
 		this.properties = properties;
 		this.clock = clock;
+		this.allowances = new Allowances(refresh);
 		this.changes = new SessionChanges(directory, refresh, properties.session().callTimeout(), clock);
 	}
 
@@ -114,7 +115,7 @@ final class PortalSessions implements SessionService {
 				deadline);
 		RequestOutcome outcome = reuse(view, request, user, plan, asking);
 		if (outcome == null) {
-			outcome = allowed(caller, request, user, view, plan, asking);
+			outcome = allowed(caller, request, user, plan, asking);
 		}
 		if (outcome instanceof RequestOutcome.Refused refused) {
 			logger.info("Request for {} refused as {}: {}", request.workshop(), refused.reason(), refused.message());
@@ -123,9 +124,10 @@ final class PortalSessions implements SessionService {
 	}
 
 	/** A new session, as far as the caller's quotas allow one. */
-	private RequestOutcome allowed(Caller caller, SessionRequest request, String user, CallerView view,
-			PlacementPlan plan, Asking asking) {
-		Allowances.Limit limit = this.allowances.begun(caller, user, view, this.refresh.known());
+	private RequestOutcome allowed(Caller caller, SessionRequest request, String user, PlacementPlan plan,
+			Asking asking) {
+		Allowances.Limit limit = this.allowances.begun(caller, user,
+				(fleet) -> view(caller, fleet).forRequest(request.tenant()));
 		if (limit != null) {
 			return new RequestOutcome.Refused(limit.reason(), limit.message(), true, null, asking.explained(plan));
 		}

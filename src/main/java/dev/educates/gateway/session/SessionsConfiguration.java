@@ -2,6 +2,7 @@ package dev.educates.gateway.session;
 
 import java.time.Clock;
 
+import dev.educates.gateway.audit.Audit;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.PortalDirectory;
@@ -18,10 +19,11 @@ import org.springframework.context.annotation.Configuration;
 class SessionsConfiguration {
 
 	@Bean
-	SessionService sessionService(Access access, PortalDirectory directory, Refresh refresh,
+	SessionService sessionService(Access access, Audit audit, PortalDirectory directory, Refresh refresh,
 			SessionProperties properties, Clock clock) {
 		Placement placement = new Placement(PlacementPolicy.named(properties.placement().policy()));
-		return new PortalSessions(access, placement, directory, refresh, properties, clock);
+		return new AuditedSessions(new PortalSessions(access, placement, directory, refresh, properties, clock), access,
+				audit, clock);
 	}
 
 }

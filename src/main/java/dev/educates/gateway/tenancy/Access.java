@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Session;
 
 /**
  * Who may see and do what: the one place of authorisation. Whoever answers callers gets a
@@ -44,6 +45,15 @@ public final class Access {
 	 */
 	public Tenancy tenancy() {
 		return this.state.tenancy;
+	}
+
+	/**
+	 * Whose a session is.
+	 * @param session any session
+	 * @return the owner
+	 */
+	public Owner owner(Session session) {
+		return this.userIds.owner(session.user(), tenancy().tenants()::containsKey);
 	}
 
 	/**

@@ -1,0 +1,129 @@
+package dev.educates.gateway.session;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+import dev.educates.gateway.audit.Audit;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Denied;
+import dev.educates.gateway.tenancy.Owner;
+import dev.educates.gateway.tenancy.Tenant;
+
+/** Sessions, with a line in the audit for each request, extension and end. */
+final class AuditedSessions implements SessionService {
+
+	private final SessionService sessions;
+
+	private final Access access;
+
+	private final Audit audit;
+
+	private final Clock clock;
+
+	AuditedSessions(SessionService sessions, Access access, Audit audit, Clock clock) {
+		this.sessions = sessions;
+		this.access = access;
+		this.audit = audit;
+		this.clock = clock;
+	}
+
+	@Override
+	public RequestOutcome request(Caller caller, SessionRequest request) {
+		Instant startedAt = this.clock.instant();
+		Audit.Line line = this.audit.act("request", caller).tenant(request.tenant()).workshop(request.workshop());
+		try {
+			RequestOutcome outcome = this.sessions.request(caller, request);
+			CallerView view = outcome.explanation().fleet();
+			Tenant tenant = view.tenant();
+			line.tenant((tenant != null) ? tenant.name() : null);
+			switch (outcome) {
+				case RequestOutcome.Granted granted -> line.user(this.access.owner(granted.session()).user())
+					.session(granted.session().ref())
+					.outcome(granted.reused() ? "REUSED" : "GRANTED");
+				case RequestOutcome.Refused refused ->
+					line.user(view.user(request.user())).outcome("REFUSED").reason(refused.reason().name());
+			}
+			return outcome;
+		}
+		catch (RuntimeException ex) {
+			failed(line.user(request.user()), ex);
+			throw ex;
+		}
+		finally {
+			line.took(since(startedAt)).write();
+		}
+	}
+
+	@Override
+	public Explanation preview(Caller caller, SessionRequest request) {
+		return this.sessions.preview(caller, request);
+	}
+
+	@Override
+	public ChangeOutcome extend(Caller caller, SessionRef session) {
+		return changed("extend", caller, session, this.sessions::extend);
+	}
+
+	@Override
+	public ChangeOutcome terminate(Caller caller, SessionRef session) {
+		return changed("terminate", caller, session, this.sessions::terminate);
+	}
+
+	private ChangeOutcome changed(String act, Caller caller, SessionRef ref,
+			BiFunction<Caller, SessionRef, ChangeOutcome> change) {
+		Instant startedAt = this.clock.instant();
+		Audit.Line line = this.audit.act(act, caller).session(ref);
+		try {
+			ChangeOutcome outcome = change.apply(caller, ref);
+			switch (outcome) {
+				case ChangeOutcome.Done(Session session) -> {
+					Owner owner = this.access.owner(session);
+					line.tenant(owner.tenant()).user(owner.user()).workshop(session.workshop()).outcome("DONE");
+				}
+				case ChangeOutcome.NotDone not -> line.outcome("NOT_DONE").reason(not.reason().name());
+			}
+			return outcome;
+		}
+		catch (RuntimeException ex) {
+			failed(line, ex);
+			throw ex;
+		}
+		finally {
+			line.took(since(startedAt)).write();
+		}
+	}
+
+	private static void failed(Audit.Line line, RuntimeException fault) {
+		if (fault instanceof Denied denied) {
+			line.outcome("DENIED").reason(denied.reason().name());
+		}
+		else {
+			line.outcome("FAULT");
+		}
+	}
+
+	private Duration since(Instant startedAt) {
+		return Duration.between(startedAt, this.clock.instant());
+	}
+
+	@Override
+	public Map<SessionRef, Live<Schedule>> schedules(Collection<SessionRef> refs) {
+		return this.sessions.schedules(refs);
+	}
+
+	@Override
+	public Map<SessionRef, Live<Optional<URI>>> configurationUrls(Collection<SessionRef> refs) {
+		return this.sessions.configurationUrls(refs);
+	}
+
+}
