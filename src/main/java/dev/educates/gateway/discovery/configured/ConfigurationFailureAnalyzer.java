@@ -29,7 +29,7 @@ final class ConfigurationFailureAnalyzer implements FailureAnalyzer {
 	@Override
 	public @Nullable FailureAnalysis analyze(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof InvalidFleetException invalid) {
+			if (cause instanceof InvalidConfigurationException invalid) {
 				return new FailureAnalysis(invalid.getMessage(), ACTION, failure);
 			}
 			if (cause instanceof YAMLException malformed) {

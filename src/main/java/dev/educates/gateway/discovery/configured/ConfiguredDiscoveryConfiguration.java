@@ -22,9 +22,9 @@ class ConfiguredDiscoveryConfiguration {
 	}
 
 	@Bean(initMethod = "start")
-	FleetReload fleetReload(ConfigurableEnvironment environment, PortalDirectory directory,
+	FleetReload fleetReload(ConfigurableEnvironment environment, PortalDirectory directory, Access access,
 			DiscoveryProperties properties) {
-		return new FleetReload(environment, directory, properties.reloadInterval());
+		return new FleetReload(environment, directory, access, properties.reloadInterval());
 	}
 
 }

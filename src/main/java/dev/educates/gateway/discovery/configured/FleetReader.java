@@ -1,7 +1,6 @@
 package dev.educates.gateway.discovery.configured;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
@@ -21,24 +18,9 @@ import dev.educates.gateway.portal.RobotCredentials;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
-import org.springframework.boot.origin.Origin;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.util.PlaceholderResolutionException;
 
-/**
- * Reads clusters and portals and collects everything that is wrong with them. A problem
- * names the key, the value unless it may be a secret, and where it stands.
- */
-final class FleetReader {
-
-	private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?");
-
-	private static final Pattern INDEX = Pattern.compile("\\d{1,9}");
-
-	private final ClustersProperty property;
-
-	private final List<String> problems = new ArrayList<>();
+/** Reads clusters and portals. */
+final class FleetReader extends SectionReader {
 
 	private final Map<String, Cluster> clusters = new LinkedHashMap<>();
 
@@ -46,31 +28,31 @@ final class FleetReader {
 
 	private final Map<String, ConfigurationPropertyName> urls = new HashMap<>();
 
-	private FleetReader(ClustersProperty property) {
-		this.property = property;
+	private FleetReader(ListProperty property, List<String> problems) {
+		super(property, problems);
 	}
 
 	/**
-	 * Reads what an environment says.
-	 * @return null if it says nothing at all of clusters, not even that there are none
-	 * @throws InvalidFleetException with all problems
+	 * Reads {@code gateway.clusters}.
+	 * @param problems everything that is wrong is added
 	 */
-	static @Nullable ConfiguredFleet read(ConfigurableEnvironment environment) {
-		ClustersProperty property = ClustersProperty.in(environment);
-		if (property == null) {
-			return null;
-		}
-		FleetReader reader = new FleetReader(property);
+	static FleetReader read(ListProperty property, List<String> problems) {
+		FleetReader reader = new FleetReader(property, problems);
 		reader.read();
-		if (!reader.problems.isEmpty()) {
-			throw new InvalidFleetException(reader.problems);
-		}
-		return new ConfiguredFleet(reader.clusters, reader.portals);
+		return reader;
+	}
+
+	Map<String, Cluster> clusters() {
+		return this.clusters;
+	}
+
+	Map<PortalRef, PortalRegistration> portals() {
+		return this.portals;
 	}
 
 	private void read() {
 		Set<String> names = new HashSet<>();
-		for (ConfigurationPropertyName key : items(ClustersProperty.NAME)) {
+		for (ConfigurationPropertyName key : items()) {
 			if (isSection(key, "name", "labels", "administrative-state", "portals")) {
 				readCluster(key, names);
 			}
@@ -102,23 +84,6 @@ final class FleetReader {
 			PortalRef ref = new PortalRef(cluster, name);
 			this.portals.put(ref, new PortalRegistration(ref, url, labels, state, robot));
 		}
-	}
-
-	private @Nullable String name(ConfigurationPropertyName key, Set<String> taken) {
-		String name = required(key);
-		if (name == null) {
-			return null;
-		}
-		if (!NAME.matcher(name).matches()) {
-			problem(key, name,
-					"must be 1 to 63 lower case letters, digits, '-' and '.', beginning and ending with a letter or a digit");
-			return null;
-		}
-		if (!taken.add(name)) {
-			problem(key, name, "is the name of an earlier one, too");
-			return null;
-		}
-		return name;
 	}
 
 	private @Nullable URI url(ConfigurationPropertyName key) {
@@ -166,111 +131,6 @@ final class FleetReader {
 			return null;
 		}
 		return new RobotCredentials(clientId, clientSecret, username, password);
-	}
-
-	private Map<String, String> labels(ConfigurationPropertyName key) {
-		Map<String, String> labels = new LinkedHashMap<>();
-		if (hasText(key)) {
-			problem(key, "must be labels with their values, not a single value");
-		}
-		for (ConfigurationPropertyName label : this.property.children(key)) {
-			String name = label.getLastElement(Form.ORIGINAL);
-			if (name.contains("[")) {
-				problem(label, "must be a text, not a list");
-				continue;
-			}
-			String value = text(label);
-			if (value != null) {
-				labels.put(name, value);
-			}
-		}
-		return labels;
-	}
-
-	private @Nullable String required(ConfigurationPropertyName key) {
-		int before = this.problems.size();
-		String text = text(key);
-		if (text != null && !text.isBlank()) {
-			return text;
-		}
-		if (this.problems.size() == before) {
-			problem(key, (text != null) ? "is empty" : "is missing");
-		}
-		return null;
-	}
-
-	/** Null if there is none, or it has a problem. */
-	private @Nullable String text(ConfigurationPropertyName key) {
-		if (!this.property.children(key).isEmpty()) {
-			problem(key, "must be a text, without anything below it");
-			return null;
-		}
-		try {
-			return this.property.text(key);
-		}
-		catch (PlaceholderResolutionException ex) {
-			String placeholder = "${" + ex.getPlaceholder();
-			boolean written = String.valueOf(this.property.raw(key)).contains(placeholder);
-			problem(key, "has a placeholder that cannot be resolved: "
-					+ (written ? placeholder + "}" : "it is in a value that this one refers to"));
-			return null;
-		}
-	}
-
-	private List<ConfigurationPropertyName> items(ConfigurationPropertyName key) {
-		TreeMap<Integer, ConfigurationPropertyName> items = new TreeMap<>();
-		boolean isList = !hasText(key);
-		for (ConfigurationPropertyName child : this.property.children(key)) {
-			String index = child.getLastElement(Form.ORIGINAL);
-			if (child.isLastElementIndexed() && INDEX.matcher(index).matches()) {
-				items.put(Integer.valueOf(index), child);
-			}
-			else {
-				isList = false;
-			}
-		}
-		if (!isList) {
-			problem(key, "must be a list");
-		}
-		else if (!items.isEmpty() && items.lastKey() != items.size() - 1) {
-			problem(key, "must be a list without empty items, but has only the items " + items.keySet());
-		}
-		return List.copyOf(items.values());
-	}
-
-	private boolean isSection(ConfigurationPropertyName key, String... known) {
-		if (this.property.children(key).isEmpty()) {
-			problem(key, ((this.property.raw(key) != null) ? "must be a map of " : "is missing, a map of ")
-					+ String.join(", ", known));
-			return false;
-		}
-		if (this.property.hasExactNames()) {
-			for (ConfigurationPropertyName child : this.property.children(key)) {
-				if (Arrays.stream(known).noneMatch((name) -> key.append(name).equals(child))) {
-					problem(child, "is not known" + Spelling.maybe(child.getLastElement(Form.ORIGINAL), known));
-				}
-			}
-		}
-		return true;
-	}
-
-	private boolean hasText(ConfigurationPropertyName key) {
-		Object raw = this.property.raw(key);
-		return raw != null && !raw.toString().isEmpty();
-	}
-
-	private void problem(ConfigurationPropertyName key, String value, String what) {
-		problem(key, "'" + value + "' " + what);
-	}
-
-	private void problem(ConfigurationPropertyName key, String what) {
-		Origin origin = this.property.origin(key);
-		ConfigurationPropertyName near = key;
-		while (origin == null && ClustersProperty.NAME.isAncestorOf(near)) {
-			near = near.getParent();
-			origin = this.property.origin(near);
-		}
-		this.problems.add(key + " " + what + ((origin != null) ? " (" + origin + ")" : ""));
 	}
 
 }

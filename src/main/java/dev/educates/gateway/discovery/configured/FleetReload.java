@@ -1,10 +1,13 @@
 package dev.educates.gateway.discovery.configured;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.tenancy.Access;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,10 +15,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Keeps the directory of portals as the configuration says. A configuration that is wrong
- * ends the start; later it is refused as a whole, with one warning, and what was in force
- * stays in force. A change counts when two looks have seen the same: the first one may
- * have met a file that was being written.
+ * Keeps the directory of portals, and who may use them, as the configuration says. A
+ * configuration that is wrong ends the start; later it is refused as a whole, with one
+ * warning, and what was in force stays in force. A change counts when two looks have seen
+ * the same: the first one may have met a file that was being written.
  */
 final class FleetReload implements AutoCloseable {
 
@@ -29,35 +32,38 @@ final class FleetReload implements AutoCloseable {
 
 	private final PortalDirectory directory;
 
+	private final Access access;
+
 	private final Duration interval;
 
 	private final Thread thread = Thread.ofVirtual().name("reload").unstarted(this::run);
 
 	private final CountDownLatch stop = new CountDownLatch(1);
 
-	private ConfiguredFleet inForce = ConfiguredFleet.EMPTY;
+	private Configured inForce = Configured.EMPTY;
 
 	private @Nullable Look last;
 
 	private @Nullable String refused;
 
-	FleetReload(ConfigurableEnvironment running, PortalDirectory directory, Duration interval) {
+	FleetReload(ConfigurableEnvironment running, PortalDirectory directory, Access access, Duration interval) {
 		this.running = running;
 		this.files = new ConfigurationFiles(running);
 		this.directory = directory;
+		this.access = access;
 		this.interval = interval;
 	}
 
 	/**
 	 * Takes what Spring Boot has read, then looks at the files again and again.
-	 * @throws InvalidFleetException if it is wrong
+	 * @throws InvalidConfigurationException if it is wrong
 	 */
 	synchronized void start() {
-		ConfiguredFleet first = FleetReader.read(this.running);
-		replace((first != null) ? first : ConfiguredFleet.EMPTY);
+		replace(ConfigurationReader.read(this.running).configured());
 		this.last = new Look(this.inForce, null);
-		logger.info("Configured clusters: {}, portals: {}", this.inForce.clusters().size(),
-				this.inForce.portals().size());
+		logger.info("Configured clusters: {}, portals: {}, tenants: {}, clients: {}", this.inForce.clusters().size(),
+				this.inForce.portals().size(), this.inForce.tenancy().tenants().size(),
+				this.inForce.tenancy().clients().size());
 		if (this.interval.isPositive()) {
 			this.thread.start();
 		}
@@ -109,13 +115,16 @@ final class FleetReload implements AutoCloseable {
 
 	private Look read() {
 		try {
-			ConfiguredFleet fleet = FleetReader.read(this.files.read());
-			if (fleet == null && !this.inForce.equals(ConfiguredFleet.EMPTY)) {
-				return new Look(null, "gateway.clusters is missing. If there are none, write 'clusters: []'");
+			ConfigurationReader.Reading reading = ConfigurationReader.read(this.files.read());
+			for (String list : reading.absent()) {
+				if (!this.inForce.isEmpty(list)) {
+					return new Look(null, "%s is missing. If there are none, write '%s: []'".formatted(list,
+							list.substring(list.indexOf('.') + 1)));
+				}
 			}
-			return new Look((fleet != null) ? fleet : ConfiguredFleet.EMPTY, null);
+			return new Look(reading.configured(), null);
 		}
-		catch (InvalidFleetException ex) {
+		catch (InvalidConfigurationException ex) {
 			return new Look(null, ex.getMessage());
 		}
 		catch (RuntimeException ex) {
@@ -123,9 +132,9 @@ final class FleetReload implements AutoCloseable {
 		}
 	}
 
-	private void accept(ConfiguredFleet next) {
+	private void accept(Configured next) {
 		if (!next.equals(this.inForce)) {
-			ConfiguredFleet before = this.inForce;
+			Configured before = this.inForce;
 			try {
 				replace(next);
 			}
@@ -141,12 +150,12 @@ final class FleetReload implements AutoCloseable {
 		}
 	}
 
-	private void replace(ConfiguredFleet next) {
+	private void replace(Configured next) {
 		this.directory.replace(next.clusters().values(), next.portals().values());
+		this.access.replace(next.tenancy());
+		Set<String> known = Set.copyOf(this.inForce.equals(Configured.EMPTY) ? List.of() : this.inForce.warnings());
+		next.warnings().stream().filter((warning) -> !known.contains(warning)).forEach(logger::warn);
 		this.inForce = next;
-		if (next.portals().isEmpty()) {
-			logger.warn("No portals are configured below gateway.clusters: there are no workshops");
-		}
 	}
 
 	private void refuse(String problem) {
@@ -162,7 +171,7 @@ final class FleetReload implements AutoCloseable {
 	 * @param fleet what the files say
 	 * @param problem what is wrong with them
 	 */
-	private record Look(@Nullable ConfiguredFleet fleet, @Nullable String problem) {
+	private record Look(@Nullable Configured fleet, @Nullable String problem) {
 	}
 
 }

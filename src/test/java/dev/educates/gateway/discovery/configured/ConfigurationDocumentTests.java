@@ -22,7 +22,7 @@ class ConfigurationDocumentTests {
 	@Test
 	void exampleIsValid() {
 		ConfigurableEnvironment environment = Environments.yaml(example().replaceAll("\\$\\{\\w+}", "x"));
-		assertThat(FleetReader.read(environment).portals()).hasSize(2);
+		assertThat(ConfigurationReader.read(environment).configured().portals()).hasSize(2);
 	}
 
 	@Test
@@ -41,7 +41,8 @@ class ConfigurationDocumentTests {
 				            client-secret: ${ACADEMY_CLIENT_SECRET}
 				            username: robot@educates
 				""");
-		var failure = catchThrowableOfType(InvalidFleetException.class, () -> FleetReader.read(environment));
+		var failure = catchThrowableOfType(InvalidConfigurationException.class,
+				() -> ConfigurationReader.read(environment));
 		assertThat(this.document.replace("URL [file:/etc/educates/gateway.yaml]", "f.yaml"))
 			.containsIgnoringNewLines(failure.getMessage());
 	}

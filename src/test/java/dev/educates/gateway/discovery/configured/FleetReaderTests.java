@@ -31,7 +31,7 @@ class FleetReaderTests {
 
 	@Test
 	void everythingIsRead() {
-		ConfiguredFleet fleet = read(Environments.yaml("""
+		Configured fleet = read(Environments.yaml("""
 				gateway:
 				  clusters:
 				    - name: eu-1
@@ -63,9 +63,11 @@ class FleetReaderTests {
 
 	@Test
 	void nothingAtAllIsNotTheSameAsNone() {
-		assertThat(FleetReader.read(Environments.yaml("gateway.discovery.reload-interval: 1s"))).isNull();
-		assertThat(read(Environments.yaml("gateway.clusters: []"))).isEqualTo(ConfiguredFleet.EMPTY);
-		assertThat(read(Environments.yaml("gateway: {clusters: }"))).isEqualTo(ConfiguredFleet.EMPTY);
+		assertThat(ConfigurationReader.read(Environments.yaml("gateway.discovery.reload-interval: 1s")))
+			.isEqualTo(new ConfigurationReader.Reading(Configured.EMPTY,
+					List.of("gateway.clusters", "gateway.tenants", "gateway.clients")));
+		assertThat(read(Environments.yaml("gateway.clusters: []"))).isEqualTo(Configured.EMPTY);
+		assertThat(read(Environments.yaml("gateway: {clusters: }"))).isEqualTo(Configured.EMPTY);
 	}
 
 	@Test
@@ -112,7 +114,7 @@ class FleetReaderTests {
 		variables.put("GATEWAY_CLUSTERS_0_PORTALS_0_ROBOT_CLIENTSECRET", "b");
 		variables.put("GATEWAY_CLUSTERS_0_PORTALS_0_ROBOT_USERNAME", "c");
 		variables.put("GATEWAY_CLUSTERS_0_PORTALS_0_ROBOT_PASSWORD", "d");
-		ConfiguredFleet fleet = read(Environments.variables(variables, PORTAL));
+		Configured fleet = read(Environments.variables(variables, PORTAL));
 		assertThat(fleet.clusters().values())
 			.containsExactly(new Cluster("us-1", Map.of(), AdministrativeState.CORDONED));
 		assertThat(fleet.portals().values()).singleElement().satisfies((portal) -> {
@@ -202,11 +204,11 @@ class FleetReaderTests {
 		void haveAHeading() {
 			assertThat(failure(Environments.yaml("gateway.clusters: [{name: A}]"))).isEqualToNormalizingNewlines(
 					"""
-							gateway.clusters has a problem:
+							The configuration has a problem:
 
 							- gateway.clusters[0].name 'A' must be 1 to 63 lower case letters, digits, '-' and '.', beginning and ending with a letter or a digit (f.yaml - 1:27)""");
 			assertThat(failure(Environments.yaml("gateway.clusters: [{labels: {a: b}}, {labels: {c: d}}]")))
-				.startsWith("gateway.clusters has 2 problems:");
+				.startsWith("The configuration has 2 problems:");
 		}
 
 		@ParameterizedTest
@@ -355,14 +357,15 @@ class FleetReaderTests {
 
 	}
 
-	private static ConfiguredFleet read(ConfigurableEnvironment environment) {
-		ConfiguredFleet fleet = FleetReader.read(environment);
+	private static Configured read(ConfigurableEnvironment environment) {
+		Configured fleet = ConfigurationReader.read(environment).configured();
 		assertThat(fleet).isNotNull();
 		return fleet;
 	}
 
 	private static String failure(ConfigurableEnvironment environment) {
-		return catchThrowableOfType(InvalidFleetException.class, () -> FleetReader.read(environment)).getMessage();
+		return catchThrowableOfType(InvalidConfigurationException.class, () -> ConfigurationReader.read(environment))
+			.getMessage();
 	}
 
 	private static ListAssert<String> problems(ConfigurableEnvironment environment) {

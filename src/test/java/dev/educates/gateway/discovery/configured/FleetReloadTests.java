@@ -19,6 +19,7 @@ import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.RobotCredentials;
+import dev.educates.gateway.tenancy.Access;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,34 @@ class FleetReloadTests {
 	}
 
 	@Test
+	void tenantsAndClientsComeIntoForceWithTheFleet() throws IOException {
+		String tenancy = """
+				  tenants: [{name: tenant-1, portals: {nameSelector: {matchNames: ["*"]}}}]
+				  clients: [{name: front-end, password: hunter2, roles: [tenant], tenants: ["tenant-*"]}]
+				""";
+		Files.writeString(this.file, text("academy", "secret-1") + tenancy);
+		start();
+		Access access = this.application.getBean(Access.class);
+		assertThat(access.tenancy().tenants()).containsOnlyKeys("tenant-1");
+		assertThat(access.tenancy().clients()).containsOnlyKeys("front-end");
+		assertThat(this.output).contains("tenants: 1, clients: 1", "password of client front-end is in plain text")
+			.doesNotContain("hunter2");
+		Files.writeString(this.file, text("academy", "secret-1") + tenancy.replace("hunter2", "hunter3"));
+		reload();
+		assertThat(access.tenancy().clients().get("front-end").password()).isEqualTo("hunter3");
+		assertThat(this.output).contains("Client front-end has changed: password").doesNotContain("hunter3");
+		Files.writeString(this.file, text("academy", "secret-1"));
+		reload();
+		assertThat(access.tenancy().clients()).hasSize(1);
+		assertThat(this.output)
+			.contains(WARNING + "gateway.tenants is missing. If there are none, write 'tenants: []'");
+		Files.writeString(this.file, text("academy", "secret-1") + "  tenants: []\n  clients: []\n");
+		reload();
+		assertThat(access.tenancy().clients()).isEmpty();
+		assertThat(this.output).contains("Client front-end is removed", "Tenant tenant-1 is removed");
+	}
+
+	@Test
 	void whatIsAddedChangedAndRemovedIsInForceAndInTheLog() throws IOException {
 		start();
 		Files.writeString(this.file, text("academy", "secret-2") + portal("partners", "secret-3"));
@@ -121,7 +150,7 @@ class FleetReloadTests {
 		}
 		assertThat(replaced()).isEqualTo(replaced);
 		assertThat(warnings()).isEqualTo(1);
-		assertThat(this.output).contains("gateway.clusters has 2 problems:", "portals[0].name 'Academy' must be",
+		assertThat(this.output).contains("The configuration has 2 problems:", "portals[0].name 'Academy' must be",
 				"portals[0].robot.password is empty", "gateway.yaml] - 5:17");
 		Files.writeString(this.file, text("Academy", "secret-2"));
 		reload();
@@ -369,7 +398,7 @@ class FleetReloadTests {
 		Files.writeString(this.file, text("Academy", "secret-1").replace("https:", "ftp:"));
 		assertThatExceptionOfType(Exception.class).isThrownBy(this::start);
 		assertThat(this.output)
-			.contains("APPLICATION FAILED TO START", "gateway.clusters has 2 problems:", "portals[0].name 'Academy'",
+			.contains("APPLICATION FAILED TO START", "The configuration has 2 problems:", "portals[0].name 'Academy'",
 					"portals[0].url 'ftp://Academy.example.com' must start with", "gateway.yaml] - 6:16",
 					"docs/configuration.md")
 			.doesNotContain("secret-", "\tat ");

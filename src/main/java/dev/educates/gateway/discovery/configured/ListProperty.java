@@ -30,19 +30,22 @@ import org.springframework.util.PropertyPlaceholderHelper;
 import org.springframework.util.SystemPropertyUtils;
 
 /**
- * The property {@code gateway.clusters} with all that is below it. As with any list of
+ * A list, like {@code gateway.clusters}, with all that is below it. As with any list of
  * Spring Boot's it is that of the first source that has it, and never put together from
  * several; names are relaxed, environment variables work.
  * <p>
  * Spring Boot's {@code Binder} is not used for it: it ends with the first problem, leaves
  * unknown placeholders as they are, and knows label keys with a slash in brackets only.
  */
-final class ClustersProperty {
+final class ListProperty {
 
-	static final ConfigurationPropertyName NAME = ConfigurationPropertyName.of("gateway.clusters");
+	/** Keys of labels, in clusters and portals and in what selects them. */
+	private static final Pattern LABEL = Pattern.compile(
+			"(gateway\\.(?:clusters\\[\\d+](?:\\.portals\\[\\d+])?\\.labels"
+					+ "|tenants\\[\\d+]\\.(?:clusters|portals)\\.label-?selector\\.match-?labels))\\.(.+)",
+			Pattern.CASE_INSENSITIVE);
 
-	private static final Pattern LABEL = Pattern
-		.compile("(gateway\\.clusters\\[\\d+](?:\\.portals\\[\\d+])?\\.labels)\\.(.+)", Pattern.CASE_INSENSITIVE);
+	private final ConfigurationPropertyName name;
 
 	private final IterableConfigurationPropertySource source;
 
@@ -50,12 +53,14 @@ final class ClustersProperty {
 
 	private final Map<ConfigurationPropertyName, Set<ConfigurationPropertyName>> children = new HashMap<>();
 
-	private ClustersProperty(IterableConfigurationPropertySource source, PlaceholdersResolver placeholders) {
+	private ListProperty(ConfigurationPropertyName name, IterableConfigurationPropertySource source,
+			PlaceholdersResolver placeholders) {
+		this.name = name;
 		this.source = source;
 		this.placeholders = placeholders;
 		for (ConfigurationPropertyName each : source) {
-			for (ConfigurationPropertyName name = each; NAME.isAncestorOf(name); name = name.getParent()) {
-				this.children.computeIfAbsent(name.getParent(), (parent) -> new LinkedHashSet<>()).add(name);
+			for (ConfigurationPropertyName below = each; name.isAncestorOf(below); below = below.getParent()) {
+				this.children.computeIfAbsent(below.getParent(), (parent) -> new LinkedHashSet<>()).add(below);
 			}
 		}
 	}
@@ -64,13 +69,19 @@ final class ClustersProperty {
 	 * Finds it.
 	 * @return null if no source has it
 	 */
-	static @Nullable ClustersProperty in(ConfigurableEnvironment environment) {
+	static @Nullable ListProperty in(ConfigurableEnvironment environment, String list) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(list);
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-			if (source instanceof IterableConfigurationPropertySource iterable && has(iterable)) {
-				return new ClustersProperty(withLabelKeysInBrackets(iterable), placeholders(environment));
+			if (source instanceof IterableConfigurationPropertySource iterable && has(iterable, name)) {
+				return new ListProperty(name, withLabelKeysInBrackets(iterable, name), placeholders(environment));
 			}
 		}
 		return null;
+	}
+
+	/** The list's own name. */
+	ConfigurationPropertyName name() {
+		return this.name;
 	}
 
 	/** What is directly below a name, in the order of the file. */
@@ -116,13 +127,13 @@ final class ClustersProperty {
 		return !(this.source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource);
 	}
 
-	private static boolean has(ConfigurationPropertySource source) {
-		return source.getConfigurationProperty(NAME) != null
-				|| source.containsDescendantOf(NAME) == ConfigurationPropertyState.PRESENT;
+	private static boolean has(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+		return source.getConfigurationProperty(name) != null
+				|| source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT;
 	}
 
 	private static IterableConfigurationPropertySource withLabelKeysInBrackets(
-			IterableConfigurationPropertySource source) {
+			IterableConfigurationPropertySource source, ConfigurationPropertyName list) {
 		if (!(source.getUnderlyingSource() instanceof EnumerablePropertySource<?> original)
 				|| original instanceof SystemEnvironmentPropertySource) {
 			return source;
@@ -130,7 +141,7 @@ final class ClustersProperty {
 		WrittenText written = new WrittenText();
 		Map<String, Object> properties = new LinkedHashMap<>();
 		for (String name : original.getPropertyNames()) {
-			Object value = isBelow(name) ? original.getProperty(name) : null;
+			Object value = isBelow(name, list) ? original.getProperty(name) : null;
 			if (value != null) {
 				Origin origin = OriginLookup.getOrigin(original, name);
 				properties.put(LABEL.matcher(name).replaceFirst("$1[$2]"),
@@ -143,9 +154,9 @@ final class ClustersProperty {
 		return (copy instanceof IterableConfigurationPropertySource iterable) ? iterable : source;
 	}
 
-	private static boolean isBelow(String name) {
+	private static boolean isBelow(String name, ConfigurationPropertyName list) {
 		ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(name, '.');
-		return NAME.equals(adapted) || NAME.isAncestorOf(adapted);
+		return list.equals(adapted) || list.isAncestorOf(adapted);
 	}
 
 	/** Unlike Spring Boot's own it does not keep unknown placeholders as text. */
