@@ -37,7 +37,8 @@ class ArchitectureTests {
 			entry("audit", "fleet", "tenancy"),
 			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "audit"),
 			// for whom
-			entry("graphql", "fleet", "tenancy", "placement", "session"),
+			entry("security", "tenancy", "audit"),
+			entry("graphql", "fleet", "tenancy", "placement", "session", "security"),
 			// nobody imports it
 			entry("simulator"));
 

@@ -63,11 +63,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
 				"gateway.session.request-timeout=1s", "gateway.session.ask-again-timeout=500ms",
-				"gateway.session.call-timeout=1s", "gateway.default-index-url=https://hub.test/" })
+				"gateway.session.call-timeout=1s", "gateway.default-index-url=https://hub.test/",
+				"gateway.clients[0].name=operator", "gateway.clients[0].password={noop}operator-" + GatewayIT.PASSWORD,
+				"gateway.clients[0].roles[0]=admin" })
 @ExtendWith(OutputCaptureExtension.class)
 class GatewayIT {
 
-	private static final String PASSWORD = "not-to-be-seen-anywhere";
+	static final String PASSWORD = "not-to-be-seen-anywhere";
 
 	private static final Credentials ROBOT = new Credentials("client", "secret-" + PASSWORD, "robot@educates",
 			PASSWORD);
@@ -104,6 +106,8 @@ class GatewayIT {
 
 	private HttpGraphQlTester graphQl;
 
+	private String token;
+
 	private final HttpClient http = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
 		.cookieHandler(new CookieManager())
@@ -132,8 +136,10 @@ class GatewayIT {
 
 	@BeforeEach
 	void tester() {
+		this.token = LoggedIn.token(this.port, "operator", "operator-" + PASSWORD);
 		this.graphQl = HttpGraphQlTester.create(WebTestClient.bindToServer(new JdkClientHttpConnector())
 			.baseUrl("http://127.0.0.1:" + this.port + "/graphql")
+			.defaultHeader("Authorization", "Bearer " + this.token)
 			.responseTimeout(Duration.ofSeconds(30))
 			.build());
 	}
@@ -565,6 +571,7 @@ class GatewayIT {
 		return this.http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/graphql"))
 			.header("Content-Type", "application/json")
 			.header("Accept", "application/json")
+			.header("Authorization", "Bearer " + this.token)
 			.POST(HttpRequest.BodyPublishers.ofString(body))
 			.build(), HttpResponse.BodyHandlers.ofString());
 	}

@@ -32,6 +32,8 @@ public final class Audit {
 
 	private static final int LONGEST = 150;
 
+	private static final int LONGEST_DETAIL = 500;
+
 	private static final int HASH_BYTES = 8;
 
 	private static final String ALGORITHM = "HmacSHA256";
@@ -154,6 +156,16 @@ public final class Audit {
 		}
 
 		/**
+		 * The same for people.
+		 * @param sentence without anything of the person
+		 * @return this line
+		 */
+		public Line detail(String sentence) {
+			this.pairs.put("detail", cut(sentence, LONGEST_DETAIL));
+			return this;
+		}
+
+		/**
 		 * How long it took.
 		 * @param duration written in milliseconds
 		 * @return this line
@@ -164,7 +176,7 @@ public final class Audit {
 
 		private Line put(String key, @Nullable String value) {
 			if (value != null) {
-				this.pairs.put(key, cut(value));
+				this.pairs.put(key, cut(value, LONGEST));
 			}
 			return this;
 		}
@@ -182,8 +194,8 @@ public final class Audit {
 		}
 
 		/** What a client sent may be anything, but not another line. */
-		private static String cut(String value) {
-			String cut = (value.length() > LONGEST) ? value.substring(0, LONGEST) + "…" : value;
+		private static String cut(String value, int longest) {
+			String cut = (value.length() > longest) ? value.substring(0, longest) + "…" : value;
 			return cut.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?");
 		}
 

@@ -1,5 +1,6 @@
 package dev.educates.gateway.graphql;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,8 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 		Throwable cause = (fault instanceof CompletionException && fault.getCause() != null) ? fault.getCause() : fault;
 		return switch (cause) {
 			case Denied denied -> error(environment, code(denied), denied.getMessage());
+			case TooManyAttempts wait -> error(environment, FaultCode.TOO_MANY_REQUESTS, wait.getMessage(),
+					Map.of("retryAfterSeconds", wait.retryAfterSeconds()));
 			case BadInput bad -> error(environment, FaultCode.BAD_USER_INPUT, bad.getMessage());
 			case BindException bad -> error(environment, FaultCode.BAD_USER_INPUT, unbound(bad));
 			case Unavailable unavailable -> error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
@@ -63,10 +66,17 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 	}
 
 	private static GraphQLError error(DataFetchingEnvironment environment, FaultCode code, @Nullable String message) {
+		return error(environment, code, message, Map.of());
+	}
+
+	private static GraphQLError error(DataFetchingEnvironment environment, FaultCode code, @Nullable String message,
+			Map<String, Object> more) {
+		Map<String, Object> extensions = new LinkedHashMap<>(more);
+		extensions.put(CODE, code.name());
 		return GraphqlErrorBuilder.newError(environment)
 			.errorType(code)
 			.message("%s", message)
-			.extensions(Map.of(CODE, code.name()))
+			.extensions(extensions)
 			.build();
 	}
 

@@ -32,6 +32,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
@@ -52,6 +53,18 @@ class GraphQlConfiguration {
 	@Bean
 	Views views(Access access, FreshFleet fleet, Clock clock) {
 		return new Views(access, fleet, clock);
+	}
+
+	@Bean
+	Callers callers() {
+		return new Callers();
+	}
+
+	@Bean
+	FilterRegistrationBean<JsonOnly> jsonOnly() {
+		FilterRegistrationBean<JsonOnly> registration = new FilterRegistrationBean<>(new JsonOnly());
+		registration.addUrlPatterns("/graphql");
+		return registration;
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ final class SchemaMappings {
 			.classMapping("Portal", PortalNode.class)
 			.classMapping("WorkshopEnvironment", WorkshopEnvironmentNode.class)
 			.classMapping("Workshop", WorkshopNode.class)
+			.classMapping("Viewer", ViewerNode.class)
 			.classMapping("Tenant", TenantNode.class)
 			.classMapping("Client", ClientNode.class)
 			.classMapping("Session", SessionNode.class)

@@ -1,15 +1,11 @@
 package dev.educates.gateway.graphql;
 
 import java.time.Clock;
-import java.util.List;
-import java.util.Set;
 
 import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
-import dev.educates.gateway.tenancy.Quotas;
-import dev.educates.gateway.tenancy.Role;
 import graphql.GraphQLContext;
 
 /**
@@ -30,13 +26,9 @@ final class Views {
 		this.clock = clock;
 	}
 
-	/** Until callers are authenticated all of them may do everything. */
-	private static final Caller ANYBODY = new Caller(Caller.Kind.CLIENT, "anybody", Set.of(Role.ADMIN), List.of(), null,
-			Quotas.NONE);
-
 	/** Who sent the operation. */
 	static Caller caller(GraphQLContext operation) {
-		return operation.getOrDefault(Caller.class, ANYBODY);
+		return operation.getOrDefault(Caller.class, Caller.ANONYMOUS);
 	}
 
 	/**
@@ -54,7 +46,12 @@ final class Views {
 
 	/** The view after something was changed. */
 	View now(GraphQLContext operation) {
-		return of(this.access.view(caller(operation), this.fleet.current()));
+		return now(caller(operation));
+	}
+
+	/** What a caller may see now. */
+	View now(Caller caller) {
+		return of(this.access.view(caller, this.fleet.current()));
 	}
 
 	/** The view of what was read before. */

@@ -50,8 +50,10 @@ final class AuditedSessions implements SessionService {
 				case RequestOutcome.Granted granted -> line.user(this.access.owner(granted.session()).user())
 					.session(granted.session().ref())
 					.outcome(granted.reused() ? "REUSED" : "GRANTED");
-				case RequestOutcome.Refused refused ->
-					line.user(view.user(request.user())).outcome("REFUSED").reason(refused.reason().name());
+				case RequestOutcome.Refused refused -> line.user(view.user(request.user()))
+					.outcome("REFUSED")
+					.reason(refused.reason().name())
+					.detail(refused.message());
 			}
 			return outcome;
 		}
@@ -90,7 +92,8 @@ final class AuditedSessions implements SessionService {
 					Owner owner = this.access.owner(session);
 					line.tenant(owner.tenant()).user(owner.user()).workshop(session.workshop()).outcome("DONE");
 				}
-				case ChangeOutcome.NotDone not -> line.outcome("NOT_DONE").reason(not.reason().name());
+				case ChangeOutcome.NotDone not ->
+					line.outcome("NOT_DONE").reason(not.reason().name()).detail(not.message());
 			}
 			return outcome;
 		}

@@ -34,8 +34,6 @@ import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sessions as portals give them.
@@ -62,8 +60,6 @@ final class PortalSessions implements SessionService {
 	private final Clock clock;
 
 	private final SessionChanges changes;
-
-	private static final Logger logger = LoggerFactory.getLogger(PortalSessions.class);
 
 	private final Allowances allowances;
 
@@ -116,9 +112,6 @@ final class PortalSessions implements SessionService {
 		RequestOutcome outcome = reuse(view, request, user, plan, asking);
 		if (outcome == null) {
 			outcome = allowed(caller, request, user, plan, asking);
-		}
-		if (outcome instanceof RequestOutcome.Refused refused) {
-			logger.info("Request for {} refused as {}: {}", request.workshop(), refused.reason(), refused.message());
 		}
 		return outcome;
 	}

@@ -29,6 +29,8 @@ final class DemoFleet implements SmartLifecycle {
 
 	private final List<PortalSimulator> portals = new ArrayList<>();
 
+	private @Nullable IssuerSimulator issuer;
+
 	private @Nullable ScheduledExecutorService learners;
 
 	DemoFleet(SimulatorProperties properties, Clock clock) {
@@ -42,12 +44,18 @@ final class DemoFleet implements SmartLifecycle {
 		for (SimulatorProperties.DemoPortal portal : this.properties.portals()) {
 			var simulator = new PortalSimulator(this.properties.specification(portal), this.clock);
 			if (portal.listening()) {
-				listen(simulator);
+				listen(simulator::start, portal.port(), "portal " + portal.name());
+				this.portals.add(simulator);
 				crowds.add(new DemoLearners(simulator, portal.learners(), portal.full()));
 			}
 			logger.info("Simulated portal {} at {} {}", portal.name(), simulator.url(),
 					portal.listening() ? "listens" : "is down on purpose");
 		}
+		IssuerSimulator issuing = new IssuerSimulator(this.properties.issuerPort(), this.clock);
+		listen(issuing::start, this.properties.issuerPort(), "issuer");
+		this.issuer = issuing;
+		logger.info("Simulated OIDC issuer at {}: it gives a token to whoever asks, GET /token?user=ann&tenant=academy",
+				issuing.url());
 		crowds.forEach(DemoLearners::arrive);
 		long pace = this.properties.pace().toMillis();
 		this.learners = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("demo-learners").factory());
@@ -59,6 +67,10 @@ final class DemoFleet implements SmartLifecycle {
 		if (this.learners != null) {
 			this.learners.shutdownNow();
 			this.learners = null;
+		}
+		if (this.issuer != null) {
+			this.issuer.close();
+			this.issuer = null;
 		}
 		this.portals.forEach(PortalSimulator::close);
 		this.portals.clear();
@@ -85,16 +97,16 @@ final class DemoFleet implements SmartLifecycle {
 		}
 	}
 
-	private void listen(PortalSimulator simulator) {
+	private void listen(Runnable start, int port, String name) {
 		try {
-			this.portals.add(simulator.start());
+			start.run();
 		}
 		catch (UncheckedIOException ex) {
 			stop();
 			throw new InvalidConfigurationPropertyValueException("gateway.simulator.port-prefix",
 					this.properties.portPrefix(),
-					"port %d of the simulated portal %s is taken. Maybe the demo runs already; else give other ports, like 920 for 9201 to 9205"
-						.formatted(simulator.specification().port(), simulator.specification().name()));
+					"port %d of the simulated %s is taken. Maybe the demo runs already; else give other ports, like 920 for 9200 to 9205"
+						.formatted(port, name));
 		}
 	}
 

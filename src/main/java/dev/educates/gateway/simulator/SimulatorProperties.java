@@ -14,20 +14,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param portPrefix first digits of all their ports; the last one is in each portal's
  * {@code port}
+ * @param issuerPort of the simulated OIDC issuer, on loopback
  * @param pace time between two moves of the simulated learners
  * @param robot credentials, the same for all
  * @param workshops what their environments may refer to
  * @param portals the portals
  */
 @ConfigurationProperties("gateway.simulator")
-record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("5s") Duration pace, Robot robot,
-		List<Workshop> workshops, List<DemoPortal> portals) {
+record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("9100") int issuerPort,
+		@DefaultValue("5s") Duration pace, Robot robot, List<Workshop> workshops, List<DemoPortal> portals) {
 
 	SimulatorProperties {
 		if (!pace.isPositive()) {
 			throw new IllegalArgumentException("gateway.simulator.pace (%s) must be positive".formatted(pace));
 		}
-		Set<Integer> ports = new HashSet<>();
+		Set<Integer> ports = new HashSet<>(Set.of(issuerPort));
 		for (DemoPortal portal : portals) {
 			if (!ports.add(portal.port())) {
 				throw new IllegalArgumentException("gateway.simulator.portals: port %d of portal %s is there twice"

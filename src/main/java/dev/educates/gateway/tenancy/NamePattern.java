@@ -24,6 +24,15 @@ public final class NamePattern {
 	}
 
 	/**
+	 * A glob that matches one name alone, whatever characters it has.
+	 * @param name the name
+	 * @return the glob
+	 */
+	public static NamePattern exactly(String name) {
+		return new NamePattern(name.replaceAll("[*?\\[]", "[$0]"));
+	}
+
+	/**
 	 * Whether a name matches.
 	 * @param name the whole name
 	 * @return whether it does

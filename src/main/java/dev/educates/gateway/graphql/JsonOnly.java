@@ -1,0 +1,49 @@
+package dev.educates.gateway.graphql;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses operations that are not sent as JSON. A web page may send some other types,
+ * like {@code multipart/form-data}, to any origin without asking for permission first.
+ */
+final class JsonOnly extends OncePerRequestFilter {
+
+	private static final String BODY = """
+			{"errors":[{"message":"the Content-Type must be application/json","extensions":{"code":"BAD_USER_INPUT"}}]}""";
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		if (HttpMethod.POST.matches(request.getMethod()) && !isJson(request.getContentType())) {
+			response.setStatus(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+			response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+			response.getOutputStream().write(BODY.getBytes(StandardCharsets.UTF_8));
+			return;
+		}
+		chain.doFilter(request, response);
+	}
+
+	private static boolean isJson(@Nullable String type) {
+		try {
+			MediaType told = MediaType.parseMediaType((type != null) ? type : "");
+			return "application".equals(told.getType())
+					&& ("json".equals(told.getSubtype()) || told.getSubtype().endsWith("+json"));
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.educates.gateway.graphql;
+
+import java.time.Instant;
+
+import dev.educates.gateway.security.Authenticated;
+import dev.educates.gateway.security.LoginOutcome;
+import dev.educates.gateway.security.Logins;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Denied;
+import graphql.GraphQLContext;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** Who asks: log-in, log-out, and what one may do. */
+@Controller
+class ViewerController {
+
+	private final Logins logins;
+
+	private final Views views;
+
+	ViewerController(Logins logins, Views views) {
+		this.logins = logins;
+		this.views = views;
+	}
+
+	@QueryMapping
+	ViewerNode viewer(GraphQLContext context) {
+		return viewer(Views.caller(context), Authenticated.expiresAt());
+	}
+
+	/** Also for those who may see nothing: they are told so. */
+	private ViewerNode viewer(Caller caller, @Nullable Instant expiresAt) {
+		View view;
+		try {
+			view = this.views.now(caller);
+		}
+		catch (Denied ex) {
+			view = null;
+		}
+		return new ViewerNode(caller, view, expiresAt);
+	}
+
+	@MutationMapping
+	LoginResult login(@Argument String username, @Argument String password, GraphQLContext context) {
+		return switch (this.logins.login(username, password, context.getOrDefault(Callers.ADDRESS, ""))) {
+			case LoginOutcome.LoggedIn in ->
+				new LoginResult(in.token(), "Bearer", in.expiresAt(), viewer(in.caller(), in.expiresAt()));
+			case LoginOutcome.Rejected _ ->
+				throw new Denied(Denied.Reason.UNAUTHENTICATED, "Invalid username/password");
+			case LoginOutcome.TooManyAttempts(var retryAfter) -> throw new TooManyAttempts(retryAfter);
+		};
+	}
+
+	@MutationMapping
+	boolean logout(GraphQLContext context) {
+		if (Views.caller(context).kind() == Caller.Kind.ANONYMOUS) {
+			throw new Denied(Denied.Reason.UNAUTHENTICATED, "there is no token that could be logged out");
+		}
+		return this.logins.logout();
+	}
+
+	/**
+	 * A client has logged in.
+	 *
+	 * @param accessToken a secret
+	 * @param tokenType how to send it
+	 * @param expiresAt when it ends
+	 * @param viewer who has logged in
+	 */
+	record LoginResult(String accessToken, String tokenType, Instant expiresAt, ViewerNode viewer) {
+
+		@Override
+		public String toString() {
+			return "LoginResult[" + this.viewer.caller() + "]";
+		}
+
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.educates.gateway.graphql;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Role;
+import org.jspecify.annotations.Nullable;
+
+// checkstyle:off Javadoc of fields: the schema has it
+
+/**
+ * Who asks, as told to whoever asks: {@code Viewer} in the schema, which describes the
+ * fields.
+ *
+ * @param view what the caller may see; null for one that may see nothing
+ */
+record ViewerNode(Caller caller, @Nullable View view, @Nullable Instant expiresAt) {
+
+	public Caller.Kind kind() {
+		return this.caller.kind();
+	}
+
+	public @Nullable String name() {
+		return this.caller.name().isEmpty() ? null : this.caller.name();
+	}
+
+	public @Nullable String user() {
+		return this.caller.user();
+	}
+
+	public Set<Role> roles() {
+		return new TreeSet<>(this.caller.roles());
+	}
+
+	public List<TenantNode> tenants() {
+		return (this.view != null) ? this.view.tenants() : List.of();
+	}
+
+	public @Nullable Integer sessionsPerUser() {
+		return this.caller.quotas().sessionsPerUser();
+	}
+
+	public @Nullable Integer sessionsPerClient() {
+		return this.caller.quotas().sessionsPerClient();
+	}
+
+	public boolean mayRequestSessions() {
+		return this.view != null && (this.caller.isAdmin() || !this.view.tenants().isEmpty());
+	}
+
+	public boolean mayAdminister() {
+		return this.caller.isAdmin();
+	}
+
+}

@@ -1,0 +1,62 @@
+package dev.educates.gateway.security;
+
+import java.time.Instant;
+import java.util.List;
+
+import dev.educates.gateway.tenancy.Caller;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+
+/** A caller that has proved who it is. The token itself is not kept. */
+@SuppressWarnings("serial")
+final class CallerAuthentication extends AbstractAuthenticationToken {
+
+	private final Caller caller;
+
+	private final @Nullable String tokenId;
+
+	private final @Nullable Instant expiresAt;
+
+	/**
+	 * A caller.
+	 * @param tokenId id of a token of ours, null if it is none
+	 * @param expiresAt when the token ends, null if there is none
+	 */
+	CallerAuthentication(Caller caller, @Nullable String tokenId, @Nullable Instant expiresAt) {
+		super(List.of());
+		this.caller = caller;
+		this.tokenId = tokenId;
+		this.expiresAt = expiresAt;
+		setAuthenticated(true);
+	}
+
+	@Nullable String tokenId() {
+		return this.tokenId;
+	}
+
+	@Nullable Instant expiresAt() {
+		return this.expiresAt;
+	}
+
+	@Override
+	public Caller getPrincipal() {
+		return this.caller;
+	}
+
+	@Override
+	public Object getCredentials() {
+		return "";
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other;
+	}
+
+	@Override
+	public int hashCode() {
+		return System.identityHashCode(this);
+	}
+
+}

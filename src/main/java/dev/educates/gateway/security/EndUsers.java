@@ -1,0 +1,154 @@
+package dev.educates.gateway.security;
+
+import java.text.Normalizer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.NamePattern;
+import dev.educates.gateway.tenancy.Quotas;
+import dev.educates.gateway.tenancy.Role;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.web.client.RestTemplate;
+
+/**
+ * The end users of one OIDC issuer. The issuer is asked for its keys when the first token
+ * comes, so that one that is silent keeps nobody else from anything.
+ */
+final class EndUsers {
+
+	private static final Logger logger = LoggerFactory.getLogger(EndUsers.class);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	/** The limit of portals. */
+	private static final int LONGEST_USER = 150;
+
+	private final CallersProperties.Issuer issuer;
+
+	private final JwtDecoder decoder;
+
+	EndUsers(CallersProperties.Issuer issuer) {
+		this.issuer = issuer;
+		this.decoder = new SupplierJwtDecoder(() -> decoder(issuer));
+	}
+
+	private static JwtDecoder decoder(CallersProperties.Issuer issuer) {
+		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
+		requests.setConnectTimeout(TIMEOUT);
+		requests.setReadTimeout(TIMEOUT);
+		NimbusJwtDecoder.JwkSetUriJwtDecoderBuilder builder = (issuer.jwkSetUri() != null)
+				? NimbusJwtDecoder.withJwkSetUri(issuer.jwkSetUri().toString())
+				: NimbusJwtDecoder.withIssuerLocation(issuer.issuer());
+		NimbusJwtDecoder decoder = builder.restOperations(new RestTemplate(requests))
+			.jwsAlgorithms((algorithms) -> algorithms.addAll(List.of(SignatureAlgorithm.values())))
+			.build();
+		OAuth2TokenValidator<Jwt> audience = new JwtClaimValidator<Collection<String>>("aud",
+				(told) -> issuer.audience().isEmpty()
+						|| (told != null && told.stream().anyMatch(issuer.audience()::contains)));
+		OAuth2TokenValidator<Jwt> expiry = new JwtClaimValidator<>("exp", (told) -> told != null);
+		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(Duration.ofSeconds(5)),
+				new JwtIssuerValidator(issuer.issuer()), audience, expiry));
+		return decoder;
+	}
+
+	/**
+	 * Whose token this is.
+	 * @throws InvalidBearerTokenException if it is not good
+	 * @throws IssuerUnavailable if the issuer's keys cannot be had
+	 */
+	CallerAuthentication authenticated(String token) {
+		Jwt jwt;
+		try {
+			jwt = Tokens.decoded(this.decoder, token);
+		}
+		catch (InvalidBearerTokenException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The keys of issuer {} cannot be had: {}", this.issuer.issuer(), reason(ex));
+			throw new IssuerUnavailable("issuer %s cannot be reached".formatted(this.issuer.issuer()));
+		}
+		Set<Role> roles = roles(jwt);
+		String user = user(jwt);
+		return new CallerAuthentication(new Caller(Caller.Kind.END_USER, this.issuer.issuer(), roles, tenants(jwt),
+				roles.isEmpty() ? user : null, Quotas.NONE), null, jwt.getExpiresAt());
+	}
+
+	private static String reason(Throwable fault) {
+		Throwable root = fault;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return String.valueOf(root.getMessage());
+	}
+
+	private String user(Jwt jwt) {
+		String claim = this.issuer.claims().user();
+		String user = (claim(jwt, claim) instanceof String told)
+				? Normalizer.normalize(told, Normalizer.Form.NFKC).strip() : "";
+		if (user.isEmpty() || user.codePointCount(0, user.length()) > LONGEST_USER
+				|| user.chars().anyMatch(Character::isISOControl)) {
+			throw new InvalidBearerTokenException(
+					"claim %s of the token must be a text of 1 to %d characters".formatted(claim, LONGEST_USER));
+		}
+		return user;
+	}
+
+	/** Names that a token tells are names, never patterns. */
+	private List<NamePattern> tenants(Jwt jwt) {
+		List<String> told = words(claim(jwt, this.issuer.claims().tenant()));
+		return told.isEmpty() ? this.issuer.tenants().stream().map(NamePattern::new).toList()
+				: told.stream().map(NamePattern::exactly).toList();
+	}
+
+	private Set<Role> roles(Jwt jwt) {
+		List<String> told = words(claim(jwt, this.issuer.claims().roles()));
+		Set<Role> roles = new HashSet<>();
+		if (told.stream().anyMatch(this.issuer.roles().admin()::contains)) {
+			roles.add(Role.ADMIN);
+		}
+		if (told.stream().anyMatch(this.issuer.roles().tenant()::contains)) {
+			roles.add(Role.TENANT);
+		}
+		return roles;
+	}
+
+	private static @Nullable Object claim(Jwt jwt, String path) {
+		Object whole = jwt.getClaims().get(path);
+		if (whole != null) {
+			return whole;
+		}
+		Object value = jwt.getClaims();
+		for (String name : path.split("\\.")) {
+			value = (value instanceof Map<?, ?> object) ? object.get(name) : null;
+		}
+		return value;
+	}
+
+	private static List<String> words(@Nullable Object value) {
+		Stream<?> values = (value instanceof Collection<?> several) ? several.stream() : Stream.ofNullable(value);
+		return values.filter(String.class::isInstance).map(String.class::cast).toList();
+	}
+
+}

@@ -1,0 +1,28 @@
+package dev.educates.gateway.security;
+
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/** The paths of the lookup service's REST API, whose errors are plain text. */
+final class RestPaths {
+
+	static final List<String> PATTERNS = List.of("/api/**", "/auth/**", "/login");
+
+	private RestPaths() {
+	}
+
+	static boolean isRest(HttpServletRequest request) {
+		String path = request.getRequestURI();
+		return path.startsWith("/api/") || path.startsWith("/auth/") || path.equals("/login");
+	}
+
+	/**
+	 * There a token that is no longer good must not keep a client from getting another.
+	 */
+	static boolean isLogin(HttpServletRequest request) {
+		String path = request.getRequestURI();
+		return path.equals("/auth/login") || path.equals("/login");
+	}
+
+}

@@ -1,0 +1,113 @@
+package dev.educates.gateway.security;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.educates.gateway.audit.Audit;
+import dev.educates.gateway.tenancy.Access;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+
+/**
+ * Authentication over HTTP. No path is closed: what a caller may see is decided below the
+ * endpoints, and nobody may log in and ask who one is. There are no cookies and no
+ * sessions, so that a browser sends nothing by itself that could be forged.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ SecurityProperties.class, CallersProperties.class })
+class SecurityConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(SecurityConfiguration.class);
+
+	private static final String POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+	private static final Duration PREFLIGHT = Duration.ofHours(1);
+
+	private final Access access;
+
+	private final CallersProperties callers;
+
+	private final SecurityProperties security;
+
+	SecurityConfiguration(Access access, CallersProperties callers, SecurityProperties security) {
+		this.access = access;
+		this.callers = callers;
+		this.security = security;
+	}
+
+	@Bean
+	ClientTokens clientTokens(Clock clock) {
+		return new ClientTokens(this.access, new RememberedRevocations(clock), this.security, clock);
+	}
+
+	@Bean
+	Logins logins(ClientTokens tokens, Audit audit, Clock clock) {
+		return new Logins(this.access, tokens, new Attempts(this.security.loginAttempts(), Ticker.systemTicker()),
+				audit, clock);
+	}
+
+	@Bean
+	BearerTokens bearerTokens(ClientTokens tokens) {
+		return new BearerTokens(tokens, this.callers.oidc());
+	}
+
+	@Bean
+	SecurityFilterChain securityFilterChain(HttpSecurity http, BearerTokens tokens, Environment environment)
+			throws Exception {
+		Unauthenticated unauthenticated = new Unauthenticated();
+		if (this.security.demoCaller()) {
+			http.addFilterBefore(new DemoCaller(environment), BearerTokenAuthenticationFilter.class);
+		}
+		return http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+			.oauth2ResourceServer((resource) -> resource.bearerTokenResolver(tokens)
+				.authenticationManagerResolver((request) -> tokens)
+				.authenticationEntryPoint(unauthenticated))
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.csrf(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.cors((cors) -> cors.configurationSource(origins()))
+			.headers((headers) -> headers.contentSecurityPolicy((policy) -> policy.policyDirectives(POLICY))
+				.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER)))
+			.build();
+	}
+
+	private CorsConfigurationSource origins() {
+		CorsConfiguration allowed = new CorsConfiguration();
+		allowed.setAllowedOrigins(this.callers.cors().allowedOrigins());
+		allowed.setAllowedMethods(List.of("GET", "POST"));
+		allowed.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE));
+		allowed.setMaxAge(PREFLIGHT);
+		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+		source.registerCorsConfiguration("/graphql", allowed);
+		RestPaths.PATTERNS.forEach((pattern) -> source.registerCorsConfiguration(pattern, allowed));
+		return source;
+	}
+
+	@EventListener(ApplicationReadyEvent.class)
+	void warnIfNobodyCanCall() {
+		if (this.access.tenancy().clients().isEmpty() && this.callers.oidc().isEmpty() && !this.security.demoCaller()) {
+			logger.warn("Neither gateway.clients nor gateway.oidc is configured: nobody can log in");
+		}
+	}
+
+}

@@ -1,0 +1,50 @@
+package dev.educates.gateway.security;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How callers are authenticated.
+ *
+ * @param signingKey signs the tokens of clients; at least 32 bytes; null for one that
+ * ends with the process
+ * @param tokenLifetime how long a token is good
+ * @param loginAttempts how many failed attempts to log in a client may make from one
+ * address within a minute
+ * @param demoCaller whether requests without a token are made as an admin; for the
+ * profile {@code demo} only
+ */
+@ConfigurationProperties("gateway.security")
+record SecurityProperties(@Nullable String signingKey, @DefaultValue("72h") Duration tokenLifetime,
+		@DefaultValue("10") int loginAttempts, @DefaultValue("false") boolean demoCaller) {
+
+	/** What HS256 asks for: RFC 7518, section 3.2. */
+	private static final int SHORTEST_KEY = 32;
+
+	SecurityProperties {
+		if (signingKey != null && signingKey.getBytes(StandardCharsets.UTF_8).length < SHORTEST_KEY) {
+			throw new IllegalArgumentException("gateway.security.signing-key (%d bytes) must have at least %d"
+				.formatted(signingKey.getBytes(StandardCharsets.UTF_8).length, SHORTEST_KEY));
+		}
+		if (!tokenLifetime.isPositive()) {
+			throw new IllegalArgumentException(
+					"gateway.security.token-lifetime (%s) must be positive".formatted(tokenLifetime));
+		}
+		if (loginAttempts < 1) {
+			throw new IllegalArgumentException(
+					"gateway.security.login-attempts (%d) must be at least 1".formatted(loginAttempts));
+		}
+	}
+
+	/** Without the key. */
+	@Override
+	public String toString() {
+		return "SecurityProperties[" + this.tokenLifetime + "]";
+	}
+
+}
