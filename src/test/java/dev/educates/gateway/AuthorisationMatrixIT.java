@@ -1,0 +1,294 @@
+package dev.educates.gateway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.educates.gateway.simulator.Credentials;
+import dev.educates.gateway.simulator.EnvironmentSpecification;
+import dev.educates.gateway.simulator.IssuerSimulator;
+import dev.educates.gateway.simulator.PortalSimulator;
+import dev.educates.gateway.simulator.PortalSpecification;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every field of the schema, asked for by every kind of caller: {@code authorisation.csv}
+ * has the answers. They are
+ * <ul>
+ * <li>{@code seen}: what was asked about is there, and so is the field,</li>
+ * <li>{@code hidden}: it is answered as if it did not exist,</li>
+ * <li>the name of a type, if the answer is one of several,</li>
+ * <li>the code of an error, or the status of HTTP if the token is refused.</li>
+ * </ul>
+ * Everything is asked about a thing of the tenant alpha. Whatever the answer, it has
+ * nothing of another tenant.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
+				"gateway.discovery.reload-interval=0", "gateway.security.login-attempts=1000",
+				"gateway.oidc[0].tenants=none" })
+class AuthorisationMatrixIT {
+
+	static final String PASSWORD = "matrix-password";
+
+	private static final List<String> CALLERS = List.of("nobody", "expired", "client", "other", "user", "admin");
+
+	/** What a caller must never be told, in data. Nobody is told anything. */
+	private static final Map<String, List<String>> SECRETS = Map.of("nobody", List.of("beta", "alpha-ann", "shared"),
+			"expired", List.of("alpha", "beta", "shared"), "client", List.of("beta", "raw-user"), "other",
+			List.of("alpha", "raw-user"), "user", List.of("beta", "alpha-ben", "alpha-client", "raw-user"), "admin",
+			List.of());
+
+	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
+
+	private static final IssuerSimulator ISSUER = new IssuerSimulator(0, Clock.systemUTC()).start();
+
+	private static final Map<String, PortalSimulator> PORTALS = new LinkedHashMap<>();
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private GraphQlSource graphQl;
+
+	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final Map<String, String> tokens = new LinkedHashMap<>();
+
+	private final Map<String, String> ids = new LinkedHashMap<>();
+
+	@DynamicPropertySource
+	static void fleet(DynamicPropertyRegistry registry) {
+		int number = 0;
+		for (String owner : List.of("alpha", "beta", "shared")) {
+			PortalSpecification specification = PortalSpecification.of(owner + "-portal")
+				.withRobot(ROBOT)
+				.with(EnvironmentSpecification.of(owner + "-env", owner + "-lab", 50)
+					.lasting(Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofHours(1)))
+				.with(EnvironmentSpecification.of(owner + "-more", owner + "-other", 50)
+					.lasting(Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofHours(1)))
+				.with(EnvironmentSpecification.of(owner + "-empty", owner + "-none", 0));
+			PortalSimulator portal = new PortalSimulator(specification, Clock.systemUTC()).start();
+			PORTALS.put(owner, portal);
+			String cluster = "gateway.clusters[%d]".formatted(number++);
+			registry.add(cluster + ".name", () -> owner + "-cluster");
+			registry.add(cluster + ".labels.owner", () -> owner);
+			registry.add(cluster + ".portals[0].name", () -> owner + "-portal");
+			registry.add(cluster + ".portals[0].url", portal::url);
+			registry.add(cluster + ".portals[0].robot.client-id", ROBOT::clientId);
+			registry.add(cluster + ".portals[0].robot.client-secret", ROBOT::clientSecret);
+			registry.add(cluster + ".portals[0].robot.username", ROBOT::username);
+			registry.add(cluster + ".portals[0].robot.password", ROBOT::password);
+		}
+		int tenant = 0;
+		for (String owner : List.of("alpha", "beta")) {
+			registry.add("gateway.tenants[%d].name".formatted(tenant), () -> owner);
+			registry.add("gateway.tenants[%d].index-url".formatted(tenant), () -> "https://" + owner + ".test/");
+			String names = "gateway.tenants[%d].portals.name-selector.match-names".formatted(tenant);
+			registry.add(names + "[0]", () -> owner + "-*");
+			registry.add(names + "[1]", () -> "shared-*");
+			client(registry, tenant, owner + "-client", "tenant", owner);
+			tenant++;
+		}
+		client(registry, 2, "operator", "admin", "*");
+		registry.add("gateway.oidc[0].issuer", ISSUER::url);
+	}
+
+	private static void client(DynamicPropertyRegistry registry, int number, String name, String role, String tenants) {
+		String client = "gateway.clients[%d]".formatted(number);
+		registry.add(client + ".name", () -> name);
+		registry.add(client + ".password", () -> "{noop}" + PASSWORD);
+		registry.add(client + ".roles[0]", () -> role);
+		registry.add(client + ".tenants[0]", () -> tenants);
+	}
+
+	@AfterAll
+	static void stop() {
+		PORTALS.values().forEach(PortalSimulator::close);
+		ISSUER.close();
+	}
+
+	@BeforeEach
+	void callersAndThings() throws Exception {
+		this.tokens.put("client", LoggedIn.token(this.port, "alpha-client", PASSWORD));
+		this.tokens.put("other", LoggedIn.token(this.port, "beta-client", PASSWORD));
+		this.tokens.put("admin", LoggedIn.token(this.port, "operator", PASSWORD));
+		Map<String, Object> ann = Map.of("sub", "alpha-ann", "tenant", "alpha");
+		this.tokens.put("user", ISSUER.token(ann, Duration.ofHours(1)));
+		this.tokens.put("expired", ISSUER.token(ann, Duration.ofMinutes(-1)));
+		this.ids.put("session", activated("shared-lab", "alpha", "alpha-ann"));
+		activated("shared-lab", "alpha", "alpha-ben");
+		activated("shared-lab", "beta", "beta-ann");
+		activated("beta-lab", "beta", "beta-eve");
+		activated("shared-lab", null, "raw-user");
+		this.ids.put("cluster", id("cluster(name: \"alpha-cluster\")", "cluster"));
+		this.ids.put("portal", id("portal(cluster: \"alpha-cluster\", name: \"alpha-portal\")", "portal"));
+		this.ids.put("workshop", id("workshop(name: \"alpha-lab\")", "workshop"));
+		this.ids.put("tenant", id("tenant(name: \"alpha\")", "tenant"));
+		this.ids.put("environment", encoded("environment", "alpha-cluster", "alpha-portal", "alpha-env"));
+		this.ids.put("client", encoded("client", "alpha-client"));
+		this.ids.put("gone", encoded("session", "shared-cluster", "shared-portal", "gone"));
+	}
+
+	private static String encoded(String... parts) {
+		return Base64.getUrlEncoder()
+			.withoutPadding()
+			.encodeToString(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
+	}
+
+	private String id(String query, String field) throws Exception {
+		return data(post("admin", "query { %s { id } }".formatted(query))).at("/%s/id".formatted(field)).asString();
+	}
+
+	/** A session that runs, which the user had already or has now. */
+	private String activated(String workshop, String tenant, String user) throws Exception {
+		String scope = (tenant != null) ? "tenant: \"%s\", ".formatted(tenant) : "";
+		JsonNode granted = data(post("admin",
+				"mutation { requestSession(input: {%sworkshop: \"%s\", user: \"%s\"}) { ... on SessionGranted { activationUrl session { id } } } }"
+					.formatted(scope, workshop, user)))
+			.at("/requestSession");
+		try (HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build()) {
+			browser.send(HttpRequest.newBuilder(URI.create(granted.at("/activationUrl").asString())).build(),
+					HttpResponse.BodyHandlers.discarding());
+		}
+		return granted.at("/session/id").asString();
+	}
+
+	private void fresh() throws Exception {
+		String before = this.ids.get("fresh");
+		if (before != null) {
+			post("admin", "mutation { terminateSession(id: \"%s\") { __typename } }".formatted(before));
+		}
+		this.ids.put("fresh", activated("shared-other", "alpha", "alpha-ann"));
+	}
+
+	@Test
+	void everyFieldHasItsAnswerForEveryCaller() throws Exception {
+		Map<String, String> probes = SchemaProbes.of(this.graphQl.schema());
+		Map<String, List<String>> expected = expected();
+		List<String> actual = new ArrayList<>();
+		List<String> wanted = new ArrayList<>();
+		for (Map.Entry<String, String> probe : probes.entrySet()) {
+			String name = probe.getKey();
+			List<String> answers = new ArrayList<>();
+			for (String caller : CALLERS) {
+				answers.add(answer(caller, name, probe.getValue()));
+			}
+			actual.add(name + "," + String.join(",", answers));
+			wanted.add(name + "," + String.join(",", expected.getOrDefault(name, List.of("not in authorisation.csv"))));
+		}
+		assertThat(String.join("\n", actual)).isEqualTo(String.join("\n", wanted));
+		assertThat(expected.keySet()).as("fields that the schema no longer has").isSubsetOf(probes.keySet());
+	}
+
+	private static Map<String, List<String>> expected() {
+		try (var file = AuthorisationMatrixIT.class.getResourceAsStream("/authorisation.csv")) {
+			Map<String, List<String>> rows = new LinkedHashMap<>();
+			new String(file.readAllBytes(), StandardCharsets.UTF_8).lines()
+				.filter((line) -> !line.isBlank() && !line.startsWith("#"))
+				.forEach((line) -> {
+					List<String> cells = Stream.of(line.split(",")).map(String::strip).toList();
+					rows.put(cells.getFirst(), cells.subList(1, cells.size()));
+				});
+			return rows;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private String answer(String caller, String name, String probe) throws Exception {
+		if (probe.contains("$fresh")) {
+			fresh();
+		}
+		String query = probe;
+		for (Map.Entry<String, String> id : this.ids.entrySet()) {
+			query = query.replace("$" + id.getKey() + "\"", id.getValue() + "\"");
+		}
+		String own = (name.equals("Mutation.logout")) ? throwaway(caller) : this.tokens.get(caller);
+		HttpResponse<String> answer = send(own, query);
+		JsonNode body = JsonMapper.shared().readTree(answer.body());
+		// a log-in as alpha's client shows what alpha's client sees
+		if (!probe.contains("login(")) {
+			for (String secret : SECRETS.get(caller)) {
+				assertThat(String.valueOf(body.get("data"))).as("%s for %s", name, caller).doesNotContain(secret);
+			}
+		}
+		if (answer.statusCode() != 200) {
+			return String.valueOf(answer.statusCode());
+		}
+		if (body.has("errors")) {
+			return body.at("/errors/0/extensions/code").asString();
+		}
+		return found(body.get("data"), name.substring(name.indexOf('.') + 1),
+				name.startsWith("Query.") || name.startsWith("Mutation."));
+	}
+
+	private String throwaway(String caller) {
+		return switch (caller) {
+			case "client" -> LoggedIn.token(this.port, "alpha-client", PASSWORD);
+			case "other" -> LoggedIn.token(this.port, "beta-client", PASSWORD);
+			case "admin" -> LoggedIn.token(this.port, "operator", PASSWORD);
+			default -> this.tokens.get(caller);
+		};
+	}
+
+	/** Of a query what it finds counts, else whether there is what has the field. */
+	private static String found(JsonNode data, String field, boolean root) {
+		if (root) {
+			JsonNode value = data.get(field);
+			boolean nothing = value.isNull() || (value.isArray() && value.isEmpty());
+			return nothing ? "hidden" : (value.has("__typename") && field.endsWith("Session"))
+					? value.get("__typename").asString() : "seen";
+		}
+		return data.findValues(field).isEmpty() ? "hidden" : "seen";
+	}
+
+	private static JsonNode data(HttpResponse<String> answer) {
+		JsonNode body = JsonMapper.shared().readTree(answer.body());
+		assertThat(body.has("errors")).as(answer.body()).isFalse();
+		return body.get("data");
+	}
+
+	private HttpResponse<String> post(String caller, String query) throws Exception {
+		return send(this.tokens.get(caller), query);
+	}
+
+	private HttpResponse<String> send(String token, String query) throws Exception {
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", query))));
+		if (token != null) {
+			request.header("Authorization", "Bearer " + token);
+		}
+		return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+}

@@ -1,0 +1,145 @@
+package dev.educates.gateway;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLOutputType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLTypeUtil;
+import graphql.schema.GraphQLUnionType;
+import graphql.schema.GraphQLInterfaceType;
+import graphql.schema.GraphQLFieldsContainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An operation for each field of each type of the schema. What is asked for is always a
+ * thing of the tenant alpha: $cluster to $client are its ids, $session one of its user's
+ * sessions, $fresh another one that may be extended and ended.
+ */
+final class SchemaProbes {
+
+	private static final String REQUEST = "requestSession(input: {tenant: \"alpha\", workshop: \"%s\", user: \"alpha-ann\"}) ";
+
+	/** How to get at the types that are no entities; %s is what is asked of them. */
+	private static final Map<String, String> WAYS = Map.ofEntries(Map.entry("Query", "query { %s }"),
+			Map.entry("Mutation", "mutation { %s }"), Map.entry("Cluster", node("Cluster", "$cluster")),
+			Map.entry("Portal", node("Portal", "$portal")),
+			Map.entry("WorkshopEnvironment", node("WorkshopEnvironment", "$environment")),
+			Map.entry("Workshop", node("Workshop", "$workshop")), Map.entry("Session", node("Session", "$session")),
+			Map.entry("Tenant", node("Tenant", "$tenant")), Map.entry("Client", node("Client", "$client")),
+			Map.entry("Viewer", "query { viewer { %s } }"),
+			Map.entry("LoginResult",
+					"mutation { login(username: \"alpha-client\", password: \"" + AuthorisationMatrixIT.PASSWORD
+							+ "\") { %s } }"),
+			Map.entry("Label", "query { cluster(name: \"alpha-cluster\") { labels { %s } } }"),
+			Map.entry("WorkshopAvailability", node("Workshop", "$workshop").formatted("availability { %s }")),
+			Map.entry("SessionSchedule", node("Session", "$session").formatted("schedule { %s }")),
+			Map.entry("WorkshopConnection", "query { workshops(tenant: \"alpha\") { %s } }"),
+			Map.entry("WorkshopEdge", "query { workshops(tenant: \"alpha\") { edges { %s } } }"),
+			Map.entry("PageInfo", "query { workshops(tenant: \"alpha\") { pageInfo { %s } } }"),
+			Map.entry("SessionConnection", "query { sessions(tenant: \"alpha\") { %s } }"),
+			Map.entry("SessionEdge", "query { sessions(tenant: \"alpha\") { edges { %s } } }"),
+			Map.entry("PlacementExplanation", preview("alpha-lab").formatted("%s")),
+			Map.entry("PlacementCandidate", preview("alpha-lab").formatted("candidates { %s }")),
+			Map.entry("PlacementScore", preview("alpha-lab").formatted("candidates { scores { %s } }")),
+			Map.entry("PlacementExclusion", preview("alpha-none").formatted("excluded { %s }")),
+			Map.entry("PlacementAttempt",
+					"mutation { " + REQUEST.formatted("shared-lab")
+							+ "{ ... on SessionGranted { explanation { candidates { attempt { %s } } } } } }"),
+			Map.entry("SessionGranted",
+					"mutation { " + REQUEST.formatted("shared-lab") + "{ ... on SessionGranted { %s } } }"),
+			Map.entry("SessionRefused",
+					"mutation { " + REQUEST.formatted("nowhere") + "{ ... on SessionRefused { %s } } }"),
+			Map.entry("SessionExtended",
+					"mutation { extendSession(id: \"$fresh\") { ... on SessionExtended { %s } } }"),
+			Map.entry("SessionTerminated",
+					"mutation { terminateSession(id: \"$fresh\") { ... on SessionTerminated { %s } } }"),
+			Map.entry("SessionUnchanged",
+					"mutation { terminateSession(id: \"$gone\") { ... on SessionUnchanged { %s } } }"));
+
+	private static final Map<String, String> ARGUMENTS = Map.ofEntries(
+			Map.entry("Query.workshop", "(name: \"alpha-lab\")"), Map.entry("Query.session", "(id: \"$session\")"),
+			Map.entry("Query.cluster", "(name: \"alpha-cluster\")"),
+			Map.entry("Query.portal", "(cluster: \"alpha-cluster\", name: \"alpha-portal\")"),
+			Map.entry("Query.tenant", "(name: \"alpha\")"), Map.entry("Query.node", "(id: \"$portal\")"),
+			Map.entry("Query.placementPreview",
+					"(input: {tenant: \"alpha\", workshop: \"alpha-lab\", user: \"alpha-ann\"})"),
+			Map.entry("Mutation.login",
+					"(username: \"alpha-client\", password: \"" + AuthorisationMatrixIT.PASSWORD + "\")"),
+			Map.entry("Mutation.requestSession",
+					"(input: {tenant: \"alpha\", workshop: \"shared-lab\", user: \"alpha-ann\"})"),
+			Map.entry("Mutation.extendSession", "(id: \"$fresh\")"),
+			Map.entry("Mutation.terminateSession", "(id: \"$fresh\")"));
+
+	private SchemaProbes() {
+	}
+
+	private static String node(String type, String id) {
+		return "query { node(id: \"" + id + "\") { ... on " + type + " { %s } } }";
+	}
+
+	private static String preview(String workshop) {
+		return "query { placementPreview(input: {tenant: \"alpha\", workshop: \"" + workshop
+				+ "\", user: \"alpha-ann\"}) { %s } }";
+	}
+
+	/** Operations by {@code Type.field}. */
+	static Map<String, String> of(GraphQLSchema schema) {
+		Map<String, String> probes = new LinkedHashMap<>();
+		List<String> unknown = new ArrayList<>();
+		schema.getAllTypesAsList()
+			.stream()
+			.filter((type) -> type instanceof GraphQLObjectType && !type.getName().startsWith("__"))
+			.map(GraphQLObjectType.class::cast)
+			.forEach((type) -> {
+				String way = WAYS.get(type.getName());
+				if (way == null) {
+					unknown.add(type.getName());
+					return;
+				}
+				for (GraphQLFieldDefinition field : type.getFieldDefinitions()) {
+					String name = type.getName() + "." + field.getName();
+					probes.put(name, way.formatted(
+							field.getName() + ARGUMENTS.getOrDefault(name, "") + selection(field.getType(), schema)));
+				}
+			});
+		assertThat(unknown).as("types to which no way is known: add one to WAYS").isEmpty();
+		return probes;
+	}
+
+	/** As much as is needed to tell whose it is. */
+	private static String selection(GraphQLOutputType type, GraphQLSchema schema) {
+		return switch (GraphQLTypeUtil.unwrapAll(type)) {
+			case GraphQLUnionType _ -> " { __typename }";
+			case GraphQLInterfaceType _ -> " { __typename id }";
+			case GraphQLFieldsContainer object -> " { __typename" + names(object) + " }";
+			default -> "";
+		};
+	}
+
+	private static String names(GraphQLFieldsContainer type) {
+		StringBuilder names = new StringBuilder();
+		for (GraphQLFieldDefinition field : type.getFieldDefinitions()) {
+			boolean needsArguments = field.getArguments()
+				.stream()
+				.anyMatch((each) -> GraphQLTypeUtil.isNonNull(each.getType()));
+			if (needsArguments) {
+				continue;
+			}
+			if (GraphQLTypeUtil.isLeaf(GraphQLTypeUtil.unwrapAll(field.getType()))) {
+				names.append(' ').append(field.getName());
+			}
+			else if (GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLObjectType object
+					&& object.getFieldDefinition("name") != null) {
+				names.append(' ').append(field.getName()).append(" { name }");
+			}
+		}
+		return names.toString();
+	}
+
+}
