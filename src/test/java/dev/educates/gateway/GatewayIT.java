@@ -196,6 +196,19 @@ class GatewayIT {
 			.valueIsNull();
 		terminate(id).isEqualTo("SessionUnchanged");
 		assertThat(output.getAll()).doesNotContain("story@example.com").doesNotContain("activate/?token");
+		List<String> acts = output.getAll()
+			.lines()
+			.filter((line) -> line.contains("act=") && !line.contains("act=login"))
+			.map((line) -> line.substring(line.indexOf("act=")).replaceAll("durationMillis=\\d+", "").strip())
+			.toList();
+		assertThat(acts).hasSize(5);
+		assertThat(acts.get(0)).matches("act=request caller=client:operator workshop=short user=[0-9a-f]{16} "
+				+ "portal=eu-1/academy session=eu-academy-short-s\\d+ outcome=GRANTED");
+		assertThat(acts.get(1)).isEqualTo(acts.get(0).replace("GRANTED", "REUSED"));
+		assertThat(acts.get(2)).startsWith("act=extend caller=client:operator portal=eu-1/academy")
+			.endsWith("workshop=short outcome=DONE");
+		assertThat(acts.get(3)).startsWith("act=terminate").endsWith("outcome=DONE");
+		assertThat(acts.get(4)).startsWith("act=terminate").contains("outcome=NOT_DONE reason=SESSION_UNKNOWN");
 	}
 
 	private String scheduleState(String id) {
