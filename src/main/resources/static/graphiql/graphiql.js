@@ -38,6 +38,25 @@ mutation RequestSession($input: RequestSessionInput!) {
 		variables: JSON.stringify({input: {workshop: 'lab-container-basics', user: 'me'}}, null, 2),
 	},
 	{
+		query: `# A token. Put it into "Headers" below, in any tab: {"Authorization": "Bearer …"}
+mutation Login($username: String!, $password: String!) {
+  login(username: $username, password: $password) {
+    accessToken
+    expiresAt
+    viewer { kind name roles tenants { name } mayRequestSessions mayAdminister }
+  }
+}
+`,
+		variables: JSON.stringify({username: 'academy-portal', password: ''}, null, 2),
+	},
+	{
+		query: `# Who asks, and what one may do
+query Viewer {
+  viewer { kind name user roles tenants { name } expiresAt mayRequestSessions mayAdminister }
+}
+`,
+	},
+	{
 		query: `# The sessions of a learner, with what their portals know right now
 query Sessions($user: String) {
   sessions(user: $user) {
@@ -97,6 +116,23 @@ query Fleet {
 `,
 	},
 ];
+
+/** Says who asks if no token is sent: that decides what is seen. */
+async function tellCaller() {
+	const answer = await fetch('/graphql', {
+		method: 'POST',
+		headers: {'Content-Type': 'application/json'},
+		body: JSON.stringify({query: '{ viewer { kind name } }'}),
+	});
+	const viewer = (await answer.json()).data.viewer;
+	const line = document.getElementById('caller');
+	line.textContent = viewer.kind === 'ANONYMOUS'
+		? 'Without a token you see nothing: log in (tab "Login") and put the token into "Headers".'
+		: `DEMO: requests without a token are made as the client '${viewer.name}', an admin. Never use the profile demo in front of real portals.`;
+	line.hidden = false;
+}
+
+tellCaller().catch(() => {});
 
 ReactDOM.createRoot(document.getElementById('graphiql')).render(
 	React.createElement(GraphiQL, {
