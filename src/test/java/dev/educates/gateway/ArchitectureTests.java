@@ -39,6 +39,7 @@ class ArchitectureTests {
 			// for whom
 			entry("security", "tenancy", "audit"),
 			entry("graphql", "fleet", "tenancy", "placement", "session", "security"),
+			entry("lookup", "fleet", "tenancy", "session", "security"),
 			// nobody imports it
 			entry("simulator"));
 
