@@ -9,9 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import dev.educates.gateway.GatewayApplication;
+import dev.educates.gateway.LoggedIn;
 import dev.educates.gateway.simulator.CallKind;
 import dev.educates.gateway.simulator.Credentials;
 import dev.educates.gateway.simulator.EnvironmentSpecification;
@@ -40,6 +42,13 @@ final class ReadBenchmark {
 			{"query": "{ workshops(first: 50) { nodes { name title \
 			availability { status ready remaining capacity allocated } } } }"}""";
 
+	/** An admin sees the whole fleet, the tenant half of its clusters. */
+	static final List<String> CLIENTS = List.of("--gateway.clients[0].name=admin", "--gateway.clients[0].password=p",
+			"--gateway.clients[0].roles[0]=admin", "--gateway.clients[1].name=tenant",
+			"--gateway.clients[1].password=p", "--gateway.clients[1].roles[0]=tenant",
+			"--gateway.clients[1].tenants[0]=half", "--gateway.tenants[0].name=half",
+			"--gateway.tenants[0].clusters.name-selector.match-names[0]=c[0-4]");
+
 	private ReadBenchmark() {
 	}
 
@@ -47,6 +56,7 @@ final class ReadBenchmark {
 		List<PortalSimulator> fleet = new ArrayList<>();
 		List<String> arguments = new ArrayList<>(
 				List.of("--server.port=" + PORT, "--spring.main.banner-mode=off", "--logging.level.root=warn"));
+		arguments.addAll(CLIENTS);
 		for (int c = 0; c < clusters; c++) {
 			arguments.add("--gateway.clusters[%d].name=c%d".formatted(c, c));
 			for (int p = 0; p < portals; p++) {
@@ -64,19 +74,22 @@ final class ReadBenchmark {
 					}).build()))
 			.run(arguments.toArray(String[]::new))) {
 			HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+			Map<String, String> tokens = Map.of("admin", LoggedIn.token(PORT, "admin", "p"), "tenant",
+					LoggedIn.token(PORT, "tenant", "p"));
 			String answer = "";
 			for (int i = 0; i < 100 && !answer.contains("lab-%03d".formatted(environments - 1)); i++) {
-				answer = post(http, "/graphql").body();
+				answer = post(http, "/graphql", tokens.get("admin")).body();
 			}
 			stored[0] = answer.getBytes(StandardCharsets.UTF_8);
 			System.out.printf("%d × %d × %d environments, %d bytes an answer%n%n", clusters, portals, environments,
 					stored[0].length);
-			System.out.println("| connections | what | requests/s | p50 | p99 | catalog calls/s |");
-			System.out.println("|---|---|---|---|---|---|");
-			load(http, "/graphql", 4, Duration.ofSeconds(10), fleet);
+			System.out.println("| connections | what | by | requests/s | p50 | p99 | catalog calls/s |");
+			System.out.println("|---|---|---|---|---|---|---|");
+			load(http, "/graphql", tokens, "admin", 4, Duration.ofSeconds(10), fleet);
 			for (int connections : new int[] { 1, 16 }) {
-				System.out.println(load(http, "/graphql", connections, SPAN, fleet));
-				System.out.println(load(http, "/floor", connections, SPAN, fleet));
+				System.out.println(load(http, "/graphql", tokens, "admin", connections, SPAN, fleet));
+				System.out.println(load(http, "/graphql", tokens, "tenant", connections, SPAN, fleet));
+				System.out.println(load(http, "/floor", tokens, "admin", connections, SPAN, fleet));
 			}
 		}
 		finally {
@@ -84,8 +97,8 @@ final class ReadBenchmark {
 		}
 	}
 
-	private static String load(HttpClient http, String path, int connections, Duration span,
-			List<PortalSimulator> fleet) throws Exception {
+	private static String load(HttpClient http, String path, Map<String, String> tokens, String caller, int connections,
+			Duration span, List<PortalSimulator> fleet) throws Exception {
 		ConcurrentLinkedQueue<Long> taken = new ConcurrentLinkedQueue<>();
 		long before = calls(fleet);
 		long end = System.nanoTime() + span.toNanos();
@@ -94,7 +107,7 @@ final class ReadBenchmark {
 			clients.add(Thread.ofVirtual().start(() -> {
 				while (System.nanoTime() < end) {
 					long start = System.nanoTime();
-					post(http, path);
+					post(http, path, tokens.get(caller));
 					taken.add(System.nanoTime() - start);
 				}
 			}));
@@ -103,16 +116,17 @@ final class ReadBenchmark {
 			client.join();
 		}
 		Samples samples = Samples.sorted(taken.stream().mapToLong(Long::longValue).toArray());
-		return "| %d | %s | %,.0f | %.2f ms | %.2f ms | %.1f |".formatted(connections, path,
+		return "| %d | %s | %s | %,.0f | %.2f ms | %.2f ms | %.1f |".formatted(connections, path, caller,
 				samples.sorted().length / (double) span.toSeconds(), samples.millis(0.5), samples.millis(0.99),
 				(calls(fleet) - before) / (double) span.toSeconds());
 	}
 
-	private static HttpResponse<String> post(HttpClient http, String path) {
+	private static HttpResponse<String> post(HttpClient http, String path, String token) {
 		try {
 			HttpResponse<String> response = http
 				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + path))
 					.header("Content-Type", "application/json")
+					.header("Authorization", "Bearer " + token)
 					.POST(HttpRequest.BodyPublishers.ofString(QUERY))
 					.build(), HttpResponse.BodyHandlers.ofString());
 			if (response.statusCode() != 200) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.educates.gateway.GatewayApplication;
+import dev.educates.gateway.LoggedIn;
 import dev.educates.gateway.simulator.CallKind;
 import dev.educates.gateway.simulator.Credentials;
 import dev.educates.gateway.simulator.EnvironmentSpecification;
@@ -43,6 +44,9 @@ final class RequestBenchmark {
 		}
 	}
 
+	/** Of the client that asks. */
+	private static String caller = "";
+
 	private static String measure(int latency, int warmUp) throws Exception {
 		PortalSpecification specification = PortalSpecification.of("academy")
 			.with(EnvironmentSpecification.of("academy-w01", "lab", 100_000))
@@ -51,6 +55,7 @@ final class RequestBenchmark {
 		HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 		try (PortalSimulator portal = new PortalSimulator(specification, Clock.systemUTC()).start();
 				ConfigurableApplicationContext gateway = start(portal)) {
+			caller = LoggedIn.token(18980, "front-end", "p");
 			AtomicInteger users = new AtomicInteger();
 			String token = token(http, portal);
 			Samples direct = Samples
@@ -79,6 +84,9 @@ final class RequestBenchmark {
 		Credentials robot = portal.specification().robot();
 		return new SpringApplicationBuilder(GatewayApplication.class).run("--server.port=18980",
 				"--spring.main.banner-mode=off", "--logging.level.root=warn", "--gateway.clusters[0].name=eu-1",
+				"--gateway.clients[0].name=front-end", "--gateway.clients[0].password=p",
+				"--gateway.clients[0].roles[0]=tenant", "--gateway.clients[0].tenants[0]=all",
+				"--gateway.tenants[0].name=all", "--gateway.tenants[0].portals.name-selector.match-names[0]=*",
 				"--gateway.clusters[0].portals[0].name=academy", "--gateway.clusters[0].portals[0].url=" + portal.url(),
 				"--gateway.clusters[0].portals[0].robot.client-id=" + robot.clientId(),
 				"--gateway.clusters[0].portals[0].robot.client-secret=" + robot.clientSecret(),
@@ -94,6 +102,7 @@ final class RequestBenchmark {
 		return send(http,
 				HttpRequest.newBuilder(URI.create(GATEWAY))
 					.header("Content-Type", "application/json")
+					.header("Authorization", "Bearer " + caller)
 					.POST(HttpRequest.BodyPublishers.ofString(body))
 					.build(),
 				"SessionGranted");

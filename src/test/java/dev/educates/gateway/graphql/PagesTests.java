@@ -10,6 +10,8 @@ import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.UserIds;
 import graphql.GraphQLContext;
 import org.junit.jupiter.api.Test;
@@ -110,7 +112,7 @@ class PagesTests {
 	}
 
 	private static GraphQLContext context() {
-		return GraphQLContext.newContext().build();
+		return GraphQLContext.newContext().of(Caller.class, Callers.ADMIN).build();
 	}
 
 	private static List<String> ids(Page<SessionNode> page) {

@@ -111,7 +111,7 @@ class TenancyReaderTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
 			{password: x}                          | gateway.clients[0].name is missing
 			{name: a}                              | gateway.clients[0].password is missing
 			{name: a, password: ""}                | gateway.clients[0].password is empty
