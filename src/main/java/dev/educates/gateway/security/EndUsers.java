@@ -1,5 +1,8 @@
 package dev.educates.gateway.security;
 
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Collection;
@@ -9,6 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.NamePattern;
 import dev.educates.gateway.tenancy.Quotas;
@@ -29,7 +36,7 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
-import org.springframework.web.client.RestTemplate;
+import org.springframework.web.client.RestClient;
 
 /**
  * The end users of one OIDC issuer. The issuer is asked for its keys when the first token
@@ -39,7 +46,9 @@ final class EndUsers {
 
 	private static final Logger logger = LoggerFactory.getLogger(EndUsers.class);
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+	private static final int TIMEOUT_MILLIS = 2000;
+
+	private static final int LARGEST = 100_000;
 
 	/** The limit of portals. */
 	private static final int LONGEST_USER = 150;
@@ -53,14 +62,16 @@ final class EndUsers {
 		this.decoder = new SupplierJwtDecoder(() -> decoder(issuer));
 	}
 
+	/**
+	 * Keys are asked for again when a token has another, but not for each such token; and
+	 * those that are known are used on while the issuer is down.
+	 */
 	private static JwtDecoder decoder(CallersProperties.Issuer issuer) {
-		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
-		requests.setConnectTimeout(TIMEOUT);
-		requests.setReadTimeout(TIMEOUT);
-		NimbusJwtDecoder.JwkSetUriJwtDecoderBuilder builder = (issuer.jwkSetUri() != null)
-				? NimbusJwtDecoder.withJwkSetUri(issuer.jwkSetUri().toString())
-				: NimbusJwtDecoder.withIssuerLocation(issuer.issuer());
-		NimbusJwtDecoder decoder = builder.restOperations(new RestTemplate(requests))
+		JWKSource<SecurityContext> keys = JWKSourceBuilder
+			.create(keys(issuer), new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST))
+			.outageTolerant(true)
+			.build();
+		NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys)
 			.jwsAlgorithms((algorithms) -> algorithms.addAll(List.of(SignatureAlgorithm.values())))
 			.build();
 		OAuth2TokenValidator<Jwt> audience = new JwtClaimValidator<Collection<String>>("aud",
@@ -70,6 +81,33 @@ final class EndUsers {
 		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(Duration.ofSeconds(5)),
 				new JwtIssuerValidator(issuer.issuer()), audience, expiry));
 		return decoder;
+	}
+
+	/** Where the keys are, as configured or as the issuer tells. */
+	private static URL keys(CallersProperties.Issuer issuer) {
+		try {
+			if (issuer.jwkSetUri() != null) {
+				return issuer.jwkSetUri().toURL();
+			}
+			SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
+			requests.setConnectTimeout(TIMEOUT_MILLIS);
+			requests.setReadTimeout(TIMEOUT_MILLIS);
+			Map<?, ?> metadata = RestClient.builder()
+				.requestFactory(requests)
+				.build()
+				.get()
+				.uri(URI.create(issuer.issuer().replaceFirst("/$", "") + "/.well-known/openid-configuration"))
+				.retrieve()
+				.body(Map.class);
+			if (metadata == null || !issuer.issuer().equals(metadata.get("issuer"))
+					|| !(metadata.get("jwks_uri") instanceof String uri)) {
+				throw new IllegalStateException("its metadata are not those of an issuer of this name");
+			}
+			return URI.create(uri).toURL();
+		}
+		catch (MalformedURLException ex) {
+			throw new IllegalStateException("its jwks_uri is no address", ex);
+		}
 	}
 
 	/**

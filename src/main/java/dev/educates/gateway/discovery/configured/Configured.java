@@ -82,6 +82,9 @@ record Configured(Map<String, Cluster> clusters, Map<PortalRef, PortalRegistrati
 			warnings.add("The password of client %s is in plain text. Maybe hash it, see docs/configuration.md"
 				.formatted(client.name()));
 		}
+		if (client.roles().isEmpty()) {
+			warnings.add("Client %s has no roles: it may do nothing. Maybe 'tenant'".formatted(client.name()));
+		}
 		for (String role : client.roles()) {
 			if (!ROLES.contains(role)) {
 				warnings.add("Role '%s' of client %s gives no rights%s".formatted(role, client.name(),
