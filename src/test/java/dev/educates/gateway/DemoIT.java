@@ -1,0 +1,133 @@
+package dev.educates.gateway;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ActiveProfiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What {@code mvn spring-boot:run} starts, as the README tells it. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = "gateway.simulator.port-prefix=" + DemoIT.PORTS)
+@ActiveProfiles("demo")
+class DemoIT {
+
+	static final String PORTS = "1847";
+
+	private static final String VIEWER = "{ viewer { kind name user tenants { name } } portals { name } }";
+
+	@LocalServerPort
+	private int port;
+
+	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	@Test
+	void requestWithoutATokenIsThatOfTheDemoClient() throws Exception {
+		JsonNode answer = ask(null, VIEWER);
+		assertThat(answer.at("/data/viewer/name").asString()).isEqualTo("demo");
+		assertThat(answer.at("/data/viewer/tenants")).hasSize(3);
+		assertThat(answer.at("/data/portals")).hasSize(5);
+	}
+
+	/** A web page elsewhere may have its own name lead to this machine. */
+	@ParameterizedTest
+	@CsvSource({ "localhost,CLIENT", "127.0.0.1,CLIENT", "[::1],CLIENT", "evil.test,ANONYMOUS",
+			"localhost.evil.test,ANONYMOUS", "127.0.0.1.evil.test,ANONYMOUS" })
+	void butOnlyIfThisMachineWasAskedByItsOwnName(String host, String kind) throws Exception {
+		assertThat(raw(host, "{\"query\": \"{ viewer { kind } }\"}")).contains("\"kind\":\"" + kind + "\"");
+		assertThat(raw(host, "{\"query\": \"{ portals { name } }\"}"))
+			.contains(kind.equals("CLIENT") ? "academy" : "UNAUTHENTICATED");
+	}
+
+	private String raw(String host, String body) throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", this.port)) {
+			socket.getOutputStream()
+				.write(("POST /graphql HTTP/1.1\r\nHost: %s:%d\r\nContent-Type: application/json\r\n"
+						+ "Content-Length: %d\r\nConnection: close\r\n\r\n%s")
+					.formatted(host, this.port, body.length(), body)
+					.getBytes(StandardCharsets.UTF_8));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "academy-portal,academy-secret,3", "partners-portal,partners-secret,4", "operator,operator-secret,5" })
+	void clientsLogInAndSeeTheirPortals(String client, String password, int portals) throws Exception {
+		JsonNode answer = ask(LoggedIn.token(this.port, client, password), VIEWER);
+		assertThat(answer.at("/data/viewer/name").asString()).isEqualTo(client);
+		assertThat(answer.at("/data/portals")).hasSize(portals);
+	}
+
+	@Test
+	void userOfTheIssuerGetsASessionOfItsOwn() throws Exception {
+		String ann = issued("user=ann&tenant=academy");
+		JsonNode granted = ask(ann,
+				"mutation { requestSession(input: {workshop: \"lab-spring-boot-cloud\"}) { ... on SessionGranted { session { id user tenant } } } }")
+			.at("/data/requestSession/session");
+		assertThat(granted.at("/user").asString()).isEqualTo("ann");
+		assertThat(granted.at("/tenant").asString()).isEqualTo("academy");
+		String mine = "{ session(id: \"%s\") { name } }".formatted(granted.at("/id").asString());
+		assertThat(ask(ann, mine).at("/data/session/name").isString()).isTrue();
+		assertThat(ask(issued("user=ben&tenant=academy"), mine).at("/data/session").isNull()).isTrue();
+		assertThat(ask(issued("user=ann&tenant=partners"), mine).at("/data/session").isNull()).isTrue();
+		assertThat(ask(issued("user=oli&roles=operator"), mine).at("/data/session/name").isString()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "user=", "user=%20", "tenant=academy" })
+	void issuerWantsAUser(String query) throws Exception {
+		HttpResponse<String> answer = get("http://127.0.0.1:" + PORTS + "0/token?" + query);
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.body()).contains("user is missing");
+	}
+
+	@Test
+	void demoCallerIsForTheDemoAlone() {
+		assertThatThrownBy(() -> new SpringApplicationBuilder(GatewayApplication.class).web(WebApplicationType.SERVLET)
+			.run("--server.port=0", "--gateway.security.demo-caller=true", "--logging.level.root=off")
+			.close()).hasStackTraceContaining("gateway.security.demo-caller (true) is for the profile demo only");
+	}
+
+	private String issued(String query) throws Exception {
+		return JsonMapper.shared()
+			.readTree(get("http://127.0.0.1:" + PORTS + "0/token?" + query).body())
+			.get("access_token")
+			.asString();
+	}
+
+	private HttpResponse<String> get(String url) throws Exception {
+		return this.http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	private JsonNode ask(String token, String query) throws Exception {
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers
+				.ofString(JsonMapper.shared().writeValueAsString(java.util.Map.of("query", query))));
+		if (token != null) {
+			request.header("Authorization", "Bearer " + token);
+		}
+		return JsonMapper.shared()
+			.readTree(this.http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
+	}
+
+}
