@@ -1,5 +1,6 @@
 package dev.educates.gateway.lookup;
 
+import java.io.IOException;
 import java.util.Map;
 
 import dev.educates.gateway.security.Authenticated;
@@ -8,14 +9,12 @@ import dev.educates.gateway.security.Logins;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Tokens. */
@@ -29,8 +28,8 @@ class AuthController {
 	}
 
 	@PostMapping({ "/auth/login", "/login" })
-	ResponseEntity<Object> login(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
-		JsonBody credentials = JsonBody.read(body);
+	ResponseEntity<Object> login(HttpServletRequest request) throws IOException {
+		JsonBody credentials = JsonBody.read(request);
 		String username = credentials.text("username");
 		String password = credentials.text("password");
 		if (username == null) {

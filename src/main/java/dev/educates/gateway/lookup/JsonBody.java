@@ -1,10 +1,12 @@
 package dev.educates.gateway.lookup;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,8 +21,10 @@ final class JsonBody {
 		this.object = object;
 	}
 
-	static JsonBody read(byte @Nullable [] body) {
-		if (body == null || body.length == 0) {
+	/** Whatever the type that it was sent with: curl says that it is a form. */
+	static JsonBody read(HttpServletRequest request) throws IOException {
+		byte[] body = request.getInputStream().readAllBytes();
+		if (body.length == 0) {
 			throw Failure.badRequest("The body is empty: a JSON object is expected");
 		}
 		try {

@@ -1,5 +1,6 @@
 package dev.educates.gateway.lookup;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -22,7 +24,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -62,11 +63,11 @@ class WorkshopsController {
 	}
 
 	@PostMapping("/api/v1/workshops")
-	ResponseEntity<Object> request(@RequestBody(required = false) byte @Nullable [] body) {
+	ResponseEntity<Object> request(HttpServletRequest sent) throws IOException {
 		Caller caller = Authenticated.caller();
 		// who may not ask is told so before what is wrong with the request
 		CallerView view = this.access.view(caller, this.fleet.current());
-		JsonBody told = JsonBody.read(body);
+		JsonBody told = JsonBody.read(sent);
 		String tenant = told.required("tenantName", "Missing tenantName");
 		String workshop = told.required("workshopName", "Missing workshopName");
 		CallerView _ = view.in(tenant);

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,11 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
-import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 
 /**
  * Finds the token of a request, and whoever issued it: we ourselves or one of the
@@ -23,7 +23,11 @@ import org.springframework.security.oauth2.server.resource.web.DefaultBearerToke
  */
 final class BearerTokens implements BearerTokenResolver, AuthenticationManager {
 
-	private final DefaultBearerTokenResolver header = new DefaultBearerTokenResolver();
+	/**
+	 * RFC 6750, section 2.1. Spring Security's own resolver looks at form parameters,
+	 * too, and so takes the body from those who send JSON without saying so.
+	 */
+	private static final Pattern HEADER = Pattern.compile("Bearer +([A-Za-z0-9-._~+/]+=*)", Pattern.CASE_INSENSITIVE);
 
 	private final ClientTokens clients;
 
@@ -41,16 +45,14 @@ final class BearerTokens implements BearerTokenResolver, AuthenticationManager {
 			return null;
 		}
 		String written = request.getHeader("Authorization");
-		try {
-			String token = this.header.resolve(request);
-			if (token != null || written == null) {
-				return token;
-			}
+		if (written == null) {
+			return null;
 		}
-		catch (OAuth2AuthenticationException ex) {
+		Matcher header = HEADER.matcher(written);
+		if (!header.matches()) {
 			throw new MalformedHeader();
 		}
-		throw new MalformedHeader();
+		return header.group(1);
 	}
 
 	@Override

@@ -234,6 +234,7 @@ class LookupReplayIT {
 				HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/openapi.yaml".formatted(this.port))).build(),
 				HttpResponse.BodyHandlers.ofString());
 		assertThat(served.statusCode()).isEqualTo(200);
+		assertThat(served.headers().firstValue("Content-Type").orElse("")).startsWith("application/yaml");
 		JsonNode description = JsonMapper.shared().valueToTree(new Yaml().load(served.body()));
 		Set<String> described = new TreeSet<>();
 		description.get("paths")
@@ -258,6 +259,30 @@ class LookupReplayIT {
 			assertThat(description.at(reference.asString().substring(1)).isMissingNode()).as(reference.asString())
 				.isFalse();
 		}
+	}
+
+	/** As curl sends it without a header of its own. */
+	@Test
+	void jsonThatIsSentAsAFormIsReadAllTheSame() throws Exception {
+		for (String type : List.of("application/x-www-form-urlencoded", "text/plain", "application/json")) {
+			HttpResponse<String> answer = this.http
+				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/auth/login".formatted(this.port)))
+					.header("Content-Type", type)
+					.POST(HttpRequest.BodyPublishers
+						.ofString("{\"username\": \"custom-portal\", \"password\": \"my-secret-pw\"}"))
+					.build(), HttpResponse.BodyHandlers.ofString());
+			assertThat(answer.body()).as(type).contains("access_token");
+		}
+	}
+
+	@Test
+	void refusalTellsItsReasonInAHeader() throws Exception {
+		HttpResponse<String> answer = send("", named("request-unknown-workshop").get("request"));
+		assertThat(answer.statusCode()).isEqualTo(503);
+		assertThat(answer.headers().firstValue("X-Refusal-Reason")).hasValue("WORKSHOP_UNKNOWN");
+		HttpResponse<String> full = send("", named("request-portal-full").get("request"));
+		assertThat(full.headers().firstValue("X-Refusal-Reason")).hasValue("AT_CAPACITY");
+		assertThat(full.headers().firstValue("Retry-After").orElse("")).matches("\\d+");
 	}
 
 	private HttpResponse<String> send(String name, JsonNode request) throws Exception {
