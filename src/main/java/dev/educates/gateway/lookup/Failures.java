@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.TreeSet;
 
+import dev.educates.gateway.security.RestPaths;
 import dev.educates.gateway.tenancy.Denied;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -46,7 +47,7 @@ class Failures {
 	@ExceptionHandler
 	ResponseEntity<String> notAllowed(HttpRequestMethodNotSupportedException fault, HttpServletRequest request)
 			throws HttpRequestMethodNotSupportedException {
-		if (!isOurs(request)) {
+		if (!RestPaths.isRest(request)) {
 			throw fault;
 		}
 		TreeSet<String> allowed = new TreeSet<>();
@@ -65,15 +66,10 @@ class Failures {
 	@ExceptionHandler
 	ResponseEntity<String> notFound(NoResourceFoundException fault, HttpServletRequest request)
 			throws NoResourceFoundException {
-		if (!isOurs(request)) {
+		if (!RestPaths.isRest(request)) {
 			throw fault;
 		}
 		return text(HttpStatus.NOT_FOUND, "404: Not Found");
-	}
-
-	private static boolean isOurs(HttpServletRequest request) {
-		String path = request.getRequestURI();
-		return path.startsWith("/api/") || path.startsWith("/auth/") || path.equals("/login");
 	}
 
 	private static ResponseEntity<String> text(HttpStatus status, String message) {

@@ -1,18 +1,23 @@
 package dev.educates.gateway.security;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
@@ -29,14 +34,24 @@ final class BearerTokens implements BearerTokenResolver, AuthenticationManager {
 	 */
 	private static final Pattern HEADER = Pattern.compile("Bearer +([A-Za-z0-9-._~+/]+=*)", Pattern.CASE_INSENSITIVE);
 
-	private final ClientTokens clients;
+	/** Checking a signature costs more than most answers. */
+	private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
-	private final Map<String, EndUsers> issuers;
+	private static final int MOST_REMEMBERED = 10_000;
 
-	BearerTokens(ClientTokens clients, List<CallersProperties.Issuer> issuers) {
-		this.clients = clients;
-		this.issuers = issuers.stream()
-			.collect(Collectors.toUnmodifiableMap(CallersProperties.Issuer::issuer, EndUsers::new));
+	private final Map<String, TokenSource> sources = new HashMap<>();
+
+	private final Cache<String, Verified> verified = Caffeine.newBuilder()
+		.expireAfterWrite(REMEMBERED)
+		.maximumSize(MOST_REMEMBERED)
+		.build();
+
+	private final Clock clock;
+
+	BearerTokens(ClientTokens clients, List<CallersProperties.Issuer> issuers, Clock clock) {
+		issuers.forEach((issuer) -> this.sources.put(issuer.issuer(), new EndUsers(issuer)));
+		this.sources.put(ClientTokens.ISSUER, clients);
+		this.clock = clock;
 	}
 
 	@Override
@@ -58,18 +73,40 @@ final class BearerTokens implements BearerTokenResolver, AuthenticationManager {
 	@Override
 	public Authentication authenticate(Authentication request) {
 		String token = ((BearerTokenAuthenticationToken) request).getToken();
-		String issuer = Objects.requireNonNullElse(Tokens.issuer(token), "");
-		Function<String, CallerAuthentication> check = issuer.equals(ClientTokens.ISSUER) ? this.clients::authenticated
-				: endUsers(issuer)::authenticated;
-		return check.apply(token);
+		Verified known = this.verified.getIfPresent(token);
+		if (known == null) {
+			TokenSource source = source(token);
+			known = new Verified(source, source.verified(token));
+			this.verified.put(token, known);
+		}
+		Instant expiresAt = known.jwt.getExpiresAt();
+		if (expiresAt != null && !this.clock.instant().isBefore(expiresAt)) {
+			throw new InvalidBearerTokenException(Tokens.EXPIRED);
+		}
+		return known.source.caller(known.jwt);
 	}
 
-	private EndUsers endUsers(String issuer) {
-		EndUsers users = this.issuers.get(issuer);
-		if (users == null) {
+	private TokenSource source(String token) {
+		TokenSource source = this.sources.get(Objects.requireNonNullElse(Tokens.issuer(token), ""));
+		if (source == null) {
 			throw new InvalidBearerTokenException(Tokens.INVALID);
 		}
-		return users;
+		return source;
+	}
+
+	/**
+	 * A token that was checked.
+	 *
+	 * @param source who issued it
+	 * @param jwt what it tells
+	 */
+	private record Verified(TokenSource source, Jwt jwt) {
+
+		@Override
+		public String toString() {
+			return "Verified[omitted]";
+		}
+
 	}
 
 }

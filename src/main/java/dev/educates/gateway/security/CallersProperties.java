@@ -42,7 +42,6 @@ record CallersProperties(@DefaultValue List<Issuer> oidc, @DefaultValue Cors cor
 	record Issuer(String issuer, @Nullable URI jwkSetUri, @DefaultValue List<String> audience,
 			@DefaultValue Claims claims, @DefaultValue List<String> tenants, @DefaultValue Roles roles) {
 
-		@SuppressWarnings("ConstantValue")
 		Issuer {
 			if (issuer == null || issuer.isBlank()) {
 				throw new IllegalArgumentException("gateway.oidc: issuer is missing");

@@ -42,7 +42,7 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
  * client exists and has the same password. It tells nothing of the client but its name:
  * roles and tenants are those of the configuration in force.
  */
-final class ClientTokens {
+final class ClientTokens implements TokenSource {
 
 	static final String ISSUER = "educates-gateway";
 
@@ -109,12 +109,13 @@ final class ClientTokens {
 				Caller.of(client));
 	}
 
-	/**
-	 * Whose token this is.
-	 * @throws InvalidBearerTokenException if it is no longer good
-	 */
-	CallerAuthentication authenticated(String token) {
-		Jwt jwt = Tokens.decoded(this.decoder, token);
+	@Override
+	public Jwt verified(String token) {
+		return Tokens.decoded(this.decoder, token);
+	}
+
+	@Override
+	public CallerAuthentication caller(Jwt jwt) {
 		Client client = this.access.tenancy().clients().get(Objects.requireNonNullElse(jwt.getSubject(), ""));
 		String mark = jwt.getClaimAsString(PASSWORD_CLAIM);
 		String id = jwt.getId();

@@ -42,7 +42,7 @@ import org.springframework.web.client.RestClient;
  * The end users of one OIDC issuer. The issuer is asked for its keys when the first token
  * comes, so that one that is silent keeps nobody else from anything.
  */
-final class EndUsers {
+final class EndUsers implements TokenSource {
 
 	private static final Logger logger = LoggerFactory.getLogger(EndUsers.class);
 
@@ -110,15 +110,10 @@ final class EndUsers {
 		}
 	}
 
-	/**
-	 * Whose token this is.
-	 * @throws InvalidBearerTokenException if it is not good
-	 * @throws IssuerUnavailable if the issuer's keys cannot be had
-	 */
-	CallerAuthentication authenticated(String token) {
-		Jwt jwt;
+	@Override
+	public Jwt verified(String token) {
 		try {
-			jwt = Tokens.decoded(this.decoder, token);
+			return Tokens.decoded(this.decoder, token);
 		}
 		catch (InvalidBearerTokenException ex) {
 			throw ex;
@@ -127,6 +122,10 @@ final class EndUsers {
 			logger.warn("The keys of issuer {} cannot be had: {}", this.issuer.issuer(), reason(ex));
 			throw new IssuerUnavailable("issuer %s cannot be reached".formatted(this.issuer.issuer()));
 		}
+	}
+
+	@Override
+	public CallerAuthentication caller(Jwt jwt) {
 		Set<Role> roles = roles(jwt);
 		String user = user(jwt);
 		return new CallerAuthentication(new Caller(Caller.Kind.END_USER, this.issuer.issuer(), roles, tenants(jwt),

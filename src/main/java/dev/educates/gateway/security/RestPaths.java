@@ -5,14 +5,19 @@ import java.util.List;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** The paths of the lookup service's REST API, whose errors are plain text. */
-final class RestPaths {
+public final class RestPaths {
 
 	static final List<String> PATTERNS = List.of("/api/**", "/auth/**", "/login");
 
 	private RestPaths() {
 	}
 
-	static boolean isRest(HttpServletRequest request) {
+	/**
+	 * Whether a request is one of that API.
+	 * @param request any request
+	 * @return whether it is
+	 */
+	public static boolean isRest(HttpServletRequest request) {
 		String path = request.getRequestURI();
 		return path.startsWith("/api/") || path.startsWith("/auth/") || path.equals("/login");
 	}

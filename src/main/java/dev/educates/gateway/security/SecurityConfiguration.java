@@ -66,8 +66,8 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	BearerTokens bearerTokens(ClientTokens tokens) {
-		return new BearerTokens(tokens, this.callers.oidc());
+	BearerTokens bearerTokens(ClientTokens tokens, Clock clock) {
+		return new BearerTokens(tokens, this.callers.oidc(), clock);
 	}
 
 	@Bean
@@ -104,7 +104,13 @@ class SecurityConfiguration {
 	}
 
 	@EventListener(ApplicationReadyEvent.class)
-	void warnIfNobodyCanCall() {
+	void warnOfWhatIsProbablyNotMeant() {
+		this.callers.oidc()
+			.stream()
+			.filter((issuer) -> issuer.audience().isEmpty())
+			.forEach((issuer) -> logger.warn(
+					"gateway.oidc: no audience is configured for issuer {}: its tokens for other applications are good here, too",
+					issuer.issuer()));
 		if (this.access.tenancy().clients().isEmpty() && this.callers.oidc().isEmpty() && !this.security.demoCaller()) {
 			logger.warn("Neither gateway.clients nor gateway.oidc is configured: nobody can log in");
 		}

@@ -14,6 +14,8 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 /** What is common to all tokens, in the words of the lookup service. */
 final class Tokens {
 
+	static final String EXPIRED = "JWT token has expired";
+
 	static final String INVALID = "JWT token is invalid";
 
 	private Tokens() {
@@ -42,7 +44,7 @@ final class Tokens {
 				.stream()
 				.anyMatch(
 						(error) -> error.getDescription() != null && error.getDescription().startsWith("Jwt expired"));
-			throw new InvalidBearerTokenException(expired ? "JWT token has expired" : INVALID);
+			throw new InvalidBearerTokenException(expired ? EXPIRED : INVALID);
 		}
 		catch (BadJwtException ex) {
 			throw new InvalidBearerTokenException(INVALID);

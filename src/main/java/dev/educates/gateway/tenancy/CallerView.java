@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallerView implements FleetView {
 
+	private static final int LONGEST_SHOWN = 80;
+
 	private final World world;
 
 	private final FleetSnapshot fleet;
@@ -99,13 +101,18 @@ public final class CallerView implements FleetView {
 			return this;
 		}
 		if (!this.caller.mayUse(name)) {
-			throw new Denied(Denied.Reason.TENANT_FORBIDDEN, "tenant '%s' is none of yours".formatted(name));
+			throw new Denied(Denied.Reason.TENANT_FORBIDDEN, "tenant '%s' is none of yours".formatted(shortened(name)));
 		}
 		Tenant found = this.world.tenancy.tenants().get(name);
 		if (found == null) {
-			throw new Denied(Denied.Reason.TENANT_UNKNOWN, "there is no tenant '%s'".formatted(name));
+			throw new Denied(Denied.Reason.TENANT_UNKNOWN, "there is no tenant '%s'".formatted(shortened(name)));
 		}
 		return new CallerView(this.world, this.caller, List.of(found), this.world.regions.apply(List.of(found)), found);
+	}
+
+	/** As it is repeated to whoever sent it. */
+	private static String shortened(String name) {
+		return (name.length() > LONGEST_SHOWN) ? name.substring(0, LONGEST_SHOWN) + "…" : name;
 	}
 
 	/**
