@@ -37,8 +37,8 @@ class ArchitectureTests {
 			entry("audit", "fleet", "tenancy"),
 			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "audit"),
 			// for whom
-			entry("security", "tenancy", "audit"),
-			entry("graphql", "fleet", "tenancy", "placement", "session", "security"),
+			entry("security", "tenancy", "audit"), entry("subscription", "fleet", "tenancy"),
+			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription"),
 			entry("lookup", "fleet", "tenancy", "session", "security"),
 			// nobody imports it
 			entry("simulator"));

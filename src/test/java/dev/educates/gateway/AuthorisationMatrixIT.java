@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,12 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.simulator.Credentials;
@@ -51,8 +58,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
-				"gateway.discovery.reload-interval=0", "gateway.security.login-attempts=1000",
-				"gateway.oidc[0].tenants=none" })
+				"gateway.discovery.reload-interval=0", "gateway.subscriptions.interval=20ms",
+				"gateway.security.login-attempts=1000", "gateway.oidc[0].tenants=none" })
 class AuthorisationMatrixIT {
 
 	static final String PASSWORD = "matrix-password";
@@ -64,6 +71,10 @@ class AuthorisationMatrixIT {
 			"expired", List.of("alpha", "beta", "shared"), "client", List.of("beta", "raw-user"), "other",
 			List.of("alpha", "raw-user"), "user", List.of("beta", "alpha-ben", "alpha-client", "raw-user"), "admin",
 			List.of());
+
+	private static final List<String> ROOTS = List.of("Query", "Mutation", "Subscription");
+
+	private static final Pattern EVENT = Pattern.compile("data:(\\{.*})\n");
 
 	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
 
@@ -232,7 +243,7 @@ class AuthorisationMatrixIT {
 			query = query.replace("$" + id.getKey() + "\"", id.getValue() + "\"");
 		}
 		String own = (name.equals("Mutation.logout")) ? throwaway(caller) : this.tokens.get(caller);
-		HttpResponse<String> answer = send(own, query);
+		HttpResponse<String> answer = query.startsWith("subscription") ? firstEvent(own, query) : send(own, query);
 		JsonNode body = JsonMapper.shared().readTree(answer.body());
 		// a log-in as alpha's client shows what alpha's client sees
 		if (!probe.contains("login(")) {
@@ -247,7 +258,7 @@ class AuthorisationMatrixIT {
 			return body.at("/errors/0/extensions/code").asString();
 		}
 		return found(body.get("data"), name.substring(name.indexOf('.') + 1),
-				name.startsWith("Query.") || name.startsWith("Mutation."));
+				ROOTS.contains(name.substring(0, name.indexOf('.'))));
 	}
 
 	private String throwaway(String caller) {
@@ -280,7 +291,69 @@ class AuthorisationMatrixIT {
 		return send(this.tokens.get(caller), query);
 	}
 
+	/** Something happens to alpha's user until it is told of. */
+	private HttpResponse<String> firstEvent(String token, String query) throws Exception {
+		CompletableFuture<HttpResponse<String>> event = this.http.sendAsync(
+				request(token, query).header("Accept", "text/event-stream").build(),
+				(info) -> (info.statusCode() == 200) ? new FirstEvent()
+						: HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8));
+		long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+		while (!event.isDone() && System.nanoTime() < end) {
+			fresh();
+		}
+		return event.get(1, TimeUnit.SECONDS);
+	}
+
+	/** Reads until there is data, and no further. */
+	private static final class FirstEvent implements HttpResponse.BodySubscriber<String> {
+
+		private final CompletableFuture<String> data = new CompletableFuture<>();
+
+		private final StringBuilder text = new StringBuilder();
+
+		private Flow.Subscription subscription;
+
+		@Override
+		public CompletionStage<String> getBody() {
+			return this.data;
+		}
+
+		@Override
+		public void onSubscribe(Flow.Subscription begun) {
+			this.subscription = begun;
+			begun.request(1);
+		}
+
+		@Override
+		public void onNext(List<ByteBuffer> buffers) {
+			buffers.forEach((buffer) -> this.text.append(StandardCharsets.UTF_8.decode(buffer)));
+			Matcher found = EVENT.matcher(this.text);
+			if (found.find()) {
+				this.subscription.cancel();
+				this.data.complete(found.group(1));
+			}
+			else {
+				this.subscription.request(1);
+			}
+		}
+
+		@Override
+		public void onError(Throwable fault) {
+			this.data.completeExceptionally(fault);
+		}
+
+		@Override
+		public void onComplete() {
+			this.data.completeExceptionally(new IllegalStateException("no event: " + this.text));
+		}
+
+	}
+
 	private HttpResponse<String> send(String token, String query) throws Exception {
+		return this.http.send(request(token, query).build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	private HttpRequest.Builder request(String token, String query) {
 		HttpRequest.Builder request = HttpRequest
 			.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
 			.header("Content-Type", "application/json")
@@ -288,7 +361,7 @@ class AuthorisationMatrixIT {
 		if (token != null) {
 			request.header("Authorization", "Bearer " + token);
 		}
-		return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+		return request;
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.educates.gateway.fleet;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -9,6 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Fleet {
 
 	private final AtomicReference<FleetSnapshot> current = new AtomicReference<>(FleetSnapshot.EMPTY);
+
+	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
 	/**
 	 * What is known now.
@@ -25,6 +29,15 @@ public final class Fleet {
 	 */
 	public void publish(FleetSnapshot snapshot) {
 		this.current.set(snapshot);
+		this.listeners.forEach(Runnable::run);
+	}
+
+	/**
+	 * Adds a listener, which hears that there is another snapshot.
+	 * @param listener called by the writer: it must return at once
+	 */
+	public void listen(Runnable listener) {
+		this.listeners.add(listener);
 	}
 
 }

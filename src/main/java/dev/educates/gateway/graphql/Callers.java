@@ -3,29 +3,105 @@ package dev.educates.gateway.graphql;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.educates.gateway.security.Authenticated;
+import dev.educates.gateway.security.Authenticator;
 import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Denied;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.server.WebSocketGraphQlInterceptor;
+import org.springframework.graphql.server.WebSocketGraphQlRequest;
+import org.springframework.graphql.server.WebSocketSessionInfo;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.AuthenticationException;
 
-/** Tells an operation who sent it, and from where. */
-final class Callers implements WebGraphQlInterceptor {
+/**
+ * Tells an operation who sent it, and from where. On a WebSocket that is whoever opened
+ * it or, as browsers cannot send headers with that, whose {@code Authorization} was in
+ * the payload of {@code connection_init}.
+ */
+final class Callers implements WebSocketGraphQlInterceptor {
 
 	/** Key of the address that the request came from, a text. */
 	static final String ADDRESS = Callers.class.getName() + ".address";
+
+	/** Key of a supplier of the caller as of now, which fails once its token is over. */
+	static final String LASTING = Callers.class.getName() + ".lasting";
+
+	/** Attribute of a WebSocket: value of its {@code Authorization}, a secret. */
+	private static final String TOKEN = Callers.class.getName() + ".token";
+
+	/** Attribute of a WebSocket: who opened it, if that was told without a token. */
+	static final String OPENED_BY = Callers.class.getName() + ".openedBy";
+
+	private final Authenticator authenticator;
+
+	private final Sockets sockets;
+
+	Callers(Authenticator authenticator, Sockets sockets) {
+		this.authenticator = authenticator;
+		this.sockets = sockets;
+	}
+
+	@Override
+	public Mono<Object> handleConnectionInitialization(WebSocketSessionInfo socket, Map<String, Object> payload) {
+		return Mono.defer(() -> {
+			Object sent = payload.get(HttpHeaders.AUTHORIZATION);
+			Object token = (sent != null) ? sent : payload.get("authorization");
+			if (token == null) {
+				return Mono.empty();
+			}
+			// an error here closes the socket: 4401, unauthorized
+			Authenticator.Session session = this.authenticator.authenticate(token.toString());
+			socket.getAttributes().put(TOKEN, token.toString());
+			this.sockets.endAt(socket.getId(), session.expiresAt());
+			return Mono.empty();
+		});
+	}
 
 	@Override
 	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
 		InetSocketAddress from = request.getRemoteAddress();
 		Map<Object, Object> told = new HashMap<>();
-		told.put(Caller.class, Authenticated.caller());
 		told.put(ADDRESS, (from != null) ? from.getHostString() : "");
+		Supplier<Caller> lasting;
+		if (request instanceof WebSocketGraphQlRequest onSocket) {
+			Map<String, Object> attributes = onSocket.getSessionInfo().getAttributes();
+			Caller opened = (Caller) attributes.getOrDefault(OPENED_BY, Caller.ANONYMOUS);
+			lasting = lasting((String) attributes.get(TOKEN), opened);
+		}
+		else {
+			lasting = lasting(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION), Authenticated.caller());
+		}
+		told.put(LASTING, lasting);
+		try {
+			told.put(Caller.class, lasting.get());
+		}
+		catch (Denied ex) {
+			// each field is told so
+			told.put(Caller.class, Caller.ANONYMOUS);
+		}
 		request.configureExecutionInput((input, builder) -> builder.graphQLContext(told).build());
 		return chain.next(request);
+	}
+
+	private Supplier<Caller> lasting(@Nullable String token, Caller otherwise) {
+		if (token == null) {
+			return () -> otherwise;
+		}
+		return () -> {
+			try {
+				return this.authenticator.authenticate(token).caller();
+			}
+			catch (AuthenticationException ex) {
+				throw new Denied(Denied.Reason.UNAUTHENTICATED, String.valueOf(ex.getMessage()));
+			}
+		};
 	}
 
 }

@@ -46,7 +46,7 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 		};
 	}
 
-	private static FaultCode code(Denied denied) {
+	static FaultCode code(Denied denied) {
 		return switch (denied.reason()) {
 			case UNAUTHENTICATED -> FaultCode.UNAUTHENTICATED;
 			case ROLE_MISSING, TENANT_FORBIDDEN, USER_FORBIDDEN -> FaultCode.FORBIDDEN;

@@ -19,6 +19,7 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.session.Live;
 import dev.educates.gateway.session.Schedule;
 import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.security.Authenticator;
 import dev.educates.gateway.tenancy.Access;
 import graphql.analysis.MaxQueryComplexityInstrumentation;
 import graphql.analysis.MaxQueryDepthInstrumentation;
@@ -56,8 +57,8 @@ class GraphQlConfiguration {
 	}
 
 	@Bean
-	Callers callers() {
-		return new Callers();
+	Callers callers(Authenticator authenticator, Sockets sockets) {
+		return new Callers(authenticator, sockets);
 	}
 
 	@Bean
@@ -65,6 +66,11 @@ class GraphQlConfiguration {
 		FilterRegistrationBean<JsonOnly> registration = new FilterRegistrationBean<>(new JsonOnly());
 		registration.addUrlPatterns("/graphql");
 		return registration;
+	}
+
+	@Bean
+	SubscriptionFaults subscriptionFaults() {
+		return new SubscriptionFaults();
 	}
 
 	@Bean

@@ -26,7 +26,7 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
  * Finds the token of a request, and whoever issued it: we ourselves or one of the
  * configured issuers.
  */
-final class BearerTokens implements BearerTokenResolver, AuthenticationManager {
+final class BearerTokens implements BearerTokenResolver, AuthenticationManager, Authenticator {
 
 	/**
 	 * RFC 6750, section 2.1. Spring Security's own resolver looks at form parameters,
@@ -72,7 +72,20 @@ final class BearerTokens implements BearerTokenResolver, AuthenticationManager {
 
 	@Override
 	public Authentication authenticate(Authentication request) {
-		String token = ((BearerTokenAuthenticationToken) request).getToken();
+		return caller(((BearerTokenAuthenticationToken) request).getToken());
+	}
+
+	@Override
+	public Session authenticate(String authorization) {
+		Matcher header = HEADER.matcher(authorization);
+		if (!header.matches()) {
+			throw new MalformedHeader();
+		}
+		CallerAuthentication found = caller(header.group(1));
+		return new Session(found.getPrincipal(), found.expiresAt());
+	}
+
+	private CallerAuthentication caller(String token) {
 		Verified known = this.verified.getIfPresent(token);
 		if (known == null) {
 			TokenSource source = source(token);

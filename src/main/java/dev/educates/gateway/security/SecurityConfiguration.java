@@ -71,8 +71,8 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	SecurityFilterChain securityFilterChain(HttpSecurity http, BearerTokens tokens, Environment environment)
-			throws Exception {
+	SecurityFilterChain securityFilterChain(HttpSecurity http, BearerTokens tokens, CorsConfiguration allowedOrigins,
+			Environment environment) throws Exception {
 		Unauthenticated unauthenticated = new Unauthenticated();
 		if (this.security.demoCaller()) {
 			http.addFilterBefore(new DemoCaller(environment), BearerTokenAuthenticationFilter.class);
@@ -85,18 +85,24 @@ class SecurityConfiguration {
 			.csrf(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
 			.requestCache(AbstractHttpConfigurer::disable)
-			.cors((cors) -> cors.configurationSource(origins()))
+			.cors((cors) -> cors.configurationSource(origins(allowedOrigins)))
 			.headers((headers) -> headers.contentSecurityPolicy((policy) -> policy.policyDirectives(POLICY))
 				.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER)))
 			.build();
 	}
 
-	private CorsConfigurationSource origins() {
+	/** For WebSockets, too. */
+	@Bean
+	CorsConfiguration allowedOrigins() {
 		CorsConfiguration allowed = new CorsConfiguration();
 		allowed.setAllowedOrigins(this.callers.cors().allowedOrigins());
 		allowed.setAllowedMethods(List.of("GET", "POST"));
 		allowed.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE));
 		allowed.setMaxAge(PREFLIGHT);
+		return allowed;
+	}
+
+	private static CorsConfigurationSource origins(CorsConfiguration allowed) {
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
 		source.registerCorsConfiguration("/graphql", allowed);
 		RestPaths.PATTERNS.forEach((pattern) -> source.registerCorsConfiguration(pattern, allowed));

@@ -1,5 +1,6 @@
 package dev.educates.gateway.tenancy;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +52,14 @@ public final class CallerView implements FleetView {
 		this.tenants = tenants;
 		this.region = region;
 		this.tenant = tenant;
+	}
+
+	/**
+	 * What is seen: views of one snapshot with equal scopes are the same.
+	 * @return compared by equals
+	 */
+	public Object scope() {
+		return Arrays.asList(this.region, this.caller.user(), this.tenants);
 	}
 
 	/**

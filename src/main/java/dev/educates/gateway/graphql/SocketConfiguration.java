@@ -1,0 +1,39 @@
+package dev.educates.gateway.graphql;
+
+import java.time.Clock;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.cors.CorsConfiguration;
+
+/** WebSockets at the same path as everything else. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SocketProperties.class)
+class SocketConfiguration {
+
+	@Bean
+	Sockets sockets(SocketProperties properties, Clock clock) {
+		return new Sockets(properties.maximum(), clock);
+	}
+
+	@Bean
+	GraphQlWebSocketHandler graphQlWebSocketHandler(WebGraphQlHandler handler, SocketProperties properties,
+			CorsConfiguration allowedOrigins, Sockets sockets) {
+		return new SocketHandler(handler, json(), properties.initTimeout(), properties.keepAlive(), allowedOrigins,
+				sockets);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static HttpMessageConverter<Object> json() {
+		return (HttpMessageConverter<Object>) (HttpMessageConverter<?>) new JacksonJsonHttpMessageConverter(
+				JsonMapper.shared());
+	}
+
+}

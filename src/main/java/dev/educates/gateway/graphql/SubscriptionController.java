@@ -1,0 +1,102 @@
+package dev.educates.gateway.graphql;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.educates.gateway.fleet.FleetView;
+import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.subscription.Feeds;
+import dev.educates.gateway.subscription.PortalChange;
+import dev.educates.gateway.subscription.SessionChange;
+import dev.educates.gateway.subscription.WorkshopChange;
+import dev.educates.gateway.tenancy.Caller;
+import graphql.GraphQLContext;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
+import org.springframework.stereotype.Controller;
+
+/** What changes, told to those who listen. */
+@Controller
+class SubscriptionController {
+
+	private final Feeds feeds;
+
+	private final Views views;
+
+	SubscriptionController(Feeds feeds, Views views) {
+		this.feeds = feeds;
+		this.views = views;
+	}
+
+	@SubscriptionMapping
+	Flux<WorkshopAvailabilityChange> workshopAvailability(@Argument @Nullable String tenant,
+			@Argument @Nullable List<String> names, GraphQLContext context) {
+		return this.feeds.workshops(caller(context), tenant, names).map((change) -> {
+			View view = this.views.of(change.view());
+			WorkshopNode workshop = (change.workshop() != null) ? new WorkshopNode(view, change.workshop()) : null;
+			return new WorkshopAvailabilityChange(change.name(), workshop, generation(change.view()));
+		});
+	}
+
+	@SubscriptionMapping
+	Flux<SessionChanged> sessionChanges(@Argument @Nullable String tenant, @Argument @Nullable String user,
+			GraphQLContext context) {
+		return this.feeds.sessions(caller(context), tenant, (user != null) ? SessionRequest.normalised(user) : null)
+			.map((change) -> new SessionChanged(change.kind(),
+					new SessionNode(this.views.of(change.view()), change.session()), generation(change.view())));
+	}
+
+	@SubscriptionMapping
+	Flux<PortalChanged> portalChanges(GraphQLContext context) {
+		return this.feeds.portals(caller(context))
+			.map((change) -> new PortalChanged(new PortalNode(this.views.of(change.view()), change.portal()),
+					change.removed(), generation(change.view())));
+	}
+
+	private static Supplier<Caller> caller(GraphQLContext context) {
+		return context.getOrDefault(Callers.LASTING, () -> Caller.ANONYMOUS);
+	}
+
+	private static String generation(FleetView view) {
+		return Long.toString(view.generation());
+	}
+
+	/**
+	 * The seats of a workshop, see {@link WorkshopChange}.
+	 *
+	 * @param name name of the Workshop resource
+	 * @param workshop null if no portal offers it any more
+	 * @param generation of the snapshot that shows it
+	 */
+	record WorkshopAvailabilityChange(String name, @Nullable WorkshopNode workshop, String generation) {
+
+		public View.@Nullable WorkshopAvailability availability() {
+			return (this.workshop != null) ? this.workshop.availability() : null;
+		}
+
+	}
+
+	/**
+	 * What has happened to a session, see {@link SessionChange}.
+	 *
+	 * @param kind what
+	 * @param session as it is, or was at the end
+	 * @param generation of the snapshot that shows it
+	 */
+	record SessionChanged(SessionChange.Kind kind, SessionNode session, String generation) {
+	}
+
+	/**
+	 * Another state of a portal, see {@link PortalChange}.
+	 *
+	 * @param portal as it is, or was at the end
+	 * @param removed whether it is configured no longer
+	 * @param generation of the snapshot that shows it
+	 */
+	record PortalChanged(PortalNode portal, boolean removed, String generation) {
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.educates.gateway.subscription;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Denied;
+import org.jspecify.annotations.Nullable;
+
+/** All portals, for admins. */
+record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
+
+	@Override
+	public Portals state(CallerView view) {
+		if (!view.caller().isAdmin()) {
+			throw new Denied(Denied.Reason.ROLE_MISSING, "changes of portals are told to admins alone");
+		}
+		Map<PortalRef, Portal> portals = new HashMap<>();
+		view.portals().forEach((portal) -> portals.put(portal.ref(), portal));
+		return new Portals(portals, view);
+	}
+
+	@Override
+	public Collection<PortalChange> changes(@Nullable Portals before, Portals now) {
+		List<PortalChange> changes = new ArrayList<>();
+		for (Portal portal : now.byRef.values()) {
+			Portal was = (before != null) ? before.byRef.get(portal.ref()) : null;
+			if (was == null || !same(was, portal)) {
+				changes.add(new PortalChange(portal, false, now.view));
+			}
+		}
+		if (before != null) {
+			before.byRef.values()
+				.stream()
+				.filter((was) -> !now.byRef.containsKey(was.ref()))
+				.forEach((was) -> changes.add(new PortalChange(was, true, before.view)));
+		}
+		return changes;
+	}
+
+	/** Whatever its age. */
+	private static boolean same(Portal was, Portal is) {
+		PortalContent before = was.content();
+		PortalContent now = is.content();
+		return was.health() == is.health() && was.administrativeState() == is.administrativeState()
+				&& (before == now || (before != null && now != null && before.allocated() == now.allocated()
+						&& before.maximum().equals(now.maximum()) && before.environments().equals(now.environments())));
+	}
+
+	/** What is there, in which view. */
+	record Portals(Map<PortalRef, Portal> byRef, CallerView view) {
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.educates.gateway.subscription;
+
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.tenancy.CallerView;
+
+/**
+ * Something has happened to a session.
+ *
+ * @param kind what
+ * @param session as it is now, or was at the end
+ * @param view in which it is, or last was
+ */
+public record SessionChange(Kind kind, Session session, CallerView view) implements Change {
+
+	@Override
+	public SessionRef item() {
+		return this.session.ref();
+	}
+
+	/** What has happened. */
+	public enum Kind {
+
+		/** It has an owner. */
+		GRANTED,
+
+		/** Its owner's browser has opened it. */
+		ACTIVATED,
+
+		/** It ends later. */
+		EXTENDED,
+
+		/** It is about to end. */
+		EXPIRING,
+
+		/** It is ending, or has ended. */
+		ENDED
+
+	}
+
+}

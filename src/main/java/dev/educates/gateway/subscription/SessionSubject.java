@@ -1,0 +1,88 @@
+package dev.educates.gateway.subscription;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.tenancy.CallerView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions. What is there already is not told.
+ *
+ * @param tenant name of the tenant, null for all of the caller's
+ * @param user the user's id as callers know it, null for all users
+ * @param ahead how long before its end a session is about to expire
+ * @param now the present
+ */
+record SessionSubject(@Nullable String tenant, @Nullable String user, Duration ahead,
+		Present now) implements Subject<SessionSubject.Sessions, SessionChange> {
+
+	@Override
+	public Sessions state(CallerView view) {
+		CallerView narrowed = view.in(this.tenant);
+		String owner = narrowed.user(this.user);
+		Map<SessionRef, Session> sessions = new HashMap<>();
+		if (owner != null) {
+			narrowed.sessionsOfUser(owner).forEach((session) -> sessions.put(session.ref(), session));
+		}
+		else {
+			narrowed.sessions().forEach((session) -> sessions.put(session.ref(), session));
+		}
+		return new Sessions(sessions, this.now.instant(), narrowed);
+	}
+
+	@Override
+	public Collection<SessionChange> changes(@Nullable Sessions before, Sessions now) {
+		List<SessionChange> changes = new ArrayList<>();
+		if (before == null) {
+			return changes;
+		}
+		for (Session session : now.byRef.values()) {
+			SessionChange.Kind kind = change(before.byRef.get(session.ref()), session, before.at, now.at);
+			if (kind != null) {
+				changes.add(new SessionChange(kind, session, now.view));
+			}
+		}
+		for (Session was : before.byRef.values()) {
+			if (was.usable() && !now.byRef.containsKey(was.ref())) {
+				changes.add(new SessionChange(SessionChange.Kind.ENDED, was, before.view));
+			}
+		}
+		return changes;
+	}
+
+	private SessionChange.@Nullable Kind change(@Nullable Session was, Session is, Instant before, Instant now) {
+		if (!is.usable()) {
+			return (was == null || was.usable()) ? SessionChange.Kind.ENDED : null;
+		}
+		if (was == null) {
+			return SessionChange.Kind.GRANTED;
+		}
+		if (was.state() != SessionState.RUNNING && is.state() == SessionState.RUNNING) {
+			return SessionChange.Kind.ACTIVATED;
+		}
+		if (was.expiresAt() != null && is.expiresAt() != null && is.expiresAt().isAfter(was.expiresAt())
+				&& is.state() == SessionState.RUNNING) {
+			return SessionChange.Kind.EXTENDED;
+		}
+		return (!isExpiring(was, before) && isExpiring(is, now)) ? SessionChange.Kind.EXPIRING : null;
+	}
+
+	private boolean isExpiring(Session session, Instant at) {
+		return session.expiresAt() != null && session.state() == SessionState.RUNNING
+				&& !at.isBefore(session.expiresAt().minus(this.ahead));
+	}
+
+	/** What is there, when, in which view. */
+	record Sessions(Map<SessionRef, Session> byRef, Instant at, CallerView view) {
+	}
+
+}

@@ -1,0 +1,21 @@
+package dev.educates.gateway.subscription;
+
+import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.tenancy.CallerView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The availability of a workshop is another one.
+ *
+ * @param name name of the Workshop resource
+ * @param workshop as it is now; null if no portal offers it any more
+ * @param view in which it is so
+ */
+public record WorkshopChange(String name, @Nullable HostedWorkshop workshop, CallerView view) implements Change {
+
+	@Override
+	public Object item() {
+		return this.name;
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.educates.gateway.subscription;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.tenancy.CallerView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Workshops with their seats.
+ *
+ * @param tenant name of the tenant, null for all of the caller's
+ * @param names names of workshops, null for all
+ */
+record WorkshopSubject(@Nullable String tenant,
+		@Nullable Set<String> names) implements Subject<WorkshopSubject.Workshops, WorkshopChange> {
+
+	@Override
+	public Workshops state(CallerView view) {
+		CallerView narrowed = view.in(this.tenant);
+		Map<String, HostedWorkshop> workshops = new HashMap<>();
+		for (HostedWorkshop workshop : narrowed.workshops()) {
+			if (this.names == null || this.names.contains(workshop.name())) {
+				workshops.put(workshop.name(), workshop);
+			}
+		}
+		return new Workshops(workshops, narrowed);
+	}
+
+	@Override
+	public Collection<WorkshopChange> changes(@Nullable Workshops before, Workshops now) {
+		List<WorkshopChange> changes = new ArrayList<>();
+		for (HostedWorkshop workshop : now.byName.values()) {
+			HostedWorkshop was = (before != null) ? before.byName.get(workshop.name()) : null;
+			if (was == null || (was != workshop && !was.availability().equals(workshop.availability()))) {
+				changes.add(new WorkshopChange(workshop.name(), workshop, now.view));
+			}
+		}
+		if (before != null) {
+			before.byName.keySet()
+				.stream()
+				.filter((name) -> !now.byName.containsKey(name))
+				.forEach((name) -> changes.add(new WorkshopChange(name, null, now.view)));
+		}
+		return changes;
+	}
+
+	/** What is there, in which view. */
+	record Workshops(Map<String, HostedWorkshop> byName, CallerView view) {
+	}
+
+}

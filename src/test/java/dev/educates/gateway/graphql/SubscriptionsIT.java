@@ -1,0 +1,540 @@
+package dev.educates.gateway.graphql;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import dev.educates.gateway.LoggedIn;
+import dev.educates.gateway.simulator.Credentials;
+import dev.educates.gateway.simulator.EnvironmentSpecification;
+import dev.educates.gateway.simulator.IssuerSimulator;
+import dev.educates.gateway.simulator.PortalSimulator;
+import dev.educates.gateway.simulator.PortalSpecification;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Client;
+import dev.educates.gateway.tenancy.Tenancy;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Subscriptions over both transports, with raw frames. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
+				"gateway.discovery.reload-interval=0", "gateway.security.login-attempts=1000",
+				"gateway.sockets.init-timeout=700ms", "gateway.sockets.keep-alive=300ms",
+				"gateway.subscriptions.interval=50ms", "gateway.subscriptions.recheck=200ms",
+				"gateway.subscriptions.maximum-per-caller=3", "spring.graphql.http.sse.keep-alive=200ms",
+				"gateway.cors.allowed-origins=https://academy.example.com" })
+class SubscriptionsIT {
+
+	private static final String PASSWORD = "subscriptions";
+
+	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
+
+	private static final PortalSimulator ALPHA = portal("alpha");
+
+	private static final PortalSimulator BETA = portal("beta");
+
+	private static final IssuerSimulator ISSUER = new IssuerSimulator(0, Clock.systemUTC()).start();
+
+	private static final String AVAILABILITY = "subscription { workshopAvailability { name availability { remaining } } }";
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private Access access;
+
+	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private Tenancy tenancy;
+
+	private static PortalSimulator portal(String name) {
+		return new PortalSimulator(PortalSpecification.of(name)
+			.withRobot(ROBOT)
+			.with(EnvironmentSpecification.of(name + "-env", name + "-lab", 1000))
+			.with(EnvironmentSpecification.of(name + "-quiet", name + "-quiet", 5)), Clock.systemUTC()).start();
+	}
+
+	@DynamicPropertySource
+	static void fleet(DynamicPropertyRegistry registry) {
+		int number = 0;
+		for (PortalSimulator portal : List.of(ALPHA, BETA)) {
+			String name = portal.specification().name();
+			String key = "gateway.clusters[%d]".formatted(number);
+			registry.add(key + ".name", () -> name);
+			registry.add(key + ".portals[0].name", () -> name);
+			registry.add(key + ".portals[0].url", portal::url);
+			registry.add(key + ".portals[0].robot.client-id", ROBOT::clientId);
+			registry.add(key + ".portals[0].robot.client-secret", ROBOT::clientSecret);
+			registry.add(key + ".portals[0].robot.username", ROBOT::username);
+			registry.add(key + ".portals[0].robot.password", ROBOT::password);
+			registry.add("gateway.tenants[%d].name".formatted(number), () -> name);
+			registry.add("gateway.tenants[%d].portals.name-selector.match-names[0]".formatted(number), () -> name);
+			client(registry, number, name + "-client", "tenant", name);
+			number++;
+		}
+		client(registry, 2, "operator", "admin", "*");
+		client(registry, 3, "crowd-sse", "tenant", "alpha");
+		client(registry, 4, "crowd-websocket", "tenant", "alpha");
+		registry.add("gateway.oidc[0].issuer", ISSUER::url);
+	}
+
+	private static void client(DynamicPropertyRegistry registry, int number, String name, String role, String tenant) {
+		String client = "gateway.clients[%d]".formatted(number);
+		registry.add(client + ".name", () -> name);
+		registry.add(client + ".password", () -> "{noop}" + PASSWORD);
+		registry.add(client + ".roles[0]", () -> role);
+		registry.add(client + ".tenants[0]", () -> tenant);
+	}
+
+	@AfterAll
+	static void stop() {
+		ALPHA.close();
+		BETA.close();
+		ISSUER.close();
+	}
+
+	@BeforeEach
+	void configured() {
+		if (this.tenancy == null) {
+			this.tenancy = this.access.tenancy();
+		}
+	}
+
+	private String token(String client) {
+		return LoggedIn.token(this.port, client, PASSWORD);
+	}
+
+	@Nested
+	class BothTransports {
+
+		@ParameterizedTest
+		@ValueSource(strings = { "sse", "websocket" })
+		void tellThePresentStateFirstAndThenChanges(String transport) throws Exception {
+			try (Events events = listen(transport, token("alpha-client"), AVAILABILITY)) {
+				List<JsonNode> first = List.of(events.next(), events.next());
+				assertThat(first).extracting((each) -> each.at("/data/workshopAvailability/name").asString())
+					.containsExactlyInAnyOrder("alpha-lab", "alpha-quiet");
+				int before = remaining(first, "alpha-lab");
+				request("operator", "beta", "beta-lab", "eve");
+				request("alpha-client", null, "alpha-lab", "ann-" + transport);
+				JsonNode change = events.next();
+				assertThat(change.at("/data/workshopAvailability/name").asString()).isEqualTo("alpha-lab");
+				assertThat(change.at("/data/workshopAvailability/availability/remaining").asInt())
+					.isEqualTo(before - 1);
+			}
+		}
+
+		private int remaining(List<JsonNode> events, String name) {
+			return events.stream()
+				.map((event) -> event.at("/data/workshopAvailability"))
+				.filter((event) -> event.get("name").asString().equals(name))
+				.findFirst()
+				.orElseThrow()
+				.at("/availability/remaining")
+				.asInt();
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "sse", "websocket" })
+		void tellWhatHappensToSessionsOfTheCallerAlone(String transport) throws Exception {
+			String ann = ISSUER.token(Map.of("sub", "ann", "tenant", "alpha"), Duration.ofHours(1));
+			try (Events events = listen(transport, ann,
+					"subscription { sessionChanges { kind session { id user tenant } } }")) {
+				events.begun();
+				request("alpha-client", null, "alpha-lab", "ben-" + transport);
+				String id = request("alpha-client", null, "alpha-quiet", "ann");
+				JsonNode granted = events.next().at("/data/sessionChanges");
+				assertThat(granted.get("kind").asString()).isEqualTo("GRANTED");
+				assertThat(granted.at("/session/user").asString()).isEqualTo("ann");
+				assertThat(granted.at("/session/id").asString()).isEqualTo(id);
+				ask(token("alpha-client"), "mutation { terminateSession(id: \"%s\") { __typename } }".formatted(id));
+				assertThat(events.next().at("/data/sessionChanges/kind").asString()).isEqualTo("ENDED");
+			}
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "sse", "websocket" })
+		void tellAdminsOfPortals(String transport) throws Exception {
+			try (Events events = listen(transport, token("operator"),
+					"subscription { portalChanges { removed portal { name health allocated } } }")) {
+				assertThat(List.of(events.next(), events.next()))
+					.extracting((each) -> each.at("/data/portalChanges/portal/name").asString())
+					.containsExactlyInAnyOrder("alpha", "beta");
+				request("operator", "beta", "beta-lab", "portal-" + transport);
+				assertThat(events.next().at("/data/portalChanges/portal/name").asString()).isEqualTo("beta");
+			}
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "sse", "websocket" })
+		void tellWhoMayNotListenWhy(String transport) throws Exception {
+			assertEnds(transport, "alpha-client", "subscription { portalChanges { removed } }", "FORBIDDEN");
+			assertEnds(transport, "alpha-client",
+					AVAILABILITY.replace("Availability {", "Availability(tenant: \"beta\") {"), "FORBIDDEN");
+			assertEnds(transport, null, AVAILABILITY, "UNAUTHENTICATED");
+		}
+
+		private void assertEnds(String transport, String client, String query, String code) throws Exception {
+			try (Events events = listen(transport, (client != null) ? token(client) : null, query)) {
+				assertThat(events.next().at("/errors/0/extensions/code").asString()).isEqualTo(code);
+			}
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "sse", "websocket" })
+		void endWhenTheClientIsNoMore(String transport) throws Exception {
+			try (Events events = listen(transport, token("beta-client"), AVAILABILITY)) {
+				events.next();
+				events.next();
+				SubscriptionsIT.this.access.replace(Tenancy.of(SubscriptionsIT.this.tenancy.tenants().values(),
+						SubscriptionsIT.this.tenancy.clients()
+							.values()
+							.stream()
+							.filter((Client client) -> !client.name().equals("beta-client"))
+							.toList()));
+				assertThat(events.next().at("/errors/0/extensions/code").asString()).isEqualTo("UNAUTHENTICATED");
+			}
+			finally {
+				SubscriptionsIT.this.access.replace(SubscriptionsIT.this.tenancy);
+			}
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "sse", "websocket" })
+		void areLimitedForEachCaller(String transport) throws Exception {
+			String crowd = token("crowd-" + transport);
+			try (Events one = listen(transport, crowd, AVAILABILITY);
+					Events two = listen(transport, crowd, AVAILABILITY);
+					Events three = listen(transport, crowd, AVAILABILITY)) {
+				for (Events events : List.of(one, two, three)) {
+					assertThat(events.next().has("data")).isTrue();
+				}
+				try (Events four = listen(transport, crowd, AVAILABILITY)) {
+					assertThat(four.next().at("/errors/0/extensions/code").asString()).isEqualTo("TOO_MANY_REQUESTS");
+				}
+			}
+			long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+			while (System.nanoTime() < end) {
+				try (Events events = listen(transport, crowd, AVAILABILITY)) {
+					if (events.next().has("data")) {
+						return;
+					}
+				}
+			}
+			throw new AssertionError("those who left still count");
+		}
+
+	}
+
+	@Nested
+	class TheProtocol {
+
+		@Test
+		void answersAPingAndSendsItsOwn() throws Exception {
+			try (Socket socket = open(null)) {
+				socket.initiate(null);
+				socket.send("{\"type\": \"ping\"}");
+				assertThat(Stream.of(socket.message(), socket.message()).map((each) -> each.get("type").asString()))
+					.containsAnyOf("pong");
+				for (int i = 0; i < 5; i++) {
+					if (socket.message().get("type").asString().matches("ping|ka")) {
+						return;
+					}
+				}
+				throw new AssertionError("no ping");
+			}
+		}
+
+		@Test
+		void endsASubscriptionThatIsCompleted() throws Exception {
+			try (Socket socket = open(null)) {
+				socket.initiate(token("alpha-client"));
+				socket.subscribe("a", AVAILABILITY);
+				socket.next();
+				socket.send("{\"type\": \"complete\", \"id\": \"a\"}");
+				socket.subscribe("b", "{ viewer { name } }");
+				assertThat(socket.next().at("/data/viewer/name").asString()).isEqualTo("alpha-client");
+			}
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "not json", "[]", "{}", "{\"type\": \"nonsense\"}" })
+		void closesWith4400AfterNonsense(String message) throws Exception {
+			try (Socket socket = open(null)) {
+				socket.send(message);
+				assertThat(socket.closeCode()).isEqualTo(4400);
+			}
+		}
+
+		@Test
+		void closesWith4401BeforeInitiationAndAfterABadToken() throws Exception {
+			try (Socket socket = open(null)) {
+				socket.subscribe("a", AVAILABILITY);
+				assertThat(socket.closeCode()).isEqualTo(4401);
+			}
+			try (Socket socket = open(null)) {
+				socket
+					.send("{\"type\": \"connection_init\", \"payload\": {\"Authorization\": \"Bearer abc.def.ghi\"}}");
+				assertThat(socket.closeCode()).isEqualTo(4401);
+			}
+		}
+
+		@Test
+		void closesWith4403WhenTheTokenEnds() throws Exception {
+			try (Socket socket = open(null)) {
+				socket.initiate(ISSUER.token(Map.of("sub", "ann", "tenant", "alpha"), Duration.ofSeconds(2)));
+				socket.subscribe("a", AVAILABILITY);
+				socket.next();
+				assertThat(socket.closeCode()).isEqualTo(4403);
+			}
+		}
+
+		@Test
+		void closesWith4408WithoutInitiation() throws Exception {
+			try (Socket socket = open(null)) {
+				assertThat(socket.closeCode()).isEqualTo(4408);
+			}
+		}
+
+		@Test
+		void closesWith4409IfAnIdIsUsedTwice() throws Exception {
+			try (Socket socket = open(null)) {
+				socket.initiate(token("alpha-client"));
+				socket.subscribe("a", AVAILABILITY);
+				socket.next();
+				socket.subscribe("a", AVAILABILITY);
+				assertThat(socket.closeCode()).isEqualTo(4409);
+			}
+		}
+
+		@Test
+		void closesWith4429AfterASecondInitiation() throws Exception {
+			try (Socket socket = open(null)) {
+				socket.initiate(null);
+				socket.send("{\"type\": \"connection_init\"}");
+				assertThat(socket.closeCode()).isEqualTo(4429);
+			}
+		}
+
+		@Test
+		void isOpenForTheGatewaysOwnPagesAndAllowedOriginsAlone() throws Exception {
+			for (String origin : List.of("https://academy.example.com",
+					"http://127.0.0.1:" + SubscriptionsIT.this.port)) {
+				open(origin).close();
+			}
+			for (String origin : List.of("https://evil.test", "http://academy.example.com")) {
+				assertThatThrownBy(() -> open(origin)).as(origin).hasStackTraceContaining("403");
+			}
+		}
+
+	}
+
+	private String request(String client, String tenant, String workshop, String user) throws Exception {
+		String scope = (tenant != null) ? "tenant: \"%s\", ".formatted(tenant) : "";
+		return ask(token(client),
+				"mutation { requestSession(input: {%sworkshop: \"%s\", user: \"%s\"}) { ... on SessionGranted { session { id } } } }"
+					.formatted(scope, workshop, user))
+			.at("/data/requestSession/session/id")
+			.asString();
+	}
+
+	private JsonNode ask(String token, String query) throws Exception {
+		return JsonMapper.shared()
+			.readTree(this.http.send(post(token, query, "application/json"), HttpResponse.BodyHandlers.ofString())
+				.body());
+	}
+
+	private HttpRequest post(String token, String query, String accept) {
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
+			.header("Content-Type", "application/json")
+			.header("Accept", accept)
+			.POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", query))));
+		return ((token != null) ? request.header("Authorization", "Bearer " + token) : request).build();
+	}
+
+	private Events listen(String transport, String token, String query) throws Exception {
+		if (transport.equals("sse")) {
+			return new ServerSentEvents(
+					this.http.sendAsync(post(token, query, "text/event-stream"), HttpResponse.BodyHandlers.ofLines()));
+		}
+		Socket socket = open(null);
+		socket.initiate(token);
+		socket.subscribe("a", query);
+		return socket;
+	}
+
+	private Socket open(String origin) throws Exception {
+		Socket socket = new Socket();
+		WebSocket.Builder builder = this.http.newWebSocketBuilder().subprotocols("graphql-transport-ws");
+		if (origin != null) {
+			builder.header("Origin", origin);
+		}
+		socket.socket = builder.buildAsync(URI.create("ws://127.0.0.1:%d/graphql".formatted(this.port)), socket)
+			.get(10, TimeUnit.SECONDS);
+		return socket;
+	}
+
+	/** What a listener hears. */
+	private interface Events extends AutoCloseable {
+
+		/** Data, or errors. */
+		JsonNode next() throws Exception;
+
+		/** Returns when the subscription stands. */
+		void begun() throws Exception;
+
+		@Override
+		void close() throws Exception;
+
+	}
+
+	/** Server-sent events. */
+	private static final class ServerSentEvents implements Events {
+
+		private final BlockingQueue<String> data = new LinkedBlockingQueue<>();
+
+		private final CompletableFuture<HttpResponse<Stream<String>>> response;
+
+		ServerSentEvents(CompletableFuture<HttpResponse<Stream<String>>> response) {
+			this.response = response;
+			Thread.ofVirtual()
+				.start(() -> response.join()
+					.body()
+					.filter((line) -> line.startsWith("data:{"))
+					.forEach((line) -> this.data.add(line.substring(5))));
+		}
+
+		@Override
+		public JsonNode next() throws Exception {
+			String event = this.data.poll(10, TimeUnit.SECONDS);
+			assertThat(event).as("an event in time").isNotNull();
+			return JsonMapper.shared().readTree(event);
+		}
+
+		@Override
+		public void begun() throws Exception {
+			assertThat(this.response.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+		}
+
+		@Override
+		public void close() {
+			this.response.join().body().close();
+		}
+
+	}
+
+	/** Frames of graphql-transport-ws. */
+	private static final class Socket implements Events, WebSocket.Listener {
+
+		private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+
+		private final CompletableFuture<Integer> code = new CompletableFuture<>();
+
+		private final StringBuilder text = new StringBuilder();
+
+		private WebSocket socket;
+
+		void initiate(String token) throws Exception {
+			String payload = (token != null) ? ", \"payload\": {\"Authorization\": \"Bearer %s\"}".formatted(token)
+					: "";
+			send("{\"type\": \"connection_init\"%s}".formatted(payload));
+			assertThat(message().get("type").asString()).isEqualTo("connection_ack");
+		}
+
+		void subscribe(String id, String query) throws Exception {
+			send(JsonMapper.shared()
+				.writeValueAsString(Map.of("type", "subscribe", "id", id, "payload", Map.of("query", query))));
+		}
+
+		void send(String message) throws Exception {
+			this.socket.sendText(message, true).get(10, TimeUnit.SECONDS);
+		}
+
+		JsonNode message() throws Exception {
+			String message = this.messages.poll(10, TimeUnit.SECONDS);
+			assertThat(message).as("a message in time").isNotNull();
+			return JsonMapper.shared().readTree(message);
+		}
+
+		@Override
+		public JsonNode next() throws Exception {
+			while (true) {
+				JsonNode message = message();
+				switch (message.get("type").asString()) {
+					case "next" -> {
+						return message.get("payload");
+					}
+					case "error" -> {
+						return JsonMapper.shared().valueToTree(Map.of("errors", message.get("payload")));
+					}
+					default -> {
+					}
+				}
+			}
+		}
+
+		/** What was sent on the same socket later is answered later. */
+		@Override
+		public void begun() throws Exception {
+			subscribe("begun", "{ viewer { kind } }");
+			next();
+		}
+
+		int closeCode() throws Exception {
+			return this.code.get(10, TimeUnit.SECONDS);
+		}
+
+		@Override
+		public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+			this.text.append(data);
+			if (last) {
+				this.messages.add(this.text.toString());
+				this.text.setLength(0);
+			}
+			webSocket.request(1);
+			return null;
+		}
+
+		@Override
+		public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+			this.code.complete(statusCode);
+			return null;
+		}
+
+		@Override
+		public void close() {
+			this.socket.abort();
+		}
+
+	}
+
+}

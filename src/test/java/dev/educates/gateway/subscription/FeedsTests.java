@@ -1,0 +1,279 @@
+package dev.educates.gateway.subscription;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.Fleets.PortalFixture;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Callers;
+import dev.educates.gateway.tenancy.Denied;
+import dev.educates.gateway.tenancy.NamePattern;
+import dev.educates.gateway.tenancy.Selector;
+import dev.educates.gateway.tenancy.Tenancy;
+import dev.educates.gateway.tenancy.Tenant;
+import dev.educates.gateway.tenancy.UserIds;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+
+import static dev.educates.gateway.fleet.Fleets.portal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FeedsTests {
+
+	private final ManualClock clock = new ManualClock(Fleets.SEEN);
+
+	private final Fleet fleet = new Fleet();
+
+	private final Access access = new Access(UserIds.PER_TENANT);
+
+	private final Feeds feeds = new Feeds(this.fleet, this.access,
+			new SubscriptionProperties(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMinutes(5), 3, 2),
+			this.clock);
+
+	private final AtomicReference<Caller> caller = new AtomicReference<>(Callers.client("alpha-client", "alpha"));
+
+	@BeforeEach
+	void start() {
+		this.access.replace(Tenancy.of(List.of(tenant("alpha", "a*"), tenant("beta", "b*")), List.of()));
+		this.fleet.publish(Fleets.fleet(alpha(10, "alpha:ann"), beta(10)));
+		this.feeds.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.feeds.close();
+	}
+
+	private static Tenant tenant(String name, String portals) {
+		return new Tenant(name, null, null, new Selector(List.of(new NamePattern(portals)), Map.of(), List.of()));
+	}
+
+	private static PortalFixture alpha(int seats, String... users) {
+		return portal("eu/alpha").environment("w01", "lab", (e) -> e.seats(seats).users(users))
+			.environment("w02", "other", (e) -> e.seats(seats));
+	}
+
+	private static PortalFixture beta(int seats) {
+		return portal("eu/beta").environment("w01", "secret", (e) -> e.seats(seats));
+	}
+
+	private void looks(PortalFixture portal) {
+		this.fleet.publish(this.fleet.current().withLook(portal.ref(), PortalHealth.HEALTHY, null, portal.reading()));
+	}
+
+	@Test
+	void listenerIsToldThePresentStateAndThenChangesOfWhatItMaySee() throws Exception {
+		Listening<WorkshopChange> listening = listen(this.feeds.workshops(this.caller::get, null, null), 100);
+		assertThat(List.of(listening.next(), listening.next())).extracting(WorkshopChange::name)
+			.containsExactlyInAnyOrder("lab", "other");
+		looks(beta(5));
+		looks(alpha(9, "alpha:ann"));
+		List<WorkshopChange> changes = List.of(listening.next(), listening.next());
+		assertThat(changes).extracting(WorkshopChange::name).containsExactlyInAnyOrder("lab", "other");
+		assertThat(changes).extracting((change) -> change.workshop().availability().capacity()).containsOnly(9);
+	}
+
+	@Test
+	void onlyWhatIsDifferentIsTold() throws Exception {
+		Listening<WorkshopChange> listening = listen(
+				this.feeds.workshops(this.caller::get, "alpha", List.of("lab", "nowhere")), 100);
+		assertThat(listening.next().name()).isEqualTo("lab");
+		looks(alpha(10, "alpha:ann"));
+		looks(alpha(10, "alpha:ann", "alpha:ben"));
+		WorkshopChange change = listening.next();
+		assertThat(change.workshop().availability().remaining()).isEqualTo(8);
+		looks(portal("eu/alpha"));
+		assertThat(listening.next().workshop()).isNull();
+		assertThat(listening.events).isEmpty();
+	}
+
+	@Test
+	void slowListenerIsToldTheLastStateOfEachAndCostsNoMore() throws Exception {
+		Listening<WorkshopChange> slow = listen(this.feeds.workshops(this.caller::get, null, null), 0);
+		Listening<WorkshopChange> quick = listen(this.feeds.workshops(this.caller::get, null, List.of("lab")), 1000);
+		quick.next();
+		for (int seats = 11; seats <= 60; seats++) {
+			looks(alpha(seats));
+			WorkshopChange told = quick.next();
+			assertThat(told.workshop().availability().capacity()).isEqualTo(seats);
+		}
+		slow.request(1000);
+		List<WorkshopChange> told = new ArrayList<>(List.of(slow.next(), slow.next(), slow.next()));
+		WorkshopChange more = slow.events.poll(200, TimeUnit.MILLISECONDS);
+		assertThat(more).as("one in hand when it stopped, and the last of both").isNull();
+		assertThat(told.subList(1, 3)).extracting(WorkshopChange::name).containsExactlyInAnyOrder("lab", "other");
+		assertThat(told.subList(1, 3)).extracting((change) -> change.workshop().availability().capacity())
+			.containsOnly(60);
+	}
+
+	@Test
+	void whatHappensToSessionsIsTold() throws Exception {
+		Listening<SessionChange> listening = listen(this.feeds.sessions(this.caller::get, null, null), 100);
+		looks(alpha(10, "alpha:ann", "alpha:ben", "beta:eve", "raw"));
+		SessionChange granted = listening.next();
+		assertThat(granted.kind()).isEqualTo(SessionChange.Kind.GRANTED);
+		assertThat(granted.session().user()).isEqualTo("alpha:ben");
+		this.clock.advance(Duration.ofMinutes(56));
+		assertThat(List.of(listening.next().kind(), listening.next().kind())).containsOnly(SessionChange.Kind.EXPIRING);
+		looks(alpha(10, "alpha:ann"));
+		SessionChange ended = listening.next();
+		assertThat(ended.kind()).isEqualTo(SessionChange.Kind.ENDED);
+		assertThat(ended.session().user()).isEqualTo("alpha:ben");
+		assertThat(listening.events).isEmpty();
+	}
+
+	@Test
+	void endUserHearsOfItsOwnSessionsAlone() throws Exception {
+		Caller ben = Callers.endUser("ben", "alpha");
+		Listening<SessionChange> listening = listen(this.feeds.sessions(() -> ben, null, null), 100);
+		looks(alpha(10, "alpha:cid"));
+		looks(alpha(10, "alpha:cid", "alpha:ben"));
+		assertThat(listening.next().session().user()).isEqualTo("alpha:ben");
+		Listening<SessionChange> foreign = listen(this.feeds.sessions(() -> ben, null, "cid"), 100);
+		assertThat(foreign.failure()).isInstanceOf(Denied.class);
+	}
+
+	@Test
+	void portalsAreToldToAdminsAlone() throws Exception {
+		Listening<PortalChange> listening = listen(this.feeds.portals(() -> Callers.ADMIN), 100);
+		assertThat(List.of(listening.next(), listening.next())).hasSize(2);
+		this.fleet.publish(
+				this.fleet.current().withLook(beta(10).ref(), PortalHealth.UNREACHABLE, "connection refused", null));
+		PortalChange change = listening.next();
+		assertThat(change.portal().health()).isEqualTo(PortalHealth.UNREACHABLE);
+		assertThat(change.removed()).isFalse();
+		this.fleet.publish(Fleets.fleet(alpha(10, "alpha:ann")));
+		PortalChange removed = listening.next();
+		assertThat(removed.removed()).isTrue();
+		assertThat(removed.portal().ref().name()).isEqualTo("beta");
+		assertThat(listen(this.feeds.portals(this.caller::get), 100).failure()).isInstanceOf(Denied.class);
+	}
+
+	@Test
+	void listenerWhoseTenantIsTakenAwayHearsThatItsWorkshopsAreGone() throws Exception {
+		Listening<WorkshopChange> listening = listen(this.feeds.workshops(this.caller::get, null, null), 100);
+		listening.next();
+		listening.next();
+		this.access.replace(Tenancy.of(List.of(tenant("alpha", "b*")), List.of()));
+		List<WorkshopChange> changes = List.of(listening.next(), listening.next(), listening.next());
+		assertThat(changes).filteredOn((change) -> change.workshop() == null)
+			.extracting(WorkshopChange::name)
+			.containsExactlyInAnyOrder("lab", "other");
+		assertThat(changes).filteredOn((change) -> change.workshop() != null)
+			.extracting(WorkshopChange::name)
+			.containsExactly("secret");
+	}
+
+	@Test
+	void listenerWhoMayNoLongerListenIsToldSoAndNobodyElseIs() throws Exception {
+		Listening<WorkshopChange> other = listen(
+				this.feeds.workshops(() -> Callers.client("other", "alpha"), null, List.of("lab")), 100);
+		other.next();
+		Listening<WorkshopChange> listening = listen(this.feeds.workshops(() -> {
+			Caller now = this.caller.get();
+			if (now == null) {
+				throw new Denied(Denied.Reason.UNAUTHENTICATED, "gone");
+			}
+			return now;
+		}, null, null), 100);
+		listening.next();
+		this.caller.set(null);
+		assertThat(listening.failure()).isInstanceOf(Denied.class);
+		looks(alpha(3));
+		assertThat(other.next().workshop().availability().capacity()).isEqualTo(3);
+	}
+
+	@Test
+	void thereAreLimits() throws Exception {
+		Listening<WorkshopChange> one = listen(this.feeds.workshops(this.caller::get, null, null), 100);
+		Listening<WorkshopChange> two = listen(this.feeds.workshops(this.caller::get, null, null), 100);
+		two.next();
+		assertThat(listen(this.feeds.workshops(this.caller::get, null, null), 100).failure())
+			.isInstanceOf(TooManyListeners.class)
+			.hasMessage("too many subscriptions: at most 2 for one caller, 3 in all");
+		listen(this.feeds.workshops(() -> Callers.ADMIN, null, null), 100).next();
+		assertThat(listen(this.feeds.workshops(() -> Callers.client("x", "beta"), null, null), 100).failure())
+			.isInstanceOf(TooManyListeners.class);
+		one.cancel();
+		listen(this.feeds.workshops(this.caller::get, null, null), 100).next();
+	}
+
+	@Test
+	void streamsAreCompletedWhenTheGatewayStops() throws Exception {
+		Listening<WorkshopChange> listening = listen(this.feeds.workshops(this.caller::get, null, null), 100);
+		listening.next();
+		this.feeds.close();
+		assertThat(listening.completed.poll(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	private static <C> Listening<C> listen(Flux<C> feed, int count) {
+		Listening<C> listening = new Listening<>(count);
+		feed.subscribe(listening);
+		return listening;
+	}
+
+	/** One who listens. */
+	private static final class Listening<C> extends BaseSubscriber<C> {
+
+		private final BlockingQueue<C> events = new LinkedBlockingQueue<>();
+
+		private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+
+		private final BlockingQueue<Boolean> completed = new LinkedBlockingQueue<>();
+
+		private final int count;
+
+		Listening(int count) {
+			this.count = count;
+		}
+
+		@Override
+		protected void hookOnSubscribe(Subscription subscription) {
+			if (this.count > 0) {
+				subscription.request(this.count);
+			}
+		}
+
+		@Override
+		protected void hookOnNext(C event) {
+			this.events.add(event);
+		}
+
+		@Override
+		protected void hookOnError(Throwable fault) {
+			this.failures.add(fault);
+		}
+
+		@Override
+		protected void hookOnComplete() {
+			this.completed.add(true);
+		}
+
+		C next() throws Exception {
+			C event = this.events.poll(10, TimeUnit.SECONDS);
+			assertThat(event).as("an event in time").isNotNull();
+			return event;
+		}
+
+		Throwable failure() throws Exception {
+			return this.failures.poll(10, TimeUnit.SECONDS);
+		}
+
+	}
+
+}
