@@ -69,6 +69,13 @@ class GraphQlConfiguration {
 	}
 
 	@Bean
+	FilterRegistrationBean<AbandonedStreams> abandonedStreams() {
+		FilterRegistrationBean<AbandonedStreams> registration = new FilterRegistrationBean<>(new AbandonedStreams());
+		registration.addUrlPatterns("/graphql");
+		return registration;
+	}
+
+	@Bean
 	SubscriptionFaults subscriptionFaults() {
 		return new SubscriptionFaults();
 	}

@@ -5,6 +5,7 @@ import java.time.Clock;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.server.WebGraphQlHandler;
@@ -18,9 +19,35 @@ import org.springframework.web.cors.CorsConfiguration;
 @EnableConfigurationProperties(SocketProperties.class)
 class SocketConfiguration {
 
-	@Bean
+	@Bean(destroyMethod = "")
 	Sockets sockets(SocketProperties properties, Clock clock) {
 		return new Sockets(properties.maximum(), clock);
+	}
+
+	/** Before the server waits for its connections to end. */
+	@Bean
+	SmartLifecycle closingSockets(Sockets sockets) {
+		return new SmartLifecycle() {
+
+			private volatile boolean running;
+
+			@Override
+			public void start() {
+				this.running = true;
+			}
+
+			@Override
+			public void stop() {
+				this.running = false;
+				sockets.close();
+			}
+
+			@Override
+			public boolean isRunning() {
+				return this.running;
+			}
+
+		};
 	}
 
 	@Bean

@@ -25,6 +25,7 @@ import dev.educates.gateway.simulator.PortalSpecification;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.Tenancy;
+import org.eclipse.jetty.server.handler.StatisticsHandler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -35,8 +36,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -70,6 +73,9 @@ class SubscriptionsIT {
 
 	@Autowired
 	private Access access;
+
+	@Autowired
+	private ServletWebServerApplicationContext context;
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -252,6 +258,23 @@ class SubscriptionsIT {
 			throw new AssertionError("those who left still count");
 		}
 
+	}
+
+	/** One that stays would hold up the end of the process, too. */
+	@Test
+	void streamWhoseReaderHasGoneIsEnded() throws Exception {
+		StatisticsHandler statistics = ((JettyWebServer) this.context.getWebServer()).getServer()
+			.getDescendant(StatisticsHandler.class);
+		for (int i = 0; i < 3; i++) {
+			try (Events events = listen("sse", token("beta-client"), AVAILABILITY)) {
+				events.next();
+			}
+		}
+		long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		while (statistics.getRequestsActive() > 0 && System.nanoTime() < end) {
+			Thread.onSpinWait();
+		}
+		assertThat(statistics.getRequestsActive()).isZero();
 	}
 
 	@Nested
