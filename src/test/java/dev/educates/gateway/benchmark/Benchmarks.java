@@ -14,14 +14,15 @@ public final class Benchmarks {
 
 	public static void main(String[] arguments) throws Exception {
 		List<String> named = Stream.of(arguments).filter((argument) -> !argument.startsWith("--")).toList();
-		for (String name : named.isEmpty() ? List.of("snapshot", "request", "read") : named) {
+		for (String name : named.isEmpty() ? List.of("snapshot", "request", "read", "feeds") : named) {
 			System.out.printf("%n## %s%n%n", name);
 			switch (name) {
 				case "snapshot" -> SnapshotBenchmark.run();
 				case "request" -> RequestBenchmark.run();
 				case "read" -> ReadBenchmark.run(10, 10, 50);
+				case "feeds" -> FeedBenchmark.run();
 				default -> throw new IllegalArgumentException(
-						"benchmark '%s' is none of snapshot, request, read".formatted(name));
+						"benchmark '%s' is none of snapshot, request, read, feeds".formatted(name));
 			}
 		}
 		System.exit(0);
