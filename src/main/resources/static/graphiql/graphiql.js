@@ -76,6 +76,16 @@ query Sessions($user: String) {
 		variables: JSON.stringify({user: 'me'}, null, 2),
 	},
 	{
+		query: `# The seats of all workshops now, and whenever they change: run it, then request a session in another tab
+subscription Seats {
+  workshopAvailability {
+    name
+    availability { status ready remaining capacity }
+  }
+}
+`,
+	},
+	{
 		query: `# Put in the id of a session
 mutation Extend($id: ID!) {
   extendSession(id: $id) {
@@ -136,7 +146,11 @@ tellCaller().catch(() => {});
 
 ReactDOM.createRoot(document.getElementById('graphiql')).render(
 	React.createElement(GraphiQL, {
-		fetcher: GraphiQL.createFetcher({url: '/graphql'}),
+		// headers of a subscription go into the payload of connection_init
+		fetcher: GraphiQL.createFetcher({
+			url: '/graphql',
+			subscriptionUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
+		}),
 		defaultTabs: tabs,
 		defaultEditorToolsVisibility: 'variables',
 		shouldPersistHeaders: false,
