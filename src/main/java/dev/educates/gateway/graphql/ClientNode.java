@@ -31,11 +31,7 @@ record ClientNode(View view, Client client) implements Node {
 	}
 
 	public List<TenantNode> tenants() {
-		return this.view.tenants().stream().filter((tenant) -> mayUse(tenant.name())).toList();
-	}
-
-	private boolean mayUse(String tenant) {
-		return this.client.tenants().stream().anyMatch((pattern) -> pattern.matches(tenant));
+		return this.view.tenants().stream().filter((tenant) -> this.client.selects(tenant.name())).toList();
 	}
 
 	public @Nullable String user() {

@@ -9,7 +9,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
-import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.tenancy.UserIds;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ class FleetController {
 			@Argument @Nullable String workshop, @Argument @Nullable Integer first, @Argument @Nullable String after,
 			GraphQLContext context) {
 		View view = this.views.of(context).in(tenant);
-		String owner = view.fleet().user((user != null) ? SessionRequest.normalised(user) : null);
+		String owner = view.fleet().user((user != null) ? UserIds.normalised(user) : null);
 		Stream<Session> sessions = (owner != null) ? view.fleet().sessionsOfUser(owner).stream()
 				: view.fleet().sessions();
 		if (workshop != null) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.tenancy.UserIds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ record RequestSessionInput(@Nullable String tenant, String workshop, @Nullable S
 			}
 		}
 		SessionRequest request = new SessionRequest(this.tenant, this.workshop,
-				(this.user != null) ? SessionRequest.normalised(this.user) : null, this.actionId, this.indexUrl,
+				(this.user != null) ? UserIds.normalised(this.user) : null, this.actionId, this.indexUrl,
 				(this.activationTimeoutSeconds != null) ? Duration.ofSeconds(this.activationTimeoutSeconds) : null,
 				values, this.email, this.firstName, this.lastName, this.analyticsUrl);
 		problems.addAll(request.problems());

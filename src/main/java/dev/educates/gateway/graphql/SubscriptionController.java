@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.FleetView;
-import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.subscription.Feeds;
 import dev.educates.gateway.subscription.PortalChange;
 import dev.educates.gateway.subscription.SessionChange;
 import dev.educates.gateway.subscription.WorkshopChange;
 import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.UserIds;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -44,7 +44,7 @@ class SubscriptionController {
 	@SubscriptionMapping
 	Flux<SessionChanged> sessionChanges(@Argument @Nullable String tenant, @Argument @Nullable String user,
 			GraphQLContext context) {
-		return this.feeds.sessions(caller(context), tenant, (user != null) ? SessionRequest.normalised(user) : null)
+		return this.feeds.sessions(caller(context), tenant, (user != null) ? UserIds.normalised(user) : null)
 			.map((change) -> new SessionChanged(change.kind(),
 					new SessionNode(this.views.of(change.view()), change.session()), generation(change.view())));
 	}

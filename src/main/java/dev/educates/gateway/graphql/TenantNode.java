@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.List;
 
 import dev.educates.gateway.fleet.HostedWorkshop;
-import dev.educates.gateway.tenancy.NamePattern;
 import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +39,7 @@ record TenantNode(View view, Tenant tenant) implements Node {
 
 	/** Of those that the caller may see. */
 	public List<ClientNode> clients() {
-		return this.view.clients()
-			.stream()
-			.filter((client) -> client.client().tenants().stream().anyMatch((NamePattern each) -> each.matches(name())))
-			.toList();
+		return this.view.clients().stream().filter((client) -> client.client().selects(name())).toList();
 	}
 
 }

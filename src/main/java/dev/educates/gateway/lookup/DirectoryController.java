@@ -199,11 +199,7 @@ class DirectoryController {
 
 	private static Rows.TenantRow row(CallerView view, Tenant tenant) {
 		return new Rows.TenantRow(tenant.name(),
-				view.clients().stream().filter((client) -> mayUse(client, tenant)).map(Client::name).toList());
-	}
-
-	private static boolean mayUse(Client client, Tenant tenant) {
-		return client.tenants().stream().anyMatch((pattern) -> pattern.matches(tenant.name()));
+				view.clients().stream().filter((client) -> client.selects(tenant.name())).map(Client::name).toList());
 	}
 
 	@GetMapping("/tenants/{tenant}")

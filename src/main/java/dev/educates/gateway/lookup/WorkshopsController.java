@@ -16,6 +16,7 @@ import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.UserIds;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -73,10 +74,9 @@ class WorkshopsController {
 		CallerView _ = view.in(tenant);
 		String user = told.filled("clientUserId");
 		URI analytics = told.url("analyticsWebhookUrl");
-		SessionRequest request = new SessionRequest(tenant, workshop,
-				(user != null) ? SessionRequest.normalised(user) : null, told.filled("clientActionId"),
-				told.url("clientIndexUrl"), null, told.pairs("workshopParams"), told.filled("userEmailAddress"),
-				told.filled("userFirstName"), told.filled("userLastName"), analytics);
+		SessionRequest request = new SessionRequest(tenant, workshop, (user != null) ? UserIds.normalised(user) : null,
+				told.filled("clientActionId"), told.url("clientIndexUrl"), null, told.pairs("workshopParams"),
+				told.filled("userEmailAddress"), told.filled("userFirstName"), told.filled("userLastName"), analytics);
 		List<String> problems = request.problems();
 		if (!problems.isEmpty()) {
 			throw Failure.badRequest(String.join("; ", problems));

@@ -3,7 +3,6 @@ package dev.educates.gateway.security;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -20,6 +19,7 @@ import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.NamePattern;
 import dev.educates.gateway.tenancy.Quotas;
 import dev.educates.gateway.tenancy.Role;
+import dev.educates.gateway.tenancy.UserIds;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,9 +49,6 @@ final class EndUsers implements TokenSource {
 	private static final int TIMEOUT_MILLIS = 2000;
 
 	private static final int LARGEST = 100_000;
-
-	/** The limit of portals. */
-	private static final int LONGEST_USER = 150;
 
 	private final CallersProperties.Issuer issuer;
 
@@ -142,12 +139,10 @@ final class EndUsers implements TokenSource {
 
 	private String user(Jwt jwt) {
 		String claim = this.issuer.claims().user();
-		String user = (claim(jwt, claim) instanceof String told)
-				? Normalizer.normalize(told, Normalizer.Form.NFKC).strip() : "";
-		if (user.isEmpty() || user.codePointCount(0, user.length()) > LONGEST_USER
-				|| user.chars().anyMatch(Character::isISOControl)) {
+		String user = (claim(jwt, claim) instanceof String told) ? UserIds.normalised(told) : "";
+		if (!UserIds.isValid(user)) {
 			throw new InvalidBearerTokenException(
-					"claim %s of the token must be a text of 1 to %d characters".formatted(claim, LONGEST_USER));
+					"claim %s of the token must be a text of 1 to 150 characters".formatted(claim));
 		}
 		return user;
 	}

@@ -1,7 +1,6 @@
 package dev.educates.gateway.session;
 
 import java.net.URI;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +30,6 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 
 	public SessionRequest {
 		parameters = Map.copyOf(parameters);
-	}
-
-	/**
-	 * A user's id as portals store it: one that is not in this form fails there on its
-	 * second request.
-	 * @param user as sent
-	 * @return in Unicode's form NFKC, without white space around it
-	 */
-	public static String normalised(String user) {
-		return Normalizer.normalize(user, Normalizer.Form.NFKC).strip();
 	}
 
 	/**

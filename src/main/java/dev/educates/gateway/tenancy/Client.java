@@ -38,6 +38,15 @@ public record Client(String name, String password, List<String> roles, List<Name
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
+	/**
+	 * Whether its globs select a tenant.
+	 * @param tenant name of the tenant
+	 * @return whether one of them does
+	 */
+	public boolean selects(String tenant) {
+		return this.tenants.stream().anyMatch((pattern) -> pattern.matches(tenant));
+	}
+
 	/** Without the password. */
 	@Override
 	public String toString() {

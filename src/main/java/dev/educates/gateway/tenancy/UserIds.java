@@ -1,5 +1,6 @@
 package dev.educates.gateway.tenancy;
 
+import java.text.Normalizer;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,31 @@ public enum UserIds {
 	private static final int LONGEST = 150;
 
 	private static final char SEPARATOR = ':';
+
+	/**
+	 * A user's id as portals store it: one that is not in this form fails there on its
+	 * second request.
+	 * @param user as sent
+	 * @return in Unicode's form NFKC, without white space around it
+	 */
+	public static String normalised(String user) {
+		return Normalizer.normalize(user, Normalizer.Form.NFKC).strip();
+	}
+
+	/**
+	 * Whether portals take it.
+	 * @param user a normalised id
+	 * @return false if it is empty, has more than 150 characters, or control characters
+	 * or halves of characters, which have no bytes on the wire
+	 */
+	public static boolean isValid(String user) {
+		return !user.isEmpty() && user.codePointCount(0, user.length()) <= LONGEST
+				&& user.codePoints().noneMatch(UserIds::unprintable);
+	}
+
+	private static boolean unprintable(int codePoint) {
+		return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+	}
 
 	/**
 	 * The id on portals.

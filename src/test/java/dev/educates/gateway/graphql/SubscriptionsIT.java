@@ -304,7 +304,11 @@ class SubscriptionsIT {
 				socket.next();
 				socket.send("{\"type\": \"complete\", \"id\": \"a\"}");
 				socket.subscribe("b", "{ viewer { name } }");
-				assertThat(socket.next().at("/data/viewer/name").asString()).isEqualTo("alpha-client");
+				// what was on its way comes, but no change from now on
+				assertThat(socket.next("b").at("/data/viewer/name").asString()).isEqualTo("alpha-client");
+				request("alpha-client", null, "alpha-lab", "completed");
+				socket.subscribe("c", "{ viewer { kind } }");
+				assertThat(socket.next().at("/data/viewer/kind").asString()).isEqualTo("CLIENT");
 			}
 		}
 
@@ -523,6 +527,14 @@ class SubscriptionsIT {
 					}
 				}
 			}
+		}
+
+		JsonNode next(String id) throws Exception {
+			JsonNode message = message();
+			while (!id.equals(message.path("id").asString("")) || !message.get("type").asString().equals("next")) {
+				message = message();
+			}
+			return message.get("payload");
 		}
 
 		/** What was sent on the same socket later is answered later. */

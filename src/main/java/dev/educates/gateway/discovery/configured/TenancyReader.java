@@ -2,7 +2,6 @@ package dev.educates.gateway.discovery.configured;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +15,7 @@ import dev.educates.gateway.tenancy.NamePattern;
 import dev.educates.gateway.tenancy.Quotas;
 import dev.educates.gateway.tenancy.Selector;
 import dev.educates.gateway.tenancy.Tenant;
+import dev.educates.gateway.tenancy.UserIds;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -28,8 +28,6 @@ final class TenancyReader extends SectionReader {
 			LabelExpression.Operator.DOES_NOT_EXIST);
 
 	private static final Pattern CLIENT_NAME = Pattern.compile("[^\\p{Cntrl}]{1,253}");
-
-	private static final int LONGEST_USER = 150;
 
 	private static final Pattern BCRYPT = Pattern.compile("\\{bcrypt}\\$2[aby]?\\$\\d\\d\\$[./0-9A-Za-z]{53}");
 
@@ -194,10 +192,9 @@ final class TenancyReader extends SectionReader {
 		if (text == null || text.isEmpty()) {
 			return null;
 		}
-		String user = Normalizer.normalize(text, Normalizer.Form.NFKC).strip();
-		if (user.isEmpty() || user.codePointCount(0, user.length()) > LONGEST_USER
-				|| user.chars().anyMatch(Character::isISOControl)) {
-			problem(key, "must have from 1 to %d characters, and no control characters".formatted(LONGEST_USER));
+		String user = UserIds.normalised(text);
+		if (!UserIds.isValid(user)) {
+			problem(key, "must have from 1 to 150 characters, and no control characters");
 			return null;
 		}
 		return user;
