@@ -259,7 +259,7 @@ class GatewayIT {
 	@Test
 	void queriesCallNoPortal() throws Exception {
 		this.graphQl.document("{ clusters { name } }").execute();
-		long before = EU.calls(CallKind.CATALOG) + US.calls(CallKind.CATALOG);
+		long before = looksWhenQuiet();
 		long others = EU.calls().values().stream().mapToLong(Long::longValue).sum();
 		for (int i = 0; i < 50; i++) {
 			this.graphQl
@@ -273,6 +273,18 @@ class GatewayIT {
 		}
 		assertThat(EU.calls(CallKind.CATALOG) + US.calls(CallKind.CATALOG)).isEqualTo(before);
 		assertThat(EU.calls().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(others);
+	}
+
+	/** A grant of another test may still cause a look. */
+	private static long looksWhenQuiet() throws InterruptedException {
+		for (int i = 0; i < 20; i++) {
+			long looks = EU.calls(CallKind.CATALOG) + US.calls(CallKind.CATALOG);
+			Thread.sleep(500);
+			if (EU.calls(CallKind.CATALOG) + US.calls(CallKind.CATALOG) == looks) {
+				return looks;
+			}
+		}
+		throw new AssertionError("Portals are looked at again and again though their interval is long");
 	}
 
 	@Test

@@ -17,8 +17,13 @@ final class Poller {
 
 	private static final Logger logger = LoggerFactory.getLogger(Poller.class);
 
-	/** Many clients may cause looks; a portal gets a moment between two all the same. */
+	/**
+	 * Many clients may cause looks; a portal gets a moment between two all the same, and
+	 * a longer one if its answers take long: looks have at most a fifth of its time.
+	 */
 	private static final Duration BREATH = Duration.ofMillis(250);
+
+	private static final int BREATHS_PER_LOOK = 4;
 
 	private final PortalRef portal;
 
@@ -37,7 +42,9 @@ final class Poller {
 		this.thread = Thread.ofVirtual().name("look-at-" + portal).start(this::run);
 	}
 
-	/** The next look starts as soon as the present one, if any, is over. */
+	/**
+	 * The next look starts now or, if the last one is not over or was just before, soon.
+	 */
 	void wake() {
 		this.wakes.release();
 	}
@@ -49,18 +56,25 @@ final class Poller {
 	private void run() {
 		try {
 			while (!Thread.currentThread().isInterrupted()) {
+				this.wakes.drainPermits();
+				long startedAt = System.nanoTime();
 				lookOnce();
-				long pause = this.interval.toMillis();
-				if (this.wakes.tryAcquire(pause + ThreadLocalRandom.current().nextLong(1 + pause / 10),
-						TimeUnit.MILLISECONDS)) {
-					Thread.sleep(BREATH);
-					this.wakes.drainPermits();
-				}
+				long breath = breath(System.nanoTime() - startedAt);
+				Thread.sleep(breath);
+				long pause = this.interval.toMillis() - breath;
+				this.wakes.tryAcquire(pause + ThreadLocalRandom.current().nextLong(1 + this.interval.toMillis() / 10),
+						TimeUnit.MILLISECONDS);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/** In milliseconds, never more than the interval. */
+	private long breath(long lookNanos) {
+		long inProportion = TimeUnit.NANOSECONDS.toMillis(lookNanos) * BREATHS_PER_LOOK;
+		return Math.min(Math.max(BREATH.toMillis(), inProportion), this.interval.toMillis());
 	}
 
 	/** A fault of ours must not end the looks at a portal. */

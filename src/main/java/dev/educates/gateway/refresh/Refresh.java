@@ -117,7 +117,8 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 	}
 
 	/**
-	 * Looks at a portal again, soon: its last reading is known to be wrong.
+	 * Looks at a portal again, now if it was not just looked at: its last reading is
+	 * known to be wrong.
 	 * @param portal the portal
 	 */
 	public void lookAgain(PortalRef portal) {

@@ -224,6 +224,9 @@ final class PortalSessions implements SessionService {
 			this.refresh.ended(known.environment(), known.ref(), now);
 		}
 		this.refresh.observed(session, now);
+		if (!reused) {
+			this.refresh.lookAgain(session.ref().portal());
+		}
 		Instant before = (session.expiresAt() != null) ? session.expiresAt() : now.plus(hold);
 		return new RequestOutcome.Granted(session, grant.activationUrl(), before, reused, asking.explained(plan));
 	}

@@ -64,6 +64,7 @@ final class SessionChanges {
 		Session now = scheduled(session, schedule);
 		this.refresh.observed(now, this.clock.instant());
 		if (schedule.extended()) {
+			this.refresh.lookAgain(session.ref().portal());
 			return new ChangeOutcome.Done(now);
 		}
 		if (schedule.expiresAt() == null && schedule.state() == SessionState.RUNNING) {
@@ -90,6 +91,7 @@ final class SessionChanges {
 			return notDone(session, reply);
 		}
 		this.refresh.ended(session.environment(), session.ref(), this.clock.instant());
+		this.refresh.lookAgain(session.ref().portal());
 		return new ChangeOutcome.Done(new Session(session.ref(), session.environment(), session.workshop(),
 				session.user(), SessionState.STOPPING, session.startedAt(), this.clock.instant(), false));
 	}

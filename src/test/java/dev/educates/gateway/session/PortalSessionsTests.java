@@ -82,6 +82,19 @@ class PortalSessionsTests {
 			assertThat(granted(request("ann")).reused()).isTrue();
 		}
 
+		@Test
+		void causesALookAtItsPortalAndReuseDoesNot() throws Exception {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(3)));
+			int looks = portalAt("eu/a").looks();
+			gives("eu/a/w01", "s1");
+			granted(request("ann"));
+			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").looks() == looks + 1);
+			gives("eu/a/w01", "s1");
+			assertThat(granted(request("ann")).reused()).isTrue();
+			Thread.sleep(400);
+			assertThat(portalAt("eu/a").looks()).isEqualTo(looks + 1);
+		}
+
 		@ParameterizedTest
 		@EnumSource(value = Refusal.Reason.class)
 		void comesFromTheNextCandidateAfterAnyRefusal(Refusal.Reason reason) {
@@ -462,6 +475,7 @@ class PortalSessionsTests {
 			assertThat(PortalSessionsTests.this.sessions.terminate(Callers.ADMIN, this.session))
 				.isInstanceOf(ChangeOutcome.Done.class);
 			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session)).isNull();
+			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").looks() == 2);
 			assertThat(reason(PortalSessionsTests.this.sessions.terminate(Callers.ADMIN, this.session)))
 				.isEqualTo(ChangeOutcome.Reason.SESSION_UNKNOWN);
 		}
@@ -492,6 +506,7 @@ class PortalSessionsTests {
 			assertThat(PortalSessionsTests.this.sessions.extend(Callers.ADMIN, this.session))
 				.isInstanceOf(ChangeOutcome.Done.class);
 			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session).extendable()).isTrue();
+			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").looks() == 2);
 		}
 
 		@Test
