@@ -34,11 +34,11 @@ class ArchitectureTests {
 			entry("portal", "fleet"), entry("discovery", "fleet", "portal", "tenancy"),
 			entry("refresh", "fleet", "portal"),
 			// what is done
-			entry("audit", "fleet", "tenancy"),
+			entry("audit", "fleet", "tenancy"), entry("administration", "fleet", "tenancy", "portal", "audit"),
 			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "audit"),
 			// for whom
 			entry("security", "tenancy", "audit"), entry("subscription", "fleet", "tenancy"),
-			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription"),
+			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration"),
 			entry("lookup", "fleet", "tenancy", "session", "security"),
 			// nobody imports it
 			entry("simulator"));

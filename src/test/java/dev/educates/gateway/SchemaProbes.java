@@ -49,6 +49,10 @@ final class SchemaProbes {
 			Map.entry("PageInfo", "query { workshops(tenant: \"alpha\") { pageInfo { %s } } }"),
 			Map.entry("SessionConnection", "query { sessions(tenant: \"alpha\") { %s } }"),
 			Map.entry("SessionEdge", "query { sessions(tenant: \"alpha\") { edges { %s } } }"),
+			Map.entry("Placement", "query { placements { nodes { %s } } }"),
+			Map.entry("PlacementStep", "query { placements { nodes { steps { %s } } } }"),
+			Map.entry("PlacementConnection", "query { placements { %s } }"),
+			Map.entry("PlacementEdge", "query { placements { edges { %s } } }"),
 			Map.entry("PlacementExplanation", preview("alpha-lab").formatted("%s")),
 			Map.entry("PlacementCandidate", preview("alpha-lab").formatted("candidates { %s }")),
 			Map.entry("PlacementScore", preview("alpha-lab").formatted("candidates { scores { %s } }")),
@@ -81,7 +85,8 @@ final class SchemaProbes {
 			Map.entry("Mutation.requestSession",
 					"(input: {tenant: \"alpha\", workshop: \"shared-lab\", user: \"alpha-ann\"})"),
 			Map.entry("Mutation.extendSession", "(id: \"$fresh\")"),
-			Map.entry("Mutation.terminateSession", "(id: \"$fresh\")"));
+			Map.entry("Mutation.terminateSession", "(id: \"$fresh\")"),
+			Map.entry("Mutation.setAdministrativeState", "(id: \"$portal\", state: ACTIVE)"));
 
 	private SchemaProbes() {
 	}

@@ -120,6 +120,15 @@ public final class Audit {
 		}
 
 		/**
+		 * Which cluster.
+		 * @param name its name
+		 * @return this line
+		 */
+		public Line cluster(String name) {
+			return put("cluster", name);
+		}
+
+		/**
 		 * Which portal.
 		 * @param ref its name and cluster
 		 * @return this line

@@ -15,4 +15,13 @@ public record Cluster(String name, Map<String, String> labels, AdministrativeSta
 		labels = Map.copyOf(labels);
 	}
 
+	/**
+	 * This cluster, with something else wanted of it.
+	 * @param state what is wanted
+	 * @return the cluster
+	 */
+	public Cluster withState(AdministrativeState state) {
+		return new Cluster(this.name, this.labels, state);
+	}
+
 }

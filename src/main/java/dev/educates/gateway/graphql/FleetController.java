@@ -9,6 +9,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
+import dev.educates.gateway.session.Decisions;
 import dev.educates.gateway.tenancy.UserIds;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,11 @@ class FleetController {
 
 	private final Views views;
 
-	FleetController(Views views) {
+	private final Decisions decisions;
+
+	FleetController(Views views, Decisions decisions) {
 		this.views = views;
+		this.decisions = decisions;
 	}
 
 	@QueryMapping
@@ -148,6 +152,12 @@ class FleetController {
 			case GlobalId.OfClient(String name) ->
 				view.clients().stream().filter((client) -> client.name().equals(name)).findFirst().orElse(null);
 			case GlobalId.OfSession _ -> session(id, context);
+			case GlobalId.OfPlacement(long number) -> this.decisions.newestFirst(Views.caller(context))
+				.stream()
+				.filter((decision) -> decision.number() == number)
+				.findFirst()
+				.map(PlacementNode::new)
+				.orElse(null);
 		};
 	}
 

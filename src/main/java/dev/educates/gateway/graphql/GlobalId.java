@@ -11,6 +11,7 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.Workshop;
+import dev.educates.gateway.session.Decision;
 import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ sealed interface GlobalId {
 		return encode("client", client.name());
 	}
 
+	static String of(Decision decision) {
+		return encode("placement", Long.toString(decision.number()));
+	}
+
 	static String of(SessionRef session) {
 		return encode("session", session.portal().cluster(), session.portal().name(), session.name());
 	}
@@ -75,6 +80,8 @@ sealed interface GlobalId {
 			case "client2" -> new OfClient(parts.get(1));
 			case "workshop2" -> new OfWorkshop(parts.get(1));
 			case "session4" -> new OfSession(new SessionRef(new PortalRef(parts.get(1), parts.get(2)), parts.get(3)));
+			case "placement2" ->
+				parts.get(1).matches("\\d{1,18}") ? new OfPlacement(Long.parseLong(parts.get(1))) : null;
 			default -> null;
 		};
 	}
@@ -130,6 +137,10 @@ sealed interface GlobalId {
 
 	/** Names a client. */
 	record OfClient(String name) implements GlobalId {
+	}
+
+	/** Names a decision about a request. */
+	record OfPlacement(long number) implements GlobalId {
 	}
 
 	/** Names a session. */

@@ -50,13 +50,8 @@ record PlacementExplanation(View view, Explanation explanation) {
 				exclusion.certainty(), exclusion.detail(), attempt(exclusion.environment()));
 	}
 
-	/** An environment that was asked twice is told with the last answer. */
 	private @Nullable Attempt attempt(WorkshopEnvironment environment) {
-		return this.explanation.attempts()
-			.stream()
-			.filter((attempt) -> attempt.environment().equals(environment.ref()))
-			.reduce((first, last) -> last)
-			.orElse(null);
+		return this.explanation.attempt(environment.ref());
 	}
 
 	record PlacementCandidate(WorkshopEnvironmentNode environment, int rank, List<PlacementScore> scores,

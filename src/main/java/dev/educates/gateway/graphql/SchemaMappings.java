@@ -23,6 +23,7 @@ final class SchemaMappings {
 			.classMapping("Tenant", TenantNode.class)
 			.classMapping("Client", ClientNode.class)
 			.classMapping("Session", SessionNode.class)
+			.classMapping("Placement", PlacementNode.class)
 			.classMapping("WorkshopAvailabilityChange", SubscriptionController.WorkshopAvailabilityChange.class)
 			.classMapping("SessionChange", SubscriptionController.SessionChanged.class)
 			.classMapping("PortalChange", SubscriptionController.PortalChanged.class)

@@ -1,6 +1,5 @@
 package dev.educates.gateway.portal;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
+import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,11 @@ public final class PortalDirectory {
 	private volatile Map<PortalRef, Entry> entries = Map.of();
 
 	private volatile List<Cluster> clusters = List.of();
+
+	/** What operators have said since the start: it outweighs what discovery says. */
+	private final Map<PortalRef, AdministrativeState> portalStates = new HashMap<>();
+
+	private final Map<String, AdministrativeState> clusterStates = new HashMap<>();
 
 	/**
 	 * An empty directory.
@@ -50,8 +55,59 @@ public final class PortalDirectory {
 		}
 		this.entries = next;
 		this.clusters = List.copyOf(newClusters);
-		List<PortalRegistration> told = new ArrayList<>(registrations);
-		this.listeners.forEach((listener) -> listener.changed(this.clusters, told));
+		this.portalStates.keySet().retainAll(next.keySet());
+		this.clusterStates.keySet().retainAll(this.clusters.stream().map(Cluster::name).toList());
+		tell();
+	}
+
+	/**
+	 * Says what an operator wants of a portal from now on, whatever discovery says.
+	 * Listeners have heard of it when this returns.
+	 * @param portal its name and cluster
+	 * @param state what is wanted
+	 * @return false if there is no such portal
+	 */
+	public synchronized boolean setState(PortalRef portal, AdministrativeState state) {
+		if (!this.entries.containsKey(portal)) {
+			return false;
+		}
+		this.portalStates.put(portal, state);
+		tell();
+		return true;
+	}
+
+	/**
+	 * Says what an operator wants of a cluster from now on, whatever discovery says.
+	 * Listeners have heard of it when this returns.
+	 * @param cluster its name
+	 * @param state what is wanted
+	 * @return false if there is no such cluster
+	 */
+	public synchronized boolean setState(String cluster, AdministrativeState state) {
+		if (this.clusters.stream().noneMatch((each) -> each.name().equals(cluster))) {
+			return false;
+		}
+		this.clusterStates.put(cluster, state);
+		tell();
+		return true;
+	}
+
+	private void tell() {
+		this.listeners.forEach(this::tell);
+	}
+
+	private void tell(Listener listener) {
+		List<Cluster> wantedClusters = this.clusters.stream()
+			.map((cluster) -> cluster
+				.withState(this.clusterStates.getOrDefault(cluster.name(), cluster.administrativeState())))
+			.toList();
+		List<PortalRegistration> wantedPortals = this.entries.values()
+			.stream()
+			.map(Entry::registration)
+			.map((portal) -> portal
+				.withState(this.portalStates.getOrDefault(portal.ref(), portal.administrativeState())))
+			.toList();
+		listener.changed(wantedClusters, wantedPortals);
 	}
 
 	/**
@@ -70,7 +126,7 @@ public final class PortalDirectory {
 	 */
 	public synchronized void listen(Listener listener) {
 		this.listeners.add(listener);
-		listener.changed(this.clusters, this.entries.values().stream().map(Entry::registration).toList());
+		tell(listener);
 	}
 
 	/** Hears who exists. */

@@ -22,6 +22,10 @@ public record PortalRegistration(PortalRef ref, URI url, Map<String, String> lab
 		labels = Map.copyOf(labels);
 	}
 
+	PortalRegistration withState(AdministrativeState state) {
+		return new PortalRegistration(this.ref, this.url, this.labels, state, this.credentials);
+	}
+
 	@Override
 	public String toString() {
 		return "PortalRegistration[" + this.ref + " at " + this.url + "]";

@@ -19,7 +19,10 @@ import dev.educates.gateway.tenancy.Denied;
 import dev.educates.gateway.tenancy.Owner;
 import dev.educates.gateway.tenancy.Tenant;
 
-/** Sessions, with a line in the audit for each request, extension and end. */
+/**
+ * Sessions, with a line in the audit for each request, extension and end; what was
+ * decided about requests is kept for operators.
+ */
 final class AuditedSessions implements SessionService {
 
 	private final SessionService sessions;
@@ -28,12 +31,15 @@ final class AuditedSessions implements SessionService {
 
 	private final Audit audit;
 
+	private final Decisions decisions;
+
 	private final Clock clock;
 
-	AuditedSessions(SessionService sessions, Access access, Audit audit, Clock clock) {
+	AuditedSessions(SessionService sessions, Access access, Audit audit, Decisions decisions, Clock clock) {
 		this.sessions = sessions;
 		this.access = access;
 		this.audit = audit;
+		this.decisions = decisions;
 		this.clock = clock;
 	}
 
@@ -43,6 +49,7 @@ final class AuditedSessions implements SessionService {
 		Audit.Line line = this.audit.act("request", caller).tenant(request.tenant()).workshop(request.workshop());
 		try {
 			RequestOutcome outcome = this.sessions.request(caller, request);
+			this.decisions.add(caller, request, outcome, since(startedAt));
 			CallerView view = outcome.explanation().fleet();
 			Tenant tenant = view.tenant();
 			line.tenant((tenant != null) ? tenant.name() : null);

@@ -2,8 +2,10 @@ package dev.educates.gateway.session;
 
 import java.util.List;
 
+import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.tenancy.CallerView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why an outcome came about.
@@ -16,6 +18,19 @@ public record Explanation(CallerView fleet, PlacementPlan plan, List<Attempt> at
 
 	public Explanation {
 		attempts = List.copyOf(attempts);
+	}
+
+	/**
+	 * What came of asking an environment; one that was asked twice is told with the last
+	 * answer.
+	 * @param environment any
+	 * @return null if it was not asked
+	 */
+	public @Nullable Attempt attempt(EnvironmentRef environment) {
+		return this.attempts.stream()
+			.filter((attempt) -> attempt.environment().equals(environment))
+			.reduce((first, last) -> last)
+			.orElse(null);
 	}
 
 }

@@ -19,11 +19,16 @@ import org.springframework.context.annotation.Configuration;
 class SessionsConfiguration {
 
 	@Bean
-	SessionService sessionService(Access access, Audit audit, PortalDirectory directory, Refresh refresh,
-			SessionProperties properties, Clock clock) {
+	Decisions decisions(Access access, Clock clock) {
+		return new Decisions(access, clock);
+	}
+
+	@Bean
+	SessionService sessionService(Access access, Audit audit, Decisions decisions, PortalDirectory directory,
+			Refresh refresh, SessionProperties properties, Clock clock) {
 		Placement placement = new Placement(PlacementPolicy.named(properties.placement().policy()));
 		return new AuditedSessions(new PortalSessions(access, placement, directory, refresh, properties, clock), access,
-				audit, clock);
+				audit, decisions, clock);
 	}
 
 }

@@ -10,7 +10,6 @@ import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.tenancy.CallerView;
-import dev.educates.gateway.tenancy.Denied;
 import org.jspecify.annotations.Nullable;
 
 /** All portals, for admins. */
@@ -18,9 +17,7 @@ record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
 
 	@Override
 	public Portals state(CallerView view) {
-		if (!view.caller().isAdmin()) {
-			throw new Denied(Denied.Reason.ROLE_MISSING, "changes of portals are told to admins alone");
-		}
+		view.caller().mustBeAdmin();
 		Map<PortalRef, Portal> portals = new HashMap<>();
 		view.portals().forEach((portal) -> portals.put(portal.ref(), portal));
 		return new Portals(portals, view);

@@ -65,7 +65,7 @@ public final class Access {
 	 */
 	public CallerView view(Caller caller, FleetSnapshot fleet) {
 		if (caller.kind() == Caller.Kind.ANONYMOUS) {
-			throw new Denied(Denied.Reason.UNAUTHENTICATED, "log in first: send a token as 'Authorization: Bearer …'");
+			throw Denied.unauthenticated();
 		}
 		if (caller.kind() == Caller.Kind.CLIENT && caller.roles().isEmpty()) {
 			throw new Denied(Denied.Reason.ROLE_MISSING,

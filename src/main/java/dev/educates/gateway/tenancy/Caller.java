@@ -47,6 +47,19 @@ public record Caller(Kind kind, String name, Set<Role> roles, List<NamePattern> 
 	}
 
 	/**
+	 * Sees to it that only an admin goes on.
+	 * @throws Denied if it is none
+	 */
+	public void mustBeAdmin() {
+		if (this.kind == Kind.ANONYMOUS) {
+			throw Denied.unauthenticated();
+		}
+		if (!isAdmin()) {
+			throw new Denied(Denied.Reason.ROLE_MISSING, "this takes the role 'admin'");
+		}
+	}
+
+	/**
 	 * Whether it may use a tenant of this name, if there is one.
 	 * @param tenant name of a tenant
 	 * @return whether it may

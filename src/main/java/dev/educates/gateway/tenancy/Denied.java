@@ -19,6 +19,10 @@ public final class Denied extends RuntimeException {
 		this.reason = reason;
 	}
 
+	static Denied unauthenticated() {
+		return new Denied(Reason.UNAUTHENTICATED, "log in first: send a token as 'Authorization: Bearer …'");
+	}
+
 	/**
 	 * Why.
 	 * @return the reason

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
+import dev.educates.gateway.session.Decisions;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
@@ -108,7 +109,9 @@ class PagesTests {
 	}
 
 	private static FleetController controller(FleetSnapshot fleet) {
-		return new FleetController(new Views(new Access(UserIds.PER_TENANT), () -> fleet, Clock.systemUTC()));
+		Access access = new Access(UserIds.PER_TENANT);
+		return new FleetController(new Views(access, () -> fleet, Clock.systemUTC()),
+				new Decisions(access, Clock.systemUTC()));
 	}
 
 	private static GraphQLContext context() {

@@ -1,0 +1,72 @@
+package dev.educates.gateway.graphql;
+
+import java.util.stream.Stream;
+
+import dev.educates.gateway.administration.Administration;
+import dev.educates.gateway.fleet.AdministrativeState;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.session.Decision;
+import dev.educates.gateway.session.Decisions;
+import dev.educates.gateway.tenancy.Caller;
+import graphql.GraphQLContext;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** What operators may do and see beyond the fleet. */
+@Controller
+class AdministrationController {
+
+	private final Administration administration;
+
+	private final Decisions decisions;
+
+	private final Views views;
+
+	AdministrationController(Administration administration, Decisions decisions, Views views) {
+		this.administration = administration;
+		this.decisions = decisions;
+		this.views = views;
+	}
+
+	@MutationMapping
+	Node setAdministrativeState(@Argument String id, @Argument AdministrativeState state, GraphQLContext context) {
+		Caller caller = Views.caller(context);
+		Node changed = switch (GlobalId.read(id)) {
+			case GlobalId.OfPortal(PortalRef portal) ->
+				this.administration.setState(caller, portal, state) ? this.views.now(context).portal(portal) : null;
+			case GlobalId.OfCluster(String cluster) ->
+				this.administration.setState(caller, cluster, state) ? this.views.now(context).cluster(cluster) : null;
+			default -> null;
+		};
+		if (changed == null) {
+			throw new BadInput("id '%s' is not that of a cluster or a portal".formatted(BadInput.shortened(id)));
+		}
+		return changed;
+	}
+
+	@QueryMapping
+	Page<PlacementNode> placements(@Argument @Nullable String workshop, @Argument Decision.@Nullable Outcome outcome,
+			@Argument @Nullable Integer first, @Argument @Nullable String after, GraphQLContext context) {
+		Stream<Decision> matching = this.decisions.newestFirst(Views.caller(context))
+			.stream()
+			.filter((decision) -> workshop == null || decision.workshop().equals(workshop))
+			.filter((decision) -> outcome == null || decision.outcome() == outcome);
+		if (after != null) {
+			long last = cursor(after);
+			matching = matching.filter((decision) -> decision.number() < last);
+		}
+		return Page.of(matching, first, after, PlacementNode::new);
+	}
+
+	private static long cursor(String after) {
+		if (GlobalId.parsed(after) instanceof GlobalId.OfPlacement(long number)) {
+			return number;
+		}
+		throw new BadInput("after ('%s') is no cursor of placements".formatted(BadInput.shortened(after)));
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.educates.gateway.portal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.fleet.AdministrativeState;
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.PortalRef;
+import org.junit.jupiter.api.Test;
+
+import static dev.educates.gateway.fleet.AdministrativeState.ACTIVE;
+import static dev.educates.gateway.fleet.AdministrativeState.CORDONED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PortalDirectoryTests {
+
+	private static final PortalRef PORTAL = new PortalRef("eu", "a");
+
+	private static final PortalRegistration REGISTRATION = ScriptedPortal.registration(Fleets.portal("eu/a"));
+
+	private static final Cluster CLUSTER = new Cluster("eu", Map.of(), ACTIVE);
+
+	private final PortalDirectory directory = new PortalDirectory((registration) -> null);
+
+	private final List<List<AdministrativeState>> told = new ArrayList<>();
+
+	PortalDirectoryTests() {
+		this.directory.replace(List.of(CLUSTER), List.of(REGISTRATION));
+		this.directory.listen((clusters, portals) -> {
+			List<AdministrativeState> states = new ArrayList<>();
+			clusters.forEach((cluster) -> states.add(cluster.administrativeState()));
+			portals.forEach((portal) -> states.add(portal.administrativeState()));
+			this.told.add(states);
+		});
+	}
+
+	@Test
+	void whatAnOperatorSaysOutweighsDiscovery() {
+		assertThat(this.directory.setState(PORTAL, CORDONED)).isTrue();
+		assertThat(this.told.getLast()).containsExactly(ACTIVE, CORDONED);
+		assertThat(this.directory.setState("eu", CORDONED)).isTrue();
+		assertThat(this.told.getLast()).containsExactly(CORDONED, CORDONED);
+		this.directory.replace(List.of(CLUSTER), List.of(REGISTRATION));
+		assertThat(this.told.getLast()).containsExactly(CORDONED, CORDONED);
+		this.directory.setState(PORTAL, ACTIVE);
+		this.directory.setState("eu", ACTIVE);
+		this.directory.replace(List.of(CLUSTER.withState(CORDONED)), List.of(REGISTRATION.withState(CORDONED)));
+		assertThat(this.told.getLast()).containsExactly(ACTIVE, ACTIVE);
+	}
+
+	@Test
+	void whatHasGoneComesBackAsDiscovered() {
+		this.directory.setState(PORTAL, CORDONED);
+		this.directory.setState("eu", CORDONED);
+		this.directory.replace(List.of(), List.of());
+		assertThat(this.directory.setState(PORTAL, CORDONED)).isFalse();
+		assertThat(this.directory.setState("eu", CORDONED)).isFalse();
+		this.directory.replace(List.of(CLUSTER), List.of(REGISTRATION));
+		assertThat(this.told.getLast()).containsExactly(ACTIVE, ACTIVE);
+	}
+
+}
