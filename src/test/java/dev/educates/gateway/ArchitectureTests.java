@@ -40,8 +40,8 @@ class ArchitectureTests {
 			entry("security", "tenancy", "audit"), entry("subscription", "fleet", "tenancy"),
 			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration"),
 			entry("lookup", "fleet", "tenancy", "session", "security"),
-			// nobody imports it
-			entry("simulator"));
+			// nobody imports them
+			entry("page"), entry("simulator"));
 
 	private static Map.Entry<String, List<String>> entry(String feature, String... others) {
 		return Map.entry(feature, List.of(others));

@@ -1,4 +1,4 @@
-package dev.educates.gateway.graphql;
+package dev.educates.gateway.page;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -20,45 +20,56 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * The explorer at {@code /graphiql}. All of it comes from the gateway itself, and its
- * pages may load nothing else.
+ * The catalog at {@code /} and the explorer at {@code /graphiql}. All of it comes from
+ * the gateway itself, and its pages may load nothing else.
  */
 @Configuration(proxyBeanMethods = false)
-class GraphiQlConfiguration implements WebMvcConfigurer {
+class PageConfiguration implements WebMvcConfigurer {
 
-	private static final Logger logger = LoggerFactory.getLogger(GraphiQlConfiguration.class);
+	private static final Logger logger = LoggerFactory.getLogger(PageConfiguration.class);
 
-	private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+	private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'%s; "
 			+ "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
 			+ "form-action 'none'; frame-ancestors 'none'";
 
 	@Override
 	public void addViewControllers(ViewControllerRegistry registry) {
-		registry.addRedirectViewController("/", "/graphiql");
+		registry.addViewController("/").setViewName("forward:/index.html");
 		registry.addViewController("/graphiql").setViewName("forward:/graphiql/index.html");
 	}
 
 	@EventListener
 	void tellAddress(WebServerInitializedEvent started) {
-		logger.info("GraphiQL is at http://localhost:{}/graphiql", started.getWebServer().getPort());
+		int port = started.getWebServer().getPort();
+		logger.info("The catalog is at http://localhost:{}/, GraphiQL at http://localhost:{}/graphiql", port, port);
 	}
 
 	@Bean
-	FilterRegistrationBean<OncePerRequestFilter> contentSecurityPolicy() {
+	FilterRegistrationBean<OncePerRequestFilter> catalogPolicy() {
+		return policy("", "", "/index.html", "/page/*");
+	}
+
+	/** Its editor makes styles of its own. */
+	@Bean
+	FilterRegistrationBean<OncePerRequestFilter> graphiQlPolicy() {
+		return policy(" 'unsafe-inline'", "/graphiql", "/graphiql/*", "/webjars/*");
+	}
+
+	private static FilterRegistrationBean<OncePerRequestFilter> policy(String styles, String... patterns) {
 		FilterRegistrationBean<OncePerRequestFilter> registration = new FilterRegistrationBean<>(
 				new OncePerRequestFilter() {
 
 					@Override
 					protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response,
 							FilterChain chain) throws ServletException, IOException {
-						response.setHeader("Content-Security-Policy", POLICY);
+						response.setHeader("Content-Security-Policy", POLICY.formatted(styles));
 						response.setHeader("X-Content-Type-Options", "nosniff");
 						response.setHeader("Referrer-Policy", "no-referrer");
 						chain.doFilter(request, response);
 					}
 
 				});
-		registration.addUrlPatterns("/graphiql", "/graphiql/*", "/webjars/*");
+		registration.addUrlPatterns(patterns);
 		return registration;
 	}
 

@@ -1,0 +1,48 @@
+/** Small pieces that several views show. */
+import {html} from '/webjars/lit-html/lit-html.js';
+
+export const SEATS = 'status ready remaining capacity allocated portals clusters';
+
+const STATUS = {
+	READY: ['Ready', 'A session is waiting: it starts at once'],
+	ON_DEMAND: ['On demand', 'There is room: the session is made when you ask'],
+	FULL: ['Full', 'Every seat is taken'],
+	UNAVAILABLE: ['Unavailable', 'It runs nowhere that can be reached'],
+};
+
+export function statusWord(status) {
+	return STATUS[status][0];
+}
+
+export function badge(status) {
+	const [word, meaning] = STATUS[status];
+	return html`<span class="badge ${status.toLowerCase()}" title=${meaning}>${word}</span>`;
+}
+
+/** Seats as a bar: taken, ready, and what could still be made. */
+export function seats({capacity, allocated, ready, remaining}) {
+	const share = (count) => (capacity > 0 ? 100 * Math.min(count, capacity) / capacity : 0);
+	const taken = share(allocated);
+	const waiting = Math.min(share(ready), 100 - taken);
+	const words = capacity === 0 ? 'No seats'
+		: `${remaining} of ${capacity} seats free${ready ? `, ${ready} ready at once` : ''}`;
+	return html`<div class="seats">
+		<svg viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label=${words}>
+			<rect class="free" width="100" height="8"></rect>
+			<rect class="taken" width=${taken} height="8"></rect>
+			<rect class="ready" x=${taken} width=${waiting} height="8"></rect>
+		</svg><span>${words}</span></div>`;
+}
+
+/** A span of seconds as people say it. */
+export function span(seconds) {
+	const whole = Math.max(0, Math.floor(seconds));
+	const [days, hours, minutes] = [Math.floor(whole / 86400), Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60];
+	if (days) {
+		return `${days} d ${hours} h`;
+	}
+	if (hours) {
+		return `${hours} h ${minutes} min`;
+	}
+	return minutes ? `${minutes}:${String(whole % 60).padStart(2, '0')} min` : `${whole} s`;
+}
