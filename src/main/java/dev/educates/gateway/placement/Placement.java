@@ -41,17 +41,17 @@ public final class Placement {
 	/**
 	 * Whom to ask for a session.
 	 * @param fleet what is known
-	 * @param workshop name of the Workshop resource
-	 * @param requestId breaks ties
+	 * @param request what the plan is for
+	 * @param circumstances what is known beside that
 	 * @return an empty plan if nobody offers the workshop
 	 */
-	public PlacementPlan plan(FleetView fleet, String workshop, String requestId) {
-		HostedWorkshop hosted = fleet.workshop(workshop);
+	public PlacementPlan plan(FleetView fleet, PlacementRequest request, Circumstances circumstances) {
+		HostedWorkshop hosted = fleet.workshop(request.workshop());
 		List<WorkshopEnvironment> environments = (hosted != null) ? hosted.environments() : List.of();
 		List<Ranked> candidates = new ArrayList<>();
 		Map<Certainty, List<Ranked>> excluded = new EnumMap<>(Certainty.class);
 		for (WorkshopEnvironment environment : environments) {
-			Ranked ranked = rank(fleet, environment, requestId);
+			Ranked ranked = rank(fleet, environment, request, circumstances);
 			if (ranked == null) {
 				continue;
 			}
@@ -74,17 +74,19 @@ public final class Placement {
 				exclusions);
 	}
 
-	private @Nullable Ranked rank(FleetView fleet, WorkshopEnvironment environment, String requestId) {
+	private @Nullable Ranked rank(FleetView fleet, WorkshopEnvironment environment, PlacementRequest request,
+			Circumstances circumstances) {
 		Portal portal = fleet.portal(environment.ref().portal());
 		Cluster cluster = fleet.cluster(environment.ref().portal().cluster());
 		PortalContent content = (portal != null) ? portal.content() : null;
 		if (portal == null || content == null || cluster == null) {
 			return null;
 		}
-		Seats seats = new Seats(content.maximum(), content.allocated(), Capacity.of(environment.capacity()),
-				environment.allocated(), environment.available());
+		Seats seats = new Seats(content.maximum(), content.allocated() + circumstances.claimed(portal.ref()),
+				Capacity.of(environment.capacity()), environment.allocated() + circumstances.claimed(environment.ref()),
+				environment.available());
 		Exclusion exclusion = exclusion(new Rule.Subject(environment, portal, content, cluster));
-		int tieBreak = mixed((requestId + '\n' + environment.ref()).hashCode());
+		int tieBreak = mixed((request.requestId() + '\n' + environment.ref()).hashCode());
 		return new Ranked(environment, this.policy.scores(seats), tieBreak, exclusion);
 	}
 

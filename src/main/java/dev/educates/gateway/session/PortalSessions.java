@@ -21,8 +21,10 @@ import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.placement.Certainty;
+import dev.educates.gateway.placement.Circumstances;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPlan;
+import dev.educates.gateway.placement.PlacementRequest;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalReply;
@@ -106,7 +108,8 @@ final class PortalSessions implements SessionService {
 		Instant deadline = this.clock.instant().plus(this.properties.session().deadline());
 		FleetSnapshot fleet = this.refresh.current(this.properties.session().deadline());
 		CallerView view = view(caller, fleet).forRequest(request.tenant());
-		PlacementPlan plan = this.placement.plan(view, request.workshop(), user);
+		PlacementPlan plan = this.placement.plan(view, PlacementRequest.of(request.workshop(), user),
+				Circumstances.none(this.clock.instant()));
 		Asking asking = new Asking(this.directory, this.refresh, this.properties, this.clock, view, request, user,
 				deadline);
 		RequestOutcome outcome = reuse(view, request, user, plan, asking);
@@ -252,7 +255,8 @@ final class PortalSessions implements SessionService {
 	public Explanation preview(Caller caller, SessionRequest request) {
 		CallerView view = view(caller, this.refresh.current()).forRequest(request.tenant());
 		String user = view.onPortal(user(view, request));
-		return new Explanation(view, this.placement.plan(view, request.workshop(), user), List.of());
+		return new Explanation(view, this.placement.plan(view, PlacementRequest.of(request.workshop(), user),
+				Circumstances.none(this.clock.instant())), List.of());
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.educates.gateway.placement;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +27,7 @@ class PlacementTests {
 	private final Placement placement = new Placement(PlacementPolicy.named("lookup-service"));
 
 	private PlacementPlan plan(FleetSnapshot fleet) {
-		return this.placement.plan(fleet, "java", "request-1");
+		return this.placement.plan(fleet, PlacementRequest.of("java", "request-1"), Circumstances.none(Instant.EPOCH));
 	}
 
 	@Test
@@ -81,8 +82,12 @@ class PlacementTests {
 			.toArray(PortalFixture[]::new);
 		FleetSnapshot fleet = fleet(equals);
 		assertThat(IntStream.range(0, 200)
-			.mapToObj(
-					(i) -> this.placement.plan(fleet, "java", "user-" + i).candidates().getFirst().environment().ref())
+			.mapToObj((i) -> this.placement
+				.plan(fleet, PlacementRequest.of("java", "user-" + i), Circumstances.none(Instant.EPOCH))
+				.candidates()
+				.getFirst()
+				.environment()
+				.ref())
 			.distinct()).hasSize(8);
 	}
 

@@ -1,0 +1,103 @@
+package dev.educates.gateway.placement;
+
+import java.time.Instant;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.PortalRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known at one moment beside the snapshot: what the gateway itself is doing, and
+ * what portals have just said.
+ */
+public interface Circumstances {
+
+	/**
+	 * The present: readings have an age.
+	 * @return the moment of the plan
+	 */
+	Instant now();
+
+	/**
+	 * Seats of an environment that requests under way may take, or may have taken without
+	 * the snapshot showing it.
+	 * @param environment any
+	 * @return at least 0
+	 */
+	int claimed(EnvironmentRef environment);
+
+	/**
+	 * Seats of a whole portal that requests under way may take, or may have taken without
+	 * the snapshot showing it.
+	 * @param portal any
+	 * @return at least 0
+	 */
+	int claimed(PortalRef portal);
+
+	/**
+	 * Requests for a session that a portal is being asked now, or that wait for their
+	 * turn there.
+	 * @param portal any
+	 * @return at least 0
+	 */
+	int underWay(PortalRef portal);
+
+	/**
+	 * What recent calls make one think of a portal.
+	 * @param portal any
+	 * @return the trust
+	 */
+	Trust trust(PortalRef portal);
+
+	/**
+	 * When an environment last said that it has no session, unless that is no news any
+	 * more: a later reading, or a short while, ends it.
+	 * @param environment any
+	 * @param user who is to have the session: what was said of this user's own limit
+	 * counts for this user only
+	 * @return null if it has not said so
+	 */
+	@Nullable Instant refusedAt(EnvironmentRef environment, String user);
+
+	/**
+	 * Nothing is known beside the snapshot.
+	 * @param now the present
+	 * @return no claims, trust in all
+	 */
+	static Circumstances none(Instant now) {
+		return new Circumstances() {
+
+			@Override
+			public Instant now() {
+				return now;
+			}
+
+			@Override
+			public int claimed(EnvironmentRef environment) {
+				return 0;
+			}
+
+			@Override
+			public int claimed(PortalRef portal) {
+				return 0;
+			}
+
+			@Override
+			public int underWay(PortalRef portal) {
+				return 0;
+			}
+
+			@Override
+			public Trust trust(PortalRef portal) {
+				return Trust.TRUSTED;
+			}
+
+			@Override
+			public @Nullable Instant refusedAt(EnvironmentRef environment, String user) {
+				return null;
+			}
+
+		};
+	}
+
+}
