@@ -1,0 +1,169 @@
+package dev.educates.gateway.simulator;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.fleet.Capacity;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.Workshop;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+
+/**
+ * A simulated portal without HTTP, for those who play portals in another way: the same
+ * seats, holds and reaper, in the gateway's values.
+ */
+public final class PortalState {
+
+	private final PortalRef ref;
+
+	private final PortalSpecification specification;
+
+	private final Portal portal;
+
+	/** A portal whose time is that of the clock. */
+	public PortalState(PortalRef ref, PortalSpecification specification, Clock clock) {
+		this(ref, specification, new Portal(specification, clock, new RandomTokens(specification.seed())));
+	}
+
+	private PortalState(PortalRef ref, PortalSpecification specification, Portal portal) {
+		this.ref = ref;
+		this.specification = specification;
+		this.portal = portal;
+	}
+
+	/** The state behind a portal that listens. */
+	public static PortalState of(PortalRef ref, PortalSimulator simulator) {
+		return new PortalState(ref, simulator.specification(), simulator.portal());
+	}
+
+	/** Whether it would have to make a session for the user, and has a seat for it. */
+	public boolean wouldAllocate(String environment, String user) {
+		if (this.portal.sessionsOf(user).stream().anyMatch((session) -> session.environment().equals(environment))) {
+			return false;
+		}
+		return free(environment) > 0;
+	}
+
+	/** Seats left for newcomers, the portal's own limit regarded. */
+	public int free(String environment) {
+		EnvironmentView view = this.portal.environment(environment);
+		int room = (view != null && view.state() == EnvironmentState.RUNNING) ? view.capacity() - view.allocated() : 0;
+		int limit = (this.specification.maximum() == 0) ? Integer.MAX_VALUE
+				: this.specification.maximum() - allocated(this.portal.environments());
+		return Math.max(0, Math.min(room, limit));
+	}
+
+	/** Name and token of the user's session, new or not; null if there is no seat. */
+	public Given request(String environment, String user, Duration hold) {
+		Wish wish = new Wish(environment, user, null, "http://hub.test/", hold, Map.of());
+		return switch (this.portal.request(wish)) {
+			case Allocation.Granted(SessionView session) -> new Given(session.name(), session.token());
+			case Allocation.NoSession _ -> null;
+			case Allocation.Broken(String why) -> throw new IllegalStateException(why);
+		};
+	}
+
+	/** The browser's first visit; false if the session is no more. */
+	public boolean activate(Given session) {
+		return this.portal.activate(session.session(), session.token()) != null;
+	}
+
+	/** False if there is no such session. */
+	public boolean terminate(String session) {
+		return this.portal.terminate(session) != null;
+	}
+
+	/** The gateway's values of one session; null if it is no more. */
+	public Session session(String name) {
+		SessionView view = this.portal.session(name);
+		return (view != null && view.owner() != null) ? session(view) : null;
+	}
+
+	/**
+	 * Names of all sessions that somebody owns and that do not end now, with their
+	 * owners.
+	 */
+	public Map<String, String> owners() {
+		Map<String, String> owners = new LinkedHashMap<>();
+		this.portal.environments()
+			.forEach((environment) -> environment.sessions()
+				.stream()
+				.filter((session) -> session.state() != SessionState.STOPPING)
+				.forEach((session) -> owners.put(session.name(), session.owner())));
+		return owners;
+	}
+
+	/** What somebody sees who counts only activated sessions. */
+	public Watched watched(String environment) {
+		EnvironmentView view = this.portal.environment(environment);
+		int activatedInAll = this.portal.environments().stream().mapToInt(PortalState::activated).sum();
+		return new Watched(this.specification.maximum(), activatedInAll, view.capacity(), activated(view),
+				view.available());
+	}
+
+	/** What its catalog tells. */
+	public PortalContent content() {
+		List<EnvironmentView> views = this.portal.environments();
+		List<WorkshopEnvironment> environments = new ArrayList<>();
+		for (EnvironmentView view : views) {
+			String workshop = view.specification().workshop().name();
+			environments
+				.add(new WorkshopEnvironment(new EnvironmentRef(this.ref, view.specification().name()),
+						dev.educates.gateway.fleet.EnvironmentState.of(view.state().name()),
+						new Workshop(workshop, workshop, "", null, List.of(), null, null, List.of(), Map.of(), null,
+								null),
+						null, view.specification().duration(), view.capacity(), view.reserved(), view.allocated(),
+						view.available(), view.sessions().stream().map(this::session).toList()));
+		}
+		int maximum = this.specification.maximum();
+		return new PortalContent("uid-" + this.ref, 1, (maximum == 0) ? Capacity.UNLIMITED : Capacity.of(maximum),
+				allocated(views), environments);
+	}
+
+	private Session session(SessionView view) {
+		return new Session(new SessionRef(this.ref, view.name()), new EnvironmentRef(this.ref, view.environment()),
+				view.workshop(), view.owner(), dev.educates.gateway.fleet.SessionState.of(view.state().name()),
+				view.started(), view.expires(), view.extendable());
+	}
+
+	private static int activated(EnvironmentView environment) {
+		return (int) environment.sessions()
+			.stream()
+			.filter((session) -> session.state() == SessionState.RUNNING)
+			.count();
+	}
+
+	private static int allocated(List<EnvironmentView> environments) {
+		return environments.stream().mapToInt(EnvironmentView::allocated).sum();
+	}
+
+	/**
+	 * A session that was given.
+	 *
+	 * @param session its name
+	 * @param token lets a browser in
+	 */
+	public record Given(String session, String token) {
+	}
+
+	/**
+	 * Seats, counted by activations.
+	 *
+	 * @param maximum of the portal, 0 without
+	 * @param activatedInAll sessions of the portal that were activated
+	 * @param capacity of the environment
+	 * @param activated sessions of the environment that were activated
+	 * @param available reserves that are ready
+	 */
+	public record Watched(int maximum, int activatedInAll, int capacity, int activated, int available) {
+	}
+
+}
