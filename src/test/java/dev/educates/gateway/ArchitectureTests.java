@@ -35,7 +35,8 @@ class ArchitectureTests {
 			entry("refresh", "fleet", "portal"),
 			// what is done
 			entry("audit", "fleet", "tenancy"), entry("administration", "fleet", "tenancy", "portal", "audit"),
-			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "audit"),
+			entry("coordination", "fleet", "placement"),
+			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "coordination", "audit"),
 			// for whom
 			entry("security", "tenancy", "audit"), entry("subscription", "fleet", "tenancy"),
 			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration"),

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.refresh.Refresh;
+import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Allowances {
 
-	private final Refresh refresh;
+	private final ObservedFleet refresh;
 
 	private final Map<String, Integer> usersUnderWay = new HashMap<>();
 
@@ -31,7 +31,7 @@ final class Allowances {
 
 	private final Map<String, Set<SessionRef>> given = new HashMap<>();
 
-	Allowances(Refresh refresh) {
+	Allowances(ObservedFleet refresh) {
 		this.refresh = refresh;
 	}
 

@@ -22,7 +22,7 @@ import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionOrder;
-import dev.educates.gateway.refresh.Refresh;
+import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ final class Asking {
 
 	private final PortalDirectory directory;
 
-	private final Refresh refresh;
+	private final ObservedFleet refresh;
 
 	private final SessionProperties properties;
 
@@ -60,8 +60,8 @@ final class Asking {
 
 	private final Map<EnvironmentRef, Refusal.Reason> refusals = new LinkedHashMap<>();
 
-	Asking(PortalDirectory directory, Refresh refresh, SessionProperties properties, Clock clock, CallerView fleet,
-			SessionRequest request, String user, Instant deadline) {
+	Asking(PortalDirectory directory, ObservedFleet refresh, SessionProperties properties, Clock clock,
+			CallerView fleet, SessionRequest request, String user, Instant deadline) {
 		this.directory = directory;
 		this.refresh = refresh;
 		this.properties = properties;

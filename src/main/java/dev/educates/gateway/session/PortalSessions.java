@@ -31,7 +31,7 @@ import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionSchedule;
-import dev.educates.gateway.refresh.Refresh;
+import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
@@ -55,7 +55,7 @@ final class PortalSessions implements SessionService {
 
 	private final PortalDirectory directory;
 
-	private final Refresh refresh;
+	private final ObservedFleet refresh;
 
 	private final SessionProperties properties;
 
@@ -67,7 +67,7 @@ final class PortalSessions implements SessionService {
 
 	private final SingleFlight<List<String>, RequestOutcome> flights = new SingleFlight<>();
 
-	PortalSessions(Access access, Placement placement, PortalDirectory directory, Refresh refresh,
+	PortalSessions(Access access, Placement placement, PortalDirectory directory, ObservedFleet refresh,
 			SessionProperties properties, Clock clock) {
 		this.access = access;
 		this.placement = placement;
