@@ -46,10 +46,7 @@ public final class PortalState {
 
 	/** Whether it would have to make a session for the user, and has a seat for it. */
 	public boolean wouldAllocate(String environment, String user) {
-		if (this.portal.sessionsOf(user).stream().anyMatch((session) -> session.environment().equals(environment))) {
-			return false;
-		}
-		return free(environment) > 0;
+		return !has(environment, user) && free(environment) > 0;
 	}
 
 	/** Seats left for newcomers, the portal's own limit regarded. */
@@ -61,19 +58,20 @@ public final class PortalState {
 		return Math.max(0, Math.min(room, limit));
 	}
 
-	/** Name and token of the user's session, new or not; null if there is no seat. */
-	public Given request(String environment, String user, Duration hold) {
+	/** Name of the user's session, new or not; null if there is no seat. */
+	public String request(String environment, String user, Duration hold) {
 		Wish wish = new Wish(environment, user, null, "http://hub.test/", hold, Map.of());
 		return switch (this.portal.request(wish)) {
-			case Allocation.Granted(SessionView session) -> new Given(session.name(), session.token());
+			case Allocation.Granted(SessionView session) -> session.name();
 			case Allocation.NoSession _ -> null;
 			case Allocation.Broken(String why) -> throw new IllegalStateException(why);
 		};
 	}
 
 	/** The browser's first visit; false if the session is no more. */
-	public boolean activate(Given session) {
-		return this.portal.activate(session.session(), session.token()) != null;
+	public boolean activate(String name) {
+		SessionView session = this.portal.session(name);
+		return session != null && session.token() != null && this.portal.activate(name, session.token()) != null;
 	}
 
 	/** False if there is no such session. */
@@ -87,17 +85,25 @@ public final class PortalState {
 		return (view != null && view.owner() != null) ? session(view) : null;
 	}
 
-	/**
-	 * Names of all sessions that somebody owns and that do not end now, with their
-	 * owners.
-	 */
-	public Map<String, String> owners() {
-		Map<String, String> owners = new LinkedHashMap<>();
+	/** Whether the session is there, and does not end now. */
+	public boolean has(String name) {
+		SessionView session = this.portal.session(name);
+		return session != null && session.owner() != null && session.state() != SessionState.STOPPING;
+	}
+
+	/** Whether the user has a session there. */
+	public boolean has(String environment, String user) {
+		return this.portal.sessionsOf(user).stream().anyMatch((session) -> session.environment().equals(environment));
+	}
+
+	/** All sessions that somebody owns and that do not end now, by name. */
+	public Map<String, Owned> owners() {
+		Map<String, Owned> owners = new LinkedHashMap<>();
 		this.portal.environments()
 			.forEach((environment) -> environment.sessions()
 				.stream()
 				.filter((session) -> session.state() != SessionState.STOPPING)
-				.forEach((session) -> owners.put(session.name(), session.owner())));
+				.forEach((session) -> owners.put(session.name(), new Owned(session.owner(), session.workshop()))));
 		return owners;
 	}
 
@@ -146,15 +152,6 @@ public final class PortalState {
 	}
 
 	/**
-	 * A session that was given.
-	 *
-	 * @param session its name
-	 * @param token lets a browser in
-	 */
-	public record Given(String session, String token) {
-	}
-
-	/**
 	 * Seats, counted by activations.
 	 *
 	 * @param maximum of the portal, 0 without
@@ -164,6 +161,15 @@ public final class PortalState {
 	 * @param available reserves that are ready
 	 */
 	public record Watched(int maximum, int activatedInAll, int capacity, int activated, int available) {
+	}
+
+	/**
+	 * Who has a session, and for what.
+	 *
+	 * @param user the owner
+	 * @param workshop the workshop
+	 */
+	public record Owned(String user, String workshop) {
 	}
 
 }

@@ -28,25 +28,32 @@ record Burst(List<Arrival> arrivals, List<PortalSpecification> portals) {
 
 	static Burst of(Cell cell, long seed) {
 		Random random = new Random(cell.seed(seed));
-		return new Burst(arrivals(cell, random), portals(cell, random));
+		return new Burst(arrivals(cell.learners(), WORKSHOP, random), portals(cell, random));
 	}
 
-	static String environment(PortalSpecification portal) {
-		return portal.name() + "-w01";
+	/** The name of a portal's environment for a workshop. */
+	static String environment(String portal, String workshop) {
+		return portal + "-" + workshop;
 	}
 
-	private static List<Arrival> arrivals(Cell cell, Random random) {
+	static List<Arrival> arrivals(int learners, String workshop, Random random) {
 		List<Arrival> arrivals = new ArrayList<>();
-		for (int i = 0; i < cell.learners(); i++) {
+		for (int i = 0; i < learners; i++) {
 			Duration at = Duration.ofMillis(random.nextLong(Cell.BURST.toMillis()));
-			String user = "learner-%04d".formatted(i);
-			arrivals.add(new Arrival(at, user, false));
+			String user = "learner-%s-%04d".formatted(workshop, i);
+			arrivals.add(new Arrival(at, user, workshop, false));
 			if (random.nextDouble() < REPEATS) {
-				arrivals.add(new Arrival(at.plusMillis(1 + random.nextInt(LONGEST_REPEAT_MILLIS)), user, true));
+				arrivals
+					.add(new Arrival(at.plusMillis(1 + random.nextInt(LONGEST_REPEAT_MILLIS)), user, workshop, true));
 			}
 		}
-		arrivals.sort(Comparator.comparing(Arrival::at).thenComparing(Arrival::user));
-		return List.copyOf(arrivals);
+		return inOrder(arrivals);
+	}
+
+	static List<Arrival> inOrder(List<Arrival> arrivals) {
+		return arrivals.stream()
+			.sorted(Comparator.comparing(Arrival::at).thenComparing(Arrival::user).thenComparing(Arrival::again))
+			.toList();
 	}
 
 	/**
@@ -54,27 +61,47 @@ record Burst(List<Arrival> arrivals, List<PortalSpecification> portals) {
 	 * which is no tighter than that of the environment, and a third keep reserves.
 	 */
 	private static List<PortalSpecification> portals(Cell cell, Random random) {
-		double[] weights = random.doubles(cell.portals(), 1, 3).toArray();
+		int[] seats = parts(cell.seats(), cell.portals(), random);
+		List<PortalSpecification> portals = new ArrayList<>();
+		for (int i = 0; i < seats.length; i++) {
+			int reserved = (random.nextInt(3) == 0) ? Math.min(seats[i], 1 + random.nextInt(5)) : 0;
+			int maximum = random.nextBoolean() ? seats[i] : 0;
+			portals.add(portal(i).limitedTo(maximum, 0).with(environment(i, WORKSHOP, seats[i], reserved)));
+		}
+		return portals;
+	}
+
+	static PortalSpecification portal(int number) {
+		return PortalSpecification.of(name(number)).withTimings(Timings.DEFAULT.withStartup(Duration.ofSeconds(5)));
+	}
+
+	static EnvironmentSpecification environment(int portal, String workshop, int seats, int reserved) {
+		return EnvironmentSpecification.of(environment(name(portal), workshop), workshop, seats).withReserved(reserved);
+	}
+
+	private static String name(int portal) {
+		return "p%02d".formatted(portal);
+	}
+
+	/**
+	 * Splits a number at random into so many parts that differ by up to a factor of
+	 * three.
+	 */
+	static int[] parts(int whole, int number, Random random) {
+		double[] weights = random.doubles(number, 1, 3).toArray();
 		double sum = 0;
 		for (double weight : weights) {
 			sum += weight;
 		}
-		List<PortalSpecification> portals = new ArrayList<>();
+		int[] parts = new int[number];
 		double due = 0;
 		int given = 0;
-		for (int i = 0; i < cell.portals(); i++) {
-			due += weights[i] / sum * cell.seats();
-			int seats = (int) Math.round(due) - given;
-			given += seats;
-			String name = "p%02d".formatted(i);
-			int reserved = (random.nextInt(3) == 0) ? Math.min(seats, 1 + random.nextInt(5)) : 0;
-			int maximum = random.nextBoolean() ? seats : 0;
-			portals.add(PortalSpecification.of(name)
-				.with(EnvironmentSpecification.of(name + "-w01", WORKSHOP, seats).withReserved(reserved))
-				.limitedTo(maximum, 0)
-				.withTimings(Timings.DEFAULT.withStartup(Duration.ofSeconds(5))));
+		for (int i = 0; i < number; i++) {
+			due += weights[i] / sum * whole;
+			parts[i] = (int) Math.round(due) - given;
+			given += parts[i];
 		}
-		return portals;
+		return parts;
 	}
 
 	/**
@@ -82,9 +109,10 @@ record Burst(List<Arrival> arrivals, List<PortalSpecification> portals) {
 	 *
 	 * @param at since the beginning of the burst
 	 * @param user who
-	 * @param again whether it is the second click
+	 * @param workshop what for
+	 * @param again whether it is not the first time
 	 */
-	record Arrival(Duration at, String user, boolean again) {
+	record Arrival(Duration at, String user, String workshop, boolean again) {
 	}
 
 }

@@ -28,8 +28,7 @@ record Grid(long seed, Map<Cell, Map<String, Result>> cells) {
 		try (ExecutorService threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
 			for (Cell cell : cells) {
 				Map<String, Future<Result>> row = new LinkedHashMap<>();
-				ways.forEach((name, way) -> row.put(name, threads.submit(
-						() -> VirtualRun.of(cell, seed, pace, (time, portals) -> way.make(time, portals, cell)))));
+				ways.forEach((name, way) -> row.put(name, threads.submit(() -> VirtualRun.of(cell, seed, pace, way))));
 				running.put(cell, row);
 			}
 		}

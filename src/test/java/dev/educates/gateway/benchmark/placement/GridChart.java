@@ -53,7 +53,8 @@ final class GridChart {
 		for (double tick = LEAST; tick <= MOST * 1.01; tick *= 10) {
 			double y = y(tick);
 			add(svg, "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
-					LEFT, y, width - GAP, LEFT - 6, y + 4, (tick < 0.99) ? "%.2f".formatted(tick) : "%.0f".formatted(tick));
+					LEFT, y, width - GAP, LEFT - 6, y + 4,
+					(tick < 0.99) ? "%.2f".formatted(tick) : "%.0f".formatted(tick));
 		}
 		int x = LEFT + GAP / 2;
 		for (Map.Entry<String, List<Map<String, Result>>> load : loads.entrySet()) {

@@ -42,8 +42,8 @@ final class GridReport {
 				+ " refused while a seat was free | double sessions | seats lost |\n");
 		text.append("|---|---|---|---|---|---|---|---|---|---|\n");
 		for (String way : this.grid.ways()) {
-			text.append(line("| %s | %.1f %% (%.1f %%) | %.2f | %.2f s | %.2f s | %.2f s | %.2f s | %d | %d | %d |%n", way,
-					100 * mean(way, Result::firstRefusedShare), 100 * max(way, Result::firstRefusedShare),
+			text.append(line("| %s | %.1f %% (%.1f %%) | %.2f | %.2f s | %.2f s | %.2f s | %.2f s | %d | %d | %d |%n",
+					way, 100 * mean(way, Result::firstRefusedShare), 100 * max(way, Result::firstRefusedShare),
 					mean(way, Result::callsPerGrant), median(way, (result) -> result.wait(0.5)),
 					median(way, (result) -> result.wait(0.95)), max(way, (result) -> result.wait(0.95)),
 					median(way, (result) -> result.wait(0.99)), sum(way, (result) -> result.failures().size()),
@@ -75,9 +75,10 @@ final class GridReport {
 	}
 
 	private void cells(StringBuilder text) {
-		text.append("\n## All cells\n\nA cell is: portal's time per session, activation after, seats per learner, looks each,"
-				+ " learners at portals. For each way: refused first, calls per grant, p50 / p95 / p99 until granted in"
-				+ " seconds.\n\n| cell |");
+		text.append(
+				"\n## All cells\n\nA cell is: portal's time per session, activation after, seats per learner, looks each,"
+						+ " learners at portals. For each way: refused first, calls per grant, p50 / p95 / p99 until granted in"
+						+ " seconds.\n\n| cell |");
 		this.grid.ways().forEach((way) -> text.append(' ').append(way).append(" |"));
 		text.append("\n|---|").append("---|".repeat(this.grid.ways().size())).append('\n');
 		this.grid.cells().forEach((cell, results) -> {

@@ -7,7 +7,6 @@ import java.util.List;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.SessionGrant;
-import dev.educates.gateway.simulator.PortalSpecification;
 import dev.educates.gateway.simulator.PortalState;
 
 /**
@@ -41,20 +40,20 @@ final class LookupServiceWay implements Way {
 	}
 
 	@Override
-	public Answer request(String user) {
+	public Answer request(String user, String workshop) {
 		for (VirtualPortal portal : this.portals) {
-			if (portal.state().owners().containsValue(user)) {
-				return tried(portal, user, false);
+			if (portal.state().has(environment(portal, workshop).name(), user)) {
+				return tried(portal, user, workshop, false);
 			}
 		}
 		List<VirtualPortal> ranked = this.portals.stream()
-			.map(LookupServiceWay::ranked)
+			.map((portal) -> ranked(portal, workshop))
 			.sorted(BEST_FIRST)
 			.map(Ranked::portal)
 			.toList();
 		boolean firstRefused = false;
 		for (int i = 0; i < ranked.size(); i++) {
-			Answer answer = tried(ranked.get(i), user, firstRefused);
+			Answer answer = tried(ranked.get(i), user, workshop, firstRefused);
 			if (answer.session() != null) {
 				return answer;
 			}
@@ -63,9 +62,9 @@ final class LookupServiceWay implements Way {
 		return new Answer(null, null, firstRefused, "503 Workshop not available");
 	}
 
-	private Answer tried(VirtualPortal portal, String user, boolean firstRefused) {
+	private Answer tried(VirtualPortal portal, String user, String workshop, boolean firstRefused) {
 		extraCall();
-		PortalReply<SessionGrant> reply = portal.request(environment(portal), user, FOR_EVER);
+		PortalReply<SessionGrant> reply = portal.request(environment(portal, workshop), user, FOR_EVER);
 		extraCall();
 		return (reply instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant))
 				? new Answer(portal.ref(), grant.session().name(), firstRefused, null)
@@ -75,7 +74,7 @@ final class LookupServiceWay implements Way {
 	private void extraCall() {
 		this.extraCalls++;
 		try {
-			this.time.sleep(LOG_IN);
+			this.time.pause(LOG_IN);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -87,13 +86,12 @@ final class LookupServiceWay implements Way {
 		return this.extraCalls;
 	}
 
-	private static EnvironmentRef environment(VirtualPortal portal) {
-		PortalSpecification specification = portal.specification();
-		return new EnvironmentRef(portal.ref(), Burst.environment(specification));
+	private static EnvironmentRef environment(VirtualPortal portal, String workshop) {
+		return new EnvironmentRef(portal.ref(), Burst.environment(portal.ref().name(), workshop));
 	}
 
-	private static Ranked ranked(VirtualPortal portal) {
-		PortalState.Watched seen = portal.state().watched(Burst.environment(portal.specification()));
+	private static Ranked ranked(VirtualPortal portal, String workshop) {
+		PortalState.Watched seen = portal.state().watched(environment(portal, workshop).name());
 		return new Ranked(portal, seen.maximum() == 0 || seen.activatedInAll() < seen.maximum(),
 				seen.activated() < seen.capacity(), (seen.maximum() == 0) ? 1 : seen.maximum() - seen.activatedInAll(),
 				seen.available(), seen.capacity() - seen.activated());

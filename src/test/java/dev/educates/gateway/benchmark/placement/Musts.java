@@ -45,8 +45,8 @@ final class Musts {
 	static List<String> slow(Result ours, Result lookupService) {
 		double theirs = lookupService.wait(0.95);
 		double most = (theirs > LONG) ? OF_LONG * theirs : OF_ANY * theirs;
-		return (ours.wait(0.95) <= most) ? List.of() : List.of(String.format(Locale.ROOT,
-				"p95 is %.2f s, the lookup service's %.2f s", ours.wait(0.95), theirs));
+		return (ours.wait(0.95) <= most) ? List.of() : List
+			.of(String.format(Locale.ROOT, "p95 is %.2f s, the lookup service's %.2f s", ours.wait(0.95), theirs));
 	}
 
 }

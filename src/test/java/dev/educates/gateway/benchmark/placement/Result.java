@@ -32,8 +32,13 @@ record Result(int requests, int grants, int firstRefused, int calls, long[] wait
 
 	/** In seconds. */
 	double wait(double quantile) {
-		int last = this.waits.length - 1;
-		return (last < 0) ? 0 : this.waits[(int) Math.ceil(quantile * last)] / 1e9;
+		return wait(this.waits, quantile);
+	}
+
+	/** In seconds. */
+	static double wait(long[] sorted, double quantile) {
+		int last = sorted.length - 1;
+		return (last < 0) ? 0 : sorted[(int) Math.ceil(quantile * last)] / 1e9;
 	}
 
 	static long[] sorted(List<Duration> waits) {

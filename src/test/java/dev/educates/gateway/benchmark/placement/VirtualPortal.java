@@ -2,8 +2,6 @@ package dev.educates.gateway.benchmark.placement;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -11,6 +9,7 @@ import java.util.function.Supplier;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
@@ -36,11 +35,9 @@ final class VirtualPortal {
 
 	private final PortalPace pace;
 
-	private final Function<Call, Fault> faults;
+	private final Faults faults;
 
 	private final ReentrantLock lock = new ReentrantLock(true);
-
-	private final Map<String, PortalState.Given> given = new LinkedHashMap<>();
 
 	private PortalState state;
 
@@ -48,8 +45,7 @@ final class VirtualPortal {
 
 	private int others;
 
-	VirtualPortal(VirtualTime time, PortalRef ref, PortalSpecification specification, PortalPace pace,
-			Function<Call, Fault> faults) {
+	VirtualPortal(VirtualTime time, PortalRef ref, PortalSpecification specification, PortalPace pace, Faults faults) {
 		this.time = time;
 		this.ref = ref;
 		this.specification = specification;
@@ -87,15 +83,11 @@ final class VirtualPortal {
 	void forgetAll() {
 		this.state = new PortalState(this.ref, this.specification.withSeed(this.specification.seed() + 1),
 				this.time.steadyClock());
-		this.given.clear();
 	}
 
-	/**
-	 * The browser follows the address that was given; false if the session is no more.
-	 */
-	boolean activate(String session) {
-		PortalState.Given known = this.given.get(session);
-		return known != null && this.state.activate(known);
+	/** Whether whoever asks now gets an answer of the portal's own. */
+	boolean reachable() {
+		return this.faults.reachable(this.ref, this.time.elapsed());
 	}
 
 	PortalReply<PortalContent> catalog(Duration timeout) {
@@ -125,14 +117,12 @@ final class VirtualPortal {
 		try {
 			boolean fresh = this.state.wouldAllocate(environment.name(), user);
 			pause(fresh ? this.pace.allocation() : this.pace.otherRequest());
-			PortalState.Given session = this.state.request(environment.name(), user, HOLD);
+			String session = this.state.request(environment.name(), user, HOLD);
 			if (session == null) {
 				return new PortalReply.Refused<>(new Refusal(Refusal.Reason.NO_SESSION, 503, "No session available"));
 			}
-			this.given.put(session.session(), session);
-			return new PortalReply.Answered<>(
-					new SessionGrant(new dev.educates.gateway.fleet.SessionRef(this.ref, session.session()),
-							environment, user, URI.create("http://portal.test/activate/" + session.session())));
+			return new PortalReply.Answered<>(new SessionGrant(new SessionRef(this.ref, session), environment, user,
+					URI.create("http://portal.test/activate/" + session)));
 		}
 		finally {
 			this.lock.unlock();
@@ -140,7 +130,7 @@ final class VirtualPortal {
 	}
 
 	private <T> PortalReply<T> call(Call call, Duration timeout, Supplier<PortalReply<T>> work) {
-		return switch (this.faults.apply(call)) {
+		return switch (this.faults.of(call)) {
 			case NONE -> answered(timeout, Duration.ZERO, work);
 			case TOKEN_EXPIRED -> answered(timeout, this.pace.token().plus(this.pace.network()), work);
 			case BLACK_HOLE -> (timeout.compareTo(CONNECT_TIMEOUT) <= 0) ? lost(timeout)
@@ -209,7 +199,7 @@ final class VirtualPortal {
 			return;
 		}
 		try {
-			this.time.sleep(duration);
+			this.time.pause(duration);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

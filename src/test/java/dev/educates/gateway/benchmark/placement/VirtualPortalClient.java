@@ -22,16 +22,11 @@ final class VirtualPortalClient implements PortalClient {
 
 	private final VirtualPortal portal;
 
-	private final VirtualTime time;
-
 	private final VirtualTime.Signal places;
 
 	private int free;
 
-	private int waiting;
-
 	VirtualPortalClient(VirtualTime time, VirtualPortal portal, int concurrentRequests) {
-		this.time = time;
 		this.portal = portal;
 		this.places = time.new Signal();
 		this.free = concurrentRequests;
@@ -45,14 +40,12 @@ final class VirtualPortalClient implements PortalClient {
 	@Override
 	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
 			Duration timeout) {
-		Duration begun = this.time.elapsed();
-		if (!place((patience.compareTo(timeout) < 0) ? patience : timeout)) {
+		if (!place(patience)) {
 			return new PortalReply.Refused<>(new Refusal(Refusal.Reason.BUSY, 0,
 					"too many calls were waiting for it for %d ms".formatted(patience.toMillis())));
 		}
 		try {
-			Duration left = timeout.minus(this.time.elapsed().minus(begun));
-			return this.portal.request(environment, order.user(), left.isPositive() ? left : Duration.ofMillis(1));
+			return this.portal.request(environment, order.user(), timeout);
 		}
 		finally {
 			if (!this.places.signal()) {
@@ -67,16 +60,12 @@ final class VirtualPortalClient implements PortalClient {
 			this.free--;
 			return true;
 		}
-		this.waiting++;
 		try {
 			return this.places.await(patience);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			return false;
-		}
-		finally {
-			this.waiting--;
 		}
 	}
 

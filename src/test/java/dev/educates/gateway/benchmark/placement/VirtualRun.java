@@ -2,15 +2,13 @@ package dev.educates.gateway.benchmark.placement;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.simulator.PortalState;
 
 /**
  * A burst in virtual time.
@@ -18,7 +16,7 @@ import dev.educates.gateway.fleet.PortalRef;
 final class VirtualRun {
 
 	/** All portals have been looked at by then, and the looks are out of step. */
-	private static final Duration BEFORE = Duration.ofSeconds(60);
+	static final Duration BEFORE = Duration.ofSeconds(60);
 
 	private final VirtualTime time = new VirtualTime();
 
@@ -26,120 +24,99 @@ final class VirtualRun {
 
 	private final Burst burst;
 
-	private final List<VirtualPortal> portals = new ArrayList<>();
+	private final Map<PortalRef, VirtualPortal> portals = new LinkedHashMap<>();
 
-	private final List<Duration> waits = new ArrayList<>();
-
-	private final List<String> failures = new ArrayList<>();
-
-	private final Map<String, Set<String>> handed = new HashMap<>();
+	private final Outcomes outcomes = new Outcomes();
 
 	private int open;
 
-	private int grants;
-
-	private int firstRefused;
-
-	private VirtualRun(Cell cell, long seed, Function<Duration, PortalPace> pace) {
+	/**
+	 * A run that has not begun.
+	 * @param cell gives the times
+	 * @param faults what goes wrong
+	 */
+	VirtualRun(Cell cell, Burst burst, PortalPace pace, Faults faults) {
 		this.cell = cell;
-		this.burst = Burst.of(cell, seed);
-		this.burst.portals()
-			.forEach((portal) -> this.portals.add(new VirtualPortal(this.time, new PortalRef("eu-1", portal.name()),
-					portal, pace.apply(cell.allocation()), (call) -> Fault.NONE)));
+		this.burst = burst;
+		this.burst.portals().forEach((specification) -> {
+			PortalRef ref = new PortalRef("eu-1", specification.name());
+			this.portals.put(ref, new VirtualPortal(this.time, ref, specification, pace, faults));
+		});
 	}
 
-	/**
-	 * Plays a burst.
-	 * @param way makes what is measured
-	 */
-	static Result of(Cell cell, long seed, Function<Duration, PortalPace> pace,
-			BiFunction<VirtualTime, List<VirtualPortal>, Way> way) {
-		VirtualRun run = new VirtualRun(cell, seed, pace);
+	/** Plays a cell of the grid. */
+	static Result of(Cell cell, long seed, Function<Duration, PortalPace> pace, WayMaker way) {
+		return new VirtualRun(cell, Burst.of(cell, seed), pace.apply(cell.allocation()), Faults.NONE).play(way);
+	}
+
+	VirtualTime time() {
+		return this.time;
+	}
+
+	VirtualPortal portal(PortalRef ref) {
+		return this.portals.get(ref);
+	}
+
+	Outcomes outcomes() {
+		return this.outcomes;
+	}
+
+	/** Plays the burst, until a while after the last answer. */
+	Result play(WayMaker maker) {
 		try {
-			return run.play(way);
+			Way way = made(maker);
+			this.open = this.burst.arrivals().size();
+			for (Burst.Arrival arrival : this.burst.arrivals()) {
+				this.time.startAt(BEFORE.plus(arrival.at()), arrival.user(), () -> arrive(way, arrival));
+			}
+			this.time.runWhile(() -> this.open > 0);
+			Duration quiet = this.time.elapsed().plus(this.cell.interval().multipliedBy(2)).plusSeconds(10);
+			this.time.startAt(quiet, "quiet", () -> {
+			});
+			this.time.runWhile(() -> this.time.elapsed().compareTo(quiet) < 0);
+			int calls = this.portals.values().stream().mapToInt((portal) -> portal.requests() + portal.others()).sum();
+			return this.outcomes.result(states(), calls + way.extraCalls(), way.imbalance());
 		}
 		finally {
-			run.time.close();
+			this.time.close();
 		}
 	}
 
-	private Result play(BiFunction<VirtualTime, List<VirtualPortal>, Way> maker) {
+	private Way made(WayMaker maker) {
 		List<Way> ways = new ArrayList<>();
 		this.open = 1;
 		this.time.start("begin", () -> {
-			ways.add(maker.apply(this.time, this.portals));
+			ways.add(maker.make(this.time, List.copyOf(this.portals.values()), this.cell));
 			this.open--;
 		});
 		this.time.runWhile(() -> this.open > 0);
-		Way way = ways.getFirst();
-		this.open = this.burst.arrivals().size();
-		for (Burst.Arrival arrival : this.burst.arrivals()) {
-			this.time.startAt(BEFORE.plus(arrival.at()), arrival.user(), () -> arrive(way, arrival));
-		}
-		this.time.runWhile(() -> this.open > 0);
-		Duration quiet = this.time.elapsed().plus(this.cell.interval().multipliedBy(2)).plusSeconds(10);
-		this.time.startAt(quiet, "quiet", () -> {
-		});
-		this.time.runWhile(() -> this.time.elapsed().compareTo(quiet) < 0);
-		Result result = result(way);
-		way.close();
-		return result;
+		return ways.getFirst();
 	}
 
 	private void arrive(Way way, Burst.Arrival arrival) {
 		Duration begun = this.time.elapsed();
-		Way.Answer answer = way.request(arrival.user());
-		this.firstRefused += answer.firstRefused() ? 1 : 0;
-		if (answer.session() == null) {
-			if (free() > 0) {
-				this.failures.add(answer.why());
-			}
-		}
-		else {
-			this.grants++;
-			this.handed.computeIfAbsent(arrival.user(), (user) -> new HashSet<>())
-				.add(answer.portal() + "/" + answer.session());
-			if (!arrival.again()) {
-				this.waits.add(this.time.elapsed().minus(begun));
-			}
-			VirtualPortal portal = portal(answer.portal());
+		Way.Answer answer = way.request(arrival.user(), arrival.workshop());
+		this.outcomes.answered(arrival, answer, this.time.elapsed().minus(begun), states(),
+				seatFree(arrival.workshop()));
+		if (answer.session() != null) {
+			VirtualPortal portal = this.portals.get(answer.portal());
 			this.time.startAt(this.time.elapsed().plus(this.cell.activation()), "browser",
-					() -> portal.activate(answer.session()));
+					() -> portal.state().activate(answer.session()));
 		}
 		this.open--;
 	}
 
-	private int free() {
-		return this.portals.stream()
-			.mapToInt((portal) -> portal.state().free(Burst.environment(portal.specification())))
-			.sum();
+	private boolean seatFree(String workshop) {
+		return this.portals.values()
+			.stream()
+			.filter(VirtualPortal::reachable)
+			.anyMatch((portal) -> portal.state().free(Burst.environment(portal.ref().name(), workshop)) > 0);
 	}
 
-	private VirtualPortal portal(PortalRef ref) {
-		return this.portals.stream().filter((portal) -> portal.ref().equals(ref)).findFirst().orElseThrow();
-	}
-
-	private Result result(Way way) {
-		Map<String, Set<String>> owned = new HashMap<>();
-		for (VirtualPortal portal : this.portals) {
-			portal.state()
-				.owners()
-				.forEach((session, user) -> owned.computeIfAbsent(user, (key) -> new HashSet<>())
-					.add(portal.ref() + "/" + session));
-		}
-		int doubles = (int) this.handed.entrySet()
-			.stream()
-			.filter((user) -> user.getValue().size() > 1 || owned.getOrDefault(user.getKey(), Set.of()).size() > 1)
-			.count();
-		int lost = (int) owned.entrySet()
-			.stream()
-			.flatMap((user) -> user.getValue()
-				.stream()
-				.filter((session) -> !this.handed.getOrDefault(user.getKey(), Set.of()).contains(session)))
-			.count();
-		int calls = this.portals.stream().mapToInt((portal) -> portal.requests() + portal.others()).sum();
-		return new Result(this.burst.arrivals().size(), this.grants, this.firstRefused, calls + way.extraCalls(),
-				Result.sorted(this.waits), this.failures, doubles, lost, way.imbalance());
+	private Map<PortalRef, PortalState> states() {
+		Map<PortalRef, PortalState> states = new LinkedHashMap<>();
+		this.portals.forEach((ref, portal) -> states.put(ref, portal.state()));
+		return states;
 	}
 
 }

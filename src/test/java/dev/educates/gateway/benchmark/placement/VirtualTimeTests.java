@@ -122,7 +122,7 @@ class VirtualTimeTests {
 
 	private void sleep(Duration duration) {
 		try {
-			this.time.sleep(duration);
+			this.time.pause(duration);
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);

@@ -8,9 +8,10 @@ interface Way extends AutoCloseable {
 	/**
 	 * Finds one.
 	 * @param user for whom
+	 * @param workshop what for
 	 * @return what came of it
 	 */
-	Answer request(String user);
+	Answer request(String user, String workshop);
 
 	/**
 	 * Calls that portals did not count by themselves.
