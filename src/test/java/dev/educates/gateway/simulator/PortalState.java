@@ -53,9 +53,11 @@ public final class PortalState {
 	public int free(String environment) {
 		EnvironmentView view = this.portal.environment(environment);
 		int room = (view != null && view.state() == EnvironmentState.RUNNING) ? view.capacity() - view.allocated() : 0;
-		int limit = (this.specification.maximum() == 0) ? Integer.MAX_VALUE
-				: this.specification.maximum() - allocated(this.portal.environments());
-		return Math.max(0, Math.min(room, limit));
+		if (room <= 0 || this.specification.maximum() == 0) {
+			return Math.max(0, room);
+		}
+		int limit = this.specification.maximum() - allocated(this.portal.environments());
+		return Math.clamp(limit, 0, room);
 	}
 
 	/** Name of the user's session, new or not; null if there is no seat. */
@@ -109,10 +111,14 @@ public final class PortalState {
 
 	/** What somebody sees who counts only activated sessions. */
 	public Watched watched(String environment) {
-		EnvironmentView view = this.portal.environment(environment);
-		int activatedInAll = this.portal.environments().stream().mapToInt(PortalState::activated).sum();
-		return new Watched(this.specification.maximum(), activatedInAll, view.capacity(), activated(view),
-				view.available());
+		List<EnvironmentView> views = (this.specification.maximum() == 0)
+				? List.of(this.portal.environment(environment)) : this.portal.environments();
+		EnvironmentView view = views.stream()
+			.filter((each) -> each.specification().name().equals(environment))
+			.findFirst()
+			.orElseThrow();
+		return new Watched(this.specification.maximum(), views.stream().mapToInt(PortalState::activated).sum(),
+				view.capacity(), activated(view), view.available());
 	}
 
 	/** What its catalog tells. */
@@ -155,7 +161,7 @@ public final class PortalState {
 	 * Seats, counted by activations.
 	 *
 	 * @param maximum of the portal, 0 without
-	 * @param activatedInAll sessions of the portal that were activated
+	 * @param activatedInAll sessions of a limited portal that were activated
 	 * @param capacity of the environment
 	 * @param activated sessions of the environment that were activated
 	 * @param available reserves that are ready

@@ -109,16 +109,18 @@ final class HttpRun {
 		long begun = System.nanoTime();
 		Way.Answer answer = GatewayWay.answer(sessions.service(), arrival.user(), arrival.workshop());
 		Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-		boolean seatFree = this.states.entrySet()
-			.stream()
-			.anyMatch((portal) -> portal.getValue()
-				.free(Burst.environment(portal.getKey().name(), arrival.workshop())) > 0);
-		this.outcomes.answered(arrival, answer, waited, this.states, seatFree);
+		this.outcomes.answered(arrival, answer, waited, this.states, () -> seatFree(arrival.workshop()));
 		if (answer.session() != null) {
 			Thread.sleep(this.cell.activation());
 			this.states.get(answer.portal()).activate(answer.session());
 		}
 		return null;
+	}
+
+	private boolean seatFree(String workshop) {
+		return this.states.entrySet()
+			.stream()
+			.anyMatch((portal) -> portal.getValue().free(Burst.environment(portal.getKey().name(), workshop)) > 0);
 	}
 
 	private static void sleepUntil(long nanos) throws InterruptedException {

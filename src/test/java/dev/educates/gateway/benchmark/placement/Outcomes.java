@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.simulator.PortalState;
@@ -37,11 +38,11 @@ final class Outcomes {
 	 * @param seatFree whether a seat that could have been had is free now
 	 */
 	synchronized void answered(Burst.Arrival arrival, Way.Answer answer, Duration waited,
-			Map<PortalRef, PortalState> states, boolean seatFree) {
+			Map<PortalRef, PortalState> states, BooleanSupplier seatFree) {
 		this.requests++;
 		this.firstRefused += answer.firstRefused() ? 1 : 0;
 		if (answer.session() == null) {
-			if (seatFree) {
+			if (seatFree.getAsBoolean()) {
 				this.failures.add(answer.why());
 			}
 			return;

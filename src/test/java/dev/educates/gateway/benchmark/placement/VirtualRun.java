@@ -97,7 +97,7 @@ final class VirtualRun {
 		Duration begun = this.time.elapsed();
 		Way.Answer answer = way.request(arrival.user(), arrival.workshop());
 		this.outcomes.answered(arrival, answer, this.time.elapsed().minus(begun), states(),
-				seatFree(arrival.workshop()));
+				() -> seatFree(arrival.workshop()));
 		if (answer.session() != null) {
 			VirtualPortal portal = this.portals.get(answer.portal());
 			this.time.startAt(this.time.elapsed().plus(this.cell.activation()), "browser",
