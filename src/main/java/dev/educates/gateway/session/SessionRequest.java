@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param tenant name of the tenant whose user it is; null for the caller's only one
  * @param workshop name of the Workshop resource
  * @param user the user's normalised id, null to have one made
- * @param actionId makes the user if there is none: the same key of the same caller makes
- * the same user; null to make a new one each time
+ * @param actionId idempotency key: the same one of the same caller is the same request.
+ * It makes the user if there is none: the same key makes the same user; null if each
+ * request is another one
  * @param indexUrl where the browser goes after the session, null for the default
  * @param activationTimeout how long the seat is held for the browser, null for the
  * portal's own (60 s)
@@ -28,6 +29,9 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 		@Nullable URI indexUrl, @Nullable Duration activationTimeout, Map<String, String> parameters,
 		@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl) {
 
+	/** A portal's own hold for a session that waits for activation. */
+	private static final Duration PORTAL_HOLD = Duration.ofSeconds(60);
+
 	public SessionRequest {
 		parameters = Map.copyOf(parameters);
 	}
@@ -39,6 +43,11 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	 */
 	public List<String> problems() {
 		return new RequestChecks(this).problems();
+	}
+
+	/** How long the portal holds the session for the browser. */
+	Duration hold() {
+		return (this.activationTimeout != null) ? this.activationTimeout : PORTAL_HOLD;
 	}
 
 	/** Without what concerns the person. */

@@ -1,6 +1,7 @@
 package dev.educates.gateway.session;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.SessionRef;
@@ -67,7 +69,8 @@ class TenantsSessionsTests {
 		SessionProperties properties = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
 				SessionProperties.class);
 		this.sessions = new PortalSessions(access, new Placement(PlacementPolicy.named("lookup-service")),
-				this.fleet.directory(), this.fleet.refresh(), properties, this.clock);
+				new Means(this.fleet.directory(), this.fleet.refresh(), properties, Waiting.REAL, this.clock),
+				Thread::startVirtualThread);
 	}
 
 	private static Tenant tenant(String name, @Nullable String indexUrl, String... portals) {
@@ -198,6 +201,7 @@ class TenantsSessionsTests {
 			start(UserIds.GLOBAL, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
 			gives("eu/both/w01", "s1", "s1", "s2");
 			String first = granted(ALPHA, request(null, "lab", null, "key")).session().user();
+			TenantsSessionsTests.this.clock.advance(Duration.ofSeconds(61));
 			RequestOutcome.Granted again = granted(ALPHA, request(null, "lab", null, "key"));
 			assertThat(again.session().user()).isEqualTo(first);
 			assertThat(again.reused()).isTrue();
