@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
+import dev.educates.gateway.coordination.Coordination;
 import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
@@ -28,14 +30,18 @@ public final class MeasuredSessions {
 
 	private final ObservedFleet fleet;
 
+	private final Coordination coordination;
+
 	/** By a policy. */
 	public MeasuredSessions(String policy, PortalDirectory directory, ObservedFleet fleet, Clock clock,
-			Waiting waiting) {
+			Waiting waiting, Executor threads) {
 		this.fleet = fleet;
 		SessionProperties properties = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
 				SessionProperties.class);
-		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT), new Placement(PlacementPolicy.named(policy)),
-				directory, fleet, properties, clock);
+		Means means = new Means(directory, fleet, properties, waiting, clock);
+		this.coordination = means.coordination();
+		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT),
+				new Placement(PlacementPolicy.named(policy)), means, threads);
 	}
 
 	/** The sessions. */
@@ -56,6 +62,9 @@ public final class MeasuredSessions {
 						(known != null) ? known.remaining() : "none"));
 			}
 		});
+		if (this.coordination.claims().sum() > 0) {
+			wrong.add("%d seats are claimed".formatted(this.coordination.claims().sum()));
+		}
 		return wrong.isEmpty() ? null : String.join(", ", wrong);
 	}
 

@@ -63,8 +63,8 @@ final class HttpRun {
 			clients.directory()
 				.replace(List.of(new Cluster("eu-1", Map.of(), AdministrativeState.ACTIVE)), run.registrations());
 			try (Refresh refresh = RealRefresh.started(cell.interval(), clients.directory(), CLOCK)) {
-				return run.play(burst, new MeasuredSessions(policy, clients.directory(), refresh, CLOCK, Waiting.REAL),
-						refresh);
+				return run.play(burst, new MeasuredSessions(policy, clients.directory(), refresh, CLOCK, Waiting.REAL,
+						(work) -> Thread.ofVirtual().start(work)), refresh);
 			}
 		}
 		finally {
