@@ -203,6 +203,10 @@ public final class Claims {
 			this.environment = environment;
 		}
 
+		EnvironmentRef environment() {
+			return this.environment;
+		}
+
 	}
 
 }
