@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * In this order: candidates with a seat that nobody claims; then the wait for seats that
  * other requests claim, or for a portal that another request is trying; then new readings
- * of portals that seem to have no seat; then, as far as there are no new readings, some
- * of those portals all the same. Only then nobody has a session. A portal that is out is
- * not asked at all.
+ * of portals that seem to have no seat; then seats that lost answers may have taken;
+ * then, as far as there are no new readings, some of those that seem to be full all the
+ * same. Only then nobody has a session. A portal that is out is not asked at all.
  */
 final class Placing {
 
@@ -101,6 +101,7 @@ final class Placing {
 			if (turn == null && (waitedForOthers(rings) || waitedForLooks())) {
 				continue;
 			}
+			turn = (turn != null) ? turn : uncertain();
 			turn = (turn != null) ? turn : believed();
 			if (turn == null) {
 				return null;
@@ -275,9 +276,21 @@ final class Placing {
 			.concat(excluded(Certainty.BELIEVED_FULL).filter(this::isOld), excluded(Certainty.BELIEVED_UNREACHABLE))
 			.filter((environment) -> !this.pasts.containsKey(environment) && mayBeAsked(environment))
 			.toList();
+		Turn turn = guess(left);
+		this.believed += (turn != null) ? 1 : 0;
+		return turn;
+	}
+
+	/** Somebody whose seats may have been taken by lost answers, or not. */
+	private @Nullable Turn uncertain() {
+		return guess(inOrder().stream()
+			.filter((environment) -> this.coordination.claims().full(environment) == Claims.Full.SEATS_MAY_BE_TAKEN)
+			.toList());
+	}
+
+	private @Nullable Turn guess(List<EnvironmentRef> left) {
 		for (EnvironmentRef environment : left) {
 			if (this.coordination.trust().tryToAsk(environment.portal())) {
-				this.believed++;
 				return new Turn(environment, this.coordination.claims().claim(environment), false, left.size());
 			}
 		}
