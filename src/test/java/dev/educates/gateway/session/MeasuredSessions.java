@@ -33,15 +33,15 @@ public final class MeasuredSessions {
 	private final Coordination coordination;
 
 	/** By a policy. */
-	public MeasuredSessions(String policy, PortalDirectory directory, ObservedFleet fleet, Clock clock,
-			Waiting waiting, Executor threads) {
+	public MeasuredSessions(String policy, PortalDirectory directory, ObservedFleet fleet, Clock clock, Waiting waiting,
+			Executor threads) {
 		this.fleet = fleet;
 		SessionProperties properties = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
 				SessionProperties.class);
 		Means means = new Means(directory, fleet, properties, waiting, clock);
 		this.coordination = means.coordination();
-		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT),
-				new Placement(PlacementPolicy.named(policy)), means, threads);
+		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT), new Placement(PlacementPolicy.named(policy)),
+				means, threads);
 	}
 
 	/** The sessions. */
