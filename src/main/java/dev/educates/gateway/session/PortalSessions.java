@@ -24,7 +24,6 @@ import dev.educates.gateway.placement.Certainty;
 import dev.educates.gateway.placement.Circumstances;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPlan;
-import dev.educates.gateway.placement.PlacementRequest;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalReply;
@@ -108,21 +107,22 @@ final class PortalSessions implements SessionService {
 		Instant deadline = this.clock.instant().plus(this.properties.session().deadline());
 		FleetSnapshot fleet = this.refresh.current(this.properties.session().deadline());
 		CallerView view = view(caller, fleet).forRequest(request.tenant());
-		PlacementPlan plan = this.placement.plan(view, PlacementRequest.of(request.workshop(), user),
+		PlacementPlan plan = this.placement.plan(view, request.toPlace(view.tenant(), user),
 				Circumstances.none(this.clock.instant()));
 		Asking asking = new Asking(this.directory, this.refresh, this.properties, this.clock, view, request, user,
 				deadline);
 		RequestOutcome outcome = reuse(view, request, user, plan, asking);
 		if (outcome == null) {
-			outcome = allowed(caller, request, user, plan, asking);
+			outcome = allowed(view, request, user, plan, asking);
 		}
 		return outcome;
 	}
 
 	/** A new session, as far as the caller's quotas allow one. */
-	private RequestOutcome allowed(Caller caller, SessionRequest request, String user, PlacementPlan plan,
+	private RequestOutcome allowed(CallerView view, SessionRequest request, String user, PlacementPlan plan,
 			Asking asking) {
-		Allowances.Limit limit = this.allowances.begun(caller, user,
+		Caller caller = view.caller();
+		Allowances.Limit limit = this.allowances.begun(caller, view.tenant(), user,
 				(fleet) -> view(caller, fleet).forRequest(request.tenant()));
 		if (limit != null) {
 			return new RequestOutcome.Refused(limit.reason(), limit.message(), true, null, asking.explained(plan));
@@ -134,7 +134,7 @@ final class PortalSessions implements SessionService {
 					: Refusals.nobodyGave(request, plan, asking);
 		}
 		finally {
-			this.allowances.ended(caller, user, (grant != null) ? grant.session() : null);
+			this.allowances.ended(caller, view.tenant(), user, (grant != null) ? grant.session() : null);
 		}
 	}
 
@@ -255,7 +255,7 @@ final class PortalSessions implements SessionService {
 	public Explanation preview(Caller caller, SessionRequest request) {
 		CallerView view = view(caller, this.refresh.current()).forRequest(request.tenant());
 		String user = view.onPortal(user(view, request));
-		return new Explanation(view, this.placement.plan(view, PlacementRequest.of(request.workshop(), user),
+		return new Explanation(view, this.placement.plan(view, request.toPlace(view.tenant(), user),
 				Circumstances.none(this.clock.instant())), List.of());
 	}
 
