@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What holds for every plan, whatever the fleet, the circumstances and the policy. */
 class PlacementPropertyTests {
 
-	private static final int WORLDS = 300;
+	private static final int WORLDS = 100;
 
 	/**
 	 * Those that something is the matter with are not so many that hardly any are left.
