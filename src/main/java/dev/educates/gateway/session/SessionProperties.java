@@ -26,7 +26,7 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 *
 	 * @param policy name of the placement policy
 	 */
-	record PlacementOptions(@DefaultValue("lookup-service") String policy) {
+	record PlacementOptions(@DefaultValue("soonest") String policy) {
 	}
 
 	/**
