@@ -42,7 +42,7 @@ class ArchitectureTests {
 			entry("security", "tenancy", "audit"), entry("subscription", "fleet", "tenancy", "lifecycle"),
 			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration",
 					"lifecycle"),
-			entry("lookup", "fleet", "tenancy", "session", "security"),
+			entry("lookup", "fleet", "tenancy", "session", "security"), entry("hooks", "fleet", "refresh", "lifecycle"),
 			// nobody imports them
 			entry("page"), entry("simulator"));
 

@@ -30,10 +30,11 @@ class SocketConfiguration {
 		return new Sockets(properties.maximum(), clock);
 	}
 
+	/** After subscriptions have ended. */
 	@Bean
 	Running closingSockets(Sockets sockets) {
 		return new Running(() -> {
-		}, sockets::close, Running.LAST);
+		}, sockets::close, Running.LAST - 1);
 	}
 
 	@Bean

@@ -31,6 +31,9 @@ final class Sockets {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+	/** The framework does not tell when it has sent the end of a subscription. */
+	private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
 	private final ConcurrentMap<String, Socket> open = new ConcurrentHashMap<>();
 
 	private final ScheduledExecutorService timer = timer();
@@ -97,14 +100,17 @@ final class Sockets {
 		}
 	}
 
-	/** Waits a moment for clients to hear of it. */
+	/** Waits a moment for clients to hear of it, and first for what was said before. */
 	void close() {
 		this.closed = true;
 		this.timer.shutdownNow();
 		List<Socket> last = List.copyOf(this.open.values());
-		last.forEach((socket) -> socket.close(CloseStatus.GOING_AWAY));
 		long end = System.nanoTime() + PATIENCE.toNanos();
 		try {
+			if (!last.isEmpty()) {
+				Thread.sleep(LAST_WORDS);
+			}
+			last.forEach((socket) -> socket.close(CloseStatus.GOING_AWAY));
 			for (Socket socket : last) {
 				socket.awaitClosed(end - System.nanoTime());
 			}
