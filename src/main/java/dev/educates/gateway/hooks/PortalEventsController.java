@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
  * are not signed, may be lost, and come in any order.
  */
 @RestController
+@ConditionalOnProperty("gateway.hooks.token")
 class PortalEventsController {
 
 	private static final Logger logger = LoggerFactory.getLogger(PortalEventsController.class);

@@ -233,6 +233,36 @@ class SocketsIT {
 		assertThat(lines).contains("event:complete");
 	}
 
+	/** Less than the time after which something is sent to keep proxies awake. */
+	@Test
+	void streamBeginsAtOnceEvenIfThereIsNothingToTell() throws Exception {
+		HttpResponse<Stream<String>> answer = this.http
+			.sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(port(gateway))))
+				.header("Content-Type", "application/json")
+				.header("Accept", "text/event-stream")
+				.header("Authorization", "Bearer " + token(gateway))
+				.POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"subscription { sessionChanges { kind } }\"}"))
+				.build(), HttpResponse.BodyHandlers.ofLines())
+			.get(8, TimeUnit.SECONDS);
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+		answer.body().close();
+	}
+
+	@Test
+	void thereIsNoAddressForEventsOfPortalsUnlessItIsConfigured() throws Exception {
+		assertThat(
+				this.http
+					.send(HttpRequest
+						.newBuilder(
+								URI.create("http://127.0.0.1:%d/hooks/portal-events?token=".formatted(port(gateway))))
+						.header("Content-Type", "application/json")
+						.POST(HttpRequest.BodyPublishers.ofString("{}"))
+						.build(), HttpResponse.BodyHandlers.discarding())
+					.statusCode())
+			.isEqualTo(404);
+	}
+
 	private Frames initiated(ConfigurableApplicationContext context) throws Exception {
 		Frames frames = initiated(context, true);
 		assertThat(frames.message().get("type").asString()).isEqualTo("connection_ack");
