@@ -4,8 +4,8 @@ package dev.educates.gateway.fleet;
  * Which part of the new sessions operators want a portal to get.
  *
  * @param tier at least 1; 1 is tried first, a higher one when no lower one has a seat
- * @param weight from 0 to 1000: among portals of a tier one of weight 2 gets about twice
- * as many sessions at once as one of weight 1; 0 gets none
+ * @param weight from 0 to 1000: among portals of a tier one of weight 2 is asked by twice
+ * as many requests at a time as one of weight 1, and its seats count twice; 0 gets none
  */
 public record Share(int tier, int weight) {
 

@@ -143,7 +143,8 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 
 	private void changed(Collection<Cluster> clusters, Collection<PortalRegistration> registrations) {
 		this.writer.topology(clusters, registrations.stream()
-			.map((portal) -> Portal.unseen(portal.ref(), portal.url(), portal.labels(), portal.administrativeState()))
+			.map((portal) -> Portal.unseen(portal.ref(), portal.url(), portal.labels(), portal.administrativeState())
+				.withShare(portal.share()))
 			.toList());
 		Set<PortalRef> gone = new HashSet<>(this.pollers.keySet());
 		for (PortalRegistration registration : registrations) {

@@ -166,8 +166,12 @@ final class Asking {
 			Portal portal = this.outlook.view().portal(environment.portal());
 			indexUrl = Objects.requireNonNull(portal, "portal").url();
 		}
+		URI analyticsUrl = this.request.analyticsUrl();
+		if (analyticsUrl == null) {
+			analyticsUrl = this.means.properties().hooks().address();
+		}
 		return new SessionOrder(this.user, indexUrl, this.request.activationTimeout(), this.request.parameters(),
-				this.request.email(), this.request.firstName(), this.request.lastName(), this.request.analyticsUrl());
+				this.request.email(), this.request.firstName(), this.request.lastName(), analyticsUrl);
 	}
 
 	boolean isOver() {

@@ -22,7 +22,6 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPlan;
-import dev.educates.gateway.placement.PlacementRequest;
 import dev.educates.gateway.placement.Trust;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
@@ -32,6 +31,7 @@ import dev.educates.gateway.portal.SessionSchedule;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,18 +109,20 @@ final class PortalSessions implements SessionService {
 				(view) -> plan(view, request, user));
 		Asking asking = new Asking(this.means, outlook, request, user);
 		RequestOutcome outcome = reuse(outlook.view(), request, user, asking);
-		return (outcome != null) ? outcome : allowed(caller, request, user, asking, outlook, views);
+		return (outcome != null) ? outcome : allowed(outlook, request, user, asking, views);
 	}
 
 	private PlacementPlan plan(CallerView view, SessionRequest request, String user) {
-		return this.placement.plan(view, PlacementRequest.of(request.workshop(), user),
+		return this.placement.plan(view, request.toPlace(view.tenant(), user),
 				this.means.coordination().circumstances(view));
 	}
 
 	/** A new session, as far as the caller's quotas allow one. */
-	private RequestOutcome allowed(Caller caller, SessionRequest request, String user, Asking asking, Outlook outlook,
+	private RequestOutcome allowed(Outlook outlook, SessionRequest request, String user, Asking asking,
 			Function<FleetSnapshot, CallerView> views) {
-		Allowances.Limit limit = this.allowances.begun(caller, user, views);
+		Caller caller = outlook.view().caller();
+		Tenant tenant = outlook.view().tenant();
+		Allowances.Limit limit = this.allowances.begun(caller, tenant, user, views);
 		if (limit != null) {
 			return new RequestOutcome.Refused(limit.reason(), limit.message(), true, null, asking.explained());
 		}
@@ -131,7 +133,7 @@ final class PortalSessions implements SessionService {
 			return (granted != null) ? granted : Refusals.nobodyGave(request, asking, placing);
 		}
 		finally {
-			this.allowances.ended(caller, user, (granted != null) ? granted.session().ref() : null);
+			this.allowances.ended(caller, tenant, user, (granted != null) ? granted.session().ref() : null);
 		}
 	}
 

@@ -102,7 +102,7 @@ final class Refusals {
 		Stream<String> excluded = plan.excluded()
 			.stream()
 			.filter((exclusion) -> exclusion.rule().equals("PORTAL_UNREACHABLE")
-					|| exclusion.rule().equals("PORTAL_REJECTING"))
+					|| exclusion.rule().equals("PORTAL_OUT") || exclusion.rule().equals("PORTAL_REJECTING"))
 			.filter((exclusion) -> why.attempts()
 				.stream()
 				.noneMatch((attempt) -> attempt.environment().equals(exclusion.environment().ref())))
@@ -123,7 +123,8 @@ final class Refusals {
 
 	private static RequestOutcome.Refused refused(RefusalReason reason, String message, boolean retryable,
 			@Nullable Duration retryAfter, Explanation why) {
-		return new RequestOutcome.Refused(reason, message, retryable, retryAfter, why);
+		return new RequestOutcome.Refused(reason, RefusalWords.of(reason, message, retryAfter, why), retryable,
+				retryAfter, why);
 	}
 
 }

@@ -16,17 +16,50 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * for the portal's own address
  * @param placement how portals are chosen
  * @param session time limits
+ * @param hooks where portals tell us what happens to sessions
  */
 @ConfigurationProperties("gateway")
 record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementOptions placement,
-		@DefaultValue Limits session) {
+		@DefaultValue Limits session, @DefaultValue Hooks hooks) {
+
+	/**
+	 * Where portals tell us what happens to sessions.
+	 *
+	 * @param publicUrl our address as portals reach it; null: portals are not told
+	 * @param token secret that portals send back
+	 */
+	record Hooks(@Nullable URI publicUrl, @Nullable String token) {
+
+		Hooks {
+			if (publicUrl != null && (publicUrl.getHost() == null || !publicUrl.getScheme().matches("https?"))) {
+				throw new IllegalArgumentException(
+						"gateway.hooks.public-url (%s) must be an http or https address".formatted(publicUrl));
+			}
+			if (publicUrl != null && token == null) {
+				throw new IllegalArgumentException(
+						"gateway.hooks.public-url (%s) takes a gateway.hooks.token".formatted(publicUrl));
+			}
+		}
+
+		/** Has the secret. */
+		@Nullable URI address() {
+			return (this.publicUrl != null) ? URI.create("%s/hooks/portal-events?token=%s"
+				.formatted(this.publicUrl.toString().replaceFirst("/+$", ""), this.token)) : null;
+		}
+
+		@Override
+		public String toString() {
+			return "Hooks[publicUrl=%s]".formatted(this.publicUrl);
+		}
+
+	}
 
 	/**
 	 * How portals are chosen.
 	 *
 	 * @param policy name of the placement policy
 	 */
-	record PlacementOptions(@DefaultValue("lookup-service") String policy) {
+	record PlacementOptions(@DefaultValue("soonest") String policy) {
 	}
 
 	/**

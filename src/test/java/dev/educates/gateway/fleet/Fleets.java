@@ -137,6 +137,14 @@ public final class Fleets {
 			return this.ref;
 		}
 
+		public Map<String, String> labels() {
+			return this.labels;
+		}
+
+		public Share share() {
+			return this.share;
+		}
+
 		public AdministrativeState administrativeState() {
 			return this.state;
 		}

@@ -158,7 +158,8 @@ public final class ScriptedPortal implements PortalClient {
 	public static PortalRegistration registration(Fleets.PortalFixture portal) {
 		PortalRef ref = portal.ref();
 		return new PortalRegistration(ref, URI.create("http://%s.%s.test".formatted(ref.name(), ref.cluster())),
-				Map.of(), portal.administrativeState(), new RobotCredentials("id", "secret", "robot", "password"));
+				portal.labels(), portal.administrativeState(), portal.share(),
+				new RobotCredentials("id", "secret", "robot", "password"));
 	}
 
 }

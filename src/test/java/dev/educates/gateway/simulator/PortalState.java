@@ -62,7 +62,7 @@ public final class PortalState {
 
 	/** Name of the user's session, new or not; null if there is no seat. */
 	public String request(String environment, String user, Duration hold) {
-		Wish wish = new Wish(environment, user, null, "http://hub.test/", hold, Map.of());
+		Wish wish = new Wish(environment, user, null, "http://hub.test/", hold, Map.of(), null);
 		return switch (this.portal.request(wish)) {
 			case Allocation.Granted(SessionView session) -> session.name();
 			case Allocation.NoSession _ -> null;
