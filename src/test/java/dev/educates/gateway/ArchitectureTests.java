@@ -38,8 +38,10 @@ class ArchitectureTests {
 			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "audit"),
 			// for whom
 			entry("security", "tenancy", "audit"), entry("subscription", "fleet", "tenancy"),
-			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration"),
-			entry("lookup", "fleet", "tenancy", "session", "security"),
+			entry("limits", "tenancy"), entry("answers", "tenancy"),
+			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration",
+					"limits", "answers"),
+			entry("lookup", "fleet", "tenancy", "session", "security", "limits", "answers"),
 			// nobody imports them
 			entry("page"), entry("simulator"));
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -36,6 +37,7 @@ import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,12 @@ import org.slf4j.LoggerFactory;
 public final class Refresh implements FreshFleet, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Refresh.class);
+
+	/**
+	 * Queries do not look at every portal each: that would cost in proportion to the
+	 * fleet.
+	 */
+	private static final Duration CHECKED = Duration.ofMillis(100);
 
 	private final RefreshProperties properties;
 
@@ -64,6 +72,10 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 	private final AsyncLoadingCache<PortalRef, Look> looks;
 
 	private final Map<PortalRef, Poller> pollers = new ConcurrentHashMap<>();
+
+	private final AtomicInteger changes = new AtomicInteger();
+
+	private volatile @Nullable AllRecent allRecent;
 
 	private volatile boolean closed;
 
@@ -95,6 +107,11 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 	 * @return an immutable snapshot
 	 */
 	public FleetSnapshot current(Duration atMost) {
+		AllRecent found = this.allRecent;
+		int now = this.changes.get();
+		if (found != null && found.changes == now && System.nanoTime() - found.nanos < CHECKED.toNanos()) {
+			return this.fleet.current();
+		}
 		List<CompletableFuture<Look>> underWay = new ArrayList<>();
 		for (PortalRef portal : this.pollers.keySet()) {
 			CompletableFuture<Look> look = this.looks.get(portal);
@@ -104,6 +121,9 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 		}
 		if (!underWay.isEmpty()) {
 			await(underWay, atMost);
+		}
+		else {
+			this.allRecent = new AllRecent(System.nanoTime(), now);
 		}
 		return this.fleet.current();
 	}
@@ -171,6 +191,7 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 				this.pollers.put(portal, new Poller(portal, this.properties.interval(), () -> lookFromNowOn(portal)));
 			}
 		}
+		this.changes.incrementAndGet();
 		for (PortalRef portal : gone) {
 			Poller poller = this.pollers.remove(portal);
 			if (poller != null) {
@@ -260,6 +281,15 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * That all portals were found to have been looked at.
+	 *
+	 * @param nanos when, by {@link System#nanoTime()}
+	 * @param changes how often the portals had changed before
+	 */
+	private record AllRecent(long nanos, int changes) {
 	}
 
 	/**
