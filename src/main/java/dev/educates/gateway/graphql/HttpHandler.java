@@ -1,7 +1,6 @@
 package dev.educates.gateway.graphql;
 
 import java.util.List;
-import java.util.Set;
 
 import dev.educates.gateway.answers.Answer;
 import dev.educates.gateway.answers.Answers;
@@ -44,14 +43,7 @@ final class HttpHandler extends GraphQlHttpHandler {
 
 	@Override
 	protected ServerResponse prepareResponse(ServerRequest request, Mono<WebGraphQlResponse> pending) {
-		boolean graphQl = request.headers()
-			.accept()
-			.stream()
-			.filter(HttpHandler::isOurs)
-			.findFirst()
-			.filter((type) -> type.isCompatibleWith(GRAPHQL))
-			.isPresent();
-		MediaType type = graphQl ? GRAPHQL : MediaType.APPLICATION_JSON;
+		MediaType type = type(request.headers().accept());
 		return ServerResponse.async(pending.map((response) -> answer(request, response, type)).toFuture());
 	}
 
@@ -87,8 +79,14 @@ final class HttpHandler extends GraphQlHttpHandler {
 		}
 	}
 
-	private static boolean isOurs(MediaType accepted) {
-		return accepted.isCompatibleWith(GRAPHQL) || accepted.isCompatibleWith(MediaType.APPLICATION_JSON);
+	/** Whoever takes anything is told JSON: that is what those expect who do not say. */
+	private static MediaType type(List<MediaType> accepted) {
+		return accepted.stream()
+			.filter((each) -> each.equalsTypeAndSubtype(GRAPHQL) || each.includes(MediaType.APPLICATION_JSON))
+			.findFirst()
+			.filter((each) -> each.equalsTypeAndSubtype(GRAPHQL))
+			.map((each) -> GRAPHQL)
+			.orElse(MediaType.APPLICATION_JSON);
 	}
 
 	@Override
