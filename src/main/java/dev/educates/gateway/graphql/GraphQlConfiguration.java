@@ -22,6 +22,7 @@ import dev.educates.gateway.tenancy.Access;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,6 +31,8 @@ import org.springframework.graphql.data.method.annotation.support.AnnotatedContr
 import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.graphql.execution.ClassNameTypeResolver;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.webmvc.GraphQlSseHandler;
 
 /** The GraphQL endpoint. A schema that is not wholly mapped stops the start. */
 @Configuration(proxyBeanMethods = false)
@@ -43,6 +46,12 @@ class GraphQlConfiguration {
 	@Bean
 	Callers callers(Authenticator authenticator, Sockets sockets) {
 		return new Callers(authenticator, sockets);
+	}
+
+	@Bean
+	GraphQlSseHandler graphQlSseHandler(WebGraphQlHandler handler, GraphQlProperties properties) {
+		GraphQlProperties.Sse sse = properties.getHttp().getSse();
+		return new SseHandler(handler, sse.getTimeout(), sse.getKeepAlive());
 	}
 
 	@Bean

@@ -1,10 +1,15 @@
 package dev.educates.gateway.graphql;
 
+import java.util.Objects;
+
 import dev.educates.gateway.answers.Answers;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.limits.LimitsProperties;
 import jakarta.servlet.Filter;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.Callback;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,6 +26,8 @@ import org.springframework.graphql.server.WebGraphQlHandler;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DocumentsProperties.class)
 class HttpConfiguration {
+
+	private static final String PATH = "/graphql";
 
 	private static final int FIRST = 0;
 
@@ -61,16 +68,25 @@ class HttpConfiguration {
 
 	private static <T extends Filter> FilterRegistrationBean<T> filter(T filter, int order) {
 		FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
-		registration.addUrlPatterns("/graphql");
+		registration.addUrlPatterns(PATH);
 		registration.setOrder(order);
 		return registration;
 	}
 
-	/** For all paths; that of GraphQL has words for it, and comes first. */
+	/** For all paths but that of GraphQL, where {@link Bodies} has words for it. */
 	@Bean
 	WebServerFactoryCustomizer<JettyServletWebServerFactory> bodyLimit(LimitsProperties limits) {
 		return (server) -> server
-			.addServerCustomizers((jetty) -> jetty.insertHandler(new SizeLimitHandler(limits.body().toBytes(), -1)));
+			.addServerCustomizers((jetty) -> jetty.insertHandler(new SizeLimitHandler(limits.body().toBytes(), -1) {
+
+				@Override
+				public boolean handle(Request request, Response response, Callback callback) throws Exception {
+					return Request.getPathInContext(request).equals(PATH)
+							? Objects.requireNonNull(getHandler()).handle(request, response, callback)
+							: super.handle(request, response, callback);
+				}
+
+			}));
 	}
 
 }

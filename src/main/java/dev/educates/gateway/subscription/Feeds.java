@@ -109,7 +109,7 @@ public final class Feeds {
 	}
 
 	private <S, C extends Change> Flux<C> listen(Subject<S, C> subject, Supplier<Caller> caller) {
-		return Flux.<C>push((sink) -> begin(subject, caller, sink), FluxSink.OverflowStrategy.ERROR)
+		return Flux.<C>create((sink) -> begin(subject, caller, sink), FluxSink.OverflowStrategy.ERROR)
 			.publishOn(this.telling, 1);
 	}
 

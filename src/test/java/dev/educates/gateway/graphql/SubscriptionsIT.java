@@ -216,6 +216,22 @@ class SubscriptionsIT {
 
 		@ParameterizedTest
 		@ValueSource(strings = { "sse", "websocket" })
+		void answerQueriesToo(String transport) throws Exception {
+			try (Events events = listen(transport, token("alpha-client"), "{ viewer { name } }")) {
+				assertThat(events.next().at("/data/viewer/name").asString()).isEqualTo("alpha-client");
+			}
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "sse", "websocket" })
+		void tellWhatIsWrongWithAnOperation(String transport) throws Exception {
+			try (Events events = listen(transport, token("alpha-client"), "subscription { nonsense }")) {
+				assertThat(events.next().at("/errors/0/message").asString()).contains("nonsense");
+			}
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "sse", "websocket" })
 		void endWhenTheClientIsNoMore(String transport) throws Exception {
 			try (Events events = listen(transport, token("beta-client"), AVAILABILITY)) {
 				events.next();

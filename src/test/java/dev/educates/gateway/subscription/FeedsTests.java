@@ -2,12 +2,15 @@ package dev.educates.gateway.subscription;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.fleet.Fleet;
@@ -86,6 +89,28 @@ class FeedsTests {
 		List<WorkshopChange> changes = List.of(listening.next(), listening.next());
 		assertThat(changes).extracting(WorkshopChange::name).containsExactlyInAnyOrder("lab", "other");
 		assertThat(changes).extracting((change) -> change.workshop().availability().capacity()).containsOnly(9);
+	}
+
+	@Test
+	void listenerIsToldTheNextAsSoonAsItAsks() throws Exception {
+		Feeds patient = new Feeds(this.fleet, this.access,
+				new SubscriptionProperties(Duration.ofMillis(5), Duration.ofHours(1), Duration.ofMinutes(5), 3, 2),
+				this.clock);
+		PortalFixture portal = portal("eu/alpha");
+		IntStream.range(0, 20).forEach((i) -> portal.environment("w" + i, "lab-" + i, (e) -> e.seats(1)));
+		this.fleet.publish(Fleets.fleet(portal));
+		patient.start();
+		try {
+			Listening<WorkshopChange> listening = listen(patient.workshops(this.caller::get, null, null), 100);
+			Set<String> told = new HashSet<>();
+			for (int i = 0; i < 20; i++) {
+				told.add(listening.next().name());
+			}
+			assertThat(told).hasSize(20);
+		}
+		finally {
+			patient.close();
+		}
 	}
 
 	@Test
