@@ -8,7 +8,10 @@ import graphql.GraphQLContext;
 import graphql.language.OperationDefinition;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 import org.springframework.graphql.ResponseError;
 import org.springframework.graphql.server.WebGraphQlHandler;
@@ -17,6 +20,7 @@ import org.springframework.graphql.server.webmvc.GraphQlHttpHandler;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -35,10 +39,20 @@ final class HttpHandler extends GraphQlHttpHandler {
 	private final JsonMapper json;
 
 	HttpHandler(WebGraphQlHandler handler, Answers answers, Dependences dependences, JsonMapper json) {
-		super(handler);
+		super(handler, new JacksonJsonHttpMessageConverter(strict(json)));
 		this.answers = answers;
 		this.dependences = dependences;
 		this.json = json;
+	}
+
+	/** A query or a name that is a number is a mistake, and not that number's text. */
+	private static JsonMapper strict(JsonMapper json) {
+		return json.rebuild()
+			.withCoercionConfig(LogicalType.Textual,
+					(text) -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+						.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+						.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+			.build();
 	}
 
 	@Override

@@ -34,6 +34,9 @@ public record LimitsProperties(@DefaultValue("1MB") DataSize body, @DefaultValue
 		@DefaultValue("10s") Duration queryTime, @DefaultValue("true") boolean introspection,
 		@DefaultValue Concurrent concurrent, @DefaultValue Rates rates) {
 
+	/** Sums of as many fields as a document may have stay below an int's. */
+	private static final int HIGHEST_COMPLEXITY = 10_000_000;
+
 	public LimitsProperties {
 		positive("body", body.toBytes());
 		positive("body-time", bodyTime.toMillis());
@@ -44,6 +47,10 @@ public record LimitsProperties(@DefaultValue("1MB") DataSize body, @DefaultValue
 		positive("aliases", aliases);
 		positive("variables", variables);
 		positive("complexity", complexity);
+		if (complexity > HIGHEST_COMPLEXITY) {
+			throw new IllegalArgumentException(
+					"gateway.limits.complexity (%d) must be at most %d".formatted(complexity, HIGHEST_COMPLEXITY));
+		}
 		positive("result-nodes", resultNodes);
 		positive("query-time", queryTime.toMillis());
 		if (body.toBytes() > Integer.MAX_VALUE / 2) {
