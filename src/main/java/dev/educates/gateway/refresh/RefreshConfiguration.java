@@ -3,10 +3,11 @@ package dev.educates.gateway.refresh;
 import java.time.Clock;
 
 import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.lifecycle.Running;
 import dev.educates.gateway.portal.PortalDirectory;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,39 +21,23 @@ class RefreshConfiguration {
 		return new Fleet();
 	}
 
-	@Bean
-	Refresh refresh(RefreshProperties properties, PortalDirectory directory, Fleet fleet, Clock clock) {
-		return new Refresh(properties, directory, fleet, clock);
+	/** For those alone who compare moments with those of readings. */
+	@Bean(defaultCandidate = false)
+	Clock steadyClock(Clock clock) {
+		return new SteadyClock(clock, System::nanoTime);
 	}
 
 	@Bean
-	SmartLifecycle polling(Refresh refresh) {
-		return new SmartLifecycle() {
+	Refresh refresh(RefreshProperties properties, PortalDirectory directory, Fleet fleet,
+			@Qualifier("steadyClock") Clock steadyClock) {
+		return new Refresh(properties, directory, fleet, steadyClock);
+	}
 
-			private volatile boolean running;
-
-			@Override
-			public void start() {
-				refresh.start();
-				this.running = true;
-			}
-
-			@Override
-			public void stop() {
-				this.running = false;
-			}
-
-			@Override
-			public boolean isRunning() {
-				return this.running;
-			}
-
-			@Override
-			public int getPhase() {
-				return 0;
-			}
-
-		};
+	/** Spring closes it after all else. */
+	@Bean
+	Running polling(Refresh refresh) {
+		return new Running(refresh::start, () -> {
+		}, Running.FIRST);
 	}
 
 }

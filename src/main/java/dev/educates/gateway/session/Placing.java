@@ -1,0 +1,234 @@
+package dev.educates.gateway.session;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.educates.gateway.coordination.Coordination;
+import dev.educates.gateway.coordination.Leftover;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.portal.SessionGrant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds one new session. After each answer it plans anew, from the newest snapshot and
+ * the claims of others, so that nobody is asked in vain.
+ * <p>
+ * In this order: candidates with a seat that nobody claims; then the wait for seats that
+ * other requests claim, or for a portal that another request is trying; then new readings
+ * of portals that seem to have no seat; then seats that lost answers may have taken;
+ * then, as far as there are no new readings, some of those that seem to be full all the
+ * same. Only then nobody has a session. A portal that is out is not asked at all.
+ */
+final class Placing {
+
+	/** One for the numbers that the request found, one for what it was told. */
+	private static final int TIMES_LOOKED = 2;
+
+	/** Answers of a portal do not come evenly. */
+	private static final int QUEUE_MARGIN = 3;
+
+	/** A session whose hold is over goes at the portal's next clean-up. */
+	private static final Duration CLEAN_UP = Duration.ofSeconds(15);
+
+	private final Means means;
+
+	private final Coordination coordination;
+
+	private final Asking asking;
+
+	private final Outlook outlook;
+
+	private final SessionRequest request;
+
+	private final String user;
+
+	private final Candidates candidates;
+
+	private boolean patient = true;
+
+	private @Nullable Instant waitingUntil;
+
+	private int looked;
+
+	Placing(Means means, Asking asking, Outlook outlook, SessionRequest request, String user) {
+		this.means = means;
+		this.coordination = means.coordination();
+		this.asking = asking;
+		this.outlook = outlook;
+		this.request = request;
+		this.user = user;
+		this.candidates = new Candidates(means, outlook, user);
+	}
+
+	/**
+	 * Asks until there is a session or nobody left.
+	 * @return null if nobody gave one
+	 */
+	RequestOutcome.@Nullable Granted place() {
+		while (!this.asking.isOver()) {
+			long rings = this.coordination.bell().rings();
+			this.outlook.renew();
+			Candidates.Turn turn = this.candidates.free();
+			if (turn == null && (waitedForOthers(rings) || waitedForLooks())) {
+				continue;
+			}
+			turn = (turn != null) ? turn : this.candidates.uncertain();
+			turn = (turn != null) ? turn : this.candidates.believed();
+			if (turn == null) {
+				return null;
+			}
+			RequestOutcome.Granted granted = ask(turn);
+			if (granted != null) {
+				return granted;
+			}
+		}
+		return null;
+	}
+
+	/** Another request may give a seat back, or find that a portal answers again. */
+	private boolean waitedForOthers(long rings) {
+		if (!this.candidates.areContested() || !this.patient) {
+			return false;
+		}
+		Instant until = this.waitingUntil;
+		if (until == null) {
+			until = this.means.clock().instant().plus(this.means.limits().claimsPatience());
+			this.waitingUntil = until;
+		}
+		this.patient = awaited(rings, until);
+		return this.patient;
+	}
+
+	/** That there is no seat is believed of new readings only. */
+	private boolean waitedForLooks() {
+		if (this.looked >= TIMES_LOOKED || this.candidates.old().isEmpty()) {
+			return false;
+		}
+		this.looked++;
+		this.candidates.old().forEach((environment) -> this.means.refresh().lookAgain(environment.portal()));
+		Instant end = this.means.clock().instant().plus(this.means.limits().lookPatience());
+		long rings;
+		do {
+			rings = this.coordination.bell().rings();
+			this.outlook.renew();
+		}
+		while (!this.candidates.old().isEmpty() && !this.candidates.haveSeat() && awaited(rings, end));
+		return true;
+	}
+
+	private boolean awaited(long rings, Instant end) {
+		Duration left = Duration.between(this.means.clock().instant(), end);
+		try {
+			return this.coordination.bell().await(rings, shorter(left, this.asking.timeLeft()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private RequestOutcome.@Nullable Granted ask(Candidates.Turn turn) {
+		PortalRef portal = turn.environment().portal();
+		int ahead = this.coordination.claims().underWay(portal) - 1;
+		Instant askedAt = this.means.clock().instant();
+		PortalReply<SessionGrant> reply = null;
+		try {
+			reply = this.asking.ask(turn.environment(), patience(turn, ahead), turn.left());
+		}
+		finally {
+			if (reply == null) {
+				this.coordination.claims().release(turn.claim());
+				this.coordination.trust().notAsked(portal);
+			}
+		}
+		Instant now = this.means.clock().instant();
+		switch (reply) {
+			case PortalReply.Answered<SessionGrant>(SessionGrant grant) -> {
+				this.coordination.queues().answered(portal, ahead, Duration.between(askedAt, now));
+				return granted(turn, grant, now);
+			}
+			case PortalReply.Refused<SessionGrant>(Refusal why) -> refused(turn, why, now);
+			case PortalReply.Unreached<SessionGrant>(String detail) -> {
+				this.coordination.trust().failed(portal, false, detail);
+				this.coordination.claims().release(turn.claim());
+				this.candidates.remember(turn, Candidates.Past.Answer.OTHER, now);
+			}
+			case PortalReply.Unknown<SessionGrant> lost -> {
+				this.coordination.trust().failed(portal, true, lost.detail());
+				Instant until = now.plus(this.request.hold()).plus(CLEAN_UP).plus(this.means.limits().requestTimeout());
+				this.coordination.leftovers()
+					.add(new Leftover(turn.environment(), this.user, this.request.workshop(), now, until,
+							turn.claim()));
+				this.candidates.remember(turn, Candidates.Past.Answer.OTHER, now);
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Long enough for the queue that is there: it would not be shorter for one who comes
+	 * back later. Where it takes longer than that, something is wrong.
+	 */
+	private Duration patience(Candidates.Turn turn, int ahead) {
+		if (turn.left() == 1 || this.candidates.wasBusy(turn.environment())) {
+			return this.asking.timeLeft();
+		}
+		Duration queue = this.coordination.queues().wait(turn.environment().portal(), ahead).multipliedBy(QUEUE_MARGIN);
+		Duration least = this.means.limits().patience();
+		return (queue.compareTo(least) > 0) ? queue : least;
+	}
+
+	private RequestOutcome.Granted granted(Candidates.Turn turn, SessionGrant grant, Instant now) {
+		Instant before = now.plus(this.request.hold());
+		Session session = new Session(grant.session(), grant.environment(), this.request.workshop(), grant.user(),
+				SessionState.WAITING, now, before, false);
+		this.coordination.claims().give(turn.claim(), () -> this.means.refresh().observed(session, now));
+		this.coordination.leftovers().forget(turn.environment(), this.user);
+		this.coordination.refusals().granted(turn.environment(), this.user);
+		this.coordination.trust().answered(turn.environment().portal());
+		this.means.refresh().lookAgain(turn.environment().portal());
+		return new RequestOutcome.Granted(session, grant.activationUrl(), before, false, this.asking.explained());
+	}
+
+	private void refused(Candidates.Turn turn, Refusal why, Instant now) {
+		EnvironmentRef environment = turn.environment();
+		switch (why.reason()) {
+			case NO_SESSION -> {
+				boolean userLimit = turn.promised() && this.asking.userIsOn(environment.portal());
+				this.coordination.refusals().refused(environment, this.user, userLimit);
+				this.coordination.leftovers().forget(environment, this.user);
+				this.coordination.trust().answered(environment.portal());
+				this.candidates.remember(turn,
+						userLimit ? Candidates.Past.Answer.USER_LIMIT : Candidates.Past.Answer.NO_SESSION, now);
+			}
+			case BUSY -> {
+				this.coordination.trust().notAsked(environment.portal());
+				this.candidates.remember(turn, Candidates.Past.Answer.BUSY, now);
+			}
+			case UNEXPECTED -> {
+				this.coordination.trust().failed(environment.portal(), false, why.detail());
+				this.candidates.remember(turn, Candidates.Past.Answer.OTHER, now);
+			}
+			case NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_REQUEST -> {
+				this.coordination.trust().answered(environment.portal());
+				this.candidates.remember(turn, Candidates.Past.Answer.OTHER, now);
+			}
+		}
+		this.coordination.claims().release(turn.claim());
+	}
+
+	/** Whom it might have asked. */
+	Candidates candidates() {
+		return this.candidates;
+	}
+
+	private static Duration shorter(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
+	}
+
+}
