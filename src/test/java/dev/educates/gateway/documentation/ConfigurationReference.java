@@ -76,6 +76,11 @@ final class ConfigurationReference {
 		return List.copyOf(this.undescribed);
 	}
 
+	/** Names of all options. */
+	List<String> names() {
+		return this.options.stream().map(Option::name).toList();
+	}
+
 	/** Defaults by the names of the options; those without one are not there. */
 	Map<String, String> defaults() {
 		return this.options.stream()

@@ -5,6 +5,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Every link within the repository leads somewhere. */
 class LinksTests {
 
+	private static final Pattern NAMED_TEST = Pattern.compile("(?<![-A-Za-z])([A-Z][A-Za-z]+(?:Tests|IT))\\b");
+
 	static Stream<Markdown> documents() {
 		return Markdown.all().stream();
 	}
@@ -26,6 +31,20 @@ class LinksTests {
 	@MethodSource("documents")
 	void everyRelativeLinkLeadsSomewhere(Markdown document) {
 		assertThat(broken(document)).as("broken links, with their lines").isEmpty();
+	}
+
+	/** Documents say which test holds a promise. */
+	@ParameterizedTest
+	@MethodSource("documents")
+	void everyTestThatIsNamedExists(Markdown document) throws IOException {
+		Set<String> tests;
+		try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+			tests = files.map((file) -> file.getFileName().toString().replace(".java", "")).collect(Collectors.toSet());
+		}
+		assertThat(document.prose()
+			.stream()
+			.flatMap((line) -> NAMED_TEST.matcher(line.getValue()).results().map((found) -> found.group(1))))
+			.isSubsetOf(tests);
 	}
 
 	@Test

@@ -131,6 +131,11 @@ record Markdown(Path file, List<String> lines) {
 		return prose;
 	}
 
+	@Override
+	public String toString() {
+		return this.file.toString();
+	}
+
 	/**
 	 * A fenced block.
 	 *

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import graphql.parser.Parser;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,8 @@ class ReferencesTests {
 	private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
 
 	private static final Pattern DESCRIBED = Pattern.compile("^\\| `(gateway\\.[a-z.-]+)` \\| `([^`]*)` \\|.*");
+
+	private static final Pattern NAMED = Pattern.compile("`(gateway(?!\\.yaml)(?:\\.[a-z-]+)+)");
 
 	@Test
 	void configurationReferenceIsWhatTheCodeSays() throws IOException {
@@ -67,8 +72,44 @@ class ReferencesTests {
 	}
 
 	@Test
+	void optionsThatDocumentsNameExist() {
+		assertThat(unknownOptions(Markdown.all().stream())).isEmpty();
+		Markdown wrong = new Markdown(Path.of("x.md"),
+				List.of("`gateway.refresh.interval: 5s` `gateway.refresh.nope`"));
+		assertThat(unknownOptions(Stream.of(wrong))).containsExactly("x.md:1: gateway.refresh.nope");
+	}
+
+	/** An option, the beginning of one, or what is below a list. */
+	private static List<String> unknownOptions(Stream<Markdown> documents) {
+		Set<String> names = new HashSet<>(configuration().names());
+		names.addAll(Set.of("gateway.clusters", "gateway.tenants", "gateway.clients"));
+		return documents.flatMap((document) -> document.prose().stream().flatMap((line) -> {
+			Matcher named = NAMED.matcher(line.getValue());
+			return named.results()
+				.map((found) -> found.group(1))
+				.filter((name) -> names.stream()
+					.noneMatch((known) -> (known + ".").startsWith(name + ".") || (name + ".").startsWith(known + ".")))
+				.map((name) -> document.file() + ":" + line.getKey() + ": " + name);
+		})).toList();
+	}
+
+	@Test
 	void schemaReferenceIsWhatTheSchemaSays() throws IOException {
 		upToDate(Path.of("docs/schema.md"), new SchemaReference(new Parser().parseDocument(Schemas.present())).text());
+	}
+
+	@Test
+	void schemaReferenceTellsWhatIsBesideTheDescriptions() {
+		String reference = new SchemaReference(new Parser().parseDocument("""
+				"Other each time" directive @volatile on FIELD_DEFINITION
+				type Query {
+				 "Gone | soon" old("Few" first: Int = 5): [Thing!]! @volatile @deprecated(reason: "Use new.")
+				}
+				type Thing implements Node { id: ID! }
+				""")).text();
+		assertThat(reference).contains(
+				"| `old` | [[Thing](#thing)!]! `@volatile` | **Deprecated:** Use new. Gone \\| soon |",
+				"| ↳ `first` | Int = `5` | Few |", "Implements [Node](#node).", "| `@volatile` | Other each time |");
 	}
 
 	private static ConfigurationReference configuration() {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import graphql.language.AbstractDescribedNode;
+import graphql.language.DirectiveDefinition;
 import graphql.language.Document;
 import graphql.language.EnumTypeDefinition;
 import graphql.language.FieldDefinition;
@@ -65,6 +66,7 @@ class SchemaLintTests {
 	@CsvSource(delimiter = '→', quoteCharacter = '`', value = { "\"d\" a: Int → a: Int → T.a has no description",
 			"\"d\" type T → type T → T has no description", "\"d\" x: Int → x: Int → T.b.x has no description",
 			"\"d\" A → A → E.A has no description", "a: Int → A_b: Int → T.A_b is not camelCase",
+			"\"d\" directive → directive → @m has no description",
 			"b(\"d\" x: Int) → b(\"d\" X: Int) → T.b.X is not camelCase", "\"d\" A → \"d\" aB → E.aB is not UPPER_CASE",
 			"type T → type t_x → t_x is not PascalCase", "a: Int → timeoutMinutes: Int → T.timeoutMinutes is a span",
 			"a: Int → ageSeconds: String → T.ageSeconds is a span", "a: Int → atAge: Int → T.atAge is a span",
@@ -79,6 +81,7 @@ class SchemaLintTests {
 				"d" type MResult { "d" c: Int }
 				"d" type T { "d" a: Int  "d" b("d" x: Int): Int }
 				"d" enum E { "d" A }
+				"d" directive @m on FIELD_DEFINITION
 				""";
 		assertThat(new Lint(schema).complaints()).isEmpty();
 		String changed = schema.replace(before, after);
@@ -101,6 +104,11 @@ class SchemaLintTests {
 				described(type.getName(), (AbstractDescribedNode<?>) type);
 				named(type.getName(), type.getName(), PASCAL, "PascalCase");
 				members(type);
+			}
+			for (DirectiveDefinition directive : this.schema.getDefinitionsOfType(DirectiveDefinition.class)) {
+				described("@" + directive.getName(), directive);
+				named("@" + directive.getName(), directive.getName(), CAMEL, "camelCase");
+				directive.getInputValueDefinitions().forEach((each) -> inputValue("@" + directive.getName(), each));
 			}
 			unused();
 		}

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import graphql.language.AbstractDescribedNode;
 import graphql.language.AstPrinter;
 import graphql.language.Description;
+import graphql.language.DirectiveDefinition;
+import graphql.language.DirectivesContainer;
 import graphql.language.Document;
 import graphql.language.EnumTypeDefinition;
 import graphql.language.FieldDefinition;
@@ -17,6 +19,7 @@ import graphql.language.ListType;
 import graphql.language.NonNullType;
 import graphql.language.ObjectTypeDefinition;
 import graphql.language.ScalarTypeDefinition;
+import graphql.language.StringValue;
 import graphql.language.Type;
 import graphql.language.TypeDefinition;
 import graphql.language.TypeName;
@@ -62,6 +65,7 @@ final class SchemaReference {
 		section("Inputs", InputObjectTypeDefinition.class);
 		section("Enums", EnumTypeDefinition.class);
 		section("Scalars", ScalarTypeDefinition.class);
+		directives();
 		return this.text.toString();
 	}
 
@@ -77,6 +81,16 @@ final class SchemaReference {
 				content(each);
 			}
 		}
+	}
+
+	private void directives() {
+		List<DirectiveDefinition> directives = this.schema.getDefinitionsOfType(DirectiveDefinition.class);
+		if (directives.isEmpty()) {
+			return;
+		}
+		this.text.append("\n## Directives\n\nThey stand behind the types of the fields that they are about.\n");
+		table("directive", "meaning");
+		directives.forEach((each) -> row("`@" + each.getName() + "`", prose(each)));
 	}
 
 	private void heading(String level, TypeDefinition<?> type) {
@@ -100,7 +114,8 @@ final class SchemaReference {
 			}
 			case EnumTypeDefinition enumeration -> {
 				table("value", "meaning");
-				enumeration.getEnumValueDefinitions().forEach((each) -> row("`" + each.getName() + "`", prose(each)));
+				enumeration.getEnumValueDefinitions()
+					.forEach((each) -> row("`" + each.getName() + "`", deprecation(each) + prose(each)));
 			}
 			default -> {
 				// a scalar is its description
@@ -111,7 +126,7 @@ final class SchemaReference {
 	private void fields(List<FieldDefinition> fields) {
 		table("field", "type", "meaning");
 		for (FieldDefinition field : fields) {
-			row("`" + field.getName() + "`", link(field.getType()), prose(field));
+			row("`" + field.getName() + "`", link(field.getType()) + marks(field), deprecation(field) + prose(field));
 			field.getInputValueDefinitions().forEach((each) -> inputValue("↳ ", each));
 		}
 	}
@@ -119,7 +134,24 @@ final class SchemaReference {
 	private void inputValue(String mark, InputValueDefinition value) {
 		String preset = (value.getDefaultValue() != null) ? " = `" + AstPrinter.printAst(value.getDefaultValue()) + "`"
 				: "";
-		row(mark + "`" + value.getName() + "`", link(value.getType()) + preset, prose(value));
+		row(mark + "`" + value.getName() + "`", link(value.getType()) + preset, deprecation(value) + prose(value));
+	}
+
+	private static String marks(FieldDefinition field) {
+		return field.getDirectives()
+			.stream()
+			.filter((each) -> !each.getName().equals("deprecated"))
+			.map((each) -> " `@" + each.getName() + "`")
+			.collect(Collectors.joining());
+	}
+
+	private static String deprecation(DirectivesContainer<?> node) {
+		return node.getDirectives("deprecated")
+			.stream()
+			.map((each) -> (each.getArgument("reason") != null
+					&& each.getArgument("reason").getValue() instanceof StringValue reason)
+							? "**Deprecated:** " + reason.getValue() + " " : "**Deprecated.** ")
+			.collect(Collectors.joining());
 	}
 
 	private void table(String... columns) {
