@@ -1,157 +1,98 @@
-'use strict';
+/** GraphiQL, with a bar above it that says who asks and lets one log in. React and GraphiQL are globals. */
+import {html, nothing, render} from '/webjars/lit-html/lit-html.js';
+import {TABS} from '/graphiql/tabs.js';
+import {Gateway} from '/page/gateway.js';
+import {logIn} from '/page/login.js';
 
-const tabs = [
-	{
-		query: `# Workshops over all portals, with their seats
-query Workshops {
-  workshops {
-    totalCount
-    nodes {
-      name
-      title
-      availability { status ready remaining capacity allocated portals clusters observedAt }
-    }
-  }
-}
-`,
-	},
-	{
-		query: `# A session for a learner. Open activationUrl in a new tab, then ask again: it is the same session.
-mutation RequestSession($input: RequestSessionInput!) {
-  requestSession(input: $input) {
-    __typename
-    ... on SessionGranted {
-      activationUrl
-      activateBefore
-      reused
-      session { id name state portal { name cluster { name } } }
-    }
-    ... on SessionRefused {
-      reason
-      message
-      retryable
-      retryAfterSeconds
-    }
-  }
-}
-`,
-		variables: JSON.stringify({input: {workshop: 'lab-container-basics', user: 'me'}}, null, 2),
-	},
-	{
-		query: `# A token. Put it into "Headers" below, in any tab: {"Authorization": "Bearer …"}
-mutation Login($username: String!, $password: String!) {
-  login(username: $username, password: $password) {
-    accessToken
-    expiresAt
-    viewer { kind name roles tenants { name } mayRequestSessions mayAdminister }
-  }
-}
-`,
-		variables: JSON.stringify({username: 'academy-portal', password: ''}, null, 2),
-	},
-	{
-		query: `# Who asks, and what one may do
-query Viewer {
-  viewer { kind name user roles tenants { name } expiresAt mayRequestSessions mayAdminister }
-}
-`,
-	},
-	{
-		query: `# The sessions of a learner, with what their portals know right now
-query Sessions($user: String) {
-  sessions(user: $user) {
-    nodes {
-      id
-      name
-      state
-      remainingSeconds
-      workshop { title }
-      portal { name cluster { name } }
-      schedule { state remainingSeconds extendable }
-      configurationUrl
-    }
-  }
-}
-`,
-		variables: JSON.stringify({user: 'me'}, null, 2),
-	},
-	{
-		query: `# The seats of all workshops now, and whenever they change: run it, then request a session in another tab
-subscription Seats {
-  workshopAvailability {
-    name
-    availability { status ready remaining capacity }
-  }
-}
-`,
-	},
-	{
-		query: `# Put in the id of a session
-mutation Extend($id: ID!) {
-  extendSession(id: $id) {
-    __typename
-    ... on SessionExtended { session { state expiresAt remainingSeconds } }
-    ... on SessionUnchanged { reason message retryable }
-  }
-}
+/** The same as that of the page at `/`: who is logged in there is so here, too. */
+const gateway = new Gateway({onLoggedOut: () => update('You were logged out: the token has ended.')});
 
-mutation Terminate($id: ID!) {
-  terminateSession(id: $id) {
-    __typename
-    ... on SessionTerminated { name }
-    ... on SessionUnchanged { reason message retryable }
-  }
-}
-`,
-		variables: JSON.stringify({id: ''}, null, 2),
-	},
-	{
-		query: `# Where everything is, and how it is
-query Fleet {
-  clusters {
-    name
-    health
-    availability { status ready remaining capacity }
-    portals {
-      name
-      health
-      healthDetail
-      ageSeconds
-      maximum
-      allocated
-      environments { name state capacity reserved allocated available workshop { name } }
-    }
-  }
-}
-`,
-	},
-];
+const root = ReactDOM.createRoot(document.getElementById('graphiql'));
 
-/** Says who asks if no token is sent: that decides what is seen. */
-async function tellCaller() {
-	const answer = await fetch('/graphql', {
-		method: 'POST',
-		headers: {'Content-Type': 'application/json'},
-		body: JSON.stringify({query: '{ viewer { kind name } }'}),
+const bar = {viewer: null, problem: null};
+
+/** Sends our token, unless there is another one in the tab "Headers". */
+function fetcher() {
+	const send = GraphiQL.createFetcher({
+		url: '/graphql',
+		// what are headers elsewhere is the payload of connection_init here
+		subscriptionUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
 	});
-	const viewer = (await answer.json()).data.viewer;
-	const line = document.getElementById('caller');
-	line.textContent = viewer.kind === 'ANONYMOUS'
-		? 'Without a token you see nothing: log in (tab "Login") and put the token into "Headers".'
-		: `DEMO: requests without a token are made as the client '${viewer.name}', an admin. Never use the profile demo in front of real portals.`;
-	line.hidden = false;
+	return (operation, options = {}) => {
+		const own = Object.keys(options.headers ?? {}).some((name) => name.toLowerCase() === 'authorization');
+		const token = gateway.token && !own ? {Authorization: `Bearer ${gateway.token}`} : {};
+		return send(operation, {...options, headers: {...options.headers, ...token}});
+	};
 }
 
-tellCaller().catch(() => {});
-
-ReactDOM.createRoot(document.getElementById('graphiql')).render(
-	React.createElement(GraphiQL, {
-		// headers of a subscription go into the payload of connection_init
-		fetcher: GraphiQL.createFetcher({
-			url: '/graphql',
-			subscriptionUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
-		}),
-		defaultTabs: tabs,
+/** A new fetcher makes GraphiQL ask for the schema again. */
+function showGraphiQl() {
+	root.render(React.createElement(GraphiQL, {
+		fetcher: fetcher(),
+		defaultTabs: TABS,
 		defaultEditorToolsVisibility: 'variables',
 		shouldPersistHeaders: false,
 	}));
+}
+
+/** Who asks has changed, or may have. */
+async function update(problem = null) {
+	bar.problem = problem;
+	try {
+		bar.viewer = await gateway.viewer();
+	}
+	catch ({message}) {
+		bar.problem ??= message;
+	}
+	showBar();
+	showGraphiQl();
+}
+
+async function act(what) {
+	const before = gateway.token;
+	bar.problem = null;
+	try {
+		await what();
+	}
+	catch ({message}) {
+		bar.problem = message;
+	}
+	if (gateway.token === before) {
+		showBar();
+	}
+	else {
+		await update(bar.problem);
+	}
+}
+
+function showBar() {
+	const {viewer, problem} = bar;
+	const demo = viewer?.kind === 'CLIENT' && !gateway.token;
+	render(html`
+		${demo ? html`<p class="demo">DEMO: requests without a token are made as the client '${viewer.name}', an admin.
+			Never use the profile demo in front of real portals.</p>` : nothing}
+		<div class="caller"><a href="/">← Workshops</a><span>${who(viewer, demo)}</span>
+			${gateway.token ? html`<button type="button" @click=${() => act(() => gateway.logout())}>Log out</button>` : login()}</div>
+		<div role="alert">${problem ? html`<p class="problem">${problem}</p>` : nothing}</div>`, document.getElementById('bar'));
+}
+
+function who(viewer, demo) {
+	if (!viewer || demo) {
+		return nothing;
+	}
+	return viewer.kind === 'ANONYMOUS' ? 'Without a token one sees nothing: log in.'
+		: html`Every tab asks as <strong>${viewer.user ?? viewer.name}</strong>, subscriptions too.`;
+}
+
+function login() {
+	return html`<form @submit=${(event) => {
+		event.preventDefault();
+		act(() => logIn(gateway, event.target));
+	}}>
+		<label>Client <input name="username" autocomplete="username"></label>
+		<label>Password <input name="password" type="password" autocomplete="current-password"></label>
+		<label>or token <input name="token" autocomplete="off" spellcheck="false"></label>
+		<button>Log in</button></form>`;
+}
+
+update();

@@ -4,10 +4,28 @@
  */
 import {createClient} from '/webjars/graphql-ws/lib/client.mjs';
 
+const LOGIN = `
+	mutation Login($username: String!, $password: String!) {
+		login(username: $username, password: $password) { accessToken }
+	}`;
+
+const LOGOUT = 'mutation Logout { logout }';
+
+const VIEWER = `
+	query Viewer {
+		viewer { kind name user tenants { name } mayRequestSessions mayAdminister }
+	}`;
+
 const TOKEN = 'educates.token';
+
+/** Milliseconds. Waits are spread at random: a gateway that comes back is not stormed by everybody at once. */
+const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
-/** What the gateway closes a socket with whose token has ended. */
-const FORBIDDEN = 4403;
+const PING = 12_000;
+const PONG = 5_000;
+
+/** What the gateway closes a socket with if the token is not good, or is so no longer. */
+const TOKEN_REFUSED = [4401, 4403];
 
 /** What the gateway answered instead of data. `code` is one of its stable codes, or UNREACHABLE. */
 export class GatewayError extends Error {
@@ -21,9 +39,9 @@ export class Gateway {
 
 	/**
 	 * @param onConnection called with true when the socket is open, with false when it is lost
-	 * @param onLoggedOut called when the gateway no longer takes our token
+	 * @param onLoggedOut called when the gateway no longer takes our token; it is forgotten then
 	 */
-	constructor({onConnection, onLoggedOut}) {
+	constructor({onConnection = () => {}, onLoggedOut = () => {}} = {}) {
 		this.onConnection = onConnection;
 		this.onLoggedOut = onLoggedOut;
 		this.connect();
@@ -44,29 +62,30 @@ export class Gateway {
 		this.connect();
 	}
 
-	/** A socket belongs to one caller. */
+	/** A socket belongs to one caller. It is opened with the first subscription. */
 	connect() {
 		this.client?.dispose();
+		let unanswered;
 		const client = createClient({
 			url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
 			connectionParams: () => (this.token ? {Authorization: `Bearer ${this.token}`} : {}),
-			keepAlive: 12_000,
 			retryAttempts: Infinity,
-			retryWait: (retries) => new Promise((resolve) => {
-				setTimeout(resolve, Math.min(500 * 2 ** retries, LONGEST_WAIT) * (0.5 + Math.random()));
-			}),
-			shouldRetry: (event) => event?.code !== FORBIDDEN,
+			retryWait: (retries) => pause(Math.min(FIRST_WAIT * 2 ** retries, LONGEST_WAIT)),
+			shouldRetry: (event) => !TOKEN_REFUSED.includes(event?.code),
+			keepAlive: PING,
 			on: {
 				connected: () => this.onConnection(true),
+				ping: (received) => {
+					if (!received) {
+						// a laptop that slept finds out like this that its socket is dead
+						unanswered = setTimeout(() => client.terminate(), PONG);
+					}
+				},
+				pong: (received) => received && clearTimeout(unanswered),
 				closed: (event) => {
+					clearTimeout(unanswered);
 					// one that we have left for another one says nothing
-					if (client !== this.client) {
-						return;
-					}
-					if (event?.code === FORBIDDEN && this.token) {
-						this.onLoggedOut();
-					}
-					else {
+					if (client === this.client && !(TOKEN_REFUSED.includes(event?.code) && this.loggedOut())) {
 						this.onConnection(false);
 					}
 				},
@@ -75,61 +94,122 @@ export class Gateway {
 		this.client = client;
 	}
 
-	/** The data of a query or mutation; throws a GatewayError if there is none. */
-	async ask(query, variables = {}) {
-		const {response, body} = await this.post({query, variables});
-		if (response.status === 401 && this.token) {
-			this.onLoggedOut();
-			throw new GatewayError('Your token is no longer good: log in again.', 'UNAUTHENTICATED');
+	/** Whether there was a token to forget. */
+	loggedOut() {
+		if (!this.token) {
+			return false;
 		}
-		const error = body?.errors?.[0];
-		if (error) {
-			throw new GatewayError(error.message, error.extensions?.code);
-		}
-		if (!body?.data) {
-			throw new GatewayError(`The gateway answered ${response.status}.`, 'UNREACHABLE');
-		}
-		return body.data;
+		this.token = null;
+		this.onLoggedOut();
+		return true;
 	}
 
-	async post(operation) {
+	/** The data of a query or mutation; throws a GatewayError if there is none. */
+	async ask(query, variables = {}) {
+		const {status, body} = await this.post({query, variables}, this.token);
+		if (status === 401 && this.loggedOut()) {
+			throw new GatewayError('Your token is no longer good: log in again.', 'UNAUTHENTICATED');
+		}
+		return dataOf(status, body);
+	}
+
+	async post(operation, token) {
 		const headers = {'Content-Type': 'application/json', Accept: 'application/json'};
-		if (this.token) {
-			headers.Authorization = `Bearer ${this.token}`;
+		if (token) {
+			headers.Authorization = `Bearer ${token}`;
 		}
 		try {
 			const response = await fetch('/graphql', {method: 'POST', headers, body: JSON.stringify(operation)});
-			return {response, body: await response.json().catch(() => null)};
+			return {status: response.status, body: await response.json().catch(() => null)};
 		}
 		catch {
 			throw new GatewayError('The gateway cannot be reached.', 'UNREACHABLE');
 		}
 	}
 
-	/** Calls `next` with the data of each event, also after the connection was lost and has come back. */
+	/**
+	 * Calls `next` with the data of each event, until the function that it returns is called: also after the connection
+	 * was lost and has come back, and after the gateway has ended the stream because it was about to stop.
+	 */
 	listen(query, variables, next) {
-		return this.client.subscribe({query, variables}, {
-			next: ({data}) => data && next(data),
-			error: (problem) => console.warn('A subscription has ended', problem),
-			complete: () => {},
-		});
+		const {client} = this;
+		let [stopped, timer, stop] = [false, null, null];
+		const again = () => {
+			if (!stopped && client === this.client) {
+				timer = setTimeout(begin, jitter(4 * FIRST_WAIT));
+			}
+		};
+		const begin = () => {
+			stop = client.subscribe({query, variables}, {
+				next: ({data}) => data && next(data),
+				complete: again,
+				error: (problem) => {
+					const code = problem[0]?.extensions?.code;
+					if (code === 'UNAUTHENTICATED' && this.loggedOut()) {
+						return;
+					}
+					console.warn('A subscription has ended', problem);
+					if (code !== 'FORBIDDEN' && code !== 'UNAUTHENTICATED') {
+						again();
+					}
+				},
+			});
+		};
+		begin();
+		return () => {
+			stopped = true;
+			clearTimeout(timer);
+			stop();
+		};
+	}
+
+	/** Who asks. */
+	async viewer() {
+		return (await this.ask(VIEWER)).viewer;
 	}
 
 	async login(username, password) {
-		const data = await this.ask(`
-			mutation Login($username: String!, $password: String!) {
-				login(username: $username, password: $password) { accessToken }
-			}`, {username, password});
-		this.token = data.login.accessToken;
+		this.token = (await this.ask(LOGIN, {username, password})).login.accessToken;
+	}
+
+	/** Logs in with a token of an OIDC issuer, if the gateway takes it. */
+	async loginWith(token) {
+		const {status, body} = await this.post({query: VIEWER}, token);
+		if (status === 401) {
+			throw new GatewayError('The gateway does not take this token.', 'UNAUTHENTICATED');
+		}
+		dataOf(status, body);
+		this.token = token;
 	}
 
 	async logout() {
 		try {
-			await this.ask('mutation Logout { logout }');
+			await this.ask(LOGOUT);
 		}
 		finally {
 			this.token = null;
 		}
 	}
 
+}
+
+function dataOf(status, body) {
+	const error = body?.errors?.[0];
+	if (error) {
+		throw new GatewayError(error.message, error.extensions?.code);
+	}
+	if (!body?.data) {
+		throw new GatewayError(`The gateway answered ${status}.`, 'UNREACHABLE');
+	}
+	return body.data;
+}
+
+function jitter(milliseconds) {
+	return milliseconds * (0.5 + Math.random());
+}
+
+function pause(milliseconds) {
+	return new Promise((resolve) => {
+		setTimeout(resolve, jitter(milliseconds));
+	});
 }

@@ -1,74 +1,71 @@
 /** For operators: clusters and portals, how they are, how full they are, and why requests were refused. */
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {repeat} from '/webjars/lit-html/directives/repeat.js';
-import {span} from '/page/parts.js';
+import {Known} from '/page/known.js';
+import {seats, span} from '/page/parts.js';
+
+const CLUSTER = 'id name administrativeState health availability { ready remaining capacity allocated }';
 
 const PORTAL = `
 	id name url administrativeState health healthDetail observedAt maximum allocated
-	cluster { id name administrativeState }
+	cluster { ${CLUSTER} }
 	environments { id name state capacity allocated available workshop { name title } }`;
-
-const HEALTH = {HEALTHY: 'Healthy', UNREACHABLE: 'Unreachable', REJECTING: 'Rejects us', UNKNOWN: 'Not seen yet'};
-
-const SHADES = 10;
-
-const REFRESH = 5000;
-
-export function empty() {
-	return {byId: new Map(), clusters: [], refusals: null, busy: new Set()};
-}
-
-export async function load(page) {
-	const data = await page.gateway.ask(`
-		query Fleet {
-			clusters { id name administrativeState }
-			portals { ${PORTAL} }
-			${REFUSALS}
-		}`);
-	page.operator.byId = new Map(data.portals.map((portal) => [portal.id, portal]));
-	page.operator.clusters = data.clusters;
-	page.operator.refusals = data.placements.nodes;
-}
 
 const REFUSALS = `placements(outcome: REFUSED, first: 20) { nodes {
 	id decidedAt durationMilliseconds caller tenant user workshop reason message
 	steps { cluster portal environment rank rule detail attempt { outcome detail } }
 } }`;
 
-/**
- * All portals come first, then those that change. That a portal was seen again is no change of it, and neither is a
- * refusal: these are asked for while one looks.
- */
+const FLEET = `query Fleet { clusters { ${CLUSTER} } portals { ${PORTAL} } ${REFUSALS} }`;
+
+const CHANGES = `subscription Portals { portalChanges { removed portal { ${PORTAL} } } }`;
+
+/** What is no change of a portal, and hence is not told. */
+const RECENT = `query Recent { portals { id observedAt } ${REFUSALS} }`;
+
+const SET_STATE = `
+	mutation SetState($id: ID!, $state: AdministrativeState!) {
+		setAdministrativeState(id: $id, state: $state) { id }
+	}`;
+
+const HEALTH = {HEALTHY: 'Healthy', UNREACHABLE: 'Unreachable', REJECTING: 'Rejects us', UNKNOWN: 'Not seen yet'};
+
+const SHADES = 10;
+
+/** Milliseconds. */
+const REFRESH = 5000;
+
+/** Seconds; readings are older only if something is wrong. */
+const OLD = 60;
+
+export const title = 'Fleet';
+
+export function empty() {
+	return {portals: new Known(), clusters: new Known(), refusals: null, busy: new Set()};
+}
+
+export async function load(page) {
+	const {portals, clusters} = page.operator;
+	const answer = page.gateway.ask(FLEET);
+	await Promise.all([
+		clusters.load(async () => (await answer).clusters, ({id}) => id),
+		portals.load(async () => (await answer).portals, ({id}) => id)]);
+	page.operator.refusals = (await answer).placements.nodes;
+}
+
+/** All portals come first, then those that change; what else there is to see is asked for while one looks. */
 export function listen(page) {
-	const stop = page.gateway.listen(`
-		subscription Portals { portalChanges { removed portal { ${PORTAL} } } }`, {}, ({portalChanges: {removed, portal}}) => {
-		const {byId, clusters} = page.operator;
-		if (removed) {
-			byId.delete(portal.id);
-		}
-		else {
-			byId.set(portal.id, portal);
-			const known = clusters.find(({id}) => id === portal.cluster.id);
-			if (known) {
-				known.administrativeState = portal.cluster.administrativeState;
-			}
-			else {
-				clusters.push(portal.cluster);
-			}
+	const {portals, clusters} = page.operator;
+	const stop = page.gateway.listen(CHANGES, {}, ({portalChanges: {removed, portal}}) => {
+		portals.tell(portal.id, removed ? null : portal);
+		if (!removed) {
+			clusters.tell(portal.cluster.id, portal.cluster);
 		}
 		page.show();
 	});
-	const timer = setInterval(async () => {
+	const timer = setInterval(() => {
 		if (page.view === 'operator' && page.live && !document.hidden) {
-			try {
-				const data = await page.gateway.ask(`query Recent { portals { id observedAt } ${REFUSALS} }`);
-				data.portals.forEach((portal) => Object.assign(page.operator.byId.get(portal.id) ?? {}, portal));
-				page.operator.refusals = data.placements.nodes;
-				page.show();
-			}
-			catch (problem) {
-				console.warn('The operator view could not be refreshed', problem);
-			}
+			refresh(page).catch((problem) => console.warn('The operator view could not be refreshed', problem));
 		}
 	}, REFRESH);
 	return () => {
@@ -77,17 +74,27 @@ export function listen(page) {
 	};
 }
 
-async function setState(page, {id, administrativeState}) {
-	page.operator.busy.add(id);
+async function refresh(page) {
+	const recent = await page.gateway.ask(RECENT);
+	recent.portals.forEach((portal) => Object.assign(page.operator.portals.get(portal.id) ?? {}, portal));
+	page.operator.refusals = recent.placements.nodes;
+	page.show();
+}
+
+async function setState(page, {id, name, administrativeState}) {
+	const {busy} = page.operator;
+	if (busy.has(id)) {
+		return;
+	}
+	const cordon = administrativeState === 'ACTIVE';
+	busy.add(id);
 	page.show();
 	await page.attempt(async () => {
-		await page.gateway.ask(`
-			mutation SetState($id: ID!, $state: AdministrativeState!) {
-				setAdministrativeState(id: $id, state: $state) { id }
-			}`, {id, state: administrativeState === 'ACTIVE' ? 'CORDONED' : 'ACTIVE'});
+		await page.gateway.ask(SET_STATE, {id, state: cordon ? 'CORDONED' : 'ACTIVE'});
 		await load(page);
+		page.tell(cordon ? `${name} is cordoned: it takes no new sessions; those that exist go on.` : `${name} takes new sessions again.`);
 	});
-	page.operator.busy.delete(id);
+	busy.delete(id);
 	page.show();
 }
 
@@ -95,36 +102,50 @@ export function view(page) {
 	if (!page.viewer?.mayAdminister) {
 		return html`<p class="empty">This view takes the role admin.</p>`;
 	}
-	const portals = [...page.operator.byId.values()].sort((one, other) =>
-		one.cluster.name.localeCompare(other.cluster.name) || one.name.localeCompare(other.name));
+	const clusters = page.operator.clusters.all;
+	const of = new Map(clusters.map(({id}) => [id, []]));
+	page.operator.portals.all.sort((one, other) => one.name.localeCompare(other.name))
+		.forEach((portal) => of.get(portal.cluster.id)?.push(portal));
 	return html`
 		<h1>Fleet</h1>
-		${page.operator.clusters.map((cluster) => clusterSection(page, cluster, portals.filter((portal) => portal.cluster.id === cluster.id)))}
-		<h1>Seats</h1>
-		${heatMap(portals)}
-		<h1>Recent refusals</h1>
+		${repeat(clusters, ({id}) => id, (cluster) => clusterSection(page, cluster, of.get(cluster.id)))}
+		<h2 class="part">Seats</h2>
+		${heatMap([...of.values()].flat())}
+		<h2 class="part">Recent refusals</h2>
 		${refusals(page)}`;
 }
 
 function clusterSection(page, cluster, portals) {
-	return html`<section class="cluster" data-cluster=${cluster.name}>
-		<div class="title"><h2>${cluster.name}</h2>${cordon(page, cluster, `cluster ${cluster.name}`)}</div>
+	return html`<section class="cluster" data-cluster=${cluster.name} aria-label="Cluster ${cluster.name}">
+		<div class="title"><h2>${cluster.name}</h2>${state(cluster)}
+			<div class="total">${cluster.availability ? seats(cluster.availability) : nothing}</div>
+			${cordonButton(page, cluster, `cluster ${cluster.name}`)}</div>
 		<div class="scroll"><table>
-			<thead><tr><th scope="col">Portal</th><th scope="col">Health</th><th scope="col">Seen</th><th scope="col">Sessions</th><th scope="col"></th></tr></thead>
-			<tbody>${repeat(portals, ({id}) => id, (portal) => html`<tr data-portal=${portal.name}>
-				<th scope="row"><a href=${portal.url} target="_blank" rel="noopener noreferrer">${portal.name}</a></th>
-				<td><span class="badge ${portal.health.toLowerCase()}" title=${portal.healthDetail ?? ''}>${HEALTH[portal.health]}</span>
-					${portal.healthDetail ? html`<small>${portal.healthDetail}</small>` : nothing}</td>
-				<td>${portal.observedAt ? `${span((page.now - Date.parse(portal.observedAt)) / 1000)} ago` : 'never'}</td>
-				<td>${portal.allocated ?? '–'}${portal.maximum === null ? nothing : ` of ${portal.maximum}`}</td>
-				<td>${cordon(page, portal, `portal ${portal.name} of ${cluster.name}`)}</td></tr>`)}</tbody></table></div></section>`;
+			<thead><tr><th scope="col">Portal</th><th scope="col">State</th><th scope="col">Sessions</th>
+				<th scope="col"><span class="hidden">What one can do</span></th></tr></thead>
+			<tbody>${repeat(portals, ({id}) => id, (portal) => portalRow(page, cluster, portal))}</tbody></table></div></section>`;
 }
 
-function cordon(page, what, name) {
-	const active = what.administrativeState === 'ACTIVE';
-	return html`${active ? nothing : html`<span class="badge cordoned" title="It takes no new sessions; those that exist go on">Cordoned</span>`}
-		<button class="quiet" ?disabled=${page.operator.busy.has(what.id)} aria-label="${active ? 'Cordon' : 'Uncordon'} ${name}"
-			@click=${() => setState(page, what)}>${active ? 'Cordon' : 'Uncordon'}</button>`;
+function portalRow(page, cluster, portal) {
+	const {name, url, healthDetail, observedAt, allocated, maximum} = portal;
+	const age = observedAt ? (page.now - Date.parse(observedAt)) / 1000 : null;
+	return html`<tr data-portal=${name}>
+		<th scope="row"><a href=${url} target="_blank" rel="noopener noreferrer">${name}</a></th>
+		<td>${state(portal)}${healthDetail ? html`<small>${healthDetail}</small>` : nothing}
+			<small class=${age > OLD ? 'aged' : ''}>${age === null ? 'never seen' : `seen ${span(age)} ago`}</small></td>
+		<td>${allocated ?? '–'}${maximum === null ? nothing : ` of ${maximum}`}</td>
+		<td>${cordonButton(page, portal, `portal ${name} of ${cluster.name}`)}</td></tr>`;
+}
+
+function state({health, administrativeState}) {
+	return html`<span class="badge ${health.toLowerCase()}">${HEALTH[health]}</span>
+		${administrativeState === 'ACTIVE' ? nothing : html`<span class="badge cordoned" title="It takes no new sessions; those that exist go on">Cordoned</span>`}`;
+}
+
+function cordonButton(page, what, name) {
+	const word = what.administrativeState === 'ACTIVE' ? 'Cordon' : 'Uncordon';
+	return html`<button class="quiet" aria-disabled=${page.operator.busy.has(what.id)} @click=${() => setState(page, what)}
+		>${word}<span class="hidden"> ${name}</span></button>`;
 }
 
 /** A row for each workshop, a column for each portal; the darker, the fuller. */
@@ -134,10 +155,11 @@ function heatMap(portals) {
 	if (!names.length) {
 		return html`<p class="empty">No portal was seen yet.</p>`;
 	}
-	return html`<div class="scroll"><table class="heat">
-		<caption>Sessions of seats; a dot: one is ready at once. What is crossed out cannot be reached now.</caption>
-		<thead><tr><th scope="col">Workshop</th>${portals.map((portal) => html`<th scope="col">${portal.name}<small>${portal.cluster.name}</small></th>`)}</tr></thead>
-		<tbody>${names.map((name) => html`<tr><th scope="row">${titles.get(name)}</th>${portals.map((portal) => cell(portal, name))}</tr>`)}</tbody></table></div>`;
+	return html`<div class="panel heat">
+		<p class="facts">Sessions of seats; <span class="dot">●</span> one is ready at once. What is crossed out gives no new sessions now.
+			<span class="legend">free ${[0, 2, 4, 6, 8, 10].map((shade) => html`<span class="cell heat-${shade}"></span>`)} full</span></p>
+		<div class="scroll" tabindex="0" role="region" aria-label="Seats by workshop and portal"><table><thead><tr><th scope="col">Workshop</th>${portals.map((portal) => html`<th scope="col">${portal.name}<small>${portal.cluster.name}</small></th>`)}</tr></thead>
+		<tbody>${names.map((name) => html`<tr><th scope="row">${titles.get(name)}</th>${portals.map((portal) => cell(portal, name))}</tr>`)}</tbody></table></div></div>`;
 }
 
 function cell(portal, name) {
@@ -148,9 +170,11 @@ function cell(portal, name) {
 	const sum = (field) => here.reduce((total, environment) => total + environment[field], 0);
 	const [capacity, allocated, available] = [sum('capacity'), sum('allocated'), sum('available')];
 	const shade = capacity ? Math.min(SHADES, Math.ceil(SHADES * allocated / capacity)) : SHADES;
-	return html`<td class="cell heat-${shade} ${portal.health === 'HEALTHY' ? '' : 'old'}"
-		title="${here.map(({name: environment, state}) => `${environment}: ${state.toLowerCase()}`).join(', ')}; ${available} ready">
-		${allocated}/${capacity}${available ? html`<span class="dot" aria-label="ready">●</span>` : nothing}</td>`;
+	const open = portal.health === 'HEALTHY' && portal.administrativeState === 'ACTIVE'
+		&& portal.cluster.administrativeState === 'ACTIVE' && here.some(({state: each}) => each === 'RUNNING');
+	return html`<td class="cell heat-${shade}" title="${here.map(({name: environment, state: each}) => `${environment}: ${each.toLowerCase()}`).join(', ')}; ${available} ready">
+		${open ? html`${allocated}/${capacity}` : html`<s>${allocated}/${capacity}</s>`}
+		${open && available ? html`<span class="dot" role="img" aria-label="ready">●</span>` : nothing}</td>`;
 }
 
 function refusals({operator: {refusals: recent}, now}) {
@@ -159,11 +183,13 @@ function refusals({operator: {refusals: recent}, now}) {
 	}
 	return html`<ul class="refusals">${repeat(recent, ({id}) => id, (refusal) => html`<li><details>
 		<summary><strong>${refusal.workshop}</strong> ${refusal.message}
-			<small>${span((now - Date.parse(refusal.decidedAt)) / 1000)} ago · ${refusal.reason} · ${refusal.caller}${refusal.tenant ? ` for ${refusal.tenant}` : ''}${refusal.user ? `, user ${refusal.user}` : ''} · ${refusal.durationMilliseconds} ms</small></summary>
+			<small>${[`${span((now - Date.parse(refusal.decidedAt)) / 1000)} ago`, refusal.reason,
+				`${refusal.caller}${refusal.tenant ? ` for ${refusal.tenant}` : ''}`, refusal.user && `user ${refusal.user}`,
+				`${refusal.durationMilliseconds} ms`].filter(Boolean).join(' · ')}</small></summary>
 		${refusal.steps.length ? html`<ol>${refusal.steps.map(step)}</ol>` : html`<p>No portal offers it.</p>`}</details></li>`)}</ul>`;
 }
 
 function step({cluster, portal, environment, rank, rule, detail, attempt}) {
 	return html`<li><strong>${portal} in ${cluster}</strong> <small class="inline">(${environment})</small>:
-		${rank ? `candidate ${rank} (${detail})` : `${rule}: ${detail}`}${attempt ? html`; asked: ${attempt.outcome.toLowerCase()}, ${attempt.detail}` : nothing}</li>`;
+		${rank ? `candidate ${rank} (${detail})` : `${rule}: ${detail}`}${attempt ? `; asked: ${attempt.outcome.toLowerCase()}, ${attempt.detail}` : ''}</li>`;
 }

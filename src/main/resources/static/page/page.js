@@ -1,12 +1,17 @@
 /** The page: what it knows, what one can do, and the frame around the three views. */
 import {html, nothing, render} from '/webjars/lit-html/lit-html.js';
 import {Gateway} from '/page/gateway.js';
+import {loginDialog} from '/page/login.js';
 import * as catalog from '/page/catalog.js';
 import * as sessions from '/page/sessions.js';
 import * as operator from '/page/operator.js';
 
 const USER = 'educates.user';
 const TENANT = 'educates.tenant';
+
+/** Milliseconds until the gateway is asked again if it was not there at the beginning. */
+const RETRY = 5000;
+
 const VIEWS = {catalog, sessions, operator};
 
 const ANONYMOUS = {kind: 'ANONYMOUS', tenants: [], mayRequestSessions: false, mayAdminister: false};
@@ -14,13 +19,15 @@ const ANONYMOUS = {kind: 'ANONYMOUS', tenants: [], mayRequestSessions: false, ma
 /** All that is shown comes from here. Whoever changes it calls `show`. */
 const page = {
 	view: 'catalog',
+	/** Null until the gateway has told who asks. */
 	viewer: null,
 	tenant: null,
 	user: null,
+	/** Whether the socket is open; null as long as none was needed. */
 	live: null,
 	notice: null,
+	/** Makes the dialog that is open. */
 	dialog: null,
-	problem: null,
 	now: Date.now(),
 	catalog: catalog.empty(),
 	sessions: sessions.empty(),
@@ -30,20 +37,21 @@ const page = {
 			const lost = page.live === false;
 			page.live = connected;
 			if (connected && lost) {
-				attempt(load);
+				attempt(start);
 			}
 			show();
 		},
 		onLoggedOut: () => {
-			page.gateway.token = null;
 			tell('You were logged out: the token has ended.', 'bad');
-			attempt(start);
+			startAnew();
 		},
 	}),
 	show,
 	tell,
 	attempt,
 	become,
+	open,
+	closed,
 };
 
 /** Shows what is known, soon: several changes at once are shown once. */
@@ -54,14 +62,19 @@ function show() {
 		due = true;
 		queueMicrotask(() => {
 			due = false;
+			const focused = document.activeElement;
 			render(frame(), document.getElementById('page'));
+			// what had the focus is gone: go on from where the news is
+			if (focused !== document.body && document.activeElement === document.body) {
+				document.getElementById('main').focus({preventScroll: true});
+			}
 		});
 	}
 }
 
-/** Says something until something else is said. */
+/** Says something until something else is said; null: nothing any more. */
 function tell(text, kind = 'good', action = null) {
-	page.notice = {text, kind, action};
+	page.notice = text && {text, kind, action};
 	show();
 }
 
@@ -79,24 +92,54 @@ async function attempt(act) {
 	}
 }
 
-/** From the beginning: at first, and whenever somebody else asks. */
+let listening = [];
+
+/**
+ * Who asks, and all that is known now: at first, whenever somebody else asks, and after the connection was lost.
+ * Subscriptions begin before the questions: so nothing is missed between them.
+ */
 async function start() {
-	const data = await page.gateway.ask(`
-		query Viewer {
-			viewer { kind name user tenants { name } expiresAt mayRequestSessions mayAdminister }
-		}`);
-	page.viewer = data.viewer ?? ANONYMOUS;
+	const viewer = await page.gateway.viewer();
+	if (!listening.length || JSON.stringify(viewer) !== JSON.stringify(page.viewer)) {
+		page.viewer = viewer;
+		begin();
+	}
+	if (viewer.kind !== 'ANONYMOUS') {
+		await Promise.all([catalog.load(page), sessions.load(page), viewer.mayAdminister ? operator.load(page) : null]);
+	}
+	show();
+	return true;
+}
+
+/** With another token, or none. */
+async function startAnew() {
+	stopListening();
+	if (!await attempt(start) && !listening.length) {
+		setTimeout(startAnew, RETRY);
+	}
+}
+
+function stopListening() {
+	listening.forEach((stop) => stop());
+	listening = [];
+}
+
+/** Forgets what it knew, and listens. */
+function begin() {
+	stopListening();
+	page.tenant = tenant();
+	page.user = user();
 	page.catalog = {...catalog.empty(), ...catalog.choices(page.catalog)};
 	page.sessions = sessions.empty();
 	page.operator = operator.empty();
-	page.tenant = tenant();
-	page.user = user();
 	if (page.viewer.kind === 'ANONYMOUS') {
-		show();
+		page.live = null;
 		return;
 	}
-	await load();
-	listen();
+	listening = [catalog.listen(page), sessions.listen(page)];
+	if (page.viewer.mayAdminister) {
+		listening.push(operator.listen(page));
+	}
 }
 
 function tenant() {
@@ -115,46 +158,32 @@ function user() {
 	}
 	let known = localStorage.getItem(USER);
 	if (!known) {
-		known = `guest-${Math.random().toString(36).slice(2, 8)}`;
+		known = `guest-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`;
 		localStorage.setItem(USER, known);
 	}
 	return known;
 }
 
-/** All that is known now: at the beginning, and after the connection was lost. */
-async function load() {
-	await Promise.all([catalog.load(page), sessions.load(page),
-		page.viewer.mayAdminister ? operator.load(page) : null]);
-	show();
-}
-
-let listening = [];
-
-function listen() {
-	listening.forEach((stop) => stop());
-	listening = [catalog.listen(page), sessions.listen(page)];
-	if (page.viewer.mayAdminister) {
-		listening.push(operator.listen(page));
-	}
-}
-
 function choose(name) {
-	page.tenant = name || null;
 	localStorage.setItem(TENANT, name);
+	begin();
 	attempt(start);
 }
 
 /** Another user whose sessions are "mine" from now on. */
 function become(name) {
 	localStorage.setItem(USER, name);
+	begin();
 	attempt(start);
 }
 
 function frame() {
 	const viewer = page.viewer ?? ANONYMOUS;
-	const mine = page.sessions.byId.size;
+	const mine = page.sessions.known.all.length;
+	const {notice} = page;
+	document.title = `${VIEWS[page.view].title} · Educates gateway`;
 	return html`
-		<a class="skip" href="#main">Skip to the content</a>
+		<a class="skip" href="#main" @click=${skip}>Skip to the content</a>
 		<header>
 			<a class="brand" href="#catalog"><img src="/page/icon.svg" alt="" width="28" height="28">Educates gateway</a>
 			<nav aria-label="Views">
@@ -165,28 +194,35 @@ function frame() {
 				<a href="/graphiql">GraphiQL</a>
 			</nav>
 			<div class="who">
-				${connection()}
+				${page.live ? html`<span class="live" title="Changes are shown as they happen">Live</span>` : nothing}
 				${tenants(viewer)}
 				${caller(viewer)}
 			</div>
 		</header>
-		${page.live === false ? html`<p class="banner bad" role="status">Disconnected: what you see may be old. Trying again …</p>` : nothing}
-		${page.notice ? notice(page.notice) : nothing}
-		<main id="main" tabindex="-1">${viewer.kind === 'ANONYMOUS' && page.viewer ? welcome() : VIEWS[page.view].view(page)}</main>
-		${page.dialog === 'login' ? login() : nothing}
-		${page.sessions.ending ? sessions.confirmEnd(page) : nothing}`;
+		<div role="status">
+			${page.live === false ? html`<p class="banner bad disconnected">Disconnected: what you see may be old. Trying again …</p>` : nothing}
+			${notice?.kind === 'good' ? banner(notice) : nothing}
+		</div>
+		<div role="alert">${notice?.kind === 'bad' ? banner(notice) : nothing}</div>
+		<main id="main" tabindex="-1">${content()}</main>
+		${page.dialog?.() ?? nothing}`;
+}
+
+function content() {
+	if (!page.viewer) {
+		return html`<p class="empty">Loading …</p>`;
+	}
+	return page.viewer.kind === 'ANONYMOUS' ? welcome() : VIEWS[page.view].view(page);
+}
+
+/** The address names the view, and goes on to. */
+function skip(event) {
+	event.preventDefault();
+	document.getElementById('main').focus();
 }
 
 function link(name, text) {
 	return html`<a href="#${name}" aria-current=${page.view === name ? 'page' : 'false'}>${text}</a>`;
-}
-
-function connection() {
-	if (page.live === null) {
-		return nothing;
-	}
-	return html`<span class="live ${page.live ? 'good' : 'bad'}" title="Changes are shown as they happen">
-		${page.live ? 'Live' : 'Disconnected'}</span>`;
 }
 
 function tenants(viewer) {
@@ -195,8 +231,8 @@ function tenants(viewer) {
 	}
 	return html`<label>Tenant
 		<select @change=${(event) => choose(event.target.value)}>
-			${viewer.mayAdminister ? html`<option value="" ?selected=${!page.tenant}>all</option>` : nothing}
-			${viewer.tenants.map(({name}) => html`<option ?selected=${name === page.tenant}>${name}</option>`)}
+			${viewer.mayAdminister ? html`<option value="" .selected=${!page.tenant}>all</option>` : nothing}
+			${viewer.tenants.map(({name}) => html`<option .selected=${name === page.tenant}>${name}</option>`)}
 		</select></label>`;
 }
 
@@ -204,28 +240,32 @@ function caller(viewer) {
 	if (page.gateway.token) {
 		return html`<span class="caller">${viewer.user ?? viewer.name}</span>
 			<button class="quiet" @click=${() => attempt(async () => {
-				await page.gateway.logout();
-				await start();
+				tell(null);
+				await page.gateway.logout().finally(startAnew);
 			})}>Log out</button>`;
 	}
 	return html`${viewer.kind === 'ANONYMOUS' ? nothing
 			: html`<span class="caller" title="The gateway was started for trying out: whoever sends no token is this client">${viewer.name}</span>`}
-		<button class="quiet" @click=${() => open('login')}>Log in</button>`;
+		<button class="quiet" @click=${askForLogin}>Log in</button>`;
 }
 
-function notice({text, kind, action}) {
-	return html`<p class="banner ${kind}" role=${kind === 'bad' ? 'alert' : 'status'}>
+function banner({text, kind, action}) {
+	return html`<p class="banner ${kind}">
 		<span>${text}</span>${action ? html` <a href=${action.url} target="_blank" rel="noopener noreferrer">${action.text}</a>` : nothing}
-		<button class="quiet" aria-label="Dismiss" @click=${() => {
-			page.notice = null;
-			show();
-		}}>✕</button></p>`;
+		<button class="quiet" aria-label="Dismiss" @click=${() => tell(null)}>✕</button></p>`;
 }
 
 function welcome() {
 	return html`<div class="empty"><h1>Workshops</h1>
 		<p>Log in to see the workshops that you may use.</p>
-		<button @click=${() => open('login')}>Log in</button></div>`;
+		<button @click=${askForLogin}>Log in</button></div>`;
+}
+
+function askForLogin() {
+	open(loginDialog(page, () => {
+		tell(null);
+		return startAnew();
+	}));
 }
 
 function open(dialog) {
@@ -234,49 +274,17 @@ function open(dialog) {
 	queueMicrotask(() => document.querySelector('dialog')?.showModal());
 }
 
-function close() {
+/** The browser has closed the dialog. */
+function closed() {
 	page.dialog = null;
-	page.problem = null;
 	show();
-}
-
-function login() {
-	const submit = async (event) => {
-		event.preventDefault();
-		const {username, password, token} = Object.fromEntries(new FormData(event.target));
-		try {
-			if (token.trim()) {
-				page.gateway.token = token.trim();
-			}
-			else {
-				await page.gateway.login(username, password);
-			}
-			page.notice = null;
-			close();
-			await attempt(start);
-		}
-		catch ({message}) {
-			page.problem = message;
-			show();
-		}
-	};
-	return html`<dialog aria-labelledby="login-title" @close=${close}>
-		<form @submit=${submit}>
-			<h2 id="login-title">Log in</h2>
-			<label>Client <input name="username" autocomplete="username" autofocus></label>
-			<label>Password <input name="password" type="password" autocomplete="current-password"></label>
-			<details><summary>or with a token of your issuer</summary>
-				<label>Token <input name="token" autocomplete="off" spellcheck="false"></label></details>
-			${page.problem ? html`<p class="problem" role="alert">${page.problem}</p>` : nothing}
-			<p class="buttons"><button type="button" class="quiet" @click=${close}>Cancel</button><button>Log in</button></p>
-		</form></dialog>`;
 }
 
 function route() {
 	const name = location.hash.slice(1);
 	if (name in VIEWS) {
 		page.view = name;
-		show();
+		tell(null);
 	}
 }
 
@@ -299,9 +307,11 @@ function returned() {
 addEventListener('hashchange', route);
 setInterval(() => {
 	page.now = Date.now();
-	show();
+	if (!document.hidden) {
+		show();
+	}
 }, 1000);
 document.getElementById('page').replaceChildren();
 route();
 show();
-attempt(start).then(returned);
+startAnew().then(returned);

@@ -25,13 +25,17 @@ export function seats({capacity, allocated, ready, remaining}) {
 	const taken = share(allocated);
 	const waiting = Math.min(share(ready), 100 - taken);
 	const words = capacity === 0 ? 'No seats'
-		: `${remaining} of ${capacity} seats free${ready ? `, ${ready} ready at once` : ''}`;
+		: `${remaining} of ${count(capacity, 'seat')} free${ready ? `, ${ready} ready at once` : ''}`;
 	return html`<div class="seats">
-		<svg viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label=${words}>
+		<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
 			<rect class="free" width="100" height="8"></rect>
 			<rect class="taken" width=${taken} height="8"></rect>
 			<rect class="ready" x=${taken} width=${waiting} height="8"></rect>
 		</svg><span>${words}</span></div>`;
+}
+
+export function count(number, word) {
+	return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
 /** A span of seconds as people say it. */
@@ -45,4 +49,15 @@ export function span(seconds) {
 		return `${hours} h ${minutes} min`;
 	}
 	return minutes ? `${minutes}:${String(whole % 60).padStart(2, '0')} min` : `${whole} s`;
+}
+
+/**
+ * A modal dialog, for `page.open`. However it is closed, the browser brings the focus back to where it was.
+ */
+export function modal(page, title, content) {
+	return html`<dialog aria-labelledby="dialog-title" @close=${page.closed}><h2 id="dialog-title">${title}</h2>${content}</dialog>`;
+}
+
+export function closeDialog(element) {
+	element.closest('dialog').close();
 }

@@ -137,12 +137,46 @@ class AdministrationIT {
 		String id = ask("{ sessions(user: \"ann\") { nodes { id } } }").path("sessions.nodes[0].id")
 			.entity(String.class)
 			.get();
+		ask("mutation { extendSession(id: \"%s\") { ... on SessionUnchanged { reason } } }".formatted(id))
+			.path("extendSession.reason")
+			.entity(String.class)
+			.isEqualTo("NOT_EXTENDABLE");
 		ask("mutation { terminateSession(id: \"%s\") { __typename } }".formatted(id))
 			.path("terminateSession.__typename")
 			.entity(String.class)
 			.isEqualTo("SessionTerminated");
 		assertThat(output)
 			.contains("act=set-administrative-state caller=client:operator portal=eu/eu-portal outcome=CORDONED");
+	}
+
+	@Test
+	void refusalOfACordonedFleetSaysSo() {
+		set(clusterId("us"), "CORDONED");
+		set(portalId("eu", "eu-portal"), "CORDONED");
+		GraphQlTester.Response refused = ask("""
+				mutation { requestSession(input: {workshop: "lab", user: "fay"}) { ... on SessionRefused {
+				  reason message explanation { candidates { rank } excluded { rule certainty detail } } } } }""");
+		set(clusterId("us"), "ACTIVE");
+		refused.path("requestSession.reason").entity(String.class).isEqualTo("WORKSHOP_NOT_RUNNING");
+		refused.path("requestSession.message")
+			.entity(String.class)
+			.isEqualTo("no portal runs 'lab' for new sessions now: cluster us is cordoned: it takes no new sessions; "
+					+ "portal eu/eu-portal is cordoned: it takes no new sessions. Maybe ask those who run the portals when there will be one");
+		refused.path("requestSession.explanation.excluded[*].rule")
+			.entityList(String.class)
+			.containsExactly("CLUSTER_CORDONED", "PORTAL_CORDONED");
+	}
+
+	@Test
+	void candidatesSayWhyTheyStandWhereTheyDo() {
+		GraphQlTester.Response preview = ask("""
+				{ placementPreview(input: {workshop: "lab", user: "gus"}) { policy candidates { rank detail } } }""");
+		preview.path("placementPreview.policy").entity(String.class).isEqualTo("soonest");
+		List<String> details = preview.path("placementPreview.candidates[*].detail").entityList(String.class).get();
+		assertThat(details).hasSize(2);
+		assertThat(details.getFirst()).startsWith("1st: no requests of ours are under way and no sessions are ready, ")
+			.matches(".* seats are left; seen \\d+ s ago");
+		assertThat(details.getLast()).matches("2nd: (like|equal to) (eu/eu|us/us)-portal, .*; seen \\d+ s ago");
 	}
 
 	@Test

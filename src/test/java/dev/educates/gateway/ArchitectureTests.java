@@ -30,16 +30,20 @@ class ArchitectureTests {
 	private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
 			// values and decisions
 			entry("fleet"), entry("tenancy", "fleet"), entry("placement", "fleet"),
+			// when things start and stop
+			entry("lifecycle"),
 			// portals
 			entry("portal", "fleet"), entry("discovery", "fleet", "portal", "tenancy"),
-			entry("refresh", "fleet", "portal"),
+			entry("refresh", "fleet", "portal", "lifecycle"),
 			// what is done
 			entry("audit", "fleet", "tenancy"), entry("administration", "fleet", "tenancy", "portal", "audit"),
-			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "audit"),
+			entry("coordination", "fleet", "placement"),
+			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "coordination", "audit"),
 			// for whom
-			entry("security", "tenancy", "audit"), entry("subscription", "fleet", "tenancy"),
-			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration"),
-			entry("lookup", "fleet", "tenancy", "session", "security"),
+			entry("security", "tenancy", "audit"), entry("subscription", "fleet", "tenancy", "lifecycle"),
+			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration",
+					"lifecycle"),
+			entry("lookup", "fleet", "tenancy", "session", "security"), entry("hooks", "fleet", "refresh", "lifecycle"),
 			// nobody imports them
 			entry("page"), entry("simulator"));
 

@@ -8,14 +8,21 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A clock that stands still until it is moved; it never goes back.
+ * A clock that stands still until it is moved, unless it ticks; it never goes back.
  */
 public final class ManualClock extends Clock {
 
 	private final AtomicReference<Instant> now;
 
+	private volatile Duration tick = Duration.ZERO;
+
 	public ManualClock(Instant now) {
 		this.now = new AtomicReference<>(now);
+	}
+
+	/** From now on each look at the clock takes a while. */
+	public void tick(Duration time) {
+		this.tick = time;
 	}
 
 	public void advance(Duration time) {
@@ -28,7 +35,7 @@ public final class ManualClock extends Clock {
 
 	@Override
 	public Instant instant() {
-		return this.now.get();
+		return this.now.updateAndGet((old) -> old.plus(this.tick));
 	}
 
 	@Override

@@ -13,19 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param url its address, for browsers too
  * @param labels what operators say about it
  * @param administrativeState what operators want of it
+ * @param share which part of the new sessions operators want it to get
  * @param health how the last look ended
  * @param healthDetail why it is not healthy, for operators; null if it is
  * @param reading the last look that succeeded, null if none ever has
  */
 public record Portal(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState administrativeState,
-		PortalHealth health, @Nullable String healthDetail, @Nullable PortalReading reading) {
+		Share share, PortalHealth health, @Nullable String healthDetail, @Nullable PortalReading reading) {
 
 	public Portal {
 		labels = Map.copyOf(labels);
 	}
 
 	/**
-	 * A portal that was not looked at yet.
+	 * A portal that was not looked at yet, and gets its equal share.
 	 * @param ref its name and cluster
 	 * @param url its address
 	 * @param labels what operators say about it
@@ -33,7 +34,17 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 	 * @return the portal
 	 */
 	public static Portal unseen(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState state) {
-		return new Portal(ref, url, labels, state, PortalHealth.UNKNOWN, null, null);
+		return new Portal(ref, url, labels, state, Share.EQUAL, PortalHealth.UNKNOWN, null, null);
+	}
+
+	/**
+	 * This portal, with another share.
+	 * @param newShare which part of the new sessions it is to get
+	 * @return the portal
+	 */
+	public Portal withShare(Share newShare) {
+		return new Portal(this.ref, this.url, this.labels, this.administrativeState, newShare, this.health,
+				this.healthDetail, this.reading);
 	}
 
 	/**
@@ -45,7 +56,8 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 	}
 
 	Portal seen(PortalHealth newHealth, @Nullable String detail, @Nullable PortalReading newReading) {
-		return new Portal(this.ref, this.url, this.labels, this.administrativeState, newHealth, detail, newReading);
+		return new Portal(this.ref, this.url, this.labels, this.administrativeState, this.share, newHealth, detail,
+				newReading);
 	}
 
 }

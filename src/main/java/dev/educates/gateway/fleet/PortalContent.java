@@ -67,7 +67,7 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 		else if (known != null && workshop.equals(known)) {
 			workshop = known;
 		}
-		return now.with(workshop, sharing(now.sessions(), earlier), now.allocated());
+		return now.with(workshop, sharing(now.sessions(), earlier), now.allocated(), now.available());
 	}
 
 	private static List<Session> sharing(List<Session> now, @Nullable WorkshopEnvironment earlier) {
@@ -81,7 +81,8 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 
 	/**
 	 * This content with what the portal has just answered about one session: a session
-	 * that is new takes a seat, one that was known is replaced.
+	 * that is new takes a seat, and a reserve if one was ready; one that was known is
+	 * replaced.
 	 * @param session the session as answered
 	 * @return the same content if the environment is not known
 	 */
@@ -120,8 +121,9 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 				sessions.add(session);
 			}
 			seats = sessions.size() - environment.sessions().size();
-			changed
-				.add(environment.with(environment.workshop(), sessions, Math.max(0, environment.allocated() + seats)));
+			int allocated = Math.max(0, environment.allocated() + seats);
+			int available = Math.max(0, environment.available() - Math.max(0, seats));
+			changed.add(environment.with(environment.workshop(), sessions, allocated, available));
 		}
 		return new PortalContent(this.uid, this.generation, this.maximum, Math.max(0, this.allocated + seats), changed);
 	}

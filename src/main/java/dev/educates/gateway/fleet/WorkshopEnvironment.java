@@ -34,9 +34,9 @@ public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Wo
 		return Math.max(0, this.capacity - this.allocated);
 	}
 
-	WorkshopEnvironment with(Workshop sameWorkshop, List<Session> newSessions, int newAllocated) {
+	WorkshopEnvironment with(Workshop sameWorkshop, List<Session> newSessions, int newAllocated, int newAvailable) {
 		return new WorkshopEnvironment(this.ref, this.state, sameWorkshop, this.alias, this.duration, this.capacity,
-				this.reserved, newAllocated, this.available, newSessions);
+				this.reserved, newAllocated, newAvailable, newSessions);
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.educates.gateway.graphql;
 
 import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -18,6 +19,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Ends the request of a stream of events whose reader has gone. The framework expects the
  * server to do so when a write fails, and Jetty expects it of the framework: such
  * requests would stay for ever, and hold up the end of the process.
+ * <p>
+ * And begins the answer at once: clients would otherwise wait for the first event to know
+ * that they are listening.
  */
 final class AbandonedStreams extends OncePerRequestFilter {
 
@@ -26,7 +30,15 @@ final class AbandonedStreams extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		String accept = request.getHeader(HttpHeaders.ACCEPT);
 		boolean stream = accept != null && accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE);
-		chain.doFilter(request, stream ? new Response(request, response) : response);
+		if (!stream) {
+			chain.doFilter(request, response);
+			return;
+		}
+		Response noticing = new Response(request, response);
+		chain.doFilter(request, noticing);
+		if (request.isAsyncStarted()) {
+			noticing.begin();
+		}
 	}
 
 	/** Something that may fail. */
@@ -42,6 +54,8 @@ final class AbandonedStreams extends OncePerRequestFilter {
 
 		private final HttpServletRequest request;
 
+		private final ReentrantLock writing = new ReentrantLock();
+
 		Response(HttpServletRequest request, HttpServletResponse response) {
 			super(response);
 			this.request = request;
@@ -49,38 +63,56 @@ final class AbandonedStreams extends OncePerRequestFilter {
 
 		@Override
 		public ServletOutputStream getOutputStream() throws IOException {
-			return new Stream(this.request, super.getOutputStream());
+			return new Stream(this, super.getOutputStream());
+		}
+
+		/** Whoever is writing already has begun it. */
+		void begin() throws IOException {
+			if (this.writing.tryLock()) {
+				try {
+					if (!isCommitted()) {
+						super.flushBuffer();
+					}
+				}
+				finally {
+					this.writing.unlock();
+				}
+			}
 		}
 
 		@Override
 		public void flushBuffer() throws IOException {
-			noticing(this.request, super::flushBuffer);
+			noticing(super::flushBuffer);
 		}
 
-	}
-
-	/** While a write fails the request is still this one, and may be ended. */
-	private static void noticing(HttpServletRequest request, Write write) throws IOException {
-		try {
-			write.run();
-		}
-		catch (IOException ex) {
-			if (request.isAsyncStarted()) {
-				request.getAsyncContext().complete();
+		/** While a write fails the request is still this one, and may be ended. */
+		private void noticing(Write write) throws IOException {
+			this.writing.lock();
+			try {
+				write.run();
 			}
-			throw ex;
+			catch (IOException ex) {
+				if (this.request.isAsyncStarted()) {
+					this.request.getAsyncContext().complete();
+				}
+				throw ex;
+			}
+			finally {
+				this.writing.unlock();
+			}
 		}
+
 	}
 
 	/** Notices that the reader has gone. */
 	private static final class Stream extends ServletOutputStream {
 
-		private final HttpServletRequest request;
+		private final Response response;
 
 		private final ServletOutputStream output;
 
-		Stream(HttpServletRequest request, ServletOutputStream output) {
-			this.request = request;
+		Stream(Response response, ServletOutputStream output) {
+			this.response = response;
 			this.output = output;
 		}
 
@@ -96,22 +128,22 @@ final class AbandonedStreams extends OncePerRequestFilter {
 
 		@Override
 		public void write(int one) throws IOException {
-			noticing(this.request, () -> this.output.write(one));
+			this.response.noticing(() -> this.output.write(one));
 		}
 
 		@Override
 		public void write(byte[] bytes, int from, int count) throws IOException {
-			noticing(this.request, () -> this.output.write(bytes, from, count));
+			this.response.noticing(() -> this.output.write(bytes, from, count));
 		}
 
 		@Override
 		public void flush() throws IOException {
-			noticing(this.request, this.output::flush);
+			this.response.noticing(this.output::flush);
 		}
 
 		@Override
 		public void close() throws IOException {
-			noticing(this.request, this.output::close);
+			this.response.noticing(this.output::close);
 		}
 
 	}

@@ -3,6 +3,7 @@ package dev.educates.gateway.graphql;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.administration.Administration;
+import dev.educates.gateway.administration.StateNotKept;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.session.Decision;
@@ -34,18 +35,27 @@ class AdministrationController {
 
 	@MutationMapping
 	Node setAdministrativeState(@Argument String id, @Argument AdministrativeState state, GraphQLContext context) {
-		Caller caller = Views.caller(context);
-		Node changed = switch (GlobalId.read(id)) {
-			case GlobalId.OfPortal(PortalRef portal) ->
-				this.administration.setState(caller, portal, state) ? this.views.now(context).portal(portal) : null;
-			case GlobalId.OfCluster(String cluster) ->
-				this.administration.setState(caller, cluster, state) ? this.views.now(context).cluster(cluster) : null;
-			default -> null;
-		};
+		Node changed = changed(id, state, context);
 		if (changed == null) {
 			throw new BadInput("id '%s' is not that of a cluster or a portal".formatted(BadInput.shortened(id)));
 		}
 		return changed;
+	}
+
+	private @Nullable Node changed(String id, AdministrativeState state, GraphQLContext context) {
+		Caller caller = Views.caller(context);
+		try {
+			return switch (GlobalId.read(id)) {
+				case GlobalId.OfPortal(PortalRef portal) ->
+					this.administration.setState(caller, portal, state) ? this.views.now(context).portal(portal) : null;
+				case GlobalId.OfCluster(String cluster) -> this.administration.setState(caller, cluster, state)
+						? this.views.now(context).cluster(cluster) : null;
+				default -> null;
+			};
+		}
+		catch (StateNotKept ex) {
+			throw new Unavailable("nothing has changed: " + ex.getMessage());
+		}
 	}
 
 	@QueryMapping

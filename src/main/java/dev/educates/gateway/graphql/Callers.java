@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.Authenticator;
+import dev.educates.gateway.subscription.Connection;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,11 @@ final class Callers implements WebSocketGraphQlInterceptor {
 	/** Key of the address that the request came from, a text. */
 	static final String ADDRESS = Callers.class.getName() + ".address";
 
-	/** Key of a supplier of the caller as of now, which fails once its token is over. */
-	static final String LASTING = Callers.class.getName() + ".lasting";
+	/** Key of the connection over which a subscription may be told. */
+	static final String CONNECTION = Callers.class.getName() + ".connection";
 
 	/** Attribute of a WebSocket: value of its {@code Authorization}, a secret. */
-	private static final String TOKEN = Callers.class.getName() + ".token";
+	static final String TOKEN = Callers.class.getName() + ".token";
 
 	/** Attribute of a WebSocket: who opened it, if that was told without a token. */
 	static final String OPENED_BY = Callers.class.getName() + ".openedBy";
@@ -69,18 +70,16 @@ final class Callers implements WebSocketGraphQlInterceptor {
 		InetSocketAddress from = request.getRemoteAddress();
 		Map<Object, Object> told = new HashMap<>();
 		told.put(ADDRESS, (from != null) ? from.getHostString() : "");
-		Supplier<Caller> lasting;
+		Connection connection;
 		if (request instanceof WebSocketGraphQlRequest onSocket) {
-			Map<String, Object> attributes = onSocket.getSessionInfo().getAttributes();
-			Caller opened = (Caller) attributes.getOrDefault(OPENED_BY, Caller.ANONYMOUS);
-			lasting = lasting((String) attributes.get(TOKEN), opened);
+			connection = onSocket(onSocket.getSessionInfo());
 		}
 		else {
-			lasting = lasting(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION), Authenticated.caller());
+			connection = lasting(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION), Authenticated.caller())::get;
 		}
-		told.put(LASTING, lasting);
+		told.put(CONNECTION, connection);
 		try {
-			told.put(Caller.class, lasting.get());
+			told.put(Caller.class, connection.caller());
 		}
 		catch (Denied ex) {
 			// each field is told so
@@ -88,6 +87,14 @@ final class Callers implements WebSocketGraphQlInterceptor {
 		}
 		request.configureExecutionInput((input, builder) -> builder.graphQLContext(told).build());
 		return chain.next(request);
+	}
+
+	private Connection onSocket(WebSocketSessionInfo info) {
+		Map<String, Object> attributes = info.getAttributes();
+		Supplier<Caller> lasting = lasting((String) attributes.get(TOKEN),
+				(Caller) attributes.getOrDefault(OPENED_BY, Caller.ANONYMOUS));
+		Socket socket = this.sockets.find(info.getId());
+		return (socket != null) ? new OnSocket(lasting, socket) : lasting::get;
 	}
 
 	private Supplier<Caller> lasting(@Nullable String token, Caller otherwise) {
@@ -102,6 +109,26 @@ final class Callers implements WebSocketGraphQlInterceptor {
 				throw new Denied(Denied.Reason.UNAUTHENTICATED, String.valueOf(ex.getMessage()));
 			}
 		};
+	}
+
+	/**
+	 * One of the subscriptions on a WebSocket.
+	 *
+	 * @param lasting tells who listens
+	 * @param socket carries it
+	 */
+	private record OnSocket(Supplier<Caller> lasting, Socket socket) implements Connection {
+
+		@Override
+		public Caller caller() {
+			return this.lasting.get();
+		}
+
+		@Override
+		public boolean isReady(Runnable again) {
+			return this.socket.isReady(again);
+		}
+
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
+import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.tenancy.Denied;
 import graphql.ErrorType;
 import graphql.GraphQLError;
@@ -40,6 +41,7 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 			case TooManyAttempts wait -> error(environment, FaultCode.TOO_MANY_REQUESTS, wait.getMessage(),
 					Map.of("retryAfterSeconds", wait.retryAfterSeconds()));
 			case BadInput bad -> error(environment, FaultCode.BAD_USER_INPUT, bad.getMessage());
+			case ActionIdReused reused -> error(environment, FaultCode.BAD_USER_INPUT, reused.getMessage());
 			case BindException bad -> error(environment, FaultCode.BAD_USER_INPUT, unbound(bad));
 			case Unavailable unavailable -> error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
 			default -> internal(environment, cause);

@@ -30,6 +30,7 @@ import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -41,6 +42,8 @@ import org.springframework.graphql.data.method.annotation.support.AnnotatedContr
 import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.graphql.execution.ClassNameTypeResolver;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.webmvc.GraphQlSseHandler;
 
 /** The GraphQL endpoint. A schema that is not wholly mapped stops the start. */
 @Configuration(proxyBeanMethods = false)
@@ -73,6 +76,12 @@ class GraphQlConfiguration {
 		FilterRegistrationBean<AbandonedStreams> registration = new FilterRegistrationBean<>(new AbandonedStreams());
 		registration.addUrlPatterns("/graphql");
 		return registration;
+	}
+
+	@Bean
+	GraphQlSseHandler graphQlSseHandler(WebGraphQlHandler handler, GraphQlProperties properties) {
+		GraphQlProperties.Sse sse = properties.getHttp().getSse();
+		return new SseHandler(handler, sse.getTimeout(), sse.getKeepAlive());
 	}
 
 	@Bean

@@ -37,7 +37,7 @@ record PlacementExplanation(View view, Explanation explanation) {
 			.stream()
 			.map((score) -> new PlacementScore(score.preference(), View.saturated(score.value())))
 			.toList();
-		return new PlacementCandidate(this.view.environment(candidate.environment()), rank, scores,
+		return new PlacementCandidate(this.view.environment(candidate.environment()), rank, scores, candidate.detail(),
 				attempt(candidate.environment()));
 	}
 
@@ -54,7 +54,7 @@ record PlacementExplanation(View view, Explanation explanation) {
 		return this.explanation.attempt(environment.ref());
 	}
 
-	record PlacementCandidate(WorkshopEnvironmentNode environment, int rank, List<PlacementScore> scores,
+	record PlacementCandidate(WorkshopEnvironmentNode environment, int rank, List<PlacementScore> scores, String detail,
 			@Nullable Attempt attempt) {
 	}
 

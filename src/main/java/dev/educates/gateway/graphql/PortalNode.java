@@ -54,6 +54,14 @@ record PortalNode(View view, Portal portal) implements Node {
 		return this.portal.administrativeState();
 	}
 
+	public int tier() {
+		return this.portal.share().tier();
+	}
+
+	public int weight() {
+		return this.portal.share().weight();
+	}
+
 	public PortalHealth health() {
 		return this.portal.health();
 	}

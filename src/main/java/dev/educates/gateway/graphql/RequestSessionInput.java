@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param firstName told to the portal
  * @param lastName told to the portal
  * @param analyticsUrl receives the session's events
+ * @param preferredLabels where the session should be if it can
  */
 record RequestSessionInput(@Nullable String tenant, String workshop, @Nullable String user, @Nullable URI indexUrl,
 		@Nullable String actionId, @Nullable Integer activationTimeoutSeconds, @Nullable List<Parameter> parameters,
-		@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl) {
+		@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl,
+		@Nullable List<View.Label> preferredLabels) {
 
 	/**
 	 * What the gateway makes of it.
@@ -43,10 +45,16 @@ record RequestSessionInput(@Nullable String tenant, String workshop, @Nullable S
 				problems.add("parameter '%s' is given twice".formatted(BadInput.shortened(parameter.name())));
 			}
 		}
+		Map<String, String> labels = new LinkedHashMap<>();
+		for (View.Label label : (this.preferredLabels != null) ? this.preferredLabels : List.<View.Label>of()) {
+			if (labels.put(label.name(), label.value()) != null) {
+				problems.add("preferred label '%s' is given twice".formatted(BadInput.shortened(label.name())));
+			}
+		}
 		SessionRequest request = new SessionRequest(this.tenant, this.workshop,
 				(this.user != null) ? UserIds.normalised(this.user) : null, this.actionId, this.indexUrl,
 				(this.activationTimeoutSeconds != null) ? Duration.ofSeconds(this.activationTimeoutSeconds) : null,
-				values, this.email, this.firstName, this.lastName, this.analyticsUrl);
+				values, this.email, this.firstName, this.lastName, this.analyticsUrl, labels);
 		problems.addAll(request.problems());
 		if (!problems.isEmpty()) {
 			throw new BadInput("input: " + String.join("; ", problems));

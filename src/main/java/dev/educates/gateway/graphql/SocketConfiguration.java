@@ -4,8 +4,10 @@ import java.time.Clock;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.educates.gateway.lifecycle.Running;
+import dev.educates.gateway.security.Authenticator;
+
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.server.WebGraphQlHandler;
@@ -19,42 +21,27 @@ import org.springframework.web.cors.CorsConfiguration;
 @EnableConfigurationProperties(SocketProperties.class)
 class SocketConfiguration {
 
+	static {
+		SocketThreads.areVirtual();
+	}
+
 	@Bean(destroyMethod = "")
 	Sockets sockets(SocketProperties properties, Clock clock) {
 		return new Sockets(properties.maximum(), clock);
 	}
 
-	/** Before the server waits for its connections to end. */
+	/** After subscriptions have ended. */
 	@Bean
-	SmartLifecycle closingSockets(Sockets sockets) {
-		return new SmartLifecycle() {
-
-			private volatile boolean running;
-
-			@Override
-			public void start() {
-				this.running = true;
-			}
-
-			@Override
-			public void stop() {
-				this.running = false;
-				sockets.close();
-			}
-
-			@Override
-			public boolean isRunning() {
-				return this.running;
-			}
-
-		};
+	Running closingSockets(Sockets sockets) {
+		return new Running(() -> {
+		}, sockets::close, Running.LAST - 1);
 	}
 
 	@Bean
 	GraphQlWebSocketHandler graphQlWebSocketHandler(WebGraphQlHandler handler, SocketProperties properties,
-			CorsConfiguration allowedOrigins, Sockets sockets) {
+			CorsConfiguration allowedOrigins, Sockets sockets, Authenticator authenticator) {
 		return new SocketHandler(handler, json(), properties.initTimeout(), properties.keepAlive(), allowedOrigins,
-				sockets);
+				sockets, authenticator);
 	}
 
 	@SuppressWarnings("unchecked")

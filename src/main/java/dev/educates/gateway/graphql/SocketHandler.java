@@ -1,62 +1,92 @@
 package dev.educates.gateway.graphql;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 
+import dev.educates.gateway.security.Authenticator;
 import dev.educates.gateway.tenancy.Caller;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 
-/** The protocol graphql-transport-ws, with a count of its sockets. */
+/**
+ * The protocol graphql-transport-ws, over sockets that are counted and that hold up
+ * nobody else.
+ */
 final class SocketHandler extends GraphQlWebSocketHandler {
 
-	private static final CloseStatus INVALID = new CloseStatus(4400, "Invalid message");
-
-	private static final Set<String> TYPES = Set.of("connection_init", "ping", "pong", "subscribe", "complete");
+	private static final String PROTOCOL = "graphql-transport-ws";
 
 	private final Sockets sockets;
 
+	private final Authenticator authenticator;
+
 	SocketHandler(WebGraphQlHandler handler, HttpMessageConverter<Object> json, Duration initTimeout,
-			Duration keepAlive, CorsConfiguration origins, Sockets sockets) {
+			Duration keepAlive, CorsConfiguration origins, Sockets sockets, Authenticator authenticator) {
 		super(handler, json, initTimeout, keepAlive, origins);
 		this.sockets = sockets;
+		this.authenticator = authenticator;
+	}
+
+	/** The framework would take its predecessor, too, to say that it does not. */
+	@Override
+	public List<String> getSubProtocols() {
+		return List.of(PROTOCOL);
 	}
 
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) {
-		if (session.getPrincipal() instanceof Authentication known && known.getPrincipal() instanceof Caller caller) {
-			session.getAttributes().put(Callers.OPENED_BY, caller);
+		Socket socket = new Socket(session);
+		if (!PROTOCOL.equals(session.getAcceptedProtocol())) {
+			socket.close(Sockets.OTHER_PROTOCOL);
 		}
-		super.afterConnectionEstablished(session);
-		boolean _ = this.sockets.opened(session);
+		else if (this.sockets.opened(socket) && identified(socket)) {
+			super.afterConnectionEstablished(socket);
+		}
+	}
+
+	/** Clients other than browsers may send a token with the handshake. */
+	private boolean identified(Socket socket) {
+		Map<String, Object> attributes = socket.getAttributes();
+		String token = socket.getHandshakeHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+		if (token == null) {
+			if (socket.getPrincipal() instanceof Authentication known
+					&& known.getPrincipal() instanceof Caller caller) {
+				attributes.put(Callers.OPENED_BY, caller);
+			}
+			return true;
+		}
+		try {
+			attributes.put(Callers.TOKEN, token);
+			this.sockets.endAt(socket.getId(), this.authenticator.authenticate(token).expiresAt());
+			return true;
+		}
+		catch (AuthenticationException ex) {
+			socket.close(Sockets.UNAUTHORIZED);
+			return false;
+		}
 	}
 
 	@Override
 	protected void handleTextMessage(WebSocketSession session, TextMessage message) throws Exception {
-		if (!isMessage(message.getPayload())) {
-			session.close(INVALID);
+		Socket socket = this.sockets.find(session.getId());
+		if (socket == null || socket.isClosing()) {
 			return;
 		}
-		super.handleTextMessage(session, message);
-	}
-
-	/** The framework takes anything else for a fault of ours. */
-	private static boolean isMessage(String text) {
-		try {
-			return TYPES.contains(JsonMapper.shared().readTree(text).path("type").asString(""));
+		if (!ClientMessage.isValid(message.getPayload())) {
+			socket.close(Sockets.INVALID);
+			return;
 		}
-		catch (JacksonException ex) {
-			return false;
-		}
+		super.handleTextMessage(socket, message);
 	}
 
 	@Override

@@ -1,43 +1,51 @@
 package dev.educates.gateway.graphql;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.socket.WebSocketSession;
 
 /** All open WebSockets: how many there may be, and when each has to end. */
-final class Sockets implements AutoCloseable {
+final class Sockets {
 
 	/** As the protocol graphql-transport-ws has it. */
+	static final CloseStatus INVALID = new CloseStatus(4400, "Invalid message");
+
+	static final CloseStatus UNAUTHORIZED = new CloseStatus(4401, "Unauthorized");
+
 	static final CloseStatus FORBIDDEN = new CloseStatus(4403, "Forbidden");
+
+	static final CloseStatus OTHER_PROTOCOL = new CloseStatus(4406, "Subprotocol not acceptable");
 
 	static final CloseStatus TOO_MANY = new CloseStatus(4429, "Too many connections");
 
-	private static final Logger logger = LoggerFactory.getLogger(Sockets.class);
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-	private final ConcurrentMap<String, Open> open = new ConcurrentHashMap<>();
+	/** The framework does not tell when it has sent the end of a subscription. */
+	private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
+	private final ConcurrentMap<String, Socket> open = new ConcurrentHashMap<>();
 
 	private final ScheduledExecutorService timer = timer();
 
-	private final int maximum;
+	private final Semaphore places;
 
 	private final Clock clock;
 
+	private volatile boolean closed;
+
 	Sockets(int maximum, Clock clock) {
-		this.maximum = maximum;
+		this.places = new Semaphore(maximum);
 		this.clock = clock;
 	}
 
@@ -49,58 +57,67 @@ final class Sockets implements AutoCloseable {
 	}
 
 	/** Whether there is room for it; if not it is closed. */
-	boolean opened(WebSocketSession socket) {
-		if (this.open.size() >= this.maximum) {
-			close(socket, TOO_MANY);
+	boolean opened(Socket socket) {
+		if (!this.places.tryAcquire()) {
+			socket.close(TOO_MANY);
 			return false;
 		}
-		this.open.put(socket.getId(), new Open(socket));
+		this.open.put(socket.getId(), socket);
+		if (this.closed) {
+			socket.close(CloseStatus.GOING_AWAY);
+		}
 		return true;
 	}
 
-	/** Closes a socket when the token of whoever opened it ends. */
+	/** Null: it is not open, or no more. */
+	@Nullable Socket find(String id) {
+		return this.open.get(id);
+	}
+
+	/** Closes a socket when the token of whoever uses it ends. */
 	void endAt(String id, @Nullable Instant end) {
-		Open socket = this.open.get(id);
-		if (socket != null && end != null) {
-			Duration rest = Duration.between(this.clock.instant(), end);
-			socket.end = this.timer.schedule(() -> close(socket.session, FORBIDDEN), Math.max(0, rest.toMillis()),
-					TimeUnit.MILLISECONDS);
+		Socket socket = find(id);
+		if (socket == null) {
+			return;
+		}
+		if (end == null || this.closed) {
+			socket.endBy(null);
+			return;
+		}
+		Duration rest = Duration.between(this.clock.instant(), end);
+		socket.endBy(this.timer.schedule(() -> socket.close(FORBIDDEN), Math.max(0, rest.toMillis()),
+				TimeUnit.MILLISECONDS));
+		if (find(id) == null) {
+			socket.endBy(null);
 		}
 	}
 
 	void closed(String id) {
-		Open socket = this.open.remove(id);
-		if (socket != null && socket.end != null) {
-			boolean _ = socket.end.cancel(false);
+		Socket socket = this.open.remove(id);
+		if (socket != null) {
+			this.places.release();
+			socket.endBy(null);
 		}
 	}
 
-	private static void close(WebSocketSession socket, CloseStatus status) {
-		try {
-			socket.close(status);
-		}
-		catch (IOException ex) {
-			logger.debug("A socket could not be closed", ex);
-		}
-	}
-
-	@Override
-	public void close() {
+	/** Waits a moment for clients to hear of it, and first for what was said before. */
+	void close() {
+		this.closed = true;
 		this.timer.shutdownNow();
-		this.open.values().forEach((socket) -> close(socket.session, CloseStatus.GOING_AWAY));
-	}
-
-	/** An open socket. */
-	private static final class Open {
-
-		private final WebSocketSession session;
-
-		private volatile @Nullable Future<?> end;
-
-		Open(WebSocketSession session) {
-			this.session = session;
+		List<Socket> last = List.copyOf(this.open.values());
+		long end = System.nanoTime() + PATIENCE.toNanos();
+		try {
+			if (!last.isEmpty()) {
+				Thread.sleep(LAST_WORDS);
+			}
+			last.forEach((socket) -> socket.close(CloseStatus.GOING_AWAY));
+			for (Socket socket : last) {
+				socket.awaitClosed(end - System.nanoTime());
+			}
 		}
-
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

@@ -1,9 +1,9 @@
 package dev.educates.gateway.graphql;
 
 import java.util.List;
-import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.FleetView;
+import dev.educates.gateway.subscription.Connection;
 import dev.educates.gateway.subscription.Feeds;
 import dev.educates.gateway.subscription.PortalChange;
 import dev.educates.gateway.subscription.SessionChange;
@@ -34,7 +34,7 @@ class SubscriptionController {
 	@SubscriptionMapping
 	Flux<WorkshopAvailabilityChange> workshopAvailability(@Argument @Nullable String tenant,
 			@Argument @Nullable List<String> names, GraphQLContext context) {
-		return this.feeds.workshops(caller(context), tenant, names).map((change) -> {
+		return this.feeds.workshops(connection(context), tenant, names).map((change) -> {
 			View view = this.views.of(change.view());
 			WorkshopNode workshop = (change.workshop() != null) ? new WorkshopNode(view, change.workshop()) : null;
 			return new WorkshopAvailabilityChange(change.name(), workshop, generation(change.view()));
@@ -44,20 +44,20 @@ class SubscriptionController {
 	@SubscriptionMapping
 	Flux<SessionChanged> sessionChanges(@Argument @Nullable String tenant, @Argument @Nullable String user,
 			GraphQLContext context) {
-		return this.feeds.sessions(caller(context), tenant, (user != null) ? UserIds.normalised(user) : null)
+		return this.feeds.sessions(connection(context), tenant, (user != null) ? UserIds.normalised(user) : null)
 			.map((change) -> new SessionChanged(change.kind(),
 					new SessionNode(this.views.of(change.view()), change.session()), generation(change.view())));
 	}
 
 	@SubscriptionMapping
 	Flux<PortalChanged> portalChanges(GraphQLContext context) {
-		return this.feeds.portals(caller(context))
+		return this.feeds.portals(connection(context))
 			.map((change) -> new PortalChanged(new PortalNode(this.views.of(change.view()), change.portal()),
 					change.removed(), generation(change.view())));
 	}
 
-	private static Supplier<Caller> caller(GraphQLContext context) {
-		return context.getOrDefault(Callers.LASTING, () -> Caller.ANONYMOUS);
+	private static Connection connection(GraphQLContext context) {
+		return context.getOrDefault(Callers.CONNECTION, () -> Caller.ANONYMOUS);
 	}
 
 	private static String generation(FleetView view) {

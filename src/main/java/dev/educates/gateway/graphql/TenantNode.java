@@ -27,6 +27,14 @@ record TenantNode(View view, Tenant tenant) implements Node {
 		return this.tenant.indexUrl();
 	}
 
+	public List<View.Label> preferredLabels() {
+		return View.labels(this.tenant.preferredLabels());
+	}
+
+	public @Nullable Integer sessionsPerTenant() {
+		return this.tenant.sessionsPerTenant();
+	}
+
 	public List<PortalNode> portals() {
 		View own = this.view.in(name());
 		return own.portals(own.fleet().portals());

@@ -1,7 +1,8 @@
 package dev.educates.gateway.graphql;
 
 /**
- * A portal that had to be asked does not answer. The message goes to the client.
+ * Something that is needed does not answer, or cannot be written. The message goes to the
+ * client.
  */
 @SuppressWarnings("serial")
 final class Unavailable extends RuntimeException {

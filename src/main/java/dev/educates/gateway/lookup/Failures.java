@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 import dev.educates.gateway.security.RestPaths;
+import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.tenancy.Denied;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -26,6 +27,11 @@ class Failures {
 	@ExceptionHandler
 	ResponseEntity<String> failed(Failure failure) {
 		return text(failure.status(), String.valueOf(failure.getMessage()));
+	}
+
+	@ExceptionHandler
+	ResponseEntity<String> reused(ActionIdReused reused) {
+		return text(HttpStatus.BAD_REQUEST, String.valueOf(reused.getMessage()));
 	}
 
 	@ExceptionHandler

@@ -65,6 +65,8 @@ class PageConfiguration implements WebMvcConfigurer {
 						response.setHeader("Content-Security-Policy", POLICY.formatted(styles));
 						response.setHeader("X-Content-Type-Options", "nosniff");
 						response.setHeader("Referrer-Policy", "no-referrer");
+						// kept, but asked for: parts of two versions do not fit together
+						response.setHeader("Cache-Control", "no-cache");
 						chain.doFilter(request, response);
 					}
 

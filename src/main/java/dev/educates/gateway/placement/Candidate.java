@@ -9,8 +9,10 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
  *
  * @param environment as it was when the plan was made
  * @param scores in the order of the policy's preferences: the first difference decides
+ * @param detail why it stands where it does, beside the one before it: a sentence with
+ * the numbers and their age
  */
-public record Candidate(WorkshopEnvironment environment, List<Score> scores) {
+public record Candidate(WorkshopEnvironment environment, List<Score> scores, String detail) {
 
 	public Candidate {
 		scores = List.copyOf(scores);

@@ -9,7 +9,8 @@ public enum Certainty {
 	RULED_OUT,
 
 	/**
-	 * Its last reading had no seat left; it is asked when all candidates have said no.
+	 * It seems to have no seat left, or has just said so; it is asked when all candidates
+	 * have said no.
 	 */
 	BELIEVED_FULL,
 

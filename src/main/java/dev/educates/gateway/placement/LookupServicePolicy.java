@@ -7,18 +7,26 @@ import dev.educates.gateway.fleet.Capacity;
 /**
  * The order of Educates' lookup service 3.7.1: portal has room, environment has room, the
  * portal's remaining seats, ready reserves, the environment's remaining seats; no limit
- * counts as one remaining seat.
+ * counts as one remaining seat. It is that service's rule on better numbers: the lookup
+ * service knows no claims, here seats that are claimed are taken.
  */
 final class LookupServicePolicy {
 
 	static final String NAME = "lookup-service";
 
 	static final PlacementPolicy POLICY = new PlacementPolicy(NAME, List.of(
-			new Preference("portal-has-room", (seats) -> room(seats.portal(), seats.portalAllocated())),
-			new Preference("environment-has-room", (seats) -> room(seats.environment(), seats.allocated())),
-			new Preference("portal-remaining", (seats) -> remaining(seats.portal(), seats.portalAllocated())),
-			new Preference("available", Seats::available),
-			new Preference("environment-remaining", (seats) -> remaining(seats.environment(), seats.allocated()))));
+			new Preference("portal-has-room", (one) -> room(one.seats().portal(), one.seats().portalTaken()),
+					(one) -> room(one.seats().portal(), one.seats().portalTaken()) == 1 ? "the portal has room"
+							: "the portal is full"),
+			new Preference("environment-has-room", (one) -> room(one.seats().environment(), one.seats().taken()),
+					(one) -> room(one.seats().environment(), one.seats().taken()) == 1 ? "the environment has room"
+							: "the environment is full"),
+			new Preference("portal-remaining", (one) -> remaining(one.seats().portal(), one.seats().portalTaken()),
+					(one) -> portalLeft(one.seats())),
+			new Preference("available", (one) -> one.seats().available(), Prospect::readyInWords),
+			new Preference("environment-remaining", (one) -> remaining(one.seats().environment(), one.seats().taken()),
+					(one) -> Words.are(remaining(one.seats().environment(), one.seats().taken()), "seat", "seats")
+							+ " left")));
 
 	private LookupServicePolicy() {
 	}
@@ -32,6 +40,14 @@ final class LookupServicePolicy {
 		return switch (capacity) {
 			case Capacity.Unlimited _ -> 1;
 			case Capacity.Limited(int seats) -> (long) seats - taken;
+		};
+	}
+
+	private static String portalLeft(Seats seats) {
+		return switch (seats.portal()) {
+			case Capacity.Unlimited _ -> "the portal has no limit, which counts as one seat";
+			case Capacity.Limited _ ->
+				Words.are(remaining(seats.portal(), seats.portalTaken()), "seat", "seats") + " left on the portal";
 		};
 	}
 

@@ -9,10 +9,12 @@ import java.util.Objects;
 
 import dev.educates.gateway.fleet.Capacity;
 import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.FleetView;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -69,25 +71,63 @@ public final class Placement {
 			List<Ranked> group = excluded.getOrDefault(certainty, List.of());
 			group.stream().sorted(BEST_FIRST).map(Ranked::exclusion).filter(Objects::nonNull).forEach(exclusions::add);
 		}
-		return new PlacementPlan(this.policy.name(), fleet.generation(),
-				candidates.stream().map((ranked) -> new Candidate(ranked.environment, ranked.scores)).toList(),
-				exclusions);
+		return new PlacementPlan(this.policy.name(), fleet.generation(), explained(candidates), exclusions);
+	}
+
+	private List<Candidate> explained(List<Ranked> ranked) {
+		List<Candidate> candidates = new ArrayList<>(ranked.size());
+		Ranked better = null;
+		for (Ranked each : ranked) {
+			candidates.add(new Candidate(each.environment, each.scores, detail(each, candidates.size() + 1, better)));
+			better = each;
+		}
+		return candidates;
+	}
+
+	private String detail(Ranked ranked, int rank, @Nullable Ranked better) {
+		String start = Words.ordinal(rank) + ": ";
+		String end = "; " + Words.seen(ranked.prospect.age());
+		if (better == null) {
+			return start + ranked.prospect.summary() + end;
+		}
+		EnvironmentRef here = ranked.environment.ref();
+		EnvironmentRef there = better.environment.ref();
+		String other = here.portal().equals(there.portal()) ? there.toString() : there.portal().toString();
+		String difference = this.policy.difference(ranked.prospect, better.prospect);
+		return (difference != null) ? start + "like " + other + ", but " + difference + end
+				: start + "equal to " + other + ", the request's id decided" + end;
 	}
 
 	private @Nullable Ranked rank(FleetView fleet, WorkshopEnvironment environment, PlacementRequest request,
 			Circumstances circumstances) {
 		Portal portal = fleet.portal(environment.ref().portal());
 		Cluster cluster = fleet.cluster(environment.ref().portal().cluster());
-		PortalContent content = (portal != null) ? portal.content() : null;
-		if (portal == null || content == null || cluster == null) {
+		PortalReading reading = (portal != null) ? portal.reading() : null;
+		if (portal == null || reading == null || cluster == null) {
 			return null;
 		}
-		Seats seats = new Seats(content.maximum(), content.allocated() + circumstances.claimed(portal.ref()),
-				Capacity.of(environment.capacity()), environment.allocated() + circumstances.claimed(environment.ref()),
+		PortalContent content = reading.content();
+		Seats seats = new Seats(content.maximum(), content.allocated(), circumstances.claimed(portal.ref()),
+				Capacity.of(environment.capacity()), environment.allocated(), circumstances.claimed(environment.ref()),
 				environment.available());
-		Exclusion exclusion = exclusion(new Rule.Subject(environment, portal, content, cluster));
+		Prospect prospect = new Prospect(seats, circumstances.trust(portal.ref()), portal.share(),
+				matching(request, portal, cluster), circumstances.underWay(portal.ref()),
+				reading.age(circumstances.now()));
+		Exclusion exclusion = exclusion(new Rule.Subject(environment, portal, cluster, prospect,
+				circumstances.refusedAt(environment.ref(), request.user()), circumstances.now()));
 		int tieBreak = mixed((request.requestId() + '\n' + environment.ref()).hashCode());
-		return new Ranked(environment, this.policy.scores(seats), tieBreak, exclusion);
+		return new Ranked(environment, prospect, this.policy.scores(prospect), tieBreak, exclusion);
+	}
+
+	private static int matching(PlacementRequest request, Portal portal, Cluster cluster) {
+		int matching = 0;
+		for (Map.Entry<String, String> label : request.preferredLabels().entrySet()) {
+			if (label.getValue().equals(portal.labels().get(label.getKey()))
+					|| label.getValue().equals(cluster.labels().get(label.getKey()))) {
+				matching++;
+			}
+		}
+		return matching;
 	}
 
 	private static @Nullable Exclusion exclusion(Rule.Subject subject) {
@@ -106,7 +146,7 @@ public final class Placement {
 		return mixed ^ (mixed >>> 15);
 	}
 
-	private record Ranked(WorkshopEnvironment environment, List<Score> scores, int tieBreak,
+	private record Ranked(WorkshopEnvironment environment, Prospect prospect, List<Score> scores, int tieBreak,
 			@Nullable Exclusion exclusion) {
 	}
 

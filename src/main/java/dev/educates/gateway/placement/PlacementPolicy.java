@@ -1,13 +1,19 @@
 package dev.educates.gateway.placement;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named list of preferences, compared one after the other: the first difference
  * decides.
  */
 public final class PlacementPolicy {
+
+	private static final List<PlacementPolicy> ALL = List.of(SoonestPolicy.POLICY, LookupServicePolicy.POLICY);
 
 	private final String name;
 
@@ -25,11 +31,12 @@ public final class PlacementPolicy {
 	 * @throws IllegalArgumentException if there is none of that name
 	 */
 	public static PlacementPolicy named(String name) {
-		if (LookupServicePolicy.NAME.equals(name)) {
-			return LookupServicePolicy.POLICY;
-		}
-		throw new IllegalArgumentException(
-				"placement policy '%s' is not known. Maybe '%s'".formatted(name, LookupServicePolicy.NAME));
+		return ALL.stream()
+			.filter((policy) -> policy.name.equals(name))
+			.findFirst()
+			.orElseThrow(
+					() -> new IllegalArgumentException("placement policy '%s' is not known. Maybe %s".formatted(name,
+							ALL.stream().map((each) -> "'" + each.name + "'").collect(Collectors.joining(" or ")))));
 	}
 
 	/**
@@ -40,10 +47,26 @@ public final class PlacementPolicy {
 		return this.name;
 	}
 
-	List<Score> scores(Seats seats) {
-		return this.preferences.stream()
-			.map((preference) -> new Score(preference.name(), preference.score().applyAsLong(seats)))
-			.toList();
+	List<Score> scores(Prospect prospect) {
+		List<Score> scores = new ArrayList<>(this.preferences.size());
+		for (Preference preference : this.preferences) {
+			scores.add(new Score(preference.name(), preference.score().applyAsLong(prospect)));
+		}
+		return scores;
+	}
+
+	/**
+	 * The first difference, as a clause.
+	 * @param better the same or better, by this policy
+	 * @return null if there is none
+	 */
+	@Nullable String difference(Prospect prospect, Prospect better) {
+		for (Preference preference : this.preferences) {
+			if (preference.score().applyAsLong(prospect) != preference.score().applyAsLong(better)) {
+				return "here " + preference.words().apply(prospect) + ", there " + preference.words().apply(better);
+			}
+		}
+		return null;
 	}
 
 	/** Best first; equal where the policy does not care. */

@@ -1,5 +1,6 @@
 package dev.educates.gateway.placement;
 
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -7,6 +8,7 @@ import java.util.function.ToLongFunction;
  *
  * @param name stands in explanations
  * @param score higher is better
+ * @param words the same for people, as the clause of a sentence
  */
-record Preference(String name, ToLongFunction<Seats> score) {
+record Preference(String name, ToLongFunction<Prospect> score, Function<Prospect, String> words) {
 }

@@ -3,13 +3,36 @@ package dev.educates.gateway.placement;
 import dev.educates.gateway.fleet.Capacity;
 
 /**
- * The numbers of an environment and its portal that preferences look at.
+ * The seats of an environment and its portal: those seen taken and those claimed by
+ * requests under way. Seats that are claimed count as taken.
  *
  * @param portal the portal's limit
- * @param portalAllocated seats taken on the whole portal
+ * @param portalSeen seats seen taken on the whole portal
+ * @param portalClaimed seats claimed on the whole portal
  * @param environment the environment's limit
- * @param allocated seats taken in the environment
- * @param available reserved sessions that are ready
+ * @param seen seats seen taken in the environment
+ * @param claimed seats claimed in the environment
+ * @param available reserved sessions that were seen to be ready
  */
-record Seats(Capacity portal, int portalAllocated, Capacity environment, int allocated, int available) {
+record Seats(Capacity portal, int portalSeen, int portalClaimed, Capacity environment, int seen, int claimed,
+		int available) {
+
+	int portalTaken() {
+		return this.portalSeen + this.portalClaimed;
+	}
+
+	int taken() {
+		return this.seen + this.claimed;
+	}
+
+	/** Seats that one may have, by the environment's limit and the portal's. */
+	int left() {
+		return Math.min(this.environment.remaining(taken()), this.portal.remaining(portalTaken()));
+	}
+
+	/** Reserved sessions that nobody has claimed: the first claims get them. */
+	int ready() {
+		return Math.min(left(), Math.max(0, this.available - this.claimed));
+	}
+
 }

@@ -27,7 +27,7 @@ public interface PortalClient {
 	 * @param order who asks for what
 	 * @param patience how long to wait for a place among the few requests at once;
 	 * without one the answer is {@link Refusal.Reason#BUSY}
-	 * @param timeout for the whole call, the wait for a place included
+	 * @param timeout for the call from then on
 	 * @return the session and the way into it
 	 */
 	PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,

@@ -26,10 +26,7 @@ public final class PortalDirectory {
 
 	private volatile List<Cluster> clusters = List.of();
 
-	/** What operators have said since the start: it outweighs what discovery says. */
-	private final Map<PortalRef, AdministrativeState> portalStates = new HashMap<>();
-
-	private final Map<String, AdministrativeState> clusterStates = new HashMap<>();
+	private OperatorStates said = OperatorStates.NONE;
 
 	/**
 	 * An empty directory.
@@ -55,41 +52,42 @@ public final class PortalDirectory {
 		}
 		this.entries = next;
 		this.clusters = List.copyOf(newClusters);
-		this.portalStates.keySet().retainAll(next.keySet());
-		this.clusterStates.keySet().retainAll(this.clusters.stream().map(Cluster::name).toList());
 		tell();
 	}
 
 	/**
-	 * Says what an operator wants of a portal from now on, whatever discovery says.
-	 * Listeners have heard of it when this returns.
+	 * What operators would have said if they said this, too. Nothing changes.
 	 * @param portal its name and cluster
 	 * @param state what is wanted
-	 * @return false if there is no such portal
+	 * @return null if there is no such portal
 	 */
-	public synchronized boolean setState(PortalRef portal, AdministrativeState state) {
-		if (!this.entries.containsKey(portal)) {
-			return false;
-		}
-		this.portalStates.put(portal, state);
-		tell();
-		return true;
+	public synchronized @Nullable OperatorStates saying(PortalRef portal, AdministrativeState state) {
+		Entry known = this.entries.get(portal);
+		return (known != null) ? this.said.with(portal, state, known.registration().administrativeState()) : null;
 	}
 
 	/**
-	 * Says what an operator wants of a cluster from now on, whatever discovery says.
-	 * Listeners have heard of it when this returns.
+	 * What operators would have said if they said this, too. Nothing changes.
 	 * @param cluster its name
 	 * @param state what is wanted
-	 * @return false if there is no such cluster
+	 * @return null if there is no such cluster
 	 */
-	public synchronized boolean setState(String cluster, AdministrativeState state) {
-		if (this.clusters.stream().noneMatch((each) -> each.name().equals(cluster))) {
-			return false;
-		}
-		this.clusterStates.put(cluster, state);
+	public synchronized @Nullable OperatorStates saying(String cluster, AdministrativeState state) {
+		return this.clusters.stream()
+			.filter((each) -> each.name().equals(cluster))
+			.findFirst()
+			.map((known) -> this.said.with(cluster, state, known.administrativeState()))
+			.orElse(null);
+	}
+
+	/**
+	 * Says what operators have said, all of it. Listeners have heard of it when this
+	 * returns.
+	 * @param states outweighs what discovery says
+	 */
+	public synchronized void say(OperatorStates states) {
+		this.said = states;
 		tell();
-		return true;
 	}
 
 	private void tell() {
@@ -99,13 +97,13 @@ public final class PortalDirectory {
 	private void tell(Listener listener) {
 		List<Cluster> wantedClusters = this.clusters.stream()
 			.map((cluster) -> cluster
-				.withState(this.clusterStates.getOrDefault(cluster.name(), cluster.administrativeState())))
+				.withState(this.said.clusters().getOrDefault(cluster.name(), cluster.administrativeState())))
 			.toList();
 		List<PortalRegistration> wantedPortals = this.entries.values()
 			.stream()
 			.map(Entry::registration)
 			.map((portal) -> portal
-				.withState(this.portalStates.getOrDefault(portal.ref(), portal.administrativeState())))
+				.withState(this.said.portals().getOrDefault(portal.ref(), portal.administrativeState())))
 			.toList();
 		listener.changed(wantedClusters, wantedPortals);
 	}

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Share;
 
 /**
  * A portal that the gateway is to speak to.
@@ -13,17 +14,31 @@ import dev.educates.gateway.fleet.PortalRef;
  * @param url its address, without a slash at the end
  * @param labels what operators say about it
  * @param administrativeState what operators want of it
+ * @param share which part of the new sessions operators want it to get
  * @param credentials what its robot logs in with
  */
 public record PortalRegistration(PortalRef ref, URI url, Map<String, String> labels,
-		AdministrativeState administrativeState, RobotCredentials credentials) {
+		AdministrativeState administrativeState, Share share, RobotCredentials credentials) {
 
 	public PortalRegistration {
 		labels = Map.copyOf(labels);
 	}
 
+	/**
+	 * A portal that gets its equal share.
+	 * @param ref its name and cluster
+	 * @param url its address, without a slash at the end
+	 * @param labels what operators say about it
+	 * @param administrativeState what operators want of it
+	 * @param credentials what its robot logs in with
+	 */
+	public PortalRegistration(PortalRef ref, URI url, Map<String, String> labels,
+			AdministrativeState administrativeState, RobotCredentials credentials) {
+		this(ref, url, labels, administrativeState, Share.EQUAL, credentials);
+	}
+
 	PortalRegistration withState(AdministrativeState state) {
-		return new PortalRegistration(this.ref, this.url, this.labels, state, this.credentials);
+		return new PortalRegistration(this.ref, this.url, this.labels, state, this.share, this.credentials);
 	}
 
 	@Override

@@ -42,9 +42,21 @@ public sealed interface PortalReply<T> {
 	 *
 	 * @param detail why, for operators
 	 * @param waited how long
+	 * @param status HTTP status of an answer that says of a fault; 0 if there was no
+	 * answer, or one that made no sense
 	 * @param <T> what was asked for
 	 */
-	record Unknown<T>(String detail, Duration waited) implements PortalReply<T> {
+	record Unknown<T>(String detail, Duration waited, int status) implements PortalReply<T> {
+
+		/**
+		 * Without an answer that makes sense.
+		 * @param detail why, for operators
+		 * @param waited how long
+		 */
+		public Unknown(String detail, Duration waited) {
+			this(detail, waited, 0);
+		}
+
 	}
 
 }

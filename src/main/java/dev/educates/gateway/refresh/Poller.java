@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import dev.educates.gateway.fleet.PortalRef;
 import org.slf4j.Logger;
@@ -17,28 +18,24 @@ final class Poller {
 
 	private static final Logger logger = LoggerFactory.getLogger(Poller.class);
 
-	/**
-	 * Many clients may cause looks; a portal gets a moment between two all the same, and
-	 * a longer one if its answers take long: looks have at most a fifth of its time.
-	 */
-	private static final Duration BREATH = Duration.ofMillis(250);
-
-	private static final int BREATHS_PER_LOOK = 4;
-
 	private final PortalRef portal;
 
-	private final Runnable look;
+	private final BooleanSupplier look;
 
-	private final Duration interval;
+	private final Pacing pacing;
 
 	private final Semaphore wakes = new Semaphore(0);
 
 	private final Thread thread;
 
-	Poller(PortalRef portal, Duration interval, Runnable look) {
+	/**
+	 * Begins to look.
+	 * @param look says whether it went well
+	 */
+	Poller(PortalRef portal, Pacing pacing, BooleanSupplier look) {
 		this.portal = portal;
 		this.look = look;
-		this.interval = interval;
+		this.pacing = pacing;
 		this.thread = Thread.ofVirtual().name("look-at-" + portal).start(this::run);
 	}
 
@@ -58,12 +55,12 @@ final class Poller {
 			while (!Thread.currentThread().isInterrupted()) {
 				this.wakes.drainPermits();
 				long startedAt = System.nanoTime();
-				lookOnce();
-				long breath = breath(System.nanoTime() - startedAt);
+				boolean failed = !lookOnce();
+				Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
+				Duration breath = this.pacing.breath(took, failed);
 				Thread.sleep(breath);
-				long pause = this.interval.toMillis() - breath;
-				this.wakes.tryAcquire(pause + ThreadLocalRandom.current().nextLong(1 + this.interval.toMillis() / 10),
-						TimeUnit.MILLISECONDS);
+				Duration pause = this.pacing.pause(took, failed, ThreadLocalRandom.current().nextDouble());
+				this.wakes.tryAcquire(pause.minus(breath).toNanos(), TimeUnit.NANOSECONDS);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -71,19 +68,14 @@ final class Poller {
 		}
 	}
 
-	/** In milliseconds, never more than the interval. */
-	private long breath(long lookNanos) {
-		long inProportion = TimeUnit.NANOSECONDS.toMillis(lookNanos) * BREATHS_PER_LOOK;
-		return Math.min(Math.max(BREATH.toMillis(), inProportion), this.interval.toMillis());
-	}
-
 	/** A fault of ours must not end the looks at a portal. */
-	private void lookOnce() {
+	private boolean lookOnce() {
 		try {
-			this.look.run();
+			return this.look.getAsBoolean();
 		}
 		catch (RuntimeException ex) {
 			logger.error("Look at portal {} failed", this.portal, ex);
+			return false;
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +24,6 @@ import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.FleetSnapshot;
-import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalHealth;
@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * under way, whoever asked for it. How often portals are asked does not depend on how
  * often clients ask, as long as the maximum age is above the interval.
  */
-public final class Refresh implements FreshFleet, AutoCloseable {
+public final class Refresh implements ObservedFleet, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Refresh.class);
 
@@ -64,6 +64,8 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 	private final AsyncLoadingCache<PortalRef, Look> looks;
 
 	private final Map<PortalRef, Poller> pollers = new ConcurrentHashMap<>();
+
+	private final List<LookListener> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile boolean closed;
 
@@ -88,12 +90,7 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 		return current(this.properties.queryDeadline());
 	}
 
-	/**
-	 * What is known now, for those to whom it matters that nothing is missing: a session
-	 * that exists may be on a portal that is being looked at for the first time.
-	 * @param atMost how long to wait; a look takes no longer than its own time-out
-	 * @return an immutable snapshot
-	 */
+	@Override
 	public FleetSnapshot current(Duration atMost) {
 		List<CompletableFuture<Look>> underWay = new ArrayList<>();
 		for (PortalRef portal : this.pollers.keySet()) {
@@ -108,19 +105,12 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 		return this.fleet.current();
 	}
 
-	/**
-	 * What is known now, without waiting for anything.
-	 * @return an immutable snapshot
-	 */
+	@Override
 	public FleetSnapshot known() {
 		return this.fleet.current();
 	}
 
-	/**
-	 * Looks at a portal again, now if it was not just looked at: its last reading is
-	 * known to be wrong.
-	 * @param portal the portal
-	 */
+	@Override
 	public void lookAgain(PortalRef portal) {
 		Poller poller = this.pollers.get(portal);
 		if (poller != null) {
@@ -128,23 +118,19 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 		}
 	}
 
-	/**
-	 * A portal has answered about a session: it is part of the fleet from now on.
-	 * @param session as answered
-	 * @param answeredAt when the answer was there
-	 */
+	@Override
 	public void observed(Session session, Instant answeredAt) {
 		this.writer.observed(session, answeredAt);
 	}
 
-	/**
-	 * A portal has answered that a session is no more.
-	 * @param environment where it ran
-	 * @param session the session
-	 * @param answeredAt when the answer was there
-	 */
+	@Override
 	public void ended(EnvironmentRef environment, SessionRef session, Instant answeredAt) {
 		this.writer.ended(environment, session, answeredAt);
+	}
+
+	@Override
+	public void listen(LookListener listener) {
+		this.listeners.add(listener);
 	}
 
 	@Override
@@ -157,7 +143,8 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 
 	private void changed(Collection<Cluster> clusters, Collection<PortalRegistration> registrations) {
 		this.writer.topology(clusters, registrations.stream()
-			.map((portal) -> Portal.unseen(portal.ref(), portal.url(), portal.labels(), portal.administrativeState()))
+			.map((portal) -> Portal.unseen(portal.ref(), portal.url(), portal.labels(), portal.administrativeState())
+				.withShare(portal.share()))
 			.toList());
 		Set<PortalRef> gone = new HashSet<>(this.pollers.keySet());
 		for (PortalRegistration registration : registrations) {
@@ -168,7 +155,8 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 				known.wake();
 			}
 			else {
-				this.pollers.put(portal, new Poller(portal, this.properties.interval(), () -> lookFromNowOn(portal)));
+				this.pollers.put(portal,
+						new Poller(portal, new Pacing(this.properties.interval()), () -> lookFromNowOn(portal)));
 			}
 		}
 		for (PortalRef portal : gone) {
@@ -181,13 +169,15 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 	}
 
 	/** A look that was under way before may have missed what this one is for. */
-	private void lookFromNowOn(PortalRef portal) {
+	private boolean lookFromNowOn(PortalRef portal) {
 		long asked = System.nanoTime();
 		Look look;
 		do {
 			look = this.looks.synchronous().refresh(portal).join();
 		}
 		while (look.startedNanos() - asked < 0);
+		Portal seen = this.fleet.current().portal(portal);
+		return seen != null && seen.health() == PortalHealth.HEALTHY;
 	}
 
 	private Look look(PortalRef portal) {
@@ -229,11 +219,13 @@ public final class Refresh implements FreshFleet, AutoCloseable {
 	private void healthy(PortalRef portal, PortalReading reading) {
 		tell(portal, PortalHealth.HEALTHY, "");
 		this.writer.look(portal, PortalHealth.HEALTHY, null, reading);
+		this.listeners.forEach((listener) -> listener.looked(portal, PortalHealth.HEALTHY, ""));
 	}
 
 	private void failed(PortalRef portal, PortalHealth health, String detail) {
 		tell(portal, health, detail);
 		this.writer.look(portal, health, detail, null);
+		this.listeners.forEach((listener) -> listener.looked(portal, health, detail));
 	}
 
 	private void tell(PortalRef ref, PortalHealth health, String detail) {

@@ -3,10 +3,10 @@ package dev.educates.gateway.refresh;
 import java.time.Clock;
 
 import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.lifecycle.Running;
 import dev.educates.gateway.portal.PortalDirectory;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,34 +25,11 @@ class RefreshConfiguration {
 		return new Refresh(properties, directory, fleet, clock);
 	}
 
+	/** Spring closes it after all else. */
 	@Bean
-	SmartLifecycle polling(Refresh refresh) {
-		return new SmartLifecycle() {
-
-			private volatile boolean running;
-
-			@Override
-			public void start() {
-				refresh.start();
-				this.running = true;
-			}
-
-			@Override
-			public void stop() {
-				this.running = false;
-			}
-
-			@Override
-			public boolean isRunning() {
-				return this.running;
-			}
-
-			@Override
-			public int getPhase() {
-				return 0;
-			}
-
-		};
+	Running polling(Refresh refresh) {
+		return new Running(refresh::start, () -> {
+		}, Running.FIRST);
 	}
 
 }

@@ -9,9 +9,10 @@ import java.util.function.Function;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.refresh.Refresh;
+import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,37 +24,55 @@ import org.jspecify.annotations.Nullable;
  */
 final class Allowances {
 
-	private final Refresh refresh;
+	private final ObservedFleet refresh;
 
 	private final Map<String, Integer> usersUnderWay = new HashMap<>();
 
 	private final Map<String, Integer> clientsUnderWay = new HashMap<>();
 
+	private final Map<String, Integer> tenantsUnderWay = new HashMap<>();
+
 	private final Map<String, Set<SessionRef>> given = new HashMap<>();
 
-	Allowances(Refresh refresh) {
+	Allowances(ObservedFleet refresh) {
 		this.refresh = refresh;
 	}
 
 	/**
 	 * Begins a request for a new session, unless it would exceed a quota.
+	 * @param tenant the tenant that it is requested in; null for none
 	 * @param user the user's id on the portals
 	 * @param view the part of a snapshot where the user's sessions are
 	 * @return which limit is reached; null if none is, and then {@link #ended} must be
 	 * called
 	 */
-	synchronized @Nullable Limit begun(Caller caller, String user, Function<FleetSnapshot, CallerView> view) {
+	synchronized @Nullable Limit begun(Caller caller, @Nullable Tenant tenant, String user,
+			Function<FleetSnapshot, CallerView> view) {
 		FleetSnapshot fleet = this.refresh.known();
 		Integer perUser = caller.quotas().sessionsPerUser();
 		long had = view.apply(fleet).sessionsOf(user).stream().filter(Session::usable).count();
 		if (perUser != null && had + this.usersUnderWay.getOrDefault(user, 0) >= perUser) {
 			return new Limit(RefusalReason.USER_LIMIT_REACHED,
-					"the user has as many sessions as client '%s' may ask for: %d".formatted(caller.name(), perUser));
+					"the user has as many sessions as client '%s' may ask for: %d. Maybe end one of them first"
+						.formatted(caller.name(), perUser));
 		}
 		Integer perClient = caller.quotas().sessionsPerClient();
 		if (perClient != null && given(caller, fleet) >= perClient) {
 			return new Limit(RefusalReason.CLIENT_LIMIT_REACHED,
-					"client '%s' has as many sessions as allowed: %d".formatted(caller.name(), perClient));
+					"client '%s' has as many sessions as allowed: %d. Try again when one of them has ended"
+						.formatted(caller.name(), perClient));
+		}
+		Integer perTenant = (tenant != null) ? tenant.sessionsPerTenant() : null;
+		if (tenant != null && perTenant != null) {
+			long has = view.apply(fleet).sessionsOfTenant() + this.tenantsUnderWay.getOrDefault(tenant.name(), 0);
+			if (has >= perTenant) {
+				return new Limit(RefusalReason.TENANT_LIMIT_REACHED,
+						"the users of tenant '%s' have %d sessions, those that are being requested included, and %d are allowed. Try again when one of them has ended"
+							.formatted(tenant.name(), has, perTenant));
+			}
+		}
+		if (tenant != null) {
+			this.tenantsUnderWay.merge(tenant.name(), 1, Integer::sum);
 		}
 		this.usersUnderWay.merge(user, 1, Integer::sum);
 		this.clientsUnderWay.merge(caller.name(), 1, Integer::sum);
@@ -68,9 +87,13 @@ final class Allowances {
 
 	/**
 	 * Ends a request that was begun.
+	 * @param tenant the tenant that it was begun with
 	 * @param session what was given, which the fleet must know by now; null if nothing
 	 */
-	synchronized void ended(Caller caller, String user, @Nullable SessionRef session) {
+	synchronized void ended(Caller caller, @Nullable Tenant tenant, String user, @Nullable SessionRef session) {
+		if (tenant != null) {
+			this.tenantsUnderWay.computeIfPresent(tenant.name(), (key, count) -> (count > 1) ? count - 1 : null);
+		}
 		this.usersUnderWay.computeIfPresent(user, (key, count) -> (count > 1) ? count - 1 : null);
 		this.clientsUnderWay.computeIfPresent(caller.name(), (key, count) -> (count > 1) ? count - 1 : null);
 		if (session != null && caller.quotas().sessionsPerClient() != null) {

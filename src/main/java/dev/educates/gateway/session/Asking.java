@@ -1,7 +1,6 @@
 package dev.educates.gateway.session;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,21 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.PortalClient;
-import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionOrder;
-import dev.educates.gateway.refresh.Refresh;
-import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +34,9 @@ final class Asking {
 
 	private static final Duration PAUSE = Duration.ofMillis(100);
 
-	private final PortalDirectory directory;
+	private final Means means;
 
-	private final Refresh refresh;
-
-	private final SessionProperties properties;
-
-	private final Clock clock;
-
-	private final CallerView fleet;
+	private final Outlook outlook;
 
 	private final SessionRequest request;
 
@@ -60,16 +48,12 @@ final class Asking {
 
 	private final Map<EnvironmentRef, Refusal.Reason> refusals = new LinkedHashMap<>();
 
-	Asking(PortalDirectory directory, Refresh refresh, SessionProperties properties, Clock clock, CallerView fleet,
-			SessionRequest request, String user, Instant deadline) {
-		this.directory = directory;
-		this.refresh = refresh;
-		this.properties = properties;
-		this.clock = clock;
-		this.fleet = fleet;
+	Asking(Means means, Outlook outlook, SessionRequest request, String user) {
+		this.means = means;
+		this.outlook = outlook;
 		this.request = request;
 		this.user = user;
-		this.deadline = deadline;
+		this.deadline = means.clock().instant().plus(means.limits().deadline());
 	}
 
 	/**
@@ -78,23 +62,24 @@ final class Asking {
 	 * @return its answer
 	 */
 	PortalReply<SessionGrant> ask(EnvironmentRef environment) {
-		return ask(environment, this.properties.session().requestTimeout(), 1);
+		return ask(environment, this.means.limits().requestTimeout(), 1);
 	}
 
 	/**
 	 * Asks one of several.
 	 * @param environment who is asked
-	 * @param patience how long to wait for its turn
+	 * @param patience how long to wait for its turn, as far as the time that is left
+	 * allows it
 	 * @param left how many may still be asked, this one included: each gets its share of
 	 * the time that is left, so that one that hangs leaves time for the next
 	 * @return its answer
 	 */
 	PortalReply<SessionGrant> ask(EnvironmentRef environment, Duration patience, int left) {
-		Instant startedAt = this.clock.instant();
-		Duration share = Duration.between(startedAt, this.deadline).dividedBy(Math.clamp(left, 1, SHARES));
+		Instant startedAt = this.means.clock().instant();
+		Duration share = timeLeft().dividedBy(Math.clamp(left, 1, SHARES));
 		PortalReply<SessionGrant> reply = askUntilAnswered(environment, patience, share);
 		if (disproves(reply)) {
-			this.refresh.lookAgain(environment.portal());
+			this.means.refresh().lookAgain(environment.portal());
 		}
 		switch (reply) {
 			case PortalReply.Answered<SessionGrant>(SessionGrant grant) ->
@@ -124,19 +109,20 @@ final class Asking {
 	 * A pause between the questions: a portal whose database is locked needs a moment.
 	 */
 	private PortalReply<SessionGrant> askUntilAnswered(EnvironmentRef environment, Duration patience, Duration share) {
-		PortalClient client = this.directory.client(environment.portal());
+		PortalClient client = this.means.directory().client(environment.portal());
 		if (client == null) {
 			return new PortalReply.Unreached<>("portal %s is no longer configured".formatted(environment.portal()));
 		}
 		SessionOrder order = order(environment);
-		Duration first = shorter(this.properties.session().requestTimeout(), share.multipliedBy(2).dividedBy(3));
-		PortalReply<SessionGrant> reply = client.request(environment, order, patience, first);
-		Duration again = shorter(this.properties.session().askAgainTimeout(), share.dividedBy(6));
+		Duration first = shorter(this.means.limits().requestTimeout(), share.multipliedBy(2).dividedBy(3));
+		Duration turn = shorter(patience, timeLeft().minus(first));
+		PortalReply<SessionGrant> reply = client.request(environment, order, turn, first);
+		Duration again = shorter(this.means.limits().askAgainTimeout(), share.dividedBy(6));
 		for (int asked = 1; asked < TIMES && reply instanceof PortalReply.Unknown && !isOver(); asked++) {
 			if (!paused(PAUSE.multipliedBy(asked))) {
 				return reply;
 			}
-			PortalReply<SessionGrant> next = client.requestAgain(environment, order, again);
+			PortalReply<SessionGrant> next = client.requestAgain(environment, order, shorter(again, timeLeft()));
 			if (tells(next)) {
 				reply = next;
 			}
@@ -156,9 +142,9 @@ final class Asking {
 		};
 	}
 
-	private static boolean paused(Duration pause) {
+	private boolean paused(Duration pause) {
 		try {
-			Thread.sleep(pause);
+			this.means.waiting().pause(pause);
 			return true;
 		}
 		catch (InterruptedException ex) {
@@ -169,56 +155,51 @@ final class Asking {
 
 	private SessionOrder order(EnvironmentRef environment) {
 		URI indexUrl = this.request.indexUrl();
-		if (indexUrl == null && this.fleet.tenant() != null) {
-			indexUrl = this.fleet.tenant().indexUrl();
+		Tenant tenant = this.outlook.view().tenant();
+		if (indexUrl == null && tenant != null) {
+			indexUrl = tenant.indexUrl();
 		}
 		if (indexUrl == null) {
-			indexUrl = this.properties.defaultIndexUrl();
+			indexUrl = this.means.properties().defaultIndexUrl();
 		}
 		if (indexUrl == null) {
-			Portal portal = this.fleet.portal(environment.portal());
+			Portal portal = this.outlook.view().portal(environment.portal());
 			indexUrl = Objects.requireNonNull(portal, "portal").url();
 		}
+		URI analyticsUrl = this.request.analyticsUrl();
+		if (analyticsUrl == null) {
+			analyticsUrl = this.means.properties().hooks().address();
+		}
 		return new SessionOrder(this.user, indexUrl, this.request.activationTimeout(), this.request.parameters(),
-				this.request.email(), this.request.firstName(), this.request.lastName(), this.request.analyticsUrl());
+				this.request.email(), this.request.firstName(), this.request.lastName(), analyticsUrl);
 	}
 
 	boolean isOver() {
-		return !this.clock.instant().isBefore(this.deadline);
-	}
-
-	boolean asked(EnvironmentRef environment) {
-		return this.attempts.stream().anyMatch((attempt) -> attempt.environment().equals(environment));
+		return !this.means.clock().instant().isBefore(this.deadline);
 	}
 
 	boolean refusedBecause(Refusal.Reason... reasons) {
 		return List.of(reasons).stream().anyMatch(this.refusals::containsValue);
 	}
 
-	/**
-	 * Environments that had no session though their readings promised one, on portals
-	 * where the user has others: the portal's limit for one user, most probably.
-	 */
-	boolean limitReached(PlacementPlan plan) {
-		List<EnvironmentRef> promising = plan.candidates()
+	/** Whether the user has a session on a portal, for whatever workshop. */
+	boolean userIsOn(PortalRef portal) {
+		return this.outlook.view()
+			.sessionsOf(this.user)
 			.stream()
-			.map((candidate) -> candidate.environment().ref())
-			.filter((environment) -> this.refusals.get(environment) == Refusal.Reason.NO_SESSION)
-			.toList();
-		Set<PortalRef> owned = this.fleet.sessionsOf(this.user)
-			.stream()
-			.map((session) -> session.ref().portal())
-			.collect(Collectors.toSet());
-		return !promising.isEmpty()
-				&& promising.stream().allMatch((environment) -> owned.contains(environment.portal()));
+			.anyMatch((session) -> session.usable() && session.ref().portal().equals(portal));
+	}
+
+	Duration timeLeft() {
+		return Duration.between(this.means.clock().instant(), this.deadline);
 	}
 
 	@Nullable Attempt last() {
 		return this.attempts.isEmpty() ? null : this.attempts.getLast();
 	}
 
-	Explanation explained(PlacementPlan plan) {
-		return new Explanation(this.fleet, plan, this.attempts);
+	Explanation explained() {
+		return new Explanation(this.outlook.view(), this.outlook.plan(), this.attempts);
 	}
 
 	private static Duration shorter(Duration one, Duration other) {
@@ -227,7 +208,7 @@ final class Asking {
 	}
 
 	private void record(EnvironmentRef environment, Attempt.Outcome outcome, String detail, Instant startedAt) {
-		this.attempts.add(new Attempt(environment, outcome, detail, startedAt, this.clock.instant()));
+		this.attempts.add(new Attempt(environment, outcome, detail, startedAt, this.means.clock().instant()));
 	}
 
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.SessionRef;
@@ -48,11 +47,7 @@ public record Decision(long number, Instant decidedAt, Duration took, String cal
 		int rank = 1;
 		for (Candidate candidate : explanation.plan().candidates()) {
 			EnvironmentRef environment = candidate.environment().ref();
-			String scores = candidate.scores()
-				.stream()
-				.map((score) -> score.preference() + " " + score.value())
-				.collect(Collectors.joining(", "));
-			all.add(new Considered(environment, rank++, null, scores, explanation.attempt(environment)));
+			all.add(new Considered(environment, rank++, null, candidate.detail(), explanation.attempt(environment)));
 		}
 		for (Exclusion exclusion : explanation.plan().excluded()) {
 			EnvironmentRef environment = exclusion.environment().ref();
@@ -82,7 +77,8 @@ public record Decision(long number, Instant decidedAt, Duration took, String cal
 	 * @param environment the environment
 	 * @param rank 1 is asked first; null if it is no candidate
 	 * @param rule name of the rule that excluded it; null for a candidate
-	 * @param detail the numbers behind it, for people
+	 * @param detail why it stands where it does: a sentence with the numbers and their
+	 * age
 	 * @param attempt the last answer, null if it was not asked
 	 */
 	public record Considered(EnvironmentRef environment, @Nullable Integer rank, @Nullable String rule, String detail,

@@ -2,39 +2,36 @@ package dev.educates.gateway.session;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.coordination.PortalTrust;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
-import dev.educates.gateway.placement.Certainty;
-import dev.educates.gateway.placement.Circumstances;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPlan;
-import dev.educates.gateway.placement.PlacementRequest;
+import dev.educates.gateway.placement.Trust;
 import dev.educates.gateway.portal.PortalClient;
-import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionSchedule;
-import dev.educates.gateway.refresh.Refresh;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,49 +39,50 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Never two</h2> Concurrent requests of one user for one workshop are one request. A
  * session that the user has is asked for where it is; as long as that portal does not
- * answer, no other is asked. What a portal answered is in the next snapshot at once.
+ * answer, no other is asked. What a portal answered is in the next snapshot at once, and
+ * what a lost answer may have left behind is looked for and ended.
  */
 final class PortalSessions implements SessionService {
-
-	/** A portal's own hold for a session that waits for activation. */
-	private static final Duration PORTAL_HOLD = Duration.ofSeconds(60);
 
 	private final Access access;
 
 	private final Placement placement;
 
-	private final PortalDirectory directory;
-
-	private final Refresh refresh;
-
-	private final SessionProperties properties;
-
-	private final Clock clock;
+	private final Means means;
 
 	private final SessionChanges changes;
 
 	private final Allowances allowances;
 
+	private final Repetitions repetitions;
+
 	private final SingleFlight<List<String>, RequestOutcome> flights = new SingleFlight<>();
 
-	PortalSessions(Access access, Placement placement, PortalDirectory directory, Refresh refresh,
-			SessionProperties properties, Clock clock) {
+	/**
+	 * Sessions that begin to listen to looks.
+	 * @param background ends what was left behind; tasks block
+	 */
+	PortalSessions(Access access, Placement placement, Means means, Executor background) {
 		this.access = access;
 		this.placement = placement;
-		this.directory = directory;
-		this.refresh = refresh;
-		this.properties = properties;
-		this.clock = clock;
-		this.allowances = new Allowances(refresh);
-		this.changes = new SessionChanges(directory, refresh, properties.session().callTimeout(), clock);
+		this.means = means;
+		this.allowances = new Allowances(means.refresh());
+		this.changes = new SessionChanges(means.directory(), means.refresh(), means.limits().callTimeout(),
+				means.clock());
+		this.repetitions = new Repetitions(means.limits().rememberedRequests(), means.clock());
+		LeftBehind leftBehind = new LeftBehind(means, this.flights, background);
+		means.refresh().listen((portal, health, detail) -> {
+			leftBehind.looked(portal, health);
+			means.coordination().looked(portal, health, detail);
+		});
 	}
 
 	@Override
 	public RequestOutcome request(Caller caller, SessionRequest request) {
-		CallerView view = view(caller, this.refresh.known()).forRequest(request.tenant());
+		CallerView view = view(caller, this.means.refresh().known()).forRequest(request.tenant());
 		String user = view.onPortal(user(view, request));
-		return this.flights.run(List.of(user, request.workshop()), List.of(caller, view.tenants()),
-				() -> request(caller, request, user));
+		return this.repetitions.once(caller, request, () -> this.flights.run(List.of(user, request.workshop()),
+				List.of(caller, view.tenants()), () -> request(caller, request, user)));
 	}
 
 	/** The same key of one caller makes the same user, who then gets the same session. */
@@ -105,133 +103,105 @@ final class PortalSessions implements SessionService {
 	}
 
 	private RequestOutcome request(Caller caller, SessionRequest request, String user) {
-		Instant deadline = this.clock.instant().plus(this.properties.session().deadline());
-		FleetSnapshot fleet = this.refresh.current(this.properties.session().deadline());
-		CallerView view = view(caller, fleet).forRequest(request.tenant());
-		PlacementPlan plan = this.placement.plan(view, PlacementRequest.of(request.workshop(), user),
-				Circumstances.none(this.clock.instant()));
-		Asking asking = new Asking(this.directory, this.refresh, this.properties, this.clock, view, request, user,
-				deadline);
-		RequestOutcome outcome = reuse(view, request, user, plan, asking);
-		if (outcome == null) {
-			outcome = allowed(caller, request, user, plan, asking);
-		}
-		return outcome;
+		FleetSnapshot fleet = this.means.refresh().current(this.means.limits().deadline());
+		Function<FleetSnapshot, CallerView> views = (each) -> view(caller, each).forRequest(request.tenant());
+		Outlook outlook = new Outlook(views.apply(fleet), () -> views.apply(this.means.refresh().known()),
+				(view) -> plan(view, request, user));
+		Asking asking = new Asking(this.means, outlook, request, user);
+		RequestOutcome outcome = reuse(outlook.view(), request, user, asking);
+		return (outcome != null) ? outcome : allowed(outlook, request, user, asking, views);
+	}
+
+	private PlacementPlan plan(CallerView view, SessionRequest request, String user) {
+		return this.placement.plan(view, request.toPlace(view.tenant(), user),
+				this.means.coordination().circumstances(view));
 	}
 
 	/** A new session, as far as the caller's quotas allow one. */
-	private RequestOutcome allowed(Caller caller, SessionRequest request, String user, PlacementPlan plan,
-			Asking asking) {
-		Allowances.Limit limit = this.allowances.begun(caller, user,
-				(fleet) -> view(caller, fleet).forRequest(request.tenant()));
+	private RequestOutcome allowed(Outlook outlook, SessionRequest request, String user, Asking asking,
+			Function<FleetSnapshot, CallerView> views) {
+		Caller caller = outlook.view().caller();
+		Tenant tenant = outlook.view().tenant();
+		Allowances.Limit limit = this.allowances.begun(caller, tenant, user, views);
 		if (limit != null) {
-			return new RequestOutcome.Refused(limit.reason(), limit.message(), true, null, asking.explained(plan));
+			return new RequestOutcome.Refused(limit.reason(), limit.message(), true, null, asking.explained());
 		}
-		SessionGrant grant = null;
+		RequestOutcome.Granted granted = null;
 		try {
-			grant = anybody(asking, plan);
-			return (grant != null) ? granted(request, grant, null, plan, asking)
-					: Refusals.nobodyGave(request, plan, asking);
+			Placing placing = new Placing(this.means, asking, outlook, request, user);
+			granted = placing.place();
+			return (granted != null) ? granted : Refusals.nobodyGave(request, asking, placing);
 		}
 		finally {
-			this.allowances.ended(caller, user, (grant != null) ? grant.session() : null);
+			this.allowances.ended(caller, tenant, user, (granted != null) ? granted.session().ref() : null);
 		}
 	}
 
 	/**
-	 * Asks one after the other: the candidates; then, with all the patience that there
-	 * is, those where many were waiting; then some who merely seem to have no seat.
+	 * The session that the user has, from its portal. One that was left behind by a lost
+	 * answer is the user's only if there is no other.
 	 */
-	private @Nullable SessionGrant anybody(Asking asking, PlacementPlan plan) {
-		List<EnvironmentRef> candidates = plan.candidates()
-			.stream()
-			.map((candidate) -> candidate.environment().ref())
-			.filter((environment) -> !asking.asked(environment))
-			.toList();
-		List<EnvironmentRef> busy = new ArrayList<>();
-		SessionGrant grant = anyOf(candidates, asking, this.properties.session().patience(), busy);
-		if (grant == null) {
-			Duration timeout = this.properties.session().requestTimeout();
-			grant = anyOf(busy, asking, timeout, new ArrayList<>());
-			grant = (grant != null) ? grant : anyOf(believed(plan, asking), asking, timeout, new ArrayList<>());
-		}
-		return grant;
-	}
-
-	private static @Nullable SessionGrant anyOf(List<EnvironmentRef> environments, Asking asking, Duration patience,
-			List<EnvironmentRef> busy) {
-		for (int i = 0; i < environments.size() && !asking.isOver(); i++) {
-			EnvironmentRef environment = environments.get(i);
-			switch (asking.ask(environment, patience, environments.size() - i)) {
-				case PortalReply.Answered<SessionGrant>(SessionGrant grant) -> {
-					return grant;
-				}
-				case PortalReply.Refused<SessionGrant>(Refusal why) when why.reason() == Refusal.Reason.BUSY ->
-					busy.add(environment);
-				case PortalReply.Refused<SessionGrant> _, PortalReply.Unreached<SessionGrant> _,
-						PortalReply.Unknown<SessionGrant> _ -> {
-				}
-			}
-		}
-		return null;
-	}
-
-	private List<EnvironmentRef> believed(PlacementPlan plan, Asking asking) {
-		return plan.excluded()
-			.stream()
-			.filter((exclusion) -> exclusion.certainty() != Certainty.RULED_OUT)
-			.map((exclusion) -> exclusion.environment().ref())
-			.filter((environment) -> !asking.asked(environment))
-			.limit(this.properties.session().believedAttempts())
-			.toList();
-	}
-
-	private @Nullable RequestOutcome reuse(CallerView view, SessionRequest request, String user, PlacementPlan plan,
-			Asking asking) {
+	private @Nullable RequestOutcome reuse(CallerView view, SessionRequest request, String user, Asking asking) {
 		List<Session> owned = view.sessionsOf(user, request.workshop())
 			.stream()
 			.filter((session) -> session.usable())
-			.sorted(Comparator.comparing((session) -> session.state() != SessionState.RUNNING))
+			.sorted(Comparator.comparing((Session session) -> this.means.coordination().leftovers().has(session))
+				.thenComparing((session) -> session.state() != SessionState.RUNNING))
 			.toList();
 		for (Session session : owned) {
+			PortalRef portal = session.ref().portal();
+			if (this.means.coordination().trust().trust(portal) == Trust.OUT) {
+				return Refusals.elsewhere(asking);
+			}
 			PortalReply<SessionGrant> reply = asking.ask(session.environment());
+			heard(portal, reply);
 			if (reply instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant)) {
-				return granted(request, grant, session, plan, asking);
+				this.means.coordination().leftovers().forget(session.environment(), user);
+				return reused(request, grant, session, asking);
 			}
 			if (!(reply instanceof PortalReply.Refused<SessionGrant>(Refusal why))) {
-				return Refusals.elsewhere(plan, asking);
+				return Refusals.elsewhere(asking);
 			}
 			switch (why.reason()) {
 				case NO_SESSION, ENVIRONMENT_UNKNOWN, NOT_FOUND ->
-					this.refresh.ended(session.environment(), session.ref(), this.clock.instant());
+					this.means.refresh().ended(session.environment(), session.ref(), this.means.clock().instant());
 				case NOT_REACQUIRABLE, BAD_REQUEST -> {
-					return Refusals.rejected(plan, asking);
+					return Refusals.rejected(asking);
 				}
 				case CREDENTIALS, BUSY, UNEXPECTED -> {
-					return Refusals.elsewhere(plan, asking);
+					return Refusals.elsewhere(asking);
 				}
 			}
 		}
 		return null;
 	}
 
-	private RequestOutcome granted(SessionRequest request, SessionGrant grant, @Nullable Session known,
-			PlacementPlan plan, Asking asking) {
-		Instant now = this.clock.instant();
-		Duration hold = (request.activationTimeout() != null) ? request.activationTimeout() : PORTAL_HOLD;
-		boolean reused = known != null && known.ref().equals(grant.session());
+	private void heard(PortalRef portal, PortalReply<SessionGrant> reply) {
+		PortalTrust trust = this.means.coordination().trust();
+		switch (reply) {
+			case PortalReply.Unreached<SessionGrant>(String detail) -> trust.failed(portal, false, detail);
+			case PortalReply.Unknown<SessionGrant> lost -> trust.failed(portal, true, lost.detail());
+			case PortalReply.Answered<SessionGrant> _ -> trust.answered(portal);
+			case PortalReply.Refused<SessionGrant> _ -> {
+			}
+		}
+	}
+
+	private RequestOutcome reused(SessionRequest request, SessionGrant grant, Session known, Asking asking) {
+		Instant now = this.means.clock().instant();
+		boolean same = known.ref().equals(grant.session());
 		Session waiting = new Session(grant.session(), grant.environment(), request.workshop(), grant.user(),
-				SessionState.WAITING, now, now.plus(hold), false);
-		Session session = (known != null && reused) ? present(known, waiting) : waiting;
-		if (known != null && !reused) {
-			this.refresh.ended(known.environment(), known.ref(), now);
+				SessionState.WAITING, now, now.plus(request.hold()), false);
+		Session session = same ? present(known, waiting) : waiting;
+		if (!same) {
+			this.means.refresh().ended(known.environment(), known.ref(), now);
 		}
-		this.refresh.observed(session, now);
-		if (!reused) {
-			this.refresh.lookAgain(session.ref().portal());
+		this.means.refresh().observed(session, now);
+		if (!same) {
+			this.means.refresh().lookAgain(session.ref().portal());
 		}
-		Instant before = (session.expiresAt() != null) ? session.expiresAt() : now.plus(hold);
-		return new RequestOutcome.Granted(session, grant.activationUrl(), before, reused, asking.explained(plan));
+		Instant before = (session.expiresAt() != null) ? session.expiresAt() : now.plus(request.hold());
+		return new RequestOutcome.Granted(session, grant.activationUrl(), before, same, asking.explained());
 	}
 
 	/**
@@ -242,8 +212,8 @@ final class PortalSessions implements SessionService {
 		if (known.state() == SessionState.RUNNING) {
 			return known;
 		}
-		PortalClient client = this.directory.client(known.ref().portal());
-		Duration timeout = this.properties.session().callTimeout();
+		PortalClient client = this.means.directory().client(known.ref().portal());
+		Duration timeout = this.means.limits().callTimeout();
 		if (client != null && client.schedule(known.ref(),
 				timeout) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)) {
 			return SessionChanges.scheduled(known, schedule);
@@ -253,10 +223,9 @@ final class PortalSessions implements SessionService {
 
 	@Override
 	public Explanation preview(Caller caller, SessionRequest request) {
-		CallerView view = view(caller, this.refresh.current()).forRequest(request.tenant());
+		CallerView view = view(caller, this.means.refresh().current()).forRequest(request.tenant());
 		String user = view.onPortal(user(view, request));
-		return new Explanation(view, this.placement.plan(view, PlacementRequest.of(request.workshop(), user),
-				Circumstances.none(this.clock.instant())), List.of());
+		return new Explanation(view, plan(view, request, user), List.of());
 	}
 
 	@Override
@@ -271,7 +240,7 @@ final class PortalSessions implements SessionService {
 
 	/** What a portal that was never read has, nobody knows. */
 	private ChangeOutcome changed(Caller caller, SessionRef ref, Function<Session, ChangeOutcome> change) {
-		CallerView view = view(caller, this.refresh.current(this.properties.session().callTimeout()));
+		CallerView view = view(caller, this.means.refresh().current(this.means.limits().callTimeout()));
 		Session session = view.session(ref);
 		if (session != null) {
 			return change.apply(session);
@@ -282,8 +251,8 @@ final class PortalSessions implements SessionService {
 
 	@Override
 	public Map<SessionRef, Live<Schedule>> schedules(Collection<SessionRef> sessions) {
-		Duration timeout = this.properties.session().callTimeout();
-		return LiveCalls.each(this.directory, sessions, (client, ref) -> client.schedule(ref, timeout),
+		Duration timeout = this.means.limits().callTimeout();
+		return LiveCalls.each(this.means.directory(), sessions, (client, ref) -> client.schedule(ref, timeout),
 				PortalSessions::schedule);
 	}
 
@@ -294,8 +263,8 @@ final class PortalSessions implements SessionService {
 
 	@Override
 	public Map<SessionRef, Live<Optional<URI>>> configurationUrls(Collection<SessionRef> sessions) {
-		Duration timeout = this.properties.session().callTimeout();
-		return LiveCalls.each(this.directory, sessions, (client, ref) -> client.configuration(ref, timeout),
+		Duration timeout = this.means.limits().callTimeout();
+		return LiveCalls.each(this.means.directory(), sessions, (client, ref) -> client.configuration(ref, timeout),
 				(configuration) -> Optional.ofNullable(configuration.url()));
 	}
 

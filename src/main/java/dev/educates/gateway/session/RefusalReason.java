@@ -20,6 +20,9 @@ public enum RefusalReason {
 	/** The client has as many sessions as allowed. */
 	CLIENT_LIMIT_REACHED,
 
+	/** The users of the tenant have as many sessions as allowed. */
+	TENANT_LIMIT_REACHED,
+
 	/** Nobody who might have a seat could be reached. */
 	PORTALS_UNREACHABLE,
 

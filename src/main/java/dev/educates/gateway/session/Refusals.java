@@ -28,8 +28,9 @@ final class Refusals {
 	private Refusals() {
 	}
 
-	static RequestOutcome.Refused nobodyGave(SessionRequest request, PlacementPlan plan, Asking asking) {
-		Explanation why = asking.explained(plan);
+	static RequestOutcome.Refused nobodyGave(SessionRequest request, Asking asking, Placing placing) {
+		Explanation why = asking.explained();
+		PlacementPlan plan = why.plan();
 		String workshop = request.workshop();
 		if (plan.candidates().isEmpty() && plan.excluded().isEmpty()) {
 			return unknown(workshop, why);
@@ -39,27 +40,31 @@ final class Refusals {
 				.formatted(workshop, why.attempts().size()), true, UNTIL_A_PORTAL, why);
 		}
 		if (asking.refusedBecause(Refusal.Reason.BAD_REQUEST, Refusal.Reason.NOT_REACQUIRABLE)) {
-			return rejected(plan, asking);
+			return rejected(asking);
 		}
-		List<String> silent = silent(plan, why);
+		List<String> silent = silent(plan, why, placing.untrusted());
 		if (!silent.isEmpty()) {
 			return refused(RefusalReason.PORTALS_UNREACHABLE,
 					"no seat for '%s' where portals answer, and these do not: %s".formatted(workshop,
 							String.join("; ", silent)),
 					true, UNTIL_A_PORTAL, why);
 		}
-		if (asking.limitReached(plan)) {
+		if (placing.limitReached()) {
 			return refused(RefusalReason.USER_LIMIT_REACHED,
 					"no session of '%s' for this user, who has others on the same portals".formatted(workshop), true,
 					null, why);
 		}
-		if (asking.refusedBecause(Refusal.Reason.NO_SESSION, Refusal.Reason.BUSY) || believedFull(plan)) {
-			String message = plan.candidates().isEmpty() ? "every seat for '%s' is taken".formatted(workshop)
-					: "no portal had a session of '%s', though some seemed to have seats".formatted(workshop);
-			return refused(RefusalReason.AT_CAPACITY, message, true, UNTIL_A_SEAT, why);
+		if (asking.refusedBecause(Refusal.Reason.NO_SESSION)) {
+			return refused(RefusalReason.AT_CAPACITY,
+					"no portal had a session of '%s', though some seemed to have seats".formatted(workshop), true,
+					UNTIL_A_SEAT, why);
 		}
 		if (asking.refusedBecause(Refusal.Reason.UNEXPECTED)) {
-			return rejected(plan, asking);
+			return rejected(asking);
+		}
+		if (!plan.candidates().isEmpty() || believedFull(plan)) {
+			return refused(RefusalReason.AT_CAPACITY, "every seat for '%s' is taken".formatted(workshop), true,
+					UNTIL_A_SEAT, why);
 		}
 		return refused(RefusalReason.WORKSHOP_NOT_RUNNING,
 				"no portal runs '%s' for new sessions now".formatted(workshop), true, null, why);
@@ -77,18 +82,18 @@ final class Refusals {
 						true, UNTIL_A_PORTAL, why);
 	}
 
-	static RequestOutcome.Refused elsewhere(PlacementPlan plan, Asking asking) {
+	static RequestOutcome.Refused elsewhere(Asking asking) {
 		return refused(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE,
 				"the user has a session on a portal that does not answer now: a second one is not given", true,
-				UNTIL_A_PORTAL, asking.explained(plan));
+				UNTIL_A_PORTAL, asking.explained());
 	}
 
-	static RequestOutcome.Refused rejected(PlacementPlan plan, Asking asking) {
-		return refused(RefusalReason.REJECTED_BY_PORTAL, rejection(asking), false, null, asking.explained(plan));
+	static RequestOutcome.Refused rejected(Asking asking) {
+		return refused(RefusalReason.REJECTED_BY_PORTAL, rejection(asking), false, null, asking.explained());
 	}
 
 	/** Who might have a seat but does not answer, or not to us, with the reason. */
-	private static List<String> silent(PlacementPlan plan, Explanation why) {
+	private static List<String> silent(PlacementPlan plan, Explanation why, List<String> untrusted) {
 		Stream<String> asked = why.attempts()
 			.stream()
 			.filter((attempt) -> attempt.outcome() == Attempt.Outcome.UNREACHED
@@ -97,12 +102,12 @@ final class Refusals {
 		Stream<String> excluded = plan.excluded()
 			.stream()
 			.filter((exclusion) -> exclusion.rule().equals("PORTAL_UNREACHABLE")
-					|| exclusion.rule().equals("PORTAL_REJECTING"))
+					|| exclusion.rule().equals("PORTAL_OUT") || exclusion.rule().equals("PORTAL_REJECTING"))
 			.filter((exclusion) -> why.attempts()
 				.stream()
 				.noneMatch((attempt) -> attempt.environment().equals(exclusion.environment().ref())))
 			.map(Exclusion::detail);
-		return Stream.concat(asked, excluded).distinct().limit(SHOWN).toList();
+		return Stream.of(asked, excluded, untrusted.stream()).flatMap((each) -> each).distinct().limit(SHOWN).toList();
 	}
 
 	private static boolean believedFull(PlacementPlan plan) {
@@ -118,7 +123,8 @@ final class Refusals {
 
 	private static RequestOutcome.Refused refused(RefusalReason reason, String message, boolean retryable,
 			@Nullable Duration retryAfter, Explanation why) {
-		return new RequestOutcome.Refused(reason, message, retryable, retryAfter, why);
+		return new RequestOutcome.Refused(reason, RefusalWords.of(reason, message, retryAfter, why), retryable,
+				retryAfter, why);
 	}
 
 }

@@ -24,6 +24,8 @@ final class RequestChecks {
 
 	private static final int MOST_PARAMETERS = 100;
 
+	private static final int MOST_LABELS = 20;
+
 	private static final int LONGEST_VALUE = 4096;
 
 	private static final int LONGEST_DETAIL = 254;
@@ -49,6 +51,7 @@ final class RequestChecks {
 		checkDetail("firstName", this.request.firstName());
 		checkDetail("lastName", this.request.lastName());
 		checkParameters();
+		checkPreferredLabels();
 		checkLength();
 		return this.problems;
 	}
@@ -107,6 +110,21 @@ final class RequestChecks {
 			if (value.length() > LONGEST_VALUE) {
 				this.problems.add("the value of parameter '%s' (%d characters) must have at most %d"
 					.formatted(shortened(name), value.length(), LONGEST_VALUE));
+			}
+		});
+	}
+
+	private void checkPreferredLabels() {
+		int labels = this.request.preferredLabels().size();
+		if (labels > MOST_LABELS) {
+			this.problems.add("preferredLabels (%d) must be at most %d".formatted(labels, MOST_LABELS));
+			return;
+		}
+		this.request.preferredLabels().forEach((name, value) -> {
+			checkName("a preferred label's name", name);
+			if (value.length() > LONGEST_NAME) {
+				this.problems.add("the value of preferred label '%s' (%d characters) must have at most %d"
+					.formatted(shortened(name), value.length(), LONGEST_NAME));
 			}
 		});
 	}

@@ -11,7 +11,7 @@ import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionSchedule;
-import dev.educates.gateway.refresh.Refresh;
+import dev.educates.gateway.refresh.ObservedFleet;
 
 /**
  * Extends and ends sessions at their portals. An end whose answer was lost is asked for
@@ -21,13 +21,13 @@ final class SessionChanges {
 
 	private final PortalDirectory directory;
 
-	private final Refresh refresh;
+	private final ObservedFleet refresh;
 
 	private final Duration timeout;
 
 	private final Clock clock;
 
-	SessionChanges(PortalDirectory directory, Refresh refresh, Duration timeout, Clock clock) {
+	SessionChanges(PortalDirectory directory, ObservedFleet refresh, Duration timeout, Clock clock) {
 		this.directory = directory;
 		this.refresh = refresh;
 		this.timeout = timeout;

@@ -2,9 +2,12 @@ package dev.educates.gateway.session;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.educates.gateway.placement.PlacementRequest;
+import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param tenant name of the tenant whose user it is; null for the caller's only one
  * @param workshop name of the Workshop resource
  * @param user the user's normalised id, null to have one made
- * @param actionId makes the user if there is none: the same key of the same caller makes
- * the same user; null to make a new one each time
+ * @param actionId idempotency key: the same one of the same caller is the same request.
+ * It makes the user if there is none: the same key makes the same user; null if each
+ * request is another one
  * @param indexUrl where the browser goes after the session, null for the default
  * @param activationTimeout how long the seat is held for the browser, null for the
  * portal's own (60 s)
@@ -23,13 +27,48 @@ import org.jspecify.annotations.Nullable;
  * @param firstName told to the portal
  * @param lastName told to the portal
  * @param analyticsUrl receives the session's events
+ * @param preferredLabels labels of portals and clusters where the session should be if it
+ * can; they outweigh those of the tenant, key by key
  */
 public record SessionRequest(@Nullable String tenant, String workshop, @Nullable String user, @Nullable String actionId,
 		@Nullable URI indexUrl, @Nullable Duration activationTimeout, Map<String, String> parameters,
-		@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl) {
+		@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl,
+		Map<String, String> preferredLabels) {
+
+	/** A portal's own hold for a session that waits for activation. */
+	private static final Duration PORTAL_HOLD = Duration.ofSeconds(60);
 
 	public SessionRequest {
 		parameters = Map.copyOf(parameters);
+		preferredLabels = Map.copyOf(preferredLabels);
+	}
+
+	/**
+	 * A request without preferred labels.
+	 * @param tenant name of the tenant whose user it is; null for the caller's only one
+	 * @param workshop name of the Workshop resource
+	 * @param user the user's normalised id, null to have one made
+	 * @param actionId idempotency key, null for none
+	 * @param indexUrl where the browser goes after the session, null for the default
+	 * @param activationTimeout how long the seat is held, null for the portal's own
+	 * @param parameters values of the workshop's declared parameters by name
+	 * @param email told to the portal
+	 * @param firstName told to the portal
+	 * @param lastName told to the portal
+	 * @param analyticsUrl receives the session's events
+	 */
+	public SessionRequest(@Nullable String tenant, String workshop, @Nullable String user, @Nullable String actionId,
+			@Nullable URI indexUrl, @Nullable Duration activationTimeout, Map<String, String> parameters,
+			@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl) {
+		this(tenant, workshop, user, actionId, indexUrl, activationTimeout, parameters, email, firstName, lastName,
+				analyticsUrl, Map.of());
+	}
+
+	/** What placement has to know of it. */
+	PlacementRequest toPlace(@Nullable Tenant in, String userOnPortal) {
+		Map<String, String> labels = new HashMap<>((in != null) ? in.preferredLabels() : Map.of());
+		labels.putAll(this.preferredLabels);
+		return new PlacementRequest(this.workshop, userOnPortal, userOnPortal, labels);
 	}
 
 	/**
@@ -39,6 +78,11 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	 */
 	public List<String> problems() {
 		return new RequestChecks(this).problems();
+	}
+
+	/** How long the portal holds the session for the browser. */
+	Duration hold() {
+		return (this.activationTimeout != null) ? this.activationTimeout : PORTAL_HOLD;
 	}
 
 	/** Without what concerns the person. */

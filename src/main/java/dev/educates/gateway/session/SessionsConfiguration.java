@@ -1,12 +1,15 @@
 package dev.educates.gateway.session;
 
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import dev.educates.gateway.audit.Audit;
+import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.PortalDirectory;
-import dev.educates.gateway.refresh.Refresh;
+import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.tenancy.Access;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,12 +26,18 @@ class SessionsConfiguration {
 		return new Decisions(access, clock);
 	}
 
+	@Bean(destroyMethod = "shutdownNow")
+	ExecutorService sessionThreads() {
+		return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("session-", 0).factory());
+	}
+
 	@Bean
 	SessionService sessionService(Access access, Audit audit, Decisions decisions, PortalDirectory directory,
-			Refresh refresh, SessionProperties properties, Clock clock) {
+			ObservedFleet refresh, SessionProperties properties, ExecutorService sessionThreads, Clock clock) {
 		Placement placement = new Placement(PlacementPolicy.named(properties.placement().policy()));
-		return new AuditedSessions(new PortalSessions(access, placement, directory, refresh, properties, clock), access,
-				audit, decisions, clock);
+		Means means = new Means(directory, refresh, properties, Waiting.REAL, clock);
+		return new AuditedSessions(new PortalSessions(access, placement, means, sessionThreads), access, audit,
+				decisions, clock);
 	}
 
 }

@@ -20,24 +20,50 @@ final class SingleFlight<K, V> {
 
 	V run(K key, Object by, Supplier<V> work) {
 		Flight<V> mine = new Flight<>(by, new CompletableFuture<>());
+		Flight<V> flight = begun(key, mine);
+		if (flight == mine) {
+			try {
+				mine.result.complete(work.get());
+			}
+			catch (RuntimeException ex) {
+				mine.result.completeExceptionally(ex);
+			}
+			finally {
+				ended(key, mine);
+			}
+		}
+		return joined(flight.result);
+	}
+
+	/**
+	 * Does something while no request for the thing is under way, and lets none begin.
+	 */
+	void alone(K key, Runnable work) {
+		Flight<V> mine = new Flight<>(new Object(), new CompletableFuture<>());
+		begun(key, mine);
+		try {
+			work.run();
+		}
+		finally {
+			ended(key, mine);
+		}
+	}
+
+	/** This flight, or one that is the same, once no other is in the way. */
+	private Flight<V> begun(K key, Flight<V> mine) {
 		for (Flight<V> other = this.flights.putIfAbsent(key, mine); other != null; other = this.flights.putIfAbsent(key,
 				mine)) {
-			if (other.by.equals(by)) {
-				return joined(other.result);
+			if (other.by.equals(mine.by)) {
+				return other;
 			}
 			other.result.handle((result, fault) -> true).join();
 		}
-		try {
-			mine.result.complete(work.get());
-		}
-		catch (RuntimeException ex) {
-			mine.result.completeExceptionally(ex);
-		}
-		finally {
-			this.flights.remove(key, mine);
-			mine.result.cancel(false);
-		}
-		return joined(mine.result);
+		return mine;
+	}
+
+	private void ended(K key, Flight<V> mine) {
+		this.flights.remove(key, mine);
+		mine.result.cancel(false);
 	}
 
 	private V joined(CompletableFuture<V> flight) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -106,12 +107,20 @@ final class Environment {
 		this.sessions.remove(session.name());
 	}
 
-	boolean removeGone(Instant now) {
-		return this.sessions.values().removeIf((session) -> session.isGone(now));
+	/** Those that are no more. */
+	List<Session> removeGone(Instant now) {
+		return remove((session) -> session.isGone(now));
 	}
 
-	boolean removeOver(Instant now) {
-		return this.sessions.values().removeIf((session) -> session.isOver(now));
+	/** Those whose time was over. */
+	List<Session> removeOver(Instant now) {
+		return remove((session) -> session.isOver(now));
+	}
+
+	private List<Session> remove(Predicate<Session> which) {
+		List<Session> removed = this.sessions.values().stream().filter(which).toList();
+		removed.forEach(this::remove);
+		return removed;
 	}
 
 	EnvironmentView view(Instant now) {

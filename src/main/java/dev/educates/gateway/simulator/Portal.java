@@ -35,9 +35,21 @@ final class Portal {
 
 	private final Set<String> users = new HashSet<>();
 
+	private final Consumer<SessionEvent> told;
+
 	private Instant nextReap;
 
 	Portal(PortalSpecification specification, Clock clock, RandomTokens random) {
+		this(specification, clock, random, (event) -> {
+		});
+	}
+
+	/**
+	 * A portal that tells what happens to sessions.
+	 * @param told is told inside of the portal's monitor, and must return at once
+	 */
+	Portal(PortalSpecification specification, Clock clock, RandomTokens random, Consumer<SessionEvent> told) {
+		this.told = told;
 		this.specification = specification;
 		this.clock = clock;
 		this.random = random;
@@ -111,22 +123,33 @@ final class Portal {
 	/** Null: there is no such session with this token, or it is STOPPING. */
 	synchronized @Nullable SessionView activate(String name, String token) {
 		Instant now = settle();
-		return change(name, now, (session) -> token.equals(session.token()) && !session.isStopping(),
-				(session) -> session.activate(now));
+		return change(name, now, (session) -> token.equals(session.token()) && !session.isStopping(), (session) -> {
+			if (session.activate(now)) {
+				tell("Started", session, now);
+			}
+		});
 	}
 
 	/** True: the session was running and lives longer now. */
 	synchronized boolean extend(String name) {
 		Instant now = settle();
 		Session session = find(name);
-		return session != null && session.extend(now);
+		boolean extended = session != null && session.extend(now);
+		if (extended) {
+			tell("Extended", session, now);
+		}
+		return extended;
 	}
 
 	/** Null: there is no such session, or it is a reserve. */
 	synchronized @Nullable SessionView terminate(String name) {
 		Instant now = settle();
-		return change(name, now, (session) -> !session.isReserve(),
-				(session) -> session.stop(now, this.specification.timings().stopping()));
+		return change(name, now, (session) -> !session.isReserve(), (session) -> {
+			if (!session.isStopping()) {
+				tell("Stopping", session, now);
+			}
+			session.stop(now, this.specification.timings().stopping());
+		});
 	}
 
 	/** Begins the life of a running session anew: for learners that must not leave. */
@@ -166,15 +189,34 @@ final class Portal {
 		if (environment.state() != EnvironmentState.RUNNING || capped || exhausted || full) {
 			return new Allocation.NoSession();
 		}
-		Session session = environment.reserve(now);
+		Session reserve = environment.reserve(now);
+		Session session = reserve;
 		if (session == null) {
 			makeRoom(now);
 			session = environment.make(this.random, now, Duration.ZERO);
 		}
-		session.allocate(user, wish.indexUrl(), this.random.text(32), wish.parameters());
+		session.allocate(user, wish, this.random.text(32));
 		session.hold(wish.timeout(), now);
+		tellOfAllocation(session, reserve != null, now);
 		fillReserves(environment, now);
 		return new Allocation.Granted(session.view(now));
+	}
+
+	/**
+	 * The real portal forgets the user of a reserve, and says that others have started.
+	 */
+	private void tellOfAllocation(Session session, boolean reserve, Instant now) {
+		if (reserve) {
+			this.told.accept(SessionEvent.of("Pending", session, null, now));
+			return;
+		}
+		tell("Pending", session, now);
+		tell("Created", session, now);
+		tell("Started", session, now);
+	}
+
+	private void tell(String name, Session session, Instant now) {
+		this.told.accept(SessionEvent.of(name, session, session.owner(), now));
 	}
 
 	/** The portal's maximum counts reserves: the first reserve elsewhere has to go. */
@@ -208,25 +250,36 @@ final class Portal {
 			reap(last);
 			this.nextReap = last.plusMillis(interval);
 		}
-		changeAll(now, Environment::removeGone);
+		removeGone(now);
 		return now;
 	}
 
 	private void reap(Instant now) {
-		changeAll(now, Environment::removeGone);
-		changeAll(now, Environment::removeOver);
+		removeGone(now);
+		for (Session over : remove(now, Environment::removeOver)) {
+			tell("Expired", over, now);
+			tell("Deleted", over, now);
+		}
 		this.environments.values()
 			.stream()
 			.filter((environment) -> environment.state() == EnvironmentState.STOPPING && environment.used() == 0)
 			.forEach((environment) -> environment.state(EnvironmentState.STOPPED));
 	}
 
-	private void changeAll(Instant now, Removal removal) {
+	private void removeGone(Instant now) {
+		remove(now, Environment::removeGone).forEach((gone) -> tell("Deleted", gone, now));
+	}
+
+	private List<Session> remove(Instant now, Removal removal) {
+		List<Session> all = new ArrayList<>();
 		for (Environment environment : this.environments.values()) {
-			if (removal.from(environment, now)) {
+			List<Session> removed = removal.from(environment, now);
+			if (!removed.isEmpty()) {
+				all.addAll(removed);
 				fillReserves(environment, now);
 			}
 		}
+		return all;
 	}
 
 	private @Nullable SessionView change(String name, Instant now, Predicate<Session> condition,
@@ -273,7 +326,7 @@ final class Portal {
 
 	private interface Removal {
 
-		boolean from(Environment environment, Instant now);
+		List<Session> from(Environment environment, Instant now);
 
 	}
 

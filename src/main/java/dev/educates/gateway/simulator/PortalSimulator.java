@@ -40,6 +40,8 @@ public final class PortalSimulator implements AutoCloseable {
 
 	private final Portal portal;
 
+	private final Webhooks webhooks;
+
 	private final Tokens tokens;
 
 	private final Router router;
@@ -67,7 +69,8 @@ public final class PortalSimulator implements AutoCloseable {
 		this.port = specification.port();
 		var random = new RandomTokens(specification.seed());
 		String uid = random.uuid();
-		this.portal = new Portal(specification, clock, random);
+		this.webhooks = new Webhooks(specification.name(), uid, this::url);
+		this.portal = new Portal(specification, clock, random, this.webhooks::tell);
 		this.tokens = new Tokens(clock, random, specification.timings().tokenLifetime());
 		var access = new Access(this.tokens, specification);
 		this.router = new Router(Stream.of(new OAuthRoutes(specification, this.tokens).routes(),
@@ -124,6 +127,7 @@ public final class PortalSimulator implements AutoCloseable {
 	@Override
 	public void close() {
 		stop();
+		this.webhooks.close();
 	}
 
 	/**

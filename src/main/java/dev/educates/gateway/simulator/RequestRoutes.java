@@ -75,7 +75,7 @@ final class RequestRoutes {
 		RequestBody.parameters(request)
 			.forEach((name, value) -> parameters.computeIfPresent(name, (key, old) -> value));
 		return new Wish(view.specification().name(), user.isEmpty() ? null : user, blankAsNull(request, "session"),
-				indexUrl(request), timeout(request), parameters);
+				indexUrl(request), timeout(request), parameters, blankAsNull(request, "analytics_url"));
 	}
 
 	/** The portal's {@code redirect_url} is the older name. */

@@ -36,6 +36,8 @@ final class Session {
 
 	private @Nullable Instant gone;
 
+	private @Nullable String analyticsUrl;
+
 	private boolean activated;
 
 	private Map<String, String> parameters = Map.of();
@@ -57,6 +59,11 @@ final class Session {
 
 	@Nullable String token() {
 		return this.token;
+	}
+
+	/** Null: nobody wants to hear of it. */
+	@Nullable String analyticsUrl() {
+		return this.analyticsUrl;
 	}
 
 	Map<String, String> parameters() {
@@ -81,11 +88,12 @@ final class Session {
 		return now.isBefore(this.ready) ? SessionState.STARTING : SessionState.WAITING;
 	}
 
-	void allocate(String owner, String indexUrl, String token, Map<String, String> parameters) {
+	void allocate(String owner, Wish wish, String token) {
 		this.owner = owner;
-		this.indexUrl = indexUrl;
+		this.indexUrl = wish.indexUrl();
 		this.token = token;
-		this.parameters = Map.copyOf(parameters);
+		this.parameters = Map.copyOf(wish.parameters());
+		this.analyticsUrl = wish.analyticsUrl();
 	}
 
 	/**
@@ -100,11 +108,13 @@ final class Session {
 		this.expires = timeout.isZero() ? endOfLife(now) : now.plus(timeout);
 	}
 
-	/** A second activation changes nothing. */
-	void activate(Instant now) {
-		if (!this.activated) {
-			restart(now);
+	/** A second activation changes nothing: false. */
+	boolean activate(Instant now) {
+		if (this.activated) {
+			return false;
 		}
+		restart(now);
+		return true;
 	}
 
 	/** Begins the life of a running session anew. */

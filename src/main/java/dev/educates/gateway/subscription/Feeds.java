@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.FleetSnapshot;
@@ -51,9 +50,12 @@ public final class Feeds {
 
 	private final Set<Listener<?, ?>> listeners = ConcurrentHashMap.newKeySet();
 
-	private final ConcurrentMap<String, AtomicInteger> perCaller = new ConcurrentHashMap<>();
+	private final Admission admission;
 
 	private final Semaphore changed = new Semaphore(0);
+
+	/** Whether somebody who listens has other rights than before. */
+	private final AtomicBoolean altered = new AtomicBoolean();
 
 	private final ExecutorService threads = Executors
 		.newThreadPerTaskExecutor(Thread.ofVirtual().name("tell-", 0).factory());
@@ -68,6 +70,7 @@ public final class Feeds {
 		this.fleet = fleet;
 		this.access = access;
 		this.properties = properties;
+		this.admission = new Admission(properties);
 		this.present = new Present(clock);
 	}
 
@@ -78,74 +81,60 @@ public final class Feeds {
 
 	/**
 	 * The seats of workshops: the present state first, then changes.
-	 * @param caller tells who listens; throws once it may no longer
+	 * @param connection of whoever listens
 	 * @param tenant name of the tenant, null for all of the caller's
 	 * @param names names of workshops, null for all
 	 * @return ends with an error if the caller may not, or no longer, listen
 	 */
-	public Flux<WorkshopChange> workshops(Supplier<Caller> caller, @Nullable String tenant,
+	public Flux<WorkshopChange> workshops(Connection connection, @Nullable String tenant,
 			@Nullable Collection<String> names) {
-		return listen(new WorkshopSubject(tenant, (names != null) ? Set.copyOf(names) : null), caller);
+		return listen(new WorkshopSubject(tenant, (names != null) ? Set.copyOf(names) : null), connection);
 	}
 
 	/**
 	 * What happens to sessions from now on.
-	 * @param caller tells who listens; throws once it may no longer
+	 * @param connection of whoever listens
 	 * @param tenant name of the tenant, null for all of the caller's
 	 * @param user the user's normalised id, null for all users
 	 * @return ends with an error if the caller may not, or no longer, listen
 	 */
-	public Flux<SessionChange> sessions(Supplier<Caller> caller, @Nullable String tenant, @Nullable String user) {
-		return listen(new SessionSubject(tenant, user, this.properties.expiringAhead(), this.present), caller);
+	public Flux<SessionChange> sessions(Connection connection, @Nullable String tenant, @Nullable String user) {
+		return listen(new SessionSubject(tenant, user, this.properties.expiringAhead(), this.present), connection);
 	}
 
 	/**
 	 * Portals: all of them first, then changes.
-	 * @param caller tells who listens; throws once it may no longer
+	 * @param connection of whoever listens
 	 * @return ends with an error if the caller is no admin
 	 */
-	public Flux<PortalChange> portals(Supplier<Caller> caller) {
-		return listen(new PortalSubject(), caller);
+	public Flux<PortalChange> portals(Connection connection) {
+		return listen(new PortalSubject(), connection);
 	}
 
-	private <S, C extends Change> Flux<C> listen(Subject<S, C> subject, Supplier<Caller> caller) {
-		return Flux.<C>push((sink) -> begin(subject, caller, sink), FluxSink.OverflowStrategy.ERROR)
+	private <S, C extends Change> Flux<C> listen(Subject<S, C> subject, Connection connection) {
+		return Flux.<C>create((sink) -> begin(subject, connection, sink), FluxSink.OverflowStrategy.ERROR)
 			.publishOn(this.telling, 1);
 	}
 
-	private <S, C extends Change> void begin(Subject<S, C> subject, Supplier<Caller> caller, FluxSink<C> sink) {
-		Listener<S, C> listener;
+	private <S, C extends Change> void begin(Subject<S, C> subject, Connection connection, FluxSink<C> sink) {
 		try {
-			listener = new Listener<>(subject, caller, sink);
-			// who may not listen is told so at once
-			S now = subject.state(this.access.view(listener.caller(), this.fleet.current()));
-			admit(listener);
+			Listener<S, C> listener = new Listener<>(subject, connection, sink);
+			Runnable leave = this.admission.admit(listener.caller(), connection.socket());
+			sink.onDispose(() -> {
+				this.listeners.remove(listener);
+				leave.run();
+			});
 			sink.onRequest((count) -> listener.drain());
-			listener.tell(now, subject.changes(null, now));
+			this.listeners.add(listener);
+			// read after it was added: what is published later, all listeners are told
+			new Round(this.fleet.current(), this.access).tell(listener);
+			if (this.closed) {
+				listener.complete();
+			}
 		}
 		catch (RuntimeException ex) {
 			sink.error(ex);
-			return;
 		}
-		if (this.closed) {
-			listener.complete();
-		}
-	}
-
-	private void admit(Listener<?, ?> listener) {
-		String name = listener.caller().kind() + " " + listener.caller().name() + " " + listener.caller().user();
-		AtomicInteger own = this.perCaller.computeIfAbsent(name, (key) -> new AtomicInteger());
-		if (own.incrementAndGet() > this.properties.maximumPerCaller()
-				|| this.listeners.size() >= this.properties.maximum()) {
-			own.decrementAndGet();
-			throw new TooManyListeners("too many subscriptions: at most %d for one caller, %d in all"
-				.formatted(this.properties.maximumPerCaller(), this.properties.maximum()));
-		}
-		this.listeners.add(listener);
-		listener.onEnd(() -> {
-			this.listeners.remove(listener);
-			own.decrementAndGet();
-		});
 	}
 
 	private void run() {
@@ -156,30 +145,43 @@ public final class Feeds {
 				boolean _ = this.changed.tryAcquire(this.properties.recheck().toMillis(), TimeUnit.MILLISECONDS);
 				int _ = this.changed.drainPermits();
 				boolean recheck = System.nanoTime() - checkedAt >= this.properties.recheck().toNanos();
+				boolean altered = this.altered.getAndSet(false);
 				if (recheck) {
 					checkedAt = System.nanoTime();
+					this.listeners.forEach((listener) -> this.threads.execute(() -> recheck(listener)));
 				}
 				FleetSnapshot now = this.fleet.current();
-				if (recheck || now.generation() != toldGeneration) {
+				if (recheck || altered || now.generation() != toldGeneration) {
 					toldGeneration = now.generation();
-					tell(now, recheck);
+					tell(now);
 				}
 				Thread.sleep(this.properties.interval());
 			}
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		catch (InterruptedException | RejectedExecutionException ex) {
+			logger.debug("Nobody is told any more", ex);
+		}
+	}
+
+	/** Not by the one who tells: an issuer of tokens may let us wait for its keys. */
+	private void recheck(Listener<?, ?> listener) {
+		try {
+			if (listener.recheck()) {
+				this.altered.set(true);
+				this.changed.release();
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A listener may listen no more", ex);
+			listener.fail(ex);
 		}
 	}
 
 	/** Tells everybody; one's trouble is nobody else's. */
-	private void tell(FleetSnapshot now, boolean recheck) {
+	private void tell(FleetSnapshot now) {
 		Round round = new Round(now, this.access);
 		for (Listener<?, ?> listener : this.listeners) {
 			try {
-				if (recheck) {
-					listener.recheck();
-				}
 				round.tell(listener);
 			}
 			catch (RuntimeException ex) {
@@ -205,6 +207,8 @@ public final class Feeds {
 
 		private final Access access;
 
+		private final Map<Caller, CallerView> views = new HashMap<>();
+
 		private final Map<Object, Object> states = new HashMap<>();
 
 		private final Map<Object, Map<Object, Collection<?>>> changes = new IdentityHashMap<>();
@@ -216,15 +220,14 @@ public final class Feeds {
 
 		@SuppressWarnings("unchecked")
 		<S, C extends Change> void tell(Listener<S, C> listener) {
-			CallerView view = this.access.view(listener.caller(), this.fleet);
-			S now = (S) this.states.computeIfAbsent(List.of(listener.subject(), view.scope()),
-					(key) -> listener.subject().state(view));
-			S told = listener.told();
-			Collection<C> changed = (told != null)
-					? (Collection<C>) this.changes.computeIfAbsent(told, (key) -> new IdentityHashMap<>())
-						.computeIfAbsent(now, (key) -> listener.subject().changes(told, now))
-					: listener.subject().changes(null, now);
-			listener.tell(now, changed);
+			Subject<S, C> subject = listener.subject();
+			CallerView view = this.views.computeIfAbsent(listener.caller(),
+					(caller) -> this.access.view(caller, this.fleet));
+			S now = (S) this.states.computeIfAbsent(List.of(subject, view.scope()), (key) -> subject.state(view));
+			listener.tell(this.fleet.generation(), now,
+					(told) -> (told == null) ? subject.changes(null, now)
+							: (Collection<C>) this.changes.computeIfAbsent(told, (key) -> new IdentityHashMap<>())
+								.computeIfAbsent(now, (key) -> subject.changes(told, now)));
 		}
 
 	}

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import dev.educates.gateway.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
@@ -21,27 +21,30 @@ final class Listener<S, C extends Change> {
 
 	private final Subject<S, C> subject;
 
-	private final Supplier<Caller> authenticated;
+	private final Connection connection;
 
 	private final FluxSink<C> sink;
 
 	private final Map<Object, C> pending = new LinkedHashMap<>();
 
-	private final AtomicBoolean ended = new AtomicBoolean();
+	/** The same object each time, so that it waits once. */
+	private final Runnable drain = this::drain;
+
+	private final AtomicBoolean rechecking = new AtomicBoolean();
 
 	private volatile Caller caller;
 
-	private volatile @Nullable S told;
+	private boolean ended;
 
-	Listener(Subject<S, C> subject, Supplier<Caller> authenticated, FluxSink<C> sink) {
+	private @Nullable S told;
+
+	private long toldGeneration = -1;
+
+	Listener(Subject<S, C> subject, Connection connection, FluxSink<C> sink) {
 		this.subject = subject;
-		this.authenticated = authenticated;
+		this.connection = connection;
 		this.sink = sink;
-		this.caller = authenticated.get();
-	}
-
-	void onEnd(Runnable end) {
-		this.sink.onDispose(end::run);
+		this.caller = connection.caller();
 	}
 
 	Subject<S, C> subject() {
@@ -53,43 +56,65 @@ final class Listener<S, C extends Change> {
 	}
 
 	/**
-	 * Looks again who listens.
+	 * Looks again who listens; one look at a time.
+	 * @return whether it is somebody else, or has other rights
 	 * @throws RuntimeException if the token is no longer good
 	 */
-	void recheck() {
-		this.caller = this.authenticated.get();
+	boolean recheck() {
+		if (!this.rechecking.compareAndSet(false, true)) {
+			return false;
+		}
+		try {
+			Caller now = this.connection.caller();
+			boolean other = !now.equals(this.caller);
+			this.caller = now;
+			return other;
+		}
+		finally {
+			this.rechecking.set(false);
+		}
 	}
 
-	@Nullable S told() {
-		return this.told;
-	}
-
-	synchronized void tell(S now, Collection<C> changes) {
-		this.told = now;
-		for (C change : changes) {
+	/**
+	 * Tells what is there now, unless something newer was told meanwhile.
+	 * @param generation of the snapshot
+	 * @param now what is there
+	 * @param changes from what was told last, null if nothing was, to that
+	 */
+	synchronized void tell(long generation, S now, Function<@Nullable S, Collection<C>> changes) {
+		if (generation < this.toldGeneration || this.ended) {
+			return;
+		}
+		for (C change : changes.apply(this.told)) {
 			this.pending.remove(change.item());
 			this.pending.put(change.item(), change);
 		}
+		this.told = now;
+		this.toldGeneration = generation;
 		drain();
 	}
 
-	/** Gives as much as is asked for. */
+	/** Gives as much as is asked for and can be sent. */
 	synchronized void drain() {
-		while (!this.pending.isEmpty() && this.sink.requestedFromDownstream() > 0 && !this.sink.isCancelled()) {
+		while (!this.pending.isEmpty() && !this.sink.isCancelled() && this.sink.requestedFromDownstream() > 0
+				&& this.connection.isReady(this.drain)) {
 			Map.Entry<Object, C> first = this.pending.entrySet().iterator().next();
 			this.pending.remove(first.getKey());
 			this.sink.next(first.getValue());
 		}
 	}
 
-	void fail(Throwable fault) {
-		if (this.ended.compareAndSet(false, true)) {
+	/** Like everything that is sent: one after the other. */
+	synchronized void fail(Throwable fault) {
+		if (!this.ended) {
+			this.ended = true;
 			this.sink.error(fault);
 		}
 	}
 
-	void complete() {
-		if (this.ended.compareAndSet(false, true)) {
+	synchronized void complete() {
+		if (!this.ended) {
+			this.ended = true;
 			this.sink.complete();
 		}
 	}

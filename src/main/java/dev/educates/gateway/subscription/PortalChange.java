@@ -5,8 +5,8 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.tenancy.CallerView;
 
 /**
- * A portal is another one than before: its health, its administrative state or its
- * numbers.
+ * A portal is another one than before: its health, its administrative state, that of its
+ * cluster, or its numbers.
  *
  * @param portal as it is now, or was when it was removed
  * @param removed whether it is configured no longer

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.educates.gateway.fleet.AdministrativeState;
+import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
@@ -28,7 +30,8 @@ record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
 		List<PortalChange> changes = new ArrayList<>();
 		for (Portal portal : now.byRef.values()) {
 			Portal was = (before != null) ? before.byRef.get(portal.ref()) : null;
-			if (was == null || !same(was, portal)) {
+			if (was == null || !same(was, portal)
+					|| clusterState(portal, before.view) != clusterState(portal, now.view)) {
 				changes.add(new PortalChange(portal, false, now.view));
 			}
 		}
@@ -46,8 +49,15 @@ record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
 		PortalContent before = was.content();
 		PortalContent now = is.content();
 		return was.health() == is.health() && was.administrativeState() == is.administrativeState()
+				&& was.share().equals(is.share())
 				&& (before == now || (before != null && now != null && before.allocated() == now.allocated()
 						&& before.maximum().equals(now.maximum()) && before.environments().equals(now.environments())));
+	}
+
+	/** A cluster that is cordoned takes its portals with it. */
+	private static @Nullable AdministrativeState clusterState(Portal portal, CallerView view) {
+		Cluster cluster = view.cluster(portal.ref().cluster());
+		return (cluster != null) ? cluster.administrativeState() : null;
 	}
 
 	/** What is there, in which view. */

@@ -13,26 +13,32 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param expiringAhead how long before its end a session is told to be about to expire
  * @param maximum of listeners in all
  * @param maximumPerCaller of listeners of one client or one end user
+ * @param maximumPerSocket of listeners on one WebSocket
  */
 @ConfigurationProperties("gateway.subscriptions")
 record SubscriptionProperties(@DefaultValue("250ms") Duration interval, @DefaultValue("2s") Duration recheck,
 		@DefaultValue("5m") Duration expiringAhead, @DefaultValue("20000") int maximum,
-		@DefaultValue("10000") int maximumPerCaller) {
+		@DefaultValue("10000") int maximumPerCaller, @DefaultValue("100") int maximumPerSocket) {
 
 	SubscriptionProperties {
 		positive("interval", interval);
 		positive("recheck", recheck);
 		positive("expiring-ahead", expiringAhead);
-		if (maximum < 1 || maximumPerCaller < 1) {
-			throw new IllegalArgumentException(
-					"gateway.subscriptions.maximum (%d) and maximum-per-caller (%d) must be at least 1"
-						.formatted(maximum, maximumPerCaller));
-		}
+		atLeastOne("maximum", maximum);
+		atLeastOne("maximum-per-caller", maximumPerCaller);
+		atLeastOne("maximum-per-socket", maximumPerSocket);
 	}
 
 	private static void positive(String key, Duration value) {
 		if (!value.isPositive()) {
 			throw new IllegalArgumentException("gateway.subscriptions.%s (%s) must be positive".formatted(key, value));
+		}
+	}
+
+	private static void atLeastOne(String key, int value) {
+		if (value < 1) {
+			throw new IllegalArgumentException(
+					"gateway.subscriptions.%s (%d) must be at least 1".formatted(key, value));
 		}
 	}
 

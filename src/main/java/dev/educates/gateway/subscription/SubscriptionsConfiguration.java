@@ -3,10 +3,10 @@ package dev.educates.gateway.subscription;
 import java.time.Clock;
 
 import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.lifecycle.Running;
 import dev.educates.gateway.tenancy.Access;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,29 +24,8 @@ class SubscriptionsConfiguration {
 	}
 
 	@Bean
-	SmartLifecycle telling(Feeds feeds) {
-		return new SmartLifecycle() {
-
-			private volatile boolean running;
-
-			@Override
-			public void start() {
-				feeds.start();
-				this.running = true;
-			}
-
-			@Override
-			public void stop() {
-				this.running = false;
-				feeds.close();
-			}
-
-			@Override
-			public boolean isRunning() {
-				return this.running;
-			}
-
-		};
+	Running telling(Feeds feeds) {
+		return new Running(feeds::start, feeds::close, Running.LAST);
 	}
 
 }

@@ -198,6 +198,25 @@ public final class CallerView implements FleetView {
 			.toList();
 	}
 
+	/**
+	 * How many sessions the users of this view's tenant have, whoever asks: a number that
+	 * quotas are held against. Where ids are the same in all tenants these are the
+	 * sessions of all users on the tenant's portals.
+	 * @return 0 if this view was not narrowed to a tenant
+	 */
+	public long sessionsOfTenant() {
+		Tenant own = this.tenant;
+		if (own == null || this.region == null) {
+			return 0;
+		}
+		return this.region.portals()
+			.stream()
+			.flatMap((portal) -> this.fleet.sessions(portal).stream())
+			.filter(Session::usable)
+			.filter((session) -> this.world.userIds == UserIds.GLOBAL || own.name().equals(owner(session).tenant()))
+			.count();
+	}
+
 	private boolean sees(Session session) {
 		Owner owner = owner(session);
 		boolean itsUser = this.caller.user() == null || this.caller.user().equals(owner.user());

@@ -1,6 +1,7 @@
 package dev.educates.gateway.tenancy;
 
 import java.net.URI;
+import java.util.Map;
 
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.Portal;
@@ -16,8 +17,32 @@ import org.jspecify.annotations.Nullable;
  * the gateway's default
  * @param clusters selects clusters; null if it was not told
  * @param portals selects portals; null if it was not told
+ * @param preferredLabels labels of portals and clusters where its sessions should be if
+ * they can
+ * @param sessionsPerTenant limit on the sessions of all its users together, over all its
+ * portals; null for no limit
  */
-public record Tenant(String name, @Nullable URI indexUrl, @Nullable Selector clusters, @Nullable Selector portals) {
+public record Tenant(String name, @Nullable URI indexUrl, @Nullable Selector clusters, @Nullable Selector portals,
+		Map<String, String> preferredLabels, @Nullable Integer sessionsPerTenant) {
+
+	public Tenant {
+		preferredLabels = Map.copyOf(preferredLabels);
+		if (sessionsPerTenant != null && sessionsPerTenant < 1) {
+			throw new IllegalArgumentException(
+					"sessions-per-tenant (%d) must be at least 1".formatted(sessionsPerTenant));
+		}
+	}
+
+	/**
+	 * A tenant without preferred labels and limits.
+	 * @param name its name, unique
+	 * @param indexUrl where browsers go after a session; null for the gateway's default
+	 * @param clusters selects clusters; null if it was not told
+	 * @param portals selects portals; null if it was not told
+	 */
+	public Tenant(String name, @Nullable URI indexUrl, @Nullable Selector clusters, @Nullable Selector portals) {
+		this(name, indexUrl, clusters, portals, Map.of(), null);
+	}
 
 	/**
 	 * Whether a portal is the tenant's.

@@ -1,23 +1,25 @@
 package dev.educates.gateway.benchmark;
 
 import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.educates.gateway.GatewayApplication;
 import dev.educates.gateway.LoggedIn;
+import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.simulator.Credentials;
 import dev.educates.gateway.simulator.EnvironmentSpecification;
 import dev.educates.gateway.simulator.EnvironmentState;
@@ -28,61 +30,109 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * How long it takes until the last of many listeners has heard of a portal's change, over
- * SSE and loopback, and what an idle listener costs. Listeners are plain sockets of the
- * same process.
+ * What listeners cost the gateway, and how long it takes from the reading of a portal
+ * until the last of them has heard of its change. They are in a process of their own, the
+ * simulated portals are in the gateway's.
  */
 final class FeedBenchmark {
 
 	private static final int PORT = 18982;
 
-	private static final String QUERY = "{\"query\": \"subscription { workshopAvailability(names: [\\\"lab\\\"]) "
+	private static final int PORTALS = 20;
+
+	private static final int CHANGES = 12;
+
+	private static final Duration BUSY = Duration.ofSeconds(15);
+
+	private static final String QUERY = "{\"query\":\"subscription { workshopAvailability(names: [\\\"lab\\\"]) "
 			+ "{ name availability { status remaining } } }\"}";
 
 	private FeedBenchmark() {
 	}
 
-	static void run(int listeners, int slow) throws Exception {
-		PortalSpecification specification = PortalSpecification.of("academy")
-			.with(EnvironmentSpecification.of("academy-w01", "lab", 100))
-			.with(EnvironmentSpecification.of("academy-w02", "lab", 50));
-		try (PortalSimulator portal = new PortalSimulator(specification, Clock.systemUTC()).start();
-				ConfigurableApplicationContext gateway = start(portal)) {
-			String token = LoggedIn.token(PORT, "admin", "p");
-			long before = heap();
-			Listeners crowd = new Listeners(token);
-			for (int i = 0; i < listeners; i++) {
-				crowd.add(i < slow);
-			}
-			crowd.awaitFirst(listeners - slow);
-			long perListener = (heap() - before) / listeners;
-			List<Long> last = new ArrayList<>();
-			for (int i = 0; i < 12; i++) {
-				CountDownLatch heard = crowd.expect(listeners - slow);
-				EnvironmentState state = (i % 2 == 0) ? EnvironmentState.STOPPING : EnvironmentState.RUNNING;
-				long changedAt = System.nanoTime();
-				portal.environmentState("academy-w02", state);
-				if (!heard.await(60, TimeUnit.SECONDS)) {
-					throw new IllegalStateException("%d listeners heard nothing".formatted(heard.getCount()));
-				}
-				last.add(System.nanoTime() - changedAt);
-			}
-			Samples samples = Samples.sorted(last.stream().mapToLong(Long::longValue).sorted().toArray());
-			System.out.println("| %,d | %d | %,d B | %.0f ms | %.0f ms |".formatted(listeners, slow, perListener,
-					samples.millis(0.5), samples.millis(1)));
-			crowd.close();
+	static void run() throws Exception {
+		System.out.println(
+				"| transport | listeners | of these slow | opened in | heap | heap each | threads | reading to last p50 | worst | cores while all portals change each second |");
+		System.out.println("|---|---|---|---|---|---|---|---|---|---|");
+		for (String transport : List.of("websocket", "sse")) {
+			run(transport, 5_000, 0);
+			run(transport, 5_000, 100);
+			run(transport, 10_000, 0);
 		}
 	}
 
-	static void run() throws Exception {
-		System.out
-			.println("| listeners | of these slow | heap each, both ends | change to last listener p50 | worst |");
-		System.out.println("|---|---|---|---|---|");
-		run(100, 0);
-		run(1000, 0);
-		run(5000, 0);
-		run(5000, 100);
-		run(9_000, 0);
+	private static void run(String transport, int listeners, int slow) throws Exception {
+		List<PortalSimulator> portals = IntStream.range(0, PORTALS)
+			.mapToObj(
+					(number) -> new PortalSimulator(
+							PortalSpecification.of("portal-" + number)
+								.with(EnvironmentSpecification.of("p%d-w01".formatted(number), "lab", 100))
+								.with(EnvironmentSpecification.of("p%d-w02".formatted(number), "lab", 50)),
+							Clock.systemUTC())
+						.start())
+			.toList();
+		try (ConfigurableApplicationContext gateway = start(portals)) {
+			AtomicLong readAt = readings(gateway.getBean(Fleet.class));
+			String token = LoggedIn.token(PORT, "admin", "p");
+			long before = heap();
+			long openedAt = System.nanoTime();
+			try (Listeners crowd = new Listeners(transport, token, listeners, slow)) {
+				crowd.await("begun", 180);
+				double opened = (System.nanoTime() - openedAt) / 1e9;
+				long used = heap();
+				int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+				Samples samples = changes(portals.getFirst(), crowd, readAt);
+				System.out.println("| %s | %,d | %d | %.0f s | %,d MB | %,d B | %d | %.0f ms | %.0f ms | %.2f |"
+					.formatted(transport, listeners, slow, opened, used / 1_000_000, (used - before) / listeners,
+							threads, samples.millis(0.5), samples.millis(1), cores(portals)));
+			}
+		}
+		finally {
+			portals.forEach(PortalSimulator::close);
+		}
+	}
+
+	/** When the snapshot with the last change was there. */
+	private static AtomicLong readings(Fleet fleet) {
+		AtomicLong readAt = new AtomicLong();
+		AtomicLong generation = new AtomicLong(fleet.current().generation());
+		fleet.listen(() -> {
+			long now = fleet.current().generation();
+			if (generation.getAndSet(now) != now) {
+				readAt.set(System.nanoTime());
+			}
+		});
+		return readAt;
+	}
+
+	private static Samples changes(PortalSimulator portal, Listeners crowd, AtomicLong readAt) throws Exception {
+		List<Long> taken = new ArrayList<>();
+		for (int i = 0; i < CHANGES; i++) {
+			Thread.sleep(500);
+			crowd.expect();
+			portal.environmentState("p0-w02", state(i));
+			String heard = crowd.await("heard ", 60);
+			taken.add(Long.parseLong(heard.substring("heard ".length())) - readAt.get());
+		}
+		return Samples.sorted(taken.stream().mapToLong(Long::longValue).toArray());
+	}
+
+	private static EnvironmentState state(int round) {
+		return (round % 2 == 0) ? EnvironmentState.STOPPING : EnvironmentState.RUNNING;
+	}
+
+	/** Processor time of this process while each portal changes once a second. */
+	private static double cores(List<PortalSimulator> portals) throws InterruptedException {
+		OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+		long cpu = system.getProcessCpuTime();
+		long begun = System.nanoTime();
+		for (int round = 0; System.nanoTime() - begun < BUSY.toNanos(); round++) {
+			for (int i = 0; i < portals.size(); i++) {
+				portals.get(i).environmentState("p%d-w02".formatted(i), state(round));
+			}
+			Thread.sleep(1000);
+		}
+		return (system.getProcessCpuTime() - cpu) / (double) (System.nanoTime() - begun);
 	}
 
 	private static long heap() throws InterruptedException {
@@ -93,96 +143,67 @@ final class FeedBenchmark {
 		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
 	}
 
-	private static ConfigurableApplicationContext start(PortalSimulator portal) {
-		Credentials robot = portal.specification().robot();
-		return new SpringApplicationBuilder(GatewayApplication.class).run("--server.port=" + PORT,
-				"--spring.main.banner-mode=off", "--logging.level.root=error", "--gateway.refresh.interval=20ms",
-				"--gateway.clients[0].name=admin", "--gateway.clients[0].password=p",
-				"--gateway.clients[0].roles[0]=admin", "--gateway.clusters[0].name=eu-1",
-				"--gateway.clusters[0].portals[0].name=academy", "--gateway.clusters[0].portals[0].url=" + portal.url(),
-				"--gateway.clusters[0].portals[0].robot.client-id=" + robot.clientId(),
-				"--gateway.clusters[0].portals[0].robot.client-secret=" + robot.clientSecret(),
-				"--gateway.clusters[0].portals[0].robot.username=" + robot.username(),
-				"--gateway.clusters[0].portals[0].robot.password=" + robot.password());
+	private static ConfigurableApplicationContext start(List<PortalSimulator> portals) {
+		List<String> options = new ArrayList<>(List.of("--server.port=" + PORT, "--spring.main.banner-mode=off",
+				"--logging.level.root=error", "--gateway.refresh.interval=500ms", "--gateway.clients[0].name=admin",
+				"--gateway.clients[0].password={noop}p", "--gateway.clients[0].roles[0]=admin",
+				"--gateway.clusters[0].name=eu-1"));
+		for (int i = 0; i < portals.size(); i++) {
+			Credentials robot = portals.get(i).specification().robot();
+			String key = "--gateway.clusters[0].portals[%d].".formatted(i);
+			options.addAll(List.of(key + "name=portal-" + i, key + "url=" + portals.get(i).url(),
+					key + "robot.client-id=" + robot.clientId(), key + "robot.client-secret=" + robot.clientSecret(),
+					key + "robot.username=" + robot.username(), key + "robot.password=" + robot.password()));
+		}
+		return new SpringApplicationBuilder(GatewayApplication.class).run(options.toArray(String[]::new));
 	}
 
-	/** Many who listen. */
-	private static final class Listeners {
+	/** The other process. */
+	private static final class Listeners implements AutoCloseable {
 
-		private final String token;
+		private final Process process;
 
-		private final ConcurrentLinkedQueue<Socket> sockets = new ConcurrentLinkedQueue<>();
+		private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-		private final AtomicInteger first = new AtomicInteger();
-
-		private final AtomicReference<CountDownLatch> expected = new AtomicReference<>(new CountDownLatch(0));
-
-		/** The listen queue of a server is short. */
-		private final Semaphore opening = new Semaphore(50);
-
-		Listeners(String token) {
-			this.token = token;
-		}
-
-		void add(boolean slow) throws InterruptedException {
-			this.opening.acquire();
-			Thread.ofVirtual().start(() -> listen(slow));
-		}
-
-		private void listen(boolean slow) {
-			try {
-				Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT);
-				this.sockets.add(socket);
-				socket.getOutputStream()
-					.write(("POST /graphql HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
-							+ "Content-Type: application/json\r\nAuthorization: Bearer " + this.token
-							+ "\r\nContent-Length: " + QUERY.length() + "\r\n\r\n" + QUERY)
-						.getBytes(StandardCharsets.UTF_8));
-				BufferedReader reader = new BufferedReader(
-						new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 512);
-				boolean begun = false;
-				for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-					if (!line.startsWith("data:{")) {
-						continue;
-					}
-					if (!begun) {
-						begun = true;
-						this.opening.release();
-						if (slow) {
-							return;
-						}
-						this.first.incrementAndGet();
-					}
-					else {
-						this.expected.get().countDown();
-					}
+		Listeners(String transport, String token, int listeners, int slow) throws IOException {
+			this.process = new ProcessBuilder(
+					System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "-Xmx512m",
+					"-cp", System.getProperty("java.class.path"), Crowd.class.getName(), transport,
+					Integer.toString(PORT), token, QUERY, Integer.toString(listeners), Integer.toString(slow))
+				.redirectError(ProcessBuilder.Redirect.INHERIT)
+				.start();
+			Thread.ofVirtual().start(() -> {
+				try (BufferedReader reader = this.process.inputReader(StandardCharsets.UTF_8)) {
+					reader.lines().forEach(this.lines::add);
 				}
-			}
-			catch (java.io.IOException ex) {
-				// closed at the end
-			}
+				catch (IOException ex) {
+					// it is over
+				}
+			});
 		}
 
-		void awaitFirst(int count) {
-			long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
-			while (this.first.get() < count && System.nanoTime() < end) {
-				Thread.onSpinWait();
-			}
-			if (this.first.get() < count) {
-				throw new IllegalStateException("only %d listen".formatted(this.first.get()));
-			}
+		void expect() throws IOException {
+			OutputStream orders = this.process.getOutputStream();
+			orders.write("expect\n".getBytes(StandardCharsets.UTF_8));
+			orders.flush();
 		}
 
-		CountDownLatch expect(int count) {
-			CountDownLatch latch = new CountDownLatch(count);
-			this.expected.set(latch);
-			return latch;
+		String await(String what, int seconds) throws InterruptedException {
+			List<String> others = new ArrayList<>();
+			for (String line = this.lines.poll(seconds, TimeUnit.SECONDS); line != null; line = this.lines.poll(seconds,
+					TimeUnit.SECONDS)) {
+				if (line.startsWith(what)) {
+					return line;
+				}
+				others.add(line);
+			}
+			throw new IllegalStateException("no '%s' but %s".formatted(what, others));
 		}
 
-		void close() throws java.io.IOException {
-			for (Socket socket : this.sockets) {
-				socket.close();
-			}
+		@Override
+		public void close() throws InterruptedException {
+			this.process.destroy();
+			this.process.waitFor();
 		}
 
 	}

@@ -31,7 +31,7 @@ class ReferencesTests {
 
 	private static final Pattern DESCRIBED = Pattern.compile("^\\| `(gateway\\.[a-z.-]+)` \\| `([^`]*)` \\|.*");
 
-	private static final Pattern NAMED = Pattern.compile("`(gateway(?!\\.yaml)(?:\\.[a-z-]+)+)");
+	private static final Pattern NAMED = Pattern.compile("`(gateway(?!\\.(?:yaml|js)`)(?:\\.[a-z-]+)+)");
 
 	@Test
 	void configurationReferenceIsWhatTheCodeSays() throws IOException {

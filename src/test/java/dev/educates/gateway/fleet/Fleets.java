@@ -24,7 +24,7 @@ public final class Fleets {
 		Map<String, Cluster> clusters = new LinkedHashMap<>();
 		for (PortalFixture portal : portals) {
 			clusters.putIfAbsent(portal.ref.cluster(),
-					new Cluster(portal.ref.cluster(), Map.of(), portal.clusterState));
+					new Cluster(portal.ref.cluster(), portal.clusterLabels, portal.clusterState));
 		}
 		FleetSnapshot fleet = FleetSnapshot.EMPTY.withTopology(clusters.values(),
 				Arrays.stream(portals).map(PortalFixture::unseen).toList());
@@ -65,6 +65,14 @@ public final class Fleets {
 
 		private int taken = -1;
 
+		private Share share = Share.EQUAL;
+
+		private Map<String, String> labels = Map.of();
+
+		private Map<String, String> clusterLabels = Map.of();
+
+		private Instant seen = SEEN;
+
 		private PortalFixture(PortalRef ref) {
 			this.ref = ref;
 		}
@@ -77,6 +85,27 @@ public final class Fleets {
 
 		public PortalFixture health(PortalHealth health) {
 			this.health = health;
+			return this;
+		}
+
+		public PortalFixture share(int tier, int weight) {
+			this.share = new Share(tier, weight);
+			return this;
+		}
+
+		public PortalFixture labels(Map<String, String> labels) {
+			this.labels = labels;
+			return this;
+		}
+
+		/** Those of the first portal of a cluster count. */
+		public PortalFixture clusterLabels(Map<String, String> labels) {
+			this.clusterLabels = labels;
+			return this;
+		}
+
+		public PortalFixture seen(Instant moment) {
+			this.seen = moment;
 			return this;
 		}
 
@@ -108,6 +137,14 @@ public final class Fleets {
 			return this.ref;
 		}
 
+		public Map<String, String> labels() {
+			return this.labels;
+		}
+
+		public Share share() {
+			return this.share;
+		}
+
 		public AdministrativeState administrativeState() {
 			return this.state;
 		}
@@ -116,13 +153,15 @@ public final class Fleets {
 			int allocated = (this.taken >= 0) ? this.taken
 					: this.environments.stream().mapToInt(WorkshopEnvironment::allocated).sum();
 			return new PortalReading(
-					new PortalContent("uid-" + this.ref, 1, this.maximum, allocated, this.environments), SEEN, SEEN);
+					new PortalContent("uid-" + this.ref, 1, this.maximum, allocated, this.environments), this.seen,
+					this.seen);
 		}
 
 		private Portal unseen() {
-			return Portal.unseen(this.ref,
-					URI.create("http://%s.%s.test".formatted(this.ref.name(), this.ref.cluster())), Map.of(),
-					this.state);
+			return Portal
+				.unseen(this.ref, URI.create("http://%s.%s.test".formatted(this.ref.name(), this.ref.cluster())),
+						this.labels, this.state)
+				.withShare(this.share);
 		}
 
 	}

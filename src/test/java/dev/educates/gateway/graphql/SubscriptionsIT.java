@@ -216,6 +216,22 @@ class SubscriptionsIT {
 
 		@ParameterizedTest
 		@ValueSource(strings = { "sse", "websocket" })
+		void answerQueriesToo(String transport) throws Exception {
+			try (Events events = listen(transport, token("alpha-client"), "{ viewer { name } }")) {
+				assertThat(events.next().at("/data/viewer/name").asString()).isEqualTo("alpha-client");
+			}
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "sse", "websocket" })
+		void tellWhatIsWrongWithAnOperation(String transport) throws Exception {
+			try (Events events = listen(transport, token("alpha-client"), "subscription { nonsense }")) {
+				assertThat(events.next().at("/errors/0/message").asString()).contains("nonsense");
+			}
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "sse", "websocket" })
 		void endWhenTheClientIsNoMore(String transport) throws Exception {
 			try (Events events = listen(transport, token("beta-client"), AVAILABILITY)) {
 				events.next();
@@ -313,10 +329,27 @@ class SubscriptionsIT {
 		}
 
 		@ParameterizedTest
-		@ValueSource(strings = { "not json", "[]", "{}", "{\"type\": \"nonsense\"}" })
+		@ValueSource(strings = { "not json", "[]", "{}", "{\"type\": \"nonsense\"}",
+				"{\"type\": \"ping\", \"payload\": 1}", "{\"type\": \"complete\"}", "{\"type\": \"connection_ack\"}",
+				"{\"type\": \"subscribe\", \"id\": \"a\"}",
+				"{\"type\": \"subscribe\", \"payload\": {\"query\": \"{ viewer { kind } }\"}}",
+				"{\"type\": \"subscribe\", \"id\": 1, \"payload\": {\"query\": \"{ viewer { kind } }\"}}",
+				"{\"type\": \"subscribe\", \"id\": \"a\", \"payload\": \"query\"}",
+				"{\"type\": \"subscribe\", \"id\": \"a\", \"payload\": {\"query\": 1}}",
+				"{\"type\": \"subscribe\", \"id\": \"a\", \"payload\": {\"query\": \"{ x }\", \"variables\": []}}",
+				"{\"type\": \"subscribe\", \"id\": \"a\", \"payload\": {\"query\": \"{ x }\", \"operationName\": 1}}" })
 		void closesWith4400AfterNonsense(String message) throws Exception {
 			try (Socket socket = open(null)) {
+				socket.initiate(null);
 				socket.send(message);
+				assertThat(socket.closeCode()).isEqualTo(4400);
+			}
+		}
+
+		@Test
+		void closesWith4400BeforeInitiationToo() throws Exception {
+			try (Socket socket = open(null)) {
+				socket.send("{\"type\": \"connection_init\", \"payload\": []}");
 				assertThat(socket.closeCode()).isEqualTo(4400);
 			}
 		}

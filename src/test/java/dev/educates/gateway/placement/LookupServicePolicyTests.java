@@ -1,12 +1,15 @@
 package dev.educates.gateway.placement;
 
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.Capacity;
+import dev.educates.gateway.fleet.Share;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * seeded fleets. There 0 stands for "no limit" in both capacities.
  */
 class LookupServicePolicyTests {
+
+	private static final PlacementPolicy POLICY = PlacementPolicy.named("lookup-service");
 
 	static Stream<JsonNode> cases() throws Exception {
 		try (InputStream json = LookupServicePolicyTests.class.getResourceAsStream("/golden/placement.json")) {
@@ -55,11 +60,28 @@ class LookupServicePolicyTests {
 			.hasSize(golden.get("tiers").size());
 	}
 
+	@Test
+	void claimedSeatsAreTakenSeats() {
+		Seats seen = new Seats(Capacity.of(20), 7, 0, Capacity.of(5), 3, 0, 2);
+		Seats claimed = new Seats(Capacity.of(20), 5, 2, Capacity.of(5), 1, 2, 2);
+		assertThat(POLICY.scores(prospect(claimed))).isEqualTo(POLICY.scores(prospect(seen)));
+	}
+
+	@Test
+	void nothingElseMatters() {
+		Seats seats = new Seats(Capacity.of(20), 7, 0, Capacity.of(5), 3, 0, 2);
+		assertThat(POLICY.scores(new Prospect(seats, Trust.ON_PROBATION, new Share(3, 9), 2, 17, Duration.ofHours(1))))
+			.isEqualTo(POLICY.scores(prospect(seats)));
+	}
+
 	private static List<Score> scores(JsonNode each) {
-		return PlacementPolicy.named("lookup-service")
-			.scores(new Seats(capacity(each.get("portalCapacity").asInt()), each.get("portalAllocated").asInt(),
-					capacity(each.get("capacity").asInt()), each.get("allocated").asInt(),
-					each.get("available").asInt()));
+		return POLICY.scores(prospect(new Seats(capacity(each.get("portalCapacity").asInt()),
+				each.get("portalAllocated").asInt(), 0, capacity(each.get("capacity").asInt()),
+				each.get("allocated").asInt(), 0, each.get("available").asInt())));
+	}
+
+	private static Prospect prospect(Seats seats) {
+		return new Prospect(seats, Trust.TRUSTED, Share.EQUAL, 0, 0, Duration.ZERO);
 	}
 
 	private static Capacity capacity(int wire) {

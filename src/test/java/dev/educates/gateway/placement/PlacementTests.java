@@ -52,7 +52,7 @@ class PlacementTests {
 		assertThat(plan.excluded()).singleElement().satisfies((exclusion) -> {
 			assertThat(exclusion.rule()).isEqualTo("ENVIRONMENT_FULL");
 			assertThat(exclusion.certainty()).isEqualTo(Certainty.BELIEVED_FULL);
-			assertThat(exclusion.detail()).isEqualTo("5 of 5 seats are taken");
+			assertThat(exclusion.detail()).isEqualTo("5 of 5 seats are taken; seen 0 s ago");
 		});
 	}
 

@@ -36,29 +36,63 @@ class PortalDirectoryTests {
 		});
 	}
 
+	private boolean say(PortalRef portal, AdministrativeState state) {
+		OperatorStates next = this.directory.saying(portal, state);
+		return said(next);
+	}
+
+	private boolean say(String cluster, AdministrativeState state) {
+		return said(this.directory.saying(cluster, state));
+	}
+
+	private boolean said(OperatorStates next) {
+		if (next != null) {
+			this.directory.say(next);
+		}
+		return next != null;
+	}
+
 	@Test
 	void whatAnOperatorSaysOutweighsDiscovery() {
-		assertThat(this.directory.setState(PORTAL, CORDONED)).isTrue();
+		assertThat(say(PORTAL, CORDONED)).isTrue();
 		assertThat(this.told.getLast()).containsExactly(ACTIVE, CORDONED);
-		assertThat(this.directory.setState("eu", CORDONED)).isTrue();
+		assertThat(say("eu", CORDONED)).isTrue();
 		assertThat(this.told.getLast()).containsExactly(CORDONED, CORDONED);
 		this.directory.replace(List.of(CLUSTER), List.of(REGISTRATION));
 		assertThat(this.told.getLast()).containsExactly(CORDONED, CORDONED);
-		this.directory.setState(PORTAL, ACTIVE);
-		this.directory.setState("eu", ACTIVE);
 		this.directory.replace(List.of(CLUSTER.withState(CORDONED)), List.of(REGISTRATION.withState(CORDONED)));
+		say(PORTAL, ACTIVE);
+		say("eu", ACTIVE);
 		assertThat(this.told.getLast()).containsExactly(ACTIVE, ACTIVE);
 	}
 
 	@Test
-	void whatHasGoneComesBackAsDiscovered() {
-		this.directory.setState(PORTAL, CORDONED);
-		this.directory.setState("eu", CORDONED);
-		this.directory.replace(List.of(), List.of());
-		assertThat(this.directory.setState(PORTAL, CORDONED)).isFalse();
-		assertThat(this.directory.setState("eu", CORDONED)).isFalse();
-		this.directory.replace(List.of(CLUSTER), List.of(REGISTRATION));
+	void aCordonThatWasTakenBackLeavesTheConfigurationInForce() {
+		say(PORTAL, CORDONED);
+		say("eu", CORDONED);
+		say(PORTAL, ACTIVE);
+		say("eu", ACTIVE);
 		assertThat(this.told.getLast()).containsExactly(ACTIVE, ACTIVE);
+		this.directory.replace(List.of(CLUSTER.withState(CORDONED)), List.of(REGISTRATION.withState(CORDONED)));
+		assertThat(this.told.getLast()).containsExactly(CORDONED, CORDONED);
+	}
+
+	@Test
+	void whatWasSaidOfThatWhichHasGoneIsKept() {
+		say(PORTAL, CORDONED);
+		say("eu", CORDONED);
+		this.directory.replace(List.of(), List.of());
+		assertThat(say(PORTAL, ACTIVE)).isFalse();
+		assertThat(say("eu", ACTIVE)).isFalse();
+		this.directory.replace(List.of(CLUSTER), List.of(REGISTRATION));
+		assertThat(this.told.getLast()).containsExactly(CORDONED, CORDONED);
+	}
+
+	@Test
+	void whatWouldBeSaidIsNotSaid() {
+		assertThat(this.directory.saying(PORTAL, CORDONED))
+			.isEqualTo(new OperatorStates(Map.of(), Map.of(PORTAL, CORDONED)));
+		assertThat(this.told).hasSize(1);
 	}
 
 }

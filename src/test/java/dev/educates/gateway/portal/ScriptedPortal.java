@@ -17,6 +17,7 @@ import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A portal that answers what a test has written down, for what is decided about answers.
@@ -31,6 +32,8 @@ public final class ScriptedPortal implements PortalClient {
 	private final List<List<Duration>> waits = new CopyOnWriteArrayList<>();
 
 	private final AtomicInteger looks = new AtomicInteger();
+
+	private volatile @Nullable Supplier<PortalReply<SessionGrant>> otherwise;
 
 	private volatile Supplier<PortalReply<PortalContent>> catalog;
 
@@ -70,6 +73,11 @@ public final class ScriptedPortal implements PortalClient {
 	public ScriptedPortal answers(Supplier<PortalReply<SessionGrant>> reply) {
 		this.answers.add(reply);
 		return this;
+	}
+
+	/** What is answered when nothing else is written down. */
+	public void otherwise(Supplier<PortalReply<SessionGrant>> reply) {
+		this.otherwise = reply;
 	}
 
 	public void catalog(Supplier<PortalReply<PortalContent>> reply) {
@@ -119,6 +127,7 @@ public final class ScriptedPortal implements PortalClient {
 	private PortalReply<SessionGrant> answered(EnvironmentRef environment, SessionOrder order) {
 		this.orders.add(order);
 		Supplier<PortalReply<SessionGrant>> answer = this.answers.poll();
+		answer = (answer != null) ? answer : this.otherwise;
 		if (answer == null) {
 			throw new IllegalStateException("no answer written for a request to " + environment);
 		}
@@ -149,7 +158,8 @@ public final class ScriptedPortal implements PortalClient {
 	public static PortalRegistration registration(Fleets.PortalFixture portal) {
 		PortalRef ref = portal.ref();
 		return new PortalRegistration(ref, URI.create("http://%s.%s.test".formatted(ref.name(), ref.cluster())),
-				Map.of(), portal.administrativeState(), new RobotCredentials("id", "secret", "robot", "password"));
+				portal.labels(), portal.administrativeState(), portal.share(),
+				new RobotCredentials("id", "secret", "robot", "password"));
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
@@ -143,7 +144,7 @@ class PortalSessionsTests {
 			gives("eu/a/w01", "s1");
 			assertThat(granted(request("ann")).explanation().attempts()).hasSize(2);
 			assertThat(portalAt("eu/a").waits()).extracting(List::getFirst)
-				.containsExactly(Duration.ofMillis(500), Duration.ofSeconds(20));
+				.containsExactly(Duration.ofSeconds(40), Duration.ofSeconds(40));
 		}
 
 		@Test
@@ -201,10 +202,48 @@ class PortalSessionsTests {
 		}
 
 		@Test
-		void mayComeFromAnEnvironmentThatIsBelievedToBeFull() {
+		void comesFromAnEnvironmentThatHasASeatAgainByANewReading() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)));
+			portalAt("eu/a").catalog(() -> new PortalReply.Answered<>(
+					portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(1)).reading().content()));
+			PortalSessionsTests.this.clock.advance(Duration.ofSeconds(1));
 			gives("eu/a/w01", "s1");
 			assertThat(granted(request("ann")).session().user()).isEqualTo("ann");
+		}
+
+		@Test
+		void isNotAskedForWhereNoSeatIsLeftByANewReading() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)));
+			int looks = portalAt("eu/a").looks();
+			PortalSessionsTests.this.clock.advance(Duration.ofSeconds(1));
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.AT_CAPACITY);
+			assertThat(portalAt("eu/a").looks()).isEqualTo(looks + 1);
+			assertThat(portalAt("eu/a").orders()).isEmpty();
+		}
+
+		@Test
+		void mayComeFromAnEnvironmentThatIsBelievedToBeFullIfThereIsNoNewReading() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)));
+			PortalSessionsTests.this.sessions = sessions(Map.of("gateway.session.look-patience", "50ms"));
+			CountDownLatch never = new CountDownLatch(1);
+			portalAt("eu/a").catalog(() -> {
+				await(never);
+				return ScriptedPortal.unreached();
+			});
+			PortalSessionsTests.this.clock.advance(Duration.ofSeconds(1));
+			gives("eu/a/w01", "s1");
+			assertThat(granted(request("ann")).session().user()).isEqualTo("ann");
+			never.countDown();
+		}
+
+		@Test
+		void comesFromAPortalThatHadNoneAndHasOneAgain() {
+			PortalSessionsTests.this.clock.tick(Duration.ofNanos(1000));
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2)));
+			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			gives("eu/a/w01", "s1");
+			assertThat(granted(request("ann")).explanation().attempts()).extracting(Attempt::outcome)
+				.containsExactly(Attempt.Outcome.REFUSED, Attempt.Outcome.GRANTED);
 		}
 
 		@Test
@@ -574,8 +613,9 @@ class PortalSessionsTests {
 				new org.springframework.boot.context.properties.source.MapConfigurationPropertySource(properties))
 			.bindOrCreate("gateway", SessionProperties.class);
 		return new PortalSessions(new Access(UserIds.PER_TENANT),
-				new Placement(PlacementPolicy.named("lookup-service")), this.fleet.directory(), this.fleet.refresh(),
-				bound, this.clock);
+				new Placement(PlacementPolicy.named("lookup-service")),
+				new Means(this.fleet.directory(), this.fleet.refresh(), bound, Waiting.REAL, this.clock),
+				Thread::startVirtualThread);
 	}
 
 	private ScriptedPortal portalAt(String path) {

@@ -1,6 +1,7 @@
 package dev.educates.gateway.session;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -9,12 +10,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.SessionOrder;
 import dev.educates.gateway.refresh.TestFleet;
@@ -59,15 +62,25 @@ class TenantsSessionsTests {
 
 	/** Alpha has the portals eu/a and eu/both, beta has us/b and eu/both. */
 	private void start(UserIds ids, PortalFixture... portals) {
+		start(ids, tenant("alpha", "https://alpha.test/", "a", "both"), portals);
+	}
+
+	private void startAlphaWith(Map<String, String> preferredLabels, @Nullable Integer sessions,
+			PortalFixture... portals) {
+		Tenant alpha = tenant("alpha", null, "a", "both");
+		start(UserIds.PER_TENANT, new Tenant(alpha.name(), null, null, alpha.portals(), preferredLabels, sessions),
+				portals);
+	}
+
+	private void start(UserIds ids, Tenant alpha, PortalFixture... portals) {
 		this.fleet = new TestFleet(this.clock, portals);
 		Access access = new Access(ids);
-		access.replace(Tenancy.of(
-				List.of(tenant("alpha", "https://alpha.test/", "a", "both"), tenant("beta", null, "b", "both")),
-				List.of()));
+		access.replace(Tenancy.of(List.of(alpha, tenant("beta", null, "b", "both")), List.of()));
 		SessionProperties properties = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
 				SessionProperties.class);
-		this.sessions = new PortalSessions(access, new Placement(PlacementPolicy.named("lookup-service")),
-				this.fleet.directory(), this.fleet.refresh(), properties, this.clock);
+		this.sessions = new PortalSessions(access, new Placement(PlacementPolicy.named("soonest")),
+				new Means(this.fleet.directory(), this.fleet.refresh(), properties, Waiting.REAL, this.clock),
+				Thread::startVirtualThread);
 	}
 
 	private static Tenant tenant(String name, @Nullable String indexUrl, String... portals) {
@@ -198,10 +211,57 @@ class TenantsSessionsTests {
 			start(UserIds.GLOBAL, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
 			gives("eu/both/w01", "s1", "s1", "s2");
 			String first = granted(ALPHA, request(null, "lab", null, "key")).session().user();
+			TenantsSessionsTests.this.clock.advance(Duration.ofSeconds(61));
 			RequestOutcome.Granted again = granted(ALPHA, request(null, "lab", null, "key"));
 			assertThat(again.session().user()).isEqualTo(first);
 			assertThat(again.reused()).isTrue();
 			assertThat(granted(BETA, request(null, "lab", null, "key")).session().user()).isNotEqualTo(first);
+		}
+
+	}
+
+	@Nested
+	class PreferredLabels {
+
+		private final PortalFixture[] portals = {
+				portal("eu/a").labels(Map.of("gpu", "yes", "disk", "small"))
+					.environment("w01", "lab", (e) -> e.seats(9)),
+				portal("eu/both").labels(Map.of("gpu", "no", "disk", "big"))
+					.environment("w01", "lab", (e) -> e.seats(9).taken(7)) };
+
+		private String best(Map<String, String> ofTheTenant, Map<String, String> ofTheRequest) {
+			startAlphaWith(ofTheTenant, null, this.portals);
+			SessionRequest request = new SessionRequest(null, "lab", "ann", null, null, null, Map.of(), null, null,
+					null, null, ofTheRequest);
+			return TenantsSessionsTests.this.sessions.preview(ALPHA, request)
+				.plan()
+				.candidates()
+				.getFirst()
+				.environment()
+				.ref()
+				.portal()
+				.toString();
+		}
+
+		@Test
+		void areThoseOfTheTenant() {
+			assertThat(best(Map.of("gpu", "no"), Map.of())).isEqualTo("eu/both");
+		}
+
+		@Test
+		void areThoseOfTheRequest() {
+			assertThat(best(Map.of(), Map.of("gpu", "no"))).isEqualTo("eu/both");
+		}
+
+		@Test
+		void ofTheRequestOutweighTheTenantsKeyByKey() {
+			assertThat(best(Map.of("gpu", "no"), Map.of("gpu", "yes"))).isEqualTo("eu/a");
+			assertThat(best(Map.of("gpu", "yes", "disk", "big"), Map.of("gpu", "no"))).isEqualTo("eu/both");
+		}
+
+		@Test
+		void areOnlyPreferred() {
+			assertThat(best(Map.of(), Map.of("gpu", "maybe"))).isEqualTo("eu/a");
 		}
 
 	}
@@ -310,6 +370,46 @@ class TenantsSessionsTests {
 				answer.countDown();
 				first.get();
 			}
+		}
+
+		@Test
+		void perTenantCountsTheSessionsOfAllItsUsersOnAllItsPortals() {
+			startAlphaWith(Map.of(), 3, portal("eu/a").environment("w01", "one", (e) -> e.users("alpha:ann")),
+					portal("eu/both").environment("w01", "lab",
+							(e) -> e.seats(9).users("alpha:ben", "beta:eve", "beta:fay", "gus")));
+			gives("eu/both/w01", "s1", "s2", "s3");
+			granted(ALPHA, lab(null, "cid"));
+			RequestOutcome.Refused refused = refused(Callers.endUser("dan", "alpha"), lab(null, null));
+			assertThat(refused.reason()).isEqualTo(RefusalReason.TENANT_LIMIT_REACHED);
+			assertThat(refused.retryable()).isTrue();
+			assertThat(refused.message()).isEqualTo(
+					"the users of tenant 'alpha' have 3 sessions, those that are being requested included, and 3 are allowed. Try again when one of them has ended");
+			assertThat(refused(Callers.ADMIN, lab("alpha", "dan")).reason())
+				.isEqualTo(RefusalReason.TENANT_LIMIT_REACHED);
+			granted(BETA, lab(null, "dan"));
+			granted(Callers.ADMIN, lab(null, "dan"));
+		}
+
+		@Test
+		void perTenantCountsRequestsUnderWay() throws Exception {
+			startAlphaWith(Map.of(), 1, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
+			CountDownLatch asked = new CountDownLatch(1);
+			CountDownLatch answer = new CountDownLatch(1);
+			TenantsSessionsTests.this.fleet.portal("eu/both").answers(() -> {
+				asked.countDown();
+				await(answer);
+				return ScriptedPortal.refuse(Refusal.Reason.NO_SESSION);
+			});
+			try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+				Future<RequestOutcome.Refused> first = threads.submit(() -> refused(ALPHA, lab(null, "ann")));
+				await(asked);
+				assertThat(refused(Callers.ADMIN, lab("alpha", "ben")).reason())
+					.isEqualTo(RefusalReason.TENANT_LIMIT_REACHED);
+				answer.countDown();
+				assertThat(first.get().reason()).isEqualTo(RefusalReason.AT_CAPACITY);
+			}
+			gives("eu/both/w01", "s1");
+			granted(ALPHA, lab(null, "ben"));
 		}
 
 		@Test

@@ -2,18 +2,31 @@ package dev.educates.gateway.subscription;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.fleet.AdministrativeState;
+import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
@@ -32,6 +45,7 @@ import reactor.core.publisher.Flux;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class FeedsTests {
 
@@ -42,7 +56,7 @@ class FeedsTests {
 	private final Access access = new Access(UserIds.PER_TENANT);
 
 	private final Feeds feeds = new Feeds(this.fleet, this.access,
-			new SubscriptionProperties(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMinutes(5), 3, 2),
+			new SubscriptionProperties(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMinutes(5), 3, 2, 1),
 			this.clock);
 
 	private final AtomicReference<Caller> caller = new AtomicReference<>(Callers.client("alpha-client", "alpha"));
@@ -86,6 +100,28 @@ class FeedsTests {
 		List<WorkshopChange> changes = List.of(listening.next(), listening.next());
 		assertThat(changes).extracting(WorkshopChange::name).containsExactlyInAnyOrder("lab", "other");
 		assertThat(changes).extracting((change) -> change.workshop().availability().capacity()).containsOnly(9);
+	}
+
+	@Test
+	void listenerIsToldTheNextAsSoonAsItAsks() throws Exception {
+		Feeds patient = new Feeds(this.fleet, this.access,
+				new SubscriptionProperties(Duration.ofMillis(5), Duration.ofHours(1), Duration.ofMinutes(5), 3, 2, 1),
+				this.clock);
+		PortalFixture portal = portal("eu/alpha");
+		IntStream.range(0, 20).forEach((i) -> portal.environment("w" + i, "lab-" + i, (e) -> e.seats(1)));
+		this.fleet.publish(Fleets.fleet(portal));
+		patient.start();
+		try {
+			Listening<WorkshopChange> listening = listen(patient.workshops(this.caller::get, null, null), 100);
+			Set<String> told = new HashSet<>();
+			for (int i = 0; i < 20; i++) {
+				told.add(listening.next().name());
+			}
+			assertThat(told).hasSize(20);
+		}
+		finally {
+			patient.close();
+		}
 	}
 
 	@Test
@@ -157,7 +193,8 @@ class FeedsTests {
 		PortalChange change = listening.next();
 		assertThat(change.portal().health()).isEqualTo(PortalHealth.UNREACHABLE);
 		assertThat(change.removed()).isFalse();
-		this.fleet.publish(Fleets.fleet(alpha(10, "alpha:ann")));
+		FleetSnapshot alone = Fleets.fleet(alpha(10, "alpha:ann"));
+		this.fleet.publish(this.fleet.current().withTopology(alone.clusters(), alone.portals()));
 		PortalChange removed = listening.next();
 		assertThat(removed.removed()).isTrue();
 		assertThat(removed.portal().ref().name()).isEqualTo("beta");
@@ -205,12 +242,182 @@ class FeedsTests {
 		two.next();
 		assertThat(listen(this.feeds.workshops(this.caller::get, null, null), 100).failure())
 			.isInstanceOf(TooManyListeners.class)
-			.hasMessage("too many subscriptions: at most 2 for one caller, 3 in all");
+			.hasMessage("too many subscriptions: at most 2 for one caller");
 		listen(this.feeds.workshops(() -> Callers.ADMIN, null, null), 100).next();
 		assertThat(listen(this.feeds.workshops(() -> Callers.client("x", "beta"), null, null), 100).failure())
 			.isInstanceOf(TooManyListeners.class);
 		one.cancel();
 		listen(this.feeds.workshops(this.caller::get, null, null), 100).next();
+	}
+
+	@Test
+	void thereIsALimitForEachSocket() throws Exception {
+		Listening<WorkshopChange> one = listen(this.feeds.workshops(new OnSocket("socket"), null, null), 100);
+		one.next();
+		assertThat(listen(this.feeds.workshops(new OnSocket("socket"), null, null), 100).failure())
+			.isInstanceOf(TooManyListeners.class)
+			.hasMessage("too many subscriptions: at most 1 on one WebSocket");
+		listen(this.feeds.workshops(new OnSocket("other"), null, null), 100).next();
+	}
+
+	@Test
+	void portalsAreToldWithTheAdministrativeStatesOfThemAndOfTheirClusters() throws Exception {
+		Listening<PortalChange> listening = listen(this.feeds.portals(() -> Callers.ADMIN), 100);
+		assertThat(List.of(listening.next(), listening.next())).hasSize(2);
+		topology(alpha(10).cordoned(), beta(10));
+		PortalChange cordoned = listening.next();
+		assertThat(cordoned.portal().ref().name()).isEqualTo("alpha");
+		assertThat(cordoned.portal().administrativeState()).isEqualTo(AdministrativeState.CORDONED);
+		topology(alpha(10).cordoned().onCordonedCluster(), beta(10));
+		PortalChange together = listening.next();
+		assertThat(together.view().cluster("eu").administrativeState()).isEqualTo(AdministrativeState.CORDONED);
+		assertThat(List.of(together, listening.next())).extracting((change) -> change.portal().ref().name())
+			.containsExactlyInAnyOrder("alpha", "beta");
+	}
+
+	private void topology(PortalFixture... portals) {
+		FleetSnapshot other = Fleets.fleet(portals);
+		this.fleet.publish(this.fleet.current().withTopology(other.clusters(), other.portals()));
+	}
+
+	@Test
+	void activationAndExtensionAreTold() throws Exception {
+		Listening<SessionChange> listening = listen(this.feeds.sessions(this.caller::get, null, null), 100);
+		Session waiting = new Session(new SessionRef(alpha(10).ref(), "w01-s001"),
+				new EnvironmentRef(alpha(10).ref(), "w01"), "lab", "alpha:ben", SessionState.WAITING, Fleets.SEEN,
+				Fleets.SEEN.plusSeconds(60), false);
+		this.fleet.publish(this.fleet.current().withSession(waiting));
+		assertThat(listening.next().kind()).isEqualTo(SessionChange.Kind.GRANTED);
+		this.fleet.publish(this.fleet.current().withSession(running(waiting, 3600)));
+		assertThat(listening.next().kind()).isEqualTo(SessionChange.Kind.ACTIVATED);
+		this.fleet.publish(this.fleet.current().withSession(running(waiting, 4200)));
+		SessionChange extended = listening.next();
+		assertThat(extended.kind()).isEqualTo(SessionChange.Kind.EXTENDED);
+		assertThat(extended.session().expiresAt()).isEqualTo(Fleets.SEEN.plusSeconds(4200));
+	}
+
+	private static Session running(Session session, int seconds) {
+		return new Session(session.ref(), session.environment(), session.workshop(), session.user(),
+				SessionState.RUNNING, session.startedAt(), Fleets.SEEN.plusSeconds(seconds), true);
+	}
+
+	@Test
+	void severalChangesWithinTheIntervalAreToldOnceAsTheLast() throws Exception {
+		Feeds calm = new Feeds(this.fleet, this.access, new SubscriptionProperties(Duration.ofSeconds(1),
+				Duration.ofSeconds(2), Duration.ofMinutes(5), 3, 2, 1), this.clock);
+		calm.start();
+		try {
+			Listening<WorkshopChange> listening = listen(calm.workshops(this.caller::get, null, List.of("lab")), 100);
+			listening.next();
+			for (int seats = 11; seats <= 40; seats++) {
+				looks(alpha(seats));
+			}
+			List<Integer> told = new ArrayList<>();
+			while (told.isEmpty() || told.getLast() != 40) {
+				told.add(listening.next().workshop().availability().capacity());
+			}
+			assertThat(told).as("at once, and the last of those within the interval").hasSizeLessThanOrEqualTo(2);
+		}
+		finally {
+			calm.close();
+		}
+	}
+
+	@Test
+	void whileASocketIsBusyTheLastStateOfEachIsKeptHere() throws Exception {
+		OnSocket socket = new OnSocket("socket");
+		Listening<WorkshopChange> slow = listen(this.feeds.workshops(socket, null, List.of("lab")), 1000);
+		slow.next();
+		socket.busy.set(true);
+		Listening<WorkshopChange> quick = listen(this.feeds.workshops(this.caller::get, null, List.of("lab")), 1000);
+		quick.next();
+		for (int seats = 11; seats <= 30; seats++) {
+			looks(alpha(seats));
+			quick.next();
+		}
+		assertThat(slow.events).isEmpty();
+		socket.busy.set(false);
+		socket.waiting.forEach(Runnable::run);
+		assertThat(slow.next().workshop().availability().capacity()).isEqualTo(30);
+		assertThat(slow.events).isEmpty();
+		assertThat(socket.waiting).as("waits once").hasSize(1);
+	}
+
+	@Test
+	void listenerWhoseTokenTakesLongToCheckHoldsUpNobody() throws Exception {
+		CountDownLatch keys = new CountDownLatch(1);
+		AtomicBoolean asked = new AtomicBoolean();
+		listen(this.feeds.workshops(() -> {
+			if (asked.getAndSet(true)) {
+				await(keys);
+			}
+			return Callers.client("slow", "alpha");
+		}, null, null), 100).next();
+		Listening<WorkshopChange> other = listen(this.feeds.workshops(this.caller::get, null, List.of("lab")), 100);
+		other.next();
+		for (int seats = 11; seats <= 30; seats++) {
+			looks(alpha(seats));
+			assertThat(other.next().workshop().availability().capacity()).isEqualTo(seats);
+			this.clock.advance(Duration.ofMillis(1));
+		}
+		keys.countDown();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			boolean _ = latch.await(20, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Test
+	void listenerWhoComesWhileThingsChangeEndsUpWithTheLastState() throws Exception {
+		AtomicInteger seats = new AtomicInteger(100);
+		AtomicBoolean over = new AtomicBoolean();
+		Thread changing = Thread.ofPlatform().start(() -> {
+			while (!over.get()) {
+				looks(alpha(seats.incrementAndGet()));
+			}
+		});
+		List<Listening<WorkshopChange>> all = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			Listening<WorkshopChange> one = listen(this.feeds.workshops(this.caller::get, null, List.of("lab")),
+					10_000);
+			one.next();
+			all.add(one);
+			if (i >= 1) {
+				all.removeFirst().cancel();
+			}
+		}
+		over.set(true);
+		changing.join();
+		Listening<WorkshopChange> last = all.getFirst();
+		int told = last.next().workshop().availability().capacity();
+		while (told != seats.get()) {
+			int next = last.next().workshop().availability().capacity();
+			assertThat(next).as("never an older state").isGreaterThan(told);
+			told = next;
+		}
+	}
+
+	@Test
+	void nothingIsKeptOfThoseWhoHaveLeft() {
+		Admission admission = new Admission(new SubscriptionProperties(Duration.ofMillis(5), Duration.ofMillis(20),
+				Duration.ofMinutes(5), 100, 100, 100));
+		List<Runnable> leaving = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			leaving.add(admission.admit(Callers.endUser("user-" + i, "alpha"), "socket-" + i));
+		}
+		assertThat(admission.counted()).isEqualTo(100);
+		leaving.forEach(Runnable::run);
+		leaving.forEach(Runnable::run);
+		assertThat(admission.counted()).isZero();
+		for (int i = 0; i < 100; i++) {
+			admission.admit(this.caller.get(), null);
+		}
+		assertThatThrownBy(() -> admission.admit(this.caller.get(), null)).isInstanceOf(TooManyListeners.class);
 	}
 
 	@Test
@@ -225,6 +432,39 @@ class FeedsTests {
 		Listening<C> listening = new Listening<>(count);
 		feed.subscribe(listening);
 		return listening;
+	}
+
+	/** A WebSocket. */
+	private final class OnSocket implements Connection {
+
+		private final String name;
+
+		private final AtomicBoolean busy = new AtomicBoolean();
+
+		private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
+
+		OnSocket(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public Caller caller() {
+			return FeedsTests.this.caller.get();
+		}
+
+		@Override
+		public Object socket() {
+			return this.name;
+		}
+
+		@Override
+		public boolean isReady(Runnable again) {
+			if (this.busy.get()) {
+				this.waiting.add(again);
+			}
+			return !this.busy.get();
+		}
+
 	}
 
 	/** One who listens. */

@@ -64,6 +64,17 @@ class AccessTests {
 		return sessions.map((session) -> session.ref().name()).toList();
 	}
 
+	@Test
+	void theSessionsOfATenantAreCountedWhoeverAsks() {
+		assertThat(view(Callers.client("alpha-client", "alpha")).in("alpha").sessionsOfTenant()).isEqualTo(3);
+		assertThat(view(Callers.endUser("ben", "alpha")).in("alpha").sessionsOfTenant()).isEqualTo(3);
+		assertThat(view(Callers.ADMIN).in("beta").sessionsOfTenant()).isEqualTo(2);
+		assertThat(view(Callers.ADMIN).sessionsOfTenant()).as("of no tenant in particular").isZero();
+		assertThat(access(UserIds.GLOBAL).view(Callers.ADMIN, this.fleet).in("beta").sessionsOfTenant())
+			.as("all on its portals")
+			.isEqualTo(4);
+	}
+
 	@Nested
 	class ATenantsClient {
 

@@ -129,6 +129,8 @@ record Configured(Map<String, Cluster> clusters, Map<PortalRef, PortalRegistrati
 		add(names, "url", was, is, PortalRegistration::url);
 		add(names, "labels", was, is, PortalRegistration::labels);
 		add(names, "administrative-state", was, is, PortalRegistration::administrativeState);
+		add(names, "tier", was, is, (portal) -> portal.share().tier());
+		add(names, "weight", was, is, (portal) -> portal.share().weight());
 		add(names, "robot", was, is, PortalRegistration::credentials);
 		return String.join(", ", names);
 	}
@@ -138,6 +140,8 @@ record Configured(Map<String, Cluster> clusters, Map<PortalRef, PortalRegistrati
 		add(names, "indexUrl", was, is, Tenant::indexUrl);
 		add(names, "clusters", was, is, Tenant::clusters);
 		add(names, "portals", was, is, Tenant::portals);
+		add(names, "preferredLabels", was, is, Tenant::preferredLabels);
+		add(names, "quotas", was, is, Tenant::sessionsPerTenant);
 		return String.join(", ", names);
 	}
 

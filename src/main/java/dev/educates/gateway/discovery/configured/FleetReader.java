@@ -13,6 +13,7 @@ import java.util.Set;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Share;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.RobotCredentials;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 
 /** Reads clusters and portals. */
 final class FleetReader extends SectionReader {
+
+	private static final int MOST_TIERS = 1000;
 
 	private final Map<String, Cluster> clusters = new LinkedHashMap<>();
 
@@ -68,7 +71,7 @@ final class FleetReader extends SectionReader {
 		}
 		Set<String> portalNames = new HashSet<>();
 		for (ConfigurationPropertyName portal : items(key.append("portals"))) {
-			if (isSection(portal, "name", "url", "labels", "administrative-state", "robot")) {
+			if (isSection(portal, "name", "url", "labels", "administrative-state", "tier", "weight", "robot")) {
 				readPortal(portal, (name != null) ? name : "", portalNames);
 			}
 		}
@@ -79,10 +82,12 @@ final class FleetReader extends SectionReader {
 		URI url = url(key.append("url"));
 		Map<String, String> labels = labels(key.append("labels"));
 		AdministrativeState state = state(key.append("administrative-state"));
+		Share share = new Share(number(key.append("tier"), 1, MOST_TIERS, Share.EQUAL.tier()),
+				number(key.append("weight"), 0, Share.MOST, Share.EQUAL.weight()));
 		RobotCredentials robot = robot(key.append("robot"));
 		if (name != null && url != null && robot != null) {
 			PortalRef ref = new PortalRef(cluster, name);
-			this.portals.put(ref, new PortalRegistration(ref, url, labels, state, robot));
+			this.portals.put(ref, new PortalRegistration(ref, url, labels, state, share, robot));
 		}
 	}
 

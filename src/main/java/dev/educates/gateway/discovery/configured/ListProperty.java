@@ -39,11 +39,11 @@ import org.springframework.util.SystemPropertyUtils;
  */
 final class ListProperty {
 
-	/** Keys of labels, in clusters and portals and in what selects them. */
-	private static final Pattern LABEL = Pattern.compile(
-			"(gateway\\.(?:clusters\\[\\d+](?:\\.portals\\[\\d+])?\\.labels"
-					+ "|tenants\\[\\d+]\\.(?:clusters|portals)\\.label-?selector\\.match-?labels))\\.(.+)",
-			Pattern.CASE_INSENSITIVE);
+	/** Keys of labels, in clusters and portals and in what selects or prefers them. */
+	private static final Pattern LABEL = Pattern
+		.compile("(gateway\\.(?:clusters\\[\\d+](?:\\.portals\\[\\d+])?\\.labels"
+				+ "|tenants\\[\\d+]\\.(?:preferred-?labels|(?:clusters|portals)\\.label-?selector\\.match-?labels)))"
+				+ "\\.(.+)", Pattern.CASE_INSENSITIVE);
 
 	private final ConfigurationPropertyName name;
 

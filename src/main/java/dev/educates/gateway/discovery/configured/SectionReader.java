@@ -26,6 +26,8 @@ abstract class SectionReader {
 
 	private static final Pattern INDEX = Pattern.compile("\\d{1,9}");
 
+	private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
+
 	private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
 
 	private final ListProperty property;
@@ -106,6 +108,20 @@ abstract class SectionReader {
 			return null;
 		}
 		return Integer.valueOf(text);
+	}
+
+	/** A number within bounds; the other one if there is none. */
+	int number(ConfigurationPropertyName key, int from, int to, int otherwise) {
+		String text = text(key);
+		if (text == null || text.isEmpty()) {
+			return otherwise;
+		}
+		int number = DIGITS.matcher(text).matches() ? Integer.parseInt(text) : -1;
+		if (number < from || number > to) {
+			problem(key, text, "must be a whole number from %d to %d".formatted(from, to));
+			return otherwise;
+		}
+		return number;
 	}
 
 	@Nullable String required(ConfigurationPropertyName key) {

@@ -44,7 +44,7 @@ final class TenancyReader extends SectionReader {
 		TenancyReader reader = new TenancyReader(property, problems);
 		List<Tenant> tenants = new ArrayList<>();
 		for (ConfigurationPropertyName key : reader.items()) {
-			if (reader.isSection(key, "name", "index-url", "clusters", "portals")) {
+			if (reader.isSection(key, "name", "index-url", "clusters", "portals", "preferred-labels", "quotas")) {
 				reader.readTenant(key, tenants);
 			}
 		}
@@ -67,9 +67,16 @@ final class TenancyReader extends SectionReader {
 		URI indexUrl = url(key.append("index-url"));
 		Selector clusters = selector(key.append("clusters"));
 		Selector portals = selector(key.append("portals"));
+		Map<String, String> preferredLabels = labels(key.append("preferred-labels"));
+		Integer sessions = sessionsPerTenant(key.append("quotas"));
 		if (name != null) {
-			tenants.add(new Tenant(name, indexUrl, clusters, portals));
+			tenants.add(new Tenant(name, indexUrl, clusters, portals, preferredLabels, sessions));
 		}
+	}
+
+	private @Nullable Integer sessionsPerTenant(ConfigurationPropertyName key) {
+		return (isAbsent(key) || !isSection(key, "sessions-per-tenant")) ? null
+				: number(key.append("sessions-per-tenant"));
 	}
 
 	private @Nullable URI url(ConfigurationPropertyName key) {

@@ -76,16 +76,16 @@ final class HttpPortalClient implements PortalClient {
 	public PortalReply<PortalContent> catalog(Duration timeout) {
 		Deadline deadline = Deadline.in(timeout);
 		PortalReply<Wire.Catalog> reply = catalog(deadline, STATES);
-		if (reply instanceof PortalReply.Unknown<Wire.Catalog>(String detail, Duration _)
-				&& detail.startsWith("answered 500") && !deadline.isOver()) {
+		if (reply instanceof PortalReply.Unknown<Wire.Catalog> unknown && unknown.status() == 500
+				&& !deadline.isOver()) {
 			reply = catalog(deadline, null);
 		}
 		return switch (reply) {
 			case PortalReply.Answered<Wire.Catalog>(Wire.Catalog catalog) -> content(catalog, deadline);
 			case PortalReply.Refused<Wire.Catalog>(Refusal why) -> new PortalReply.Refused<>(why);
 			case PortalReply.Unreached<Wire.Catalog>(String detail) -> new PortalReply.Unreached<>(detail);
-			case PortalReply.Unknown<Wire.Catalog>(String detail, Duration waited) ->
-				new PortalReply.Unknown<>(detail, waited);
+			case PortalReply.Unknown<Wire.Catalog>(String detail, Duration waited, int status) ->
+				new PortalReply.Unknown<>(detail, waited, status);
 		};
 	}
 
@@ -112,9 +112,7 @@ final class HttpPortalClient implements PortalClient {
 	@Override
 	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
 			Duration timeout) {
-		Deadline deadline = Deadline.in(timeout);
-		Duration longest = (patience.compareTo(timeout) < 0) ? patience : timeout;
-		return inTurn(this.requests, longest, () -> asked(environment, order, deadline));
+		return inTurn(this.requests, patience, () -> asked(environment, order, Deadline.in(timeout)));
 	}
 
 	/** Few calls at once: others wait for their turn, for a while. */

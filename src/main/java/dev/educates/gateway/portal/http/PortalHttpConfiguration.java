@@ -42,7 +42,8 @@ class PortalHttpConfiguration {
 		return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("portal-", 0).factory());
 	}
 
-	@Bean
+	/** Closing it would wait for calls that are under way, and for ever for lost ones. */
+	@Bean(destroyMethod = "shutdownNow")
 	HttpClient portalHttpClient(PortalProperties properties, ExecutorService portalThreads) {
 		return HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)

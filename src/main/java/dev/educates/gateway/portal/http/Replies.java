@@ -81,7 +81,7 @@ final class Replies {
 			}
 		}
 		return new PortalReply.Unknown<>("answered %d: %s".formatted(answer.status(), Words.of(answer)),
-				deadline.waited());
+				deadline.waited(), answer.status());
 	}
 
 	private static String error(Sent.Received answer) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Share;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.RobotCredentials;
 import org.assertj.core.api.ListAssert;
@@ -75,6 +76,16 @@ class FleetReaderTests {
 		assertThat(read(
 				Environments.yaml("gateway.clusters: [{name: a, labels: {}, portals: [], administrative-state: }]")))
 			.isEqualTo(read(Environments.yaml("gateway.clusters: [{name: a}]")));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "|1|1", "tier: 2|2|1", "weight: 0|1|0", "weight: 1000|1|1000",
+			"{tier: 1000, weight: 3}|1000|3", "{tier: , weight: }|1|1" })
+	void aPortalHasATierAndAWeight(String written, int tier, int weight) {
+		String lines = (written != null) ? written.replaceAll("[{}]", "").replace(", ", "\n          ") : "labels: {}";
+		assertThat(read(Environments.yaml(PORTAL.replace("robot:", lines + "\n          robot:"))).portals().values())
+			.extracting(PortalRegistration::share)
+			.containsExactly(new Share(tier, weight));
 	}
 
 	@Test
@@ -286,6 +297,22 @@ class FleetReaderTests {
 			problems(Environments.yaml(PORTAL.replaceFirst("(?s)(portals:.*)" + key, "$1" + typed)))
 				.anyMatch((problem) -> problem.startsWith(
 						"gateway.clusters[0].portals[0].%s is not known. Maybe '%s' (f.yaml".formatted(name, maybe)));
+		}
+
+		@ParameterizedTest
+		@CsvSource(delimiter = '|',
+				value = { "tier: 0|tier '0' must be a whole number from 1 to 1000",
+						"tier: 1001|tier '1001' must be a whole number from 1 to 1000",
+						"tier: first|tier 'first' must be a whole number from 1 to 1000",
+						"weight: -1|weight '-1' must be a whole number from 0 to 1000",
+						"weight: 1001|weight '1001' must be a whole number from 0 to 1000",
+						"weight: 1.5|weight '1.5' must be a whole number from 0 to 1000",
+						"weight: 99999999999|weight '99999999999' must be a whole number from 0 to 1000",
+						"weight: [1]|weight must be a text, without anything below it" })
+		void shareIsWrong(String line, String problem) {
+			problems(Environments.yaml(PORTAL.replace("robot:", line + "\n          robot:"))).singleElement()
+				.asString()
+				.startsWith("gateway.clusters[0].portals[0]." + problem);
 		}
 
 		@Test

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.Share;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalRegistration;
@@ -126,17 +127,16 @@ class FleetReloadTests {
 		assertThat(portals()).containsOnlyKeys("eu-1/academy", "eu-1/partners");
 		assertThat(portals().get("eu-1/academy").credentials())
 			.isEqualTo(new RobotCredentials("id", "cs", "robot", "secret-2"));
-		Files.writeString(this.file,
-				text("partners", "secret-3")
-					.replace("url: https://partners",
-							"administrative-state: CORDONED\n          url: https://partners2")
-					.replace("portals:", "labels: {a: b}\n      portals:"));
+		Files.writeString(this.file, text("partners", "secret-3").replace("url: https://partners",
+				"administrative-state: CORDONED\n          tier: 2\n          weight: 5\n          url: https://partners2")
+			.replace("portals:", "labels: {a: b}\n      portals:"));
 		reload();
 		assertThat(portals()).containsOnlyKeys("eu-1/partners");
 		assertThat(clusters()).containsExactly(new Cluster("eu-1", Map.of("a", "b"), AdministrativeState.ACTIVE));
+		assertThat(portals().get("eu-1/partners").share()).isEqualTo(new Share(2, 5));
 		assertThat(changes()).containsExactly("Portal eu-1/academy has changed: robot", "Portal eu-1/partners is added",
 				"Cluster eu-1 has changed: labels", "Portal eu-1/academy is removed",
-				"Portal eu-1/partners has changed: url, administrative-state");
+				"Portal eu-1/partners has changed: url, administrative-state, tier, weight");
 		assertThat(this.output).doesNotContain("secret-");
 	}
 

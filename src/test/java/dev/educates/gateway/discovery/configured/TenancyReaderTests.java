@@ -44,6 +44,8 @@ class TenancyReaderTests {
 				    - name: tenant-2
 				      index-url: http://other.example.com
 				      portals: {name-selector: {match-names: [one, "two-?"]}}
+				      preferredLabels: {region: eu, example.com/team: blue}
+				      quotas: {sessionsPerTenant: 500}
 				  clients:
 				    - name: custom-portal
 				      password: "%s"
@@ -53,14 +55,17 @@ class TenancyReaderTests {
 				      quotas: {sessionsPerUser: 2, sessions-per-client: 100}
 				    - {name: admin, password: plain, roles: [admin]}
 				""".formatted(BCRYPT));
-		assertThat(configured.tenancy().tenants().values()).containsExactly(
-				new Tenant("tenant-1", URI.create("https://academy.example.com/"),
-						new Selector(List.of(new NamePattern("eu-*")), Map.of(), List.of()),
-						new Selector(List.of(), Map.of("audience", "public", "example.com/team", "yes"),
-								List.of(new LabelExpression("example.com/team", Operator.IN, Set.of("a", "no")),
-										new LabelExpression("old", Operator.DOES_NOT_EXIST, Set.of())))),
-				new Tenant("tenant-2", URI.create("http://other.example.com"), null,
-						new Selector(List.of(new NamePattern("one"), new NamePattern("two-?")), Map.of(), List.of())));
+		assertThat(configured.tenancy().tenants().values())
+			.containsExactly(
+					new Tenant("tenant-1", URI.create("https://academy.example.com/"),
+							new Selector(List.of(new NamePattern("eu-*")), Map.of(), List.of()),
+							new Selector(List.of(), Map.of("audience", "public", "example.com/team", "yes"),
+									List.of(new LabelExpression("example.com/team", Operator.IN, Set.of("a", "no")),
+											new LabelExpression("old", Operator.DOES_NOT_EXIST, Set.of())))),
+					new Tenant("tenant-2", URI.create("http://other.example.com"), null,
+							new Selector(List.of(new NamePattern("one"), new NamePattern("two-?")), Map.of(),
+									List.of()),
+							Map.of("region", "eu", "example.com/team", "blue"), 500));
 		assertThat(configured.tenancy().clients().values()).containsExactly(
 				new Client("custom-portal", BCRYPT, List.of("tenant"), List.of(new NamePattern("tenant-*")), "kiosk1",
 						new Quotas(2, 100)),
@@ -94,6 +99,9 @@ class TenancyReaderTests {
 			textBlock = """
 					{name: Tenant}                         | gateway.tenants[0].name 'Tenant' must be 1 to 63 lower case letters
 					{name: "a:b"}                          | gateway.tenants[0].name 'a:b' must be 1 to 63 lower case letters
+					{name: a, quotas: {sessionsPerTenant: 0}} | gateway.tenants[0].quotas.sessionspertenant '0' must be a whole number from 1
+					{name: a, quotas: {sessionsPerUser: 1}} | gateway.tenants[0].quotas.sessionsperuser is not known
+					{name: a, preferredLabels: eu}         | gateway.tenants[0].preferredlabels must be labels with their values
 					{indexUrl: http://a.test}              | gateway.tenants[0].name is missing
 					{name: a, indexUrl: academy}           | gateway.tenants[0].indexurl 'academy' must be an address
 					{name: a, cluster: {}}                 | gateway.tenants[0].cluster is not known. Maybe 'clusters'
@@ -161,6 +169,22 @@ class TenancyReaderTests {
 				"gateway.clients: [{name: a, password: hunter3, roles: [admin]}, {name: b, password: x}]");
 		assertThat(before.changesTo(after)).containsExactly("Client a has changed: password, roles",
 				"Client b is added");
+	}
+
+	@Test
+	void preferredLabelsMayBeWrittenAsEducatesWritesLabels() {
+		Configured configured = read(
+				"gateway.tenants: [{name: a, preferred-labels: [{name: example.com/region, value: eu}, {name: gpu}]}]");
+		assertThat(configured.tenancy().tenants().get("a").preferredLabels())
+			.isEqualTo(Map.of("example.com/region", "eu", "gpu", ""));
+	}
+
+	@Test
+	void changedPreferencesAndQuotasOfATenantAreTold() {
+		Configured before = read("gateway.tenants: [{name: a, preferredLabels: {region: eu}}]");
+		Configured after = read(
+				"gateway.tenants: [{name: a, preferredLabels: {region: us}, quotas: {sessionsPerTenant: 3}}]");
+		assertThat(before.changesTo(after)).containsExactly("Tenant a has changed: preferredLabels, quotas");
 	}
 
 	private static Configured read(String yaml) {

@@ -1,0 +1,27 @@
+package dev.educates.gateway.coordination;
+
+import java.time.Instant;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+
+/**
+ * A session that a portal may have given though nobody was told.
+ *
+ * @param environment who was asked
+ * @param user the user's id on the portals
+ * @param workshop name of the Workshop resource
+ * @param askedAt when the portal was last asked: a reading that was started later may
+ * show the session
+ * @param until when the portal's own hold is over at the latest
+ * @param claim keeps the seat
+ */
+public record Leftover(EnvironmentRef environment, String user, String workshop, Instant askedAt, Instant until,
+		Claims.Claim claim) {
+
+	/** Without the user, who is a person. */
+	@Override
+	public String toString() {
+		return "Leftover[" + this.environment + "]";
+	}
+
+}

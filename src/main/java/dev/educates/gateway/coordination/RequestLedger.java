@@ -1,0 +1,168 @@
+package dev.educates.gateway.coordination;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+/**
+ * Results by idempotency key. Who repeats a request gets the result of the first one, or
+ * joins it while it is under way. Faults are not kept. What was asked for is kept as
+ * hashes with a key of this process: nobody can read it back.
+ * <p>
+ * The number of results is bounded, and the first to go are those that nobody asks for:
+ * whoever repeats a request after that asks anew.
+ *
+ * @param <V> the result
+ */
+public final class RequestLedger<V> {
+
+	private static final String ALGORITHM = "HmacSHA256";
+
+	private final Clock clock;
+
+	private final SecretKeySpec secret;
+
+	private final Cache<List<String>, Entry<V>> entries;
+
+	/**
+	 * An empty ledger.
+	 * @param most how many results are kept at most
+	 * @param clock tells when
+	 */
+	public RequestLedger(int most, Clock clock) {
+		this.clock = clock;
+		byte[] random = new byte[32];
+		new SecureRandom().nextBytes(random);
+		this.secret = new SecretKeySpec(random, ALGORITHM);
+		this.entries = Caffeine.newBuilder().maximumSize(most).build();
+	}
+
+	/**
+	 * The result of the first request with this key; makes it if there is none.
+	 * @param key the caller and its idempotency key
+	 * @param input what is asked for, by the names of its fields
+	 * @param work makes the result
+	 * @param hold how long a result is good for
+	 * @return the result
+	 * @throws KeyReused if the key was used for something else
+	 */
+	public V run(List<String> key, Map<String, String> input, Supplier<V> work, Function<V, Duration> hold) {
+		Map<String, String> hashes = hashes(input);
+		Entry<V> mine = new Entry<>(hashes, new CompletableFuture<>());
+		Entry<V> entry = this.entries.asMap()
+			.compute(key, (same, known) -> (known != null && known.isGood(this.clock.instant())) ? known : mine);
+		if (entry != mine) {
+			entry.mustBe(hashes);
+			return joined(entry.result);
+		}
+		try {
+			V result = work.get();
+			mine.until = this.clock.instant().plus(hold.apply(result));
+			mine.result.complete(result);
+		}
+		catch (RuntimeException ex) {
+			mine.result.completeExceptionally(ex);
+		}
+		finally {
+			mine.result.cancel(false);
+			if (mine.result.isCompletedExceptionally()) {
+				this.entries.asMap().remove(key, mine);
+			}
+		}
+		return joined(mine.result);
+	}
+
+	private static <V> V joined(CompletableFuture<V> result) {
+		try {
+			return result.join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof RuntimeException fault) ? fault : ex;
+		}
+	}
+
+	private Map<String, String> hashes(Map<String, String> input) {
+		Map<String, String> hashes = new TreeMap<>();
+		try {
+			Mac mac = Mac.getInstance(ALGORITHM);
+			mac.init(this.secret);
+			input.forEach((name, value) -> hashes.put(name,
+					HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)))));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("every JDK has " + ALGORITHM, ex);
+		}
+		return hashes;
+	}
+
+	/** A key was used before, for something else. */
+	@SuppressWarnings("serial")
+	public static final class KeyReused extends RuntimeException {
+
+		private final List<String> fields;
+
+		KeyReused(List<String> fields) {
+			super("the key was used with other " + String.join(", ", fields), null, false, false);
+			this.fields = List.copyOf(fields);
+		}
+
+		/**
+		 * What differs.
+		 * @return names of fields, in alphabetical order
+		 */
+		public List<String> fields() {
+			return this.fields;
+		}
+
+	}
+
+	/** A request that is under way, or its result. */
+	private static final class Entry<V> {
+
+		private final Map<String, String> hashes;
+
+		private final CompletableFuture<V> result;
+
+		private volatile Instant until = Instant.MAX;
+
+		Entry(Map<String, String> hashes, CompletableFuture<V> result) {
+			this.hashes = hashes;
+			this.result = result;
+		}
+
+		boolean isGood(Instant now) {
+			return now.isBefore(this.until);
+		}
+
+		void mustBe(Map<String, String> asked) {
+			TreeMap<String, String> all = new TreeMap<>(this.hashes);
+			all.putAll(asked);
+			List<String> different = all.keySet()
+				.stream()
+				.filter((name) -> !asked.getOrDefault(name, "").equals(this.hashes.getOrDefault(name, "")))
+				.toList();
+			if (!different.isEmpty()) {
+				throw new KeyReused(different);
+			}
+		}
+
+	}
+
+}

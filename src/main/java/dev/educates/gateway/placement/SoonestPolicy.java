@@ -1,0 +1,71 @@
+package dev.educates.gateway.placement;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where a session is to be had soonest, within what operators and callers want. To change
+ * the order move a line of the list.
+ *
+ * <h2>The queue</h2> Portals make one session after the other, so that in a burst what
+ * counts is how many requests of ours are there already. A session that is ready is worth
+ * as much as {@link #MAKING_ONE} requests fewer: who comes when the queue of the portal
+ * that has one is longer than that is served sooner elsewhere. Seats decide among queues
+ * of the same length only.
+ */
+final class SoonestPolicy {
+
+	static final String NAME = "soonest";
+
+	/**
+	 * Making a session takes a portal about as long as handing out so many that are
+	 * ready.
+	 */
+	static final int MAKING_ONE = 4;
+
+	/** Scores are whole numbers: a request at a portal of weight 1 counts so much. */
+	private static final long REQUEST = 1000;
+
+	/** Readings of portals that are looked at as usual are younger. */
+	private static final Duration FRESH = Duration.ofSeconds(30);
+
+	private static final Duration AGEING = Duration.ofMinutes(2);
+
+	static final PlacementPolicy POLICY = new PlacementPolicy(NAME,
+			List.of(new Preference("trust", SoonestPolicy::trust, Prospect::trustInWords),
+					new Preference("tier", (one) -> -one.share().tier(), Prospect::tierInWords),
+					new Preference("labels", Prospect::labels, Prospect::labelsInWords),
+					new Preference("queue", SoonestPolicy::queue, Prospect::queueInWords),
+					new Preference("freshness", SoonestPolicy::freshness, Prospect::ageInWords),
+					new Preference("seats", SoonestPolicy::seats, Prospect::seatsInWords)));
+
+	private SoonestPolicy() {
+	}
+
+	private static long trust(Prospect one) {
+		return switch (one.trust()) {
+			case TRUSTED -> 2;
+			case ON_PROBATION -> 1;
+			case OUT -> 0;
+		};
+	}
+
+	/** Only the queue is per weight: a session is ready or not, whoever is asked. */
+	private static long queue(Prospect one) {
+		long requests = one.underWay() * REQUEST / Math.max(1, one.share().weight());
+		return -(requests + ((one.seats().ready() > 0) ? 0 : MAKING_ONE * REQUEST));
+	}
+
+	/** In steps, so that two looks at different moments make no difference. */
+	private static long freshness(Prospect one) {
+		if (one.age().compareTo(FRESH) <= 0) {
+			return 2;
+		}
+		return (one.age().compareTo(AGEING) <= 0) ? 1 : 0;
+	}
+
+	private static long seats(Prospect one) {
+		return (long) one.seats().left() * one.share().weight();
+	}
+
+}

@@ -1,0 +1,17 @@
+package dev.educates.gateway.session;
+
+import java.util.List;
+
+/**
+ * An action id was used before, by the same caller, for something else. The message has
+ * the id and the names of what differs, and goes to the client.
+ */
+@SuppressWarnings("serial")
+public final class ActionIdReused extends RuntimeException {
+
+	ActionIdReused(String actionId, List<String> fields) {
+		super("actionId '%s' was used before with other values of: %s. Maybe another request needs another actionId"
+			.formatted(actionId, String.join(", ", fields)), null, false, false);
+	}
+
+}

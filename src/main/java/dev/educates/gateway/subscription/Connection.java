@@ -1,0 +1,35 @@
+package dev.educates.gateway.subscription;
+
+import dev.educates.gateway.tenancy.Caller;
+import org.jspecify.annotations.Nullable;
+
+/** Who listens, and over what. */
+@FunctionalInterface
+public interface Connection {
+
+	/**
+	 * Who listens, as of now.
+	 * @return the caller
+	 * @throws RuntimeException once its token is no longer good
+	 */
+	Caller caller();
+
+	/**
+	 * What may carry several subscriptions.
+	 * @return compared by equals; null if it carries this one alone
+	 */
+	default @Nullable Object socket() {
+		return null;
+	}
+
+	/**
+	 * Whether what is told now would be sent now. As long as it is not, changes are kept
+	 * by the listener, of each thing the last one, and not by buffers below.
+	 * @param again run once when it is ready again, if it is not; equal ones count as one
+	 * @return whether it is ready
+	 */
+	default boolean isReady(Runnable again) {
+		return true;
+	}
+
+}

@@ -1,0 +1,155 @@
+package dev.educates.gateway;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.educates.gateway.simulator.Credentials;
+import dev.educates.gateway.simulator.EnvironmentSpecification;
+import dev.educates.gateway.simulator.IssuerSimulator;
+import dev.educates.gateway.simulator.PortalSimulator;
+import dev.educates.gateway.simulator.PortalSpecification;
+import dev.educates.gateway.simulator.WorkshopSpecification;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A gateway in front of two simulated portals, for tests in another process. These stop
+ * it and start it again over a control endpoint on the loopback interface: {@code POST
+ * /stop}, {@code POST /start}, and {@code POST /token} for a token of an end user that is
+ * good for three seconds. Portals and their sessions outlive it.
+ */
+final class GatewayUnderTest implements AutoCloseable {
+
+	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
+
+	private final List<PortalSimulator> portals = List.of(portal("academy"), portal("partners"));
+
+	private final IssuerSimulator issuer = new IssuerSimulator(0, Clock.systemUTC()).start();
+
+	private final HttpServer control;
+
+	private ConfigurableApplicationContext gateway;
+
+	private int port;
+
+	GatewayUnderTest() throws IOException {
+		start();
+		this.control = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		this.control.setExecutor(Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory()));
+		on("/stop", () -> {
+			stop();
+			return "";
+		});
+		on("/start", () -> {
+			start();
+			return "";
+		});
+		on("/token", () -> this.issuer.token(Map.of("sub", "ann", "tenant", "academy"), Duration.ofSeconds(3)));
+		this.control.start();
+	}
+
+	private static PortalSimulator portal(String name) {
+		return new PortalSimulator(PortalSpecification.of(name)
+			.withRobot(ROBOT)
+			.with(environment(name, "basics", "Container Basics", 20).withReserved(2))
+			.with(environment(name, name + "-lab", "The Lab of " + name, 10))
+			.with(environment(name, name + "-full", "The Full One of " + name, 0)), Clock.systemUTC()).start();
+	}
+
+	private static EnvironmentSpecification environment(String portal, String workshop, String title, int seats) {
+		return EnvironmentSpecification.of(portal + "-" + workshop, workshop, seats)
+			.withWorkshop(WorkshopSpecification.of(workshop, title)
+				.describedBy("What " + title + " is about.", "beginner", "45m", List.of("tag-" + workshop),
+						Map.of("topic", workshop)))
+			.lasting(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(4));
+	}
+
+	/** For browsers and clients. */
+	String url() {
+		return "http://127.0.0.1:" + this.port;
+	}
+
+	/** Of the control endpoint. */
+	String controlUrl() {
+		return "http://127.0.0.1:" + this.control.getAddress().getPort();
+	}
+
+	private synchronized void start() {
+		if (this.gateway == null) {
+			this.gateway = new SpringApplicationBuilder(GatewayApplication.class)
+				.run(arguments().toArray(String[]::new));
+			this.port = ((ServletWebServerApplicationContext) this.gateway).getWebServer().getPort();
+		}
+	}
+
+	private synchronized void stop() {
+		if (this.gateway != null) {
+			this.gateway.close();
+			this.gateway = null;
+		}
+	}
+
+	private List<String> arguments() {
+		List<String> arguments = new ArrayList<>(List.of("--server.port=" + this.port, "--server.shutdown=immediate",
+				"--gateway.refresh.interval=500ms", "--gateway.discovery.reload-interval=0",
+				"--gateway.security.signing-key=a key that outlives a restart of the gateway",
+				"--gateway.security.login-attempts=1000", "--gateway.tenants[0].name=academy",
+				"--gateway.tenants[0].portals.name-selector.match-names[0]=academy",
+				"--gateway.oidc[0].issuer=" + this.issuer.url(), "--gateway.clients[0].name=academy-portal",
+				"--gateway.clients[0].password={noop}academy-secret", "--gateway.clients[0].roles[0]=tenant",
+				"--gateway.clients[0].tenants[0]=academy", "--gateway.clients[1].name=operator",
+				"--gateway.clients[1].password={noop}operator-secret", "--gateway.clients[1].roles[0]=admin"));
+		for (int i = 0; i < this.portals.size(); i++) {
+			PortalSimulator portal = this.portals.get(i);
+			String key = "--gateway.clusters[%d].portals[0].".formatted(i);
+			arguments.addAll(List.of("--gateway.clusters[%d].name=%s-1".formatted(i, "eu,us".split(",")[i]),
+					key + "name=" + portal.specification().name(), key + "url=" + portal.url(),
+					key + "robot.client-id=" + ROBOT.clientId(), key + "robot.client-secret=" + ROBOT.clientSecret(),
+					key + "robot.username=" + ROBOT.username(), key + "robot.password=" + ROBOT.password()));
+		}
+		return arguments;
+	}
+
+	private void on(String path, Supplier<String> act) {
+		this.control.createContext(path, (exchange) -> answer(exchange, act));
+	}
+
+	private static void answer(HttpExchange exchange, Supplier<String> act) throws IOException {
+		try (exchange) {
+			int status = 200;
+			String answer;
+			try {
+				answer = act.get();
+			}
+			catch (RuntimeException ex) {
+				status = 500;
+				answer = ex.toString();
+			}
+			byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+			exchange.sendResponseHeaders(status, (body.length > 0) ? body.length : -1);
+			exchange.getResponseBody().write(body);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.control.stop(0);
+		stop();
+		this.portals.forEach(PortalSimulator::close);
+		this.issuer.close();
+	}
+
+}

@@ -1,0 +1,154 @@
+package dev.educates.gateway;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Assumptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Runs the tests of {@code src/test/node} with node's own test runner. They are skipped,
+ * with a message, on a machine that has not what it takes. A registry that cannot be
+ * reached is a failure where {@code CI=true}.
+ */
+final class NodeTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(NodeTests.class);
+
+	private static final Path SOURCE = Path.of("src/test/node");
+
+	/** Kept between builds, as long as the lock file is the same. */
+	private static final Path FOLDER = Path.of("target/node");
+
+	private static final Path INSTALLED = FOLDER.resolve("node_modules/.installed-lock.json");
+
+	private static final Duration INSTALLING = Duration.ofMinutes(3);
+
+	private static final Duration TESTING = Duration.ofMinutes(6);
+
+	private static final int OLDEST_NODE = 20;
+
+	private NodeTests() {
+	}
+
+	/**
+	 * Runs a file of tests. All that it prints is in the log.
+	 * @param file its name
+	 * @param environment what it is told
+	 */
+	static void run(String file, Map<String, String> environment) throws IOException, InterruptedException {
+		Outcome outcome = execute(TESTING, environment, List.of("node", "--test-reporter=spec", file));
+		assertThat(outcome.status()).as(outcome.output()).isZero();
+		assertThat(outcome.output()).containsPattern("pass [1-9]").contains("fail 0");
+	}
+
+	/** Skips the test: this machine has not what it takes. */
+	static RuntimeException missing(String what) {
+		logger.warn("SKIPPED: {}", what);
+		return Assumptions.abort(what);
+	}
+
+	/** The packages of the lock file, without their scripts. */
+	static void install() throws IOException, InterruptedException {
+		String version = version("node");
+		if (Integer.parseInt(version.substring(1).split("\\.")[0]) < OLDEST_NODE) {
+			throw missing("node %s is older than %d".formatted(version, OLDEST_NODE));
+		}
+		version("npm");
+		Files.createDirectories(FOLDER);
+		try (Stream<Path> files = Files.list(SOURCE)) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				Files.copy(file, FOLDER.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+			}
+		}
+		Path lock = SOURCE.resolve("package-lock.json");
+		if (Files.exists(INSTALLED) && Files.mismatch(lock, INSTALLED) < 0) {
+			return;
+		}
+		Outcome outcome = execute(INSTALLING, Map.of(), List.of("npm", "ci", "--ignore-scripts", "--no-audit",
+				"--no-fund", "--fetch-retries=1", "--fetch-timeout=30000"));
+		if (outcome.status() != 0) {
+			String failed = "npm ci in %s has failed: is there a registry that npm can reach?".formatted(SOURCE);
+			assertThat(System.getenv("CI")).as("CI, since %s", failed).isNotEqualTo("true");
+			throw missing(failed);
+		}
+		Files.copy(lock, INSTALLED, StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	private static String version(String program) throws InterruptedException {
+		try {
+			return execute(Duration.ofSeconds(30), Map.of(), List.of(program, "--version")).output().strip();
+		}
+		catch (IOException ex) {
+			throw missing("%s is not on the PATH".formatted(program));
+		}
+	}
+
+	private static Outcome execute(Duration patience, Map<String, String> environment, List<String> command)
+			throws IOException, InterruptedException {
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		if (Files.isDirectory(FOLDER)) {
+			builder.directory(FOLDER.toFile());
+		}
+		builder.environment().putAll(environment);
+		Process process = builder.start();
+		process.getOutputStream().close();
+		StringBuffer output = new StringBuffer();
+		Thread reader = Thread.ofVirtual().start(() -> copy(process, output));
+		try {
+			if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+				output.append("not done after %s%n".formatted(patience));
+				return new Outcome(-1, output.toString());
+			}
+			reader.join(Duration.ofSeconds(10));
+			return new Outcome(process.exitValue(), output.toString());
+		}
+		finally {
+			end(process);
+		}
+	}
+
+	/** With the browsers that it has started. */
+	private static void end(Process process) {
+		List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+		all.forEach(ProcessHandle::destroyForcibly);
+		for (int i = 0; i < 100 && all.stream().anyMatch(ProcessHandle::isAlive); i++) {
+			LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+		}
+	}
+
+	private static void copy(Process process, StringBuffer output) {
+		try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+				logger.info("{}", line);
+				output.append(line).append('\n');
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("The process has ended", ex);
+		}
+	}
+
+	/**
+	 * How a process ended.
+	 *
+	 * @param status 0 if all is well; -1 if it had to be ended
+	 * @param output all that it printed
+	 */
+	private record Outcome(int status, String output) {
+	}
+
+}

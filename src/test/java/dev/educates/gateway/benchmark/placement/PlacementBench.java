@@ -1,0 +1,113 @@
+package dev.educates.gateway.benchmark.placement;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Measures placement on the whole grid, in chaos and over HTTP, writes
+ * {@code docs/placement-grid.md} and its chart, and fails if something that must hold
+ * does not. Run with {@code mvn -Pbench test}.
+ */
+class PlacementBench {
+
+	static final String BEST = "soonest";
+
+	static final long SEED = Long.getLong("bench.seed", 1);
+
+	private static final Path DOCS = Path.of(System.getProperty("bench.docs", "docs"));
+
+	/** Longest p99 of those who need only healthy portals, in terms of the quiet run. */
+	static final double CALM = 1.5;
+
+	private final StringBuilder text = new StringBuilder();
+
+	private final List<String> broken = new ArrayList<>();
+
+	@Test
+	void placementHoldsAndIsFast() throws Exception {
+		long begun = System.nanoTime();
+		this.text
+			.append("# Placement on the grid\n\nWritten by `mvn -Pbench test`; see [benchmarks](benchmarks.md) for")
+			.append(" what it is and how to read it. Seed ")
+			.append(SEED)
+			.append(".\n\n![Seconds until 95 % of the learners have a session](placement-grid.svg)\n\n");
+		grid();
+		System.out.printf("Grid after %d s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+		chaos();
+		agreement();
+		System.out.printf("All after %d s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+		Files.writeString(DOCS.resolve("placement-grid.md"), this.text);
+		System.out.println(this.text.substring(0, this.text.indexOf("## All cells")));
+		assertThat(this.broken).isEmpty();
+	}
+
+	private void grid() throws IOException {
+		Map<String, WayMaker> ways = new LinkedHashMap<>();
+		ways.put(Grid.LOOKUP_SERVICE, (time, portals, cell) -> new LookupServiceWay(time, portals));
+		for (String policy : List.of("lookup-service", BEST)) {
+			ways.put(policy, (time, portals, cell) -> new GatewayWay(policy, time, portals, cell));
+		}
+		Grid grid = Grid.measured(Cell.grid(), SEED, ways);
+		this.broken.addAll(grid.broken(BEST));
+		this.text.append(new GridReport(grid, BEST).markdown());
+		Files.writeString(DOCS.resolve("placement-grid.svg"), new GridChart(grid).svg());
+	}
+
+	private void chaos() {
+		this.text
+			.append("\n## Chaos\n\n| seed | | granted | refused while a seat was free | double sessions | seats lost |"
+					+ " everywhere p50 / p99 | healthy portals only p50 / p99 |\n|---|---|---|---|---|---|---|---|\n");
+		for (long seed = SEED; seed < SEED + 3; seed++) {
+			Chaos.Outcome quiet = Chaos.full(seed).play(BEST, true);
+			Chaos.Outcome loud = Chaos.full(seed).play(BEST, false);
+			line(seed, "quiet", quiet);
+			line(seed, "chaos", loud);
+			broken(seed, quiet, loud).forEach(this.broken::add);
+		}
+	}
+
+	static List<String> broken(long seed, Chaos.Outcome quiet, Chaos.Outcome loud) {
+		List<String> broken = new ArrayList<>();
+		Result result = loud.result();
+		if (!loud.failures().isEmpty() || result.doubles() > 0 || result.lost() > 0 || result.imbalance() != null) {
+			broken.add("[chaos %d] refused %s, %d double, %d lost, %s".formatted(seed, loud.failures(),
+					result.doubles(), result.lost(), result.imbalance()));
+		}
+		double calm = Result.wait(quiet.safe(), 0.99);
+		if (Result.wait(loud.safe(), 0.99) > CALM * calm) {
+			broken.add(String.format(Locale.ROOT, "[chaos %d] p99 at healthy portals is %.2f s, %.2f s when quiet",
+					seed, Result.wait(loud.safe(), 0.99), calm));
+		}
+		return broken;
+	}
+
+	private void line(long seed, String name, Chaos.Outcome outcome) {
+		Result result = outcome.result();
+		this.text.append(
+				String.format(Locale.ROOT, "| %d | %s | %d of %d | %d | %d | %d | %.2f / %.2f s | %.2f / %.2f s |%n",
+						seed, name, result.grants(), result.requests(), outcome.failures().size(), result.doubles(),
+						result.lost(), Result.wait(outcome.everywhere(), 0.5), Result.wait(outcome.everywhere(), 0.99),
+						Result.wait(outcome.safe(), 0.5), Result.wait(outcome.safe(), 0.99)));
+	}
+
+	private void agreement() throws InterruptedException {
+		Agreement agreement = Agreement.measured(Agreement.CELLS, SEED, BEST);
+		this.text.append("\n## Virtual time and HTTP\n\nEach pair is virtual time / real time over HTTP.\n\n")
+			.append(agreement.markdown());
+		agreement.cells()
+			.forEach((cell, pair) -> Musts.broken(pair.real())
+				.forEach((what) -> this.broken.add("[%s] over HTTP: %s".formatted(cell, what))));
+	}
+
+}

@@ -1,0 +1,119 @@
+package dev.educates.gateway.placement;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import dev.educates.gateway.fleet.EnvironmentState;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.Fleets.PortalFixture;
+import dev.educates.gateway.fleet.PortalHealth;
+
+import static dev.educates.gateway.fleet.Fleets.portal;
+
+/**
+ * A fleet in circumstances, as a seed makes them. Small numbers, so that ties and limits
+ * are met often.
+ */
+final class RandomWorld {
+
+	private static final List<String> REGIONS = List.of("eu", "us");
+
+	private final Random random;
+
+	private final List<PortalFixture> portals = new ArrayList<>();
+
+	private final List<String> environments = new ArrayList<>();
+
+	private final Situation situation = Situation.quiet();
+
+	private final PlacementRequest request;
+
+	RandomWorld(long seed) {
+		this.random = new Random(seed);
+		this.situation.after(Duration.ofSeconds(200));
+		int count = 1 + this.random.nextInt(12);
+		for (int i = 0; i < count; i++) {
+			addPortal("c%d/p%d".formatted(this.random.nextInt(3), i));
+		}
+		this.request = new PlacementRequest("java", "request-" + seed, "ann",
+				oneIn(2) ? Map.of("region", region(), "gpu", "yes") : Map.of());
+	}
+
+	private boolean oneIn(int chances) {
+		return this.random.nextInt(chances) == 0;
+	}
+
+	private String region() {
+		return REGIONS.get(this.random.nextInt(REGIONS.size()));
+	}
+
+	private void addPortal(String path) {
+		PortalFixture portal = portal(path).share(1 + this.random.nextInt(2), this.random.nextInt(4))
+			.seen(Fleets.SEEN.plusSeconds(200 - this.random.nextInt(180)))
+			.labels(oneIn(3) ? Map.of("gpu", "yes", "region", region()) : Map.of());
+		if (oneIn(2)) {
+			portal.seats(6, this.random.nextInt(8));
+		}
+		if (oneIn(6)) {
+			portal.health(oneIn(2) ? PortalHealth.UNREACHABLE : PortalHealth.REJECTING);
+		}
+		if (oneIn(8)) {
+			portal.cordoned();
+		}
+		addEnvironments(path, portal);
+		this.portals.add(portal);
+		if (oneIn(2)) {
+			this.situation.underWay(path, this.random.nextInt(7));
+		}
+		if (oneIn(4)) {
+			this.situation.trust(path, Trust.values()[this.random.nextInt(3)]);
+		}
+	}
+
+	private void addEnvironments(String path, PortalFixture portal) {
+		int count = this.random.nextInt(4);
+		for (int i = 0; i < count; i++) {
+			String name = path + "/w" + i;
+			int seats = this.random.nextInt(6);
+			int taken = this.random.nextInt(5);
+			int ready = this.random.nextInt(3);
+			EnvironmentState state = oneIn(9) ? EnvironmentState.STOPPING : EnvironmentState.RUNNING;
+			portal.environment("w" + i, "java", (e) -> e.seats(seats).taken(taken).ready(ready).state(state));
+			this.environments.add(name);
+			if (oneIn(3)) {
+				this.situation.claimed(name, this.random.nextInt(4));
+			}
+			if (oneIn(6)) {
+				this.situation.refused(name, Fleets.SEEN.plusSeconds(199));
+			}
+		}
+	}
+
+	/** The same in another order, which must not matter. */
+	RandomWorld shuffled() {
+		Collections.shuffle(this.portals, this.random);
+		return this;
+	}
+
+	FleetSnapshot fleet() {
+		return Fleets.fleet(this.portals.toArray(PortalFixture[]::new));
+	}
+
+	List<String> environments() {
+		return this.environments;
+	}
+
+	Situation situation() {
+		return this.situation;
+	}
+
+	PlacementRequest request() {
+		return this.request;
+	}
+
+}

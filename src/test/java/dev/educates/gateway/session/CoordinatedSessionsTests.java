@@ -1,0 +1,464 @@
+package dev.educates.gateway.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.coordination.Waiting;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.Fleets.PortalFixture;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.PlacementPolicy;
+import dev.educates.gateway.placement.Trust;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.portal.ScriptedPortal;
+import dev.educates.gateway.refresh.TestFleet;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Callers;
+import dev.educates.gateway.tenancy.UserIds;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static dev.educates.gateway.fleet.Fleets.portal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** What requests for sessions do because of other requests, past and present. */
+class CoordinatedSessionsTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private final ManualClock clock = new ManualClock(Fleets.SEEN);
+
+	private TestFleet fleet;
+
+	private Means means;
+
+	private PortalSessions sessions;
+
+	@BeforeEach
+	void tick() {
+		this.clock.tick(Duration.ofNanos(1000));
+	}
+
+	@AfterEach
+	void close() {
+		this.fleet.close();
+	}
+
+	private void start(PortalFixture... portals) {
+		start(Map.of(), portals);
+	}
+
+	private void start(Map<String, String> properties, PortalFixture... portals) {
+		this.fleet = new TestFleet(this.clock, portals);
+		SessionProperties bound = new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("gateway",
+				SessionProperties.class);
+		this.means = new Means(this.fleet.directory(), this.fleet.refresh(), bound, Waiting.REAL, this.clock);
+		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT),
+				new Placement(PlacementPolicy.named("lookup-service")), this.means, Thread::startVirtualThread);
+	}
+
+	private ScriptedPortal at(String path) {
+		return this.fleet.portal(path);
+	}
+
+	/** The portal gives a session to everybody who asks. */
+	private void givesAlways(String environment) {
+		String path = environment.substring(0, environment.lastIndexOf('/'));
+		AtomicInteger number = new AtomicInteger();
+		at(path).otherwise(() -> ScriptedPortal.grant(TestFleet.environment(environment),
+				"s" + number.incrementAndGet(), at(path).orders().getLast().user()));
+	}
+
+	private void has(String path, Fleets.PortalFixture content) {
+		at(path).catalog(() -> new PortalReply.Answered<>(content.reading().content()));
+	}
+
+	private void isDown(String path) {
+		at(path).catalog(ScriptedPortal::unreached);
+	}
+
+	private void look(String path) {
+		int before = at(path).looks();
+		this.fleet.refresh().lookAgain(TestFleet.portalRef(path));
+		until(() -> at(path).looks() > before);
+	}
+
+	private static void until(BooleanSupplier condition) {
+		long end = System.nanoTime() + PATIENCE.toNanos();
+		while (!condition.getAsBoolean() && System.nanoTime() < end) {
+			Thread.onSpinWait();
+		}
+		assertThat(condition.getAsBoolean()).as("in time").isTrue();
+	}
+
+	private Trust trust(String path) {
+		return this.means.coordination().trust().trust(TestFleet.portalRef(path));
+	}
+
+	private int claims() {
+		return this.means.coordination().claims().sum();
+	}
+
+	private RequestOutcome request(String user) {
+		return request(user, null, "lab");
+	}
+
+	private RequestOutcome request(@Nullable String user, @Nullable String actionId, String workshop) {
+		return this.sessions.request(Callers.ADMIN,
+				new SessionRequest(null, workshop, user, actionId, null, null, Map.of(), null, null, null, null));
+	}
+
+	private static RequestOutcome.Granted granted(RequestOutcome outcome) {
+		assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class);
+		return (RequestOutcome.Granted) outcome;
+	}
+
+	private static RequestOutcome.Refused refused(RequestOutcome outcome) {
+		assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
+		return (RequestOutcome.Refused) outcome;
+	}
+
+	@Nested
+	class ManyAtOnce {
+
+		@Test
+		void areSpreadOverTheSeatsAndNobodyIsAskedInVain() throws Exception {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(5)),
+					portal("us/b").environment("w01", "lab", (e) -> e.seats(9)).seats(5, 0));
+			AtomicInteger number = new AtomicInteger();
+			CountDownLatch all = new CountDownLatch(10);
+			for (String path : List.of("eu/a", "us/b")) {
+				for (int i = 0; i < 5; i++) {
+					at(path).answers(() -> {
+						all.countDown();
+						await(all);
+						return ScriptedPortal.grant(TestFleet.environment(path + "/w01"),
+								"s" + number.incrementAndGet(), "somebody");
+					});
+				}
+			}
+			List<Future<RequestOutcome>> outcomes = new ArrayList<>();
+			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+				for (int i = 0; i < 10; i++) {
+					String user = "user-" + i;
+					outcomes.add(threads.submit(() -> request(user)));
+				}
+				for (Future<RequestOutcome> outcome : outcomes) {
+					assertThat(granted(outcome.get()).explanation().attempts()).hasSize(1);
+				}
+			}
+			assertThat(at("eu/a").orders()).hasSize(5);
+			assertThat(at("us/b").orders()).hasSize(5);
+			assertThat(claims()).isZero();
+		}
+
+		@Test
+		void waitForASeatThatAnotherMayNotTake() throws Exception {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(1)));
+			CountDownLatch asked = new CountDownLatch(1);
+			CountDownLatch go = new CountDownLatch(1);
+			at("eu/a").answers(() -> {
+				asked.countDown();
+				await(go);
+				return ScriptedPortal.refuse(Refusal.Reason.BAD_REQUEST);
+			});
+			givesAlways("eu/a/w01");
+			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+				Future<RequestOutcome> first = threads.submit(() -> request("ann"));
+				asked.await();
+				Future<RequestOutcome> second = threads.submit(() -> request("ben"));
+				go.countDown();
+				assertThat(refused(first.get()).reason()).isEqualTo(RefusalReason.REJECTED_BY_PORTAL);
+				assertThat(granted(second.get()).session().user()).isEqualTo("ben");
+			}
+		}
+
+		@Test
+		void areToldThatEverySeatIsTakenIfTheOtherTakesIt() throws Exception {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(1)));
+			CountDownLatch asked = new CountDownLatch(1);
+			CountDownLatch go = new CountDownLatch(1);
+			at("eu/a").answers(() -> {
+				asked.countDown();
+				await(go);
+				return ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "w01-ann", "ann");
+			});
+			has("eu/a", portal("eu/a").environment("w01", "lab", (e) -> e.seats(1).users("ann")));
+			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+				Future<RequestOutcome> first = threads.submit(() -> request("ann"));
+				asked.await();
+				Future<RequestOutcome> second = threads.submit(() -> request("ben"));
+				go.countDown();
+				granted(first.get());
+				assertThat(refused(second.get()).reason()).isEqualTo(RefusalReason.AT_CAPACITY);
+			}
+			assertThat(at("eu/a").orders()).hasSize(1);
+		}
+
+		@Test
+		void leaveNoClaimsWhenAPortalsCodeFails() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(1)));
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> request("ann"));
+			assertThat(claims()).isZero();
+		}
+
+	}
+
+	@Nested
+	class ALostAnswer {
+
+		private void losesThree(String path) {
+			for (int i = 0; i < 3; i++) {
+				at(path).answers(ScriptedPortal.lost());
+			}
+		}
+
+		private PortalFixture withAnn() {
+			return portal("us/b").environment("w01", "lab", (e) -> e.ready(2).users("ann"));
+		}
+
+		/** The better candidate is us/b. */
+		private void startTwo() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(0)),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
+			at("eu/a").otherwise(() -> ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "w01-ann", "ann"));
+			has("eu/a", portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
+		}
+
+		@Test
+		void keepsItsClaimUntilTheHoldIsOver() {
+			startTwo();
+			losesThree("us/b");
+			granted(request("ann"));
+			look("us/b");
+			assertThat(claims()).isEqualTo(1);
+			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(94));
+			look("us/b");
+			assertThat(claims()).isEqualTo(1);
+			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(2));
+			look("us/b");
+			until(() -> claims() == 0);
+		}
+
+		@Test
+		void thatLeftASessionBehindIsMadeGoodOnceTheUserHasAnother() {
+			startTwo();
+			losesThree("us/b");
+			Session elsewhere = granted(request("ann")).session();
+			AtomicInteger ends = new AtomicInteger();
+			at("us/b").end(
+					() -> (ends.incrementAndGet() < 3) ? ScriptedPortal.unreached() : new PortalReply.Answered<>(true));
+			has("us/b", withAnn());
+			look("us/b");
+			until(() -> ends.get() == 1);
+			assertThat(claims()).as("its seat is in the reading").isZero();
+			until(() -> {
+				look("us/b");
+				return ends.get() >= 3;
+			});
+			until(() -> CoordinatedSessionsTests.this.means.coordination().leftovers().all().isEmpty());
+			assertThat(CoordinatedSessionsTests.this.fleet.snapshot().session(elsewhere.ref())).isNotNull();
+		}
+
+		@Test
+		void thatLeftTheOnlySessionBehindLeavesItToTheUser() {
+			start(portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
+			losesThree("us/b");
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.PORTALS_UNREACHABLE);
+			AtomicInteger ends = new AtomicInteger();
+			at("us/b").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));
+			has("us/b", withAnn());
+			look("us/b");
+			until(() -> CoordinatedSessionsTests.this.means.coordination().leftovers().all().isEmpty());
+			at("us/b").answers(ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "w01-ann", "ann"));
+			assertThat(granted(request("ann")).reused()).isTrue();
+			assertThat(ends).hasValue(0);
+			assertThat(claims()).isZero();
+		}
+
+		@Test
+		void isForgottenWhenThePortalGivesTheSessionAfterAll() {
+			start(portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
+			losesThree("us/b");
+			refused(request("ann"));
+			givesAlways("us/b/w01");
+			granted(request("ann"));
+			assertThat(claims()).isZero();
+			assertThat(CoordinatedSessionsTests.this.means.coordination().leftovers().all()).isEmpty();
+		}
+
+		@Test
+		void isNotHandedOutWhileTheUserHasAnother() {
+			startTwo();
+			losesThree("us/b");
+			granted(request("ann"));
+			at("us/b").end(ScriptedPortal::unreached);
+			has("us/b", withAnn());
+			look("us/b");
+			until(() -> CoordinatedSessionsTests.this.fleet.snapshot().sessionsOf("ann").size() == 2);
+			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("eu/a"));
+		}
+
+	}
+
+	@Nested
+	class APortalThatFails {
+
+		@Test
+		void isNotAskedAnyMoreAndTheReasonIsTold() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			at("eu/a").otherwise(ScriptedPortal::lost);
+			isDown("eu/a");
+			for (int i = 0; i < 3; i++) {
+				request("user-" + i);
+			}
+			until(() -> trust("eu/a") == Trust.OUT);
+			int orders = at("eu/a").orders().size();
+			RequestOutcome.Refused refused = refused(request("late"));
+			assertThat(refused.reason()).isEqualTo(RefusalReason.PORTALS_UNREACHABLE);
+			assertThat(refused.message()).contains("eu/a: ");
+			assertThat(at("eu/a").orders()).hasSize(orders);
+		}
+
+		@Test
+		void isTriedByOneAndThenTrusted() throws Exception {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			at("eu/a").otherwise(ScriptedPortal::lost);
+			isDown("eu/a");
+			for (int i = 0; i < 3; i++) {
+				request("user-" + i);
+			}
+			until(() -> trust("eu/a") == Trust.OUT);
+			has("eu/a", portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			look("eu/a");
+			until(() -> trust("eu/a") == Trust.ON_PROBATION);
+			givesAlways("eu/a/w01");
+			CountDownLatch asked = new CountDownLatch(1);
+			CountDownLatch go = new CountDownLatch(1);
+			at("eu/a").answers(() -> {
+				asked.countDown();
+				await(go);
+				return ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "first", "ann");
+			});
+			int orders = at("eu/a").orders().size();
+			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+				Future<RequestOutcome> first = threads.submit(() -> request("ann"));
+				asked.await();
+				Future<RequestOutcome> second = threads.submit(() -> request("ben"));
+				Thread.sleep(50);
+				assertThat(at("eu/a").orders()).hasSize(orders + 1);
+				go.countDown();
+				granted(first.get());
+				granted(second.get());
+			}
+			assertThat(trust("eu/a")).isEqualTo(Trust.TRUSTED);
+		}
+
+		@Test
+		void isAskedAfterAllOthersWhileItIsOnProbation() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(5)),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(1)));
+			for (int i = 0; i < 3; i++) {
+				CoordinatedSessionsTests.this.means.coordination()
+					.trust()
+					.failed(TestFleet.portalRef("eu/a"), true, "no answer");
+			}
+			look("eu/a");
+			until(() -> trust("eu/a") == Trust.ON_PROBATION);
+			givesAlways("us/b/w01");
+			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
+		}
+
+	}
+
+	@Nested
+	class ARefusalOfAPortal {
+
+		@Test
+		void ofOneUserDoesNotKeepOthersAway() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}).environment("w02", "other", (e) -> e.users("ann")));
+			at("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
+			assertThat(refused(request("ann")).reason()).as("not asked again at once")
+				.isEqualTo(RefusalReason.USER_LIMIT_REACHED);
+			assertThat(at("eu/a").orders()).hasSize(1);
+			givesAlways("eu/a/w01");
+			granted(request("ben"));
+			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(6));
+			granted(request("ann"));
+		}
+
+		@Test
+		void sendsTheNextElsewhere() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(0)),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
+			at("us/b").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			isDown("us/b");
+			givesAlways("eu/a/w01");
+			granted(request("ann"));
+			granted(request("ben"));
+			assertThat(at("us/b").orders()).hasSize(1);
+		}
+
+	}
+
+	@Nested
+	class AnActionId {
+
+		@Test
+		void replaysGrantsAndRefusals() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			givesAlways("eu/a/w01");
+			RequestOutcome.Granted first = granted(request(null, "key", "lab"));
+			assertThat(request(null, "key", "lab")).isSameAs(first);
+			assertThat(at("eu/a").orders()).hasSize(1);
+			RequestOutcome.Refused refused = refused(request(null, "other", "nothing"));
+			assertThat(request(null, "other", "nothing")).isSameAs(refused);
+		}
+
+		@Test
+		void ofAnotherRequestIsAnErrorThatNamesWhatDiffers() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			givesAlways("eu/a/w01");
+			granted(request("ann", "key", "lab"));
+			assertThatExceptionOfType(ActionIdReused.class).isThrownBy(() -> request("ben", "key", "lab"))
+				.withMessageContaining("'key'")
+				.withMessageContaining("user")
+				.withMessageNotContaining("ann");
+		}
+
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

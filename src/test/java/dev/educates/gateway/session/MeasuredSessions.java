@@ -1,0 +1,71 @@
+package dev.educates.gateway.session;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import dev.educates.gateway.coordination.Coordination;
+import dev.educates.gateway.coordination.Waiting;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.PlacementPolicy;
+import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.refresh.ObservedFleet;
+import dev.educates.gateway.simulator.PortalState;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.UserIds;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/**
+ * The gateway's sessions with their default options, to be measured.
+ */
+public final class MeasuredSessions {
+
+	private final PortalSessions sessions;
+
+	private final ObservedFleet fleet;
+
+	private final Coordination coordination;
+
+	/** By a policy. */
+	public MeasuredSessions(String policy, PortalDirectory directory, ObservedFleet fleet, Clock clock, Waiting waiting,
+			Executor threads) {
+		this.fleet = fleet;
+		SessionProperties properties = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
+				SessionProperties.class);
+		Means means = new Means(directory, fleet, properties, waiting, clock);
+		this.coordination = means.coordination();
+		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT), new Placement(PlacementPolicy.named(policy)),
+				means, threads);
+	}
+
+	/** The sessions. */
+	public SessionService service() {
+		return this.sessions;
+	}
+
+	/**
+	 * After a while without requests the gateway must know of each portal what is so.
+	 * @return what is wrong, null if nothing
+	 */
+	public String imbalance(Map<PortalRef, PortalState> portals) {
+		List<String> wrong = new ArrayList<>();
+		portals.values().stream().flatMap((portal) -> portal.content().environments().stream()).forEach((truth) -> {
+			WorkshopEnvironment known = this.fleet.known().environment(truth.ref());
+			if (known == null || known.remaining() != truth.remaining()) {
+				wrong.add("%s has %d seats left and is believed to have %s".formatted(truth.ref(), truth.remaining(),
+						(known != null) ? known.remaining() : "none"));
+			}
+		});
+		if (this.coordination.claims().sum() > 0) {
+			wrong.add("%d seats are claimed".formatted(this.coordination.claims().sum()));
+		}
+		return wrong.isEmpty() ? null : String.join(", ", wrong);
+	}
+
+}

@@ -1,0 +1,265 @@
+/** The gateway as the npm clients graphql-ws and graphql-sse see it, which most front ends use. */
+import assert from 'node:assert/strict';
+import {before, describe, it} from 'node:test';
+import {createClient as createSseClient} from 'graphql-sse';
+import {createClient as createSocketClient} from 'graphql-ws';
+import WebSocket from 'ws';
+import {ask, authorization, control, fleetIsSeen, GATEWAY, login, PATIENCE, request, terminate, until} from './support.js';
+
+const AVAILABILITY = 'subscription { workshopAvailability { name availability { remaining capacity } } }';
+const MINE = 'subscription Mine($user: String) { sessionChanges(user: $user) { kind session { id user } } }';
+const TWICE = PATIENCE * 2;
+
+const TRANSPORTS = {
+
+	'graphql-ws': (token, on = {}) => createSocketClient({
+		url: `${GATEWAY.replace('http', 'ws')}/graphql`,
+		webSocketImpl: WebSocket,
+		connectionParams: authorization(token),
+		retryAttempts: 100,
+		retryWait: pause,
+		shouldRetry: ({code}) => code !== 4403,
+		on,
+	}),
+
+	'graphql-sse': (token) => createSseClient({
+		url: `${GATEWAY}/graphql`,
+		headers: authorization(token),
+		retryAttempts: 100,
+		retry: pause,
+	}),
+
+};
+
+function pause() {
+	return new Promise((resolve) => {
+		setTimeout(resolve, 200);
+	});
+}
+
+/** All that one hears: data, codes of errors, and the end. */
+class Ear {
+
+	events = [];
+
+	/** The problem that ended it; null if it was completed. */
+	end = undefined;
+
+	constructor(client, query, variables = {}) {
+		this.stop = client.subscribe({query, variables}, {
+			next: (result) => this.events.push(result),
+			complete: () => {
+				this.end ??= null;
+			},
+			error: (problem) => {
+				this.end = problem;
+			},
+		});
+	}
+
+	next() {
+		return until('an event', () => this.events.shift());
+	}
+
+	/** The first event that is as wanted; those before it are forgotten. */
+	first(what, wanted) {
+		return until(what, () => {
+			while (this.events.length) {
+				const event = this.events.shift();
+				if (wanted(event.data)) {
+					return event.data;
+				}
+			}
+			return null;
+		});
+	}
+
+	async ended() {
+		await until('the end', () => this.end !== undefined);
+		return this.end;
+	}
+
+	/** An error of the operation is a message of its own in one protocol, and a result in the other. */
+	async code() {
+		await this.ended();
+		const errors = this.end ?? this.events.flatMap(({errors: each}) => each ?? []);
+		return errors[0]?.extensions?.code;
+	}
+
+}
+
+async function once(client, query, variables) {
+	const ear = new Ear(client, query, variables);
+	assert.equal(await ear.ended(), null);
+	assert.equal(ear.events.length, 1);
+	return ear.events[0].data;
+}
+
+/** What is there at the beginning, by name. */
+async function present(client, size) {
+	const ear = new Ear(client, AVAILABILITY);
+	const seats = new Map();
+	while (seats.size < size) {
+		const {name, availability} = (await ear.next()).data.workshopAvailability;
+		seats.set(name, availability);
+	}
+	ear.stop();
+	return [...seats.entries()].sort();
+}
+
+let token;
+
+before(async () => {
+	await fleetIsSeen();
+	token = await login('academy-portal', 'academy-secret');
+});
+
+for (const [name, connect] of Object.entries(TRANSPORTS)) {
+	describe(name, () => {
+
+		async function using(caller, test) {
+			const client = connect(caller);
+			try {
+				await test(client);
+			}
+			finally {
+				client.dispose();
+			}
+		}
+
+		it('answers a query once, and completes', {timeout: TWICE}, () => using(token, async (client) => {
+			const {viewer} = await once(client, '{ viewer { name tenants { name } } }');
+			assert.deepEqual(viewer, {name: 'academy-portal', tenants: [{name: 'academy'}]});
+		}));
+
+		it('makes a mutation once', {timeout: TWICE}, () => using(token, async (client) => {
+			const {requestSession: {session, reused}} = await once(client, `
+				mutation Request($input: RequestSessionInput!) {
+					requestSession(input: $input) { ... on SessionGranted { reused session { id user } } }
+				}`, {input: {workshop: 'basics', user: `${name}-mutation`}});
+			assert.equal(session.user, `${name}-mutation`);
+			assert.equal(reused, false);
+			await terminate(token, session.id);
+		}));
+
+		it('tells the present state first, and then what changes', {timeout: TWICE}, () => using(token, async (client) => {
+			const ear = new Ear(client, AVAILABILITY);
+			const {workshopAvailability: {availability: {remaining}}} = await ear.first('the present state',
+				({workshopAvailability: each}) => each.name === 'academy-lab');
+			const id = await request(token, 'academy-lab', `${name}-change`);
+			await ear.first('one seat less', ({workshopAvailability: each}) =>
+				each.name === 'academy-lab' && each.availability.remaining === remaining - 1);
+			await terminate(token, id);
+			await ear.first('the seat again', ({workshopAvailability: each}) =>
+				each.name === 'academy-lab' && each.availability.remaining === remaining);
+			assert.equal(ear.end, undefined);
+			ear.stop();
+			assert.equal(await ear.ended(), null);
+		}));
+
+		it('tells what happens to sessions', {timeout: TWICE}, () => using(token, async (client) => {
+			const user = `${name}-sessions`;
+			const ear = new Ear(client, MINE, {user});
+			// sessions that are made before it has begun are not told: it has when another one on the same client has
+			await present(client, 3);
+			const id = await request(token, 'basics', user);
+			await ear.first('GRANTED', ({sessionChanges: {kind, session}}) => kind === 'GRANTED' && session.id === id);
+			await terminate(token, id);
+			await ear.first('ENDED', ({sessionChanges: {kind, session}}) => kind === 'ENDED' && session.id === id);
+		}));
+
+		it('tells nothing more to one who has completed', {timeout: TWICE}, () => using(token, async (client) => {
+			const gone = new Ear(client, AVAILABILITY);
+			const other = new Ear(client, AVAILABILITY);
+			await gone.next();
+			gone.stop();
+			assert.equal(await gone.ended(), null);
+			gone.events = [];
+			const id = await request(token, 'academy-lab', `${name}-completed`);
+			await other.first('a change', ({workshopAvailability: each}) =>
+				each.name === 'academy-lab' && each.availability.remaining < each.availability.capacity);
+			assert.deepEqual(gone.events, []);
+			await terminate(token, id);
+		}));
+
+		it('tells one who may not listen why', {timeout: TWICE}, () => using(token, async (client) => {
+			assert.equal(await new Ear(client, 'subscription { portalChanges { removed } }').code(), 'FORBIDDEN');
+		}));
+
+		it('goes on after the gateway was started again', {timeout: 4 * PATIENCE}, () => using(token, async (client) => {
+			const ears = [new Ear(client, AVAILABILITY)];
+			await ears[0].next();
+			await control('/stop');
+			ears[0].events = [];
+			await control('/start');
+			// one that the gateway has completed before it stopped is begun again
+			await until('news', () => {
+				const last = ears.at(-1);
+				if (last.end !== undefined) {
+					assert.equal(last.end, null);
+					ears.push(new Ear(client, AVAILABILITY));
+				}
+				return last.events.some(({data}) => data?.workshopAvailability.name === 'academy-lab');
+			});
+		}));
+
+	});
+}
+
+describe('a token that is not good', () => {
+
+	it('closes the socket', {timeout: TWICE}, async () => {
+		let code;
+		const client = TRANSPORTS['graphql-ws']('abc.def.ghi', {closed: (event) => {
+			code ??= event.code;
+		}});
+		const problem = await new Ear(client, AVAILABILITY).ended();
+		assert.equal(problem.code, code);
+		assert.ok([4401, 4403].includes(code), `${code}`);
+	});
+
+	it('is the status 401 over HTTP', {timeout: TWICE}, async () => {
+		const client = createSseClient({url: `${GATEWAY}/graphql`, headers: authorization('abc.def.ghi'), retryAttempts: 0});
+		const problem = await new Ear(client, AVAILABILITY).ended();
+		assert.equal(problem.response.status, 401);
+	});
+
+});
+
+describe('a token that ends', () => {
+
+	it('closes the socket with 4403', {timeout: TWICE}, async () => {
+		let code;
+		const client = TRANSPORTS['graphql-ws'](await control('/token'), {closed: (event) => {
+			code ??= event.code;
+		}});
+		const ear = new Ear(client, AVAILABILITY);
+		await ear.next();
+		await until('the socket is closed', () => code);
+		assert.equal(code, 4403);
+		assert.ok(await ear.ended());
+	});
+
+	it('ends the stream with UNAUTHENTICATED', {timeout: TWICE}, async () => {
+		const client = TRANSPORTS['graphql-sse'](await control('/token'));
+		const ear = new Ear(client, AVAILABILITY);
+		await ear.next();
+		assert.equal(await ear.code(), 'UNAUTHENTICATED');
+	});
+
+});
+
+describe('both transports', () => {
+
+	it('tell the same', {timeout: TWICE}, async () => {
+		const {workshops: {nodes}} = await ask(token, '{ workshops { nodes { name availability { remaining capacity } } } }');
+		const asked = nodes.map(({name, availability}) => [name, availability]).sort();
+		assert.equal(asked.length, 3);
+		for (const connect of Object.values(TRANSPORTS)) {
+			const client = connect(token);
+			assert.deepEqual(await present(client, 3), asked);
+			client.dispose();
+		}
+	});
+
+});

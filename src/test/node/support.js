@@ -1,0 +1,82 @@
+/** What the tests know of the gateway: its address, its clients, and how to stop and start it. */
+import {setTimeout as sleep} from 'node:timers/promises';
+
+export const GATEWAY = process.env.GATEWAY;
+
+/** Milliseconds; generous, since a build machine may be busy. */
+export const PATIENCE = 30_000;
+
+/** POST /stop, /start, or /token for one of an end user that is good for three seconds. */
+export async function control(path) {
+	const response = await fetch(process.env.CONTROL + path, {method: 'POST'});
+	const answer = await response.text();
+	if (!response.ok) {
+		throw new Error(`${path}: ${answer}`);
+	}
+	return answer;
+}
+
+/** The data of a query or mutation. */
+export async function ask(token, query, variables = {}) {
+	const response = await fetch(`${GATEWAY}/graphql`, {
+		method: 'POST',
+		headers: {'Content-Type': 'application/json', ...authorization(token)},
+		body: JSON.stringify({query, variables}),
+	});
+	const {data, errors} = await response.json();
+	if (errors) {
+		throw new Error(JSON.stringify(errors));
+	}
+	return data;
+}
+
+export function authorization(token) {
+	return token ? {Authorization: `Bearer ${token}`} : {};
+}
+
+export async function login(username, password) {
+	const data = await ask(null, `
+		mutation Login($username: String!, $password: String!) {
+			login(username: $username, password: $password) { accessToken }
+		}`, {username, password});
+	return data.login.accessToken;
+}
+
+/** The id of a new session. */
+export async function request(token, workshop, user) {
+	const {requestSession} = await ask(token, `
+		mutation Request($input: RequestSessionInput!) {
+			requestSession(input: $input) {
+				... on SessionGranted { session { id } }
+				... on SessionRefused { message }
+			}
+		}`, {input: {workshop, user}});
+	if (!requestSession.session) {
+		throw new Error(requestSession.message);
+	}
+	return requestSession.session.id;
+}
+
+export async function terminate(token, id) {
+	await ask(token, 'mutation End($id: ID!) { terminateSession(id: $id) { __typename } }', {id});
+}
+
+/** Asks until there is an answer that is true. */
+export async function until(what, check) {
+	const end = Date.now() + PATIENCE;
+	while (Date.now() < end) {
+		const answer = await check();
+		if (answer) {
+			return answer;
+		}
+		await sleep(50);
+	}
+	throw new Error(`not within ${PATIENCE} ms: ${what}`);
+}
+
+/** Both portals have been looked at. */
+export async function fleetIsSeen() {
+	const operator = await login('operator', 'operator-secret');
+	await until('both portals are healthy', async () =>
+		(await ask(operator, '{ portals { health } }')).portals.filter(({health}) => health === 'HEALTHY').length === 2);
+}
