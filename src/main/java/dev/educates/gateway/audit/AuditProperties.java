@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What the audit tells.
  *
- * @param userIds how the ids of users are written
- * @param key makes the same id the same hash after a restart and on other instances; null
- * for one that ends with the process
+ * @param userIds how the audit writes the ids of users
+ * @param key of these hashes: the same key makes the same id the same hash after a
+ * restart and on other instances; null for one that ends with the process
  */
 @ConfigurationProperties("gateway.audit")
 record AuditProperties(@DefaultValue("hashed") Shown userIds, @Nullable String key) {

@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * WebSockets.
  *
- * @param maximum how many may be open at once
- * @param initTimeout how long to wait for {@code connection_init}
- * @param keepAlive how often a ping is sent
+ * @param maximum how many WebSockets may be open at once
+ * @param initTimeout how long a WebSocket may wait with {@code connection_init}
+ * @param keepAlive how often a ping is sent on a WebSocket
  */
 @ConfigurationProperties("gateway.sockets")
 record SocketProperties(@DefaultValue("12000") int maximum, @DefaultValue("10s") Duration initTimeout,

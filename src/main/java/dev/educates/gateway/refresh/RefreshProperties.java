@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param interval from the end of a look at a portal to the next one; up to 10 % are
  * added, so that portals do not march in step
- * @param timeout for a whole look
+ * @param timeout for a whole look at a portal
  * @param maximumAge a query waits for a look at portals that were not looked at for so
  * long
  * @param queryDeadline how long it waits at most

@@ -72,7 +72,14 @@ record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("9
 			.specification();
 	}
 
-	/** Credentials of the robots. */
+	/**
+	 * Credentials of the robots.
+	 *
+	 * @param clientId id of their OAuth client
+	 * @param clientSecret secret of their OAuth client
+	 * @param username name of the robot
+	 * @param password password of the robot
+	 */
 	record Robot(String clientId, String clientSecret, String username, String password) {
 
 		Credentials credentials() {

@@ -9,10 +9,10 @@ import org.springframework.util.unit.DataSize;
 /**
  * How portals are spoken to.
  *
- * @param connectTimeout until a connection stands
- * @param concurrentRequests requests for a session at once and per portal, which handles
- * them one after the other
- * @param maximumAnswerSize a longer answer is none
+ * @param connectTimeout how long it may take until a connection to a portal stands
+ * @param concurrentRequests how many requests for a session one portal is sent at once;
+ * it handles them one after the other
+ * @param maximumAnswerSize a portal's answer that is longer counts as none
  */
 @ConfigurationProperties("gateway.portal")
 record PortalProperties(@DefaultValue("2s") Duration connectTimeout, @DefaultValue("4") int concurrentRequests,

@@ -1,0 +1,128 @@
+package dev.educates.gateway.documentation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import graphql.parser.Parser;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The generated documents are what would be generated now. With
+ * {@code -Ddocumentation.write} they are written instead.
+ */
+class ReferencesTests {
+
+	private static final String COMMAND = "mvn -Pquick test -Dtest=ReferencesTests -Ddocumentation.write";
+
+	private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
+
+	private static final Pattern DESCRIBED = Pattern.compile("^\\| `(gateway\\.[a-z.-]+)` \\| `([^`]*)` \\|.*");
+
+	private static final Pattern NAMED = Pattern.compile("`(gateway(?!\\.(?:yaml|js)`)(?:\\.[a-z-]+)+)");
+
+	@Test
+	void configurationReferenceIsWhatTheCodeSays() throws IOException {
+		upToDate(Path.of("docs/configuration-reference.md"), configuration().text());
+	}
+
+	@Test
+	void everyOptionIsDescribed() {
+		assertThat(configuration().undescribed())
+			.as("options without a description: add a @param to the Javadoc of their properties record")
+			.isEmpty();
+	}
+
+	@Test
+	void optionWithoutADescriptionIsNoticed() {
+		JsonNode metadata = JsonMapper.shared().readTree("""
+				{"properties": [{"name": "gateway.a.b", "type": "java.lang.String"},
+				 {"name": "gateway.a.c", "type": "java.lang.String", "description": "see {@code x|y}"}]}""");
+		ConfigurationReference reference = new ConfigurationReference(metadata);
+		assertThat(reference.undescribed()).containsExactly("gateway.a.b");
+		assertThat(reference.text()).contains("| `gateway.a.c` | text |  | see `x\\|y` |");
+	}
+
+	/** docs/configuration.md tells them, too, in its own words. */
+	@Test
+	void defaultsInTheConfigurationGuideAreTrue() {
+		Map<String, String> defaults = configuration().defaults();
+		List<String> checked = new ArrayList<>();
+		for (Map.Entry<Integer, String> line : Markdown.read(Path.of("docs/configuration.md")).prose()) {
+			Matcher row = DESCRIBED.matcher(line.getValue());
+			if (row.matches() && defaults.containsKey(row.group(1))) {
+				assertThat(row.group(2)).as("docs/configuration.md:%d: default of %s", line.getKey(), row.group(1))
+					.isEqualTo(defaults.get(row.group(1)));
+				checked.add(row.group(1));
+			}
+		}
+		assertThat(checked).hasSizeGreaterThan(20);
+	}
+
+	@Test
+	void optionsThatDocumentsNameExist() {
+		assertThat(unknownOptions(Markdown.all().stream())).isEmpty();
+		Markdown wrong = new Markdown(Path.of("x.md"),
+				List.of("`gateway.refresh.interval: 5s` `gateway.refresh.nope`"));
+		assertThat(unknownOptions(Stream.of(wrong))).containsExactly("x.md:1: gateway.refresh.nope");
+	}
+
+	/** An option, the beginning of one, or what is below a list. */
+	private static List<String> unknownOptions(Stream<Markdown> documents) {
+		Set<String> names = new HashSet<>(configuration().names());
+		names.addAll(Set.of("gateway.clusters", "gateway.tenants", "gateway.clients"));
+		return documents.flatMap((document) -> document.prose().stream().flatMap((line) -> {
+			Matcher named = NAMED.matcher(line.getValue());
+			return named.results()
+				.map((found) -> found.group(1))
+				.filter((name) -> names.stream()
+					.noneMatch((known) -> (known + ".").startsWith(name + ".") || (name + ".").startsWith(known + ".")))
+				.map((name) -> document.file() + ":" + line.getKey() + ": " + name);
+		})).toList();
+	}
+
+	@Test
+	void schemaReferenceIsWhatTheSchemaSays() throws IOException {
+		upToDate(Path.of("docs/schema.md"), new SchemaReference(new Parser().parseDocument(Schemas.present())).text());
+	}
+
+	@Test
+	void schemaReferenceTellsWhatIsBesideTheDescriptions() {
+		String reference = new SchemaReference(new Parser().parseDocument("""
+				"Other each time" directive @volatile on FIELD_DEFINITION
+				type Query {
+				 "Gone | soon" old("Few" first: Int = 5): [Thing!]! @volatile @deprecated(reason: "Use new.")
+				}
+				type Thing implements Node { id: ID! }
+				""")).text();
+		assertThat(reference).contains(
+				"| `old` | [[Thing](#thing)!]! `@volatile` | **Deprecated:** Use new. Gone \\| soon |",
+				"| ↳ `first` | Int = `5` | Few |", "Implements [Node](#node).", "| `@volatile` | Other each time |");
+	}
+
+	private static ConfigurationReference configuration() {
+		return new ConfigurationReference(JsonMapper.shared().readTree(METADATA.toFile()));
+	}
+
+	private static void upToDate(Path file, String wanted) throws IOException {
+		if (System.getProperty("documentation.write") != null) {
+			Files.writeString(file, wanted);
+			return;
+		}
+		String there = Files.exists(file) ? Files.readString(file) : "";
+		assertThat(there).as("%s is not up to date. Run: %s", file, COMMAND).isEqualTo(wanted);
+	}
+
+}
