@@ -19,7 +19,7 @@ export function badge(status) {
 	return html`<span class="badge ${status.toLowerCase()}" title=${meaning}>${word}</span>`;
 }
 
-/** Seats as a bar: taken, ready, and what could still be made. */
+/** Seats as a bar: taken, ready, and what could still be made. The rest is closed: cordoned, or beyond a portal's limit. */
 export function seats({capacity, allocated, ready, remaining}) {
 	const share = (count) => (capacity > 0 ? 100 * Math.min(count, capacity) / capacity : 0);
 	const taken = share(allocated);
@@ -28,7 +28,8 @@ export function seats({capacity, allocated, ready, remaining}) {
 		: `${remaining} of ${count(capacity, 'seat')} free${ready ? `, ${ready} ready at once` : ''}`;
 	return html`<div class="seats">
 		<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-			<rect class="free" width="100" height="8"></rect>
+			<rect class="closed" width="100" height="8"></rect>
+			<rect class="free" x=${taken} width=${Math.min(share(remaining), 100 - taken)} height="8"></rect>
 			<rect class="taken" width=${taken} height="8"></rect>
 			<rect class="ready" x=${taken} width=${waiting} height="8"></rect>
 		</svg><span>${words}</span></div>`;

@@ -41,9 +41,11 @@ class ArchitectureTests {
 			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "coordination", "audit"),
 			// for whom
 			entry("security", "tenancy", "audit"), entry("subscription", "fleet", "tenancy", "lifecycle"),
+			entry("limits", "tenancy"), entry("answers", "tenancy"),
 			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration",
-					"lifecycle"),
-			entry("lookup", "fleet", "tenancy", "session", "security"), entry("hooks", "fleet", "refresh", "lifecycle"),
+					"lifecycle", "limits", "answers"),
+			entry("lookup", "fleet", "tenancy", "session", "security", "limits", "answers"),
+			entry("hooks", "fleet", "refresh", "lifecycle"),
 			// nobody imports them
 			entry("page"), entry("simulator"));
 

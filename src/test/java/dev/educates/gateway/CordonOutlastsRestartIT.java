@@ -27,6 +27,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.awaitility.Awaitility.await;
 
 /** What operators have cordoned stays so over a restart, or does not become so at all. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -85,13 +86,19 @@ class CordonOutlastsRestartIT {
 					.formatted(this.portal.url(), configuredState));
 		this.application = SpringApplication.run(GatewayApplication.class, "--server.port=0",
 				"--spring.main.banner-mode=off", "--spring.config.additional-location=file:" + configuration,
-				"--gateway.administration.state-file=" + stateFile);
+				"--gateway.refresh.interval=1s", "--gateway.administration.state-file=" + stateFile);
 		int port = Integer.parseInt(this.application.getEnvironment().getRequiredProperty("local.server.port"));
 		this.operator = HttpGraphQlTester.create(WebTestClient.bindToServer(new JdkClientHttpConnector())
 			.baseUrl("http://127.0.0.1:" + port + "/graphql")
 			.defaultHeader("Authorization", "Bearer " + LoggedIn.token(port, "operator", "administration"))
 			.responseTimeout(Duration.ofSeconds(30))
 			.build());
+		await().atMost(Duration.ofSeconds(60))
+			.untilAsserted(() -> this.operator.document("{ portals { health } }")
+				.execute()
+				.path("portals[*].health")
+				.entityList(String.class)
+				.containsExactly("HEALTHY"));
 	}
 
 	private GraphQlTester.Response set(String state) {

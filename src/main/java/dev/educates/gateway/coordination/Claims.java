@@ -31,6 +31,8 @@ public final class Claims {
 
 	private final Map<PortalRef, Integer> portals = new HashMap<>();
 
+	private final Map<EnvironmentRef, Integer> askingEnvironments = new HashMap<>();
+
 	private final Map<PortalRef, Integer> askingPortals = new HashMap<>();
 
 	/**
@@ -70,7 +72,9 @@ public final class Claims {
 		if (seats.remaining() > claimed(environment) && content.remaining() > claimed(environment.portal())) {
 			return null;
 		}
-		return this.askingPortals.containsKey(environment.portal()) ? Full.SEATS_ARE_CLAIMED : Full.SEATS_ARE_TAKEN;
+		boolean certain = seats.remaining() <= this.askingEnvironments.getOrDefault(environment, 0)
+				|| content.remaining() <= underWay(environment.portal());
+		return certain ? Full.SEATS_ARE_CLAIMED : Full.SEATS_MAY_BE_TAKEN;
 	}
 
 	/**
@@ -81,6 +85,7 @@ public final class Claims {
 	public synchronized Claim claim(EnvironmentRef environment) {
 		this.environments.merge(environment, 1, Integer::sum);
 		this.portals.merge(environment.portal(), 1, Integer::sum);
+		this.askingEnvironments.merge(environment, 1, Integer::sum);
 		this.askingPortals.merge(environment.portal(), 1, Integer::sum);
 		return new Claim(environment);
 	}
@@ -116,6 +121,7 @@ public final class Claims {
 	public synchronized void keep(Claim claim) {
 		if (claim.asking) {
 			claim.asking = false;
+			decrease(this.askingEnvironments, claim.environment);
 			decrease(this.askingPortals, claim.environment.portal());
 			this.freed.ring();
 		}
@@ -130,6 +136,7 @@ public final class Claims {
 		decrease(this.portals, claim.environment.portal());
 		if (claim.asking) {
 			claim.asking = false;
+			decrease(this.askingEnvironments, claim.environment);
 			decrease(this.askingPortals, claim.environment.portal());
 		}
 		return true;
@@ -185,8 +192,11 @@ public final class Claims {
 		/** No seat is left. */
 		SEATS_ARE_TAKEN,
 
-		/** Seats are left, but requests under way may take them. */
-		SEATS_ARE_CLAIMED
+		/** Seats are left, but there are as many requests under way. */
+		SEATS_ARE_CLAIMED,
+
+		/** Seats seem to be left, but lost answers may have taken them. */
+		SEATS_MAY_BE_TAKEN
 
 	}
 

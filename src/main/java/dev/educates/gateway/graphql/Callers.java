@@ -69,6 +69,12 @@ final class Callers implements WebSocketGraphQlInterceptor {
 	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
 		InetSocketAddress from = request.getRemoteAddress();
 		Map<Object, Object> told = new HashMap<>();
+		if (request.getAttributes().get(Exchange.ATTRIBUTE) instanceof Exchange exchange) {
+			told.put(Exchange.class, exchange);
+			if (exchange.view() != null) {
+				told.put(View.class, exchange.view());
+			}
+		}
 		told.put(ADDRESS, (from != null) ? from.getHostString() : "");
 		Connection connection;
 		if (request instanceof WebSocketGraphQlRequest onSocket) {

@@ -19,6 +19,9 @@ enum FaultCode implements ErrorClassification {
 	/** The client sent something that cannot be right; sending it again is no use. */
 	BAD_USER_INPUT,
 
+	/** The document that was named by its hash is not known: send it with its hash. */
+	PERSISTED_QUERY_NOT_FOUND,
+
 	/** A portal that had to be asked for this field does not answer. */
 	UNAVAILABLE,
 

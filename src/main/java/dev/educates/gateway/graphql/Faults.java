@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
+import dev.educates.gateway.limits.TooManyRequests;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.tenancy.Denied;
 import graphql.ErrorType;
@@ -38,6 +39,8 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 		Throwable cause = (fault instanceof CompletionException && fault.getCause() != null) ? fault.getCause() : fault;
 		return switch (cause) {
 			case Denied denied -> error(environment, code(denied), denied.getMessage());
+			case TooManyRequests wait -> error(environment, FaultCode.TOO_MANY_REQUESTS, wait.getMessage(),
+					Map.of("retryAfterSeconds", wait.retryAfterSeconds()));
 			case TooManyAttempts wait -> error(environment, FaultCode.TOO_MANY_REQUESTS, wait.getMessage(),
 					Map.of("retryAfterSeconds", wait.retryAfterSeconds()));
 			case BadInput bad -> error(environment, FaultCode.BAD_USER_INPUT, bad.getMessage());
@@ -80,6 +83,18 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 			.message("%s", message)
 			.extensions(extensions)
 			.build();
+	}
+
+	/** An error that concerns the whole operation. */
+	static GraphQLError error(FaultCode code, String message, Map<String, Object> more) {
+		Map<String, Object> extensions = new LinkedHashMap<>(more);
+		extensions.put(CODE, code.name());
+		return GraphqlErrorBuilder.newError().errorType(code).message("%s", message).extensions(extensions).build();
+	}
+
+	static GraphQLError error(TooManyRequests wait) {
+		return error(FaultCode.TOO_MANY_REQUESTS, String.valueOf(wait.getMessage()),
+				Map.of("retryAfterSeconds", wait.retryAfterSeconds()));
 	}
 
 	/**

@@ -12,8 +12,6 @@ import java.util.function.Function;
 
 import java.net.URI;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.session.Live;
@@ -21,20 +19,11 @@ import dev.educates.gateway.session.Schedule;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.security.Authenticator;
 import dev.educates.gateway.tenancy.Access;
-import graphql.analysis.MaxQueryComplexityInstrumentation;
-import graphql.analysis.MaxQueryDepthInstrumentation;
-import graphql.execution.instrumentation.Instrumentation;
-import graphql.execution.preparsed.PreparsedDocumentEntry;
-import graphql.execution.preparsed.PreparsedDocumentProvider;
-import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
-import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
@@ -49,11 +38,6 @@ import org.springframework.graphql.server.webmvc.GraphQlSseHandler;
 @Configuration(proxyBeanMethods = false)
 class GraphQlConfiguration {
 
-	/** Characters of all cached queries together. */
-	private static final int CACHED_QUERIES = 2_000_000;
-
-	private static final long LARGEST_BODY = 1_000_000;
-
 	@Bean
 	Views views(Access access, FreshFleet fleet, Clock clock) {
 		return new Views(access, fleet, clock);
@@ -62,20 +46,6 @@ class GraphQlConfiguration {
 	@Bean
 	Callers callers(Authenticator authenticator, Sockets sockets) {
 		return new Callers(authenticator, sockets);
-	}
-
-	@Bean
-	FilterRegistrationBean<JsonOnly> jsonOnly() {
-		FilterRegistrationBean<JsonOnly> registration = new FilterRegistrationBean<>(new JsonOnly());
-		registration.addUrlPatterns("/graphql");
-		return registration;
-	}
-
-	@Bean
-	FilterRegistrationBean<AbandonedStreams> abandonedStreams() {
-		FilterRegistrationBean<AbandonedStreams> registration = new FilterRegistrationBean<>(new AbandonedStreams());
-		registration.addUrlPatterns("/graphql");
-		return registration;
 	}
 
 	@Bean
@@ -109,38 +79,12 @@ class GraphQlConfiguration {
 	}
 
 	@Bean
-	GraphQlSourceBuilderCustomizer schema() {
+	GraphQlSourceBuilderCustomizer schema(Documents documents) {
 		ClassNameTypeResolver types = new ClassNameTypeResolver();
 		types.setClassNameExtractor((type) -> type.getSimpleName().replaceFirst("Node$", ""));
 		return (builder) -> builder.defaultTypeResolver(types)
 			.inspectSchemaMappings(SchemaMappings::inspect, SchemaMappings::mustBeWhole)
-			.configureGraphQl((graphQl) -> graphQl.preparsedDocumentProvider(parsedOnce()));
-	}
-
-	@Bean
-	Instrumentation depthLimit() {
-		return new MaxQueryDepthInstrumentation(ListSizes.DEEPEST);
-	}
-
-	@Bean
-	Instrumentation complexityLimit() {
-		return new MaxQueryComplexityInstrumentation(ListSizes.MOST, new ListSizes());
-	}
-
-	/** No request is larger than the largest one that makes sense. */
-	@Bean
-	WebServerFactoryCustomizer<JettyServletWebServerFactory> bodyLimit() {
-		return (server) -> server
-			.addServerCustomizers((jetty) -> jetty.insertHandler(new SizeLimitHandler(LARGEST_BODY, -1)));
-	}
-
-	private static PreparsedDocumentProvider parsedOnce() {
-		AsyncCache<String, PreparsedDocumentEntry> documents = Caffeine.newBuilder()
-			.maximumWeight(CACHED_QUERIES)
-			.weigher((String query, PreparsedDocumentEntry entry) -> query.length())
-			.buildAsync();
-		return (input, parse) -> documents.get(input.getQuery(),
-				(query, executor) -> CompletableFuture.completedFuture(parse.apply(input)));
+			.configureGraphQl((graphQl) -> graphQl.preparsedDocumentProvider(documents));
 	}
 
 	@Bean(destroyMethod = "close")

@@ -9,9 +9,11 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.web.error.ErrorAttributeOptions;
 import org.springframework.boot.webmvc.error.DefaultErrorAttributes;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.WebRequest;
@@ -45,6 +47,16 @@ class HttpFaults extends DefaultErrorAttributes {
 			}
 		}
 		return super.resolveException(request, response, handler, fault);
+	}
+
+	/** Answers that a request is not taken. */
+	static void write(HttpServletResponse response, int status, FaultCode code, String message) throws IOException {
+		response.setStatus(status);
+		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		response.getOutputStream()
+			.write(JsonMapper.shared()
+				.writeValueAsBytes(Map.of("errors",
+						List.of(Map.of("message", message, "extensions", Map.of("code", code.name()))))));
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package dev.educates.gateway.graphql;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -20,16 +19,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class JsonOnly extends OncePerRequestFilter {
 
-	private static final String BODY = """
-			{"errors":[{"message":"the Content-Type must be application/json","extensions":{"code":"BAD_USER_INPUT"}}]}""";
-
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		if (HttpMethod.POST.matches(request.getMethod()) && !isJson(request.getContentType())) {
-			response.setStatus(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
-			response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-			response.getOutputStream().write(BODY.getBytes(StandardCharsets.UTF_8));
+			HttpFaults.write(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, FaultCode.BAD_USER_INPUT,
+					"the Content-Type must be application/json");
 			return;
 		}
 		chain.doFilter(request, response);

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.limits.Act;
+import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.Live;
@@ -14,6 +16,7 @@ import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.Schedule;
 import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import graphql.GraphQLContext;
 import org.dataloader.DataLoader;
@@ -35,14 +38,24 @@ class SessionController {
 
 	private final Views views;
 
-	SessionController(SessionService sessions, Views views) {
+	private final Limits limits;
+
+	SessionController(SessionService sessions, Views views, Limits limits) {
 		this.sessions = sessions;
 		this.views = views;
+		this.limits = limits;
+	}
+
+	/** Each of several fields counts. */
+	private Caller counted(GraphQLContext context) {
+		Caller caller = Views.caller(context);
+		this.limits.count(Act.CHANGE, caller, context.getOrDefault(Callers.ADDRESS, ""));
+		return caller;
 	}
 
 	@MutationMapping
 	Object requestSession(@Argument RequestSessionInput input, GraphQLContext context) {
-		return switch (this.sessions.request(Views.caller(context), input.checked())) {
+		return switch (this.sessions.request(counted(context), input.checked())) {
 			case RequestOutcome.Granted granted -> granted(granted, context);
 			case RequestOutcome.Refused refused ->
 				new SessionRefused(refused.reason(), refused.message(), refused.retryable(),
@@ -77,7 +90,7 @@ class SessionController {
 
 	@MutationMapping
 	Object extendSession(@Argument String id, GraphQLContext context) {
-		return switch (this.sessions.extend(Views.caller(context), GlobalId.readSession(id))) {
+		return switch (this.sessions.extend(counted(context), GlobalId.readSession(id))) {
 			case ChangeOutcome.Done(Session session) ->
 				new SessionExtended(new SessionNode(this.views.now(context), session));
 			case ChangeOutcome.NotDone not -> new SessionUnchanged(not.reason(), not.message(), not.retryable());
@@ -86,7 +99,7 @@ class SessionController {
 
 	@MutationMapping
 	Object terminateSession(@Argument String id, GraphQLContext context) {
-		return switch (this.sessions.terminate(Views.caller(context), GlobalId.readSession(id))) {
+		return switch (this.sessions.terminate(counted(context), GlobalId.readSession(id))) {
 			case ChangeOutcome.Done _ -> new SessionTerminated(id, GlobalId.readSession(id).name());
 			case ChangeOutcome.NotDone not -> new SessionUnchanged(not.reason(), not.message(), not.retryable());
 		};

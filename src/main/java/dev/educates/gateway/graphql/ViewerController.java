@@ -2,6 +2,8 @@ package dev.educates.gateway.graphql;
 
 import java.time.Instant;
 
+import dev.educates.gateway.limits.Act;
+import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.LoginOutcome;
 import dev.educates.gateway.security.Logins;
@@ -23,9 +25,12 @@ class ViewerController {
 
 	private final Views views;
 
-	ViewerController(Logins logins, Views views) {
+	private final Limits limits;
+
+	ViewerController(Logins logins, Views views, Limits limits) {
 		this.logins = logins;
 		this.views = views;
+		this.limits = limits;
 	}
 
 	@QueryMapping
@@ -47,7 +52,10 @@ class ViewerController {
 
 	@MutationMapping
 	LoginResult login(@Argument String username, @Argument String password, GraphQLContext context) {
-		return switch (this.logins.login(username, password, context.getOrDefault(Callers.ADDRESS, ""))) {
+		String address = context.getOrDefault(Callers.ADDRESS, "");
+		// each of several fields counts
+		this.limits.count(Act.LOGIN, Views.caller(context), address);
+		return switch (this.logins.login(username, password, address)) {
 			case LoginOutcome.LoggedIn in ->
 				new LoginResult(in.token(), "Bearer", in.expiresAt(), viewer(in.caller(), in.expiresAt()));
 			case LoginOutcome.Rejected _ ->

@@ -3,6 +3,8 @@ package dev.educates.gateway.lookup;
 import java.io.IOException;
 import java.util.Map;
 
+import dev.educates.gateway.limits.Act;
+import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.LoginOutcome;
 import dev.educates.gateway.security.Logins;
@@ -23,8 +25,11 @@ class AuthController {
 
 	private final Logins logins;
 
-	AuthController(Logins logins) {
+	private final Limits limits;
+
+	AuthController(Logins logins, Limits limits) {
 		this.logins = logins;
+		this.limits = limits;
 	}
 
 	@PostMapping({ "/auth/login", "/login" })
@@ -38,6 +43,7 @@ class AuthController {
 		if (password == null) {
 			throw Failure.badRequest("No password provided");
 		}
+		this.limits.count(Act.LOGIN, Caller.ANONYMOUS, request.getRemoteAddr());
 		return switch (this.logins.login(username, password, request.getRemoteAddr())) {
 			case LoginOutcome.LoggedIn in ->
 				ResponseEntity.ok(new Token(in.token(), "Bearer", in.expiresAt().getEpochSecond()));

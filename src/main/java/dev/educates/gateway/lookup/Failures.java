@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.TreeSet;
 
+import dev.educates.gateway.limits.TooManyRequests;
 import dev.educates.gateway.security.RestPaths;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.tenancy.Denied;
@@ -32,6 +33,14 @@ class Failures {
 	@ExceptionHandler
 	ResponseEntity<String> reused(ActionIdReused reused) {
 		return text(HttpStatus.BAD_REQUEST, String.valueOf(reused.getMessage()));
+	}
+
+	@ExceptionHandler
+	ResponseEntity<String> tooMany(TooManyRequests wait) {
+		return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+			.header(HttpHeaders.RETRY_AFTER, Long.toString(wait.retryAfterSeconds()))
+			.contentType(TEXT)
+			.body(String.valueOf(wait.getMessage()));
 	}
 
 	@ExceptionHandler

@@ -9,6 +9,8 @@ import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.limits.Act;
+import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
@@ -38,10 +40,13 @@ class WorkshopsController {
 
 	private final SessionService sessions;
 
-	WorkshopsController(Access access, FreshFleet fleet, SessionService sessions) {
+	private final Limits limits;
+
+	WorkshopsController(Access access, FreshFleet fleet, SessionService sessions, Limits limits) {
 		this.access = access;
 		this.fleet = fleet;
 		this.sessions = sessions;
+		this.limits = limits;
 	}
 
 	@GetMapping("/api/v1/workshops")
@@ -81,6 +86,7 @@ class WorkshopsController {
 		if (!problems.isEmpty()) {
 			throw Failure.badRequest(String.join("; ", problems));
 		}
+		this.limits.count(Act.CHANGE, caller, sent.getRemoteAddr());
 		return switch (this.sessions.request(caller, request)) {
 			case RequestOutcome.Granted granted -> ResponseEntity.ok(row(tenant, granted));
 			case RequestOutcome.Refused refused -> refused(refused);

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -36,6 +37,7 @@ import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,12 @@ import org.slf4j.LoggerFactory;
 public final class Refresh implements ObservedFleet, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Refresh.class);
+
+	/**
+	 * Queries do not look at every portal each: that would cost in proportion to the
+	 * fleet.
+	 */
+	private static final Duration CHECKED = Duration.ofMillis(100);
 
 	private final RefreshProperties properties;
 
@@ -66,6 +74,10 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 	private final Map<PortalRef, Poller> pollers = new ConcurrentHashMap<>();
 
 	private final List<LookListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger changes = new AtomicInteger();
+
+	private volatile @Nullable AllRecent allRecent;
 
 	private volatile boolean closed;
 
@@ -92,6 +104,11 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 
 	@Override
 	public FleetSnapshot current(Duration atMost) {
+		AllRecent found = this.allRecent;
+		int now = this.changes.get();
+		if (found != null && found.changes == now && System.nanoTime() - found.nanos < CHECKED.toNanos()) {
+			return this.fleet.current();
+		}
 		List<CompletableFuture<Look>> underWay = new ArrayList<>();
 		for (PortalRef portal : this.pollers.keySet()) {
 			CompletableFuture<Look> look = this.looks.get(portal);
@@ -101,6 +118,9 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 		}
 		if (!underWay.isEmpty()) {
 			await(underWay, atMost);
+		}
+		else {
+			this.allRecent = new AllRecent(System.nanoTime(), now);
 		}
 		return this.fleet.current();
 	}
@@ -159,6 +179,7 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 						new Poller(portal, new Pacing(this.properties.interval()), () -> lookFromNowOn(portal)));
 			}
 		}
+		this.changes.incrementAndGet();
 		for (PortalRef portal : gone) {
 			Poller poller = this.pollers.remove(portal);
 			if (poller != null) {
@@ -252,6 +273,15 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * That all portals were found to have been looked at.
+	 *
+	 * @param nanos when, by {@link System#nanoTime()}
+	 * @param changes how often the portals had changed before
+	 */
+	private record AllRecent(long nanos, int changes) {
 	}
 
 	/**

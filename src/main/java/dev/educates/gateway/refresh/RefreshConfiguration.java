@@ -6,6 +6,7 @@ import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.lifecycle.Running;
 import dev.educates.gateway.portal.PortalDirectory;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,9 +21,16 @@ class RefreshConfiguration {
 		return new Fleet();
 	}
 
+	/** For those alone who compare moments with those of readings. */
+	@Bean(defaultCandidate = false)
+	Clock steadyClock(Clock clock) {
+		return new SteadyClock(clock, System::nanoTime);
+	}
+
 	@Bean
-	Refresh refresh(RefreshProperties properties, PortalDirectory directory, Fleet fleet, Clock clock) {
-		return new Refresh(properties, directory, fleet, clock);
+	Refresh refresh(RefreshProperties properties, PortalDirectory directory, Fleet fleet,
+			@Qualifier("steadyClock") Clock steadyClock) {
+		return new Refresh(properties, directory, fleet, steadyClock);
 	}
 
 	/** Spring closes it after all else. */

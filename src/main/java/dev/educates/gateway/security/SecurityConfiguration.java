@@ -97,7 +97,9 @@ class SecurityConfiguration {
 		CorsConfiguration allowed = new CorsConfiguration();
 		allowed.setAllowedOrigins(this.callers.cors().allowedOrigins());
 		allowed.setAllowedMethods(List.of("GET", "POST"));
-		allowed.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE));
+		allowed
+			.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH));
+		allowed.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER));
 		allowed.setMaxAge(PREFLIGHT);
 		return allowed;
 	}

@@ -130,7 +130,7 @@ final class PortalSessions implements SessionService {
 		try {
 			Placing placing = new Placing(this.means, asking, outlook, request, user);
 			granted = placing.place();
-			return (granted != null) ? granted : Refusals.nobodyGave(request, asking, placing);
+			return (granted != null) ? granted : Refusals.nobodyGave(request, asking, placing.candidates());
 		}
 		finally {
 			this.allowances.ended(caller, tenant, user, (granted != null) ? granted.session().ref() : null);

@@ -28,7 +28,7 @@ final class Refusals {
 	private Refusals() {
 	}
 
-	static RequestOutcome.Refused nobodyGave(SessionRequest request, Asking asking, Placing placing) {
+	static RequestOutcome.Refused nobodyGave(SessionRequest request, Asking asking, Candidates candidates) {
 		Explanation why = asking.explained();
 		PlacementPlan plan = why.plan();
 		String workshop = request.workshop();
@@ -42,14 +42,14 @@ final class Refusals {
 		if (asking.refusedBecause(Refusal.Reason.BAD_REQUEST, Refusal.Reason.NOT_REACQUIRABLE)) {
 			return rejected(asking);
 		}
-		List<String> silent = silent(plan, why, placing.untrusted());
+		List<String> silent = silent(plan, why, candidates.untrusted());
 		if (!silent.isEmpty()) {
 			return refused(RefusalReason.PORTALS_UNREACHABLE,
 					"no seat for '%s' where portals answer, and these do not: %s".formatted(workshop,
 							String.join("; ", silent)),
 					true, UNTIL_A_PORTAL, why);
 		}
-		if (placing.limitReached()) {
+		if (candidates.limitReached()) {
 			return refused(RefusalReason.USER_LIMIT_REACHED,
 					"no session of '%s' for this user, who has others on the same portals".formatted(workshop), true,
 					null, why);

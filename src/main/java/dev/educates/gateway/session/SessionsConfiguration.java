@@ -12,6 +12,7 @@ import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.tenancy.Access;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,9 +34,10 @@ class SessionsConfiguration {
 
 	@Bean
 	SessionService sessionService(Access access, Audit audit, Decisions decisions, PortalDirectory directory,
-			ObservedFleet refresh, SessionProperties properties, ExecutorService sessionThreads, Clock clock) {
+			ObservedFleet refresh, SessionProperties properties, ExecutorService sessionThreads, Clock clock,
+			@Qualifier("steadyClock") Clock steadyClock) {
 		Placement placement = new Placement(PlacementPolicy.named(properties.placement().policy()));
-		Means means = new Means(directory, refresh, properties, Waiting.REAL, clock);
+		Means means = new Means(directory, refresh, properties, Waiting.REAL, steadyClock);
 		return new AuditedSessions(new PortalSessions(access, placement, means, sessionThreads), access, audit,
 				decisions, clock);
 	}

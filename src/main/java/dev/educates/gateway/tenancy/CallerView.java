@@ -63,6 +63,18 @@ public final class CallerView implements FleetView {
 	}
 
 	/**
+	 * To whom the same would be told now.
+	 * @param personal whether it is about the caller itself, or its sessions; otherwise
+	 * all who see the same portals are told the same
+	 * @return compared by equals
+	 */
+	public Audience audience(boolean personal) {
+		return new Audience(this.fleet.generation(), this.world.tenancy, this.region, personal
+				? Arrays.asList(this.caller.kind(), this.caller.name(), this.caller.roles(), this.caller.user())
+				: null);
+	}
+
+	/**
 	 * Who sees this.
 	 * @return the caller
 	 */

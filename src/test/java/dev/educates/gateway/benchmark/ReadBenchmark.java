@@ -143,7 +143,7 @@ final class ReadBenchmark {
 		return fleet.stream().mapToLong((portal) -> portal.calls(CallKind.CATALOG)).sum();
 	}
 
-	private static PortalSimulator portal(String name, int environments) {
+	static PortalSimulator portal(String name, int environments) {
 		PortalSpecification specification = PortalSpecification.of(name);
 		for (int e = 0; e < environments; e++) {
 			specification = specification
@@ -152,7 +152,7 @@ final class ReadBenchmark {
 		return new PortalSimulator(specification, Clock.systemUTC()).start();
 	}
 
-	private static List<String> arguments(String key, PortalSimulator portal) {
+	static List<String> arguments(String key, PortalSimulator portal) {
 		Credentials robot = portal.specification().robot();
 		return List.of("--%s.name=%s".formatted(key, portal.specification().name()),
 				"--%s.url=%s".formatted(key, portal.url()), "--%s.robot.client-id=%s".formatted(key, robot.clientId()),

@@ -83,7 +83,7 @@ class ClaimsTests {
 		assertThat(this.claims.underWay(PORTAL)).isZero();
 		this.claims.keep(claimed(ONE));
 		this.claims.keep(claimed(ONE));
-		assertThat(this.claims.tryClaim(ONE)).as("nobody to wait for").isEqualTo(Claims.Full.SEATS_ARE_TAKEN);
+		assertThat(this.claims.tryClaim(ONE)).as("nobody to wait for").isEqualTo(Claims.Full.SEATS_MAY_BE_TAKEN);
 		this.claims.release(claim);
 		claimed(ONE);
 	}

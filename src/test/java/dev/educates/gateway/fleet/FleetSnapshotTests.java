@@ -123,4 +123,16 @@ class FleetSnapshotTests {
 		}
 	}
 
+	@Test
+	void sessionThatIsNewTakesAReserve() {
+		EnvironmentRef lab = new EnvironmentRef(new PortalRef("eu", "a"), "w01");
+		FleetSnapshot fleet = Fleets.fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(5).ready(1)));
+		Session ann = Fleets.session("eu/a/w01", "s1", "lab", "ann");
+		fleet = fleet.withSession(ann);
+		assertThat(fleet.environment(lab).available()).isZero();
+		fleet = fleet.withSession(ann).withSession(Fleets.session("eu/a/w01", "s2", "lab", "ben"));
+		assertThat(fleet.environment(lab).available()).isZero();
+		assertThat(fleet.environment(lab).allocated()).isEqualTo(2);
+	}
+
 }

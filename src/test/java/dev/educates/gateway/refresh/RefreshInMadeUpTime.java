@@ -66,12 +66,12 @@ public final class RefreshInMadeUpTime implements ObservedFleet {
 
 	/**
 	 * Nobody is looked at yet.
-	 * @param clock the gateway's
+	 * @param wall the wall clock
 	 * @param steady one that nobody sets
 	 */
-	public RefreshInMadeUpTime(Clock clock, Clock steady, Waiting waiting, Random random, Duration interval,
+	public RefreshInMadeUpTime(Clock wall, Clock steady, Waiting waiting, Random random, Duration interval,
 			PortalDirectory directory) {
-		this.clock = clock;
+		this.clock = new SteadyClock(wall, () -> Duration.between(Instant.EPOCH, steady.instant()).toNanos());
 		this.steady = steady;
 		this.waiting = waiting;
 		this.random = random;
@@ -142,6 +142,11 @@ public final class RefreshInMadeUpTime implements ObservedFleet {
 		String why = detail;
 		this.listeners.forEach((listener) -> listener.looked(portal, seen, why));
 		return healthy;
+	}
+
+	/** What the gateway compares moments by. */
+	public Clock clock() {
+		return this.clock;
 	}
 
 	/** How often portals were looked at. */

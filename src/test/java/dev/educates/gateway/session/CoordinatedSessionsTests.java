@@ -305,6 +305,16 @@ class CoordinatedSessionsTests {
 		}
 
 		@Test
+		void keepsNobodyFromASeatThatItDidNotTake() {
+			start(portal("us/b").environment("w01", "lab", (e) -> e.seats(1)));
+			losesThree("us/b");
+			refused(request("ann"));
+			givesAlways("us/b/w01");
+			granted(request("ben"));
+			assertThat(claims()).isEqualTo(1);
+		}
+
+		@Test
 		void isNotHandedOutWhileTheUserHasAnother() {
 			startTwo();
 			losesThree("us/b");

@@ -87,10 +87,10 @@ public final class PortalState {
 		return (view != null && view.owner() != null) ? session(view) : null;
 	}
 
-	/** Whether the session is there, and does not end now. */
-	public boolean has(String name) {
+	/** Whose session it is; null if there is none of that name, or if it ends now. */
+	public String owner(String name) {
 		SessionView session = this.portal.session(name);
-		return session != null && session.owner() != null && session.state() != SessionState.STOPPING;
+		return (session != null && session.state() != SessionState.STOPPING) ? session.owner() : null;
 	}
 
 	/** Whether the user has a session there. */

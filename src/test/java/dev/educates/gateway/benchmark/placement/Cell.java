@@ -1,5 +1,6 @@
 package dev.educates.gateway.benchmark.placement;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.Locale;
  * @param learners who want a session
  * @param portals who have them
  */
-record Cell(Duration allocation, Duration activation, double slack, Duration interval, int learners, int portals) {
+record Cell(Duration allocation, Duration activation, double slack, Duration interval, int learners,
+		int portals) implements Serializable {
 
 	/** All arrive within that. */
 	static final Duration BURST = Duration.ofSeconds(10);

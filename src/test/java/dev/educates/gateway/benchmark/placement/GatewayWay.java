@@ -54,7 +54,7 @@ final class GatewayWay implements Way {
 		PortalDirectory directory = new PortalDirectory((registration) -> clients.get(registration.ref()));
 		this.refresh = new RefreshInMadeUpTime(time.clock(), time.steadyClock(), time,
 				new Random(cell.toString().hashCode()), cell.interval(), directory);
-		this.sessions = new MeasuredSessions(policy, directory, this.refresh, time.clock(), time,
+		this.sessions = new MeasuredSessions(policy, directory, this.refresh, this.refresh.clock(), time,
 				(work) -> time.start("background", work));
 		this.refresh.start(List.of(new Cluster("eu-1", Map.of(), AdministrativeState.ACTIVE)), registrations,
 				time::start);

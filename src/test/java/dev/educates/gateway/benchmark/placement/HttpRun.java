@@ -101,7 +101,7 @@ final class HttpRun {
 			throw new IllegalStateException(ex.getCause());
 		}
 		Thread.sleep(this.cell.interval().multipliedBy(2));
-		return this.outcomes.result(this.states, (int) (calls() - before), sessions.imbalance(this.states));
+		return this.outcomes.result(this.states, (int) (calls() - before)).withBooks(sessions.imbalance(this.states));
 	}
 
 	private Void arrive(MeasuredSessions sessions, Burst.Arrival arrival, long start) throws InterruptedException {

@@ -20,8 +20,8 @@ final class Musts {
 	private Musts() {
 	}
 
-	/** What every policy promises. */
-	static List<String> broken(Result ours) {
+	/** What every policy promises: it has nothing to do with the order. */
+	static List<String> unsafe(Result ours) {
 		List<String> broken = new ArrayList<>();
 		if (ours.doubles() > 0) {
 			broken.add("%d users have two sessions".formatted(ours.doubles()));
@@ -32,6 +32,12 @@ final class Musts {
 		if (ours.imbalance() != null) {
 			broken.add("the books are wrong: " + ours.imbalance());
 		}
+		return broken;
+	}
+
+	/** What the default policy promises. */
+	static List<String> broken(Result ours) {
+		List<String> broken = new ArrayList<>(unsafe(ours));
 		if (!ours.failures().isEmpty()) {
 			broken.add("%d refused while a seat was free: %s".formatted(ours.failures().size(), ours.reasons()));
 		}
@@ -41,7 +47,7 @@ final class Musts {
 		return broken;
 	}
 
-	/** What the default policy promises beside that. */
+	/** What it promises beside that. */
 	static List<String> slow(Result ours, Result lookupService) {
 		double theirs = lookupService.wait(0.95);
 		double most = (theirs > LONG) ? OF_LONG * theirs : OF_ANY * theirs;

@@ -51,7 +51,9 @@ final class Outcomes {
 		Owner owner = new Owner(arrival.user(), arrival.workshop());
 		Set<Handed> before = this.handed.computeIfAbsent(owner, (key) -> new HashSet<>());
 		Handed now = new Handed(answer.portal(), answer.session());
-		if (before.stream().anyMatch((other) -> !other.equals(now) && states.get(other.portal).has(other.session))) {
+		if (before.stream()
+			.anyMatch((other) -> !other.equals(now)
+					&& owner.user.equals(states.get(other.portal).owner(other.session)))) {
 			this.doubles.add(owner);
 		}
 		before.add(now);
@@ -66,7 +68,7 @@ final class Outcomes {
 	}
 
 	/** All together, when all is quiet. */
-	synchronized Result result(Map<PortalRef, PortalState> states, int calls, String imbalance) {
+	synchronized Result result(Map<PortalRef, PortalState> states, int calls) {
 		Map<Owner, Integer> owned = new HashMap<>();
 		int lost = 0;
 		for (Map.Entry<PortalRef, PortalState> portal : states.entrySet()) {
@@ -85,7 +87,7 @@ final class Outcomes {
 		});
 		List<Duration> all = this.waits.values().stream().flatMap(List::stream).toList();
 		return new Result(this.requests, this.grants, this.firstRefused, calls, Result.sorted(all),
-				List.copyOf(this.failures), two.size(), lost, imbalance);
+				List.copyOf(this.failures), two.size(), lost, null);
 	}
 
 	private record Owner(String user, String workshop) {

@@ -1,16 +1,16 @@
 package dev.educates.gateway.benchmark.placement;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,6 +36,7 @@ class PlacementBench {
 
 	@Test
 	void placementHoldsAndIsFast() throws Exception {
+		((Logger) LoggerFactory.getLogger("dev.educates")).setLevel(Level.WARN);
 		long begun = System.nanoTime();
 		this.text
 			.append("# Placement on the grid\n\nWritten by `mvn -Pbench test`; see [benchmarks](benchmarks.md) for")
@@ -52,13 +53,8 @@ class PlacementBench {
 		assertThat(this.broken).isEmpty();
 	}
 
-	private void grid() throws IOException {
-		Map<String, WayMaker> ways = new LinkedHashMap<>();
-		ways.put(Grid.LOOKUP_SERVICE, (time, portals, cell) -> new LookupServiceWay(time, portals));
-		for (String policy : List.of("lookup-service", BEST)) {
-			ways.put(policy, (time, portals, cell) -> new GatewayWay(policy, time, portals, cell));
-		}
-		Grid grid = Grid.measured(Cell.grid(), SEED, ways);
+	private void grid() throws Exception {
+		Grid grid = GridProcesses.measured(SEED, List.of("lookup-service", BEST));
 		this.broken.addAll(grid.broken(BEST));
 		this.text.append(new GridReport(grid, BEST).markdown());
 		Files.writeString(DOCS.resolve("placement-grid.svg"), new GridChart(grid).svg());

@@ -1,5 +1,6 @@
 package dev.educates.gateway.benchmark.placement;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,12 @@ import java.util.TreeSet;
  * @param imbalance what is wrong with the books when all is quiet; null if nothing
  */
 record Result(int requests, int grants, int firstRefused, int calls, long[] waits, List<String> failures, int doubles,
-		int lost, String imbalance) {
+		int lost, String imbalance) implements Serializable {
+
+	Result withBooks(String newImbalance) {
+		return new Result(this.requests, this.grants, this.firstRefused, this.calls, this.waits, this.failures,
+				this.doubles, this.lost, newImbalance);
+	}
 
 	double firstRefusedShare() {
 		return (double) this.firstRefused / this.requests;

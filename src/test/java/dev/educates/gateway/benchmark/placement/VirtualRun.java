@@ -28,14 +28,18 @@ final class VirtualRun {
 
 	private final Outcomes outcomes = new Outcomes();
 
+	private final Duration aftermath;
+
 	private int open;
 
 	/**
 	 * A run that has not begun.
 	 * @param cell gives the times
 	 * @param faults what goes wrong
+	 * @param aftermath how long after all is quiet the books must be right
 	 */
-	VirtualRun(Cell cell, Burst burst, PortalPace pace, Faults faults) {
+	VirtualRun(Cell cell, Burst burst, PortalPace pace, Faults faults, Duration aftermath) {
+		this.aftermath = aftermath;
 		this.cell = cell;
 		this.burst = burst;
 		this.burst.portals().forEach((specification) -> {
@@ -46,7 +50,8 @@ final class VirtualRun {
 
 	/** Plays a cell of the grid. */
 	static Result of(Cell cell, long seed, Function<Duration, PortalPace> pace, WayMaker way) {
-		return new VirtualRun(cell, Burst.of(cell, seed), pace.apply(cell.allocation()), Faults.NONE).play(way);
+		return new VirtualRun(cell, Burst.of(cell, seed), pace.apply(cell.allocation()), Faults.NONE, Duration.ZERO)
+			.play(way);
 	}
 
 	VirtualTime time() {
@@ -70,16 +75,22 @@ final class VirtualRun {
 				this.time.startAt(BEFORE.plus(arrival.at()), arrival.user(), () -> arrive(way, arrival));
 			}
 			this.time.runWhile(() -> this.open > 0);
-			Duration quiet = this.time.elapsed().plus(this.cell.interval().multipliedBy(2)).plusSeconds(10);
-			this.time.startAt(quiet, "quiet", () -> {
-			});
-			this.time.runWhile(() -> this.time.elapsed().compareTo(quiet) < 0);
+			pass(this.cell.interval().multipliedBy(2).plusSeconds(10));
 			int calls = this.portals.values().stream().mapToInt((portal) -> portal.requests() + portal.others()).sum();
-			return this.outcomes.result(states(), calls + way.extraCalls(), way.imbalance());
+			Result result = this.outcomes.result(states(), calls + way.extraCalls());
+			pass(this.aftermath);
+			return result.withBooks(way.imbalance());
 		}
 		finally {
 			this.time.close();
 		}
+	}
+
+	private void pass(Duration duration) {
+		Duration end = this.time.elapsed().plus(duration);
+		this.time.startAt(end, "end", () -> {
+		});
+		this.time.runWhile(() -> this.time.elapsed().compareTo(end) < 0);
 	}
 
 	private Way made(WayMaker maker) {

@@ -1,0 +1,112 @@
+package dev.educates.gateway.graphql;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+import dev.educates.gateway.limits.LimitsProperties;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads what was sent, within bounds. */
+final class Bodies {
+
+	private static final int CHUNK = 8192;
+
+	private final int largest;
+
+	private final Duration time;
+
+	Bodies(LimitsProperties limits) {
+		this.largest = Math.toIntExact(limits.body().toBytes());
+		this.time = limits.bodyTime();
+	}
+
+	/**
+	 * The body of a request.
+	 * @throws Unreadable if it is too large, or comes too slowly
+	 */
+	byte[] read(HttpServletRequest request) throws IOException {
+		long told = request.getContentLengthLong();
+		if (told > this.largest) {
+			throw tooLarge();
+		}
+		long begin = System.nanoTime();
+		ByteArrayOutputStream read = new ByteArrayOutputStream((told > 0) ? (int) told : CHUNK);
+		byte[] chunk = new byte[CHUNK];
+		InputStream body = request.getInputStream();
+		int count = body.read(chunk);
+		while (count >= 0) {
+			read.write(chunk, 0, count);
+			if (read.size() > this.largest) {
+				throw tooLarge();
+			}
+			if (System.nanoTime() - begin > this.time.toNanos()) {
+				throw new Unreadable(HttpServletResponse.SC_REQUEST_TIMEOUT,
+						"the body was not there within %d ms, the limit".formatted(this.time.toMillis()));
+			}
+			count = body.read(chunk);
+		}
+		return read.toByteArray();
+	}
+
+	private Unreadable tooLarge() {
+		return new Unreadable(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+				"the body has more than %d bytes, the limit".formatted(this.largest));
+	}
+
+	/**
+	 * What a GET asks for, as the body that a POST would have.
+	 * @throws Unreadable if it cannot be right
+	 */
+	static byte[] ofParameters(HttpServletRequest request) {
+		ObjectNode body = JsonMapper.shared().createObjectNode();
+		try {
+			for (String text : new String[] { "query", "operationName" }) {
+				if (request.getParameter(text) != null) {
+					body.put(text, request.getParameter(text));
+				}
+			}
+			for (String object : new String[] { "variables", "extensions" }) {
+				String json = request.getParameter(object);
+				if (json != null && !json.isEmpty()) {
+					body.set(object, JsonMapper.shared().readTree(json));
+				}
+			}
+		}
+		catch (JacksonException ex) {
+			throw new Unreadable(HttpServletResponse.SC_BAD_REQUEST,
+					"the parameters 'variables' and 'extensions' must be JSON objects");
+		}
+		catch (RuntimeException ex) {
+			throw new Unreadable(HttpServletResponse.SC_BAD_REQUEST, "the parameters are not encoded as UTF-8");
+		}
+		if (!body.has("query") && !body.has("extensions")) {
+			throw new Unreadable(HttpServletResponse.SC_BAD_REQUEST,
+					"the parameter 'query' is missing: send a query by GET, or anything by POST");
+		}
+		return JsonMapper.shared().writeValueAsBytes(body);
+	}
+
+	/** It is not known what was asked. */
+	@SuppressWarnings("serial")
+	static final class Unreadable extends RuntimeException {
+
+		private final int status;
+
+		Unreadable(int status, String message) {
+			super(message, null, false, false);
+			this.status = status;
+		}
+
+		int status() {
+			return this.status;
+		}
+
+	}
+
+}

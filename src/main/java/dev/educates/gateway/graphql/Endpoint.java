@@ -1,0 +1,86 @@
+package dev.educates.gateway.graphql;
+
+import java.io.IOException;
+import java.util.Objects;
+
+import dev.educates.gateway.answers.Answer;
+import dev.educates.gateway.answers.Answers;
+import dev.educates.gateway.answers.Question;
+import dev.educates.gateway.security.Authenticated;
+import dev.educates.gateway.tenancy.Denied;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * The way into {@code /graphql} over HTTP: reads what was sent within its bounds, takes
+ * queries by GET, and answers what was asked before from memory. Everything else goes on
+ * to the engine.
+ */
+final class Endpoint extends OncePerRequestFilter {
+
+	private final Bodies bodies;
+
+	private final Answers answers;
+
+	private final Views views;
+
+	Endpoint(Bodies bodies, Answers answers, Views views) {
+		this.bodies = bodies;
+		this.answers = answers;
+		this.views = views;
+	}
+
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		boolean get = HttpMethod.GET.matches(request.getMethod());
+		return !get && !HttpMethod.POST.matches(request.getMethod())
+				|| get && request.getHeader(HttpHeaders.UPGRADE) != null;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		boolean get = HttpMethod.GET.matches(request.getMethod());
+		byte[] body;
+		try {
+			body = get ? Bodies.ofParameters(request) : this.bodies.read(request);
+		}
+		catch (Bodies.Unreadable ex) {
+			HttpFaults.write(response, ex.status(), FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
+			return;
+		}
+		String accept = Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), "");
+		Question question = new Question(request.getMethod() + " " + accept, body);
+		View view = this.answers.knows(question) ? view() : null;
+		Answer answer = (view != null) ? this.answers.find(question, view.fleet()) : null;
+		if (answer == null) {
+			ReadRequest read = new ReadRequest(request, body);
+			read.setAttribute(Exchange.ATTRIBUTE, new Exchange(question, get, request, view));
+			chain.doFilter(read, response);
+		}
+		else if (get) {
+			answer.writeIfNew(request, response);
+		}
+		else {
+			answer.write(response);
+		}
+	}
+
+	private @Nullable View view() {
+		try {
+			return this.views.now(Authenticated.caller());
+		}
+		catch (Denied ex) {
+			// the engine says so, field by field
+			return null;
+		}
+	}
+
+}

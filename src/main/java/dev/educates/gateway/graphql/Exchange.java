@@ -1,0 +1,50 @@
+package dev.educates.gateway.graphql;
+
+import dev.educates.gateway.answers.Question;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer over HTTP, for those who work on it one after the other. */
+final class Exchange {
+
+	static final String ATTRIBUTE = Exchange.class.getName();
+
+	private final Question question;
+
+	private final boolean get;
+
+	private final HttpServletRequest request;
+
+	private final @Nullable View view;
+
+	/**
+	 * An exchange.
+	 * @param question what was asked
+	 * @param get whether by GET
+	 * @param request as it was sent
+	 * @param view what the caller sees, if that was needed already
+	 */
+	Exchange(Question question, boolean get, HttpServletRequest request, @Nullable View view) {
+		this.question = question;
+		this.get = get;
+		this.request = request;
+		this.view = view;
+	}
+
+	Question question() {
+		return this.question;
+	}
+
+	boolean isGet() {
+		return this.get;
+	}
+
+	HttpServletRequest request() {
+		return this.request;
+	}
+
+	@Nullable View view() {
+		return this.view;
+	}
+
+}

@@ -1,0 +1,189 @@
+package dev.educates.gateway.limits;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.educates.gateway.tenancy.Caller;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+
+/**
+ * Counts what callers do. A client is counted by its name, an end user by issuer and id,
+ * whoever sent no token by address. Nobody's counter is touched by what others do.
+ */
+public final class Limits {
+
+	private static final int MOST_BUCKETS = 50_000;
+
+	/** Until then the slowest rate has filled its bucket again. */
+	private static final Duration IDLE = Duration.ofMinutes(10);
+
+	/** Those under way take milliseconds, or wait for portals. */
+	private static final Duration SOON = Duration.ofMillis(500);
+
+	private final LimitsProperties properties;
+
+	private final LoadingCache<Counted, Bucket> buckets;
+
+	private final ConcurrentMap<Subject, Integer> underWay = new ConcurrentHashMap<>();
+
+	private final AtomicInteger inAll = new AtomicInteger();
+
+	/**
+	 * Counters that are all at zero.
+	 * @param properties the limits
+	 * @param ticker the time
+	 */
+	public Limits(LimitsProperties properties, Ticker ticker) {
+		this.properties = properties;
+		this.buckets = Caffeine.newBuilder()
+			.expireAfterAccess(IDLE)
+			.maximumSize(MOST_BUCKETS)
+			.ticker(ticker)
+			.build((counted) -> bucket(rate(counted), ticker));
+	}
+
+	private static Bucket bucket(Rate rate, Ticker ticker) {
+		return Bucket.builder()
+			.addLimit((limit) -> limit.capacity(rate.burst()).refillGreedy(rate.count(), rate.each()))
+			.withCustomTimePrecision(new Time(ticker))
+			.build();
+	}
+
+	private Rate rate(Counted counted) {
+		LimitsProperties.Rates rates = this.properties.rates();
+		return switch (counted.act) {
+			case LOGIN -> rates.logins();
+			case OPERATION -> switch (counted.by.kind) {
+				case CLIENT -> rates.clientOperations();
+				case END_USER -> rates.userOperations();
+				case ANONYMOUS -> rates.addressOperations();
+			};
+			case CHANGE -> switch (counted.by.kind) {
+				case CLIENT -> rates.clientChanges();
+				case END_USER, ANONYMOUS -> rates.userChanges();
+			};
+		};
+	}
+
+	/**
+	 * Counts something that is about to be done.
+	 * @param act what
+	 * @param caller who does it
+	 * @param address where the caller is
+	 * @throws TooManyRequests if it was done too often
+	 */
+	public void count(Act act, Caller caller, String address) {
+		Subject by = (act == Act.LOGIN) ? Subject.at(address) : Subject.of(caller, address);
+		Counted counted = new Counted(act, by);
+		ConsumptionProbe probe = this.buckets.get(counted).tryConsumeAndReturnRemaining(1);
+		if (!probe.isConsumed()) {
+			throw new TooManyRequests("too many %s, the limit is %s".formatted(act.words(), rate(counted)),
+					Duration.ofNanos(probe.getNanosToWaitForRefill()));
+		}
+	}
+
+	/**
+	 * Counts an operation that begins, and holds a place for it.
+	 * @param caller whose it is
+	 * @param address where the caller is
+	 * @return to be closed at its end
+	 * @throws TooManyRequests if there were too many, or are too many at once
+	 */
+	public Permit begin(Caller caller, String address) {
+		count(Act.OPERATION, caller, address);
+		Subject by = Subject.of(caller, address);
+		int limit = switch (by.kind) {
+			case CLIENT -> this.properties.concurrent().client();
+			case END_USER -> this.properties.concurrent().user();
+			case ANONYMOUS -> this.properties.concurrent().address();
+		};
+		if (this.underWay.merge(by, 1, Integer::sum) > limit) {
+			left(by);
+			throw new TooManyRequests("more than %d operations of yours at once, the limit".formatted(limit), SOON);
+		}
+		if (this.inAll.incrementAndGet() > this.properties.concurrent().inAll()) {
+			ended(by);
+			throw new TooManyRequests(
+					"more than %d operations at once, the limit".formatted(this.properties.concurrent().inAll()), SOON);
+		}
+		return new Permit(() -> ended(by));
+	}
+
+	private void ended(Subject by) {
+		this.inAll.decrementAndGet();
+		left(by);
+	}
+
+	private void left(Subject by) {
+		this.underWay.computeIfPresent(by, (_, count) -> (count > 1) ? count - 1 : null);
+	}
+
+	/**
+	 * How many operations are under way.
+	 * @return a number
+	 */
+	public int underWay() {
+		return this.inAll.get();
+	}
+
+	/**
+	 * Who is counted.
+	 *
+	 * @param kind what it is
+	 * @param name name of the client or issuer, or the address
+	 * @param user id of the end user, or empty
+	 */
+	private record Subject(Caller.Kind kind, String name, String user) {
+
+		static Subject of(Caller caller, String address) {
+			return switch (caller.kind()) {
+				case CLIENT -> new Subject(Caller.Kind.CLIENT, caller.name(), "");
+				case END_USER ->
+					new Subject(Caller.Kind.END_USER, caller.name(), Objects.requireNonNullElse(caller.user(), ""));
+				case ANONYMOUS -> at(address);
+			};
+		}
+
+		static Subject at(String address) {
+			return new Subject(Caller.Kind.ANONYMOUS, Addresses.network(address), "");
+		}
+
+	}
+
+	/**
+	 * A counter.
+	 *
+	 * @param act what is counted
+	 * @param by who does it
+	 */
+	private record Counted(Act act, Subject by) {
+	}
+
+	/**
+	 * The time for buckets.
+	 *
+	 * @param ticker tells it
+	 */
+	private record Time(Ticker ticker) implements TimeMeter {
+
+		@Override
+		public long currentTimeNanos() {
+			return this.ticker.read();
+		}
+
+		@Override
+		public boolean isWallClockBased() {
+			return false;
+		}
+
+	}
+
+}

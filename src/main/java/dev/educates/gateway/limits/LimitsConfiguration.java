@@ -1,0 +1,19 @@
+package dev.educates.gateway.limits;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** One set of counters for all ways into the gateway. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LimitsProperties.class)
+class LimitsConfiguration {
+
+	@Bean
+	Limits limits(LimitsProperties properties) {
+		return new Limits(properties, Ticker.systemTicker());
+	}
+
+}

@@ -1,0 +1,116 @@
+package dev.educates.gateway.lookup;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+import dev.educates.gateway.answers.Answer;
+import dev.educates.gateway.answers.Answers;
+import dev.educates.gateway.answers.Question;
+import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.limits.Limits;
+import dev.educates.gateway.limits.Permit;
+import dev.educates.gateway.limits.TooManyRequests;
+import dev.educates.gateway.security.Authenticated;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Denied;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * Answers lists that were asked for before from memory: what the API lists is decided by
+ * the caller, the configuration and the fleet's generation alone. Whatever else is asked
+ * is counted, and let through.
+ */
+final class StoredLists extends OncePerRequestFilter {
+
+	private final Access access;
+
+	private final FreshFleet fleet;
+
+	private final Answers answers;
+
+	private final Limits limits;
+
+	StoredLists(Access access, FreshFleet fleet, Answers answers, Limits limits) {
+		this.access = access;
+		this.fleet = fleet;
+		this.answers = answers;
+		this.limits = limits;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		Question question = question(request);
+		CallerView view = (question != null && this.answers.knows(question)) ? view() : null;
+		Answer known = (question != null && view != null) ? this.answers.find(question, view) : null;
+		if (known != null) {
+			known.writeIfNew(request, response);
+			return;
+		}
+		try (Permit _ = this.limits.begin(Authenticated.caller(), request.getRemoteAddr())) {
+			if (question != null) {
+				keep(question, request, response, chain);
+			}
+			else {
+				chain.doFilter(request, response);
+			}
+		}
+		catch (TooManyRequests ex) {
+			response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+			response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfterSeconds()));
+			response.setContentType(Failures.TEXT.toString());
+			response.getOutputStream().write(String.valueOf(ex.getMessage()).getBytes(StandardCharsets.UTF_8));
+		}
+	}
+
+	/** Null if it is none of what is kept. */
+	private static @Nullable Question question(HttpServletRequest request) {
+		if (!HttpMethod.GET.matches(request.getMethod()) || !request.getRequestURI().startsWith("/api/v1/")) {
+			return null;
+		}
+		String query = Objects.requireNonNullElse(request.getQueryString(), "");
+		return new Question(
+				request.getRequestURI() + " " + Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), ""),
+				query.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private @Nullable CallerView view() {
+		try {
+			return this.access.view(Authenticated.caller(), this.fleet.current());
+		}
+		catch (Denied ex) {
+			return null;
+		}
+	}
+
+	/** Under the view of before: what is answered is as new, or newer. */
+	private void keep(Question question, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		Caller caller = Authenticated.caller();
+		CallerView before = (caller.kind() != Caller.Kind.ANONYMOUS) ? view() : null;
+		ContentCachingResponseWrapper made = new ContentCachingResponseWrapper(response);
+		chain.doFilter(request, made);
+		if (made.getStatus() != HttpServletResponse.SC_OK || before == null || made.getContentType() == null) {
+			made.copyBodyToResponse();
+			return;
+		}
+		Answer answer = new Answer(made.getContentType(), made.getContentAsByteArray());
+		this.answers.keep(question, before, true, answer);
+		made.resetBuffer();
+		answer.writeIfNew(request, response);
+	}
+
+}

@@ -1,0 +1,280 @@
+package dev.educates.gateway.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.educates.gateway.coordination.Claims;
+import dev.educates.gateway.coordination.Coordination;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalReading;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.placement.Candidate;
+import dev.educates.gateway.placement.Certainty;
+import dev.educates.gateway.placement.Exclusion;
+import dev.educates.gateway.placement.PlacementPlan;
+import dev.educates.gateway.placement.Trust;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a request for a session may ask now, by the newest plan, by what the others do,
+ * and by what this request was answered already.
+ */
+final class Candidates {
+
+	/** A portal that had a seat and then none is asked once more if it has one again. */
+	private static final int TIMES_REFUSED = 2;
+
+	private static final int TIMES_BUSY = 3;
+
+	private final Coordination coordination;
+
+	private final Outlook outlook;
+
+	private final String user;
+
+	private final int believedAttempts;
+
+	private final Instant startedAt;
+
+	private final Map<EnvironmentRef, Past> pasts = new HashMap<>();
+
+	private boolean contested;
+
+	private int believed;
+
+	Candidates(Means means, Outlook outlook, String user) {
+		this.coordination = means.coordination();
+		this.outlook = outlook;
+		this.user = user;
+		this.believedAttempts = means.limits().believedAttempts();
+		this.startedAt = means.clock().instant();
+	}
+
+	/** The first who has a seat that nobody claims, with a claim on it. */
+	@Nullable Turn free() {
+		this.contested = false;
+		List<EnvironmentRef> order = inOrder();
+		for (int i = 0; i < order.size(); i++) {
+			EnvironmentRef environment = order.get(i);
+			Claims.Full full = this.coordination.claims().full(environment);
+			if (full != null) {
+				this.contested |= full == Claims.Full.SEATS_ARE_CLAIMED;
+			}
+			else if (!this.coordination.trust().tryToAsk(environment.portal())) {
+				this.contested |= trust(environment) == Trust.ON_PROBATION;
+			}
+			else if (this.coordination.claims().tryClaim(environment) instanceof Claims.Claim claim) {
+				return new Turn(environment, claim, true, order.size() - i);
+			}
+			else {
+				this.coordination.trust().notAsked(environment.portal());
+				this.contested = true;
+			}
+		}
+		return null;
+	}
+
+	/** Whether somebody could be asked now, were it not for other requests. */
+	boolean areContested() {
+		return this.contested;
+	}
+
+	/**
+	 * The plan's order, but who has many waiting comes later, and who is on probation
+	 * later still. Who seems to be full comes last: claims know better.
+	 */
+	private List<EnvironmentRef> inOrder() {
+		PlacementPlan plan = this.outlook.plan();
+		List<EnvironmentRef> first = new ArrayList<>();
+		List<EnvironmentRef> busy = new ArrayList<>();
+		List<EnvironmentRef> last = new ArrayList<>();
+		for (Candidate candidate : plan.candidates()) {
+			EnvironmentRef environment = candidate.environment().ref();
+			if (!mayBeAsked(environment)) {
+				continue;
+			}
+			switch (trust(environment)) {
+				case TRUSTED -> (wasBusy(environment) ? busy : first).add(environment);
+				case ON_PROBATION -> last.add(environment);
+				case OUT -> {
+				}
+			}
+		}
+		first.addAll(busy);
+		first.addAll(last);
+		excluded(Certainty.BELIEVED_FULL).filter(this::mayBeAsked)
+			.filter((environment) -> trust(environment) != Trust.OUT)
+			.forEach(first::add);
+		return first;
+	}
+
+	private Stream<EnvironmentRef> excluded(Certainty certainty) {
+		return this.outlook.plan()
+			.excluded()
+			.stream()
+			.filter((exclusion) -> exclusion.certainty() == certainty)
+			.map((exclusion) -> exclusion.environment().ref());
+	}
+
+	private Trust trust(EnvironmentRef environment) {
+		return this.coordination.trust().trust(environment.portal());
+	}
+
+	/** Whether many were waiting there when it was asked. */
+	boolean wasBusy(EnvironmentRef environment) {
+		Past past = this.pasts.get(environment);
+		return past != null && past.answer == Past.Answer.BUSY;
+	}
+
+	private boolean mayBeAsked(EnvironmentRef environment) {
+		Past past = this.pasts.get(environment);
+		PortalReading reading = reading(environment.portal());
+		if (this.coordination.refusals().refusedAt(environment, this.user, reading) != null) {
+			return false;
+		}
+		return past == null || switch (past.answer) {
+			case BUSY -> past.times < TIMES_BUSY;
+			case NO_SESSION ->
+				past.times < TIMES_REFUSED && reading != null && reading.startedAt().isAfter(past.answeredAt);
+			case USER_LIMIT, OTHER -> false;
+		};
+	}
+
+	private @Nullable PortalReading reading(PortalRef portal) {
+		Portal known = this.outlook.view().portal(portal);
+		return (known != null) ? known.reading() : null;
+	}
+
+	/** Whether somebody has a seat that nobody claims. */
+	boolean haveSeat() {
+		return inOrder().stream().anyMatch((environment) -> this.coordination.claims().full(environment) == null);
+	}
+
+	/** Who seems to have no seat by a reading from before the request or its answer. */
+	List<EnvironmentRef> old() {
+		return Stream
+			.concat(excluded(Certainty.BELIEVED_FULL),
+					this.outlook.plan().candidates().stream().map((candidate) -> candidate.environment().ref()))
+			.filter((environment) -> trust(environment) != Trust.OUT && isOld(environment))
+			.toList();
+	}
+
+	private boolean isOld(EnvironmentRef environment) {
+		Past past = this.pasts.get(environment);
+		PortalReading reading = reading(environment.portal());
+		if (reading == null || (past != null && (past.answer != Past.Answer.NO_SESSION || past.times >= TIMES_REFUSED))
+				|| this.coordination.refusals().isUserLimit(environment.portal(), this.user)) {
+			return false;
+		}
+		return reading.startedAt().isBefore((past != null) ? past.answeredAt : this.startedAt);
+	}
+
+	/** Somebody whose seats may have been taken by lost answers, or not. */
+	@Nullable Turn uncertain() {
+		return guess(inOrder().stream()
+			.filter((environment) -> this.coordination.claims().full(environment) == Claims.Full.SEATS_MAY_BE_TAKEN)
+			.toList());
+	}
+
+	/** Somebody of whom there is no new reading. */
+	@Nullable Turn believed() {
+		if (this.believed >= this.believedAttempts) {
+			return null;
+		}
+		List<EnvironmentRef> left = Stream
+			.concat(excluded(Certainty.BELIEVED_FULL).filter(this::isOld), excluded(Certainty.BELIEVED_UNREACHABLE))
+			.filter((environment) -> !this.pasts.containsKey(environment) && mayBeAsked(environment))
+			.toList();
+		Turn turn = guess(left);
+		this.believed += (turn != null) ? 1 : 0;
+		return turn;
+	}
+
+	private @Nullable Turn guess(List<EnvironmentRef> left) {
+		for (EnvironmentRef environment : left) {
+			if (this.coordination.trust().tryToAsk(environment.portal())) {
+				return new Turn(environment, this.coordination.claims().claim(environment), false, left.size());
+			}
+		}
+		return null;
+	}
+
+	/** Somebody has answered. */
+	void remember(Turn turn, Past.Answer answer, Instant now) {
+		Past before = this.pasts.get(turn.environment);
+		int times = (before != null && before.answer == answer) ? before.times + 1 : 1;
+		this.pasts.put(turn.environment, new Past(answer, times, now));
+	}
+
+	/**
+	 * Whether it was the user's own limit on portals that left nobody to ask.
+	 * @return false if some portal had no session for other reasons
+	 */
+	boolean limitReached() {
+		boolean limited = this.pasts.values().stream().anyMatch((past) -> past.answer == Past.Answer.USER_LIMIT)
+				|| mightHaveASeat().anyMatch(
+						(environment) -> this.coordination.refusals().isUserLimit(environment.portal(), this.user));
+		return limited && this.pasts.values().stream().noneMatch((past) -> past.answer == Past.Answer.NO_SESSION);
+	}
+
+	/**
+	 * Portals that might have a seat, but were not asked because they have failed.
+	 * @return sentences for people
+	 */
+	List<String> untrusted() {
+		return mightHaveASeat()
+			.filter((environment) -> !this.pasts.containsKey(environment) && trust(environment) != Trust.TRUSTED)
+			.map((environment) -> "portal %s: %s".formatted(environment.portal(),
+					this.coordination.trust().lastFailure(environment.portal())))
+			.distinct()
+			.toList();
+	}
+
+	private Stream<EnvironmentRef> mightHaveASeat() {
+		PlacementPlan plan = this.outlook.plan();
+		return Stream.concat(plan.candidates().stream().map((candidate) -> candidate.environment().ref()),
+				plan.excluded()
+					.stream()
+					.filter(Candidates::mayHaveASeat)
+					.map((exclusion) -> exclusion.environment().ref()));
+	}
+
+	private static boolean mayHaveASeat(Exclusion exclusion) {
+		return exclusion.certainty() != Certainty.RULED_OUT || (exclusion.rule().startsWith("PORTAL_")
+				&& !exclusion.rule().equals("PORTAL_CORDONED") && !exclusion.rule().equals("PORTAL_REJECTING"));
+	}
+
+	/**
+	 * Somebody may be asked now.
+	 *
+	 * @param environment who
+	 * @param claim on its seat
+	 * @param promised whether there was a seat by its reading
+	 * @param left how many may be asked, this one included
+	 */
+	record Turn(EnvironmentRef environment, Claims.Claim claim, boolean promised, int left) {
+	}
+
+	/**
+	 * What an environment has answered to this request.
+	 *
+	 * @param answer its last answer
+	 * @param times how often in a row
+	 * @param answeredAt when
+	 */
+	record Past(Answer answer, int times, Instant answeredAt) {
+
+		enum Answer {
+
+			BUSY, NO_SESSION, USER_LIMIT, OTHER
+
+		}
+
+	}
+
+}

@@ -1,0 +1,156 @@
+package dev.educates.gateway;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.simulator.Credentials;
+import dev.educates.gateway.simulator.EnvironmentSpecification;
+import dev.educates.gateway.simulator.IssuerSimulator;
+import dev.educates.gateway.simulator.Latency;
+import dev.educates.gateway.simulator.PortalSimulator;
+import dev.educates.gateway.simulator.PortalSpecification;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+
+/**
+ * A gateway with options of a test's own, in front of the portals alpha and beta. Each
+ * has a tenant of its name and a client of that tenant; {@code operator} is an admin, and
+ * the issuer vouches for users of alpha. What a test does not ask for does not change by
+ * itself.
+ */
+public final class ProtectedGateway implements AutoCloseable {
+
+	public static final String PASSWORD = "protected";
+
+	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
+
+	private final Map<String, PortalSimulator> portals = Map.of("alpha", portal("alpha"), "beta", portal("beta"));
+
+	private final IssuerSimulator issuer = new IssuerSimulator(0, Clock.systemUTC()).start();
+
+	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final ServletWebServerApplicationContext context;
+
+	public ProtectedGateway(String... options) {
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=0", "--gateway.refresh.interval=1h", "--gateway.refresh.maximum-age=2h",
+						"--gateway.refresh.timeout=30s", "--gateway.discovery.reload-interval=0",
+						"--gateway.security.login-attempts=1000", "--gateway.oidc[0].issuer=" + this.issuer.url(),
+						"--gateway.oidc[0].tenants[0]=alpha", "--gateway.clients[2].name=operator",
+						"--gateway.clients[2].password={noop}" + PASSWORD, "--gateway.clients[2].roles[0]=admin"));
+		int number = 0;
+		for (String name : List.of("alpha", "beta")) {
+			String cluster = "--gateway.clusters[%d].".formatted(number);
+			String portal = cluster + "portals[0].";
+			String client = "--gateway.clients[%d].".formatted(number);
+			String tenant = "--gateway.tenants[%d].".formatted(number++);
+			arguments.addAll(List.of(cluster + "name=" + name + "-cluster", portal + "name=" + name,
+					portal + "url=" + this.portals.get(name).url(), portal + "robot.client-id=" + ROBOT.clientId(),
+					portal + "robot.client-secret=" + ROBOT.clientSecret(),
+					portal + "robot.username=" + ROBOT.username(), portal + "robot.password=" + ROBOT.password(),
+					tenant + "name=" + name, tenant + "portals.name-selector.match-names[0]=" + name,
+					client + "name=" + name, client + "password={noop}" + PASSWORD, client + "roles[0]=tenant",
+					client + "tenants[0]=" + name));
+		}
+		arguments.addAll(List.of(options));
+		this.context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(GatewayApplication.class)
+			.run(arguments.toArray(String[]::new));
+		String operator = token("operator");
+		Eventually.until("both portals were seen",
+				() -> data(operator, "{ portals { health } }").at("/data/portals")
+					.valueStream()
+					.allMatch((each) -> each.get("health").asString().equals("HEALTHY")));
+	}
+
+	private static PortalSimulator portal(String name) {
+		return new PortalSimulator(PortalSpecification.of(name)
+			.withRobot(ROBOT)
+			.with(EnvironmentSpecification.of(name + "-w01", name + "-lab", 200)
+				.withReserved(5)
+				.lasting(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(4)))
+			.with(EnvironmentSpecification.of(name + "-w02", "shared-lab", 200)), Clock.systemUTC()).start();
+	}
+
+	public int port() {
+		return this.context.getWebServer().getPort();
+	}
+
+	public <T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	public void slowDown(String portal, Latency latency) {
+		this.portals.get(portal).latency(latency);
+	}
+
+	/** The token of a client. */
+	public String token(String client) {
+		return LoggedIn.token(port(), client, PASSWORD);
+	}
+
+	/** The token of an end user. */
+	public String userToken(String user) {
+		return this.issuer.token(Map.of("sub", user, "tenant", "alpha"), Duration.ofMinutes(10));
+	}
+
+	public HttpRequest.Builder request(String token, String path) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+			.timeout(Duration.ofSeconds(60));
+		return (token != null) ? request.header("Authorization", "Bearer " + token) : request;
+	}
+
+	public HttpResponse<String> send(HttpRequest.Builder request) {
+		try {
+			return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	public HttpResponse<String> post(String token, String body) {
+		return send(request(token, "/graphql").header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body)));
+	}
+
+	/** A query by GET, with more parameters as name and value one after the other. */
+	public HttpRequest.Builder query(String token, String query, String... more) {
+		StringBuilder path = new StringBuilder("/graphql?x=");
+		if (query != null) {
+			path.append("&query=").append(URLEncoder.encode(query, StandardCharsets.UTF_8));
+		}
+		for (int i = 0; i < more.length; i += 2) {
+			path.append('&').append(more[i]).append('=').append(URLEncoder.encode(more[i + 1], StandardCharsets.UTF_8));
+		}
+		return request(token, path.toString());
+	}
+
+	public JsonNode data(String token, String query) {
+		return JsonMapper.shared().readTree(post(token, body(query)).body());
+	}
+
+	public static String body(String query) {
+		return JsonMapper.shared().writeValueAsString(Map.of("query", query));
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+		this.portals.values().forEach(PortalSimulator::close);
+		this.issuer.close();
+	}
+
+}

@@ -1,0 +1,98 @@
+package dev.educates.gateway;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLTypeUtil;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.graphql.execution.GraphQlSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every field that the schema does not mark {@code @volatile} stays the same while time
+ * passes, portals are looked at again and tokens change: answers with it may be kept.
+ */
+class SnapshotDecidesIT {
+
+	private static final List<String> ROOTS = List.of("clusters", "portals", "workshops(first: 5)",
+			"sessions(first: 5)", "tenants", "clients");
+
+	private static final int DEPTH = 3;
+
+	@Test
+	void fieldThatIsNotMarkedStaysTheSame() {
+		try (ProtectedGateway gateway = new ProtectedGateway("--gateway.refresh.interval=200ms",
+				"--gateway.limits.fields=1000000", "--gateway.limits.depth=100", "--gateway.limits.characters=1000000",
+				"--gateway.limits.tokens=1000000", "--gateway.limits.complexity=10000000")) {
+			String token = gateway.token("operator");
+			gateway.data(token,
+					"mutation { requestSession(input: {tenant: \"alpha\", workshop: \"alpha-lab\", user: \"ann\"}) { __typename } }");
+			GraphQLSchema schema = gateway.bean(GraphQlSource.class).schema();
+			Set<String> asked = new TreeSet<>();
+			for (String root : ROOTS) {
+				GraphQLObjectType type = (GraphQLObjectType) GraphQLTypeUtil
+					.unwrapAll(schema.getQueryType().getFieldDefinition(root.split("\\(")[0]).getType());
+				String query = "{ %s { %s } }".formatted(root, fields(schema, type, DEPTH, asked));
+				stable(gateway, token, query);
+			}
+			assertThat(asked).contains("Portal.health", "Session.expiresAt", "WorkshopEnvironment.available")
+				.doesNotContain("Portal.ageSeconds");
+		}
+	}
+
+	/** The portal makes reserves after a request: the fleet may change once or twice. */
+	private static void stable(ProtectedGateway gateway, String token, String query) {
+		String spaces = " ";
+		for (int attempt = 0; attempt < 10; attempt++) {
+			String generation = generation(gateway, token, spaces);
+			JsonNode before = gateway.data(token, query + spaces);
+			assertThat(before.at("/errors").isMissingNode()).as(before.toString()).isTrue();
+			LockSupport.parkNanos(Duration.ofMillis(1500).toNanos());
+			spaces += " ";
+			JsonNode after = gateway.data(gateway.token("operator"), query + spaces);
+			if (generation.equals(generation(gateway, token, spaces))) {
+				assertThat(after).as(query).isEqualTo(before);
+				return;
+			}
+		}
+		throw new AssertionError("the fleet does not come to rest");
+	}
+
+	private static String generation(ProtectedGateway gateway, String token, String spaces) {
+		return gateway
+			.data(token,
+					"{ placementPreview(input: {tenant: \"alpha\", workshop: \"alpha-lab\"}) { generation } }" + spaces)
+			.at("/data/placementPreview/generation")
+			.asString();
+	}
+
+	private static String fields(GraphQLSchema schema, GraphQLObjectType type, int depth, Set<String> asked) {
+		StringBuilder fields = new StringBuilder("__typename");
+		for (GraphQLFieldDefinition field : type.getFieldDefinitions()) {
+			boolean needsArguments = field.getArguments()
+				.stream()
+				.anyMatch((each) -> GraphQLTypeUtil.isNonNull(each.getType()));
+			if (needsArguments || field.hasAppliedDirective("volatile")) {
+				continue;
+			}
+			if (GraphQLTypeUtil.isLeaf(GraphQLTypeUtil.unwrapAll(field.getType()))) {
+				fields.append(' ').append(field.getName());
+				asked.add(type.getName() + "." + field.getName());
+			}
+			else if (depth > 0 && GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLObjectType below) {
+				fields.append(" %s { %s }".formatted(field.getName(), fields(schema, below, depth - 1, asked)));
+			}
+		}
+		return fields.toString();
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.educates.gateway.graphql;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class RequestSessionInputTests {
+
+	private static RequestSessionInput preferring(@Nullable List<View.Label> labels) {
+		return new RequestSessionInput(null, "lab", "ann", null, null, null, null, null, null, null, null, labels);
+	}
+
+	@Test
+	void preferredLabelsAreTakenOver() {
+		assertThat(preferring(null).checked().preferredLabels()).isEmpty();
+		assertThat(preferring(List.of(new View.Label("region", "eu"), new View.Label("gpu", "yes"))).checked()
+			.preferredLabels()).isEqualTo(Map.of("region", "eu", "gpu", "yes"));
+	}
+
+	@Test
+	void aPreferredLabelHasOneValue() {
+		assertThatExceptionOfType(BadInput.class)
+			.isThrownBy(
+					() -> preferring(List.of(new View.Label("region", "eu"), new View.Label("region", "us"))).checked())
+			.withMessage("input: preferred label 'region' is given twice");
+	}
+
+}
