@@ -27,8 +27,8 @@ wrk.method = "$2"
 wrk.headers["Authorization"] = "Bearer $token"
 wrk.headers["Content-Type"] = "application/json"
 $4
-${3:+local f = io.open("$3"); wrk.body = f:read("*a"); f:close()}
 LUA
+	[ -z "$3" ] || printf "local f = io.open('%s'); wrk.body = f:read('*a'); f:close()\n" "$3" >> "$work/$1.lua"
 }
 script floor POST "$work/kept.json" ''
 script kept POST "$work/kept.json" ''

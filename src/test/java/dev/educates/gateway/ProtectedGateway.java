@@ -65,7 +65,10 @@ public final class ProtectedGateway implements AutoCloseable {
 					client + "name=" + name, client + "password={noop}" + PASSWORD, client + "roles[0]=tenant",
 					client + "tenants[0]=" + name));
 		}
-		arguments.addAll(List.of(options));
+		for (String option : options) {
+			arguments.removeIf((other) -> other.startsWith(option.substring(0, option.indexOf('=') + 1)));
+			arguments.add(option);
+		}
 		this.context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(GatewayApplication.class)
 			.run(arguments.toArray(String[]::new));
 		String operator = token("operator");

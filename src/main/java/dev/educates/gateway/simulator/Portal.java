@@ -134,11 +134,11 @@ final class Portal {
 	synchronized boolean extend(String name) {
 		Instant now = settle();
 		Session session = find(name);
-		boolean extended = session != null && session.extend(now);
-		if (extended) {
-			tell("Extended", session, now);
+		if (session == null || !session.extend(now)) {
+			return false;
 		}
-		return extended;
+		tell("Extended", session, now);
+		return true;
 	}
 
 	/** Null: there is no such session, or it is a reserve. */

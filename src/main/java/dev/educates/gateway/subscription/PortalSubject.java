@@ -29,9 +29,7 @@ record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
 	public Collection<PortalChange> changes(@Nullable Portals before, Portals now) {
 		List<PortalChange> changes = new ArrayList<>();
 		for (Portal portal : now.byRef.values()) {
-			Portal was = (before != null) ? before.byRef.get(portal.ref()) : null;
-			if (was == null || !same(was, portal)
-					|| clusterState(portal, before.view) != clusterState(portal, now.view)) {
+			if (before == null || !same(before, now, portal)) {
 				changes.add(new PortalChange(portal, false, now.view));
 			}
 		}
@@ -44,6 +42,12 @@ record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
 		return changes;
 	}
 
+	/** A cluster that is cordoned takes its portals with it. */
+	private static boolean same(Portals before, Portals now, Portal portal) {
+		Portal was = before.byRef.get(portal.ref());
+		return was != null && same(was, portal) && clusterState(portal, before.view) == clusterState(portal, now.view);
+	}
+
 	/** Whatever its age. */
 	private static boolean same(Portal was, Portal is) {
 		PortalContent before = was.content();
@@ -54,7 +58,6 @@ record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
 						&& before.maximum().equals(now.maximum()) && before.environments().equals(now.environments())));
 	}
 
-	/** A cluster that is cordoned takes its portals with it. */
 	private static @Nullable AdministrativeState clusterState(Portal portal, CallerView view) {
 		Cluster cluster = view.cluster(portal.ref().cluster());
 		return (cluster != null) ? cluster.administrativeState() : null;

@@ -225,7 +225,7 @@ class SocketsIT {
 		try (RawSocket silent = new RawSocket(port(other), "graphql-transport-ws")) {
 			long closing = System.nanoTime();
 			other.close();
-			assertThat(Duration.ofNanos(System.nanoTime() - closing)).isLessThan(Duration.ofSeconds(15));
+			assertThat(Duration.ofNanos(System.nanoTime() - closing)).isLessThan(Duration.ofSeconds(25));
 		}
 		assertThat(frames.next("a").get("type").asString()).isEqualTo("complete");
 		assertThat(frames.code.get(10, TimeUnit.SECONDS)).isEqualTo(1001);

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +28,7 @@ import dev.educates.gateway.simulator.PortalSimulator;
 import dev.educates.gateway.simulator.PortalSpecification;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -74,16 +76,27 @@ class HooksIT {
 		}
 		Credentials robot = PORTAL.specification().robot();
 		gateway = new SpringApplicationBuilder(GatewayApplication.class).run("--server.port=" + port,
-				"--gateway.refresh.interval=1h", "--gateway.refresh.maximum-age=2h",
-				"--gateway.discovery.reload-interval=0", "--gateway.clients[0].name=admin",
-				"--gateway.clients[0].password={noop}p", "--gateway.clients[0].roles[0]=admin",
-				"--gateway.hooks.token=" + TOKEN, "--gateway.hooks.public-url=http://127.0.0.1:" + port,
+				"--gateway.refresh.interval=1h", "--gateway.refresh.maximum-age=2h", "--gateway.refresh.timeout=30s",
+				"--gateway.discovery.reload-interval=0", "--gateway.security.login-attempts=1000",
+				"--gateway.clients[0].name=admin", "--gateway.clients[0].password={noop}p",
+				"--gateway.clients[0].roles[0]=admin", "--gateway.hooks.token=" + TOKEN,
+				"--gateway.hooks.public-url=http://127.0.0.1:" + port,
 				"--gateway.hooks.forward-to=" + collectorUrl("/collector"), "--gateway.clusters[0].name=eu-1",
 				"--gateway.clusters[0].portals[0].name=academy", "--gateway.clusters[0].portals[0].url=" + PORTAL.url(),
 				"--gateway.clusters[0].portals[0].robot.client-id=" + robot.clientId(),
 				"--gateway.clusters[0].portals[0].robot.client-secret=" + robot.clientSecret(),
 				"--gateway.clusters[0].portals[0].robot.username=" + robot.username(),
 				"--gateway.clusters[0].portals[0].robot.password=" + robot.password());
+	}
+
+	/** Before it was seen nobody can ask it for a session. */
+	@BeforeEach
+	void portalIsKnown() throws Exception {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+		while (!ask("{ portals { health } }").at("/data/portals/0/health").asString().equals("HEALTHY")) {
+			assertThat(System.nanoTime()).isLessThan(end);
+			Thread.sleep(100);
+		}
 	}
 
 	@AfterAll
@@ -128,13 +141,16 @@ class HooksIT {
 		assertThat(ask("{ sessions(user: \"nobody\") { nodes { id } } }").at("/data/sessions/nodes")).isEmpty();
 	}
 
+	/** At most four a second. */
 	@Test
 	void manyEventsAreFewLooks() throws Exception {
 		long looks = PORTAL.calls(CallKind.CATALOG);
+		long begun = System.nanoTime();
 		for (int i = 0; i < 50; i++) {
 			post(TOKEN, event("academy"));
 		}
-		assertThat(PORTAL.calls(CallKind.CATALOG) - looks).isLessThan(25);
+		long quarters = 1 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) / 250;
+		assertThat(PORTAL.calls(CallKind.CATALOG) - looks).isLessThanOrEqualTo(quarters + 2);
 	}
 
 	@Test
@@ -194,18 +210,22 @@ class HooksIT {
 		BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 		CompletableFuture<HttpResponse<Stream<String>>> response = this.http
 			.sendAsync(graphQl(query, "text/event-stream"), HttpResponse.BodyHandlers.ofLines());
-		assertThat(response.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+		assertThat(response.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
 		Thread.ofVirtual().start(() -> response.join().body().forEach(lines::add));
 		return lines;
 	}
 
 	private static String next(BlockingQueue<String> lines, String with) throws Exception {
-		List<String> skipped = new java.util.ArrayList<>();
-		for (String line = lines.poll(15, TimeUnit.SECONDS); line != null; line = lines.poll(15, TimeUnit.SECONDS)) {
-			if (line.contains(with)) {
+		List<String> skipped = new ArrayList<>();
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+		while (System.nanoTime() < end) {
+			String line = lines.poll(1, TimeUnit.SECONDS);
+			if (line != null && line.contains(with)) {
 				return line;
 			}
-			skipped.add(line);
+			if (line != null) {
+				skipped.add(line);
+			}
 		}
 		throw new AssertionError("no %s after %s".formatted(with, skipped));
 	}
