@@ -69,11 +69,15 @@ class PlacementBench {
 			Chaos.Outcome loud = Chaos.full(seed).play(BEST, false);
 			line(seed, "quiet", quiet);
 			line(seed, "chaos", loud);
-			broken(seed, quiet, loud).forEach(this.broken::add);
+			this.broken.addAll(broken(seed, quiet, loud, 0));
 		}
 	}
 
-	static List<String> broken(long seed, Chaos.Outcome quiet, Chaos.Outcome loud) {
+	/**
+	 * What must hold in chaos and does not.
+	 * @param grace seconds that few samples may be longer than they should
+	 */
+	static List<String> broken(long seed, Chaos.Outcome quiet, Chaos.Outcome loud, double grace) {
 		List<String> broken = new ArrayList<>();
 		Result result = loud.result();
 		if (!loud.failures().isEmpty() || result.doubles() > 0 || result.lost() > 0 || result.imbalance() != null) {
@@ -81,7 +85,7 @@ class PlacementBench {
 					result.doubles(), result.lost(), result.imbalance()));
 		}
 		double calm = Result.wait(quiet.safe(), 0.99);
-		if (Result.wait(loud.safe(), 0.99) > CALM * calm) {
+		if (Result.wait(loud.safe(), 0.99) > Math.max(CALM * calm, calm + grace)) {
 			broken.add(String.format(Locale.ROOT, "[chaos %d] p99 at healthy portals is %.2f s, %.2f s when quiet",
 					seed, Result.wait(loud.safe(), 0.99), calm));
 		}
