@@ -287,7 +287,7 @@ class GatewayIT {
 	private static long looksWhenQuiet() throws InterruptedException {
 		for (int i = 0; i < 20; i++) {
 			long looks = EU.calls(CallKind.CATALOG) + US.calls(CallKind.CATALOG);
-			Thread.sleep(500);
+			Thread.sleep(1500);
 			if (EU.calls(CallKind.CATALOG) + US.calls(CallKind.CATALOG) == looks) {
 				return looks;
 			}
@@ -420,9 +420,7 @@ class GatewayIT {
 			.entity(Integer.class)
 			.satisfies((seconds) -> assertThat(seconds).isPositive());
 		refused.path("requestSession.explanation.excluded[0].rule").entity(String.class).isEqualTo("ENVIRONMENT_FULL");
-		refused.path("requestSession.explanation.excluded[0].attempt.outcome")
-			.entity(String.class)
-			.isEqualTo("REFUSED");
+		refused.path("requestSession.explanation.excluded[0].attempt").valueIsNull();
 		refused.path("requestSession.explanation.candidates").entityList(Object.class).hasSize(0);
 	}
 

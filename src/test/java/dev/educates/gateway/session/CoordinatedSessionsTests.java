@@ -100,6 +100,14 @@ class CoordinatedSessionsTests {
 		until(() -> at(path).looks() > before);
 	}
 
+	/** The look that is under way may be one from before. */
+	private void lookUntil(String path, BooleanSupplier condition) {
+		until(() -> {
+			look(path);
+			return condition.getAsBoolean();
+		});
+	}
+
 	private static void until(BooleanSupplier condition) {
 		long end = System.nanoTime() + PATIENCE.toNanos();
 		while (!condition.getAsBoolean() && System.nanoTime() < end) {
@@ -253,8 +261,7 @@ class CoordinatedSessionsTests {
 			look("us/b");
 			assertThat(claims()).isEqualTo(1);
 			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(2));
-			look("us/b");
-			until(() -> claims() == 0);
+			lookUntil("us/b", () -> claims() == 0);
 		}
 
 		@Test
@@ -266,13 +273,9 @@ class CoordinatedSessionsTests {
 			at("us/b").end(
 					() -> (ends.incrementAndGet() < 3) ? ScriptedPortal.unreached() : new PortalReply.Answered<>(true));
 			has("us/b", withAnn());
-			look("us/b");
-			until(() -> ends.get() == 1);
+			lookUntil("us/b", () -> ends.get() > 0);
 			assertThat(claims()).as("its seat is in the reading").isZero();
-			until(() -> {
-				look("us/b");
-				return ends.get() >= 3;
-			});
+			lookUntil("us/b", () -> ends.get() >= 3);
 			until(() -> CoordinatedSessionsTests.this.means.coordination().leftovers().all().isEmpty());
 			assertThat(CoordinatedSessionsTests.this.fleet.snapshot().session(elsewhere.ref())).isNotNull();
 		}
@@ -285,8 +288,7 @@ class CoordinatedSessionsTests {
 			AtomicInteger ends = new AtomicInteger();
 			at("us/b").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));
 			has("us/b", withAnn());
-			look("us/b");
-			until(() -> CoordinatedSessionsTests.this.means.coordination().leftovers().all().isEmpty());
+			lookUntil("us/b", () -> CoordinatedSessionsTests.this.means.coordination().leftovers().all().isEmpty());
 			at("us/b").answers(ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "w01-ann", "ann"));
 			assertThat(granted(request("ann")).reused()).isTrue();
 			assertThat(ends).hasValue(0);
@@ -321,8 +323,7 @@ class CoordinatedSessionsTests {
 			granted(request("ann"));
 			at("us/b").end(ScriptedPortal::unreached);
 			has("us/b", withAnn());
-			look("us/b");
-			until(() -> CoordinatedSessionsTests.this.fleet.snapshot().sessionsOf("ann").size() == 2);
+			lookUntil("us/b", () -> CoordinatedSessionsTests.this.fleet.snapshot().sessionsOf("ann").size() == 2);
 			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("eu/a"));
 		}
 
@@ -360,8 +361,7 @@ class CoordinatedSessionsTests {
 			until(() -> trust("eu/a") == Trust.OUT);
 			has("eu/a", portal("eu/a").environment("w01", "lab", (e) -> {
 			}));
-			look("eu/a");
-			until(() -> trust("eu/a") == Trust.ON_PROBATION);
+			lookUntil("eu/a", () -> trust("eu/a") == Trust.ON_PROBATION);
 			givesAlways("eu/a/w01");
 			CountDownLatch asked = new CountDownLatch(1);
 			CountDownLatch go = new CountDownLatch(1);
@@ -393,8 +393,7 @@ class CoordinatedSessionsTests {
 					.trust()
 					.failed(TestFleet.portalRef("eu/a"), true, "no answer");
 			}
-			look("eu/a");
-			until(() -> trust("eu/a") == Trust.ON_PROBATION);
+			lookUntil("eu/a", () -> trust("eu/a") == Trust.ON_PROBATION);
 			givesAlways("us/b/w01");
 			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
 		}
