@@ -53,7 +53,7 @@ class ArchitectureTests {
 		return Map.entry(feature, List.of(others));
 	}
 
-	private final JavaClasses classes = new ClassFileImporter()
+	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages(ROOT);
 
@@ -63,7 +63,7 @@ class ArchitectureTests {
 
 	@Test
 	void everyPackageIsInTheTable() {
-		assertThat(this.classes.stream()
+		assertThat(CLASSES.stream()
 			.map(JavaClass::getPackageName)
 			.filter((name) -> !name.equals(ROOT))
 			.map((name) -> name.substring(ROOT.length() + 1).split("\\.")[0])
@@ -84,12 +84,12 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(forbidden)
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
 	void featuresHaveNoCycles() {
-		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(this.classes);
+		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
 	}
 
 	@Test
@@ -100,7 +100,7 @@ class ArchitectureTests {
 				.should()
 				.dependOnClassesThat()
 				.resideInAPackage(ROOT + "." + adapter + "..")
-				.check(this.classes);
+				.check(CLASSES);
 		}
 	}
 
@@ -113,7 +113,7 @@ class ArchitectureTests {
 					(JavaClass used) -> used.getPackageName().startsWith("java.") || used.isPrimitive()
 							|| used.isArray() || used.getPackageName().startsWith("org.jspecify.")
 							|| used.getPackageName().startsWith(ROOT))))
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
@@ -122,7 +122,7 @@ class ArchitectureTests {
 			.resideOutsideOfPackage(ROOT + ".refresh..")
 			.should()
 			.callMethod(Fleet.class, "publish", FleetSnapshot.class)
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 }
