@@ -90,7 +90,7 @@ public final class Administration {
 			return next != null;
 		}
 		catch (StateNotKept ex) {
-			line.outcome("FAULT").detail(ex.getMessage());
+			line.outcome("FAULT").detail(String.valueOf(ex.getMessage()));
 			throw ex;
 		}
 		catch (Denied ex) {

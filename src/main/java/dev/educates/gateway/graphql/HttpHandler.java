@@ -64,17 +64,16 @@ final class HttpHandler extends GraphQlHttpHandler {
 	private ServerResponse answer(ServerRequest request, WebGraphQlResponse response, MediaType type) {
 		HttpStatus status = selectResponseStatus(response, type);
 		Answer answer = new Answer(type.toString(), this.json.writeValueAsBytes(response.toMap()));
-		Exchange exchange = (Exchange) request.attributes().get(Exchange.ATTRIBUTE);
-		boolean good = exchange != null && status == HttpStatus.OK && response.getErrors().isEmpty();
-		if (good) {
+		boolean good = status == HttpStatus.OK && response.getErrors().isEmpty();
+		Exchange exchange = good ? (Exchange) request.attributes().get(Exchange.ATTRIBUTE) : null;
+		if (exchange != null) {
 			keep(exchange, response.getExecutionInput().getGraphQLContext(), answer);
 		}
-		boolean asTag = good && exchange.isGet();
 		return ServerResponse.status(status)
 			.headers((headers) -> headers.putAll(response.getResponseHeaders()))
 			.headers((headers) -> retryAfter(response, headers))
 			.build((_, raw) -> {
-				if (asTag) {
+				if (exchange != null && exchange.isGet()) {
 					answer.writeIfNew(exchange.request(), raw);
 				}
 				else {

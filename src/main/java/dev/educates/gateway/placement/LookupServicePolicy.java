@@ -23,7 +23,7 @@ final class LookupServicePolicy {
 							: "the environment is full"),
 			new Preference("portal-remaining", (one) -> remaining(one.seats().portal(), one.seats().portalTaken()),
 					(one) -> portalLeft(one.seats())),
-			new Preference("available", (one) -> one.seats().available(), Prospect::readyInWords),
+			new Preference("available", (one) -> one.seats().available(), LookupServicePolicy::available),
 			new Preference("environment-remaining", (one) -> remaining(one.seats().environment(), one.seats().taken()),
 					(one) -> Words.are(remaining(one.seats().environment(), one.seats().taken()), "seat", "seats")
 							+ " left")));
@@ -41,6 +41,11 @@ final class LookupServicePolicy {
 			case Capacity.Unlimited _ -> 1;
 			case Capacity.Limited(int seats) -> (long) seats - taken;
 		};
+	}
+
+	/** As seen: whether they are claimed does not matter here. */
+	private static String available(Prospect one) {
+		return Words.count(one.seats().available(), "session was ready", "sessions were ready");
 	}
 
 	private static String portalLeft(Seats seats) {

@@ -408,6 +408,7 @@ class TenantsSessionsTests {
 				answer.countDown();
 				assertThat(first.get().reason()).isEqualTo(RefusalReason.AT_CAPACITY);
 			}
+			TenantsSessionsTests.this.clock.advance(Duration.ofSeconds(3));
 			gives("eu/both/w01", "s1");
 			granted(ALPHA, lab(null, "ben"));
 		}

@@ -1,0 +1,140 @@
+package dev.educates.gateway.placement;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+import dev.educates.gateway.fleet.Capacity;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Share;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.educates.gateway.fleet.Fleets.fleet;
+import static dev.educates.gateway.fleet.Fleets.portal;
+import static dev.educates.gateway.placement.PlacementPlanAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class PlacementPolicyTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "soonest", "lookup-service" })
+	void policiesAreFoundByTheirNames(String name) {
+		assertThat(PlacementPolicy.named(name).name()).isEqualTo(name);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "best", "Soonest", "default" })
+	void otherNamesAreToldWithThoseThatThereAre(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> PlacementPolicy.named(name))
+			.withMessage("placement policy '%s' is not known. Maybe 'soonest' or 'lookup-service'".formatted(name));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "soonest", "lookup-service" })
+	void everyPreferenceIsRecordedForEveryCandidate(String name) {
+		FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w", "java", (e) -> e.seats(9)),
+				portal("eu/beta").environment("w", "java", (e) -> e.seats(2)));
+		List<Candidate> candidates = PlacementPlanAssert.plan(name, fleet, Situation.quiet()).candidates();
+		assertThat(candidates.getFirst().scores().stream().map(Score::preference)).doesNotHaveDuplicates()
+			.containsExactlyElementsOf(candidates.getLast().scores().stream().map(Score::preference).toList());
+	}
+
+	@Test
+	void theOrderOfPreferencesIsTheDocumentedOne() {
+		assertThat(scores(PlacementPolicy.named("soonest"))).containsExactly("trust", "tier", "labels", "queue",
+				"freshness", "seats");
+		assertThat(scores(PlacementPolicy.named("lookup-service"))).containsExactly("portal-has-room",
+				"environment-has-room", "portal-remaining", "available", "environment-remaining");
+	}
+
+	private static List<String> scores(PlacementPolicy policy) {
+		return policy.scores(prospect(3)).stream().map(Score::preference).toList();
+	}
+
+	private static Prospect prospect(int left) {
+		return new Prospect(new Seats(Capacity.UNLIMITED, 0, 0, Capacity.of(left), 0, 0, 0), Trust.TRUSTED, Share.EQUAL,
+				0, 0, Duration.ZERO);
+	}
+
+	@Test
+	void theFirstDifferenceIsTold() {
+		PlacementPolicy policy = PlacementPolicy.named("soonest");
+		assertThat(policy.difference(prospect(3), prospect(4)))
+			.isEqualTo("here 3 seats are left, there 4 seats are left");
+		assertThat(policy.difference(prospect(3), prospect(3))).isNull();
+	}
+
+	@Test
+	void scoresAreComparedOneAfterTheOther() {
+		Comparator<List<Score>> order = PlacementPolicy.bestFirst();
+		Random random = new Random(3);
+		List<List<Score>> all = new ArrayList<>();
+		for (int i = 0; i < 60; i++) {
+			all.add(List.of(new Score("a", random.nextInt(2)), new Score("b", random.nextInt(2)),
+					new Score("c", random.nextInt(2))));
+		}
+		for (List<Score> one : all) {
+			for (List<Score> other : all) {
+				assertThat(order.compare(one, other)).isEqualTo(-order.compare(other, one));
+				assertThat(order.compare(one, other)).isEqualTo(Integer.compare(asNumber(other), asNumber(one)));
+			}
+		}
+	}
+
+	/** Lists of noughts and ones compare like the numbers that they write. */
+	private static int asNumber(List<Score> scores) {
+		return (int) scores.stream().mapToLong(Score::value).reduce(0, (number, digit) -> number * 2 + digit);
+	}
+
+	@Nested
+	class TheLookupServicesOrder {
+
+		private static PlacementPlan plan(FleetSnapshot fleet) {
+			return PlacementPlanAssert.plan("lookup-service", fleet, Situation.quiet().after(Duration.ofSeconds(3)));
+		}
+
+		@Test
+		void isToldByThePortalsSeats() {
+			FleetSnapshot fleet = fleet(portal("eu/alpha").seats(20, 5).environment("w", "java", (e) -> e.seats(5)),
+					portal("eu/beta").seats(20, 15).environment("w", "java", (e) -> e.seats(9)));
+			assertThat(plan(fleet)).ranks("eu/alpha/w", "eu/beta/w")
+				.says("1st: no requests of ours are under way and no sessions are ready, 5 seats are left; seen 3 s ago",
+						"2nd: like eu/alpha, but here 5 seats are left on the portal, there 15 seats are left on the portal; seen 3 s ago");
+		}
+
+		@Test
+		void isToldWhereAPortalHasNoLimit() {
+			FleetSnapshot fleet = fleet(portal("eu/alpha").seats(20, 5).environment("w", "java", (e) -> e.seats(5)),
+					portal("eu/beta").environment("w", "java", (e) -> e.seats(90)));
+			assertThat(plan(fleet)).ranks("eu/alpha/w", "eu/beta/w")
+				.says("1st: no requests of ours are under way and no sessions are ready, 5 seats are left; seen 3 s ago",
+						"2nd: like eu/alpha, but here the portal has no limit, which counts as one seat, there 15 seats are left on the portal; seen 3 s ago");
+		}
+
+		@Test
+		void isToldByReserves() {
+			FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w", "java", (e) -> e.seats(5).ready(2)),
+					portal("eu/beta").environment("w", "java", (e) -> e.seats(5).ready(1)));
+			assertThat(plan(fleet)).ranks("eu/alpha/w", "eu/beta/w")
+				.says("1st: no requests of ours are under way and 2 sessions are ready, 5 seats are left; seen 3 s ago",
+						"2nd: like eu/alpha, but here 1 session was ready, there 2 sessions were ready; seen 3 s ago");
+		}
+
+		@Test
+		void isToldByTheEnvironmentsSeats() {
+			FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w", "java", (e) -> e.seats(5)),
+					portal("eu/beta").environment("w", "java", (e) -> e.seats(1)));
+			assertThat(plan(fleet)).ranks("eu/alpha/w", "eu/beta/w")
+				.says("1st: no requests of ours are under way and no sessions are ready, 5 seats are left; seen 3 s ago",
+						"2nd: like eu/alpha, but here 1 seat is left, there 5 seats are left; seen 3 s ago");
+		}
+
+	}
+
+}
