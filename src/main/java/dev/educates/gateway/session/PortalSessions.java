@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-import dev.educates.gateway.coordination.PortalTrust;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
@@ -103,11 +102,12 @@ final class PortalSessions implements SessionService {
 	}
 
 	private RequestOutcome request(Caller caller, SessionRequest request, String user) {
+		Instant deadline = this.means.clock().instant().plus(this.means.limits().deadline());
 		FleetSnapshot fleet = this.means.refresh().current(this.means.limits().deadline());
 		Function<FleetSnapshot, CallerView> views = (each) -> view(caller, each).forRequest(request.tenant());
 		Outlook outlook = new Outlook(views.apply(fleet), () -> views.apply(this.means.refresh().known()),
 				(view) -> plan(view, request, user));
-		Asking asking = new Asking(this.means, outlook, request, user);
+		Asking asking = new Asking(this.means, outlook, request, user, deadline);
 		RequestOutcome outcome = reuse(outlook.view(), request, user, asking);
 		return (outcome != null) ? outcome : allowed(outlook, request, user, asking, views);
 	}
@@ -154,7 +154,6 @@ final class PortalSessions implements SessionService {
 				return Refusals.elsewhere(asking);
 			}
 			PortalReply<SessionGrant> reply = asking.ask(session.environment());
-			heard(portal, reply);
 			if (reply instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant)) {
 				this.means.coordination().leftovers().forget(session.environment(), user);
 				return reused(request, grant, session, asking);
@@ -174,17 +173,6 @@ final class PortalSessions implements SessionService {
 			}
 		}
 		return null;
-	}
-
-	private void heard(PortalRef portal, PortalReply<SessionGrant> reply) {
-		PortalTrust trust = this.means.coordination().trust();
-		switch (reply) {
-			case PortalReply.Unreached<SessionGrant>(String detail) -> trust.failed(portal, false, detail);
-			case PortalReply.Unknown<SessionGrant> lost -> trust.failed(portal, true, lost.detail());
-			case PortalReply.Answered<SessionGrant> _ -> trust.answered(portal);
-			case PortalReply.Refused<SessionGrant> _ -> {
-			}
-		}
 	}
 
 	private RequestOutcome reused(SessionRequest request, SessionGrant grant, Session known, Asking asking) {
