@@ -59,7 +59,7 @@ final class PortalSessions implements SessionService {
 
 	/**
 	 * Sessions that begin to listen to looks.
-	 * @param background ends what was left behind; tasks block
+	 * @param background ends what was left behind and tries portals; tasks block
 	 */
 	PortalSessions(Access access, Placement placement, Means means, Executor background) {
 		this.access = access;
@@ -70,9 +70,11 @@ final class PortalSessions implements SessionService {
 				means.clock());
 		this.repetitions = new Repetitions(means.limits().rememberedRequests(), means.clock());
 		LeftBehind leftBehind = new LeftBehind(means, this.flights, background);
+		Probation probation = new Probation(means, background);
 		means.refresh().listen((portal, health, detail) -> {
 			leftBehind.looked(portal, health);
 			means.coordination().looked(portal, health, detail);
+			probation.looked(portal, health);
 		});
 	}
 
