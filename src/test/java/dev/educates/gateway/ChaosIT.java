@@ -176,7 +176,7 @@ class ChaosIT {
 
 	private RequestOutcome request(String user) {
 		return this.sessions.request(Callers.ADMIN,
-				new SessionRequest(null, "lab", user, null, null, null, Map.of(), null, null, null, null));
+				new SessionRequest(null, "lab", user, null, null, null, Map.of(), null, null, null, null, Map.of()));
 	}
 
 	private static Set<String> sessions(List<RequestOutcome> outcomes) {
