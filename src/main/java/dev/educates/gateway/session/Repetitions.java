@@ -48,7 +48,8 @@ final class Repetitions {
 	private static Map<String, String> input(SessionRequest request) {
 		Map<String, Object> input = new TreeMap<>();
 		input.put("workshop", request.workshop());
-		input.put("parameters", new TreeMap<>(request.parameters()));
+		input.put("parameters", text(request.parameters()));
+		input.put("preferredLabels", text(request.preferredLabels()));
 		put(input, "tenant", request.tenant());
 		put(input, "user", request.user());
 		put(input, "indexUrl", request.indexUrl());
@@ -60,6 +61,18 @@ final class Repetitions {
 		Map<String, String> texts = new TreeMap<>();
 		input.forEach((name, value) -> texts.put(name, value.toString()));
 		return texts;
+	}
+
+	/** With the lengths: no two maps have the same text. */
+	private static String text(Map<String, String> map) {
+		StringBuilder text = new StringBuilder();
+		new TreeMap<>(map).forEach((name, value) -> text.append(name.length())
+			.append(':')
+			.append(name)
+			.append(value.length())
+			.append(':')
+			.append(value));
+		return text.toString();
 	}
 
 	private static void put(Map<String, Object> input, String name, @Nullable Object value) {

@@ -74,7 +74,8 @@ class FeedsTests {
 	}
 
 	private static Tenant tenant(String name, String portals) {
-		return new Tenant(name, null, null, new Selector(List.of(new NamePattern(portals)), Map.of(), List.of()));
+		return new Tenant(name, null, null, new Selector(List.of(new NamePattern(portals)), Map.of(), List.of()),
+				Map.of(), null);
 	}
 
 	private static PortalFixture alpha(int seats, String... users) {
