@@ -39,11 +39,12 @@ class ArchitectureTests {
 			entry("audit", "fleet", "tenancy"), entry("administration", "fleet", "tenancy", "portal", "audit"),
 			entry("coordination", "fleet", "placement"),
 			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "coordination", "audit"),
+			entry("waiting", "fleet", "tenancy", "session", "refresh", "subscription", "lifecycle"),
 			// for whom
 			entry("security", "tenancy", "audit"), entry("subscription", "fleet", "tenancy", "lifecycle"),
 			entry("limits", "tenancy"), entry("answers", "tenancy"),
 			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration",
-					"lifecycle", "limits", "answers"),
+					"lifecycle", "limits", "answers", "waiting"),
 			entry("lookup", "fleet", "tenancy", "session", "security", "limits", "answers"),
 			entry("hooks", "fleet", "refresh", "lifecycle"),
 			// nobody imports them

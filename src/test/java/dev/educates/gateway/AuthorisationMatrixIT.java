@@ -104,6 +104,7 @@ class AuthorisationMatrixIT {
 					.lasting(Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofHours(1)))
 				.with(EnvironmentSpecification.of(owner + "-more", owner + "-other", 50)
 					.lasting(Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofHours(1)))
+				.with(EnvironmentSpecification.of(owner + "-small", owner + "-full", 1))
 				.with(EnvironmentSpecification.of(owner + "-empty", owner + "-none", 0));
 			PortalSimulator portal = new PortalSimulator(specification, Clock.systemUTC()).start();
 			PORTALS.put(owner, portal);
@@ -155,6 +156,7 @@ class AuthorisationMatrixIT {
 		this.tokens.put("expired", ISSUER.token(ann, Duration.ofMinutes(-1)));
 		this.ids.put("session", activated("shared-lab", "alpha", "alpha-ann"));
 		activated("shared-lab", "alpha", "alpha-ben");
+		activated("alpha-full", "alpha", "alpha-ben");
 		activated("shared-lab", "beta", "beta-ann");
 		activated("beta-lab", "beta", "beta-eve");
 		activated("shared-lab", null, "raw-user");

@@ -25,6 +25,8 @@ final class SchemaProbes {
 
 	private static final String REQUEST = "requestSession(input: {tenant: \"alpha\", workshop: \"%s\", user: \"alpha-ann\"}) ";
 
+	private static final String WAIT = "requestSessionWhenAvailable(input: {tenant: \"alpha\", workshop: \"%s\", user: \"alpha-ann\"}, patienceSeconds: 60)";
+
 	/** How to get at the types that are no entities; %s is what is asked of them. */
 	private static final Map<String, String> WAYS = Map.ofEntries(Map.entry("Query", "query { %s }"),
 			Map.entry("Mutation", "mutation { %s }"), Map.entry("Subscription", "subscription { %s }"),
@@ -32,6 +34,7 @@ final class SchemaProbes {
 					"subscription { workshopAvailability(tenant: \"alpha\", names: [\"alpha-lab\"]) { %s } }"),
 			Map.entry("SessionChange",
 					"subscription { sessionChanges(tenant: \"alpha\", user: \"alpha-ann\") { %s } }"),
+			Map.entry("Waiting", "subscription { " + WAIT.formatted("alpha-full") + " { ... on Waiting { %s } } }"),
 			Map.entry("PortalChange", "subscription { portalChanges { %s } }"),
 			Map.entry("Cluster", node("Cluster", "$cluster")), Map.entry("Portal", node("Portal", "$portal")),
 			Map.entry("WorkshopEnvironment", node("WorkshopEnvironment", "$environment")),
@@ -80,6 +83,8 @@ final class SchemaProbes {
 					"(input: {tenant: \"alpha\", workshop: \"alpha-lab\", user: \"alpha-ann\"})"),
 			Map.entry("Subscription.workshopAvailability", "(tenant: \"alpha\", names: [\"alpha-lab\"])"),
 			Map.entry("Subscription.sessionChanges", "(tenant: \"alpha\", user: \"alpha-ann\")"),
+			Map.entry("Subscription.requestSessionWhenAvailable",
+					"(input: {tenant: \"alpha\", workshop: \"shared-lab\", user: \"alpha-ann\"}, patienceSeconds: 60)"),
 			Map.entry("Mutation.login",
 					"(username: \"alpha-client\", password: \"" + AuthorisationMatrixIT.PASSWORD + "\")"),
 			Map.entry("Mutation.requestSession",

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import javax.crypto.Mac;
@@ -71,12 +73,31 @@ public final class RequestLedger<V> {
 	 * @throws KeyReused if the key was used for something else
 	 */
 	public V run(List<String> key, Map<String, String> input, Supplier<V> work, Function<V, Duration> hold) {
+		return run(key, input, work, hold, (result) -> true);
+	}
+
+	/**
+	 * The result of the first request with this key, if it is of use; makes it otherwise.
+	 * @param key the caller and its idempotency key
+	 * @param input what is asked for, by the names of its fields
+	 * @param work makes the result
+	 * @param hold how long a result is good for
+	 * @param useful whether a result that is there is of use; if not it is made anew
+	 * @return the result
+	 * @throws KeyReused if the key was used for something else
+	 */
+	public V run(List<String> key, Map<String, String> input, Supplier<V> work, Function<V, Duration> hold,
+			Predicate<V> useful) {
 		Map<String, String> hashes = hashes(input);
 		Entry<V> mine = new Entry<>(hashes, new CompletableFuture<>());
-		Entry<V> entry = this.entries.asMap()
-			.compute(key, (same, known) -> (known != null && known.isGood(this.clock.instant())) ? known : mine);
+		Entry<V> entry = this.entries.asMap().compute(key, (same, known) -> {
+			if (known == null || !known.isGood(this.clock.instant())) {
+				return mine;
+			}
+			known.mustBe(hashes);
+			return known.mayBeOfUse(useful) ? known : mine;
+		});
 		if (entry != mine) {
-			entry.mustBe(hashes);
 			return joined(entry.result);
 		}
 		try {
@@ -169,6 +190,11 @@ public final class RequestLedger<V> {
 
 		boolean isGood(Instant now) {
 			return now.isBefore(this.until);
+		}
+
+		/** One that is under way may be. */
+		boolean mayBeOfUse(Predicate<V> useful) {
+			return this.result.state() != Future.State.SUCCESS || useful.test(this.result.resultNow());
 		}
 
 		void mustBe(Map<String, String> asked) {

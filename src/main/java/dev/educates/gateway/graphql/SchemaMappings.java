@@ -27,6 +27,7 @@ final class SchemaMappings {
 			.classMapping("WorkshopAvailabilityChange", SubscriptionController.WorkshopAvailabilityChange.class)
 			.classMapping("SessionChange", SubscriptionController.SessionChanged.class)
 			.classMapping("PortalChange", SubscriptionController.PortalChanged.class)
+			.classMapping("Waiting", WaitingController.Waiting.class)
 			.classMapping("SessionGranted", SessionController.SessionGranted.class)
 			.classMapping("SessionRefused", SessionController.SessionRefused.class)
 			.classMapping("SessionExtended", SessionController.SessionExtended.class)

@@ -10,14 +10,11 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.limits.Act;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.session.ChangeOutcome;
-import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.Live;
 import dev.educates.gateway.session.RefusalReason;
-import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.Schedule;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.tenancy.Caller;
-import dev.educates.gateway.tenancy.CallerView;
 import graphql.GraphQLContext;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +37,13 @@ class SessionController {
 
 	private final Limits limits;
 
+	private final Outcomes outcomes;
+
 	SessionController(SessionService sessions, Views views, Limits limits) {
 		this.sessions = sessions;
 		this.views = views;
 		this.limits = limits;
+		this.outcomes = new Outcomes(views);
 	}
 
 	/** Each of several fields counts. */
@@ -55,37 +55,12 @@ class SessionController {
 
 	@MutationMapping
 	Object requestSession(@Argument RequestSessionInput input, GraphQLContext context) {
-		return switch (this.sessions.request(counted(context), input.checked())) {
-			case RequestOutcome.Granted granted -> granted(granted, context);
-			case RequestOutcome.Refused refused ->
-				new SessionRefused(refused.reason(), refused.message(), refused.retryable(),
-						(refused.retryAfter() != null) ? View.saturated(refused.retryAfter().toSeconds()) : null,
-						explanation(refused.explanation()));
-		};
-	}
-
-	/**
-	 * In the newest view, unless the environment has gone from it in this very moment.
-	 */
-	private SessionNode node(Session session, CallerView before, GraphQLContext context) {
-		View now = this.views.now(context);
-		return new SessionNode((now.fleet().environment(session.environment()) != null) ? now : this.views.of(before),
-				session);
-	}
-
-	private SessionGranted granted(RequestOutcome.Granted granted, GraphQLContext context) {
-		Session session = granted.session();
-		return new SessionGranted(node(session, granted.explanation().fleet(), context), granted.activationUrl(),
-				granted.activateBefore(), granted.reused(), explanation(granted.explanation()));
+		return this.outcomes.of(this.sessions.request(counted(context), input.checked()), context);
 	}
 
 	@QueryMapping
 	PlacementExplanation placementPreview(@Argument RequestSessionInput input, GraphQLContext context) {
-		return explanation(this.sessions.preview(Views.caller(context), input.checked()));
-	}
-
-	private PlacementExplanation explanation(Explanation explanation) {
-		return new PlacementExplanation(this.views.of(explanation.fleet()), explanation);
+		return this.outcomes.explanation(this.sessions.preview(Views.caller(context), input.checked()));
 	}
 
 	@MutationMapping

@@ -56,7 +56,7 @@ class SubscriptionController {
 					change.removed(), generation(change.view())));
 	}
 
-	private static Connection connection(GraphQLContext context) {
+	static Connection connection(GraphQLContext context) {
 		return context.getOrDefault(Callers.CONNECTION, () -> Caller.ANONYMOUS);
 	}
 

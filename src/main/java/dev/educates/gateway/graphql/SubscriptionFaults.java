@@ -3,8 +3,11 @@ package dev.educates.gateway.graphql;
 import java.util.List;
 import java.util.Map;
 
+import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.subscription.TooManyListeners;
 import dev.educates.gateway.tenancy.Denied;
+import dev.educates.gateway.waiting.TooManyWait;
+import dev.educates.gateway.waiting.WaitingInterrupted;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import org.slf4j.Logger;
@@ -23,6 +26,9 @@ final class SubscriptionFaults implements SubscriptionExceptionResolver {
 		return Mono.just(List.of(switch (fault) {
 			case Denied denied -> error(Faults.code(denied), String.valueOf(denied.getMessage()));
 			case TooManyListeners many -> error(FaultCode.TOO_MANY_REQUESTS, String.valueOf(many.getMessage()));
+			case TooManyWait many -> error(FaultCode.TOO_MANY_REQUESTS, String.valueOf(many.getMessage()));
+			case ActionIdReused reused -> error(FaultCode.BAD_USER_INPUT, String.valueOf(reused.getMessage()));
+			case WaitingInterrupted gone -> error(FaultCode.UNAVAILABLE, String.valueOf(gone.getMessage()));
 			case BadInput bad -> error(FaultCode.BAD_USER_INPUT, String.valueOf(bad.getMessage()));
 			default -> internal(fault);
 		}));

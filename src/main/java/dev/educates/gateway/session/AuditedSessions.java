@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -18,6 +19,7 @@ import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Denied;
 import dev.educates.gateway.tenancy.Owner;
 import dev.educates.gateway.tenancy.Tenant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions, with a line in the audit for each request, extension and end; what was
@@ -46,22 +48,11 @@ final class AuditedSessions implements SessionService {
 	@Override
 	public RequestOutcome request(Caller caller, SessionRequest request) {
 		Instant startedAt = this.clock.instant();
-		Audit.Line line = this.audit.act("request", caller).tenant(request.tenant()).workshop(request.workshop());
+		Audit.Line line = line("request", caller, request);
 		try {
 			RequestOutcome outcome = this.sessions.request(caller, request);
 			this.decisions.add(caller, request, outcome, since(startedAt));
-			CallerView view = outcome.explanation().fleet();
-			Tenant tenant = view.tenant();
-			line.tenant((tenant != null) ? tenant.name() : null);
-			switch (outcome) {
-				case RequestOutcome.Granted granted -> line.user(this.access.owner(granted.session()).user())
-					.session(granted.session().ref())
-					.outcome(granted.reused() ? "REUSED" : "GRANTED");
-				case RequestOutcome.Refused refused -> line.user(view.user(request.user()))
-					.outcome("REFUSED")
-					.reason(refused.reason().name())
-					.detail(refused.message());
-			}
+			tell(line, request, outcome);
 			return outcome;
 		}
 		catch (RuntimeException ex) {
@@ -71,6 +62,53 @@ final class AuditedSessions implements SessionService {
 		finally {
 			line.took(since(startedAt)).write();
 		}
+	}
+
+	private Audit.Line line(String act, Caller caller, SessionRequest request) {
+		return this.audit.act(act, caller).tenant(request.tenant()).workshop(request.workshop());
+	}
+
+	private void tell(Audit.Line line, SessionRequest request, RequestOutcome outcome) {
+		CallerView view = outcome.explanation().fleet();
+		Tenant tenant = view.tenant();
+		line.tenant((tenant != null) ? tenant.name() : null);
+		switch (outcome) {
+			case RequestOutcome.Granted granted -> line.user(this.access.owner(granted.session()).user())
+				.session(granted.session().ref())
+				.outcome(granted.reused() ? "REUSED" : "GRANTED");
+			case RequestOutcome.Refused refused -> line.user(view.user(request.user()))
+				.outcome("REFUSED")
+				.reason(refused.reason().name())
+				.detail(refused.message());
+		}
+	}
+
+	@Override
+	public RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request) {
+		return this.sessions.requestBeforeWaiting(caller, request);
+	}
+
+	@Override
+	public RequestOutcome requestInTurn(Caller caller, SessionRequest request, Turn turn) {
+		return this.sessions.requestInTurn(caller, request, turn);
+	}
+
+	@Override
+	public void waited(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome) {
+		Audit.Line line = line("request-when-available", caller, request);
+		if (outcome != null) {
+			this.decisions.add(caller, request, outcome, waited);
+			tell(line, request, outcome);
+		}
+		else {
+			line.user(request.user()).outcome("LEFT");
+		}
+		line.took(waited).write();
+	}
+
+	@Override
+	public List<SeatsOfEnvironment> seats(Caller caller, SessionRequest request) {
+		return this.sessions.seats(caller, request);
 	}
 
 	@Override

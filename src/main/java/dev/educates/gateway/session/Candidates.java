@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.coordination.Claims;
@@ -37,6 +38,8 @@ final class Candidates {
 
 	private final String user;
 
+	private final Supplier<Map<EnvironmentRef, Integer>> kept;
+
 	private final int believedAttempts;
 
 	private final Instant startedAt;
@@ -47,7 +50,10 @@ final class Candidates {
 
 	private int believed;
 
-	Candidates(Means means, Outlook outlook, String user) {
+	private int waiting;
+
+	Candidates(Means means, Outlook outlook, String user, Supplier<Map<EnvironmentRef, Integer>> kept) {
+		this.kept = kept;
 		this.coordination = means.coordination();
 		this.outlook = outlook;
 		this.user = user;
@@ -90,12 +96,13 @@ final class Candidates {
 	 */
 	private List<EnvironmentRef> inOrder() {
 		PlacementPlan plan = this.outlook.plan();
+		Map<EnvironmentRef, Integer> forOthers = forOthers();
 		List<EnvironmentRef> first = new ArrayList<>();
 		List<EnvironmentRef> busy = new ArrayList<>();
 		List<EnvironmentRef> last = new ArrayList<>();
 		for (Candidate candidate : plan.candidates()) {
 			EnvironmentRef environment = candidate.environment().ref();
-			if (!mayBeAsked(environment)) {
+			if (forOthers.containsKey(environment) || !mayBeAsked(environment)) {
 				continue;
 			}
 			switch (trust(environment)) {
@@ -108,9 +115,27 @@ final class Candidates {
 		first.addAll(busy);
 		first.addAll(last);
 		excluded(Certainty.BELIEVED_FULL).filter(this::mayBeAsked)
-			.filter((environment) -> trust(environment) != Trust.OUT)
+			.filter((environment) -> trust(environment) != Trust.OUT && !forOthers.containsKey(environment))
 			.forEach(first::add);
 		return first;
+	}
+
+	/** Environments whose seats are for those who wait in line. */
+	private Map<EnvironmentRef, Integer> forOthers() {
+		Map<EnvironmentRef, Integer> all = this.kept.get();
+		if (!all.isEmpty()) {
+			PlacementPlan plan = this.outlook.plan();
+			Stream
+				.concat(plan.candidates().stream().map((candidate) -> candidate.environment().ref()),
+						plan.excluded().stream().map((exclusion) -> exclusion.environment().ref()))
+				.forEach((environment) -> this.waiting = Math.max(this.waiting, all.getOrDefault(environment, 0)));
+		}
+		return all;
+	}
+
+	/** How many wait in line for seats that this request would have asked for. */
+	int waiting() {
+		return this.waiting;
 	}
 
 	private Stream<EnvironmentRef> excluded(Certainty certainty) {
@@ -157,10 +182,12 @@ final class Candidates {
 
 	/** Who seems to have no seat by a reading from before the request or its answer. */
 	List<EnvironmentRef> old() {
+		Map<EnvironmentRef, Integer> forOthers = forOthers();
 		return Stream
 			.concat(excluded(Certainty.BELIEVED_FULL),
 					this.outlook.plan().candidates().stream().map((candidate) -> candidate.environment().ref()))
-			.filter((environment) -> trust(environment) != Trust.OUT && isOld(environment))
+			.filter((environment) -> trust(environment) != Trust.OUT && !forOthers.containsKey(environment)
+					&& isOld(environment))
 			.toList();
 	}
 
@@ -186,9 +213,11 @@ final class Candidates {
 		if (this.believed >= this.believedAttempts) {
 			return null;
 		}
+		Map<EnvironmentRef, Integer> forOthers = forOthers();
 		List<EnvironmentRef> left = Stream
 			.concat(excluded(Certainty.BELIEVED_FULL).filter(this::isOld), excluded(Certainty.BELIEVED_UNREACHABLE))
-			.filter((environment) -> !this.pasts.containsKey(environment) && mayBeAsked(environment))
+			.filter((environment) -> !this.pasts.containsKey(environment) && !forOthers.containsKey(environment)
+					&& mayBeAsked(environment))
 			.toList();
 		Turn turn = guess(left);
 		this.believed += (turn != null) ? 1 : 0;

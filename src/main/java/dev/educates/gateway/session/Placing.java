@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * other requests claim, or for a portal that another request is trying; then new readings
  * of portals that seem to have no seat; then seats that lost answers may have taken;
  * then, as far as there are no new readings, some of those that seem to be full all the
- * same. Only then nobody has a session. A portal that is out is not asked at all.
+ * same. Only then nobody has a session. A portal that is out is not asked at all. Whoever
+ * has waited in line asks candidates with a seat, and no others.
  */
 final class Placing {
 
@@ -47,6 +48,8 @@ final class Placing {
 
 	private final String user;
 
+	private final Standing standing;
+
 	private final Candidates candidates;
 
 	private boolean patient = true;
@@ -55,14 +58,15 @@ final class Placing {
 
 	private int looked;
 
-	Placing(Means means, Asking asking, Outlook outlook, SessionRequest request, String user) {
+	Placing(Means means, Asking asking, Outlook outlook, SessionRequest request, String user, Standing standing) {
 		this.means = means;
 		this.coordination = means.coordination();
 		this.asking = asking;
 		this.outlook = outlook;
 		this.request = request;
 		this.user = user;
-		this.candidates = new Candidates(means, outlook, user);
+		this.standing = standing;
+		this.candidates = new Candidates(means, outlook, user, () -> standing.precedence().kept(request.workshop()));
 	}
 
 	/**
@@ -74,6 +78,9 @@ final class Placing {
 			long rings = this.coordination.bell().rings();
 			this.outlook.renew();
 			Candidates.Turn turn = this.candidates.free();
+			if (turn == null && this.standing.isTurn()) {
+				return null;
+			}
 			if (turn == null && (waitedForOthers(rings) || waitedForLooks())) {
 				continue;
 			}
@@ -137,10 +144,14 @@ final class Placing {
 		int ahead = this.coordination.claims().underWay(portal) - 1;
 		Instant askedAt = this.means.clock().instant();
 		PortalReply<SessionGrant> reply = null;
+		this.standing.claims(true);
 		try {
 			reply = this.asking.ask(turn.environment(), patience(turn, ahead), turn.left());
 		}
 		finally {
+			if (!(reply instanceof PortalReply.Answered)) {
+				this.standing.claims(false);
+			}
 			if (reply == null) {
 				this.coordination.claims().release(turn.claim());
 				this.coordination.trust().notAsked(portal);

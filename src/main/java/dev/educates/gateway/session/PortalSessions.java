@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Portal;
@@ -55,13 +56,22 @@ final class PortalSessions implements SessionService {
 
 	private final Repetitions repetitions;
 
+	private final Precedence precedence;
+
 	private final SingleFlight<List<String>, RequestOutcome> flights = new SingleFlight<>();
+
+	/** Sessions where nobody waits. */
+	PortalSessions(Access access, Placement placement, Means means, Executor background) {
+		this(access, placement, means, background, Precedence.NOBODY_WAITS);
+	}
 
 	/**
 	 * Sessions that begin to listen to looks.
 	 * @param background ends what was left behind and tries portals; tasks block
+	 * @param precedence who comes before those who only just come
 	 */
-	PortalSessions(Access access, Placement placement, Means means, Executor background) {
+	PortalSessions(Access access, Placement placement, Means means, Executor background, Precedence precedence) {
+		this.precedence = precedence;
 		this.access = access;
 		this.placement = placement;
 		this.means = means;
@@ -80,10 +90,38 @@ final class PortalSessions implements SessionService {
 
 	@Override
 	public RequestOutcome request(Caller caller, SessionRequest request) {
+		return this.repetitions.once(caller, request, inFlight(caller, request, new Standing(this.precedence, null)));
+	}
+
+	@Override
+	public RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request) {
+		return this.repetitions.granted(caller, request,
+				inFlight(caller, request, new Standing(this.precedence, null)));
+	}
+
+	@Override
+	public RequestOutcome requestInTurn(Caller caller, SessionRequest request, Turn turn) {
+		return this.repetitions.granted(caller, request,
+				inFlight(caller, request, new Standing(Precedence.NOBODY_WAITS, turn)));
+	}
+
+	@Override
+	public void waited(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome) {
+		// nothing is kept of those who wait
+	}
+
+	private Supplier<RequestOutcome> inFlight(Caller caller, SessionRequest request, Standing standing) {
 		CallerView view = view(caller, this.means.refresh().known()).forRequest(request.tenant());
 		String user = view.onPortal(user(view, request));
-		return this.repetitions.once(caller, request, () -> this.flights.run(List.of(user, request.workshop()),
-				List.of(caller, view.tenants()), () -> request(caller, request, user)));
+		return () -> this.flights.run(List.of(user, request.workshop()), List.of(caller, view.tenants()),
+				() -> request(caller, request, user, standing));
+	}
+
+	@Override
+	public List<SeatsOfEnvironment> seats(Caller caller, SessionRequest request) {
+		CallerView view = view(caller, this.means.refresh().known()).forRequest(request.tenant());
+		return SeatsOfEnvironment.of(view, this.means.coordination().claims(),
+				plan(view, request, String.valueOf(request.actionId())));
 	}
 
 	/** The same key of one caller makes the same user, who then gets the same session. */
@@ -103,7 +141,7 @@ final class PortalSessions implements SessionService {
 		return this.access.view(caller, fleet);
 	}
 
-	private RequestOutcome request(Caller caller, SessionRequest request, String user) {
+	private RequestOutcome request(Caller caller, SessionRequest request, String user, Standing standing) {
 		Instant deadline = this.means.clock().instant().plus(this.means.limits().deadline());
 		FleetSnapshot fleet = this.means.refresh().current(this.means.limits().deadline());
 		Function<FleetSnapshot, CallerView> views = (each) -> view(caller, each).forRequest(request.tenant());
@@ -111,7 +149,7 @@ final class PortalSessions implements SessionService {
 				(view) -> plan(view, request, user));
 		Asking asking = new Asking(this.means, outlook, request, user, deadline);
 		RequestOutcome outcome = reuse(outlook.view(), request, user, asking);
-		return (outcome != null) ? outcome : allowed(outlook, request, user, asking, views);
+		return (outcome != null) ? outcome : allowed(outlook, request, user, asking, views, standing);
 	}
 
 	private PlacementPlan plan(CallerView view, SessionRequest request, String user) {
@@ -121,7 +159,7 @@ final class PortalSessions implements SessionService {
 
 	/** A new session, as far as the caller's quotas allow one. */
 	private RequestOutcome allowed(Outlook outlook, SessionRequest request, String user, Asking asking,
-			Function<FleetSnapshot, CallerView> views) {
+			Function<FleetSnapshot, CallerView> views, Standing standing) {
 		Caller caller = outlook.view().caller();
 		Tenant tenant = outlook.view().tenant();
 		Allowances.Limit limit = this.allowances.begun(caller, tenant, user, views);
@@ -130,7 +168,7 @@ final class PortalSessions implements SessionService {
 		}
 		RequestOutcome.Granted granted = null;
 		try {
-			Placing placing = new Placing(this.means, asking, outlook, request, user);
+			Placing placing = new Placing(this.means, asking, outlook, request, user, standing);
 			granted = placing.place();
 			return (granted != null) ? granted : Refusals.nobodyGave(request, asking, placing.candidates());
 		}

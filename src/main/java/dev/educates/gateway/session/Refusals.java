@@ -42,6 +42,12 @@ final class Refusals {
 		if (asking.refusedBecause(Refusal.Reason.BAD_REQUEST, Refusal.Reason.NOT_REACQUIRABLE)) {
 			return rejected(asking);
 		}
+		if (candidates.waiting() > 0) {
+			return refused(RefusalReason.AT_CAPACITY,
+					"every seat for '%s' is taken, or kept for the %d who wait in line; to wait as well, subscribe to requestSessionWhenAvailable"
+						.formatted(workshop, candidates.waiting()),
+					true, UNTIL_A_SEAT, why);
+		}
 		List<String> silent = silent(plan, why, candidates.untrusted());
 		if (!silent.isEmpty()) {
 			return refused(RefusalReason.PORTALS_UNREACHABLE,

@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 import dev.educates.gateway.placement.PlacementRequest;
 import dev.educates.gateway.tenancy.Tenant;
@@ -57,6 +60,69 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	 */
 	public List<String> problems() {
 		return new RequestChecks(this).problems();
+	}
+
+	/**
+	 * This request with an action id.
+	 * @param id idempotency key
+	 * @return a copy
+	 */
+	public SessionRequest withActionId(String id) {
+		return new SessionRequest(this.tenant, this.workshop, this.user, id, this.indexUrl, this.activationTimeout,
+				this.parameters, this.email, this.firstName, this.lastName, this.analyticsUrl, this.preferredLabels);
+	}
+
+	/**
+	 * Sees to it that a request with the same action id is the same.
+	 * @param other the other one
+	 * @throws ActionIdReused if it is not
+	 */
+	public void mustBe(SessionRequest other) {
+		Map<String, String> mine = input();
+		Map<String, String> theirs = other.input();
+		TreeSet<String> names = new TreeSet<>(mine.keySet());
+		names.addAll(theirs.keySet());
+		names.removeIf((name) -> Objects.equals(mine.get(name), theirs.get(name)));
+		if (!names.isEmpty()) {
+			throw new ActionIdReused(String.valueOf(this.actionId), List.copyOf(names));
+		}
+	}
+
+	/** What is asked for, by the names of the fields; those of a person are in it. */
+	Map<String, String> input() {
+		Map<String, Object> input = new TreeMap<>();
+		input.put("workshop", this.workshop);
+		input.put("parameters", text(this.parameters));
+		put(input, "tenant", this.tenant);
+		put(input, "user", this.user);
+		put(input, "indexUrl", this.indexUrl);
+		put(input, "activationTimeoutSeconds", this.activationTimeout);
+		put(input, "email", this.email);
+		put(input, "firstName", this.firstName);
+		put(input, "lastName", this.lastName);
+		put(input, "analyticsUrl", this.analyticsUrl);
+		input.put("preferredLabels", text(this.preferredLabels));
+		Map<String, String> texts = new TreeMap<>();
+		input.forEach((name, value) -> texts.put(name, value.toString()));
+		return texts;
+	}
+
+	/** With the lengths: no two maps have the same text. */
+	private static String text(Map<String, String> map) {
+		StringBuilder text = new StringBuilder();
+		new TreeMap<>(map).forEach((name, value) -> text.append(name.length())
+			.append(':')
+			.append(name)
+			.append(value.length())
+			.append(':')
+			.append(value));
+		return text.toString();
+	}
+
+	private static void put(Map<String, Object> input, String name, @Nullable Object value) {
+		if (value != null) {
+			input.put(name, value);
+		}
 	}
 
 	/** How long the portal holds the session for the browser. */

@@ -1,12 +1,15 @@
 package dev.educates.gateway.session;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.tenancy.Caller;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients may do with sessions. Calls block and are made for virtual threads; each
@@ -24,6 +27,45 @@ public interface SessionService {
 	 * @return granted or refused, with the explanation
 	 */
 	RequestOutcome request(Caller caller, SessionRequest request);
+
+	/**
+	 * A request of somebody who would wait if there is no seat. It differs from
+	 * {@link #request} in that a refusal is neither kept for the action id nor counted as
+	 * a decision: {@link #waited} tells what came of it in the end.
+	 * @param caller who asks
+	 * @param request who wants what, with an action id
+	 * @return granted or refused, with the explanation
+	 */
+	RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request);
+
+	/**
+	 * A request of somebody who has waited and whose turn it is. Only a seat that seems
+	 * to be free now is asked for: nobody is looked at, waited for or asked on a guess.
+	 * Otherwise like {@link #requestBeforeWaiting}.
+	 * @param caller who asks
+	 * @param request who wants what, with an action id
+	 * @param turn hears of seats that are claimed
+	 * @return granted or refused, with the explanation
+	 */
+	RequestOutcome requestInTurn(Caller caller, SessionRequest request, Turn turn);
+
+	/**
+	 * Somebody waits no longer; to be told once of each who has.
+	 * @param caller who asked
+	 * @param request who wanted what
+	 * @param waited how long it took
+	 * @param outcome what came of it; null if nobody has come back for it
+	 */
+	void waited(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome);
+
+	/**
+	 * Where a request might find a seat, now or later. Does not block.
+	 * @param caller who asks
+	 * @param request who wants what
+	 * @return in the order in which they would be asked; without those that take no
+	 * newcomers
+	 */
+	List<SeatsOfEnvironment> seats(Caller caller, SessionRequest request);
 
 	/**
 	 * The decision that {@link #request} would take now; nothing is requested.

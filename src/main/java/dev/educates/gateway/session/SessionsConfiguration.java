@@ -35,11 +35,11 @@ class SessionsConfiguration {
 	@Bean
 	SessionService sessionService(Access access, Audit audit, Decisions decisions, PortalDirectory directory,
 			ObservedFleet refresh, SessionProperties properties, ExecutorService sessionThreads, Clock clock,
-			@Qualifier("steadyClock") Clock steadyClock) {
+			@Qualifier("steadyClock") Clock steadyClock, Precedence precedence) {
 		Placement placement = new Placement(PlacementPolicy.named(properties.placement().policy()));
 		Means means = new Means(directory, refresh, properties, Waiting.REAL, steadyClock);
-		return new AuditedSessions(new PortalSessions(access, placement, means, sessionThreads), access, audit,
-				decisions, clock);
+		return new AuditedSessions(new PortalSessions(access, placement, means, sessionThreads, precedence), access,
+				audit, decisions, clock);
 	}
 
 }

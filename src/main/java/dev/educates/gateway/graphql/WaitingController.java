@@ -1,0 +1,84 @@
+package dev.educates.gateway.graphql;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.educates.gateway.limits.Act;
+import dev.educates.gateway.limits.Limits;
+import dev.educates.gateway.session.RefusalReason;
+import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.waiting.WaitingEvent;
+import dev.educates.gateway.waiting.WaitingRoom;
+import graphql.GraphQLContext;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
+import org.springframework.stereotype.Controller;
+
+/** Requests for sessions that wait for a seat. */
+@Controller
+class WaitingController {
+
+	private final WaitingRoom room;
+
+	private final Outcomes outcomes;
+
+	private final Limits limits;
+
+	private final Clock clock;
+
+	WaitingController(WaitingRoom room, Views views, Limits limits, Clock clock) {
+		this.room = room;
+		this.outcomes = new Outcomes(views);
+		this.limits = limits;
+		this.clock = clock;
+	}
+
+	@SubscriptionMapping
+	Flux<Object> requestSessionWhenAvailable(@Argument RequestSessionInput input, @Argument int patienceSeconds,
+			GraphQLContext context) {
+		SessionRequest request = input.checked();
+		long most = this.room.maximumPatience().toSeconds();
+		if (patienceSeconds < 1 || patienceSeconds > most) {
+			throw new BadInput("patienceSeconds (%d) must be from 1 to %d".formatted(patienceSeconds, most));
+		}
+		this.limits.count(Act.CHANGE, Views.caller(context), context.getOrDefault(Callers.ADDRESS, ""));
+		return this.room.join(SubscriptionController.connection(context), request, Duration.ofSeconds(patienceSeconds))
+			.map((event) -> switch (event) {
+				case WaitingEvent.Waits waits -> waiting(waits);
+				case WaitingEvent.Over(var outcome) -> this.outcomes.of(outcome, context);
+			});
+	}
+
+	/** Seconds are from now on, whenever the position was found. */
+	private Waiting waiting(WaitingEvent.Waits waits) {
+		Instant expectedAt = waits.expectedAt();
+		Integer estimate = (expectedAt != null)
+				? View.saturated(Math.max(0, Duration.between(this.clock.instant(), expectedAt).toSeconds())) : null;
+		return new Waiting(waits.position(), estimate, waits.deadline(), waits.reason(), message(waits, estimate));
+	}
+
+	private static String message(WaitingEvent.Waits waits, @Nullable Integer estimate) {
+		return "number %d in line for '%s'; %s".formatted(waits.position(), waits.workshop(),
+				(estimate != null)
+						? "your turn is in %d s at the latest, unless sessions are extended".formatted(estimate)
+						: "nobody knows when a seat comes free");
+	}
+
+	/**
+	 * There is no seat yet.
+	 *
+	 * @param position 1 is served next
+	 * @param estimateSeconds when there is a seat at the latest; null if nobody knows
+	 * @param deadline until when it waits
+	 * @param because why there is none; null while the first try goes on
+	 * @param message for people
+	 */
+	record Waiting(int position, @Nullable Integer estimateSeconds, Instant deadline, @Nullable RefusalReason because,
+			String message) {
+	}
+
+}

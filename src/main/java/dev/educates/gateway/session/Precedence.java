@@ -1,0 +1,23 @@
+package dev.educates.gateway.session;
+
+import java.util.Map;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+
+/** Who comes before somebody who has only just come. */
+@FunctionalInterface
+public interface Precedence {
+
+	/** Nobody waits for anything. */
+	Precedence NOBODY_WAITS = (workshop) -> Map.of();
+
+	/**
+	 * Environments whose seats, those that come free included, are all for people who
+	 * wait already. Asked on the thread of each request, so it must be quick.
+	 * @param workshop name of the Workshop resource
+	 * @return how many wait who could use each of them; no entry for an environment that
+	 * has a seat for somebody else
+	 */
+	Map<EnvironmentRef, Integer> kept(String workshop);
+
+}

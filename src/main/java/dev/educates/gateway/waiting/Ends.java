@@ -1,0 +1,110 @@
+package dev.educates.gateway.waiting;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.fleet.Capacity;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.FleetView;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When taken seats come free at the latest, as far as that is known and unless sessions
+ * are extended. It promises nothing of which it does not know: sessions without an end,
+ * or of portals that do not answer, are left out, and one that waits to be opened is
+ * reckoned to be opened at the last moment and to last as long as it may.
+ */
+final class Ends {
+
+	/**
+	 * Portals clean up every 15 s, and a poll sees it.
+	 */
+	static final Duration UNTIL_SEEN = Duration.ofSeconds(20);
+
+	private final List<Instant> sorted;
+
+	private Ends(List<Instant> sorted) {
+		this.sorted = sorted;
+	}
+
+	/**
+	 * The ends of sessions.
+	 * @param fleet has them
+	 * @param environments where somebody would take a seat
+	 * @return in full seconds, rounded up
+	 */
+	static Ends of(FleetView fleet, Collection<EnvironmentRef> environments) {
+		Map<SessionRef, Instant> ends = new HashMap<>();
+		for (EnvironmentRef each : environments) {
+			Portal portal = fleet.portal(each.portal());
+			PortalContent content = (portal != null) ? portal.content() : null;
+			WorkshopEnvironment environment = fleet.environment(each);
+			if (portal == null || content == null || environment == null || portal.health() != PortalHealth.HEALTHY) {
+				continue;
+			}
+			// where only the portal's own limit leaves no seat, any of its sessions may
+			// end
+			boolean full = environment.remaining() == 0;
+			List<WorkshopEnvironment> where = full ? List.of(environment) : content.environments();
+			long tooMany = full ? Math.max(0L, (long) environment.allocated() - environment.capacity()) : 0;
+			tooMany = Math.max(tooMany, tooMany(content));
+			where.stream()
+				.flatMap(
+						(some) -> some.sessions().stream().map((session) -> new End(session.ref(), end(some, session))))
+				.filter((end) -> end.moment != null)
+				.sorted((one, other) -> moment(one).compareTo(moment(other)))
+				.skip(tooMany)
+				.forEach((end) -> ends.put(end.session, moment(end)));
+		}
+		return new Ends(ends.values().stream().sorted().toList());
+	}
+
+	/** So many sessions end without giving a seat. */
+	private static long tooMany(PortalContent content) {
+		return (content.maximum() instanceof Capacity.Limited(int seats))
+				? Math.max(0L, (long) content.allocated() - seats) : 0;
+	}
+
+	private static Instant moment(End end) {
+		return (end.moment != null) ? end.moment : Instant.MAX;
+	}
+
+	private static @Nullable Instant end(WorkshopEnvironment environment, Session session) {
+		Instant known = session.expiresAt();
+		if (known == null) {
+			return null;
+		}
+		boolean unopened = session.state() == SessionState.WAITING || session.state() == SessionState.STARTING;
+		Duration duration = environment.duration();
+		if (unopened && duration == null) {
+			return null;
+		}
+		Instant end = unopened ? known.plus(UNTIL_SEEN).plus(duration) : known;
+		return end.plus(UNTIL_SEEN).plus(Duration.ofSeconds(1).minusNanos(1)).truncatedTo(ChronoUnit.SECONDS);
+	}
+
+	/**
+	 * When so many seats have come free.
+	 * @param number at least 1
+	 * @return null if nobody knows
+	 */
+	@Nullable Instant of(int number) {
+		return (number <= this.sorted.size()) ? this.sorted.get(number - 1) : null;
+	}
+
+	private record End(SessionRef session, @Nullable Instant moment) {
+	}
+
+}

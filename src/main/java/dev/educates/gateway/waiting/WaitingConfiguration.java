@@ -1,0 +1,38 @@
+package dev.educates.gateway.waiting;
+
+import java.time.Clock;
+
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.lifecycle.Running;
+import dev.educates.gateway.refresh.ObservedFleet;
+import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.tenancy.Access;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Lets people wait as long as the application runs. Sessions ask the waiting room who
+ * comes first, and the waiting room asks for sessions: so it is given them last.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WaitingProperties.class)
+class WaitingConfiguration {
+
+	@Bean
+	WaitingRoom waitingRoom(ObjectProvider<SessionService> sessions, Access access, ObservedFleet fleet,
+			WaitingProperties properties, Clock clock) {
+		return new WaitingRoom(sessions::getObject, access, fleet, properties, clock);
+	}
+
+	@Bean
+	Running waiting(WaitingRoom room, Fleet fleet) {
+		return new Running(() -> {
+			fleet.listen(room::changed);
+			room.start();
+		}, room::close, Running.LAST);
+	}
+
+}
