@@ -485,6 +485,18 @@ class CoordinatedSessionsTests {
 		}
 
 		@Test
+		void isNotAskedByThoseWhoWaitedForTheirTurnThere() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(5)),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(1)));
+			isDown("eu/a");
+			at("eu/a").turn(() -> putOnProbation("eu/a"));
+			givesAlways("us/b/w01");
+			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
+			assertThat(at("eu/a").waits()).hasSize(1);
+			assertThat(at("eu/a").orders()).isEmpty();
+		}
+
+		@Test
 		void isTrustedIfItTellsAUserThatTheSessionHasEnded() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
 			putOnProbation("eu/a");
