@@ -1,6 +1,7 @@
 package dev.educates.gateway.portal;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalContent;
@@ -27,11 +28,13 @@ public interface PortalClient {
 	 * @param order who asks for what
 	 * @param patience how long to wait for a place among the few requests at once;
 	 * without one the answer is {@link Refusal.Reason#BUSY}
+	 * @param wanted asked once there is a place: if the portal is not to be asked any
+	 * more, the answer is {@link Refusal.Reason#BUSY}, too
 	 * @param timeout for the call from then on
 	 * @return the session and the way into it
 	 */
 	PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
-			Duration timeout);
+			BooleanSupplier wanted, Duration timeout);
 
 	/**
 	 * Asks once more after an answer was lost, without waiting for a place: the first

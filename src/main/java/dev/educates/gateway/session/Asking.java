@@ -13,6 +13,7 @@ import dev.educates.gateway.coordination.PortalTrust;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.placement.Trust;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
@@ -141,7 +142,8 @@ final class Asking {
 		SessionOrder order = order(environment);
 		Duration first = shorter(this.means.limits().requestTimeout(), share.multipliedBy(2).dividedBy(3));
 		Duration turn = shorter(patience, timeLeft().minus(first));
-		PortalReply<SessionGrant> reply = client.request(environment, order, turn, first);
+		PortalReply<SessionGrant> reply = client.request(environment, order, turn,
+				() -> this.means.coordination().trust().trust(environment.portal()) != Trust.OUT, first);
 		Duration again = shorter(this.means.limits().askAgainTimeout(), share.dividedBy(6));
 		for (int asked = 1; asked < TIMES && reply instanceof PortalReply.Unknown && !isOver(); asked++) {
 			if (!paused(PAUSE.multipliedBy(asked))) {

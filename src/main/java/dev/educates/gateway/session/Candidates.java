@@ -3,8 +3,10 @@ package dev.educates.gateway.session;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -14,6 +16,7 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.placement.Candidate;
 import dev.educates.gateway.placement.Certainty;
 import dev.educates.gateway.placement.Exclusion;
@@ -46,6 +49,8 @@ final class Candidates {
 
 	private final Map<EnvironmentRef, Past> pasts = new HashMap<>();
 
+	private final Set<EnvironmentRef> claimed = new HashSet<>();
+
 	private boolean contested;
 
 	private int believed;
@@ -64,12 +69,13 @@ final class Candidates {
 	/** The first who has a seat that nobody claims, with a claim on it. */
 	@Nullable Turn free() {
 		this.contested = false;
+		this.claimed.clear();
 		List<EnvironmentRef> order = inOrder();
 		for (int i = 0; i < order.size(); i++) {
 			EnvironmentRef environment = order.get(i);
 			Claims.Full full = this.coordination.claims().full(environment);
 			if (full != null) {
-				this.contested |= full == Claims.Full.SEATS_ARE_CLAIMED;
+				noSeat(environment, full);
 			}
 			else if (!this.coordination.trust().tryToAsk(environment.portal())) {
 				this.contested |= trust(environment) == Trust.ON_PROBATION;
@@ -85,9 +91,33 @@ final class Candidates {
 		return null;
 	}
 
+	private void noSeat(EnvironmentRef environment, Claims.Full full) {
+		if (full == Claims.Full.SEATS_ARE_CLAIMED) {
+			this.contested = true;
+			this.claimed.add(environment);
+		}
+	}
+
 	/** Whether somebody could be asked now, were it not for other requests. */
 	boolean areContested() {
 		return this.contested;
+	}
+
+	/**
+	 * Whether nobody has a seat and some are claimed still, so that another plan would
+	 * find none either. When a thousand requests wait, each of them finds this out at
+	 * each ring: it takes a fraction of a plan's time.
+	 */
+	boolean areStillContested(List<WorkshopEnvironment> environments) {
+		boolean still = false;
+		for (WorkshopEnvironment environment : environments) {
+			Claims.Full full = this.coordination.claims().full(environment.ref());
+			if (full == null) {
+				return false;
+			}
+			still |= full == Claims.Full.SEATS_ARE_CLAIMED && this.claimed.contains(environment.ref());
+		}
+		return still;
 	}
 
 	/**

@@ -24,9 +24,14 @@ final class Outlook {
 		this.plan = plans.apply(first);
 	}
 
-	/** Looks at what is known by now. */
+	/** What is known by now. */
+	CallerView newest() {
+		return this.newest.get();
+	}
+
+	/** Plans anew with what is known by now. */
 	void renew() {
-		this.view = this.newest.get();
+		this.view = newest();
 		this.plan = this.plans.apply(this.view);
 	}
 

@@ -2,13 +2,16 @@ package dev.educates.gateway.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import dev.educates.gateway.coordination.Coordination;
 import dev.educates.gateway.coordination.Leftover;
 import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
@@ -107,8 +110,18 @@ final class Placing {
 			until = this.means.clock().instant().plus(this.means.limits().claimsPatience());
 			this.waitingUntil = until;
 		}
-		this.patient = awaited(rings, until);
+		long heard = rings;
+		do {
+			this.patient = awaited(heard, until);
+			heard = this.coordination.bell().rings();
+		}
+		while (this.patient && this.candidates.areStillContested(environments()));
 		return this.patient;
+	}
+
+	private List<WorkshopEnvironment> environments() {
+		HostedWorkshop hosted = this.outlook.newest().workshop(this.request.workshop());
+		return (hosted != null) ? hosted.environments() : List.of();
 	}
 
 	/** That there is no seat is believed of new readings only. */

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -37,6 +38,9 @@ public final class ScriptedPortal implements PortalClient {
 	private volatile Supplier<PortalReply<PortalContent>> catalog;
 
 	private volatile Supplier<PortalReply<SessionSchedule>> schedule = () -> new PortalReply.Unreached<>("not written");
+
+	private volatile Runnable turn = () -> {
+	};
 
 	private final AtomicInteger probes = new AtomicInteger();
 
@@ -100,6 +104,11 @@ public final class ScriptedPortal implements PortalClient {
 		this.probe = reply;
 	}
 
+	/** Requests wait for their turn as long as this takes. */
+	public void turn(Runnable wait) {
+		this.turn = wait;
+	}
+
 	public int probes() {
 		return this.probes.get();
 	}
@@ -125,8 +134,12 @@ public final class ScriptedPortal implements PortalClient {
 
 	@Override
 	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
-			Duration timeout) {
+			BooleanSupplier wanted, Duration timeout) {
 		this.waits.add(List.of(patience, timeout));
+		this.turn.run();
+		if (!wanted.getAsBoolean()) {
+			return refuse(Refusal.Reason.BUSY);
+		}
 		return answered(environment, order);
 	}
 

@@ -199,6 +199,32 @@ class CoordinatedSessionsTests {
 		}
 
 		@Test
+		void doNotWaitAnyLongerOnceAnotherPortalHasASeat() throws Exception {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(1)),
+					portal("us/b").environment("w01", "lab", (e) -> e.seats(1).users("eve")));
+			CountDownLatch asked = new CountDownLatch(1);
+			CountDownLatch go = new CountDownLatch(1);
+			at("eu/a").answers(() -> {
+				asked.countDown();
+				await(go);
+				return ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "w01-ann", "ann");
+			});
+			givesAlways("us/b/w01");
+			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+				Future<RequestOutcome> first = threads.submit(() -> request("ann"));
+				asked.await();
+				Future<RequestOutcome> second = threads.submit(() -> request("ben"));
+				CoordinatedSessionsTests.this.means.coordination().bell().ring();
+				has("us/b", portal("us/b").environment("w01", "lab", (e) -> e.seats(1)));
+				look("us/b");
+				assertThat(granted(second.get()).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
+				assertThat(first.isDone()).isFalse();
+				go.countDown();
+				granted(first.get());
+			}
+		}
+
+		@Test
 		void areToldThatEverySeatIsTakenIfTheOtherTakesIt() throws Exception {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(1)));
 			CountDownLatch asked = new CountDownLatch(1);
@@ -456,6 +482,18 @@ class CoordinatedSessionsTests {
 				go.countDown();
 				granted(waits.get());
 			}
+		}
+
+		@Test
+		void isNotAskedByThoseWhoWaitedForTheirTurnThere() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(5)),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(1)));
+			isDown("eu/a");
+			at("eu/a").turn(() -> putOnProbation("eu/a"));
+			givesAlways("us/b/w01");
+			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
+			assertThat(at("eu/a").waits()).hasSize(1);
+			assertThat(at("eu/a").orders()).isEmpty();
 		}
 
 		@Test

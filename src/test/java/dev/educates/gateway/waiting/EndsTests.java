@@ -59,8 +59,8 @@ class EndsTests {
 		PortalContent content = new PortalContent("uid", 1, this.maximum, this.sessions.size(), environments);
 		FleetSnapshot fleet = FleetSnapshot.EMPTY
 			.withTopology(List.of(new Cluster("eu", Map.of(), AdministrativeState.ACTIVE)),
-					List.of(Portal.unseen(PORTAL, URI.create("http://alpha.test"), Map.of(),
-							AdministrativeState.ACTIVE, Share.EQUAL)))
+					List.of(Portal.unseen(PORTAL, URI.create("http://alpha.test"), Map.of(), AdministrativeState.ACTIVE,
+							Share.EQUAL)))
 			.withLook(PORTAL, PortalHealth.HEALTHY, null, new PortalReading(content, Fleets.SEEN, Fleets.SEEN));
 		if (this.health != PortalHealth.HEALTHY) {
 			fleet = fleet.withLook(PORTAL, this.health, "no answer", null);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -114,8 +115,11 @@ final class HttpPortalClient implements PortalClient {
 
 	@Override
 	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
-			Duration timeout) {
-		return inTurn(this.requests, patience, () -> asked(environment, order, Deadline.in(timeout)));
+			BooleanSupplier wanted, Duration timeout) {
+		return inTurn(this.requests, patience,
+				() -> wanted.getAsBoolean() ? asked(environment, order, Deadline.in(timeout))
+						: new PortalReply.Refused<>(new Refusal(Refusal.Reason.BUSY, 0,
+								"it failed again and again while this call waited for its turn")));
 	}
 
 	/** Few calls at once: others wait for their turn, for a while. */

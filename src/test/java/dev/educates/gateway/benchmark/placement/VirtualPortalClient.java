@@ -2,6 +2,7 @@ package dev.educates.gateway.benchmark.placement;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalContent;
@@ -39,13 +40,14 @@ final class VirtualPortalClient implements PortalClient {
 
 	@Override
 	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
-			Duration timeout) {
+			BooleanSupplier wanted, Duration timeout) {
 		if (!place(patience)) {
 			return new PortalReply.Refused<>(new Refusal(Refusal.Reason.BUSY, 0,
 					"too many calls were waiting for it for %d ms".formatted(patience.toMillis())));
 		}
 		try {
-			return this.portal.request(environment, order.user(), timeout);
+			return wanted.getAsBoolean() ? this.portal.request(environment, order.user(), timeout)
+					: new PortalReply.Refused<>(new Refusal(Refusal.Reason.BUSY, 0, "it failed again and again"));
 		}
 		finally {
 			if (!this.places.signal()) {

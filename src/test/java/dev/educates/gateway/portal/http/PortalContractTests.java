@@ -115,7 +115,7 @@ class PortalContractTests {
 	@Test
 	void unknownEnvironmentIsTold() {
 		assertThat(refusal(this.client.request(new EnvironmentRef(TestClients.PORTAL, "academy-w99"), order("ann"),
-				TIMEOUT, TIMEOUT))
+				TIMEOUT, () -> true, TIMEOUT))
 			.reason()).isEqualTo(Refusal.Reason.ENVIRONMENT_UNKNOWN);
 	}
 
@@ -161,7 +161,7 @@ class PortalContractTests {
 	@Test
 	void oddUserIdsArriveWhole() {
 		for (String user : new String[] { "ann@example.com", "a=b&c+d", "Zoë O'Neil/2", "😀" }) {
-			SessionGrant grant = answer(this.client.request(LAB, order(user), TIMEOUT, TIMEOUT));
+			SessionGrant grant = answer(this.client.request(LAB, order(user), TIMEOUT, () -> true, TIMEOUT));
 			assertThat(grant.user()).isEqualTo(user);
 			answer(this.client.terminate(grant.session(), TIMEOUT));
 			this.portal.reap();
@@ -178,7 +178,7 @@ class PortalContractTests {
 	}
 
 	private PortalReply<SessionGrant> request(String user) {
-		return this.client.request(LAB, order(user), TIMEOUT, TIMEOUT);
+		return this.client.request(LAB, order(user), TIMEOUT, () -> true, TIMEOUT);
 	}
 
 	private static SessionOrder order(String user) {

@@ -93,6 +93,14 @@ class PortalFaultsTests {
 	}
 
 	@Test
+	void portalIsNotAskedThatIsNotWantedAnyMore() {
+		PortalReply<SessionGrant> reply = this.client.request(ENVIRONMENT, ORDER, TIMEOUT, () -> false, TIMEOUT);
+		assertThat(reply).isInstanceOfSatisfying(PortalReply.Refused.class,
+				(refused) -> assertThat(refused.why().reason()).isEqualTo(Refusal.Reason.BUSY));
+		assertThat(this.portal.getAllServeEvents()).isEmpty();
+	}
+
+	@Test
 	void probeThatIsGivenASessionIsNoAnswer() {
 		this.portal.stubFor(get(urlPathEqualTo(REQUEST)).willReturn(aResponse().withBody(GRANT)));
 		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(aResponse().withBody(GRANT)));
@@ -161,7 +169,8 @@ class PortalFaultsTests {
 	void hangingPortalIsUnknownWhenTheTimeIsOver() {
 		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(aResponse().withFixedDelay(20_000)));
 		long before = System.nanoTime();
-		PortalReply<SessionGrant> reply = this.client.request(ENVIRONMENT, ORDER, TIMEOUT, Duration.ofMillis(400));
+		PortalReply<SessionGrant> reply = this.client.request(ENVIRONMENT, ORDER, TIMEOUT, () -> true,
+				Duration.ofMillis(400));
 		assertThat(reply).isInstanceOf(PortalReply.Unknown.class);
 		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
 	}
@@ -214,7 +223,8 @@ class PortalFaultsTests {
 		SessionOrder order = new SessionOrder("a=b+c &d@x/ü", URI.create("https://hub.example/?a=b&c=d"),
 				Duration.ofSeconds(90), Map.of("TEAM", "blue", "AGE", "7"), "a@example.com", "Ann", "O'Neil",
 				URI.create("https://sink.example/?k=v"));
-		assertThat(this.client.request(ENVIRONMENT, order, TIMEOUT, TIMEOUT)).isInstanceOf(PortalReply.Answered.class);
+		assertThat(this.client.request(ENVIRONMENT, order, TIMEOUT, () -> true, TIMEOUT))
+			.isInstanceOf(PortalReply.Answered.class);
 		this.portal.verify(1,
 				postRequestedFor(urlPathEqualTo(REQUEST)).withHeader("Content-Length", matching("[0-9]+"))
 					.withoutHeader("Transfer-Encoding")
@@ -456,7 +466,7 @@ class PortalFaultsTests {
 	void fewRequestsAreUnderWayAtOnce() throws Exception {
 		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(200, GRANT).withFixedDelay(1_500)));
 		List<PortalReply<SessionGrant>> replies = Parallel.times(5,
-				() -> this.client.request(ENVIRONMENT, ORDER, Duration.ofMillis(200), TIMEOUT));
+				() -> this.client.request(ENVIRONMENT, ORDER, Duration.ofMillis(200), () -> true, TIMEOUT));
 		assertThat(replies).filteredOn((reply) -> reply instanceof PortalReply.Answered).hasSize(2);
 		assertThat(replies)
 			.filteredOn((reply) -> reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)
@@ -466,7 +476,7 @@ class PortalFaultsTests {
 	}
 
 	private PortalReply<SessionGrant> request() {
-		return this.client.request(ENVIRONMENT, ORDER, TIMEOUT, TIMEOUT);
+		return this.client.request(ENVIRONMENT, ORDER, TIMEOUT, () -> true, TIMEOUT);
 	}
 
 	private static ResponseDefinitionBuilder token(String token) {
