@@ -27,6 +27,8 @@ final class Socket extends WebSocketSessionDecorator {
 
 	private int sending;
 
+	private long sentAt = System.nanoTime();
+
 	private @Nullable Future<?> end;
 
 	private @Nullable Thread closing;
@@ -46,6 +48,21 @@ final class Socket extends WebSocketSessionDecorator {
 		return this.sending == 0;
 	}
 
+	/**
+	 * Returns when nothing is being sent: who does not read what is sent is not listened
+	 * to either, or answers would wait here without bound.
+	 */
+	synchronized void awaitReady() throws InterruptedException {
+		while (this.sending > 0 && this.closing == null) {
+			wait();
+		}
+	}
+
+	/** Whether something is being sent, or was not long ago. */
+	synchronized boolean isBusy(Duration notLong) {
+		return this.sending > 0 || System.nanoTime() - this.sentAt < notLong.toNanos();
+	}
+
 	/** Returns when the message has left, which may take as long as the client likes. */
 	@Override
 	public void sendMessage(WebSocketMessage<?> message) throws IOException {
@@ -62,9 +79,11 @@ final class Socket extends WebSocketSessionDecorator {
 
 	private synchronized Set<Runnable> sent() {
 		this.sending--;
+		this.sentAt = System.nanoTime();
 		if (this.sending > 0) {
 			return Set.of();
 		}
+		notifyAll();
 		Set<Runnable> told = Set.copyOf(this.waiting);
 		this.waiting.clear();
 		return told;
@@ -87,6 +106,7 @@ final class Socket extends WebSocketSessionDecorator {
 					logger.debug("A socket could not be closed", ex);
 				}
 			});
+			notifyAll();
 		}
 	}
 

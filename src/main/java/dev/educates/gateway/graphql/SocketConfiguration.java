@@ -23,6 +23,7 @@ class SocketConfiguration {
 
 	static {
 		SocketThreads.areVirtual();
+		DroppedFaults.areTold();
 	}
 
 	@Bean(destroyMethod = "")

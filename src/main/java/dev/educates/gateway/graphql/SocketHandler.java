@@ -86,6 +86,7 @@ final class SocketHandler extends GraphQlWebSocketHandler {
 			socket.close(Sockets.INVALID);
 			return;
 		}
+		socket.awaitReady();
 		super.handleTextMessage(socket, message);
 	}
 

@@ -34,6 +34,8 @@ final class Sockets {
 	/** The framework does not tell when it has sent the end of a subscription. */
 	private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
+	private static final Duration LOOK = Duration.ofMillis(20);
+
 	private final ConcurrentMap<String, Socket> open = new ConcurrentHashMap<>();
 
 	private final ScheduledExecutorService timer = timer();
@@ -105,12 +107,16 @@ final class Sockets {
 		this.closed = true;
 		this.timer.shutdownNow();
 		List<Socket> last = List.copyOf(this.open.values());
-		long end = System.nanoTime() + PATIENCE.toNanos();
 		try {
 			if (!last.isEmpty()) {
 				Thread.sleep(LAST_WORDS);
 			}
+			long end = System.nanoTime() + PATIENCE.toNanos();
+			while (System.nanoTime() < end && last.stream().anyMatch((socket) -> socket.isBusy(LAST_WORDS))) {
+				Thread.sleep(LOOK);
+			}
 			last.forEach((socket) -> socket.close(CloseStatus.GOING_AWAY));
+			end = System.nanoTime() + PATIENCE.toNanos();
 			for (Socket socket : last) {
 				socket.awaitClosed(end - System.nanoTime());
 			}

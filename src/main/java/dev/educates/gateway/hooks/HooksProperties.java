@@ -32,7 +32,8 @@ record HooksProperties(String token, @Nullable URI forwardTo, @DefaultValue("200
 			throw new IllegalArgumentException(
 					"gateway.hooks.per-second (%d) and queue (%d) must be at least 1".formatted(perSecond, queue));
 		}
-		if (forwardTo != null && (forwardTo.getHost() == null || !forwardTo.getScheme().matches("https?"))) {
+		if (forwardTo != null
+				&& (forwardTo.getHost() == null || !String.valueOf(forwardTo.getScheme()).matches("https?"))) {
 			throw new IllegalArgumentException("gateway.hooks.forward-to must be an http or https address");
 		}
 	}

@@ -41,6 +41,14 @@ class HooksTests {
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain(token));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "collector.example.com", "//collector.example.com/events", "ftp://collector.example.com" })
+	void collectorMustHaveAnHttpAddress(String address) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new HooksProperties("a-token-of-some-length", URI.create(address), 200, 1000))
+			.withMessageContaining("gateway.hooks.forward-to");
+	}
+
 	@Test
 	void ratesAreHeldOverTime() {
 		AtomicLong now = new AtomicLong();
