@@ -77,6 +77,11 @@ class ObservationConfiguration {
 		return new Operations(observations);
 	}
 
+	@Bean
+	Requests requests() {
+		return new Requests();
+	}
+
 	/** Portals are looked at all the time: only what a caller waits for is traced. */
 	@Bean
 	SpanExportingPredicate withoutLooks() {

@@ -55,11 +55,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 		properties = { "management.server.port=0", "gateway.management.open=health,prometheus",
 				"management.tracing.sampling.probability=1",
 				"management.opentelemetry.tracing.export.schedule-delay=50ms", "gateway.metrics.interval=50ms",
-				"gateway.refresh.interval=200ms", "gateway.clients[0].name=operator",
-				"gateway.clients[0].password={noop}" + ObservationIT.SECRET, "gateway.clients[0].roles[0]=admin",
-				"gateway.clients[1].name=front", "gateway.clients[1].password={noop}" + ObservationIT.SECRET,
-				"gateway.clients[1].roles[0]=tenant", "gateway.clients[1].tenants[0]=academy",
-				"gateway.tenants[0].name=academy" })
+				"gateway.refresh.interval=200ms", "gateway.limits.rates.client-changes=1/m burst 60",
+				"gateway.clients[0].name=operator", "gateway.clients[0].password={noop}" + ObservationIT.SECRET,
+				"gateway.clients[0].roles[0]=admin", "gateway.clients[1].name=front",
+				"gateway.clients[1].password={noop}" + ObservationIT.SECRET, "gateway.clients[1].roles[0]=tenant",
+				"gateway.clients[1].tenants[0]=academy", "gateway.tenants[0].name=academy" })
 class ObservationIT {
 
 	static final String SECRET = "not-to-be-seen";
@@ -71,6 +71,9 @@ class ObservationIT {
 	private static final PortalSimulator FULL = portal("full", 0);
 
 	private static final PortalSimulator ROOMY = portal("roomy", 1000);
+
+	/** Requests for a session, as configured: more than other tests make. */
+	private static final int MOST = 60;
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -134,7 +137,9 @@ class ObservationIT {
 			.isPositive();
 		assertThat(value(metrics, "gateway_session_tries_count", "outcome=\"GRANTED\"")).isGreaterThan(1);
 		assertThat(value(metrics, "gateway_placement_seconds_count")).isGreaterThan(1);
-		assertThat(value(metrics, "graphql_request_seconds_count", "graphql_operation=\"mutation\"")).isGreaterThan(1);
+		assertThat(value(metrics, "graphql_request_seconds_count", "graphql_operation=\"mutation\"",
+				"graphql_outcome=\"SUCCESS\""))
+			.isGreaterThan(1);
 		assertThat(value(metrics, "http_server_requests_seconds_count", "uri=\"/graphql\"")).isGreaterThan(1);
 	}
 
@@ -168,11 +173,46 @@ class ObservationIT {
 
 	@Test
 	void hitsOfCachesAreCounted() {
-		ask(this.operator, null, "{ viewer { name } }");
-		ask(this.operator, null, "{ viewer { name } }");
+		String query = "{ viewer { name } }";
+		ask(this.operator, null, query);
+		await(() -> {
+			// kept for one generation of the fleet, which may have passed
+			ask(this.operator, null, query);
+			return value(scraped(), "cache_gets_total", "cache=\"answers\"", "result=\"hit\"") > 0;
+		});
+		request("lab", "cached");
+		request("lab", "cached");
 		String metrics = scraped();
 		assertThat(value(metrics, "cache_gets_total", "cache=\"documents\"", "result=\"hit\"")).isPositive();
 		assertThat(value(metrics, "cache_gets_total", "cache=\"tokens\"", "result=\"hit\"")).isPositive();
+	}
+
+	/** Filters answer them, and no controller. */
+	@Test
+	void answersFromMemoryAreCountedByTheirPath() {
+		HttpResponse<String> list = get(this.port, "/api/v1/workshops", this.operator);
+		assertThat(list.statusCode()).isEqualTo(200);
+		await(() -> {
+			ask(this.operator, null, "{ viewer { name  } }");
+			get(this.port, "/api/v1/workshops", this.operator);
+			return value(scraped(), "cache_gets_total", "cache=\"answers\"", "result=\"hit\"") > 2;
+		});
+		String metrics = scraped();
+		assertThat(value(metrics, "http_server_requests_seconds_count", "uri=\"/graphql\"")).isPositive();
+		assertThat(value(metrics, "http_server_requests_seconds_count", "uri=\"/api/v1/**\"")).isPositive();
+		assertThat(metrics).doesNotContain("uri=\"UNKNOWN\"");
+	}
+
+	@Test
+	void refusalsByLimitsAreCounted() {
+		String front = LoggedIn.token(this.port, "front", SECRET);
+		for (int i = 0; i <= MOST; i++) {
+			ask(front, null, "mutation { requestSession(input: {workshop: \"no-such-lab\"}) { __typename } }");
+		}
+		String metrics = scraped();
+		assertThat(value(metrics, "gateway_limit_refusals_total", "limit=\"CHANGES\"")).isPositive();
+		assertThat(value(metrics, "gateway_limit_refusals_total", "limit=\"AT_ONCE_IN_ALL\"")).isZero();
+		assertThat(value(metrics, "gateway_operations")).isZero();
 	}
 
 	/** A rule over a metric that is not there never fires, in silence. */
