@@ -48,7 +48,8 @@ class ArchitectureTests {
 			entry("lookup", "fleet", "tenancy", "session", "security", "limits", "answers"),
 			entry("hooks", "fleet", "refresh", "lifecycle"),
 			// nobody imports them
-			entry("page"), entry("simulator"));
+			entry("observation", "fleet", "tenancy", "placement", "portal", "session", "subscription"), entry("page"),
+			entry("simulator"));
 
 	private static Map.Entry<String, List<String>> entry(String feature, String... others) {
 		return Map.entry(feature, List.of(others));

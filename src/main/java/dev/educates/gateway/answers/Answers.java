@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.tenancy.CallerView;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,13 @@ public final class Answers {
 			.weigher((Key key, Answer answer) -> 2 * ENTRY + answer.size())
 			.expireAfterAccess(properties.unusedTime())
 			.ticker(ticker)
+			.recordStats()
 			.build();
+	}
+
+	/** Counts in metrics how often an answer need not be made. */
+	void countedIn(MeterRegistry meters) {
+		CaffeineCacheMetrics.monitor(meters, this.answers, "answers");
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.educates.gateway.answers;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,6 +15,11 @@ class AnswersConfiguration {
 	@Bean
 	Answers answers(AnswersProperties properties) {
 		return new Answers(properties, Ticker.systemTicker());
+	}
+
+	@Bean
+	MeterBinder answersMetrics(Answers answers) {
+		return answers::countedIn;
 	}
 
 }

@@ -18,6 +18,8 @@ import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import graphql.parser.ParserEnvironment;
 import graphql.parser.ParserOptions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,11 +56,19 @@ final class Documents implements PreparsedDocumentProvider {
 		this.known = Caffeine.newBuilder()
 			.maximumWeight(properties.parsed().toBytes())
 			.weigher((String text, Known known) -> text.length())
+			.recordStats()
 			.build();
 		this.persisted = Caffeine.newBuilder()
 			.maximumWeight(properties.persisted().toBytes())
 			.weigher((String hash, String text) -> hash.length() + text.length())
+			.recordStats()
 			.build();
+	}
+
+	/** Counts in metrics how often a document need not be parsed, or sent. */
+	void countedIn(MeterRegistry meters) {
+		CaffeineCacheMetrics.monitor(meters, this.known, "documents");
+		CaffeineCacheMetrics.monitor(meters, this.persisted, "persisted");
 	}
 
 	@Override

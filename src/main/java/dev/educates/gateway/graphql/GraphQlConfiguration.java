@@ -19,6 +19,8 @@ import dev.educates.gateway.session.Schedule;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.security.Authenticator;
 import dev.educates.gateway.tenancy.Access;
+import io.micrometer.context.ContextExecutorService;
+import io.micrometer.context.ContextSnapshotFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -89,7 +91,9 @@ class GraphQlConfiguration {
 
 	@Bean(destroyMethod = "close")
 	ExecutorService loaderThreads() {
-		return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("load-", 0).factory());
+		return ContextExecutorService.wrap(
+				Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("load-", 0).factory()),
+				ContextSnapshotFactory.builder().build()::captureAll);
 	}
 
 	@Bean

@@ -5,6 +5,7 @@ import java.util.Objects;
 import dev.educates.gateway.answers.Answers;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.limits.LimitsProperties;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.servlet.Filter;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -39,6 +40,11 @@ class HttpConfiguration {
 	@Bean
 	Documents documents(LimitsProperties limits, DocumentsProperties properties, TrustedDocuments trusted) {
 		return new Documents(limits, properties, trusted);
+	}
+
+	@Bean
+	MeterBinder documentsMetrics(Documents documents) {
+		return documents::countedIn;
 	}
 
 	@Bean

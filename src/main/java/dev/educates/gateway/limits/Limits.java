@@ -1,10 +1,13 @@
 package dev.educates.gateway.limits;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -13,6 +16,9 @@ import dev.educates.gateway.tenancy.Caller;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 
 /**
  * Counts what callers do. A client is counted by its name, an end user by issuer and id,
@@ -36,6 +42,8 @@ public final class Limits {
 
 	private final AtomicInteger inAll = new AtomicInteger();
 
+	private final Map<Limit, LongAdder> refusals = new EnumMap<>(Limit.class);
+
 	/**
 	 * Counters that are all at zero.
 	 * @param properties the limits
@@ -43,6 +51,9 @@ public final class Limits {
 	 */
 	public Limits(LimitsProperties properties, Ticker ticker) {
 		this.properties = properties;
+		for (Limit limit : Limit.values()) {
+			this.refusals.put(limit, new LongAdder());
+		}
 		this.buckets = Caffeine.newBuilder()
 			.expireAfterAccess(IDLE)
 			.maximumSize(MOST_BUCKETS)
@@ -85,7 +96,7 @@ public final class Limits {
 		Counted counted = new Counted(act, by);
 		ConsumptionProbe probe = this.buckets.get(counted).tryConsumeAndReturnRemaining(1);
 		if (!probe.isConsumed()) {
-			throw new TooManyRequests("too many %s, the limit is %s".formatted(act.words(), rate(counted)),
+			throw refusal(act.limit(), "too many %s, the limit is %s".formatted(act.words(), rate(counted)),
 					Duration.ofNanos(probe.getNanosToWaitForRefill()));
 		}
 	}
@@ -107,14 +118,30 @@ public final class Limits {
 		};
 		if (this.underWay.merge(by, 1, Integer::sum) > limit) {
 			left(by);
-			throw new TooManyRequests("more than %d operations of yours at once, the limit".formatted(limit), SOON);
+			throw refusal(Limit.AT_ONCE, "more than %d operations of yours at once, the limit".formatted(limit), SOON);
 		}
 		if (this.inAll.incrementAndGet() > this.properties.concurrent().inAll()) {
 			ended(by);
-			throw new TooManyRequests(
+			throw refusal(Limit.AT_ONCE_IN_ALL,
 					"more than %d operations at once, the limit".formatted(this.properties.concurrent().inAll()), SOON);
 		}
 		return new Permit(() -> ended(by));
+	}
+
+	private TooManyRequests refusal(Limit limit, String message, Duration retryAfter) {
+		Objects.requireNonNull(this.refusals.get(limit)).increment();
+		return new TooManyRequests(message, retryAfter);
+	}
+
+	/** Counts in metrics what is under way, and who is told to wait. */
+	void countedIn(MeterRegistry meters) {
+		Gauge.builder("gateway.operations", this, Limits::underWay)
+			.description("Operations under way")
+			.register(meters);
+		this.refusals.forEach((limit, count) -> FunctionCounter.builder("gateway.limit.refusals", count, LongAdder::sum)
+			.description("Callers told to wait, by the limit that they had reached")
+			.tag("limit", limit.name())
+			.register(meters));
 	}
 
 	private void ended(Subject by) {

@@ -1,6 +1,7 @@
 package dev.educates.gateway.limits;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,6 +15,11 @@ class LimitsConfiguration {
 	@Bean
 	Limits limits(LimitsProperties properties) {
 		return new Limits(properties, Ticker.systemTicker());
+	}
+
+	@Bean
+	MeterBinder limitsMetrics(Limits limits) {
+		return limits::countedIn;
 	}
 
 }

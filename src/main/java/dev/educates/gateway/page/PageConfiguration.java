@@ -38,7 +38,8 @@ class PageConfiguration implements WebMvcConfigurer {
 		registry.addViewController("/graphiql").setViewName("forward:/graphiql/index.html");
 	}
 
-	@EventListener
+	/** Not that of the management port. */
+	@EventListener(condition = "#started.applicationContext.serverNamespace == null")
 	void tellAddress(WebServerInitializedEvent started) {
 		int port = started.getWebServer().getPort();
 		logger.info("The catalog is at http://localhost:{}/, GraphiQL at http://localhost:{}/graphiql", port, port);

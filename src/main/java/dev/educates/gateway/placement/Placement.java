@@ -32,12 +32,24 @@ public final class Placement {
 
 	private final PlacementPolicy policy;
 
+	private final PlacementObserver observer;
+
 	/**
 	 * Placement by a policy.
 	 * @param policy orders the candidates
 	 */
 	public Placement(PlacementPolicy policy) {
+		this(policy, (decision) -> decision.get());
+	}
+
+	/**
+	 * Placement that somebody watches.
+	 * @param policy orders the candidates
+	 * @param observer sees each decision
+	 */
+	public Placement(PlacementPolicy policy, PlacementObserver observer) {
 		this.policy = policy;
+		this.observer = observer;
 	}
 
 	/**
@@ -48,6 +60,10 @@ public final class Placement {
 	 * @return an empty plan if nobody offers the workshop
 	 */
 	public PlacementPlan plan(FleetView fleet, PlacementRequest request, Circumstances circumstances) {
+		return this.observer.observe(() -> decide(fleet, request, circumstances));
+	}
+
+	private PlacementPlan decide(FleetView fleet, PlacementRequest request, Circumstances circumstances) {
 		HostedWorkshop hosted = fleet.workshop(request.workshop());
 		List<WorkshopEnvironment> environments = (hosted != null) ? hosted.environments() : List.of();
 		List<Ranked> candidates = new ArrayList<>();

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ final class BearerTokens implements BearerTokenResolver, AuthenticationManager, 
 	private final Cache<String, Verified> verified = Caffeine.newBuilder()
 		.expireAfterWrite(REMEMBERED)
 		.maximumSize(MOST_REMEMBERED)
+		.recordStats()
 		.build();
 
 	private final Clock clock;
@@ -52,6 +55,11 @@ final class BearerTokens implements BearerTokenResolver, AuthenticationManager, 
 		issuers.forEach((issuer) -> this.sources.put(issuer.issuer(), new EndUsers(issuer)));
 		this.sources.put(ClientTokens.ISSUER, clients);
 		this.clock = clock;
+	}
+
+	/** Counts in metrics how often a token need not be checked. */
+	void countedIn(MeterRegistry meters) {
+		CaffeineCacheMetrics.monitor(meters, this.verified, "tokens");
 	}
 
 	@Override

@@ -1,12 +1,12 @@
 package dev.educates.gateway.security;
 
 import java.time.Instant;
-import java.util.List;
 
 import dev.educates.gateway.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /** A caller that has proved who it is. The token itself is not kept. */
 @SuppressWarnings("serial")
@@ -24,7 +24,7 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 	 * @param expiresAt when the token ends, null if there is none
 	 */
 	CallerAuthentication(Caller caller, @Nullable String tokenId, @Nullable Instant expiresAt) {
-		super(List.of());
+		super(caller.roles().stream().map((role) -> new SimpleGrantedAuthority("ROLE_" + role.name())).toList());
 		this.caller = caller;
 		this.tokenId = tokenId;
 		this.expiresAt = expiresAt;

@@ -39,8 +39,13 @@ final class DemoCaller extends OncePerRequestFilter {
 			throw new IllegalStateException(
 					"gateway.security.demo-caller (true) is for the profile demo only: anybody could do anything");
 		}
+	}
+
+	/** Tells those who read the log, once. */
+	DemoCaller warning() {
 		log.warn("DEMO: requests without a token are made as the client 'demo', an admin. Never use the profile demo "
 				+ "in front of real portals");
+		return this;
 	}
 
 	@Override

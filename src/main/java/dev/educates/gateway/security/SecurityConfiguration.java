@@ -75,7 +75,7 @@ class SecurityConfiguration {
 			Environment environment) throws Exception {
 		Unauthenticated unauthenticated = new Unauthenticated();
 		if (this.security.demoCaller()) {
-			http.addFilterBefore(new DemoCaller(environment), BearerTokenAuthenticationFilter.class);
+			http.addFilterBefore(new DemoCaller(environment).warning(), BearerTokenAuthenticationFilter.class);
 		}
 		return http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 			.oauth2ResourceServer((resource) -> resource.bearerTokenResolver(tokens)

@@ -15,6 +15,8 @@ import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
+import io.micrometer.context.ContextExecutorService;
+import io.micrometer.context.ContextSnapshotFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +28,17 @@ final class LiveCalls {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiveCalls.class);
 
+	/** So that the calls are part of the caller's trace. */
+	private static final ContextSnapshotFactory CONTEXT = ContextSnapshotFactory.builder().build();
+
 	private LiveCalls() {
 	}
 
 	static <R, T> Map<SessionRef, Live<T>> each(PortalDirectory directory, Collection<SessionRef> sessions,
 			BiFunction<PortalClient, SessionRef, PortalReply<R>> call, Function<R, T> value) {
 		Map<SessionRef, Future<Live<T>>> calls = new HashMap<>();
-		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+		try (ExecutorService threads = ContextExecutorService.wrap(Executors.newVirtualThreadPerTaskExecutor(),
+				CONTEXT::captureAll)) {
 			for (SessionRef session : sessions) {
 				calls.computeIfAbsent(session, (ref) -> threads.submit(() -> one(directory, ref, call, value)));
 			}

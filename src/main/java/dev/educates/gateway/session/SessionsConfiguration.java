@@ -3,15 +3,23 @@ package dev.educates.gateway.session;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 import dev.educates.gateway.audit.Audit;
+import dev.educates.gateway.coordination.Claims;
 import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.PlacementObserver;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.tenancy.Access;
+import io.micrometer.context.ContextExecutorService;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,17 +35,33 @@ class SessionsConfiguration {
 		return new Decisions(access, clock);
 	}
 
+	/** What is done there is part of the caller's trace. */
 	@Bean(destroyMethod = "shutdownNow")
 	ExecutorService sessionThreads() {
-		return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("session-", 0).factory());
+		return ContextExecutorService.wrap(
+				Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("session-", 0).factory()),
+				ContextSnapshotFactory.builder().build()::captureAll);
 	}
 
 	@Bean
-	SessionService sessionService(Access access, Audit audit, Decisions decisions, PortalDirectory directory,
-			ObservedFleet refresh, SessionProperties properties, ExecutorService sessionThreads, Clock clock,
-			@Qualifier("steadyClock") Clock steadyClock, Precedence precedence) {
-		Placement placement = new Placement(PlacementPolicy.named(properties.placement().policy()));
-		Means means = new Means(directory, refresh, properties, Waiting.REAL, steadyClock);
+	Means means(PortalDirectory directory, ObservedFleet refresh, SessionProperties properties,
+			@Qualifier("steadyClock") Clock steadyClock) {
+		return new Means(directory, refresh, properties, Waiting.REAL, steadyClock);
+	}
+
+	@Bean
+	MeterBinder claimMetrics(Means means) {
+		return (meters) -> Gauge.builder("gateway.claims", means.coordination().claims(), Claims::sum)
+			.description("Seats that requests under way may take or may have taken")
+			.register(meters);
+	}
+
+	@Bean
+	SessionService sessionService(Access access, Audit audit, Decisions decisions, Means means,
+			SessionProperties properties, ExecutorService sessionThreads, Clock clock, Precedence precedence,
+			ObjectProvider<PlacementObserver> observers) {
+		Placement placement = new Placement(PlacementPolicy.named(properties.placement().policy()),
+				observers.getIfAvailable(() -> Supplier::get));
 		return new AuditedSessions(new PortalSessions(access, placement, means, sessionThreads, precedence), access,
 				audit, decisions, clock);
 	}

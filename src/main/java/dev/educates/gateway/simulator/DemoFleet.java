@@ -44,7 +44,7 @@ final class DemoFleet implements SmartLifecycle {
 		for (SimulatorProperties.DemoPortal portal : this.properties.portals()) {
 			var simulator = new PortalSimulator(this.properties.specification(portal), this.clock);
 			if (portal.listening()) {
-				listen(simulator::start, portal.port(), "portal " + portal.name());
+				listen(() -> simulator.start(this.properties.address()), portal.port(), "portal " + portal.name());
 				this.portals.add(simulator);
 				crowds.add(new DemoLearners(simulator, portal.learners(), portal.full()));
 			}

@@ -88,13 +88,22 @@ public final class PortalSimulator implements AutoCloseable {
 	 * @return this
 	 * @throws UncheckedIOException if the port is taken
 	 */
-	public synchronized PortalSimulator start() {
+	public PortalSimulator start() {
+		return start(InetAddress.getLoopbackAddress());
+	}
+
+	/**
+	 * Begins to listen at an address other than loopback: for a container of its own.
+	 * @param address the address
+	 * @return this
+	 * @throws UncheckedIOException if the port is taken
+	 */
+	synchronized PortalSimulator start(InetAddress address) {
 		if (this.server != null) {
 			return this;
 		}
 		try {
-			var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port);
-			HttpServer started = HttpServer.create(address, 1024);
+			HttpServer started = HttpServer.create(new InetSocketAddress(address, this.port), 1024);
 			this.executor = Executors.newVirtualThreadPerTaskExecutor();
 			started.setExecutor(this.executor);
 			started.createContext("/", this::handle);

@@ -1,5 +1,6 @@
 package dev.educates.gateway.simulator;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param portPrefix first digits of all their ports; the last one is in each portal's
  * {@code port}
+ * @param address at which the portals listen; others than loopback for a container of
+ * their own
  * @param issuerPort of the simulated OIDC issuer, on loopback
  * @param pace time between two moves of the simulated learners
  * @param robot credentials, the same for all
@@ -21,8 +24,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param portals the portals
  */
 @ConfigurationProperties("gateway.simulator")
-record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("9100") int issuerPort,
-		@DefaultValue("5s") Duration pace, Robot robot, List<Workshop> workshops, List<DemoPortal> portals) {
+record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("127.0.0.1") InetAddress address,
+		@DefaultValue("9100") int issuerPort, @DefaultValue("5s") Duration pace, Robot robot, List<Workshop> workshops,
+		List<DemoPortal> portals) {
 
 	SimulatorProperties {
 		if (!pace.isPositive()) {
@@ -112,7 +116,7 @@ record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("9
 	 * One portal.
 	 *
 	 * @param name slug
-	 * @param port on loopback
+	 * @param port where it listens
 	 * @param labels its labels
 	 * @param listening false: nothing answers on its port, a portal that is down
 	 * @param maximum of allocated sessions, 0: none

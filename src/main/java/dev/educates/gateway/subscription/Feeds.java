@@ -137,6 +137,14 @@ public final class Feeds {
 		}
 	}
 
+	/**
+	 * How many listen now.
+	 * @return the number of subscriptions
+	 */
+	public int listeners() {
+		return this.listeners.size();
+	}
+
 	private void run() {
 		long checkedAt = System.nanoTime();
 		long toldGeneration = -1;

@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Quotas;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +21,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 /** Each caller is counted for itself, and by nobody's clock but ours. */
 class LimitsTests {
@@ -113,6 +117,26 @@ class LimitsTests {
 		assertThat(limits.underWay()).isEqualTo(2);
 		limits.begin(ANN, HERE);
 		assertThatThrownBy(() -> limits.begin(ANN, HERE)).isInstanceOf(TooManyRequests.class);
+	}
+
+	@Test
+	void refusalsAreCountedByLimit() {
+		Limits limits = limits("concurrent.user=1", "concurrent.in-all=2", "rates.logins=1/m burst 1");
+		MeterRegistry meters = new SimpleMeterRegistry();
+		limits.countedIn(meters);
+		limits.count(Act.LOGIN, ANN, HERE);
+		assertThatThrownBy(() -> limits.count(Act.LOGIN, ANN, HERE)).isInstanceOf(TooManyRequests.class);
+		limits.begin(ANN, HERE);
+		assertThatThrownBy(() -> limits.begin(ANN, HERE)).isInstanceOf(TooManyRequests.class);
+		limits.begin(BEN, HERE);
+		for (int i = 0; i < 2; i++) {
+			assertThatThrownBy(() -> limits.begin(CLIENT, HERE)).isInstanceOf(TooManyRequests.class);
+		}
+		assertThat(meters.get("gateway.limit.refusals").functionCounters())
+			.extracting((counter) -> counter.getId().getTag("limit"), FunctionCounter::count)
+			.containsExactlyInAnyOrder(tuple("LOGINS", 1.0), tuple("AT_ONCE", 1.0), tuple("AT_ONCE_IN_ALL", 2.0),
+					tuple("OPERATIONS", 0.0), tuple("CHANGES", 0.0));
+		assertThat(meters.get("gateway.operations").gauge().value()).isEqualTo(2);
 	}
 
 	@Test

@@ -8,9 +8,11 @@ import java.util.concurrent.Executors;
 
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.portal.PortalObserver;
 import dev.educates.gateway.portal.PortalRegistration;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -55,9 +57,11 @@ class PortalHttpConfiguration {
 
 	@Bean
 	PortalDirectory portalDirectory(PortalProperties properties, HttpClient portalHttpClient,
-			ExecutorService portalThreads, Clock clock) {
+			ExecutorService portalThreads, Clock clock, ObjectProvider<PortalObserver> observers) {
 		DeadlineRequestFactory requests = new DeadlineRequestFactory(portalHttpClient, portalThreads);
-		return new PortalDirectory((registration) -> client(registration, properties, requests, clock));
+		PortalObserver observer = observers.getIfAvailable(() -> (portal, client) -> client);
+		return new PortalDirectory((registration) -> observer.observe(registration.ref(),
+				client(registration, properties, requests, clock)));
 	}
 
 	static PortalClient client(PortalRegistration registration, PortalProperties properties,

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
 import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.portal.PortalObserver;
 
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -28,7 +30,8 @@ public final class RealClients implements AutoCloseable {
 			.bindOrCreate("gateway.portal", PortalProperties.class);
 		this.threads = configuration.portalThreads();
 		this.http = configuration.portalHttpClient(properties, this.threads);
-		this.directory = configuration.portalDirectory(properties, this.http, this.threads, clock);
+		this.directory = configuration.portalDirectory(properties, this.http, this.threads, clock,
+				new StaticListableBeanFactory().getBeanProvider(PortalObserver.class));
 	}
 
 	/** Makes clients that speak HTTP. */

@@ -1,0 +1,78 @@
+#!/bin/bash
+# The steps of the image, which also run without Docker (docker/check.sh).
+#   extract JAR DIRECTORY   the layers of the jar, one folder each
+#   train APPLICATION       makes the AOT cache of an extracted application
+#   run APPLICATION ARGS…   starts the gateway with it
+set -euo pipefail
+
+steps=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+options=$steps/jvm.options
+# taken in training only; nobody else is there in the image's build
+port=${TRAINING_PORT:-18080}
+prefix=${TRAINING_PORT_PREFIX:-1809}
+
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+
+# QUERY: prints the gateway's answer, with bash alone
+ask() {
+	local body="{\"query\": \"${1//[[:space:]]/ }\"}"
+	exec 3<>"/dev/tcp/127.0.0.1/$port"
+	printf 'POST /graphql HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
+		"${#body}" "$body" >&3
+	cat <&3
+	exec 3<&-
+}
+
+extract() {
+	"$java" -Djarmode=tools -jar "$1" extract --layers --destination "$2"
+}
+
+# until COMMAND…: again and again, for two minutes, as long as the gateway lives
+until_done() {
+	for _ in $(seq 240); do
+		"$@" >/dev/null 2>&1 && return
+		kill -0 "$pid"
+		sleep 0.5
+	done
+	echo "not within two minutes: $*" >&2
+	return 1
+}
+
+answers() {
+	ask "$1" | grep "$2"
+}
+
+# Learns from a whole life before simulated portals: start, queries, a session, end.
+train() {
+	cd "$1"
+	rm -f gateway.aot*
+	# patient, as the machine may be busy
+	"$java" @"$options" -XX:AOTCacheOutput=gateway.aot -jar educates-gateway.jar --spring.profiles.active=demo \
+		--server.port="$port" --gateway.simulator.port-prefix="$prefix" --gateway.refresh.timeout=30s \
+		--logging.level.root=warn &
+	pid=$!
+	trap 'kill -KILL $pid 2>/dev/null || true' EXIT
+	SERVER_PORT=$port until_done "$steps/healthcheck.sh"
+	for _ in $(seq 30); do
+		until_done answers '{ workshops { nodes { name title availability { status ready remaining } } }
+			portals { name health } }' lab-container-basics
+	done
+	until_done answers 'mutation { requestSession(input: {workshop: \"lab-container-basics\", user: \"trainee\"}) {
+		__typename } }' SessionGranted
+	kill -TERM "$pid"
+	# 143: ended by the signal
+	wait "$pid" || [ $? -eq 143 ]
+	trap - EXIT
+	[ -s gateway.aot ]
+}
+
+run() {
+	cd "$1"
+	shift
+	exec "$java" @"$options" -XX:AOTCache=gateway.aot -jar educates-gateway.jar "$@"
+}
+
+case "${1:-}" in
+	extract | train | run) "$@" ;;
+	*) sed -n '2,5p' "${BASH_SOURCE[0]}"; exit 2 ;;
+esac

@@ -1,0 +1,21 @@
+package dev.educates.gateway.limits;
+
+/** What callers may run into, as metrics name it. */
+enum Limit {
+
+	/** How often: operations. */
+	OPERATIONS,
+
+	/** How often: attempts to log in. */
+	LOGINS,
+
+	/** How often: requests about sessions. */
+	CHANGES,
+
+	/** How many operations of one caller at once. */
+	AT_ONCE,
+
+	/** How many operations of all callers at once: the gateway is too small. */
+	AT_ONCE_IN_ALL
+
+}

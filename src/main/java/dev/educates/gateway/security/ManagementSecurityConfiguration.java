@@ -1,0 +1,66 @@
+package dev.educates.gateway.security;
+
+import dev.educates.gateway.tenancy.Role;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * Management endpoints take the role {@code admin}, but for those that are open. They are
+ * beside the endpoints that decide for themselves, so their paths are closed here.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ManagementProperties.class)
+class ManagementSecurityConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(ManagementSecurityConfiguration.class);
+
+	@Bean
+	MeterBinder tokenCacheMetrics(BearerTokens tokens) {
+		return tokens::countedIn;
+	}
+
+	@Bean
+	@Order(0)
+	SecurityFilterChain managementFilterChain(HttpSecurity http, BearerTokens tokens, SecurityProperties security,
+			ManagementProperties management, Environment environment) throws Exception {
+		String[] open = management.open().stream().sorted().toArray(String[]::new);
+		if (ManagementPortType.get(environment) == ManagementPortType.SAME
+				&& management.open().stream().anyMatch((id) -> !id.equals("health"))) {
+			logger.warn(
+					"gateway.management.open ({}) is told to everybody who reaches the gateway. "
+							+ "Maybe set management.server.port to a port that only the cluster reaches",
+					String.join(", ", open));
+		}
+		if (security.demoCaller()) {
+			http.addFilterBefore(new DemoCaller(environment), BearerTokenAuthenticationFilter.class);
+		}
+		return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+			.authorizeHttpRequests((requests) -> requests.requestMatchers(EndpointRequest.to(open))
+				.permitAll()
+				.anyRequest()
+				.hasRole(Role.ADMIN.name()))
+			.oauth2ResourceServer((resource) -> resource.bearerTokenResolver(tokens)
+				.authenticationManagerResolver((request) -> tokens)
+				.authenticationEntryPoint(new Unauthenticated()))
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.csrf(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.build();
+	}
+
+}
