@@ -54,7 +54,7 @@ class ArchitectureTests {
 		return Map.entry(feature, List.of(others));
 	}
 
-	private final JavaClasses classes = new ClassFileImporter()
+	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages(ROOT);
 
@@ -64,7 +64,7 @@ class ArchitectureTests {
 
 	@Test
 	void everyPackageIsInTheTable() {
-		assertThat(this.classes.stream()
+		assertThat(CLASSES.stream()
 			.map(JavaClass::getPackageName)
 			.filter((name) -> !name.equals(ROOT))
 			.map((name) -> name.substring(ROOT.length() + 1).split("\\.")[0])
@@ -85,12 +85,12 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(forbidden)
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
 	void featuresHaveNoCycles() {
-		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(this.classes);
+		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
 	}
 
 	@Test
@@ -101,7 +101,7 @@ class ArchitectureTests {
 				.should()
 				.dependOnClassesThat()
 				.resideInAPackage(ROOT + "." + adapter + "..")
-				.check(this.classes);
+				.check(CLASSES);
 		}
 	}
 
@@ -114,7 +114,7 @@ class ArchitectureTests {
 					(JavaClass used) -> used.getPackageName().startsWith("java.") || used.isPrimitive()
 							|| used.isArray() || used.getPackageName().startsWith("org.jspecify.")
 							|| used.getPackageName().startsWith(ROOT))))
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
@@ -123,7 +123,7 @@ class ArchitectureTests {
 			.resideOutsideOfPackage(ROOT + ".refresh..")
 			.should()
 			.callMethod(Fleet.class, "publish", FleetSnapshot.class)
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 }

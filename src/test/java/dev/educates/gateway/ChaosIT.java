@@ -1,6 +1,7 @@
 package dev.educates.gateway;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -88,11 +89,13 @@ class ChaosIT {
 	@BeforeEach
 	void afresh() throws Exception {
 		PORTALS.forEach((portal) -> portal.has(Trouble.NONE));
-		until("everybody is back",
+		Instant calm = Instant.now();
+		until("everybody was seen to be back",
 				() -> this.fleet.current()
 					.portals()
 					.stream()
-					.allMatch((portal) -> portal.health() == PortalHealth.HEALTHY));
+					.allMatch((portal) -> portal.health() == PortalHealth.HEALTHY && portal.reading() != null
+							&& portal.reading().startedAt().isAfter(calm)));
 		endAll();
 		// who was not trusted is tried as soon as it is needed
 		assertThat(burst(4 * SEATS + 1))
@@ -176,7 +179,7 @@ class ChaosIT {
 
 	private RequestOutcome request(String user) {
 		return this.sessions.request(Callers.ADMIN,
-				new SessionRequest(null, "lab", user, null, null, null, Map.of(), null, null, null, null));
+				new SessionRequest(null, "lab", user, null, null, null, Map.of(), null, null, null, null, Map.of()));
 	}
 
 	private static Set<String> sessions(List<RequestOutcome> outcomes) {

@@ -106,8 +106,12 @@ public final class Claims {
 	 * @param publish puts it into the snapshot; must not block
 	 */
 	public synchronized void give(Claim claim, Runnable publish) {
-		publish.run();
-		end(claim);
+		try {
+			publish.run();
+		}
+		finally {
+			end(claim);
+		}
 		if (!this.askingPortals.containsKey(claim.environment.portal())) {
 			this.freed.ring();
 		}

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Portals' "no session available", while it is news. It does not say whether the
  * environment is full, or the portal, or whether the user has as many sessions as the
  * portal allows. It is taken for the user's own limit if the user has another session on
- * that portal and seats seemed to be left, or if another user is given one soon after:
- * then it counts for that user alone, on the whole portal, for a while of its own, as no
+ * that portal, and seats seemed to be left or another user is given one soon after: then
+ * it counts for that user alone, on the whole portal, for a while of its own, as no
  * reading shows it. Otherwise it counts for everybody until the next reading.
  */
 public final class RecentRefusals {
@@ -53,16 +53,18 @@ public final class RecentRefusals {
 	 * An environment said that it has no session.
 	 * @param environment the environment
 	 * @param user who was to have it
-	 * @param userLimit whether it seems to be the user's own limit
+	 * @param hasOthers whether the user has other sessions on that portal
+	 * @param promised whether seats seemed to be left
+	 * @return whether it seems to be the user's own limit
 	 */
-	public void refused(EnvironmentRef environment, String user, boolean userLimit) {
+	public boolean refused(EnvironmentRef environment, String user, boolean hasOthers, boolean promised) {
 		Instant now = this.clock.instant();
-		if (userLimit) {
+		if (hasOthers && promised) {
 			this.users.put(new PortalUser(environment.portal(), user), now);
+			return true;
 		}
-		else {
-			this.environments.put(environment, new Refused(user, now));
-		}
+		this.environments.put(environment, new Refused(user, hasOthers, now));
+		return false;
 	}
 
 	/**
@@ -72,7 +74,7 @@ public final class RecentRefusals {
 	 */
 	public void granted(EnvironmentRef environment, String user) {
 		Refused refused = this.environments.asMap().remove(environment);
-		if (refused != null && !refused.user.equals(user) && counts(refused.at, this.hold)) {
+		if (refused != null && refused.hasOthers && !refused.user.equals(user) && counts(refused.at, this.hold)) {
 			this.users.put(new PortalUser(environment.portal(), refused.user), refused.at);
 		}
 	}
@@ -118,7 +120,7 @@ public final class RecentRefusals {
 		return !age.isNegative() && age.compareTo(atMost) < 0;
 	}
 
-	private record Refused(String user, Instant at) {
+	private record Refused(String user, boolean hasOthers, Instant at) {
 	}
 
 	private record PortalUser(PortalRef portal, String user) {

@@ -22,14 +22,16 @@ import javax.crypto.spec.SecretKeySpec;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 
 /**
  * Results by idempotency key. Who repeats a request gets the result of the first one, or
  * joins it while it is under way. Faults are not kept. What was asked for is kept as
  * hashes with a key of this process: nobody can read it back.
  * <p>
- * The number of results is bounded, and the first to go are those that nobody asks for:
- * whoever repeats a request after that asks anew.
+ * A result goes when it is good no more: it may hold on to much. The number of results is
+ * bounded all the same, and the first to go are those that nobody asks for: whoever
+ * repeats a request after that asks anew.
  *
  * @param <V> the result
  */
@@ -53,7 +55,12 @@ public final class RequestLedger<V> {
 		byte[] random = new byte[32];
 		new SecureRandom().nextBytes(random);
 		this.secret = new SecretKeySpec(random, ALGORITHM);
-		this.entries = Caffeine.newBuilder().maximumSize(most).build();
+		Instant start = clock.instant();
+		this.entries = Caffeine.newBuilder()
+			.maximumSize(most)
+			.ticker(() -> Duration.between(start, clock.instant()).toNanos())
+			.expireAfter(Expiry.<List<String>, Entry<V>>writing((key, entry) -> entry.left(clock.instant())))
+			.build();
 	}
 
 	/**
@@ -96,6 +103,7 @@ public final class RequestLedger<V> {
 		try {
 			V result = work.get();
 			mine.until = this.clock.instant().plus(hold.apply(result));
+			this.entries.asMap().replace(key, mine, mine);
 			mine.result.complete(result);
 		}
 		catch (RuntimeException ex) {
@@ -108,6 +116,12 @@ public final class RequestLedger<V> {
 			}
 		}
 		return joined(mine.result);
+	}
+
+	/** How many results there are, and requests under way. */
+	long size() {
+		this.entries.cleanUp();
+		return this.entries.estimatedSize();
 	}
 
 	private static <V> V joined(CompletableFuture<V> result) {
@@ -166,6 +180,12 @@ public final class RequestLedger<V> {
 		Entry(Map<String, String> hashes, CompletableFuture<V> result) {
 			this.hashes = hashes;
 			this.result = result;
+		}
+
+		/** As long as can be while the request is under way. */
+		Duration left(Instant now) {
+			return this.until.equals(Instant.MAX) ? Duration.ofNanos(Long.MAX_VALUE)
+					: Duration.between(now, this.until);
 		}
 
 		boolean isGood(Instant now) {

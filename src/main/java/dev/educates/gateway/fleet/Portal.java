@@ -26,25 +26,17 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 	}
 
 	/**
-	 * A portal that was not looked at yet, and gets its equal share.
+	 * A portal that was not looked at yet.
 	 * @param ref its name and cluster
 	 * @param url its address
 	 * @param labels what operators say about it
 	 * @param state what operators want of it
+	 * @param share which part of the new sessions operators want it to get
 	 * @return the portal
 	 */
-	public static Portal unseen(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState state) {
-		return new Portal(ref, url, labels, state, Share.EQUAL, PortalHealth.UNKNOWN, null, null);
-	}
-
-	/**
-	 * This portal, with another share.
-	 * @param newShare which part of the new sessions it is to get
-	 * @return the portal
-	 */
-	public Portal withShare(Share newShare) {
-		return new Portal(this.ref, this.url, this.labels, this.administrativeState, newShare, this.health,
-				this.healthDetail, this.reading);
+	public static Portal unseen(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState state,
+			Share share) {
+		return new Portal(ref, url, labels, state, share, PortalHealth.UNKNOWN, null, null);
 	}
 
 	/**

@@ -17,6 +17,8 @@ final class Bodies {
 
 	private static final int CHUNK = 8192;
 
+	private static final long READ_AT_MOST = 4;
+
 	private final int largest;
 
 	private final Duration time;
@@ -32,17 +34,20 @@ final class Bodies {
 	 */
 	byte[] read(HttpServletRequest request) throws IOException {
 		long told = request.getContentLengthLong();
-		if (told > this.largest) {
-			throw tooLarge();
-		}
 		long begin = System.nanoTime();
-		ByteArrayOutputStream read = new ByteArrayOutputStream((told > 0) ? (int) told : CHUNK);
+		ByteArrayOutputStream kept = new ByteArrayOutputStream((told > 0 && told <= this.largest) ? (int) told : CHUNK);
+		long size = 0;
 		byte[] chunk = new byte[CHUNK];
 		InputStream body = request.getInputStream();
 		int count = body.read(chunk);
 		while (count >= 0) {
-			read.write(chunk, 0, count);
-			if (read.size() > this.largest) {
+			size += count;
+			if (size <= this.largest) {
+				kept.write(chunk, 0, count);
+			}
+			// one that is not much too large is read to its end: else its sender may
+			// find the connection closed before it finds the answer
+			if (size > READ_AT_MOST * this.largest || told > READ_AT_MOST * this.largest) {
 				throw tooLarge();
 			}
 			if (System.nanoTime() - begin > this.time.toNanos()) {
@@ -51,7 +56,10 @@ final class Bodies {
 			}
 			count = body.read(chunk);
 		}
-		return read.toByteArray();
+		if (size > this.largest) {
+			throw tooLarge();
+		}
+		return kept.toByteArray();
 	}
 
 	private Unreadable tooLarge() {

@@ -81,7 +81,8 @@ class WorkshopsController {
 		URI analytics = told.url("analyticsWebhookUrl");
 		SessionRequest request = new SessionRequest(tenant, workshop, (user != null) ? UserIds.normalised(user) : null,
 				told.filled("clientActionId"), told.url("clientIndexUrl"), null, told.pairs("workshopParams"),
-				told.filled("userEmailAddress"), told.filled("userFirstName"), told.filled("userLastName"), analytics);
+				told.filled("userEmailAddress"), told.filled("userFirstName"), told.filled("userLastName"), analytics,
+				Map.of());
 		List<String> problems = request.problems();
 		if (!problems.isEmpty()) {
 			throw Failure.badRequest(String.join("; ", problems));

@@ -44,6 +44,15 @@ public interface PortalClient {
 	PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, SessionOrder order, Duration timeout);
 
 	/**
+	 * Asks in vain, to find out whether requests for sessions are answered: it goes the
+	 * way of a request, through the portal's lock, and takes no seat.
+	 * @param environment an environment of this portal
+	 * @param timeout for the whole call
+	 * @return true; anything else says that requests are not answered as they should be
+	 */
+	PortalReply<Boolean> probe(EnvironmentRef environment, Duration timeout);
+
+	/**
 	 * What the portal knows right now of a session's times.
 	 * @param session a session of this portal
 	 * @param timeout for the whole call

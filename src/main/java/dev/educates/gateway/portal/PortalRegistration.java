@@ -24,19 +24,6 @@ public record PortalRegistration(PortalRef ref, URI url, Map<String, String> lab
 		labels = Map.copyOf(labels);
 	}
 
-	/**
-	 * A portal that gets its equal share.
-	 * @param ref its name and cluster
-	 * @param url its address, without a slash at the end
-	 * @param labels what operators say about it
-	 * @param administrativeState what operators want of it
-	 * @param credentials what its robot logs in with
-	 */
-	public PortalRegistration(PortalRef ref, URI url, Map<String, String> labels,
-			AdministrativeState administrativeState, RobotCredentials credentials) {
-		this(ref, url, labels, administrativeState, Share.EQUAL, credentials);
-	}
-
 	PortalRegistration withState(AdministrativeState state) {
 		return new PortalRegistration(this.ref, this.url, this.labels, state, this.share, this.credentials);
 	}

@@ -162,10 +162,11 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 	}
 
 	private void changed(Collection<Cluster> clusters, Collection<PortalRegistration> registrations) {
-		this.writer.topology(clusters, registrations.stream()
-			.map((portal) -> Portal.unseen(portal.ref(), portal.url(), portal.labels(), portal.administrativeState())
-				.withShare(portal.share()))
-			.toList());
+		this.writer.topology(clusters,
+				registrations.stream()
+					.map((portal) -> Portal.unseen(portal.ref(), portal.url(), portal.labels(),
+							portal.administrativeState(), portal.share()))
+					.toList());
 		Set<PortalRef> gone = new HashSet<>(this.pollers.keySet());
 		for (PortalRegistration registration : registrations) {
 			PortalRef portal = registration.ref();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.educates.gateway.coordination.PortalTrust;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks portals for one session, one after the other, and keeps every attempt. A portal
  * whose answer was lost is asked again for the same user before anybody else is: it may
- * have given a session, and then answers with that one.
+ * have given a session, and then answers with that one. What an answer says of the portal
+ * is told to those who ask whether it is worth asking.
  */
 final class Asking {
 
@@ -48,12 +50,16 @@ final class Asking {
 
 	private final Map<EnvironmentRef, Refusal.Reason> refusals = new LinkedHashMap<>();
 
-	Asking(Means means, Outlook outlook, SessionRequest request, String user) {
+	/**
+	 * Nobody was asked yet.
+	 * @param deadline when the whole request is to be over
+	 */
+	Asking(Means means, Outlook outlook, SessionRequest request, String user, Instant deadline) {
 		this.means = means;
 		this.outlook = outlook;
 		this.request = request;
 		this.user = user;
-		this.deadline = means.clock().instant().plus(means.limits().deadline());
+		this.deadline = deadline;
 	}
 
 	/**
@@ -78,6 +84,7 @@ final class Asking {
 		Instant startedAt = this.means.clock().instant();
 		Duration share = timeLeft().dividedBy(Math.clamp(left, 1, SHARES));
 		PortalReply<SessionGrant> reply = askUntilAnswered(environment, patience, share);
+		tell(this.means.coordination().trust(), environment.portal(), reply);
 		if (disproves(reply)) {
 			this.means.refresh().lookAgain(environment.portal());
 		}
@@ -94,6 +101,24 @@ final class Asking {
 				record(environment, Attempt.Outcome.UNKNOWN, unknown.detail(), startedAt);
 		}
 		return reply;
+	}
+
+	/** Whoever finds that nothing was sent knows best whether somebody else may try. */
+	private static void tell(PortalTrust trust, PortalRef portal, PortalReply<SessionGrant> reply) {
+		switch (reply) {
+			case PortalReply.Answered<SessionGrant> _ -> trust.answered(portal);
+			case PortalReply.Unreached<SessionGrant>(String detail) -> trust.failed(portal, false, detail);
+			case PortalReply.Unknown<SessionGrant> lost -> trust.failed(portal, true, lost.detail());
+			case PortalReply.Refused<SessionGrant>(Refusal why) -> {
+				switch (why.reason()) {
+					case BUSY -> {
+					}
+					case UNEXPECTED -> trust.failed(portal, false, why.detail());
+					case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_REQUEST ->
+						trust.answered(portal);
+				}
+			}
+		}
 	}
 
 	/** Whether the answer shows that the last reading of the portal is wrong. */
@@ -182,12 +207,15 @@ final class Asking {
 		return List.of(reasons).stream().anyMatch(this.refusals::containsValue);
 	}
 
-	/** Whether the user has a session on a portal, for whatever workshop. */
+	/**
+	 * Whether the user has a session on a portal, for whatever workshop: portals count
+	 * those that are ending, too.
+	 */
 	boolean userIsOn(PortalRef portal) {
 		return this.outlook.view()
 			.sessionsOf(this.user)
 			.stream()
-			.anyMatch((session) -> session.usable() && session.ref().portal().equals(portal));
+			.anyMatch((session) -> session.ref().portal().equals(portal));
 	}
 
 	Duration timeLeft() {

@@ -164,13 +164,11 @@ final class Placing {
 				return granted(turn, grant, now);
 			}
 			case PortalReply.Refused<SessionGrant>(Refusal why) -> refused(turn, why, now);
-			case PortalReply.Unreached<SessionGrant>(String detail) -> {
-				this.coordination.trust().failed(portal, false, detail);
+			case PortalReply.Unreached<SessionGrant> _ -> {
 				this.coordination.claims().release(turn.claim());
 				this.candidates.remember(turn, Candidates.Past.Answer.OTHER, now);
 			}
-			case PortalReply.Unknown<SessionGrant> lost -> {
-				this.coordination.trust().failed(portal, true, lost.detail());
+			case PortalReply.Unknown<SessionGrant> _ -> {
 				Instant until = now.plus(this.request.hold()).plus(CLEAN_UP).plus(this.means.limits().requestTimeout());
 				this.coordination.leftovers()
 					.add(new Leftover(turn.environment(), this.user, this.request.workshop(), now, until,
@@ -201,7 +199,6 @@ final class Placing {
 		this.coordination.claims().give(turn.claim(), () -> this.means.refresh().observed(session, now));
 		this.coordination.leftovers().forget(turn.environment(), this.user);
 		this.coordination.refusals().granted(turn.environment(), this.user);
-		this.coordination.trust().answered(turn.environment().portal());
 		this.means.refresh().lookAgain(turn.environment().portal());
 		return new RequestOutcome.Granted(session, grant.activationUrl(), before, false, this.asking.explained());
 	}
@@ -210,10 +207,9 @@ final class Placing {
 		EnvironmentRef environment = turn.environment();
 		switch (why.reason()) {
 			case NO_SESSION -> {
-				boolean userLimit = turn.promised() && this.asking.userIsOn(environment.portal());
-				this.coordination.refusals().refused(environment, this.user, userLimit);
+				boolean userLimit = this.coordination.refusals()
+					.refused(environment, this.user, this.asking.userIsOn(environment.portal()), turn.promised());
 				this.coordination.leftovers().forget(environment, this.user);
-				this.coordination.trust().answered(environment.portal());
 				this.candidates.remember(turn,
 						userLimit ? Candidates.Past.Answer.USER_LIMIT : Candidates.Past.Answer.NO_SESSION, now);
 			}
@@ -221,14 +217,8 @@ final class Placing {
 				this.coordination.trust().notAsked(environment.portal());
 				this.candidates.remember(turn, Candidates.Past.Answer.BUSY, now);
 			}
-			case UNEXPECTED -> {
-				this.coordination.trust().failed(environment.portal(), false, why.detail());
+			case NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_REQUEST, UNEXPECTED ->
 				this.candidates.remember(turn, Candidates.Past.Answer.OTHER, now);
-			}
-			case NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_REQUEST -> {
-				this.coordination.trust().answered(environment.portal());
-				this.candidates.remember(turn, Candidates.Past.Answer.OTHER, now);
-			}
 		}
 		this.coordination.claims().release(turn.claim());
 	}

@@ -14,7 +14,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import dev.educates.gateway.coordination.PortalTrust;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
@@ -68,7 +67,7 @@ final class PortalSessions implements SessionService {
 
 	/**
 	 * Sessions that begin to listen to looks.
-	 * @param background ends what was left behind; tasks block
+	 * @param background ends what was left behind and tries portals; tasks block
 	 * @param precedence who comes before those who only just come
 	 */
 	PortalSessions(Access access, Placement placement, Means means, Executor background, Precedence precedence) {
@@ -81,9 +80,11 @@ final class PortalSessions implements SessionService {
 				means.clock());
 		this.repetitions = new Repetitions(means.limits().rememberedRequests(), means.clock());
 		LeftBehind leftBehind = new LeftBehind(means, this.flights, background);
+		Probation probation = new Probation(means, background);
 		means.refresh().listen((portal, health, detail) -> {
 			leftBehind.looked(portal, health);
 			means.coordination().looked(portal, health, detail);
+			probation.looked(portal, health);
 		});
 	}
 
@@ -141,11 +142,12 @@ final class PortalSessions implements SessionService {
 	}
 
 	private RequestOutcome request(Caller caller, SessionRequest request, String user, Standing standing) {
+		Instant deadline = this.means.clock().instant().plus(this.means.limits().deadline());
 		FleetSnapshot fleet = this.means.refresh().current(this.means.limits().deadline());
 		Function<FleetSnapshot, CallerView> views = (each) -> view(caller, each).forRequest(request.tenant());
 		Outlook outlook = new Outlook(views.apply(fleet), () -> views.apply(this.means.refresh().known()),
 				(view) -> plan(view, request, user));
-		Asking asking = new Asking(this.means, outlook, request, user);
+		Asking asking = new Asking(this.means, outlook, request, user, deadline);
 		RequestOutcome outcome = reuse(outlook.view(), request, user, asking);
 		return (outcome != null) ? outcome : allowed(outlook, request, user, asking, views, standing);
 	}
@@ -192,7 +194,6 @@ final class PortalSessions implements SessionService {
 				return Refusals.elsewhere(asking);
 			}
 			PortalReply<SessionGrant> reply = asking.ask(session.environment());
-			heard(portal, reply);
 			if (reply instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant)) {
 				this.means.coordination().leftovers().forget(session.environment(), user);
 				return reused(request, grant, session, asking);
@@ -212,17 +213,6 @@ final class PortalSessions implements SessionService {
 			}
 		}
 		return null;
-	}
-
-	private void heard(PortalRef portal, PortalReply<SessionGrant> reply) {
-		PortalTrust trust = this.means.coordination().trust();
-		switch (reply) {
-			case PortalReply.Unreached<SessionGrant>(String detail) -> trust.failed(portal, false, detail);
-			case PortalReply.Unknown<SessionGrant> lost -> trust.failed(portal, true, lost.detail());
-			case PortalReply.Answered<SessionGrant> _ -> trust.answered(portal);
-			case PortalReply.Refused<SessionGrant> _ -> {
-			}
-		}
 	}
 
 	private RequestOutcome reused(SessionRequest request, SessionGrant grant, Session known, Asking asking) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refusals {
 
-	/** A seat comes free at the earliest when a hold of 60 s ends. */
+	/** Portals end what was not opened in time so often. */
 	private static final Duration UNTIL_A_SEAT = Duration.ofSeconds(15);
 
 	private static final Duration UNTIL_A_PORTAL = Duration.ofSeconds(5);
@@ -65,8 +65,18 @@ final class Refusals {
 					"no portal had a session of '%s', though some seemed to have seats".formatted(workshop), true,
 					UNTIL_A_SEAT, why);
 		}
-		if (asking.refusedBecause(Refusal.Reason.UNEXPECTED)) {
-			return rejected(asking);
+		if (asking.refusedBecause(Refusal.Reason.UNEXPECTED, Refusal.Reason.CREDENTIALS)) {
+			return refused(RefusalReason.REJECTED_BY_PORTAL,
+					"no session of '%s': %s".formatted(workshop, rejection(asking)), true, UNTIL_A_PORTAL, why);
+		}
+		if (asking.refusedBecause(Refusal.Reason.BUSY)) {
+			return refused(RefusalReason.DEADLINE_EXCEEDED,
+					"no portal with a seat for '%s' came to this request in time".formatted(workshop), true,
+					UNTIL_A_PORTAL, why);
+		}
+		if (asking.refusedBecause(Refusal.Reason.ENVIRONMENT_UNKNOWN) && !believedFull(plan)) {
+			return refused(RefusalReason.WORKSHOP_NOT_RUNNING,
+					"no portal runs '%s' any more, as far as they have answered".formatted(workshop), true, null, why);
 		}
 		if (!plan.candidates().isEmpty() || believedFull(plan)) {
 			return refused(RefusalReason.AT_CAPACITY, "every seat for '%s' is taken".formatted(workshop), true,

@@ -46,27 +46,6 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 		preferredLabels = Map.copyOf(preferredLabels);
 	}
 
-	/**
-	 * A request without preferred labels.
-	 * @param tenant name of the tenant whose user it is; null for the caller's only one
-	 * @param workshop name of the Workshop resource
-	 * @param user the user's normalised id, null to have one made
-	 * @param actionId idempotency key, null for none
-	 * @param indexUrl where the browser goes after the session, null for the default
-	 * @param activationTimeout how long the seat is held, null for the portal's own
-	 * @param parameters values of the workshop's declared parameters by name
-	 * @param email told to the portal
-	 * @param firstName told to the portal
-	 * @param lastName told to the portal
-	 * @param analyticsUrl receives the session's events
-	 */
-	public SessionRequest(@Nullable String tenant, String workshop, @Nullable String user, @Nullable String actionId,
-			@Nullable URI indexUrl, @Nullable Duration activationTimeout, Map<String, String> parameters,
-			@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl) {
-		this(tenant, workshop, user, actionId, indexUrl, activationTimeout, parameters, email, firstName, lastName,
-				analyticsUrl, Map.of());
-	}
-
 	/** What placement has to know of it. */
 	PlacementRequest toPlace(@Nullable Tenant in, String userOnPortal) {
 		Map<String, String> labels = new HashMap<>((in != null) ? in.preferredLabels() : Map.of());
@@ -113,7 +92,8 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	Map<String, String> input() {
 		Map<String, Object> input = new TreeMap<>();
 		input.put("workshop", this.workshop);
-		input.put("parameters", new TreeMap<>(this.parameters));
+		input.put("parameters", text(this.parameters));
+		input.put("preferredLabels", text(this.preferredLabels));
 		put(input, "tenant", this.tenant);
 		put(input, "user", this.user);
 		put(input, "indexUrl", this.indexUrl);
@@ -122,10 +102,21 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 		put(input, "firstName", this.firstName);
 		put(input, "lastName", this.lastName);
 		put(input, "analyticsUrl", this.analyticsUrl);
-		put(input, "preferredLabels", this.preferredLabels.isEmpty() ? null : new TreeMap<>(this.preferredLabels));
 		Map<String, String> texts = new TreeMap<>();
 		input.forEach((name, value) -> texts.put(name, value.toString()));
 		return texts;
+	}
+
+	/** With the lengths: no two maps have the same text. */
+	private static String text(Map<String, String> map) {
+		StringBuilder text = new StringBuilder();
+		new TreeMap<>(map).forEach((name, value) -> text.append(name.length())
+			.append(':')
+			.append(name)
+			.append(value.length())
+			.append(':')
+			.append(value));
+		return text.toString();
 	}
 
 	private static void put(Map<String, Object> input, String name, @Nullable Object value) {

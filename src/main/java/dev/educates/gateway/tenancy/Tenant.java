@@ -34,17 +34,6 @@ public record Tenant(String name, @Nullable URI indexUrl, @Nullable Selector clu
 	}
 
 	/**
-	 * A tenant without preferred labels and limits.
-	 * @param name its name, unique
-	 * @param indexUrl where browsers go after a session; null for the gateway's default
-	 * @param clusters selects clusters; null if it was not told
-	 * @param portals selects portals; null if it was not told
-	 */
-	public Tenant(String name, @Nullable URI indexUrl, @Nullable Selector clusters, @Nullable Selector portals) {
-		this(name, indexUrl, clusters, portals, Map.of(), null);
-	}
-
-	/**
 	 * Whether a portal is the tenant's.
 	 * @param cluster the portal's cluster
 	 * @param portal the portal

@@ -50,7 +50,8 @@ class AnswersTests {
 	}
 
 	private static Tenant tenant(String name) {
-		return new Tenant(name, null, Selector.ALL, new Selector(List.of(new NamePattern(name)), Map.of(), List.of()));
+		return new Tenant(name, null, Selector.ALL, new Selector(List.of(new NamePattern(name)), Map.of(), List.of()),
+				Map.of(), null);
 	}
 
 	private static Question question(String text) {

@@ -20,6 +20,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.fleet.Share;
 import dev.educates.gateway.fleet.Workshop;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 
@@ -88,7 +89,8 @@ final class SnapshotBenchmark {
 			clusters.add(new Cluster("c" + c, Map.of(), AdministrativeState.ACTIVE));
 		}
 		for (int p = 0; p < portals; p++) {
-			all.add(Portal.unseen(ref(p), URI.create("http://p" + p + ".test"), Map.of(), AdministrativeState.ACTIVE));
+			all.add(Portal.unseen(ref(p), URI.create("http://p" + p + ".test"), Map.of(), AdministrativeState.ACTIVE,
+					Share.EQUAL));
 		}
 		FleetSnapshot fleet = FleetSnapshot.EMPTY.withTopology(clusters, all);
 		for (int p = 0; p < portals; p++) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class ClaimsTests {
 
@@ -96,6 +97,16 @@ class ClaimsTests {
 		claimed(ONE);
 		claimed(ONE);
 		assertThat(this.claims.tryClaim(ONE)).isEqualTo(Claims.Full.SEATS_ARE_CLAIMED);
+	}
+
+	@Test
+	void endThoughTheSnapshotCannotBePublished() {
+		Claims.Claim claim = claimed(ONE);
+		assertThatIllegalStateException().isThrownBy(() -> this.claims.give(claim, () -> {
+			throw new IllegalStateException("a listener failed");
+		}));
+		assertThat(this.claims.sum()).isZero();
+		assertThat(this.claims.underWay(PORTAL)).isZero();
 	}
 
 	@Test

@@ -36,7 +36,7 @@ class RecentRefusalsTests {
 
 	@Test
 	void countForEverybodyForAShortWhile() {
-		this.refusals.refused(LAB, "ann", false);
+		this.refusals.refused(LAB, "ann", false, true);
 		assertThat(refusedAt(LAB, "ann")).isEqualTo(Fleets.SEEN);
 		assertThat(refusedAt(LAB, "ben")).isEqualTo(Fleets.SEEN);
 		assertThat(refusedAt(OTHER, "ann")).isNull();
@@ -46,14 +46,14 @@ class RecentRefusalsTests {
 
 	@Test
 	void endWithAReadingThatWasStartedLater() {
-		this.refusals.refused(LAB, "ann", false);
+		this.refusals.refused(LAB, "ann", false, true);
 		assertThat(this.refusals.refusedAt(LAB, "ann", reading(Fleets.SEEN))).isNotNull();
 		assertThat(this.refusals.refusedAt(LAB, "ann", reading(Fleets.SEEN.plusMillis(1)))).isNull();
 	}
 
 	@Test
 	void ofTheUsersOwnLimitCountForTheUserOnTheWholePortal() {
-		this.refusals.refused(LAB, "ann", true);
+		this.refusals.refused(LAB, "ann", true, true);
 		assertThat(refusedAt(LAB, "ben")).isNull();
 		assertThat(refusedAt(OTHER, "ann")).isNotNull();
 		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isTrue();
@@ -66,7 +66,7 @@ class RecentRefusalsTests {
 
 	@Test
 	void wereTheUsersOwnLimitIfAnotherUserIsGivenASession() {
-		this.refusals.refused(LAB, "ann", false);
+		assertThat(this.refusals.refused(LAB, "ann", true, false)).isFalse();
 		this.refusals.granted(LAB, "ben");
 		assertThat(refusedAt(LAB, "ben")).isNull();
 		assertThat(refusedAt(LAB, "ann")).isNotNull();
@@ -74,8 +74,16 @@ class RecentRefusalsTests {
 	}
 
 	@Test
+	void ofAUserWithoutSessionsThereWereNoLimit() {
+		this.refusals.refused(LAB, "ann", false, true);
+		this.refusals.granted(LAB, "ben");
+		assertThat(refusedAt(LAB, "ann")).as("somebody left meanwhile").isNull();
+		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isFalse();
+	}
+
+	@Test
 	void endWithASessionForTheSameUser() {
-		this.refusals.refused(LAB, "ann", false);
+		this.refusals.refused(LAB, "ann", false, true);
 		this.refusals.granted(LAB, "ann");
 		assertThat(refusedAt(LAB, "ann")).isNull();
 	}
@@ -84,7 +92,7 @@ class RecentRefusalsTests {
 	void doNotOutliveAClockThatIsSetBack() {
 		RecentRefusals early = new RecentRefusals(Duration.ofSeconds(2), Duration.ofSeconds(5),
 				new SetBack(this.clock));
-		early.refused(LAB, "ann", false);
+		early.refused(LAB, "ann", false, true);
 		assertThat(early.refusedAt(LAB, "ann", null)).isNull();
 	}
 

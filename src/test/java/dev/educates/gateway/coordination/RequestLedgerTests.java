@@ -42,6 +42,30 @@ class RequestLedgerTests {
 	}
 
 	@Test
+	void forgetsResultsThatAreGoodNoMore() {
+		for (int i = 0; i < 50; i++) {
+			run(List.of("client", "key " + i), Map.of());
+		}
+		assertThat(this.ledger.size()).isEqualTo(50);
+		this.clock.advance(Duration.ofSeconds(50));
+		run(KEY, Map.of());
+		assertThat(this.ledger.size()).isEqualTo(51);
+		this.clock.advance(Duration.ofSeconds(12));
+		assertThat(this.ledger.size()).isEqualTo(1);
+	}
+
+	@Test
+	void keepsWhatIsUnderWayHoweverLongItTakes() {
+		String result = this.ledger.run(KEY, Map.of(), () -> {
+			this.clock.advance(Duration.ofHours(5));
+			assertThat(this.ledger.size()).isEqualTo(1);
+			return "late";
+		}, (late) -> Duration.ofSeconds(60));
+		assertThat(result).isEqualTo("late");
+		assertThat(run(KEY, Map.of())).isEqualTo("late");
+	}
+
+	@Test
 	void refusesAKeyThatWasUsedForSomethingElse() {
 		run(KEY, Map.of("workshop", "lab", "email", "ann@example.com"));
 		assertThatExceptionOfType(RequestLedger.KeyReused.class)

@@ -81,13 +81,6 @@ final class ConfigurationReference {
 		return this.options.stream().map(Option::name).toList();
 	}
 
-	/** Defaults by the names of the options; those without one are not there. */
-	Map<String, String> defaults() {
-		return this.options.stream()
-			.filter((each) -> !each.value().isEmpty())
-			.collect(Collectors.toMap(Option::name, Option::value));
-	}
-
 	/** The document. */
 	String text() {
 		Map<String, List<Option>> sections = new TreeMap<>(

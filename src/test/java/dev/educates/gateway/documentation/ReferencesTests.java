@@ -3,10 +3,8 @@ package dev.educates.gateway.documentation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,8 +26,6 @@ class ReferencesTests {
 	private static final String COMMAND = "mvn -Pquick test -Dtest=ReferencesTests -Ddocumentation.write";
 
 	private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
-
-	private static final Pattern DESCRIBED = Pattern.compile("^\\| `(gateway\\.[a-z.-]+)` \\| `([^`]*)` \\|.*");
 
 	private static final Pattern NAMED = Pattern.compile("`(gateway(?!\\.(?:yaml|js)`)(?:\\.[a-z-]+)+)");
 
@@ -53,22 +49,6 @@ class ReferencesTests {
 		ConfigurationReference reference = new ConfigurationReference(metadata);
 		assertThat(reference.undescribed()).containsExactly("gateway.a.b");
 		assertThat(reference.text()).contains("| `gateway.a.c` | text |  | see `x\\|y` |");
-	}
-
-	/** docs/configuration.md tells them, too, in its own words. */
-	@Test
-	void defaultsInTheConfigurationGuideAreTrue() {
-		Map<String, String> defaults = configuration().defaults();
-		List<String> checked = new ArrayList<>();
-		for (Map.Entry<Integer, String> line : Markdown.read(Path.of("docs/configuration.md")).prose()) {
-			Matcher row = DESCRIBED.matcher(line.getValue());
-			if (row.matches() && defaults.containsKey(row.group(1))) {
-				assertThat(row.group(2)).as("docs/configuration.md:%d: default of %s", line.getKey(), row.group(1))
-					.isEqualTo(defaults.get(row.group(1)));
-				checked.add(row.group(1));
-			}
-		}
-		assertThat(checked).hasSizeGreaterThan(20);
 	}
 
 	@Test

@@ -158,10 +158,8 @@ public final class Fleets {
 		}
 
 		private Portal unseen() {
-			return Portal
-				.unseen(this.ref, URI.create("http://%s.%s.test".formatted(this.ref.name(), this.ref.cluster())),
-						this.labels, this.state)
-				.withShare(this.share);
+			URI url = URI.create("http://%s.%s.test".formatted(this.ref.name(), this.ref.cluster()));
+			return Portal.unseen(this.ref, url, this.labels, this.state, this.share);
 		}
 
 	}

@@ -38,9 +38,8 @@ class ShareTests {
 		FleetSnapshot fleet = Fleets.fleet(fixture);
 		Portal known = fleet.portal(fixture.ref());
 		assertThat(known).isNotNull();
-		FleetSnapshot next = fleet.withTopology(fleet.clusters(),
-				List.of(Portal.unseen(known.ref(), known.url(), known.labels(), known.administrativeState())
-					.withShare(new Share(3, 0))));
+		FleetSnapshot next = fleet.withTopology(fleet.clusters(), List
+			.of(Portal.unseen(known.ref(), known.url(), known.labels(), known.administrativeState(), new Share(3, 0))));
 		assertThat(next.portal(fixture.ref())).satisfies((portal) -> {
 			assertThat(portal.share()).isEqualTo(new Share(3, 0));
 			assertThat(portal.reading()).isSameAs(known.reading());

@@ -93,12 +93,10 @@ class PlacementPropertyTests {
 	void nothingOutsideTheCallersViewIsToldOf(Seeded seeded) {
 		RandomWorld world = seeded.world();
 		Access access = new Access(UserIds.PER_TENANT);
-		access
-			.replace(
-					Tenancy.of(
-							List.of(new Tenant("tenant", null, null,
-									new Selector(List.of(new NamePattern("p[02468]")), Map.of(), List.of()))),
-							List.of()));
+		access.replace(Tenancy.of(
+				List.of(new Tenant("tenant", null, null,
+						new Selector(List.of(new NamePattern("p[02468]")), Map.of(), List.of()), Map.of(), null)),
+				List.of()));
 		CallerView view = access.view(Callers.client("client", "tenant"), world.fleet());
 		PlacementPlan plan = plan(seeded.policy(), view, world.request(), world.situation());
 		assertThat(plan.toString()).doesNotContainPattern("c\\d/p([13579]|11)\\b");

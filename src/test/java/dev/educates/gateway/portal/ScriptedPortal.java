@@ -38,6 +38,11 @@ public final class ScriptedPortal implements PortalClient {
 
 	private volatile Supplier<PortalReply<SessionSchedule>> schedule = () -> new PortalReply.Unreached<>("not written");
 
+	private final AtomicInteger probes = new AtomicInteger();
+
+	/** Says nothing of the portal. */
+	private volatile Supplier<PortalReply<Boolean>> probe = () -> refuse(Refusal.Reason.ENVIRONMENT_UNKNOWN);
+
 	private volatile Supplier<PortalReply<Boolean>> end = () -> new PortalReply.Unreached<>("not written");
 
 	public ScriptedPortal(PortalContent content) {
@@ -91,6 +96,14 @@ public final class ScriptedPortal implements PortalClient {
 		this.end = reply;
 	}
 
+	public void probe(Supplier<PortalReply<Boolean>> reply) {
+		this.probe = reply;
+	}
+
+	public int probes() {
+		return this.probes.get();
+	}
+
 	public List<SessionOrder> orders() {
 		return new ArrayList<>(this.orders);
 	}
@@ -121,6 +134,12 @@ public final class ScriptedPortal implements PortalClient {
 	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, SessionOrder order, Duration timeout) {
 		this.waits.add(List.of(Duration.ZERO, timeout));
 		return answered(environment, order);
+	}
+
+	@Override
+	public PortalReply<Boolean> probe(EnvironmentRef environment, Duration timeout) {
+		this.probes.incrementAndGet();
+		return this.probe.get();
 	}
 
 	private PortalReply<SessionGrant> answered(EnvironmentRef environment, SessionOrder order) {

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 import dev.educates.gateway.coordination.Waiting;
-import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Fleet;
@@ -95,7 +94,7 @@ public final class RefreshInMadeUpTime implements ObservedFleet {
 	}
 
 	private static Portal unseen(PortalRef ref, PortalRegistration portal) {
-		return Portal.unseen(ref, portal.url(), portal.labels(), AdministrativeState.ACTIVE);
+		return Portal.unseen(ref, portal.url(), portal.labels(), portal.administrativeState(), portal.share());
 	}
 
 	private void look(PortalRef portal) {

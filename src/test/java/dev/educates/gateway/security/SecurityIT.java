@@ -106,7 +106,7 @@ class SecurityIT {
 	}
 
 	private static Tenant tenant(String name) {
-		return new Tenant(name, null, null, Selector.ALL);
+		return new Tenant(name, null, null, Selector.ALL, Map.of(), null);
 	}
 
 	private static Client client(String name, String password, String role) {

@@ -129,8 +129,8 @@ class CoordinatedSessionsTests {
 	}
 
 	private RequestOutcome request(@Nullable String user, @Nullable String actionId, String workshop) {
-		return this.sessions.request(Callers.ADMIN,
-				new SessionRequest(null, workshop, user, actionId, null, null, Map.of(), null, null, null, null));
+		return this.sessions.request(Callers.ADMIN, new SessionRequest(null, workshop, user, actionId, null, null,
+				Map.of(), null, null, null, null, Map.of()));
 	}
 
 	private static RequestOutcome.Granted granted(RequestOutcome outcome) {
@@ -398,6 +398,76 @@ class CoordinatedSessionsTests {
 			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
 		}
 
+		private void putOnProbation(String path) {
+			for (int i = 0; i < 3; i++) {
+				CoordinatedSessionsTests.this.means.coordination()
+					.trust()
+					.failed(TestFleet.portalRef(path), true, "no answer");
+			}
+		}
+
+		@Test
+		void isTrustedAgainWithoutAnyLearnersRequest() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			at("eu/a").probe(() -> new PortalReply.Answered<>(true));
+			putOnProbation("eu/a");
+			assertThat(trust("eu/a")).isEqualTo(Trust.OUT);
+			lookUntil("eu/a", () -> trust("eu/a") == Trust.TRUSTED);
+			assertThat(at("eu/a").orders()).isEmpty();
+			assertThat(claims()).isZero();
+			int probes = at("eu/a").probes();
+			look("eu/a");
+			look("eu/a");
+			assertThat(at("eu/a").probes()).as("a portal that is trusted is not bothered").isEqualTo(probes);
+		}
+
+		@Test
+		void staysOutWhileItsRequestsHang() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			at("eu/a").probe(ScriptedPortal::lost);
+			putOnProbation("eu/a");
+			lookUntil("eu/a", () -> at("eu/a").probes() >= 3);
+			until(() -> trust("eu/a") == Trust.OUT);
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.PORTALS_UNREACHABLE);
+			assertThat(at("eu/a").orders()).as("no learner had to find out").isEmpty();
+		}
+
+		@Test
+		void isNotAskedForALearnerWhileItIsTried() throws Exception {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			CountDownLatch probed = new CountDownLatch(1);
+			CountDownLatch go = new CountDownLatch(1);
+			at("eu/a").probe(() -> {
+				probed.countDown();
+				await(go);
+				return new PortalReply.Answered<>(true);
+			});
+			givesAlways("eu/a/w01");
+			putOnProbation("eu/a");
+			look("eu/a");
+			probed.await();
+			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+				Future<RequestOutcome> waits = threads.submit(() -> request("ann"));
+				Thread.sleep(50);
+				assertThat(at("eu/a").orders()).isEmpty();
+				go.countDown();
+				granted(waits.get());
+			}
+		}
+
+		@Test
+		void isTrustedIfItTellsAUserThatTheSessionHasEnded() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
+			putOnProbation("eu/a");
+			lookUntil("eu/a", () -> trust("eu/a") == Trust.ON_PROBATION);
+			at("eu/a").otherwise(() -> ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			refused(request("ann"));
+			assertThat(trust("eu/a")).isEqualTo(Trust.TRUSTED);
+		}
+
 	}
 
 	@Nested
@@ -457,6 +527,36 @@ class CoordinatedSessionsTests {
 				.withMessageContaining("'key'")
 				.withMessageContaining("user")
 				.withMessageNotContaining("ann");
+		}
+
+		@Test
+		void ofOtherPreferredLabelsIsAnotherRequest() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			givesAlways("eu/a/w01");
+			granted(request("ann", "key", "lab"));
+			assertThatExceptionOfType(ActionIdReused.class)
+				.isThrownBy(
+						() -> CoordinatedSessionsTests.this.sessions
+							.request(Callers.ADMIN,
+									new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null,
+											null, null, Map.of("zone", "eu"))))
+				.withMessageContaining("preferredLabels");
+		}
+
+		@Test
+		void tellsParametersApartThatLookAlike() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			givesAlways("eu/a/w01");
+			requestWith(Map.of("a", "1, b=2"));
+			assertThatExceptionOfType(ActionIdReused.class).isThrownBy(() -> requestWith(Map.of("a", "1", "b", "2")))
+				.withMessageContaining("parameters");
+		}
+
+		private void requestWith(Map<String, String> parameters) {
+			CoordinatedSessionsTests.this.sessions.request(Callers.ADMIN, new SessionRequest(null, "lab", "ann", "key",
+					null, null, parameters, null, null, null, null, Map.of()));
 		}
 
 	}

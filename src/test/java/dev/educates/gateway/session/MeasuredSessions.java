@@ -10,8 +10,7 @@ import dev.educates.gateway.coordination.Coordination;
 import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
-import dev.educates.gateway.placement.Placement;
-import dev.educates.gateway.placement.PlacementPolicy;
+import dev.educates.gateway.placement.PolicyVariants;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.simulator.PortalState;
@@ -40,8 +39,8 @@ public final class MeasuredSessions {
 				SessionProperties.class);
 		Means means = new Means(directory, fleet, properties, waiting, clock);
 		this.coordination = means.coordination();
-		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT), new Placement(PlacementPolicy.named(policy)),
-				means, threads);
+		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT), PolicyVariants.placement(policy), means,
+				threads);
 	}
 
 	/** The sessions. */

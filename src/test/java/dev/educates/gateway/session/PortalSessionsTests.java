@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -420,8 +421,9 @@ class PortalSessionsTests {
 		@Test
 		void ofAWorkshopThatNobodyOffers() {
 			startTwo();
-			RequestOutcome.Refused refused = refused(PortalSessionsTests.this.sessions.request(Callers.ADMIN,
-					new SessionRequest(null, "nope", "ann", null, null, null, Map.of(), null, null, null, null)));
+			RequestOutcome.Refused refused = refused(
+					PortalSessionsTests.this.sessions.request(Callers.ADMIN, new SessionRequest(null, "nope", "ann",
+							null, null, null, Map.of(), null, null, null, null, Map.of())));
 			assertThat(refused.reason()).isEqualTo(RefusalReason.WORKSHOP_UNKNOWN);
 			assertThat(refused.message()).contains("'nope'");
 			assertThat(refused.retryable()).isFalse();
@@ -486,6 +488,19 @@ class PortalSessionsTests {
 			assertThat(refused.reason()).isEqualTo(RefusalReason.REJECTED_BY_PORTAL);
 			assertThat(refused.retryable()).isFalse();
 			assertThat(refused.message()).contains("no: BAD_REQUEST");
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "UNEXPECTED, REJECTED_BY_PORTAL", "CREDENTIALS, REJECTED_BY_PORTAL", "BUSY, DEADLINE_EXCEEDED",
+				"ENVIRONMENT_UNKNOWN, WORKSHOP_NOT_RUNNING", "NO_SESSION, AT_CAPACITY" })
+		void doesNotSayThatSeatsAreTakenUnlessAPortalSaysSo(Refusal.Reason answer, RefusalReason reason) {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			portalAt("eu/a").otherwise(() -> ScriptedPortal.refuse(answer));
+			RequestOutcome.Refused refused = refused(request("ann"));
+			assertThat(refused.reason()).isEqualTo(reason);
+			assertThat(refused.retryable()).isTrue();
+			assertThat(refused.message()).contains("'lab'");
 		}
 
 		@Test
@@ -637,7 +652,7 @@ class PortalSessionsTests {
 	}
 
 	private static SessionRequest order(String user) {
-		return new SessionRequest(null, "lab", user, null, null, null, Map.of(), null, null, null, null);
+		return new SessionRequest(null, "lab", user, null, null, null, Map.of(), null, null, null, null, Map.of());
 	}
 
 	private static RequestOutcome.Granted granted(RequestOutcome outcome) {

@@ -85,7 +85,8 @@ class TenantsSessionsTests {
 
 	private static Tenant tenant(String name, @Nullable String indexUrl, String... portals) {
 		return new Tenant(name, (indexUrl != null) ? URI.create(indexUrl) : null, null,
-				new Selector(List.of(portals).stream().map(NamePattern::new).toList(), Map.of(), List.of()));
+				new Selector(List.of(portals).stream().map(NamePattern::new).toList(), Map.of(), List.of()), Map.of(),
+				null);
 	}
 
 	private static SessionRequest lab(@Nullable String tenant, @Nullable String user) {
@@ -94,7 +95,8 @@ class TenantsSessionsTests {
 
 	private static SessionRequest request(@Nullable String tenant, String workshop, @Nullable String user,
 			@Nullable String actionId) {
-		return new SessionRequest(tenant, workshop, user, actionId, null, null, Map.of(), null, null, null, null);
+		return new SessionRequest(tenant, workshop, user, actionId, null, null, Map.of(), null, null, null, null,
+				Map.of());
 	}
 
 	/** The portal gives sessions of these names, one after the other. */
@@ -408,6 +410,7 @@ class TenantsSessionsTests {
 				answer.countDown();
 				assertThat(first.get().reason()).isEqualTo(RefusalReason.AT_CAPACITY);
 			}
+			TenantsSessionsTests.this.clock.advance(Duration.ofSeconds(3));
 			gives("eu/both/w01", "s1");
 			granted(ALPHA, lab(null, "ben"));
 		}

@@ -74,7 +74,8 @@ class FeedsTests {
 	}
 
 	private static Tenant tenant(String name, String portals) {
-		return new Tenant(name, null, null, new Selector(List.of(new NamePattern(portals)), Map.of(), List.of()));
+		return new Tenant(name, null, null, new Selector(List.of(new NamePattern(portals)), Map.of(), List.of()),
+				Map.of(), null);
 	}
 
 	private static PortalFixture alpha(int seats, String... users) {
@@ -338,8 +339,14 @@ class FeedsTests {
 		assertThat(slow.events).isEmpty();
 		socket.busy.set(false);
 		socket.waiting.forEach(Runnable::run);
-		assertThat(slow.next().workshop().availability().capacity()).isEqualTo(30);
-		assertThat(slow.events).isEmpty();
+		List<Integer> told = new ArrayList<>();
+		do {
+			told.add(slow.next().workshop().availability().capacity());
+		}
+		while (told.getLast() < 30);
+		// the round in which the quick one heard of the last change may have been under
+		// way
+		assertThat(told).hasSizeLessThanOrEqualTo(2);
 		assertThat(socket.waiting).as("waits once").hasSize(1);
 	}
 

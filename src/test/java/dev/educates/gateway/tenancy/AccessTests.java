@@ -49,7 +49,7 @@ class AccessTests {
 
 	private static Tenant tenant(String name, String cluster, String... portals) {
 		return new Tenant(name, null, new Selector(List.of(new NamePattern(cluster)), Map.of(), List.of()),
-				new Selector(Stream.of(portals).map(NamePattern::new).toList(), Map.of(), List.of()));
+				new Selector(Stream.of(portals).map(NamePattern::new).toList(), Map.of(), List.of()), Map.of(), null);
 	}
 
 	private static Client client(String name, String role) {

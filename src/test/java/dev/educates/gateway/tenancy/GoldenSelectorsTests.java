@@ -16,6 +16,7 @@ import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Share;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,14 +54,14 @@ class GoldenSelectorsTests {
 	void tenantHasTheSamePortals(JsonNode golden) {
 		JsonNode told = golden.get("tenant");
 		Tenant tenant = new Tenant("t", null, told.has("clusters") ? selector(told.get("clusters")) : null,
-				told.has("portals") ? selector(told.get("portals")) : null);
+				told.has("portals") ? selector(told.get("portals")) : null, Map.of(), null);
 		List<String> has = new ArrayList<>();
 		for (JsonNode node : golden.get("clusters")) {
 			Cluster cluster = new Cluster(node.get("name").asString(), labels(node), AdministrativeState.ACTIVE);
 			for (JsonNode portal : node.get("portals")) {
 				PortalRef ref = new PortalRef(cluster.name(), portal.get("name").asString());
-				if (tenant.has(cluster,
-						Portal.unseen(ref, URI.create("http://p.test"), labels(portal), AdministrativeState.ACTIVE))) {
+				if (tenant.has(cluster, Portal.unseen(ref, URI.create("http://p.test"), labels(portal),
+						AdministrativeState.ACTIVE, Share.EQUAL))) {
 					has.add(ref.toString());
 				}
 			}

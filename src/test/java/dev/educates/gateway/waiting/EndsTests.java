@@ -22,6 +22,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.fleet.Share;
 import dev.educates.gateway.fleet.Workshop;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.junit.jupiter.api.Test;
@@ -58,8 +59,8 @@ class EndsTests {
 		PortalContent content = new PortalContent("uid", 1, this.maximum, this.sessions.size(), environments);
 		FleetSnapshot fleet = FleetSnapshot.EMPTY
 			.withTopology(List.of(new Cluster("eu", Map.of(), AdministrativeState.ACTIVE)),
-					List.of(Portal.unseen(PORTAL, URI.create("http://alpha.test"), Map.of(),
-							AdministrativeState.ACTIVE)))
+					List.of(Portal.unseen(PORTAL, URI.create("http://alpha.test"), Map.of(), AdministrativeState.ACTIVE,
+							Share.EQUAL)))
 			.withLook(PORTAL, PortalHealth.HEALTHY, null, new PortalReading(content, Fleets.SEEN, Fleets.SEEN));
 		if (this.health != PortalHealth.HEALTHY) {
 			fleet = fleet.withLook(PORTAL, this.health, "no answer", null);

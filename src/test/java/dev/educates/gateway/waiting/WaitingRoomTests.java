@@ -78,7 +78,7 @@ class WaitingRoomTests {
 	}
 
 	private static SessionRequest request(String user, String actionId) {
-		return new SessionRequest(null, "lab", user, actionId, null, null, Map.of(), null, null, null, null);
+		return new SessionRequest(null, "lab", user, actionId, null, null, Map.of(), null, null, null, null, Map.of());
 	}
 
 	private Waiter waiting(String user, String actionId) {

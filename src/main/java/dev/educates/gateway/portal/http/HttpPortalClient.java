@@ -42,6 +42,9 @@ final class HttpPortalClient implements PortalClient {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
+	/** No portal makes sessions of that name, so that no user has one. */
+	private static final String NOBODY = "educates-gateway-probe";
+
 	private static final String UNKNOWN_TOKEN = "it does not know a token that it has just given";
 
 	private static final String[] STATES = { "RUNNING", "STOPPING" };
@@ -147,6 +150,25 @@ final class HttpPortalClient implements PortalClient {
 			return new PortalReply.Refused<>(new Refusal(Refusal.Reason.UNEXPECTED, why.status(), why.detail()));
 		}
 		return reply;
+	}
+
+	/**
+	 * With the name of a session a portal never makes one: it takes its lock, and has
+	 * none of that name (FACTS). The user who asks is always the same.
+	 */
+	@Override
+	public PortalReply<Boolean> probe(EnvironmentRef environment, Duration timeout) {
+		MultiValueMap<String, String> query = new LinkedMultiValueMap<>();
+		query.add("user", NOBODY);
+		query.add("session", NOBODY);
+		query.add("index_url", this.base.toString());
+		byte[] body = JSON.writeValueAsBytes(Map.of("parameters", List.of()));
+		PortalReply<Boolean> reply = call(Deadline.in(timeout),
+				(bearer) -> this.api.request(bearer, environment.name(), query, body), Wire.Grant.class, (grant) -> {
+					throw new IllegalArgumentException("it is for a session that does not exist");
+				});
+		return (reply instanceof PortalReply.Refused<Boolean>(Refusal why) && why.reason() == Refusal.Reason.NO_SESSION)
+				? new PortalReply.Answered<>(true) : reply;
 	}
 
 	private static MultiValueMap<String, String> query(SessionOrder order) {

@@ -39,9 +39,6 @@ record Chaos(int each, int healthy, int learners, long seed) {
 
 	private static final Duration UNTIL = VirtualRun.BEFORE.plusSeconds(22);
 
-	/** Until nobody can have been given a session of which nobody knows any more. */
-	private static final Duration AFTERMATH = Duration.ofSeconds(120);
-
 	/** Somebody reloads the page when all that was down is, or may be, back. */
 	private static final int LONGEST_RELOAD_SECONDS = 40;
 
@@ -73,7 +70,7 @@ record Chaos(int each, int healthy, int learners, long seed) {
 		Cell cell = Cell.of(100, 5, 2, 5, this.learners, portals());
 		Map<PortalRef, Trouble> troubles = quiet ? Map.of() : troubles();
 		VirtualRun run = new VirtualRun(cell, burst(), PortalPace.real(cell.allocation()),
-				new Troubles(troubles, new Random(this.seed)), AFTERMATH);
+				new Troubles(troubles, new Random(this.seed)));
 		troubles.forEach((portal, trouble) -> {
 			if (trouble == Trouble.RESTARTS) {
 				run.time().startAt(FROM.plusSeconds(3), "restart", () -> run.portal(portal).forgetAll());

@@ -11,6 +11,7 @@ import java.util.Random;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Share;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalRegistration;
@@ -49,7 +50,8 @@ final class GatewayWay implements Way {
 		for (VirtualPortal portal : portals) {
 			clients.put(portal.ref(), new VirtualPortalClient(time, portal, CONCURRENT_REQUESTS));
 			registrations.add(new PortalRegistration(portal.ref(), URI.create("http://portal.test"), Map.of(),
-					AdministrativeState.ACTIVE, new RobotCredentials("id", "secret", "robot", "password")));
+					AdministrativeState.ACTIVE, Share.EQUAL,
+					new RobotCredentials("id", "secret", "robot", "password")));
 		}
 		PortalDirectory directory = new PortalDirectory((registration) -> clients.get(registration.ref()));
 		this.refresh = new RefreshInMadeUpTime(time.clock(), time.steadyClock(), time,
@@ -67,7 +69,7 @@ final class GatewayWay implements Way {
 
 	static Answer answer(SessionService sessions, String user, String workshop) {
 		RequestOutcome outcome = sessions.request(Callers.ADMIN,
-				new SessionRequest(null, workshop, user, null, null, null, Map.of(), null, null, null, null));
+				new SessionRequest(null, workshop, user, null, null, null, Map.of(), null, null, null, null, Map.of()));
 		List<Attempt> attempts = outcome.explanation().attempts();
 		boolean firstRefused = !attempts.isEmpty() && attempts.getFirst().outcome() == Attempt.Outcome.REFUSED
 				&& attempts.getFirst().detail().equals(NO);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Cells with what came of them, for each way.
@@ -39,20 +40,26 @@ record Grid(Map<Cell, Map<String, Result>> cells) {
 
 	/**
 	 * What must hold and does not.
-	 * @param best the policy that must also be fast, and refuse nobody
+	 * @param best the default policy
 	 */
 	List<String> broken(String best) {
 		List<String> broken = new ArrayList<>();
-		this.cells.forEach((cell, results) -> results.forEach((way, result) -> {
-			if (way.equals(best)) {
-				Musts.broken(result).forEach((what) -> broken.add("[%s] %s: %s".formatted(cell, way, what)));
-				Musts.slow(result, results.get(LOOKUP_SERVICE))
-					.forEach((what) -> broken.add("[%s] %s: %s".formatted(cell, way, what)));
-			}
-			else if (!way.equals(LOOKUP_SERVICE)) {
-				Musts.unsafe(result).forEach((what) -> broken.add("[%s] %s: %s".formatted(cell, way, what)));
-			}
-		}));
+		this.cells.forEach((cell, results) -> {
+			Result ours = results.get(best);
+			Stream.concat(Musts.broken(ours).stream(), Musts.slow(ours, results.get(LOOKUP_SERVICE)).stream())
+				.forEach((what) -> broken.add("[%s] %s".formatted(cell, what)));
+		});
+		return broken;
+	}
+
+	/**
+	 * What does not hold for a policy that promises less.
+	 * @param policy which
+	 */
+	List<String> brokenBy(String policy) {
+		List<String> broken = new ArrayList<>();
+		this.cells.forEach((cell, results) -> Musts.broken(results.get(policy))
+			.forEach((what) -> broken.add("[%s] %s".formatted(cell, what))));
 		return broken;
 	}
 

@@ -3,7 +3,6 @@ package dev.educates.gateway.benchmark.placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -33,6 +32,12 @@ final class GridReport {
 		List<String> broken = this.grid.broken(this.best);
 		text.append(broken.isEmpty() ? "Nothing.\n" : "");
 		broken.forEach((line) -> text.append("- ").append(line).append('\n'));
+		for (String way : this.grid.ways()) {
+			if (!way.equals(this.best) && !way.equals(Grid.LOOKUP_SERVICE)) {
+				text.append("\n## What `%s` does not hold\n\n".formatted(way));
+				this.grid.brokenBy(way).forEach((line) -> text.append("- ").append(line).append('\n'));
+			}
+		}
 		cells(text);
 		return text.toString();
 	}
@@ -113,10 +118,6 @@ final class GridReport {
 
 	private static String line(String format, Object... values) {
 		return String.format(Locale.ROOT, format.replace("%n", "\n"), values);
-	}
-
-	Map<Cell, Map<String, Result>> rows() {
-		return this.grid.cells();
 	}
 
 }

@@ -16,6 +16,7 @@ import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Share;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.RobotCredentials;
 import dev.educates.gateway.portal.http.RealClients;
@@ -77,7 +78,7 @@ final class HttpRun {
 		this.simulators.forEach((ref, simulator) -> {
 			Credentials robot = simulator.specification().robot();
 			registrations.add(new PortalRegistration(ref, URI.create(simulator.url()), Map.of(),
-					AdministrativeState.ACTIVE,
+					AdministrativeState.ACTIVE, Share.EQUAL,
 					new RobotCredentials(robot.clientId(), robot.clientSecret(), robot.username(), robot.password())));
 		});
 		return registrations;

@@ -1,5 +1,6 @@
 package dev.educates.gateway.benchmark.placement;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Locale;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -34,22 +36,47 @@ class PlacementBench {
 
 	private final List<String> broken = new ArrayList<>();
 
-	@Test
-	void placementHoldsAndIsFast() throws Exception {
+	@BeforeEach
+	void hush() {
 		((Logger) LoggerFactory.getLogger("dev.educates")).setLevel(Level.WARN);
+	}
+
+	@Test
+	void placementHoldsAndIsFastOnTheGridAndInChaos() throws Exception {
 		long begun = System.nanoTime();
-		this.text
-			.append("# Placement on the grid\n\nWritten by `mvn -Pbench test`; see [benchmarks](benchmarks.md) for")
-			.append(" what it is and how to read it. Seed ")
-			.append(SEED)
-			.append(".\n\n![Seconds until 95 % of the learners have a session](placement-grid.svg)\n\n");
+		begin("Placement on the grid", "![Seconds until 95 % of the learners have a session](placement-grid.svg)\n");
 		grid();
-		System.out.printf("Grid after %d s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds());
 		chaos();
-		agreement();
-		System.out.printf("All after %d s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds());
-		Files.writeString(DOCS.resolve("placement-grid.md"), this.text);
-		System.out.println(this.text.substring(0, this.text.indexOf("## All cells")));
+		end("placement-grid.md", begun);
+	}
+
+	@Test
+	void placementHoldsOverHttp() throws Exception {
+		long begun = System.nanoTime();
+		begin("Placement over HTTP", "Each pair is virtual time / real time.\n");
+		Agreement agreement = Agreement.measured(Agreement.CELLS, SEED, BEST);
+		this.text.append(agreement.markdown());
+		agreement.cells()
+			.forEach((cell, pair) -> Musts.broken(pair.real())
+				.forEach((what) -> this.broken.add("[%s] over HTTP: %s".formatted(cell, what))));
+		end("placement-http.md", begun);
+	}
+
+	private void begin(String title, String about) {
+		this.text
+			.append("""
+					# %s
+
+					Written by `mvn -Pbench test`; see [benchmarks](benchmarks.md) for what it is and how to read it. Seed %d.
+
+					%s
+					"""
+				.formatted(title, SEED, about));
+	}
+
+	private void end(String file, long begun) throws IOException {
+		Files.writeString(DOCS.resolve(file), this.text);
+		System.out.printf("%s after %d s%n", file, Duration.ofNanos(System.nanoTime() - begun).toSeconds());
 		assertThat(this.broken).isEmpty();
 	}
 
@@ -69,11 +96,15 @@ class PlacementBench {
 			Chaos.Outcome loud = Chaos.full(seed).play(BEST, false);
 			line(seed, "quiet", quiet);
 			line(seed, "chaos", loud);
-			broken(seed, quiet, loud).forEach(this.broken::add);
+			this.broken.addAll(broken(seed, quiet, loud, 0));
 		}
 	}
 
-	static List<String> broken(long seed, Chaos.Outcome quiet, Chaos.Outcome loud) {
+	/**
+	 * What must hold in chaos and does not.
+	 * @param grace seconds that few samples may be longer than they should
+	 */
+	static List<String> broken(long seed, Chaos.Outcome quiet, Chaos.Outcome loud, double grace) {
 		List<String> broken = new ArrayList<>();
 		Result result = loud.result();
 		if (!loud.failures().isEmpty() || result.doubles() > 0 || result.lost() > 0 || result.imbalance() != null) {
@@ -81,7 +112,7 @@ class PlacementBench {
 					result.doubles(), result.lost(), result.imbalance()));
 		}
 		double calm = Result.wait(quiet.safe(), 0.99);
-		if (Result.wait(loud.safe(), 0.99) > CALM * calm) {
+		if (Result.wait(loud.safe(), 0.99) > Math.max(CALM * calm, calm + grace)) {
 			broken.add(String.format(Locale.ROOT, "[chaos %d] p99 at healthy portals is %.2f s, %.2f s when quiet",
 					seed, Result.wait(loud.safe(), 0.99), calm));
 		}
@@ -95,15 +126,6 @@ class PlacementBench {
 						seed, name, result.grants(), result.requests(), outcome.failures().size(), result.doubles(),
 						result.lost(), Result.wait(outcome.everywhere(), 0.5), Result.wait(outcome.everywhere(), 0.99),
 						Result.wait(outcome.safe(), 0.5), Result.wait(outcome.safe(), 0.99)));
-	}
-
-	private void agreement() throws InterruptedException {
-		Agreement agreement = Agreement.measured(Agreement.CELLS, SEED, BEST);
-		this.text.append("\n## Virtual time and HTTP\n\nEach pair is virtual time / real time over HTTP.\n\n")
-			.append(agreement.markdown());
-		agreement.cells()
-			.forEach((cell, pair) -> Musts.broken(pair.real())
-				.forEach((what) -> this.broken.add("[%s] over HTTP: %s".formatted(cell, what))));
 	}
 
 }

@@ -17,6 +17,9 @@ class PlacementBurstTests {
 
 	private static final long SEED = 7;
 
+	/** In a small burst p99 is about the worst one: it may wait for one other. */
+	private static final double ONE_ALLOCATION = 0.1;
+
 	static List<Cell> cells() {
 		return List.of(Cell.of(300, 1, 1.05, 5, 200, 8), Cell.of(20, 20, 1.05, 15, 200, 8),
 				Cell.of(300, 20, 2.0, 15, 200, 40), Cell.of(20, 1, 1.2, 5, 200, 40),
@@ -85,7 +88,7 @@ class PlacementBurstTests {
 	void chaosBreaksNoPromise(long seed) {
 		Chaos chaos = Chaos.small(seed);
 		assertThat(PlacementBench.broken(seed, chaos.play(PlacementBench.BEST, true),
-				chaos.play(PlacementBench.BEST, false)))
+				chaos.play(PlacementBench.BEST, false), ONE_ALLOCATION))
 			.isEmpty();
 	}
 

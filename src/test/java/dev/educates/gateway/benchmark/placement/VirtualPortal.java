@@ -102,6 +102,21 @@ final class VirtualPortal {
 		return call(new Call(this.ref, Kind.REQUEST, this.time.elapsed()), timeout, () -> allocate(environment, user));
 	}
 
+	/** It waits for the lock as a request does. */
+	PortalReply<Boolean> probe(Duration timeout) {
+		this.others++;
+		return call(new Call(this.ref, Kind.REQUEST, this.time.elapsed()), timeout, () -> {
+			this.lock.lock();
+			try {
+				pause(this.pace.otherRequest());
+				return new PortalReply.Answered<>(true);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		});
+	}
+
 	<T> PortalReply<T> operation(Duration timeout, Function<PortalState, T> work) {
 		this.others++;
 		return call(new Call(this.ref, Kind.OTHER, this.time.elapsed()), timeout, () -> {

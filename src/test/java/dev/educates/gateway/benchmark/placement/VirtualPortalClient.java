@@ -75,6 +75,11 @@ final class VirtualPortalClient implements PortalClient {
 	}
 
 	@Override
+	public PortalReply<Boolean> probe(EnvironmentRef environment, Duration timeout) {
+		return this.portal.probe(timeout);
+	}
+
+	@Override
 	public PortalReply<SessionSchedule> schedule(SessionRef session, Duration timeout) {
 		return this.portal.operation(timeout, (state) -> {
 			Session known = state.session(session.name());

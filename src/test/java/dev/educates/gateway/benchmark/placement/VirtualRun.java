@@ -18,6 +18,12 @@ final class VirtualRun {
 	/** All portals have been looked at by then, and the looks are out of step. */
 	static final Duration BEFORE = Duration.ofSeconds(60);
 
+	/** Beside two looks: what portals were asked in vain is done by then, too. */
+	private static final Duration QUIET = Duration.ofSeconds(25);
+
+	/** No claim on what may have been left behind is kept for longer. */
+	private static final Duration AFTERMATH = Duration.ofSeconds(120);
+
 	private final VirtualTime time = new VirtualTime();
 
 	private final Cell cell;
@@ -28,18 +34,14 @@ final class VirtualRun {
 
 	private final Outcomes outcomes = new Outcomes();
 
-	private final Duration aftermath;
-
 	private int open;
 
 	/**
 	 * A run that has not begun.
 	 * @param cell gives the times
 	 * @param faults what goes wrong
-	 * @param aftermath how long after all is quiet the books must be right
 	 */
-	VirtualRun(Cell cell, Burst burst, PortalPace pace, Faults faults, Duration aftermath) {
-		this.aftermath = aftermath;
+	VirtualRun(Cell cell, Burst burst, PortalPace pace, Faults faults) {
 		this.cell = cell;
 		this.burst = burst;
 		this.burst.portals().forEach((specification) -> {
@@ -50,8 +52,7 @@ final class VirtualRun {
 
 	/** Plays a cell of the grid. */
 	static Result of(Cell cell, long seed, Function<Duration, PortalPace> pace, WayMaker way) {
-		return new VirtualRun(cell, Burst.of(cell, seed), pace.apply(cell.allocation()), Faults.NONE, Duration.ZERO)
-			.play(way);
+		return new VirtualRun(cell, Burst.of(cell, seed), pace.apply(cell.allocation()), Faults.NONE).play(way);
 	}
 
 	VirtualTime time() {
@@ -75,10 +76,10 @@ final class VirtualRun {
 				this.time.startAt(BEFORE.plus(arrival.at()), arrival.user(), () -> arrive(way, arrival));
 			}
 			this.time.runWhile(() -> this.open > 0);
-			pass(this.cell.interval().multipliedBy(2).plusSeconds(10));
+			pass(this.cell.interval().multipliedBy(2).plus(QUIET));
 			int calls = this.portals.values().stream().mapToInt((portal) -> portal.requests() + portal.others()).sum();
 			Result result = this.outcomes.result(states(), calls + way.extraCalls());
-			pass(this.aftermath);
+			pass(AFTERMATH);
 			return result.withBooks(way.imbalance());
 		}
 		finally {

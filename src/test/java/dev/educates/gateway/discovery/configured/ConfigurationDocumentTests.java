@@ -3,7 +3,6 @@ package dev.educates.gateway.discovery.configured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 
@@ -45,17 +44,6 @@ class ConfigurationDocumentTests {
 				() -> ConfigurationReader.read(environment));
 		assertThat(this.document.replace("URL [file:/etc/educates/gateway.yaml]", "f.yaml"))
 			.containsIgnoringNewLines(failure.getMessage());
-	}
-
-	@Test
-	void everyOptionIsThere() {
-		String metadata = read("target/classes/META-INF/spring-configuration-metadata.json");
-		assertThat(Pattern.compile("\"name\": \"(gateway\\.[a-z.-]+)\",\\s+\"type\": \"(?!dev\\.)")
-			.matcher(metadata)
-			.results()
-			.map((option) -> option.group(1))
-			.filter((option) -> !option.startsWith("gateway.simulator."))).isNotEmpty()
-			.allMatch((option) -> this.document.contains("| `" + option + "` |"));
 	}
 
 	private String example() {

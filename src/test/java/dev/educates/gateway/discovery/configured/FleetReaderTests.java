@@ -56,10 +56,10 @@ class FleetReaderTests {
 		PortalRef partners = new PortalRef("eu-1", "partners");
 		assertThat(fleet.portals().values()).containsExactly(
 				new PortalRegistration(academy, URI.create("https://academy.eu-1.example.com"),
-						Map.of("audience", "public"), AdministrativeState.CORDONED,
+						Map.of("audience", "public"), AdministrativeState.CORDONED, Share.EQUAL,
 						new RobotCredentials("a", "b", "robot@educates", "c")),
 				new PortalRegistration(partners, URI.create("https://partners.eu-1.example.com"), Map.of(),
-						AdministrativeState.ACTIVE, new RobotCredentials("d", "e", "f", "g")));
+						AdministrativeState.ACTIVE, Share.EQUAL, new RobotCredentials("d", "e", "f", "g")));
 	}
 
 	@Test

@@ -55,17 +55,16 @@ class TenancyReaderTests {
 				      quotas: {sessionsPerUser: 2, sessions-per-client: 100}
 				    - {name: admin, password: plain, roles: [admin]}
 				""".formatted(BCRYPT));
-		assertThat(configured.tenancy().tenants().values())
-			.containsExactly(
-					new Tenant("tenant-1", URI.create("https://academy.example.com/"),
-							new Selector(List.of(new NamePattern("eu-*")), Map.of(), List.of()),
-							new Selector(List.of(), Map.of("audience", "public", "example.com/team", "yes"),
-									List.of(new LabelExpression("example.com/team", Operator.IN, Set.of("a", "no")),
-											new LabelExpression("old", Operator.DOES_NOT_EXIST, Set.of())))),
-					new Tenant("tenant-2", URI.create("http://other.example.com"), null,
-							new Selector(List.of(new NamePattern("one"), new NamePattern("two-?")), Map.of(),
-									List.of()),
-							Map.of("region", "eu", "example.com/team", "blue"), 500));
+		assertThat(configured.tenancy().tenants().values()).containsExactly(
+				new Tenant("tenant-1", URI.create("https://academy.example.com/"),
+						new Selector(List.of(new NamePattern("eu-*")), Map.of(), List.of()),
+						new Selector(List.of(), Map.of("audience", "public", "example.com/team", "yes"),
+								List.of(new LabelExpression("example.com/team", Operator.IN, Set.of("a", "no")),
+										new LabelExpression("old", Operator.DOES_NOT_EXIST, Set.of()))),
+						Map.of(), null),
+				new Tenant("tenant-2", URI.create("http://other.example.com"), null,
+						new Selector(List.of(new NamePattern("one"), new NamePattern("two-?")), Map.of(), List.of()),
+						Map.of("region", "eu", "example.com/team", "blue"), 500));
 		assertThat(configured.tenancy().clients().values()).containsExactly(
 				new Client("custom-portal", BCRYPT, List.of("tenant"), List.of(new NamePattern("tenant-*")), "kiosk1",
 						new Quotas(2, 100)),
@@ -78,7 +77,7 @@ class TenancyReaderTests {
 			"{name: t, portals: {labelSelector: {matchLabels: {}, matchExpressions: []}}}" })
 	void aTenantWithoutSelectorsHasNothingAndIsWarnedOf(String tenant) {
 		Configured configured = read("gateway.tenants: [%s]".formatted(tenant));
-		assertThat(configured.tenancy().tenants()).containsValue(new Tenant("t", null, null, null));
+		assertThat(configured.tenancy().tenants()).containsValue(new Tenant("t", null, null, null, Map.of(), null));
 		assertThat(configured.warnings()).contains("Tenant t selects no clusters and no portals: it has none");
 	}
 

@@ -94,6 +94,18 @@ class PortalContractTests {
 	}
 
 	@Test
+	void probeIsAnsweredAndTakesNoSeat() {
+		assertThat(answer(this.client.probe(LAB, TIMEOUT))).isTrue();
+		assertThat(answer(this.client.probe(LAB, TIMEOUT))).isTrue();
+		PortalContent content = answer(this.client.catalog(TIMEOUT));
+		assertThat(content.allocated()).isZero();
+		assertThat(content.environments().getFirst().available()).isEqualTo(1);
+		request("ann");
+		request("ben");
+		assertThat(answer(this.client.probe(LAB, TIMEOUT))).as("full, but it answers").isTrue();
+	}
+
+	@Test
 	void fullEnvironmentHasNoSession() {
 		request("ann");
 		request("ben");

@@ -92,6 +92,13 @@ class PortalFaultsTests {
 		this.portal.stop();
 	}
 
+	@Test
+	void probeThatIsGivenASessionIsNoAnswer() {
+		this.portal.stubFor(get(urlPathEqualTo(REQUEST)).willReturn(aResponse().withBody(GRANT)));
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(aResponse().withBody(GRANT)));
+		assertThat(this.client.probe(ENVIRONMENT, TIMEOUT)).isInstanceOf(PortalReply.Unknown.class);
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
 			400 | Need redirect URL for workshop index       | BAD_REQUEST

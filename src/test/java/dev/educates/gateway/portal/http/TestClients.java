@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Share;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.RobotCredentials;
@@ -35,7 +36,7 @@ final class TestClients {
 			.build();
 		DeadlineRequestFactory requests = new DeadlineRequestFactory(http, Executors.newVirtualThreadPerTaskExecutor());
 		PortalRegistration registration = new PortalRegistration(PORTAL, URI.create(url), Map.of(),
-				AdministrativeState.ACTIVE, credentials);
+				AdministrativeState.ACTIVE, Share.EQUAL, credentials);
 		return PortalHttpConfiguration.client(registration, PROPERTIES, requests, clock);
 	}
 
