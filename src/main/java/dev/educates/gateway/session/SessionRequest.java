@@ -93,6 +93,7 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 		Map<String, Object> input = new TreeMap<>();
 		input.put("workshop", this.workshop);
 		input.put("parameters", text(this.parameters));
+		input.put("preferredLabels", text(this.preferredLabels));
 		put(input, "tenant", this.tenant);
 		put(input, "user", this.user);
 		put(input, "indexUrl", this.indexUrl);
@@ -101,7 +102,6 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 		put(input, "firstName", this.firstName);
 		put(input, "lastName", this.lastName);
 		put(input, "analyticsUrl", this.analyticsUrl);
-		input.put("preferredLabels", text(this.preferredLabels));
 		Map<String, String> texts = new TreeMap<>();
 		input.forEach((name, value) -> texts.put(name, value.toString()));
 		return texts;

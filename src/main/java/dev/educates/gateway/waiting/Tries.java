@@ -8,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.session.Explanation;
-import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionService;
 
@@ -72,7 +71,7 @@ final class Tries {
 			ticket.trying = false;
 			ticket.arriving = false;
 			ticket.claims = false;
-			if (outcome instanceof RequestOutcome.Refused refused && isMendedByTime(refused.reason())) {
+			if (outcome instanceof RequestOutcome.Refused refused && isMendedByTime(refused)) {
 				ticket.failed(refused, !first && this.tickets.seemToHaveSeat(ticket), this.shortestPause,
 						this.clock.instant());
 				this.changed.run();
@@ -85,11 +84,12 @@ final class Tries {
 	}
 
 	/** For anything else it makes no sense to wait in line for a seat. */
-	private static boolean isMendedByTime(RefusalReason reason) {
-		return switch (reason) {
+	private static boolean isMendedByTime(RequestOutcome.Refused refused) {
+		return switch (refused.reason()) {
 			case AT_CAPACITY, PORTALS_UNREACHABLE, DEADLINE_EXCEEDED -> true;
+			case REJECTED_BY_PORTAL -> refused.retryable();
 			case WORKSHOP_UNKNOWN, WORKSHOP_NOT_RUNNING, USER_LIMIT_REACHED, CLIENT_LIMIT_REACHED, TENANT_LIMIT_REACHED,
-					REJECTED_BY_PORTAL, SESSION_ELSEWHERE_UNREACHABLE ->
+					SESSION_ELSEWHERE_UNREACHABLE ->
 				false;
 		};
 	}

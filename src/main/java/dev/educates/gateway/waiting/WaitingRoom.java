@@ -131,6 +131,9 @@ public final class WaitingRoom implements Precedence {
 
 	private void begin(Connection connection, SessionRequest request, Duration patience, FluxSink<WaitingEvent> sink) {
 		try {
+			if (this.closed) {
+				throw new WaitingInterrupted();
+			}
 			Caller caller = connection.caller();
 			CallerView view = this.access.view(caller, this.fleet.known()).forRequest(request.tenant());
 			String user = view.user(request.user());
@@ -316,6 +319,14 @@ public final class WaitingRoom implements Precedence {
 		}
 		listeners.forEach((listener) -> listener.fail(new WaitingInterrupted()));
 		this.telling.disposeGracefully().timeout(RECHECK).onErrorComplete().block();
+		this.threads.shutdown();
+		try {
+			// a try that is under way may have taken a seat
+			boolean _ = this.threads.awaitTermination(RECHECK.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 		this.threads.shutdownNow();
 	}
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.LoggedIn;
+import dev.educates.gateway.simulator.CallKind;
 import dev.educates.gateway.simulator.Credentials;
 import dev.educates.gateway.simulator.EnvironmentSpecification;
 import dev.educates.gateway.simulator.PortalSimulator;
@@ -280,6 +281,35 @@ class WaitingIT {
 			ann.next();
 			assertThat(request("east", this.lab, "x1").get("reused").asBoolean()).isTrue();
 			assertThat(request("east", "other", "ann").get("__typename").asString()).isEqualTo("SessionGranted");
+		}
+	}
+
+	/** Eight wait, and nobody but the next one asks for the next seat. */
+	@Test
+	void everybodyIsServedInOrderAndPortalsAreAskedOnceForEach() throws Exception {
+		given("crowd", "x1");
+		String free = given("crowd", "x2");
+		List<Events> waiting = new ArrayList<>();
+		try {
+			for (int i = 0; i < 8; i++) {
+				waiting.add(wait("websocket", "crowd", this.lab, "u" + i, "order-" + i, 60));
+				assertThat(waiting.getLast().awaited("Waiting").get("position").asInt()).isEqualTo(i + 1);
+			}
+			long before = PORTAL.calls(CallKind.REQUEST);
+			for (Events next : waiting) {
+				end(free);
+				free = next.awaited("SessionGranted").at("/session/id").asString();
+				next.completed();
+			}
+			assertThat(PORTAL.calls(CallKind.REQUEST) - before).isEqualTo(8);
+			end(free);
+			Eventually.until("a seat for which nobody waits is free for anybody",
+					() -> request("crowd", this.lab, "newcomer").get("__typename").asString().equals("SessionGranted"));
+		}
+		finally {
+			for (Events each : waiting) {
+				each.close();
+			}
 		}
 	}
 
