@@ -136,9 +136,12 @@ describe('the page', () => {
 	});
 
 	it('says why there is no session', TEST, async () => {
-		const visitor = await (await Visitor.at('/')).loggedIn(ACADEMY);
+		const visitor = await (await Visitor.at('/', {viewport: {width: 400, height: 300}})).loggedIn(ACADEMY);
 		await visitor.card('academy-full').getByRole('button').click();
-		await visitor.page.getByRole('alert').getByText('No session of “The Full One of academy”').waitFor();
+		const news = visitor.page.getByRole('alert').getByText('No session of “The Full One of academy”');
+		await news.waitFor();
+		const {y, height} = await news.boundingBox();
+		assert.ok(y >= 0 && y + height <= 300, 'is seen without scrolling');
 		visitor.assertContent();
 	});
 

@@ -199,11 +199,13 @@ function frame() {
 				${caller(viewer)}
 			</div>
 		</header>
-		<div role="status">
-			${page.live === false ? html`<p class="banner bad disconnected">Disconnected: what you see may be old. Trying again …</p>` : nothing}
-			${notice?.kind === 'good' ? banner(notice) : nothing}
+		<div class="news">
+			<div role="status">
+				${page.live === false ? html`<p class="banner bad disconnected">Disconnected: what you see may be old. Trying again …</p>` : nothing}
+				${notice?.kind === 'good' ? banner(notice) : nothing}
+			</div>
+			<div role="alert">${notice?.kind === 'bad' ? banner(notice) : nothing}</div>
 		</div>
-		<div role="alert">${notice?.kind === 'bad' ? banner(notice) : nothing}</div>
 		<main id="main" tabindex="-1">${content()}</main>
 		${page.dialog?.() ?? nothing}`;
 }

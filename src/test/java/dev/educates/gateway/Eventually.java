@@ -15,7 +15,11 @@ public final class Eventually {
 	}
 
 	public static void until(String what, BooleanSupplier condition) {
-		long end = System.nanoTime() + PATIENCE.toNanos();
+		until(PATIENCE, what, condition);
+	}
+
+	public static void until(Duration patience, String what, BooleanSupplier condition) {
+		long end = System.nanoTime() + patience.toNanos();
 		boolean is = condition.getAsBoolean();
 		while (!is && System.nanoTime() < end) {
 			LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

@@ -15,6 +15,7 @@ import java.util.List;
 /**
  * Many who listen, in a process of their own, with one thread. Told on standard input
  * {@code expect}, it prints when the last one who is not slow has heard the next event.
+ * Slow ones come last, and read no more once their first event has begun.
  */
 final class Crowd {
 
@@ -30,6 +31,8 @@ final class Crowd {
 
 	private final List<byte[]> says;
 
+	private final List<byte[]> slowOnesSay;
+
 	private final List<byte[]> hears;
 
 	private final int slow;
@@ -40,13 +43,25 @@ final class Crowd {
 
 	private int lost;
 
-	private volatile int heard;
+	private int heard;
 
-	private Crowd(boolean webSocket, int port, String token, String query, int slow) throws IOException {
+	private int round;
+
+	private volatile boolean expecting;
+
+	private Crowd(boolean webSocket, int port, String token, String query, String slowQuery, int slow)
+			throws IOException {
 		this.port = port;
 		this.slow = slow;
+		this.says = says(webSocket, port, token, query);
+		this.slowOnesSay = says(webSocket, port, token, slowQuery);
+		this.hears = webSocket ? List.of(bytes("\r\n\r\n"), bytes("_ack\""), bytes(":\"next\""))
+				: List.of(bytes("data:{"));
+	}
+
+	private static List<byte[]> says(boolean webSocket, int port, String token, String query) {
 		String host = "Host: 127.0.0.1:%d\r\n".formatted(port);
-		this.says = webSocket ? List.of(
+		return webSocket ? List.of(
 				bytes("GET /graphql HTTP/1.1\r\n" + host + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
 						+ "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 						+ "Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"),
@@ -55,16 +70,17 @@ final class Crowd {
 				: List.of(bytes("POST /graphql HTTP/1.1\r\n" + host + "Accept: text/event-stream\r\n"
 						+ "Content-Type: application/json\r\nAuthorization: Bearer " + token + "\r\nContent-Length: "
 						+ query.length() + "\r\n\r\n" + query));
-		this.hears = webSocket ? List.of(bytes("\r\n\r\n"), bytes("_ack\""), bytes(":\"next\""))
-				: List.of(bytes("data:{"));
 	}
 
-	/** Transport, port, token, query, listeners, and how many of these are slow. */
+	/**
+	 * Transport, port, token, query, that of slow ones, listeners, and how many of these
+	 * are slow.
+	 */
 	public static void main(String[] arguments) throws Exception {
 		Crowd crowd = new Crowd(arguments[0].equals("websocket"), Integer.parseInt(arguments[1]), arguments[2],
-				arguments[3], Integer.parseInt(arguments[5]));
+				arguments[3], arguments[4], Integer.parseInt(arguments[6]));
 		Thread.ofPlatform().daemon().start(crowd::obey);
-		crowd.listen(Integer.parseInt(arguments[4]));
+		crowd.listen(Integer.parseInt(arguments[5]));
 	}
 
 	private static byte[] bytes(String text) {
@@ -86,7 +102,8 @@ final class Crowd {
 	private void obey() {
 		try (BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
 			for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-				this.heard = 0;
+				this.expecting = true;
+				this.selector.wakeup();
 			}
 		}
 		catch (IOException ex) {
@@ -100,7 +117,7 @@ final class Crowd {
 		int quick = listeners - this.slow;
 		while (true) {
 			while (opened < listeners && this.opening < OPENING) {
-				open(opened < this.slow);
+				open(opened >= quick);
 				opened++;
 			}
 			this.selector.select((key) -> {
@@ -110,6 +127,12 @@ final class Crowd {
 					System.out.println("heard " + System.nanoTime());
 				}
 			}, 100);
+			if (this.expecting) {
+				this.expecting = false;
+				this.heard = 0;
+				this.round++;
+				System.out.println("expecting");
+			}
 			if (this.begun == listeners) {
 				this.begun = 0;
 				System.out.println("begun");
@@ -134,7 +157,7 @@ final class Crowd {
 		try {
 			if (key.isConnectable() && channel.finishConnect()) {
 				key.interestOps(SelectionKey.OP_READ);
-				channel.write(ByteBuffer.wrap(this.says.get(0)));
+				channel.write(ByteBuffer.wrap(listener.says(0)));
 			}
 			else if (key.isReadable()) {
 				read(key, channel, listener);
@@ -164,7 +187,7 @@ final class Crowd {
 			}
 			if (listener.step < this.hears.size() - 1) {
 				listener.step++;
-				channel.write(ByteBuffer.wrap(this.says.get(listener.step)));
+				channel.write(ByteBuffer.wrap(listener.says(listener.step)));
 			}
 			else if (!listener.begun) {
 				listener.begun = true;
@@ -172,9 +195,11 @@ final class Crowd {
 				this.opening--;
 				if (listener.slow) {
 					key.interestOps(0);
+					return;
 				}
 			}
-			else {
+			else if (listener.heardIn < this.round) {
+				listener.heardIn = this.round;
 				this.heard++;
 			}
 		}
@@ -191,8 +216,15 @@ final class Crowd {
 
 		private int matched;
 
+		/** It counts once, even if it hears of one change in two events. */
+		private int heardIn;
+
 		Listener(boolean slow) {
 			this.slow = slow;
+		}
+
+		byte[] says(int step) {
+			return (this.slow ? Crowd.this.slowOnesSay : Crowd.this.says).get(step);
 		}
 
 		/** No text has its first character once more, but that of a line's end. */

@@ -10,10 +10,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -25,6 +27,7 @@ import dev.educates.gateway.simulator.EnvironmentSpecification;
 import dev.educates.gateway.simulator.EnvironmentState;
 import dev.educates.gateway.simulator.PortalSimulator;
 import dev.educates.gateway.simulator.PortalSpecification;
+import dev.educates.gateway.simulator.WorkshopSpecification;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -44,10 +47,21 @@ final class FeedBenchmark {
 
 	private static final Duration BUSY = Duration.ofSeconds(15);
 
-	private static final String QUERY = "{\"query\":\"subscription { workshopAvailability(names: [\\\"lab\\\"]) "
-			+ "{ name availability { status remaining } } }\"}";
+	private static final String QUERY = query("name");
+
+	/** More than what fits into the buffers of a connection. */
+	private static final String SLOW_QUERY = query(IntStream.range(0, 20)
+		.mapToObj("w%d: workshop { description }"::formatted)
+		.collect(Collectors.joining(" ")));
+
+	private static final int LARGE = 10_000;
 
 	private FeedBenchmark() {
+	}
+
+	private static String query(String fields) {
+		return "{\"query\":\"subscription { workshopAvailability(names: [\\\"lab\\\"]) { %s availability { status remaining } } }\"}"
+			.formatted(fields);
 	}
 
 	static void run() throws Exception {
@@ -66,7 +80,9 @@ final class FeedBenchmark {
 			.mapToObj(
 					(number) -> new PortalSimulator(
 							PortalSpecification.of("portal-" + number)
-								.with(EnvironmentSpecification.of("p%d-w01".formatted(number), "lab", 100))
+								.with(EnvironmentSpecification.of("p%d-w01".formatted(number), "lab", 100)
+									.withWorkshop(WorkshopSpecification.of("lab", "Lab")
+										.describedBy("x".repeat(LARGE), "beginner", "1h", List.of(), Map.of())))
 								.with(EnvironmentSpecification.of("p%d-w02".formatted(number), "lab", 50)),
 							Clock.systemUTC())
 						.start())
@@ -110,8 +126,9 @@ final class FeedBenchmark {
 		for (int i = 0; i < CHANGES; i++) {
 			Thread.sleep(500);
 			crowd.expect();
+			crowd.await("expecting", 60);
 			portal.environmentState("p0-w02", state(i));
-			String heard = crowd.await("heard ", 60);
+			String heard = crowd.await("heard ", 180);
 			taken.add(Long.parseLong(heard.substring("heard ".length())) - readAt.get());
 		}
 		return Samples.sorted(taken.stream().mapToLong(Long::longValue).toArray());
@@ -169,7 +186,8 @@ final class FeedBenchmark {
 			this.process = new ProcessBuilder(
 					System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "-Xmx512m",
 					"-cp", System.getProperty("java.class.path"), Crowd.class.getName(), transport,
-					Integer.toString(PORT), token, QUERY, Integer.toString(listeners), Integer.toString(slow))
+					Integer.toString(PORT), token, QUERY, SLOW_QUERY, Integer.toString(listeners),
+					Integer.toString(slow))
 				.redirectError(ProcessBuilder.Redirect.INHERIT)
 				.start();
 			Thread.ofVirtual().start(() -> {

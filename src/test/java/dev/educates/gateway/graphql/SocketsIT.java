@@ -1,28 +1,34 @@
 package dev.educates.gateway.graphql;
 
-import java.io.DataInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.educates.gateway.Eventually;
 import dev.educates.gateway.GatewayApplication;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.gateway.simulator.Credentials;
@@ -42,6 +48,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jetty.JettyWebServer;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +61,15 @@ class SocketsIT {
 	private static final int MOST_SOCKETS = 20;
 
 	private static final String AVAILABILITY = "subscription { workshopAvailability(names: [\"lab\"]) { name availability { capacity } } }";
+
+	private static final String LARGE = AVAILABILITY.replace("name ",
+			IntStream.range(0, 20).mapToObj("w%d: workshop { description } "::formatted).collect(Collectors.joining()));
+
+	private static final int CHANGES = 40;
+
+	private static final int LARGEST_MESSAGE = 65_536;
+
+	private static final Duration CUT_OFF = Duration.ofSeconds(90);
 
 	private static final PortalSimulator PORTAL = new PortalSimulator(PortalSpecification.of("academy")
 		.with(EnvironmentSpecification.of("w01", "lab", 10)
@@ -160,43 +178,150 @@ class SocketsIT {
 		throw new AssertionError("one that has left still counts");
 	}
 
+	@Test
+	void binaryAndLargeMessagesAreClosedWith1003And1009() throws Exception {
+		try (RawSocket socket = new RawSocket(port(gateway), "graphql-transport-ws")) {
+			socket.send(RawSocket.BINARY, "{\"type\": \"connection_init\"}".getBytes(StandardCharsets.UTF_8));
+			assertThat(socket.closeCode()).isEqualTo(1003);
+		}
+		String largest = "{\"type\": \"connection_init\"}".concat(" ".repeat(LARGEST_MESSAGE))
+			.substring(0, LARGEST_MESSAGE);
+		try (RawSocket socket = new RawSocket(port(gateway), "graphql-transport-ws")) {
+			socket.send(largest);
+			assertThat(socket.text()).contains("connection_ack");
+		}
+		try (RawSocket socket = new RawSocket(port(gateway), "graphql-transport-ws")) {
+			socket.send(largest + " ");
+			assertThat(socket.closeCode()).isEqualTo(1009);
+		}
+	}
+
 	/** A hundred times what is in the kernel's buffers would otherwise wait for it. */
 	@Test
 	void slowSocketGetsTheLastStateAndNobodyWaitsForIt() throws Exception {
-		Frames quick = initiated(gateway);
-		quick.subscribe("q", AVAILABILITY);
-		int before = capacity(quick.next("q"));
 		try (RawSocket slow = new RawSocket(port(gateway), "graphql-transport-ws")) {
-			slow.send("{\"type\": \"connection_init\", \"payload\": {\"Authorization\": \"Bearer %s\"}}"
-				.formatted(token(gateway)));
-			StringBuilder large = new StringBuilder(
-					"subscription { workshopAvailability(names: [\\\"lab\\\"]) { availability { capacity } ");
-			for (int i = 0; i < 20; i++) {
-				large.append("w%d: workshop { description } ".formatted(i));
-			}
-			assertThat(slow.text()).contains("connection_ack");
-			slow.send("{\"type\": \"subscribe\", \"id\": \"s\", \"payload\": {\"query\": \"%s} }\"}}".formatted(large));
+			subscribeToLarge(slow);
 			assertThat(slow.text()).contains("\"next\"");
-			int changes = 40;
-			for (int i = 0; i < changes; i++) {
-				PORTAL.environmentState("w02", (i % 2 == 0) ? EnvironmentState.STOPPING : EnvironmentState.RUNNING);
-				int expected = (i % 2 == 0) ? before - 5 : before;
-				while (capacity(quick.next("q")) != expected) {
-					// not this change yet
-				}
-			}
-			PORTAL.environmentState("w02", EnvironmentState.STOPPING);
-			int received = 0;
-			String event = slow.text();
-			while (!event.contains("\"capacity\":" + (before - 5)) || slow.hasMore()) {
+			String last = change();
+			int received = 1;
+			while (!slow.text().contains(last)) {
 				received++;
-				event = slow.text();
 			}
-			assertThat(received).as("events that waited for it").isLessThan(changes / 2);
+			assertThat(received).as("events that waited for it").isLessThan(CHANGES / 2);
 		}
 		finally {
-			PORTAL.environmentState("w02", EnvironmentState.RUNNING);
+			allRun();
 		}
+	}
+
+	@Test
+	void slowStreamGetsTheLastStateAndNobodyWaitsForIt() throws Exception {
+		try (BufferedReader slow = new BufferedReader(new InputStreamReader(
+				this.http.send(sse(gateway, LARGE), HttpResponse.BodyHandlers.ofInputStream()).body(),
+				StandardCharsets.UTF_8))) {
+			nextData(slow);
+			String last = change();
+			int received = 1;
+			while (!nextData(slow).contains(last)) {
+				received++;
+			}
+			assertThat(received).as("events that waited for it").isLessThan(CHANGES / 2);
+		}
+		finally {
+			allRun();
+		}
+	}
+
+	private static String nextData(BufferedReader lines) throws IOException {
+		String line = lines.readLine();
+		while (line != null && !line.startsWith("data:")) {
+			line = lines.readLine();
+		}
+		assertThat(line).as("an event").isNotNull();
+		return line;
+	}
+
+	@Test
+	void thoseWhoTakeNothingAreCutOff() throws Exception {
+		try (RawSocket socket = new RawSocket(port(gateway), "graphql-transport-ws");
+				java.net.Socket stream = new java.net.Socket()) {
+			subscribeToLarge(socket);
+			stream.setReceiveBufferSize(RawSocket.SMALL);
+			stream.connect(new InetSocketAddress("127.0.0.1", port(gateway)));
+			String body = JsonMapper.shared().writeValueAsString(Map.of("query", LARGE));
+			stream.getOutputStream()
+				.write(("POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
+						+ "Content-Type: application/json\r\nAuthorization: Bearer " + token(gateway)
+						+ "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+					.getBytes(StandardCharsets.UTF_8));
+			InputStream begun = stream.getInputStream();
+			assertThat(begun.read()).isPositive();
+			List<Integer> both = List.of(socket.port(), stream.getLocalPort());
+			assertThat(connected()).containsAll(both);
+			// as many events as fit into the buffers, and one more
+			change();
+			Eventually.until(CUT_OFF, "the socket is cut off", () -> !connected().contains(socket.port()));
+			Eventually.until(CUT_OFF, "the stream is cut off", () -> !connected().contains(stream.getLocalPort()));
+		}
+		finally {
+			allRun();
+		}
+	}
+
+	/** Ports of the other ends. */
+	private static Set<Integer> connected() {
+		WebServer server = Objects.requireNonNull(((WebServerApplicationContext) gateway).getWebServer());
+		return Stream.of(((JettyWebServer) server).getServer().getConnectors())
+			.flatMap((connector) -> connector.getConnectedEndPoints().stream())
+			.map((end) -> ((InetSocketAddress) end.getRemoteSocketAddress()).getPort())
+			.collect(Collectors.toSet());
+	}
+
+	/** Twice, since none is sent if there was an event meanwhile. */
+	@Test
+	void somethingIsSentOnAStreamAtLeastEveryTwelveSeconds() {
+		assertThat(gateway.getEnvironment()
+			.getRequiredProperty("spring.graphql.http.sse.keep-alive", Duration.class)
+			.multipliedBy(2)).isLessThanOrEqualTo(Duration.ofSeconds(12));
+	}
+
+	/**
+	 * Many times, each told to one who listens.
+	 * @return what the last state has and no other
+	 */
+	private String change() throws Exception {
+		Frames quick = initiated(gateway);
+		quick.subscribe("q", AVAILABILITY);
+		await(quick, 15);
+		for (int i = 0; i < CHANGES / 2; i++) {
+			PORTAL.environmentState("w02", EnvironmentState.STOPPING);
+			await(quick, 10);
+			PORTAL.environmentState("w02", EnvironmentState.RUNNING);
+			await(quick, 15);
+		}
+		PORTAL.environmentState("w01", EnvironmentState.STOPPING);
+		await(quick, 5);
+		quick.socket.abort();
+		return "\"capacity\":5}";
+	}
+
+	private static void await(Frames frames, int capacity) throws Exception {
+		while (capacity(frames.next("q")) != capacity) {
+			// not this change yet
+		}
+	}
+
+	private static void allRun() {
+		PORTAL.environmentState("w01", EnvironmentState.RUNNING);
+		PORTAL.environmentState("w02", EnvironmentState.RUNNING);
+	}
+
+	private static void subscribeToLarge(RawSocket socket) throws IOException {
+		socket.send("{\"type\": \"connection_init\", \"payload\": {\"Authorization\": \"Bearer %s\"}}"
+			.formatted(token(gateway)));
+		assertThat(socket.text()).contains("connection_ack");
+		socket.send("{\"type\": \"subscribe\", \"id\": \"s\", \"payload\": {\"query\": \"%s\"}}"
+			.formatted(LARGE.replace("\"", "\\\"")));
 	}
 
 	private static int capacity(JsonNode message) {
@@ -210,14 +335,8 @@ class SocketsIT {
 		frames.subscribe("a", AVAILABILITY);
 		frames.next("a");
 		BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-		CompletableFuture<HttpResponse<Stream<String>>> sse = this.http
-			.sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(port(other))))
-				.header("Content-Type", "application/json")
-				.header("Accept", "text/event-stream")
-				.header("Authorization", "Bearer " + token(other))
-				.POST(HttpRequest.BodyPublishers
-					.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", AVAILABILITY))))
-				.build(), HttpResponse.BodyHandlers.ofLines());
+		CompletableFuture<HttpResponse<Stream<String>>> sse = this.http.sendAsync(sse(other, AVAILABILITY),
+				HttpResponse.BodyHandlers.ofLines());
 		Thread reader = Thread.ofVirtual().start(() -> sse.join().body().forEach(lines::add));
 		while (!lines.poll(10, TimeUnit.SECONDS).startsWith("data:")) {
 			// the present state comes first
@@ -237,12 +356,7 @@ class SocketsIT {
 	@Test
 	void streamBeginsAtOnceEvenIfThereIsNothingToTell() throws Exception {
 		HttpResponse<Stream<String>> answer = this.http
-			.sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(port(gateway))))
-				.header("Content-Type", "application/json")
-				.header("Accept", "text/event-stream")
-				.header("Authorization", "Bearer " + token(gateway))
-				.POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"subscription { sessionChanges { kind } }\"}"))
-				.build(), HttpResponse.BodyHandlers.ofLines())
+			.sendAsync(sse(gateway, "subscription { sessionChanges { kind } }"), HttpResponse.BodyHandlers.ofLines())
 			.get(8, TimeUnit.SECONDS);
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
@@ -261,6 +375,15 @@ class SocketsIT {
 						.build(), HttpResponse.BodyHandlers.discarding())
 					.statusCode())
 			.isEqualTo(404);
+	}
+
+	private static HttpRequest sse(ConfigurableApplicationContext context, String query) {
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(port(context))))
+			.header("Content-Type", "application/json")
+			.header("Accept", "text/event-stream")
+			.header("Authorization", "Bearer " + token(context))
+			.POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", query))))
+			.build();
 	}
 
 	private Frames initiated(ConfigurableApplicationContext context) throws Exception {
@@ -345,90 +468,6 @@ class SocketsIT {
 		public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
 			this.code.complete(statusCode);
 			return null;
-		}
-
-	}
-
-	/** A socket that is read when the test wants it, and no earlier. */
-	private static final class RawSocket implements AutoCloseable {
-
-		private static final int SMALL = 8192;
-
-		private final java.net.Socket socket = new java.net.Socket();
-
-		private final DataInputStream input;
-
-		RawSocket(int port, String protocol) throws IOException {
-			this.socket.setReceiveBufferSize(SMALL);
-			this.socket.connect(new InetSocketAddress("127.0.0.1", port));
-			this.socket.setSoTimeout(20_000);
-			String wanted = protocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + protocol + "\r\n";
-			this.socket.getOutputStream()
-				.write(("GET /graphql HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nUpgrade: websocket\r\n"
-						+ "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-						+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + wanted + "\r\n")
-					.getBytes(StandardCharsets.US_ASCII));
-			this.input = new DataInputStream(this.socket.getInputStream());
-			StringBuilder head = new StringBuilder();
-			while (!head.toString().endsWith("\r\n\r\n")) {
-				head.append((char) this.input.readUnsignedByte());
-			}
-			assertThat(head.toString()).startsWith("HTTP/1.1 101");
-		}
-
-		/** With a mask of zeros. */
-		void send(String text) throws IOException {
-			byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-			this.socket.getOutputStream()
-				.write(ByteBuffer.allocate(bytes.length + 8)
-					.put((byte) 0x81)
-					.put((byte) (0x80 | 126))
-					.putShort((short) bytes.length)
-					.putInt(0)
-					.put(bytes)
-					.array());
-		}
-
-		/** The next text that is no ping. */
-		String text() throws IOException {
-			StringBuilder text = new StringBuilder();
-			boolean last = false;
-			while (!last) {
-				int head = this.input.readUnsignedByte();
-				assertThat(head & 0x0F).as("opcode").isLessThanOrEqualTo(1);
-				last = (head & 0x80) != 0;
-				text.append(new String(payload(), StandardCharsets.UTF_8));
-			}
-			return text.toString().contains("\"type\":\"ping\"") ? text() : text.toString();
-		}
-
-		int closeCode() throws IOException {
-			assertThat(this.input.readUnsignedByte()).as("a close frame").isEqualTo(0x88);
-			return ByteBuffer.wrap(payload()).getShort() & 0xFFFF;
-		}
-
-		private byte[] payload() throws IOException {
-			int length = this.input.readUnsignedByte();
-			long size = switch (length) {
-				case 126 -> this.input.readUnsignedShort();
-				case 127 -> this.input.readLong();
-				default -> length;
-			};
-			byte[] payload = new byte[(int) size];
-			this.input.readFully(payload);
-			return payload;
-		}
-
-		boolean hasMore() throws IOException, InterruptedException {
-			for (int i = 0; i < 20 && this.input.available() == 0; i++) {
-				Thread.sleep(25);
-			}
-			return this.input.available() > 0;
-		}
-
-		@Override
-		public void close() throws IOException {
-			this.socket.close();
 		}
 
 	}
