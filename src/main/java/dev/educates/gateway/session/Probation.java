@@ -1,5 +1,6 @@
 package dev.educates.gateway.session;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import dev.educates.gateway.coordination.PortalTrust;
@@ -56,27 +57,30 @@ final class Probation {
 					.orElse(null);
 	}
 
-	/** It gets as much time as a learner's request: who is slow is not lost. */
+	/**
+	 * Only an answer counts. Without one the portal stays on probation: it may be slow,
+	 * and whoever finds no other seat may still ask it.
+	 */
 	private void probe(EnvironmentRef environment) {
 		PortalRef portal = environment.portal();
 		PortalClient client = this.means.directory().client(portal);
-		PortalReply<Boolean> reply = null;
+		boolean answered = false;
 		try {
-			reply = (client != null) ? client.probe(environment, this.means.limits().requestTimeout()) : null;
+			answered = client != null && client.probe(environment, timeout()) instanceof PortalReply.Answered<Boolean>;
 		}
 		finally {
-			if (reply == null) {
+			if (answered) {
+				this.trust.answered(portal);
+			}
+			else {
 				this.trust.notAsked(portal);
 			}
 		}
-		switch (reply) {
-			case null -> {
-			}
-			case PortalReply.Answered<Boolean> _ -> this.trust.answered(portal);
-			case PortalReply.Refused<Boolean> _ -> this.trust.notAsked(portal);
-			case PortalReply.Unreached<Boolean>(String detail) -> this.trust.failed(portal, false, detail);
-			case PortalReply.Unknown<Boolean> lost -> this.trust.failed(portal, true, lost.detail());
-		}
+	}
+
+	/** Those who wait for the portal meanwhile must not lose their patience over it. */
+	private Duration timeout() {
+		return this.means.limits().claimsPatience().dividedBy(2);
 	}
 
 }
