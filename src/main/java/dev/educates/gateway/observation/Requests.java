@@ -3,6 +3,7 @@ package dev.educates.gateway.observation;
 import java.util.Locale;
 
 import io.micrometer.common.KeyValue;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
@@ -25,18 +26,21 @@ final class Requests extends DefaultServerRequestObservationConvention {
 	}
 
 	@Override
-	public String getContextualName(ServerRequestObservationContext context) {
+	public @Nullable String getContextualName(ServerRequestObservationContext context) {
 		String pattern = pattern(context);
-		return (pattern != null) ? "http " + context.getCarrier().getMethod().toLowerCase(Locale.ROOT) + " " + pattern
+		HttpServletRequest request = context.getCarrier();
+		return (pattern != null && request != null)
+				? "http " + request.getMethod().toLowerCase(Locale.ROOT) + " " + pattern
 				: super.getContextualName(context);
 	}
 
 	/** Null if Spring knows better. Names of what is asked for are no part of it. */
 	private static @Nullable String pattern(ServerRequestObservationContext context) {
-		if (context.getPathPattern() != null || context.getCarrier() == null) {
+		HttpServletRequest request = context.getCarrier();
+		if (context.getPathPattern() != null || request == null) {
 			return null;
 		}
-		String path = context.getCarrier().getRequestURI();
+		String path = request.getRequestURI();
 		if (path.equals(GRAPHQL)) {
 			return GRAPHQL;
 		}
