@@ -4,7 +4,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 export const GATEWAY = process.env.GATEWAY;
 
 /** Milliseconds; generous, since a build machine may be busy. */
-export const PATIENCE = 30_000;
+export const PATIENCE = 60_000;
 
 /** POST /stop, /start, or /token for one of an end user that is good for three seconds. */
 export async function control(path) {
