@@ -48,6 +48,12 @@ final class ObservedSessions implements SessionService {
 
 	private static final String NONE = "NONE";
 
+	private static final String GRANTED = "GRANTED";
+
+	private static final String REFUSED = "REFUSED";
+
+	private static final String LEFT = "LEFT";
+
 	private final SessionService sessions;
 
 	private final ObservationRegistry observations;
@@ -58,6 +64,8 @@ final class ObservedSessions implements SessionService {
 		this.sessions = sessions;
 		this.observations = observations;
 		this.meters = meters;
+		// there from the start, though few ever wait
+		List.of(GRANTED, REFUSED, LEFT).forEach(this::waits);
 	}
 
 	@Override
@@ -71,10 +79,10 @@ final class ObservedSessions implements SessionService {
 			}
 			switch (outcome) {
 				case RequestOutcome.Granted granted -> {
-					told(observation, granted.reused() ? "REUSED" : "GRANTED", NONE);
+					told(observation, granted.reused() ? "REUSED" : GRANTED, NONE);
 					observation.highCardinalityKeyValue("gateway.portal", granted.session().ref().portal().toString());
 				}
-				case RequestOutcome.Refused refused -> told(observation, "REFUSED", refused.reason().name());
+				case RequestOutcome.Refused refused -> told(observation, REFUSED, refused.reason().name());
 			}
 			tries(outcome);
 		});
@@ -83,7 +91,7 @@ final class ObservedSessions implements SessionService {
 	private void tries(RequestOutcome outcome) {
 		DistributionSummary.builder(TRIES)
 			.description("Environments that were asked for one session")
-			.tag(OUTCOME, (outcome instanceof RequestOutcome.Granted) ? "GRANTED" : "REFUSED")
+			.tag(OUTCOME, (outcome instanceof RequestOutcome.Granted) ? GRANTED : REFUSED)
 			.serviceLevelObjectives(1, 2, 3, 5, 10)
 			.register(this.meters)
 			.record(outcome.explanation().attempts().size());
@@ -151,16 +159,18 @@ final class ObservedSessions implements SessionService {
 	@Override
 	public void waited(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome) {
 		this.sessions.waited(caller, request, waited, outcome);
-		String word = switch (outcome) {
-			case null -> "LEFT";
-			case RequestOutcome.Granted _ -> "GRANTED";
-			case RequestOutcome.Refused _ -> "REFUSED";
-		};
-		Timer.builder(WAITS)
+		waits(switch (outcome) {
+			case null -> LEFT;
+			case RequestOutcome.Granted _ -> GRANTED;
+			case RequestOutcome.Refused _ -> REFUSED;
+		}).record(waited);
+	}
+
+	private Timer waits(String outcome) {
+		return Timer.builder(WAITS)
 			.description("How long requests waited in line for a seat")
-			.tag(OUTCOME, word)
-			.register(this.meters)
-			.record(waited);
+			.tag(OUTCOME, outcome)
+			.register(this.meters);
 	}
 
 	@Override
