@@ -273,7 +273,10 @@ class SocketsIT {
 		WebServer server = Objects.requireNonNull(((WebServerApplicationContext) gateway).getWebServer());
 		return Stream.of(((JettyWebServer) server).getServer().getConnectors())
 			.flatMap((connector) -> connector.getConnectedEndPoints().stream())
-			.map((end) -> ((InetSocketAddress) end.getRemoteSocketAddress()).getPort())
+			.map((end) -> (InetSocketAddress) end.getRemoteSocketAddress())
+			// one that has just gone has none
+			.filter(Objects::nonNull)
+			.map(InetSocketAddress::getPort)
 			.collect(Collectors.toSet());
 	}
 
