@@ -1,8 +1,11 @@
 package dev.educates.gateway.hooks;
 
-import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+
 import dev.educates.gateway.lifecycle.Running;
 import dev.educates.gateway.refresh.Refresh;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -29,7 +32,15 @@ class HooksConfiguration {
 	@Bean
 	PortalEventsController portalEventsController(Refresh refresh) {
 		return new PortalEventsController(this.properties.token(),
-				new EventRate(this.properties.perSecond(), Ticker.systemTicker()), refresh, this.forwarding);
+				rate(this.properties.perSecond(), TimeMeter.SYSTEM_NANOTIME), refresh, this.forwarding);
+	}
+
+	/** So many a second, and as many at once after a calm second. */
+	static Bucket rate(int perSecond, TimeMeter time) {
+		return Bucket.builder()
+			.addLimit((limit) -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+			.withCustomTimePrecision(time)
+			.build();
 	}
 
 	@Bean

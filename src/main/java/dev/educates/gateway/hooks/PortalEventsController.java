@@ -8,6 +8,7 @@ import java.util.Map;
 
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.refresh.Refresh;
+import io.github.bucket4j.Bucket;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,13 +36,13 @@ class PortalEventsController {
 
 	private final byte[] token;
 
-	private final EventRate rate;
+	private final Bucket rate;
 
 	private final Refresh refresh;
 
 	private final @Nullable Forwarding forwarding;
 
-	PortalEventsController(String token, EventRate rate, Refresh refresh, @Nullable Forwarding forwarding) {
+	PortalEventsController(String token, Bucket rate, Refresh refresh, @Nullable Forwarding forwarding) {
 		this.token = token.getBytes(StandardCharsets.UTF_8);
 		this.rate = rate;
 		this.refresh = refresh;
@@ -54,7 +55,7 @@ class PortalEventsController {
 		if (!MessageDigest.isEqual(this.token, sent.getBytes(StandardCharsets.UTF_8))) {
 			return refused(HttpStatus.UNAUTHORIZED, "UNAUTHENTICATED", "token is missing or wrong");
 		}
-		if (!this.rate.take()) {
+		if (!this.rate.tryConsume(1)) {
 			return refused(HttpStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "there are too many events");
 		}
 		byte[] body = request.getInputStream().readNBytes(LARGEST + 1);

@@ -14,6 +14,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.PortalRef;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,20 +54,32 @@ class HooksTests {
 	@Test
 	void ratesAreHeldOverTime() {
 		AtomicLong now = new AtomicLong();
-		EventRate rate = new EventRate(10, now::get);
+		Bucket rate = HooksConfiguration.rate(10, new TimeMeter() {
+
+			@Override
+			public long currentTimeNanos() {
+				return now.get();
+			}
+
+			@Override
+			public boolean isWallClockBased() {
+				return false;
+			}
+
+		});
 		for (int i = 0; i < 10; i++) {
-			assertThat(rate.take()).isTrue();
+			assertThat(rate.tryConsume(1)).isTrue();
 		}
-		assertThat(rate.take()).isFalse();
+		assertThat(rate.tryConsume(1)).isFalse();
 		now.addAndGet(TimeUnit.MILLISECONDS.toNanos(250));
-		assertThat(rate.take()).isTrue();
-		assertThat(rate.take()).isTrue();
-		assertThat(rate.take()).isFalse();
+		assertThat(rate.tryConsume(1)).isTrue();
+		assertThat(rate.tryConsume(1)).isTrue();
+		assertThat(rate.tryConsume(1)).isFalse();
 		now.addAndGet(TimeUnit.HOURS.toNanos(1));
 		for (int i = 0; i < 10; i++) {
-			assertThat(rate.take()).isTrue();
+			assertThat(rate.tryConsume(1)).isTrue();
 		}
-		assertThat(rate.take()).isFalse();
+		assertThat(rate.tryConsume(1)).isFalse();
 	}
 
 	@Nested
