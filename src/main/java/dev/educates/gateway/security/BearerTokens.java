@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -30,11 +29,10 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
  */
 final class BearerTokens implements BearerTokenResolver, AuthenticationManager, Authenticator {
 
-	/**
-	 * RFC 6750, section 2.1. Spring Security's own resolver looks at form parameters,
-	 * too, and so takes the body from those who send JSON without saying so.
-	 */
-	private static final Pattern HEADER = Pattern.compile("Bearer +([A-Za-z0-9-._~+/]+=*)", Pattern.CASE_INSENSITIVE);
+	private static final String SCHEME = "Bearer ";
+
+	/** RFC 6750, section 2.1. */
+	private static final Pattern TOKEN = Pattern.compile("[\\w.~+/-]+=*");
 
 	/** Checking a signature costs more than most answers. */
 	private static final Duration REMEMBERED = Duration.ofMinutes(1);
@@ -62,20 +60,29 @@ final class BearerTokens implements BearerTokenResolver, AuthenticationManager, 
 		CaffeineCacheMetrics.monitor(meters, this.verified, "tokens");
 	}
 
+	/**
+	 * Spring Security's own resolver looks at form parameters, too, and so takes the body
+	 * from those who send JSON without saying so.
+	 */
 	@Override
 	public @Nullable String resolve(HttpServletRequest request) {
 		if (RestPaths.isLogin(request)) {
 			return null;
 		}
 		String written = request.getHeader("Authorization");
-		if (written == null) {
-			return null;
-		}
-		Matcher header = HEADER.matcher(written);
-		if (!header.matches()) {
+		return (written != null) ? token(written) : null;
+	}
+
+	/** Tokens that are known were looked at before. */
+	private String token(String authorization) {
+		if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
 			throw new MalformedHeader();
 		}
-		return header.group(1);
+		String token = authorization.substring(SCHEME.length()).stripLeading();
+		if (!this.verified.asMap().containsKey(token) && !TOKEN.matcher(token).matches()) {
+			throw new MalformedHeader();
+		}
+		return token;
 	}
 
 	@Override
@@ -85,11 +92,7 @@ final class BearerTokens implements BearerTokenResolver, AuthenticationManager, 
 
 	@Override
 	public Session authenticate(String authorization) {
-		Matcher header = HEADER.matcher(authorization);
-		if (!header.matches()) {
-			throw new MalformedHeader();
-		}
-		CallerAuthentication found = caller(header.group(1));
+		CallerAuthentication found = caller(token(authorization));
 		return new Session(found.getPrincipal(), found.expiresAt());
 	}
 

@@ -17,6 +17,8 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
@@ -69,6 +71,9 @@ final class ClientTokens implements TokenSource {
 
 	private final NimbusJwtDecoder decoder;
 
+	/** By identity: a client that is configured anew is another one. */
+	private final Cache<Client, Known> known = Caffeine.newBuilder().weakKeys().build();
+
 	ClientTokens(Access access, RevokedTokens revoked, SecurityProperties properties, Clock clock) {
 		this.access = access;
 		this.revoked = revoked;
@@ -101,7 +106,7 @@ final class ClientTokens implements TokenSource {
 			.id(UUID.randomUUID().toString())
 			.issuedAt(now)
 			.expiresAt(expiresAt)
-			.claim(PASSWORD_CLAIM, passwordMark(client))
+			.claim(PASSWORD_CLAIM, known(client).mark())
 			.build();
 		JwsHeader header = JwsHeader.with(MacAlgorithm.HS256).build();
 		Jwt token = this.encoder.encode(JwtEncoderParameters.from(header, claims));
@@ -119,11 +124,11 @@ final class ClientTokens implements TokenSource {
 		Client client = this.access.tenancy().clients().get(Objects.requireNonNullElse(jwt.getSubject(), ""));
 		String mark = jwt.getClaimAsString(PASSWORD_CLAIM);
 		String id = jwt.getId();
-		if (client == null || id == null || mark == null || !isEqual(mark, passwordMark(client))
+		if (client == null || id == null || mark == null || !isEqual(mark, known(client).mark())
 				|| this.revoked.contains(id)) {
 			throw new InvalidBearerTokenException("Client identity does not match");
 		}
-		return new CallerAuthentication(Caller.of(client), id, jwt.getExpiresAt());
+		return new CallerAuthentication(known(client).caller(), id, jwt.getExpiresAt());
 	}
 
 	void revoke(String tokenId, Instant expiresAt) {
@@ -132,6 +137,10 @@ final class ClientTokens implements TokenSource {
 
 	private static boolean isEqual(String one, String other) {
 		return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private Known known(Client client) {
+		return this.known.get(client, (each) -> new Known(passwordMark(each), Caller.of(each)));
 	}
 
 	private String passwordMark(Client client) {
@@ -145,6 +154,21 @@ final class ClientTokens implements TokenSource {
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("every JDK has " + ALGORITHM, ex);
 		}
+	}
+
+	/**
+	 * What need not be found out for each request.
+	 *
+	 * @param mark what its tokens tell of its password
+	 * @param caller who it is
+	 */
+	private record Known(String mark, Caller caller) {
+
+		@Override
+		public String toString() {
+			return "Known[" + this.caller.name() + "]";
+		}
+
 	}
 
 }
