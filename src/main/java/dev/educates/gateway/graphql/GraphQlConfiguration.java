@@ -12,6 +12,7 @@ import java.util.function.Function;
 
 import java.net.URI;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.session.Live;
@@ -42,7 +43,7 @@ class GraphQlConfiguration {
 
 	@Bean
 	Views views(Access access, FreshFleet fleet, Clock clock) {
-		return new Views(access, fleet, clock);
+		return new Views(access, fleet, clock, new ReadingAges(Ticker.systemTicker()));
 	}
 
 	@Bean

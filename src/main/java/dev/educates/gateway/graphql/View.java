@@ -3,19 +3,15 @@ package dev.educates.gateway.graphql;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.Availability;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Portal;
-import dev.educates.gateway.fleet.PortalHealth;
-import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
@@ -28,12 +24,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fleet what the caller may see
  * @param now the present: ages are computed from it
+ * @param ages finds when readings were made
  */
-record View(CallerView fleet, Instant now) {
+record View(CallerView fleet, Instant now, ReadingAges ages) {
 
 	/** This view, narrowed to a tenant; as it is for null. */
 	View in(@Nullable String tenant) {
-		return (tenant != null) ? new View(this.fleet.in(tenant), this.now) : this;
+		return (tenant != null) ? new View(this.fleet.in(tenant), this.now, this.ages) : this;
 	}
 
 	List<TenantNode> tenants() {
@@ -80,23 +77,11 @@ record View(CallerView fleet, Instant now) {
 	}
 
 	WorkshopAvailability availability(HostedWorkshop workshop) {
-		return new WorkshopAvailability(workshop.availability(),
-				() -> oldest(workshop.environments().stream().map((each) -> each.ref().portal())));
+		return new WorkshopAvailability(workshop.availability(), () -> this.ages.oldest(workshop, this.fleet));
 	}
 
 	WorkshopAvailability availability(Availability seats, Collection<Portal> portals) {
-		return new WorkshopAvailability(seats, () -> oldest(portals.stream().map(Portal::ref)));
-	}
-
-	/** When the oldest reading of those that were summed was made. */
-	private @Nullable Instant oldest(Stream<PortalRef> portals) {
-		return portals.map(this.fleet::portal)
-			.filter((portal) -> portal != null && portal.health() == PortalHealth.HEALTHY)
-			.map(Portal::reading)
-			.filter(Objects::nonNull)
-			.map(PortalReading::observedAt)
-			.min(Comparator.naturalOrder())
-			.orElse(null);
+		return new WorkshopAvailability(seats, () -> ReadingAges.oldest(portals, this.fleet));
 	}
 
 	@Nullable Integer secondsUntil(@Nullable Instant moment) {

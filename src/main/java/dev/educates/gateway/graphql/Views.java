@@ -20,10 +20,13 @@ final class Views {
 
 	private final Clock clock;
 
-	Views(Access access, FreshFleet fleet, Clock clock) {
+	private final ReadingAges ages;
+
+	Views(Access access, FreshFleet fleet, Clock clock, ReadingAges ages) {
 		this.access = access;
 		this.fleet = fleet;
 		this.clock = clock;
+		this.ages = ages;
 	}
 
 	/** Who sent the operation. */
@@ -56,7 +59,7 @@ final class Views {
 
 	/** The view of what was read before. */
 	View of(CallerView fleet) {
-		return new View(fleet, this.clock.instant());
+		return new View(fleet, this.clock.instant(), this.ages);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
@@ -110,7 +111,8 @@ class PagesTests {
 
 	private static FleetController controller(FleetSnapshot fleet) {
 		Access access = new Access(UserIds.PER_TENANT);
-		return new FleetController(new Views(access, () -> fleet, Clock.systemUTC()),
+		return new FleetController(
+				new Views(access, () -> fleet, Clock.systemUTC(), new ReadingAges(Ticker.systemTicker())),
 				new Decisions(access, Clock.systemUTC()));
 	}
 
