@@ -37,7 +37,8 @@ final class Bodies {
 		long begin = System.nanoTime();
 		ByteArrayOutputStream kept = new ByteArrayOutputStream((told > 0 && told <= this.largest) ? (int) told : CHUNK);
 		long size = 0;
-		byte[] chunk = new byte[CHUNK];
+		// one more than was told, to see the end
+		byte[] chunk = new byte[(told >= 0 && told < CHUNK) ? (int) told + 1 : CHUNK];
 		InputStream body = request.getInputStream();
 		int count = body.read(chunk);
 		while (count >= 0) {

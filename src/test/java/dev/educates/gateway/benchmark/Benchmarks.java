@@ -21,10 +21,11 @@ public final class Benchmarks {
 				case "request" -> RequestBenchmark.run();
 				case "read" -> ReadBenchmark.run(10, 10, 50);
 				case "feeds" -> FeedBenchmark.run();
-				case "serve-small" -> ServedFleet.run(4, 5, 20);
-				case "serve-large" -> ServedFleet.run(20, 50, 50);
+				case "serve-small" -> ServedFleet.run(4, 5, 20, 20);
+				case "serve-middle" -> ServedFleet.run(10, 10, 50, 50);
+				case "serve-large" -> ServedFleet.run(20, 50, 50, 200);
 				default -> throw new IllegalArgumentException(
-						"benchmark '%s' is none of snapshot, request, read, feeds, serve-small, serve-large"
+						"benchmark '%s' is none of snapshot, request, read, feeds, serve-small, serve-middle, serve-large"
 							.formatted(name));
 			}
 		}
