@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 import dev.educates.gateway.limits.LimitsProperties;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,11 +36,12 @@ final class Bodies {
 	byte[] read(HttpServletRequest request) throws IOException {
 		long told = request.getContentLengthLong();
 		long begin = System.nanoTime();
-		ByteArrayOutputStream kept = new ByteArrayOutputStream((told > 0 && told <= this.largest) ? (int) told : CHUNK);
+		// memory is for what was sent, not for what was said
+		ByteArrayOutputStream kept = new ByteArrayOutputStream(CHUNK);
 		long size = 0;
 		byte[] chunk = new byte[CHUNK];
 		InputStream body = request.getInputStream();
-		int count = body.read(chunk);
+		int count = next(body, chunk);
 		while (count >= 0) {
 			size += count;
 			if (size <= this.largest) {
@@ -51,15 +53,32 @@ final class Bodies {
 				throw tooLarge();
 			}
 			if (System.nanoTime() - begin > this.time.toNanos()) {
-				throw new Unreadable(HttpServletResponse.SC_REQUEST_TIMEOUT,
-						"the body was not there within %d ms, the limit".formatted(this.time.toMillis()));
+				throw tooSlow();
 			}
-			count = body.read(chunk);
+			count = next(body, chunk);
 		}
 		if (size > this.largest) {
 			throw tooLarge();
 		}
 		return kept.toByteArray();
+	}
+
+	private int next(InputStream body, byte[] chunk) throws IOException {
+		try {
+			return body.read(chunk);
+		}
+		catch (IOException ex) {
+			// the server waits no longer for somebody who sends nothing at all
+			if (ex.getCause() instanceof TimeoutException) {
+				throw tooSlow();
+			}
+			throw ex;
+		}
+	}
+
+	private Unreadable tooSlow() {
+		return new Unreadable(HttpServletResponse.SC_REQUEST_TIMEOUT,
+				"the body was not there within %d ms, the limit".formatted(this.time.toMillis()));
 	}
 
 	private Unreadable tooLarge() {

@@ -1,7 +1,7 @@
 package dev.educates.gateway.graphql;
 
 import java.io.IOException;
-import java.util.Objects;
+import java.util.Collections;
 
 import dev.educates.gateway.answers.Answer;
 import dev.educates.gateway.answers.Answers;
@@ -41,7 +41,7 @@ final class Endpoint extends OncePerRequestFilter {
 	protected boolean shouldNotFilter(HttpServletRequest request) {
 		boolean get = HttpMethod.GET.matches(request.getMethod());
 		return !get && !HttpMethod.POST.matches(request.getMethod())
-				|| get && request.getHeader(HttpHeaders.UPGRADE) != null;
+				|| get && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
 	}
 
 	@Override
@@ -56,7 +56,7 @@ final class Endpoint extends OncePerRequestFilter {
 			HttpFaults.write(response, ex.status(), FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
 			return;
 		}
-		String accept = Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), "");
+		String accept = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
 		Question question = new Question(request.getMethod() + " " + accept, body);
 		View view = this.answers.knows(question) ? view() : null;
 		Answer answer = (view != null) ? this.answers.find(question, view.fleet()) : null;
