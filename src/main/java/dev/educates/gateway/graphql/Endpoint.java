@@ -6,6 +6,7 @@ import java.util.Collections;
 import dev.educates.gateway.answers.Answer;
 import dev.educates.gateway.answers.Answers;
 import dev.educates.gateway.answers.Question;
+import dev.educates.gateway.limits.Bodies;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.tenancy.Denied;
 import jakarta.servlet.FilterChain;
@@ -50,7 +51,7 @@ final class Endpoint extends OncePerRequestFilter {
 		boolean get = HttpMethod.GET.matches(request.getMethod());
 		byte[] body;
 		try {
-			body = get ? Bodies.ofParameters(request) : this.bodies.read(request);
+			body = get ? Parameters.asBody(request) : this.bodies.read(request);
 		}
 		catch (Bodies.Unreadable ex) {
 			HttpFaults.write(response, ex.status(), FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));

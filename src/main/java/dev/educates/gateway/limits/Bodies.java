@@ -1,4 +1,4 @@
-package dev.educates.gateway.graphql;
+package dev.educates.gateway.limits;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -6,15 +6,11 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-import dev.educates.gateway.limits.LimitsProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reads what was sent, within bounds. */
-final class Bodies {
+public final class Bodies {
 
 	private static final int CHUNK = 8192;
 
@@ -24,16 +20,23 @@ final class Bodies {
 
 	private final Duration time;
 
-	Bodies(LimitsProperties limits) {
+	/**
+	 * A reader.
+	 * @param limits how large a body may be, and how long it may take
+	 */
+	public Bodies(LimitsProperties limits) {
 		this.largest = Math.toIntExact(limits.body().toBytes());
 		this.time = limits.bodyTime();
 	}
 
 	/**
 	 * The body of a request.
+	 * @param request of which nothing was read yet
+	 * @return all of it
 	 * @throws Unreadable if it is too large, or comes too slowly
+	 * @throws IOException if the client has gone
 	 */
-	byte[] read(HttpServletRequest request) throws IOException {
+	public byte[] read(HttpServletRequest request) throws IOException {
 		long told = request.getContentLengthLong();
 		long begin = System.nanoTime();
 		// memory is for what was sent, not for what was said
@@ -86,51 +89,27 @@ final class Bodies {
 				"the body has more than %d bytes, the limit".formatted(this.largest));
 	}
 
-	/**
-	 * What a GET asks for, as the body that a POST would have.
-	 * @throws Unreadable if it cannot be right
-	 */
-	static byte[] ofParameters(HttpServletRequest request) {
-		ObjectNode body = JsonMapper.shared().createObjectNode();
-		try {
-			for (String text : new String[] { "query", "operationName" }) {
-				if (request.getParameter(text) != null) {
-					body.put(text, request.getParameter(text));
-				}
-			}
-			for (String object : new String[] { "variables", "extensions" }) {
-				String json = request.getParameter(object);
-				if (json != null && !json.isEmpty()) {
-					body.set(object, JsonMapper.shared().readTree(json));
-				}
-			}
-		}
-		catch (JacksonException ex) {
-			throw new Unreadable(HttpServletResponse.SC_BAD_REQUEST,
-					"the parameters 'variables' and 'extensions' must be JSON objects");
-		}
-		catch (RuntimeException ex) {
-			throw new Unreadable(HttpServletResponse.SC_BAD_REQUEST, "the parameters are not encoded as UTF-8");
-		}
-		if (!body.has("query") && !body.has("extensions")) {
-			throw new Unreadable(HttpServletResponse.SC_BAD_REQUEST,
-					"the parameter 'query' is missing: send a query by GET, or anything by POST");
-		}
-		return JsonMapper.shared().writeValueAsBytes(body);
-	}
-
 	/** It is not known what was asked. */
 	@SuppressWarnings("serial")
-	static final class Unreadable extends RuntimeException {
+	public static final class Unreadable extends RuntimeException {
 
 		private final int status;
 
-		Unreadable(int status, String message) {
+		/**
+		 * A fault.
+		 * @param status of HTTP
+		 * @param message for the client
+		 */
+		public Unreadable(int status, String message) {
 			super(message, null, false, false);
 			this.status = status;
 		}
 
-		int status() {
+		/**
+		 * What to answer.
+		 * @return a status of HTTP
+		 */
+		public int status() {
 			return this.status;
 		}
 

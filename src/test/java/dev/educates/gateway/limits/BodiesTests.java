@@ -1,9 +1,8 @@
-package dev.educates.gateway.graphql;
+package dev.educates.gateway.limits;
 
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
-import dev.educates.gateway.limits.LimitsProperties;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import org.junit.jupiter.api.Test;
