@@ -187,6 +187,32 @@ class AbuseIT {
 		assertThat(after - before).as("heap, in bytes").isLessThan(100 * MEGABYTE);
 	}
 
+	@Test
+	void whoSaysThatMuchWillComeTakesNoMemoryYet() throws IOException {
+		List<Socket> sockets = new ArrayList<>();
+		long before = used();
+		try {
+			for (int i = 0; i < 100; i++) {
+				Socket socket = new Socket("127.0.0.1", GATEWAY.port());
+				sockets.add(socket);
+				socket.setSoTimeout(30_000);
+				socket.getOutputStream()
+					.write(("POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+							+ "Content-Length: 1000000\r\nExpect: 100-continue\r\n\r\n")
+						.getBytes(StandardCharsets.UTF_8));
+				// the body is waited for
+				assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+					.isEqualTo("HTTP/1.1 100");
+			}
+			assertThat(used() - before).as("heap, in bytes").isLessThan(50 * MEGABYTE);
+		}
+		finally {
+			for (Socket each : sockets) {
+				each.close();
+			}
+		}
+	}
+
 	/** Two bytes a second of a body that is said to be larger. */
 	private void sendSlowly() {
 		try (Socket socket = new Socket("127.0.0.1", GATEWAY.port())) {

@@ -1,10 +1,13 @@
 package dev.educates.gateway;
 
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.educates.gateway.simulator.Latency;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +111,73 @@ class AnswersIT {
 		assertThat(changed.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(tag);
 		assertThat(GATEWAY.send(GATEWAY.query(GATEWAY.token("beta"), SEATS).header("If-None-Match", tag)).statusCode())
 			.isEqualTo(200);
+	}
+
+	/** What some clients send with everything. */
+	@Test
+	void whoWouldTakeAStreamAsWellIsToldTheTypeOfItsAnswer() {
+		String token = GATEWAY.token("alpha");
+		grant(token, "alpha", "alpha-lab", "streams");
+		String accept = "application/graphql-response+json, application/json, text/event-stream, multipart/mixed";
+		String query = "{ sessions(user: \"streams\") { nodes { schedule { state } } } }";
+		GATEWAY.slowDown("alpha", Latency.of(Duration.ofMillis(300)));
+		try {
+			HttpResponse<String> answer = GATEWAY.send(GATEWAY.query(token, query).header("Accept", accept));
+			assertThat(answer.body()).contains("\"state\":");
+			assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/graphql-response+json");
+			assertThat(answer.headers().firstValue("ETag")).isPresent();
+		}
+		finally {
+			GATEWAY.slowDown("alpha", Latency.NONE);
+		}
+	}
+
+	@Test
+	void answerIsOfTheTypeThatAllHeadersTogetherAskFor() {
+		String token = GATEWAY.token("alpha");
+		String query = "{ workshops { nodes { description } } }";
+		String graphQl = "application/graphql-response+json";
+		for (int round = 0; round < 2; round++) {
+			HttpResponse<String> two = GATEWAY
+				.send(GATEWAY.query(token, query).header("Accept", "text/plain").header("Accept", graphQl));
+			assertThat(two.headers().firstValue("Content-Type")).hasValue(graphQl);
+			HttpResponse<String> one = GATEWAY.send(GATEWAY.query(token, query).header("Accept", "text/plain"));
+			assertThat(one.headers().firstValue("Content-Type").orElse("")).isNotEqualTo(graphQl);
+		}
+	}
+
+	@Test
+	void faultsAreToldInOneLanguageWhoeverAsksFirst() {
+		for (String query : List.of("{ nichts }", "{ viewer ")) {
+			for (String language : List.of("de", "en")) {
+				HttpResponse<String> answer = GATEWAY.send(GATEWAY.request(null, "/graphql")
+					.header("Content-Type", "application/json")
+					.header("Accept-Language", language)
+					.POST(HttpRequest.BodyPublishers.ofString(ProtectedGateway.body(query))));
+				assertThat(answer.body()).containsAnyOf("Validation error", "Invalid syntax");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ISO-8859-1", "UTF-16", "Shift_JIS" })
+	void sameBytesAreNotReadInTwoWays(String charset) {
+		HttpResponse<String> answer = GATEWAY.send(GATEWAY.request(GATEWAY.token("alpha"), "/graphql")
+			.header("Content-Type", "application/json;charset=" + charset)
+			.POST(HttpRequest.BodyPublishers.ofString(ProtectedGateway.body(SEATS))));
+		assertThat(answer.statusCode()).isEqualTo(415);
+		assertThat(answer.body()).contains("UTF-8");
+	}
+
+	/** As Java's own client does where nobody says anything else. */
+	@Test
+	void getIsAnsweredToWhoeverOffersAnotherProtocol() throws Exception {
+		try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+			HttpResponse<String> answer = http.send(GATEWAY.query(GATEWAY.token("alpha"), SEATS).build(),
+					HttpResponse.BodyHandlers.ofString());
+			assertThat(answer.statusCode()).isEqualTo(200);
+			assertThat(answer.headers().firstValue("ETag")).isPresent();
+		}
 	}
 
 	@Test

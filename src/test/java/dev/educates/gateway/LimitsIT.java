@@ -1,7 +1,10 @@
 package dev.educates.gateway;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +16,20 @@ import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.simulator.Latency;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is too much is told with the number and the limit. */
+@ExtendWith(OutputCaptureExtension.class)
 class LimitsIT {
 
 	private static final ProtectedGateway GATEWAY = new ProtectedGateway("--gateway.limits.body=100KB",
@@ -118,7 +126,7 @@ class LimitsIT {
 	}
 
 	@Test
-	void queryIsEndedWhenItsTimeIsOverAndAMutationIsNot() {
+	void queryIsEndedWhenItsTimeIsOverAndAMutationIsNot(CapturedOutput log) {
 		String token = OPERATOR;
 		GATEWAY.data(token, "mutation { %s }".formatted(REQUEST.formatted(", user: \"slow\"")));
 		GATEWAY.slowDown("alpha", Latency.of(Duration.ofSeconds(3)));
@@ -129,6 +137,8 @@ class LimitsIT {
 			JsonNode mutation = GATEWAY.data(token,
 					"mutation { %s }".formatted(REQUEST.formatted(", user: \"patient\"")));
 			assertThat(mutation.at("/data/requestSession/__typename").asString()).isEqualTo("SessionGranted");
+			// what the query waited for has come meanwhile
+			assertThat(log).doesNotContain("Fault ");
 		}
 		finally {
 			GATEWAY.slowDown("alpha", Latency.NONE);
@@ -165,6 +175,32 @@ class LimitsIT {
 		}
 		Eventually.until("nothing is under way", () -> GATEWAY.bean(Limits.class).underWay() == 0);
 		assertThat(GATEWAY.data(carl, "{ viewer { kind } }").at("/data/viewer/kind").asString()).isEqualTo("END_USER");
+	}
+
+	/** As many as one address may have under way, and more. */
+	@Test
+	void whoSendsSlowlyHoldsNoPlaceOfOthersAtItsAddress() throws IOException {
+		List<Socket> slow = new ArrayList<>();
+		try {
+			for (int i = 0; i < 60; i++) {
+				Socket socket = new Socket("127.0.0.1", GATEWAY.port());
+				slow.add(socket);
+				socket.setSoTimeout(30_000);
+				socket.getOutputStream()
+					.write(("POST /auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+							+ "Content-Length: 1000\r\nExpect: 100-continue\r\n\r\n")
+						.getBytes(StandardCharsets.UTF_8));
+				// the body is waited for
+				assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+					.isEqualTo("HTTP/1.1 100");
+			}
+			assertThat(GATEWAY.bean(Limits.class).underWay()).isZero();
+		}
+		finally {
+			for (Socket each : slow) {
+				each.close();
+			}
+		}
 	}
 
 	@ParameterizedTest

@@ -10,6 +10,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -36,9 +37,14 @@ final class AbandonedStreams extends OncePerRequestFilter {
 		}
 		Response noticing = new Response(request, response);
 		chain.doFilter(request, noticing);
-		if (request.isAsyncStarted()) {
+		// those who take JSON as well are sent that, and its headers are not known yet
+		if (request.isAsyncStarted() && isStream(response.getContentType())) {
 			noticing.begin();
 		}
+	}
+
+	private static boolean isStream(@Nullable String type) {
+		return type != null && type.startsWith(MediaType.TEXT_EVENT_STREAM_VALUE);
 	}
 
 	/** Something that may fail. */

@@ -2,6 +2,7 @@ package dev.educates.gateway.graphql;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -91,7 +92,9 @@ final class Callers implements WebSocketGraphQlInterceptor {
 			// each field is told so
 			told.put(Caller.class, Caller.ANONYMOUS);
 		}
-		request.configureExecutionInput((input, builder) -> builder.graphQLContext(told).build());
+		// what is wrong with a document is kept, and told to others as well
+		request
+			.configureExecutionInput((input, builder) -> builder.graphQLContext(told).locale(Locale.ENGLISH).build());
 		return chain.next(request);
 	}
 

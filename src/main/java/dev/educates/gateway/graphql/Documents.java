@@ -30,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Documents implements PreparsedDocumentProvider {
 
+	/** Bytes of what is kept with a document, as measured: an error, for example. */
+	private static final int ENTRY = 1000;
+
+	/** Bytes of a parsed document for each of its characters, as measured. */
+	private static final int TREE = 50;
+
 	private final LimitsProperties limits;
 
 	private final DocumentsProperties properties;
@@ -55,7 +61,7 @@ final class Documents implements PreparsedDocumentProvider {
 			.build();
 		this.known = Caffeine.newBuilder()
 			.maximumWeight(properties.parsed().toBytes())
-			.weigher((String text, Known known) -> text.length())
+			.weigher((String text, Known known) -> ENTRY + TREE * text.length())
 			.recordStats()
 			.build();
 		this.persisted = Caffeine.newBuilder()

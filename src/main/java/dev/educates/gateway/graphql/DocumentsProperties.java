@@ -13,12 +13,12 @@ import org.springframework.util.unit.DataSize;
  * @param onlyTrusted whether no other documents are answered
  * @param persisted for documents that clients send once and name by their hash from then
  * on, in characters; 0: there is no such thing
- * @param parsed for documents that were parsed, in characters
+ * @param parsed memory for documents that were parsed
  */
 @ConfigurationProperties("gateway.documents")
 record DocumentsProperties(@DefaultValue("classpath*:graphql/operations/*.graphql") List<String> trusted,
 		@DefaultValue("false") boolean onlyTrusted, @DefaultValue("1MB") DataSize persisted,
-		@DefaultValue("1MB") DataSize parsed) {
+		@DefaultValue("16MB") DataSize parsed) {
 
 	DocumentsProperties {
 		if (persisted.isNegative() || parsed.isNegative()) {

@@ -1,11 +1,12 @@
 package dev.educates.gateway.graphql;
 
 import java.io.IOException;
-import java.util.Objects;
+import java.util.Collections;
 
 import dev.educates.gateway.answers.Answer;
 import dev.educates.gateway.answers.Answers;
 import dev.educates.gateway.answers.Question;
+import dev.educates.gateway.limits.Bodies;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.tenancy.Denied;
 import jakarta.servlet.FilterChain;
@@ -41,7 +42,7 @@ final class Endpoint extends OncePerRequestFilter {
 	protected boolean shouldNotFilter(HttpServletRequest request) {
 		boolean get = HttpMethod.GET.matches(request.getMethod());
 		return !get && !HttpMethod.POST.matches(request.getMethod())
-				|| get && request.getHeader(HttpHeaders.UPGRADE) != null;
+				|| get && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
 	}
 
 	@Override
@@ -50,13 +51,13 @@ final class Endpoint extends OncePerRequestFilter {
 		boolean get = HttpMethod.GET.matches(request.getMethod());
 		byte[] body;
 		try {
-			body = get ? Bodies.ofParameters(request) : this.bodies.read(request);
+			body = get ? Parameters.asBody(request) : this.bodies.read(request);
 		}
 		catch (Bodies.Unreadable ex) {
 			HttpFaults.write(response, ex.status(), FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
 			return;
 		}
-		String accept = Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), "");
+		String accept = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
 		Question question = new Question(request.getMethod() + " " + accept, body);
 		View view = this.answers.knows(question) ? view() : null;
 		Answer answer = (view != null) ? this.answers.find(question, view.fleet()) : null;

@@ -12,6 +12,7 @@ import dev.educates.gateway.tenancy.Denied;
 import graphql.ErrorType;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
+import graphql.execution.AbortExecutionException;
 import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,8 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 			case BadInput bad -> error(environment, FaultCode.BAD_USER_INPUT, bad.getMessage());
 			case ActionIdReused reused -> error(environment, FaultCode.BAD_USER_INPUT, reused.getMessage());
 			case BindException bad -> error(environment, FaultCode.BAD_USER_INPUT, unbound(bad));
+			// its time is over: the whole answer says so
+			case AbortExecutionException aborted -> error(environment, FaultCode.BAD_USER_INPUT, aborted.getMessage());
 			case Unavailable unavailable -> error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
 			default -> internal(environment, cause);
 		};

@@ -3,6 +3,7 @@ package dev.educates.gateway.graphql;
 import java.util.Objects;
 
 import dev.educates.gateway.answers.Answers;
+import dev.educates.gateway.limits.Bodies;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.limits.LimitsProperties;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -63,8 +64,8 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<Endpoint> endpoint(LimitsProperties limits, Answers answers, Views views) {
-		return filter(new Endpoint(new Bodies(limits), answers, views), FIRST + 1);
+	FilterRegistrationBean<Endpoint> endpoint(Bodies bodies, Answers answers, Views views) {
+		return filter(new Endpoint(bodies, answers, views), FIRST + 1);
 	}
 
 	@Bean

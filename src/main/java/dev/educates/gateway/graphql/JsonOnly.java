@@ -1,6 +1,7 @@
 package dev.educates.gateway.graphql;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -16,6 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Refuses operations that are not sent as JSON. A web page may send some other types,
  * like {@code multipart/form-data}, to any origin without asking for permission first.
+ * Other charsets than that of JSON are refused: the same bytes would be two questions.
  */
 final class JsonOnly extends OncePerRequestFilter {
 
@@ -24,7 +26,7 @@ final class JsonOnly extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		if (HttpMethod.POST.matches(request.getMethod()) && !isJson(request.getContentType())) {
 			HttpFaults.write(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, FaultCode.BAD_USER_INPUT,
-					"the Content-Type must be application/json");
+					"the Content-Type must be application/json, in UTF-8");
 			return;
 		}
 		chain.doFilter(request, response);
@@ -34,7 +36,8 @@ final class JsonOnly extends OncePerRequestFilter {
 		try {
 			MediaType told = MediaType.parseMediaType((type != null) ? type : "");
 			return "application".equals(told.getType())
-					&& ("json".equals(told.getSubtype()) || told.getSubtype().endsWith("+json"));
+					&& ("json".equals(told.getSubtype()) || told.getSubtype().endsWith("+json"))
+					&& (told.getCharset() == null || told.getCharset().equals(StandardCharsets.UTF_8));
 		}
 		catch (InvalidMediaTypeException ex) {
 			return false;

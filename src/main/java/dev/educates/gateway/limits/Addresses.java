@@ -21,7 +21,8 @@ final class Addresses {
 			return address;
 		}
 		try {
-			InetAddress parsed = InetAddress.ofLiteral(address);
+			// servers tell them in brackets
+			InetAddress parsed = InetAddress.ofLiteral(address.replaceAll("^\\[|]$", ""));
 			if (!(parsed instanceof Inet6Address)) {
 				return parsed.getHostAddress();
 			}

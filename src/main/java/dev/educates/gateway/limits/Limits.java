@@ -1,6 +1,7 @@
 package dev.educates.gateway.limits;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -27,9 +29,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class Limits {
 
 	private static final int MOST_BUCKETS = 50_000;
-
-	/** Until then the slowest rate has filled its bucket again. */
-	private static final Duration IDLE = Duration.ofMinutes(10);
 
 	/** Those under way take milliseconds, or wait for portals. */
 	private static final Duration SOON = Duration.ofMillis(500);
@@ -55,10 +54,20 @@ public final class Limits {
 			this.refusals.put(limit, new LongAdder());
 		}
 		this.buckets = Caffeine.newBuilder()
-			.expireAfterAccess(IDLE)
+			.expireAfterAccess(longestRefill(properties.rates()))
 			.maximumSize(MOST_BUCKETS)
 			.ticker(ticker)
 			.build((counted) -> bucket(rate(counted), ticker));
+	}
+
+	/** Nobody gains anything by staying away until a counter is forgotten. */
+	private static Duration longestRefill(LimitsProperties.Rates rates) {
+		return Stream
+			.of(rates.clientOperations(), rates.clientChanges(), rates.userOperations(), rates.userChanges(),
+					rates.addressOperations(), rates.logins())
+			.map(Rate::refill)
+			.max(Comparator.naturalOrder())
+			.orElseThrow();
 	}
 
 	private static Bucket bucket(Rate rate, Ticker ticker) {

@@ -18,6 +18,11 @@ class LimitsConfiguration {
 	}
 
 	@Bean
+	Bodies bodies(LimitsProperties properties) {
+		return new Bodies(properties);
+	}
+
+	@Bean
 	MeterBinder limitsMetrics(Limits limits) {
 		return limits::countedIn;
 	}

@@ -34,9 +34,6 @@ public record LimitsProperties(@DefaultValue("1MB") DataSize body, @DefaultValue
 		@DefaultValue("10s") Duration queryTime, @DefaultValue("true") boolean introspection,
 		@DefaultValue Concurrent concurrent, @DefaultValue Rates rates) {
 
-	/** Sums of as many fields as a document may have stay below an int's. */
-	private static final int HIGHEST_COMPLEXITY = 10_000_000;
-
 	public LimitsProperties {
 		positive("body", body.toBytes());
 		positive("body-time", bodyTime.toMillis());
@@ -47,9 +44,11 @@ public record LimitsProperties(@DefaultValue("1MB") DataSize body, @DefaultValue
 		positive("aliases", aliases);
 		positive("variables", variables);
 		positive("complexity", complexity);
-		if (complexity > HIGHEST_COMPLEXITY) {
+		// the estimate is an int: it must not overflow where each field costs too much
+		if ((complexity + 1L) * fields > Integer.MAX_VALUE) {
 			throw new IllegalArgumentException(
-					"gateway.limits.complexity (%d) must be at most %d".formatted(complexity, HIGHEST_COMPLEXITY));
+					"gateway.limits.complexity (%d) must be at most %d where gateway.limits.fields is %d"
+						.formatted(complexity, Integer.MAX_VALUE / fields - 1, fields));
 		}
 		positive("result-nodes", resultNodes);
 		positive("query-time", queryTime.toMillis());

@@ -33,6 +33,11 @@ public record Rate(int count, Duration each, int burst) {
 				Integer.parseInt(written.group(3)));
 	}
 
+	/** How long it takes until all of the burst may be used again. */
+	Duration refill() {
+		return this.each.multipliedBy(this.burst).dividedBy(this.count).plusSeconds(1);
+	}
+
 	@Override
 	public String toString() {
 		return "%d/%s burst %d".formatted(this.count, this.each.toSeconds() == 1 ? "s" : "m", this.burst);

@@ -1,6 +1,5 @@
 package dev.educates.gateway.lookup;
 
-import java.io.IOException;
 import java.util.Map;
 
 import dev.educates.gateway.limits.Act;
@@ -33,7 +32,7 @@ class AuthController {
 	}
 
 	@PostMapping({ "/auth/login", "/login" })
-	ResponseEntity<Object> login(HttpServletRequest request) throws IOException {
+	ResponseEntity<Object> login(HttpServletRequest request) {
 		JsonBody credentials = JsonBody.read(request);
 		String username = credentials.text("username");
 		String password = credentials.text("password");

@@ -1,10 +1,10 @@
 package dev.educates.gateway.lookup;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a client sent: an object. What is wrong with it is told by its name. */
 final class JsonBody {
 
+	/** Attribute of a request: its body, which {@link StoredLists} has read. */
+	static final String ATTRIBUTE = JsonBody.class.getName();
+
 	private final JsonNode object;
 
 	private JsonBody(JsonNode object) {
@@ -22,8 +25,8 @@ final class JsonBody {
 	}
 
 	/** Whatever the type that it was sent with: curl says that it is a form. */
-	static JsonBody read(HttpServletRequest request) throws IOException {
-		byte[] body = request.getInputStream().readAllBytes();
+	static JsonBody read(HttpServletRequest request) {
+		byte[] body = (byte[]) Objects.requireNonNull(request.getAttribute(ATTRIBUTE), ATTRIBUTE);
 		if (body.length == 0) {
 			throw Failure.badRequest("The body is empty: a JSON object is expected");
 		}

@@ -2,6 +2,7 @@ package dev.educates.gateway.lookup;
 
 import dev.educates.gateway.answers.Answers;
 import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.limits.Bodies;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.tenancy.Access;
 
@@ -14,9 +15,10 @@ import org.springframework.context.annotation.Configuration;
 class LookupConfiguration {
 
 	@Bean
-	FilterRegistrationBean<StoredLists> storedLists(Access access, FreshFleet fleet, Answers answers, Limits limits) {
+	FilterRegistrationBean<StoredLists> storedLists(Access access, FreshFleet fleet, Answers answers, Limits limits,
+			Bodies bodies) {
 		FilterRegistrationBean<StoredLists> registration = new FilterRegistrationBean<>(
-				new StoredLists(access, fleet, answers, limits));
+				new StoredLists(access, fleet, answers, limits, bodies));
 		registration.addUrlPatterns("/api/*", "/auth/*", "/login");
 		return registration;
 	}

@@ -8,6 +8,7 @@ import dev.educates.gateway.answers.Answer;
 import dev.educates.gateway.answers.Answers;
 import dev.educates.gateway.answers.Question;
 import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.limits.Bodies;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.limits.Permit;
 import dev.educates.gateway.limits.TooManyRequests;
@@ -43,11 +44,14 @@ final class StoredLists extends OncePerRequestFilter {
 
 	private final Limits limits;
 
-	StoredLists(Access access, FreshFleet fleet, Answers answers, Limits limits) {
+	private final Bodies bodies;
+
+	StoredLists(Access access, FreshFleet fleet, Answers answers, Limits limits, Bodies bodies) {
 		this.access = access;
 		this.fleet = fleet;
 		this.answers = answers;
 		this.limits = limits;
+		this.bodies = bodies;
 	}
 
 	@Override
@@ -60,6 +64,14 @@ final class StoredLists extends OncePerRequestFilter {
 			known.writeIfNew(request, response);
 			return;
 		}
+		try {
+			// before a place is taken: whoever sends slowly holds none
+			request.setAttribute(JsonBody.ATTRIBUTE, this.bodies.read(request));
+		}
+		catch (Bodies.Unreadable ex) {
+			write(response, ex.status(), ex);
+			return;
+		}
 		try (Permit _ = this.limits.begin(Authenticated.caller(), request.getRemoteAddr())) {
 			if (question != null) {
 				keep(question, request, response, chain);
@@ -69,11 +81,15 @@ final class StoredLists extends OncePerRequestFilter {
 			}
 		}
 		catch (TooManyRequests ex) {
-			response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
 			response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfterSeconds()));
-			response.setContentType(Failures.TEXT.toString());
-			response.getOutputStream().write(String.valueOf(ex.getMessage()).getBytes(StandardCharsets.UTF_8));
+			write(response, HttpStatus.TOO_MANY_REQUESTS.value(), ex);
 		}
+	}
+
+	private static void write(HttpServletResponse response, int status, Exception why) throws IOException {
+		response.setStatus(status);
+		response.setContentType(Failures.TEXT.toString());
+		response.getOutputStream().write(String.valueOf(why.getMessage()).getBytes(StandardCharsets.UTF_8));
 	}
 
 	/** Null if it is none of what is kept. */

@@ -1,6 +1,5 @@
 package dev.educates.gateway.lookup;
 
-import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +68,7 @@ class WorkshopsController {
 	}
 
 	@PostMapping("/api/v1/workshops")
-	ResponseEntity<Object> request(HttpServletRequest sent) throws IOException {
+	ResponseEntity<Object> request(HttpServletRequest sent) {
 		Caller caller = Authenticated.caller();
 		// who may not ask is told so before what is wrong with the request
 		CallerView view = this.access.view(caller, this.fleet.current());

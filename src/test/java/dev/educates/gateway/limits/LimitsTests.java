@@ -96,7 +96,9 @@ class LimitsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "2001:db8:1:2::1,2001:db8:1:2:ffff::9,true", "2001:db8:1:2::1,2001:db8:1:3::1,false",
-			"192.0.2.1,192.0.2.2,false", "::ffff:192.0.2.1,192.0.2.1,true", "not:an:address,not:an:address,true" })
+			"192.0.2.1,192.0.2.2,false", "[2001:db8:1:2:0:0:0:1],[2001:db8:1:2:0:0:0:9],true",
+			"[2001:db8:1:2:0:0:0:1],[2001:db8:1:3:0:0:0:1],false", "::ffff:192.0.2.1,192.0.2.1,true",
+			"not:an:address,not:an:address,true" })
 	void network(String one, String other, boolean same) {
 		assertThat(Addresses.network(one).equals(Addresses.network(other))).isEqualTo(same);
 	}
@@ -117,6 +119,15 @@ class LimitsTests {
 		assertThat(limits.underWay()).isEqualTo(2);
 		limits.begin(ANN, HERE);
 		assertThatThrownBy(() -> limits.begin(ANN, HERE)).isInstanceOf(TooManyRequests.class);
+	}
+
+	@Test
+	void whoStaysAwayGainsNoMoreThanTheRate() {
+		Limits limits = limits("rates.logins=1/m burst 60");
+		times(60, limits, Act.LOGIN, ANN, HERE);
+		this.now.addAndGet(Duration.ofMinutes(30).toNanos());
+		times(30, limits, Act.LOGIN, ANN, HERE);
+		assertThatExceptionOfType(TooManyRequests.class).isThrownBy(() -> limits.count(Act.LOGIN, ANN, HERE));
 	}
 
 	@Test
@@ -153,7 +164,8 @@ class LimitsTests {
 	@CsvSource({ "depth=0,gateway.limits.depth (0) must be positive", "tokens=-1,(-1)", "query-time=0s,query-time (0)",
 			"concurrent.user=0,concurrent.user (0)", "rates.logins=often,rate 'often' must be like",
 			"rates.logins=0/s burst 1,rate '0/s burst 1' must be like", "rates.logins=1/h burst 1,must be like",
-			"body=2GB,must be below 1GB" })
+			"body=2GB,must be below 1GB",
+			"complexity=429496,must be at most 429495 where gateway.limits.fields is 5000" })
 	void wrongLimitIsNamed(String option, String told) {
 		assertThatThrownBy(() -> properties(option)).hasStackTraceContaining(told);
 	}
