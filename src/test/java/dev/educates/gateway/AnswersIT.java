@@ -169,6 +169,18 @@ class AnswersIT {
 		assertThat(answer.body()).contains("UTF-8");
 	}
 
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "subscription { workshopAvailability { name } }", "subscription { sessionChanges { kind } }" })
+	void subscriptionThatNobodyCouldListenToIsRefused(String subscription) {
+		HttpResponse<String> answer = GATEWAY.send(GATEWAY.request(GATEWAY.token("alpha"), "/graphql")
+			.header("Content-Type", "application/json")
+			.header("Accept", "application/graphql-response+json")
+			.POST(HttpRequest.BodyPublishers.ofString(ProtectedGateway.body(subscription))));
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.body()).contains("BAD_USER_INPUT", "text/event-stream");
+	}
+
 	/** As Java's own client does where nobody says anything else. */
 	@Test
 	void getIsAnsweredToWhoeverOffersAnotherProtocol() throws Exception {

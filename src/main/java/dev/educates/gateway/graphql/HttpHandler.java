@@ -1,12 +1,15 @@
 package dev.educates.gateway.graphql;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.educates.gateway.answers.Answer;
 import dev.educates.gateway.answers.Answers;
+import graphql.ExecutionResult;
 import graphql.GraphQLContext;
 import graphql.language.OperationDefinition;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -17,6 +20,7 @@ import org.springframework.graphql.ResponseError;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.graphql.server.webmvc.GraphQlHttpHandler;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -58,7 +62,20 @@ final class HttpHandler extends GraphQlHttpHandler {
 	@Override
 	protected ServerResponse prepareResponse(ServerRequest request, Mono<WebGraphQlResponse> pending) {
 		MediaType type = type(request.headers().accept());
-		return ServerResponse.async(pending.map((response) -> answer(request, response, type)).toFuture());
+		return ServerResponse.async(
+				pending.map(HttpHandler::withoutStream).map((response) -> answer(request, response, type)).toFuture());
+	}
+
+	/** A subscription that nobody listens to has not begun. */
+	private static WebGraphQlResponse withoutStream(WebGraphQlResponse response) {
+		if (!(response.getExecutionResult().getData() instanceof Publisher<?>)) {
+			return response;
+		}
+		return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(response.getExecutionInput(),
+				ExecutionResult.newExecutionResult()
+					.addError(Faults.error(FaultCode.BAD_USER_INPUT,
+							"a subscription has many answers: accept text/event-stream, or use a WebSocket", Map.of()))
+					.build()));
 	}
 
 	private ServerResponse answer(ServerRequest request, WebGraphQlResponse response, MediaType type) {
