@@ -1,24 +1,42 @@
 #!/bin/bash
-# Runs the steps of the image without Docker, as far as that goes: layers, AOT cache, simulator and gateway as in
-# compose.yaml, each with the memory that it would have there, as a user who can write nowhere but in its /tmp; health
-# check; and a graceful end with a request under way. Takes target/educates-gateway.jar and a JDK 25 in JAVA_HOME.
+# Runs the image's steps and the services of compose.yaml without Docker, as far as that goes: layers, AOT cache,
+# simulator, gateway, and Prometheus if it is installed; health check; a graceful end with a request under way.
+# Names, ports and files are those of compose.yaml, and so is what the services have: a root file system of their own
+# that is read-only, 16 MB of /tmp, no capabilities, and the memory of their containers if this machine's control groups
+# can be used. The file system's programs are this machine's, not the image's.
+# Takes target/educates-gateway.jar, a JDK 25 in JAVA_HOME, util-linux, iproute2, and root (sudo --preserve-env=JAVA_HOME).
 set -euo pipefail
 
 docker=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-jar=${1:-$docker/../target/educates-gateway.jar}
-port=${CHECK_PORT:-18060}
-management=${CHECK_MANAGEMENT_PORT:-18061}
-portals=${CHECK_PORTALS_PREFIX:-1807}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-work=$(mktemp -d)
+jar=$(realpath "${1:-$docker/../target/educates-gateway.jar}")
+
+if [ -z "${CHECK_INSIDE:-}" ]; then
+	[ "$(id -u)" = 0 ] || { echo "$0: takes root, for namespaces of its own" >&2; exit 2; }
+	work=$(mktemp -d /var/tmp/gateway-check.XXXXXX)
+	# out here nothing is mounted below it
+	trap 'rm -rf --one-file-system "$work"' EXIT
+	# a network of its own with nothing but this script's processes, all of which end with it
+	code=0
+	CHECK_INSIDE=$work unshare --mount --net --pid --fork --kill-child --mount-proc "$0" "$jar" || code=$?
+	exit "$code"
+fi
+
+user=10001
+home=${JAVA_HOME:?must be that of a JDK 25}
+work=$CHECK_INSIDE
 chmod 755 "$work"
-pids=()
+groups=()
+last=
 
 finish() {
-	for pid in "${pids[@]}"; do
-		kill -KILL "$pid" 2>/dev/null || true
+	local code=$?
+	[ "$code" = 0 ] || tail -n 50 "$work"/*.log
+	# shellcheck disable=SC2046
+	kill -KILL $(jobs -p) 2>/dev/null || true
+	wait 2>/dev/null || true
+	for group in "${groups[@]}"; do
+		rmdir "$group" || true
 	done
-	rm -rf "$work"
 }
 trap finish EXIT
 
@@ -26,20 +44,13 @@ say() {
 	printf '== %s\n' "$*"
 }
 
-# as somebody who owns nothing
-unprivileged=()
-if [ "$(id -u)" = 0 ]; then
-	unprivileged=(setpriv --reuid 65534 --regid 65534 --clear-groups)
-fi
-
 await() {
 	for _ in $(seq 480); do
 		"$@" >/dev/null 2>&1 && return
-		kill -0 "${pids[-1]}" || break
+		kill -0 "$last" || break
 		sleep 0.25
 	done
 	say "not, or not within two minutes: $*"
-	tail -n 50 "$work"/*.log
 	exit 1
 }
 
@@ -57,71 +68,179 @@ says() {
 	http "$1" "$2" "$3" "${5:-}" | grep -- "$4"
 }
 
-say 'extract'
-"$docker/build-steps.sh" extract "$jar" "$work/layers"
-mkdir "$work/app" "$work/tmp" "$work/steps"
-cp "$docker/build-steps.sh" "$docker/healthcheck.sh" "$docker/jvm.options" "$work/steps"
-for layer in dependencies spring-boot-loader snapshot-dependencies application; do
-	cp -a "$work/layers/$layer/." "$work/app"
-done
+# WORKSHOP USER: asks for a session
+request() {
+	local input="{workshop: \\\"$1\\\", user: \\\"$2\\\", tenant: \\\"partners\\\"}"
+	http POST /graphql 8080 "{\"query\": \"mutation { requestSession(input: $input) { __typename } }\"}" | tail -n 1
+	echo
+}
 
-say 'train'
-"$work/steps/build-steps.sh" train "$work/app" >"$work/train.log" 2>&1 || { cat "$work/train.log"; exit 1; }
-ls -l "$work/app/gateway.aot"
-chmod 777 "$work/tmp"
+# NAME MB: a control group with so much memory, or nothing
+limit() {
+	local group memory
+	if [ -w /sys/fs/cgroup/memory/cgroup.procs ]; then
+		group=/sys/fs/cgroup/memory/gateway-check-$1-$$ memory=memory.limit_in_bytes
+	elif grep -qw memory /sys/fs/cgroup/cgroup.subtree_control 2>/dev/null; then
+		group=/sys/fs/cgroup/gateway-check-$1-$$ memory=memory.max
+	else
+		say "control groups cannot be used: $1 has more memory than its container would have"
+		return
+	fi
+	mkdir "$group"
+	groups+=("$group")
+	echo "$2m" >"$group/$memory"
+	ln -s "$group/cgroup.procs" "$work/$1.procs"
+}
+
+# NAME: makes the file system of a service, with this machine's programs
+root() {
+	local root=$work/$1 each
+	mkdir -p "$root"/{app,dev,etc/educates,opt/java/openjdk,proc,steps,sys/fs/cgroup,tmp,usr}
+	for each in bin lib lib64 sbin; do
+		[ ! -e "/$each" ] || ln -s "usr/$each" "$root/$each"
+	done
+	mount --bind "$root" "$root"
+	for each in usr sys/fs/cgroup; do
+		mount --rbind -o ro "/$each" "$root/$each"
+	done
+	mount --rbind /dev "$root/dev"
+	mount --bind -o ro "$home" "$root/opt/java/openjdk"
+	mount -t proc -o nosuid proc "$root/proc"
+	mount -t tmpfs -o size=16m,mode=1777 tmp "$root/tmp"
+	cp "$work/hosts" "$root/etc/hosts"
+	printf 'root:x:0:0::/:/usr/sbin/nologin\ngateway:x:%d:%d::/:/usr/sbin/nologin\n' "$user" "$user" >"$root/etc/passwd"
+	cp "$docker/build-steps.sh" "$docker/healthcheck.sh" "$docker/jvm.options" "$root/steps"
+}
+
+# NAME: as read_only of compose.yaml
+seal() {
+	mount -o remount,bind,ro "$work/$1"
+}
+
+# NAME COMMAND…: takes the place of this process, with the environment of the image
+enter() {
+	local name=$1
+	shift
+	[ ! -e "$work/$name.procs" ] || echo 0 >"$work/$name.procs"
+	exec chroot "$work/$name" setpriv --reuid "$user" --regid "$user" --clear-groups --no-new-privs \
+		--bounding-set -all --inh-caps -all env --ignore-environment --chdir=/app \
+		PATH=/opt/java/openjdk/bin:/usr/bin:/bin JAVA_HOME=/opt/java/openjdk "${environment[@]}" "$@"
+}
+
+ip link set lo up
+cp /etc/hosts "$work/hosts"
+echo '127.0.0.1 localhost gateway prometheus academy.localhost partners.localhost' >"$work/hosts"
+mount --bind "$work/hosts" /etc/hosts
+mapfile -t environment < <(sed -n '/^ENV/,/[^\\]$/p' "$docker/Dockerfile" | grep -o '[A-Z_]*=[^ ]*')
+
+say 'extract'
+# the layers have its name
+cp "$jar" "$work/educates-gateway.jar"
+"$docker/build-steps.sh" extract "$work/educates-gateway.jar" "$work/layers"
+root gateway
+for layer in dependencies spring-boot-loader snapshot-dependencies application; do
+	cp -a "$work/layers/$layer/." "$work/gateway/app"
+done
+chown -R "$user:$user" "$work/gateway/app"
+
+say "train as user $user"
+(enter gateway /steps/build-steps.sh train /app) >"$work/train.log" 2>&1
+ls -l "$work/gateway/app/gateway.aot"
 
 say 'simulator alone'
-sed "s/910\([14]\)/$portals\1/; s/0\.0\.0\.0/127.0.0.1/; s/request: 500ms/request: 4s/" "$docker/simulator.yaml" \
-	>"$work/simulator.yaml"
-(cd "$work/tmp" && exec "${unprivileged[@]}" "$java" -Xmx128m -Djava.io.tmpdir="$work/tmp" \
-	-cp "$work/app/educates-gateway.jar" dev.educates.gateway.simulator.SimulatorApplication \
-	--spring.config.additional-location="file:$work/simulator.yaml" --gateway.simulator.issuer-port="${portals}2") \
+root portals
+cp -a "$work/gateway/app/." "$work/portals/app"
+cp "$docker/simulator.yaml" "$work/portals/etc/educates"
+# slow enough to be under way when the gateway is told to end
+sed -i 's/request: 500ms/request: 4s/' "$work/portals/etc/educates/simulator.yaml"
+seal portals
+limit portals 256
+(environment+=(SPRING_CONFIG_ADDITIONAL_LOCATION=file:/etc/educates/simulator.yaml)
+	enter portals java -Xmx128m -cp /app/educates-gateway.jar dev.educates.gateway.simulator.SimulatorApplication) \
 	>"$work/simulator.log" 2>&1 &
-pids+=($!)
-disown
-await says GET /oauth2/token/ "${portals}4" HTTP
+last=$!
+await says GET /oauth2/token/ 9104 HTTP
 
 say 'gateway with 512 MB'
-sed "s/[a-z]*\.localhost:910\([14]\)/127.0.0.1:$portals\1/" "$docker/gateway.yaml" >"$work/gateway.yaml"
-export SERVER_PORT=$port MANAGEMENT_SERVER_PORT=$management GATEWAY_MANAGEMENT_OPEN=health,prometheus
-export ROBOT_CLIENT_SECRET=demo-robot-secret ROBOT_PASSWORD=demo-robot-password
+cp "$docker/gateway.yaml" "$work/gateway/etc/educates"
+seal gateway
+limit gateway 512
 started=$(date +%s%N)
-JAVA_TOOL_OPTIONS="-XX:MaxRAM=512m -Djava.io.tmpdir=$work/tmp -Xlog:aot*=info:file=$work/tmp/aot.txt" \
-	"${unprivileged[@]}" "$work/steps/build-steps.sh" run "$work/app" \
-	--spring.config.additional-location="file:$work/gateway.yaml" >"$work/gateway.log" 2>&1 &
+(environment+=(ROBOT_CLIENT_SECRET=demo-robot-secret ROBOT_PASSWORD=demo-robot-password
+	"JAVA_TOOL_OPTIONS=-Xlog:aot*=info:file=/tmp/aot.txt")
+	enter gateway /steps/build-steps.sh run /app) >"$work/gateway.log" 2>&1 &
 gateway=$!
-pids+=("$gateway")
-await "$work/steps/healthcheck.sh"
+last=$gateway
+await "$docker/healthcheck.sh"
 say "ready after $((($(date +%s%N) - started) / 1000000)) ms"
-grep -E 'Opened AOT cache|Using AOT-linked classes: true' "$work/tmp/aot.txt" | head -2
+grep -E 'Opened AOT cache|Using AOT-linked classes: true' "$work/gateway/tmp/aot.txt" | head -2
 
 say 'health and metrics on their own port'
-says GET /actuator/health/readiness "$management" '"status":"UP"'
-says GET /actuator/prometheus "$management" '^jvm_memory_max_bytes' >/dev/null
-says GET /actuator/sbom "$management" 'HTTP/1.1 401' >/dev/null
-says GET /actuator/prometheus "$port" 'HTTP/1.1 404' >/dev/null
+says GET /actuator/health/readiness 8081 '"status":"UP"'
+says GET /actuator/prometheus 8081 '^jvm_memory_max_bytes' >/dev/null
+says GET /actuator/sbom 8081 'HTTP/1.1 401' >/dev/null
+says GET /actuator/prometheus 8080 'HTTP/1.1 404' >/dev/null
 
-say 'written while it runs, and nothing elsewhere'
-find "$work/tmp" -mindepth 1 -not -name aot.txt -printf '%y %P\n'
+say 'written while it runs; no other place could be written to'
+find "$work/gateway/tmp" -mindepth 1 -not -name aot.txt -printf '%y %P\n'
 grep -E 'VmHWM|VmRSS' "/proc/$gateway/status"
 
-say 'a request under way when the end is asked for'
-token=$(http POST /graphql "$port" \
+token=$(http POST /graphql 8080 \
 	'{"query": "mutation { login(username: \"operator\", password: \"operator-secret\") { accessToken } }"}' \
 	| sed -n 's/.*"accessToken":"\([^"]*\)".*/\1/p')
 [ -n "$token" ]
+
+if command -v prometheus promtool >/dev/null; then
+	say 'Prometheus'
+	mkdir -p "$work/prometheus"
+	# where compose.yaml has them
+	cp "$docker/prometheus.yml" "$docker/../docs/operations/alerts.yml" "$work/prometheus"
+	promtool check config "$work/prometheus/prometheus.yml"
+	prometheus --config.file="$work/prometheus/prometheus.yml" --storage.tsdb.path="$work/prometheus/data" \
+		>"$work/prometheus.log" 2>&1 &
+	last=$!
+	series() {
+		promtool query instant http://127.0.0.1:9090 "$1" | grep .
+	}
+	# with the reason if it is not
+	await says GET /api/v1/targets 9090 '"health":"\(up\|down\)"'
+	http GET /api/v1/targets 9090 | grep -o '"lastError":"[^"]*"\|"health":"[a-z]*"'
+	series 'up{job="educates-gateway"} == 1'
+	for workshop in lab-k8s-fundamentals lab-k8s-fundamentals no-such-lab; do
+		request "$workshop" first
+	done
+	(token=other; http POST /graphql 8080 '{"query": "{ viewer { name } }"}' >/dev/null)
+	# two readings more, of which rates are made
+	sleep 35
+	mapfile -t queries < <(sed -n 's/^ *"expr": "\(.*\)",\{0,1\}$/\1/p' "$docker/../docs/operations/dashboard.json" \
+		| sed 's/\\"/"/g; s/\$__rate_interval/2m/g; s/\$instance/.+/g')
+	for query in "${queries[@]}"; do
+		# every call was answered
+		[[ $query != *'outcome!="ANSWERED"'* ]] || continue
+		series "$query" >/dev/null || { say "no series: $query"; exit 1; }
+	done
+	say "${#queries[@]} queries of the dashboard have series"
+	[ "${#queries[@]}" -gt 20 ]
+	if series 'ALERTS{alertstate="firing"}'; then
+		say 'an alert fires although all is well'
+		exit 1
+	fi
+else
+	say 'there is no Prometheus here: neither its configuration nor the dashboard was tried'
+fi
+
+say 'a request under way when the end is asked for'
 # offered by the slow portal alone
-last='requestSession(input: {workshop: \"lab-helm-charts\", user: \"last\", tenant: \"partners\"}) { __typename }'
-http POST /graphql "$port" "{\"query\": \"mutation { $last }\"}" >"$work/answer.txt" &
+request lab-helm-charts last >"$work/answer.txt" &
 asking=$!
 sleep 1
 kill -TERM "$gateway"
 sleep 0.5
-if "$work/steps/healthcheck.sh" 2>/dev/null; then
+if "$docker/healthcheck.sh" 2>/dev/null; then
 	say 'still ready after the signal'
 	exit 1
 fi
-says GET /livez "$port" 'HTTP/1.1 200' >/dev/null
+says GET /livez 8080 'HTTP/1.1 200' >/dev/null
 wait "$asking"
 grep SessionGranted "$work/answer.txt"
 code=0

@@ -64,6 +64,17 @@ class ThirdPartyTests {
 	}
 
 	@Test
+	void versionsOfTheReviewAreThoseInTheJar() throws IOException {
+		List<String> reviewed = Pattern.compile("(?m)^\\|[^|]*\\| ([0-9][0-9., ]*) \\|")
+			.matcher(Files.readString(Path.of("docs/dependencies.md")))
+			.results()
+			.flatMap((row) -> Stream.of(row.group(1).split(", ")))
+			.toList();
+		assertThat(reviewed).hasSizeGreaterThan(15)
+			.isSubsetOf(components().stream().map((component) -> component.get("version").asString()).toList());
+	}
+
+	@Test
 	void everyDirectDependencyIsReviewed() throws IOException {
 		String pom = Files.readString(Path.of("pom.xml"));
 		String review = Files.readString(Path.of("docs/dependencies.md"));

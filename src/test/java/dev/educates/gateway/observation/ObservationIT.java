@@ -215,6 +215,20 @@ class ObservationIT {
 		assertThat(value(metrics, "gateway_operations")).isZero();
 	}
 
+	/**
+	 * Prometheus before 2.43 and some services in its place drop the whole answer else.
+	 */
+	@Test
+	void exemplarsAreWhereOpenMetricsAllowsThem() {
+		request("lab", "exemplary");
+		String metrics = send(HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/actuator/prometheus".formatted(this.managementPort)))
+			.header("Accept", "application/openmetrics-text; version=1.0.0")
+			.build()).body();
+		assertThat(metrics.lines().filter((line) -> line.contains(" # {"))).isNotEmpty()
+			.allMatch((line) -> line.matches("[a-z_]+_(bucket|total)\\{.*"));
+	}
+
 	/** A rule over a metric that is not there never fires, in silence. */
 	@ParameterizedTest
 	@ValueSource(strings = { "alerts.yml", "dashboard.json", "README.md" })
