@@ -13,6 +13,7 @@ import dev.educates.gateway.coordination.PortalTrust;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.placement.Trust;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
@@ -64,16 +65,17 @@ final class Asking {
 	}
 
 	/**
-	 * Asks the only one who may answer, and waits for its turn as long as it takes.
-	 * @param environment where the user's own session is
-	 * @return its answer
+	 * Asks for a session that the user has, and for no other, and waits for its turn as
+	 * long as it takes.
+	 * @param session the user's own
+	 * @return its portal's answer
 	 */
-	PortalReply<SessionGrant> ask(EnvironmentRef environment) {
-		return ask(environment, this.means.limits().requestTimeout(), 1);
+	PortalReply<SessionGrant> ask(Session session) {
+		return ask(session.environment(), session.ref().name(), this.means.limits().requestTimeout(), 1);
 	}
 
 	/**
-	 * Asks one of several.
+	 * Asks one of several for a session, be it a new one.
 	 * @param environment who is asked
 	 * @param patience how long to wait for its turn, as far as the time that is left
 	 * allows it
@@ -82,9 +84,14 @@ final class Asking {
 	 * @return its answer
 	 */
 	PortalReply<SessionGrant> ask(EnvironmentRef environment, Duration patience, int left) {
+		return ask(environment, null, patience, left);
+	}
+
+	private PortalReply<SessionGrant> ask(EnvironmentRef environment, @Nullable String only, Duration patience,
+			int left) {
 		Instant startedAt = this.means.clock().instant();
 		Duration share = timeLeft().dividedBy(Math.clamp(left, 1, SHARES));
-		PortalReply<SessionGrant> reply = askUntilAnswered(environment, patience, share);
+		PortalReply<SessionGrant> reply = askUntilAnswered(environment, order(environment, only), patience, share);
 		tell(this.means.coordination().trust(), environment.portal(), reply);
 		if (disproves(reply)) {
 			this.means.refresh().lookAgain(environment.portal());
@@ -92,6 +99,8 @@ final class Asking {
 		switch (reply) {
 			case PortalReply.Answered<SessionGrant>(SessionGrant grant) ->
 				record(environment, Attempt.Outcome.GRANTED, "gave session " + grant.session().name(), startedAt);
+			case PortalReply.Refused<SessionGrant>(Refusal why) when only != null -> record(environment,
+					Attempt.Outcome.REFUSED, "asked for session %s: %s".formatted(only, why.detail()), startedAt);
 			case PortalReply.Refused<SessionGrant>(Refusal why) -> {
 				this.refusals.put(environment, why.reason());
 				record(environment, Attempt.Outcome.REFUSED, why.detail(), startedAt);
@@ -134,12 +143,12 @@ final class Asking {
 	/**
 	 * A pause between the questions: a portal whose database is locked needs a moment.
 	 */
-	private PortalReply<SessionGrant> askUntilAnswered(EnvironmentRef environment, Duration patience, Duration share) {
+	private PortalReply<SessionGrant> askUntilAnswered(EnvironmentRef environment, SessionOrder order,
+			Duration patience, Duration share) {
 		PortalClient client = this.means.directory().client(environment.portal());
 		if (client == null) {
 			return new PortalReply.Unreached<>("portal %s is no longer configured".formatted(environment.portal()));
 		}
-		SessionOrder order = order(environment);
 		Duration first = shorter(this.means.limits().requestTimeout(), share.multipliedBy(2).dividedBy(3));
 		Duration turn = shorter(patience, timeLeft().minus(first));
 		PortalReply<SessionGrant> reply = client.request(environment, order, turn,
@@ -180,7 +189,7 @@ final class Asking {
 		}
 	}
 
-	private SessionOrder order(EnvironmentRef environment) {
+	private SessionOrder order(EnvironmentRef environment, @Nullable String only) {
 		URI indexUrl = this.request.indexUrl();
 		Tenant tenant = this.outlook.view().tenant();
 		if (indexUrl == null && tenant != null) {
@@ -198,7 +207,7 @@ final class Asking {
 			analyticsUrl = this.means.properties().hooks().address();
 		}
 		return new SessionOrder(this.user, indexUrl, this.request.activationTimeout(), this.request.parameters(),
-				this.request.email(), this.request.firstName(), this.request.lastName(), analyticsUrl);
+				this.request.email(), this.request.firstName(), this.request.lastName(), analyticsUrl, only);
 	}
 
 	boolean isOver() {
@@ -218,6 +227,24 @@ final class Asking {
 			.sessionsOf(this.user)
 			.stream()
 			.anyMatch((session) -> session.ref().portal().equals(portal));
+	}
+
+	/**
+	 * Waits until something has changed that others wait for, too, but not when the time
+	 * for the request is over.
+	 * @param rings how often it had rung
+	 * @param end when to wait no longer
+	 * @return whether something has changed
+	 */
+	boolean awaited(long rings, Instant end) {
+		Instant until = end.isBefore(this.deadline) ? end : this.deadline;
+		try {
+			return this.means.coordination().bell().await(rings, Duration.between(this.means.clock().instant(), until));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	Duration timeLeft() {

@@ -112,7 +112,7 @@ final class Placing {
 		}
 		long heard = rings;
 		do {
-			this.patient = awaited(heard, until);
+			this.patient = this.asking.awaited(heard, until);
 			heard = this.coordination.bell().rings();
 		}
 		while (this.patient && this.candidates.areStillContested(environments()));
@@ -137,19 +137,8 @@ final class Placing {
 			rings = this.coordination.bell().rings();
 			this.outlook.renew();
 		}
-		while (!this.candidates.old().isEmpty() && !this.candidates.haveSeat() && awaited(rings, end));
+		while (!this.candidates.old().isEmpty() && !this.candidates.haveSeat() && this.asking.awaited(rings, end));
 		return true;
-	}
-
-	private boolean awaited(long rings, Instant end) {
-		Duration left = Duration.between(this.means.clock().instant(), end);
-		try {
-			return this.coordination.bell().await(rings, shorter(left, this.asking.timeLeft()));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
 	}
 
 	private RequestOutcome.@Nullable Granted ask(Candidates.Turn turn) {
@@ -239,10 +228,6 @@ final class Placing {
 	/** Whom it might have asked. */
 	Candidates candidates() {
 		return this.candidates;
-	}
-
-	private static Duration shorter(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 }

@@ -148,7 +148,7 @@ final class PortalSessions implements SessionService {
 		Outlook outlook = new Outlook(views.apply(fleet), () -> views.apply(this.means.refresh().known()),
 				(view) -> plan(view, request, user));
 		Asking asking = new Asking(this.means, outlook, request, user, deadline);
-		RequestOutcome outcome = reuse(outlook.view(), request, user, asking);
+		RequestOutcome outcome = new Reuse(this.means, outlook, request, user, asking).ask();
 		return (outcome != null) ? outcome : allowed(outlook, request, user, asking, views, standing);
 	}
 
@@ -175,78 +175,6 @@ final class PortalSessions implements SessionService {
 		finally {
 			this.allowances.ended(caller, tenant, user, (granted != null) ? granted.session().ref() : null);
 		}
-	}
-
-	/**
-	 * The session that the user has, from its portal. One that was left behind by a lost
-	 * answer is the user's only if there is no other.
-	 */
-	private @Nullable RequestOutcome reuse(CallerView view, SessionRequest request, String user, Asking asking) {
-		List<Session> owned = view.sessionsOf(user, request.workshop())
-			.stream()
-			.filter((session) -> session.usable())
-			.sorted(Comparator.comparing((Session session) -> this.means.coordination().leftovers().has(session))
-				.thenComparing((session) -> session.state() != SessionState.RUNNING))
-			.toList();
-		for (Session session : owned) {
-			PortalRef portal = session.ref().portal();
-			if (this.means.coordination().trust().trust(portal) == Trust.OUT) {
-				return Refusals.elsewhere(asking);
-			}
-			PortalReply<SessionGrant> reply = asking.ask(session.environment());
-			if (reply instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant)) {
-				this.means.coordination().leftovers().forget(session.environment(), user);
-				return reused(request, grant, session, asking);
-			}
-			if (!(reply instanceof PortalReply.Refused<SessionGrant>(Refusal why))) {
-				return Refusals.elsewhere(asking);
-			}
-			switch (why.reason()) {
-				case NO_SESSION, ENVIRONMENT_UNKNOWN, NOT_FOUND ->
-					this.means.refresh().ended(session.environment(), session.ref(), this.means.clock().instant());
-				case NOT_REACQUIRABLE, BAD_REQUEST -> {
-					return Refusals.rejected(asking);
-				}
-				case CREDENTIALS, BUSY, UNEXPECTED -> {
-					return Refusals.elsewhere(asking);
-				}
-			}
-		}
-		return null;
-	}
-
-	private RequestOutcome reused(SessionRequest request, SessionGrant grant, Session known, Asking asking) {
-		Instant now = this.means.clock().instant();
-		boolean same = known.ref().equals(grant.session());
-		Session waiting = new Session(grant.session(), grant.environment(), request.workshop(), grant.user(),
-				SessionState.WAITING, now, now.plus(request.hold()), false);
-		Session session = same ? present(known, waiting) : waiting;
-		if (!same) {
-			this.means.refresh().ended(known.environment(), known.ref(), now);
-		}
-		this.means.refresh().observed(session, now);
-		if (!same) {
-			this.means.refresh().lookAgain(session.ref().portal());
-		}
-		Instant before = (session.expiresAt() != null) ? session.expiresAt() : now.plus(request.hold());
-		return new RequestOutcome.Granted(session, grant.activationUrl(), before, same, asking.explained());
-	}
-
-	/**
-	 * A portal answers the same for a session that waits and for one that was activated
-	 * since the last look: only its schedule tells.
-	 */
-	private Session present(Session known, Session waiting) {
-		if (known.state() == SessionState.RUNNING) {
-			return known;
-		}
-		PortalClient client = this.means.directory().client(known.ref().portal());
-		Duration timeout = this.means.limits().callTimeout();
-		if (client != null && client.schedule(known.ref(),
-				timeout) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)) {
-			return SessionChanges.scheduled(known, schedule);
-		}
-		return waiting;
 	}
 
 	@Override

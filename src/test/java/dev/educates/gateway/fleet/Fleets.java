@@ -123,9 +123,9 @@ public final class Fleets {
 			EnvironmentFixture fixture = new EnvironmentFixture();
 			with.accept(fixture);
 			EnvironmentRef environment = new EnvironmentRef(this.ref, name);
-			List<Session> sessions = fixture.users.stream()
-				.map((user) -> session(environment.toString(), name + "-" + user, workshop, user))
-				.toList();
+			List<Session> sessions = new ArrayList<>();
+			fixture.sessions.forEach((user, session) -> sessions
+				.add(session(environment.toString(), session.isEmpty() ? name + "-" + user : session, workshop, user)));
 			this.environments.add(new WorkshopEnvironment(environment, fixture.state,
 					new Workshop(workshop, "Title of " + workshop, "", null, List.of(), null, null, List.of(), Map.of(),
 							null, null),
@@ -167,7 +167,8 @@ public final class Fleets {
 	/** An environment of a portal. */
 	public static final class EnvironmentFixture {
 
-		private final List<String> users = new ArrayList<>();
+		/** Names of sessions by user, empty for one made of both. */
+		private final Map<String, String> sessions = new LinkedHashMap<>();
 
 		private EnvironmentState state = EnvironmentState.RUNNING;
 
@@ -198,7 +199,12 @@ public final class Fleets {
 		}
 
 		public EnvironmentFixture users(String... users) {
-			this.users.addAll(List.of(users));
+			List.of(users).forEach((user) -> this.sessions.put(user, ""));
+			return this;
+		}
+
+		public EnvironmentFixture session(String name, String user) {
+			this.sessions.put(user, name);
 			return this;
 		}
 
