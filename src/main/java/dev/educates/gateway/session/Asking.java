@@ -36,6 +36,14 @@ final class Asking {
 	/** Who comes later than that finds what the others have left. */
 	private static final int SHARES = 3;
 
+	/** Answers of a portal do not come evenly. */
+	private static final int ANSWER_MARGIN = 2;
+
+	/**
+	 * A portal that takes longer than this part of the whole time is asked all the same.
+	 */
+	private static final int MOST_OF_DEADLINE = 3;
+
 	private static final Duration PAUSE = Duration.ofMillis(100);
 
 	private final Means means;
@@ -51,6 +59,8 @@ final class Asking {
 	private final List<Attempt> attempts = new ArrayList<>();
 
 	private final Map<EnvironmentRef, Refusal.Reason> refusals = new LinkedHashMap<>();
+
+	private @Nullable Instant sentAt;
 
 	/**
 	 * Nobody was asked yet.
@@ -71,7 +81,7 @@ final class Asking {
 	 * @return its portal's answer
 	 */
 	PortalReply<SessionGrant> ask(Session session) {
-		return ask(session.environment(), session.ref().name(), this.means.limits().requestTimeout(), 1);
+		return ask(session.environment(), session.ref().name(), timeLeft(), 1);
 	}
 
 	/**
@@ -149,10 +159,15 @@ final class Asking {
 		if (client == null) {
 			return new PortalReply.Unreached<>("portal %s is no longer configured".formatted(environment.portal()));
 		}
-		Duration first = shorter(this.means.limits().requestTimeout(), share.multipliedBy(2).dividedBy(3));
+		PortalRef portal = environment.portal();
+		Duration first = timeout(portal, share);
 		Duration turn = shorter(patience, timeLeft().minus(first));
-		PortalReply<SessionGrant> reply = client.request(environment, order, turn,
-				() -> this.means.coordination().trust().trust(environment.portal()) != Trust.OUT, first);
+		this.sentAt = null;
+		PortalReply<SessionGrant> reply = client.request(environment, order, turn, () -> isStillWanted(portal), first);
+		Instant sent = this.sentAt;
+		if (reply instanceof PortalReply.Answered && sent != null) {
+			this.means.coordination().queues().answered(portal, Duration.between(sent, this.means.clock().instant()));
+		}
 		Duration again = shorter(this.means.limits().askAgainTimeout(), share.dividedBy(6));
 		for (int asked = 1; asked < TIMES && reply instanceof PortalReply.Unknown && !isOver(); asked++) {
 			if (!paused(PAUSE.multipliedBy(asked))) {
@@ -164,6 +179,37 @@ final class Asking {
 			}
 		}
 		return reply;
+	}
+
+	private boolean isStillWanted(PortalRef portal) {
+		this.sentAt = this.means.clock().instant();
+		return this.means.coordination().trust().trust(portal) != Trust.OUT;
+	}
+
+	/**
+	 * Whether a portal can still answer. What it gives too late would be lost until its
+	 * hold ends.
+	 * @param portal any
+	 * @param queue how long it will be before the portal is sent this request
+	 */
+	boolean isTimeFor(PortalRef portal, Duration queue) {
+		return timeLeft().compareTo(queue.plus(answerTime(portal))) >= 0;
+	}
+
+	private Duration answerTime(PortalRef portal) {
+		return shorter(this.means.coordination().queues().untilAnswer(portal).multipliedBy(ANSWER_MARGIN),
+				this.means.limits().deadline().dividedBy(MOST_OF_DEADLINE));
+	}
+
+	/** Where many wait, most of the time is for the queue. */
+	private Duration timeout(PortalRef portal, Duration share) {
+		Duration queue = this.means.coordination()
+			.queues()
+			.wait(portal, this.means.coordination().claims().underWay(portal) - 1);
+		Duration most = shorter(this.means.limits().requestTimeout(), share.multipliedBy(2).dividedBy(3));
+		Duration timeout = shorter(most, timeLeft().minus(queue).dividedBy(2));
+		Duration least = shorter(answerTime(portal), this.means.limits().requestTimeout());
+		return shorter((timeout.compareTo(least) < 0) ? least : timeout, timeLeft());
 	}
 
 	/** Whether this says what became of the first question, which may have been heard. */

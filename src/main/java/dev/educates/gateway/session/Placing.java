@@ -69,7 +69,8 @@ final class Placing {
 		this.request = request;
 		this.user = user;
 		this.standing = standing;
-		this.candidates = new Candidates(means, outlook, user, () -> standing.precedence().kept(request.workshop()));
+		this.candidates = new Candidates(means, outlook, asking, user,
+				() -> standing.precedence().kept(request.workshop()));
 	}
 
 	/**

@@ -170,7 +170,11 @@ final class PortalSessions implements SessionService {
 		try {
 			Placing placing = new Placing(this.means, asking, outlook, request, user, standing);
 			granted = placing.place();
-			return (granted != null) ? granted : Refusals.nobodyGave(request, asking, placing.candidates());
+			if (granted != null) {
+				return granted;
+			}
+			RequestOutcome late = new Reuse(this.means, outlook, request, user, asking).askForLeftovers();
+			return (late != null) ? late : Refusals.nobodyGave(request, asking, placing.candidates());
 		}
 		finally {
 			this.allowances.ended(caller, tenant, user, (granted != null) ? granted.session().ref() : null);

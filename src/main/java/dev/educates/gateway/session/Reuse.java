@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
+import dev.educates.gateway.coordination.Leftover;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalReading;
@@ -82,6 +84,21 @@ final class Reuse {
 	}
 
 	/**
+	 * Nobody else has a seat: asks for what a lost answer may have left behind.
+	 * @return null if there is nothing, as far as portals that can be read tell
+	 */
+	@Nullable RequestOutcome askForLeftovers() {
+		List<Leftover> leftovers = this.means.coordination()
+			.leftovers()
+			.all()
+			.stream()
+			.filter((each) -> each.user().equals(this.user) && each.workshop().equals(this.request.workshop()))
+			.toList();
+		leftovers.forEach((each) -> awaitLook(each.environment().portal(), each.askedAt()));
+		return (leftovers.isEmpty() || this.asking.isOver()) ? null : ask();
+	}
+
+	/**
 	 * One that was left behind by a lost answer is the user's only if there is no other.
 	 */
 	private @Nullable Session own() {
@@ -103,7 +120,7 @@ final class Reuse {
 
 	/** Whoever asked has had the portal looked at again. */
 	private void awaitLook(PortalRef ref, Instant since) {
-		Instant end = since.plus(this.means.limits().lookPatience());
+		Instant end = this.means.clock().instant().plus(this.means.limits().lookPatience());
 		long rings = this.means.coordination().bell().rings();
 		while (isOld(ref, since) && this.asking.awaited(rings, end)) {
 			rings = this.means.coordination().bell().rings();

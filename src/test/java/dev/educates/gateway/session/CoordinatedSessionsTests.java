@@ -322,6 +322,19 @@ class CoordinatedSessionsTests {
 		}
 
 		@Test
+		void thatIsFoundInTimeIsTheAnswer() {
+			CoordinatedSessionsTests.this.clock.tick(Duration.ofNanos(1000));
+			start(portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
+			losesThree("us/b");
+			has("us/b", withAnn());
+			at("us/b").answers(ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "w01-ann", "ann"));
+			assertThat(granted(request("ann")).session().ref().name()).isEqualTo("w01-ann");
+			assertThat(at("us/b").orders().getLast().session()).isEqualTo("w01-ann");
+			assertThat(claims()).isZero();
+			assertThat(CoordinatedSessionsTests.this.means.coordination().leftovers().all()).isEmpty();
+		}
+
+		@Test
 		void isForgottenWhenThePortalGivesTheSessionAfterAll() {
 			start(portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
 			losesThree("us/b");
