@@ -1,6 +1,7 @@
 package dev.educates.gateway.coordination;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -26,6 +27,11 @@ public final class Queues {
 	private final ConcurrentMap<PortalRef, Double> nanosToAnswer = new ConcurrentHashMap<>();
 
 	Queues() {
+	}
+
+	void keepOnly(Collection<PortalRef> portals) {
+		this.nanosPerRequest.keySet().retainAll(portals);
+		this.nanosToAnswer.keySet().retainAll(portals);
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Portal;
@@ -24,7 +25,7 @@ import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.placement.Trust;
 import dev.educates.gateway.portal.PortalClient;
-import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionSchedule;
@@ -81,6 +82,9 @@ final class PortalSessions implements SessionService {
 		this.repetitions = new Repetitions(means.limits().rememberedRequests(), means.clock());
 		LeftBehind leftBehind = new LeftBehind(means, this.flights, background);
 		Probation probation = new Probation(means, background);
+		means.directory()
+			.listen((clusters, portals) -> means.coordination()
+				.keepOnly(portals.stream().map(PortalRegistration::ref).collect(Collectors.toSet())));
 		means.refresh().listen((portal, health, detail) -> {
 			leftBehind.looked(portal, health);
 			means.coordination().looked(portal, health, detail);
@@ -107,6 +111,11 @@ final class PortalSessions implements SessionService {
 
 	@Override
 	public void waited(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome) {
+		// nothing is kept of those who wait
+	}
+
+	@Override
+	public void waitedInVain(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
 		// nothing is kept of those who wait
 	}
 

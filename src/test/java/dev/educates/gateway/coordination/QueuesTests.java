@@ -1,6 +1,7 @@
 package dev.educates.gateway.coordination;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.educates.gateway.fleet.PortalRef;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,17 @@ class QueuesTests {
 	void portalOfWhichNothingIsKnownNeedsHalfASecondEach() {
 		assertThat(this.queues.wait(PORTAL, 0)).isZero();
 		assertThat(this.queues.wait(PORTAL, 6)).isEqualTo(Duration.ofSeconds(3));
+		assertThat(this.queues.untilAnswer(PORTAL)).isEqualTo(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void portalThatIsGoneIsForgotten() {
+		this.queues.answered(PORTAL, 0, Duration.ofSeconds(9));
+		this.queues.answered(PORTAL, Duration.ofSeconds(9));
+		this.queues.keepOnly(List.of(PORTAL));
+		assertThat(this.queues.wait(PORTAL, 1)).isEqualTo(Duration.ofSeconds(9));
+		this.queues.keepOnly(List.of());
+		assertThat(this.queues.wait(PORTAL, 1)).isEqualTo(Duration.ofMillis(500));
 		assertThat(this.queues.untilAnswer(PORTAL)).isEqualTo(Duration.ofSeconds(2));
 	}
 
