@@ -1,9 +1,7 @@
 package dev.educates.gateway.session;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,14 +35,11 @@ final class Candidates {
 
 	private static final int TIMES_BUSY = 3;
 
-	/** A queue may take longer than it should by one part of so many. */
-	private static final int QUEUE_MARGIN = 8;
-
 	private final Coordination coordination;
 
 	private final Outlook outlook;
 
-	private final Asking asking;
+	private final Punctuality punctuality;
 
 	private final String user;
 
@@ -60,8 +55,6 @@ final class Candidates {
 
 	private boolean contested;
 
-	private boolean late;
-
 	private int believed;
 
 	private int waiting;
@@ -70,7 +63,7 @@ final class Candidates {
 		this.kept = kept;
 		this.coordination = means.coordination();
 		this.outlook = outlook;
-		this.asking = asking;
+		this.punctuality = new Punctuality(means.coordination(), asking);
 		this.user = user;
 		this.believedAttempts = means.limits().believedAttempts();
 		this.startedAt = means.clock().instant();
@@ -80,7 +73,7 @@ final class Candidates {
 	@Nullable Turn free() {
 		this.contested = false;
 		this.claimed.clear();
-		List<EnvironmentRef> order = inTimeFirst(inOrder());
+		List<EnvironmentRef> order = this.punctuality.inTimeFirst(inOrder());
 		for (int i = 0; i < order.size(); i++) {
 			EnvironmentRef environment = order.get(i);
 			Claims.Full full = this.coordination.claims().full(environment);
@@ -101,42 +94,9 @@ final class Candidates {
 		return null;
 	}
 
-	/**
-	 * Portals that cannot come to this request in time are none to wait for as long as
-	 * there are others, whatever the order.
-	 */
-	private List<EnvironmentRef> inTimeFirst(List<EnvironmentRef> order) {
-		List<EnvironmentRef> inTime = new ArrayList<>();
-		List<EnvironmentRef> perhaps = new ArrayList<>();
-		for (EnvironmentRef environment : order) {
-			if (this.asking.isTimeFor(environment.portal(),
-					queue(environment).plus(queue(environment).dividedBy(QUEUE_MARGIN)))) {
-				inTime.add(environment);
-			}
-			else if (mayAnswer(environment)) {
-				perhaps.add(environment);
-			}
-		}
-		perhaps.sort(Comparator.comparing(this::queue));
-		inTime.addAll(perhaps);
-		return inTime;
-	}
-
-	private Duration queue(EnvironmentRef environment) {
-		PortalRef portal = environment.portal();
-		return this.coordination.queues().wait(portal, this.coordination.claims().underWay(portal));
-	}
-
-	/** In a queue of ours nothing is lost, so that one may hope that it moves on. */
-	private boolean mayAnswer(EnvironmentRef environment) {
-		boolean may = this.asking.isTimeFor(environment.portal(), Duration.ZERO);
-		this.late |= !may;
-		return may;
-	}
-
 	/** Whether somebody was not asked because there is too little time for an answer. */
 	boolean areLate() {
-		return this.late;
+		return this.punctuality.areLate();
 	}
 
 	private void noSeat(EnvironmentRef environment, Claims.Full full) {
@@ -304,7 +264,7 @@ final class Candidates {
 
 	private @Nullable Turn guess(List<EnvironmentRef> left) {
 		for (EnvironmentRef environment : left) {
-			if (mayAnswer(environment) && this.coordination.trust().tryToAsk(environment.portal())) {
+			if (this.punctuality.mayAnswer(environment) && this.coordination.trust().tryToAsk(environment.portal())) {
 				return new Turn(environment, this.coordination.claims().claim(environment), false, left.size());
 			}
 		}

@@ -37,7 +37,7 @@ final class Placing {
 	private static final int QUEUE_MARGIN = 3;
 
 	/** A session whose hold is over goes at the portal's next clean-up. */
-	private static final Duration CLEAN_UP = Duration.ofSeconds(15);
+	static final Duration CLEAN_UP = Duration.ofSeconds(15);
 
 	private final Means means;
 

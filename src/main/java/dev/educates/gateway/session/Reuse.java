@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.educates.gateway.coordination.Claims;
+import dev.educates.gateway.coordination.Coordination;
 import dev.educates.gateway.coordination.Leftover;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
@@ -15,6 +17,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.placement.Trust;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
@@ -22,6 +25,8 @@ import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionSchedule;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives a user the session that the user has. Its portal is asked for that one and for no
@@ -29,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * looked at: the user may have another one there by now.
  */
 final class Reuse {
+
+	private static final Logger logger = LoggerFactory.getLogger(Reuse.class);
+
+	/** A portal that comes back after that has ended what was given up. */
+	private static final Duration REMEMBERED = Duration.ofDays(1);
 
 	private final Means means;
 
@@ -57,7 +67,12 @@ final class Reuse {
 	@Nullable RequestOutcome ask() {
 		for (Session session = own(); session != null; session = own()) {
 			if (this.means.coordination().trust().trust(session.ref().portal()) == Trust.OUT) {
-				return Refusals.elsewhere(this.asking);
+				Instant end = latestEnd(session);
+				if (end == null || !this.means.clock().instant().isAfter(end)) {
+					return Refusals.elsewhere(this.asking);
+				}
+				giveUp(session);
+				continue;
 			}
 			switch (this.asking.ask(session)) {
 				case PortalReply.Answered<SessionGrant>(SessionGrant grant) -> {
@@ -109,6 +124,37 @@ final class Reuse {
 			.min(Comparator.comparing((Session session) -> this.means.coordination().leftovers().has(session))
 				.thenComparing((session) -> session.state() != SessionState.RUNNING))
 			.orElse(null);
+	}
+
+	/**
+	 * When a session of a portal that does not answer has ended, whatever has happened
+	 * there: it was opened at the last moment, and extended by as long as it lasts.
+	 * @return null if it may be there for ever
+	 */
+	private @Nullable Instant latestEnd(Session session) {
+		WorkshopEnvironment environment = this.outlook.newest().environment(session.environment());
+		Duration duration = (environment != null) ? environment.duration() : null;
+		Instant known = session.expiresAt();
+		if (duration == null || known == null) {
+			return null;
+		}
+		Instant opened = (session.state() == SessionState.RUNNING) ? known : known.plus(duration);
+		return opened.plus(duration).plus(Placing.CLEAN_UP);
+	}
+
+	/**
+	 * Should the portal come back and have it still, it is one that was left behind.
+	 */
+	private void giveUp(Session session) {
+		Instant now = this.means.clock().instant();
+		Coordination coordination = this.means.coordination();
+		Claims.Claim none = coordination.claims().claim(session.environment());
+		coordination.claims().release(none);
+		coordination.leftovers()
+			.add(new Leftover(session.environment(), this.user, session.workshop(), now, now.plus(REMEMBERED), none));
+		this.means.refresh().ended(session.environment(), session.ref(), now);
+		this.gone.add(session.ref());
+		logger.info("Session {} must have ended by now: its portal does not answer, and it is given up", session.ref());
 	}
 
 	private void ended(Session session) {

@@ -1,6 +1,7 @@
 package dev.educates.gateway.fleet;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,7 +130,8 @@ public final class Fleets {
 			this.environments.add(new WorkshopEnvironment(environment, fixture.state,
 					new Workshop(workshop, "Title of " + workshop, "", null, List.of(), null, null, List.of(), Map.of(),
 							null, null),
-					null, null, fixture.seats, 0, Math.max(fixture.taken, sessions.size()), fixture.ready, sessions));
+					null, fixture.duration, fixture.seats, 0, Math.max(fixture.taken, sessions.size()), fixture.ready,
+					sessions));
 			return this;
 		}
 
@@ -172,11 +174,18 @@ public final class Fleets {
 
 		private EnvironmentState state = EnvironmentState.RUNNING;
 
+		private Duration duration;
+
 		private int seats = 10;
 
 		private int taken;
 
 		private int ready;
+
+		public EnvironmentFixture duration(Duration duration) {
+			this.duration = duration;
+			return this;
+		}
 
 		public EnvironmentFixture seats(int seats) {
 			this.seats = seats;

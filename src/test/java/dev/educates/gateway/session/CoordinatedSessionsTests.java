@@ -446,6 +446,49 @@ class CoordinatedSessionsTests {
 		}
 
 		@Test
+		void keepsItsUsersOnlyAsLongAsTheirSessionsCanLast() {
+			PortalFixture withAnn = portal("eu/a").environment("w01", "lab",
+					(e) -> e.users("ann").duration(Duration.ofHours(1)));
+			start(withAnn, portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
+			isDown("eu/a");
+			putOnProbation("eu/a");
+			givesAlways("us/b/w01");
+			CoordinatedSessionsTests.this.clock.advance(Duration.ofHours(2));
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE);
+			assertThat(at("us/b").orders()).isEmpty();
+			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(16));
+			has("us/b", portal("us/b").environment("w01", "lab", (e) -> e.session("s1", "ann")));
+			Session another = granted(request("ann")).session();
+			assertThat(another.ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
+			assertThat(at("eu/a").orders()).isEmpty();
+			assertThat(claims()).isZero();
+			assertThat(CoordinatedSessionsTests.this.means.coordination().leftovers().all())
+				.extracting((leftover) -> leftover.environment().portal())
+				.containsExactly(TestFleet.portalRef("eu/a"));
+		}
+
+		@Test
+		void keepsItsUsersForEverIfTheirSessionsDoNotExpire() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
+			isDown("eu/a");
+			putOnProbation("eu/a");
+			CoordinatedSessionsTests.this.clock.advance(Duration.ofDays(9));
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE);
+		}
+
+		@Test
+		void isForgottenWhenItIsTakenOutOfTheConfiguration() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			isDown("eu/a");
+			putOnProbation("eu/a");
+			assertThat(trust("eu/a")).isEqualTo(Trust.OUT);
+			CoordinatedSessionsTests.this.fleet.directory().replace(List.of(), List.of());
+			assertThat(trust("eu/a")).isEqualTo(Trust.TRUSTED);
+		}
+
+		@Test
 		void isTrustedAgainWithoutAnyLearnersRequest() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> {
 			}));
