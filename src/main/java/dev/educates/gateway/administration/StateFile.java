@@ -19,6 +19,8 @@ import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.portal.OperatorStates;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
@@ -33,6 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class StateFile {
 
 	static final String PROPERTY = "gateway.administration.state-file";
+
+	private static final Logger logger = LoggerFactory.getLogger(StateFile.class);
 
 	private static final int VERSION = 1;
 
@@ -99,6 +103,7 @@ final class StateFile {
 					written.force(true);
 				}
 				Files.move(next, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+				force(directory);
 			}
 			finally {
 				Files.deleteIfExists(next);
@@ -106,6 +111,16 @@ final class StateFile {
 		}
 		catch (IOException ex) {
 			throw new StateNotKept("%s '%s' cannot be written: %s".formatted(PROPERTY, this.file, why(ex)));
+		}
+	}
+
+	/** Without that the file of before may be there again after a crash. */
+	private static void force(Path directory) {
+		try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+			entries.force(true);
+		}
+		catch (IOException ex) {
+			logger.debug("Directory {} cannot be forced to disk; not every file system can", directory, ex);
 		}
 	}
 

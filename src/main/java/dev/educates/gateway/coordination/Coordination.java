@@ -3,6 +3,7 @@ package dev.educates.gateway.coordination;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -55,6 +56,17 @@ public final class Coordination {
 	 */
 	public void looked(PortalRef portal, PortalHealth health, String detail) {
 		this.trust.looked(portal, health, detail);
+		this.bell.ring();
+	}
+
+	/**
+	 * Forgets what is known of all other portals: one that comes back under its name is a
+	 * new one.
+	 * @param portals all that exist
+	 */
+	public void keepOnly(Collection<PortalRef> portals) {
+		this.trust.keepOnly(portals);
+		this.queues.keepOnly(portals);
 		this.bell.ring();
 	}
 

@@ -1,6 +1,7 @@
 package dev.educates.gateway.coordination;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,10 @@ public final class PortalTrust {
 	private Standing standing(PortalRef portal) {
 		return this.standings.computeIfAbsent(portal,
 				(ref) -> new Standing(CircuitBreaker.of(ref.toString(), this.rules)));
+	}
+
+	synchronized void keepOnly(Collection<PortalRef> portals) {
+		this.standings.keySet().retainAll(portals);
 	}
 
 	/**

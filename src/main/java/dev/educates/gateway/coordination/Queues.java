@@ -1,6 +1,7 @@
 package dev.educates.gateway.coordination;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -15,12 +16,22 @@ public final class Queues {
 	/** What a portal on a busy cluster needs, until one knows better. */
 	private static final Duration UNKNOWN = Duration.ofMillis(500);
 
+	/** About so many are sent to a portal at a time. */
+	private static final int AT_ONCE = 4;
+
 	/** The last answer counts so much. */
 	private static final double WEIGHT = 0.2;
 
 	private final ConcurrentMap<PortalRef, Double> nanosPerRequest = new ConcurrentHashMap<>();
 
+	private final ConcurrentMap<PortalRef, Double> nanosToAnswer = new ConcurrentHashMap<>();
+
 	Queues() {
+	}
+
+	void keepOnly(Collection<PortalRef> portals) {
+		this.nanosPerRequest.keySet().retainAll(portals);
+		this.nanosToAnswer.keySet().retainAll(portals);
 	}
 
 	/**
@@ -30,8 +41,20 @@ public final class Queues {
 	 * @param took how long it took in all
 	 */
 	public void answered(PortalRef portal, int ahead, Duration took) {
-		double nanos = (double) Math.max(0, took.toNanos()) / (ahead + 1);
-		this.nanosPerRequest.merge(portal, nanos, (old, now) -> old + WEIGHT * (now - old));
+		remember(this.nanosPerRequest, portal, took.dividedBy(ahead + 1));
+	}
+
+	/**
+	 * A portal has answered what it was sent.
+	 * @param portal the portal
+	 * @param took how long it took from the moment of sending
+	 */
+	public void answered(PortalRef portal, Duration took) {
+		remember(this.nanosToAnswer, portal, took);
+	}
+
+	private static void remember(ConcurrentMap<PortalRef, Double> times, PortalRef portal, Duration took) {
+		times.merge(portal, (double) Math.max(0, took.toNanos()), (old, now) -> old + WEIGHT * (now - old));
 	}
 
 	/**
@@ -41,8 +64,24 @@ public final class Queues {
 	 * @return never negative
 	 */
 	public Duration wait(PortalRef portal, int ahead) {
-		return Duration.ofNanos(
-				(long) (this.nanosPerRequest.getOrDefault(portal, (double) UNKNOWN.toNanos()) * Math.max(0, ahead)));
+		return Duration.ofNanos((long) (usual(this.nanosPerRequest, portal) * Math.max(0, ahead)));
+	}
+
+	/**
+	 * How long a portal takes from the moment in which it is sent a request to its
+	 * answer: as long as usual, and as long as it needs for all that it is sent at a
+	 * time.
+	 * @param portal any
+	 * @return never negative
+	 */
+	public Duration untilAnswer(PortalRef portal) {
+		Duration usual = Duration.ofNanos((long) usual(this.nanosToAnswer, portal));
+		Duration busy = wait(portal, AT_ONCE);
+		return (usual.compareTo(busy) > 0) ? usual : busy;
+	}
+
+	private static double usual(ConcurrentMap<PortalRef, Double> times, PortalRef portal) {
+		return times.getOrDefault(portal, (double) UNKNOWN.toNanos());
 	}
 
 }

@@ -166,6 +166,12 @@ final class ObservedSessions implements SessionService {
 		}).record(waited);
 	}
 
+	@Override
+	public void waitedInVain(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
+		this.sessions.waitedInVain(caller, request, waited, fault);
+		waits("FAULT").record(waited);
+	}
+
 	private Timer waits(String outcome) {
 		return Timer.builder(WAITS)
 			.description("How long requests waited in line for a seat")

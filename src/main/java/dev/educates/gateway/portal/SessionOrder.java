@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param firstName stored by the portal when it sees the user first
  * @param lastName stored by the portal when it sees the user first
  * @param analyticsUrl receives the session's events
+ * @param session name of the only session that will do: the portal makes no other one,
+ * and has no session if the user does not, or no longer, have this one; null for the one
+ * that the user has, else a new one
  */
 public record SessionOrder(String user, URI indexUrl, @Nullable Duration activationTimeout,
 		Map<String, String> parameters, @Nullable String email, @Nullable String firstName, @Nullable String lastName,
-		@Nullable URI analyticsUrl) {
+		@Nullable URI analyticsUrl, @Nullable String session) {
 
 	public SessionOrder {
 		parameters = Map.copyOf(parameters);

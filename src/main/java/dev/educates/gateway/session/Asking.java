@@ -13,6 +13,7 @@ import dev.educates.gateway.coordination.PortalTrust;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.placement.Trust;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
@@ -35,6 +36,14 @@ final class Asking {
 	/** Who comes later than that finds what the others have left. */
 	private static final int SHARES = 3;
 
+	/** Answers of a portal do not come evenly. */
+	private static final int ANSWER_MARGIN = 2;
+
+	/**
+	 * A portal that takes longer than this part of the whole time is asked all the same.
+	 */
+	private static final int MOST_OF_DEADLINE = 3;
+
 	private static final Duration PAUSE = Duration.ofMillis(100);
 
 	private final Means means;
@@ -51,6 +60,8 @@ final class Asking {
 
 	private final Map<EnvironmentRef, Refusal.Reason> refusals = new LinkedHashMap<>();
 
+	private @Nullable Instant sentAt;
+
 	/**
 	 * Nobody was asked yet.
 	 * @param deadline when the whole request is to be over
@@ -64,16 +75,17 @@ final class Asking {
 	}
 
 	/**
-	 * Asks the only one who may answer, and waits for its turn as long as it takes.
-	 * @param environment where the user's own session is
-	 * @return its answer
+	 * Asks for a session that the user has, and for no other, and waits for its turn as
+	 * long as it takes.
+	 * @param session the user's own
+	 * @return its portal's answer
 	 */
-	PortalReply<SessionGrant> ask(EnvironmentRef environment) {
-		return ask(environment, this.means.limits().requestTimeout(), 1);
+	PortalReply<SessionGrant> ask(Session session) {
+		return ask(session.environment(), session.ref().name(), timeLeft(), 1);
 	}
 
 	/**
-	 * Asks one of several.
+	 * Asks one of several for a session, be it a new one.
 	 * @param environment who is asked
 	 * @param patience how long to wait for its turn, as far as the time that is left
 	 * allows it
@@ -82,9 +94,14 @@ final class Asking {
 	 * @return its answer
 	 */
 	PortalReply<SessionGrant> ask(EnvironmentRef environment, Duration patience, int left) {
+		return ask(environment, null, patience, left);
+	}
+
+	private PortalReply<SessionGrant> ask(EnvironmentRef environment, @Nullable String only, Duration patience,
+			int left) {
 		Instant startedAt = this.means.clock().instant();
 		Duration share = timeLeft().dividedBy(Math.clamp(left, 1, SHARES));
-		PortalReply<SessionGrant> reply = askUntilAnswered(environment, patience, share);
+		PortalReply<SessionGrant> reply = askUntilAnswered(environment, order(environment, only), patience, share);
 		tell(this.means.coordination().trust(), environment.portal(), reply);
 		if (disproves(reply)) {
 			this.means.refresh().lookAgain(environment.portal());
@@ -92,6 +109,8 @@ final class Asking {
 		switch (reply) {
 			case PortalReply.Answered<SessionGrant>(SessionGrant grant) ->
 				record(environment, Attempt.Outcome.GRANTED, "gave session " + grant.session().name(), startedAt);
+			case PortalReply.Refused<SessionGrant>(Refusal why) when only != null -> record(environment,
+					Attempt.Outcome.REFUSED, "asked for session %s: %s".formatted(only, why.detail()), startedAt);
 			case PortalReply.Refused<SessionGrant>(Refusal why) -> {
 				this.refusals.put(environment, why.reason());
 				record(environment, Attempt.Outcome.REFUSED, why.detail(), startedAt);
@@ -134,16 +153,21 @@ final class Asking {
 	/**
 	 * A pause between the questions: a portal whose database is locked needs a moment.
 	 */
-	private PortalReply<SessionGrant> askUntilAnswered(EnvironmentRef environment, Duration patience, Duration share) {
+	private PortalReply<SessionGrant> askUntilAnswered(EnvironmentRef environment, SessionOrder order,
+			Duration patience, Duration share) {
 		PortalClient client = this.means.directory().client(environment.portal());
 		if (client == null) {
 			return new PortalReply.Unreached<>("portal %s is no longer configured".formatted(environment.portal()));
 		}
-		SessionOrder order = order(environment);
-		Duration first = shorter(this.means.limits().requestTimeout(), share.multipliedBy(2).dividedBy(3));
+		PortalRef portal = environment.portal();
+		Duration first = timeout(portal, share);
 		Duration turn = shorter(patience, timeLeft().minus(first));
-		PortalReply<SessionGrant> reply = client.request(environment, order, turn,
-				() -> this.means.coordination().trust().trust(environment.portal()) != Trust.OUT, first);
+		this.sentAt = null;
+		PortalReply<SessionGrant> reply = client.request(environment, order, turn, () -> isStillWanted(portal), first);
+		Instant sent = this.sentAt;
+		if (reply instanceof PortalReply.Answered && sent != null) {
+			this.means.coordination().queues().answered(portal, Duration.between(sent, this.means.clock().instant()));
+		}
 		Duration again = shorter(this.means.limits().askAgainTimeout(), share.dividedBy(6));
 		for (int asked = 1; asked < TIMES && reply instanceof PortalReply.Unknown && !isOver(); asked++) {
 			if (!paused(PAUSE.multipliedBy(asked))) {
@@ -155,6 +179,37 @@ final class Asking {
 			}
 		}
 		return reply;
+	}
+
+	private boolean isStillWanted(PortalRef portal) {
+		this.sentAt = this.means.clock().instant();
+		return this.means.coordination().trust().trust(portal) != Trust.OUT;
+	}
+
+	/**
+	 * Whether a portal can still answer. What it gives too late would be lost until its
+	 * hold ends.
+	 * @param portal any
+	 * @param queue how long it will be before the portal is sent this request
+	 */
+	boolean isTimeFor(PortalRef portal, Duration queue) {
+		return timeLeft().compareTo(queue.plus(answerTime(portal))) >= 0;
+	}
+
+	private Duration answerTime(PortalRef portal) {
+		return shorter(this.means.coordination().queues().untilAnswer(portal).multipliedBy(ANSWER_MARGIN),
+				this.means.limits().deadline().dividedBy(MOST_OF_DEADLINE));
+	}
+
+	/** Where many wait, most of the time is for the queue. */
+	private Duration timeout(PortalRef portal, Duration share) {
+		Duration queue = this.means.coordination()
+			.queues()
+			.wait(portal, this.means.coordination().claims().underWay(portal) - 1);
+		Duration most = shorter(this.means.limits().requestTimeout(), share.multipliedBy(2).dividedBy(3));
+		Duration timeout = shorter(most, timeLeft().minus(queue).dividedBy(2));
+		Duration least = shorter(answerTime(portal), this.means.limits().requestTimeout());
+		return shorter((timeout.compareTo(least) < 0) ? least : timeout, timeLeft());
 	}
 
 	/** Whether this says what became of the first question, which may have been heard. */
@@ -180,7 +235,7 @@ final class Asking {
 		}
 	}
 
-	private SessionOrder order(EnvironmentRef environment) {
+	private SessionOrder order(EnvironmentRef environment, @Nullable String only) {
 		URI indexUrl = this.request.indexUrl();
 		Tenant tenant = this.outlook.view().tenant();
 		if (indexUrl == null && tenant != null) {
@@ -198,7 +253,7 @@ final class Asking {
 			analyticsUrl = this.means.properties().hooks().address();
 		}
 		return new SessionOrder(this.user, indexUrl, this.request.activationTimeout(), this.request.parameters(),
-				this.request.email(), this.request.firstName(), this.request.lastName(), analyticsUrl);
+				this.request.email(), this.request.firstName(), this.request.lastName(), analyticsUrl, only);
 	}
 
 	boolean isOver() {
@@ -218,6 +273,24 @@ final class Asking {
 			.sessionsOf(this.user)
 			.stream()
 			.anyMatch((session) -> session.ref().portal().equals(portal));
+	}
+
+	/**
+	 * Waits until something has changed that others wait for, too, but not when the time
+	 * for the request is over.
+	 * @param rings how often it had rung
+	 * @param end when to wait no longer
+	 * @return whether something has changed
+	 */
+	boolean awaited(long rings, Instant end) {
+		Instant until = end.isBefore(this.deadline) ? end : this.deadline;
+		try {
+			return this.means.coordination().bell().await(rings, Duration.between(this.means.clock().instant(), until));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	Duration timeLeft() {

@@ -107,6 +107,13 @@ final class AuditedSessions implements SessionService {
 	}
 
 	@Override
+	public void waitedInVain(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
+		Audit.Line line = line("request-when-available", caller, request).user(request.user());
+		failed(line, fault);
+		line.took(waited).write();
+	}
+
+	@Override
 	public List<SeatsOfEnvironment> seats(Caller caller, SessionRequest request) {
 		return this.sessions.seats(caller, request);
 	}

@@ -39,6 +39,8 @@ final class Candidates {
 
 	private final Outlook outlook;
 
+	private final Punctuality punctuality;
+
 	private final String user;
 
 	private final Supplier<Map<EnvironmentRef, Integer>> kept;
@@ -57,10 +59,11 @@ final class Candidates {
 
 	private int waiting;
 
-	Candidates(Means means, Outlook outlook, String user, Supplier<Map<EnvironmentRef, Integer>> kept) {
+	Candidates(Means means, Outlook outlook, Asking asking, String user, Supplier<Map<EnvironmentRef, Integer>> kept) {
 		this.kept = kept;
 		this.coordination = means.coordination();
 		this.outlook = outlook;
+		this.punctuality = new Punctuality(means.coordination(), asking);
 		this.user = user;
 		this.believedAttempts = means.limits().believedAttempts();
 		this.startedAt = means.clock().instant();
@@ -70,7 +73,7 @@ final class Candidates {
 	@Nullable Turn free() {
 		this.contested = false;
 		this.claimed.clear();
-		List<EnvironmentRef> order = inOrder();
+		List<EnvironmentRef> order = this.punctuality.inTimeFirst(inOrder());
 		for (int i = 0; i < order.size(); i++) {
 			EnvironmentRef environment = order.get(i);
 			Claims.Full full = this.coordination.claims().full(environment);
@@ -89,6 +92,11 @@ final class Candidates {
 			}
 		}
 		return null;
+	}
+
+	/** Whether somebody was not asked because there is too little time for an answer. */
+	boolean areLate() {
+		return this.punctuality.areLate();
 	}
 
 	private void noSeat(EnvironmentRef environment, Claims.Full full) {
@@ -256,7 +264,7 @@ final class Candidates {
 
 	private @Nullable Turn guess(List<EnvironmentRef> left) {
 		for (EnvironmentRef environment : left) {
-			if (this.coordination.trust().tryToAsk(environment.portal())) {
+			if (this.punctuality.mayAnswer(environment) && this.coordination.trust().tryToAsk(environment.portal())) {
 				return new Turn(environment, this.coordination.claims().claim(environment), false, left.size());
 			}
 		}

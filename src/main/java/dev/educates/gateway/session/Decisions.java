@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
@@ -22,6 +24,9 @@ public final class Decisions {
 	private final Access access;
 
 	private final Clock clock;
+
+	/** By identity: who repeats a request is given the same outcome. */
+	private final Cache<RequestOutcome, Boolean> told = Caffeine.newBuilder().weakKeys().build();
 
 	private final Deque<Decision> newestFirst = new ArrayDeque<>();
 
@@ -50,7 +55,11 @@ public final class Decisions {
 		return new ArrayList<>(this.newestFirst);
 	}
 
+	/** What is only told once more is no decision. */
 	synchronized void add(Caller caller, SessionRequest request, RequestOutcome outcome, Duration took) {
+		if (this.told.asMap().putIfAbsent(outcome, true) != null) {
+			return;
+		}
 		Explanation explanation = outcome.explanation();
 		this.last++;
 		this.newestFirst.addFirst(switch (outcome) {

@@ -37,7 +37,7 @@ final class Placing {
 	private static final int QUEUE_MARGIN = 3;
 
 	/** A session whose hold is over goes at the portal's next clean-up. */
-	private static final Duration CLEAN_UP = Duration.ofSeconds(15);
+	static final Duration CLEAN_UP = Duration.ofSeconds(15);
 
 	private final Means means;
 
@@ -69,7 +69,8 @@ final class Placing {
 		this.request = request;
 		this.user = user;
 		this.standing = standing;
-		this.candidates = new Candidates(means, outlook, user, () -> standing.precedence().kept(request.workshop()));
+		this.candidates = new Candidates(means, outlook, asking, user,
+				() -> standing.precedence().kept(request.workshop()));
 	}
 
 	/**
@@ -112,7 +113,7 @@ final class Placing {
 		}
 		long heard = rings;
 		do {
-			this.patient = awaited(heard, until);
+			this.patient = this.asking.awaited(heard, until);
 			heard = this.coordination.bell().rings();
 		}
 		while (this.patient && this.candidates.areStillContested(environments()));
@@ -137,19 +138,8 @@ final class Placing {
 			rings = this.coordination.bell().rings();
 			this.outlook.renew();
 		}
-		while (!this.candidates.old().isEmpty() && !this.candidates.haveSeat() && awaited(rings, end));
+		while (!this.candidates.old().isEmpty() && !this.candidates.haveSeat() && this.asking.awaited(rings, end));
 		return true;
-	}
-
-	private boolean awaited(long rings, Instant end) {
-		Duration left = Duration.between(this.means.clock().instant(), end);
-		try {
-			return this.coordination.bell().await(rings, shorter(left, this.asking.timeLeft()));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
 	}
 
 	private RequestOutcome.@Nullable Granted ask(Candidates.Turn turn) {
@@ -239,10 +229,6 @@ final class Placing {
 	/** Whom it might have asked. */
 	Candidates candidates() {
 		return this.candidates;
-	}
-
-	private static Duration shorter(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,20 +12,15 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Portal;
-import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPlan;
-import dev.educates.gateway.placement.Trust;
-import dev.educates.gateway.portal.PortalClient;
-import dev.educates.gateway.portal.PortalReply;
-import dev.educates.gateway.portal.Refusal;
-import dev.educates.gateway.portal.SessionGrant;
+import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.SessionSchedule;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
@@ -81,6 +75,9 @@ final class PortalSessions implements SessionService {
 		this.repetitions = new Repetitions(means.limits().rememberedRequests(), means.clock());
 		LeftBehind leftBehind = new LeftBehind(means, this.flights, background);
 		Probation probation = new Probation(means, background);
+		means.directory()
+			.listen((clusters, portals) -> means.coordination()
+				.keepOnly(portals.stream().map(PortalRegistration::ref).collect(Collectors.toSet())));
 		means.refresh().listen((portal, health, detail) -> {
 			leftBehind.looked(portal, health);
 			means.coordination().looked(portal, health, detail);
@@ -107,6 +104,11 @@ final class PortalSessions implements SessionService {
 
 	@Override
 	public void waited(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome) {
+		// nothing is kept of those who wait
+	}
+
+	@Override
+	public void waitedInVain(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
 		// nothing is kept of those who wait
 	}
 
@@ -148,7 +150,7 @@ final class PortalSessions implements SessionService {
 		Outlook outlook = new Outlook(views.apply(fleet), () -> views.apply(this.means.refresh().known()),
 				(view) -> plan(view, request, user));
 		Asking asking = new Asking(this.means, outlook, request, user, deadline);
-		RequestOutcome outcome = reuse(outlook.view(), request, user, asking);
+		RequestOutcome outcome = new Reuse(this.means, outlook, request, user, asking).ask();
 		return (outcome != null) ? outcome : allowed(outlook, request, user, asking, views, standing);
 	}
 
@@ -170,83 +172,15 @@ final class PortalSessions implements SessionService {
 		try {
 			Placing placing = new Placing(this.means, asking, outlook, request, user, standing);
 			granted = placing.place();
-			return (granted != null) ? granted : Refusals.nobodyGave(request, asking, placing.candidates());
+			if (granted != null) {
+				return granted;
+			}
+			RequestOutcome late = new Reuse(this.means, outlook, request, user, asking).askForLeftovers();
+			return (late != null) ? late : Refusals.nobodyGave(request, asking, placing.candidates());
 		}
 		finally {
 			this.allowances.ended(caller, tenant, user, (granted != null) ? granted.session().ref() : null);
 		}
-	}
-
-	/**
-	 * The session that the user has, from its portal. One that was left behind by a lost
-	 * answer is the user's only if there is no other.
-	 */
-	private @Nullable RequestOutcome reuse(CallerView view, SessionRequest request, String user, Asking asking) {
-		List<Session> owned = view.sessionsOf(user, request.workshop())
-			.stream()
-			.filter((session) -> session.usable())
-			.sorted(Comparator.comparing((Session session) -> this.means.coordination().leftovers().has(session))
-				.thenComparing((session) -> session.state() != SessionState.RUNNING))
-			.toList();
-		for (Session session : owned) {
-			PortalRef portal = session.ref().portal();
-			if (this.means.coordination().trust().trust(portal) == Trust.OUT) {
-				return Refusals.elsewhere(asking);
-			}
-			PortalReply<SessionGrant> reply = asking.ask(session.environment());
-			if (reply instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant)) {
-				this.means.coordination().leftovers().forget(session.environment(), user);
-				return reused(request, grant, session, asking);
-			}
-			if (!(reply instanceof PortalReply.Refused<SessionGrant>(Refusal why))) {
-				return Refusals.elsewhere(asking);
-			}
-			switch (why.reason()) {
-				case NO_SESSION, ENVIRONMENT_UNKNOWN, NOT_FOUND ->
-					this.means.refresh().ended(session.environment(), session.ref(), this.means.clock().instant());
-				case NOT_REACQUIRABLE, BAD_REQUEST -> {
-					return Refusals.rejected(asking);
-				}
-				case CREDENTIALS, BUSY, UNEXPECTED -> {
-					return Refusals.elsewhere(asking);
-				}
-			}
-		}
-		return null;
-	}
-
-	private RequestOutcome reused(SessionRequest request, SessionGrant grant, Session known, Asking asking) {
-		Instant now = this.means.clock().instant();
-		boolean same = known.ref().equals(grant.session());
-		Session waiting = new Session(grant.session(), grant.environment(), request.workshop(), grant.user(),
-				SessionState.WAITING, now, now.plus(request.hold()), false);
-		Session session = same ? present(known, waiting) : waiting;
-		if (!same) {
-			this.means.refresh().ended(known.environment(), known.ref(), now);
-		}
-		this.means.refresh().observed(session, now);
-		if (!same) {
-			this.means.refresh().lookAgain(session.ref().portal());
-		}
-		Instant before = (session.expiresAt() != null) ? session.expiresAt() : now.plus(request.hold());
-		return new RequestOutcome.Granted(session, grant.activationUrl(), before, same, asking.explained());
-	}
-
-	/**
-	 * A portal answers the same for a session that waits and for one that was activated
-	 * since the last look: only its schedule tells.
-	 */
-	private Session present(Session known, Session waiting) {
-		if (known.state() == SessionState.RUNNING) {
-			return known;
-		}
-		PortalClient client = this.means.directory().client(known.ref().portal());
-		Duration timeout = this.means.limits().callTimeout();
-		if (client != null && client.schedule(known.ref(),
-				timeout) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)) {
-			return SessionChanges.scheduled(known, schedule);
-		}
-		return waiting;
 	}
 
 	@Override

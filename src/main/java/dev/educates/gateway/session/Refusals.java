@@ -35,7 +35,7 @@ final class Refusals {
 		if (plan.candidates().isEmpty() && plan.excluded().isEmpty()) {
 			return unknown(workshop, why);
 		}
-		if (asking.isOver()) {
+		if (asking.isOver() || candidates.areLate()) {
 			return refused(RefusalReason.DEADLINE_EXCEEDED, "the time for a session of '%s' was over after %d attempts"
 				.formatted(workshop, why.attempts().size()), true, UNTIL_A_PORTAL, why);
 		}

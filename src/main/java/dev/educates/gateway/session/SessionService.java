@@ -59,6 +59,15 @@ public interface SessionService {
 	void waited(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome);
 
 	/**
+	 * A fault has ended somebody's wait; to be told instead of {@link #waited}.
+	 * @param caller who asked
+	 * @param request who wanted what
+	 * @param waited how long it took
+	 * @param fault what has happened
+	 */
+	void waitedInVain(Caller caller, SessionRequest request, Duration waited, RuntimeException fault);
+
+	/**
 	 * Where a request might find a seat, now or later. Does not block.
 	 * @param caller who asks
 	 * @param request who wants what

@@ -98,8 +98,9 @@ final class Tries {
 		List<Listener> listeners;
 		synchronized (this.lock) {
 			listeners = List.copyOf(ticket.listeners);
-			forget(ticket);
+			this.tickets.remove(ticket, false);
 		}
+		this.sessions.get().waitedInVain(ticket.caller, ticket.request, waited(ticket), fault);
 		listeners.forEach((listener) -> listener.fail(fault));
 	}
 

@@ -1,6 +1,7 @@
 package dev.educates.gateway.fleet;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,13 +124,14 @@ public final class Fleets {
 			EnvironmentFixture fixture = new EnvironmentFixture();
 			with.accept(fixture);
 			EnvironmentRef environment = new EnvironmentRef(this.ref, name);
-			List<Session> sessions = fixture.users.stream()
-				.map((user) -> session(environment.toString(), name + "-" + user, workshop, user))
-				.toList();
+			List<Session> sessions = new ArrayList<>();
+			fixture.sessions.forEach((user, session) -> sessions
+				.add(session(environment.toString(), session.isEmpty() ? name + "-" + user : session, workshop, user)));
 			this.environments.add(new WorkshopEnvironment(environment, fixture.state,
 					new Workshop(workshop, "Title of " + workshop, "", null, List.of(), null, null, List.of(), Map.of(),
 							null, null),
-					null, null, fixture.seats, 0, Math.max(fixture.taken, sessions.size()), fixture.ready, sessions));
+					null, fixture.duration, fixture.seats, 0, Math.max(fixture.taken, sessions.size()), fixture.ready,
+					sessions));
 			return this;
 		}
 
@@ -167,15 +169,23 @@ public final class Fleets {
 	/** An environment of a portal. */
 	public static final class EnvironmentFixture {
 
-		private final List<String> users = new ArrayList<>();
+		/** Names of sessions by user, empty for one made of both. */
+		private final Map<String, String> sessions = new LinkedHashMap<>();
 
 		private EnvironmentState state = EnvironmentState.RUNNING;
+
+		private Duration duration;
 
 		private int seats = 10;
 
 		private int taken;
 
 		private int ready;
+
+		public EnvironmentFixture duration(Duration duration) {
+			this.duration = duration;
+			return this;
+		}
 
 		public EnvironmentFixture seats(int seats) {
 			this.seats = seats;
@@ -198,7 +208,12 @@ public final class Fleets {
 		}
 
 		public EnvironmentFixture users(String... users) {
-			this.users.addAll(List.of(users));
+			List.of(users).forEach((user) -> this.sessions.put(user, ""));
+			return this;
+		}
+
+		public EnvironmentFixture session(String name, String user) {
+			this.sessions.put(user, name);
 			return this;
 		}
 

@@ -322,6 +322,19 @@ class CoordinatedSessionsTests {
 		}
 
 		@Test
+		void thatIsFoundInTimeIsTheAnswer() {
+			CoordinatedSessionsTests.this.clock.tick(Duration.ofNanos(1000));
+			start(portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
+			losesThree("us/b");
+			has("us/b", withAnn());
+			at("us/b").answers(ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "w01-ann", "ann"));
+			assertThat(granted(request("ann")).session().ref().name()).isEqualTo("w01-ann");
+			assertThat(at("us/b").orders().getLast().session()).isEqualTo("w01-ann");
+			assertThat(claims()).isZero();
+			assertThat(CoordinatedSessionsTests.this.means.coordination().leftovers().all()).isEmpty();
+		}
+
+		@Test
 		void isForgottenWhenThePortalGivesTheSessionAfterAll() {
 			start(portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
 			losesThree("us/b");
@@ -430,6 +443,49 @@ class CoordinatedSessionsTests {
 					.trust()
 					.failed(TestFleet.portalRef(path), true, "no answer");
 			}
+		}
+
+		@Test
+		void keepsItsUsersOnlyAsLongAsTheirSessionsCanLast() {
+			PortalFixture withAnn = portal("eu/a").environment("w01", "lab",
+					(e) -> e.users("ann").duration(Duration.ofHours(1)));
+			start(withAnn, portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
+			isDown("eu/a");
+			putOnProbation("eu/a");
+			givesAlways("us/b/w01");
+			CoordinatedSessionsTests.this.clock.advance(Duration.ofHours(2));
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE);
+			assertThat(at("us/b").orders()).isEmpty();
+			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(16));
+			has("us/b", portal("us/b").environment("w01", "lab", (e) -> e.session("s1", "ann")));
+			Session another = granted(request("ann")).session();
+			assertThat(another.ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
+			assertThat(at("eu/a").orders()).isEmpty();
+			assertThat(claims()).isZero();
+			assertThat(CoordinatedSessionsTests.this.means.coordination().leftovers().all())
+				.extracting((leftover) -> leftover.environment().portal())
+				.containsExactly(TestFleet.portalRef("eu/a"));
+		}
+
+		@Test
+		void keepsItsUsersForEverIfTheirSessionsDoNotExpire() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
+			isDown("eu/a");
+			putOnProbation("eu/a");
+			CoordinatedSessionsTests.this.clock.advance(Duration.ofDays(9));
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE);
+		}
+
+		@Test
+		void isForgottenWhenItIsTakenOutOfTheConfiguration() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}));
+			isDown("eu/a");
+			putOnProbation("eu/a");
+			assertThat(trust("eu/a")).isEqualTo(Trust.OUT);
+			CoordinatedSessionsTests.this.fleet.directory().replace(List.of(), List.of());
+			assertThat(trust("eu/a")).isEqualTo(Trust.TRUSTED);
 		}
 
 		@Test

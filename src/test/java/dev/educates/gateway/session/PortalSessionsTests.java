@@ -389,13 +389,58 @@ class PortalSessionsTests {
 		}
 
 		@Test
-		void thatThePortalHasReplacedIsNotCalledReused() {
+		void isAskedForByItsNameSoThatNoOtherIsMade() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
+			gives("eu/a/w01", "w01-ann");
+			granted(request("ann"));
+			assertThat(portalAt("eu/a").orders()).extracting(SessionOrder::session).containsExactly("w01-ann");
+		}
+
+		@Test
+		void thatHasEndedIsNotReplacedWhereOperatorsWantNoNewOne() {
+			start(portal("eu/a").cordoned().environment("w01", "lab", (e) -> e.users("ann")),
+					portal("eu/c").share(1, 0).environment("w01", "lab", (e) -> e.users("ben")),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
+			for (String path : List.of("eu/a", "eu/c", "us/b")) {
+				portalAt(path).otherwise(() -> givesNewOnesOnly(path));
+			}
+			for (String user : List.of("ann", "ben")) {
+				RequestOutcome.Granted granted = granted(request(user));
+				assertThat(granted.session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
+				assertThat(granted.reused()).isFalse();
+			}
+		}
+
+		@Test
+		void thatHasEndedIsNoReasonForMoreThanAQuotaAllows() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann"))
+				.environment("w02", "other", (e) -> e.users("ann")));
+			portalAt("eu/a").otherwise(() -> givesNewOnesOnly("eu/a"));
+			assertThat(refused(
+					PortalSessionsTests.this.sessions.request(Callers.limited(Callers.ADMIN, 1, null), order("ann")))
+				.reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
+			assertThat(portalAt("eu/a").orders()).extracting(SessionOrder::session).containsExactly("w01-ann");
+		}
+
+		/** All that it had have ended. */
+		private PortalReply<SessionGrant> givesNewOnesOnly(String path) {
+			SessionOrder order = portalAt(path).orders().getLast();
+			return (order.session() != null) ? ScriptedPortal.refuse(Refusal.Reason.NO_SESSION)
+					: ScriptedPortal.grant(TestFleet.environment(path + "/w01"), "new-" + order.user(), order.user());
+		}
+
+		@Test
+		void thatWasReplacedUnseenIsFoundByANewLook() {
+			PortalSessionsTests.this.clock.tick(Duration.ofNanos(1000));
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
+			portalAt("eu/a").catalog(() -> new PortalReply.Answered<>(
+					portal("eu/a").environment("w01", "lab", (e) -> e.session("s2", "ann")).reading().content()));
+			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
 			gives("eu/a/w01", "s2");
-			assertThat(granted(request("ann")).reused()).isFalse();
-			assertThat(PortalSessionsTests.this.fleet.snapshot().sessionsOf("ann"))
-				.extracting((each) -> each.ref().name())
-				.containsExactly("s2");
+			assertThat(granted(request("ann")).session().ref().name()).isEqualTo("s2");
+			assertThat(portalAt("eu/a").orders()).extracting(SessionOrder::session).containsExactly("w01-ann", "s2");
+			assertThat(portalAt("us/b").orders()).isEmpty();
 		}
 
 		@Test

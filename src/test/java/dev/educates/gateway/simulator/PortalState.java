@@ -60,9 +60,12 @@ public final class PortalState {
 		return Math.clamp(limit, 0, room);
 	}
 
-	/** Name of the user's session, new or not; null if there is no seat. */
-	public String request(String environment, String user, Duration hold) {
-		Wish wish = new Wish(environment, user, null, "http://hub.test/", hold, Map.of(), null);
+	/**
+	 * Name of the user's session, new or not; null if there is no seat.
+	 * @param only name of the only session that will do, null for any
+	 */
+	public String request(String environment, String user, String only, Duration hold) {
+		Wish wish = new Wish(environment, user, only, "http://hub.test/", hold, Map.of(), null);
 		return switch (this.portal.request(wish)) {
 			case Allocation.Granted(SessionView session) -> session.name();
 			case Allocation.NoSession _ -> null;

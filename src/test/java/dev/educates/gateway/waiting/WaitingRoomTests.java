@@ -92,6 +92,14 @@ class WaitingRoomTests {
 		this.room.changed();
 	}
 
+	@Test
+	void whoIsEndedByAFaultHasNotLeft() {
+		Waiter waiter = wait("broken", "key", Duration.ofMinutes(5));
+		Eventually.until("the fault is told", () -> !waiter.faults.isEmpty());
+		assertThat(this.seats.faulty).containsExactly("broken");
+		assertThat(this.seats.ended).isEmpty();
+	}
+
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4, 5 })
 	void promisesHoldForAnyHistory(long seed) {
@@ -235,6 +243,8 @@ class WaitingRoomTests {
 
 		private volatile String unlucky = "";
 
+		private final List<String> faulty = new CopyOnWriteArrayList<>();
+
 		synchronized void free(int number) {
 			this.all += number;
 		}
@@ -258,6 +268,9 @@ class WaitingRoomTests {
 
 		@Override
 		public RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request) {
+			if (request.user().equals("broken")) {
+				throw new IllegalStateException("a fault of ours");
+			}
 			return (newcomer(WaitingRoomTests.this.room)) ? granted(request) : refused();
 		}
 
@@ -294,6 +307,11 @@ class WaitingRoomTests {
 		@Override
 		public void waited(Caller caller, SessionRequest request, Duration waited, RequestOutcome outcome) {
 			this.ended.add(request.user());
+		}
+
+		@Override
+		public void waitedInVain(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
+			this.faulty.add(request.user());
 		}
 
 		@Override

@@ -147,7 +147,7 @@ final class HttpPortalClient implements PortalClient {
 		byte[] body = JSON.writeValueAsBytes(Map.of("parameters", parameters(order.parameters())));
 		PortalReply<SessionGrant> reply = call(deadline,
 				(bearer) -> this.api.request(bearer, environment.name(), query, body), Wire.Grant.class,
-				(grant) -> grant(grant, environment));
+				(grant) -> grant(grant, environment, order));
 		if (reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)
 				&& why.reason() == Refusal.Reason.NOT_FOUND) {
 			// A portal says 403 for an unknown environment; a 404 is somebody else's.
@@ -182,6 +182,7 @@ final class HttpPortalClient implements PortalClient {
 		if (order.activationTimeout() != null) {
 			query.add("timeout", Long.toString(order.activationTimeout().toSeconds()));
 		}
+		add(query, "session", order.session());
 		add(query, "email", order.email());
 		add(query, "first_name", order.firstName());
 		add(query, "last_name", order.lastName());
@@ -203,7 +204,7 @@ final class HttpPortalClient implements PortalClient {
 			.toList();
 	}
 
-	private SessionGrant grant(Wire.Grant grant, EnvironmentRef asked) {
+	private SessionGrant grant(Wire.Grant grant, EnvironmentRef asked, SessionOrder order) {
 		String name = needed(grant.name(), "name");
 		String path = needed(grant.url(), "url");
 		if (!path.startsWith("/") || path.startsWith("//")) {
@@ -211,6 +212,9 @@ final class HttpPortalClient implements PortalClient {
 		}
 		if (!asked.name().equals(grant.environment())) {
 			throw new IllegalArgumentException("it is for another environment");
+		}
+		if (order.session() != null && !order.session().equals(name)) {
+			throw new IllegalArgumentException("it is for another session");
 		}
 		return new SessionGrant(new SessionRef(this.portal, name), asked, needed(grant.user(), "user"),
 				url(this.base + path));

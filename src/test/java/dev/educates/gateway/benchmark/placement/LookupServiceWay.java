@@ -64,7 +64,7 @@ final class LookupServiceWay implements Way {
 
 	private Answer tried(VirtualPortal portal, String user, String workshop, boolean firstRefused) {
 		extraCall();
-		PortalReply<SessionGrant> reply = portal.request(environment(portal, workshop), user, FOR_EVER);
+		PortalReply<SessionGrant> reply = portal.request(environment(portal, workshop), user, null, FOR_EVER);
 		extraCall();
 		return (reply instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant))
 				? new Answer(portal.ref(), grant.session().name(), firstRefused, null)

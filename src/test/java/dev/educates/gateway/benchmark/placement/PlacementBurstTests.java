@@ -42,6 +42,12 @@ class PlacementBurstTests {
 	}
 
 	@Test
+	void nobodyWaitsWhereTheTimeWillBeOverWhateverTheRule() {
+		Result ours = gateway(Cell.of(300, 1, 2.0, 5, 1000, 8), 1, "lookup-service");
+		assertThat(Musts.broken(ours)).as(ours.toString()).isEmpty();
+	}
+
+	@Test
 	void everybodyIsServedByASeatThatIsThere() {
 		Cell cell = Cell.of(100, 5, 1.0, 5, 200, 8);
 		Result ours = gateway(cell, SEED, PlacementBench.BEST);

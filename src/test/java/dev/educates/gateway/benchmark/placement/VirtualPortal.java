@@ -97,9 +97,14 @@ final class VirtualPortal {
 		});
 	}
 
-	PortalReply<SessionGrant> request(EnvironmentRef environment, String user, Duration timeout) {
+	/**
+	 * Asks for a session.
+	 * @param only name of the only session that will do, null for any
+	 */
+	PortalReply<SessionGrant> request(EnvironmentRef environment, String user, String only, Duration timeout) {
 		this.requests++;
-		return call(new Call(this.ref, Kind.REQUEST, this.time.elapsed()), timeout, () -> allocate(environment, user));
+		return call(new Call(this.ref, Kind.REQUEST, this.time.elapsed()), timeout,
+				() -> allocate(environment, user, only));
 	}
 
 	/** It waits for the lock as a request does. */
@@ -127,12 +132,12 @@ final class VirtualPortal {
 		});
 	}
 
-	private PortalReply<SessionGrant> allocate(EnvironmentRef environment, String user) {
+	private PortalReply<SessionGrant> allocate(EnvironmentRef environment, String user, String only) {
 		this.lock.lock();
 		try {
-			boolean fresh = this.state.wouldAllocate(environment.name(), user);
+			boolean fresh = only == null && this.state.wouldAllocate(environment.name(), user);
 			pause(fresh ? this.pace.allocation() : this.pace.otherRequest());
-			String session = this.state.request(environment.name(), user, HOLD);
+			String session = this.state.request(environment.name(), user, only, HOLD);
 			if (session == null) {
 				return new PortalReply.Refused<>(new Refusal(Refusal.Reason.NO_SESSION, 503, "No session available"));
 			}

@@ -46,7 +46,7 @@ final class VirtualPortalClient implements PortalClient {
 					"too many calls were waiting for it for %d ms".formatted(patience.toMillis())));
 		}
 		try {
-			return wanted.getAsBoolean() ? this.portal.request(environment, order.user(), timeout)
+			return wanted.getAsBoolean() ? this.portal.request(environment, order.user(), order.session(), timeout)
 					: new PortalReply.Refused<>(new Refusal(Refusal.Reason.BUSY, 0, "it failed again and again"));
 		}
 		finally {
@@ -73,7 +73,7 @@ final class VirtualPortalClient implements PortalClient {
 
 	@Override
 	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, SessionOrder order, Duration timeout) {
-		return this.portal.request(environment, order.user(), timeout);
+		return this.portal.request(environment, order.user(), order.session(), timeout);
 	}
 
 	@Override

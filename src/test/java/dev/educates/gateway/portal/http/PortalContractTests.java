@@ -94,6 +94,15 @@ class PortalContractTests {
 	}
 
 	@Test
+	void onlyTheNamedSessionIsGivenAndNeverANewOne() {
+		SessionGrant first = answer(request("ann"));
+		assertThat(answer(requestOnly("ann", first.session().name()))).isEqualTo(first);
+		assertThat(refusal(requestOnly("ann", "academy-w01-s999")).reason()).isEqualTo(Refusal.Reason.NO_SESSION);
+		assertThat(refusal(requestOnly("ben", first.session().name())).reason()).isEqualTo(Refusal.Reason.NO_SESSION);
+		assertThat(answer(this.client.catalog(TIMEOUT)).allocated()).isEqualTo(1);
+	}
+
+	@Test
 	void probeIsAnsweredAndTakesNoSeat() {
 		assertThat(answer(this.client.probe(LAB, TIMEOUT))).isTrue();
 		assertThat(answer(this.client.probe(LAB, TIMEOUT))).isTrue();
@@ -181,8 +190,17 @@ class PortalContractTests {
 		return this.client.request(LAB, order(user), TIMEOUT, () -> true, TIMEOUT);
 	}
 
+	private PortalReply<SessionGrant> requestOnly(String user, String session) {
+		return this.client.request(LAB, order(user, session), TIMEOUT, () -> true, TIMEOUT);
+	}
+
 	private static SessionOrder order(String user) {
-		return new SessionOrder(user, URI.create("https://hub.example/"), null, Map.of(), null, null, null, null);
+		return order(user, null);
+	}
+
+	private static SessionOrder order(String user, String session) {
+		return new SessionOrder(user, URI.create("https://hub.example/"), null, Map.of(), null, null, null, null,
+				session);
 	}
 
 	private static <T> T answer(PortalReply<T> reply) {

@@ -66,7 +66,7 @@ class PortalFaultsTests {
 			 "url": "/workshops/session/lab-w01-s001/activate/?token=t&index_url=https%3A%2F%2Fhub.example%2F"}""";
 
 	private static final SessionOrder ORDER = new SessionOrder("ann", URI.create("https://hub.example/"), null,
-			Map.of(), null, null, null, null);
+			Map.of(), null, null, null, null, null);
 
 	private static final EnvironmentRef ENVIRONMENT = new EnvironmentRef(TestClients.PORTAL, "lab-w01");
 
@@ -218,11 +218,22 @@ class PortalFaultsTests {
 	}
 
 	@Test
+	void anotherSessionThanTheOneThatIsWantedMakesNoSense() {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(200, GRANT)));
+		SessionOrder order = new SessionOrder("ann", URI.create("https://hub.example/"), null, Map.of(), null, null,
+				null, null, "lab-w01-s002");
+		assertThat(this.client.request(ENVIRONMENT, order, TIMEOUT, () -> true, TIMEOUT))
+			.isInstanceOf(PortalReply.Unknown.class);
+		this.portal.verify(1,
+				postRequestedFor(urlPathEqualTo(REQUEST)).withQueryParam("session", equalTo("lab-w01-s002")));
+	}
+
+	@Test
 	void requestCarriesLengthAndStrictlyEncodedQuery() {
 		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(200, GRANT)));
 		SessionOrder order = new SessionOrder("a=b+c &d@x/ü", URI.create("https://hub.example/?a=b&c=d"),
 				Duration.ofSeconds(90), Map.of("TEAM", "blue", "AGE", "7"), "a@example.com", "Ann", "O'Neil",
-				URI.create("https://sink.example/?k=v"));
+				URI.create("https://sink.example/?k=v"), null);
 		assertThat(this.client.request(ENVIRONMENT, order, TIMEOUT, () -> true, TIMEOUT))
 			.isInstanceOf(PortalReply.Answered.class);
 		this.portal.verify(1,

@@ -1,0 +1,67 @@
+package dev.educates.gateway.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import dev.educates.gateway.coordination.Coordination;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.PortalRef;
+
+/** Which portals can answer a request before its time is over. */
+final class Punctuality {
+
+	/** A queue may take longer than it should by one part of so many. */
+	private static final int QUEUE_MARGIN = 8;
+
+	private final Coordination coordination;
+
+	private final Asking asking;
+
+	private boolean late;
+
+	Punctuality(Coordination coordination, Asking asking) {
+		this.coordination = coordination;
+		this.asking = asking;
+	}
+
+	/**
+	 * Portals that cannot come to this request in time are none to wait for as long as
+	 * there are others, whatever the order.
+	 */
+	List<EnvironmentRef> inTimeFirst(List<EnvironmentRef> order) {
+		List<EnvironmentRef> inTime = new ArrayList<>();
+		List<EnvironmentRef> perhaps = new ArrayList<>();
+		for (EnvironmentRef environment : order) {
+			if (this.asking.isTimeFor(environment.portal(),
+					queue(environment).plus(queue(environment).dividedBy(QUEUE_MARGIN)))) {
+				inTime.add(environment);
+			}
+			else if (mayAnswer(environment)) {
+				perhaps.add(environment);
+			}
+		}
+		perhaps.sort(Comparator.comparing(this::queue));
+		inTime.addAll(perhaps);
+		return inTime;
+	}
+
+	private Duration queue(EnvironmentRef environment) {
+		PortalRef portal = environment.portal();
+		return this.coordination.queues().wait(portal, this.coordination.claims().underWay(portal));
+	}
+
+	/** In a queue of ours nothing is lost, so that one may hope that it moves on. */
+	boolean mayAnswer(EnvironmentRef environment) {
+		boolean may = this.asking.isTimeFor(environment.portal(), Duration.ZERO);
+		this.late |= !may;
+		return may;
+	}
+
+	/** Whether somebody was not asked because there is too little time for an answer. */
+	boolean areLate() {
+		return this.late;
+	}
+
+}

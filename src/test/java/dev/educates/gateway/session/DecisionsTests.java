@@ -1,0 +1,57 @@
+package dev.educates.gateway.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.placement.PlacementPlan;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Callers;
+import dev.educates.gateway.tenancy.UserIds;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DecisionsTests {
+
+	private final Access access = new Access(UserIds.PER_TENANT);
+
+	private final Decisions decisions = new Decisions(this.access, Clock.systemUTC());
+
+	@Test
+	void repetitionPushesNoDecisionOut() {
+		RequestOutcome repeated = refused("repeated");
+		add(refused("first"));
+		for (int i = 0; i < Decisions.MOST; i++) {
+			add(repeated);
+		}
+		assertThat(this.decisions.newestFirst(Callers.ADMIN)).extracting(Decision::message)
+			.containsExactly("repeated", "first");
+	}
+
+	@Test
+	void onlyTheLastAreKept() {
+		for (int i = 0; i <= Decisions.MOST; i++) {
+			add(refused("no " + i));
+		}
+		assertThat(this.decisions.newestFirst(Callers.ADMIN)).hasSize(Decisions.MOST)
+			.extracting(Decision::message)
+			.startsWith("no " + Decisions.MOST)
+			.doesNotContain("no 0");
+	}
+
+	private void add(RequestOutcome outcome) {
+		this.decisions.add(Callers.ADMIN,
+				new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null, null, null, Map.of()),
+				outcome, Duration.ZERO);
+	}
+
+	private RequestOutcome refused(String message) {
+		Explanation why = new Explanation(this.access.view(Callers.ADMIN, FleetSnapshot.EMPTY),
+				new PlacementPlan("none", 1, List.of(), List.of()), List.of());
+		return new RequestOutcome.Refused(RefusalReason.AT_CAPACITY, message, true, null, why);
+	}
+
+}
