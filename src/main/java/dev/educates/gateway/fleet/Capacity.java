@@ -5,6 +5,7 @@ package dev.educates.gateway.fleet;
  * "nobody" for an environment: whoever reads the wire decides, and no 0 has two meanings
  * from there on.
  */
+@SuppressWarnings("ClassInitializationDeadlock")
 public sealed interface Capacity {
 
 	/** No limit. */

@@ -40,9 +40,10 @@ final class Endpoint extends OncePerRequestFilter {
 
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
-		boolean get = HttpMethod.GET.matches(request.getMethod());
-		return !get && !HttpMethod.POST.matches(request.getMethod())
-				|| get && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+		if (HttpMethod.GET.matches(request.getMethod())) {
+			return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+		}
+		return !HttpMethod.POST.matches(request.getMethod());
 	}
 
 	@Override

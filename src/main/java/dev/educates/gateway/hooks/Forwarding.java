@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -84,17 +85,18 @@ final class Forwarding {
 			.header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofByteArray(event))
 			.build();
-		this.http.sendAsync(request, HttpResponse.BodyHandlers.discarding()).whenComplete((answer, fault) -> {
-			this.places.release();
-			if (fault != null) {
-				Throwable cause = (fault instanceof CompletionException && fault.getCause() != null) ? fault.getCause()
-						: fault;
-				lose(cause.getClass().getSimpleName());
-			}
-			else if (answer.statusCode() >= 300) {
-				lose("it answered " + answer.statusCode());
-			}
-		});
+		CompletableFuture<?> _ = this.http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+			.whenComplete((answer, fault) -> {
+				this.places.release();
+				if (fault != null) {
+					Throwable cause = (fault instanceof CompletionException && fault.getCause() != null)
+							? fault.getCause() : fault;
+					lose(cause.getClass().getSimpleName());
+				}
+				else if (answer.statusCode() >= 300) {
+					lose("it answered " + answer.statusCode());
+				}
+			});
 	}
 
 	/** Without the address, which may have a secret. */

@@ -54,7 +54,6 @@ final class Arrivals implements SelectorManager.AcceptListener, LifeCycle.Listen
 
 	private void closeAll() {
 		for (SelectableChannel channel : this.open) {
-			this.open.remove(channel);
 			try {
 				channel.close();
 			}
@@ -62,6 +61,7 @@ final class Arrivals implements SelectorManager.AcceptListener, LifeCycle.Listen
 				logger.debug("A connection could not be closed", ex);
 			}
 		}
+		this.open.removeIf((channel) -> !channel.isOpen());
 	}
 
 }

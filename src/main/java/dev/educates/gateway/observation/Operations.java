@@ -7,6 +7,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.observation.DefaultDataFetcherObservationConvention;
+import org.springframework.graphql.observation.DefaultDataLoaderObservationConvention;
 import org.springframework.graphql.observation.GraphQlObservationInstrumentation;
 
 /**
@@ -16,7 +17,8 @@ import org.springframework.graphql.observation.GraphQlObservationInstrumentation
 final class Operations extends GraphQlObservationInstrumentation {
 
 	Operations(ObservationRegistry observations) {
-		super(observations, new OperationTypes(), new DefaultDataFetcherObservationConvention());
+		super(observations, new OperationTypes(), new DefaultDataFetcherObservationConvention(),
+				new DefaultDataLoaderObservationConvention());
 	}
 
 	@Override

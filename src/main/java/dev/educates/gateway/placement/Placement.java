@@ -27,7 +27,7 @@ public final class Placement {
 
 	private static final Comparator<Ranked> BEST_FIRST = Comparator
 		.comparing(Ranked::scores, PlacementPolicy.bestFirst())
-		.thenComparing(Ranked::tieBreak)
+		.thenComparingInt(Ranked::tieBreak)
 		.thenComparing((ranked) -> ranked.environment().ref());
 
 	private final PlacementPolicy policy;

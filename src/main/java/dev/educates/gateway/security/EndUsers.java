@@ -172,7 +172,7 @@ final class EndUsers implements TokenSource {
 			return whole;
 		}
 		Object value = jwt.getClaims();
-		for (String name : path.split("\\.")) {
+		for (String name : path.split("\\.", -1)) {
 			value = (value instanceof Map<?, ?> object) ? object.get(name) : null;
 		}
 		return value;

@@ -59,7 +59,7 @@ final class DemoFleet implements SmartLifecycle {
 		crowds.forEach(DemoLearners::arrive);
 		long pace = this.properties.pace().toMillis();
 		this.learners = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("demo-learners").factory());
-		Future<?> unused = this.learners.scheduleWithFixedDelay(() -> move(crowds), pace, pace, TimeUnit.MILLISECONDS);
+		Future<?> _ = this.learners.scheduleWithFixedDelay(() -> move(crowds), pace, pace, TimeUnit.MILLISECONDS);
 	}
 
 	@Override

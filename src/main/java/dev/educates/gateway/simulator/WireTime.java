@@ -3,6 +3,7 @@ package dev.educates.gateway.simulator;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class WireTime {
 		if (time == null) {
 			return null;
 		}
-		boolean full = time.getNano() / 1000 == 0;
+		boolean full = time.get(ChronoField.MICRO_OF_SECOND) == 0;
 		return (full ? SECONDS : MILLIS).format(time);
 	}
 

@@ -338,6 +338,12 @@ class ObservationIT {
 	}
 
 	@Test
+	void adminsSeeWhichVersionRuns() {
+		assertThat(manage("/actuator/info", this.operator).body()).contains("\"artifact\":\"educates-gateway\"",
+				"\"version\":");
+	}
+
+	@Test
 	void billOfMaterialsIsServed() {
 		// Maven makes none when it is offline
 		assumeThat(getClass().getResource("/META-INF/sbom/application.cdx.json")).isNotNull();

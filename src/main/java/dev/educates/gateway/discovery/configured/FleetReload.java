@@ -89,10 +89,15 @@ final class FleetReload implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		this.stop.countDown();
 		if (this.interval.isPositive()) {
-			this.thread.join(Duration.ofSeconds(5));
+			try {
+				this.thread.join(Duration.ofSeconds(5));
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

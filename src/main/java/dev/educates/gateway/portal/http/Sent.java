@@ -75,7 +75,6 @@ sealed interface Sent {
 	 * @param status HTTP status
 	 * @param body as sent, may be empty
 	 */
-	@SuppressWarnings("ArrayRecordComponent")
 	record Received(int status, byte[] body) implements Sent {
 	}
 
