@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Loads a gateway that `Benchmarks serve-small` or `serve-large` has started, with wrk: read.sh TOKEN > table
 # TOKEN is one of those that it has printed. RUNS (5) runs of SECS (5) seconds with CONNECTIONS (50) each, in turns, after
-# one of WARM (SECS) seconds to warm up. ONLY: a regular expression, which of them.
+# one of WARM (SECS) seconds to warm up. ONLY: a regular expression, which of them. FIRST (20): workshops of a page.
 set -euo pipefail
 token=$1
 url=http://127.0.0.1:18981
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
-query='{ workshops(first: 50) { nodes { name title availability { status ready remaining capacity allocated } } } }'
-volatile='{ workshops(first: 50) { nodes { name title availability { status ready remaining capacity allocated observedAt } } } }'
+first=${FIRST:-20}
+query='{ workshops(first: '$first') { nodes { name title availability { status ready remaining capacity allocated } } } }'
+volatile='{ workshops(first: '$first') { nodes { name title availability { status ready remaining capacity allocated observedAt } } } }'
 encoded=$(jq -rn --arg q "$query" '$q|@uri')
 hash=$(printf %s "$query" | sha256sum | cut -d' ' -f1)
 extensions='{"persistedQuery":{"version":1,"sha256Hash":"'$hash'"}}'

@@ -465,6 +465,13 @@ class CoordinatedSessionsTests {
 			assertThat(CoordinatedSessionsTests.this.means.coordination().leftovers().all())
 				.extracting((leftover) -> leftover.environment().portal())
 				.containsExactly(TestFleet.portalRef("eu/a"));
+			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(1));
+			AtomicInteger ends = new AtomicInteger();
+			at("eu/a").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));
+			has("eu/a", withAnn);
+			lookUntil("eu/a", () -> ends.get() > 0);
+			until(() -> CoordinatedSessionsTests.this.means.coordination().leftovers().all().isEmpty());
+			assertThat(CoordinatedSessionsTests.this.fleet.snapshot().session(another.ref())).isNotNull();
 		}
 
 		@Test
