@@ -41,7 +41,7 @@ class ArchitectureTests {
 			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "coordination", "audit"),
 			entry("waiting", "fleet", "tenancy", "session", "refresh", "subscription", "lifecycle"),
 			// for whom
-			entry("security", "tenancy", "audit"), entry("subscription", "fleet", "tenancy", "lifecycle"),
+			entry("security", "tenancy", "audit", "limits"), entry("subscription", "fleet", "tenancy", "lifecycle"),
 			entry("limits", "tenancy"), entry("answers", "tenancy"),
 			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration",
 					"lifecycle", "limits", "answers", "waiting"),

@@ -34,11 +34,11 @@ class LimitsIT {
 
 	private static final ProtectedGateway GATEWAY = new ProtectedGateway("--gateway.limits.body=100KB",
 			"--gateway.limits.characters=2000", "--gateway.limits.tokens=300", "--gateway.limits.depth=6",
-			"--gateway.limits.fields=50", "--gateway.limits.aliases=5", "--gateway.limits.variables=10",
-			"--gateway.limits.complexity=3000", "--gateway.limits.result-nodes=40", "--gateway.limits.query-time=1s",
-			"--gateway.limits.introspection=false", "--gateway.limits.concurrent.user=2",
-			"--gateway.limits.rates.user-changes=1/m burst 2", "--gateway.limits.rates.address-operations=1/m burst 40",
-			"--gateway.limits.rates.logins=1/m burst 30");
+			"--gateway.limits.fields=50", "--gateway.limits.aliases=5", "--gateway.limits.mutation-fields=3",
+			"--gateway.limits.variables=10", "--gateway.limits.complexity=3000", "--gateway.limits.result-nodes=40",
+			"--gateway.limits.query-time=1s", "--gateway.limits.introspection=false",
+			"--gateway.limits.concurrent.user=2", "--gateway.limits.rates.user-changes=1/m burst 2",
+			"--gateway.limits.rates.address-operations=1/m burst 40", "--gateway.limits.rates.logins=1/m burst 30");
 
 	private static final String OPERATOR = GATEWAY.token("operator");
 
@@ -67,6 +67,8 @@ class LimitsIT {
 						"{ workshops(first: 10) { nodes { id name title description vendor authors difficulty duration tags "
 								+ "url labels { name } availability { status ready remaining capacity allocated } } } }",
 						"the answer has more than 40 values, the limit" },
+				new String[] { "mutation { a: logout b: logout ...f } fragment f on Mutation { c: logout d: logout }",
+						"the mutation has 4 fields, and the limit is 3" },
 				new String[] { "{ ...f } fragment f on Query { viewer { kind } ...f }",
 						"fragment 'f' contains itself" },
 				new String[] { "{ __schema { types { name } } }", "ntrospection" });

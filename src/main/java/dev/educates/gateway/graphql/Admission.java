@@ -20,12 +20,14 @@ import graphql.analysis.QueryComplexityCalculator;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
 import graphql.execution.ResultNodesInfo;
+import graphql.execution.instrumentation.ExecutionStrategyInstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimpleInstrumentationContext;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationExecutionStrategyParameters;
 import graphql.introspection.Introspection;
 import graphql.language.OperationDefinition;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +138,23 @@ final class Admission extends SimplePerformantInstrumentation implements AutoClo
 			}, this.properties.queryTime().toMillis(), TimeUnit.MILLISECONDS));
 		}
 		return null;
+	}
+
+	/** Called for the fields of the operation itself, those of its fragments included. */
+	@Override
+	public ExecutionStrategyInstrumentationContext beginExecutionStrategy(
+			InstrumentationExecutionStrategyParameters parameters, InstrumentationState state) {
+		boolean mutation = parameters.getExecutionContext()
+			.getOperationDefinition()
+			.getOperation() == OperationDefinition.Operation.MUTATION;
+		int fields = parameters.getExecutionStrategyParameters().getFields().size();
+		if (mutation && fields > this.properties.mutationFields()) {
+			throw abort(Faults.error(FaultCode.BAD_USER_INPUT,
+					"the mutation has %d fields, and the limit is %d: send several".formatted(fields,
+							this.properties.mutationFields()),
+					Map.of()));
+		}
+		return ExecutionStrategyInstrumentationContext.NOOP;
 	}
 
 	/** Also called for what was aborted. */

@@ -4,7 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /** Where callers are. */
-final class Addresses {
+public final class Addresses {
 
 	/** What one customer of a provider has, and may choose from: RFC 6177. */
 	private static final int PREFIX_BYTES = 8;
@@ -15,8 +15,9 @@ final class Addresses {
 	/**
 	 * What is counted as one address: of IPv6 the first 64 bits.
 	 * @param address an address as text; anything else stands for itself
+	 * @return compared by equals
 	 */
-	static String network(String address) {
+	public static String network(String address) {
 		if (address.indexOf(':') < 0) {
 			return address;
 		}

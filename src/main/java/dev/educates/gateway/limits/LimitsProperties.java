@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param depth how deep a document's fields may be nested
  * @param fields of a document, those of fragments counted wherever they are spread
  * @param aliases of a document, counted in the same way
+ * @param mutationFields of a mutation: each is an act of its own, and takes its own time
  * @param variables values in the variables of an operation, those in lists and objects
  * counted each
  * @param complexity of a query, as estimated from the sizes of its lists
@@ -29,10 +30,10 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("gateway.limits")
 public record LimitsProperties(@DefaultValue("1MB") DataSize body, @DefaultValue("10s") Duration bodyTime,
 		@DefaultValue("50000") int characters, @DefaultValue("10000") int tokens, @DefaultValue("20") int depth,
-		@DefaultValue("5000") int fields, @DefaultValue("100") int aliases, @DefaultValue("1000") int variables,
-		@DefaultValue("200000") int complexity, @DefaultValue("1000000") int resultNodes,
-		@DefaultValue("10s") Duration queryTime, @DefaultValue("true") boolean introspection,
-		@DefaultValue Concurrent concurrent, @DefaultValue Rates rates) {
+		@DefaultValue("5000") int fields, @DefaultValue("100") int aliases, @DefaultValue("10") int mutationFields,
+		@DefaultValue("1000") int variables, @DefaultValue("200000") int complexity,
+		@DefaultValue("250000") int resultNodes, @DefaultValue("10s") Duration queryTime,
+		@DefaultValue("true") boolean introspection, @DefaultValue Concurrent concurrent, @DefaultValue Rates rates) {
 
 	public LimitsProperties {
 		positive("body", body.toBytes());
@@ -42,6 +43,7 @@ public record LimitsProperties(@DefaultValue("1MB") DataSize body, @DefaultValue
 		positive("depth", depth);
 		positive("fields", fields);
 		positive("aliases", aliases);
+		positive("mutation-fields", mutationFields);
 		positive("variables", variables);
 		positive("complexity", complexity);
 		// the estimate is an int: it must not overflow where each field costs too much

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.educates.gateway.limits.Addresses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +42,17 @@ final class Attempts {
 	 * @return null if it may be made, else when the next one may
 	 */
 	@Nullable Duration begun(String client, String address) {
-		if (count(List.of(address)) > this.limit * CLIENTS_OF_AN_ADDRESS) {
-			return rest(List.of(address));
+		String network = Addresses.network(address);
+		if (count(List.of(network)) > this.limit * CLIENTS_OF_AN_ADDRESS) {
+			return rest(List.of(network));
 		}
-		return (count(List.of(client, address)) > this.limit) ? rest(List.of(client, address)) : null;
+		return (count(List.of(client, network)) > this.limit) ? rest(List.of(client, network)) : null;
 	}
 
 	void succeeded(String client, String address) {
-		this.counters.invalidate(List.of(client, address));
-		AtomicInteger all = this.counters.getIfPresent(List.of(address));
+		String network = Addresses.network(address);
+		this.counters.invalidate(List.of(client, network));
+		AtomicInteger all = this.counters.getIfPresent(List.of(network));
 		if (all != null) {
 			all.decrementAndGet();
 		}

@@ -153,8 +153,8 @@ class LimitsTests {
 	@Test
 	void defaults() {
 		assertThat(properties()).isEqualTo(new LimitsProperties(org.springframework.util.unit.DataSize.ofMegabytes(1),
-				Duration.ofSeconds(10), 50_000, 10_000, 20, 5000, 100, 1000, 200_000, 1_000_000, Duration.ofSeconds(10),
-				true, new LimitsProperties.Concurrent(2000, 1000, 20, 50),
+				Duration.ofSeconds(10), 50_000, 10_000, 20, 5000, 100, 10, 1000, 200_000, 250_000,
+				Duration.ofSeconds(10), true, new LimitsProperties.Concurrent(2000, 1000, 20, 50),
 				new LimitsProperties.Rates(Rate.valueOf("10000/s burst 20000"), Rate.valueOf("5000/s burst 10000"),
 						Rate.valueOf("20/s burst 300"), Rate.valueOf("1/s burst 30"), Rate.valueOf("50/s burst 500"),
 						Rate.valueOf("5/s burst 100"))));

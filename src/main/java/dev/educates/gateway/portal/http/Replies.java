@@ -53,7 +53,7 @@ final class Replies {
 		}
 		catch (JacksonException ex) {
 			return new PortalReply.Unknown<>(
-					"answered 200 with %d bytes that are no %s".formatted(answer.body().length, name(type)),
+					"answered 200 with %s that is no %s".formatted(Words.kind(answer.body()), name(type)),
 					deadline.waited());
 		}
 		catch (IllegalArgumentException ex) {

@@ -9,6 +9,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLHandshakeException;
 
@@ -43,14 +44,14 @@ sealed interface Sent {
 	}
 
 	private static Sent failed(Deadline deadline, RestClientException fault) {
+		if (isOfUnknownHost(fault)) {
+			return new NotSent("its host name is not known");
+		}
 		Throwable cause = fault;
 		while (cause != null) {
 			switch (cause) {
 				case HttpConnectTimeoutException _ -> {
-					return new NotSent("no connection in time");
-				}
-				case UnresolvedAddressException _, UnknownHostException _ -> {
-					return new NotSent("its host name is not known");
+					return new NotSent("no connection in time, TLS included");
 				}
 				case ConnectException _ -> {
 					return new NotSent("connection refused");
@@ -67,6 +68,12 @@ sealed interface Sent {
 		Throwable root = Objects.requireNonNullElse(fault.getMostSpecificCause(), fault);
 		String detail = (root instanceof IOException) ? Words.of(root.getMessage()) : root.getClass().getSimpleName();
 		return new Lost("no whole answer: " + detail, deadline.waited());
+	}
+
+	/** The JDK wraps it into the exception of a refused connection. */
+	private static boolean isOfUnknownHost(Throwable fault) {
+		return Stream.iterate(fault, Objects::nonNull, Throwable::getCause)
+			.anyMatch((each) -> each instanceof UnresolvedAddressException || each instanceof UnknownHostException);
 	}
 
 	/**

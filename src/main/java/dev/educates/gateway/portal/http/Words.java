@@ -14,6 +14,8 @@ final class Words {
 
 	private static final int LONGEST = 200;
 
+	private static final String HTML = "an HTML page";
+
 	/** The plain sentences of portal 3.7.1. */
 	private static final Set<String> KNOWN = Set.of("Environment does not exist", "Session requests not permitted",
 			"Status requests not permitted", "Session requests not permitted for user",
@@ -51,8 +53,14 @@ final class Words {
 		if (error.find()) {
 			return error.group(1);
 		}
-		return text.startsWith("<") ? "an HTML page"
+		return text.startsWith("<") ? HTML
 				: "%d bytes that are none of a portal's answers".formatted(answer.body().length);
+	}
+
+	/** What an answer looks like, without its words. */
+	static String kind(byte[] body) {
+		return new String(body, StandardCharsets.UTF_8).strip().startsWith("<") ? HTML
+				: "something of %d bytes".formatted(body.length);
 	}
 
 }
