@@ -156,14 +156,19 @@ final class OptionValues {
 	private void tellRefused(ConfigurationPropertyName bound, String message) {
 		Matcher refused = REFUSED.matcher(message);
 		if (!refused.matches()) {
+			if (this.told.stream().anyMatch(bound::isAncestorOf)) {
+				return; // most probably because of that
+			}
 			tell(bound, message.startsWith("gateway.") ? message : bound + ": " + message, origin(bound));
 			return;
 		}
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(refused.group(1));
 		ConfigurationProperty property = find(name);
-		boolean shown = property != null && refused.group(2) != null && isNoText(name);
-		tell(name, shown ? "%s '%s' %s".formatted(name, property.getValue(), refused.group(3)) : readable(message),
-				(property != null) ? property.getOrigin() : origin(bound));
+		if (property == null || refused.group(2) == null || !isNoText(name)) {
+			tell(name, readable(message), (property != null) ? property.getOrigin() : origin(bound));
+			return;
+		}
+		tell(name, "%s '%s' %s".formatted(name, property.getValue(), refused.group(3)), property.getOrigin());
 	}
 
 	/** Durations as one would write them. */

@@ -78,6 +78,9 @@ class OptionValuesTests {
 	void issuerIsToldWithItsPlaceInTheList() {
 		assertThat(problems("gateway.oidc: [{issuer: https://id.example.com}, {audience: a}]"))
 			.containsExactly("gateway.oidc[1]: issuer is missing (f.yaml - 1:61)");
+		assertThat(problems("gateway.oidc: [{issuer: 'https://id example'}]")).singleElement()
+			.asString()
+			.startsWith("gateway.oidc[0]: issuer 'https://id example' must be an address");
 		assertThat(problems("gateway.oidc: [{issuer: id.example.com}]")).containsExactly(
 				"gateway.oidc[0]: issuer 'id.example.com' must be an address that starts with http:// or https:// (f.yaml - 1:25)");
 	}
