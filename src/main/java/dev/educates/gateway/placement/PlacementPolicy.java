@@ -34,8 +34,8 @@ public final class PlacementPolicy {
 		return ALL.stream()
 			.filter((policy) -> policy.name.equals(name))
 			.findFirst()
-			.orElseThrow(
-					() -> new IllegalArgumentException("placement policy '%s' is not known. Maybe %s".formatted(name,
+			.orElseThrow(() -> new IllegalArgumentException(
+					"gateway.placement.policy (%s) is not known. Maybe %s".formatted(name,
 							ALL.stream().map((each) -> "'" + each.name + "'").collect(Collectors.joining(" or ")))));
 	}
 

@@ -44,14 +44,22 @@ record CallersProperties(@DefaultValue List<Issuer> oidc, @DefaultValue Cors cor
 
 		Issuer {
 			if (issuer == null || issuer.isBlank()) {
-				throw new IllegalArgumentException("gateway.oidc: issuer is missing");
+				throw new IllegalArgumentException("issuer is missing");
 			}
-			URI address = URI.create(issuer);
-			if (address.getHost() == null
-					|| !("https".equals(address.getScheme()) || "http".equals(address.getScheme()))) {
+			if (!isAddress(issuer)) {
 				throw new IllegalArgumentException(
-						"gateway.oidc: issuer '%s' must be an address that starts with http:// or https://"
-							.formatted(issuer));
+						"issuer '%s' must be an address that starts with http:// or https://".formatted(issuer));
+			}
+		}
+
+		private static boolean isAddress(String text) {
+			try {
+				URI address = URI.create(text);
+				return address.getHost() != null
+						&& ("https".equals(address.getScheme()) || "http".equals(address.getScheme()));
+			}
+			catch (IllegalArgumentException ex) {
+				return false;
 			}
 		}
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 
 import dev.educates.gateway.coordination.Coordination;
+import dev.educates.gateway.placement.PlacementPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -60,6 +61,11 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 * @param policy name of the placement policy
 	 */
 	record PlacementOptions(@DefaultValue("soonest") String policy) {
+
+		PlacementOptions {
+			PlacementPolicy.named(policy);
+		}
+
 	}
 
 	/**

@@ -32,7 +32,8 @@ class PlacementPolicyTests {
 	@ValueSource(strings = { "", "best", "Soonest", "default" })
 	void otherNamesAreToldWithThoseThatThereAre(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> PlacementPolicy.named(name))
-			.withMessage("placement policy '%s' is not known. Maybe 'soonest' or 'lookup-service'".formatted(name));
+			.withMessage(
+					"gateway.placement.policy (%s) is not known. Maybe 'soonest' or 'lookup-service'".formatted(name));
 	}
 
 	@ParameterizedTest

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Reads clusters, portals, tenants and clients. */
+/**
+ * Reads clusters, portals, tenants and clients. Whatever else stands there must at least
+ * be an option.
+ */
 final class ConfigurationReader {
 
 	static final String CLUSTERS = "gateway.clusters";
@@ -28,7 +31,7 @@ final class ConfigurationReader {
 	 * @throws InvalidConfigurationException with all problems
 	 */
 	static Reading read(ConfigurableEnvironment environment) {
-		List<String> problems = new ArrayList<>();
+		List<String> problems = new ArrayList<>(UnknownOptions.in(environment));
 		List<String> absent = new ArrayList<>();
 		ListProperty clusters = find(environment, CLUSTERS, absent);
 		FleetReader fleet = (clusters != null) ? FleetReader.read(clusters, problems) : null;

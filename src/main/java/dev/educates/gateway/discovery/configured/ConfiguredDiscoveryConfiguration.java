@@ -17,6 +17,11 @@ import org.springframework.core.env.ConfigurableEnvironment;
 class ConfiguredDiscoveryConfiguration {
 
 	@Bean
+	static ConfigurationCheck configurationCheck(ConfigurableEnvironment environment) {
+		return new ConfigurationCheck(environment);
+	}
+
+	@Bean
 	Access access(UserIdsProperties properties) {
 		return new Access(properties.userIds());
 	}

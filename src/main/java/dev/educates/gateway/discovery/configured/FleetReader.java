@@ -102,7 +102,7 @@ final class FleetReader extends SectionReader {
 			if (first == null) {
 				return url;
 			}
-			problem(key, text, "is the address in %s, too".formatted(first));
+			problem(key, text, "is the address in %s, too".formatted(written(first)));
 		}
 		catch (IllegalArgumentException ex) {
 			problem(key, PortalUrl.shown(text), String.valueOf(ex.getMessage()));

@@ -53,6 +53,9 @@ final class ListProperty {
 
 	private final Map<ConfigurationPropertyName, Set<ConfigurationPropertyName>> children = new HashMap<>();
 
+	/** Names as the source has them: equal names may be spelled in several ways. */
+	private final Map<ConfigurationPropertyName, ConfigurationPropertyName> written = new HashMap<>();
+
 	private ListProperty(ConfigurationPropertyName name, IterableConfigurationPropertySource source,
 			PlaceholdersResolver placeholders) {
 		this.name = name;
@@ -61,6 +64,7 @@ final class ListProperty {
 		for (ConfigurationPropertyName each : source) {
 			for (ConfigurationPropertyName below = each; name.isAncestorOf(below); below = below.getParent()) {
 				this.children.computeIfAbsent(below.getParent(), (parent) -> new LinkedHashSet<>()).add(below);
+				this.written.putIfAbsent(below, below);
 			}
 		}
 	}
@@ -104,6 +108,16 @@ final class ListProperty {
 	@Nullable String text(ConfigurationPropertyName name) {
 		Object resolved = this.placeholders.resolvePlaceholders(raw(name));
 		return (resolved != null) ? resolved.toString() : null;
+	}
+
+	/** The name as it is written there, as far as it is there. */
+	String written(ConfigurationPropertyName name) {
+		ConfigurationPropertyName near = name;
+		while (!this.written.containsKey(near) && this.name.isAncestorOf(near)) {
+			near = near.getParent();
+		}
+		String beginning = Spelling.written(this.written.getOrDefault(near, near));
+		return beginning + name.toString().substring(near.toString().length());
 	}
 
 	/** Where the value, or the first one below it, stands. */
@@ -160,7 +174,7 @@ final class ListProperty {
 	}
 
 	/** Unlike Spring Boot's own it does not keep unknown placeholders as text. */
-	private static PlaceholdersResolver placeholders(ConfigurableEnvironment environment) {
+	static PlaceholdersResolver placeholders(ConfigurableEnvironment environment) {
 		return new PropertySourcesPlaceholdersResolver(environment.getPropertySources(),
 				new PropertyPlaceholderHelper(SystemPropertyUtils.PLACEHOLDER_PREFIX,
 						SystemPropertyUtils.PLACEHOLDER_SUFFIX, SystemPropertyUtils.VALUE_SEPARATOR,

@@ -146,12 +146,17 @@ abstract class SectionReader {
 			return this.property.text(key);
 		}
 		catch (PlaceholderResolutionException ex) {
-			String placeholder = "${" + ex.getPlaceholder();
-			boolean written = String.valueOf(this.property.raw(key)).contains(placeholder);
-			problem(key, "has a placeholder that cannot be resolved: "
-					+ (written ? placeholder + "}" : "it is in a value that this one refers to"));
+			problem(key, unresolved(ex, this.property.raw(key)));
 			return null;
 		}
+	}
+
+	/** Shows the placeholder if it is in the value itself: it may be part of a secret. */
+	static String unresolved(PlaceholderResolutionException ex, @Nullable Object raw) {
+		String placeholder = "${" + ex.getPlaceholder();
+		boolean written = String.valueOf(raw).contains(placeholder);
+		return "has a placeholder that cannot be resolved: "
+				+ (written ? placeholder + "}" : "it is in a value that this one refers to");
 	}
 
 	List<ConfigurationPropertyName> items() {
@@ -180,15 +185,17 @@ abstract class SectionReader {
 	}
 
 	boolean isSection(ConfigurationPropertyName key, String... known) {
+		String[] words = Spelling.like(written(key), List.of(known));
 		if (this.property.children(key).isEmpty()) {
 			problem(key, ((this.property.raw(key) != null) ? "must be a map of " : "is missing, a map of ")
-					+ String.join(", ", known));
+					+ String.join(", ", words));
 			return false;
 		}
 		if (this.property.hasExactNames()) {
 			for (ConfigurationPropertyName child : this.property.children(key)) {
 				if (Arrays.stream(known).noneMatch((name) -> key.append(name).equals(child))) {
-					problem(child, "is not known" + Spelling.maybe(child.getLastElement(Form.ORIGINAL), known));
+					problem(child, "is not known" + Spelling.maybe(child.getLastElement(Form.ORIGINAL),
+							Spelling.like(written(child), List.of(known))));
 				}
 			}
 		}
@@ -205,6 +212,11 @@ abstract class SectionReader {
 		return raw != null && !raw.toString().isEmpty();
 	}
 
+	/** As the user has spelled it. */
+	String written(ConfigurationPropertyName key) {
+		return this.property.written(key);
+	}
+
 	void problem(ConfigurationPropertyName key, String value, String what) {
 		problem(key, "'" + value + "' " + what);
 	}
@@ -216,7 +228,7 @@ abstract class SectionReader {
 			near = near.getParent();
 			origin = this.property.origin(near);
 		}
-		this.problems.add(key + " " + what + ((origin != null) ? " (" + origin + ")" : ""));
+		this.problems.add(written(key) + " " + what + ((origin != null) ? " (" + origin + ")" : ""));
 	}
 
 }

@@ -1,13 +1,44 @@
 package dev.educates.gateway.discovery.configured;
 
+import java.util.Collection;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /** Finds what somebody may have meant. */
 final class Spelling {
 
+	private static final Pattern IN_BRACKETS = Pattern.compile("\\[[^]]*]");
+
+	private static final Pattern CAMEL = Pattern.compile("[a-z][A-Z]");
+
+	private static final Pattern DASHED = Pattern.compile("-(.)");
+
 	private Spelling() {
+	}
+
+	/** A name as its source has it: {@code labelSelector} stays so. */
+	static String written(ConfigurationPropertyName name) {
+		StringBuilder written = new StringBuilder();
+		for (int i = 0; i < name.getNumberOfElements(); i++) {
+			ConfigurationPropertyName part = name.chop(i + 1);
+			String element = part.getLastElement(Form.ORIGINAL);
+			written.append(part.isLastElementIndexed() ? "[" + element + "]" : (i > 0) ? "." + element : element);
+		}
+		return written.toString();
+	}
+
+	/** Words in kebab case, or in camel case if the name is written in that. */
+	static String[] like(String written, Collection<String> words) {
+		boolean camel = CAMEL.matcher(IN_BRACKETS.matcher(written).replaceAll("")).find();
+		return words.stream()
+			.map((word) -> camel ? DASHED.matcher(word).replaceAll((dash) -> dash.group(1).toUpperCase(Locale.ROOT))
+					: word)
+			.toArray(String[]::new);
 	}
 
 	/** A hint at the nearest of the known words, empty if none is near. */
@@ -16,7 +47,8 @@ final class Spelling {
 		String nearest = null;
 		int smallest = Integer.MAX_VALUE;
 		for (String candidate : known) {
-			int distance = (typed.length() > 2 && candidate.contains(typed)) ? 1 : distance(typed, candidate);
+			String lower = candidate.toLowerCase(Locale.ROOT);
+			int distance = (typed.length() > 2 && lower.contains(typed)) ? 1 : distance(typed, lower);
 			if (distance < smallest && distance <= Math.max(1, candidate.length() / 3)) {
 				smallest = distance;
 				nearest = candidate;
@@ -30,7 +62,7 @@ final class Spelling {
 	}
 
 	/** How many letters must be added, left out or replaced. */
-	private static int distance(String one, String other) {
+	static int distance(String one, String other) {
 		int[] row = new int[other.length() + 1];
 		for (int i = 0; i <= one.length(); i++) {
 			int diagonal = i - 1;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -412,6 +413,55 @@ class FleetReloadTests {
 			.contains("APPLICATION FAILED TO START",
 					"is not valid YAML in line 11, column 31: mapping values are not allowed here")
 			.doesNotContain("secret-", "\tat ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~',
+			value = { "{client-id: ${A_ID}, client-secret: b}|11, column 36. Maybe a placeholder without quotes",
+					"x\\n\\t\\tmore: y|12, column 1. Maybe a tab",
+					"x\\n  clusters: []|12, column 3: the same key is there twice" })
+	void faultOfYamlIsToldWithItsFileAtTheStartAndAtAReload(String password, String problem) throws IOException {
+		String told = "URL [file:" + this.file + "] is not valid YAML in line " + problem;
+		start();
+		Files.writeString(this.file, text("academy", password.replace("\\n", "\n").replace("\\t", "\t")));
+		reload();
+		assertThat(this.output).contains(WARNING + told);
+		assertThatExceptionOfType(Exception.class).isThrownBy(this::start);
+		assertThat(this.output.toString().split("APPLICATION FAILED TO START")[1]).contains(told)
+			.doesNotContain("\tat ", "A_ID");
+	}
+
+	@Test
+	void keyThatYamlDoesNotTakeForTextIsToldWithItsFile() throws IOException {
+		Files.writeString(this.file, "gateway.clusters: [{name: a, labels: {on: no}}]\non: no\n");
+		assertThatExceptionOfType(Exception.class).isThrownBy(this::start);
+		assertThat(this.output).contains("URL [file:" + this.file + "] has a key that YAML does not take for text");
+	}
+
+	@Test
+	void everythingThatIsWrongIsToldTogetherWithoutAStackTrace() throws IOException {
+		Files.writeString(this.file, text("Academy", "secret-1")
+				+ "  refresh: {intervall: 5s, timeout: soon}\n  discovery: {reloadInterval: -5s}\n");
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> start("--spring.config.additional-location=file:" + this.file,
+					"--gateway.limit=reload-interval"));
+		assertThat(this.output).contains("APPLICATION FAILED TO START", "The configuration has 5 problems:",
+				"gateway.limit is not known. Maybe 'limits' (\"gateway.limit\" from property source \"commandLineArgs\")",
+				"gateway.refresh.intervall is not known. Maybe 'interval' (URL [file:" + this.file + "] - 12:24)",
+				"gateway.clusters[0].portals[0].name 'Academy' must be",
+				"gateway.refresh.timeout 'soon' must be a duration, like 250ms, 5s or 2m (URL [file:" + this.file
+						+ "] - 12:37)",
+				"gateway.discovery.reload-interval '-5s' must not be negative (URL [file:" + this.file + "] - 13:31)")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void optionThatIsNotKnownIsRefusedAtAReload() throws IOException {
+		start();
+		Files.writeString(this.file, text("campus", "secret-1") + "  refresh: {intervall: 5s}\n");
+		reload();
+		assertThat(portals()).containsOnlyKeys("eu-1/academy");
+		assertThat(this.output).contains("is refused", "gateway.refresh.intervall is not known. Maybe 'interval'");
 	}
 
 	@Test

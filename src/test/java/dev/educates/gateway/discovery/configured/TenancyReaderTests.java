@@ -162,6 +162,22 @@ class TenancyReaderTests {
 	}
 
 	@Test
+	void namesAreToldAsTheyAreWritten() {
+		assertThat(problems("""
+				gateway:
+				  tenants:
+				    - {name: a, portals: {labelSelector: {matchLabel: {b: c}}}}
+				    - {name: d, clusters: {nameSelectr: {b: c}}, quotas: {sessionsPerTenant: x}}
+				    - {name: e, clusters: {name-selectr: {b: c}}, portals: {labelSelector: x}}
+				""")).contains(
+				"gateway.tenants[0].portals.labelSelector.matchLabel is not known. Maybe 'matchLabels' (f.yaml - 3:59)",
+				"gateway.tenants[1].clusters.nameSelectr is not known. Maybe 'nameSelector' (f.yaml - 4:",
+				"gateway.tenants[1].quotas.sessionsPerTenant 'x' must be a whole number",
+				"gateway.tenants[2].clusters.name-selectr is not known. Maybe 'name-selector' (f.yaml - 5:",
+				"gateway.tenants[2].portals.labelSelector must be a map of matchLabels, matchExpressions (f.yaml - 5:");
+	}
+
+	@Test
 	void aChangeIsToldWithoutValues() {
 		Configured before = read("gateway.clients: [{name: a, password: hunter2, roles: [tenant]}]");
 		Configured after = read(
