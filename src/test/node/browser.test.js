@@ -73,6 +73,18 @@ class Visitor {
 		return this;
 	}
 
+	/** Asks for a workshop of which the last seat was taken a moment ago. */
+	async refusedForWantOfSeats() {
+		await this.page.route('**/graphql', (route) => route.continue(
+			{postData: route.request().postData().replace('"workshop":"basics"', '"workshop":"academy-lab"')}));
+		await this.card('basics').getByRole('button').click();
+		const news = this.page.getByRole('alert').locator('.banner');
+		await news.getByText('No session of “Container Basics”: every seat is taken.').waitFor();
+		await news.getByRole('button', {name: 'Wait for a seat'}).waitFor();
+		await news.getByRole('button', {name: 'Dismiss'}).click();
+		await this.page.unrouteAll();
+	}
+
 	card(workshop) {
 		return this.page.locator(`[data-workshop="${workshop}"]`);
 	}
@@ -135,14 +147,61 @@ describe('the page', () => {
 		visitor.assertContent();
 	});
 
-	it('says why there is no session', TEST, async () => {
+	it('says why there is no session, in short', TEST, async () => {
 		const visitor = await (await Visitor.at('/', {viewport: {width: 400, height: 300}})).loggedIn(ACADEMY);
 		await visitor.card('academy-full').getByRole('button').click();
-		const news = visitor.page.getByRole('alert').getByText('No session of “The Full One of academy”');
-		await news.waitFor();
+		const news = visitor.page.getByRole('alert').locator('.banner');
+		await news.getByText('No session of “The Full One of academy”: it takes no sessions now. Try again later.').waitFor();
 		const {y, height} = await news.boundingBox();
-		assert.ok(y >= 0 && y + height <= 300, 'is seen without scrolling');
+		assert.ok(y >= 0 && y + height <= 300 && height < 130, `is seen without scrolling and hides little, not ${height} px`);
+		await news.getByText('Details').click();
+		await news.getByText('the environment\'s capacity is 0').waitFor();
 		visitor.assertContent();
+	});
+
+	it('waits for a seat, over a reload, and opens it when the turn comes', {timeout: PATIENCE * 5}, async () => {
+		const token = await login(...ACADEMY);
+		const ids = [];
+		for (let each = 0; each < 10; each++) {
+			ids.push(await request(token, 'academy-lab', `seated-${each}`));
+		}
+		const first = await (await Visitor.at('/')).loggedIn(ACADEMY);
+		const second = await (await Visitor.at('/')).loggedIn(ACADEMY);
+		const lab = (visitor) => visitor.card('academy-lab');
+		const wait = async (visitor) => lab(visitor).getByRole('button', {name: 'Wait for a seat'}).click();
+		await wait(first);
+		await lab(first).getByText('You are next').waitFor();
+		await wait(second);
+		await lab(second).getByText('Number 2 in line').waitFor();
+		await second.refusedForWantOfSeats();
+		await first.page.reload();
+		await lab(first).getByText('You are next').waitFor();
+		await lab(second).getByText('Number 2 in line').waitFor();
+		await lab(second).getByRole('button', {name: 'Leave the line'}).click();
+		await lab(second).getByRole('button', {name: 'Wait for a seat'}).waitFor();
+		const third = await (await Visitor.at('/')).loggedIn(ACADEMY);
+		await wait(third);
+		await lab(third).getByText('Number 2 in line').waitFor();
+		await terminate(token, ids.pop());
+		await first.sees('“The Lab of academy” has a seat for you');
+		const opened = first.context.waitForEvent('page');
+		await first.page.getByRole('link', {name: 'Open it here'}).click();
+		await (await opened).waitForURL((url) => url.host !== new URL(GATEWAY).host && url.protocol === 'http:');
+		await lab(third).getByText('You are next').waitFor();
+		await terminate(token, ids.pop());
+		await third.sees('“The Lab of academy” has a seat for you');
+		await lab(second).getByRole('button', {name: 'Wait for a seat'}).waitFor();
+		assert.equal(await second.page.getByRole('link', {name: 'My sessions'}).innerText(), 'My sessions', 'whoever has left has none');
+		for (const visitor of [first, third]) {
+			await visitor.page.getByRole('link', {name: 'My sessions'}).click();
+			await visitor.page.locator('.session').getByRole('button', {name: /^End/}).click();
+			await visitor.page.getByRole('button', {name: 'End session'}).click();
+			await visitor.sees('“The Lab of academy” has ended.');
+		}
+		for (const id of ids) {
+			await terminate(token, id);
+		}
+		[first, second, third].forEach((visitor) => visitor.assertContent());
 	});
 
 	it('lets two people see each other take a seat, and leaves the focus where it is', TEST, async () => {
@@ -224,6 +283,15 @@ describe('the operator’s view', () => {
 		assert.ok(await one.page.evaluate(() => document.activeElement.textContent.startsWith('Uncordon')), 'keeps the focus');
 		await row(other).getByRole('button', {name: 'Uncordon'}).click();
 		await until('that it is back', async () => await row(one).getByText('Cordoned').count() === 0);
+		const cluster = ({page}) => page.locator('[data-cluster="us-1"] .title');
+		await cluster(one).getByRole('button', {name: 'Cordon'}).click();
+		await one.page.getByRole('dialog').getByRole('button', {name: 'Cancel'}).click();
+		assert.equal(await cluster(one).getByText('Cordoned').count(), 0);
+		await cluster(one).getByRole('button', {name: 'Cordon'}).click();
+		await one.page.getByRole('dialog').getByRole('button', {name: 'Cordon cluster'}).click();
+		await cluster(other).getByText('Cordoned').waitFor();
+		await cluster(other).getByRole('button', {name: 'Uncordon'}).click();
+		await until('the cluster is back', async () => await cluster(one).getByText('Cordoned').count() === 0);
 		await one.page.locator('.refusals').getByText('academy-full').first().click();
 		await one.page.locator('.refusals ol').first().getByText('academy in eu-1').waitFor();
 		one.assertContent();
@@ -240,6 +308,14 @@ describe('the operator’s view', () => {
 });
 
 describe('GraphiQL', () => {
+
+	it('has room for the answer on a phone', TEST, async () => {
+		const {page} = await Visitor.at('/graphiql', {viewport: {width: 390, height: 844}});
+		await page.locator('.graphiql-response').waitFor();
+		const {width, height} = await page.locator('.graphiql-response').boundingBox();
+		assert.ok(width > 250 && height > 150, `not ${width} by ${height}`);
+		assert.ok((await page.locator('#bar').boundingBox()).height < 100, 'the bar is small');
+	});
 
 	it('asks nobody but the gateway, logs in, and subscribes', TEST, async () => {
 		const visitor = await Visitor.at('/graphiql');

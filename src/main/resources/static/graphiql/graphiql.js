@@ -11,6 +11,9 @@ const root = ReactDOM.createRoot(document.getElementById('graphiql'));
 
 const bar = {viewer: null, problem: null};
 
+/** There the form is folded: what is asked and answered needs the room. */
+const NARROW = matchMedia('(width < 600px)');
+
 /** Sends our token, unless there is another one in the tab "Headers". */
 function fetcher() {
 	const send = GraphiQL.createFetcher({
@@ -85,14 +88,14 @@ function who(viewer, demo) {
 }
 
 function login() {
-	return html`<form @submit=${(event) => {
+	return html`<details class="login" ?open=${!NARROW.matches}><summary>Log in</summary><form @submit=${(event) => {
 		event.preventDefault();
 		act(() => logIn(gateway, event.target));
 	}}>
 		<label>Client <input name="username" autocomplete="username"></label>
 		<label>Password <input name="password" type="password" autocomplete="current-password"></label>
 		<label>or token <input name="token" autocomplete="off" spellcheck="false"></label>
-		<button>Log in</button></form>`;
+		<button>Log in</button></form></details>`;
 }
 
 update();

@@ -4,6 +4,7 @@ import {repeat} from '/webjars/lit-html/directives/repeat.js';
 import {Known} from '/page/known.js';
 import {badge, count, seats, SEATS, statusWord} from '/page/parts.js';
 import {start as request} from '/page/sessions.js';
+import {join, placeOf, placeView} from '/page/waiting.js';
 
 const WORKSHOP = `name title description vendor difficulty duration tags labels { name value } logo url availability { ${SEATS} }`;
 
@@ -122,14 +123,19 @@ function card(page, workshop) {
 		</div></li>`;
 }
 
-/** A full one may be asked for, too: somebody may just have left. */
+/** Waiting begins with an ordinary request: somebody may just have left. */
 function startButton(page, workshop) {
 	const {name, title: heading, availability: {status}} = workshop;
 	const mine = page.sessions.known.all.some((session) => session.workshop.name === name);
+	const place = placeOf(page, name);
+	if (place) {
+		return placeView(page, place);
+	}
 	const asking = page.sessions.asking.has(name);
-	const words = asking ? 'Starting …' : mine ? 'Open my session' : status === 'FULL' ? 'Try anyway' : 'Start workshop';
-	return html`<button class=${mine || status !== 'FULL' ? '' : 'quiet'} ?disabled=${status === 'UNAVAILABLE' && !mine}
-		aria-disabled=${asking} @click=${() => request(page, workshop)}>${words}<span class="hidden">: ${heading}</span></button>`;
+	const full = status === 'FULL' && !mine && !asking;
+	const words = asking ? 'Starting …' : mine ? 'Open my session' : full ? 'Wait for a seat' : 'Start workshop';
+	return html`<button class=${full ? 'quiet' : ''} ?disabled=${status === 'UNAVAILABLE' && !mine} aria-disabled=${asking}
+		@click=${() => (full ? join : request)(page, workshop)}>${words}<span class="hidden">: ${heading}</span></button>`;
 }
 
 function where({portals, clusters}) {

@@ -130,8 +130,10 @@ export class Gateway {
 	/**
 	 * Calls `next` with the data of each event, until the function that it returns is called: also after the connection
 	 * was lost and has come back, and after the gateway has ended the stream because it was about to stop.
+	 *
+	 * @param refused called with the message and code of an error; true: that is the end of it
 	 */
-	listen(query, variables, next) {
+	listen(query, variables, next, refused = () => false) {
 		const {client} = this;
 		let [stopped, timer, stop] = [false, null, null];
 		const again = () => {
@@ -145,7 +147,7 @@ export class Gateway {
 				complete: again,
 				error: (problem) => {
 					const code = problem[0]?.extensions?.code;
-					if (code === 'UNAUTHENTICATED' && this.loggedOut()) {
+					if ((code === 'UNAUTHENTICATED' && this.loggedOut()) || refused({message: problem[0]?.message, code})) {
 						return;
 					}
 					console.warn('A subscription has ended', problem);

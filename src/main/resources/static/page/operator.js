@@ -2,7 +2,7 @@
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {repeat} from '/webjars/lit-html/directives/repeat.js';
 import {Known} from '/page/known.js';
-import {seats, span} from '/page/parts.js';
+import {closeDialog, count, modal, seats, span} from '/page/parts.js';
 
 const CLUSTER = 'id name administrativeState health availability { ready remaining capacity allocated }';
 
@@ -119,7 +119,7 @@ function clusterSection(page, cluster, portals) {
 	return html`<section class="cluster" data-cluster=${cluster.name} aria-label="Cluster ${cluster.name}">
 		<div class="title"><h2>${cluster.name}</h2>${state(cluster)}
 			<div class="total">${cluster.availability ? seats(cluster.availability) : nothing}</div>
-			${cordonButton(page, cluster, `cluster ${cluster.name}`)}</div>
+			${cordonButton(page, cluster, `cluster ${cluster.name}`, () => page.open(confirmCordon(page, cluster, portals.length)))}</div>
 		<div class="scroll"><table>
 			<thead><tr><th scope="col">Portal</th><th scope="col">State</th><th scope="col">Sessions</th>
 				<th scope="col"><span class="hidden">What one can do</span></th></tr></thead>
@@ -142,10 +142,21 @@ function state({health, administrativeState}) {
 		${administrativeState === 'ACTIVE' ? nothing : html`<span class="badge cordoned" title="It takes no new sessions; those that exist go on">Cordoned</span>`}`;
 }
 
-function cordonButton(page, what, name) {
-	const word = what.administrativeState === 'ACTIVE' ? 'Cordon' : 'Uncordon';
-	return html`<button class="quiet" aria-disabled=${page.operator.busy.has(what.id)} @click=${() => setState(page, what)}
-		>${word}<span class="hidden"> ${name}</span></button>`;
+function cordonButton(page, what, name, cordon = () => setState(page, what)) {
+	const active = what.administrativeState === 'ACTIVE';
+	return html`<button class="quiet" aria-disabled=${page.operator.busy.has(what.id)} @click=${() => (active ? cordon() : setState(page, what))}
+		>${active ? 'Cordon' : 'Uncordon'}<span class="hidden"> ${name}</span></button>`;
+}
+
+/** A whole cluster is not to be had with one wrong click. */
+function confirmCordon(page, cluster, portals) {
+	return () => modal(page, `Cordon cluster ${cluster.name}?`, html`
+		<p>${count(portals, 'portal')} will take no new sessions. Sessions that exist go on.</p>
+		<p class="buttons"><button class="quiet" autofocus @click=${(event) => closeDialog(event.target)}>Cancel</button>
+			<button class="bad" @click=${(event) => {
+				closeDialog(event.target);
+				setState(page, cluster);
+			}}>Cordon cluster</button></p>`);
 }
 
 /** A row for each workshop, a column for each portal; the darker, the fuller. */

@@ -5,6 +5,7 @@ import {loginDialog} from '/page/login.js';
 import * as catalog from '/page/catalog.js';
 import * as sessions from '/page/sessions.js';
 import * as operator from '/page/operator.js';
+import * as waiting from '/page/waiting.js';
 
 const USER = 'educates.user';
 const TENANT = 'educates.tenant';
@@ -32,6 +33,7 @@ const page = {
 	catalog: catalog.empty(),
 	sessions: sessions.empty(),
 	operator: operator.empty(),
+	waiting: waiting.empty(),
 	gateway: new Gateway({
 		onConnection: (connected) => {
 			const lost = page.live === false;
@@ -72,9 +74,14 @@ function show() {
 	}
 }
 
-/** Says something until something else is said; null: nothing any more. */
-function tell(text, kind = 'good', action = null) {
-	page.notice = text && {text, kind, action};
+/**
+ * Says something until something else is said; null: nothing any more.
+ *
+ * @param action what to do about it: a `text` and a `url`, or `act`
+ * @param details what is told to those who ask
+ */
+function tell(text, kind = 'good', action = null, details = null) {
+	page.notice = text && {text, kind, action, details};
 	show();
 }
 
@@ -114,6 +121,7 @@ async function start() {
 /** With another token, or none. */
 async function startAnew() {
 	stopListening();
+	waiting.pause(page);
 	if (!await attempt(start) && !listening.length) {
 		setTimeout(startAnew, RETRY);
 	}
@@ -137,6 +145,7 @@ function begin() {
 		return;
 	}
 	listening = [catalog.listen(page), sessions.listen(page)];
+	waiting.resume(page);
 	if (page.viewer.mayAdminister) {
 		listening.push(operator.listen(page));
 	}
@@ -181,7 +190,8 @@ function frame() {
 	const viewer = page.viewer ?? ANONYMOUS;
 	const mine = page.sessions.known.all.length;
 	const {notice} = page;
-	document.title = `${VIEWS[page.view].title} · Educates gateway`;
+	// seen by those who wait elsewhere
+	document.title = `${notice?.action?.url ? 'Open your session' : VIEWS[page.view].title} · Educates gateway`;
 	return html`
 		<a class="skip" href="#main" @click=${skip}>Skip to the content</a>
 		<header>
@@ -251,10 +261,13 @@ function caller(viewer) {
 		<button class="quiet" @click=${askForLogin}>Log in</button>`;
 }
 
-function banner({text, kind, action}) {
-	return html`<p class="banner ${kind}">
-		<span>${text}</span>${action ? html` <a href=${action.url} target="_blank" rel="noopener noreferrer">${action.text}</a>` : nothing}
-		<button class="quiet" aria-label="Dismiss" @click=${() => tell(null)}>✕</button></p>`;
+function banner({text, kind, action, details}) {
+	return html`<div class="banner ${kind}">
+		<span>${text}</span>
+		${action?.url ? html`<a href=${action.url} target="_blank" rel="noopener noreferrer">${action.text}</a>` : nothing}
+		${action?.act ? html`<button class="act" @click=${action.act}>${action.text}</button>` : nothing}
+		${details ? html`<details><summary>Details</summary>${details}</details>` : nothing}
+		<button class="quiet dismiss" aria-label="Dismiss" @click=${() => tell(null)}>✕</button></div>`;
 }
 
 function welcome() {

@@ -3,6 +3,8 @@ import {html} from '/webjars/lit-html/lit-html.js';
 
 export const SEATS = 'status ready remaining capacity allocated portals clusters';
 
+export const SESSION = 'id name user state startedAt expiresAt extendable workshop { name title } portal { name } cluster { name }';
+
 const STATUS = {
 	READY: ['Ready', 'A session is waiting: it starts at once'],
 	ON_DEMAND: ['On demand', 'There is room: the session is made when you ask'],

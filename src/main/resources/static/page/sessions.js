@@ -2,9 +2,8 @@
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {repeat} from '/webjars/lit-html/directives/repeat.js';
 import {Known} from '/page/known.js';
-import {closeDialog, modal, span} from '/page/parts.js';
-
-const SESSION = 'id name user state startedAt expiresAt extendable workshop { name title } portal { name } cluster { name }';
+import {closeDialog, modal, SESSION, span} from '/page/parts.js';
+import {tellRefusal} from '/page/waiting.js';
 
 const SESSIONS = `
 	query Sessions($tenant: String, $user: String) {
@@ -95,9 +94,7 @@ export async function start(page, workshop) {
 	else {
 		tab?.close();
 		if (data) {
-			const {message, retryable, retryAfterSeconds} = data.requestSession;
-			const later = retryAfterSeconds ? ` Try again in ${span(retryAfterSeconds)}.` : retryable ? ' Try again later.' : '';
-			page.tell(`No session of “${workshop.title}”: ${message}.${later}`, 'bad');
+			tellRefusal(page, workshop, data.requestSession);
 		}
 	}
 	page.show();

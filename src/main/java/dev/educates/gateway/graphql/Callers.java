@@ -134,6 +134,11 @@ final class Callers implements WebSocketGraphQlInterceptor {
 		}
 
 		@Override
+		public boolean isOpen() {
+			return !this.socket.isClosing() && this.socket.isOpen();
+		}
+
+		@Override
 		public boolean isReady(Runnable again) {
 			return this.socket.isReady(again);
 		}

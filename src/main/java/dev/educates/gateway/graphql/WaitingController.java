@@ -56,16 +56,32 @@ class WaitingController {
 	/** Seconds are from now on, whenever the position was found. */
 	private Waiting waiting(WaitingEvent.Waits waits) {
 		Instant expectedAt = waits.expectedAt();
-		Integer estimate = (expectedAt != null)
-				? View.saturated(Math.max(0, Duration.between(this.clock.instant(), expectedAt).toSeconds())) : null;
-		return new Waiting(waits.position(), estimate, waits.deadline(), waits.reason(), message(waits, estimate));
+		Instant now = this.clock.instant();
+		Integer estimate = (expectedAt != null) ? View.saturated(secondsUntil(expectedAt, now)) : null;
+		return new Waiting(waits.position(), estimate, waits.deadline(), waits.reason(), message(waits, now));
 	}
 
-	private static String message(WaitingEvent.Waits waits, @Nullable Integer estimate) {
-		return "number %d in line for '%s'; %s".formatted(waits.position(), waits.workshop(),
-				(estimate != null)
-						? "your turn is in %d s at the latest, unless sessions are extended".formatted(estimate)
-						: "nobody knows when a seat comes free");
+	/** What comes first, the turn or the end of patience. */
+	static String message(WaitingEvent.Waits waits, Instant now) {
+		Instant expectedAt = waits.expectedAt();
+		long left = secondsUntil(waits.deadline(), now);
+		String outlook;
+		if (expectedAt == null) {
+			outlook = "nobody knows when a seat comes free; you wait %d s at most".formatted(left);
+		}
+		else if (expectedAt.isAfter(waits.deadline())) {
+			outlook = "you wait %d s at most, and a seat is sure in %d s only; maybe wait longer".formatted(left,
+					secondsUntil(expectedAt, now));
+		}
+		else {
+			outlook = "your turn is in %d s at the latest, unless sessions are extended"
+				.formatted(secondsUntil(expectedAt, now));
+		}
+		return "number %d in line for '%s'; %s".formatted(waits.position(), waits.workshop(), outlook);
+	}
+
+	private static long secondsUntil(Instant moment, Instant now) {
+		return Math.max(0, Duration.between(now, moment).toSeconds());
 	}
 
 	/**

@@ -44,7 +44,7 @@ final class Refusals {
 		}
 		if (candidates.waiting() > 0) {
 			return refused(RefusalReason.AT_CAPACITY,
-					"every seat for '%s' is taken, or kept for the %d who wait in line; to wait as well, subscribe to requestSessionWhenAvailable"
+					"every seat for '%s' is taken, or kept for the %d who wait in line; maybe wait in line, too"
 						.formatted(workshop, candidates.waiting()),
 					true, UNTIL_A_SEAT, why);
 		}

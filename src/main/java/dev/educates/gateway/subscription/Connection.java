@@ -23,6 +23,15 @@ public interface Connection {
 	}
 
 	/**
+	 * Whether it is there still, though one of its subscriptions has ended: then whoever
+	 * listened has ended it on purpose.
+	 * @return false if that is not known
+	 */
+	default boolean isOpen() {
+		return false;
+	}
+
+	/**
 	 * Whether what is told now would be sent now. As long as it is not, changes are kept
 	 * by the listener, of each thing the last one, and not by buffers below.
 	 * @param again run once when it is ready again, if it is not; equal ones count as one

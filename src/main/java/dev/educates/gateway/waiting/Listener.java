@@ -61,6 +61,11 @@ final class Listener {
 		}
 	}
 
+	/** Whether it has ended the stream itself, and has not lost its connection. */
+	boolean hasLeft() {
+		return this.connection.isOpen();
+	}
+
 	/**
 	 * Looks again who listens; one look at a time.
 	 * @return null if that is being looked at, or if it may listen no more

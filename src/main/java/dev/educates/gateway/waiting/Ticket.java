@@ -9,13 +9,22 @@ import java.util.Objects;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.tenancy.Caller;
+import io.micrometer.context.ContextSnapshot;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /** Somebody's place in line. Guarded by the lock of the waiting room. */
 final class Ticket {
 
 	/** How long the first try may take before somebody is told that it waits. */
 	private static final Duration SOON = Duration.ofSeconds(1);
+
+	/** Nothing else: a place may be kept for an hour. */
+	private static final ContextSnapshotFactory TRACE = ContextSnapshotFactory.builder()
+		.captureKeyPredicate(ObservationThreadLocalAccessor.KEY::equals)
+		.build();
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -28,6 +37,9 @@ final class Ticket {
 	final Instant since;
 
 	final Instant deadline;
+
+	/** Tries are part of the operation that took the place. */
+	final ContextSnapshot trace;
 
 	final List<Listener> listeners = new ArrayList<>();
 
@@ -57,13 +69,15 @@ final class Ticket {
 
 	WaitingEvent.@Nullable Waits told;
 
-	Ticket(Key key, String tenant, Caller caller, SessionRequest request, Instant since, Duration patience) {
+	Ticket(Key key, String tenant, Caller caller, SessionRequest request, Instant since, Duration patience,
+			ContextView context) {
 		this.key = key;
 		this.tenant = tenant;
 		this.caller = caller;
 		this.request = request;
 		this.since = since;
 		this.deadline = since.plus(patience);
+		this.trace = TRACE.captureFrom(context);
 	}
 
 	String workshop() {

@@ -40,6 +40,11 @@ final class Tickets {
 		return this.lines.containsKey(workshop);
 	}
 
+	/** How many wait. */
+	int count() {
+		return this.byKey.size();
+	}
+
 	Collection<Ticket> all() {
 		return this.byKey.values();
 	}

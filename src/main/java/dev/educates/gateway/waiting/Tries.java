@@ -46,7 +46,7 @@ final class Tries {
 	/** One more try begins. Under the lock. */
 	void begin(Ticket ticket) {
 		ticket.trying = true;
-		this.threads.execute(() -> {
+		this.threads.execute(ticket.trace.wrap(() -> {
 			try {
 				SessionService service = this.sessions.get();
 				heard(ticket, ticket.arriving ? service.requestBeforeWaiting(ticket.caller, ticket.request)
@@ -55,7 +55,7 @@ final class Tries {
 			catch (RuntimeException ex) {
 				failed(ticket, ex);
 			}
-		});
+		}));
 	}
 
 	private void claims(Ticket ticket, boolean seat) {

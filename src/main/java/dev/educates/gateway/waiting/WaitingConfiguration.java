@@ -7,6 +7,8 @@ import dev.educates.gateway.lifecycle.Running;
 import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.tenancy.Access;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,6 +27,13 @@ class WaitingConfiguration {
 	WaitingRoom waitingRoom(ObjectProvider<SessionService> sessions, Access access, ObservedFleet fleet,
 			WaitingProperties properties, Clock clock) {
 		return new WaitingRoom(sessions::getObject, access, fleet, properties, clock);
+	}
+
+	@Bean
+	MeterBinder waitingMetrics(WaitingRoom room) {
+		return (meters) -> Gauge.builder("gateway.waiting", room, WaitingRoom::length)
+			.description("Requests that wait in line for a seat")
+			.register(meters);
 	}
 
 	@Bean

@@ -33,6 +33,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 /**
  * Where requests for sessions wait that found no seat.
@@ -106,6 +107,13 @@ public final class WaitingRoom implements Precedence {
 		}
 	}
 
+	/** How many wait. */
+	int length() {
+		synchronized (this.lock) {
+			return this.tickets.count();
+		}
+	}
+
 	/**
 	 * The longest that anybody may wait.
 	 * @return at least 1 s
@@ -141,7 +149,7 @@ public final class WaitingRoom implements Precedence {
 				view.onPortal(user);
 			}
 			Listener listener = new Listener(connection, sink);
-			Ticket ticket = joined(caller, view.tenant(), request, patience, listener);
+			Ticket ticket = joined(caller, view.tenant(), request, patience, listener, sink.contextView());
 			sink.onDispose(() -> elsewhere(() -> left(ticket, listener)));
 			sink.onRequest((count) -> listener.drain());
 			if (this.closed) {
@@ -154,7 +162,7 @@ public final class WaitingRoom implements Precedence {
 	}
 
 	private Ticket joined(Caller caller, @Nullable Tenant tenant, SessionRequest request, Duration patience,
-			Listener listener) {
+			Listener listener, ContextView context) {
 		String actionId = request.actionId();
 		Ticket.Key key = new Ticket.Key(caller.kind(), caller.name(), caller.user(),
 				(actionId != null) ? actionId : UUID.randomUUID().toString(), actionId != null);
@@ -162,7 +170,7 @@ public final class WaitingRoom implements Precedence {
 			Ticket ticket = this.tickets.find(key);
 			if (ticket == null) {
 				ticket = new Ticket(key, (tenant != null) ? tenant.name() : "", caller,
-						request.withActionId(key.actionId()), this.clock.instant(), patience);
+						request.withActionId(key.actionId()), this.clock.instant(), patience, context);
 				this.tickets.add(ticket);
 				this.tries.begin(ticket);
 			}
@@ -196,10 +204,11 @@ public final class WaitingRoom implements Precedence {
 	}
 
 	private void left(Ticket ticket, Listener listener) {
+		boolean lost = !listener.hasLeft();
 		synchronized (this.lock) {
 			ticket.listeners.remove(listener);
 			if (ticket.listeners.isEmpty() && !ticket.over) {
-				Duration grace = ticket.key.lasting() ? this.properties.grace() : Duration.ZERO;
+				Duration grace = (lost && ticket.key.lasting()) ? this.properties.grace() : Duration.ZERO;
 				ticket.keptUntil = this.clock.instant().plus(grace);
 				this.changed.release();
 			}

@@ -138,8 +138,9 @@ class WaitingIT {
 				assertThat(ben.next().get("position").asInt()).isEqualTo(2);
 				JsonNode newcomer = request("east", this.lab, "newcomer");
 				assertThat(newcomer.get("reason").asString()).isEqualTo("AT_CAPACITY");
-				assertThat(newcomer.get("message").asString()).contains("kept for the 2 who wait in line",
-						"requestSessionWhenAvailable");
+				assertThat(newcomer.get("message").asString())
+					.contains("kept for the 2 who wait in line", "maybe wait in line, too")
+					.doesNotContain("requestSessionWhenAvailable");
 				end(first);
 				JsonNode granted = ann.awaited("SessionGranted");
 				assertThat(granted.at("/session/user").asString()).isEqualTo(named("ann"));
@@ -180,6 +181,20 @@ class WaitingIT {
 				assertThat(again.next().get("position").asInt()).isOne();
 				end(one);
 				again.awaited("SessionGranted");
+			}
+		}
+	}
+
+	@Test
+	void placeIsLostForWhoeverLeavesWhileTheSocketStays() throws Exception {
+		given("east", "x1");
+		given("east", "x2");
+		try (Events ann = wait("websocket", "east", this.lab, "ann", "left", 60)) {
+			ann.next();
+			try (Events ben = wait("websocket", "east", this.lab, "ben", null, 60)) {
+				assertThat(ben.next().get("position").asInt()).isEqualTo(2);
+				((Socket) ann).leave();
+				ben.awaitedPosition(1);
 			}
 		}
 	}
@@ -478,6 +493,10 @@ class WaitingIT {
 			send(Map.of("type", "connection_init", "payload", Map.of("Authorization", "Bearer " + token)));
 			this.acknowledged.get(10, TimeUnit.SECONDS);
 			send(Map.of("type", "subscribe", "id", "a", "payload", Map.of("query", query)));
+		}
+
+		void leave() throws Exception {
+			send(Map.of("type", "complete", "id", "a"));
 		}
 
 		private void send(Map<String, ?> message) throws Exception {

@@ -169,6 +169,7 @@ class ObservationIT {
 		assertThat(value(metrics, "gateway_workshop_seats", "workshop=\"lab\"", "state=\"capacity\"")).isEqualTo(1000);
 		assertThat(value(metrics, "gateway_listeners")).isZero();
 		assertThat(value(metrics, "gateway_claims")).isZero();
+		assertThat(value(metrics, "gateway_waiting")).isZero();
 	}
 
 	@Test
@@ -299,6 +300,21 @@ class ObservationIT {
 	}
 
 	@Test
+	void callsForWhoeverWaitsArePartOfTheTrace() {
+		String trace = "4bf92f3577b34da6a3ce929d0e0e4738";
+		HttpResponse<String> events = send(operation(this.operator, "00-" + trace + "-00f067aa0ba902b7-01",
+				"subscription { requestSessionWhenAvailable(patienceSeconds: 60, input: {workshop: \"lab\", user: \"waited\"}) { __typename } }")
+			.header("Accept", "text/event-stream")
+			.build());
+		assertThat(events.body()).contains("SessionGranted");
+		await(() -> span(trace, (span) -> span.getName().equals("portal request")) != null);
+		await(() -> span(trace, (span) -> span.getName().startsWith("graphql subscription")) != null);
+		SpanData graphQl = span(trace, (span) -> span.getName().startsWith("graphql subscription"));
+		SpanData call = span(trace, (span) -> span.getName().equals("portal request"));
+		assertThat(call.getParentSpanId()).isEqualTo(graphQl.getSpanId());
+	}
+
+	@Test
 	void looksAtPortalsMakeNoTraces() {
 		request("lab", "looked");
 		await(() -> this.spans.all.stream().anyMatch((span) -> span.getName().equals("requestSession")));
@@ -370,6 +386,10 @@ class ObservationIT {
 	}
 
 	private JsonNode ask(String token, String traceparent, String query) {
+		return JsonMapper.shared().readTree(send(operation(token, traceparent, query).build()).body());
+	}
+
+	private HttpRequest.Builder operation(String token, String traceparent, String query) {
 		HttpRequest.Builder request = HttpRequest
 			.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
 			.header("Content-Type", "application/json")
@@ -378,7 +398,7 @@ class ObservationIT {
 		if (traceparent != null) {
 			request.header("traceparent", traceparent);
 		}
-		return JsonMapper.shared().readTree(send(request.build()).body());
+		return request;
 	}
 
 	private HttpResponse<String> manage(String path, String token) {
