@@ -32,9 +32,13 @@ final class ConfigurationFailureAnalyzer implements FailureAnalyzer {
 		return null;
 	}
 
-	/** What is found wrong with an option while beans are made begins with its name. */
+	/**
+	 * What is found wrong with an option while beans are made begins with its name.
+	 * Exceptions of our own have analyzers of their own.
+	 */
 	private static boolean isAboutOption(Throwable cause) {
-		return cause instanceof RuntimeException && String.valueOf(cause.getMessage()).startsWith("gateway.");
+		return cause.getClass().getName().startsWith("java.")
+				&& String.valueOf(cause.getMessage()).startsWith("gateway.");
 	}
 
 }
