@@ -46,7 +46,7 @@ class ArchitectureTests {
 			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration",
 					"lifecycle", "limits", "answers", "waiting"),
 			entry("lookup", "fleet", "tenancy", "session", "security", "limits", "answers"),
-			entry("hooks", "fleet", "refresh", "lifecycle"),
+			entry("hooks", "fleet", "refresh", "lifecycle", "limits"),
 			// nobody imports them
 			entry("observation", "fleet", "tenancy", "placement", "portal", "session", "subscription"), entry("page"),
 			entry("simulator"));

@@ -87,7 +87,7 @@ public final class Audit {
 	/** What is told of one act. What is null is left out. */
 	public final class Line {
 
-		private final Map<String, String> pairs = new LinkedHashMap<>();
+		private final Map<String, Object> pairs = new LinkedHashMap<>();
 
 		private Line() {
 		}
@@ -180,7 +180,8 @@ public final class Audit {
 		 * @return this line
 		 */
 		public Line took(Duration duration) {
-			return put("durationMillis", Long.toString(duration.toMillis()));
+			this.pairs.put("durationMillis", duration.toMillis());
+			return this;
 		}
 
 		private Line put(String key, @Nullable String value) {
@@ -193,12 +194,12 @@ public final class Audit {
 		/** Writes it. */
 		public void write() {
 			LoggingEventBuilder event = logger.atInfo();
-			for (Map.Entry<String, String> pair : this.pairs.entrySet()) {
+			for (Map.Entry<String, Object> pair : this.pairs.entrySet()) {
 				event = event.addKeyValue(pair.getKey(), pair.getValue());
 			}
 			event.log(this.pairs.entrySet()
 				.stream()
-				.map((pair) -> pair.getKey() + "=" + quoted(pair.getValue()))
+				.map((pair) -> pair.getKey() + "=" + quoted(pair.getValue().toString()))
 				.collect(Collectors.joining(" ")));
 		}
 

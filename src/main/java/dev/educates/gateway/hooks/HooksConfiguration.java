@@ -3,6 +3,8 @@ package dev.educates.gateway.hooks;
 import java.time.Duration;
 
 import dev.educates.gateway.lifecycle.Running;
+import dev.educates.gateway.limits.Bodies;
+import dev.educates.gateway.limits.LimitsProperties;
 import dev.educates.gateway.refresh.Refresh;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
@@ -19,6 +21,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(HooksProperties.class)
 class HooksConfiguration {
 
+	/** Those of real portals have a few hundred bytes, and what a workshop adds. */
+	private static final int LARGEST = 65_536;
+
 	private final HooksProperties properties;
 
 	private final @Nullable Forwarding forwarding;
@@ -30,9 +35,10 @@ class HooksConfiguration {
 	}
 
 	@Bean
-	PortalEventsController portalEventsController(Refresh refresh) {
+	PortalEventsController portalEventsController(Refresh refresh, LimitsProperties limits) {
 		return new PortalEventsController(this.properties.token(),
-				rate(this.properties.perSecond(), TimeMeter.SYSTEM_NANOTIME), refresh, this.forwarding);
+				rate(this.properties.perSecond(), TimeMeter.SYSTEM_NANOTIME), new Bodies(LARGEST, limits.bodyTime()),
+				refresh, this.forwarding);
 	}
 
 	/** So many a second, and as many at once after a calm second. */

@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.limits.Bodies;
 import dev.educates.gateway.refresh.Refresh;
 import io.github.bucket4j.Bucket;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,7 +21,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -31,37 +33,38 @@ class PortalEventsController {
 
 	private static final Logger logger = LoggerFactory.getLogger(PortalEventsController.class);
 
-	/** Those of real portals have a few hundred bytes, and what a workshop adds. */
-	private static final int LARGEST = 65_536;
-
 	private final byte[] token;
 
 	private final Bucket rate;
+
+	private final Bodies bodies;
 
 	private final Refresh refresh;
 
 	private final @Nullable Forwarding forwarding;
 
-	PortalEventsController(String token, Bucket rate, Refresh refresh, @Nullable Forwarding forwarding) {
+	PortalEventsController(String token, Bucket rate, Bodies bodies, Refresh refresh, @Nullable Forwarding forwarding) {
 		this.token = token.getBytes(StandardCharsets.UTF_8);
 		this.rate = rate;
+		this.bodies = bodies;
 		this.refresh = refresh;
 		this.forwarding = forwarding;
 	}
 
 	@PostMapping("/hooks/portal-events")
-	ResponseEntity<?> event(@RequestParam(name = "token", defaultValue = "") String sent, HttpServletRequest request)
-			throws IOException {
-		if (!MessageDigest.isEqual(this.token, sent.getBytes(StandardCharsets.UTF_8))) {
+	ResponseEntity<?> event(HttpServletRequest request) throws IOException {
+		if (!MessageDigest.isEqual(this.token, token(request).getBytes(StandardCharsets.UTF_8))) {
 			return refused(HttpStatus.UNAUTHORIZED, "UNAUTHENTICATED", "token is missing or wrong");
 		}
 		if (!this.rate.tryConsume(1)) {
 			return refused(HttpStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "there are too many events");
 		}
-		byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
-		if (body.length > LARGEST) {
-			return refused(HttpStatus.CONTENT_TOO_LARGE, "BAD_USER_INPUT",
-					"an event may have at most %d bytes".formatted(LARGEST));
+		byte[] body;
+		try {
+			body = this.bodies.read(request);
+		}
+		catch (Bodies.Unreadable ex) {
+			return refused(HttpStatus.valueOf(ex.status()), "BAD_USER_INPUT", String.valueOf(ex.getMessage()));
 		}
 		PortalEvent event;
 		try {
@@ -81,6 +84,19 @@ class PortalEventsController {
 			this.forwarding.forward(body);
 		}
 		return ResponseEntity.accepted().build();
+	}
+
+	/**
+	 * Of the address alone: a parameter of the request may be in the body, which nobody
+	 * without a token makes us read.
+	 */
+	private static String token(HttpServletRequest request) {
+		String query = Objects.requireNonNullElse(request.getQueryString(), "");
+		return Stream.of(query.split("&"))
+			.filter((parameter) -> parameter.startsWith("token="))
+			.map((parameter) -> parameter.substring("token=".length()))
+			.findFirst()
+			.orElse("");
 	}
 
 	/** In the shape of GraphQL errors, like all faults of ours. */

@@ -30,6 +30,16 @@ public final class Bodies {
 	}
 
 	/**
+	 * A reader of what is smaller than other bodies.
+	 * @param largest in bytes
+	 * @param time in which all of it must have arrived
+	 */
+	public Bodies(int largest, Duration time) {
+		this.largest = largest;
+		this.time = time;
+	}
+
+	/**
 	 * The body of a request.
 	 * @param request of which nothing was read yet
 	 * @return all of it

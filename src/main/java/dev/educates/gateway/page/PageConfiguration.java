@@ -47,7 +47,7 @@ class PageConfiguration implements WebMvcConfigurer {
 
 	@Bean
 	FilterRegistrationBean<OncePerRequestFilter> catalogPolicy() {
-		return policy("", "", "/index.html", "/page/*");
+		return policy("", "", "/index.html", "/page/*", "/error/*");
 	}
 
 	/** Its editor makes styles of its own. */
@@ -59,6 +59,12 @@ class PageConfiguration implements WebMvcConfigurer {
 	private static FilterRegistrationBean<OncePerRequestFilter> policy(String styles, String... patterns) {
 		FilterRegistrationBean<OncePerRequestFilter> registration = new FilterRegistrationBean<>(
 				new OncePerRequestFilter() {
+
+					/** What is wrong is told to people on a page, too. */
+					@Override
+					protected boolean shouldNotFilterErrorDispatch() {
+						return false;
+					}
 
 					@Override
 					protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response,

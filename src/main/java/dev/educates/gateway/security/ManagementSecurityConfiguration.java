@@ -2,6 +2,7 @@ package dev.educates.gateway.security;
 
 import dev.educates.gateway.tenancy.Role;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,11 +13,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
 
 /**
  * Management endpoints take the role {@code admin}, but for those that are open. They are
@@ -48,6 +51,12 @@ class ManagementSecurityConfiguration {
 		if (security.demoCaller()) {
 			http.addFilterBefore(new DemoCaller(environment), BearerTokenAuthenticationFilter.class);
 		}
+		Unauthenticated unauthenticated = new Unauthenticated();
+		AccessDeniedHandler forbidden = (request, response, fault) -> {
+			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+			Unauthenticated.writeError(response, MediaType.APPLICATION_JSON_VALUE, "FORBIDDEN",
+					"'%s' takes the role admin".formatted(request.getRequestURI()));
+		};
 		return http.securityMatcher(EndpointRequest.toAnyEndpoint())
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(EndpointRequest.to(open))
 				.permitAll()
@@ -55,7 +64,12 @@ class ManagementSecurityConfiguration {
 				.hasRole(Role.ADMIN.name()))
 			.oauth2ResourceServer((resource) -> resource.bearerTokenResolver(tokens)
 				.authenticationManagerResolver((request) -> tokens)
-				.authenticationEntryPoint(new Unauthenticated()))
+				.authenticationEntryPoint(unauthenticated)
+				.accessDeniedHandler(forbidden))
+			// to browsers, too, for which the resource server's own handlers are not
+			// meant
+			.exceptionHandling(
+					(faults) -> faults.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
 			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.csrf(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)

@@ -42,6 +42,11 @@ final class Unauthenticated implements AuthenticationEntryPoint {
 		String type = (accept != null && accept.contains(MediaType.APPLICATION_GRAPHQL_RESPONSE_VALUE))
 				? MediaType.APPLICATION_GRAPHQL_RESPONSE_VALUE : MediaType.APPLICATION_JSON_VALUE;
 		String code = unavailable ? "UNAVAILABLE" : "UNAUTHENTICATED";
+		writeError(response, type, code, message);
+	}
+
+	/** In the shape of GraphQL's errors. */
+	static void writeError(HttpServletResponse response, String type, String code, String message) throws IOException {
 		write(response, type,
 				JsonMapper.shared()
 					.writeValueAsString(

@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long, and how many, may wait in line for seats.
  *
+ * @param maximum of requests that wait in all
  * @param maximumPatience nobody may wait longer
  * @param grace how long a place is kept for somebody with an action id whose connection
  * was lost
  * @param interval what changes several times within it is told once
- * @param maximum of requests that wait in all
  * @param maximumPerCaller of requests that wait of one client or one end user
  */
 @ConfigurationProperties("gateway.waiting")

@@ -2,6 +2,9 @@ package dev.educates.gateway.audit;
 
 import java.time.Duration;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.tenancy.Caller;
@@ -10,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -40,6 +44,25 @@ class AuditTests {
 			.asString()
 			.endsWith("act=request caller=client:front-end tenant=alpha user=ann workshop=lab portal=eu/a "
 					+ "session=w01-s001 outcome=GRANTED durationMillis=12");
+	}
+
+	/** In logs of JSON it can be summed up. */
+	@Test
+	void durationIsANumberInTheEvent() {
+		Logger logger = (Logger) LoggerFactory.getLogger("audit");
+		ListAppender<ILoggingEvent> events = new ListAppender<>();
+		events.start();
+		logger.addAppender(events);
+		try {
+			this.plain.act("request", FRONT_END).took(Duration.ofMillis(12)).write();
+		}
+		finally {
+			logger.detachAppender(events);
+		}
+		assertThat(events.list).singleElement()
+			.satisfies((event) -> assertThat(event.getKeyValuePairs())
+				.anySatisfy((pair) -> assertThat(pair).returns("durationMillis", (each) -> each.key)
+					.returns(12L, (each) -> each.value)));
 	}
 
 	@Test

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,7 +57,11 @@ final class ConfigurationReference {
 			.filter((each) -> each.get("name").asString().startsWith("gateway."))
 			.map((each) -> new Option(each.get("name").asString(), each.path("type").asString("java.lang.String"),
 					defaultOf(each), each.path("description").asString("")))
-			.sorted(Comparator.comparing(Option::name))
+			// one that two packages read has a row, and the longer description
+			.collect(Collectors.toMap(Option::name, Function.identity(),
+					BinaryOperator.maxBy(Comparator.comparingInt((each) -> each.description().length())), TreeMap::new))
+			.values()
+			.stream()
 			.toList();
 		this.options.stream()
 			.filter((each) -> each.description().isBlank())

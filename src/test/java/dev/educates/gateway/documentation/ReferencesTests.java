@@ -52,6 +52,14 @@ class ReferencesTests {
 	}
 
 	@Test
+	void optionThatTwoPackagesReadIsToldOnce() {
+		ConfigurationReference reference = new ConfigurationReference(JsonMapper.shared().readTree("""
+				{"properties": [{"name": "gateway.a.b", "description": "short"},
+				 {"name": "gateway.a.b", "description": "longer than that"}]}"""));
+		assertThat(reference.text()).containsOnlyOnce("`gateway.a.b`").contains("longer than that");
+	}
+
+	@Test
 	void optionsThatDocumentsNameExist() {
 		assertThat(unknownOptions(Markdown.all().stream())).isEmpty();
 		Markdown wrong = new Markdown(Path.of("x.md"),

@@ -3,6 +3,7 @@ package dev.educates.gateway.hooks;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -161,6 +162,23 @@ class HooksIT {
 		assertRefused(post(TOKEN, "{}"), 400, "portal.name");
 		assertRefused(post(TOKEN, event("unknown")), 404, "no portal");
 		assertRefused(post(TOKEN, event("x".repeat(70_000))), 413, "65536");
+	}
+
+	/** It says that it sends a megabyte, and sends nothing of it. */
+	@Test
+	void nothingIsReadOfWhoeverHasNoToken() throws Exception {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			socket.setSoTimeout(5_000);
+			socket.getOutputStream().write("""
+					POST /hooks/portal-events HTTP/1.1\r
+					Host: localhost\r
+					Content-Type: application/x-www-form-urlencoded\r
+					Content-Length: 1000000\r
+					\r
+					""".getBytes(StandardCharsets.US_ASCII));
+			assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+				.isEqualTo("HTTP/1.1 401");
+		}
 	}
 
 	private static void assertRefused(HttpResponse<String> answer, int status, String words) {

@@ -95,6 +95,38 @@ class SecurityIT {
 				client("noop", "{noop}" + PASSWORD, "admin"), client("auditor", HASH, "auditor"));
 	}
 
+	@Test
+	void browserWithoutATokenIsToldToLogInAtTheManagementEndpoints() throws Exception {
+		HttpResponse<String> info = browse("/actuator/info", null);
+		assertThat(info.statusCode()).isEqualTo(401);
+		assertThat(info.body()).contains("UNAUTHENTICATED");
+	}
+
+	@Test
+	void managementEndpointsSayWhichRoleTheyTake() throws Exception {
+		HttpResponse<String> metrics = browse("/actuator/prometheus", LoggedIn.token(this.port, "plain", PASSWORD));
+		assertThat(metrics.statusCode()).isEqualTo(403);
+		assertThat(JsonMapper.shared().readTree(metrics.body()).at("/errors/0/message").asString())
+			.isEqualTo("'/actuator/prometheus' takes the role admin");
+	}
+
+	@Test
+	void unknownAddressIsAPageOfOursToABrowser() throws Exception {
+		HttpResponse<String> page = browse("/nosuch", null);
+		assertThat(page.statusCode()).isEqualTo(404);
+		assertThat(page.body()).contains("href=\"/\"", "Nothing here").doesNotContain("Whitelabel", "<script");
+		assertThat(page.headers().allValues("Content-Security-Policy")).singleElement()
+			.asString()
+			.contains("default-src 'none'", "style-src 'self';");
+	}
+
+	private HttpResponse<String> browse(String path, String token) throws Exception {
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(this.port, path)))
+			.header("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9");
+		return send((token != null) ? request.header("Authorization", "Bearer " + token) : request);
+	}
+
 	@AfterAll
 	static void stop() {
 		ISSUER.close();

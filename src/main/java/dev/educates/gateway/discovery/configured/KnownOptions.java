@@ -96,7 +96,7 @@ final class KnownOptions {
 
 	private void add(String name, String typeName) throws ClassNotFoundException {
 		KnownOptions option = this;
-		for (String word : name.split("\\.")) {
+		for (String word : name.split("\\.", -1)) {
 			option = option.children.computeIfAbsent(word, (each) -> new KnownOptions());
 		}
 		int generic = typeName.indexOf('<');
