@@ -33,7 +33,7 @@ class PlacementTests {
 	@Test
 	void unknownPolicyIsNamed() {
 		assertThatIllegalArgumentException().isThrownBy(() -> PlacementPolicy.named("best"))
-			.withMessageContaining("'best'");
+			.withMessageContaining("(best)");
 	}
 
 	@Test
