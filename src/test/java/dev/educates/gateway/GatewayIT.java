@@ -552,7 +552,7 @@ class GatewayIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{bad", "[]", "7", "{}", "", "null",
+	@ValueSource(strings = { "{bad", "[]", "7", "{}", "", "null", " \n null",
 			"{\"query\": \"{ clusters { name } }\", \"variables\": 7}" })
 	void bodyThatIsNoRequestIsToldShortly(String body) throws Exception {
 		HttpResponse<String> answer = send(body);

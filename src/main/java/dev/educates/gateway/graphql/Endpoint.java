@@ -53,6 +53,9 @@ final class Endpoint extends OncePerRequestFilter {
 		byte[] body;
 		try {
 			body = get ? Parameters.asBody(request) : this.bodies.read(request);
+			if (isNull(body)) {
+				throw new Bodies.Unreadable(HttpServletResponse.SC_BAD_REQUEST, "the body must be a JSON object");
+			}
 		}
 		catch (Bodies.Unreadable ex) {
 			HttpFaults.write(response, ex.status(), FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
@@ -73,6 +76,16 @@ final class Endpoint extends OncePerRequestFilter {
 		else {
 			answer.write(response);
 		}
+	}
+
+	/** The one word of JSON that the framework does not expect. */
+	private static boolean isNull(byte[] body) {
+		for (byte each : body) {
+			if (each > ' ') {
+				return each == 'n';
+			}
+		}
+		return false;
 	}
 
 	private @Nullable View view() {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,7 +16,6 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Faults that arise before there is a GraphQL request, for example JSON that is none, in
@@ -28,26 +26,6 @@ class HttpFaults extends DefaultErrorAttributes {
 
 	/** What Spring Boot says if nothing was wrong. */
 	private static final int UNTOLD = 999;
-
-	/**
-	 * The framework does not expect the JSON word {@code null}.
-	 */
-	@Override
-	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
-			@Nullable Object handler, Exception fault) {
-		StackTraceElement[] frames = fault.getStackTrace();
-		if (fault instanceof NullPointerException && frames.length > 0
-				&& frames[0].getClassName().startsWith("org.springframework.graphql.server.")) {
-			try {
-				response.sendError(HttpServletResponse.SC_BAD_REQUEST);
-				return new ModelAndView();
-			}
-			catch (IOException ex) {
-				return null;
-			}
-		}
-		return super.resolveException(request, response, handler, fault);
-	}
 
 	/** Answers that a request is not taken. */
 	static void write(HttpServletResponse response, int status, FaultCode code, String message) throws IOException {
