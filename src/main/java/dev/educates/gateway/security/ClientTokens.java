@@ -124,11 +124,12 @@ final class ClientTokens implements TokenSource {
 		Client client = this.access.tenancy().clients().get(Objects.requireNonNullElse(jwt.getSubject(), ""));
 		String mark = jwt.getClaimAsString(PASSWORD_CLAIM);
 		String id = jwt.getId();
-		if (client == null || id == null || mark == null || !isEqual(mark, known(client).mark())
+		Known expected = (client != null) ? known(client) : null;
+		if (expected == null || id == null || mark == null || !isEqual(mark, expected.mark())
 				|| this.revoked.contains(id)) {
 			throw new InvalidBearerTokenException("Client identity does not match");
 		}
-		return new CallerAuthentication(known(client).caller(), id, jwt.getExpiresAt());
+		return new CallerAuthentication(expected.caller(), id, jwt.getExpiresAt());
 	}
 
 	void revoke(String tokenId, Instant expiresAt) {
