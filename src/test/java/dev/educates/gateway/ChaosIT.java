@@ -1,6 +1,5 @@
 package dev.educates.gateway;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -90,7 +89,7 @@ class ChaosIT {
 	void afresh() throws Exception {
 		PORTALS.forEach((portal) -> portal.has(Trouble.NONE));
 		Instant calm = Instant.now();
-		until("everybody was seen to be back",
+		Eventually.until("everybody was seen to be back",
 				() -> this.fleet.current()
 					.portals()
 					.stream()
@@ -104,7 +103,7 @@ class ChaosIT {
 	}
 
 	private void endAll() throws Exception {
-		until("all sessions are over", () -> {
+		Eventually.until("all sessions are over", () -> {
 			this.fleet.current()
 				.sessions()
 				.filter(Session::usable)
@@ -124,7 +123,7 @@ class ChaosIT {
 		bad.has(Trouble.NONE);
 		Set<String> given = sessions(outcomes);
 		assertThat(given).hasSize(users);
-		until("each user has one session, the one that was given", () -> shown().equals(given));
+		Eventually.until("each user has one session, the one that was given", () -> shown().equals(given));
 		assertThat(this.fleet.current().sessions().map(Session::user).distinct()).hasSize(users);
 	}
 
@@ -133,7 +132,7 @@ class ChaosIT {
 		PORTALS.forEach(UnreliablePortal::expireTokens);
 		List<RequestOutcome> outcomes = burst(4 * SEATS);
 		assertThat(outcomes).allSatisfy((outcome) -> assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class));
-		until("each user has one session", () -> shown().equals(sessions(outcomes)));
+		Eventually.until("each user has one session", () -> shown().equals(sessions(outcomes)));
 	}
 
 	@Test
@@ -145,7 +144,7 @@ class ChaosIT {
 		assertThat(after).allSatisfy((outcome) -> assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class));
 		assertThat(sessions(after)).hasSize(2 * SEATS);
 		assertThat(sessions(before)).hasSize(2 * SEATS);
-		until("each user has one session", () -> shown().equals(sessions(after)));
+		Eventually.until("each user has one session", () -> shown().equals(sessions(after)));
 	}
 
 	@Test
@@ -153,7 +152,7 @@ class ChaosIT {
 		List<RequestOutcome> outcomes = burst(4 * SEATS + 11);
 		List<RequestOutcome> granted = outcomes.stream().filter(RequestOutcome.Granted.class::isInstance).toList();
 		assertThat(granted).hasSize(4 * SEATS + 1);
-		until("each has one session", () -> shown().equals(sessions(granted)));
+		Eventually.until("each has one session", () -> shown().equals(sessions(granted)));
 	}
 
 	private List<RequestOutcome> burst(int users) throws Exception {
@@ -193,20 +192,6 @@ class ChaosIT {
 			.sessions()
 			.map((session) -> session.ref().toString())
 			.collect(Collectors.toCollection(HashSet::new));
-	}
-
-	private static void until(String what, Check check) throws Exception {
-		long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-		while (!check.holds() && System.nanoTime() < end) {
-			Thread.sleep(100);
-		}
-		assertThat(check.holds()).as(what).isTrue();
-	}
-
-	private interface Check {
-
-		boolean holds() throws Exception;
-
 	}
 
 }

@@ -1,31 +1,24 @@
 package dev.educates.gateway;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import org.awaitility.Awaitility;
 
-/** Waits for what has to happen soon. */
+/** Waits for what has to happen soon, as long as a busy machine may need for it. */
 public final class Eventually {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private Eventually() {
 	}
 
-	public static void until(String what, BooleanSupplier condition) {
+	public static void until(String what, Callable<Boolean> condition) {
 		until(PATIENCE, what, condition);
 	}
 
-	public static void until(Duration patience, String what, BooleanSupplier condition) {
-		long end = System.nanoTime() + patience.toNanos();
-		boolean is = condition.getAsBoolean();
-		while (!is && System.nanoTime() < end) {
-			LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-			is = condition.getAsBoolean();
-		}
-		assertThat(is).as(what).isTrue();
+	public static void until(Duration patience, String what, Callable<Boolean> condition) {
+		Awaitility.await(what).pollInterval(Duration.ofMillis(20)).atMost(patience).until(condition);
 	}
 
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import dev.educates.gateway.simulator.CallKind;
 import dev.educates.gateway.simulator.Credentials;
@@ -112,7 +111,7 @@ class IdempotencyIT {
 					""".formatted(this.token, body.length).getBytes(StandardCharsets.UTF_8));
 			out.write(body);
 			out.flush();
-			until(() -> PORTAL.calls(CallKind.REQUEST) == calls + 1);
+			Eventually.until("the portal is asked", () -> PORTAL.calls(CallKind.REQUEST) == calls + 1);
 		}
 		assertThat(request("gone", "lab")).contains("\"SessionGranted\"").contains("\"reused\":false");
 		assertThat(PORTAL.calls(CallKind.REQUEST)).isEqualTo(calls + 1);
@@ -144,7 +143,7 @@ class IdempotencyIT {
 			.sendText("{\"id\": \"1\", \"type\": \"subscribe\", \"payload\": %s}".formatted(body("socket", "lab")),
 					true)
 			.get(30, TimeUnit.SECONDS);
-		until(() -> PORTAL.calls(CallKind.REQUEST) == calls + 1);
+		Eventually.until("the portal is asked", () -> PORTAL.calls(CallKind.REQUEST) == calls + 1);
 		socket.abort();
 		assertThat(request("socket", "lab")).contains("\"SessionGranted\"").contains("\"reused\":false");
 		assertThat(PORTAL.calls(CallKind.REQUEST)).isEqualTo(calls + 1);
@@ -167,14 +166,6 @@ class IdempotencyIT {
 		return """
 				{"query": "%s", "variables": {"input": {"workshop": "%s", "actionId": "%s"}}}""".formatted(document,
 				workshop, actionId);
-	}
-
-	private static void until(BooleanSupplier condition) throws InterruptedException {
-		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-		while (!condition.getAsBoolean() && System.nanoTime() < end) {
-			Thread.sleep(10);
-		}
-		assertThat(condition.getAsBoolean()).as("in time").isTrue();
 	}
 
 }

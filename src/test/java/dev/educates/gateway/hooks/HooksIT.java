@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.educates.gateway.Eventually;
 import dev.educates.gateway.GatewayApplication;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.gateway.simulator.CallKind;
@@ -93,11 +94,8 @@ class HooksIT {
 	/** Before it was seen nobody can ask it for a session. */
 	@BeforeEach
 	void portalIsKnown() throws Exception {
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (!ask("{ portals { health } }").at("/data/portals/0/health").asString().equals("HEALTHY")) {
-			assertThat(System.nanoTime()).isLessThan(end);
-			Thread.sleep(100);
-		}
+		Eventually.until("the portal is known",
+				() -> ask("{ portals { health } }").at("/data/portals/0/health").asString().equals("HEALTHY"));
 	}
 
 	@AfterAll

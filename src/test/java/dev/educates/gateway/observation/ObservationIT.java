@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import dev.educates.gateway.Eventually;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.gateway.simulator.Credentials;
 import dev.educates.gateway.simulator.EnvironmentSpecification;
@@ -120,8 +120,8 @@ class ObservationIT {
 	@BeforeEach
 	void ready() throws Exception {
 		this.operator = LoggedIn.token(this.port, "operator", SECRET);
-		await(() -> manage("/actuator/health/readiness", null).statusCode() == 200);
-		await(() -> scraped().contains("gateway_workshop_seats"));
+		Eventually.until("it is ready", () -> manage("/actuator/health/readiness", null).statusCode() == 200);
+		Eventually.until("seats are told", () -> scraped().contains("gateway_workshop_seats"));
 	}
 
 	@Test
@@ -176,7 +176,7 @@ class ObservationIT {
 	void hitsOfCachesAreCounted() {
 		String query = "{ viewer { name } }";
 		ask(this.operator, null, query);
-		await(() -> {
+		Eventually.until("answers are found in memory", () -> {
 			// kept for one generation of the fleet, which may have passed
 			ask(this.operator, null, query);
 			return value(scraped(), "cache_gets_total", "cache=\"answers\"", "result=\"hit\"") > 0;
@@ -193,7 +193,7 @@ class ObservationIT {
 	void answersFromMemoryAreCountedByTheirPath() {
 		HttpResponse<String> list = get(this.port, "/api/v1/workshops", this.operator);
 		assertThat(list.statusCode()).isEqualTo(200);
-		await(() -> {
+		Eventually.until("both are found in memory", () -> {
 			ask(this.operator, null, "{ viewer { name  } }");
 			get(this.port, "/api/v1/workshops", this.operator);
 			return value(scraped(), "cache_gets_total", "cache=\"answers\"", "result=\"hit\"") > 2;
@@ -264,7 +264,8 @@ class ObservationIT {
 	@Test
 	void nothingSecretIsTold() {
 		assertThat(request("lab", LEARNER)).isEqualTo("SessionGranted");
-		await(() -> this.spans.all.stream().anyMatch((span) -> span.getName().equals("requestSession")));
+		Eventually.until("the span of the request",
+				() -> this.spans.all.stream().anyMatch((span) -> span.getName().equals("requestSession")));
 		assertThat(scraped()).doesNotContain(SECRET, LEARNER, "robot@educates", "/activate");
 		assertThat(manage("/actuator/health", this.operator).body()).doesNotContain(SECRET, LEARNER, "robot@educates");
 		assertThat(this.spans.all.toString()).contains("requestSession")
@@ -276,7 +277,8 @@ class ObservationIT {
 		String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
 		ask(this.operator, "00-" + trace + "-00f067aa0ba902b7-01",
 				"mutation { requestSession(input: {workshop: \"lab\", user: \"traced\"}) { __typename } }");
-		await(() -> span(trace, (span) -> span.getName().equals("http post /graphql")) != null);
+		Eventually.until("the span of the server",
+				() -> span(trace, (span) -> span.getName().equals("http post /graphql")) != null);
 		SpanData client = span(trace, (span) -> span.getParentSpanId().equals("00f067aa0ba902b7"));
 		SpanData graphQl = span(trace, (span) -> span.getName().startsWith("graphql mutation"));
 		SpanData request = span(trace, (span) -> span.getName().equals("requestSession"));
@@ -295,7 +297,8 @@ class ObservationIT {
 		String trace = "4bf92f3577b34da6a3ce929d0e0e4737";
 		ask(this.operator, "00-" + trace + "-00f067aa0ba902b7-01",
 				"{ sessions(first: 5) { nodes { schedule { state } } } }");
-		await(() -> span(trace, (span) -> span.getName().equals("http post /graphql")) != null);
+		Eventually.until("the span of the server",
+				() -> span(trace, (span) -> span.getName().equals("http post /graphql")) != null);
 		assertThat(span(trace, (span) -> span.getName().equals("portal schedule"))).isNotNull();
 	}
 
@@ -307,8 +310,10 @@ class ObservationIT {
 			.header("Accept", "text/event-stream")
 			.build());
 		assertThat(events.body()).contains("SessionGranted");
-		await(() -> span(trace, (span) -> span.getName().equals("portal request")) != null);
-		await(() -> span(trace, (span) -> span.getName().startsWith("graphql subscription")) != null);
+		Eventually.until("the span of the call",
+				() -> span(trace, (span) -> span.getName().equals("portal request")) != null);
+		Eventually.until("the span of the subscription",
+				() -> span(trace, (span) -> span.getName().startsWith("graphql subscription")) != null);
 		SpanData graphQl = span(trace, (span) -> span.getName().startsWith("graphql subscription"));
 		SpanData call = span(trace, (span) -> span.getName().equals("portal request"));
 		assertThat(call.getParentSpanId()).isEqualTo(graphQl.getSpanId());
@@ -317,7 +322,8 @@ class ObservationIT {
 	@Test
 	void looksAtPortalsMakeNoTraces() {
 		request("lab", "looked");
-		await(() -> this.spans.all.stream().anyMatch((span) -> span.getName().equals("requestSession")));
+		Eventually.until("the span of the request",
+				() -> this.spans.all.stream().anyMatch((span) -> span.getName().equals("requestSession")));
 		assertThat(this.spans.all).noneMatch((span) -> span.getName().equals("portal catalog"));
 	}
 
@@ -442,19 +448,6 @@ class ObservationIT {
 			.filter((span) -> span.getTraceId().equals(trace) && which.test(span))
 			.findFirst()
 			.orElse(null);
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-			try {
-				Thread.sleep(20);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
 	}
 
 	/** What would have been sent away. */

@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
+import dev.educates.gateway.Eventually;
 import dev.educates.gateway.GatewayApplication;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.gateway.simulator.CallKind;
@@ -52,15 +52,16 @@ class ShutdownIT {
 		try (PortalSimulator slow = portal().start(); ConfigurableApplicationContext gateway = gateway(slow)) {
 			int port = Integer.parseInt(gateway.getEnvironment().getRequiredProperty("local.server.port"));
 			String token = LoggedIn.token(port, "operator", "let-me-in");
-			await(() -> status(port, "/readyz") == 200);
-			await(() -> ask(port, token, "{ workshops { nodes { name } } }").join().body().contains("lab"));
+			Eventually.until("it is ready", () -> status(port, "/readyz") == 200);
+			Eventually.until("the workshop is known",
+					() -> ask(port, token, "{ workshops { nodes { name } } }").join().body().contains("lab"));
 			CompletableFuture<HttpResponse<String>> request = ask(port, token,
 					"mutation { requestSession(input: {workshop: \\\"lab\\\", user: \\\"last\\\"}) { __typename } }");
-			await(() -> slow.calls(CallKind.REQUEST) > 0);
+			Eventually.until("the portal is asked", () -> slow.calls(CallKind.REQUEST) > 0);
 
 			CompletableFuture<Void> end = CompletableFuture.runAsync(gateway::close,
 					(close) -> Thread.ofPlatform().name("close").start(close));
-			await(() -> status(port, "/readyz") == 503);
+			Eventually.until("it is no longer ready", () -> status(port, "/readyz") == 503);
 			assertThat(status(port, "/livez")).isEqualTo(200);
 			assertThat(request).isNotDone();
 			assertThat(request.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).body()).contains("SessionGranted");
@@ -126,14 +127,6 @@ class ShutdownIT {
 
 	private static JsonNode json(String line) {
 		return JsonMapper.shared().readTree(line);
-	}
-
-	private static void await(BooleanSupplier condition) throws InterruptedException {
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-			Thread.sleep(20);
-		}
 	}
 
 }

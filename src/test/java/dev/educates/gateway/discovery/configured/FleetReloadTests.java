@@ -5,14 +5,12 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 
+import dev.educates.gateway.Eventually;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.Share;
@@ -385,7 +383,7 @@ class FleetReloadTests {
 		write("campus", "secret-1");
 		await("eu-1/campus");
 		Files.writeString(this.file, "gateway: [");
-		await(() -> warnings() > 0);
+		Eventually.until("a warning is written", () -> warnings() > 0);
 		write("partners", "secret-1");
 		await("eu-1/partners");
 		FleetReload reload = this.application.getBean(FleetReload.class);
@@ -499,16 +497,8 @@ class FleetReloadTests {
 		return this.application.getBean(FleetReload.class).look();
 	}
 
-	private void await(String portal) throws InterruptedException {
-		await(() -> portals().containsKey(portal));
-	}
-
-	private void await(BooleanSupplier condition) throws InterruptedException {
-		Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
-		while (!condition.getAsBoolean()) {
-			assertThat(Instant.now()).isBefore(deadline);
-			Thread.sleep(5);
-		}
+	private void await(String portal) {
+		Eventually.until(portal + " is there", () -> portals().containsKey(portal));
 	}
 
 	private Map<String, PortalRegistration> portals() {
