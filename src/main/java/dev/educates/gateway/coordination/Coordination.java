@@ -30,7 +30,7 @@ public final class Coordination {
 
 	private final Leftovers leftovers;
 
-	private final Queues queues = new Queues();
+	private final Queues queues;
 
 	/**
 	 * Nothing is under way.
@@ -46,6 +46,7 @@ public final class Coordination {
 		this.trust = new PortalTrust(rules.failures(), this.bell);
 		this.refusals = new RecentRefusals(rules.refusalHold(), rules.userRefusalHold(), clock);
 		this.leftovers = new Leftovers(this.claims);
+		this.queues = new Queues(clock);
 	}
 
 	/**
@@ -166,6 +167,11 @@ public final class Coordination {
 		@Override
 		public int underWay(PortalRef portal) {
 			return Coordination.this.claims.underWay(portal);
+		}
+
+		@Override
+		public @Nullable Duration pace(PortalRef portal) {
+			return Coordination.this.queues.pace(portal);
 		}
 
 		@Override

@@ -1,11 +1,14 @@
 package dev.educates.gateway.coordination;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import dev.educates.gateway.fleet.PortalRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long portals need for a request for a session: they handle one after the other, so
@@ -22,16 +25,29 @@ public final class Queues {
 	/** The last answer counts so much. */
 	private static final double WEIGHT = 0.2;
 
+	/** Then a portal that was slow gets another chance. */
+	private static final Duration LATELY = Duration.ofMinutes(2);
+
+	private final Clock clock;
+
+	private final ConcurrentMap<PortalRef, Instant> answeredAt = new ConcurrentHashMap<>();
+
 	private final ConcurrentMap<PortalRef, Double> nanosPerRequest = new ConcurrentHashMap<>();
 
 	private final ConcurrentMap<PortalRef, Double> nanosToAnswer = new ConcurrentHashMap<>();
 
-	Queues() {
+	/**
+	 * Nothing is known.
+	 * @param clock tells when portals have answered
+	 */
+	Queues(Clock clock) {
+		this.clock = clock;
 	}
 
 	void keepOnly(Collection<PortalRef> portals) {
 		this.nanosPerRequest.keySet().retainAll(portals);
 		this.nanosToAnswer.keySet().retainAll(portals);
+		this.answeredAt.keySet().retainAll(portals);
 	}
 
 	/**
@@ -42,6 +58,7 @@ public final class Queues {
 	 */
 	public void answered(PortalRef portal, int ahead, Duration took) {
 		remember(this.nanosPerRequest, portal, took.dividedBy(ahead + 1));
+		this.answeredAt.put(portal, this.clock.instant());
 	}
 
 	/**
@@ -55,6 +72,16 @@ public final class Queues {
 
 	private static void remember(ConcurrentMap<PortalRef, Double> times, PortalRef portal, Duration took) {
 		times.merge(portal, (double) Math.max(0, took.toNanos()), (old, now) -> old + WEIGHT * (now - old));
+	}
+
+	/**
+	 * How long a portal has lately needed for each request for a session.
+	 * @param portal any
+	 * @return never negative; null if it has answered none for two minutes
+	 */
+	public @Nullable Duration pace(PortalRef portal) {
+		Instant answered = this.answeredAt.get(portal);
+		return (answered != null && answered.plus(LATELY).isAfter(this.clock.instant())) ? wait(portal, 1) : null;
 	}
 
 	/**

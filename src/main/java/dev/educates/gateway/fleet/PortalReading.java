@@ -23,4 +23,13 @@ public record PortalReading(PortalContent content, Instant startedAt, Instant ob
 		return age.isNegative() ? Duration.ZERO : age;
 	}
 
+	/**
+	 * How long the portal took to tell it.
+	 * @return never negative
+	 */
+	public Duration took() {
+		Duration took = Duration.between(this.startedAt, this.observedAt);
+		return took.isNegative() ? Duration.ZERO : took;
+	}
+
 }

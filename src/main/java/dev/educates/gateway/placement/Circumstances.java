@@ -1,5 +1,6 @@
 package dev.educates.gateway.placement;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -41,6 +42,13 @@ public interface Circumstances {
 	 * @return at least 0
 	 */
 	int underWay(PortalRef portal);
+
+	/**
+	 * How long a portal has lately needed for each request for a session.
+	 * @param portal any
+	 * @return null if it has answered none lately
+	 */
+	@Nullable Duration pace(PortalRef portal);
 
 	/**
 	 * What recent calls make one think of a portal.
@@ -85,6 +93,11 @@ public interface Circumstances {
 			@Override
 			public int underWay(PortalRef portal) {
 				return 0;
+			}
+
+			@Override
+			public @Nullable Duration pace(PortalRef portal) {
+				return null;
 			}
 
 			@Override

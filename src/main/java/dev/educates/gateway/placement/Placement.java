@@ -128,6 +128,7 @@ public final class Placement {
 				environment.available());
 		Prospect prospect = new Prospect(seats, circumstances.trust(portal.ref()), portal.share(),
 				matching(request, portal, cluster), circumstances.underWay(portal.ref()),
+				Objects.requireNonNullElse(circumstances.pace(portal.ref()), reading.took()),
 				reading.age(circumstances.now()));
 		Exclusion exclusion = exclusion(new Rule.Subject(environment, portal, cluster, prospect,
 				circumstances.refusedAt(environment.ref(), request.user()), circumstances.now()));

@@ -14,9 +14,11 @@ import dev.educates.gateway.fleet.Share;
  * @param share what operators want of its portal
  * @param labels how many of the preferred labels its portal or cluster has
  * @param underWay requests for sessions that its portal is being asked now
+ * @param pace how long its portal needs for a request: lately for a session, or else for
+ * the look behind the seats
  * @param age age of the reading behind the seats
  */
-record Prospect(Seats seats, Trust trust, Share share, int labels, int underWay, Duration age) {
+record Prospect(Seats seats, Trust trust, Share share, int labels, int underWay, Duration pace, Duration age) {
 
 	/** All that is remarkable, as clauses. */
 	String summary() {
@@ -52,7 +54,8 @@ record Prospect(Seats seats, Trust trust, Share share, int labels, int underWay,
 	}
 
 	String queueInWords() {
-		return Words.are(this.underWay, "request of ours", "requests of ours") + " under way" + weight() + " and "
+		return Words.are(this.underWay, "request of ours", "requests of ours") + " under way" + weight()
+				+ (SoonestPolicy.isSlow(this.pace) ? ", a request takes " + Words.tenths(this.pace) : "") + " and "
 				+ readyInWords();
 	}
 

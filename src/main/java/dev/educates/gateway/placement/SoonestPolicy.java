@@ -10,8 +10,9 @@ import java.util.List;
  * <h2>The queue</h2> Portals make one session after the other, so that in a burst what
  * counts is how many requests of ours are there already. A session that is ready is worth
  * as much as {@link #MAKING_ONE} requests fewer: who comes when the queue of the portal
- * that has one is longer than that is served sooner elsewhere. Seats decide among queues
- * of the same length only.
+ * that has one is longer than that is served sooner elsewhere. A portal that is slow, or
+ * far away, is taken for one with a longer queue, by one request for each second that it
+ * needs. Seats decide among queues of the same length only.
  */
 final class SoonestPolicy {
 
@@ -22,6 +23,9 @@ final class SoonestPolicy {
 	 * ready.
 	 */
 	static final int MAKING_ONE = 4;
+
+	/** People notice it, and a machine that is busy for a moment does not cause it. */
+	private static final Duration NOTICEABLE = Duration.ofSeconds(1);
 
 	/** Scores are whole numbers: a request at a portal of weight 1 counts so much. */
 	private static final long REQUEST = 1000;
@@ -50,10 +54,18 @@ final class SoonestPolicy {
 		};
 	}
 
-	/** Only the queue is per weight: a session is ready or not, whoever is asked. */
+	/**
+	 * Only the queue is per weight: nothing else is quicker because a portal is bigger.
+	 */
 	private static long queue(Prospect one) {
 		long requests = one.underWay() * REQUEST / Math.max(1, one.share().weight());
-		return -(requests + ((one.seats().ready() > 0) ? 0 : MAKING_ONE * REQUEST));
+		long slowness = one.pace().dividedBy(NOTICEABLE) * REQUEST;
+		return -(requests + slowness + ((one.seats().ready() > 0) ? 0 : MAKING_ONE * REQUEST));
+	}
+
+	/** In steps, so that portals that are quick enough are alike. */
+	static boolean isSlow(Duration pace) {
+		return pace.compareTo(NOTICEABLE) >= 0;
 	}
 
 	/** In steps, so that two looks at different moments make no difference. */

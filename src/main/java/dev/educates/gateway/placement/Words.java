@@ -43,6 +43,12 @@ final class Words {
 		return (seconds < 7200) ? seconds / 60 + " min" : seconds / 3600 + " h";
 	}
 
+	/** For example {@code 2.5 s}. */
+	static String tenths(Duration span) {
+		long tenths = span.toMillis() / 100;
+		return tenths / 10 + "." + tenths % 10 + " s";
+	}
+
 	/** For example {@code 2nd}. */
 	static String ordinal(int rank) {
 		int tens = rank % 100;

@@ -1,8 +1,10 @@
 package dev.educates.gateway.coordination;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
+import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.fleet.PortalRef;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +14,9 @@ class QueuesTests {
 
 	private static final PortalRef PORTAL = new PortalRef("eu", "a");
 
-	private final Queues queues = new Queues();
+	private final ManualClock clock = new ManualClock(Instant.parse("2026-11-01T08:00:00Z"));
+
+	private final Queues queues = new Queues(this.clock);
 
 	@Test
 	void portalOfWhichNothingIsKnownNeedsHalfASecondEach() {
@@ -47,6 +51,16 @@ class QueuesTests {
 		assertThat(this.queues.untilAnswer(PORTAL)).isEqualTo(Duration.ofMillis(400));
 		this.queues.answered(PORTAL, Duration.ofMillis(5100));
 		assertThat(this.queues.untilAnswer(PORTAL)).isEqualTo(Duration.ofMillis(1100));
+	}
+
+	@Test
+	void paceIsKnownForTwoMinutes() {
+		assertThat(this.queues.pace(PORTAL)).isNull();
+		this.queues.answered(PORTAL, 3, Duration.ofSeconds(8));
+		this.clock.advance(Duration.ofSeconds(119));
+		assertThat(this.queues.pace(PORTAL)).isEqualTo(Duration.ofSeconds(2));
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(this.queues.pace(PORTAL)).isNull();
 	}
 
 }

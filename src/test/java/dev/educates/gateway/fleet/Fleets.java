@@ -74,6 +74,8 @@ public final class Fleets {
 
 		private Instant seen = SEEN;
 
+		private Duration took = Duration.ZERO;
+
 		private PortalFixture(PortalRef ref) {
 			this.ref = ref;
 		}
@@ -107,6 +109,12 @@ public final class Fleets {
 
 		public PortalFixture seen(Instant moment) {
 			this.seen = moment;
+			return this;
+		}
+
+		/** How long the look took. */
+		public PortalFixture took(Duration took) {
+			this.took = took;
 			return this;
 		}
 
@@ -155,8 +163,8 @@ public final class Fleets {
 			int allocated = (this.taken >= 0) ? this.taken
 					: this.environments.stream().mapToInt(WorkshopEnvironment::allocated).sum();
 			return new PortalReading(
-					new PortalContent("uid-" + this.ref, 1, this.maximum, allocated, this.environments), this.seen,
-					this.seen);
+					new PortalContent("uid-" + this.ref, 1, this.maximum, allocated, this.environments),
+					this.seen.minus(this.took), this.seen);
 		}
 
 		private Portal unseen() {

@@ -70,7 +70,8 @@ class LookupServicePolicyTests {
 	@Test
 	void nothingElseMatters() {
 		Seats seats = new Seats(Capacity.of(20), 7, 0, Capacity.of(5), 3, 0, 2);
-		assertThat(POLICY.scores(new Prospect(seats, Trust.ON_PROBATION, new Share(3, 9), 2, 17, Duration.ofHours(1))))
+		assertThat(POLICY.scores(new Prospect(seats, Trust.ON_PROBATION, new Share(3, 9), 2, 17, Duration.ofSeconds(9),
+				Duration.ofHours(1))))
 			.isEqualTo(POLICY.scores(prospect(seats)));
 	}
 
@@ -81,7 +82,7 @@ class LookupServicePolicyTests {
 	}
 
 	private static Prospect prospect(Seats seats) {
-		return new Prospect(seats, Trust.TRUSTED, Share.EQUAL, 0, 0, Duration.ZERO);
+		return new Prospect(seats, Trust.TRUSTED, Share.EQUAL, 0, 0, Duration.ZERO, Duration.ZERO);
 	}
 
 	private static Capacity capacity(int wire) {

@@ -60,7 +60,7 @@ class PlacementPolicyTests {
 
 	private static Prospect prospect(int left) {
 		return new Prospect(new Seats(Capacity.UNLIMITED, 0, 0, Capacity.of(left), 0, 0, 0), Trust.TRUSTED, Share.EQUAL,
-				0, 0, Duration.ZERO);
+				0, 0, Duration.ZERO, Duration.ZERO);
 	}
 
 	@Test

@@ -17,6 +17,8 @@ final class Situation implements Circumstances {
 
 	private final Map<String, Integer> underWay = new HashMap<>();
 
+	private final Map<String, Duration> pace = new HashMap<>();
+
 	private final Map<String, Trust> trust = new HashMap<>();
 
 	private final Map<String, Instant> refusedAt = new HashMap<>();
@@ -42,6 +44,12 @@ final class Situation implements Circumstances {
 
 	Situation underWay(String portal, int requests) {
 		this.underWay.merge(portal, requests, Integer::sum);
+		return this;
+	}
+
+	/** What it has needed lately for a request. */
+	Situation pace(String portal, Duration pace) {
+		this.pace.put(portal, pace);
 		return this;
 	}
 
@@ -79,6 +87,11 @@ final class Situation implements Circumstances {
 	@Override
 	public int underWay(PortalRef portal) {
 		return this.underWay.getOrDefault(portal.toString(), 0);
+	}
+
+	@Override
+	public @Nullable Duration pace(PortalRef portal) {
+		return this.pace.get(portal.toString());
 	}
 
 	@Override

@@ -205,6 +205,35 @@ class SoonestPolicyTests {
 		}
 
 		@Test
+		void ofASlowPortalIsLonger() {
+			Situation slow = Situation.quiet().pace("eu/alpha", Duration.ofMillis(2100));
+			assertThat(plan(this.equals, slow)).ranks("eu/beta/w", "eu/alpha/w")
+				.scores("eu/alpha/w", "queue", -6000)
+				.scores("eu/beta/w", "queue", -4000)
+				.says("1st: no requests of ours are under way and no sessions are ready, 5 seats are left; seen 0 s ago",
+						"2nd: like eu/beta, but here no requests of ours are under way, a request takes 2.1 s and no sessions are ready, there no requests of ours are under way and no sessions are ready; seen 0 s ago");
+			assertThat(plan(this.equals, slow.underWay("eu/beta", 3))).ranks("eu/alpha/w", "eu/beta/w");
+		}
+
+		@Test
+		void ofPortalsThatAreQuickEnoughIsTheSame() {
+			assertThat(plan(this.equals, Situation.quiet().pace("eu/alpha", Duration.ofMillis(999))))
+				.ranks("eu/alpha/w", "eu/beta/w")
+				.scores("eu/alpha/w", "queue", -4000);
+		}
+
+		@Test
+		void isLongerWhereTheLastLookTookLongUnlessSessionsAreKnownToBeQuicker() {
+			FleetSnapshot fleet = fleet(
+					portal("eu/alpha").took(Duration.ofMillis(1200)).environment("w", "java", (e) -> e.seats(9)),
+					portal("eu/beta").environment("w", "java", (e) -> e.seats(5)));
+			assertThat(plan(fleet, Situation.quiet())).ranks("eu/beta/w", "eu/alpha/w")
+				.scores("eu/alpha/w", "queue", -5000);
+			assertThat(plan(fleet, Situation.quiet().pace("eu/alpha", Duration.ofMillis(20)))).ranks("eu/alpha/w",
+					"eu/beta/w");
+		}
+
+		@Test
 		void ofAPortalIsThatOfAllItsWorkshops() {
 			FleetSnapshot twoWorkshops = fleet(
 					portal("eu/alpha").environment("w", "java", (e) -> e.seats(9))
