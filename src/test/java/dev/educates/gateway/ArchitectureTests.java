@@ -32,6 +32,8 @@ class ArchitectureTests {
 			entry("fleet"), entry("tenancy", "fleet"), entry("placement", "fleet"),
 			// when things start and stop
 			entry("lifecycle"),
+			// how faults are told
+			entry("faults"),
 			// portals
 			entry("portal", "fleet"), entry("discovery", "fleet", "portal", "tenancy"),
 			entry("refresh", "fleet", "portal", "lifecycle"),
@@ -41,12 +43,13 @@ class ArchitectureTests {
 			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "coordination", "audit"),
 			entry("waiting", "fleet", "tenancy", "session", "refresh", "subscription", "lifecycle"),
 			// for whom
-			entry("security", "tenancy", "audit", "limits"), entry("subscription", "fleet", "tenancy", "lifecycle"),
-			entry("limits", "tenancy"), entry("answers", "tenancy"),
+			entry("security", "tenancy", "audit", "limits", "faults"),
+			entry("subscription", "fleet", "tenancy", "lifecycle"), entry("limits", "tenancy"),
+			entry("answers", "tenancy"),
 			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration",
-					"lifecycle", "limits", "answers", "waiting"),
+					"lifecycle", "limits", "answers", "waiting", "faults"),
 			entry("lookup", "fleet", "tenancy", "session", "security", "limits", "answers"),
-			entry("hooks", "fleet", "refresh", "lifecycle", "limits"),
+			entry("hooks", "fleet", "refresh", "lifecycle", "limits", "faults"),
 			// nobody imports them
 			entry("observation", "fleet", "tenancy", "placement", "portal", "session", "subscription"), entry("page"),
 			entry("simulator"));

@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import dev.educates.gateway.faults.FaultCode;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.limits.LimitsProperties;
 import dev.educates.gateway.limits.Permit;

@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.educates.gateway.faults.FaultCode;
 import dev.educates.gateway.limits.LimitsProperties;
 import graphql.ExecutionInput;
 import graphql.GraphQLError;

@@ -6,6 +6,8 @@ import java.util.Collections;
 import dev.educates.gateway.answers.Answer;
 import dev.educates.gateway.answers.Answers;
 import dev.educates.gateway.answers.Question;
+import dev.educates.gateway.faults.ErrorResponse;
+import dev.educates.gateway.faults.FaultCode;
 import dev.educates.gateway.limits.Bodies;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.tenancy.Denied;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -58,7 +61,8 @@ final class Endpoint extends OncePerRequestFilter {
 			}
 		}
 		catch (Bodies.Unreadable ex) {
-			HttpFaults.write(response, ex.status(), FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
+			ErrorResponse.write(response, ex.status(), MediaType.APPLICATION_JSON_VALUE, FaultCode.BAD_USER_INPUT,
+					String.valueOf(ex.getMessage()));
 			return;
 		}
 		String accept = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
+import dev.educates.gateway.faults.FaultCode;
 import dev.educates.gateway.limits.TooManyRequests;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.tenancy.Denied;

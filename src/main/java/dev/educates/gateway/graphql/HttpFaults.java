@@ -1,18 +1,15 @@
 package dev.educates.gateway.graphql;
 
-import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
+import dev.educates.gateway.faults.ErrorResponse;
+import dev.educates.gateway.faults.FaultCode;
 import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.web.error.ErrorAttributeOptions;
 import org.springframework.boot.webmvc.error.DefaultErrorAttributes;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.WebRequest;
@@ -27,16 +24,6 @@ class HttpFaults extends DefaultErrorAttributes {
 	/** What Spring Boot says if nothing was wrong. */
 	private static final int UNTOLD = 999;
 
-	/** Answers that a request is not taken. */
-	static void write(HttpServletResponse response, int status, FaultCode code, String message) throws IOException {
-		response.setStatus(status);
-		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		response.getOutputStream()
-			.write(JsonMapper.shared()
-				.writeValueAsBytes(Map.of("errors",
-						List.of(Map.of("message", message, "extensions", Map.of("code", code.name()))))));
-	}
-
 	@Override
 	public Map<String, @Nullable Object> getErrorAttributes(WebRequest request, ErrorAttributeOptions options) {
 		Map<String, @Nullable Object> attributes = super.getErrorAttributes(request, options);
@@ -44,8 +31,7 @@ class HttpFaults extends DefaultErrorAttributes {
 		FaultCode code = (status < 500) ? FaultCode.BAD_USER_INPUT : FaultCode.INTERNAL;
 		Map<String, @Nullable Object> body = new LinkedHashMap<>();
 		body.put("status", status);
-		body.put("errors",
-				List.of(Map.of("message", message(request, status), "extensions", Map.of("code", code.name()))));
+		body.putAll(ErrorResponse.of(code, message(request, status)));
 		return body;
 	}
 

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.educates.gateway.answers.Answer;
 import dev.educates.gateway.answers.Answers;
+import dev.educates.gateway.faults.FaultCode;
 import graphql.ExecutionResult;
 import graphql.GraphQLContext;
 import graphql.language.OperationDefinition;

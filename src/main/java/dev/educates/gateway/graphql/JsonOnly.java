@@ -3,6 +3,8 @@ package dev.educates.gateway.graphql;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import dev.educates.gateway.faults.ErrorResponse;
+import dev.educates.gateway.faults.FaultCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +27,8 @@ final class JsonOnly extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		if (HttpMethod.POST.matches(request.getMethod()) && !isJson(request.getContentType())) {
-			HttpFaults.write(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, FaultCode.BAD_USER_INPUT,
+			ErrorResponse.write(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
+					MediaType.APPLICATION_JSON_VALUE, FaultCode.BAD_USER_INPUT,
 					"the Content-Type must be application/json, in UTF-8");
 			return;
 		}

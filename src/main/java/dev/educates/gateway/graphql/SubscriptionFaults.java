@@ -3,6 +3,7 @@ package dev.educates.gateway.graphql;
 import java.util.List;
 import java.util.Map;
 
+import dev.educates.gateway.faults.FaultCode;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.subscription.TooManyListeners;
 import dev.educates.gateway.tenancy.Denied;

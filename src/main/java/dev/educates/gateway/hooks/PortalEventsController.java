@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import dev.educates.gateway.faults.ErrorResponse;
+import dev.educates.gateway.faults.FaultCode;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.limits.Bodies;
 import dev.educates.gateway.refresh.Refresh;
@@ -54,28 +56,28 @@ class PortalEventsController {
 	@PostMapping("/hooks/portal-events")
 	ResponseEntity<?> event(HttpServletRequest request) throws IOException {
 		if (!MessageDigest.isEqual(this.token, token(request).getBytes(StandardCharsets.UTF_8))) {
-			return refused(HttpStatus.UNAUTHORIZED, "UNAUTHENTICATED", "token is missing or wrong");
+			return refused(HttpStatus.UNAUTHORIZED, FaultCode.UNAUTHENTICATED, "token is missing or wrong");
 		}
 		if (!this.rate.tryConsume(1)) {
-			return refused(HttpStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "there are too many events");
+			return refused(HttpStatus.TOO_MANY_REQUESTS, FaultCode.TOO_MANY_REQUESTS, "there are too many events");
 		}
 		byte[] body;
 		try {
 			body = this.bodies.read(request);
 		}
 		catch (Bodies.Unreadable ex) {
-			return refused(HttpStatus.valueOf(ex.status()), "BAD_USER_INPUT", String.valueOf(ex.getMessage()));
+			return refused(HttpStatus.valueOf(ex.status()), FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
 		}
 		PortalEvent event;
 		try {
 			event = PortalEvent.of(body);
 		}
 		catch (IllegalArgumentException ex) {
-			return refused(HttpStatus.BAD_REQUEST, "BAD_USER_INPUT", String.valueOf(ex.getMessage()));
+			return refused(HttpStatus.BAD_REQUEST, FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
 		}
 		List<PortalRef> senders = event.senders(this.refresh.known().portals());
 		if (senders.isEmpty()) {
-			return refused(HttpStatus.NOT_FOUND, "BAD_USER_INPUT",
+			return refused(HttpStatus.NOT_FOUND, FaultCode.BAD_USER_INPUT,
 					"no portal of this gateway has the uid, the url or the name of portal");
 		}
 		logger.debug("Portals {} may have changed", senders);
@@ -100,9 +102,8 @@ class PortalEventsController {
 	}
 
 	/** In the shape of GraphQL errors, like all faults of ours. */
-	private static ResponseEntity<Map<String, Object>> refused(HttpStatus status, String code, String message) {
-		return ResponseEntity.status(status)
-			.body(Map.of("errors", List.of(Map.of("message", message, "extensions", Map.of("code", code)))));
+	private static ResponseEntity<Map<String, Object>> refused(HttpStatus status, FaultCode code, String message) {
+		return ResponseEntity.status(status).body(ErrorResponse.of(code, message));
 	}
 
 }

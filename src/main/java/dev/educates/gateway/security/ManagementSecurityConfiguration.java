@@ -1,5 +1,7 @@
 package dev.educates.gateway.security;
 
+import dev.educates.gateway.faults.ErrorResponse;
+import dev.educates.gateway.faults.FaultCode;
 import dev.educates.gateway.tenancy.Role;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,11 +54,9 @@ class ManagementSecurityConfiguration {
 			http.addFilterBefore(new DemoCaller(environment), BearerTokenAuthenticationFilter.class);
 		}
 		Unauthenticated unauthenticated = new Unauthenticated();
-		AccessDeniedHandler forbidden = (request, response, fault) -> {
-			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-			Unauthenticated.writeError(response, MediaType.APPLICATION_JSON_VALUE, "FORBIDDEN",
-					"'%s' takes the role admin".formatted(request.getRequestURI()));
-		};
+		AccessDeniedHandler forbidden = (request, response, fault) -> ErrorResponse.write(response,
+				HttpServletResponse.SC_FORBIDDEN, MediaType.APPLICATION_JSON_VALUE, FaultCode.FORBIDDEN,
+				"'%s' takes the role admin".formatted(request.getRequestURI()));
 		return http.securityMatcher(EndpointRequest.toAnyEndpoint())
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(EndpointRequest.to(open))
 				.permitAll()

@@ -1,11 +1,11 @@
-package dev.educates.gateway.graphql;
+package dev.educates.gateway.faults;
 
 import graphql.ErrorClassification;
 
 /**
  * What drives clients: stands in {@code extensions.code} of every error.
  */
-enum FaultCode implements ErrorClassification {
+public enum FaultCode implements ErrorClassification {
 
 	/** The caller has not said who it is, or its token is no longer good. */
 	UNAUTHENTICATED,
