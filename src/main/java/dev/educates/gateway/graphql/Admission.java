@@ -70,9 +70,8 @@ final class Admission extends SimplePerformantInstrumentation implements AutoClo
 		GraphQLContext operation = input.getGraphQLContext();
 		int variables = values(input.getRawVariables().toMap(), this.properties.variables());
 		if (variables > this.properties.variables()) {
-			throw abort(Faults.error(FaultCode.BAD_USER_INPUT,
-					"the variables have more than %d values, the limit".formatted(this.properties.variables()),
-					Map.of()));
+			throw abort(
+					bad("the variables have more than %d values, the limit".formatted(this.properties.variables())));
 		}
 		operation.put(ResultNodesInfo.MAX_RESULT_NODES, this.properties.resultNodes());
 		if (!this.properties.introspection()) {
@@ -115,7 +114,7 @@ final class Admission extends SimplePerformantInstrumentation implements AutoClo
 		operation.put(OPERATION, kind);
 		Exchange exchange = operation.get(Exchange.class);
 		if (exchange != null && exchange.isGet() && kind != OperationDefinition.Operation.QUERY) {
-			throw abort(Faults.error(FaultCode.BAD_USER_INPUT, "GET is for queries: send a POST", Map.of()));
+			throw abort(bad("GET is for queries: send a POST"));
 		}
 		int complexity = QueryComplexityCalculator.newCalculator()
 			.fieldComplexityCalculator(this.sizes)
@@ -126,10 +125,8 @@ final class Admission extends SimplePerformantInstrumentation implements AutoClo
 			.build()
 			.calculate();
 		if (complexity > this.properties.complexity()) {
-			throw abort(Faults.error(FaultCode.BAD_USER_INPUT,
-					"the query's complexity (at least %d) exceeds the limit of %d".formatted(complexity,
-							this.properties.complexity()),
-					Map.of()));
+			throw abort(bad("the query's complexity (at least %d) exceeds the limit of %d".formatted(complexity,
+					this.properties.complexity())));
 		}
 		if (kind == OperationDefinition.Operation.QUERY) {
 			ExecutionInput input = execution.getExecutionInput();
@@ -150,10 +147,8 @@ final class Admission extends SimplePerformantInstrumentation implements AutoClo
 			.getOperation() == OperationDefinition.Operation.MUTATION;
 		int fields = parameters.getExecutionStrategyParameters().getFields().size();
 		if (mutation && fields > this.properties.mutationFields()) {
-			throw abort(Faults.error(FaultCode.BAD_USER_INPUT,
-					"the mutation has %d fields, and the limit is %d: send several".formatted(fields,
-							this.properties.mutationFields()),
-					Map.of()));
+			throw abort(bad("the mutation has %d fields, and the limit is %d: send several".formatted(fields,
+					this.properties.mutationFields())));
 		}
 		return ExecutionStrategyInstrumentationContext.NOOP;
 	}
@@ -165,22 +160,13 @@ final class Admission extends SimplePerformantInstrumentation implements AutoClo
 		GraphQLContext operation = parameters.getExecutionInput().getGraphQLContext();
 		end(operation);
 		if (operation.getBoolean(EXPIRED)) {
-			return CompletableFuture.completedFuture(ExecutionResult.newExecutionResult()
-				.addError(Faults.error(FaultCode.BAD_USER_INPUT,
-						"the query was not answered within %d ms, the limit"
-							.formatted(this.properties.queryTime().toMillis()),
-						Map.of()))
-				.build());
+			return failed(bad("the query was not answered within %d ms, the limit"
+				.formatted(this.properties.queryTime().toMillis())));
 		}
 		ResultNodesInfo nodes = operation.get(ResultNodesInfo.RESULT_NODES_INFO);
 		if (nodes != null && nodes.isMaxResultNodesExceeded()) {
-			return CompletableFuture.completedFuture(
-					ExecutionResult.newExecutionResult()
-						.addError(Faults.error(FaultCode.BAD_USER_INPUT,
-								"the answer has more than %d values, the limit"
-									.formatted(this.properties.resultNodes()),
-								Map.of()))
-						.build());
+			return failed(
+					bad("the answer has more than %d values, the limit".formatted(this.properties.resultNodes())));
 		}
 		return CompletableFuture.completedFuture(result);
 	}
@@ -193,6 +179,14 @@ final class Admission extends SimplePerformantInstrumentation implements AutoClo
 		if (permit != null) {
 			permit.close();
 		}
+	}
+
+	private static GraphQLError bad(String message) {
+		return Faults.error(FaultCode.BAD_USER_INPUT, message, Map.of());
+	}
+
+	private static CompletableFuture<ExecutionResult> failed(GraphQLError error) {
+		return CompletableFuture.completedFuture(ExecutionResult.newExecutionResult().addError(error).build());
 	}
 
 	private static AbortExecutionException abort(GraphQLError error) {
