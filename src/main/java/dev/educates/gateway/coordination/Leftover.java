@@ -3,6 +3,7 @@ package dev.educates.gateway.coordination;
 import java.time.Instant;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session that a portal may have given though nobody was told.
@@ -13,10 +14,10 @@ import dev.educates.gateway.fleet.EnvironmentRef;
  * @param askedAt when the portal was last asked: a reading that was started later may
  * show the session
  * @param until when the portal's own hold is over at the latest
- * @param claim keeps the seat
+ * @param claim keeps the seat; null if none is to be kept
  */
 public record Leftover(EnvironmentRef environment, String user, String workshop, Instant askedAt, Instant until,
-		Claims.Claim claim) {
+		Claims.@Nullable Claim claim) {
 
 	/** Without the user, who is a person. */
 	@Override

@@ -29,10 +29,12 @@ public final class Leftovers {
 	 * @param leftover what may have been left behind
 	 */
 	public void add(Leftover leftover) {
-		this.claims.keep(leftover.claim());
+		if (leftover.claim() != null) {
+			this.claims.keep(leftover.claim());
+		}
 		Leftover earlier = this.known.put(new Key(leftover.environment(), leftover.user()), leftover);
 		if (earlier != null) {
-			this.claims.release(earlier.claim());
+			release(earlier);
 		}
 	}
 
@@ -44,7 +46,7 @@ public final class Leftovers {
 	public void forget(EnvironmentRef environment, String user) {
 		Leftover leftover = this.known.remove(new Key(environment, user));
 		if (leftover != null) {
-			this.claims.release(leftover.claim());
+			release(leftover);
 		}
 	}
 
@@ -54,7 +56,7 @@ public final class Leftovers {
 	 */
 	public void forget(Leftover leftover) {
 		if (this.known.remove(new Key(leftover.environment(), leftover.user()), leftover)) {
-			this.claims.release(leftover.claim());
+			release(leftover);
 		}
 	}
 
@@ -63,7 +65,13 @@ public final class Leftovers {
 	 * @param leftover what was remembered, and still is
 	 */
 	public void shown(Leftover leftover) {
-		this.claims.release(leftover.claim());
+		release(leftover);
+	}
+
+	private void release(Leftover leftover) {
+		if (leftover.claim() != null) {
+			this.claims.release(leftover.claim());
+		}
 	}
 
 	/**

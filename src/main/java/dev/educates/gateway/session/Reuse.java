@@ -7,8 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.educates.gateway.coordination.Claims;
-import dev.educates.gateway.coordination.Coordination;
 import dev.educates.gateway.coordination.Leftover;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
@@ -147,11 +145,9 @@ final class Reuse {
 	 */
 	private void giveUp(Session session) {
 		Instant now = this.means.clock().instant();
-		Coordination coordination = this.means.coordination();
-		Claims.Claim none = coordination.claims().claim(session.environment());
-		coordination.claims().release(none);
-		coordination.leftovers()
-			.add(new Leftover(session.environment(), this.user, session.workshop(), now, now.plus(REMEMBERED), none));
+		this.means.coordination()
+			.leftovers()
+			.add(new Leftover(session.environment(), this.user, session.workshop(), now, now.plus(REMEMBERED), null));
 		this.means.refresh().ended(session.environment(), session.ref(), now);
 		this.gone.add(session.ref());
 		logger.info("Session {} must have ended by now: its portal does not answer, and it is given up", session.ref());
