@@ -16,8 +16,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.session.Live;
+import dev.educates.gateway.session.LiveSessions;
 import dev.educates.gateway.session.Schedule;
-import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.security.Authenticator;
 import dev.educates.gateway.tenancy.Access;
 import io.micrometer.context.ContextExecutorService;
@@ -98,14 +98,14 @@ class GraphQlConfiguration {
 	}
 
 	@Bean
-	Loaders loaders(BatchLoaderRegistry registry, SessionService sessions, ExecutorService loaderThreads) {
+	Loaders loaders(BatchLoaderRegistry registry, LiveSessions sessions, ExecutorService loaderThreads) {
 		return new Loaders(registry, sessions, loaderThreads);
 	}
 
 	/** What only a portal knows, asked once for all sessions of an operation. */
 	static final class Loaders {
 
-		Loaders(BatchLoaderRegistry registry, SessionService sessions, ExecutorService threads) {
+		Loaders(BatchLoaderRegistry registry, LiveSessions sessions, ExecutorService threads) {
 			registry.<SessionRef, Live<Schedule>>forName("schedules")
 				.registerMappedBatchLoader(batch(sessions::schedules, threads));
 			registry.<SessionRef, Live<Optional<URI>>>forName("configurationUrls")

@@ -1,24 +1,16 @@
 package dev.educates.gateway.observation;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.Explanation;
-import dev.educates.gateway.session.Live;
 import dev.educates.gateway.session.RequestOutcome;
-import dev.educates.gateway.session.Schedule;
-import dev.educates.gateway.session.SeatsOfEnvironment;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.SessionService;
-import dev.educates.gateway.session.Turn;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -145,17 +137,6 @@ final class ObservedSessions implements SessionService {
 		observation.lowCardinalityKeyValue(OUTCOME, outcome).lowCardinalityKeyValue(REASON, reason);
 	}
 
-	/** Its tries are part of one wait, which is told when it is over. */
-	@Override
-	public RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request) {
-		return this.sessions.requestBeforeWaiting(caller, request);
-	}
-
-	@Override
-	public RequestOutcome requestInTurn(Caller caller, SessionRequest request, Turn turn) {
-		return this.sessions.requestInTurn(caller, request, turn);
-	}
-
 	@Override
 	public void waited(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome) {
 		this.sessions.waited(caller, request, waited, outcome);
@@ -180,23 +161,8 @@ final class ObservedSessions implements SessionService {
 	}
 
 	@Override
-	public List<SeatsOfEnvironment> seats(Caller caller, SessionRequest request) {
-		return this.sessions.seats(caller, request);
-	}
-
-	@Override
 	public Explanation preview(Caller caller, SessionRequest request) {
 		return this.sessions.preview(caller, request);
-	}
-
-	@Override
-	public Map<SessionRef, Live<Schedule>> schedules(Collection<SessionRef> refs) {
-		return this.sessions.schedules(refs);
-	}
-
-	@Override
-	public Map<SessionRef, Live<Optional<URI>>> configurationUrls(Collection<SessionRef> refs) {
-		return this.sessions.configurationUrls(refs);
 	}
 
 }

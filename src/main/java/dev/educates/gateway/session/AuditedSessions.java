@@ -1,13 +1,8 @@
 package dev.educates.gateway.session;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 
 import dev.educates.gateway.audit.Audit;
@@ -27,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuditedSessions implements SessionService {
 
-	private final SessionService sessions;
+	private final PortalSessions sessions;
 
 	private final Access access;
 
@@ -37,7 +32,7 @@ final class AuditedSessions implements SessionService {
 
 	private final Clock clock;
 
-	AuditedSessions(SessionService sessions, Access access, Audit audit, Decisions decisions, Clock clock) {
+	AuditedSessions(PortalSessions sessions, Access access, Audit audit, Decisions decisions, Clock clock) {
 		this.sessions = sessions;
 		this.access = access;
 		this.audit = audit;
@@ -84,16 +79,6 @@ final class AuditedSessions implements SessionService {
 	}
 
 	@Override
-	public RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request) {
-		return this.sessions.requestBeforeWaiting(caller, request);
-	}
-
-	@Override
-	public RequestOutcome requestInTurn(Caller caller, SessionRequest request, Turn turn) {
-		return this.sessions.requestInTurn(caller, request, turn);
-	}
-
-	@Override
 	public void waited(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome) {
 		Audit.Line line = line("request-when-available", caller, request);
 		if (outcome != null) {
@@ -111,11 +96,6 @@ final class AuditedSessions implements SessionService {
 		Audit.Line line = line("request-when-available", caller, request).user(request.user());
 		failed(line, fault);
 		line.took(waited).write();
-	}
-
-	@Override
-	public List<SeatsOfEnvironment> seats(Caller caller, SessionRequest request) {
-		return this.sessions.seats(caller, request);
 	}
 
 	@Override
@@ -169,16 +149,6 @@ final class AuditedSessions implements SessionService {
 
 	private Duration since(Instant startedAt) {
 		return Duration.between(startedAt, this.clock.instant());
-	}
-
-	@Override
-	public Map<SessionRef, Live<Schedule>> schedules(Collection<SessionRef> refs) {
-		return this.sessions.schedules(refs);
-	}
-
-	@Override
-	public Map<SessionRef, Live<Optional<URI>>> configurationUrls(Collection<SessionRef> refs) {
-		return this.sessions.configurationUrls(refs);
 	}
 
 }

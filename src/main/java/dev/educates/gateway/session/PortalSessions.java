@@ -1,13 +1,8 @@
 package dev.educates.gateway.session;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -21,12 +16,10 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.PortalRegistration;
-import dev.educates.gateway.portal.SessionSchedule;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Tenant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions as portals give them.
@@ -36,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * answer, no other is asked. What a portal answered is in the next snapshot at once, and
  * what a lost answer may have left behind is looked for and ended.
  */
-final class PortalSessions implements SessionService {
+final class PortalSessions implements RequestsInLine {
 
 	private final Access access;
 
@@ -53,11 +46,6 @@ final class PortalSessions implements SessionService {
 	private final Precedence precedence;
 
 	private final SingleFlight<List<String>, RequestOutcome> flights = new SingleFlight<>();
-
-	/** Sessions where nobody waits. */
-	PortalSessions(Access access, Placement placement, Means means, Executor background) {
-		this(access, placement, means, background, Precedence.NOBODY_WAITS);
-	}
 
 	/**
 	 * Sessions that begin to listen to looks.
@@ -85,8 +73,7 @@ final class PortalSessions implements SessionService {
 		});
 	}
 
-	@Override
-	public RequestOutcome request(Caller caller, SessionRequest request) {
+	RequestOutcome request(Caller caller, SessionRequest request) {
 		return this.repetitions.once(caller, request, inFlight(caller, request, new Standing(this.precedence, null)));
 	}
 
@@ -100,16 +87,6 @@ final class PortalSessions implements SessionService {
 	public RequestOutcome requestInTurn(Caller caller, SessionRequest request, Turn turn) {
 		return this.repetitions.granted(caller, request,
 				inFlight(caller, request, new Standing(Precedence.NOBODY_WAITS, turn)));
-	}
-
-	@Override
-	public void waited(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome) {
-		// nothing is kept of those who wait
-	}
-
-	@Override
-	public void waitedInVain(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
-		// nothing is kept of those who wait
 	}
 
 	private Supplier<RequestOutcome> inFlight(Caller caller, SessionRequest request, Standing standing) {
@@ -183,20 +160,17 @@ final class PortalSessions implements SessionService {
 		}
 	}
 
-	@Override
-	public Explanation preview(Caller caller, SessionRequest request) {
+	Explanation preview(Caller caller, SessionRequest request) {
 		CallerView view = view(caller, this.means.refresh().current()).forRequest(request.tenant());
 		String user = view.onPortal(user(view, request));
 		return new Explanation(view, plan(view, request, user), List.of());
 	}
 
-	@Override
-	public ChangeOutcome extend(Caller caller, SessionRef ref) {
+	ChangeOutcome extend(Caller caller, SessionRef ref) {
 		return changed(caller, ref, this.changes::extend);
 	}
 
-	@Override
-	public ChangeOutcome terminate(Caller caller, SessionRef ref) {
+	ChangeOutcome terminate(Caller caller, SessionRef ref) {
 		return changed(caller, ref, this.changes::terminate);
 	}
 
@@ -209,25 +183,6 @@ final class PortalSessions implements SessionService {
 		}
 		Portal portal = view.portal(ref.portal());
 		return (portal != null && portal.reading() == null) ? SessionChanges.unread(ref) : SessionChanges.unknown(ref);
-	}
-
-	@Override
-	public Map<SessionRef, Live<Schedule>> schedules(Collection<SessionRef> sessions) {
-		Duration timeout = this.means.limits().callTimeout();
-		return LiveCalls.each(this.means.directory(), sessions, (client, ref) -> client.schedule(ref, timeout),
-				PortalSessions::schedule);
-	}
-
-	private static Schedule schedule(SessionSchedule schedule) {
-		return new Schedule(schedule.state(), schedule.startedAt(), schedule.expiresAt(), schedule.expiring(),
-				schedule.remainingSeconds(), schedule.extendable());
-	}
-
-	@Override
-	public Map<SessionRef, Live<Optional<URI>>> configurationUrls(Collection<SessionRef> sessions) {
-		Duration timeout = this.means.limits().callTimeout();
-		return LiveCalls.each(this.means.directory(), sessions, (client, ref) -> client.configuration(ref, timeout),
-				(configuration) -> Optional.ofNullable(configuration.url()));
 	}
 
 }

@@ -1,20 +1,15 @@
 package dev.educates.gateway.session;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients may do with sessions. Calls block and are made for virtual threads; each
- * is over within the configured deadline. What the caller may not see is answered as if
- * it did not exist; those that take a caller throw
+ * What clients may do with sessions, and what is kept of it. Calls block and are made for
+ * virtual threads; each is over within the configured deadline. What the caller may not
+ * see is answered as if it did not exist; those that take a caller throw
  * {@link dev.educates.gateway.tenancy.Denied} if it may not ask at all.
  */
 public interface SessionService {
@@ -27,27 +22,6 @@ public interface SessionService {
 	 * @return granted or refused, with the explanation
 	 */
 	RequestOutcome request(Caller caller, SessionRequest request);
-
-	/**
-	 * A request of somebody who would wait if there is no seat. It differs from
-	 * {@link #request} in that a refusal is neither kept for the action id nor counted as
-	 * a decision: {@link #waited} tells what came of it in the end.
-	 * @param caller who asks
-	 * @param request who wants what, with an action id
-	 * @return granted or refused, with the explanation
-	 */
-	RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request);
-
-	/**
-	 * A request of somebody who has waited and whose turn it is. Only a seat that seems
-	 * to be free now is asked for: nobody is looked at, waited for or asked on a guess.
-	 * Otherwise like {@link #requestBeforeWaiting}.
-	 * @param caller who asks
-	 * @param request who wants what, with an action id
-	 * @param turn hears of seats that are claimed
-	 * @return granted or refused, with the explanation
-	 */
-	RequestOutcome requestInTurn(Caller caller, SessionRequest request, Turn turn);
 
 	/**
 	 * Somebody waits no longer; to be told once of each who has.
@@ -66,15 +40,6 @@ public interface SessionService {
 	 * @param fault what has happened
 	 */
 	void waitedInVain(Caller caller, SessionRequest request, Duration waited, RuntimeException fault);
-
-	/**
-	 * Where a request might find a seat, now or later. Does not block.
-	 * @param caller who asks
-	 * @param request who wants what
-	 * @return in the order in which they would be asked; without those that take no
-	 * newcomers
-	 */
-	List<SeatsOfEnvironment> seats(Caller caller, SessionRequest request);
 
 	/**
 	 * The decision that {@link #request} would take now; nothing is requested.
@@ -99,21 +64,5 @@ public interface SessionService {
 	 * @return done, or why not
 	 */
 	ChangeOutcome terminate(Caller caller, SessionRef session);
-
-	/**
-	 * The times of sessions, as their portals know them right now: one call each, in
-	 * parallel.
-	 * @param sessions any sessions
-	 * @return an entry for each
-	 */
-	Map<SessionRef, Live<Schedule>> schedules(Collection<SessionRef> sessions);
-
-	/**
-	 * The addresses at which sessions serve their configuration: one call each, in
-	 * parallel.
-	 * @param sessions any sessions
-	 * @return an entry for each; known but empty while the portal has none
-	 */
-	Map<SessionRef, Live<Optional<URI>>> configurationUrls(Collection<SessionRef> sessions);
 
 }

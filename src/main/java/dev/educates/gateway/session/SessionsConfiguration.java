@@ -57,13 +57,22 @@ class SessionsConfiguration {
 	}
 
 	@Bean
-	SessionService sessionService(Access access, Audit audit, Decisions decisions, Means means,
-			SessionProperties properties, ExecutorService sessionThreads, Clock clock, Precedence precedence,
-			ObjectProvider<PlacementObserver> observers) {
+	PortalSessions portalSessions(Access access, Means means, SessionProperties properties,
+			ExecutorService sessionThreads, Precedence precedence, ObjectProvider<PlacementObserver> observers) {
 		Placement placement = new Placement(PlacementPolicy.named(properties.placement().policy()),
 				observers.getIfAvailable(() -> Supplier::get));
-		return new AuditedSessions(new PortalSessions(access, placement, means, sessionThreads, precedence), access,
-				audit, decisions, clock);
+		return new PortalSessions(access, placement, means, sessionThreads, precedence);
+	}
+
+	@Bean
+	SessionService sessionService(PortalSessions sessions, Access access, Audit audit, Decisions decisions,
+			Clock clock) {
+		return new AuditedSessions(sessions, access, audit, decisions, clock);
+	}
+
+	@Bean
+	LiveSessions liveSessions(Means means) {
+		return new LiveSessions(means.directory(), means.limits().callTimeout());
 	}
 
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import dev.educates.gateway.session.RequestsInLine;
 import dev.educates.gateway.session.SeatsOfEnvironment;
-import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.tenancy.Denied;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tickets {
 
-	private final Supplier<SessionService> sessions;
+	private final Supplier<RequestsInLine> requests;
 
 	private final WaitingProperties limits;
 
@@ -27,8 +27,8 @@ final class Tickets {
 
 	private final Map<Ticket.Key, Ticket> byKey = new HashMap<>();
 
-	Tickets(Supplier<SessionService> sessions, WaitingProperties limits) {
-		this.sessions = sessions;
+	Tickets(Supplier<RequestsInLine> requests, WaitingProperties limits) {
+		this.requests = requests;
 		this.limits = limits;
 	}
 
@@ -116,7 +116,7 @@ final class Tickets {
 
 	private List<SeatsOfEnvironment> seats(Ticket ticket) {
 		try {
-			return this.sessions.get().seats(ticket.caller, ticket.request);
+			return this.requests.get().seats(ticket.caller, ticket.request);
 		}
 		catch (Denied ex) {
 			// whoever listens is told so when it is looked at again

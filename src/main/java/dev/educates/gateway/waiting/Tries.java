@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.session.RequestsInLine;
 import dev.educates.gateway.session.SessionService;
 
 /**
@@ -22,6 +23,8 @@ final class Tries {
 
 	private final Runnable changed;
 
+	private final Supplier<RequestsInLine> requests;
+
 	private final Supplier<SessionService> sessions;
 
 	private final Tickets tickets;
@@ -32,10 +35,11 @@ final class Tries {
 
 	private final Clock clock;
 
-	Tries(Object lock, Runnable changed, Supplier<SessionService> sessions, Tickets tickets, Executor threads,
-			Duration shortestPause, Clock clock) {
+	Tries(Object lock, Runnable changed, Supplier<RequestsInLine> requests, Supplier<SessionService> sessions,
+			Tickets tickets, Executor threads, Duration shortestPause, Clock clock) {
 		this.lock = lock;
 		this.changed = changed;
+		this.requests = requests;
 		this.sessions = sessions;
 		this.tickets = tickets;
 		this.threads = threads;
@@ -48,9 +52,9 @@ final class Tries {
 		ticket.trying = true;
 		this.threads.execute(ticket.trace.wrap(() -> {
 			try {
-				SessionService service = this.sessions.get();
-				heard(ticket, ticket.arriving ? service.requestBeforeWaiting(ticket.caller, ticket.request)
-						: service.requestInTurn(ticket.caller, ticket.request, (seat) -> claims(ticket, seat)));
+				RequestsInLine line = this.requests.get();
+				heard(ticket, ticket.arriving ? line.requestBeforeWaiting(ticket.caller, ticket.request)
+						: line.requestInTurn(ticket.caller, ticket.request, (seat) -> claims(ticket, seat)));
 			}
 			catch (RuntimeException ex) {
 				failed(ticket, ex);

@@ -5,6 +5,7 @@ import java.time.Clock;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.lifecycle.Running;
 import dev.educates.gateway.refresh.ObservedFleet;
+import dev.educates.gateway.session.RequestsInLine;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.tenancy.Access;
 import io.micrometer.core.instrument.Gauge;
@@ -24,9 +25,9 @@ import org.springframework.context.annotation.Configuration;
 class WaitingConfiguration {
 
 	@Bean
-	WaitingRoom waitingRoom(ObjectProvider<SessionService> sessions, Access access, ObservedFleet fleet,
-			WaitingProperties properties, Clock clock) {
-		return new WaitingRoom(sessions::getObject, access, fleet, properties, clock);
+	WaitingRoom waitingRoom(ObjectProvider<RequestsInLine> requests, ObjectProvider<SessionService> sessions,
+			Access access, ObservedFleet fleet, WaitingProperties properties, Clock clock) {
+		return new WaitingRoom(requests::getObject, sessions::getObject, access, fleet, properties, clock);
 	}
 
 	@Bean

@@ -20,6 +20,7 @@ import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.session.Precedence;
 import dev.educates.gateway.session.SeatsOfEnvironment;
 import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.session.RequestsInLine;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.subscription.Connection;
 import dev.educates.gateway.tenancy.Access;
@@ -85,14 +86,14 @@ public final class WaitingRoom implements Precedence {
 
 	private volatile boolean closed;
 
-	WaitingRoom(Supplier<SessionService> sessions, Access access, ObservedFleet fleet, WaitingProperties properties,
-			Clock clock) {
+	WaitingRoom(Supplier<RequestsInLine> requests, Supplier<SessionService> sessions, Access access,
+			ObservedFleet fleet, WaitingProperties properties, Clock clock) {
 		this.access = access;
 		this.fleet = fleet;
 		this.properties = properties;
 		this.clock = clock;
-		this.tickets = new Tickets(sessions, properties);
-		this.tries = new Tries(this.lock, this.changed::release, sessions, this.tickets, this.threads,
+		this.tickets = new Tickets(requests, properties);
+		this.tries = new Tries(this.lock, this.changed::release, requests, sessions, this.tickets, this.threads,
 				properties.interval(), clock);
 	}
 

@@ -71,7 +71,7 @@ class CoordinatedSessionsTests {
 				SessionProperties.class);
 		this.means = new Means(this.fleet.directory(), this.fleet.refresh(), bound, Waiting.REAL, this.clock);
 		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT),
-				new Placement(PlacementPolicy.named("lookup-service")), this.means, Thread::startVirtualThread);
+				new Placement(PlacementPolicy.named("lookup-service")), this.means, Thread::startVirtualThread, Precedence.NOBODY_WAITS);
 	}
 
 	private ScriptedPortal at(String path) {

@@ -15,6 +15,7 @@ import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.simulator.PortalState;
 import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.UserIds;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -40,12 +41,12 @@ public final class MeasuredSessions {
 		Means means = new Means(directory, fleet, properties, waiting, clock);
 		this.coordination = means.coordination();
 		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT), PolicyVariants.placement(policy), means,
-				threads);
+				threads, Precedence.NOBODY_WAITS);
 	}
 
-	/** The sessions. */
-	public SessionService service() {
-		return this.sessions;
+	/** Asks for a session. */
+	public RequestOutcome request(Caller caller, SessionRequest request) {
+		return this.sessions.request(caller, request);
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -636,20 +635,6 @@ class PortalSessionsTests {
 	}
 
 	@Test
-	void onePortalsFailureIsThatOfItsSessionsOnly() {
-		start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
-				portal("us/b").environment("w01", "lab", (e) -> e.users("ben")));
-		portalAt("us/b").schedule(() -> new PortalReply.Answered<>(ScriptedPortal.times(SessionState.RUNNING, false)));
-		SessionRef ann = Fleets.session("eu/a/w01", "w01-ann", "lab", "ann").ref();
-		SessionRef ben = Fleets.session("us/b/w01", "w01-ben", "lab", "ben").ref();
-		Map<SessionRef, Live<Schedule>> schedules = this.sessions.schedules(List.of(ann, ben, ben));
-		assertThat(schedules.get(ann)).isInstanceOf(Live.Failed.class);
-		assertThat(schedules.get(ben)).isInstanceOf(Live.Known.class);
-		assertThat(this.sessions.configurationUrls(List.of(ann))).containsEntry(ann,
-				new Live.Known<>(Optional.of(URI.create("http://w01-ann.test/"))));
-	}
-
-	@Test
 	void previewAsksNobody() {
 		startTwo();
 		assertThat(this.sessions.preview(Callers.ADMIN, order("ann")).plan().candidates()).hasSize(2);
@@ -675,7 +660,7 @@ class PortalSessionsTests {
 		return new PortalSessions(new Access(UserIds.PER_TENANT),
 				new Placement(PlacementPolicy.named("lookup-service")),
 				new Means(this.fleet.directory(), this.fleet.refresh(), bound, Waiting.REAL, this.clock),
-				Thread::startVirtualThread);
+				Thread::startVirtualThread, Precedence.NOBODY_WAITS);
 	}
 
 	private ScriptedPortal portalAt(String path) {

@@ -80,7 +80,7 @@ class TenantsSessionsTests {
 				SessionProperties.class);
 		this.sessions = new PortalSessions(access, new Placement(PlacementPolicy.named("soonest")),
 				new Means(this.fleet.directory(), this.fleet.refresh(), properties, Waiting.REAL, this.clock),
-				Thread::startVirtualThread);
+				Thread::startVirtualThread, Precedence.NOBODY_WAITS);
 	}
 
 	private static Tenant tenant(String name, @Nullable String indexUrl, String... portals) {

@@ -5,10 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -24,10 +22,9 @@ import dev.educates.gateway.refresh.LookListener;
 import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.Explanation;
-import dev.educates.gateway.session.Live;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
-import dev.educates.gateway.session.Schedule;
+import dev.educates.gateway.session.RequestsInLine;
 import dev.educates.gateway.session.SeatsOfEnvironment;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.SessionService;
@@ -58,7 +55,7 @@ class WaitingRoomTests {
 	private WaitingRoom room = open(Duration.ofSeconds(60));
 
 	private WaitingRoom open(Duration grace) {
-		WaitingRoom opened = new WaitingRoom(() -> this.seats, this.access, new NoFleet(),
+		WaitingRoom opened = new WaitingRoom(() -> this.seats, () -> this.seats, this.access, new NoFleet(),
 				new WaitingProperties(Duration.ofHours(1), grace, Duration.ofMillis(20), 100, 100), Clock.systemUTC());
 		opened.start();
 		return opened;
@@ -226,7 +223,7 @@ class WaitingRoomTests {
 	}
 
 	/** One environment, full at first. */
-	private final class Seats implements SessionService {
+	private final class Seats implements RequestsInLine, SessionService {
 
 		private final List<String> given = new CopyOnWriteArrayList<>();
 
@@ -336,16 +333,6 @@ class WaitingRoomTests {
 
 		@Override
 		public ChangeOutcome terminate(Caller caller, SessionRef session) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public Map<SessionRef, Live<Schedule>> schedules(Collection<SessionRef> sessions) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public Map<SessionRef, Live<Optional<URI>>> configurationUrls(Collection<SessionRef> sessions) {
 			throw new UnsupportedOperationException();
 		}
 

@@ -20,7 +20,6 @@ import dev.educates.gateway.refresh.RefreshInMadeUpTime;
 import dev.educates.gateway.session.Attempt;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
-import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.session.MeasuredSessions;
 import dev.educates.gateway.simulator.PortalState;
 import dev.educates.gateway.tenancy.Callers;
@@ -64,10 +63,10 @@ final class GatewayWay implements Way {
 
 	@Override
 	public Answer request(String user, String workshop) {
-		return answer(this.sessions.service(), user, workshop);
+		return answer(this.sessions, user, workshop);
 	}
 
-	static Answer answer(SessionService sessions, String user, String workshop) {
+	static Answer answer(MeasuredSessions sessions, String user, String workshop) {
 		RequestOutcome outcome = sessions.request(Callers.ADMIN,
 				new SessionRequest(null, workshop, user, null, null, null, Map.of(), null, null, null, null, Map.of()));
 		List<Attempt> attempts = outcome.explanation().attempts();

@@ -108,7 +108,7 @@ final class HttpRun {
 	private Void arrive(MeasuredSessions sessions, Burst.Arrival arrival, long start) throws InterruptedException {
 		sleepUntil(start + arrival.at().toNanos());
 		long begun = System.nanoTime();
-		Way.Answer answer = GatewayWay.answer(sessions.service(), arrival.user(), arrival.workshop());
+		Way.Answer answer = GatewayWay.answer(sessions, arrival.user(), arrival.workshop());
 		Duration waited = Duration.ofNanos(System.nanoTime() - begun);
 		this.outcomes.answered(arrival, answer, waited, this.states, () -> seatFree(arrival.workshop()));
 		if (answer.session() != null) {

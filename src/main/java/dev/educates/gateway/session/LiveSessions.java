@@ -1,8 +1,11 @@
 package dev.educates.gateway.session;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,26 +24,58 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call for each of several sessions, in parallel, each with its own result: a
- * portal's failure is that of its sessions only.
+ * What only the portals of sessions know right now. There is one call for each session,
+ * in parallel, and each has its own result: a portal's failure is that of its sessions
+ * only. Calls block.
  */
-final class LiveCalls {
+public final class LiveSessions {
 
-	private static final Logger logger = LoggerFactory.getLogger(LiveCalls.class);
+	private static final Logger logger = LoggerFactory.getLogger(LiveSessions.class);
 
 	/** So that the calls are part of the caller's trace. */
 	private static final ContextSnapshotFactory CONTEXT = ContextSnapshotFactory.builder().build();
 
-	private LiveCalls() {
+	private final PortalDirectory directory;
+
+	private final Duration timeout;
+
+	/**
+	 * Of these portals.
+	 * @param timeout of a call
+	 */
+	LiveSessions(PortalDirectory directory, Duration timeout) {
+		this.directory = directory;
+		this.timeout = timeout;
 	}
 
-	static <R, T> Map<SessionRef, Live<T>> each(PortalDirectory directory, Collection<SessionRef> sessions,
+	/**
+	 * Their times.
+	 * @param sessions any sessions
+	 * @return an entry for each
+	 */
+	public Map<SessionRef, Live<Schedule>> schedules(Collection<SessionRef> sessions) {
+		return each(sessions, (client, ref) -> client.schedule(ref, this.timeout),
+				(schedule) -> new Schedule(schedule.state(), schedule.startedAt(), schedule.expiresAt(),
+						schedule.expiring(), schedule.remainingSeconds(), schedule.extendable()));
+	}
+
+	/**
+	 * The addresses at which they serve their configuration.
+	 * @param sessions any sessions
+	 * @return an entry for each; known but empty while the portal has none
+	 */
+	public Map<SessionRef, Live<Optional<URI>>> configurationUrls(Collection<SessionRef> sessions) {
+		return each(sessions, (client, ref) -> client.configuration(ref, this.timeout),
+				(configuration) -> Optional.ofNullable(configuration.url()));
+	}
+
+	private <R, T> Map<SessionRef, Live<T>> each(Collection<SessionRef> sessions,
 			BiFunction<PortalClient, SessionRef, PortalReply<R>> call, Function<R, T> value) {
 		Map<SessionRef, Future<Live<T>>> calls = new HashMap<>();
 		try (ExecutorService threads = ContextExecutorService.wrap(Executors.newVirtualThreadPerTaskExecutor(),
 				CONTEXT::captureAll)) {
 			for (SessionRef session : sessions) {
-				calls.computeIfAbsent(session, (ref) -> threads.submit(() -> one(directory, ref, call, value)));
+				calls.computeIfAbsent(session, (ref) -> threads.submit(() -> one(ref, call, value)));
 			}
 		}
 		Map<SessionRef, Live<T>> results = new HashMap<>();
@@ -48,9 +83,9 @@ final class LiveCalls {
 		return results;
 	}
 
-	private static <R, T> Live<T> one(PortalDirectory directory, SessionRef session,
-			BiFunction<PortalClient, SessionRef, PortalReply<R>> call, Function<R, T> value) {
-		PortalClient client = directory.client(session.portal());
+	private <R, T> Live<T> one(SessionRef session, BiFunction<PortalClient, SessionRef, PortalReply<R>> call,
+			Function<R, T> value) {
+		PortalClient client = this.directory.client(session.portal());
 		if (client == null) {
 			return new Live.Failed<>("portal %s is no longer configured".formatted(session.portal()));
 		}
