@@ -128,6 +128,11 @@ public final class Fleets {
 			return this;
 		}
 
+		public PortalFixture environment(String name, String workshop) {
+			return environment(name, workshop, (asItIs) -> {
+			});
+		}
+
 		public PortalFixture environment(String name, String workshop, Consumer<EnvironmentFixture> with) {
 			EnvironmentFixture fixture = new EnvironmentFixture();
 			with.accept(fixture);

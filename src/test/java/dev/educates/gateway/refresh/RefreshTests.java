@@ -63,9 +63,7 @@ class RefreshTests {
 
 	@Test
 	void queriesDoNotCallPortals() {
-		start(portal("eu/a").environment("w01", "lab", (e) -> {
-		}), portal("us/b").environment("w01", "lab", (e) -> {
-		}));
+		start(portal("eu/a").environment("w01", "lab"), portal("us/b").environment("w01", "lab"));
 		int before = this.fleet.portal("eu/a").looks() + this.fleet.portal("us/b").looks();
 		for (int i = 0; i < 1000; i++) {
 			this.fleet.refresh().current();
@@ -75,10 +73,8 @@ class RefreshTests {
 
 	@Test
 	void hungPortalDelaysNobody() {
-		Fleets.PortalFixture fine = portal("eu/a").environment("w01", "lab", (e) -> {
-		});
-		Fleets.PortalFixture hung = portal("us/b").environment("w01", "lab", (e) -> {
-		});
+		Fleets.PortalFixture fine = portal("eu/a").environment("w01", "lab");
+		Fleets.PortalFixture hung = portal("us/b").environment("w01", "lab");
 		this.fleet = new TestFleet(this.clock, new RefreshProperties(Duration.ofMillis(20), Duration.ofSeconds(1),
 				Duration.ofMillis(50), Duration.ofMillis(200)), fine, hung);
 		this.fleet.portal("us/b").catalog(this::hang);
@@ -93,8 +89,7 @@ class RefreshTests {
 	@Test
 	void manyClientsCauseOneCallOfAPortalWhoseReadingIsOld() throws Exception {
 		this.fleet = new TestFleet(this.clock, new RefreshProperties(Duration.ofHours(1), Duration.ofSeconds(5),
-				Duration.ofMillis(300), Duration.ofSeconds(5)), portal("eu/a").environment("w01", "lab", (e) -> {
-				}));
+				Duration.ofMillis(300), Duration.ofSeconds(5)), portal("eu/a").environment("w01", "lab"));
 		ScriptedPortal portal = this.fleet.portal("eu/a");
 		PortalContent content = this.fleet.snapshot().portals().iterator().next().content();
 		portal.catalog(() -> {
@@ -152,8 +147,7 @@ class RefreshTests {
 
 	@Test
 	void faultOfOursDoesNotEndTheLooks() {
-		start(portal("eu/a").environment("w01", "lab", (e) -> {
-		}));
+		start(portal("eu/a").environment("w01", "lab"));
 		this.fleet.portal("eu/a").catalog(() -> {
 			throw new IllegalStateException("a fault");
 		});
@@ -168,8 +162,7 @@ class RefreshTests {
 
 	@Test
 	void portalThatRejectsOurCredentialsIsTold() {
-		start(portal("eu/a").environment("w01", "lab", (e) -> {
-		}));
+		start(portal("eu/a").environment("w01", "lab"));
 		this.fleet.portal("eu/a").catalog(() -> ScriptedPortal.refuse(Refusal.Reason.CREDENTIALS));
 		this.fleet.refresh().lookAgain(TestFleet.portalRef("eu/a"));
 		this.fleet.await((snapshot) -> only(snapshot).health() == PortalHealth.REJECTING);
@@ -177,8 +170,7 @@ class RefreshTests {
 
 	@Test
 	void answerStaysOnTopOfAReadingThatWasStartedBefore() {
-		start(portal("eu/a").environment("w01", "lab", (e) -> {
-		}));
+		start(portal("eu/a").environment("w01", "lab"));
 		Instant answered = this.clock.instant();
 		this.fleet.refresh().observed(Fleets.session("eu/a/w01", "s1", "lab", "ann"), answered);
 		assertThat(this.fleet.snapshot().sessionsOf("ann", "lab")).hasSize(1);
@@ -193,8 +185,7 @@ class RefreshTests {
 
 	@Test
 	void answerThatIsOlderThanTheReadingChangesNothing() {
-		start(portal("eu/a").environment("w01", "lab", (e) -> {
-		}));
+		start(portal("eu/a").environment("w01", "lab"));
 		FleetSnapshot before = this.fleet.snapshot();
 		this.fleet.refresh()
 			.observed(Fleets.session("eu/a/w01", "s1", "lab", "ann"), this.clock.instant().minusSeconds(1));
@@ -213,9 +204,7 @@ class RefreshTests {
 
 	@Test
 	void portalThatIsTakenOutIsLookedAtNoMore() {
-		start(portal("eu/a").environment("w01", "lab", (e) -> {
-		}), portal("us/b").environment("w01", "other", (e) -> {
-		}));
+		start(portal("eu/a").environment("w01", "lab"), portal("us/b").environment("w01", "other"));
 		this.fleet.forget("us/b");
 		assertThat(this.fleet.snapshot().portals()).hasSize(1);
 		assertThat(this.fleet.snapshot().workshop("other")).isNull();

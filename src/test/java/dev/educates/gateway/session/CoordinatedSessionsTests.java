@@ -18,9 +18,11 @@ import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.placement.Trust;
+import dev.educates.gateway.portal.HeldReply;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
+import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.refresh.TestFleet;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Callers;
@@ -71,7 +73,8 @@ class CoordinatedSessionsTests {
 				SessionProperties.class);
 		this.means = new Means(this.fleet.directory(), this.fleet.refresh(), bound, Waiting.REAL, this.clock);
 		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT),
-				new Placement(PlacementPolicy.named("lookup-service")), this.means, Thread::startVirtualThread, Precedence.NOBODY_WAITS);
+				new Placement(PlacementPolicy.named("lookup-service")), this.means, Thread::startVirtualThread,
+				Precedence.NOBODY_WAITS);
 	}
 
 	private ScriptedPortal at(String path) {
@@ -180,19 +183,14 @@ class CoordinatedSessionsTests {
 		@Test
 		void waitForASeatThatAnotherMayNotTake() throws Exception {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(1)));
-			CountDownLatch asked = new CountDownLatch(1);
-			CountDownLatch go = new CountDownLatch(1);
-			at("eu/a").answers(() -> {
-				asked.countDown();
-				await(go);
-				return ScriptedPortal.refuse(Refusal.Reason.BAD_REQUEST);
-			});
+			HeldReply<SessionGrant> held = new HeldReply<>(ScriptedPortal.refuse(Refusal.Reason.BAD_REQUEST));
+			at("eu/a").answers(held);
 			givesAlways("eu/a/w01");
 			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 				Future<RequestOutcome> first = threads.submit(() -> request("ann"));
-				asked.await();
+				held.awaitAsked();
 				Future<RequestOutcome> second = threads.submit(() -> request("ben"));
-				go.countDown();
+				held.letGo();
 				assertThat(refused(first.get()).reason()).isEqualTo(RefusalReason.REJECTED_BY_PORTAL);
 				assertThat(granted(second.get()).session().user()).isEqualTo("ben");
 			}
@@ -202,24 +200,20 @@ class CoordinatedSessionsTests {
 		void doNotWaitAnyLongerOnceAnotherPortalHasASeat() throws Exception {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(1)),
 					portal("us/b").environment("w01", "lab", (e) -> e.seats(1).users("eve")));
-			CountDownLatch asked = new CountDownLatch(1);
-			CountDownLatch go = new CountDownLatch(1);
-			at("eu/a").answers(() -> {
-				asked.countDown();
-				await(go);
-				return ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "w01-ann", "ann");
-			});
+			HeldReply<SessionGrant> held = new HeldReply<>(
+					ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "w01-ann", "ann"));
+			at("eu/a").answers(held);
 			givesAlways("us/b/w01");
 			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 				Future<RequestOutcome> first = threads.submit(() -> request("ann"));
-				asked.await();
+				held.awaitAsked();
 				Future<RequestOutcome> second = threads.submit(() -> request("ben"));
 				CoordinatedSessionsTests.this.means.coordination().bell().ring();
 				has("us/b", portal("us/b").environment("w01", "lab", (e) -> e.seats(1)));
 				look("us/b");
 				assertThat(granted(second.get()).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
 				assertThat(first.isDone()).isFalse();
-				go.countDown();
+				held.letGo();
 				granted(first.get());
 			}
 		}
@@ -227,19 +221,15 @@ class CoordinatedSessionsTests {
 		@Test
 		void areToldThatEverySeatIsTakenIfTheOtherTakesIt() throws Exception {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(1)));
-			CountDownLatch asked = new CountDownLatch(1);
-			CountDownLatch go = new CountDownLatch(1);
-			at("eu/a").answers(() -> {
-				asked.countDown();
-				await(go);
-				return ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "w01-ann", "ann");
-			});
+			HeldReply<SessionGrant> held = new HeldReply<>(
+					ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "w01-ann", "ann"));
+			at("eu/a").answers(held);
 			has("eu/a", portal("eu/a").environment("w01", "lab", (e) -> e.seats(1).users("ann")));
 			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 				Future<RequestOutcome> first = threads.submit(() -> request("ann"));
-				asked.await();
+				held.awaitAsked();
 				Future<RequestOutcome> second = threads.submit(() -> request("ben"));
-				go.countDown();
+				held.letGo();
 				granted(first.get());
 				assertThat(refused(second.get()).reason()).isEqualTo(RefusalReason.AT_CAPACITY);
 			}
@@ -373,8 +363,7 @@ class CoordinatedSessionsTests {
 
 		@Test
 		void isNotAskedAnyMoreAndTheReasonIsTold() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			at("eu/a").otherwise(ScriptedPortal::lost);
 			isDown("eu/a");
 			for (int i = 0; i < 3; i++) {
@@ -390,33 +379,27 @@ class CoordinatedSessionsTests {
 
 		@Test
 		void isTriedByOneAndThenTrusted() throws Exception {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			at("eu/a").otherwise(ScriptedPortal::lost);
 			isDown("eu/a");
 			for (int i = 0; i < 3; i++) {
 				request("user-" + i);
 			}
 			until(() -> trust("eu/a") == Trust.OUT);
-			has("eu/a", portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			has("eu/a", portal("eu/a").environment("w01", "lab"));
 			lookUntil("eu/a", () -> trust("eu/a") == Trust.ON_PROBATION);
 			givesAlways("eu/a/w01");
-			CountDownLatch asked = new CountDownLatch(1);
-			CountDownLatch go = new CountDownLatch(1);
-			at("eu/a").answers(() -> {
-				asked.countDown();
-				await(go);
-				return ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "first", "ann");
-			});
+			HeldReply<SessionGrant> held = new HeldReply<>(
+					ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "first", "ann"));
+			at("eu/a").answers(held);
 			int orders = at("eu/a").orders().size();
 			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 				Future<RequestOutcome> first = threads.submit(() -> request("ann"));
-				asked.await();
+				held.awaitAsked();
 				Future<RequestOutcome> second = threads.submit(() -> request("ben"));
 				Thread.sleep(50);
 				assertThat(at("eu/a").orders()).hasSize(orders + 1);
-				go.countDown();
+				held.letGo();
 				granted(first.get());
 				granted(second.get());
 			}
@@ -486,8 +469,7 @@ class CoordinatedSessionsTests {
 
 		@Test
 		void isForgottenWhenItIsTakenOutOfTheConfiguration() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			isDown("eu/a");
 			putOnProbation("eu/a");
 			assertThat(trust("eu/a")).isEqualTo(Trust.OUT);
@@ -497,8 +479,7 @@ class CoordinatedSessionsTests {
 
 		@Test
 		void isTrustedAgainWithoutAnyLearnersRequest() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			at("eu/a").probe(() -> new PortalReply.Answered<>(true));
 			putOnProbation("eu/a");
 			assertThat(trust("eu/a")).isEqualTo(Trust.OUT);
@@ -513,8 +494,7 @@ class CoordinatedSessionsTests {
 
 		@Test
 		void staysOnProbationAsLongAsTriesAreLost() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			at("eu/a").probe(ScriptedPortal::lost);
 			givesAlways("eu/a/w01");
 			putOnProbation("eu/a");
@@ -527,24 +507,18 @@ class CoordinatedSessionsTests {
 
 		@Test
 		void isNotAskedForALearnerWhileItIsTried() throws Exception {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
-			CountDownLatch probed = new CountDownLatch(1);
-			CountDownLatch go = new CountDownLatch(1);
-			at("eu/a").probe(() -> {
-				probed.countDown();
-				await(go);
-				return new PortalReply.Answered<>(true);
-			});
+			start(portal("eu/a").environment("w01", "lab"));
+			HeldReply<Boolean> held = new HeldReply<>(new PortalReply.Answered<>(true));
+			at("eu/a").probe(held);
 			givesAlways("eu/a/w01");
 			putOnProbation("eu/a");
 			look("eu/a");
-			probed.await();
+			held.awaitAsked();
 			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 				Future<RequestOutcome> waits = threads.submit(() -> request("ann"));
 				Thread.sleep(50);
 				assertThat(at("eu/a").orders()).isEmpty();
-				go.countDown();
+				held.letGo();
 				granted(waits.get());
 			}
 		}
@@ -578,8 +552,7 @@ class CoordinatedSessionsTests {
 
 		@Test
 		void ofOneUserDoesNotKeepOthersAway() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}).environment("w02", "other", (e) -> e.users("ann")));
+			start(portal("eu/a").environment("w01", "lab").environment("w02", "other", (e) -> e.users("ann")));
 			at("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
 			assertThat(refused(request("ann")).reason()).as("not asked again at once")
@@ -610,8 +583,7 @@ class CoordinatedSessionsTests {
 
 		@Test
 		void replaysGrantsAndRefusals() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			givesAlways("eu/a/w01");
 			RequestOutcome.Granted first = granted(request(null, "key", "lab"));
 			assertThat(request(null, "key", "lab")).isSameAs(first);
@@ -622,8 +594,7 @@ class CoordinatedSessionsTests {
 
 		@Test
 		void ofAnotherRequestIsAnErrorThatNamesWhatDiffers() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			givesAlways("eu/a/w01");
 			granted(request("ann", "key", "lab"));
 			assertThatExceptionOfType(ActionIdReused.class).isThrownBy(() -> request("ben", "key", "lab"))
@@ -634,8 +605,7 @@ class CoordinatedSessionsTests {
 
 		@Test
 		void ofOtherPreferredLabelsIsAnotherRequest() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			givesAlways("eu/a/w01");
 			granted(request("ann", "key", "lab"));
 			assertThatExceptionOfType(ActionIdReused.class)
@@ -649,8 +619,7 @@ class CoordinatedSessionsTests {
 
 		@Test
 		void tellsParametersApartThatLookAlike() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			givesAlways("eu/a/w01");
 			requestWith(Map.of("a", "1, b=2"));
 			assertThatExceptionOfType(ActionIdReused.class).isThrownBy(() -> requestWith(Map.of("a", "1", "b", "2")))

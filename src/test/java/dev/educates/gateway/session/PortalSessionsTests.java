@@ -19,6 +19,7 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPolicy;
+import dev.educates.gateway.portal.HeldReply;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
@@ -138,8 +139,7 @@ class PortalSessionsTests {
 
 		@Test
 		void isAskedForPatientlyWhereAllAreBusy() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.BUSY));
 			gives("eu/a/w01", "s1");
 			assertThat(granted(request("ann")).explanation().attempts()).hasSize(2);
@@ -150,8 +150,7 @@ class PortalSessionsTests {
 		@Test
 		void isAskedForWhereManyWaitBeforeWhereNoSeatIsBelievedToBe() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)),
-					portal("us/b").environment("w01", "lab", (e) -> {
-					}));
+					portal("us/b").environment("w01", "lab"));
 			portalAt("us/b").answers(ScriptedPortal.refuse(Refusal.Reason.BUSY));
 			gives("us/b/w01", "s1");
 			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
@@ -248,8 +247,7 @@ class PortalSessionsTests {
 
 		@Test
 		void mayComeFromAPortalThatWasDownWhenLastLookedAt() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			PortalSessionsTests.this.fleet.goesDown("eu/a");
 			gives("eu/a/w01", "s1");
 			assertThat(granted(request("ann")).session().user()).isEqualTo("ann");
@@ -265,8 +263,7 @@ class PortalSessionsTests {
 
 		@Test
 		void bringsTheBrowserBackToTheDefaultOrThePortal() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			gives("eu/a/w01", "s1");
 			request("ann");
 			assertThat(portalAt("eu/a").orders().getLast().indexUrl()).isEqualTo(URI.create("http://a.eu.test"));
@@ -278,19 +275,14 @@ class PortalSessionsTests {
 
 		@Test
 		void isOneForConcurrentRequestsOfOneUser() throws Exception {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
-			CountDownLatch asked = new CountDownLatch(1);
-			CountDownLatch go = new CountDownLatch(1);
-			portalAt("eu/a").answers(() -> {
-				asked.countDown();
-				await(go);
-				return ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "s1", "ann");
-			});
+			start(portal("eu/a").environment("w01", "lab"));
+			HeldReply<SessionGrant> held = new HeldReply<>(
+					ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "s1", "ann"));
+			portalAt("eu/a").answers(held);
 			List<Future<RequestOutcome>> requests = new ArrayList<>();
 			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 				requests.add(threads.submit(() -> request("ann")));
-				asked.await();
+				held.awaitAsked();
 				List<Thread> others = new CopyOnWriteArrayList<>();
 				for (int i = 0; i < 7; i++) {
 					requests.add(threads.submit(() -> {
@@ -299,7 +291,7 @@ class PortalSessionsTests {
 					}));
 				}
 				awaitWaiting(others);
-				go.countDown();
+				held.letGo();
 				for (Future<RequestOutcome> each : requests) {
 					assertThat(granted(each.get()).session().ref().name()).isEqualTo("s1");
 				}
@@ -326,8 +318,7 @@ class PortalSessionsTests {
 
 		@Test
 		void thatWasActivatedSinceTheLastLookIsRunning() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			gives("eu/a/w01", "s1");
 			granted(request("ann"));
 			portalAt("eu/a")
@@ -451,8 +442,7 @@ class PortalSessionsTests {
 
 		@Test
 		void forAnotherWorkshopDoesNotMatter() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}).environment("w02", "other", (e) -> e.users("ann")));
+			start(portal("eu/a").environment("w01", "lab").environment("w02", "other", (e) -> e.users("ann")));
 			gives("eu/a/w01", "s1");
 			assertThat(granted(request("ann")).reused()).isFalse();
 		}
@@ -486,16 +476,14 @@ class PortalSessionsTests {
 
 		@Test
 		void whenTheUserHasReachedThePortalsLimit() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}).environment("w02", "other", (e) -> e.users("ann")));
+			start(portal("eu/a").environment("w01", "lab").environment("w02", "other", (e) -> e.users("ann")));
 			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
 		}
 
 		@Test
 		void whenAPortalHasLessThanItPromised() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
 			int looks = portalAt("eu/a").looks();
 			RequestOutcome.Refused refused = refused(request("ann"));
@@ -513,8 +501,7 @@ class PortalSessionsTests {
 		@Test
 		void whenWhoMightHaveASeatIsDown() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)),
-					portal("us/b").environment("w01", "lab", (e) -> {
-					}));
+					portal("us/b").environment("w01", "lab"));
 			PortalSessionsTests.this.fleet.goesDown("us/b");
 			portalAt("us/b").answers(ScriptedPortal.unreached());
 			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
@@ -525,8 +512,7 @@ class PortalSessionsTests {
 
 		@Test
 		void ofThePortalItself() {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.BAD_REQUEST));
 			RequestOutcome.Refused refused = refused(request("ann"));
 			assertThat(refused.reason()).isEqualTo(RefusalReason.REJECTED_BY_PORTAL);
@@ -538,8 +524,7 @@ class PortalSessionsTests {
 		@CsvSource({ "UNEXPECTED, REJECTED_BY_PORTAL", "CREDENTIALS, REJECTED_BY_PORTAL", "BUSY, DEADLINE_EXCEEDED",
 				"ENVIRONMENT_UNKNOWN, WORKSHOP_NOT_RUNNING", "NO_SESSION, AT_CAPACITY" })
 		void doesNotSayThatSeatsAreTakenUnlessAPortalSaysSo(Refusal.Reason answer, RefusalReason reason) {
-			start(portal("eu/a").environment("w01", "lab", (e) -> {
-			}));
+			start(portal("eu/a").environment("w01", "lab"));
 			portalAt("eu/a").otherwise(() -> ScriptedPortal.refuse(answer));
 			RequestOutcome.Refused refused = refused(request("ann"));
 			assertThat(refused.reason()).isEqualTo(reason);
