@@ -110,6 +110,23 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void fieldsKnowTransportKnowsDocumentsAndNeverTheOtherWayRound() {
+		String graphql = ROOT + ".graphql";
+		noClasses().that()
+			.resideInAnyPackage(graphql + ".transport", graphql + ".document")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(graphql)
+			.check(CLASSES);
+		noClasses().that()
+			.resideInAPackage(graphql + ".document")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(graphql + ".transport")
+			.check(CLASSES);
+	}
+
+	@Test
 	void decisionsArePureJava() {
 		noClasses().that()
 			.resideInAnyPackage(ROOT + ".fleet..", ROOT + ".placement..", ROOT + ".tenancy..")

@@ -1,6 +1,11 @@
 package dev.educates.gateway.faults;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import graphql.ErrorClassification;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
 
 /**
  * What drives clients: stands in {@code extensions.code} of every error.
@@ -26,6 +31,27 @@ public enum FaultCode implements ErrorClassification {
 	UNAVAILABLE,
 
 	/** A fault of the gateway; the log has the cause under the id in the message. */
-	INTERNAL
+	INTERNAL;
+
+	/**
+	 * An error that concerns the whole operation.
+	 * @param message for people
+	 * @return with this code
+	 */
+	public GraphQLError error(String message) {
+		return error(message, Map.of());
+	}
+
+	/**
+	 * An error that concerns the whole operation.
+	 * @param message for people
+	 * @param more extensions beside the code
+	 * @return with this code
+	 */
+	public GraphQLError error(String message, Map<String, Object> more) {
+		Map<String, Object> extensions = new LinkedHashMap<>(more);
+		extensions.put("code", name());
+		return GraphqlErrorBuilder.newError().errorType(this).message("%s", message).extensions(extensions).build();
+	}
 
 }

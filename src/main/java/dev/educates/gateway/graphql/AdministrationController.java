@@ -4,8 +4,10 @@ import java.util.stream.Stream;
 
 import dev.educates.gateway.administration.Administration;
 import dev.educates.gateway.administration.StateNotKept;
+import dev.educates.gateway.faults.BadInput;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.graphql.transport.Callers;
 import dev.educates.gateway.session.Decision;
 import dev.educates.gateway.session.Decisions;
 import dev.educates.gateway.tenancy.Caller;
@@ -43,7 +45,7 @@ class AdministrationController {
 	}
 
 	private @Nullable Node changed(String id, AdministrativeState state, GraphQLContext context) {
-		Caller caller = Views.caller(context);
+		Caller caller = Callers.caller(context);
 		try {
 			return switch (GlobalId.read(id)) {
 				case GlobalId.OfPortal(PortalRef portal) ->
@@ -61,7 +63,7 @@ class AdministrationController {
 	@QueryMapping
 	Page<PlacementNode> placements(@Argument @Nullable String workshop, @Argument Decision.@Nullable Outcome outcome,
 			@Argument @Nullable Integer first, @Argument @Nullable String after, GraphQLContext context) {
-		Stream<Decision> matching = this.decisions.newestFirst(Views.caller(context))
+		Stream<Decision> matching = this.decisions.newestFirst(Callers.caller(context))
 			.stream()
 			.filter((decision) -> workshop == null || decision.workshop().equals(workshop))
 			.filter((decision) -> outcome == null || decision.outcome() == outcome);

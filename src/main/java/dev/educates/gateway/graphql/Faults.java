@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
+import dev.educates.gateway.faults.BadInput;
 import dev.educates.gateway.faults.FaultCode;
 import dev.educates.gateway.limits.TooManyRequests;
 import dev.educates.gateway.session.ActionIdReused;
@@ -87,18 +88,6 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 			.message("%s", message)
 			.extensions(extensions)
 			.build();
-	}
-
-	/** An error that concerns the whole operation. */
-	static GraphQLError error(FaultCode code, String message, Map<String, Object> more) {
-		Map<String, Object> extensions = new LinkedHashMap<>(more);
-		extensions.put(CODE, code.name());
-		return GraphqlErrorBuilder.newError().errorType(code).message("%s", message).extensions(extensions).build();
-	}
-
-	static GraphQLError error(TooManyRequests wait) {
-		return error(FaultCode.TOO_MANY_REQUESTS, String.valueOf(wait.getMessage()),
-				Map.of("retryAfterSeconds", wait.retryAfterSeconds()));
 	}
 
 	/**

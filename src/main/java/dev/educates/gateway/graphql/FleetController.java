@@ -4,11 +4,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.educates.gateway.faults.BadInput;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
+import dev.educates.gateway.graphql.transport.Callers;
 import dev.educates.gateway.session.Decisions;
 import dev.educates.gateway.tenancy.UserIds;
 import graphql.GraphQLContext;
@@ -152,7 +154,7 @@ class FleetController {
 			case GlobalId.OfClient(String name) ->
 				view.clients().stream().filter((client) -> client.name().equals(name)).findFirst().orElse(null);
 			case GlobalId.OfSession _ -> session(id, context);
-			case GlobalId.OfPlacement(long number) -> this.decisions.newestFirst(Views.caller(context))
+			case GlobalId.OfPlacement(long number) -> this.decisions.newestFirst(Callers.caller(context))
 				.stream()
 				.filter((decision) -> decision.number() == number)
 				.findFirst()

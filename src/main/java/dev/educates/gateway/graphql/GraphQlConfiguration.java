@@ -1,5 +1,6 @@
 package dev.educates.gateway.graphql;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
@@ -10,22 +11,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-import java.net.URI;
-
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.session.Live;
 import dev.educates.gateway.session.LiveSessions;
 import dev.educates.gateway.session.Schedule;
-import dev.educates.gateway.security.Authenticator;
 import dev.educates.gateway.tenancy.Access;
+import graphql.execution.preparsed.PreparsedDocumentProvider;
 import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextSnapshotFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,8 +32,6 @@ import org.springframework.graphql.data.method.annotation.support.AnnotatedContr
 import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.graphql.execution.ClassNameTypeResolver;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
-import org.springframework.graphql.server.WebGraphQlHandler;
-import org.springframework.graphql.server.webmvc.GraphQlSseHandler;
 
 /** The GraphQL endpoint. A schema that is not wholly mapped stops the start. */
 @Configuration(proxyBeanMethods = false)
@@ -44,17 +40,6 @@ class GraphQlConfiguration {
 	@Bean
 	Views views(Access access, FreshFleet fleet, Clock clock) {
 		return new Views(access, fleet, clock, new ReadingAges(Ticker.systemTicker()));
-	}
-
-	@Bean
-	Callers callers(Authenticator authenticator, Sockets sockets) {
-		return new Callers(authenticator, sockets);
-	}
-
-	@Bean
-	GraphQlSseHandler graphQlSseHandler(WebGraphQlHandler handler, GraphQlProperties properties) {
-		GraphQlProperties.Sse sse = properties.getHttp().getSse();
-		return new SseHandler(handler, sse.getTimeout(), sse.getKeepAlive());
 	}
 
 	@Bean
@@ -82,7 +67,7 @@ class GraphQlConfiguration {
 	}
 
 	@Bean
-	GraphQlSourceBuilderCustomizer schema(Documents documents) {
+	GraphQlSourceBuilderCustomizer schema(PreparsedDocumentProvider documents) {
 		ClassNameTypeResolver types = new ClassNameTypeResolver();
 		types.setClassNameExtractor((type) -> type.getSimpleName().replaceFirst("Node$", ""));
 		return (builder) -> builder.defaultTypeResolver(types)

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import dev.educates.gateway.faults.BadInput;
 import org.jspecify.annotations.Nullable;
 
 /**

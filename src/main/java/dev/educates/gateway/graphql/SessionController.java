@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.graphql.transport.Callers;
 import dev.educates.gateway.limits.Act;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.session.ChangeOutcome;
@@ -48,8 +49,8 @@ class SessionController {
 
 	/** Each of several fields counts. */
 	private Caller counted(GraphQLContext context) {
-		Caller caller = Views.caller(context);
-		this.limits.count(Act.CHANGE, caller, context.getOrDefault(Callers.ADDRESS, ""));
+		Caller caller = Callers.caller(context);
+		this.limits.count(Act.CHANGE, caller, Callers.address(context));
 		return caller;
 	}
 
@@ -60,7 +61,7 @@ class SessionController {
 
 	@QueryMapping
 	PlacementExplanation placementPreview(@Argument RequestSessionInput input, GraphQLContext context) {
-		return this.outcomes.explanation(this.sessions.preview(Views.caller(context), input.checked()));
+		return this.outcomes.explanation(this.sessions.preview(Callers.caller(context), input.checked()));
 	}
 
 	@MutationMapping

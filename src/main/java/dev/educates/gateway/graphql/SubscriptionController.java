@@ -3,12 +3,11 @@ package dev.educates.gateway.graphql;
 import java.util.List;
 
 import dev.educates.gateway.fleet.FleetView;
-import dev.educates.gateway.subscription.Connection;
+import dev.educates.gateway.graphql.transport.Callers;
 import dev.educates.gateway.subscription.Feeds;
 import dev.educates.gateway.subscription.PortalChange;
 import dev.educates.gateway.subscription.SessionChange;
 import dev.educates.gateway.subscription.WorkshopChange;
-import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.UserIds;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ class SubscriptionController {
 	@SubscriptionMapping
 	Flux<WorkshopAvailabilityChange> workshopAvailability(@Argument @Nullable String tenant,
 			@Argument @Nullable List<String> names, GraphQLContext context) {
-		return this.feeds.workshops(connection(context), tenant, names).map((change) -> {
+		return this.feeds.workshops(Callers.connection(context), tenant, names).map((change) -> {
 			View view = this.views.of(change.view());
 			WorkshopNode workshop = (change.workshop() != null) ? new WorkshopNode(view, change.workshop()) : null;
 			return new WorkshopAvailabilityChange(change.name(), workshop, generation(change.view()));
@@ -44,20 +43,17 @@ class SubscriptionController {
 	@SubscriptionMapping
 	Flux<SessionChanged> sessionChanges(@Argument @Nullable String tenant, @Argument @Nullable String user,
 			GraphQLContext context) {
-		return this.feeds.sessions(connection(context), tenant, (user != null) ? UserIds.normalised(user) : null)
+		return this.feeds
+			.sessions(Callers.connection(context), tenant, (user != null) ? UserIds.normalised(user) : null)
 			.map((change) -> new SessionChanged(change.kind(),
 					new SessionNode(this.views.of(change.view()), change.session()), generation(change.view())));
 	}
 
 	@SubscriptionMapping
 	Flux<PortalChanged> portalChanges(GraphQLContext context) {
-		return this.feeds.portals(connection(context))
+		return this.feeds.portals(Callers.connection(context))
 			.map((change) -> new PortalChanged(new PortalNode(this.views.of(change.view()), change.portal()),
 					change.removed(), generation(change.view())));
-	}
-
-	static Connection connection(GraphQLContext context) {
-		return context.getOrDefault(Callers.CONNECTION, () -> Caller.ANONYMOUS);
 	}
 
 	private static String generation(FleetView view) {

@@ -1,8 +1,8 @@
 package dev.educates.gateway.graphql;
 
 import java.util.List;
-import java.util.Map;
 
+import dev.educates.gateway.faults.BadInput;
 import dev.educates.gateway.faults.FaultCode;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.subscription.TooManyListeners;
@@ -10,7 +10,6 @@ import dev.educates.gateway.tenancy.Denied;
 import dev.educates.gateway.waiting.TooManyWait;
 import dev.educates.gateway.waiting.WaitingInterrupted;
 import graphql.GraphQLError;
-import graphql.GraphqlErrorBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -25,27 +24,19 @@ final class SubscriptionFaults implements SubscriptionExceptionResolver {
 	@Override
 	public Mono<List<GraphQLError>> resolveException(Throwable fault) {
 		return Mono.just(List.of(switch (fault) {
-			case Denied denied -> error(Faults.code(denied), String.valueOf(denied.getMessage()));
-			case TooManyListeners many -> error(FaultCode.TOO_MANY_REQUESTS, String.valueOf(many.getMessage()));
-			case TooManyWait many -> error(FaultCode.TOO_MANY_REQUESTS, String.valueOf(many.getMessage()));
-			case ActionIdReused reused -> error(FaultCode.BAD_USER_INPUT, String.valueOf(reused.getMessage()));
-			case WaitingInterrupted gone -> error(FaultCode.UNAVAILABLE, String.valueOf(gone.getMessage()));
-			case BadInput bad -> error(FaultCode.BAD_USER_INPUT, String.valueOf(bad.getMessage()));
+			case Denied denied -> Faults.code(denied).error(String.valueOf(denied.getMessage()));
+			case TooManyListeners many -> FaultCode.TOO_MANY_REQUESTS.error(String.valueOf(many.getMessage()));
+			case TooManyWait many -> FaultCode.TOO_MANY_REQUESTS.error(String.valueOf(many.getMessage()));
+			case ActionIdReused reused -> FaultCode.BAD_USER_INPUT.error(String.valueOf(reused.getMessage()));
+			case WaitingInterrupted gone -> FaultCode.UNAVAILABLE.error(String.valueOf(gone.getMessage()));
+			case BadInput bad -> FaultCode.BAD_USER_INPUT.error(String.valueOf(bad.getMessage()));
 			default -> internal(fault);
 		}));
 	}
 
 	private static GraphQLError internal(Throwable fault) {
 		logger.error("A subscription failed", fault);
-		return error(FaultCode.INTERNAL, "internal fault");
-	}
-
-	private static GraphQLError error(FaultCode code, String message) {
-		return GraphqlErrorBuilder.newError()
-			.errorType(code)
-			.message("%s", message)
-			.extensions(Map.of("code", code.name()))
-			.build();
+		return FaultCode.INTERNAL.error("internal fault");
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.educates.gateway.graphql;
 
 import java.time.Instant;
 
+import dev.educates.gateway.graphql.transport.Callers;
 import dev.educates.gateway.limits.Act;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.security.Authenticated;
@@ -35,7 +36,7 @@ class ViewerController {
 
 	@QueryMapping
 	ViewerNode viewer(GraphQLContext context) {
-		return viewer(Views.caller(context), Authenticated.expiresAt());
+		return viewer(Callers.caller(context), Authenticated.expiresAt());
 	}
 
 	/** Also for those who may see nothing: they are told so. */
@@ -52,9 +53,9 @@ class ViewerController {
 
 	@MutationMapping
 	LoginResult login(@Argument String username, @Argument String password, GraphQLContext context) {
-		String address = context.getOrDefault(Callers.ADDRESS, "");
+		String address = Callers.address(context);
 		// each of several fields counts
-		this.limits.count(Act.LOGIN, Views.caller(context), address);
+		this.limits.count(Act.LOGIN, Callers.caller(context), address);
 		return switch (this.logins.login(username, password, address)) {
 			case LoginOutcome.LoggedIn in ->
 				new LoginResult(in.token(), "Bearer", in.expiresAt(), viewer(in.caller(), in.expiresAt()));
@@ -66,7 +67,7 @@ class ViewerController {
 
 	@MutationMapping
 	boolean logout(GraphQLContext context) {
-		if (Views.caller(context).kind() == Caller.Kind.ANONYMOUS) {
+		if (Callers.caller(context).kind() == Caller.Kind.ANONYMOUS) {
 			throw new Denied(Denied.Reason.UNAUTHENTICATED, "there is no token that could be logged out");
 		}
 		return this.logins.logout();

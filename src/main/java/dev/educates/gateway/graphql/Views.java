@@ -3,6 +3,7 @@ package dev.educates.gateway.graphql;
 import java.time.Clock;
 
 import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.graphql.transport.Callers;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
@@ -29,11 +30,6 @@ final class Views {
 		this.ages = ages;
 	}
 
-	/** Who sent the operation. */
-	static Caller caller(GraphQLContext operation) {
-		return operation.getOrDefault(Caller.class, Caller.ANONYMOUS);
-	}
-
 	/**
 	 * The operation's view, made by whichever of its fields comes first.
 	 * @throws dev.educates.gateway.tenancy.Denied if the caller may see nothing
@@ -41,15 +37,17 @@ final class Views {
 	View of(GraphQLContext operation) {
 		View view = operation.get(View.class);
 		if (view == null) {
-			view = now(operation);
+			CallerView known = operation.get(CallerView.class);
+			view = (known != null) ? of(known) : now(operation);
 			operation.put(View.class, view);
+			operation.put(CallerView.class, view.fleet());
 		}
 		return view;
 	}
 
 	/** The view after something was changed. */
 	View now(GraphQLContext operation) {
-		return now(caller(operation));
+		return now(Callers.caller(operation));
 	}
 
 	/** What a caller may see now. */

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.educates.gateway.faults.BadInput;
+import dev.educates.gateway.graphql.transport.Callers;
 import dev.educates.gateway.limits.Act;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.session.RefusalReason;
@@ -45,8 +47,8 @@ class WaitingController {
 		if (patienceSeconds < 1 || patienceSeconds > most) {
 			throw new BadInput("patienceSeconds (%d) must be from 1 to %d".formatted(patienceSeconds, most));
 		}
-		this.limits.count(Act.CHANGE, Views.caller(context), context.getOrDefault(Callers.ADDRESS, ""));
-		return this.room.join(SubscriptionController.connection(context), request, Duration.ofSeconds(patienceSeconds))
+		this.limits.count(Act.CHANGE, Callers.caller(context), Callers.address(context));
+		return this.room.join(Callers.connection(context), request, Duration.ofSeconds(patienceSeconds))
 			.map((event) -> switch (event) {
 				case WaitingEvent.Waits waits -> waiting(waits);
 				case WaitingEvent.Over(var outcome) -> this.outcomes.of(outcome, context);

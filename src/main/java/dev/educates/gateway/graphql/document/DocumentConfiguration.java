@@ -1,0 +1,31 @@
+package dev.educates.gateway.graphql.document;
+
+import dev.educates.gateway.limits.LimitsProperties;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.support.ResourcePatternResolver;
+
+/** Documents, and what is counted of them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DocumentsProperties.class)
+class DocumentConfiguration {
+
+	@Bean
+	TrustedDocuments trustedDocuments(DocumentsProperties properties, ResourcePatternResolver files) {
+		return new TrustedDocuments(properties.trusted(), files);
+	}
+
+	@Bean
+	Documents documents(LimitsProperties limits, DocumentsProperties properties, TrustedDocuments trusted) {
+		return new Documents(limits, properties, trusted);
+	}
+
+	@Bean
+	MeterBinder documentsMetrics(Documents documents) {
+		return documents::countedIn;
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.educates.gateway.graphql.document;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import graphql.language.AstPrinter;
+import graphql.language.Document;
+import graphql.parser.InvalidSyntaxException;
+import graphql.parser.Parser;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.ResourcePatternResolver;
+
+/**
+ * Documents of our own front ends, from files. They may be sent as they are, or with
+ * other spaces and comments, or be named by the hash of the file's text.
+ */
+final class TrustedDocuments {
+
+	private final Map<String, String> byHash = new HashMap<>();
+
+	private final Set<String> normalised = new HashSet<>();
+
+	/**
+	 * Reads all files.
+	 * @param patterns as {@code gateway.documents.trusted} has them
+	 * @throws IllegalArgumentException if a file has no document
+	 */
+	TrustedDocuments(List<String> patterns, ResourcePatternResolver files) {
+		for (String pattern : patterns) {
+			try {
+				for (Resource file : files.getResources(pattern)) {
+					add(file.getContentAsString(StandardCharsets.UTF_8), file.getDescription());
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("gateway.documents.trusted: '%s' cannot be read".formatted(pattern), ex);
+			}
+		}
+	}
+
+	private void add(String text, String file) {
+		try {
+			this.normalised.add(normalised(Parser.parse(text)));
+		}
+		catch (InvalidSyntaxException ex) {
+			throw new IllegalArgumentException(
+					"gateway.documents.trusted: %s has no document: %s".formatted(file, ex.getMessage()), ex);
+		}
+		this.byHash.put(hash(text), text);
+		this.byHash.put(hash(text.strip()), text);
+	}
+
+	boolean has(Document document) {
+		return this.normalised.contains(normalised(document));
+	}
+
+	/** The document with a hash; null if there is none. */
+	@Nullable String named(String hash) {
+		return this.byHash.get(hash);
+	}
+
+	int size() {
+		return this.normalised.size();
+	}
+
+	private static String normalised(Document document) {
+		return AstPrinter.printAstCompact(document);
+	}
+
+	/** As Apollo's protocol has it. */
+	static String hash(String text) {
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every JDK has SHA-256", ex);
+		}
+	}
+
+}

@@ -1,0 +1,9 @@
+/**
+ * GraphQL documents: they are parsed, measured, checked against what is trusted, and
+ * kept. Their {@link dev.educates.gateway.graphql.document.Shape} is in the context of
+ * the operation.
+ */
+@NullMarked
+package dev.educates.gateway.graphql.document;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,177 @@
+package dev.educates.gateway.graphql.transport;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import dev.educates.gateway.security.Authenticated;
+import dev.educates.gateway.security.Authenticator;
+import dev.educates.gateway.subscription.Connection;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Denied;
+import graphql.GraphQLContext;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.server.WebSocketGraphQlInterceptor;
+import org.springframework.graphql.server.WebSocketGraphQlRequest;
+import org.springframework.graphql.server.WebSocketSessionInfo;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.AuthenticationException;
+
+/**
+ * Tells an operation who sent it, and from where. On a WebSocket that is whoever opened
+ * it or, as browsers cannot send headers with that, whose {@code Authorization} was in
+ * the payload of {@code connection_init}.
+ */
+public final class Callers implements WebSocketGraphQlInterceptor {
+
+	/** Key of the address that the request came from, a text. */
+	private static final String ADDRESS = Callers.class.getName() + ".address";
+
+	/** Key of the connection over which a subscription may be told. */
+	private static final String CONNECTION = Callers.class.getName() + ".connection";
+
+	/** Attribute of a WebSocket: value of its {@code Authorization}, a secret. */
+	static final String TOKEN = Callers.class.getName() + ".token";
+
+	/** Attribute of a WebSocket: who opened it, if that was told without a token. */
+	static final String OPENED_BY = Callers.class.getName() + ".openedBy";
+
+	private final Authenticator authenticator;
+
+	private final Sockets sockets;
+
+	Callers(Authenticator authenticator, Sockets sockets) {
+		this.authenticator = authenticator;
+		this.sockets = sockets;
+	}
+
+	/**
+	 * Who sent an operation.
+	 * @param operation its context
+	 * @return the caller, as of its begin
+	 */
+	public static Caller caller(GraphQLContext operation) {
+		return operation.getOrDefault(Caller.class, Caller.ANONYMOUS);
+	}
+
+	/**
+	 * Where an operation came from.
+	 * @param operation its context
+	 * @return an address, or empty if it is not known
+	 */
+	public static String address(GraphQLContext operation) {
+		return operation.getOrDefault(ADDRESS, "");
+	}
+
+	/**
+	 * Over what a subscription may be told.
+	 * @param operation its context
+	 * @return the connection
+	 */
+	public static Connection connection(GraphQLContext operation) {
+		return operation.getOrDefault(CONNECTION, () -> Caller.ANONYMOUS);
+	}
+
+	@Override
+	public Mono<Object> handleConnectionInitialization(WebSocketSessionInfo socket, Map<String, Object> payload) {
+		return Mono.defer(() -> {
+			Object sent = payload.get(HttpHeaders.AUTHORIZATION);
+			Object token = (sent != null) ? sent : payload.get("authorization");
+			if (token == null) {
+				return Mono.empty();
+			}
+			// an error here closes the socket: 4401, unauthorized
+			Authenticator.Session session = this.authenticator.authenticate(token.toString());
+			socket.getAttributes().put(TOKEN, token.toString());
+			this.sockets.endAt(socket.getId(), session.expiresAt());
+			return Mono.empty();
+		});
+	}
+
+	@Override
+	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+		InetSocketAddress from = request.getRemoteAddress();
+		Map<Object, Object> told = new HashMap<>();
+		if (request.getAttributes().get(Exchange.ATTRIBUTE) instanceof Exchange exchange) {
+			told.put(Exchange.class, exchange);
+			if (exchange.view() != null) {
+				told.put(CallerView.class, exchange.view());
+			}
+		}
+		told.put(ADDRESS, (from != null) ? from.getHostString() : "");
+		Connection connection;
+		if (request instanceof WebSocketGraphQlRequest onSocket) {
+			connection = onSocket(onSocket.getSessionInfo());
+		}
+		else {
+			connection = lasting(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION), Authenticated.caller())::get;
+		}
+		told.put(CONNECTION, connection);
+		try {
+			told.put(Caller.class, connection.caller());
+		}
+		catch (Denied ex) {
+			// each field is told so
+			told.put(Caller.class, Caller.ANONYMOUS);
+		}
+		// what is wrong with a document is kept, and told to others as well
+		request
+			.configureExecutionInput((input, builder) -> builder.graphQLContext(told).locale(Locale.ENGLISH).build());
+		return chain.next(request);
+	}
+
+	private Connection onSocket(WebSocketSessionInfo info) {
+		Map<String, Object> attributes = info.getAttributes();
+		Supplier<Caller> lasting = lasting((String) attributes.get(TOKEN),
+				(Caller) attributes.getOrDefault(OPENED_BY, Caller.ANONYMOUS));
+		Socket socket = this.sockets.find(info.getId());
+		return (socket != null) ? new OnSocket(lasting, socket) : lasting::get;
+	}
+
+	private Supplier<Caller> lasting(@Nullable String token, Caller otherwise) {
+		if (token == null) {
+			return () -> otherwise;
+		}
+		return () -> {
+			try {
+				return this.authenticator.authenticate(token).caller();
+			}
+			catch (AuthenticationException ex) {
+				throw new Denied(Denied.Reason.UNAUTHENTICATED, String.valueOf(ex.getMessage()));
+			}
+		};
+	}
+
+	/**
+	 * One of the subscriptions on a WebSocket.
+	 *
+	 * @param lasting tells who listens
+	 * @param socket carries it
+	 */
+	private record OnSocket(Supplier<Caller> lasting, Socket socket) implements Connection {
+
+		@Override
+		public Caller caller() {
+			return this.lasting.get();
+		}
+
+		@Override
+		public boolean isOpen() {
+			return !this.socket.isClosing() && this.socket.isOpen();
+		}
+
+		@Override
+		public boolean isReady(Runnable again) {
+			return this.socket.isReady(again);
+		}
+
+	}
+
+}

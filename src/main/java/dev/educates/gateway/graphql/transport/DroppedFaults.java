@@ -1,0 +1,35 @@
+package dev.educates.gateway.graphql.transport;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Hooks;
+
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+
+/**
+ * Faults for which nobody is left to hear them. That a reader of events has gone while
+ * one was being written is none of ours: the framework does not expect it when it says
+ * its last word.
+ */
+final class DroppedFaults {
+
+	private static final Logger logger = LoggerFactory.getLogger(DroppedFaults.class);
+
+	private DroppedFaults() {
+	}
+
+	/** For the whole process: Reactor has no narrower place. */
+	static void areTold() {
+		Hooks.onErrorDropped(DroppedFaults::tell);
+	}
+
+	private static void tell(Throwable fault) {
+		if (fault.getCause() instanceof AsyncRequestNotUsableException) {
+			logger.debug("A reader of events has gone", fault);
+		}
+		else {
+			logger.error("Nobody is left to hear of a fault", fault);
+		}
+	}
+
+}

@@ -1,0 +1,111 @@
+package dev.educates.gateway.graphql.transport;
+
+import java.io.IOException;
+import java.util.Collections;
+
+import dev.educates.gateway.answers.Answer;
+import dev.educates.gateway.answers.Answers;
+import dev.educates.gateway.answers.Question;
+import dev.educates.gateway.faults.ErrorResponse;
+import dev.educates.gateway.faults.FaultCode;
+import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.limits.Bodies;
+import dev.educates.gateway.security.Authenticated;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Denied;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * The way into {@code /graphql} over HTTP: reads what was sent within its bounds, takes
+ * queries by GET, and answers what was asked before from memory. Everything else goes on
+ * to the engine.
+ */
+final class Endpoint extends OncePerRequestFilter {
+
+	private final Bodies bodies;
+
+	private final Answers answers;
+
+	private final Access access;
+
+	private final FreshFleet fleet;
+
+	Endpoint(Bodies bodies, Answers answers, Access access, FreshFleet fleet) {
+		this.bodies = bodies;
+		this.answers = answers;
+		this.access = access;
+		this.fleet = fleet;
+	}
+
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		if (HttpMethod.GET.matches(request.getMethod())) {
+			return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+		}
+		return !HttpMethod.POST.matches(request.getMethod());
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		boolean get = HttpMethod.GET.matches(request.getMethod());
+		byte[] body;
+		try {
+			body = get ? Parameters.asBody(request) : this.bodies.read(request);
+			if (isNull(body)) {
+				throw new Bodies.Unreadable(HttpServletResponse.SC_BAD_REQUEST, "the body must be a JSON object");
+			}
+		}
+		catch (Bodies.Unreadable ex) {
+			ErrorResponse.write(response, ex.status(), MediaType.APPLICATION_JSON_VALUE, FaultCode.BAD_USER_INPUT,
+					String.valueOf(ex.getMessage()));
+			return;
+		}
+		String accept = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+		Question question = new Question(request.getMethod() + " " + accept, body);
+		CallerView view = this.answers.knows(question) ? view() : null;
+		Answer answer = (view != null) ? this.answers.find(question, view) : null;
+		if (answer == null) {
+			ReadRequest read = new ReadRequest(request, body);
+			read.setAttribute(Exchange.ATTRIBUTE, new Exchange(question, get, request, view));
+			chain.doFilter(read, response);
+		}
+		else if (get) {
+			answer.writeIfNew(request, response);
+		}
+		else {
+			answer.write(response);
+		}
+	}
+
+	/** The one word of JSON that the framework does not expect. */
+	private static boolean isNull(byte[] body) {
+		for (byte each : body) {
+			if (each > ' ') {
+				return each == 'n';
+			}
+		}
+		return false;
+	}
+
+	private @Nullable CallerView view() {
+		try {
+			return this.access.view(Authenticated.caller(), this.fleet.current());
+		}
+		catch (Denied ex) {
+			// the engine says so, field by field
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.educates.gateway.graphql.transport;
+
+import java.util.Objects;
+
+import dev.educates.gateway.answers.Answers;
+import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.graphql.document.Dependences;
+import dev.educates.gateway.limits.Bodies;
+import dev.educates.gateway.limits.Limits;
+import dev.educates.gateway.limits.LimitsProperties;
+import dev.educates.gateway.tenancy.Access;
+import jakarta.servlet.Filter;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.Callback;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.webmvc.GraphQlSseHandler;
+
+/** GraphQL over HTTP, and what is not let in. */
+@Configuration(proxyBeanMethods = false)
+class HttpConfiguration {
+
+	private static final String PATH = "/graphql";
+
+	private static final int FIRST = 0;
+
+	@Bean
+	Admission admission(Limits limits, LimitsProperties properties) {
+		return new Admission(limits, properties);
+	}
+
+	@Bean
+	HttpHandler graphQlHttpHandler(WebGraphQlHandler handler, Answers answers, GraphQlSource source, JsonMapper json) {
+		return new HttpHandler(handler, answers, new Dependences(source.schema()), json);
+	}
+
+	@Bean
+	GraphQlSseHandler graphQlSseHandler(WebGraphQlHandler handler, GraphQlProperties properties) {
+		GraphQlProperties.Sse sse = properties.getHttp().getSse();
+		return new SseHandler(handler, sse.getTimeout(), sse.getKeepAlive());
+	}
+
+	@Bean
+	FilterRegistrationBean<JsonOnly> jsonOnly() {
+		return filter(new JsonOnly(), FIRST);
+	}
+
+	@Bean
+	FilterRegistrationBean<Endpoint> endpoint(Bodies bodies, Answers answers, Access access, FreshFleet fleet) {
+		return filter(new Endpoint(bodies, answers, access, fleet), FIRST + 1);
+	}
+
+	@Bean
+	FilterRegistrationBean<AbandonedStreams> abandonedStreams() {
+		return filter(new AbandonedStreams(), FIRST + 2);
+	}
+
+	private static <T extends Filter> FilterRegistrationBean<T> filter(T filter, int order) {
+		FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
+		registration.addUrlPatterns(PATH);
+		registration.setOrder(order);
+		return registration;
+	}
+
+	/** For all paths but that of GraphQL, where {@link Bodies} has words for it. */
+	@Bean
+	WebServerFactoryCustomizer<JettyServletWebServerFactory> bodyLimit(LimitsProperties limits) {
+		return (server) -> server
+			.addServerCustomizers((jetty) -> jetty.insertHandler(new SizeLimitHandler(limits.body().toBytes(), -1) {
+
+				@Override
+				public boolean handle(Request request, Response response, Callback callback) throws Exception {
+					return Request.getPathInContext(request).equals(PATH)
+							? Objects.requireNonNull(getHandler()).handle(request, response, callback)
+							: super.handle(request, response, callback);
+				}
+
+			}));
+	}
+
+}

@@ -1,0 +1,157 @@
+package dev.educates.gateway.graphql.transport;
+
+import java.util.List;
+
+import dev.educates.gateway.answers.Answer;
+import dev.educates.gateway.answers.Answers;
+import dev.educates.gateway.faults.FaultCode;
+import dev.educates.gateway.graphql.document.Dependences;
+import dev.educates.gateway.graphql.document.Shape;
+import dev.educates.gateway.tenancy.CallerView;
+import graphql.ExecutionResult;
+import graphql.GraphQLContext;
+import graphql.language.OperationDefinition;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+import org.springframework.graphql.ResponseError;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.server.webmvc.GraphQlHttpHandler;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * Writes answers, and keeps those that are true as long as the fleet stays the same:
+ * answers without errors to queries without volatile fields.
+ */
+final class HttpHandler extends GraphQlHttpHandler {
+
+	private static final MediaType GRAPHQL = MediaType.APPLICATION_GRAPHQL_RESPONSE;
+
+	private final Answers answers;
+
+	private final Dependences dependences;
+
+	private final JsonMapper json;
+
+	HttpHandler(WebGraphQlHandler handler, Answers answers, Dependences dependences, JsonMapper json) {
+		super(handler, new JacksonJsonHttpMessageConverter(strict(json)));
+		this.answers = answers;
+		this.dependences = dependences;
+		this.json = json;
+	}
+
+	/** A query or a name that is a number is a mistake, and not that number's text. */
+	private static JsonMapper strict(JsonMapper json) {
+		return json.rebuild()
+			.withCoercionConfig(LogicalType.Textual,
+					(text) -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+						.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+						.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+			.build();
+	}
+
+	@Override
+	protected ServerResponse prepareResponse(ServerRequest request, Mono<WebGraphQlResponse> pending) {
+		MediaType type = type(request.headers().accept());
+		return ServerResponse.async(
+				pending.map(HttpHandler::withoutStream).map((response) -> answer(request, response, type)).toFuture());
+	}
+
+	/** A subscription that nobody listens to has not begun. */
+	private static WebGraphQlResponse withoutStream(WebGraphQlResponse response) {
+		if (!(response.getExecutionResult().getData() instanceof Publisher<?>)) {
+			return response;
+		}
+		return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(response.getExecutionInput(),
+				ExecutionResult.newExecutionResult()
+					.addError(FaultCode.BAD_USER_INPUT
+						.error("a subscription has many answers: accept text/event-stream, or use a WebSocket"))
+					.build()));
+	}
+
+	private ServerResponse answer(ServerRequest request, WebGraphQlResponse response, MediaType type) {
+		HttpStatus status = selectResponseStatus(response, type);
+		Answer answer = new Answer(type.toString(), this.json.writeValueAsBytes(response.toMap()));
+		boolean good = status == HttpStatus.OK && response.getErrors().isEmpty();
+		Exchange exchange = good ? (Exchange) request.attributes().get(Exchange.ATTRIBUTE) : null;
+		if (exchange != null) {
+			keep(exchange, response.getExecutionInput().getGraphQLContext(), answer);
+		}
+		return ServerResponse.status(status)
+			.headers((headers) -> headers.putAll(response.getResponseHeaders()))
+			.headers((headers) -> retryAfter(response, headers))
+			.build((_, raw) -> {
+				if (exchange != null && exchange.isGet()) {
+					answer.writeIfNew(exchange.request(), raw);
+				}
+				else {
+					answer.write(raw);
+				}
+				return null;
+			});
+	}
+
+	private void keep(Exchange exchange, GraphQLContext operation, Answer answer) {
+		CallerView view = operation.get(CallerView.class);
+		Shape shape = operation.get(Shape.class);
+		boolean query = operation.get(Admission.OPERATION) == OperationDefinition.Operation.QUERY;
+		if (query && view != null && shape != null && !this.dependences.isVolatile(shape)) {
+			this.answers.keep(exchange.question(), view, this.dependences.isPersonal(shape), answer);
+		}
+	}
+
+	/** Whoever takes anything is told JSON: that is what those expect who do not say. */
+	private static MediaType type(List<MediaType> accepted) {
+		return accepted.stream()
+			.filter((each) -> each.equalsTypeAndSubtype(GRAPHQL) || each.includes(MediaType.APPLICATION_JSON))
+			.findFirst()
+			.filter((each) -> each.equalsTypeAndSubtype(GRAPHQL))
+			.map((each) -> GRAPHQL)
+			.orElse(MediaType.APPLICATION_JSON);
+	}
+
+	@Override
+	protected HttpStatus selectResponseStatus(WebGraphQlResponse response, MediaType type) {
+		if (response.getExecutionResult().isDataPresent()) {
+			return HttpStatus.OK;
+		}
+		GraphQLContext operation = response.getExecutionInput().getGraphQLContext();
+		Exchange exchange = operation.get(Exchange.class);
+		Object kind = operation.get(Admission.OPERATION);
+		if (exchange != null && exchange.isGet() && kind != null && kind != OperationDefinition.Operation.QUERY) {
+			return HttpStatus.METHOD_NOT_ALLOWED;
+		}
+		if (code(response, FaultCode.TOO_MANY_REQUESTS) != null) {
+			return HttpStatus.TOO_MANY_REQUESTS;
+		}
+		return GRAPHQL.equals(type) ? HttpStatus.BAD_REQUEST : HttpStatus.OK;
+	}
+
+	private static @Nullable ResponseError code(WebGraphQlResponse response, FaultCode code) {
+		return response.getErrors()
+			.stream()
+			.filter((error) -> code.name().equals(error.getExtensions().get("code")))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static void retryAfter(WebGraphQlResponse response, HttpHeaders headers) {
+		ResponseError error = code(response, FaultCode.TOO_MANY_REQUESTS);
+		if (error != null && error.getExtensions().get("retryAfterSeconds") instanceof Number seconds) {
+			headers.set(HttpHeaders.RETRY_AFTER, seconds.toString());
+		}
+	}
+
+}

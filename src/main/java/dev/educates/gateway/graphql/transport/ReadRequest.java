@@ -1,0 +1,102 @@
+package dev.educates.gateway.graphql.transport;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+
+/** A request whose body was read: a POST of JSON, whatever it was before. */
+final class ReadRequest extends HttpServletRequestWrapper {
+
+	private final byte[] body;
+
+	private final boolean post;
+
+	ReadRequest(HttpServletRequest request, byte[] body) {
+		super(request);
+		this.body = body;
+		this.post = HttpMethod.POST.matches(request.getMethod());
+	}
+
+	@Override
+	public String getMethod() {
+		return HttpMethod.POST.name();
+	}
+
+	@Override
+	public String getContentType() {
+		return this.post ? super.getContentType() : MediaType.APPLICATION_JSON_VALUE;
+	}
+
+	@Override
+	public String getHeader(String name) {
+		return (!this.post && HttpHeaders.CONTENT_TYPE.equalsIgnoreCase(name)) ? getContentType()
+				: super.getHeader(name);
+	}
+
+	@Override
+	public Enumeration<String> getHeaders(String name) {
+		return (!this.post && HttpHeaders.CONTENT_TYPE.equalsIgnoreCase(name))
+				? Collections.enumeration(Collections.singleton(getContentType())) : super.getHeaders(name);
+	}
+
+	@Override
+	public int getContentLength() {
+		return this.body.length;
+	}
+
+	@Override
+	public long getContentLengthLong() {
+		return this.body.length;
+	}
+
+	@Override
+	public BufferedReader getReader() {
+		return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+	}
+
+	@Override
+	public ServletInputStream getInputStream() {
+		ByteArrayInputStream bytes = new ByteArrayInputStream(this.body);
+		return new ServletInputStream() {
+
+			@Override
+			public boolean isFinished() {
+				return bytes.available() == 0;
+			}
+
+			@Override
+			public boolean isReady() {
+				return true;
+			}
+
+			@Override
+			public void setReadListener(ReadListener listener) {
+				throw new UnsupportedOperationException("everything is there already");
+			}
+
+			@Override
+			public int read() {
+				return bytes.read();
+			}
+
+			@Override
+			public int read(byte[] target, int from, int count) {
+				return bytes.read(target, from, count);
+			}
+
+		};
+	}
+
+}

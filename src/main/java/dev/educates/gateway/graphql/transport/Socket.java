@@ -1,0 +1,136 @@
+package dev.educates.gateway.graphql.transport;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.handler.WebSocketSessionDecorator;
+
+/**
+ * A WebSocket that tells whether it is busy sending, and whose end nobody has to wait
+ * for: a client that does not read holds up its own socket and nothing else.
+ */
+final class Socket extends WebSocketSessionDecorator {
+
+	private static final Logger logger = LoggerFactory.getLogger(Socket.class);
+
+	private final Set<Runnable> waiting = new LinkedHashSet<>();
+
+	private int sending;
+
+	private long sentAt = System.nanoTime();
+
+	private @Nullable Future<?> end;
+
+	private @Nullable Thread closing;
+
+	Socket(WebSocketSession session) {
+		super(session);
+	}
+
+	/**
+	 * Whether nothing is being sent.
+	 * @param again run once when that is so, if it is not
+	 */
+	synchronized boolean isReady(Runnable again) {
+		if (this.sending > 0) {
+			this.waiting.add(again);
+		}
+		return this.sending == 0;
+	}
+
+	/**
+	 * Returns when nothing is being sent: who does not read what is sent is not listened
+	 * to either, or answers would wait here without bound.
+	 */
+	synchronized void awaitReady() throws InterruptedException {
+		while (this.sending > 0 && this.closing == null) {
+			wait();
+		}
+	}
+
+	/** Whether something is being sent, or was not long ago. */
+	synchronized boolean isBusy(Duration notLong) {
+		return this.sending > 0 || System.nanoTime() - this.sentAt < notLong.toNanos();
+	}
+
+	/** Returns when the message has left, which may take as long as the client likes. */
+	@Override
+	public void sendMessage(WebSocketMessage<?> message) throws IOException {
+		synchronized (this) {
+			this.sending++;
+		}
+		try {
+			super.sendMessage(message);
+		}
+		finally {
+			sent().forEach(Runnable::run);
+		}
+	}
+
+	private synchronized Set<Runnable> sent() {
+		this.sending--;
+		this.sentAt = System.nanoTime();
+		if (this.sending > 0) {
+			return Set.of();
+		}
+		notifyAll();
+		Set<Runnable> told = Set.copyOf(this.waiting);
+		this.waiting.clear();
+		return told;
+	}
+
+	@Override
+	public void close() {
+		close(CloseStatus.NORMAL);
+	}
+
+	/** Returns at once; the first status counts. */
+	@Override
+	public synchronized void close(CloseStatus status) {
+		if (this.closing == null) {
+			this.closing = Thread.ofVirtual().name("close-socket").start(() -> {
+				try {
+					getDelegate().close(status);
+				}
+				catch (IOException ex) {
+					logger.debug("A socket could not be closed", ex);
+				}
+			});
+			notifyAll();
+		}
+	}
+
+	synchronized boolean isClosing() {
+		return this.closing != null;
+	}
+
+	/** Waits until it is closed. */
+	void awaitClosed(long nanos) throws InterruptedException {
+		Thread closer;
+		synchronized (this) {
+			closer = this.closing;
+		}
+		if (closer != null && nanos > 0) {
+			boolean _ = closer.join(Duration.ofNanos(nanos));
+		}
+	}
+
+	/** Only the last end counts; none counts once it is closing. */
+	synchronized void endBy(@Nullable Future<?> timer) {
+		if (this.end != null) {
+			boolean _ = this.end.cancel(false);
+		}
+		this.end = timer;
+	}
+
+}

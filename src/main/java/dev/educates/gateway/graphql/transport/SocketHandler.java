@@ -1,0 +1,99 @@
+package dev.educates.gateway.graphql.transport;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.security.Authenticator;
+import dev.educates.gateway.tenancy.Caller;
+
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+
+/**
+ * The protocol graphql-transport-ws, over sockets that are counted and that hold up
+ * nobody else.
+ */
+final class SocketHandler extends GraphQlWebSocketHandler {
+
+	private static final String PROTOCOL = "graphql-transport-ws";
+
+	private final Sockets sockets;
+
+	private final Authenticator authenticator;
+
+	SocketHandler(WebGraphQlHandler handler, HttpMessageConverter<Object> json, Duration initTimeout,
+			Duration keepAlive, CorsConfiguration origins, Sockets sockets, Authenticator authenticator) {
+		super(handler, json, initTimeout, keepAlive, origins);
+		this.sockets = sockets;
+		this.authenticator = authenticator;
+	}
+
+	/** The framework would take its predecessor, too, to say that it does not. */
+	@Override
+	public List<String> getSubProtocols() {
+		return List.of(PROTOCOL);
+	}
+
+	@Override
+	public void afterConnectionEstablished(WebSocketSession session) {
+		Socket socket = new Socket(session);
+		if (!PROTOCOL.equals(session.getAcceptedProtocol())) {
+			socket.close(Sockets.OTHER_PROTOCOL);
+		}
+		else if (this.sockets.opened(socket) && identified(socket)) {
+			super.afterConnectionEstablished(socket);
+		}
+	}
+
+	/** Clients other than browsers may send a token with the handshake. */
+	private boolean identified(Socket socket) {
+		Map<String, Object> attributes = socket.getAttributes();
+		String token = socket.getHandshakeHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+		if (token == null) {
+			if (socket.getPrincipal() instanceof Authentication known
+					&& known.getPrincipal() instanceof Caller caller) {
+				attributes.put(Callers.OPENED_BY, caller);
+			}
+			return true;
+		}
+		try {
+			attributes.put(Callers.TOKEN, token);
+			this.sockets.endAt(socket.getId(), this.authenticator.authenticate(token).expiresAt());
+			return true;
+		}
+		catch (AuthenticationException ex) {
+			socket.close(Sockets.UNAUTHORIZED);
+			return false;
+		}
+	}
+
+	@Override
+	protected void handleTextMessage(WebSocketSession session, TextMessage message) throws Exception {
+		Socket socket = this.sockets.find(session.getId());
+		if (socket == null || socket.isClosing()) {
+			return;
+		}
+		if (!ClientMessage.isValid(message.getPayload())) {
+			socket.close(Sockets.INVALID);
+			return;
+		}
+		socket.awaitReady();
+		super.handleTextMessage(socket, message);
+	}
+
+	@Override
+	public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+		this.sockets.closed(session.getId());
+		super.afterConnectionClosed(session, status);
+	}
+
+}
