@@ -44,8 +44,6 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 			case Denied denied -> error(environment, code(denied), denied.getMessage());
 			case TooManyRequests wait -> error(environment, FaultCode.TOO_MANY_REQUESTS, wait.getMessage(),
 					Map.of("retryAfterSeconds", wait.retryAfterSeconds()));
-			case TooManyAttempts wait -> error(environment, FaultCode.TOO_MANY_REQUESTS, wait.getMessage(),
-					Map.of("retryAfterSeconds", wait.retryAfterSeconds()));
 			case BadInput bad -> error(environment, FaultCode.BAD_USER_INPUT, bad.getMessage());
 			case ActionIdReused reused -> error(environment, FaultCode.BAD_USER_INPUT, reused.getMessage());
 			case BindException bad -> error(environment, FaultCode.BAD_USER_INPUT, unbound(bad));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import dev.educates.gateway.graphql.transport.Callers;
 import dev.educates.gateway.limits.Act;
 import dev.educates.gateway.limits.Limits;
+import dev.educates.gateway.limits.TooManyRequests;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.LoginOutcome;
 import dev.educates.gateway.security.Logins;
@@ -61,7 +62,8 @@ class ViewerController {
 				new LoginResult(in.token(), "Bearer", in.expiresAt(), viewer(in.caller(), in.expiresAt()));
 			case LoginOutcome.Rejected _ ->
 				throw new Denied(Denied.Reason.UNAUTHENTICATED, "Invalid username/password");
-			case LoginOutcome.TooManyAttempts(var retryAfter) -> throw new TooManyAttempts(retryAfter);
+			case LoginOutcome.TooManyAttempts(var retryAfter) ->
+				throw new TooManyRequests("too many attempts to log in", retryAfter);
 		};
 	}
 

@@ -25,10 +25,6 @@ final class Failure extends RuntimeException {
 		return new Failure(HttpStatus.FORBIDDEN, "Client access not permitted");
 	}
 
-	static Failure notAvailable(String what) {
-		return new Failure(HttpStatus.SERVICE_UNAVAILABLE, what + " not available");
-	}
-
 	HttpStatus status() {
 		return this.status;
 	}

@@ -17,8 +17,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -57,7 +55,8 @@ class ManagementSecurityConfiguration {
 		AccessDeniedHandler forbidden = (request, response, fault) -> ErrorResponse.write(response,
 				HttpServletResponse.SC_FORBIDDEN, MediaType.APPLICATION_JSON_VALUE, FaultCode.FORBIDDEN,
 				"'%s' takes the role admin".formatted(request.getRequestURI()));
-		return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+		return SecurityConfiguration.stateless(http)
+			.securityMatcher(EndpointRequest.toAnyEndpoint())
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(EndpointRequest.to(open))
 				.permitAll()
 				.anyRequest()
@@ -70,10 +69,6 @@ class ManagementSecurityConfiguration {
 			// meant
 			.exceptionHandling(
 					(faults) -> faults.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
-			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-			.csrf(AbstractHttpConfigurer::disable)
-			.logout(AbstractHttpConfigurer::disable)
-			.requestCache(AbstractHttpConfigurer::disable)
 			.build();
 	}
 

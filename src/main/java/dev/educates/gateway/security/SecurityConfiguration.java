@@ -65,7 +65,7 @@ class SecurityConfiguration {
 
 	@Bean
 	ClientTokens clientTokens(Clock clock) {
-		return new ClientTokens(this.access, new RememberedRevocations(clock), this.security, clock);
+		return new ClientTokens(this.access, new RevokedTokens(clock), this.security, clock);
 	}
 
 	@Bean
@@ -86,18 +86,21 @@ class SecurityConfiguration {
 		if (this.security.demoCaller()) {
 			http.addFilterBefore(new DemoCaller(environment).warning(), BearerTokenAuthenticationFilter.class);
 		}
-		return http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+		return stateless(http).authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 			.oauth2ResourceServer((resource) -> resource.bearerTokenResolver(tokens)
 				.authenticationManagerResolver((request) -> tokens)
 				.authenticationEntryPoint(unauthenticated))
-			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-			.csrf(AbstractHttpConfigurer::disable)
-			.logout(AbstractHttpConfigurer::disable)
-			.requestCache(AbstractHttpConfigurer::disable)
 			.cors((cors) -> cors.configurationSource(origins(allowedOrigins)))
 			.headers((headers) -> headers.contentSecurityPolicy((policy) -> policy.policyDirectives(POLICY))
 				.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER)))
 			.build();
+	}
+
+	static HttpSecurity stateless(HttpSecurity http) throws Exception {
+		return http.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.csrf(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable);
 	}
 
 	/** For WebSockets, too. */

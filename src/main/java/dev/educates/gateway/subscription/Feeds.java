@@ -46,7 +46,7 @@ public final class Feeds {
 
 	private final SubscriptionProperties properties;
 
-	private final Present present;
+	private final Clock clock;
 
 	private final Set<Listener<?, ?>> listeners = ConcurrentHashMap.newKeySet();
 
@@ -71,7 +71,7 @@ public final class Feeds {
 		this.access = access;
 		this.properties = properties;
 		this.admission = new Admission(properties);
-		this.present = new Present(clock);
+		this.clock = clock;
 	}
 
 	void start() {
@@ -99,7 +99,7 @@ public final class Feeds {
 	 * @return ends with an error if the caller may not, or no longer, listen
 	 */
 	public Flux<SessionChange> sessions(Connection connection, @Nullable String tenant, @Nullable String user) {
-		return listen(new SessionSubject(tenant, user, this.properties.expiringAhead(), this.present), connection);
+		return listen(new SessionSubject(tenant, user, this.properties.expiringAhead(), this.clock), connection);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.educates.gateway.subscription;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param tenant name of the tenant, null for all of the caller's
  * @param user the user's id as callers know it, null for all users
  * @param ahead how long before its end a session is about to expire
- * @param now the present
+ * @param clock tells the time
  */
 record SessionSubject(@Nullable String tenant, @Nullable String user, Duration ahead,
-		Present now) implements Subject<SessionSubject.Sessions, SessionChange> {
+		Clock clock) implements Subject<SessionSubject.Sessions, SessionChange> {
 
 	@Override
 	public Sessions state(CallerView view) {
@@ -36,7 +37,7 @@ record SessionSubject(@Nullable String tenant, @Nullable String user, Duration a
 		else {
 			narrowed.sessions().forEach((session) -> sessions.put(session.ref(), session));
 		}
-		return new Sessions(sessions, this.now.instant(), narrowed);
+		return new Sessions(sessions, this.clock.instant(), narrowed);
 	}
 
 	@Override

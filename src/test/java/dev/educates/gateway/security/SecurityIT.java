@@ -227,7 +227,7 @@ class SecurityIT {
 
 		@Test
 		void outlivesTheProcessIfTheKeyIsTheSame() throws Exception {
-			ClientTokens tokens = new ClientTokens(SecurityIT.this.access, new RememberedRevocations(Clock.systemUTC()),
+			ClientTokens tokens = new ClientTokens(SecurityIT.this.access, new RevokedTokens(Clock.systemUTC()),
 					properties(KEY), Clock.systemUTC());
 			String token = tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token();
 			assertThat(viewer(token).at("/name").asString()).isEqualTo("front-end");
@@ -235,7 +235,7 @@ class SecurityIT {
 
 		@Test
 		void ofAnotherKeyIsInvalid() throws Exception {
-			ClientTokens tokens = new ClientTokens(SecurityIT.this.access, new RememberedRevocations(Clock.systemUTC()),
+			ClientTokens tokens = new ClientTokens(SecurityIT.this.access, new RevokedTokens(Clock.systemUTC()),
 					properties(null), Clock.systemUTC());
 			assertRefused(tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token(),
 					"JWT token is invalid");
@@ -248,8 +248,8 @@ class SecurityIT {
 		@Test
 		void thatHasEndedIsToldSo() throws Exception {
 			Clock earlier = Clock.offset(Clock.systemUTC(), Duration.ofHours(-2));
-			ClientTokens tokens = new ClientTokens(SecurityIT.this.access, new RememberedRevocations(earlier),
-					properties(KEY), earlier);
+			ClientTokens tokens = new ClientTokens(SecurityIT.this.access, new RevokedTokens(earlier), properties(KEY),
+					earlier);
 			assertRefused(tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token(),
 					"JWT token has expired");
 		}
