@@ -22,15 +22,6 @@ public final class Bodies {
 
 	/**
 	 * A reader.
-	 * @param limits how large a body may be, and how long it may take
-	 */
-	public Bodies(LimitsProperties limits) {
-		this.largest = Math.toIntExact(limits.body().toBytes());
-		this.time = limits.bodyTime();
-	}
-
-	/**
-	 * A reader of what is smaller than other bodies.
 	 * @param largest in bytes
 	 * @param time in which all of it must have arrived
 	 */

@@ -19,7 +19,7 @@ class LimitsConfiguration {
 
 	@Bean
 	Bodies bodies(LimitsProperties properties) {
-		return new Bodies(properties);
+		return new Bodies(Math.toIntExact(properties.body().toBytes()), properties.bodyTime());
 	}
 
 	@Bean

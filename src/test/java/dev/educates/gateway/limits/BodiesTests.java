@@ -1,14 +1,13 @@
 package dev.educates.gateway.limits;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -17,8 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 /** A body that does not come is nobody's fault but its sender's. */
 class BodiesTests {
 
-	private final Bodies bodies = new Bodies(
-			new Binder(new MapConfigurationPropertySource()).bindOrCreate("gateway.limits", LimitsProperties.class));
+	private final Bodies bodies = new Bodies(1000, Duration.ofSeconds(10));
 
 	private static MockHttpServletRequest failing(IOException fault) {
 		return new MockHttpServletRequest() {
