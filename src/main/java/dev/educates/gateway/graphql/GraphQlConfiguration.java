@@ -2,14 +2,11 @@ package dev.educates.gateway.graphql;
 
 import java.net.URI;
 import java.time.Clock;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.fleet.FreshFleet;
@@ -90,17 +87,18 @@ class GraphQlConfiguration {
 	/** What only a portal knows, asked once for all sessions of an operation. */
 	static final class Loaders {
 
+		private final ExecutorService threads;
+
 		Loaders(BatchLoaderRegistry registry, LiveSessions sessions, ExecutorService threads) {
+			this.threads = threads;
 			registry.<SessionRef, Live<Schedule>>forName("schedules")
-				.registerMappedBatchLoader(batch(sessions::schedules, threads));
+				.registerMappedBatchLoader((refs, environment) -> later(() -> sessions.schedules(refs)));
 			registry.<SessionRef, Live<Optional<URI>>>forName("configurationUrls")
-				.registerMappedBatchLoader(batch(sessions::configurationUrls, threads));
+				.registerMappedBatchLoader((refs, environment) -> later(() -> sessions.configurationUrls(refs)));
 		}
 
-		private static <T> java.util.function.BiFunction<Set<SessionRef>, org.dataloader.BatchLoaderEnvironment, Mono<Map<SessionRef, T>>> batch(
-				Function<Collection<SessionRef>, Map<SessionRef, T>> load, ExecutorService threads) {
-			return (sessions, environment) -> Mono
-				.fromFuture(CompletableFuture.supplyAsync(() -> load.apply(sessions), threads));
+		private <T> Mono<T> later(Supplier<T> call) {
+			return Mono.fromFuture(CompletableFuture.supplyAsync(call, this.threads));
 		}
 
 	}
