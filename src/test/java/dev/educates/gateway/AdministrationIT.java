@@ -33,7 +33,6 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * What operators do: take portals and clusters out, and read why requests were refused.
@@ -91,7 +90,7 @@ class AdministrationIT {
 		this.operator = HttpGraphQlTester.create(WebTestClient.bindToServer(new JdkClientHttpConnector())
 			.baseUrl("http://127.0.0.1:" + this.port + "/graphql")
 			.defaultHeader("Authorization", "Bearer " + LoggedIn.token(this.port, "operator", "administration"))
-			.responseTimeout(Duration.ofSeconds(30))
+			.responseTimeout(Duration.ofSeconds(60))
 			.build());
 	}
 
@@ -106,10 +105,10 @@ class AdministrationIT {
 	 */
 	@BeforeEach
 	void portalsAreRead() {
-		await().atMost(Duration.ofSeconds(60))
-			.untilAsserted(() -> ask("{ portals { health } }").path("portals[*].health")
-				.entityList(String.class)
-				.containsExactly("HEALTHY", "HEALTHY"));
+		Eventually.asserted("both portals are read",
+				() -> ask("{ portals { health } }").path("portals[*].health")
+					.entityList(String.class)
+					.containsExactly("HEALTHY", "HEALTHY"));
 	}
 
 	private GraphQlTester.Response ask(String document) {
@@ -214,7 +213,7 @@ class AdministrationIT {
 				.findFirst()
 				.orElseThrow());
 			set(portalId("eu", "eu-portal"), "CORDONED");
-			assertThat(cordoned.get(30, TimeUnit.SECONDS)).contains("portalChanges");
+			assertThat(cordoned.get(60, TimeUnit.SECONDS)).contains("portalChanges");
 			http.shutdownNow();
 		}
 	}

@@ -27,7 +27,6 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
-import static org.awaitility.Awaitility.await;
 
 /** What operators have cordoned stays so over a restart, or does not become so at all. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -91,14 +90,14 @@ class CordonOutlastsRestartIT {
 		this.operator = HttpGraphQlTester.create(WebTestClient.bindToServer(new JdkClientHttpConnector())
 			.baseUrl("http://127.0.0.1:" + port + "/graphql")
 			.defaultHeader("Authorization", "Bearer " + LoggedIn.token(port, "operator", "administration"))
-			.responseTimeout(Duration.ofSeconds(30))
+			.responseTimeout(Duration.ofSeconds(60))
 			.build());
-		await().atMost(Duration.ofSeconds(60))
-			.untilAsserted(() -> this.operator.document("{ portals { health } }")
-				.execute()
-				.path("portals[*].health")
-				.entityList(String.class)
-				.containsExactly("HEALTHY"));
+		Eventually.asserted("the portal is read",
+				() -> this.operator.document("{ portals { health } }")
+					.execute()
+					.path("portals[*].health")
+					.entityList(String.class)
+					.containsExactly("HEALTHY"));
 	}
 
 	private GraphQlTester.Response set(String state) {

@@ -1,14 +1,21 @@
 package dev.educates.gateway;
 
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ThrowingRunnable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Waits for what has to happen soon, as long as a busy machine may need for it. */
 public final class Eventually {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	/** Nothing that works takes that long, wherever it runs. */
+	public static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private Eventually() {
 	}
@@ -18,7 +25,24 @@ public final class Eventually {
 	}
 
 	public static void until(Duration patience, String what, Callable<Boolean> condition) {
-		Awaitility.await(what).pollInterval(Duration.ofMillis(20)).atMost(patience).until(condition);
+		waiting(what).atMost(patience).until(condition);
+	}
+
+	/** Until the assertions hold; else the last failure is told. */
+	public static void asserted(String what, ThrowingRunnable assertions) {
+		waiting(what).atMost(PATIENCE).untilAsserted(assertions);
+	}
+
+	/** The next one that is put into the queue. */
+	public static <T> T next(String what, BlockingQueue<T> queue) throws InterruptedException {
+		T next = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		assertThat(next).as("%s within %s", what, PATIENCE).isNotNull();
+		return next;
+	}
+
+	/** What other threads of the process throw is no matter of whoever waits. */
+	private static ConditionFactory waiting(String what) {
+		return Awaitility.await(what).dontCatchUncaughtExceptions().pollInterval(Duration.ofMillis(20));
 	}
 
 }
