@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The waiting room over both transports, in front of a fleet with two seats. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "gateway.refresh.interval=200ms", "gateway.discovery.reload-interval=0",
-				"gateway.security.login-attempts=1000", "gateway.waiting.grace=30s", "gateway.waiting.interval=50ms",
+				"gateway.security.login-attempts=1000", "gateway.waiting.grace=3m", "gateway.waiting.interval=50ms",
 				"gateway.waiting.maximum-per-caller=10", "gateway.waiting.maximum-patience=10m",
 				"spring.graphql.http.sse.keep-alive=200ms" })
 class WaitingIT {
@@ -94,7 +94,7 @@ class WaitingIT {
 		registry.add(portal + "robot.username", ROBOT::username);
 		registry.add(portal + "robot.password", ROBOT::password);
 		int number = 0;
-		for (String tenant : new String[] { "east", "west", "crowd" }) {
+		for (String tenant : new String[] { "east", "west", "crowd", "order" }) {
 			registry.add("gateway.tenants[%d].name".formatted(number), () -> tenant);
 			registry.add("gateway.tenants[%d].portals.name-selector.match-names[0]".formatted(number), () -> "alpha");
 			String client = "gateway.clients[%d].".formatted(number);
@@ -104,9 +104,9 @@ class WaitingIT {
 			registry.add(client + "tenants[0]", () -> tenant);
 			number++;
 		}
-		registry.add("gateway.clients[3].name", () -> "operator");
-		registry.add("gateway.clients[3].password", () -> "{noop}" + PASSWORD);
-		registry.add("gateway.clients[3].roles[0]", () -> "admin");
+		registry.add("gateway.clients[4].name", () -> "operator");
+		registry.add("gateway.clients[4].password", () -> "{noop}" + PASSWORD);
+		registry.add("gateway.clients[4].roles[0]", () -> "admin");
 	}
 
 	@AfterAll
@@ -128,13 +128,13 @@ class WaitingIT {
 	void firstInLineGetsTheSeatThatComesFree(String transport) throws Exception {
 		String first = given("east", "x1");
 		given("east", "x2");
-		try (Events ann = wait(transport, "east", this.lab, "ann", null, 60)) {
+		try (Events ann = wait(transport, "east", this.lab, "ann", null, 300)) {
 			JsonNode waiting = ann.next();
 			assertThat(waiting.get("__typename").asString()).isEqualTo("Waiting");
 			assertThat(waiting.get("position").asInt()).isOne();
 			assertThat(waiting.get("because").asString()).isEqualTo("AT_CAPACITY");
 			assertThat(waiting.get("estimateSeconds").asInt()).isBetween(3600, 3800);
-			try (Events ben = wait(transport, "east", this.lab, "ben", null, 60)) {
+			try (Events ben = wait(transport, "east", this.lab, "ben", null, 300)) {
 				assertThat(ben.next().get("position").asInt()).isEqualTo(2);
 				JsonNode newcomer = request("east", this.lab, "newcomer");
 				assertThat(newcomer.get("reason").asString()).isEqualTo("AT_CAPACITY");
@@ -154,11 +154,11 @@ class WaitingIT {
 	void tenantsTakeTurns() throws Exception {
 		String one = given("east", "x1");
 		String two = given("east", "x2");
-		try (Events first = wait("websocket", "east", this.lab, "e1", null, 60);
-				Events second = wait("websocket", "east", this.lab, "e2", null, 60)) {
+		try (Events first = wait("websocket", "east", this.lab, "e1", null, 300);
+				Events second = wait("websocket", "east", this.lab, "e2", null, 300)) {
 			first.next();
 			second.awaited("Waiting");
-			try (Events west = wait("websocket", "west", this.lab, "w1", null, 60)) {
+			try (Events west = wait("websocket", "west", this.lab, "w1", null, 300)) {
 				assertThat(west.next().get("position").asInt()).isEqualTo(2);
 				end(one);
 				first.awaited("SessionGranted");
@@ -174,10 +174,10 @@ class WaitingIT {
 		String key = "back-" + transport;
 		String one = given("east", "x1");
 		given("east", "x2");
-		wait(transport, "east", this.lab, "ann", key, 60).closeAfter("Waiting");
-		try (Events ben = wait(transport, "east", this.lab, "ben", null, 60)) {
+		wait(transport, "east", this.lab, "ann", key, 300).closeAfter("Waiting");
+		try (Events ben = wait(transport, "east", this.lab, "ben", null, 300)) {
 			assertThat(ben.next().get("position").asInt()).isEqualTo(2);
-			try (Events again = wait(transport, "east", this.lab, "ann", key, 60)) {
+			try (Events again = wait(transport, "east", this.lab, "ann", key, 300)) {
 				assertThat(again.next().get("position").asInt()).isOne();
 				end(one);
 				again.awaited("SessionGranted");
@@ -189,9 +189,9 @@ class WaitingIT {
 	void placeIsLostForWhoeverLeavesWhileTheSocketStays() throws Exception {
 		given("east", "x1");
 		given("east", "x2");
-		try (Events ann = wait("websocket", "east", this.lab, "ann", "left", 60)) {
+		try (Events ann = wait("websocket", "east", this.lab, "ann", "left", 300)) {
 			ann.next();
-			try (Events ben = wait("websocket", "east", this.lab, "ben", null, 60)) {
+			try (Events ben = wait("websocket", "east", this.lab, "ben", null, 300)) {
 				assertThat(ben.next().get("position").asInt()).isEqualTo(2);
 				((Socket) ann).leave();
 				ben.awaitedPosition(1);
@@ -203,10 +203,10 @@ class WaitingIT {
 	void seatThatWasGivenMeanwhileIsToldToWhoeverComesBack() throws Exception {
 		String one = given("east", "x1");
 		given("east", "x2");
-		wait("websocket", "east", this.lab, "ann", "meanwhile", 60).closeAfter("Waiting");
+		wait("websocket", "east", this.lab, "ann", "meanwhile", 300).closeAfter("Waiting");
 		end(one);
 		Eventually.until("ann has a session", () -> sessionsOf("ann") == 1);
-		try (Events again = wait("websocket", "east", this.lab, "ann", "meanwhile", 60)) {
+		try (Events again = wait("websocket", "east", this.lab, "ann", "meanwhile", 300)) {
 			JsonNode granted = again.next();
 			assertThat(granted.get("__typename").asString()).isEqualTo("SessionGranted");
 			assertThat(granted.get("reused").asBoolean()).isFalse();
@@ -218,9 +218,9 @@ class WaitingIT {
 	void sameActionIdWithAnotherInputIsAnError() throws Exception {
 		given("east", "x1");
 		given("east", "x2");
-		try (Events ann = wait("websocket", "east", this.lab, "ann", "other", 60)) {
+		try (Events ann = wait("websocket", "east", this.lab, "ann", "other", 300)) {
 			ann.next();
-			try (Events other = wait("sse", "east", this.lab, "ben", "other", 60)) {
+			try (Events other = wait("sse", "east", this.lab, "ben", "other", 300)) {
 				JsonNode error = other.error();
 				assertThat(error.at("/extensions/code").asString()).isEqualTo("BAD_USER_INPUT");
 				assertThat(error.get("message").asString()).contains("'other'", "user").doesNotContain("ben");
@@ -234,11 +234,13 @@ class WaitingIT {
 		given("east", "x1");
 		given("east", "x2");
 		try (Events ann = wait(transport, "east", this.lab, "ann", null, 1)) {
-			ann.next();
-			JsonNode refused = ann.awaited("SessionRefused");
+			JsonNode first = ann.next();
+			// on a slow machine it may be over before anybody is told of a place in line
+			boolean inLine = first.get("__typename").asString().equals("Waiting");
+			JsonNode refused = inLine ? ann.awaited("SessionRefused") : first;
 			assertThat(refused.get("reason").asString()).isEqualTo("AT_CAPACITY");
 			assertThat(refused.get("retryable").asBoolean()).isTrue();
-			assertThat(refused.get("message").asString()).contains("in 1 s").contains("number 1 in line");
+			assertThat(refused.get("message").asString()).contains("in 1 s", inLine ? "number 1 in line" : "no seat");
 			ann.completed();
 		}
 		JsonNode placements = ask("operator",
@@ -251,7 +253,7 @@ class WaitingIT {
 
 	@Test
 	void whatTimeDoesNotMendIsRefusedAtOnce() throws Exception {
-		try (Events ann = wait("sse", "east", "nowhere", "ann", null, 60)) {
+		try (Events ann = wait("sse", "east", "nowhere", "ann", null, 300)) {
 			assertThat(ann.next().get("reason").asString()).isEqualTo("WORKSHOP_UNKNOWN");
 			ann.completed();
 		}
@@ -274,10 +276,10 @@ class WaitingIT {
 		List<Events> ten = new ArrayList<>();
 		try {
 			for (int i = 0; i < 10; i++) {
-				ten.add(wait("sse", "crowd", this.lab, "u" + i, null, 60));
+				ten.add(wait("sse", "crowd", this.lab, "u" + i, null, 300));
 				ten.getLast().awaited("Waiting");
 			}
-			try (Events more = wait("sse", "crowd", this.lab, "u10", null, 60)) {
+			try (Events more = wait("sse", "crowd", this.lab, "u10", null, 300)) {
 				assertThat(more.error().at("/extensions/code").asString()).isEqualTo("TOO_MANY_REQUESTS");
 			}
 		}
@@ -292,7 +294,7 @@ class WaitingIT {
 	void ownSessionIsGivenThoughOthersWait() throws Exception {
 		given("east", "x1");
 		given("east", "x2");
-		try (Events ann = wait("websocket", "east", this.lab, "ann", null, 60)) {
+		try (Events ann = wait("websocket", "east", this.lab, "ann", null, 300)) {
 			ann.next();
 			assertThat(request("east", this.lab, "x1").get("reused").asBoolean()).isTrue();
 			assertThat(request("east", "other", "ann").get("__typename").asString()).isEqualTo("SessionGranted");
@@ -302,12 +304,12 @@ class WaitingIT {
 	/** Eight wait, and nobody but the next one asks for the next seat. */
 	@Test
 	void everybodyIsServedInOrderAndPortalsAreAskedOnceForEach() throws Exception {
-		given("crowd", "x1");
-		String free = given("crowd", "x2");
+		given("order", "x1");
+		String free = given("order", "x2");
 		List<Events> waiting = new ArrayList<>();
 		try {
 			for (int i = 0; i < 8; i++) {
-				waiting.add(wait("websocket", "crowd", this.lab, "u" + i, "order-" + i, 60));
+				waiting.add(wait("websocket", "order", this.lab, "u" + i, "order-" + i, 300));
 				assertThat(waiting.getLast().awaited("Waiting").get("position").asInt()).isEqualTo(i + 1);
 			}
 			long before = PORTAL.calls(CallKind.REQUEST);
@@ -319,7 +321,7 @@ class WaitingIT {
 			assertThat(PORTAL.calls(CallKind.REQUEST) - before).isEqualTo(8);
 			end(free);
 			Eventually.until("a seat for which nobody waits is free for anybody",
-					() -> request("crowd", this.lab, "newcomer").get("__typename").asString().equals("SessionGranted"));
+					() -> request("order", this.lab, "newcomer").get("__typename").asString().equals("SessionGranted"));
 		}
 		finally {
 			for (Events each : waiting) {
@@ -394,7 +396,7 @@ class WaitingIT {
 		socket.socket = this.http.newWebSocketBuilder()
 			.subprotocols("graphql-transport-ws")
 			.buildAsync(URI.create("ws://127.0.0.1:%d/graphql".formatted(this.port)), socket)
-			.get(10, TimeUnit.SECONDS);
+			.get(60, TimeUnit.SECONDS);
 		socket.begin(token(client), query);
 		return socket;
 	}
@@ -416,9 +418,7 @@ class WaitingIT {
 		}
 
 		JsonNode next() throws InterruptedException {
-			JsonNode event = this.heard.poll(20, TimeUnit.SECONDS);
-			assertThat(event).as("an event in time").isNotNull();
-			return event;
+			return Eventually.next("an event", this.heard);
 		}
 
 		JsonNode awaited(String type) throws InterruptedException {
@@ -491,7 +491,7 @@ class WaitingIT {
 
 		void begin(String token, String query) throws Exception {
 			send(Map.of("type", "connection_init", "payload", Map.of("Authorization", "Bearer " + token)));
-			this.acknowledged.get(10, TimeUnit.SECONDS);
+			this.acknowledged.get(60, TimeUnit.SECONDS);
 			send(Map.of("type", "subscribe", "id", "a", "payload", Map.of("query", query)));
 		}
 
@@ -500,7 +500,7 @@ class WaitingIT {
 		}
 
 		private void send(Map<String, ?> message) throws Exception {
-			this.socket.sendText(JsonMapper.shared().writeValueAsString(message), true).get(10, TimeUnit.SECONDS);
+			this.socket.sendText(JsonMapper.shared().writeValueAsString(message), true).get(60, TimeUnit.SECONDS);
 		}
 
 		@Override

@@ -17,7 +17,7 @@ import org.springframework.web.socket.WebSocketSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
+@Timeout(180)
 class SocketTests {
 
 	private final List<String> told = new CopyOnWriteArrayList<>();
@@ -30,7 +30,7 @@ class SocketTests {
 						case "getId" -> "1";
 						case "sendMessage" -> {
 							this.told.add("begun");
-							assertThat(this.reads.await(60, TimeUnit.SECONDS)).isTrue();
+							assertThat(this.reads.await(120, TimeUnit.SECONDS)).isTrue();
 							this.told.add("sent");
 							yield null;
 						}
@@ -79,7 +79,7 @@ class SocketTests {
 		sockets.opened(this.socket);
 		Thread sending = send();
 		sockets.close();
-		assertThat(this.told).containsExactly("begun", "closed");
+		Eventually.asserted("it is closed", () -> assertThat(this.told).containsExactly("begun", "closed"));
 		this.reads.countDown();
 		sending.join();
 	}
