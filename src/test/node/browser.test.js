@@ -112,14 +112,15 @@ describe('the page', () => {
 		await visitor.sees('Log in to see the workshops that you may use.');
 		await visitor.loggedIn(ACADEMY);
 		const cards = visitor.page.locator('.card');
-		assert.equal(await cards.count(), 3);
+		await until('all three', async () => await cards.count() === 3);
 		await visitor.page.getByLabel('Search').fill('tag-academy-lab');
 		await visitor.sees('1 of 3 workshops');
-		assert.equal(await cards.count(), 1);
+		await until('the one that is searched', async () => await cards.count() === 1 && await visitor.card('academy-lab').count() === 1);
 		await visitor.page.getByLabel('Search').fill('');
+		await until('all three again', async () => await cards.count() === 3);
 		await visitor.page.getByLabel('Label').selectOption('topic: basics');
 		await visitor.sees('1 of 3 workshops');
-		assert.equal(await visitor.card('basics').count(), 1);
+		await until('the one with the label', async () => await cards.count() === 1 && await visitor.card('basics').count() === 1);
 		await visitor.page.getByLabel('Label').selectOption('any');
 		await visitor.page.getByText('On demand', {exact: true}).first().click();
 		await until('those on demand', async () => await cards.count() === 1 && await visitor.card('academy-lab').count() === 1);
@@ -152,8 +153,10 @@ describe('the page', () => {
 		await visitor.card('academy-full').getByRole('button').click();
 		const news = visitor.page.getByRole('alert').locator('.banner');
 		await news.getByText('No session of “The Full One of academy”: it takes no sessions now. Try again later.').waitFor();
-		const {y, height} = await news.boundingBox();
-		assert.ok(y >= 0 && y + height <= 300 && height < 130, `is seen without scrolling and hides little, not ${height} px`);
+		await until('it is seen without scrolling and hides little', async () => {
+			const {y, height} = await news.boundingBox();
+			return y >= 0 && y + height <= 300 && height < 130;
+		});
 		await news.getByText('Details').click();
 		await news.getByText('the environment\'s capacity is 0').waitFor();
 		visitor.assertContent();
@@ -163,7 +166,7 @@ describe('the page', () => {
 		const token = await login(...ACADEMY);
 		const ids = [];
 		for (let each = 0; each < 10; each++) {
-			ids.push(await request(token, 'academy-lab', `seated-${each}`));
+			ids.push(await request(token, 'academy-lab', `seated-${each}`, {activationTimeoutSeconds: 600}));
 		}
 		const first = await (await Visitor.at('/')).loggedIn(ACADEMY);
 		const second = await (await Visitor.at('/')).loggedIn(ACADEMY);
@@ -229,7 +232,7 @@ describe('the page', () => {
 		await visitor.page.locator('.disconnected').waitFor();
 		await control('/start');
 		await visitor.page.locator('.live').waitFor();
-		assert.equal(await visitor.page.locator('.disconnected').count(), 0);
+		await until('no word of it', async () => await visitor.page.locator('.disconnected').count() === 0);
 		await fleetIsSeen();
 		const id = await request(token, 'academy-lab', 'recovered');
 		await until('a seat less', async () => await visitor.seats('academy-lab') === before - 1);
@@ -245,7 +248,7 @@ describe('the page', () => {
 		await visitor.page.getByLabel('Token').fill('abc.def.ghi');
 		await visitor.page.keyboard.press('Enter');
 		await visitor.sees('The gateway does not take this token.');
-		await visitor.page.getByLabel('Token').fill(await control('/token'));
+		await visitor.page.getByLabel('Token').fill(await control('/token?15'));
 		await visitor.page.keyboard.press('Enter');
 		await visitor.card('basics').waitFor();
 		await visitor.sees('You were logged out: the token has ended.');
@@ -280,7 +283,8 @@ describe('the operator’s view', () => {
 		const row = ({page}) => page.locator('[data-cluster="us-1"] [data-portal="partners"]');
 		await row(one).getByRole('button', {name: 'Cordon'}).click();
 		await row(other).getByText('Cordoned').waitFor();
-		assert.ok(await one.page.evaluate(() => document.activeElement.textContent.startsWith('Uncordon')), 'keeps the focus');
+		await until('the button that has the focus keeps it',
+			() => one.page.evaluate(() => document.activeElement.textContent.startsWith('Uncordon')));
 		await row(other).getByRole('button', {name: 'Uncordon'}).click();
 		await until('that it is back', async () => await row(one).getByText('Cordoned').count() === 0);
 		const cluster = ({page}) => page.locator('[data-cluster="us-1"] .title');
@@ -312,9 +316,11 @@ describe('GraphiQL', () => {
 	it('has room for the answer on a phone', TEST, async () => {
 		const {page} = await Visitor.at('/graphiql', {viewport: {width: 390, height: 844}});
 		await page.locator('.graphiql-response').waitFor();
-		const {width, height} = await page.locator('.graphiql-response').boundingBox();
-		assert.ok(width > 250 && height > 150, `not ${width} by ${height}`);
-		assert.ok((await page.locator('#bar').boundingBox()).height < 100, 'the bar is small');
+		await until('it is large', async () => {
+			const {width, height} = await page.locator('.graphiql-response').boundingBox();
+			return width > 250 && height > 150;
+		});
+		await until('the bar is small', async () => (await page.locator('#bar').boundingBox()).height < 100);
 	});
 
 	it('asks nobody but the gateway, logs in, and subscribes', TEST, async () => {

@@ -6,7 +6,7 @@ export const GATEWAY = process.env.GATEWAY;
 /** Milliseconds; generous, since a build machine may be busy. */
 export const PATIENCE = 60_000;
 
-/** POST /stop, /start, or /token for one of an end user that is good for three seconds. */
+/** POST /stop, /start, or /token?3 for one of an end user that is good for three seconds. */
 export async function control(path) {
 	const response = await fetch(process.env.CONTROL + path, {method: 'POST'});
 	const answer = await response.text();
@@ -43,14 +43,14 @@ export async function login(username, password) {
 }
 
 /** The id of a new session. */
-export async function request(token, workshop, user) {
+export async function request(token, workshop, user, more = {}) {
 	const {requestSession} = await ask(token, `
 		mutation Request($input: RequestSessionInput!) {
 			requestSession(input: $input) {
 				... on SessionGranted { session { id } }
 				... on SessionRefused { message }
 			}
-		}`, {input: {workshop, user}});
+		}`, {input: {workshop, user, ...more}});
 	if (!requestSession.session) {
 		throw new Error(requestSession.message);
 	}

@@ -20,22 +20,28 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What {@code mvn spring-boot:run} starts, as the README tells it. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "gateway.simulator.port-prefix=" + DemoIT.PORTS)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "gateway.refresh.timeout=30s")
 @ActiveProfiles("demo")
 class DemoIT {
 
-	static final String PORTS = "1847";
+	private static final int PORTS = FreePorts.tens();
 
 	private static final String VIEWER = "{ viewer { kind name user tenants { name } } portals { name } }";
 
 	@LocalServerPort
 	private int port;
+
+	@DynamicPropertySource
+	static void ports(DynamicPropertyRegistry registry) {
+		registry.add("gateway.simulator.port-prefix", () -> PORTS);
+	}
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

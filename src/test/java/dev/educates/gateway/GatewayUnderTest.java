@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -22,14 +22,13 @@ import dev.educates.gateway.simulator.PortalSpecification;
 import dev.educates.gateway.simulator.WorkshopSpecification;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * A gateway in front of two simulated portals, for tests in another process. These stop
  * it and start it again over a control endpoint on the loopback interface: {@code POST
- * /stop}, {@code POST /start}, and {@code POST /token} for a token of an end user that is
- * good for three seconds. Portals and their sessions outlive it.
+ * /stop}, {@code POST /start}, and {@code POST /token?seconds} for a token of an end user
+ * that is good for so long. Portals and their sessions outlive it.
  */
 final class GatewayUnderTest implements AutoCloseable {
 
@@ -43,21 +42,22 @@ final class GatewayUnderTest implements AutoCloseable {
 
 	private ConfigurableApplicationContext gateway;
 
-	private int port;
+	private final int port = FreePorts.one();
 
 	GatewayUnderTest() throws IOException {
 		start();
 		this.control = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.control.setExecutor(Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory()));
-		on("/stop", () -> {
+		on("/stop", (query) -> {
 			stop();
 			return "";
 		});
-		on("/start", () -> {
+		on("/start", (query) -> {
 			start();
 			return "";
 		});
-		on("/token", () -> this.issuer.token(Map.of("sub", "ann", "tenant", "academy"), Duration.ofSeconds(3)));
+		on("/token", (query) -> this.issuer.token(Map.of("sub", "ann", "tenant", "academy"),
+				Duration.ofSeconds(Long.parseLong(query))));
 		this.control.start();
 	}
 
@@ -91,7 +91,6 @@ final class GatewayUnderTest implements AutoCloseable {
 		if (this.gateway == null) {
 			this.gateway = new SpringApplicationBuilder(GatewayApplication.class)
 				.run(arguments().toArray(String[]::new));
-			this.port = ((ServletWebServerApplicationContext) this.gateway).getWebServer().getPort();
 		}
 	}
 
@@ -103,15 +102,16 @@ final class GatewayUnderTest implements AutoCloseable {
 	}
 
 	private List<String> arguments() {
-		List<String> arguments = new ArrayList<>(List.of("--server.port=" + this.port, "--server.shutdown=immediate",
-				"--gateway.refresh.interval=500ms", "--gateway.discovery.reload-interval=0",
-				"--gateway.security.signing-key=a key that outlives a restart of the gateway",
-				"--gateway.security.login-attempts=1000", "--gateway.tenants[0].name=academy",
-				"--gateway.tenants[0].portals.name-selector.match-names[0]=academy",
-				"--gateway.oidc[0].issuer=" + this.issuer.url(), "--gateway.clients[0].name=academy-portal",
-				"--gateway.clients[0].password={noop}academy-secret", "--gateway.clients[0].roles[0]=tenant",
-				"--gateway.clients[0].tenants[0]=academy", "--gateway.clients[1].name=operator",
-				"--gateway.clients[1].password={noop}operator-secret", "--gateway.clients[1].roles[0]=admin"));
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=" + this.port, "--server.shutdown=immediate", "--gateway.refresh.interval=500ms",
+						"--gateway.discovery.reload-interval=0", "--gateway.waiting.grace=5m",
+						"--gateway.security.signing-key=a key that outlives a restart of the gateway",
+						"--gateway.security.login-attempts=1000", "--gateway.tenants[0].name=academy",
+						"--gateway.tenants[0].portals.name-selector.match-names[0]=academy",
+						"--gateway.oidc[0].issuer=" + this.issuer.url(), "--gateway.clients[0].name=academy-portal",
+						"--gateway.clients[0].password={noop}academy-secret", "--gateway.clients[0].roles[0]=tenant",
+						"--gateway.clients[0].tenants[0]=academy", "--gateway.clients[1].name=operator",
+						"--gateway.clients[1].password={noop}operator-secret", "--gateway.clients[1].roles[0]=admin"));
 		for (int i = 0; i < this.portals.size(); i++) {
 			PortalSimulator portal = this.portals.get(i);
 			String key = "--gateway.clusters[%d].portals[0].".formatted(i);
@@ -123,16 +123,16 @@ final class GatewayUnderTest implements AutoCloseable {
 		return arguments;
 	}
 
-	private void on(String path, Supplier<String> act) {
+	private void on(String path, UnaryOperator<String> act) {
 		this.control.createContext(path, (exchange) -> answer(exchange, act));
 	}
 
-	private static void answer(HttpExchange exchange, Supplier<String> act) throws IOException {
+	private static void answer(HttpExchange exchange, UnaryOperator<String> act) throws IOException {
 		try (exchange) {
 			int status = 200;
 			String answer;
 			try {
-				answer = act.get();
+				answer = act.apply(exchange.getRequestURI().getQuery());
 			}
 			catch (RuntimeException ex) {
 				status = 500;

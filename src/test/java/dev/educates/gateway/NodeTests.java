@@ -37,7 +37,7 @@ final class NodeTests {
 
 	private static final Duration INSTALLING = Duration.ofMinutes(3);
 
-	private static final Duration TESTING = Duration.ofMinutes(6);
+	private static final Duration TESTING = Duration.ofMinutes(15);
 
 	private static final int OLDEST_NODE = 20;
 

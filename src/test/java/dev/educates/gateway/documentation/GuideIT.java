@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.educates.gateway.Eventually;
+import dev.educates.gateway.FreePorts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,16 +41,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The operations of {@code docs/graphql-guide.md}, one after the other, against the
  * demo's fleet over HTTP: each is answered as the guide shows.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "gateway.simulator.port-prefix=1848")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "gateway.refresh.timeout=30s")
 @ActiveProfiles("demo")
 class GuideIT {
 
 	private static final Path GUIDE = Path.of("docs/graphql-guide.md");
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("<([A-Za-z.]+)>");
-
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -58,6 +58,12 @@ class GuideIT {
 	private final List<JsonNode> answers = new ArrayList<>();
 
 	private @Nullable String token;
+
+	@DynamicPropertySource
+	static void ports(DynamicPropertyRegistry registry) {
+		int prefix = FreePorts.tens();
+		registry.add("gateway.simulator.port-prefix", () -> prefix);
+	}
 
 	@AfterAll
 	static void stop() {
@@ -127,7 +133,7 @@ class GuideIT {
 		}
 		HttpRequest.Builder request = HttpRequest
 			.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
-			.timeout(PATIENCE)
+			.timeout(Eventually.PATIENCE)
 			.header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)));
 		if (this.token != null) {
@@ -152,10 +158,10 @@ class GuideIT {
 		assertThat(events).as("listening has begun").isNotNull();
 		List<JsonNode> others = new ArrayList<>();
 		ExpectedAnswer expected = expected(step);
-		JsonNode event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		JsonNode event = events.poll(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		while (event != null && !expected.differences(event).isEmpty()) {
 			others.add(event);
-			event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			event = events.poll(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		}
 		assertThat(event).as("nothing like %s among %s", step.answer(), others).isNotNull();
 	}
@@ -199,13 +205,10 @@ class GuideIT {
 
 	private void untilAllPortalsWereLookedAt() throws Exception {
 		Guide.Step look = new Guide.Step("", "{ portals { health } }", null, null);
-		long end = System.nanoTime() + PATIENCE.toNanos();
-		String body;
-		do {
-			body = HTTP.send(request(look).build(), HttpResponse.BodyHandlers.ofString()).body();
-		}
-		while (body.contains("UNKNOWN") && System.nanoTime() < end);
-		assertThat(body).contains("HEALTHY").doesNotContain("UNKNOWN");
+		Eventually.asserted("all portals were looked at",
+				() -> assertThat(HTTP.send(request(look).build(), HttpResponse.BodyHandlers.ofString()).body())
+					.contains("HEALTHY")
+					.doesNotContain("UNKNOWN"));
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.educates.gateway.hooks;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +20,7 @@ import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.educates.gateway.Eventually;
+import dev.educates.gateway.FreePorts;
 import dev.educates.gateway.GatewayApplication;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.gateway.simulator.CallKind;
@@ -73,12 +73,10 @@ class HooksIT {
 			}
 		});
 		collector.start();
-		try (ServerSocket free = new ServerSocket(0)) {
-			port = free.getLocalPort();
-		}
+		port = FreePorts.one();
 		Credentials robot = PORTAL.specification().robot();
 		gateway = new SpringApplicationBuilder(GatewayApplication.class).run("--server.port=" + port,
-				"--gateway.refresh.interval=1h", "--gateway.refresh.maximum-age=2h", "--gateway.refresh.timeout=30s",
+				"--gateway.refresh.interval=1h", "--gateway.refresh.maximum-age=2h",
 				"--gateway.discovery.reload-interval=0", "--gateway.security.login-attempts=1000",
 				"--gateway.clients[0].name=admin", "--gateway.clients[0].password={noop}p",
 				"--gateway.clients[0].roles[0]=admin", "--gateway.hooks.token=" + TOKEN,
@@ -116,7 +114,8 @@ class HooksIT {
 		assertThat(next(heard, "GRANTED")).contains("ann");
 		this.http.send(HttpRequest.newBuilder(activation).build(), HttpResponse.BodyHandlers.discarding());
 		assertThat(next(heard, "ACTIVATED")).contains("ann");
-		assertThat(next(COLLECTED, "Session/Started")).contains("\"user\":\"ann\"").contains("academy");
+		// events that other tests make up are forwarded, too
+		assertThat(next(COLLECTED, "\"user\":\"ann\"")).contains("Session/Started").contains("academy");
 	}
 
 	@Test
@@ -132,11 +131,7 @@ class HooksIT {
 	void eventIsAHintAndNoMore() throws Exception {
 		long looks = PORTAL.calls(CallKind.CATALOG);
 		assertThat(post(TOKEN, event("academy")).statusCode()).isEqualTo(202);
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-		while (PORTAL.calls(CallKind.CATALOG) == looks && System.nanoTime() < end) {
-			Thread.onSpinWait();
-		}
-		assertThat(PORTAL.calls(CallKind.CATALOG)).isGreaterThan(looks);
+		Eventually.until("the portal is looked at", () -> PORTAL.calls(CallKind.CATALOG) > looks);
 		assertThat(ask("{ sessions(user: \"nobody\") { nodes { id } } }").at("/data/sessions/nodes")).isEmpty();
 	}
 
@@ -148,8 +143,9 @@ class HooksIT {
 		for (int i = 0; i < 50; i++) {
 			post(TOKEN, event("academy"));
 		}
+		long caused = PORTAL.calls(CallKind.CATALOG) - looks;
 		long quarters = 1 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) / 250;
-		assertThat(PORTAL.calls(CallKind.CATALOG) - looks).isLessThanOrEqualTo(quarters + 2);
+		assertThat(caused).isLessThanOrEqualTo(quarters + 2);
 	}
 
 	@Test
@@ -166,7 +162,7 @@ class HooksIT {
 	@Test
 	void nothingIsReadOfWhoeverHasNoToken() throws Exception {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-			socket.setSoTimeout(5_000);
+			socket.setSoTimeout(60_000);
 			socket.getOutputStream().write("""
 					POST /hooks/portal-events HTTP/1.1\r
 					Host: localhost\r
@@ -226,14 +222,14 @@ class HooksIT {
 		BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 		CompletableFuture<HttpResponse<Stream<String>>> response = this.http
 			.sendAsync(graphQl(query, "text/event-stream"), HttpResponse.BodyHandlers.ofLines());
-		assertThat(response.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+		assertThat(response.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
 		Thread.ofVirtual().start(() -> response.join().body().forEach(lines::add));
 		return lines;
 	}
 
 	private static String next(BlockingQueue<String> lines, String with) throws Exception {
 		List<String> skipped = new ArrayList<>();
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+		long end = System.nanoTime() + Eventually.PATIENCE.toNanos();
 		while (System.nanoTime() < end) {
 			String line = lines.poll(1, TimeUnit.SECONDS);
 			if (line != null && line.contains(with)) {

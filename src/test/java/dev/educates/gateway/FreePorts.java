@@ -1,0 +1,44 @@
+package dev.educates.gateway;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Ports that somebody has to know before anybody listens on them. They are below those
+ * that systems give to connections: one that is free now is not taken by the next client.
+ */
+public final class FreePorts {
+
+	private static final int TENS = 10;
+
+	private FreePorts() {
+	}
+
+	/** One that is free. */
+	public static int one() {
+		return tens() * TENS;
+	}
+
+	/** The digits before the last of ten ports that are free. */
+	public static int tens() {
+		while (true) {
+			int tens = ThreadLocalRandom.current().nextInt(1100, 3200);
+			if (IntStream.range(0, TENS).allMatch((last) -> isFree(tens * TENS + last))) {
+				return tens;
+			}
+		}
+	}
+
+	private static boolean isFree(int port) {
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+			return socket.isBound();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+}
