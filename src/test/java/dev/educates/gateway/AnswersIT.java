@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.simulator.Latency;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Answers that are at hand are those that would be made now, and nobody else's. */
 class AnswersIT {
 
-	private static final ProtectedGateway GATEWAY = new ProtectedGateway();
+	private static final ProtectedGateway GATEWAY = new ProtectedGateway("--spring.graphql.http.sse.keep-alive=1h");
 
 	private static final String SEATS = "{ workshops { nodes { name availability { allocated } } } }";
 
@@ -179,6 +180,23 @@ class AnswersIT {
 			.POST(HttpRequest.BodyPublishers.ofString(ProtectedGateway.body(subscription))));
 		assertThat(answer.statusCode()).isEqualTo(400);
 		assertThat(answer.body()).contains("BAD_USER_INPUT", "text/event-stream");
+	}
+
+	/** Nothing happens, and nothing is sent to keep anybody awake. */
+	@Test
+	void streamBeginsAtOnceEvenIfThereIsNothingToTell() throws Exception {
+		try (HttpClient http = HttpClient.newHttpClient()) {
+			HttpResponse<Stream<String>> answer = http.send(GATEWAY.request(GATEWAY.token("alpha"), "/graphql")
+				.header("Content-Type", "application/json")
+				.header("Accept", "text/event-stream")
+				.POST(HttpRequest.BodyPublishers
+					.ofString(ProtectedGateway.body("subscription { sessionChanges(user: \"nobody\") { kind } }")))
+				.build(), HttpResponse.BodyHandlers.ofLines());
+			assertThat(answer.statusCode()).isEqualTo(200);
+			assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+			answer.body().close();
+			http.shutdownNow();
+		}
 	}
 
 	/** As Java's own client does where nobody says anything else. */

@@ -101,9 +101,9 @@ class AuthorisationMatrixIT {
 			PortalSpecification specification = PortalSpecification.of(owner + "-portal")
 				.withRobot(ROBOT)
 				.with(EnvironmentSpecification.of(owner + "-env", owner + "-lab", 50)
-					.lasting(Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofHours(1)))
+					.lasting(Duration.ofMinutes(20), Duration.ofMinutes(30), Duration.ofHours(2)))
 				.with(EnvironmentSpecification.of(owner + "-more", owner + "-other", 50)
-					.lasting(Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofHours(1)))
+					.lasting(Duration.ofMinutes(20), Duration.ofMinutes(30), Duration.ofHours(2)))
 				.with(EnvironmentSpecification.of(owner + "-small", owner + "-full", 1))
 				.with(EnvironmentSpecification.of(owner + "-empty", owner + "-none", 0));
 			PortalSimulator portal = new PortalSimulator(specification, Clock.systemUTC()).start();
@@ -299,7 +299,7 @@ class AuthorisationMatrixIT {
 				request(token, query).header("Accept", "text/event-stream").build(),
 				(info) -> (info.statusCode() == 200) ? new FirstEvent()
 						: HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8));
-		long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+		long end = System.nanoTime() + Eventually.PATIENCE.toNanos();
 		while (!event.isDone() && System.nanoTime() < end) {
 			fresh();
 		}

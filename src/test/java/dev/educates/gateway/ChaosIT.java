@@ -39,8 +39,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nobody has two, and no seat is lost.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "gateway.refresh.interval=1s", "gateway.refresh.timeout=2s",
-				"gateway.session.request-timeout=3s", "gateway.session.ask-again-timeout=1s" })
+		properties = { "gateway.refresh.interval=1s", "gateway.refresh.timeout=6s",
+				"gateway.session.request-timeout=6s", "gateway.session.ask-again-timeout=1s",
+				"gateway.session.deadline=3m" })
 class ChaosIT {
 
 	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.educates.gateway.Eventually;
 import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.fleet.PortalHealth;
 import org.junit.jupiter.api.AfterAll;
@@ -51,9 +52,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "gateway.user-ids=global", "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
-				"gateway.discovery.reload-interval=0", "gateway.session.deadline=6s",
-				"gateway.session.request-timeout=400ms", "gateway.session.ask-again-timeout=100ms",
-				"gateway.session.call-timeout=400ms", "gateway.security.login-attempts=1000" })
+				"gateway.discovery.reload-interval=0", "gateway.session.deadline=20s",
+				"gateway.session.request-timeout=3s", "gateway.session.ask-again-timeout=1s",
+				"gateway.session.call-timeout=3s", "gateway.security.login-attempts=1000" })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LookupReplayIT {
 
@@ -158,8 +159,8 @@ class LookupReplayIT {
 	@BeforeEach
 	void everyPortalWasReadAndTheOddOnesAreOddFromNowOn() throws Exception {
 		if (this.tokens.isEmpty()) {
-			assertThat(this.fleet.current().portals()).hasSize(33)
-				.allMatch((portal) -> portal.health() == PortalHealth.HEALTHY);
+			Eventually.asserted("every portal was read", () -> assertThat(this.fleet.current().portals()).hasSize(33)
+				.allMatch((portal) -> portal.health() == PortalHealth.HEALTHY));
 			PORTALS.misbehave();
 			for (JsonNode client : FLEET.get("clients")) {
 				this.tokens.put(client.get("name").asString(), token(client));

@@ -37,7 +37,13 @@ class ShutdownIT {
 
 	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "not-to-be-seen");
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	/** Long enough to see what is so before the portal has answered. */
+	private static final Duration THINKING = Duration.ofSeconds(15);
+
+	/** Less than that: so long new requests are taken though it is no longer ready. */
+	private static final Duration DELAY = Duration.ofSeconds(12);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -55,6 +61,7 @@ class ShutdownIT {
 			Eventually.until("it is ready", () -> status(port, "/readyz") == 200);
 			Eventually.until("the workshop is known",
 					() -> ask(port, token, "{ workshops { nodes { name } } }").join().body().contains("lab"));
+			slow.latency(new Latency(THINKING, Duration.ZERO, Duration.ZERO));
 			CompletableFuture<HttpResponse<String>> request = ask(port, token,
 					"mutation { requestSession(input: {workshop: \\\"lab\\\", user: \\\"last\\\"}) { __typename } }");
 			Eventually.until("the portal is asked", () -> slow.calls(CallKind.REQUEST) > 0);
@@ -84,15 +91,15 @@ class ShutdownIT {
 	private static PortalSimulator portal() {
 		return new PortalSimulator(PortalSpecification.of("slow")
 			.withRobot(ROBOT)
-			.withLatency(new Latency(Duration.ofSeconds(5), Duration.ZERO, Duration.ZERO))
 			.with(EnvironmentSpecification.of("slow-w01", "lab", 10)), Clock.systemUTC());
 	}
 
 	private static ConfigurableApplicationContext gateway(PortalSimulator portal) {
 		return new SpringApplicationBuilder(GatewayApplication.class).run("--server.port=0",
-				"--gateway.shutdown.delay=2s", "--gateway.refresh.timeout=30s",
-				"--logging.structured.format.console=ecs", "--gateway.clusters[0].name=eu-1",
-				"--gateway.clusters[0].portals[0].name=slow", "--gateway.clusters[0].portals[0].url=" + portal.url(),
+				"--gateway.shutdown.delay=" + DELAY, "--gateway.session.request-timeout=1m",
+				"--spring.lifecycle.timeout-per-shutdown-phase=1m", "--logging.structured.format.console=ecs",
+				"--gateway.clusters[0].name=eu-1", "--gateway.clusters[0].portals[0].name=slow",
+				"--gateway.clusters[0].portals[0].url=" + portal.url(),
 				"--gateway.clusters[0].portals[0].robot.client-id=" + ROBOT.clientId(),
 				"--gateway.clusters[0].portals[0].robot.client-secret=" + ROBOT.clientSecret(),
 				"--gateway.clusters[0].portals[0].robot.username=" + ROBOT.username(),
