@@ -137,7 +137,7 @@ class HooksTests {
 			for (int i = 0; i < 100; i++) {
 				forwarding.forward("{}".getBytes(StandardCharsets.UTF_8));
 			}
-			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
 			assertThat(forwarding.lost()).as("all but those that wait or are being sent").isBetween(80L, 95L);
 		}
 		finally {
@@ -151,7 +151,7 @@ class HooksTests {
 		HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		collector.createContext("/", (exchange) -> {
 			try (exchange) {
-				boolean _ = hanging.await(20, TimeUnit.SECONDS);
+				boolean _ = hanging.await(60, TimeUnit.SECONDS);
 				exchange.sendResponseHeaders(204, -1);
 			}
 			catch (InterruptedException ex) {

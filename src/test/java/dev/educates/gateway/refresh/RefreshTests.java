@@ -82,14 +82,16 @@ class RefreshTests {
 		this.fleet.await((snapshot) -> this.fleet.portal("eu/a").looks() > looks + 5);
 		long asked = System.nanoTime();
 		FleetSnapshot snapshot = this.fleet.refresh().current();
-		assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+		assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(30));
 		assertThat(snapshot.workshop("lab").environments()).hasSize(2);
 	}
 
 	@Test
 	void manyClientsCauseOneCallOfAPortalWhoseReadingIsOld() throws Exception {
-		this.fleet = new TestFleet(this.clock, new RefreshProperties(Duration.ofHours(1), Duration.ofSeconds(5),
-				Duration.ofMillis(300), Duration.ofSeconds(5)), portal("eu/a").environment("w01", "lab"));
+		Duration maximumAge = Duration.ofMillis(300);
+		this.fleet = new TestFleet(this.clock,
+				new RefreshProperties(Duration.ofHours(1), Duration.ofSeconds(5), maximumAge, Duration.ofMinutes(1)),
+				portal("eu/a").environment("w01", "lab"));
 		ScriptedPortal portal = this.fleet.portal("eu/a");
 		PortalContent content = this.fleet.snapshot().portals().iterator().next().content();
 		portal.catalog(() -> {
@@ -101,18 +103,23 @@ class RefreshTests {
 			Thread.onSpinWait();
 		}
 		int before = portal.looks();
+		long released;
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<FleetSnapshot>> clients = new ArrayList<>();
 			for (int i = 0; i < 50; i++) {
 				clients.add(threads.submit(() -> this.fleet.refresh().current()));
 			}
 			this.fleet.await((snapshot) -> portal.looks() > before);
+			released = System.nanoTime();
 			this.released.countDown();
 			for (Future<FleetSnapshot> client : clients) {
 				assertThat(client.get().workshop("lab")).isNotNull();
 			}
 		}
-		assertThat(portal.looks()).isEqualTo(before + 1);
+		// for those who come when the reading that came of it is old again there is one
+		// more
+		long ages = (System.nanoTime() - released) / maximumAge.toNanos();
+		assertThat(portal.looks() - before).isBetween(1, 1 + (int) ages);
 	}
 
 	@Test

@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
+import dev.educates.gateway.Eventually;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -30,7 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class TestFleet implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Eventually.PATIENCE;
+
+	private static final Duration BREATH = Duration.ofNanos(100_000);
 
 	private final Map<PortalRef, ScriptedPortal> portals = new LinkedHashMap<>();
 
@@ -48,9 +52,10 @@ public final class TestFleet implements AutoCloseable {
 				fixtures);
 	}
 
+	/** Nobody asks before all were looked at: each was looked at once, by its poller. */
 	TestFleet(Clock clock, RefreshProperties properties, Fleets.PortalFixture... fixtures) {
 		this(clock, properties, null, fixtures);
-		this.refresh.current();
+		await((snapshot) -> snapshot.portals().stream().allMatch((portal) -> portal.health() != PortalHealth.UNKNOWN));
 	}
 
 	private TestFleet(Clock clock, RefreshProperties properties, CountDownLatch looked,
@@ -120,7 +125,7 @@ public final class TestFleet implements AutoCloseable {
 	public void await(Predicate<FleetSnapshot> condition) {
 		long end = System.nanoTime() + PATIENCE.toNanos();
 		while (!condition.test(snapshot()) && System.nanoTime() < end) {
-			Thread.onSpinWait();
+			LockSupport.parkNanos(BREATH.toNanos());
 		}
 		assertThat(condition.test(snapshot())).as("in time").isTrue();
 	}

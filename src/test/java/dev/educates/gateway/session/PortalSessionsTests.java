@@ -695,7 +695,7 @@ class PortalSessionsTests {
 	}
 
 	private static void awaitWaiting(List<Thread> threads) {
-		long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
 		while (System.nanoTime() < end && (threads.size() < 7
 				|| !threads.stream().allMatch((each) -> each.getState() == Thread.State.WAITING))) {
 			Thread.onSpinWait();

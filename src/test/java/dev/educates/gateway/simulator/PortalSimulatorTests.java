@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import dev.educates.gateway.Eventually;
 import dev.educates.gateway.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,8 +110,10 @@ class PortalSimulatorTests {
 		this.simulator.latency(new Latency(pause, pause, Duration.ZERO));
 		assertThat(time(() -> atOnce(4, (number) -> browser.request("p-w01", "ann", ""))))
 			.isGreaterThanOrEqualTo(pause.multipliedBy(4));
-		assertThat(time(() -> atOnce(8, (number) -> browser.call("/workshops/catalog/environments/"))))
-			.isLessThan(pause.multipliedBy(8));
+		// never, if they were thought about one by one
+		Eventually.until("eight at once take less than eight",
+				() -> time(() -> atOnce(8, (number) -> browser.call("/workshops/catalog/environments/")))
+					.compareTo(pause.multipliedBy(8)) < 0);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package dev.educates.gateway.subscription;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
+import dev.educates.gateway.Eventually;
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -150,12 +152,17 @@ class FeedsTests {
 			assertThat(told.workshop().availability().capacity()).isEqualTo(seats);
 		}
 		slow.request(1000);
-		List<WorkshopChange> told = new ArrayList<>(List.of(slow.next(), slow.next(), slow.next()));
-		WorkshopChange more = slow.events.poll(200, TimeUnit.MILLISECONDS);
-		assertThat(more).as("one in hand when it stopped, and the last of both").isNull();
-		assertThat(told.subList(1, 3)).extracting(WorkshopChange::name).containsExactlyInAnyOrder("lab", "other");
-		assertThat(told.subList(1, 3)).extracting((change) -> change.workshop().availability().capacity())
-			.containsOnly(60);
+		Map<String, Integer> last = new HashMap<>();
+		int told = 0;
+		while (!last.equals(Map.of("lab", 60, "other", 60))) {
+			WorkshopChange change = slow.next();
+			last.put(change.name(), change.workshop().availability().capacity());
+			told++;
+		}
+		// the round in which the quick one heard of the last change may have been under
+		// way
+		assertThat(told).as("one in hand when it stopped, and the last of both").isLessThanOrEqualTo(5);
+		assertThat(slow.events.poll(200, TimeUnit.MILLISECONDS)).isNull();
 	}
 
 	@Test
@@ -310,14 +317,17 @@ class FeedsTests {
 		try {
 			Listening<WorkshopChange> listening = listen(calm.workshops(this.caller::get, null, List.of("lab")), 100);
 			listening.next();
+			long begun = System.nanoTime();
 			for (int seats = 11; seats <= 40; seats++) {
 				looks(alpha(seats));
 			}
+			int intervals = (int) Duration.ofNanos(System.nanoTime() - begun).toSeconds();
 			List<Integer> told = new ArrayList<>();
 			while (told.isEmpty() || told.getLast() != 40) {
 				told.add(listening.next().workshop().availability().capacity());
 			}
-			assertThat(told).as("at once, and the last of those within the interval").hasSizeLessThanOrEqualTo(2);
+			assertThat(told).as("at once, and the last of those within each interval")
+				.hasSizeLessThanOrEqualTo(2 + intervals);
 		}
 		finally {
 			calm.close();
@@ -372,7 +382,7 @@ class FeedsTests {
 
 	private static void await(CountDownLatch latch) {
 		try {
-			boolean _ = latch.await(20, TimeUnit.SECONDS);
+			boolean _ = latch.await(Eventually.PATIENCE.multipliedBy(3).toSeconds(), TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -432,7 +442,7 @@ class FeedsTests {
 		Listening<WorkshopChange> listening = listen(this.feeds.workshops(this.caller::get, null, null), 100);
 		listening.next();
 		this.feeds.close();
-		assertThat(listening.completed.poll(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(Eventually.next("the end", listening.completed)).isTrue();
 	}
 
 	private static <C> Listening<C> listen(Flux<C> feed, int count) {
@@ -512,13 +522,11 @@ class FeedsTests {
 		}
 
 		C next() throws Exception {
-			C event = this.events.poll(10, TimeUnit.SECONDS);
-			assertThat(event).as("an event in time").isNotNull();
-			return event;
+			return Eventually.next("an event", this.events);
 		}
 
 		Throwable failure() throws Exception {
-			return this.failures.poll(10, TimeUnit.SECONDS);
+			return Eventually.next("a failure", this.failures);
 		}
 
 	}

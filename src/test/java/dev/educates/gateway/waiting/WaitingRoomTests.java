@@ -160,7 +160,7 @@ class WaitingRoomTests {
 	void placeWithoutAnActionIdIsLostWithItsStream() {
 		waiting("ann", null).stream.dispose();
 		Eventually.until("nobody waits", () -> this.room.kept("lab").isEmpty());
-		assertThat(this.seats.ended).containsExactly("ann");
+		Eventually.asserted("it is known", () -> assertThat(this.seats.ended).containsExactly("ann"));
 	}
 
 	@Test
