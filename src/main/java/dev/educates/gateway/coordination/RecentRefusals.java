@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Portals' "no session available", while it is news. It does not say whether the
  * environment is full, or the portal, or whether the user has as many sessions as the
- * portal allows. It is taken for the user's own limit if the user has another session on
- * that portal, and seats seemed to be left or another user is given one soon after: then
- * it counts for that user alone, on the whole portal, for a while of its own, as no
- * reading shows it. Otherwise it counts for everybody until the next reading.
+ * portal allows; and a reading may be wrong by the time somebody asks. A user without
+ * another session on the portal is at no limit: then it counts for everybody until the
+ * next reading. One who has another is suspected to be at its own limit, which no reading
+ * shows, and is kept from that environment alone, until the next reading, too. If that
+ * reading shows a seat and the user is refused once more, it is the limit: then it counts
+ * for that user on the whole portal, for a while of its own.
  */
 public final class RecentRefusals {
 
@@ -31,16 +33,19 @@ public final class RecentRefusals {
 
 	private final Clock clock;
 
-	private final Cache<EnvironmentRef, Refused> environments = Caffeine.newBuilder()
+	private final Cache<EnvironmentRef, Instant> environments = Caffeine.newBuilder()
 		.maximumSize(MOST_ENVIRONMENTS)
 		.build();
 
-	private final Cache<PortalUser, Instant> users = Caffeine.newBuilder().maximumSize(MOST_USERS).build();
+	private final Cache<EnvironmentUser, Instant> suspected = Caffeine.newBuilder().maximumSize(MOST_USERS).build();
+
+	private final Cache<PortalUser, Instant> limited = Caffeine.newBuilder().maximumSize(MOST_USERS).build();
 
 	/**
 	 * Nobody has refused anything.
-	 * @param hold how long a refusal counts for everybody, unless a reading ends it
-	 * @param userHold how long a refusal counts for a user alone
+	 * @param hold how long a refusal counts, unless a reading ends it
+	 * @param userHold how long a user's own limit counts, and how long a suspicion is
+	 * remembered
 	 * @param clock tells when
 	 */
 	RecentRefusals(Duration hold, Duration userHold, Clock clock) {
@@ -54,29 +59,44 @@ public final class RecentRefusals {
 	 * @param environment the environment
 	 * @param user who was to have it
 	 * @param hasOthers whether the user has other sessions on that portal
-	 * @param promised whether seats seemed to be left
-	 * @return whether it seems to be the user's own limit
+	 * @param promise the reading by which seats were left when it was asked; null if none
+	 * were, or if there is no reading
+	 * @return whether it is the user's own limit
 	 */
-	public boolean refused(EnvironmentRef environment, String user, boolean hasOthers, boolean promised) {
+	public boolean refused(EnvironmentRef environment, String user, boolean hasOthers,
+			@Nullable PortalReading promise) {
 		Instant now = this.clock.instant();
-		if (hasOthers && promised) {
-			this.users.put(new PortalUser(environment.portal(), user), now);
-			return true;
+		if (!hasOthers || promise == null) {
+			this.environments.put(environment, now);
+			return false;
 		}
-		this.environments.put(environment, new Refused(user, hasOthers, now));
-		return false;
+		Instant before = this.suspected.asMap().put(new EnvironmentUser(environment, user), now);
+		if (before == null || !counts(before, this.userHold) || !promise.startedAt().isAfter(before)) {
+			return false;
+		}
+		this.limited.put(new PortalUser(environment.portal(), user), now);
+		return true;
 	}
 
 	/**
-	 * An environment gave a session: it is not full, or was not.
+	 * An environment gave a session: it is not full, or was not, and the user is not at
+	 * its limit there, or was not.
 	 * @param environment the environment
 	 * @param user who has it
 	 */
 	public void granted(EnvironmentRef environment, String user) {
-		Refused refused = this.environments.asMap().remove(environment);
-		if (refused != null && refused.hasOthers && !refused.user.equals(user) && counts(refused.at, this.hold)) {
-			this.users.put(new PortalUser(environment.portal(), refused.user), refused.at);
-		}
+		this.environments.invalidate(environment);
+		this.suspected.invalidate(new EnvironmentUser(environment, user));
+		this.limited.invalidate(new PortalUser(environment.portal(), user));
+	}
+
+	/**
+	 * A user has one session less on a portal, and may have another one there.
+	 * @param portal where it was
+	 * @param user whose it was
+	 */
+	public void ended(PortalRef portal, String user) {
+		this.limited.invalidate(new PortalUser(portal, user));
 	}
 
 	/**
@@ -91,16 +111,18 @@ public final class RecentRefusals {
 		if (own != null) {
 			return own;
 		}
-		Refused refused = this.environments.getIfPresent(environment);
-		if (refused == null || !counts(refused.at, this.hold)) {
-			return null;
-		}
-		return (reading != null && reading.startedAt().isAfter(refused.at)) ? null : refused.at;
+		Instant suspicion = news(this.suspected.getIfPresent(new EnvironmentUser(environment, user)), reading);
+		return (suspicion != null) ? suspicion : news(this.environments.getIfPresent(environment), reading);
+	}
+
+	private @Nullable Instant news(@Nullable Instant refused, @Nullable PortalReading reading) {
+		boolean isNews = refused != null && counts(refused, this.hold)
+				&& (reading == null || !reading.startedAt().isAfter(refused));
+		return isNews ? refused : null;
 	}
 
 	/**
-	 * Whether a portal has just refused a user because of the user's own limit, most
-	 * probably.
+	 * Whether a portal has just refused a user because of the user's own limit.
 	 * @param portal any
 	 * @param user the user's id on the portals
 	 * @return whether it has
@@ -110,7 +132,7 @@ public final class RecentRefusals {
 	}
 
 	private @Nullable Instant ownLimit(PortalRef portal, String user) {
-		Instant own = this.users.getIfPresent(new PortalUser(portal, user));
+		Instant own = this.limited.getIfPresent(new PortalUser(portal, user));
 		return (own != null && counts(own, this.userHold)) ? own : null;
 	}
 
@@ -120,7 +142,7 @@ public final class RecentRefusals {
 		return !age.isNegative() && age.compareTo(atMost) < 0;
 	}
 
-	private record Refused(String user, boolean hasOthers, Instant at) {
+	private record EnvironmentUser(EnvironmentRef environment, String user) {
 	}
 
 	private record PortalUser(PortalRef portal, String user) {

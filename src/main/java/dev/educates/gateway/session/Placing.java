@@ -8,6 +8,8 @@ import dev.educates.gateway.coordination.Coordination;
 import dev.educates.gateway.coordination.Leftover;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionState;
@@ -211,7 +213,8 @@ final class Placing {
 		switch (why.reason()) {
 			case NO_SESSION -> {
 				boolean userLimit = this.coordination.refusals()
-					.refused(environment, this.user, this.asking.userIsOn(environment.portal()), turn.promised());
+					.refused(environment, this.user, this.asking.userIsOn(environment.portal()),
+							turn.promised() ? reading(environment.portal()) : null);
 				this.coordination.leftovers().forget(environment, this.user);
 				this.candidates.remember(turn,
 						userLimit ? Candidates.Past.Answer.USER_LIMIT : Candidates.Past.Answer.NO_SESSION, now);
@@ -224,6 +227,12 @@ final class Placing {
 				this.candidates.remember(turn, Candidates.Past.Answer.OTHER, now);
 		}
 		this.coordination.claims().release(turn.claim());
+	}
+
+	/** The plan was made of it. */
+	private @Nullable PortalReading reading(PortalRef portal) {
+		Portal planned = this.outlook.view().portal(portal);
+		return (planned != null) ? planned.reading() : null;
 	}
 
 	/** Whom it might have asked. */

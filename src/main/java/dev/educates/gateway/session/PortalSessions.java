@@ -171,7 +171,11 @@ final class PortalSessions implements RequestsInLine {
 	}
 
 	ChangeOutcome terminate(Caller caller, SessionRef ref) {
-		return changed(caller, ref, this.changes::terminate);
+		ChangeOutcome outcome = changed(caller, ref, this.changes::terminate);
+		if (outcome instanceof ChangeOutcome.Done(Session ended)) {
+			this.means.coordination().refusals().ended(ref.portal(), ended.user());
+		}
+		return outcome;
 	}
 
 	/** What a portal that was never read has, nobody knows. */

@@ -36,7 +36,7 @@ class RecentRefusalsTests {
 
 	@Test
 	void countForEverybodyForAShortWhile() {
-		this.refusals.refused(LAB, "ann", false, true);
+		this.refusals.refused(LAB, "ann", false, reading(Fleets.SEEN));
 		assertThat(refusedAt(LAB, "ann")).isEqualTo(Fleets.SEEN);
 		assertThat(refusedAt(LAB, "ben")).isEqualTo(Fleets.SEEN);
 		assertThat(refusedAt(OTHER, "ann")).isNull();
@@ -46,14 +46,26 @@ class RecentRefusalsTests {
 
 	@Test
 	void endWithAReadingThatWasStartedLater() {
-		this.refusals.refused(LAB, "ann", false, true);
+		this.refusals.refused(LAB, "ann", false, reading(Fleets.SEEN));
 		assertThat(this.refusals.refusedAt(LAB, "ann", reading(Fleets.SEEN))).isNotNull();
 		assertThat(this.refusals.refusedAt(LAB, "ann", reading(Fleets.SEEN.plusMillis(1)))).isNull();
 	}
 
 	@Test
-	void ofTheUsersOwnLimitCountForTheUserOnTheWholePortal() {
-		this.refusals.refused(LAB, "ann", true, true);
+	void raiseASuspicionThatKeepsNobodyElseAway() {
+		assertThat(this.refusals.refused(LAB, "ann", true, reading(Fleets.SEEN))).isFalse();
+		assertThat(refusedAt(LAB, "ann")).isEqualTo(Fleets.SEEN);
+		assertThat(refusedAt(LAB, "ben")).isNull();
+		assertThat(refusedAt(OTHER, "ann")).isNull();
+		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isFalse();
+		assertThat(this.refusals.refusedAt(LAB, "ann", reading(Fleets.SEEN.plusMillis(1)))).isNull();
+		this.clock.advance(Duration.ofSeconds(2));
+		assertThat(refusedAt(LAB, "ann")).isNull();
+	}
+
+	@Test
+	void inSpiteOfANewReadingAreTheUsersOwnLimitOnTheWholePortal() {
+		refusedTwice("ann");
 		assertThat(refusedAt(LAB, "ben")).isNull();
 		assertThat(refusedAt(OTHER, "ann")).isNotNull();
 		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isTrue();
@@ -65,34 +77,59 @@ class RecentRefusalsTests {
 	}
 
 	@Test
-	void wereTheUsersOwnLimitIfAnotherUserIsGivenASession() {
-		assertThat(this.refusals.refused(LAB, "ann", true, false)).isFalse();
-		this.refusals.granted(LAB, "ben");
-		assertThat(refusedAt(LAB, "ben")).isNull();
-		assertThat(refusedAt(LAB, "ann")).isNotNull();
-		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isTrue();
-	}
-
-	@Test
-	void ofAUserWithoutSessionsThereWereNoLimit() {
-		this.refusals.refused(LAB, "ann", false, true);
-		this.refusals.granted(LAB, "ben");
-		assertThat(refusedAt(LAB, "ann")).as("somebody left meanwhile").isNull();
+	void byTheSameReadingAreNoLimit() {
+		this.refusals.refused(LAB, "ann", true, reading(Fleets.SEEN));
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(this.refusals.refused(LAB, "ann", true, reading(Fleets.SEEN))).isFalse();
 		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isFalse();
 	}
 
 	@Test
+	void longAfterOneAnotherAreNoLimit() {
+		this.refusals.refused(LAB, "ann", true, reading(Fleets.SEEN));
+		this.clock.advance(Duration.ofSeconds(5));
+		assertThat(this.refusals.refused(LAB, "ann", true, reading(this.clock.instant()))).isFalse();
+	}
+
+	@Test
+	void whereNoSeatWasLeftCountForEverybody() {
+		assertThat(this.refusals.refused(LAB, "ann", true, null)).isFalse();
+		assertThat(refusedAt(LAB, "ann")).isNotNull();
+		assertThat(refusedAt(LAB, "ben")).isNotNull();
+		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isFalse();
+	}
+
+	@Test
+	void ofTheUsersOwnLimitEndWithOneOfTheUsersSessions() {
+		refusedTwice("ann");
+		this.refusals.ended(PORTAL, "ben");
+		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isTrue();
+		this.refusals.ended(PORTAL, "ann");
+		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isFalse();
+	}
+
+	private void refusedTwice(String user) {
+		this.refusals.refused(LAB, user, true, reading(this.clock.instant()));
+		this.clock.advance(Duration.ofMillis(20));
+		assertThat(this.refusals.refused(LAB, user, true, reading(this.clock.instant()))).isTrue();
+	}
+
+	@Test
 	void endWithASessionForTheSameUser() {
-		this.refusals.refused(LAB, "ann", false, true);
+		this.refusals.refused(LAB, "ann", false, reading(Fleets.SEEN));
 		this.refusals.granted(LAB, "ann");
 		assertThat(refusedAt(LAB, "ann")).isNull();
+		refusedTwice("ann");
+		this.refusals.granted(LAB, "ann");
+		assertThat(refusedAt(LAB, "ann")).isNull();
+		assertThat(refusedAt(OTHER, "ann")).isNull();
 	}
 
 	@Test
 	void doNotOutliveAClockThatIsSetBack() {
 		RecentRefusals early = new RecentRefusals(Duration.ofSeconds(2), Duration.ofSeconds(5),
 				new SetBack(this.clock));
-		early.refused(LAB, "ann", false, true);
+		early.refused(LAB, "ann", false, reading(Fleets.SEEN));
 		assertThat(early.refusedAt(LAB, "ann", null)).isNull();
 	}
 

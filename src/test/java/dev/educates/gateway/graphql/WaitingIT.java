@@ -52,7 +52,9 @@ class WaitingIT {
 	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
 
 	/** One for each test: whoever waits in one is in nobody's way in the next. */
-	private static final int WORKSHOPS = 20;
+	private static final int WORKSHOPS = 24;
+
+	private static final int PER_USER = 2;
 
 	private static final AtomicInteger USED = new AtomicInteger();
 
@@ -76,7 +78,9 @@ class WaitingIT {
 	private static PortalSpecification portal() {
 		PortalSpecification portal = PortalSpecification.of("alpha")
 			.withRobot(ROBOT)
-			.with(EnvironmentSpecification.of("alpha-other", "other", 50));
+			.limitedTo(0, PER_USER)
+			.with(EnvironmentSpecification.of("alpha-other", "other", 50))
+			.with(EnvironmentSpecification.of("alpha-third", "third", 50));
 		for (int i = 0; i < WORKSHOPS; i++) {
 			portal = portal.with(EnvironmentSpecification.of("alpha-env-" + i, "lab-" + i, 2));
 		}
@@ -298,6 +302,31 @@ class WaitingIT {
 			ann.next();
 			assertThat(request("east", this.lab, "x1").get("reused").asBoolean()).isTrue();
 			assertThat(request("east", "other", "ann").get("__typename").asString()).isEqualTo("SessionGranted");
+		}
+	}
+
+	@Test
+	void whoIsAtThePortalsLimitIsToldSoAndMayEndASessionFirst() throws Exception {
+		request("east", "other", "ann");
+		String third = request("east", "third", "ann").at("/session/id").asString();
+		try (Events ann = wait("sse", "east", this.lab, "ann", null, 60)) {
+			assertThat(ann.awaited("SessionRefused").get("reason").asString()).isEqualTo("USER_LIMIT_REACHED");
+			ann.completed();
+		}
+		end(third);
+		Eventually.until("the seat is given",
+				() -> request("east", this.lab, "ann").get("__typename").asString().equals("SessionGranted"));
+	}
+
+	@Test
+	void whoHasAnotherSessionOnThePortalGetsTheSeatThatComesFree() throws Exception {
+		String one = given("east", "x1");
+		given("east", "x2");
+		request("east", "other", "ann");
+		try (Events ann = wait("websocket", "east", this.lab, "ann", null, 60)) {
+			assertThat(ann.awaited("Waiting").get("because").asString()).isEqualTo("AT_CAPACITY");
+			end(one);
+			ann.awaited("SessionGranted");
 		}
 	}
 

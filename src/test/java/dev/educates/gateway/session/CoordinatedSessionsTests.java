@@ -561,14 +561,62 @@ class CoordinatedSessionsTests {
 		@Test
 		void ofOneUserDoesNotKeepOthersAway() {
 			start(portal("eu/a").environment("w01", "lab").environment("w02", "other", (e) -> e.users("ann")));
-			at("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
-			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
+			isAtTheLimit("eu/a");
 			assertThat(refused(request("ann")).reason()).as("not asked again at once")
 				.isEqualTo(RefusalReason.USER_LIMIT_REACHED);
-			assertThat(at("eu/a").orders()).hasSize(1);
+			assertThat(at("eu/a").orders()).hasSize(2);
 			givesAlways("eu/a/w01");
 			granted(request("ben"));
 			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(6));
+			granted(request("ann"));
+		}
+
+		/** A look and a second question tell a full environment from the user's limit. */
+		private void isAtTheLimit(String path) {
+			at(path).answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			at(path).answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			int looks = at(path).looks();
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
+			assertThat(at(path).looks()).isGreaterThan(looks);
+		}
+
+		@Test
+		void byAnOldReadingIsNotTakenForTheUsersLimit() {
+			PortalFixture full = portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2))
+				.environment("w02", "other", (e) -> e.users("ann"));
+			PortalFixture room = portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(1))
+				.environment("w02", "other", (e) -> e.users("ann"));
+			start(room);
+			at("eu/a").answers(() -> {
+				has("eu/a", full);
+				return ScriptedPortal.refuse(Refusal.Reason.NO_SESSION);
+			});
+			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.AT_CAPACITY);
+			assertThat(at("eu/a").orders()).hasSize(1);
+			has("eu/a", room);
+			lookUntil("eu/a", () -> !isFull("eu/a/w01"));
+			givesAlways("eu/a/w01");
+			SessionRequest waits = new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null, null,
+					null, Map.of());
+			granted(CoordinatedSessionsTests.this.sessions.requestInTurn(Callers.ADMIN, waits, (seat) -> {
+			}));
+		}
+
+		private boolean isFull(String environment) {
+			return CoordinatedSessionsTests.this.fleet.snapshot()
+				.environment(TestFleet.environment(environment))
+				.remaining() == 0;
+		}
+
+		@Test
+		void becauseOfTheUsersLimitCountsNoMoreWhenTheUserHasEndedASession() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> {
+			}).environment("w02", "other", (e) -> e.users("ann")));
+			isAtTheLimit("eu/a");
+			at("eu/a").end(() -> new PortalReply.Answered<>(true));
+			Session other = CoordinatedSessionsTests.this.fleet.snapshot().sessionsOf("ann").getFirst();
+			CoordinatedSessionsTests.this.sessions.terminate(Callers.ADMIN, other.ref());
+			givesAlways("eu/a/w01");
 			granted(request("ann"));
 		}
 

@@ -476,8 +476,9 @@ class PortalSessionsTests {
 
 		@Test
 		void whenTheUserHasReachedThePortalsLimit() {
+			PortalSessionsTests.this.clock.tick(Duration.ofNanos(1000));
 			start(portal("eu/a").environment("w01", "lab").environment("w02", "other", (e) -> e.users("ann")));
-			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			portalAt("eu/a").otherwise(() -> ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
 		}
 
