@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,7 +51,7 @@ final class BearerTokens implements BearerTokenResolver, AuthenticationManager, 
 	private final Clock clock;
 
 	BearerTokens(ClientTokens clients, List<CallersProperties.Issuer> issuers, Clock clock) {
-		issuers.forEach((issuer) -> this.sources.put(issuer.issuer(), new EndUsers(issuer)));
+		issuers.forEach((issuer) -> this.sources.put(issuer.issuer(), new EndUsers(issuer, Ticker.systemTicker())));
 		this.sources.put(ClientTokens.ISSUER, clients);
 		this.clock = clock;
 	}

@@ -1,20 +1,15 @@
 package dev.educates.gateway.security;
 
-import java.net.MalformedURLException;
-import java.net.URI;
-import java.net.URL;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.NamePattern;
 import dev.educates.gateway.tenancy.Quotas;
@@ -24,19 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
-import org.springframework.security.oauth2.core.OAuth2TokenValidator;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
-import org.springframework.web.client.RestClient;
 
 /**
  * The end users of one OIDC issuer. The issuer is asked for its keys when the first token
@@ -46,65 +31,22 @@ final class EndUsers implements TokenSource {
 
 	private static final Logger logger = LoggerFactory.getLogger(EndUsers.class);
 
-	private static final int TIMEOUT_MILLIS = 2000;
-
-	private static final int LARGEST = 100_000;
+	/** A flood of tokens is no flood in the log. */
+	private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
 
 	private final CallersProperties.Issuer issuer;
 
 	private final JwtDecoder decoder;
 
-	EndUsers(CallersProperties.Issuer issuer) {
+	private final Ticker ticker;
+
+	private final AtomicLong toldAt;
+
+	EndUsers(CallersProperties.Issuer issuer, Ticker ticker) {
 		this.issuer = issuer;
-		this.decoder = new SupplierJwtDecoder(() -> decoder(issuer));
-	}
-
-	/**
-	 * Keys are asked for again when a token has another, but not for each such token; and
-	 * those that are known are used on while the issuer is down.
-	 */
-	private static JwtDecoder decoder(CallersProperties.Issuer issuer) {
-		JWKSource<SecurityContext> keys = JWKSourceBuilder
-			.create(keys(issuer), new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST))
-			.outageTolerant(true)
-			.build();
-		NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys)
-			.jwsAlgorithms((algorithms) -> algorithms.addAll(List.of(SignatureAlgorithm.values())))
-			.build();
-		OAuth2TokenValidator<Jwt> audience = new JwtClaimValidator<Collection<String>>("aud",
-				(told) -> issuer.audience().isEmpty()
-						|| (told != null && told.stream().anyMatch(issuer.audience()::contains)));
-		OAuth2TokenValidator<Jwt> expiry = new JwtClaimValidator<>("exp", (told) -> told != null);
-		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(Duration.ofSeconds(5)),
-				new JwtIssuerValidator(issuer.issuer()), audience, expiry));
-		return decoder;
-	}
-
-	/** Where the keys are, as configured or as the issuer tells. */
-	private static URL keys(CallersProperties.Issuer issuer) {
-		try {
-			if (issuer.jwkSetUri() != null) {
-				return issuer.jwkSetUri().toURL();
-			}
-			SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
-			requests.setConnectTimeout(TIMEOUT_MILLIS);
-			requests.setReadTimeout(TIMEOUT_MILLIS);
-			Map<?, ?> metadata = RestClient.builder()
-				.requestFactory(requests)
-				.build()
-				.get()
-				.uri(URI.create(issuer.issuer().replaceFirst("/$", "") + "/.well-known/openid-configuration"))
-				.retrieve()
-				.body(Map.class);
-			if (metadata == null || !issuer.issuer().equals(metadata.get("issuer"))
-					|| !(metadata.get("jwks_uri") instanceof String uri)) {
-				throw new IllegalStateException("its metadata are not those of an issuer of this name");
-			}
-			return URI.create(uri).toURL();
-		}
-		catch (MalformedURLException ex) {
-			throw new IllegalStateException("its jwks_uri is no address", ex);
-		}
+		this.decoder = new IssuerDecoder(issuer, ticker);
+		this.ticker = ticker;
+		this.toldAt = new AtomicLong(ticker.read() - TOLD_EVERY.toNanos());
 	}
 
 	@Override
@@ -116,7 +58,7 @@ final class EndUsers implements TokenSource {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The keys of issuer {} cannot be had: {}", this.issuer.issuer(), reason(ex));
+			tell(ex);
 			throw new IssuerUnavailable("issuer %s cannot be reached".formatted(this.issuer.issuer()));
 		}
 	}
@@ -129,12 +71,20 @@ final class EndUsers implements TokenSource {
 				roles.isEmpty() ? user : null, Quotas.NONE), null, jwt.getExpiresAt());
 	}
 
+	private void tell(RuntimeException fault) {
+		long last = this.toldAt.get();
+		long now = this.ticker.read();
+		if (now - last >= TOLD_EVERY.toNanos() && this.toldAt.compareAndSet(last, now)) {
+			logger.warn("The keys of issuer {} cannot be had: {}", this.issuer.issuer(), reason(fault));
+		}
+	}
+
 	private static String reason(Throwable fault) {
 		Throwable root = fault;
 		while (root.getCause() != null) {
 			root = root.getCause();
 		}
-		return String.valueOf(root.getMessage());
+		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
 	}
 
 	private String user(Jwt jwt) {
