@@ -15,7 +15,10 @@ enum Limit {
 	/** How many operations of one caller at once. */
 	AT_ONCE,
 
-	/** How many operations of all callers at once: the gateway is too small. */
+	/**
+	 * How many operations of all callers at once: the gateway is too small, or a caller
+	 * has as many places as are free.
+	 */
 	AT_ONCE_IN_ALL
 
 }

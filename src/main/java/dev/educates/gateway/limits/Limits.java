@@ -111,7 +111,9 @@ public final class Limits {
 	}
 
 	/**
-	 * Counts an operation that begins, and holds a place for it.
+	 * Counts an operation that begins, and holds a place for it. Whoever has as many
+	 * places as are free gets no other: so n callers who take what they can have one part
+	 * of n + 1 each, and the last part is free for others.
 	 * @param caller whose it is
 	 * @param address where the caller is
 	 * @return to be closed at its end
@@ -125,14 +127,20 @@ public final class Limits {
 			case END_USER -> this.properties.concurrent().user();
 			case ANONYMOUS -> this.properties.concurrent().address();
 		};
-		if (this.underWay.merge(by, 1, Integer::sum) > limit) {
+		int own = this.underWay.merge(by, 1, Integer::sum);
+		if (own > limit) {
 			left(by);
 			throw refusal(Limit.AT_ONCE, "more than %d operations of yours at once, the limit".formatted(limit), SOON);
 		}
-		if (this.inAll.incrementAndGet() > this.properties.concurrent().inAll()) {
-			ended(by);
-			throw refusal(Limit.AT_ONCE_IN_ALL,
-					"more than %d operations at once, the limit".formatted(this.properties.concurrent().inAll()), SOON);
+		int most = this.properties.concurrent().inAll();
+		int free = most - this.inAll.getAndUpdate((all) -> (own <= most - all) ? all + 1 : all);
+		if (own > free) {
+			left(by);
+			throw refusal(Limit.AT_ONCE_IN_ALL, (own == 1)
+					? "more than %d operations at once, the limit".formatted(most)
+					: "more than %d operations of yours at once: nobody has more places than are free, of %d in all"
+						.formatted(own - 1, most),
+					SOON);
 		}
 		return new Permit(() -> ended(by));
 	}

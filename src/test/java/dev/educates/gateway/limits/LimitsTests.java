@@ -1,6 +1,7 @@
 package dev.educates.gateway.limits;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,8 +118,48 @@ class LimitsTests {
 		first.close();
 		first.close();
 		assertThat(limits.underWay()).isEqualTo(2);
-		limits.begin(ANN, HERE);
-		assertThatThrownBy(() -> limits.begin(ANN, HERE)).isInstanceOf(TooManyRequests.class);
+		assertThatThrownBy(() -> limits.begin(ANN, HERE)).as("the last place is for others")
+			.isInstanceOf(TooManyRequests.class);
+		limits.begin(CLIENT, HERE);
+		assertThatThrownBy(() -> limits.begin(Caller.ANONYMOUS, HERE)).isInstanceOf(TooManyRequests.class);
+	}
+
+	@Test
+	void thoseWhoTakeAllThatTheyCanLeavePlacesToOthers() {
+		Limits limits = limits("concurrent.in-all=90", "concurrent.client=90");
+		List<Caller> greedy = List.of(CLIENT, caller(Caller.Kind.CLIENT, "other", null));
+		for (int i = 0; i < 90; i++) {
+			greedy.forEach((each) -> begin(limits, each));
+		}
+		assertThat(limits.underWay()).isEqualTo(60);
+		assertThatExceptionOfType(TooManyRequests.class).isThrownBy(() -> limits.begin(CLIENT, HERE))
+			.withMessageContaining("more than 30 operations of yours at once")
+			.withMessageContaining("of 90 in all");
+		List<Permit> anns = new ArrayList<>();
+		for (int i = 0; i < 15; i++) {
+			anns.add(limits.begin(ANN, HERE));
+		}
+		limits.begin(BEN, HERE);
+		anns.forEach(Permit::close);
+		assertThat(limits.underWay()).isEqualTo(61);
+	}
+
+	@Test
+	void oneAloneHasHalfOfThePlaces() {
+		Limits limits = limits("concurrent.in-all=90", "concurrent.client=90");
+		for (int i = 0; i < 90; i++) {
+			begin(limits, CLIENT);
+		}
+		assertThat(limits.underWay()).isEqualTo(45);
+	}
+
+	private static void begin(Limits limits, Caller caller) {
+		try {
+			limits.begin(caller, HERE);
+		}
+		catch (TooManyRequests ex) {
+			// it has tried
+		}
 	}
 
 	@Test
