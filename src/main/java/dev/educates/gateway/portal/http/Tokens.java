@@ -147,7 +147,7 @@ final class Tokens {
 				boolean ours = why.status() == 400 || why.status() == 401;
 				Refusal told = new Refusal(ours ? Refusal.Reason.CREDENTIALS : Refusal.Reason.UNEXPECTED, why.status(),
 						"log-in: " + why.detail());
-				if (!holdsToken()) {
+				if (ours && !holdsToken()) {
 					reject(told);
 				}
 				yield new PortalReply.Refused<>(told);
