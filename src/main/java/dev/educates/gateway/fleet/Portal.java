@@ -47,6 +47,14 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 		return (this.reading != null) ? this.reading.content() : null;
 	}
 
+	/**
+	 * What those may know who do not run the portal.
+	 * @return the same but for the detail of its health
+	 */
+	public Portal withoutHealthDetail() {
+		return (this.healthDetail != null) ? seen(this.health, null, this.reading) : this;
+	}
+
 	Portal seen(PortalHealth newHealth, @Nullable String detail, @Nullable PortalReading newReading) {
 		return new Portal(this.ref, this.url, this.labels, this.administrativeState, this.share, newHealth, detail,
 				newReading);

@@ -9,6 +9,15 @@ package dev.educates.gateway.portal;
  */
 public record Refusal(Reason reason, int status, String detail) {
 
+	/**
+	 * What everybody may be told: what is wrong with our credentials is for operators.
+	 * @return a short text
+	 */
+	public String told() {
+		return (this.reason == Reason.CREDENTIALS) ? "answered %d: not to our credentials".formatted(this.status)
+				: this.detail;
+	}
+
 	/** Decides what to do next. */
 	public enum Reason {
 

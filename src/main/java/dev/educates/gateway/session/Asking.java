@@ -110,10 +110,10 @@ final class Asking {
 			case PortalReply.Answered<SessionGrant>(SessionGrant grant) ->
 				record(environment, Attempt.Outcome.GRANTED, "gave session " + grant.session().name(), startedAt);
 			case PortalReply.Refused<SessionGrant>(Refusal why) when only != null -> record(environment,
-					Attempt.Outcome.REFUSED, "asked for session %s: %s".formatted(only, why.detail()), startedAt);
+					Attempt.Outcome.REFUSED, "asked for session %s: %s".formatted(only, why.told()), startedAt);
 			case PortalReply.Refused<SessionGrant>(Refusal why) -> {
 				this.refusals.put(environment, why.reason());
-				record(environment, Attempt.Outcome.REFUSED, why.detail(), startedAt);
+				record(environment, Attempt.Outcome.REFUSED, why.told(), startedAt);
 			}
 			case PortalReply.Unreached<SessionGrant>(String detail) ->
 				record(environment, Attempt.Outcome.UNREACHED, detail, startedAt);

@@ -93,7 +93,7 @@ public final class LiveSessions {
 			case PortalReply.Answered<R>(R answer) -> new Live.Known<>(value.apply(answer));
 			case PortalReply.Refused<R>(Refusal why) when why.reason() == Refusal.Reason.NOT_FOUND -> new Live.Gone<>();
 			case PortalReply.Refused<R>(Refusal why) ->
-				new Live.Failed<>("portal %s refused: %s".formatted(session.portal(), why.detail()));
+				new Live.Failed<>("portal %s refused: %s".formatted(session.portal(), why.told()));
 			case PortalReply.Unreached<R>(String detail) ->
 				new Live.Failed<>("portal %s does not answer: %s".formatted(session.portal(), detail));
 			case PortalReply.Unknown<R> lost ->

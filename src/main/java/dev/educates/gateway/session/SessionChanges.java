@@ -105,7 +105,7 @@ final class SessionChanges {
 			}
 			case PortalReply.Refused<T>(Refusal why) -> new ChangeOutcome.NotDone(
 					ChangeOutcome.Reason.REJECTED_BY_PORTAL, "portal %s would not accept it for session '%s': %s"
-						.formatted(session.ref().portal(), name, why.detail()),
+						.formatted(session.ref().portal(), name, why.told()),
 					false);
 			case PortalReply.Unreached<T>(String detail) -> unreachable(session, detail);
 			case PortalReply.Unknown<T> lost -> unreachable(session, lost.detail());

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fleet as one caller may see it: the portals of its tenants, what they offer, and
  * the sessions of its tenants' users, or of its own user alone. What is outside is
- * answered as if it did not exist. An admin sees all.
+ * answered as if it did not exist, and why a portal is not healthy is not told. An admin
+ * sees all.
  */
 public final class CallerView implements FleetView {
 
@@ -260,7 +261,7 @@ public final class CallerView implements FleetView {
 	@Override
 	public Collection<Portal> portals() {
 		return (this.region == null) ? this.fleet.portals()
-				: this.region.portals().stream().map(this.fleet::portal).filter(Objects::nonNull).toList();
+				: this.region.portals().stream().map(this::portal).filter(Objects::nonNull).toList();
 	}
 
 	@Override
@@ -271,7 +272,8 @@ public final class CallerView implements FleetView {
 
 	@Override
 	public @Nullable Portal portal(PortalRef ref) {
-		return has(ref) ? this.fleet.portal(ref) : null;
+		Portal portal = has(ref) ? this.fleet.portal(ref) : null;
+		return (portal == null || this.caller.isAdmin()) ? portal : portal.withoutHealthDetail();
 	}
 
 	private boolean has(PortalRef ref) {

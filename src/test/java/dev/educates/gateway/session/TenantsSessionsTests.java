@@ -13,6 +13,8 @@ import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPolicy;
@@ -119,6 +121,46 @@ class TenantsSessionsTests {
 		RequestOutcome outcome = this.sessions.request(caller, request);
 		assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
 		return (RequestOutcome.Refused) outcome;
+	}
+
+	@Nested
+	class Faults {
+
+		@Test
+		void ofAPortalAreToldToAdminsAlone() {
+			start(UserIds.PER_TENANT, portal("eu/a").environment("w01", "lab", (e) -> e.seats(9)));
+			TenantsSessionsTests.this.fleet.portal("eu/a")
+				.catalog(() -> new PortalReply.Unknown<>("words of the operator", Duration.ZERO));
+			TenantsSessionsTests.this.fleet.refresh().lookAgain(TestFleet.portalRef("eu/a"));
+			TenantsSessionsTests.this.fleet
+				.await((snapshot) -> snapshot.portal(TestFleet.portalRef("eu/a")).health() == PortalHealth.UNREACHABLE);
+			assertThat(previewed(ALPHA)).contains("did not answer").doesNotContain("words of the operator");
+			assertThat(previewed(Callers.ADMIN)).contains("words of the operator");
+			assertThat(TenantsSessionsTests.this.sessions.preview(ALPHA, lab("alpha", "ann")).fleet().portals())
+				.extracting(Portal::healthDetail)
+				.containsOnlyNulls();
+		}
+
+		private String previewed(Caller caller) {
+			return TenantsSessionsTests.this.sessions.preview(caller, lab("alpha", "ann"))
+				.plan()
+				.excluded()
+				.getFirst()
+				.detail();
+		}
+
+		@Test
+		void ofOurCredentialsAreNotToldInTheirWords() {
+			start(UserIds.PER_TENANT, portal("eu/a").environment("w01", "lab", (e) -> e.seats(9)));
+			TenantsSessionsTests.this.fleet.portal("eu/a")
+				.answers(() -> new PortalReply.Refused<>(
+						new Refusal(Refusal.Reason.CREDENTIALS, 401, "log-in: invalid_client")));
+			RequestOutcome.Refused refused = refused(ALPHA, lab(null, "ann"));
+			assertThat(refused.message()).contains("401").doesNotContain("invalid_client");
+			assertThat(refused.explanation().attempts().getFirst().detail()).contains("401")
+				.doesNotContain("invalid_client");
+		}
+
 	}
 
 	@Nested

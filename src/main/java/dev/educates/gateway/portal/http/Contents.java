@@ -50,9 +50,9 @@ final class Contents {
 		for (Wire.EnvironmentPart environment : needed(catalog.environments(), "environments")) {
 			environments.add(environment(portal, needed(environment, "environment")));
 		}
-		unique(environments.stream().map((each) -> each.ref().name()), "environment");
+		unique(environments.stream().map((each) -> each.ref().name()), "an environment");
 		unique(environments.stream().flatMap((each) -> each.sessions().stream()).map((each) -> each.ref().name()),
-				"session");
+				"a session");
 		return new PortalContent(text(told.uid()), told.generation(), maximum,
 				notNegative(sessions.allocated(), "portal.sessions.allocated"), environments);
 	}
@@ -95,11 +95,12 @@ final class Contents {
 		return value;
 	}
 
+	/** Whoever is told of it may not know whose it is, so it is not named. */
 	private static void unique(Stream<String> names, String kind) {
 		Set<String> seen = new HashSet<>();
-		names.filter((name) -> !seen.add(name)).findFirst().ifPresent((twice) -> {
-			throw new IllegalArgumentException("%s '%s' is there twice".formatted(kind, Words.of(twice)));
-		});
+		if (!names.allMatch(seen::add)) {
+			throw new IllegalArgumentException("%s is there twice".formatted(kind));
+		}
 	}
 
 	/** A moment that no session can have would be out of reach of our own arithmetic. */

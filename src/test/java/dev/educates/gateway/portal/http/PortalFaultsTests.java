@@ -400,6 +400,29 @@ class PortalFaultsTests {
 		this.portal.verify(0, postRequestedFor(urlPathEqualTo(REQUEST)));
 	}
 
+	/** A proxy whose portal is not there for a moment costs nobody half a minute. */
+	@ParameterizedTest
+	@ValueSource(ints = { 404, 429 })
+	void logInThatSomebodyElseRefusesIsTriedAgainAtOnce(int status) {
+		this.portal.stubFor(post(TOKEN).willReturn(html(status, "default backend")));
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Refused.class,
+				(refused) -> assertThat(refused.why().reason()).isEqualTo(Refusal.Reason.UNEXPECTED));
+		this.portal.stubFor(post(TOKEN).willReturn(token("first")));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOf(PortalReply.Answered.class);
+	}
+
+	@Test
+	void sessionThatIsToldTwiceIsNotNamed() {
+		String session = "{\"name\": \"secret-s001\", \"user\": \"u\"}";
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, """
+				{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"name": "w",
+				 "workshop": {"name": "l"}, "capacity": 5, "sessions": [%s, %s]}]}""".formatted(session, session))));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Unknown.class,
+				(unknown) -> assertThat(unknown.detail()).contains("a session is there twice")
+					.doesNotContain("secret"));
+	}
+
 	@Test
 	void publicCatalogWithoutSessionsMeansThatTheTokenIsUnknown() {
 		String withheld = """
