@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -162,11 +163,18 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 	}
 
 	private void changed(Collection<Cluster> clusters, Collection<PortalRegistration> registrations) {
+		Set<PortalRef> moved = registrations.stream()
+			.filter(this::isElsewhere)
+			.map(PortalRegistration::ref)
+			.collect(Collectors.toSet());
 		this.writer.topology(clusters,
 				registrations.stream()
 					.map((portal) -> Portal.unseen(portal.ref(), portal.url(), portal.labels(),
 							portal.administrativeState(), portal.share()))
 					.toList());
+		// nothing is known of them any more: whoever needs to know waits for the first
+		// look
+		this.looks.synchronous().invalidateAll(moved);
 		Set<PortalRef> gone = new HashSet<>(this.pollers.keySet());
 		for (PortalRegistration registration : registrations) {
 			PortalRef portal = registration.ref();
@@ -188,6 +196,11 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 			}
 			this.looks.synchronous().invalidate(portal);
 		}
+	}
+
+	private boolean isElsewhere(PortalRegistration registration) {
+		Portal known = this.fleet.current().portal(registration.ref());
+		return known != null && !known.url().equals(registration.url());
 	}
 
 	/** A look that was under way before may have missed what this one is for. */

@@ -1,5 +1,6 @@
 package dev.educates.gateway.refresh;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -219,6 +220,27 @@ class RefreshTests {
 		this.fleet.refresh().lookAgain(TestFleet.portalRef("us/b"));
 		this.fleet.refresh().current();
 		assertThat(this.fleet.portal("us/b").looks()).isEqualTo(looks);
+	}
+
+	/** Otherwise a user who has a session there would be given another one elsewhere. */
+	@Test
+	void portalWithAnotherAddressIsWaitedForByThoseWhoNeedAllSessions() throws Exception {
+		start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
+		PortalContent content = only(this.fleet.snapshot()).content();
+		CountDownLatch asked = new CountDownLatch(1);
+		this.fleet.portal("eu/a").catalog(() -> {
+			asked.countDown();
+			hang();
+			return new PortalReply.Answered<>(content);
+		});
+		this.fleet.move("eu/a", URI.create("http://elsewhere.test"));
+		assertThat(only(this.fleet.snapshot()).reading()).isNull();
+		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			Future<FleetSnapshot> all = threads.submit(() -> this.fleet.refresh().current(Duration.ofSeconds(20)));
+			asked.await();
+			this.released.countDown();
+			assertThat(all.get().sessionsOf("ann")).hasSize(1);
+		}
 	}
 
 	private void start(Fleets.PortalFixture... portals) {

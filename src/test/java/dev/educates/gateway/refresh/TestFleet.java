@@ -1,5 +1,6 @@
 package dev.educates.gateway.refresh;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,6 +129,13 @@ public final class TestFleet implements AutoCloseable {
 			LockSupport.parkNanos(BREATH.toNanos());
 		}
 		assertThat(condition.test(snapshot())).as("in time").isTrue();
+	}
+
+	/** The configuration has another address of the portal. */
+	void move(String path, URI url) {
+		this.registrations.computeIfPresent(portalRef(path), (ref, known) -> new PortalRegistration(ref, url,
+				known.labels(), known.administrativeState(), known.share(), known.credentials()));
+		tell();
 	}
 
 	/** The configuration no longer has the portal. */
