@@ -89,6 +89,7 @@ final class SchemaProbes {
 					"(username: \"alpha-client\", password: \"" + AuthorisationMatrixIT.PASSWORD + "\")"),
 			Map.entry("Mutation.requestSession",
 					"(input: {tenant: \"alpha\", workshop: \"shared-lab\", user: \"alpha-ann\"})"),
+			Map.entry("Mutation.leaveLine", "(actionId: \"alpha-none\")"),
 			Map.entry("Mutation.extendSession", "(id: \"$fresh\")"),
 			Map.entry("Mutation.terminateSession", "(id: \"$fresh\")"),
 			Map.entry("Mutation.setAdministrativeState", "(id: \"$portal\", state: ACTIVE)"));

@@ -10,6 +10,7 @@ import dev.educates.gateway.limits.Act;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.waiting.WaitingEvent;
 import dev.educates.gateway.waiting.WaitingRoom;
 import graphql.GraphQLContext;
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 
-/** Requests for sessions that wait for a seat. */
+/** Requests for sessions that wait for a seat, and the end of that. */
 @Controller
 class WaitingController {
 
@@ -47,12 +49,23 @@ class WaitingController {
 		if (patienceSeconds < 1 || patienceSeconds > most) {
 			throw new BadInput("patienceSeconds (%d) must be from 1 to %d".formatted(patienceSeconds, most));
 		}
-		this.limits.count(Act.CHANGE, Callers.caller(context), Callers.address(context));
+		counted(context);
 		return this.room.join(Callers.connection(context), request, Duration.ofSeconds(patienceSeconds))
 			.map((event) -> switch (event) {
 				case WaitingEvent.Waits waits -> waiting(waits);
 				case WaitingEvent.Over(var outcome) -> this.outcomes.of(outcome, context);
 			});
+	}
+
+	@MutationMapping
+	boolean leaveLine(@Argument String actionId, GraphQLContext context) {
+		return this.room.leave(counted(context), actionId);
+	}
+
+	private Caller counted(GraphQLContext context) {
+		Caller caller = Views.caller(context);
+		this.limits.count(Act.CHANGE, caller, context.getOrDefault(Callers.ADDRESS, ""));
+		return caller;
 	}
 
 	/** Seconds are from now on, whenever the position was found. */

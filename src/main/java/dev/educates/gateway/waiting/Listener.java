@@ -54,6 +54,14 @@ final class Listener {
 		}
 	}
 
+	/** The place was given up. */
+	synchronized void complete() {
+		if (!this.ended) {
+			this.ended = true;
+			this.sink.complete();
+		}
+	}
+
 	synchronized void fail(Throwable fault) {
 		if (!this.ended) {
 			this.ended = true;

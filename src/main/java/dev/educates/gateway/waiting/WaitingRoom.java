@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,7 +17,6 @@ import java.util.function.Supplier;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.session.Precedence;
-import dev.educates.gateway.session.SeatsOfEnvironment;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.RequestsInLine;
 import dev.educates.gateway.session.SessionService;
@@ -71,7 +69,7 @@ public final class WaitingRoom implements Precedence {
 
 	private final Tries tries;
 
-	private final Overdue overdue = new Overdue();
+	private final Outlooks outlooks;
 
 	private final Object lock = new Object();
 
@@ -93,6 +91,7 @@ public final class WaitingRoom implements Precedence {
 		this.properties = properties;
 		this.clock = clock;
 		this.tickets = new Tickets(requests, properties);
+		this.outlooks = new Outlooks(fleet, this.tickets, properties.interval());
 		this.tries = new Tries(this.lock, this.changed::release, requests, sessions, this.tickets, this.threads,
 				properties.interval(), clock);
 	}
@@ -204,11 +203,36 @@ public final class WaitingRoom implements Precedence {
 		}
 	}
 
+	/**
+	 * Gives up a place at once; streams that tell of it complete. A try that is under way
+	 * goes on: if it finds a session, that is told to whoever comes back.
+	 * @param caller whose place it is
+	 * @param actionId of the place
+	 * @return false if the caller has no place with this action id
+	 * @throws dev.educates.gateway.tenancy.Denied if the caller is nobody
+	 */
+	public boolean leave(Caller caller, String actionId) {
+		this.access.view(caller, this.fleet.known());
+		List<Listener> listeners;
+		synchronized (this.lock) {
+			Ticket ticket = this.tickets
+				.find(new Ticket.Key(caller.kind(), caller.name(), caller.user(), actionId, true));
+			if (ticket == null) {
+				return false;
+			}
+			listeners = List.copyOf(ticket.listeners);
+			ticket.listeners.clear();
+			ticket.keptUntil = this.clock.instant();
+		}
+		this.changed.release();
+		listeners.forEach(Listener::complete);
+		return true;
+	}
+
 	private void left(Ticket ticket, Listener listener) {
 		boolean lost = !listener.hasLeft();
 		synchronized (this.lock) {
-			ticket.listeners.remove(listener);
-			if (ticket.listeners.isEmpty() && !ticket.over) {
+			if (ticket.listeners.remove(listener) && ticket.listeners.isEmpty() && !ticket.over) {
 				Duration grace = (lost && ticket.key.lasting()) ? this.properties.grace() : Duration.ZERO;
 				ticket.keptUntil = this.clock.instant().plus(grace);
 				this.changed.release();
@@ -280,25 +304,7 @@ public final class WaitingRoom implements Precedence {
 				staying.add(ticket);
 			}
 		}
-		tell(staying, now);
-	}
-
-	private void tell(List<Ticket> inOrder, Instant now) {
-		Map<String, List<SeatsOfEnvironment>> seats = this.tickets.seats(inOrder);
-		Map<String, Ends> ends = new HashMap<>();
-		seats.forEach((tenant, some) -> {
-			List<EnvironmentRef> environments = some.stream().map(SeatsOfEnvironment::environment).toList();
-			ends.put(tenant, Ends.of(this.fleet.known(), environments));
-			this.overdue.found(this.fleet.known(), environments, now).forEach(this.fleet::lookAgain);
-		});
-		Positions.of(inOrder, (ticket) -> ticket.tenant, seats).forEach((ticket, position) -> {
-			Ends own = ends.get(ticket.tenant);
-			Instant expectedAt = (own != null) ? own.of(position) : null;
-			ticket.tell(
-					new WaitingEvent.Waits(ticket.workshop(), position, expectedAt, ticket.deadline,
-							(ticket.refused != null) ? ticket.refused.reason() : null),
-					now, this.properties.interval());
-		});
+		this.outlooks.tell(staying, now);
 	}
 
 	private void recheck() {

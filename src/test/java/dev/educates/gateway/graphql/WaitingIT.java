@@ -52,7 +52,7 @@ class WaitingIT {
 	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
 
 	/** One for each test: whoever waits in one is in nobody's way in the next. */
-	private static final int WORKSHOPS = 24;
+	private static final int WORKSHOPS = 26;
 
 	private static final int PER_USER = 2;
 
@@ -201,6 +201,37 @@ class WaitingIT {
 				ben.awaitedPosition(1);
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sse", "websocket" })
+	void placeIsGivenUpByAMutation(String transport) throws Exception {
+		String one = given("east", "x1");
+		given("east", "x2");
+		String key = "leave-" + transport;
+		try (Events ann = wait(transport, "east", this.lab, "ann", key, 60)) {
+			ann.awaited("Waiting");
+			assertThat(leftLine("west", key)).as("a place of another caller").isFalse();
+			try (Events ben = wait("websocket", "east", this.lab, "ben", null, 60)) {
+				assertThat(ben.next().get("position").asInt()).isEqualTo(2);
+				assertThat(leftLine("east", key)).isTrue();
+				ben.awaitedPosition(1);
+				JsonNode last = ann.next();
+				while (last.has("position")) {
+					last = ann.next();
+				}
+				assertThat(last.isEmpty()).as("the stream completes").isTrue();
+				end(one);
+				ben.awaited("SessionGranted");
+			}
+		}
+		assertThat(leftLine("east", key)).isFalse();
+		assertThat(sessionsOf("ann")).isZero();
+	}
+
+	private boolean leftLine(String client, String actionId) {
+		return ask(client, "mutation { leaveLine(actionId: \"%s\") }".formatted(actionId)).at("/data/leaveLine")
+			.asBoolean();
 	}
 
 	@Test
