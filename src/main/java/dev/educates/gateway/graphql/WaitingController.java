@@ -63,8 +63,8 @@ class WaitingController {
 	}
 
 	private Caller counted(GraphQLContext context) {
-		Caller caller = Views.caller(context);
-		this.limits.count(Act.CHANGE, caller, context.getOrDefault(Callers.ADDRESS, ""));
+		Caller caller = Callers.caller(context);
+		this.limits.count(Act.CHANGE, caller, Callers.address(context));
 		return caller;
 	}
 
