@@ -60,7 +60,7 @@ class PageConfiguration implements WebMvcConfigurer {
 		FilterRegistrationBean<OncePerRequestFilter> registration = new FilterRegistrationBean<>(
 				new OncePerRequestFilter() {
 
-					/** What is wrong is told to people on a page, too. */
+					// what is wrong is told to people on a page, too
 					@Override
 					protected boolean shouldNotFilterErrorDispatch() {
 						return false;
