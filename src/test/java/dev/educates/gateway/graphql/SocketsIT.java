@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,10 +19,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -103,7 +100,7 @@ class SocketsIT {
 
 	@AfterEach
 	void leave() {
-		this.opened.forEach((frames) -> frames.socket.abort());
+		this.opened.forEach(Frames::close);
 	}
 
 	private static ConfigurableApplicationContext started() {
@@ -172,7 +169,7 @@ class SocketsIT {
 		Eventually.until("three are closed", () -> all.stream().filter((frames) -> frames.code.isDone()).count() >= 3);
 		assertThat(all.stream().filter((frames) -> frames.code.isDone()).map((frames) -> frames.code.join()))
 			.containsOnly(4429);
-		all.stream().filter((frames) -> !frames.code.isDone()).findFirst().orElseThrow().socket.abort();
+		all.stream().filter((frames) -> !frames.code.isDone()).findFirst().orElseThrow().close();
 		Eventually.until("one that has left no longer counts", () -> {
 			Frames again = initiated(gateway, false);
 			Eventually.until("it is told", () -> again.code.isDone() || !again.messages.isEmpty());
@@ -306,7 +303,7 @@ class SocketsIT {
 		}
 		PORTAL.environmentState("w01", EnvironmentState.STOPPING);
 		await(quick, 5);
-		quick.socket.abort();
+		quick.close();
 		return "\"capacity\":5}";
 	}
 
@@ -403,75 +400,9 @@ class SocketsIT {
 
 	private Frames open(ConfigurableApplicationContext context, String token) throws Exception {
 		Frames frames = new Frames();
-		WebSocket.Builder builder = this.http.newWebSocketBuilder().subprotocols("graphql-transport-ws");
-		if (token != null) {
-			builder.header("Authorization", "Bearer " + token);
-		}
-		frames.socket = builder.buildAsync(URI.create("ws://127.0.0.1:%d/graphql".formatted(port(context))), frames)
-			.get(60, TimeUnit.SECONDS);
+		frames.connect(this.http, port(context), "Authorization", (token != null) ? "Bearer " + token : null);
 		this.opened.add(frames);
 		return frames;
-	}
-
-	/** Frames of graphql-transport-ws. */
-	private static final class Frames implements WebSocket.Listener {
-
-		/** The last of the messages of a socket that is closed. */
-		private static final String CLOSED = "";
-
-		private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-
-		private final CompletableFuture<Integer> code = new CompletableFuture<>();
-
-		private final StringBuilder text = new StringBuilder();
-
-		private WebSocket socket;
-
-		void subscribe(String id, String query) throws Exception {
-			send(JsonMapper.shared()
-				.writeValueAsString(Map.of("type", "subscribe", "id", id, "payload", Map.of("query", query))));
-		}
-
-		void send(String message) throws Exception {
-			this.socket.sendText(message, true).get(60, TimeUnit.SECONDS);
-		}
-
-		int closeCode() throws Exception {
-			return this.code.get(60, TimeUnit.SECONDS);
-		}
-
-		JsonNode message() throws Exception {
-			String message = Eventually.next("a message", this.messages);
-			assertThat(message).as("not the end of the socket with %s", this.code).isNotEqualTo(CLOSED);
-			return JsonMapper.shared().readTree(message);
-		}
-
-		JsonNode next(String id) throws Exception {
-			JsonNode message = message();
-			while (!id.equals(message.path("id").asString(""))) {
-				message = message();
-			}
-			return message;
-		}
-
-		@Override
-		public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-			this.text.append(data);
-			if (last) {
-				this.messages.add(this.text.toString());
-				this.text.setLength(0);
-			}
-			webSocket.request(1);
-			return null;
-		}
-
-		@Override
-		public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-			this.code.complete(statusCode);
-			this.messages.add(CLOSED);
-			return null;
-		}
-
 	}
 
 }

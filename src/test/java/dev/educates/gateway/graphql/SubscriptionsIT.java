@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -335,7 +334,7 @@ class SubscriptionsIT {
 				socket.send("{\"type\": \"complete\", \"id\": \"a\"}");
 				socket.subscribe("b", "{ viewer { name } }");
 				// what was on its way comes, but no change from now on
-				assertThat(socket.next("b").at("/data/viewer/name").asString()).isEqualTo("alpha-client");
+				assertThat(socket.data("b").at("/data/viewer/name").asString()).isEqualTo("alpha-client");
 				request("alpha-client", null, "alpha-lab", "completed");
 				socket.subscribe("c", "{ viewer { kind } }");
 				assertThat(socket.next().at("/data/viewer/kind").asString()).isEqualTo("CLIENT");
@@ -472,12 +471,7 @@ class SubscriptionsIT {
 
 	private Socket open(String origin) throws Exception {
 		Socket socket = new Socket();
-		WebSocket.Builder builder = this.http.newWebSocketBuilder().subprotocols("graphql-transport-ws");
-		if (origin != null) {
-			builder.header("Origin", origin);
-		}
-		socket.socket = builder.buildAsync(URI.create("ws://127.0.0.1:%d/graphql".formatted(this.port)), socket)
-			.get(60, TimeUnit.SECONDS);
+		socket.connect(this.http, this.port, "Origin", origin);
 		return socket;
 	}
 
@@ -528,40 +522,14 @@ class SubscriptionsIT {
 
 	}
 
-	/** Frames of graphql-transport-ws. */
-	private static final class Socket implements Events, WebSocket.Listener {
-
-		/** The last of the messages of a socket that is closed. */
-		private static final String CLOSED = "";
-
-		private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-
-		private final CompletableFuture<Integer> code = new CompletableFuture<>();
-
-		private final StringBuilder text = new StringBuilder();
-
-		private WebSocket socket;
+	/** A subscription on a WebSocket of its own. */
+	private static final class Socket extends Frames implements Events {
 
 		void initiate(String token) throws Exception {
 			String payload = (token != null) ? ", \"payload\": {\"Authorization\": \"Bearer %s\"}".formatted(token)
 					: "";
 			send("{\"type\": \"connection_init\"%s}".formatted(payload));
 			assertThat(message().get("type").asString()).isEqualTo("connection_ack");
-		}
-
-		void subscribe(String id, String query) throws Exception {
-			send(JsonMapper.shared()
-				.writeValueAsString(Map.of("type", "subscribe", "id", id, "payload", Map.of("query", query))));
-		}
-
-		void send(String message) throws Exception {
-			this.socket.sendText(message, true).get(60, TimeUnit.SECONDS);
-		}
-
-		JsonNode message() throws Exception {
-			String message = Eventually.next("a message", this.messages);
-			assertThat(message).as("not the end of the socket with %s", this.code).isNotEqualTo(CLOSED);
-			return JsonMapper.shared().readTree(message);
 		}
 
 		@Override
@@ -581,10 +549,11 @@ class SubscriptionsIT {
 			}
 		}
 
-		JsonNode next(String id) throws Exception {
-			JsonNode message = message();
-			while (!id.equals(message.path("id").asString("")) || !message.get("type").asString().equals("next")) {
-				message = message();
+		/** The next answer to one of the operations. */
+		JsonNode data(String id) throws Exception {
+			JsonNode message = next(id);
+			while (!message.get("type").asString().equals("next")) {
+				message = next(id);
 			}
 			return message.get("payload");
 		}
@@ -594,33 +563,6 @@ class SubscriptionsIT {
 		public void begun() throws Exception {
 			subscribe("begun", "{ viewer { kind } }");
 			next();
-		}
-
-		int closeCode() throws Exception {
-			return this.code.get(60, TimeUnit.SECONDS);
-		}
-
-		@Override
-		public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-			this.text.append(data);
-			if (last) {
-				this.messages.add(this.text.toString());
-				this.text.setLength(0);
-			}
-			webSocket.request(1);
-			return null;
-		}
-
-		@Override
-		public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-			this.code.complete(statusCode);
-			this.messages.add(CLOSED);
-			return null;
-		}
-
-		@Override
-		public void close() {
-			this.socket.abort();
 		}
 
 	}
