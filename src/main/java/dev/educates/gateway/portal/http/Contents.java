@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.Capacity;
@@ -55,6 +56,29 @@ final class Contents {
 				"a session");
 		return new PortalContent(text(told.uid()), told.generation(), maximum,
 				notNegative(sessions.allocated(), "portal.sessions.allocated"), environments);
+	}
+
+	/**
+	 * A content that tells of running environments only, with those that were there
+	 * before and may be stopping: nobody new gets a session there, and those that are
+	 * there go on.
+	 * @param running what was told
+	 * @param before all environments as they were last told
+	 * @return the content with what it does not tell
+	 */
+	static PortalContent withStopping(PortalContent running, List<WorkshopEnvironment> before) {
+		Set<EnvironmentRef> told = running.environments()
+			.stream()
+			.map(WorkshopEnvironment::ref)
+			.collect(Collectors.toSet());
+		List<WorkshopEnvironment> all = new ArrayList<>(running.environments());
+		for (WorkshopEnvironment each : before) {
+			if (!told.contains(each.ref())) {
+				all.add(new WorkshopEnvironment(each.ref(), EnvironmentState.STOPPING, each.workshop(), each.alias(),
+						each.duration(), 0, 0, each.allocated(), 0, each.sessions()));
+			}
+		}
+		return new PortalContent(running.uid(), running.generation(), running.maximum(), running.allocated(), all);
 	}
 
 	private static WorkshopEnvironment environment(PortalRef portal, Wire.EnvironmentPart told) {

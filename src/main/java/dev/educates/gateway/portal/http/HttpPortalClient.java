@@ -19,6 +19,7 @@ import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.PortalReply;
@@ -60,6 +61,8 @@ final class HttpPortalClient implements PortalClient {
 
 	private final Semaphore requests;
 
+	private volatile List<WorkshopEnvironment> lastWhole = List.of();
+
 	/** So many reads at once no portal's database has trouble with. */
 	private final Semaphore operations = new Semaphore(8, true);
 
@@ -74,18 +77,22 @@ final class HttpPortalClient implements PortalClient {
 	/**
 	 * Environments that are stopping are asked for, too, as their sessions go on. Some
 	 * portals answer 500 to that for a while (FACTS: one that was removed before it was
-	 * ever ready): then those that run must do.
+	 * ever ready), and any may do so once under load: then those that run must do, and
+	 * the others are taken to be stopping. Otherwise those who have a session there would
+	 * be given a second one.
 	 */
 	@Override
 	public PortalReply<PortalContent> catalog(Duration timeout) {
 		Deadline deadline = Deadline.in(timeout);
 		PortalReply<Wire.Catalog> reply = catalog(deadline, STATES);
+		boolean whole = true;
 		if (reply instanceof PortalReply.Unknown<Wire.Catalog> unknown && unknown.status() == 500
 				&& !deadline.isOver()) {
 			reply = catalog(deadline, null);
+			whole = false;
 		}
 		return switch (reply) {
-			case PortalReply.Answered<Wire.Catalog>(Wire.Catalog catalog) -> content(catalog, deadline);
+			case PortalReply.Answered<Wire.Catalog>(Wire.Catalog catalog) -> content(catalog, whole, deadline);
 			case PortalReply.Refused<Wire.Catalog>(Refusal why) -> new PortalReply.Refused<>(why);
 			case PortalReply.Unreached<Wire.Catalog>(String detail) -> new PortalReply.Unreached<>(detail);
 			case PortalReply.Unknown<Wire.Catalog>(String detail, Duration waited, int status) ->
@@ -98,9 +105,14 @@ final class HttpPortalClient implements PortalClient {
 				Function.identity(), Wire.Catalog::withheld);
 	}
 
-	private PortalReply<PortalContent> content(Wire.Catalog catalog, Deadline deadline) {
+	private PortalReply<PortalContent> content(Wire.Catalog catalog, boolean whole, Deadline deadline) {
 		try {
-			return new PortalReply.Answered<>(Contents.of(this.portal, catalog));
+			PortalContent told = Contents.of(this.portal, catalog);
+			if (whole) {
+				this.lastWhole = told.environments();
+				return new PortalReply.Answered<>(told);
+			}
+			return new PortalReply.Answered<>(Contents.withStopping(told, this.lastWhole));
 		}
 		catch (IllegalArgumentException ex) {
 			return new PortalReply.Unknown<>("answered 200 with no valid catalog: " + Words.of(ex.getMessage()),

@@ -445,6 +445,38 @@ class PortalFaultsTests {
 		this.portal.verify(1, getRequestedFor(urlMatching(CATALOG + "\\?sessions=true&state=RUNNING&state=STOPPING")));
 	}
 
+	/** Whoever has a session in one that is stopping would be given a second one. */
+	@Test
+	void catalogThatFailsOverStatesForgetsNoSessions() {
+		String catalog = """
+				{"portal": {"name": "academy", "uid": "u", "generation": 1, "sessions": {"maximum": 9, "allocated": 2}},
+				 "environments": [%s]}""";
+		String running = """
+				{"name": "lab-w02", "state": "RUNNING", "workshop": {"name": "lab"}, "capacity": 5, "reserved": 1,
+				 "allocated": 1, "available": 1, "sessions": [{"name": "lab-w02-s001", "user": "ben"}]}""";
+		String stopping = """
+				{"name": "lab-w01", "state": "STOPPING", "workshop": {"name": "lab"}, "capacity": 0, "reserved": 0,
+				 "allocated": 1, "available": 0, "sessions": [{"name": "lab-w01-s001", "user": "ann"}]}""";
+		this.portal
+			.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, catalog.formatted(running + ", " + stopping))));
+		PortalContent whole = content();
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).withQueryParam("state", matching(".*"))
+			.willReturn(html(500, "<h1>Server Error (500)</h1>")));
+		this.portal
+			.stubFor(get(urlMatching(CATALOG + "\\?sessions=true")).willReturn(html(200, catalog.formatted(running))));
+		for (int i = 0; i < 2; i++) {
+			assertThat(content()).isEqualTo(whole);
+		}
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, catalog.formatted(running))));
+		assertThat(content().environments()).hasSize(1);
+	}
+
+	private PortalContent content() {
+		PortalReply<PortalContent> reply = this.client.catalog(TIMEOUT);
+		assertThat(reply).isInstanceOf(PortalReply.Answered.class);
+		return ((PortalReply.Answered<PortalContent>) reply).value();
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
