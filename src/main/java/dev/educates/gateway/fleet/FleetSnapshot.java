@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +22,17 @@ import org.jspecify.annotations.Nullable;
  * from this one and shares whatever did not change.
  *
  * <h2>Cost</h2> Making the next snapshot costs in proportion to the one portal that
- * changed, the workshops that it offers and the number of portals, not to the sessions of
- * the fleet. Finding something by name or user is a look-up in a hash or tree map.
+ * changed and the workshops that it offers, and takes plain copies of lists as long as
+ * there are portals, but does not look at other portals or at the sessions of the fleet.
+ * Finding something by name or user is a look-up in a hash or tree map.
  */
 public final class FleetSnapshot implements FleetView {
 
 	/** Nothing is known. */
 	public static final FleetSnapshot EMPTY = new FleetSnapshot(0, Map.of(), Map.of(), Map.of(), new TreeMap<>(),
-			SessionsByUser.EMPTY);
+			Map.of(), SessionsByUser.EMPTY);
+
+	private static final Comparator<WorkshopEnvironment> BY_NAME = Comparator.comparing(WorkshopEnvironment::ref);
 
 	private final long generation;
 
@@ -43,15 +45,20 @@ public final class FleetSnapshot implements FleetView {
 
 	private final NavigableMap<String, HostedWorkshop> workshops;
 
+	/** Of what each workshop's availability was made. */
+	private final Map<String, SeatSum> sums;
+
 	private final SessionsByUser users;
 
 	private FleetSnapshot(long generation, Map<String, Cluster> clusters, Map<PortalRef, Portal> portals,
-			Map<PortalRef, PortalIndex> indexes, NavigableMap<String, HostedWorkshop> workshops, SessionsByUser users) {
+			Map<PortalRef, PortalIndex> indexes, NavigableMap<String, HostedWorkshop> workshops,
+			Map<String, SeatSum> sums, SessionsByUser users) {
 		this.generation = generation;
 		this.clusters = clusters;
 		this.portals = portals;
 		this.indexes = indexes;
 		this.workshops = workshops;
+		this.sums = sums;
 		this.users = users;
 	}
 
@@ -135,7 +142,7 @@ public final class FleetSnapshot implements FleetView {
 		List<WorkshopEnvironment> all = contents.stream()
 			.flatMap((content) -> content.environments().stream())
 			.toList();
-		return Availability.of(all, this.portals::get, this.clusters::get);
+		return SeatSum.of(all, this.portals::get, this.clusters::get).availability();
 	}
 
 	/**
@@ -157,7 +164,8 @@ public final class FleetSnapshot implements FleetView {
 			.stream()
 			.filter((environment) -> some.test(environment.ref().portal()))
 			.toList();
-		return (rest.size() == hosted.environments().size()) ? hosted : hosted(rest);
+		return (rest.size() == hosted.environments().size()) ? hosted
+				: HostedWorkshop.of(rest, SeatSum.of(rest, this.portals::get, this.clusters::get));
 	}
 
 	/**
@@ -177,7 +185,7 @@ public final class FleetSnapshot implements FleetView {
 					? portal.seen(known.health(), known.healthDetail(), known.reading()) : portal);
 		}
 		FleetSnapshot next = new FleetSnapshot(this.generation + 1, Collections.unmodifiableMap(clusterMap),
-				Collections.unmodifiableMap(new LinkedHashMap<>(portalMap)), Map.of(), new TreeMap<>(),
+				Collections.unmodifiableMap(new LinkedHashMap<>(portalMap)), Map.of(), new TreeMap<>(), Map.of(),
 				SessionsByUser.EMPTY);
 		return next.indexed();
 	}
@@ -185,16 +193,20 @@ public final class FleetSnapshot implements FleetView {
 	private FleetSnapshot indexed() {
 		Map<PortalRef, PortalIndex> newIndexes = new HashMap<>();
 		List<Session> sessions = new ArrayList<>();
-		Set<String> names = new HashSet<>();
+		Map<String, List<WorkshopEnvironment>> hosts = new HashMap<>();
 		this.portals.forEach((ref, portal) -> {
 			PortalIndex index = PortalIndex.EMPTY.changedTo(portal.content()).index();
 			newIndexes.put(ref, index);
 			sessions.addAll(index.sessions().values());
-			names.addAll(index.byWorkshop().keySet());
+			index.byWorkshop()
+				.forEach((name, some) -> hosts.computeIfAbsent(name, (key) -> new ArrayList<>()).addAll(some));
 		});
 		FleetSnapshot next = new FleetSnapshot(this.generation, this.clusters, this.portals, newIndexes,
-				new TreeMap<>(), SessionsByUser.EMPTY.with(List.of(), sessions));
-		next.rehost(names, null);
+				new TreeMap<>(), new HashMap<>(), SessionsByUser.EMPTY.with(List.of(), sessions));
+		hosts.forEach((name, all) -> {
+			all.sort(BY_NAME);
+			next.host(name, all, SeatSum.of(all, this.portals::get, this.clusters::get));
+		});
 		return next;
 	}
 
@@ -260,7 +272,7 @@ public final class FleetSnapshot implements FleetView {
 		boolean sameContent = before.content() == after.content();
 		if (sameContent && before.health() == after.health()) {
 			return new FleetSnapshot(this.generation, this.clusters, nextPortals, this.indexes, this.workshops,
-					this.users);
+					this.sums, this.users);
 		}
 		PortalIndex oldIndex = this.indexes.getOrDefault(after.ref(), PortalIndex.EMPTY);
 		PortalIndex.Change change = sameContent ? new PortalIndex.Change(oldIndex, List.of(), List.of())
@@ -269,10 +281,21 @@ public final class FleetSnapshot implements FleetView {
 		Map<PortalRef, PortalIndex> nextIndexes = new HashMap<>(this.indexes);
 		nextIndexes.put(after.ref(), newIndex);
 		FleetSnapshot next = new FleetSnapshot(this.generation + 1, this.clusters, nextPortals, nextIndexes,
-				new TreeMap<>(this.workshops), this.users.with(change.gone(), change.come()));
+				new TreeMap<>(this.workshops), new HashMap<>(this.sums), this.users.with(change.gone(), change.come()));
 		boolean sameRoom = before.health() == after.health() && remaining(before) == remaining(after);
 		Set<String> touched = sameRoom ? newIndex.workshopsUnlike(oldIndex) : newIndex.workshopsWith(oldIndex);
-		next.rehost(touched, after.ref());
+		Cluster cluster = this.clusters.get(after.ref().cluster());
+		for (String name : touched) {
+			HostedWorkshop hosted = this.workshops.get(name);
+			List<WorkshopEnvironment> fresh = newIndex.byWorkshop()
+				.getOrDefault(name, List.of())
+				.stream()
+				.sorted(BY_NAME)
+				.toList();
+			next.host(name, (hosted != null) ? hosted.replacing(after.ref(), fresh) : fresh,
+					this.sums.getOrDefault(name, new SeatSum())
+						.replacing(before, oldIndex.byWorkshop().getOrDefault(name, List.of()), after, fresh, cluster));
+		}
 		return next;
 	}
 
@@ -280,47 +303,17 @@ public final class FleetSnapshot implements FleetView {
 		return (portal.content() != null) ? portal.content().remaining() : 0;
 	}
 
-	/**
-	 * Only on the way to a new snapshot: replaces the entries of some workshops.
-	 * @param names the workshops
-	 * @param changed the only portal whose environments have changed, null for all
-	 */
-	private void rehost(Collection<String> names, @Nullable PortalRef changed) {
-		for (String name : names) {
-			HostedWorkshop before = this.workshops.get(name);
-			List<WorkshopEnvironment> hosts = new ArrayList<>();
-			if (before != null) {
-				before.environments()
-					.stream()
-					.filter((each) -> !each.ref().portal().equals(changed))
-					.forEach(hosts::add);
-			}
-			Collection<PortalRef> from = (changed != null) ? List.of(changed) : this.indexes.keySet();
-			for (PortalRef ref : from) {
-				PortalIndex index = this.indexes.getOrDefault(ref, PortalIndex.EMPTY);
-				hosts.addAll(index.byWorkshop().getOrDefault(name, List.of()));
-			}
-			hosts.sort(Comparator.comparing(WorkshopEnvironment::ref));
-			HostedWorkshop after = hosted(hosts);
-			if (after != null) {
-				this.workshops.put(name, after);
-			}
-			else {
-				this.workshops.remove(name);
-			}
+	/** Only on the way to a new snapshot. */
+	private void host(String name, List<WorkshopEnvironment> hosts, SeatSum sum) {
+		HostedWorkshop after = HostedWorkshop.of(hosts, sum);
+		if (after != null) {
+			this.workshops.put(name, after);
+			this.sums.put(name, sum);
 		}
-	}
-
-	private @Nullable HostedWorkshop hosted(List<WorkshopEnvironment> hosts) {
-		if (hosts.isEmpty()) {
-			return null;
+		else {
+			this.workshops.remove(name);
+			this.sums.remove(name);
 		}
-		Workshop description = hosts.stream()
-			.filter((each) -> each.state() == EnvironmentState.RUNNING)
-			.findFirst()
-			.orElse(hosts.getFirst())
-			.workshop();
-		return new HostedWorkshop(description, hosts, Availability.of(hosts, this.portals::get, this.clusters::get));
 	}
 
 }

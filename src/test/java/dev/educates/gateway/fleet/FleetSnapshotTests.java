@@ -105,16 +105,25 @@ class FleetSnapshotTests {
 		FleetSnapshot changed = fleet(latest.values().toArray(Fleets.PortalFixture[]::new));
 		for (int step = 0; step < 60; step++) {
 			String path = paths.get(random.nextInt(paths.size()));
-			Fleets.PortalFixture portal = portal(path);
+			PortalHealth health = random.nextInt(4) == 0 ? PortalHealth.UNREACHABLE : PortalHealth.HEALTHY;
+			Fleets.PortalFixture portal = portal(path).health(health);
+			if (random.nextBoolean()) {
+				portal.seats(random.nextInt(1, 12), random.nextInt(8));
+			}
 			for (int i = 0; i < random.nextInt(4); i++) {
 				List<String> users = new ArrayList<>();
 				random.ints(random.nextInt(4), 0, 6).distinct().forEach((user) -> users.add("u" + user));
-				portal.environment("w" + i, "workshop-" + random.nextInt(3),
-						(e) -> e.seats(random.nextInt(5)).users(users.toArray(String[]::new)));
+				portal.environment("w" + (3 - i), "workshop-" + random.nextInt(3),
+						(e) -> e.seats(random.nextInt(5))
+							.ready(random.nextInt(2))
+							.state(random.nextInt(5) == 0 ? EnvironmentState.STOPPING : EnvironmentState.RUNNING)
+							.users(users.toArray(String[]::new)));
 			}
 			latest.put(path, portal);
-			changed = changed.withLook(new PortalRef(path.split("/")[0], path.split("/")[1]), PortalHealth.HEALTHY,
-					null, portal.reading());
+			changed = changed.withLook(new PortalRef(path.split("/")[0], path.split("/")[1]), health, null,
+					portal.reading());
+			FleetSnapshot summedAnew = changed.withTopology(changed.clusters(), changed.portals());
+			assertThat(List.copyOf(changed.workshops())).isEqualTo(List.copyOf(summedAnew.workshops()));
 		}
 		FleetSnapshot anew = fleet(latest.values().toArray(Fleets.PortalFixture[]::new));
 		assertThat(List.copyOf(changed.workshops())).isEqualTo(List.copyOf(anew.workshops()));
