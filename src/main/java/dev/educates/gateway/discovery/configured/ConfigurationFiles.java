@@ -3,6 +3,8 @@ package dev.educates.gateway.discovery.configured;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.ConfigTreePropertySource;
@@ -35,6 +37,24 @@ final class ConfigurationFiles {
 		ConfigDataEnvironmentPostProcessor.applyTo(fresh);
 		behindFiles.forEach(fresh.getPropertySources()::addLast);
 		return fresh;
+	}
+
+	/**
+	 * What stands in the files, to be compared with what stood there before. Nothing else
+	 * of an environment changes.
+	 * @return null if that cannot be said, as a file is read only when it is asked for
+	 */
+	static @Nullable List<Object> contents(ConfigurableEnvironment read) {
+		List<Object> contents = new ArrayList<>();
+		for (PropertySource<?> source : read.getPropertySources()) {
+			if (source instanceof ConfigTreePropertySource) {
+				return null;
+			}
+			if (isFile(source)) {
+				contents.add(source.getSource());
+			}
+		}
+		return contents;
 	}
 
 	private ConfigurableEnvironment withoutFiles(List<PropertySource<?>> behindFiles) {

@@ -44,6 +44,9 @@ final class FleetReload implements AutoCloseable {
 
 	private @Nullable Look last;
 
+	/** Of which the last look was made. */
+	private @Nullable List<Object> contents;
+
 	private @Nullable String refused;
 
 	FleetReload(ConfigurableEnvironment running, PortalDirectory directory, Access access, Duration interval) {
@@ -118,9 +121,19 @@ final class FleetReload implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Files mostly say what they have said before: then nothing is made of them again, as
+	 * that takes long where there are many portals.
+	 */
 	private Look read() {
 		try {
-			ConfigurationReader.Reading reading = ConfigurationReader.read(this.files.read());
+			ConfigurableEnvironment read = this.files.read();
+			List<Object> now = ConfigurationFiles.contents(read);
+			if (this.last != null && now != null && now.equals(this.contents)) {
+				return this.last;
+			}
+			this.contents = now;
+			ConfigurationReader.Reading reading = ConfigurationReader.read(read);
 			for (String list : reading.absent()) {
 				if (!this.inForce.isEmpty(list)) {
 					return new Look(null, "%s is missing. If there are none, write '%s: []'".formatted(list,
@@ -133,6 +146,7 @@ final class FleetReload implements AutoCloseable {
 			return new Look(null, ex.getMessage());
 		}
 		catch (RuntimeException ex) {
+			this.contents = null;
 			return new Look(null, this.files.problem(ex));
 		}
 	}

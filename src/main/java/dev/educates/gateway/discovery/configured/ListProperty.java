@@ -163,8 +163,9 @@ final class ListProperty {
 								(origin != null) ? origin : new PropertySourceOrigin(original, name)));
 			}
 		}
+		// of one that might change, Spring Boot lists all names anew for each value
 		ConfigurationPropertySource copy = ConfigurationPropertySource
-			.from(new OriginTrackedMapPropertySource(original.getName(), properties));
+			.from(new OriginTrackedMapPropertySource(original.getName(), properties, true));
 		return (copy instanceof IterableConfigurationPropertySource iterable) ? iterable : source;
 	}
 
