@@ -178,11 +178,30 @@ public final class Claims {
 	}
 
 	/**
+	 * The numbers of this moment, for those who ask for many.
+	 * @return a copy: few requests are under way beside the environments that there are
+	 */
+	synchronized Counts counts() {
+		return new Counts(Map.copyOf(this.environments), Map.copyOf(this.portals), Map.copyOf(this.askingPortals));
+	}
+
+	/**
 	 * Claims on all seats.
 	 * @return 0 when no request is under way and nothing may have been left behind
 	 */
 	public synchronized int sum() {
 		return this.portals.values().stream().mapToInt(Integer::intValue).sum();
+	}
+
+	/**
+	 * Claims at one moment; who is missing has none.
+	 *
+	 * @param environments seats of environments that are claimed
+	 * @param portals seats of portals that are claimed
+	 * @param underWay requests that portals are being asked
+	 */
+	record Counts(Map<EnvironmentRef, Integer> environments, Map<PortalRef, Integer> portals,
+			Map<PortalRef, Integer> underWay) {
 	}
 
 	/** Whether there is a claim. */

@@ -144,6 +144,8 @@ public final class Coordination {
 
 		private final Instant now;
 
+		private final Claims.Counts claims = Coordination.this.claims.counts();
+
 		Present(FleetView fleet, Instant now) {
 			this.fleet = fleet;
 			this.now = now;
@@ -156,17 +158,17 @@ public final class Coordination {
 
 		@Override
 		public int claimed(EnvironmentRef environment) {
-			return Coordination.this.claims.claimed(environment);
+			return this.claims.environments().getOrDefault(environment, 0);
 		}
 
 		@Override
 		public int claimed(PortalRef portal) {
-			return Coordination.this.claims.claimed(portal);
+			return this.claims.portals().getOrDefault(portal, 0);
 		}
 
 		@Override
 		public int underWay(PortalRef portal) {
-			return Coordination.this.claims.underWay(portal);
+			return this.claims.underWay().getOrDefault(portal, 0);
 		}
 
 		@Override

@@ -2,20 +2,85 @@ package dev.educates.gateway.placement;
 
 import java.util.List;
 
+import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An environment that is to be asked.
- *
- * @param environment as it was when the plan was made
- * @param scores in the order of the policy's preferences: the first difference decides
- * @param detail why it stands where it does, beside the one before it: a sentence with
- * the numbers and their age
+ * An environment that is to be asked. It keeps the numbers of the moment of the plan;
+ * scores and sentences are made of them when somebody reads them, as hardly anybody does.
  */
-public record Candidate(WorkshopEnvironment environment, List<Score> scores, String detail) {
+public final class Candidate {
 
-	public Candidate {
-		scores = List.copyOf(scores);
+	private final WorkshopEnvironment environment;
+
+	private final Prospect prospect;
+
+	private final PlacementPolicy policy;
+
+	private final int rank;
+
+	/** The one before it. */
+	private final @Nullable Candidate better;
+
+	Candidate(WorkshopEnvironment environment, Prospect prospect, PlacementPolicy policy, int rank,
+			@Nullable Candidate better) {
+		this.environment = environment;
+		this.prospect = prospect;
+		this.policy = policy;
+		this.rank = rank;
+		this.better = better;
+	}
+
+	/**
+	 * The environment as it was when the plan was made.
+	 * @return the environment
+	 */
+	public WorkshopEnvironment environment() {
+		return this.environment;
+	}
+
+	/**
+	 * What each preference of the policy says of it.
+	 * @return in the order of the preferences: the first difference decides
+	 */
+	public List<Score> scores() {
+		return this.policy.scores(this.prospect);
+	}
+
+	/**
+	 * Why it stands where it does, beside the one before it.
+	 * @return a sentence with the numbers and their age
+	 */
+	public String detail() {
+		String start = Words.ordinal(this.rank) + ": ";
+		String end = "; " + Words.seen(this.prospect.age());
+		if (this.better == null) {
+			return start + this.prospect.summary() + end;
+		}
+		EnvironmentRef here = this.environment.ref();
+		EnvironmentRef there = this.better.environment.ref();
+		String other = here.portal().equals(there.portal()) ? there.toString() : there.portal().toString();
+		String difference = this.policy.difference(this.prospect, this.better.prospect);
+		return (difference != null) ? start + "like " + other + ", but " + difference + end
+				: start + "equal to " + other + ", the request's id decided" + end;
+	}
+
+	/** Those that are told alike are equal. */
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Candidate candidate && this.environment.equals(candidate.environment)
+				&& scores().equals(candidate.scores()) && detail().equals(candidate.detail());
+	}
+
+	@Override
+	public int hashCode() {
+		return this.environment.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return "Candidate[" + this.environment.ref() + ", " + detail() + "]";
 	}
 
 }

@@ -1,11 +1,9 @@
 package dev.educates.gateway.placement;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import dev.educates.gateway.fleet.Capacity;
 import dev.educates.gateway.fleet.Cluster;
@@ -24,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  * spread over candidates that the policy regards as equal.
  */
 public final class Placement {
-
-	private static final Comparator<Ranked> BEST_FIRST = Comparator
-		.comparing(Ranked::scores, PlacementPolicy.bestFirst())
-		.thenComparingInt(Ranked::tieBreak)
-		.thenComparing((ranked) -> ranked.environment().ref());
 
 	private final PlacementPolicy policy;
 
@@ -65,57 +58,47 @@ public final class Placement {
 
 	private PlacementPlan decide(FleetView fleet, PlacementRequest request, Circumstances circumstances) {
 		HostedWorkshop hosted = fleet.workshop(request.workshop());
-		List<WorkshopEnvironment> environments = (hosted != null) ? hosted.environments() : List.of();
 		List<Ranked> candidates = new ArrayList<>();
 		Map<Certainty, List<Ranked>> excluded = new EnumMap<>(Certainty.class);
-		for (WorkshopEnvironment environment : environments) {
-			Ranked ranked = rank(fleet, environment, request, circumstances);
-			if (ranked == null) {
+		for (WorkshopEnvironment environment : (hosted != null) ? hosted.environments()
+				: List.<WorkshopEnvironment>of()) {
+			Rule.Subject subject = subject(fleet, environment, request, circumstances);
+			if (subject == null) {
 				continue;
 			}
-			if (ranked.exclusion == null) {
+			Rule rule = Rule.objecting(subject);
+			Ranked ranked = new Ranked(subject, rule, this.policy.values(subject.prospect()),
+					tieBreak(request.requestId(), environment.ref()));
+			if (rule == null) {
 				candidates.add(ranked);
 			}
 			else {
-				excluded.computeIfAbsent(ranked.exclusion.certainty(), (certainty) -> new ArrayList<>()).add(ranked);
+				excluded.computeIfAbsent(rule.certainty(), (certainty) -> new ArrayList<>()).add(ranked);
 			}
 		}
-		candidates.sort(BEST_FIRST);
+		candidates.sort(Ranked::bestFirst);
 		List<Exclusion> exclusions = new ArrayList<>();
 		for (Certainty certainty : List.of(Certainty.BELIEVED_FULL, Certainty.BELIEVED_UNREACHABLE,
 				Certainty.RULED_OUT)) {
 			List<Ranked> group = excluded.getOrDefault(certainty, List.of());
-			group.stream().sorted(BEST_FIRST).map(Ranked::exclusion).filter(Objects::nonNull).forEach(exclusions::add);
+			group.stream().sorted(Ranked::bestFirst).forEach((ranked) -> ranked.addTo(exclusions));
 		}
-		return new PlacementPlan(this.policy.name(), fleet.generation(), explained(candidates), exclusions);
+		return new PlacementPlan(this.policy.name(), fleet.generation(), candidates(candidates), exclusions);
 	}
 
-	private List<Candidate> explained(List<Ranked> ranked) {
+	private List<Candidate> candidates(List<Ranked> ranked) {
 		List<Candidate> candidates = new ArrayList<>(ranked.size());
-		Ranked better = null;
+		Candidate better = null;
 		for (Ranked each : ranked) {
-			candidates.add(new Candidate(each.environment, each.scores, detail(each, candidates.size() + 1, better)));
-			better = each;
+			better = new Candidate(each.subject.environment(), each.subject.prospect(), this.policy,
+					candidates.size() + 1, better);
+			candidates.add(better);
 		}
 		return candidates;
 	}
 
-	private String detail(Ranked ranked, int rank, @Nullable Ranked better) {
-		String start = Words.ordinal(rank) + ": ";
-		String end = "; " + Words.seen(ranked.prospect.age());
-		if (better == null) {
-			return start + ranked.prospect.summary() + end;
-		}
-		EnvironmentRef here = ranked.environment.ref();
-		EnvironmentRef there = better.environment.ref();
-		String other = here.portal().equals(there.portal()) ? there.toString() : there.portal().toString();
-		String difference = this.policy.difference(ranked.prospect, better.prospect);
-		return (difference != null) ? start + "like " + other + ", but " + difference + end
-				: start + "equal to " + other + ", the request's id decided" + end;
-	}
-
-	private @Nullable Ranked rank(FleetView fleet, WorkshopEnvironment environment, PlacementRequest request,
-			Circumstances circumstances) {
+	private static Rule.@Nullable Subject subject(FleetView fleet, WorkshopEnvironment environment,
+			PlacementRequest request, Circumstances circumstances) {
 		Portal portal = fleet.portal(environment.ref().portal());
 		Cluster cluster = fleet.cluster(environment.ref().portal().cluster());
 		PortalReading reading = (portal != null) ? portal.reading() : null;
@@ -130,10 +113,9 @@ public final class Placement {
 				matching(request, portal, cluster), circumstances.underWay(portal.ref()),
 				Objects.requireNonNullElse(circumstances.pace(portal.ref()), reading.took()),
 				reading.age(circumstances.now()));
-		Exclusion exclusion = exclusion(new Rule.Subject(environment, portal, cluster, prospect,
-				circumstances.refusedAt(environment.ref(), request.user()), circumstances.now()));
-		int tieBreak = mixed((request.requestId() + '\n' + environment.ref()).hashCode());
-		return new Ranked(environment, prospect, this.policy.scores(prospect), tieBreak, exclusion);
+		return new Rule.Subject(environment, cluster.administrativeState(), portal.administrativeState(),
+				portal.health(), portal.healthDetail(), prospect,
+				circumstances.refusedAt(environment.ref(), request.user()), circumstances.now());
 	}
 
 	private static int matching(PlacementRequest request, Portal portal, Cluster cluster) {
@@ -147,14 +129,19 @@ public final class Placement {
 		return matching;
 	}
 
-	private static @Nullable Exclusion exclusion(Rule.Subject subject) {
-		for (Rule rule : Rule.ALL) {
-			String detail = rule.objection().apply(subject);
-			if (detail != null) {
-				return new Exclusion(subject.environment(), rule.name(), rule.certainty(), detail);
-			}
+	/** The hash of both texts in a row, without putting them together. */
+	private static int tieBreak(String requestId, EnvironmentRef environment) {
+		int hash = append(append(requestId.hashCode(), "\n"), environment.portal().cluster());
+		hash = append(append(hash, "/"), environment.portal().name());
+		return mixed(append(append(hash, "/"), environment.name()));
+	}
+
+	private static int append(int hash, String text) {
+		int shifted = hash;
+		for (int i = 0; i < text.length(); i++) {
+			shifted *= 31;
 		}
-		return null;
+		return shifted + text.hashCode();
 	}
 
 	/** Spreads the bits: ids that differ in one character must not sort alike. */
@@ -163,8 +150,36 @@ public final class Placement {
 		return mixed ^ (mixed >>> 15);
 	}
 
-	private record Ranked(WorkshopEnvironment environment, Prospect prospect, List<Score> scores, int tieBreak,
-			@Nullable Exclusion exclusion) {
+	/** On the way to a plan. */
+	private static final class Ranked {
+
+		private final Rule.Subject subject;
+
+		private final @Nullable Rule rule;
+
+		private final long[] values;
+
+		private final int tieBreak;
+
+		Ranked(Rule.Subject subject, @Nullable Rule rule, long[] values, int tieBreak) {
+			this.subject = subject;
+			this.rule = rule;
+			this.values = values;
+			this.tieBreak = tieBreak;
+		}
+
+		void addTo(List<Exclusion> exclusions) {
+			if (this.rule != null) {
+				exclusions.add(new Exclusion(this.rule, this.subject));
+			}
+		}
+
+		static int bestFirst(Ranked one, Ranked other) {
+			int order = PlacementPolicy.bestFirst(one.values, other.values);
+			order = (order != 0) ? order : Integer.compare(one.tieBreak, other.tieBreak);
+			return (order != 0) ? order : one.subject.environment().ref().compareTo(other.subject.environment().ref());
+		}
+
 	}
 
 }

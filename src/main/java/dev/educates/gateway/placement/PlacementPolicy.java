@@ -1,7 +1,7 @@
 package dev.educates.gateway.placement;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -47,6 +47,16 @@ public final class PlacementPolicy {
 		return this.name;
 	}
 
+	/** Values of all preferences: those of two prospects are compared without objects. */
+	long[] values(Prospect prospect) {
+		long[] values = new long[this.preferences.size()];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = this.preferences.get(i).score().applyAsLong(prospect);
+		}
+		return values;
+	}
+
+	/** The same with their names. */
 	List<Score> scores(Prospect prospect) {
 		List<Score> scores = new ArrayList<>(this.preferences.size());
 		for (Preference preference : this.preferences) {
@@ -70,16 +80,8 @@ public final class PlacementPolicy {
 	}
 
 	/** Best first; equal where the policy does not care. */
-	static Comparator<List<Score>> bestFirst() {
-		return (one, other) -> {
-			for (int i = 0; i < one.size(); i++) {
-				int order = Long.compare(other.get(i).value(), one.get(i).value());
-				if (order != 0) {
-					return order;
-				}
-			}
-			return 0;
-		};
+	static int bestFirst(long[] one, long[] other) {
+		return Arrays.compare(other, one);
 	}
 
 }

@@ -2,14 +2,15 @@ package dev.educates.gateway.placement;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Capacity;
-import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.EnvironmentState;
-import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -18,112 +19,109 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name stands in explanations
  * @param certainty how sure it is
- * @param objection says what is wrong, with the numbers and their age; null if nothing
+ * @param objects whether something is wrong
+ * @param words what is wrong, with the numbers and their age; only of what it objects to
  */
-record Rule(String name, Certainty certainty, Function<Rule.Subject, @Nullable String> objection) {
+record Rule(String name, Certainty certainty, Predicate<Rule.Subject> objects, Function<Rule.Subject, String> words) {
 
 	/** In this order: the first that objects is the reason. */
-	static final List<Rule> ALL = List.of(new Rule("CLUSTER_CORDONED", Certainty.RULED_OUT, Rule::clusterCordoned),
-			new Rule("PORTAL_CORDONED", Certainty.RULED_OUT, Rule::portalCordoned),
-			new Rule("PORTAL_WEIGHT_ZERO", Certainty.RULED_OUT, Rule::weightZero),
-			new Rule("ENVIRONMENT_NOT_RUNNING", Certainty.RULED_OUT, Rule::notRunning),
-			new Rule("ENVIRONMENT_TAKES_NOBODY", Certainty.RULED_OUT, Rule::takesNobody),
-			new Rule("PORTAL_REJECTING", Certainty.RULED_OUT,
-					(subject) -> health(subject, PortalHealth.REJECTING, "answers, but not to our credentials")),
-			new Rule("PORTAL_OUT", Certainty.RULED_OUT, Rule::out),
+	static final List<Rule> ALL = List.of(
+			new Rule("CLUSTER_CORDONED", Certainty.RULED_OUT,
+					(subject) -> subject.clusterState == AdministrativeState.CORDONED,
+					(subject) -> "cluster " + subject.portal().cluster() + " is cordoned: it takes no new sessions"),
+			new Rule("PORTAL_CORDONED", Certainty.RULED_OUT,
+					(subject) -> subject.portalState == AdministrativeState.CORDONED,
+					(subject) -> "portal " + subject.portal() + " is cordoned: it takes no new sessions"),
+			new Rule("PORTAL_WEIGHT_ZERO", Certainty.RULED_OUT, (subject) -> subject.prospect.share().weight() == 0,
+					(subject) -> "portal " + subject.portal() + " has weight 0: it gets no new sessions"),
+			new Rule("ENVIRONMENT_NOT_RUNNING", Certainty.RULED_OUT,
+					(subject) -> subject.environment.state() != EnvironmentState.RUNNING,
+					(subject) -> "the environment is " + subject.environment.state() + "; " + subject.seen()),
+			new Rule("ENVIRONMENT_TAKES_NOBODY", Certainty.RULED_OUT, (subject) -> subject.environment.capacity() == 0,
+					(subject) -> "the environment's capacity is 0; " + subject.seen()),
+			new Rule("PORTAL_REJECTING", Certainty.RULED_OUT, (subject) -> subject.health == PortalHealth.REJECTING,
+					(subject) -> "portal " + subject.portal() + " answers, but not to our credentials" + subject.why()
+							+ "; last " + subject.seen()),
+			new Rule("PORTAL_OUT", Certainty.RULED_OUT, (subject) -> subject.prospect.trust() == Trust.OUT,
+					(subject) -> "portal " + subject.portal()
+							+ " failed again and again, and is asked again once it has answered" + subject.why()
+							+ "; last " + subject.seen()),
 			new Rule("PORTAL_UNREACHABLE", Certainty.BELIEVED_UNREACHABLE,
-					(subject) -> health(subject, PortalHealth.UNREACHABLE, "did not answer when last looked at")),
-			new Rule("PORTAL_FULL", Certainty.BELIEVED_FULL, Rule::portalFull),
-			new Rule("ENVIRONMENT_FULL", Certainty.BELIEVED_FULL, Rule::environmentFull),
-			new Rule("RECENTLY_REFUSED", Certainty.BELIEVED_FULL, Rule::recentlyRefused));
+					(subject) -> subject.health == PortalHealth.UNREACHABLE,
+					(subject) -> "portal " + subject.portal() + " did not answer when last looked at" + subject.why()
+							+ "; last " + subject.seen()),
+			new Rule("PORTAL_FULL", Certainty.BELIEVED_FULL,
+					(subject) -> !subject.seats().portal().hasRoom(subject.seats().portalTaken()), Rule::portalFull),
+			new Rule("ENVIRONMENT_FULL", Certainty.BELIEVED_FULL,
+					(subject) -> !subject.seats().environment().hasRoom(subject.seats().taken()),
+					Rule::environmentFull),
+			new Rule("RECENTLY_REFUSED", Certainty.BELIEVED_FULL, (subject) -> subject.refusedAt != null,
+					Rule::recentlyRefused));
 
-	private static @Nullable String clusterCordoned(Subject subject) {
-		return (subject.cluster.administrativeState() == AdministrativeState.CORDONED)
-				? "cluster " + subject.cluster.name() + " is cordoned: it takes no new sessions" : null;
-	}
-
-	private static @Nullable String portalCordoned(Subject subject) {
-		return (subject.portal.administrativeState() == AdministrativeState.CORDONED)
-				? "portal " + subject.portal.ref() + " is cordoned: it takes no new sessions" : null;
-	}
-
-	private static @Nullable String weightZero(Subject subject) {
-		return (subject.prospect.share().weight() == 0)
-				? "portal " + subject.portal.ref() + " has weight 0: it gets no new sessions" : null;
-	}
-
-	private static @Nullable String notRunning(Subject subject) {
-		EnvironmentState state = subject.environment.state();
-		return (state != EnvironmentState.RUNNING) ? "the environment is " + state + "; " + subject.seen() : null;
-	}
-
-	private static @Nullable String takesNobody(Subject subject) {
-		return (subject.environment.capacity() == 0) ? "the environment's capacity is 0; " + subject.seen() : null;
-	}
-
-	private static @Nullable String health(Subject subject, PortalHealth health, String what) {
-		if (subject.portal.health() != health) {
-			return null;
+	/** The first that objects; null if none does. */
+	static @Nullable Rule objecting(Subject subject) {
+		for (Rule rule : ALL) {
+			if (rule.objects.test(subject)) {
+				return rule;
+			}
 		}
-		return "portal " + subject.portal.ref() + " " + what + why(subject.portal) + "; last " + subject.seen();
+		return null;
 	}
 
-	private static @Nullable String out(Subject subject) {
-		if (subject.prospect.trust() != Trust.OUT) {
-			return null;
-		}
-		return "portal " + subject.portal.ref() + " failed again and again, and is asked again once it has answered"
-				+ why(subject.portal) + "; last " + subject.seen();
+	private static String portalFull(Subject subject) {
+		Seats seats = subject.seats();
+		return taken(seats.portalSeen(), seats.portalClaimed(), seats.portal()) + " on portal " + subject.portal()
+				+ "; " + subject.seen();
 	}
 
-	private static String why(Portal portal) {
-		return (portal.healthDetail() != null) ? " (" + portal.healthDetail() + ")" : "";
-	}
-
-	private static @Nullable String portalFull(Subject subject) {
-		Seats seats = subject.prospect.seats();
-		if (!(seats.portal() instanceof Capacity.Limited(int limit)) || seats.portalTaken() < limit) {
-			return null;
-		}
-		return taken(seats.portalSeen(), seats.portalClaimed(), limit) + " on portal " + subject.portal.ref() + "; "
-				+ subject.seen();
-	}
-
-	private static @Nullable String environmentFull(Subject subject) {
-		Seats seats = subject.prospect.seats();
-		int limit = subject.environment.capacity();
-		return (seats.taken() >= limit) ? taken(seats.seen(), seats.claimed(), limit) + "; " + subject.seen() : null;
+	private static String environmentFull(Subject subject) {
+		Seats seats = subject.seats();
+		return taken(seats.seen(), seats.claimed(), seats.environment()) + "; " + subject.seen();
 	}
 
 	/** Of claims only those are told that make the difference to what was seen. */
-	private static String taken(int seen, int claimed, int limit) {
+	private static String taken(int seen, int claimed, Capacity capacity) {
+		int limit = capacity.remaining(0);
 		int claims = Math.min(claimed, limit - seen);
 		int taken = Math.max(seen, Math.min(seen + claimed, limit));
 		return taken + " of " + Words.count(limit, "seat is", "seats are") + " taken"
 				+ ((claims > 0) ? ", " + claims + " of them claimed by requests under way" : "");
 	}
 
-	private static @Nullable String recentlyRefused(Subject subject) {
-		if (subject.refusedAt == null) {
-			return null;
-		}
-		return "it said " + Words.ago(subject.refusedAt, subject.now) + " that it has no session, though "
-				+ Words.are(subject.prospect.seats().left(), "seat", "seats") + " left by its numbers, "
-				+ subject.seen();
+	private static String recentlyRefused(Subject subject) {
+		Instant refusedAt = Objects.requireNonNull(subject.refusedAt, "refusedAt");
+		return "it said " + Words.ago(refusedAt, subject.now) + " that it has no session, though "
+				+ Words.are(subject.seats().left(), "seat", "seats") + " left by its numbers, " + subject.seen();
 	}
 
 	/**
-	 * What a rule looks at.
+	 * What a rule looks at: no more of portal and cluster than that, as plans may be kept
+	 * for long.
 	 *
 	 * @param environment the environment
-	 * @param portal its portal
-	 * @param cluster the portal's cluster
+	 * @param clusterState what operators want of its cluster
+	 * @param portalState what operators want of its portal
+	 * @param health how the last look at its portal ended
+	 * @param healthDetail why the portal is not healthy; null if it is
 	 * @param prospect what may be expected of it
 	 * @param refusedAt when it last said that it has no session; null if that is no news
 	 * @param now the present
 	 */
-	record Subject(WorkshopEnvironment environment, Portal portal, Cluster cluster, Prospect prospect,
-			@Nullable Instant refusedAt, Instant now) {
+	record Subject(WorkshopEnvironment environment, AdministrativeState clusterState, AdministrativeState portalState,
+			PortalHealth health, @Nullable String healthDetail, Prospect prospect, @Nullable Instant refusedAt,
+			Instant now) {
+
+		PortalRef portal() {
+			return this.environment.ref().portal();
+		}
+
+		Seats seats() {
+			return this.prospect.seats();
+		}
+
+		String why() {
+			return (this.healthDetail != null) ? " (" + this.healthDetail + ")" : "";
+		}
 
 		String seen() {
 			return Words.seen(this.prospect.age());

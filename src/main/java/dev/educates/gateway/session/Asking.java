@@ -34,7 +34,7 @@ final class Asking {
 	private static final int TIMES = 3;
 
 	/** Who comes later than that finds what the others have left. */
-	private static final int SHARES = 3;
+	static final int SHARES = 3;
 
 	/** Answers of a portal do not come evenly. */
 	private static final int ANSWER_MARGIN = 2;

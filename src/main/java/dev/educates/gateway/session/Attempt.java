@@ -1,8 +1,10 @@
 package dev.educates.gateway.session;
 
 import java.time.Instant;
+import java.util.List;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One environment that was asked.
@@ -15,6 +17,18 @@ import dev.educates.gateway.fleet.EnvironmentRef;
  */
 public record Attempt(EnvironmentRef environment, Outcome outcome, String detail, Instant startedAt,
 		Instant finishedAt) {
+
+	/**
+	 * The last answer of an environment.
+	 * @param attempts in the order of asking
+	 * @return null if it was not asked
+	 */
+	static @Nullable Attempt last(List<Attempt> attempts, EnvironmentRef environment) {
+		return attempts.stream()
+			.filter((attempt) -> attempt.environment().equals(environment))
+			.reduce((first, last) -> last)
+			.orElse(null);
+	}
 
 	/** What came of it. */
 	public enum Outcome {

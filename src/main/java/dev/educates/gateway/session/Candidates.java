@@ -1,12 +1,13 @@
 package dev.educates.gateway.session;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -17,7 +18,6 @@ import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
-import dev.educates.gateway.placement.Candidate;
 import dev.educates.gateway.placement.Certainty;
 import dev.educates.gateway.placement.Exclusion;
 import dev.educates.gateway.placement.PlacementPlan;
@@ -73,9 +73,9 @@ final class Candidates {
 	@Nullable Turn free() {
 		this.contested = false;
 		this.claimed.clear();
-		List<EnvironmentRef> order = this.punctuality.inTimeFirst(inOrder());
-		for (int i = 0; i < order.size(); i++) {
-			EnvironmentRef environment = order.get(i);
+		Iterator<EnvironmentRef> order = this.punctuality.inTimeFirst(this::inOrder).iterator();
+		while (order.hasNext()) {
+			EnvironmentRef environment = order.next();
 			Claims.Full full = this.coordination.claims().full(environment);
 			if (full != null) {
 				noSeat(environment, full);
@@ -84,7 +84,7 @@ final class Candidates {
 				this.contested |= trust(environment) == Trust.ON_PROBATION;
 			}
 			else if (this.coordination.claims().tryClaim(environment) instanceof Claims.Claim claim) {
-				return new Turn(environment, claim, true, order.size() - i);
+				return new Turn(environment, claim, true, 1 + left(order));
 			}
 			else {
 				this.coordination.trust().notAsked(environment.portal());
@@ -92,6 +92,16 @@ final class Candidates {
 			}
 		}
 		return null;
+	}
+
+	/** Mostly the first is asked and gives one: no more are looked at than matter. */
+	private static int left(Iterator<EnvironmentRef> order) {
+		int left = 0;
+		while (left < Asking.SHARES - 1 && order.hasNext()) {
+			order.next();
+			left++;
+		}
+		return left;
 	}
 
 	/** Whether somebody was not asked because there is too little time for an answer. */
@@ -132,30 +142,25 @@ final class Candidates {
 	 * The plan's order, but who has many waiting comes later, and who is on probation
 	 * later still. Who seems to be full comes last: claims know better.
 	 */
-	private List<EnvironmentRef> inOrder() {
-		PlacementPlan plan = this.outlook.plan();
+	private Stream<EnvironmentRef> inOrder() {
 		Map<EnvironmentRef, Integer> forOthers = forOthers();
-		List<EnvironmentRef> first = new ArrayList<>();
-		List<EnvironmentRef> busy = new ArrayList<>();
-		List<EnvironmentRef> last = new ArrayList<>();
-		for (Candidate candidate : plan.candidates()) {
-			EnvironmentRef environment = candidate.environment().ref();
-			if (forOthers.containsKey(environment) || !mayBeAsked(environment)) {
-				continue;
-			}
-			switch (trust(environment)) {
-				case TRUSTED -> (wasBusy(environment) ? busy : first).add(environment);
-				case ON_PROBATION -> last.add(environment);
-				case OUT -> {
-				}
-			}
-		}
-		first.addAll(busy);
-		first.addAll(last);
-		excluded(Certainty.BELIEVED_FULL).filter(this::mayBeAsked)
-			.filter((environment) -> trust(environment) != Trust.OUT && !forOthers.containsKey(environment))
-			.forEach(first::add);
-		return first;
+		Stream<EnvironmentRef> first = candidates(
+				(environment) -> trust(environment) == Trust.TRUSTED && !wasBusy(environment));
+		Stream<EnvironmentRef> busy = candidates(
+				(environment) -> trust(environment) == Trust.TRUSTED && wasBusy(environment));
+		Stream<EnvironmentRef> onProbation = candidates((environment) -> trust(environment) == Trust.ON_PROBATION);
+		Stream<EnvironmentRef> full = excluded(Certainty.BELIEVED_FULL)
+			.filter((environment) -> trust(environment) != Trust.OUT);
+		return Stream.concat(Stream.concat(first, busy), Stream.concat(onProbation, full))
+			.filter((environment) -> !forOthers.containsKey(environment) && mayBeAsked(environment));
+	}
+
+	private Stream<EnvironmentRef> candidates(Predicate<EnvironmentRef> which) {
+		return this.outlook.plan()
+			.candidates()
+			.stream()
+			.map((candidate) -> candidate.environment().ref())
+			.filter(which);
 	}
 
 	/** Environments whose seats are for those who wait in line. */
@@ -215,7 +220,7 @@ final class Candidates {
 
 	/** Whether somebody has a seat that nobody claims. */
 	boolean haveSeat() {
-		return inOrder().stream().anyMatch((environment) -> this.coordination.claims().full(environment) == null);
+		return inOrder().anyMatch((environment) -> this.coordination.claims().full(environment) == null);
 	}
 
 	/** Who seems to have no seat by a reading from before the request or its answer. */
@@ -241,7 +246,7 @@ final class Candidates {
 
 	/** Somebody whose seats may have been taken by lost answers, or not. */
 	@Nullable Turn uncertain() {
-		return guess(inOrder().stream()
+		return guess(inOrder()
 			.filter((environment) -> this.coordination.claims().full(environment) == Claims.Full.SEATS_MAY_BE_TAKEN)
 			.toList());
 	}
@@ -322,7 +327,8 @@ final class Candidates {
 	 * @param environment who
 	 * @param claim on its seat
 	 * @param promised whether there was a seat by its reading
-	 * @param left how many may be asked, this one included
+	 * @param left how many may be asked, this one included; as far as it matters for the
+	 * time that this one gets
 	 */
 	record Turn(EnvironmentRef environment, Claims.Claim claim, boolean promised, int left) {
 	}

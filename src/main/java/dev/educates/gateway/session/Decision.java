@@ -9,6 +9,7 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.placement.Candidate;
 import dev.educates.gateway.placement.Exclusion;
+import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.tenancy.Owner;
 import org.jspecify.annotations.Nullable;
 
@@ -25,34 +26,41 @@ import org.jspecify.annotations.Nullable;
  * @param reason why nobody gave a session, else null
  * @param message the same for people, else null
  * @param session the session, null if nobody gave one
- * @param policy name of the policy
- * @param considered every environment that offers the workshop: candidates, best first,
- * then the others
+ * @param plan whom to ask, in which order, and why: not the fleet that it was made of
+ * @param attempts who was asked, in the order of asking
  */
 public record Decision(long number, Instant decidedAt, Duration took, String caller, @Nullable Owner owner,
 		String workshop, Outcome outcome, @Nullable RefusalReason reason, @Nullable String message,
-		@Nullable SessionRef session, String policy, List<Considered> considered) {
+		@Nullable SessionRef session, PlacementPlan plan, List<Attempt> attempts) {
 
 	public Decision {
-		considered = List.copyOf(considered);
+		attempts = List.copyOf(attempts);
 	}
 
 	/**
-	 * What is kept of an explanation: not the fleet that it was made of.
-	 * @param explanation plan and attempts
-	 * @return the environments
+	 * Name of the policy.
+	 * @return as it stands in the configuration
 	 */
-	static List<Considered> considered(Explanation explanation) {
+	public String policy() {
+		return this.plan.policy();
+	}
+
+	/**
+	 * Every environment that offers the workshop.
+	 * @return candidates, best first, then the others
+	 */
+	public List<Considered> considered() {
 		List<Considered> all = new ArrayList<>();
 		int rank = 1;
-		for (Candidate candidate : explanation.plan().candidates()) {
+		for (Candidate candidate : this.plan.candidates()) {
 			EnvironmentRef environment = candidate.environment().ref();
-			all.add(new Considered(environment, rank++, null, candidate.detail(), explanation.attempt(environment)));
+			all.add(new Considered(environment, rank++, null, candidate.detail(),
+					Attempt.last(this.attempts, environment)));
 		}
-		for (Exclusion exclusion : explanation.plan().excluded()) {
+		for (Exclusion exclusion : this.plan.excluded()) {
 			EnvironmentRef environment = exclusion.environment().ref();
 			all.add(new Considered(environment, null, exclusion.rule(), exclusion.detail(),
-					explanation.attempt(environment)));
+					Attempt.last(this.attempts, environment)));
 		}
 		return all;
 	}

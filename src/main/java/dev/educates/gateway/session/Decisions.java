@@ -66,10 +66,10 @@ public final class Decisions {
 			case RequestOutcome.Granted granted ->
 				new Decision(this.last, this.clock.instant(), took, caller.name(), this.access.owner(granted.session()),
 						request.workshop(), granted.reused() ? Decision.Outcome.REUSED : Decision.Outcome.GRANTED, null,
-						null, granted.session().ref(), explanation.plan().policy(), Decision.considered(explanation));
+						null, granted.session().ref(), explanation.plan(), explanation.attempts());
 			case RequestOutcome.Refused refused -> new Decision(this.last, this.clock.instant(), took, caller.name(),
 					owner(explanation, request), request.workshop(), Decision.Outcome.REFUSED, refused.reason(),
-					refused.message(), null, explanation.plan().policy(), Decision.considered(explanation));
+					refused.message(), null, explanation.plan(), explanation.attempts());
 		});
 		if (this.newestFirst.size() > MOST) {
 			this.newestFirst.removeLast();

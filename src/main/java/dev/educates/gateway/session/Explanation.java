@@ -27,10 +27,7 @@ public record Explanation(CallerView fleet, PlacementPlan plan, List<Attempt> at
 	 * @return null if it was not asked
 	 */
 	public @Nullable Attempt attempt(EnvironmentRef environment) {
-		return this.attempts.stream()
-			.filter((attempt) -> attempt.environment().equals(environment))
-			.reduce((first, last) -> last)
-			.orElse(null);
+		return Attempt.last(this.attempts, environment);
 	}
 
 }

@@ -1,9 +1,9 @@
 package dev.educates.gateway.session;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.coordination.Coordination;
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -28,23 +28,18 @@ final class Punctuality {
 
 	/**
 	 * Portals that cannot come to this request in time are none to wait for as long as
-	 * there are others, whatever the order.
+	 * there are others, whatever the order. No more is looked at than is asked for.
 	 */
-	List<EnvironmentRef> inTimeFirst(List<EnvironmentRef> order) {
-		List<EnvironmentRef> inTime = new ArrayList<>();
-		List<EnvironmentRef> perhaps = new ArrayList<>();
-		for (EnvironmentRef environment : order) {
-			if (this.asking.isTimeFor(environment.portal(),
-					queue(environment).plus(queue(environment).dividedBy(QUEUE_MARGIN)))) {
-				inTime.add(environment);
-			}
-			else if (mayAnswer(environment)) {
-				perhaps.add(environment);
-			}
-		}
-		perhaps.sort(Comparator.comparing(this::queue));
-		inTime.addAll(perhaps);
-		return inTime;
+	Stream<EnvironmentRef> inTimeFirst(Supplier<Stream<EnvironmentRef>> order) {
+		return Stream.concat(order.get().filter(this::isInTime),
+				order.get()
+					.filter((environment) -> !isInTime(environment) && mayAnswer(environment))
+					.sorted(Comparator.comparing(this::queue)));
+	}
+
+	private boolean isInTime(EnvironmentRef environment) {
+		Duration queue = queue(environment);
+		return this.asking.isTimeFor(environment.portal(), queue.plus(queue.dividedBy(QUEUE_MARGIN)));
 	}
 
 	private Duration queue(EnvironmentRef environment) {

@@ -39,7 +39,7 @@ class LookupServicePolicyTests {
 	void ranksAsTheLookupServiceDoes(JsonNode golden) {
 		List<JsonNode> environments = new ArrayList<>();
 		golden.get("environments").forEach(environments::add);
-		environments.sort(Comparator.comparing(LookupServicePolicyTests::scores, PlacementPolicy.bestFirst()));
+		environments.sort(Comparator.comparing(LookupServicePolicyTests::values, PlacementPolicy::bestFirst));
 		assertThat(environments.stream().map((each) -> each.get("id").asString()))
 			.containsExactlyElementsOf(golden.get("order").valueStream().map(JsonNode::asString).toList());
 	}
@@ -73,6 +73,10 @@ class LookupServicePolicyTests {
 		assertThat(POLICY.scores(new Prospect(seats, Trust.ON_PROBATION, new Share(3, 9), 2, 17, Duration.ofSeconds(9),
 				Duration.ofHours(1))))
 			.isEqualTo(POLICY.scores(prospect(seats)));
+	}
+
+	private static long[] values(JsonNode each) {
+		return scores(each).stream().mapToLong(Score::value).toArray();
 	}
 
 	private static List<Score> scores(JsonNode each) {
