@@ -2,6 +2,7 @@ package dev.educates.gateway.refresh;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.FleetSnapshot;
@@ -23,12 +24,14 @@ public interface ObservedFleet extends FreshFleet {
 	FleetSnapshot known();
 
 	/**
-	 * What is known now, for those to whom it matters that nothing is missing: a session
-	 * that exists may be on a portal that is being looked at for the first time.
+	 * What is known now, for those to whom it matters that nothing of some portals is
+	 * missing: a session that exists may be on one that is being looked at for the first
+	 * time.
 	 * @param atMost how long to wait; a look takes no longer than its own time-out
+	 * @param some the portals that matter
 	 * @return an immutable snapshot
 	 */
-	FleetSnapshot current(Duration atMost);
+	FleetSnapshot current(Duration atMost, Predicate<PortalRef> some);
 
 	/**
 	 * Looks at a portal again, now if it was not just looked at: its last reading is, or

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.PortalRef;
 import org.slf4j.Logger;
@@ -20,7 +20,7 @@ final class Poller {
 
 	private final PortalRef portal;
 
-	private final BooleanSupplier look;
+	private final Supplier<Looked> look;
 
 	private final Pacing pacing;
 
@@ -30,9 +30,9 @@ final class Poller {
 
 	/**
 	 * Begins to look.
-	 * @param look says whether it went well
+	 * @param look says how it went
 	 */
-	Poller(PortalRef portal, Pacing pacing, BooleanSupplier look) {
+	Poller(PortalRef portal, Pacing pacing, Supplier<Looked> look) {
 		this.portal = portal;
 		this.look = look;
 		this.pacing = pacing;
@@ -54,12 +54,10 @@ final class Poller {
 		try {
 			while (!Thread.currentThread().isInterrupted()) {
 				this.wakes.drainPermits();
-				long startedAt = System.nanoTime();
-				boolean failed = !lookOnce();
-				Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
-				Duration breath = this.pacing.breath(took, failed);
+				Looked looked = lookOnce();
+				Duration breath = this.pacing.breath(looked.took, !looked.well);
 				Thread.sleep(breath);
-				Duration pause = this.pacing.pause(took, failed, ThreadLocalRandom.current().nextDouble());
+				Duration pause = this.pacing.pause(looked.took, !looked.well, ThreadLocalRandom.current().nextDouble());
 				this.wakes.tryAcquire(pause.minus(breath).toNanos(), TimeUnit.NANOSECONDS);
 			}
 		}
@@ -69,14 +67,23 @@ final class Poller {
 	}
 
 	/** A fault of ours must not end the looks at a portal. */
-	private boolean lookOnce() {
+	private Looked lookOnce() {
 		try {
-			return this.look.getAsBoolean();
+			return this.look.get();
 		}
 		catch (RuntimeException ex) {
 			logger.error("Look at portal {} failed", this.portal, ex);
-			return false;
+			return new Looked(false, Duration.ZERO);
 		}
+	}
+
+	/**
+	 * How a look went.
+	 *
+	 * @param well whether the portal told what it has
+	 * @param took how long the portal was looked at, the wait for that not counted
+	 */
+	record Looked(boolean well, Duration took) {
 	}
 
 }

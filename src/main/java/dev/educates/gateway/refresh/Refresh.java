@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
@@ -57,6 +58,11 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 	 */
 	private static final Duration CHECKED = Duration.ofMillis(100);
 
+	/**
+	 * Looks of portals that answer as usual are over long before they lose their place.
+	 */
+	private final Places places = new Places(64, Duration.ofMillis(250));
+
 	private final RefreshProperties properties;
 
 	private final PortalDirectory directory;
@@ -90,7 +96,7 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 		this.clock = clock;
 		this.looks = Caffeine.newBuilder()
 			.expireAfterWrite(properties.maximumAge())
-			.buildAsync((portal, executor) -> CompletableFuture.supplyAsync(() -> look(portal), this.threads));
+			.buildAsync((portal, executor) -> CompletableFuture.supplyAsync(() -> lookInPlace(portal), this.threads));
 	}
 
 	/** Begins to look at the portals of the directory, now and whenever it changes. */
@@ -100,27 +106,31 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 
 	@Override
 	public FleetSnapshot current() {
-		return current(this.properties.queryDeadline());
+		return current(this.properties.queryDeadline(), (any) -> true);
 	}
 
 	@Override
-	public FleetSnapshot current(Duration atMost) {
+	public FleetSnapshot current(Duration atMost, Predicate<PortalRef> some) {
 		AllRecent found = this.allRecent;
 		int now = this.changes.get();
 		if (found != null && found.changes == now && System.nanoTime() - found.nanos < CHECKED.toNanos()) {
 			return this.fleet.current();
 		}
+		boolean all = true;
 		List<CompletableFuture<Look>> underWay = new ArrayList<>();
 		for (PortalRef portal : this.pollers.keySet()) {
 			CompletableFuture<Look> look = this.looks.get(portal);
 			if (!look.isDone()) {
-				underWay.add(look);
+				all = false;
+				if (some.test(portal)) {
+					underWay.add(look);
+				}
 			}
 		}
 		if (!underWay.isEmpty()) {
 			await(underWay, atMost);
 		}
-		else {
+		if (all) {
 			this.allRecent = new AllRecent(System.nanoTime(), now);
 		}
 		return this.fleet.current();
@@ -204,7 +214,7 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 	}
 
 	/** A look that was under way before may have missed what this one is for. */
-	private boolean lookFromNowOn(PortalRef portal) {
+	private Poller.Looked lookFromNowOn(PortalRef portal) {
 		long asked = System.nanoTime();
 		Look look;
 		do {
@@ -212,19 +222,32 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 		}
 		while (look.startedNanos() - asked < 0);
 		Portal seen = this.fleet.current().portal(portal);
-		return seen != null && seen.health() == PortalHealth.HEALTHY;
+		return new Poller.Looked(seen != null && seen.health() == PortalHealth.HEALTHY, look.took());
 	}
 
-	private Look look(PortalRef portal) {
-		Look look = new Look(System.nanoTime());
+	private Look lookInPlace(PortalRef portal) {
+		try {
+			return this.places.in(() -> {
+				long started = System.nanoTime();
+				look(portal);
+				return new Look(started, Duration.ofNanos(System.nanoTime() - started));
+			});
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new Look(System.nanoTime(), Duration.ZERO);
+		}
+	}
+
+	private void look(PortalRef portal) {
 		PortalClient client = this.directory.client(portal);
 		if (client == null) {
-			return look;
+			return;
 		}
 		Instant startedAt = this.clock.instant();
 		PortalReply<PortalContent> reply = catalog(portal, client);
 		if (this.closed || this.directory.client(portal) != client) {
-			return look;
+			return;
 		}
 		switch (reply) {
 			case PortalReply.Answered<PortalContent>(PortalContent content) ->
@@ -237,7 +260,6 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 			case PortalReply.Unknown<PortalContent> unknown ->
 				failed(portal, PortalHealth.UNREACHABLE, unknown.detail());
 		}
-		return look;
 	}
 
 	/** An answer that our code cannot handle is that portal's trouble alone. */
@@ -302,8 +324,9 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 	 * That a portal was looked at.
 	 *
 	 * @param startedNanos when, by {@link System#nanoTime()}
+	 * @param took how long it took
 	 */
-	private record Look(long startedNanos) {
+	private record Look(long startedNanos, Duration took) {
 	}
 
 }

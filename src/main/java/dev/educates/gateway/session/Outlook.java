@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.tenancy.CallerView;
+import org.jspecify.annotations.Nullable;
 
 /** What is known while a request is under way, and the plan that follows from it. */
 final class Outlook {
@@ -15,13 +16,12 @@ final class Outlook {
 
 	private CallerView view;
 
-	private PlacementPlan plan;
+	private @Nullable PlacementPlan plan;
 
-	Outlook(CallerView first, Supplier<CallerView> newest, Function<CallerView, PlacementPlan> plans) {
+	Outlook(Supplier<CallerView> newest, Function<CallerView, PlacementPlan> plans) {
 		this.newest = newest;
 		this.plans = plans;
-		this.view = first;
-		this.plan = plans.apply(first);
+		this.view = newest.get();
 	}
 
 	/** What is known by now. */
@@ -29,18 +29,27 @@ final class Outlook {
 		return this.newest.get();
 	}
 
-	/** Plans anew with what is known by now. */
+	/** Goes by what is known by now. */
 	void renew() {
 		this.view = newest();
-		this.plan = this.plans.apply(this.view);
+		this.plan = null;
 	}
 
 	CallerView view() {
 		return this.view;
 	}
 
+	/**
+	 * The plan for what is known, with the claims of the moment in which it is first
+	 * asked for: who asks nobody needs none.
+	 */
 	PlacementPlan plan() {
-		return this.plan;
+		PlacementPlan made = this.plan;
+		if (made == null) {
+			made = this.plans.apply(this.view);
+			this.plan = made;
+		}
+		return made;
 	}
 
 }

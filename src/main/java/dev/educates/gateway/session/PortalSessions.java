@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
@@ -122,13 +123,29 @@ final class PortalSessions implements RequestsInLine {
 
 	private RequestOutcome request(Caller caller, SessionRequest request, String user, Standing standing) {
 		Instant deadline = this.means.clock().instant().plus(this.means.limits().deadline());
-		FleetSnapshot fleet = this.means.refresh().current(this.means.limits().deadline());
 		Function<FleetSnapshot, CallerView> views = (each) -> view(caller, each).forRequest(request.tenant());
-		Outlook outlook = new Outlook(views.apply(fleet), () -> views.apply(this.means.refresh().known()),
+		Outlook outlook = new Outlook(() -> views.apply(this.means.refresh().known()),
 				(view) -> plan(view, request, user));
 		Asking asking = new Asking(this.means, outlook, request, user, deadline);
-		RequestOutcome outcome = new Reuse(this.means, outlook, request, user, asking).ask();
+		Reuse reuse = new Reuse(this.means, outlook, request, user, asking);
+		RequestOutcome outcome = reuse.ask();
+		if (outcome == null && mayHaveBeenMissed(outlook.view(), request)) {
+			CallerView view = outlook.view();
+			this.means.refresh().current(asking.timeLeft(), (portal) -> view.portal(portal) != null);
+			outlook.renew();
+			outcome = reuse.ask();
+		}
 		return (outcome != null) ? outcome : allowed(outlook, request, user, asking, views, standing);
+	}
+
+	/**
+	 * Whether a portal that is being looked at for the first time may have the user's own
+	 * session, or the only seat. A user who was only just made up has no session.
+	 */
+	private static boolean mayHaveBeenMissed(CallerView view, SessionRequest request) {
+		HostedWorkshop hosted = view.workshop(request.workshop());
+		boolean madeUp = view.user(request.user()) == null && request.actionId() == null;
+		return !madeUp || hosted == null || hosted.availability().remaining() == 0;
 	}
 
 	private PlacementPlan plan(CallerView view, SessionRequest request, String user) {
@@ -180,7 +197,8 @@ final class PortalSessions implements RequestsInLine {
 
 	/** What a portal that was never read has, nobody knows. */
 	private ChangeOutcome changed(Caller caller, SessionRef ref, Function<Session, ChangeOutcome> change) {
-		CallerView view = view(caller, this.means.refresh().current(this.means.limits().callTimeout()));
+		CallerView view = view(caller,
+				this.means.refresh().current(this.means.limits().callTimeout(), ref.portal()::equals));
 		Session session = view.session(ref);
 		if (session != null) {
 			return change.apply(session);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.fleet.Cluster;
@@ -164,10 +165,10 @@ public final class RefreshInMadeUpTime implements ObservedFleet {
 	}
 
 	@Override
-	public FleetSnapshot current(Duration atMost) {
+	public FleetSnapshot current(Duration atMost, Predicate<PortalRef> some) {
 		Instant end = this.steady.instant().plus(atMost);
 		try {
-			for (long seen = this.looked.rings(); !this.unseen.isEmpty(); seen = this.looked.rings()) {
+			for (long seen = this.looked.rings(); this.unseen.stream().anyMatch(some); seen = this.looked.rings()) {
 				Duration left = Duration.between(this.steady.instant(), end);
 				if (!left.isPositive() || !this.looked.await(seen, left)) {
 					break;

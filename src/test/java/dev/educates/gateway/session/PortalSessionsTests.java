@@ -201,6 +201,24 @@ class PortalSessionsTests {
 		}
 
 		@Test
+		void waitsForNoOtherPortalIfTheUserHasOneOrHasNoName() {
+			CountDownLatch looked = new CountDownLatch(1);
+			PortalFixture unseen = portal("eu/a").environment("w01", "lab", (e) -> e.ready(5));
+			PortalFixture seen = portal("us/b").environment("w01", "lab", (e) -> e.users("ann"));
+			PortalSessionsTests.this.fleet = TestFleet.withSlowStart(PortalSessionsTests.this.clock, looked, unseen,
+					seen);
+			PortalSessionsTests.this.sessions = sessions(Map.of());
+			PortalSessionsTests.this.fleet.await((snapshot) -> snapshot.workshop("lab") != null);
+			gives("us/b/w01", "w01-ann");
+			assertThat(granted(request("ann")).reused()).isTrue();
+			gives("us/b/w01", "s1");
+			assertThat(granted(request(null)).reused()).isFalse();
+			assertThat(PortalSessionsTests.this.fleet.snapshot().portal(TestFleet.portalRef("eu/a")).reading())
+				.isNull();
+			looked.countDown();
+		}
+
+		@Test
 		void comesFromAnEnvironmentThatHasASeatAgainByANewReading() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)));
 			portalAt("eu/a").catalog(() -> new PortalReply.Answered<>(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -352,7 +353,7 @@ class WaitingRoomTests {
 		}
 
 		@Override
-		public FleetSnapshot current(Duration atMost) {
+		public FleetSnapshot current(Duration atMost, Predicate<PortalRef> some) {
 			return FleetSnapshot.EMPTY;
 		}
 

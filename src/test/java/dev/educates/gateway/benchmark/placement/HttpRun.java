@@ -85,7 +85,7 @@ final class HttpRun {
 	}
 
 	private Result play(Burst burst, MeasuredSessions sessions, Refresh refresh) throws InterruptedException {
-		refresh.current(Duration.ofSeconds(20));
+		refresh.current(Duration.ofSeconds(20), (any) -> true);
 		Thread.sleep(this.cell.interval());
 		long before = calls();
 		long start = System.nanoTime();
