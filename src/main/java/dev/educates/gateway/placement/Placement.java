@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.educates.gateway.fleet.Capacity;
 import dev.educates.gateway.fleet.Cluster;

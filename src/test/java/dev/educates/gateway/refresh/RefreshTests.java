@@ -236,7 +236,8 @@ class RefreshTests {
 		this.fleet.move("eu/a", URI.create("http://elsewhere.test"));
 		assertThat(only(this.fleet.snapshot()).reading()).isNull();
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-			Future<FleetSnapshot> all = threads.submit(() -> this.fleet.refresh().current(Duration.ofSeconds(20)));
+			Future<FleetSnapshot> all = threads
+				.submit(() -> this.fleet.refresh().current(Duration.ofSeconds(20), (any) -> true));
 			asked.await();
 			this.released.countDown();
 			assertThat(all.get().sessionsOf("ann")).hasSize(1);
