@@ -120,12 +120,13 @@ public final class Feeds {
 		try {
 			Listener<S, C> listener = new Listener<>(subject, connection, sink);
 			Runnable leave = this.admission.admit(listener.caller(), connection.socket());
+			this.listeners.add(listener);
+			// at once if it has left already: only then is it removed
 			sink.onDispose(() -> {
 				this.listeners.remove(listener);
 				leave.run();
 			});
 			sink.onRequest((count) -> listener.drain());
-			this.listeners.add(listener);
 			// read after it was added: what is published later, all listeners are told
 			new Round(this.fleet.current(), this.access).tell(listener);
 			if (this.closed) {

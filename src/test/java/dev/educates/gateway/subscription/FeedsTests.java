@@ -437,6 +437,20 @@ class FeedsTests {
 		assertThatThrownBy(() -> admission.admit(this.caller.get(), null)).isInstanceOf(TooManyListeners.class);
 	}
 
+	/** As of a second subscription with the same id on one WebSocket. */
+	@Test
+	void nothingIsKeptOfOneWhoLeavesBeforeItBegins() {
+		this.feeds.workshops(this.caller::get, null, null).subscribe(new BaseSubscriber<>() {
+
+			@Override
+			protected void hookOnSubscribe(Subscription subscription) {
+				subscription.cancel();
+			}
+
+		});
+		assertThat(this.feeds.listeners()).isZero();
+	}
+
 	@Test
 	void streamsAreCompletedWhenTheGatewayStops() throws Exception {
 		Listening<WorkshopChange> listening = listen(this.feeds.workshops(this.caller::get, null, null), 100);
