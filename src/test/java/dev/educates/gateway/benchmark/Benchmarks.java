@@ -14,11 +14,13 @@ public final class Benchmarks {
 
 	public static void main(String[] arguments) throws Exception {
 		List<String> named = Stream.of(arguments).filter((argument) -> !argument.startsWith("--")).toList();
-		for (String name : named.isEmpty() ? List.of("snapshot", "request", "large", "read", "feeds") : named) {
+		for (String name : named.isEmpty() ? List.of("snapshot", "request", "candidates", "large", "read", "feeds")
+				: named) {
 			System.out.printf("%n## %s%n%n", name);
 			switch (name) {
 				case "snapshot" -> SnapshotBenchmark.run();
 				case "request" -> RequestBenchmark.run();
+				case "candidates" -> CandidatesBenchmark.run();
 				case "large" -> LargeFleetBenchmark.run();
 				case "read" -> ReadBenchmark.run(10, 10, 50);
 				case "feeds" -> FeedBenchmark.run();
@@ -26,7 +28,7 @@ public final class Benchmarks {
 				case "serve-middle" -> ServedFleet.run(10, 10, 50, 50);
 				case "serve-large" -> ServedFleet.run(20, 50, 50, 200);
 				default -> throw new IllegalArgumentException(
-						"benchmark '%s' is none of snapshot, request, large, read, feeds, serve-small, serve-middle, serve-large"
+						"benchmark '%s' is none of snapshot, request, candidates, large, read, feeds, serve-small, serve-middle, serve-large"
 							.formatted(name));
 			}
 		}

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,11 +75,14 @@ final class LargeFleetBenchmark {
 				arguments.addAll(ReadBenchmark.arguments("gateway.clusters[%d].portals[%d]".formatted(c, p), portal));
 			}
 		}
+		Path options = Files.createTempFile("large-fleet", ".properties");
+		Files.write(options, arguments.stream().map((argument) -> argument.substring("--".length())).toList());
 		try (ConfigurableApplicationContext gateway = new SpringApplicationBuilder(GatewayApplication.class)
-			.run(arguments.toArray(String[]::new))) {
+			.run("--spring.config.additional-location=" + options.toUri())) {
 			new LargeFleetBenchmark().measure(gateway.getBean(Fleet.class));
 		}
 		finally {
+			Files.delete(options);
 			portals.forEach(PortalSimulator::close);
 		}
 	}
