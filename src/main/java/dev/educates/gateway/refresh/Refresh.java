@@ -61,7 +61,7 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 	/**
 	 * Looks of portals that answer as usual are over long before they lose their place.
 	 */
-	private final Places places = new Places(64, Duration.ofMillis(250));
+	private final Places places = new Places(64, Duration.ofMillis(500));
 
 	private final RefreshProperties properties;
 

@@ -40,8 +40,8 @@ final class ConfigurationFiles {
 	}
 
 	/**
-	 * What stands in the files, to be compared with what stood there before. Nothing else
-	 * of an environment changes.
+	 * What stands in the files, to be compared with what stood there before. Other
+	 * sources stay as they are while the application runs.
 	 * @return null if that cannot be said, as a file is read only when it is asked for
 	 */
 	static @Nullable List<Object> contents(ConfigurableEnvironment read) {

@@ -91,6 +91,16 @@ class FleetReloadTests {
 	}
 
 	@Test
+	void contentsOfFilesAreEqualAsLongAsTheySayTheSame() throws IOException {
+		start();
+		ConfigurationFiles files = new ConfigurationFiles(this.application.getEnvironment());
+		List<Object> contents = ConfigurationFiles.contents(files.read());
+		assertThat(contents).isNotEmpty().isEqualTo(ConfigurationFiles.contents(files.read()));
+		write("academy", "secret-2");
+		assertThat(contents).isNotEqualTo(ConfigurationFiles.contents(files.read()));
+	}
+
+	@Test
 	void tenantsAndClientsComeIntoForceWithTheFleet() throws IOException {
 		String tenancy = """
 				  tenants: [{name: tenant-1, portals: {nameSelector: {matchNames: ["*"]}}}]
