@@ -20,7 +20,6 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.placement.Certainty;
 import dev.educates.gateway.placement.Exclusion;
-import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.placement.Trust;
 import org.jspecify.annotations.Nullable;
 
@@ -167,10 +166,7 @@ final class Candidates {
 	private Map<EnvironmentRef, Integer> forOthers() {
 		Map<EnvironmentRef, Integer> all = this.kept.get();
 		if (!all.isEmpty()) {
-			PlacementPlan plan = this.outlook.plan();
-			Stream
-				.concat(plan.candidates().stream().map((candidate) -> candidate.environment().ref()),
-						plan.excluded().stream().map((exclusion) -> exclusion.environment().ref()))
+			Stream.concat(candidates((any) -> true), excluded((any) -> true))
 				.forEach((environment) -> this.waiting = Math.max(this.waiting, all.getOrDefault(environment, 0)));
 		}
 		return all;
@@ -182,11 +178,11 @@ final class Candidates {
 	}
 
 	private Stream<EnvironmentRef> excluded(Certainty certainty) {
-		return this.outlook.plan()
-			.excluded()
-			.stream()
-			.filter((exclusion) -> exclusion.certainty() == certainty)
-			.map((exclusion) -> exclusion.environment().ref());
+		return excluded((exclusion) -> exclusion.certainty() == certainty);
+	}
+
+	private Stream<EnvironmentRef> excluded(Predicate<Exclusion> which) {
+		return this.outlook.plan().excluded().stream().filter(which).map((exclusion) -> exclusion.environment().ref());
 	}
 
 	private Trust trust(EnvironmentRef environment) {
@@ -226,9 +222,7 @@ final class Candidates {
 	/** Who seems to have no seat by a reading from before the request or its answer. */
 	List<EnvironmentRef> old() {
 		Map<EnvironmentRef, Integer> forOthers = forOthers();
-		return Stream
-			.concat(excluded(Certainty.BELIEVED_FULL),
-					this.outlook.plan().candidates().stream().map((candidate) -> candidate.environment().ref()))
+		return Stream.concat(excluded(Certainty.BELIEVED_FULL), candidates((any) -> true))
 			.filter((environment) -> trust(environment) != Trust.OUT && !forOthers.containsKey(environment)
 					&& isOld(environment))
 			.toList();
@@ -308,12 +302,7 @@ final class Candidates {
 	}
 
 	private Stream<EnvironmentRef> mightHaveASeat() {
-		PlacementPlan plan = this.outlook.plan();
-		return Stream.concat(plan.candidates().stream().map((candidate) -> candidate.environment().ref()),
-				plan.excluded()
-					.stream()
-					.filter(Candidates::mayHaveASeat)
-					.map((exclusion) -> exclusion.environment().ref()));
+		return Stream.concat(candidates((any) -> true), excluded(Candidates::mayHaveASeat));
 	}
 
 	private static boolean mayHaveASeat(Exclusion exclusion) {
