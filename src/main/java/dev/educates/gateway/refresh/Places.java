@@ -36,9 +36,9 @@ final class Places {
 	 */
 	<T> T in(Supplier<T> look) throws InterruptedException {
 		this.free.acquire();
-		CompletableFuture<Void> kept = new CompletableFuture<>();
-		kept.thenRun(this.free::release);
-		kept.completeOnTimeout(null, this.most.toMillis(), TimeUnit.MILLISECONDS);
+		CompletableFuture<Void> kept = new CompletableFuture<Void>().completeOnTimeout(null, this.most.toMillis(),
+				TimeUnit.MILLISECONDS);
+		CompletableFuture<Void> _ = kept.thenRun(this.free::release);
 		try {
 			return look.get();
 		}
