@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -43,21 +44,26 @@ public final class RequestLedger<V> {
 
 	private final SecretKeySpec secret;
 
+	private final ToIntFunction<V> weight;
+
 	private final Cache<List<String>, Entry<V>> entries;
 
 	/**
 	 * An empty ledger.
 	 * @param most how many results are kept at most
+	 * @param weight for how many a result counts that holds on to much; at least 1
 	 * @param clock tells when
 	 */
-	public RequestLedger(int most, Clock clock) {
+	public RequestLedger(int most, ToIntFunction<V> weight, Clock clock) {
 		this.clock = clock;
+		this.weight = (result) -> Math.clamp(weight.applyAsInt(result), 1, most);
 		byte[] random = new byte[32];
 		new SecureRandom().nextBytes(random);
 		this.secret = new SecretKeySpec(random, ALGORITHM);
 		Instant start = clock.instant();
 		this.entries = Caffeine.newBuilder()
-			.maximumSize(most)
+			.maximumWeight(most)
+			.weigher((List<String> key, Entry<V> entry) -> entry.weight)
 			.ticker(() -> Duration.between(start, clock.instant()).toNanos())
 			.expireAfter(Expiry.<List<String>, Entry<V>>writing((key, entry) -> entry.left(clock.instant())))
 			.build();
@@ -102,6 +108,7 @@ public final class RequestLedger<V> {
 		}
 		try {
 			V result = work.get();
+			mine.weight = this.weight.applyAsInt(result);
 			mine.until = this.clock.instant().plus(hold.apply(result));
 			this.entries.asMap().replace(key, mine, mine);
 			mine.result.complete(result);
@@ -176,6 +183,8 @@ public final class RequestLedger<V> {
 		private final CompletableFuture<V> result;
 
 		private volatile Instant until = Instant.MAX;
+
+		private volatile int weight = 1;
 
 		Entry(Map<String, String> hashes, CompletableFuture<V> result) {
 			this.hashes = hashes;

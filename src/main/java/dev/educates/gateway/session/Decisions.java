@@ -21,6 +21,9 @@ public final class Decisions {
 	/** How many are kept. */
 	static final int MOST = 1000;
 
+	/** How many environments they tell of, of which each takes some 150 bytes. */
+	static final int MOST_CONSIDERED = 100_000;
+
 	private final Access access;
 
 	private final Clock clock;
@@ -32,6 +35,8 @@ public final class Decisions {
 
 	/** Numbers go on after a restart, so that cursors never name another decision. */
 	private long last;
+
+	private int considered;
 
 	/**
 	 * No decisions yet.
@@ -71,8 +76,9 @@ public final class Decisions {
 					owner(explanation, request), request.workshop(), Decision.Outcome.REFUSED, refused.reason(),
 					refused.message(), null, explanation.plan(), explanation.attempts());
 		});
-		if (this.newestFirst.size() > MOST) {
-			this.newestFirst.removeLast();
+		this.considered += this.newestFirst.getFirst().considered().size();
+		while (this.newestFirst.size() > MOST || (this.considered > MOST_CONSIDERED && this.newestFirst.size() > 1)) {
+			this.considered -= this.newestFirst.removeLast().considered().size();
 		}
 	}
 

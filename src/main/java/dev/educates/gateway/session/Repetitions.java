@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.coordination.RequestLedger;
+import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.tenancy.Caller;
 
 /**
@@ -17,10 +18,18 @@ import dev.educates.gateway.tenancy.Caller;
  */
 final class Repetitions {
 
+	/** An outcome tells of each environment that was considered: so many count as one. */
+	private static final int ENVIRONMENTS = 20;
+
 	private final RequestLedger<RequestOutcome> ledger;
 
 	Repetitions(int most, Clock clock) {
-		this.ledger = new RequestLedger<>(most, clock);
+		this.ledger = new RequestLedger<>(most, Repetitions::weight, clock);
+	}
+
+	private static int weight(RequestOutcome outcome) {
+		PlacementPlan plan = outcome.explanation().plan();
+		return (plan.candidates().size() + plan.excluded().size()) / ENVIRONMENTS;
 	}
 
 	/**

@@ -91,7 +91,7 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 * @param userRefusalHold how long it counts for the user if it is the user's own
 	 * limit there
 	 * @param rememberedRequests how many results are kept for those who repeat a request
-	 * with the same action id
+	 * with the same action id; one that tells of n environments counts as n / 20
 	 */
 	record Limits(@DefaultValue("60s") Duration deadline, @DefaultValue("20s") Duration requestTimeout,
 			@DefaultValue("5s") Duration askAgainTimeout, @DefaultValue("5s") Duration callTimeout,

@@ -22,7 +22,9 @@ class RequestLedgerTests {
 
 	private final ManualClock clock = new ManualClock(Fleets.SEEN);
 
-	private final RequestLedger<String> ledger = new RequestLedger<>(100, this.clock);
+	private int weight = 1;
+
+	private final RequestLedger<String> ledger = new RequestLedger<>(100, (result) -> this.weight, this.clock);
 
 	private final AtomicInteger made = new AtomicInteger();
 
@@ -52,6 +54,15 @@ class RequestLedgerTests {
 		assertThat(this.ledger.size()).isEqualTo(51);
 		this.clock.advance(Duration.ofSeconds(12));
 		assertThat(this.ledger.size()).isEqualTo(1);
+	}
+
+	@Test
+	void keepsFewerResultsThatHoldOnToMuch() {
+		this.weight = 40;
+		for (int i = 0; i < 50; i++) {
+			run(List.of("client", "key " + i), Map.of());
+		}
+		assertThat(this.ledger.size()).isLessThanOrEqualTo(2);
 	}
 
 	@Test

@@ -2,10 +2,13 @@ package dev.educates.gateway.session;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.placement.Candidate;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Callers;
@@ -42,6 +45,22 @@ class DecisionsTests {
 			.doesNotContain("no 0");
 	}
 
+	@Test
+	void fewerAreKeptThatTellOfManyEnvironments() {
+		FleetSnapshot fleet = Fleets.fleet(Fleets.portal("eu/a").environment("w01", "lab", (e) -> {
+		}));
+		Candidate candidate = new Candidate(fleet.workshop("lab").environments().getFirst(), List.of(), "here");
+		int each = Decisions.MOST_CONSIDERED / 10;
+		for (int i = 0; i < 15; i++) {
+			add(refused("no " + i, Collections.nCopies(each, candidate)));
+		}
+		assertThat(this.decisions.newestFirst(Callers.ADMIN)).hasSize(10)
+			.extracting(Decision::message)
+			.startsWith("no 14");
+		add(refused("huge", Collections.nCopies(2 * Decisions.MOST_CONSIDERED, candidate)));
+		assertThat(this.decisions.newestFirst(Callers.ADMIN)).extracting(Decision::message).containsExactly("huge");
+	}
+
 	private void add(RequestOutcome outcome) {
 		this.decisions.add(Callers.ADMIN,
 				new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null, null, null, Map.of()),
@@ -49,8 +68,12 @@ class DecisionsTests {
 	}
 
 	private RequestOutcome refused(String message) {
+		return refused(message, List.of());
+	}
+
+	private RequestOutcome refused(String message, List<Candidate> candidates) {
 		Explanation why = new Explanation(this.access.view(Callers.ADMIN, FleetSnapshot.EMPTY),
-				new PlacementPlan("none", 1, List.of(), List.of()), List.of());
+				new PlacementPlan("none", 1, candidates, List.of()), List.of());
 		return new RequestOutcome.Refused(RefusalReason.AT_CAPACITY, message, true, null, why);
 	}
 
