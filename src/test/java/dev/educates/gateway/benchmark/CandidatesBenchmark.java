@@ -71,7 +71,7 @@ final class CandidatesBenchmark {
 		SessionRequest request = new SessionRequest(null, "lab", "u" + this.users.incrementAndGet(), null, null, null,
 				Map.of(), null, null, null, null, Map.of());
 		long before = THREADS.getCurrentThreadCpuTime();
-		RequestOutcome outcome = sessions.service().request(Callers.ADMIN, request);
+		RequestOutcome outcome = sessions.request(Callers.ADMIN, request);
 		long took = THREADS.getCurrentThreadCpuTime() - before;
 		if (!(outcome instanceof RequestOutcome.Granted)) {
 			throw new IllegalStateException(String.valueOf(outcome));
