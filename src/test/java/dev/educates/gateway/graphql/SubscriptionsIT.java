@@ -409,6 +409,7 @@ class SubscriptionsIT {
 				socket.subscribe("a", AVAILABILITY);
 				assertThat(socket.closeCode()).isEqualTo(4409);
 			}
+			Eventually.until("the first has left, too", () -> SubscriptionsIT.this.feeds.listeners() == 0);
 		}
 
 		@Test

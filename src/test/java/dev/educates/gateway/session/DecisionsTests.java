@@ -9,6 +9,10 @@ import java.util.Map;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.placement.Candidate;
+import dev.educates.gateway.placement.Circumstances;
+import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.PlacementPolicy;
+import dev.educates.gateway.placement.PlacementRequest;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Callers;
@@ -47,9 +51,11 @@ class DecisionsTests {
 
 	@Test
 	void fewerAreKeptThatTellOfManyEnvironments() {
-		FleetSnapshot fleet = Fleets.fleet(Fleets.portal("eu/a").environment("w01", "lab", (e) -> {
-		}));
-		Candidate candidate = new Candidate(fleet.workshop("lab").environments().getFirst(), List.of(), "here");
+		Candidate candidate = new Placement(PlacementPolicy.named("soonest"))
+			.plan(Fleets.fleet(Fleets.portal("eu/a").environment("w01", "lab")),
+					new PlacementRequest("lab", "r", "ann", Map.of()), Circumstances.none(Fleets.SEEN))
+			.candidates()
+			.getFirst();
 		int each = Decisions.MOST_CONSIDERED / 10;
 		for (int i = 0; i < 15; i++) {
 			add(refused("no " + i, Collections.nCopies(each, candidate)));

@@ -14,6 +14,8 @@ import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Denied;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -124,7 +126,22 @@ public final class Callers implements WebSocketGraphQlInterceptor {
 		// what is wrong with a document is kept, and told to others as well
 		request
 			.configureExecutionInput((input, builder) -> builder.graphQLContext(told).locale(Locale.ENGLISH).build());
-		return chain.next(request);
+		Mono<WebGraphQlResponse> response = chain.next(request);
+		return (request instanceof WebSocketGraphQlRequest onSocket)
+				? response.map((each) -> untilTheEnd(each, onSocket.getSessionInfo().getId())) : response;
+	}
+
+	/**
+	 * The framework forgets a subscription when a second one with its id is refused, and
+	 * would leave it listening when the socket is closed for that.
+	 */
+	private WebGraphQlResponse untilTheEnd(WebGraphQlResponse response, String id) {
+		if (!(response.getData() instanceof Publisher<?> events)) {
+			return response;
+		}
+		Socket socket = this.sockets.find(id);
+		Mono<Void> end = (socket != null) ? socket.end() : Mono.empty();
+		return response.transform((builder) -> builder.data(Flux.from(events).takeUntilOther(end)));
 	}
 
 	private Connection onSocket(WebSocketSessionInfo info) {

@@ -9,6 +9,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketMessage;
@@ -22,6 +24,8 @@ import org.springframework.web.socket.handler.WebSocketSessionDecorator;
 final class Socket extends WebSocketSessionDecorator {
 
 	private static final Logger logger = LoggerFactory.getLogger(Socket.class);
+
+	private final Sinks.Empty<Void> ended = Sinks.empty();
 
 	private final Set<Runnable> waiting = new LinkedHashSet<>();
 
@@ -108,6 +112,16 @@ final class Socket extends WebSocketSessionDecorator {
 			});
 			notifyAll();
 		}
+	}
+
+	/** It is closed, and nobody is there any more. */
+	void ended() {
+		this.ended.tryEmitEmpty().orThrow();
+	}
+
+	/** Completes when nobody is there any more. */
+	Mono<Void> end() {
+		return this.ended.asMono();
 	}
 
 	synchronized boolean isClosing() {

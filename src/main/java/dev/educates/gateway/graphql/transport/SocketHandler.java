@@ -92,8 +92,12 @@ final class SocketHandler extends GraphQlWebSocketHandler {
 
 	@Override
 	public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-		this.sockets.closed(session.getId());
-		super.afterConnectionClosed(session, status);
+		try {
+			super.afterConnectionClosed(session, status);
+		}
+		finally {
+			this.sockets.closed(session.getId());
+		}
 	}
 
 }

@@ -99,6 +99,7 @@ final class Sockets {
 		if (socket != null) {
 			this.places.release();
 			socket.endBy(null);
+			socket.ended();
 		}
 	}
 
