@@ -160,11 +160,11 @@ class AuthorisationMatrixIT {
 		activated("shared-lab", "beta", "beta-ann");
 		activated("beta-lab", "beta", "beta-eve");
 		activated("shared-lab", null, "raw-user");
-		this.ids.put("cluster", id("cluster(name: \"alpha-cluster\")", "cluster"));
-		this.ids.put("portal", id("portal(cluster: \"alpha-cluster\", name: \"alpha-portal\")", "portal"));
-		this.ids.put("workshop", id("workshop(name: \"alpha-lab\")", "workshop"));
+		this.ids.put("cluster", encoded("cluster", "alpha", "alpha-cluster"));
+		this.ids.put("portal", encoded("portal", "alpha", "alpha-cluster", "alpha-portal"));
+		this.ids.put("workshop", id("workshop(tenant: \"alpha\", name: \"alpha-lab\")", "workshop"));
 		this.ids.put("tenant", id("tenant(name: \"alpha\")", "tenant"));
-		this.ids.put("environment", encoded("environment", "alpha-cluster", "alpha-portal", "alpha-env"));
+		this.ids.put("environment", encoded("environment", "alpha", "alpha-cluster", "alpha-portal", "alpha-env"));
 		this.ids.put("client", encoded("client", "alpha-client"));
 		this.ids.put("gone", encoded("session", "shared-cluster", "shared-portal", "gone"));
 	}

@@ -112,7 +112,7 @@ public final class Audit {
 
 		/**
 		 * Which workshop.
-		 * @param name name of the Workshop resource, or what a client sent as such
+		 * @param name published name of the workshop, or what a client sent as such
 		 * @return this line
 		 */
 		public Line workshop(@Nullable String name) {

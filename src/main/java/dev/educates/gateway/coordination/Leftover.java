@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment who was asked
  * @param user the user's id on the portals
- * @param workshop name of the Workshop resource
+ * @param workshop published name of the workshop
  * @param askedAt when the portal was last asked: a reading that was started later may
  * show the session
  * @param until when the portal's own hold is over at the latest

@@ -59,7 +59,7 @@ public interface FleetView {
 
 	/**
 	 * Finds a workshop.
-	 * @param name name of the Workshop resource
+	 * @param name its published name
 	 * @return null if no portal offers it
 	 */
 	@Nullable HostedWorkshop workshop(String name);
@@ -102,7 +102,7 @@ public interface FleetView {
 	/**
 	 * The sessions of a user for a workshop, on any portal.
 	 * @param user the user's id on the portals
-	 * @param workshop name of the Workshop resource
+	 * @param workshop its published name
 	 * @return in the order of cluster, portal and name
 	 */
 	default List<Session> sessionsOf(String user, String workshop) {

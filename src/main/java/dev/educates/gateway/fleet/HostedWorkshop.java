@@ -1,30 +1,70 @@
 package dev.educates.gateway.fleet;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workshop over the whole fleet.
+ * A workshop over the whole fleet, or over the part of it that a caller may see.
  *
- * @param workshop how it describes itself: as the first RUNNING environment in the order
- * of names says, so that the answer does not depend on who was looked at first
+ * <h2>Portals that describe it differently</h2> Labels and tags are those of all
+ * environments. Anything else is what the first RUNNING environment in the order of names
+ * says, so that it does not depend on the order of polls. Filters look at what every
+ * environment says.
+ *
+ * @param workshop as the first RUNNING environment describes it
+ * @param descriptions the different descriptions of all environments
+ * @param labels every value that an environment gives a label, by the name of the label
  * @param environments all environments that offer it, in the order of their names
  * @param availability seats, summed up
  */
-public record HostedWorkshop(Workshop workshop, List<WorkshopEnvironment> environments, Availability availability) {
+public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
+		NavigableMap<String, NavigableSet<String>> labels, List<WorkshopEnvironment> environments,
+		Availability availability) {
 
 	public HostedWorkshop {
+		descriptions = Set.copyOf(descriptions);
+		labels = Collections.unmodifiableNavigableMap(labels);
 		environments = List.copyOf(environments);
 	}
 
 	/**
-	 * Name of the Workshop resource.
+	 * The name that its portals publish.
 	 * @return the name
 	 */
 	public String name() {
 		return this.workshop.name();
+	}
+
+	/**
+	 * Keywords.
+	 * @return those of all environments, the ones of {@link #workshop} first
+	 */
+	public Collection<String> tags() {
+		if (this.descriptions.size() == 1) {
+			return this.workshop.tags();
+		}
+		Stream<String> others = this.descriptions.stream().flatMap((each) -> each.tags().stream()).sorted();
+		return Stream.concat(this.workshop.tags().stream(), others).distinct().toList();
+	}
+
+	/**
+	 * Names of the Workshop resources behind it.
+	 * @return sorted, each once; several if portals publish different resources under the
+	 * name
+	 */
+	public List<String> resources() {
+		return this.environments.stream().map(WorkshopEnvironment::resource).distinct().sorted().toList();
 	}
 
 	/**
@@ -42,7 +82,25 @@ public record HostedWorkshop(Workshop workshop, List<WorkshopEnvironment> enviro
 			.findFirst()
 			.orElse(hosts.getFirst())
 			.workshop();
-		return new HostedWorkshop(description, hosts, sum.availability());
+		Set<Workshop> descriptions = descriptions(hosts);
+		NavigableMap<String, NavigableSet<String>> labels = new TreeMap<>();
+		for (Workshop each : descriptions) {
+			each.labels().forEach((name, value) -> labels.computeIfAbsent(name, (_) -> new TreeSet<>()).add(value));
+		}
+		return new HostedWorkshop(description, descriptions, labels, hosts, sum.availability());
+	}
+
+	/** Neighbours mostly share one object: hashing each would take longer. */
+	private static Set<Workshop> descriptions(List<WorkshopEnvironment> hosts) {
+		Set<Workshop> all = new HashSet<>();
+		Workshop last = null;
+		for (WorkshopEnvironment host : hosts) {
+			if (host.workshop() != last) {
+				last = host.workshop();
+				all.add(last);
+			}
+		}
+		return all;
 	}
 
 	/**

@@ -118,7 +118,7 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 			List<Session> sessions = new ArrayList<>(environment.sessions());
 			sessions.removeIf((each) -> each.ref().equals(ref));
 			if (session != null) {
-				sessions.add(session);
+				sessions.add(session.of(environment.workshop()));
 			}
 			seats = sessions.size() - environment.sessions().size();
 			int allocated = Math.max(0, environment.allocated() + seats);

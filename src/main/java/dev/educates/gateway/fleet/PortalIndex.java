@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One portal's content by name, built once with the content.
  *
  * @param environments by their names
- * @param byWorkshop environments by name of the Workshop resource
+ * @param byWorkshop environments by published name of the workshop
  * @param sessions by their names, and in that order
  */
 record PortalIndex(Map<String, WorkshopEnvironment> environments, Map<String, List<WorkshopEnvironment>> byWorkshop,

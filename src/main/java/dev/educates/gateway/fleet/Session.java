@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ref its name and portal
  * @param environment the environment that it runs in
- * @param workshop name of the workshop
+ * @param workshop published name of the workshop, as its environment has it
  * @param user the owner's id on the portal
  * @param state as last seen
  * @param startedAt allocated or, once running, activated; null if the portal did not say
@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Session(SessionRef ref, EnvironmentRef environment, String workshop, String user, SessionState state,
 		@Nullable Instant startedAt, @Nullable Instant expiresAt, boolean extendable) {
+
+	/** The same session, of the workshop that its environment publishes. */
+	Session of(Workshop published) {
+		return this.workshop.equals(published.name()) ? this : new Session(this.ref, this.environment, published.name(),
+				this.user, this.state, this.startedAt, this.expiresAt, this.extendable);
+	}
 
 	/**
 	 * Whether it still serves its owner.

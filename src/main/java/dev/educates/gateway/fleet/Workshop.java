@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What a portal says about a workshop. Portals that host the same workshop should, but
  * need not, say the same.
  *
- * @param name name of the Workshop resource: the same on every portal, whatever alias a
- * portal gives it
+ * @param name the name that the portal publishes: its alias for the workshop, or the name
+ * of the Workshop resource if it has none. Portals that publish the same name offer the
+ * same workshop
  * @param title for people
  * @param description for people
  * @param vendor who offers it, null if not said

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param ref its name and portal
  * @param state only a RUNNING one gives new sessions
  * @param workshop what the portal says about the workshop
- * @param alias the portal's own name for the workshop, null if it uses none
+ * @param resource name of the Workshop resource behind it: {@code workshop.name()},
+ * unless the portal publishes the workshop under an alias
  * @param duration how long a session lasts, null if it does not expire
  * @param capacity seats in all; 0 takes nobody
  * @param reserved sessions that the portal tries to keep ready
@@ -19,11 +20,19 @@ import org.jspecify.annotations.Nullable;
  * @param available sessions that are ready to be handed out now
  * @param sessions those that have an owner; a portal may say less than it has allocated
  */
-public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Workshop workshop, @Nullable String alias,
+public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Workshop workshop, String resource,
 		@Nullable Duration duration, int capacity, int reserved, int allocated, int available, List<Session> sessions) {
 
 	public WorkshopEnvironment {
 		sessions = List.copyOf(sessions);
+	}
+
+	/**
+	 * The alias under which the portal publishes the workshop.
+	 * @return null if the portal publishes it under the name of its resource
+	 */
+	public @Nullable String alias() {
+		return this.workshop.name().equals(this.resource) ? null : this.workshop.name();
 	}
 
 	/**
@@ -35,7 +44,7 @@ public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Wo
 	}
 
 	WorkshopEnvironment with(Workshop sameWorkshop, List<Session> newSessions, int newAllocated, int newAvailable) {
-		return new WorkshopEnvironment(this.ref, this.state, sameWorkshop, this.alias, this.duration, this.capacity,
+		return new WorkshopEnvironment(this.ref, this.state, sameWorkshop, this.resource, this.duration, this.capacity,
 				this.reserved, newAllocated, newAvailable, newSessions);
 	}
 

@@ -48,10 +48,11 @@ class AdministrationController {
 		Caller caller = Callers.caller(context);
 		try {
 			return switch (GlobalId.read(id)) {
-				case GlobalId.OfPortal(PortalRef portal) ->
+				case GlobalId.OfPortal(String _, PortalRef portal) ->
 					this.administration.setState(caller, portal, state) ? this.views.now(context).portal(portal) : null;
-				case GlobalId.OfCluster(String cluster) -> this.administration.setState(caller, cluster, state)
-						? this.views.now(context).cluster(cluster) : null;
+				case GlobalId.OfCluster(String _, String cluster) ->
+					this.administration.setState(caller, cluster, state) ? this.views.now(context).cluster(cluster)
+							: null;
 				default -> null;
 			};
 		}

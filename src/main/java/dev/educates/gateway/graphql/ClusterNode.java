@@ -20,7 +20,7 @@ record ClusterNode(View view, Cluster cluster) implements Node {
 
 	@Override
 	public String id() {
-		return GlobalId.of(this.cluster);
+		return GlobalId.of(this.cluster, this.view.fleet().scopeName());
 	}
 
 	public String name() {

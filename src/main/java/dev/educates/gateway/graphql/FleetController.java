@@ -52,7 +52,7 @@ class FleetController {
 	}
 
 	private static String workshopCursor(String after) {
-		if (GlobalId.parsed(after) instanceof GlobalId.OfWorkshop(String name)) {
+		if (GlobalId.parsed(after) instanceof GlobalId.OfWorkshop(String _, String name)) {
 			return name;
 		}
 		throw new BadInput("after ('%s') is no cursor of workshops".formatted(BadInput.shortened(after)));
@@ -108,7 +108,10 @@ class FleetController {
 
 	@QueryMapping
 	@Nullable ClusterNode cluster(@Argument String name, GraphQLContext context) {
-		View view = this.views.of(context);
+		return cluster(name, this.views.of(context));
+	}
+
+	private static @Nullable ClusterNode cluster(String name, View view) {
 		return (view.fleet().cluster(name) != null) ? view.cluster(name) : null;
 	}
 
@@ -146,10 +149,10 @@ class FleetController {
 	@Nullable Node node(@Argument String id, GraphQLContext context) {
 		View view = this.views.of(context);
 		return switch (GlobalId.read(id)) {
-			case GlobalId.OfCluster(String name) -> cluster(name, context);
-			case GlobalId.OfPortal(PortalRef ref) -> portal(ref, view);
-			case GlobalId.OfEnvironment environment -> environment(environment, view);
-			case GlobalId.OfWorkshop(String name) -> workshop(name, view);
+			case GlobalId.Scoped scoped -> {
+				View seen = view.of(scoped.scope());
+				yield (seen != null) ? node(scoped, seen) : null;
+			}
 			case GlobalId.OfTenant(String name) -> tenant(name, context);
 			case GlobalId.OfClient(String name) ->
 				view.clients().stream().filter((client) -> client.name().equals(name)).findFirst().orElse(null);
@@ -160,6 +163,15 @@ class FleetController {
 				.findFirst()
 				.map(PlacementNode::new)
 				.orElse(null);
+		};
+	}
+
+	private static @Nullable Node node(GlobalId.Scoped id, View view) {
+		return switch (id) {
+			case GlobalId.OfCluster(String _, String name) -> cluster(name, view);
+			case GlobalId.OfPortal(String _, PortalRef ref) -> portal(ref, view);
+			case GlobalId.OfEnvironment environment -> environment(environment, view);
+			case GlobalId.OfWorkshop(String _, String name) -> workshop(name, view);
 		};
 	}
 

@@ -11,8 +11,9 @@ import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.fleet.Workshop;
+import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.session.Decision;
+import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +21,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ids and cursors that clients hand back: opaque to them, names to us. They hold as long
  * as the names do, also after a restart and on another instance of the gateway.
+ * <p>
+ * A normalised cache keeps one object for each id. So the id of an object whose fields
+ * depend on the portals in view has the {@linkplain CallerView#scopeName scope} of that
+ * view.
  */
 sealed interface GlobalId {
 
-	static String of(Cluster cluster) {
-		return encode("cluster", cluster.name());
+	static String of(Cluster cluster, String scope) {
+		return encode("cluster", scope, cluster.name());
 	}
 
-	static String of(PortalRef portal) {
-		return encode("portal", portal.cluster(), portal.name());
+	static String of(PortalRef portal, String scope) {
+		return encode("portal", scope, portal.cluster(), portal.name());
 	}
 
-	static String of(EnvironmentRef environment) {
-		return encode("environment", environment.portal().cluster(), environment.portal().name(), environment.name());
+	static String of(EnvironmentRef environment, String scope) {
+		return encode("environment", scope, environment.portal().cluster(), environment.portal().name(),
+				environment.name());
 	}
 
-	static String of(Workshop workshop) {
-		return encode("workshop", workshop.name());
+	static String of(HostedWorkshop workshop, String scope) {
+		return encode("workshop", scope, workshop.name());
 	}
 
 	static String of(Tenant tenant) {
@@ -73,13 +79,13 @@ sealed interface GlobalId {
 	static @Nullable GlobalId parsed(String id) {
 		List<String> parts = decode(id);
 		return switch (parts.getFirst() + parts.size()) {
-			case "cluster2" -> new OfCluster(parts.get(1));
-			case "portal3" -> new OfPortal(new PortalRef(parts.get(1), parts.get(2)));
-			case "environment4" ->
-				new OfEnvironment(new EnvironmentRef(new PortalRef(parts.get(1), parts.get(2)), parts.get(3)));
+			case "cluster3" -> new OfCluster(parts.get(1), parts.get(2));
+			case "portal4" -> new OfPortal(parts.get(1), new PortalRef(parts.get(2), parts.get(3)));
+			case "environment5" -> new OfEnvironment(parts.get(1),
+					new EnvironmentRef(new PortalRef(parts.get(2), parts.get(3)), parts.get(4)));
 			case "tenant2" -> new OfTenant(parts.get(1));
 			case "client2" -> new OfClient(parts.get(1));
-			case "workshop2" -> new OfWorkshop(parts.get(1));
+			case "workshop3" -> new OfWorkshop(parts.get(1), parts.get(2));
 			case "session4" -> new OfSession(new SessionRef(new PortalRef(parts.get(1), parts.get(2)), parts.get(3)));
 			case "placement2" ->
 				parts.get(1).matches("\\d{1,18}") ? new OfPlacement(Long.parseLong(parts.get(1))) : null;
@@ -116,20 +122,27 @@ sealed interface GlobalId {
 		}
 	}
 
+	/** Names an entity as a view of some scope shows it. */
+	sealed interface Scoped extends GlobalId {
+
+		String scope();
+
+	}
+
 	/** Names a cluster. */
-	record OfCluster(String name) implements GlobalId {
+	record OfCluster(String scope, String name) implements Scoped {
 	}
 
 	/** Names a portal. */
-	record OfPortal(PortalRef ref) implements GlobalId {
+	record OfPortal(String scope, PortalRef ref) implements Scoped {
 	}
 
 	/** Names an environment. */
-	record OfEnvironment(EnvironmentRef ref) implements GlobalId {
+	record OfEnvironment(String scope, EnvironmentRef ref) implements Scoped {
 	}
 
 	/** Names a workshop. */
-	record OfWorkshop(String name) implements GlobalId {
+	record OfWorkshop(String scope, String name) implements Scoped {
 	}
 
 	/** Names a tenant. */

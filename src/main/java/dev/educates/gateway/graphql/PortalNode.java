@@ -21,7 +21,7 @@ record PortalNode(View view, Portal portal) implements Node {
 
 	@Override
 	public String id() {
-		return GlobalId.of(this.portal.ref());
+		return GlobalId.of(this.portal.ref(), this.view.fleet().scopeName());
 	}
 
 	public String name() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Who wants a session, as sent. What concerns the person is never repeated in a message.
  *
  * @param tenant name of the tenant
- * @param workshop name of the Workshop resource
+ * @param workshop published name of the workshop
  * @param user the user's id
  * @param indexUrl where the browser goes after the session
  * @param actionId idempotency key

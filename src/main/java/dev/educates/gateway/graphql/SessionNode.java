@@ -4,14 +4,21 @@ import java.time.Instant;
 
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 // checkstyle:off Javadoc of fields: the schema has it
 
 /**
  * A session as clients see it: {@code Session} in the schema, which describes the fields.
+ * Clients keep its id and hand it back, so it is the same in the views of all tenants,
+ * and so is what it leads to: the caller's whole view.
  */
 record SessionNode(View view, Session session) implements Node {
+
+	SessionNode {
+		view = view.whole();
+	}
 
 	@Override
 	public String id() {
@@ -51,7 +58,8 @@ record SessionNode(View view, Session session) implements Node {
 	}
 
 	public WorkshopNode workshop() {
-		return this.view.workshop(this.session.workshop());
+		WorkshopEnvironment environment = this.view.fleet().environment(this.session.environment());
+		return this.view.workshop((environment != null) ? environment.workshop().name() : this.session.workshop());
 	}
 
 	public WorkshopEnvironmentNode environment() {

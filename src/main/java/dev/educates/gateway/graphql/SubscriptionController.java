@@ -63,7 +63,7 @@ class SubscriptionController {
 	/**
 	 * The seats of a workshop, see {@link WorkshopChange}.
 	 *
-	 * @param name name of the Workshop resource
+	 * @param name published name of the workshop
 	 * @param workshop null if no portal offers it any more
 	 * @param generation of the snapshot that shows it
 	 */

@@ -33,6 +33,17 @@ record View(CallerView fleet, Instant now, ReadingAges ages) {
 		return (tenant != null) ? new View(this.fleet.in(tenant), this.now, this.ages) : this;
 	}
 
+	/** All that the caller may see, whatever tenant this view was narrowed to. */
+	View whole() {
+		return (this.fleet.tenant() != null) ? new View(this.fleet.whole(), this.now, this.ages) : this;
+	}
+
+	/** The caller's view of that scope; null if the caller has none. */
+	@Nullable View of(String scope) {
+		CallerView scoped = this.fleet.ofScope(scope);
+		return (scoped != null) ? new View(scoped, this.now, this.ages) : null;
+	}
+
 	List<TenantNode> tenants() {
 		return this.fleet.tenants().stream().map((tenant) -> new TenantNode(this, tenant)).toList();
 	}

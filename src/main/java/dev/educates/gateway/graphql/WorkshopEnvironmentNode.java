@@ -16,7 +16,7 @@ record WorkshopEnvironmentNode(View view, WorkshopEnvironment environment) imple
 
 	@Override
 	public String id() {
-		return GlobalId.of(this.environment.ref());
+		return GlobalId.of(this.environment.ref(), this.view.fleet().scopeName());
 	}
 
 	public String name() {
@@ -25,6 +25,10 @@ record WorkshopEnvironmentNode(View view, WorkshopEnvironment environment) imple
 
 	public EnvironmentState state() {
 		return this.environment.state();
+	}
+
+	public String resource() {
+		return this.environment.resource();
 	}
 
 	public @Nullable String alias() {

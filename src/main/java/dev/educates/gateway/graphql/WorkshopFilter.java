@@ -3,6 +3,7 @@ package dev.educates.gateway.graphql;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import dev.educates.gateway.fleet.Availability;
 import dev.educates.gateway.fleet.HostedWorkshop;
@@ -10,7 +11,9 @@ import dev.educates.gateway.fleet.Workshop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which workshops to list: all conditions that are given must hold.
+ * Which workshops to list: all conditions that are given must hold. Labels and text are
+ * looked for in every environment in view, not only in the one that describes the
+ * workshop.
  *
  * @param names any of these
  * @param labels all of these
@@ -21,22 +24,26 @@ record WorkshopFilter(@Nullable List<String> names, @Nullable List<View.Label> l
 		@Nullable List<Availability.Status> availability) {
 
 	boolean matches(HostedWorkshop hosted) {
-		Workshop workshop = hosted.workshop();
-		return (this.names == null || this.names.contains(workshop.name()))
+		return (this.names == null || this.names.contains(hosted.name()))
 				&& (this.availability == null || this.availability.contains(hosted.availability().status()))
-				&& matchesLabels(workshop.labels()) && matchesText(workshop);
+				&& matchesLabels(hosted.labels()) && matchesText(hosted);
 	}
 
-	private boolean matchesLabels(Map<String, String> present) {
-		return this.labels == null
-				|| this.labels.stream().allMatch((label) -> label.value().equals(present.get(label.name())));
+	private boolean matchesLabels(Map<String, ? extends Set<String>> present) {
+		return this.labels == null || this.labels.stream()
+			.allMatch(
+					(label) -> present.containsKey(label.name()) && present.get(label.name()).contains(label.value()));
 	}
 
-	private boolean matchesText(Workshop workshop) {
+	private boolean matchesText(HostedWorkshop hosted) {
 		if (this.text == null) {
 			return true;
 		}
 		String wanted = this.text.strip().toLowerCase(Locale.ROOT);
+		return hosted.descriptions().stream().anyMatch((each) -> matchesText(each, wanted));
+	}
+
+	private static boolean matchesText(Workshop workshop, String wanted) {
 		return contains(workshop.name(), wanted) || contains(workshop.title(), wanted)
 				|| contains(workshop.description(), wanted)
 				|| workshop.tags().stream().anyMatch((tag) -> contains(tag, wanted));

@@ -1,5 +1,6 @@
 package dev.educates.gateway.graphql;
 
+import java.util.Collection;
 import java.util.List;
 
 import dev.educates.gateway.fleet.HostedWorkshop;
@@ -15,11 +16,15 @@ record WorkshopNode(View view, HostedWorkshop hosted) implements Node {
 
 	@Override
 	public String id() {
-		return GlobalId.of(this.hosted.workshop());
+		return GlobalId.of(this.hosted, this.view.fleet().scopeName());
 	}
 
 	public String name() {
 		return this.hosted.name();
+	}
+
+	public List<String> resources() {
+		return this.hosted.resources();
 	}
 
 	public String title() {
@@ -46,12 +51,16 @@ record WorkshopNode(View view, HostedWorkshop hosted) implements Node {
 		return this.hosted.workshop().duration();
 	}
 
-	public List<String> tags() {
-		return this.hosted.workshop().tags();
+	public Collection<String> tags() {
+		return this.hosted.tags();
 	}
 
 	public List<View.Label> labels() {
-		return View.labels(this.hosted.workshop().labels());
+		return this.hosted.labels()
+			.entrySet()
+			.stream()
+			.flatMap((label) -> label.getValue().stream().map((value) -> new View.Label(label.getKey(), value)))
+			.toList();
 	}
 
 	public @Nullable String logo() {

@@ -56,7 +56,12 @@ final class Rows {
 
 	static WorkshopRow of(HostedWorkshop hosted) {
 		Workshop workshop = hosted.workshop();
-		return new WorkshopRow(workshop.name(), workshop.title(), workshop.description(), labels(workshop.labels()));
+		List<Label> labels = hosted.labels()
+			.entrySet()
+			.stream()
+			.flatMap((label) -> label.getValue().stream().map((value) -> new Label(label.getKey(), value)))
+			.toList();
+		return new WorkshopRow(workshop.name(), workshop.title(), workshop.description(), labels);
 	}
 
 	/** The user's id as callers know it. */

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What a plan is for.
  *
- * @param workshop name of the Workshop resource
+ * @param workshop published name of the workshop
  * @param requestId breaks ties: the same id gives the same order
  * @param user the user's id on the portals
  * @param preferredLabels labels of portals and clusters where the session should be if it
@@ -19,7 +19,7 @@ public record PlacementRequest(String workshop, String requestId, String user, M
 
 	/**
 	 * A request without preferences.
-	 * @param workshop name of the Workshop resource
+	 * @param workshop published name of the workshop
 	 * @param user the user's id on the portals, which breaks ties, too
 	 * @return the request
 	 */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param took how long it took
  * @param caller name of the client, or of the issuer that vouches for the user
  * @param owner whose session it is or would have been, null if nobody was named
- * @param workshop name of the Workshop resource as it was sent
+ * @param workshop published name of the workshop as it was sent
  * @param outcome what came of it
  * @param reason why nobody gave a session, else null
  * @param message the same for people, else null

@@ -81,7 +81,9 @@ final class LeftBehind {
 		FleetSnapshot fleet = this.means.refresh().known();
 		return fleet.sessionsOf(leftover.user())
 			.stream()
-			.filter((session) -> session.usable() && session.workshop().equals(leftover.workshop()))
+			.filter(Session::usable)
+			.filter((session) -> session.workshop().equals(leftover.workshop())
+					|| session.environment().equals(leftover.environment()))
 			.toList();
 	}
 

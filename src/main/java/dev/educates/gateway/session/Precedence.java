@@ -14,7 +14,7 @@ public interface Precedence {
 	/**
 	 * Environments whose seats, those that come free included, are all for people who
 	 * wait already. Asked on the thread of each request, so it must be quick.
-	 * @param workshop name of the Workshop resource
+	 * @param workshop published name of the workshop
 	 * @return how many wait who could use each of them; no entry for an environment that
 	 * has a seat for somebody else
 	 */

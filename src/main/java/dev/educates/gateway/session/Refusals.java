@@ -2,6 +2,7 @@ package dev.educates.gateway.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.placement.Certainty;
@@ -89,13 +90,24 @@ final class Refusals {
 	/** A portal that was never read may offer it: then asking later makes sense. */
 	private static RequestOutcome.Refused unknown(String workshop, Explanation why) {
 		long unread = why.fleet().portals().stream().filter((portal) -> portal.reading() == null).count();
-		return (unread == 0)
-				? refused(RefusalReason.WORKSHOP_UNKNOWN, "no portal offers the workshop '%s'".formatted(workshop),
-						false, null, why)
+		return (unread == 0) ? refused(RefusalReason.WORKSHOP_UNKNOWN,
+				"no portal offers the workshop '%s'%s".formatted(workshop, published(workshop, why)), false, null, why)
 				: refused(RefusalReason.WORKSHOP_UNKNOWN,
 						"no portal that was ever reached offers the workshop '%s'; portals never reached: %d"
 							.formatted(workshop, unread),
 						true, UNTIL_A_PORTAL, why);
+	}
+
+	/** Clients may know a resource that portals publish under aliases. */
+	private static String published(String resource, Explanation why) {
+		String names = why.fleet()
+			.workshops()
+			.stream()
+			.filter((hosted) -> hosted.environments().stream().anyMatch((each) -> each.resource().equals(resource)))
+			.map((hosted) -> "'" + hosted.name() + "'")
+			.limit(SHOWN)
+			.collect(Collectors.joining(", "));
+		return names.isEmpty() ? "" : "; it is the resource behind " + names;
 	}
 
 	static RequestOutcome.Refused elsewhere(Asking asking) {

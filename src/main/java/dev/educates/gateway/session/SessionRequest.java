@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Somebody wants a session. Whoever makes one refuses it if it has {@link #problems()}.
  *
  * @param tenant name of the tenant whose user it is; null for the caller's only one
- * @param workshop name of the Workshop resource
+ * @param workshop published name of the workshop
  * @param user the user's normalised id, null to have one made
  * @param actionId idempotency key: the same one of the same caller is the same request.
  * It makes the user if there is none: the same key makes the same user; null if each

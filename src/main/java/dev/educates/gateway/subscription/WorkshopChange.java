@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The availability of a workshop is another one.
  *
- * @param name name of the Workshop resource
+ * @param name published name of the workshop
  * @param workshop as it is now; null if no portal offers it any more
  * @param view in which it is so
  */

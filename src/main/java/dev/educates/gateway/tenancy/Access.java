@@ -78,9 +78,8 @@ public final class Access {
 			.stream()
 			.filter((tenant) -> caller.mayUse(tenant.name()))
 			.toList();
-		CallerView.World world = new CallerView.World(fleet, now.tenancy, this.userIds,
-				(some) -> now.region(some, fleet));
-		return new CallerView(world, caller, tenants, caller.isAdmin() ? null : now.region(tenants, fleet), null);
+		World world = new World(fleet, now.tenancy, this.userIds, (some) -> now.region(some, fleet));
+		return new CallerView(world, caller, tenants);
 	}
 
 	/**

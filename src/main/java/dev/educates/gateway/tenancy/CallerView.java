@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallerView implements FleetView {
 
-	private static final int LONGEST_SHOWN = 80;
-
 	private final World world;
 
 	private final FleetSnapshot fleet;
@@ -43,16 +41,23 @@ public final class CallerView implements FleetView {
 	/** Null for the whole fleet. */
 	private final @Nullable Region region;
 
-	/** The one tenant that was asked for. */
 	private final @Nullable Tenant tenant;
 
-	CallerView(World world, Caller caller, List<Tenant> tenants, @Nullable Region region, @Nullable Tenant tenant) {
+	private final CallerView whole;
+
+	CallerView(World world, Caller caller, List<Tenant> tenants) {
+		this(world, caller, tenants, caller.isAdmin() ? null : world.region(tenants), null, null);
+	}
+
+	private CallerView(World world, Caller caller, List<Tenant> tenants, @Nullable Region region,
+			@Nullable Tenant tenant, @Nullable CallerView whole) {
 		this.world = world;
-		this.fleet = world.fleet;
+		this.fleet = world.fleet();
 		this.caller = caller;
 		this.tenants = tenants;
 		this.region = region;
 		this.tenant = tenant;
+		this.whole = (whole != null) ? whole : this;
 	}
 
 	/**
@@ -70,7 +75,7 @@ public final class CallerView implements FleetView {
 	 * @return compared by equals
 	 */
 	public Audience audience(boolean personal) {
-		return new Audience(this.fleet.generation(), this.world.tenancy, this.region, personal
+		return new Audience(this.fleet.generation(), this.world.tenancy(), this.region, personal
 				? Arrays.asList(this.caller.kind(), this.caller.name(), this.caller.roles(), this.caller.user())
 				: null);
 	}
@@ -96,7 +101,8 @@ public final class CallerView implements FleetView {
 	 * @return in the order of the configuration
 	 */
 	public List<Client> clients() {
-		return this.world.tenancy.clients()
+		return this.world.tenancy()
+			.clients()
 			.values()
 			.stream()
 			.filter((client) -> this.caller.isAdmin()
@@ -122,19 +128,37 @@ public final class CallerView implements FleetView {
 		if (name == null) {
 			return this;
 		}
-		if (!this.caller.mayUse(name)) {
-			throw new Denied(Denied.Reason.TENANT_FORBIDDEN, "tenant '%s' is none of yours".formatted(shortened(name)));
-		}
-		Tenant found = this.world.tenancy.tenants().get(name);
-		if (found == null) {
-			throw new Denied(Denied.Reason.TENANT_UNKNOWN, "there is no tenant '%s'".formatted(shortened(name)));
-		}
-		return new CallerView(this.world, this.caller, List.of(found), this.world.regions.apply(List.of(found)), found);
+		List<Tenant> one = List.of(this.world.tenant(name, this.caller));
+		return new CallerView(this.world, this.caller, one, this.world.region(one), one.getFirst(), this.whole);
 	}
 
-	/** As it is repeated to whoever sent it. */
-	private static String shortened(String name) {
-		return (name.length() > LONGEST_SHOWN) ? name.substring(0, LONGEST_SHOWN) + "…" : name;
+	/**
+	 * This view before it was narrowed to a tenant.
+	 * @return all that the caller may see
+	 */
+	public CallerView whole() {
+		return this.whole;
+	}
+
+	/**
+	 * Names the tenants whose portals are in view, for ids: views that show different
+	 * portals have different names, whoever the callers are.
+	 * @return the same after a restart; empty for the whole fleet
+	 */
+	public String scopeName() {
+		return (this.region != null) ? this.region.name() : "";
+	}
+
+	/**
+	 * Finds the view of a scope.
+	 * @param name as {@link #scopeName} gave it to this or to another caller
+	 * @return null if the caller has no such view
+	 */
+	public @Nullable CallerView ofScope(String name) {
+		if (name.equals(this.whole.scopeName())) {
+			return this.whole;
+		}
+		return (this.caller.mayUse(name) && this.world.tenancy().tenants().containsKey(name)) ? in(name) : null;
 	}
 
 	/**
@@ -183,7 +207,7 @@ public final class CallerView implements FleetView {
 	 * @throws Denied if it would be too long for them
 	 */
 	public String onPortal(String user) {
-		return this.world.userIds.onPortal((this.tenant != null) ? this.tenant.name() : null, user);
+		return this.world.userIds().onPortal((this.tenant != null) ? this.tenant.name() : null, user);
 	}
 
 	/**
@@ -192,7 +216,7 @@ public final class CallerView implements FleetView {
 	 * @return the owner
 	 */
 	public Owner owner(Session session) {
-		return this.world.userIds.owner(session.user(), this.world.tenancy.tenants()::containsKey);
+		return this.world.userIds().owner(session.user(), this.world.tenancy().tenants()::containsKey);
 	}
 
 	/**
@@ -201,7 +225,7 @@ public final class CallerView implements FleetView {
 	 * @return in the order of cluster, portal and name
 	 */
 	public List<Session> sessionsOfUser(String user) {
-		Stream<String> scoped = this.tenants.stream().map((each) -> this.world.userIds.id(each.name(), user));
+		Stream<String> scoped = this.tenants.stream().map((each) -> this.world.userIds().id(each.name(), user));
 		return Stream.concat(Stream.of(user), scoped)
 			.distinct()
 			.flatMap((id) -> this.fleet.sessionsOf(id).stream())
@@ -226,7 +250,7 @@ public final class CallerView implements FleetView {
 			.stream()
 			.flatMap((portal) -> this.fleet.sessions(portal).stream())
 			.filter(Session::usable)
-			.filter((session) -> this.world.userIds == UserIds.GLOBAL || own.name().equals(owner(session).tenant()))
+			.filter((session) -> this.world.userIds() == UserIds.GLOBAL || own.name().equals(owner(session).tenant()))
 			.count();
 	}
 
@@ -237,8 +261,8 @@ public final class CallerView implements FleetView {
 			return itsUser;
 		}
 		Set<String> names = this.region.tenantsOf(session.ref().portal());
-		return itsUser && !names.isEmpty()
-				&& (this.world.userIds == UserIds.GLOBAL || (owner.tenant() != null && names.contains(owner.tenant())));
+		return itsUser && !names.isEmpty() && (this.world.userIds() == UserIds.GLOBAL
+				|| (owner.tenant() != null && names.contains(owner.tenant())));
 	}
 
 	@Override
@@ -321,17 +345,6 @@ public final class CallerView implements FleetView {
 	@Override
 	public @Nullable Availability availability(Collection<Portal> portals) {
 		return this.fleet.availability(portals);
-	}
-
-	/**
-	 * What all views of one operation share.
-	 *
-	 * @param fleet what is known
-	 * @param tenancy who exists
-	 * @param userIds what the ids of users mean
-	 * @param regions finds the region of tenants
-	 */
-	record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<List<Tenant>, Region> regions) {
 	}
 
 }

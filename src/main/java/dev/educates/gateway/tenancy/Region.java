@@ -1,11 +1,13 @@
 package dev.educates.gateway.tenancy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Region {
 
+	private final String name;
+
 	private final Object topology;
 
 	private final Map<PortalRef, Set<String>> tenants = new LinkedHashMap<>();
@@ -34,6 +38,7 @@ final class Region {
 	private final ConcurrentMap<String, Part> parts = new ConcurrentHashMap<>();
 
 	Region(Collection<Tenant> tenants, FleetSnapshot fleet) {
+		this.name = name(tenants.stream().map(Tenant::name).sorted().toList());
 		this.topology = fleet.topology();
 		for (Portal portal : fleet.portals()) {
 			Cluster cluster = fleet.cluster(portal.ref().cluster());
@@ -46,6 +51,16 @@ final class Region {
 			}
 		}
 		this.clusters = this.tenants.keySet().stream().map(PortalRef::cluster).collect(Collectors.toUnmodifiableSet());
+	}
+
+	/** That of the only tenant; of several a digest, as short as a name. */
+	private static String name(List<String> sorted) {
+		return (sorted.size() == 1) ? sorted.getFirst()
+				: "+" + UUID.nameUUIDFromBytes(String.join("\n", sorted).getBytes(StandardCharsets.UTF_8));
+	}
+
+	String name() {
+		return this.name;
 	}
 
 	boolean isOf(FleetSnapshot fleet) {

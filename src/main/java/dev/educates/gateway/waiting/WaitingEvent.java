@@ -12,7 +12,7 @@ public sealed interface WaitingEvent {
 	/**
 	 * There is no seat yet.
 	 *
-	 * @param workshop name of the Workshop resource
+	 * @param workshop published name of the workshop
 	 * @param position 1 is served next
 	 * @param expectedAt when there is a seat at the latest, unless sessions are extended;
 	 * null if nobody knows

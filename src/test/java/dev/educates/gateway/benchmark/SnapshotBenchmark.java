@@ -121,8 +121,8 @@ final class SnapshotBenchmark {
 			}
 			Workshop workshop = new Workshop(workshop(e), "Workshop " + e, "What workshop " + e + " is about", null,
 					List.of(), "beginner", "45m", List.of("kubernetes"), Map.of("topic", "kubernetes"), null, null);
-			environments.add(new WorkshopEnvironment(environment, EnvironmentState.RUNNING, workshop, null, null, 50, 2,
-					sessions, (e == 0) ? ready : 0, owned));
+			environments.add(new WorkshopEnvironment(environment, EnvironmentState.RUNNING, workshop, workshop.name(),
+					null, 50, 2, sessions, (e == 0) ? ready : 0, owned));
 		}
 		return new PortalReading(
 				new PortalContent("uid-" + portal.name(), 1, Capacity.UNLIMITED, sessions * ENVIRONMENTS, environments),

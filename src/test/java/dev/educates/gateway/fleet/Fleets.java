@@ -141,10 +141,10 @@ public final class Fleets {
 			fixture.sessions.forEach((user, session) -> sessions
 				.add(session(environment.toString(), session.isEmpty() ? name + "-" + user : session, workshop, user)));
 			this.environments.add(new WorkshopEnvironment(environment, fixture.state,
-					new Workshop(workshop, "Title of " + workshop, "", null, List.of(), null, null, List.of(), Map.of(),
-							null, null),
-					null, fixture.duration, fixture.seats, 0, Math.max(fixture.taken, sessions.size()), fixture.ready,
-					sessions));
+					new Workshop(workshop, fixture.title.isEmpty() ? "Title of " + workshop : fixture.title, "", null,
+							List.of(), null, null, fixture.tags, fixture.labels, null, null),
+					fixture.resource.isEmpty() ? workshop : fixture.resource, fixture.duration, fixture.seats, 0,
+					Math.max(fixture.taken, sessions.size()), fixture.ready, sessions));
 			return this;
 		}
 
@@ -187,6 +187,14 @@ public final class Fleets {
 
 		private EnvironmentState state = EnvironmentState.RUNNING;
 
+		private String resource = "";
+
+		private String title = "";
+
+		private List<String> tags = List.of();
+
+		private Map<String, String> labels = Map.of();
+
 		private Duration duration;
 
 		private int seats = 10;
@@ -194,6 +202,20 @@ public final class Fleets {
 		private int taken;
 
 		private int ready;
+
+		/** The Workshop resource that the portal publishes under the workshop's name. */
+		public EnvironmentFixture resource(String resource) {
+			this.resource = resource;
+			return this;
+		}
+
+		/** How the portal describes the workshop. */
+		public EnvironmentFixture described(String title, List<String> tags, Map<String, String> labels) {
+			this.title = title;
+			this.tags = tags;
+			this.labels = labels;
+			return this;
+		}
 
 		public EnvironmentFixture duration(Duration duration) {
 			this.duration = duration;

@@ -87,7 +87,7 @@ public final class PortalState {
 	/** The gateway's values of one session; null if it is no more. */
 	public Session session(String name) {
 		SessionView view = this.portal.session(name);
-		return (view != null && view.owner() != null) ? session(view) : null;
+		return (view != null && view.owner() != null) ? session(view, view.workshop()) : null;
 	}
 
 	/** Whose session it is; null if there is none of that name, or if it ends now. */
@@ -129,24 +129,25 @@ public final class PortalState {
 		List<EnvironmentView> views = this.portal.environments();
 		List<WorkshopEnvironment> environments = new ArrayList<>();
 		for (EnvironmentView view : views) {
-			String workshop = view.specification().workshop().name();
+			String workshop = view.specification().workshop().alias();
 			environments
 				.add(new WorkshopEnvironment(new EnvironmentRef(this.ref, view.specification().name()),
 						dev.educates.gateway.fleet.EnvironmentState.of(view.state().name()),
 						new Workshop(workshop, workshop, "", null, List.of(), null, null, List.of(), Map.of(), null,
 								null),
-						null, view.specification().duration(), view.capacity(), view.reserved(), view.allocated(),
-						view.available(), view.sessions().stream().map(this::session).toList()));
+						view.specification().workshop().name(), view.specification().duration(), view.capacity(),
+						view.reserved(), view.allocated(), view.available(),
+						view.sessions().stream().map((each) -> session(each, workshop)).toList()));
 		}
 		int maximum = this.specification.maximum();
 		return new PortalContent("uid-" + this.ref, 1, (maximum == 0) ? Capacity.UNLIMITED : Capacity.of(maximum),
 				allocated(views), environments);
 	}
 
-	private Session session(SessionView view) {
+	private Session session(SessionView view, String workshop) {
 		return new Session(new SessionRef(this.ref, view.name()), new EnvironmentRef(this.ref, view.environment()),
-				view.workshop(), view.owner(), dev.educates.gateway.fleet.SessionState.of(view.state().name()),
-				view.started(), view.expires(), view.extendable());
+				workshop, view.owner(), dev.educates.gateway.fleet.SessionState.of(view.state().name()), view.started(),
+				view.expires(), view.extendable());
 	}
 
 	private static int activated(EnvironmentView environment) {

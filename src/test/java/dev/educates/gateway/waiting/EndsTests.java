@@ -71,8 +71,8 @@ class EndsTests {
 	private WorkshopEnvironment environment(EnvironmentRef ref, int seats) {
 		List<Session> own = this.sessions.stream().filter((each) -> each.environment().equals(ref)).toList();
 		return new WorkshopEnvironment(ref, EnvironmentState.RUNNING,
-				new Workshop(ref.name(), "", "", null, List.of(), null, null, List.of(), Map.of(), null, null), null,
-				this.duration, seats, 0, own.size(), 0, own);
+				new Workshop(ref.name(), "", "", null, List.of(), null, null, List.of(), Map.of(), null, null),
+				ref.name(), this.duration, seats, 0, own.size(), 0, own);
 	}
 
 	/** Portals end sessions late, and that has to be seen. */

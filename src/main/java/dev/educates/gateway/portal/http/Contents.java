@@ -24,8 +24,9 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a catalog into the fleet's values. A workshop is known by the name of its
- * resource: the catalog's {@code name} is the portal's alias, if it has one.
+ * Reads a catalog into the fleet's values. A workshop is known by the name that the
+ * portal publishes: the catalog's {@code name} is the portal's alias for it, or the name
+ * of the Workshop resource if it has none.
  */
 final class Contents {
 
@@ -74,7 +75,7 @@ final class Contents {
 		List<WorkshopEnvironment> all = new ArrayList<>(running.environments());
 		for (WorkshopEnvironment each : before) {
 			if (!told.contains(each.ref())) {
-				all.add(new WorkshopEnvironment(each.ref(), EnvironmentState.STOPPING, each.workshop(), each.alias(),
+				all.add(new WorkshopEnvironment(each.ref(), EnvironmentState.STOPPING, each.workshop(), each.resource(),
 						each.duration(), 0, 0, each.allocated(), 0, each.sessions()));
 			}
 		}
@@ -84,22 +85,22 @@ final class Contents {
 	private static WorkshopEnvironment environment(PortalRef portal, Wire.EnvironmentPart told) {
 		EnvironmentRef ref = new EnvironmentRef(portal, needed(told.name(), "environment.name"));
 		Wire.WorkshopPart part = needed(told.workshop(), "environment.workshop");
-		String name = needed(part.name(), "environment.workshop.name");
-		String resource = (part.resource() != null) ? part.resource() : name;
+		String name = Objects.requireNonNullElseGet(orNull(part.name()),
+				() -> needed(orNull(part.resource()), "environment.workshop.name"));
+		String resource = Objects.requireNonNullElse(orNull(part.resource()), name);
 		Duration duration = (told.duration() == null || told.duration() == 0) ? null
 				: Duration.ofSeconds(told.duration());
 		List<Session> sessions = new ArrayList<>();
 		for (Wire.SessionPart session : list(told.sessions())) {
 			if (session != null && session.user() != null && !session.user().isEmpty() && session.name() != null) {
-				sessions.add(new Session(new SessionRef(portal, session.name()), ref, resource, session.user(),
+				sessions.add(new Session(new SessionRef(portal, session.name()), ref, name, session.user(),
 						SessionState.of(text(session.state())), time(session.started()), time(session.expires()),
 						session.extendable()));
 			}
 		}
-		return new WorkshopEnvironment(ref, EnvironmentState.of(text(told.state())), workshop(resource, part),
-				resource.equals(name) ? null : name, duration, notNegative(told.capacity(), "capacity"),
-				notNegative(told.reserved(), "reserved"), notNegative(told.allocated(), "allocated"),
-				notNegative(told.available(), "available"), sessions);
+		return new WorkshopEnvironment(ref, EnvironmentState.of(text(told.state())), workshop(name, part), resource,
+				duration, notNegative(told.capacity(), "capacity"), notNegative(told.reserved(), "reserved"),
+				notNegative(told.allocated(), "allocated"), notNegative(told.available(), "available"), sessions);
 	}
 
 	private static Workshop workshop(String name, Wire.WorkshopPart part) {

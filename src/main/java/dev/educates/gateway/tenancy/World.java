@@ -1,0 +1,48 @@
+package dev.educates.gateway.tenancy;
+
+import java.util.List;
+import java.util.function.Function;
+
+import dev.educates.gateway.fleet.FleetSnapshot;
+
+/**
+ * What all views of one operation share.
+ *
+ * @param fleet what is known
+ * @param tenancy who exists
+ * @param userIds what the ids of users mean
+ * @param regions finds the region of tenants
+ */
+record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<List<Tenant>, Region> regions) {
+
+	private static final int LONGEST_SHOWN = 80;
+
+	/** The portals of tenants. */
+	Region region(List<Tenant> some) {
+		return this.regions.apply(some);
+	}
+
+	/**
+	 * Finds a tenant.
+	 * @param name its name, as sent
+	 * @param caller the caller that narrows its view
+	 * @return the tenant
+	 * @throws Denied if the caller may not use the tenant, or there is none
+	 */
+	Tenant tenant(String name, Caller caller) {
+		if (!caller.mayUse(name)) {
+			throw new Denied(Denied.Reason.TENANT_FORBIDDEN, "tenant '%s' is none of yours".formatted(shortened(name)));
+		}
+		Tenant found = this.tenancy.tenants().get(name);
+		if (found == null) {
+			throw new Denied(Denied.Reason.TENANT_UNKNOWN, "there is no tenant '%s'".formatted(shortened(name)));
+		}
+		return found;
+	}
+
+	/** As it is repeated to whoever sent it. */
+	private static String shortened(String name) {
+		return (name.length() > LONGEST_SHOWN) ? name.substring(0, LONGEST_SHOWN) + "…" : name;
+	}
+
+}
