@@ -44,7 +44,11 @@ final class GatewayUnderTest implements AutoCloseable {
 
 	private final int port = FreePorts.one();
 
-	GatewayUnderTest() throws IOException {
+	private final List<String> options;
+
+	/** A gateway with more options. */
+	GatewayUnderTest(String... options) throws IOException {
+		this.options = List.of(options);
 		start();
 		this.control = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.control.setExecutor(Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory()));
@@ -112,6 +116,7 @@ final class GatewayUnderTest implements AutoCloseable {
 						"--gateway.clients[0].password={noop}academy-secret", "--gateway.clients[0].roles[0]=tenant",
 						"--gateway.clients[0].tenants[0]=academy", "--gateway.clients[1].name=operator",
 						"--gateway.clients[1].password={noop}operator-secret", "--gateway.clients[1].roles[0]=admin"));
+		arguments.addAll(this.options);
 		for (int i = 0; i < this.portals.size(); i++) {
 			PortalSimulator portal = this.portals.get(i);
 			String key = "--gateway.clusters[%d].portals[0].".formatted(i);

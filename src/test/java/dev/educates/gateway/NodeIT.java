@@ -41,6 +41,14 @@ class NodeIT {
 	}
 
 	@Test
+	void normalisedCachesKeepTheSeatsOfTenantsApart() throws Exception {
+		try (GatewayUnderTest tenants = new GatewayUnderTest("--gateway.tenants[1].name=everywhere",
+				"--gateway.tenants[1].portals.name-selector.match-names[0]=*")) {
+			NodeTests.run("cache.test.js", Map.of("GATEWAY", tenants.url(), "CONTROL", tenants.controlUrl()));
+		}
+	}
+
+	@Test
 	void peopleUseThePageAndGraphiQlInABrowser() throws Exception {
 		NodeTests.run("browser.test.js",
 				Map.of("GATEWAY", gateway.url(), "CONTROL", gateway.controlUrl(), "CHROMIUM", chromium()));

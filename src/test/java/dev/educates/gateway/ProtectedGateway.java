@@ -36,7 +36,7 @@ public final class ProtectedGateway implements AutoCloseable {
 
 	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
 
-	private final Map<String, PortalSimulator> portals = Map.of("alpha", portal("alpha"), "beta", portal("beta"));
+	private final Map<String, PortalSimulator> portals;
 
 	private final IssuerSimulator issuer = new IssuerSimulator(0, Clock.systemUTC()).start();
 
@@ -45,6 +45,12 @@ public final class ProtectedGateway implements AutoCloseable {
 	private final ServletWebServerApplicationContext context;
 
 	public ProtectedGateway(String... options) {
+		this(Map.of(), options);
+	}
+
+	/** With more environments on the portals. */
+	public ProtectedGateway(Map<String, List<EnvironmentSpecification>> more, String... options) {
+		this.portals = Map.of("alpha", portal("alpha", more), "beta", portal("beta", more));
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--gateway.refresh.interval=1h",
 				"--gateway.refresh.maximum-age=2h", "--gateway.discovery.reload-interval=0",
 				"--gateway.security.login-attempts=1000", "--gateway.oidc[0].issuer=" + this.issuer.url(),
@@ -78,13 +84,17 @@ public final class ProtectedGateway implements AutoCloseable {
 					.count() == this.portals.size());
 	}
 
-	private static PortalSimulator portal(String name) {
-		return new PortalSimulator(PortalSpecification.of(name)
+	private static PortalSimulator portal(String name, Map<String, List<EnvironmentSpecification>> more) {
+		PortalSpecification portal = PortalSpecification.of(name)
 			.withRobot(ROBOT)
 			.with(EnvironmentSpecification.of(name + "-w01", name + "-lab", 200)
 				.withReserved(5)
 				.lasting(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(4)))
-			.with(EnvironmentSpecification.of(name + "-w02", "shared-lab", 200)), Clock.systemUTC()).start();
+			.with(EnvironmentSpecification.of(name + "-w02", "shared-lab", 200));
+		for (EnvironmentSpecification environment : more.getOrDefault(name, List.of())) {
+			portal = portal.with(environment);
+		}
+		return new PortalSimulator(portal, Clock.systemUTC()).start();
 	}
 
 	public int port() {

@@ -75,6 +75,32 @@ class AccessTests {
 			.isEqualTo(4);
 	}
 
+	@Test
+	void viewsOfDifferentTenantsHaveDifferentScopes() {
+		CallerView whole = view(Callers.ADMIN);
+		CallerView several = view(Callers.client("several", "alpha", "beta"));
+		CallerView alpha = view(Callers.client("alpha-client", "alpha"));
+		assertThat(Stream.of(whole, several, several.in("alpha"), several.in("beta")).map(CallerView::scopeName))
+			.doesNotHaveDuplicates();
+		assertThat(alpha.scopeName()).as("the same portals")
+			.isEqualTo(whole.in("alpha").scopeName())
+			.isEqualTo(alpha.in("alpha").scopeName());
+	}
+
+	@Test
+	void aScopeLeadsToTheCallersOwnViewAlone() {
+		CallerView whole = view(Callers.ADMIN);
+		CallerView several = view(Callers.client("several", "alpha", "beta"));
+		CallerView alpha = view(Callers.client("alpha-client", "alpha"));
+		assertThat(several.in("alpha").ofScope(several.scopeName())).isSameAs(several);
+		assertThat(several.in("alpha").whole()).isSameAs(several);
+		assertThat(several.ofScope("beta").tenant().name()).isEqualTo("beta");
+		assertThat(alpha.ofScope("beta")).as("another tenant").isNull();
+		assertThat(alpha.ofScope(several.scopeName())).as("another caller's tenants").isNull();
+		assertThat(alpha.ofScope(whole.scopeName())).as("the whole fleet").isNull();
+		assertThat(whole.ofScope("nowhere")).as("no tenant").isNull();
+	}
+
 	@Nested
 	class ATenantsClient {
 

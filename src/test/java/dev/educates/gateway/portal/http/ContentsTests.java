@@ -1,0 +1,59 @@
+package dev.educates.gateway.portal.http;
+
+import java.util.List;
+
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class ContentsTests {
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			'"name": "lab-java", "resource": "lab-coding"', lab-java, lab-coding, lab-java
+			'"name": "lab", "resource": "lab"',             lab,      lab,
+			'"name": "", "resource": "lab"',                lab,      lab,
+			'"resource": "lab"',                            lab,      lab,
+			'"name": "lab"',                                lab,      lab,
+			'"name": "lab", "resource": ""',                lab,      lab,
+			""")
+	void aWorkshopHasTheNameThatThePortalPublishes(String names, String name, String resource, String alias) {
+		WorkshopEnvironment environment = content(names).environments().getFirst();
+		assertThat(environment.workshop().name()).isEqualTo(name);
+		assertThat(environment.resource()).isEqualTo(resource);
+		assertThat(environment.alias()).isEqualTo(alias);
+		assertThat(environment.sessions().getFirst().workshop()).isEqualTo(name);
+	}
+
+	@Test
+	void aStoppingEnvironmentKeepsItsNames() {
+		PortalContent before = content("\"name\": \"lab-java\", \"resource\": \"lab-coding\"");
+		PortalContent none = new PortalContent("", 1, before.maximum(), 0, List.of());
+		WorkshopEnvironment stopping = Contents.withStopping(none, before.environments()).environments().getFirst();
+		assertThat(stopping.workshop().name()).isEqualTo("lab-java");
+		assertThat(stopping.resource()).isEqualTo("lab-coding");
+	}
+
+	@Test
+	void aWorkshopWithoutAnyNameIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> content("\"name\": \"\""))
+			.withMessage("the catalog has no environment.workshop.name");
+	}
+
+	private static PortalContent content(String names) {
+		String catalog = """
+				{"portal": {"uid": "u", "generation": 1, "sessions": {"maximum": 0, "allocated": 1}},
+				"environments": [{"name": "w01", "state": "RUNNING", "workshop": {%s}, "capacity": 2, "reserved": 0,
+				"allocated": 1, "available": 0,
+				"sessions": [{"name": "w01-s001", "state": "RUNNING", "user": "ann", "extendable": false}]}]}"""
+			.formatted(names);
+		return Contents.of(TestClients.PORTAL, JsonMapper.shared().readValue(catalog, Wire.Catalog.class));
+	}
+
+}
