@@ -83,7 +83,7 @@ class IdsOfViewsIT {
 			JsonNode node = answer(caller,
 					"""
 							{ node(id: "%s") { __typename id ... on Workshop { availability { capacity portals clusters } }
-								... on Cluster { availability { capacity } } ... on WorkshopEnvironment { sessions { __typename id name } } } }"""
+								... on Cluster { portals { __typename id name } } ... on WorkshopEnvironment { sessions { __typename id name } } } }"""
 						.formatted(id))
 				.get("node");
 			assertThat(node.isNull()).as("%s of %s is unknown", fields, caller).isFalse();

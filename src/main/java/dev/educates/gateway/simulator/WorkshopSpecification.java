@@ -27,12 +27,14 @@ public record WorkshopSpecification(String name, String alias, String title, Str
 		String logo, String url, Map<String, String> parameters) {
 
 	/**
-	 * Requires a name, copies the rest.
+	 * Requires a name, copies the rest. An empty alias is none: the portal publishes the
+	 * name.
 	 */
 	public WorkshopSpecification {
 		if (!Slug.matches(name)) {
 			throw new IllegalArgumentException("workshop name (%s) must be a slug".formatted(name));
 		}
+		alias = alias.isEmpty() ? name : alias;
 		authors = List.copyOf(authors);
 		tags = List.copyOf(tags);
 		labels = Map.copyOf(labels);
