@@ -28,8 +28,8 @@ public final class Decisions {
 
 	private final Clock clock;
 
-	/** By identity: who repeats a request is given the same outcome. */
-	private final Cache<RequestOutcome, Boolean> told = Caffeine.newBuilder().weakKeys().build();
+	/** By identity: a repeated request has the same explanation, whatever its state. */
+	private final Cache<Explanation, Boolean> told = Caffeine.newBuilder().weakKeys().build();
 
 	private final Deque<Decision> newestFirst = new ArrayDeque<>();
 
@@ -62,10 +62,10 @@ public final class Decisions {
 
 	/** What is only told once more is no decision. */
 	synchronized void add(Caller caller, SessionRequest request, RequestOutcome outcome, Duration took) {
-		if (this.told.asMap().putIfAbsent(outcome, true) != null) {
+		Explanation explanation = outcome.explanation();
+		if (this.told.asMap().putIfAbsent(explanation, true) != null) {
 			return;
 		}
-		Explanation explanation = outcome.explanation();
 		this.last++;
 		this.newestFirst.addFirst(switch (outcome) {
 			case RequestOutcome.Granted granted ->

@@ -4,6 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,48 @@ public sealed interface RequestOutcome {
 	 */
 	record Granted(Session session, URI activationUrl, Instant activateBefore, boolean reused,
 			Explanation explanation) implements RequestOutcome {
+
+		/**
+		 * Whether the session is known to be gone: it has ended, or its environment or
+		 * portal no longer exists, or a portal in the same place gave the name to another
+		 * session. What a portal granted is in the fleet at once, above readings that
+		 * began before, so that a session that is missing there is not one that a reading
+		 * is too old for. A portal that was not read since it was configured, and one
+		 * that does not answer, tells nothing.
+		 */
+		boolean isGone(FleetSnapshot fleet) {
+			Portal portal = fleet.portal(this.session.ref().portal());
+			if (portal == null) {
+				return true;
+			}
+			return portal.content() != null && (current(fleet) == null || isAnother(portal));
+		}
+
+		/** The session as the fleet has it now; null if it has ended. */
+		private @Nullable Session current(FleetSnapshot fleet) {
+			Session now = fleet.session(this.session.ref());
+			return (now != null && now.usable() && now.user().equals(this.session.user())
+					&& now.environment().equals(this.session.environment())) ? now : null;
+		}
+
+		/** A TrainingPortal that was deleted and created again counts from 1 again. */
+		private boolean isAnother(Portal now) {
+			Portal asked = this.explanation.fleet().portal(now.ref());
+			PortalContent before = (asked != null) ? asked.content() : null;
+			return before != null && now.content() != null && !before.uid().equals(now.content().uid());
+		}
+
+		/**
+		 * This outcome with the present state of the session, where that is known.
+		 */
+		Granted asOf(FleetSnapshot fleet) {
+			Session now = current(fleet);
+			if (now == null || now.equals(this.session)) {
+				return this;
+			}
+			return new Granted(now, this.activationUrl,
+					(now.expiresAt() != null) ? now.expiresAt() : this.activateBefore, this.reused, this.explanation);
+		}
 
 		@Override
 		public String toString() {
