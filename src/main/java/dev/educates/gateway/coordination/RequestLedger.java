@@ -34,9 +34,10 @@ import com.github.benmanes.caffeine.cache.Expiry;
  * bounded all the same, and the first to go are those that nobody asks for: whoever
  * repeats a request after that asks anew.
  *
+ * @param <K> a caller with its idempotency key
  * @param <V> the result
  */
-public final class RequestLedger<V> {
+public final class RequestLedger<K, V> {
 
 	private static final String ALGORITHM = "HmacSHA256";
 
@@ -46,7 +47,7 @@ public final class RequestLedger<V> {
 
 	private final ToIntFunction<V> weight;
 
-	private final Cache<List<String>, Entry<V>> entries;
+	private final Cache<K, Entry<V>> entries;
 
 	/**
 	 * An empty ledger.
@@ -63,9 +64,9 @@ public final class RequestLedger<V> {
 		Instant start = clock.instant();
 		this.entries = Caffeine.newBuilder()
 			.maximumWeight(most)
-			.weigher((List<String> key, Entry<V> entry) -> entry.weight)
+			.weigher((K key, Entry<V> entry) -> entry.weight)
 			.ticker(() -> Duration.between(start, clock.instant()).toNanos())
-			.expireAfter(Expiry.<List<String>, Entry<V>>writing((key, entry) -> entry.left(clock.instant())))
+			.expireAfter(Expiry.<K, Entry<V>>writing((key, entry) -> entry.left(clock.instant())))
 			.build();
 	}
 
@@ -78,7 +79,7 @@ public final class RequestLedger<V> {
 	 * @return the result
 	 * @throws KeyReused if the key was used for something else
 	 */
-	public V run(List<String> key, Map<String, String> input, Supplier<V> work, Function<V, Duration> hold) {
+	public V run(K key, Map<String, String> input, Supplier<V> work, Function<V, Duration> hold) {
 		return run(key, input, work, hold, (result) -> true);
 	}
 
@@ -92,8 +93,7 @@ public final class RequestLedger<V> {
 	 * @return the result
 	 * @throws KeyReused if the key was used for something else
 	 */
-	public V run(List<String> key, Map<String, String> input, Supplier<V> work, Function<V, Duration> hold,
-			Predicate<V> useful) {
+	public V run(K key, Map<String, String> input, Supplier<V> work, Function<V, Duration> hold, Predicate<V> useful) {
 		Map<String, String> hashes = hashes(input);
 		Entry<V> mine = new Entry<>(hashes, new CompletableFuture<>());
 		Entry<V> entry = this.entries.asMap().compute(key, (same, known) -> {

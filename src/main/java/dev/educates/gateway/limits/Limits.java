@@ -15,16 +15,19 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerKey;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what callers do. A client is counted by its name, an end user by issuer and id,
- * whoever sent no token by address. Nobody's counter is touched by what others do.
+ * Counts what callers do. A client is counted by its name, an end user by issuer and
+ * subject, whoever sent no token by address. Nobody's counter is touched by what others
+ * do.
  */
 public final class Limits {
 
@@ -182,22 +185,20 @@ public final class Limits {
 	 * Who is counted.
 	 *
 	 * @param kind what it is
-	 * @param name name of the client or issuer, or the address
-	 * @param user id of the end user, or empty
+	 * @param account the client or the end user; null for an address
+	 * @param network the address; null for those who are known
 	 */
-	private record Subject(Caller.Kind kind, String name, String user) {
+	private record Subject(Caller.Kind kind, CallerKey.@Nullable Account account, @Nullable String network) {
 
 		static Subject of(Caller caller, String address) {
 			return switch (caller.kind()) {
-				case CLIENT -> new Subject(Caller.Kind.CLIENT, caller.name(), "");
-				case END_USER ->
-					new Subject(Caller.Kind.END_USER, caller.name(), Objects.requireNonNullElse(caller.user(), ""));
+				case CLIENT, END_USER -> new Subject(caller.kind(), caller.account(), null);
 				case ANONYMOUS -> at(address);
 			};
 		}
 
 		static Subject at(String address) {
-			return new Subject(Caller.Kind.ANONYMOUS, Addresses.network(address), "");
+			return new Subject(Caller.Kind.ANONYMOUS, null, Addresses.network(address));
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -66,9 +67,10 @@ final class EndUsers implements TokenSource {
 	@Override
 	public CallerAuthentication caller(Jwt jwt) {
 		Set<Role> roles = roles(jwt);
-		String user = user(jwt);
-		return new CallerAuthentication(new Caller(Caller.Kind.END_USER, this.issuer.issuer(), roles, tenants(jwt),
-				roles.isEmpty() ? user : null, Quotas.NONE), null, jwt.getExpiresAt());
+		String told = user(jwt);
+		String subject = Objects.requireNonNullElse(jwt.getSubject(), told);
+		return new CallerAuthentication(new Caller(Caller.Kind.END_USER, this.issuer.issuer(), subject, roles,
+				tenants(jwt), roles.isEmpty() ? UserIds.ofSubject(told) : null, Quotas.NONE), null, jwt.getExpiresAt());
 	}
 
 	private void tell(RuntimeException fault) {
@@ -87,10 +89,11 @@ final class EndUsers implements TokenSource {
 		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
 	}
 
+	/** As the token has it. */
 	private String user(Jwt jwt) {
 		String claim = this.issuer.claims().user();
-		String user = (claim(jwt, claim) instanceof String told) ? UserIds.normalised(told) : "";
-		if (!UserIds.isValid(user)) {
+		String user = (claim(jwt, claim) instanceof String told) ? told : "";
+		if (!UserIds.isValid(UserIds.normalised(user))) {
 			throw new InvalidBearerTokenException(
 					"claim %s of the token must be a text of 1 to 150 characters".formatted(claim));
 		}

@@ -11,6 +11,7 @@ import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerKey;
 import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,11 @@ final class Allowances {
 
 	private final Map<String, Integer> usersUnderWay = new HashMap<>();
 
-	private final Map<String, Integer> clientsUnderWay = new HashMap<>();
+	private final Map<CallerKey.Account, Integer> clientsUnderWay = new HashMap<>();
 
 	private final Map<String, Integer> tenantsUnderWay = new HashMap<>();
 
-	private final Map<String, Set<SessionRef>> given = new HashMap<>();
+	private final Map<CallerKey.Account, Set<SessionRef>> given = new HashMap<>();
 
 	Allowances(ObservedFleet refresh) {
 		this.refresh = refresh;
@@ -75,14 +76,14 @@ final class Allowances {
 			this.tenantsUnderWay.merge(tenant.name(), 1, Integer::sum);
 		}
 		this.usersUnderWay.merge(user, 1, Integer::sum);
-		this.clientsUnderWay.merge(caller.name(), 1, Integer::sum);
+		this.clientsUnderWay.merge(caller.account(), 1, Integer::sum);
 		return null;
 	}
 
 	private int given(Caller caller, FleetSnapshot fleet) {
-		Set<SessionRef> sessions = this.given.computeIfAbsent(caller.name(), (name) -> new HashSet<>());
+		Set<SessionRef> sessions = this.given.computeIfAbsent(caller.account(), (account) -> new HashSet<>());
 		sessions.removeIf((session) -> fleet.session(session) == null);
-		return sessions.size() + this.clientsUnderWay.getOrDefault(caller.name(), 0);
+		return sessions.size() + this.clientsUnderWay.getOrDefault(caller.account(), 0);
 	}
 
 	/**
@@ -95,9 +96,9 @@ final class Allowances {
 			this.tenantsUnderWay.computeIfPresent(tenant.name(), (key, count) -> (count > 1) ? count - 1 : null);
 		}
 		this.usersUnderWay.computeIfPresent(user, (key, count) -> (count > 1) ? count - 1 : null);
-		this.clientsUnderWay.computeIfPresent(caller.name(), (key, count) -> (count > 1) ? count - 1 : null);
+		this.clientsUnderWay.computeIfPresent(caller.account(), (key, count) -> (count > 1) ? count - 1 : null);
 		if (session != null && caller.quotas().sessionsPerClient() != null) {
-			this.given.computeIfAbsent(caller.name(), (key) -> new HashSet<>()).add(session);
+			this.given.computeIfAbsent(caller.account(), (key) -> new HashSet<>()).add(session);
 		}
 	}
 

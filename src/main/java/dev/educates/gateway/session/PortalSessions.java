@@ -61,7 +61,7 @@ final class PortalSessions implements RequestsInLine {
 		this.allowances = new Allowances(means.refresh());
 		this.changes = new SessionChanges(means.directory(), means.refresh(), means.limits().callTimeout(),
 				means.clock());
-		this.repetitions = new Repetitions(means.limits().rememberedRequests(), means.clock());
+		this.repetitions = new Repetitions(means.limits().rememberedRequests(), means.refresh()::known, means.clock());
 		LeftBehind leftBehind = new LeftBehind(means, this.flights, background);
 		Probation probation = new Probation(means, background);
 		means.directory()
@@ -93,7 +93,7 @@ final class PortalSessions implements RequestsInLine {
 	private Supplier<RequestOutcome> inFlight(Caller caller, SessionRequest request, Standing standing) {
 		CallerView view = view(caller, this.means.refresh().known()).forRequest(request.tenant());
 		String user = view.onPortal(user(view, request));
-		return () -> this.flights.run(List.of(user, request.workshop()), List.of(caller, view.tenants()),
+		return () -> this.flights.run(List.of(user, request.workshop()), List.of(caller.key(), view.tenants()),
 				() -> request(caller, request, user, standing));
 	}
 
@@ -113,7 +113,7 @@ final class PortalSessions implements RequestsInLine {
 		if (request.actionId() == null) {
 			return UUID.randomUUID().toString();
 		}
-		String key = String.join("\n", "action", view.caller().name(), request.actionId());
+		String key = String.join("\n", "action", view.caller().key().digest(), request.actionId());
 		return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
 	}
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerKey;
 import org.jspecify.annotations.Nullable;
 
 /** Counts listeners: in all, of each caller, and of each socket. */
@@ -28,7 +29,7 @@ final class Admission {
 	 * @throws TooManyListeners if there is no room
 	 */
 	synchronized Runnable admit(Caller caller, @Nullable Object socket) {
-		Who who = new Who(caller.kind(), caller.name(), caller.user());
+		CallerKey.Account who = caller.account();
 		if (this.all >= this.limits.maximum()) {
 			throw new TooManyListeners("too many subscriptions: at most %d in all".formatted(this.limits.maximum()));
 		}
@@ -53,7 +54,7 @@ final class Admission {
 		};
 	}
 
-	private synchronized void leave(Who who, @Nullable Object socket) {
+	private synchronized void leave(CallerKey.Account who, @Nullable Object socket) {
 		this.all--;
 		this.counts.computeIfPresent(who, (key, count) -> (count > 1) ? count - 1 : null);
 		if (socket != null) {
@@ -68,16 +69,6 @@ final class Admission {
 	/** How many callers and sockets are counted. */
 	synchronized int counted() {
 		return this.counts.size();
-	}
-
-	/**
-	 * A client, or an end user.
-	 *
-	 * @param kind what it is
-	 * @param name of the client or the issuer
-	 * @param user of the end user, or whom a client is pinned to
-	 */
-	private record Who(Caller.Kind kind, String name, @Nullable String user) {
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.educates.gateway.tenancy;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -11,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is
  * @param name name of the client, or of the issuer that vouches for the user; empty for
  * nobody
+ * @param subject the end user's subject at its issuer, exactly as the token has it; null
+ * for others
  * @param roles its roles; an end user needs none
  * @param tenants globs over the names of the tenants that it may use
  * @param user the user for whom alone it asks, and whose sessions alone it sees; null if
  * there is no such bound
  * @param quotas limits on its sessions
  */
-public record Caller(Kind kind, String name, Set<Role> roles, List<NamePattern> tenants, @Nullable String user,
-		Quotas quotas) {
+public record Caller(Kind kind, String name, @Nullable String subject, Set<Role> roles, List<NamePattern> tenants,
+		@Nullable String user, Quotas quotas) {
 
 	/** Somebody who has not said who it is. */
 	public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, "", Set.of(), List.of(), null, Quotas.NONE);
@@ -29,6 +32,20 @@ public record Caller(Kind kind, String name, Set<Role> roles, List<NamePattern> 
 	}
 
 	/**
+	 * A caller whose subject is its user: a client has none.
+	 * @param kind what it is
+	 * @param name name of the client, or of the issuer
+	 * @param roles its roles
+	 * @param tenants globs over the names of the tenants that it may use
+	 * @param user the user for whom alone it asks; null if there is no such bound
+	 * @param quotas limits on its sessions
+	 */
+	public Caller(Kind kind, String name, Set<Role> roles, List<NamePattern> tenants, @Nullable String user,
+			Quotas quotas) {
+		this(kind, name, (kind == Kind.END_USER) ? user : null, roles, tenants, user, quotas);
+	}
+
+	/**
 	 * A client that has logged in.
 	 * @param client the client
 	 * @return the caller
@@ -36,6 +53,22 @@ public record Caller(Kind kind, String name, Set<Role> roles, List<NamePattern> 
 	public static Caller of(Client client) {
 		return new Caller(Kind.CLIENT, client.name(), client.rights(), client.tenants(), client.user(),
 				client.quotas());
+	}
+
+	/**
+	 * By which things are kept that this caller alone gets back.
+	 * @return equal for callers that may see the same
+	 */
+	public CallerKey key() {
+		return new CallerKey(account(), this.roles, new HashSet<>(this.tenants), this.user);
+	}
+
+	/**
+	 * By which amounts are counted.
+	 * @return equal for callers that are the same, whatever their rights
+	 */
+	public CallerKey.Account account() {
+		return new CallerKey.Account(this.kind, this.name, this.subject);
 	}
 
 	/**

@@ -75,9 +75,8 @@ public final class CallerView implements FleetView {
 	 * @return compared by equals
 	 */
 	public Audience audience(boolean personal) {
-		return new Audience(this.fleet.generation(), this.world.tenancy(), this.region, personal
-				? Arrays.asList(this.caller.kind(), this.caller.name(), this.caller.roles(), this.caller.user())
-				: null);
+		return new Audience(this.fleet.generation(), this.world.tenancy(), this.region,
+				personal ? this.caller.key() : null);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.educates.gateway.tenancy;
 
 import java.text.Normalizer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public enum UserIds {
 
 	private static final char SEPARATOR = ':';
 
+	/** What {@link #ofSubject} makes of subjects that portals would not keep apart. */
+	private static final Pattern HASHED = Pattern.compile("sha256-[0-9a-f]{64}");
+
 	/**
 	 * A user's id as portals store it: one that is not in this form fails there on its
 	 * second request.
@@ -32,6 +36,19 @@ public enum UserIds {
 	 */
 	public static String normalised(String user) {
 		return Normalizer.normalize(user, Normalizer.Form.NFKC).strip();
+	}
+
+	/**
+	 * The user's id of an OIDC subject: different subjects have different ids. A subject
+	 * in the form that portals store is its own id. Portals would take any other one for
+	 * the user whose id has that form, so its hash is the id. A subject that looks like
+	 * such a hash is hashed, too.
+	 * @param subject as the token has it
+	 * @return a normalised id; valid if the normalised subject is
+	 */
+	public static String ofSubject(String subject) {
+		boolean kept = subject.equals(normalised(subject)) && !HASHED.matcher(subject).matches();
+		return kept ? subject : "sha256-" + CallerKey.sha256(subject);
 	}
 
 	/**

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerKey;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
@@ -116,16 +116,15 @@ final class Ticket {
 	/**
 	 * The same caller and action id are the same place.
 	 *
-	 * @param kind what the caller is
-	 * @param caller name of the client or the issuer
-	 * @param user of the end user, or whom a client is pinned to
+	 * @param caller whose place it is
 	 * @param actionId as sent, or made up
 	 * @param lasting whether it was sent: then the place outlasts its connection
 	 */
-	record Key(Caller.Kind kind, String caller, @Nullable String user, String actionId, boolean lasting) {
+	record Key(CallerKey caller, String actionId, boolean lasting) {
 
+		/** Whether they count against the same limit. */
 		boolean isOf(Key other) {
-			return this.kind == other.kind && this.caller.equals(other.caller) && Objects.equals(this.user, other.user);
+			return this.caller.account().equals(other.caller.account());
 		}
 
 	}

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.session.Precedence;
-import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.RequestsInLine;
+import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.subscription.Connection;
 import dev.educates.gateway.tenancy.Access;
@@ -164,8 +164,8 @@ public final class WaitingRoom implements Precedence {
 	private Ticket joined(Caller caller, @Nullable Tenant tenant, SessionRequest request, Duration patience,
 			Listener listener, ContextView context) {
 		String actionId = request.actionId();
-		Ticket.Key key = new Ticket.Key(caller.kind(), caller.name(), caller.user(),
-				(actionId != null) ? actionId : UUID.randomUUID().toString(), actionId != null);
+		Ticket.Key key = new Ticket.Key(caller.key(), (actionId != null) ? actionId : UUID.randomUUID().toString(),
+				actionId != null);
 		synchronized (this.lock) {
 			Ticket ticket = this.tickets.find(key);
 			if (ticket == null) {
@@ -215,8 +215,7 @@ public final class WaitingRoom implements Precedence {
 		this.access.view(caller, this.fleet.known());
 		List<Listener> listeners;
 		synchronized (this.lock) {
-			Ticket ticket = this.tickets
-				.find(new Ticket.Key(caller.kind(), caller.name(), caller.user(), actionId, true));
+			Ticket ticket = this.tickets.find(new Ticket.Key(caller.key(), actionId, true));
 			if (ticket == null) {
 				return false;
 			}

@@ -12,8 +12,8 @@ import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
-import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.NamePattern;
 import dev.educates.gateway.tenancy.Selector;
 import dev.educates.gateway.tenancy.Tenancy;
@@ -64,6 +64,15 @@ class AnswersTests {
 
 	private CallerView view(Caller caller) {
 		return this.access.view(caller, this.fleet);
+	}
+
+	@Test
+	void answerAboutACallerIsOfNoUseToOneThatDiffersInOneAttribute() {
+		Answer answer = answer("{}");
+		this.answers.keep(QUESTION, view(Callers.OPERATOR), true, answer);
+		assertThat(this.answers.find(QUESTION, view(Callers.OPERATOR))).isSameAs(answer);
+		Callers.differing()
+			.forEach((attribute, other) -> assertThat(this.answers.find(QUESTION, view(other))).as(attribute).isNull());
 	}
 
 	@Test

@@ -24,7 +24,8 @@ class RequestLedgerTests {
 
 	private int weight = 1;
 
-	private final RequestLedger<String> ledger = new RequestLedger<>(100, (result) -> this.weight, this.clock);
+	private final RequestLedger<List<String>, String> ledger = new RequestLedger<>(100, (result) -> this.weight,
+			this.clock);
 
 	private final AtomicInteger made = new AtomicInteger();
 

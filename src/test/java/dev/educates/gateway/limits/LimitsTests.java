@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.Quotas;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -84,6 +85,24 @@ class LimitsTests {
 		// who is known is counted wherever it is, who is not is counted by address
 		assertThatThrownBy(() -> limits.count(Act.OPERATION, ANN, "192.0.2.2")).isInstanceOf(TooManyRequests.class);
 		limits.count(Act.OPERATION, Caller.ANONYMOUS, "192.0.2.2");
+	}
+
+	@Test
+	void issuersSubjectsAndClientsAreCountedApartWhateverTheirRoles() {
+		Limits limits = limits("rates.user-operations=1/m burst 1", "rates.client-operations=1/m burst 1",
+				"concurrent.user=1", "concurrent.client=1");
+		limits.begin(Callers.OPERATOR, HERE);
+		Callers.OTHERS.forEach((attribute, other) -> limits.begin(other, HERE));
+		assertThat(limits.underWay()).isEqualTo(1 + Callers.OTHERS.size());
+	}
+
+	@Test
+	void otherRightsAreNoOtherShare() {
+		Limits limits = limits("rates.user-operations=1/m burst 1", "rates.client-operations=1/m burst 1");
+		limits.count(Act.OPERATION, Callers.OPERATOR, HERE);
+		Callers.OTHER_RIGHTS.forEach(
+				(attribute, other) -> assertThatThrownBy(() -> limits.count(Act.OPERATION, other, HERE)).as(attribute)
+					.isInstanceOf(TooManyRequests.class));
 	}
 
 	@Test

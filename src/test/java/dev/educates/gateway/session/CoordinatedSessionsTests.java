@@ -1,6 +1,7 @@
 package dev.educates.gateway.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,13 @@ import java.util.function.BooleanSupplier;
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.coordination.Waiting;
+import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.placement.Trust;
@@ -646,6 +651,145 @@ class CoordinatedSessionsTests {
 			assertThat(at("eu/a").orders()).hasSize(1);
 			RequestOutcome.Refused refused = refused(request(null, "other", "nothing"));
 			assertThat(request(null, "other", "nothing")).isSameAs(refused);
+		}
+
+		@Test
+		void whoseSessionWasTerminatedStartsANewPlacement() {
+			start(portal("eu/a").environment("w01", "lab"));
+			givesAlways("eu/a/w01");
+			RequestOutcome.Granted first = granted(request("ann", "key", "lab"));
+			at("eu/a").end(() -> new PortalReply.Answered<>(true));
+			assertThat(CoordinatedSessionsTests.this.sessions.terminate(Callers.ADMIN, first.session().ref()))
+				.isInstanceOf(ChangeOutcome.Done.class);
+			RequestOutcome.Granted second = granted(request("ann", "key", "lab"));
+			assertThat(second.session().ref()).isNotEqualTo(first.session().ref());
+			assertThat(second.reused()).isFalse();
+			assertThat(request("ann", "key", "lab")).isSameAs(second);
+		}
+
+		@Test
+		void whoseSessionIsMissingInALaterReadingStartsANewPlacement() {
+			start(portal("eu/a").environment("w01", "lab"));
+			givesAlways("eu/a/w01");
+			RequestOutcome.Granted first = granted(request(null, "key", "lab"));
+			lookUntil("eu/a", () -> fleet().session(first.session().ref()) == null);
+			assertThat(granted(request(null, "key", "lab")).session().ref()).isNotEqualTo(first.session().ref());
+		}
+
+		@Test
+		void whoseEnvironmentIsGoneStartsANewPlacement() {
+			start(portal("eu/a").environment("w01", "lab"), portal("us/b").environment("w01", "lab"));
+			givesAlways("eu/a/w01");
+			givesAlways("us/b/w01");
+			RequestOutcome.Granted first = granted(request("ann", "key", "lab"));
+			String path = first.session().ref().portal().toString();
+			has(path, portal(path).environment("w02", "other"));
+			lookUntil(path, () -> fleet().environment(first.session().environment()) == null);
+			assertThat(granted(request("ann", "key", "lab")).session().ref().portal())
+				.isNotEqualTo(first.session().ref().portal());
+		}
+
+		@Test
+		void whoseSessionsNameIsThatOfAnotherUsersStartsANewPlacement() {
+			start(portal("eu/a").environment("w01", "lab"));
+			givesAlways("eu/a/w01");
+			RequestOutcome.Granted first = granted(request("ann", "key", "lab"));
+			observed(session(first, "ben", SessionState.WAITING));
+			assertThat(granted(request("ann", "key", "lab")).session().ref()).isNotEqualTo(first.session().ref());
+		}
+
+		@Test
+		void whosePortalWasMadeNewStartsANewPlacementThoughItsSessionsHaveTheSameNames() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
+			givesAlways("eu/a/w01");
+			RequestOutcome.Granted first = granted(request("ben", "key", "lab"));
+			at("eu/a").catalog(() -> {
+				PortalContent old = portal("eu/a").environment("w01", "lab").reading().content();
+				PortalContent content = new PortalContent("another uid", old.generation(), old.maximum(),
+						old.allocated(), old.environments());
+				return new PortalReply.Answered<>(content);
+			});
+			lookUntil("eu/a", () -> "another uid".equals(fleet().portal(TestFleet.portalRef("eu/a")).content().uid()));
+			observed(session(first, "ben", SessionState.WAITING));
+			int asked = at("eu/a").orders().size();
+			granted(request("ben", "key", "lab"));
+			assertThat(at("eu/a").orders()).as("not answered from memory").hasSizeGreaterThan(asked);
+		}
+
+		@Test
+		void isReplayedWhileItsPortalIsDown() {
+			start(portal("eu/a").environment("w01", "lab"));
+			givesAlways("eu/a/w01");
+			RequestOutcome.Granted first = granted(request("ann", "key", "lab"));
+			isDown("eu/a");
+			lookUntil("eu/a", () -> fleet().portal(TestFleet.portalRef("eu/a")).health() == PortalHealth.UNREACHABLE);
+			assertThat(request("ann", "key", "lab")).isSameAs(first);
+		}
+
+		@Test
+		void isReplayedThoughAReadingFromBeforeTheGrantComesAfterIt() {
+			CountDownLatch looking = new CountDownLatch(1);
+			CountDownLatch answer = new CountDownLatch(1);
+			start(portal("eu/a").environment("w01", "lab"));
+			givesAlways("eu/a/w01");
+			at("eu/a").catalog(() -> {
+				looking.countDown();
+				await(answer);
+				return new PortalReply.Answered<>(portal("eu/a").environment("w01", "lab").reading().content());
+			});
+			CoordinatedSessionsTests.this.fleet.refresh().lookAgain(TestFleet.portalRef("eu/a"));
+			await(looking);
+			RequestOutcome.Granted first = granted(request("ann", "key", "lab"));
+			Instant before = fleet().portal(TestFleet.portalRef("eu/a")).reading().observedAt();
+			answer.countDown();
+			until(() -> fleet().portal(TestFleet.portalRef("eu/a")).reading().observedAt().isAfter(before));
+			assertThat(request("ann", "key", "lab")).isSameAs(first);
+		}
+
+		@Test
+		void isAnsweredWithThePresentStateOfItsSession() {
+			start(portal("eu/a").environment("w01", "lab"));
+			givesAlways("eu/a/w01");
+			RequestOutcome.Granted first = granted(request("ann", "key", "lab"));
+			Session running = session(first, "ann", SessionState.RUNNING);
+			observed(running);
+			RequestOutcome.Granted again = granted(request("ann", "key", "lab"));
+			assertThat(again.session()).isEqualTo(running);
+			assertThat(again.activateBefore()).isEqualTo(running.expiresAt());
+			assertThat(again.activationUrl()).isEqualTo(first.activationUrl());
+			assertThat(at("eu/a").orders()).hasSize(1);
+		}
+
+		@Test
+		void ofAWaitingRequestDoesNotOutliveItsSession() {
+			start(portal("eu/a").environment("w01", "lab"));
+			givesAlways("eu/a/w01");
+			SessionRequest request = new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null,
+					null, null, Map.of());
+			RequestOutcome.Granted first = granted(
+					CoordinatedSessionsTests.this.sessions.requestBeforeWaiting(Callers.ADMIN, request));
+			CoordinatedSessionsTests.this.fleet.refresh()
+				.ended(first.session().environment(), first.session().ref(),
+						CoordinatedSessionsTests.this.clock.instant());
+			assertThat(granted(CoordinatedSessionsTests.this.sessions.requestBeforeWaiting(Callers.ADMIN, request))
+				.session()
+				.ref()).isNotEqualTo(first.session().ref());
+		}
+
+		private FleetSnapshot fleet() {
+			return CoordinatedSessionsTests.this.fleet.snapshot();
+		}
+
+		private Session session(RequestOutcome.Granted granted, String user, SessionState state) {
+			Instant now = CoordinatedSessionsTests.this.clock.instant();
+			Session old = granted.session();
+			return new Session(old.ref(), old.environment(), old.workshop(), user, state, now,
+					now.plus(Duration.ofHours(1)), true);
+		}
+
+		private void observed(Session session) {
+			CoordinatedSessionsTests.this.fleet.refresh()
+				.observed(session, CoordinatedSessionsTests.this.clock.instant());
 		}
 
 		@Test

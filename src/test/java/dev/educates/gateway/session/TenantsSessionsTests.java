@@ -251,6 +251,31 @@ class TenantsSessionsTests {
 		}
 
 		@Test
+		void withTheSameKeyOfACallerThatDiffersInOneAttributeIsAnotherRequest() {
+			start(UserIds.GLOBAL, portal("eu/both").environment("w01", "lab", (e) -> e.seats(99)));
+			gives("eu/both/w01", "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8");
+			SessionRequest request = request("alpha", "lab", null, "key");
+			RequestOutcome.Granted first = granted(Callers.OPERATOR, request);
+			assertThat(granted(Callers.OPERATOR, request).session()).isEqualTo(first.session());
+			Callers.differing().forEach((attribute, other) -> {
+				RequestOutcome.Granted own = granted(other, request);
+				assertThat(own.session().ref()).as(attribute).isNotEqualTo(first.session().ref());
+				assertThat(own.session().user()).as(attribute).isNotEqualTo(first.session().user());
+			});
+		}
+
+		@Test
+		void countsForTheClientThatMadeItAndForNoOtherCallerOfItsName() {
+			start(UserIds.GLOBAL, portal("eu/both").environment("w01", "lab", (e) -> e.seats(99)));
+			gives("eu/both/w01", "s0", "s1");
+			Caller client = Callers.limited(Callers.client("issuer", "alpha"), null, 1);
+			granted(Callers.endUser("ann", "alpha"), request("alpha", "lab", null, null));
+			granted(client, request("alpha", "lab", "ben", null));
+			assertThat(refused(client, request("alpha", "lab", "cleo", null)).reason())
+				.isEqualTo(RefusalReason.CLIENT_LIMIT_REACHED);
+		}
+
+		@Test
 		void withAnActionMakesAUserOfThisCallerAlone() {
 			start(UserIds.GLOBAL, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
 			gives("eu/both/w01", "s1", "s1", "s2");

@@ -1,7 +1,9 @@
 package dev.educates.gateway.tenancy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Callers for tests. */
@@ -13,6 +15,33 @@ public final class Callers {
 
 	private Callers() {
 	}
+
+	/** A person with the role tenant, for whom an issuer vouches. */
+	public static final Caller OPERATOR = new Caller(Caller.Kind.END_USER, "https://id.example.com", "ann",
+			Set.of(Role.TENANT), patterns("alpha", "beta"), null, Quotas.NONE);
+
+	/**
+	 * Callers that differ from {@link #OPERATOR} in who they are: what is counted for one
+	 * is not counted for the other.
+	 */
+	public static final Map<String, Caller> OTHERS = Map.of("issuer",
+			new Caller(Caller.Kind.END_USER, "https://other.example.com", "ann", Set.of(Role.TENANT),
+					OPERATOR.tenants(), null, Quotas.NONE),
+			"subject",
+			new Caller(Caller.Kind.END_USER, OPERATOR.name(), "ben", Set.of(Role.TENANT), OPERATOR.tenants(), null,
+					Quotas.NONE),
+			"kind", new Caller(Caller.Kind.CLIENT, OPERATOR.name(), "ann", Set.of(Role.TENANT), OPERATOR.tenants(),
+					null, Quotas.NONE));
+
+	/** The same one with another right in each case. */
+	public static final Map<String, Caller> OTHER_RIGHTS = Map.of("tenants",
+			new Caller(Caller.Kind.END_USER, OPERATOR.name(), "ann", Set.of(Role.TENANT), patterns("alpha"), null,
+					Quotas.NONE),
+			"roles",
+			new Caller(Caller.Kind.END_USER, OPERATOR.name(), "ann", Set.of(Role.TENANT, Role.ADMIN),
+					OPERATOR.tenants(), null, Quotas.NONE),
+			"user", new Caller(Caller.Kind.END_USER, OPERATOR.name(), "ann", Set.of(Role.TENANT), OPERATOR.tenants(),
+					"ann", Quotas.NONE));
 
 	/** A client with the role tenant. */
 	public static Caller client(String name, String... tenants) {
@@ -33,6 +62,13 @@ public final class Callers {
 	/** A person. */
 	public static Caller endUser(String user, String... tenants) {
 		return new Caller(Caller.Kind.END_USER, "issuer", Set.of(), patterns(tenants), user, Quotas.NONE);
+	}
+
+	/** All that differ from {@link #OPERATOR} in one attribute alone, by its name. */
+	public static Map<String, Caller> differing() {
+		Map<String, Caller> all = new TreeMap<>(OTHERS);
+		all.putAll(OTHER_RIGHTS);
+		return all;
 	}
 
 	private static List<NamePattern> patterns(String... globs) {

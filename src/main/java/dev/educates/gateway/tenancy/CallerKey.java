@@ -1,0 +1,93 @@
+package dev.educates.gateway.tenancy;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides what a caller may see. Whatever is kept for one caller and
+ * handed out again is kept by this key: two callers that differ in a single component
+ * share nothing. Made by {@link Caller#key()} alone.
+ *
+ * @param account who it is
+ * @param roles its roles
+ * @param tenants globs over the names of the tenants that it may use
+ * @param user the user for whom alone it asks; null if there is no such bound
+ */
+public record CallerKey(Account account, Set<Role> roles, Set<NamePattern> tenants, @Nullable String user) {
+
+	public CallerKey {
+		roles = Set.copyOf(roles);
+		tenants = Set.copyOf(tenants);
+	}
+
+	/**
+	 * This key as text that tells nothing of a person: the same in each process.
+	 * @return a SHA-256 in 64 hexadecimal digits
+	 */
+	public String digest() {
+		StringBuilder text = new StringBuilder();
+		append(text, this.account.kind().name());
+		append(text, this.account.name());
+		append(text, this.account.subject());
+		append(text, sorted(this.roles, Role::name));
+		append(text, sorted(this.tenants, NamePattern::toString));
+		append(text, this.user);
+		return sha256(text.toString());
+	}
+
+	private static <T> String sorted(Set<T> some, Function<T, String> name) {
+		StringBuilder text = new StringBuilder();
+		some.stream().map(name).sorted().forEach((each) -> append(text, each));
+		return text.toString();
+	}
+
+	/** With its length: no two lists of texts make the same one. */
+	private static void append(StringBuilder text, @Nullable String part) {
+		text.append((part != null) ? part.length() : -1).append(':').append((part != null) ? part : "");
+	}
+
+	static String sha256(String text) {
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every JDK has SHA-256", ex);
+		}
+	}
+
+	/** Without the person. */
+	@Override
+	public String toString() {
+		return "CallerKey[" + digest().substring(0, 16) + "]";
+	}
+
+	/**
+	 * Who a caller is, whatever its rights: narrower than {@link CallerKey}. Amounts are
+	 * counted by it (rates, operations at once, subscriptions, waiting requests, the
+	 * sessions of a client): a caller has one share, and not one for each set of roles or
+	 * tenants that its tokens have. Nothing that is counted is handed out.
+	 *
+	 * @param kind what it is
+	 * @param name name of the client or of the issuer; empty for an anonymous caller
+	 * @param subject the end user's subject at its issuer, as the token has it; null for
+	 * others
+	 */
+	public record Account(Caller.Kind kind, String name, @Nullable String subject) {
+
+		/** Without the person. */
+		@Override
+		public String toString() {
+			return Stream.of(this.kind.name(), this.name).toList().toString();
+		}
+
+	}
+
+}
