@@ -25,8 +25,11 @@ public interface Authenticator {
 	 *
 	 * @param caller the caller
 	 * @param expiresAt when its token ends; null if it does not
+	 * @param check throws an
+	 * {@link org.springframework.security.core.AuthenticationException} once the token
+	 * has expired or is revoked; looks at memory alone
 	 */
-	record Session(Caller caller, @Nullable Instant expiresAt) {
+	record Session(Caller caller, @Nullable Instant expiresAt, Runnable check) {
 	}
 
 }

@@ -93,22 +93,36 @@ final class BearerTokens implements BearerTokenResolver, AuthenticationManager, 
 
 	@Override
 	public Session authenticate(String authorization) {
-		CallerAuthentication found = caller(token(authorization));
-		return new Session(found.getPrincipal(), found.expiresAt());
+		Verified verified = verified(token(authorization));
+		mustNotHaveExpired(verified.jwt);
+		CallerAuthentication found = verified.source.caller(verified.jwt);
+		return new Session(found.getPrincipal(), found.expiresAt(), () -> {
+			mustNotHaveExpired(verified.jwt);
+			verified.source.mustNotBeRevoked(verified.jwt);
+		});
 	}
 
 	private CallerAuthentication caller(String token) {
+		Verified verified = verified(token);
+		mustNotHaveExpired(verified.jwt);
+		return verified.source.caller(verified.jwt);
+	}
+
+	private Verified verified(String token) {
 		Verified known = this.verified.getIfPresent(token);
 		if (known == null) {
 			TokenSource source = source(token);
 			known = new Verified(source, source.verified(token));
 			this.verified.put(token, known);
 		}
-		Instant expiresAt = known.jwt.getExpiresAt();
+		return known;
+	}
+
+	private void mustNotHaveExpired(Jwt jwt) {
+		Instant expiresAt = jwt.getExpiresAt();
 		if (expiresAt != null && !this.clock.instant().isBefore(expiresAt)) {
 			throw new InvalidBearerTokenException(Tokens.EXPIRED);
 		}
-		return known.source.caller(known.jwt);
 	}
 
 	private TokenSource source(String token) {

@@ -132,6 +132,11 @@ final class ClientTokens implements TokenSource {
 		return new CallerAuthentication(expected.caller(), id, jwt.getExpiresAt());
 	}
 
+	@Override
+	public void mustNotBeRevoked(Jwt jwt) {
+		CallerAuthentication _ = caller(jwt);
+	}
+
 	void revoke(String tokenId, Instant expiresAt) {
 		this.revoked.add(tokenId, expiresAt);
 	}

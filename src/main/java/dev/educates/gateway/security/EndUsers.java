@@ -73,6 +73,11 @@ final class EndUsers implements TokenSource {
 				tenants(jwt), roles.isEmpty() ? UserIds.ofSubject(told) : null, Quotas.NONE), null, jwt.getExpiresAt());
 	}
 
+	/** An issuer's token ends when it expires, and not before. */
+	@Override
+	public void mustNotBeRevoked(Jwt jwt) {
+	}
+
 	private void tell(RuntimeException fault) {
 		long last = this.toldAt.get();
 		long now = this.ticker.read();

@@ -20,4 +20,11 @@ interface TokenSource {
 	 */
 	CallerAuthentication caller(Jwt verified);
 
+	/**
+	 * Sees to it that a verified token is not revoked; looks at memory alone.
+	 * @throws org.springframework.security.oauth2.server.resource.InvalidBearerTokenException
+	 * if it is
+	 */
+	void mustNotBeRevoked(Jwt verified);
+
 }

@@ -15,6 +15,15 @@ public interface Connection {
 	Caller caller();
 
 	/**
+	 * Whether a change that is about to be sent may be: the token has not expired, and is
+	 * not revoked. Looks at memory alone, and blocks for nothing: it is called for each
+	 * change.
+	 * @throws RuntimeException once the token is no longer good
+	 */
+	default void mustBeOpenToCaller() {
+	}
+
+	/**
 	 * What may carry several subscriptions.
 	 * @return compared by equals; null if it carries this one alone
 	 */

@@ -94,10 +94,19 @@ final class Listener<S, C extends Change> {
 		drain();
 	}
 
-	/** Gives as much as is asked for and can be sent. */
+	/**
+	 * Gives as much as is asked for and can be sent, unless the token is no longer good.
+	 */
 	synchronized void drain() {
-		while (!this.pending.isEmpty() && !this.sink.isCancelled() && this.sink.requestedFromDownstream() > 0
-				&& this.connection.isReady(this.drain)) {
+		while (!this.ended && !this.pending.isEmpty() && !this.sink.isCancelled()
+				&& this.sink.requestedFromDownstream() > 0 && this.connection.isReady(this.drain)) {
+			try {
+				this.connection.mustBeOpenToCaller();
+			}
+			catch (RuntimeException ex) {
+				fail(ex);
+				return;
+			}
 			Map.Entry<Object, C> first = this.pending.entrySet().iterator().next();
 			this.pending.remove(first.getKey());
 			this.sink.next(first.getValue());

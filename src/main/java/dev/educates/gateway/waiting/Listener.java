@@ -39,11 +39,21 @@ final class Listener {
 		}
 	}
 
-	/** Gives what there is if it is asked for and can be sent. */
+	/**
+	 * Gives what there is if it is asked for and can be sent, unless the token is no
+	 * longer good.
+	 */
 	synchronized void drain() {
 		WaitingEvent event = this.pending;
 		if (event == null || this.ended || this.sink.isCancelled() || this.sink.requestedFromDownstream() == 0
 				|| !this.connection.isReady(this.drain)) {
+			return;
+		}
+		try {
+			this.connection.mustBeOpenToCaller();
+		}
+		catch (RuntimeException ex) {
+			fail(ex);
 			return;
 		}
 		this.pending = null;

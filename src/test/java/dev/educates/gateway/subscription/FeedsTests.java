@@ -106,6 +106,31 @@ class FeedsTests {
 	}
 
 	@Test
+	void changeAfterTheTokenWasRevokedIsNotToldThoughTheCallerIsNotYetRechecked() throws Exception {
+		AtomicBoolean revoked = new AtomicBoolean();
+		Listening<WorkshopChange> listening = listen(this.feeds.workshops(new Connection() {
+
+			@Override
+			public Caller caller() {
+				return FeedsTests.this.caller.get();
+			}
+
+			@Override
+			public void mustBeOpenToCaller() {
+				if (revoked.get()) {
+					throw new Denied(Denied.Reason.UNAUTHENTICATED, "revoked");
+				}
+			}
+
+		}, null, null), 100);
+		assertThat(List.of(listening.next(), listening.next())).hasSize(2);
+		revoked.set(true);
+		looks(alpha(9, "alpha:ann"));
+		assertThat(listening.failure()).isInstanceOf(Denied.class);
+		assertThat(listening.events).isEmpty();
+	}
+
+	@Test
 	void listenerIsToldTheNextAsSoonAsItAsks() throws Exception {
 		Feeds patient = new Feeds(this.fleet, this.access,
 				new SubscriptionProperties(Duration.ofMillis(5), Duration.ofHours(1), Duration.ofMinutes(5), 3, 2, 1),

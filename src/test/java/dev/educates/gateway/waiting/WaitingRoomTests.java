@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 import dev.educates.gateway.Eventually;
@@ -30,9 +31,13 @@ import dev.educates.gateway.session.SeatsOfEnvironment;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.session.Turn;
+import dev.educates.gateway.subscription.Connection;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
+import dev.educates.gateway.tenancy.Selector;
+import dev.educates.gateway.tenancy.Tenancy;
+import dev.educates.gateway.tenancy.Tenant;
 import dev.educates.gateway.tenancy.UserIds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +93,58 @@ class WaitingRoomTests {
 	private void free(int number) {
 		this.seats.free(number);
 		this.room.changed();
+	}
+
+	@Test
+	void placesOfCallersThatDifferInOneAttributeAreDifferentOnes() {
+		this.access.replace(Tenancy.of(List.of(new Tenant("alpha", null, null, Selector.ALL, Map.of(), null),
+				new Tenant("beta", null, null, Selector.ALL, Map.of(), null)), List.of()));
+		joins(Callers.OPERATOR);
+		int places = 1;
+		for (Map.Entry<String, Caller> other : Callers.differing().entrySet()) {
+			assertThat(this.room.leave(other.getValue(), "key")).as(other.getKey()).isFalse();
+			joins(other.getValue());
+			assertThat(this.room.length()).as(other.getKey()).isEqualTo(++places);
+		}
+		assertThat(this.room.leave(Callers.OPERATOR, "key")).isTrue();
+	}
+
+	private void joins(Caller caller) {
+		Waiter waiter = new Waiter("ann");
+		this.waiters.add(waiter);
+		SessionRequest request = new SessionRequest("alpha", "lab", "ann", "key", null, null, Map.of(), null, null, null,
+				null, Map.of());
+		waiter.stream = this.room.join(() -> caller, request, Duration.ofMinutes(5))
+			.subscribe(waiter.heard::add, waiter.faults::add);
+		Eventually.until("it waits", () -> !waiter.heard.isEmpty() || !waiter.faults.isEmpty());
+		assertThat(waiter.faults).isEmpty();
+	}
+
+	@Test
+	void sessionIsNotToldToATokenThatWasRevokedMeanwhile() {
+		AtomicBoolean revoked = new AtomicBoolean();
+		Waiter waiter = new Waiter("ann");
+		this.waiters.add(waiter);
+		waiter.stream = this.room.join(new Connection() {
+
+			@Override
+			public Caller caller() {
+				return Callers.ADMIN;
+			}
+
+			@Override
+			public void mustBeOpenToCaller() {
+				if (revoked.get()) {
+					throw new IllegalStateException("revoked");
+				}
+			}
+
+		}, request("ann", "key"), Duration.ofMinutes(5)).subscribe(waiter.heard::add, waiter.faults::add);
+		Eventually.until("it waits", () -> !waiter.heard.isEmpty());
+		revoked.set(true);
+		free(1);
+		Eventually.until("the fault is told", () -> !waiter.faults.isEmpty());
+		assertThat(waiter.heard).noneMatch(WaitingEvent.Over.class::isInstance);
 	}
 
 	@Test

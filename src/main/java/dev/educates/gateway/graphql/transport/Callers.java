@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.Authenticator;
@@ -44,6 +43,9 @@ public final class Callers implements WebSocketGraphQlInterceptor {
 
 	/** Attribute of a WebSocket: who opened it, if that was told without a token. */
 	static final String OPENED_BY = Callers.class.getName() + ".openedBy";
+
+	/** Attribute of a WebSocket: address of its handshake, which proxies may tell. */
+	static final String OPENED_FROM = Callers.class.getName() + ".openedFrom";
 
 	private final Authenticator authenticator;
 
@@ -110,10 +112,14 @@ public final class Callers implements WebSocketGraphQlInterceptor {
 		told.put(ADDRESS, (from != null) ? from.getHostString() : "");
 		Connection connection;
 		if (request instanceof WebSocketGraphQlRequest onSocket) {
+			Object opened = onSocket.getSessionInfo().getAttributes().get(OPENED_FROM);
+			if (opened != null) {
+				told.put(ADDRESS, opened);
+			}
 			connection = onSocket(onSocket.getSessionInfo());
 		}
 		else {
-			connection = lasting(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION), Authenticated.caller())::get;
+			connection = lasting(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION), Authenticated.caller());
 		}
 		told.put(CONNECTION, connection);
 		try {
@@ -146,24 +152,60 @@ public final class Callers implements WebSocketGraphQlInterceptor {
 
 	private Connection onSocket(WebSocketSessionInfo info) {
 		Map<String, Object> attributes = info.getAttributes();
-		Supplier<Caller> lasting = lasting((String) attributes.get(TOKEN),
+		Connection lasting = lasting((String) attributes.get(TOKEN),
 				(Caller) attributes.getOrDefault(OPENED_BY, Caller.ANONYMOUS));
 		Socket socket = this.sockets.find(info.getId());
-		return (socket != null) ? new OnSocket(lasting, socket) : lasting::get;
+		return (socket != null) ? new OnSocket(lasting, socket) : lasting;
 	}
 
-	private Supplier<Caller> lasting(@Nullable String token, Caller otherwise) {
-		if (token == null) {
-			return () -> otherwise;
+	private Connection lasting(@Nullable String token, Caller otherwise) {
+		return (token != null) ? new WithToken(this.authenticator, token) : () -> otherwise;
+	}
+
+	private static Denied denied(AuthenticationException fault) {
+		return new Denied(Denied.Reason.UNAUTHENTICATED, String.valueOf(fault.getMessage()));
+	}
+
+	/** One that is open as long as its token is good. */
+	private static final class WithToken implements Connection {
+
+		private final Authenticator authenticator;
+
+		private final String token;
+
+		private volatile Authenticator.@Nullable Session session;
+
+		WithToken(Authenticator authenticator, String token) {
+			this.authenticator = authenticator;
+			this.token = token;
 		}
-		return () -> {
+
+		@Override
+		public Caller caller() {
 			try {
-				return this.authenticator.authenticate(token).caller();
+				Authenticator.Session now = this.authenticator.authenticate(this.token);
+				this.session = now;
+				return now.caller();
 			}
 			catch (AuthenticationException ex) {
-				throw new Denied(Denied.Reason.UNAUTHENTICATED, String.valueOf(ex.getMessage()));
+				throw denied(ex);
 			}
-		};
+		}
+
+		@Override
+		public void mustBeOpenToCaller() {
+			Authenticator.Session known = this.session;
+			if (known == null) {
+				return;
+			}
+			try {
+				known.check().run();
+			}
+			catch (AuthenticationException ex) {
+				throw denied(ex);
+			}
+		}
+
 	}
 
 	/**
@@ -172,11 +214,16 @@ public final class Callers implements WebSocketGraphQlInterceptor {
 	 * @param lasting tells who listens
 	 * @param socket carries it
 	 */
-	private record OnSocket(Supplier<Caller> lasting, Socket socket) implements Connection {
+	private record OnSocket(Connection lasting, Socket socket) implements Connection {
 
 		@Override
 		public Caller caller() {
-			return this.lasting.get();
+			return this.lasting.caller();
+		}
+
+		@Override
+		public void mustBeOpenToCaller() {
+			this.lasting.mustBeOpenToCaller();
 		}
 
 		@Override
