@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -29,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What {@code mvn spring-boot:run} starts, as the README tells it. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "gateway.refresh.timeout=30s")
 @ActiveProfiles("demo")
+@ExtendWith(OutputCaptureExtension.class)
 class DemoIT {
 
 	private static final int PORTS = FreePorts.tens();
@@ -80,6 +84,47 @@ class DemoIT {
 		JsonNode answer = ask(LoggedIn.token(this.port, client, password), VIEWER);
 		assertThat(answer.at("/data/viewer/name").asString()).isEqualTo(client);
 		assertThat(answer.at("/data/portals")).hasSize(portals);
+	}
+
+	@Test
+	void trackingIdOfTheRestApiIsInTheAuditAndTwoLearnersWithTheSameOneHaveTwoSessions(CapturedOutput output)
+			throws Exception {
+		String one = rest("lab-container-basics", null);
+		String other = rest("lab-container-basics", null);
+		assertThat(field(one, "sessionName")).isNotEqualTo(field(other, "sessionName"));
+		assertThat(field(one, "clientUserId")).isNotEqualTo(field(other, "clientUserId"));
+		assertThat(output.getAll()).contains("clientActionId=campaign-7");
+	}
+
+	@Test
+	void idempotencyKeyOfTheRestApiIsTheActionIdOfGraphQl() throws Exception {
+		String first = rest("lab-container-basics", "\"click-1\"");
+		assertThat(rest("lab-container-basics", "click-1")).isEqualTo(first);
+		assertThat(rest("lab-spring-boot-cloud", "click-1"))
+			.isEqualTo("422 Idempotency-Key was used before with other values of: workshop. Maybe use a new key");
+		assertThat(rest("lab-container-basics", "a b")).startsWith("400 Idempotency-Key must be");
+		assertThat(ask(LoggedIn.token(this.port, "academy-portal", "academy-secret"),
+				"mutation { requestSession(input: {tenant: \"academy\", workshop: \"lab-container-basics\", actionId: \"click-1\"}) { ... on SessionGranted { session { name } } } }")
+			.at("/data/requestSession/session/name")
+			.asString()).isEqualTo(field(first, "sessionName"));
+	}
+
+	private String rest(String workshop, String key) throws Exception {
+		String body = """
+				{"tenantName": "academy", "workshopName": "%s", "clientActionId": "campaign-7"}""".formatted(workshop);
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/workshops".formatted(this.port)))
+			.header("Authorization", "Bearer " + LoggedIn.token(this.port, "academy-portal", "academy-secret"))
+			.POST(HttpRequest.BodyPublishers.ofString(body));
+		if (key != null) {
+			request.header("Idempotency-Key", key);
+		}
+		HttpResponse<String> answer = this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+		return (answer.statusCode() == 200) ? answer.body() : answer.statusCode() + " " + answer.body();
+	}
+
+	private static String field(String json, String name) {
+		return JsonMapper.shared().readTree(json).get(name).asString();
 	}
 
 	@Test

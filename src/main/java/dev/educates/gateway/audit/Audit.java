@@ -120,6 +120,15 @@ public final class Audit {
 		}
 
 		/**
+		 * By which id a front end finds what its user did in its own logs.
+		 * @param id as it was sent
+		 * @return this line
+		 */
+		public Line clientActionId(@Nullable String id) {
+			return put("clientActionId", id);
+		}
+
+		/**
 		 * Which cluster.
 		 * @param name its name
 		 * @return this line

@@ -32,7 +32,8 @@ class Failures {
 
 	@ExceptionHandler
 	ResponseEntity<String> reused(ActionIdReused reused) {
-		return text(HttpStatus.BAD_REQUEST, String.valueOf(reused.getMessage()));
+		return text(HttpStatus.UNPROCESSABLE_CONTENT, "%s was used before with other values of: %s. Maybe use a new key"
+			.formatted(IdempotencyKey.HEADER, String.join(", ", reused.fields())));
 	}
 
 	@ExceptionHandler

@@ -79,9 +79,9 @@ class WorkshopsController {
 		String user = told.filled("clientUserId");
 		URI analytics = told.url("analyticsWebhookUrl");
 		SessionRequest request = new SessionRequest(tenant, workshop, (user != null) ? UserIds.normalised(user) : null,
-				told.filled("clientActionId"), told.url("clientIndexUrl"), null, told.pairs("workshopParams"),
+				IdempotencyKey.of(sent), told.url("clientIndexUrl"), null, told.pairs("workshopParams"),
 				told.filled("userEmailAddress"), told.filled("userFirstName"), told.filled("userLastName"), analytics,
-				Map.of());
+				Map.of(), told.filled("clientActionId"));
 		List<String> problems = request.problems();
 		if (!problems.isEmpty()) {
 			throw Failure.badRequest(String.join("; ", problems));

@@ -9,9 +9,20 @@ import java.util.List;
 @SuppressWarnings("serial")
 public final class ActionIdReused extends RuntimeException {
 
+	private final List<String> fields;
+
 	ActionIdReused(String actionId, List<String> fields) {
 		super("actionId '%s' was used before with other values of: %s. Maybe another request needs another actionId"
 			.formatted(actionId, String.join(", ", fields)), null, false, false);
+		this.fields = List.copyOf(fields);
+	}
+
+	/**
+	 * What differs.
+	 * @return names of fields of the GraphQL input
+	 */
+	public List<String> fields() {
+		return this.fields;
 	}
 
 }

@@ -60,7 +60,10 @@ final class AuditedSessions implements SessionService {
 	}
 
 	private Audit.Line line(String act, Caller caller, SessionRequest request) {
-		return this.audit.act(act, caller).tenant(request.tenant()).workshop(request.workshop());
+		return this.audit.act(act, caller)
+			.tenant(request.tenant())
+			.workshop(request.workshop())
+			.clientActionId(request.trackingId());
 	}
 
 	private void tell(Audit.Line line, SessionRequest request, RequestOutcome outcome) {

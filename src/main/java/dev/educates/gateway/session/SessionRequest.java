@@ -32,11 +32,13 @@ import org.jspecify.annotations.Nullable;
  * @param analyticsUrl receives the session's events
  * @param preferredLabels labels of portals and clusters where the session should be if it
  * can; they outweigh those of the tenant, key by key
+ * @param trackingId the front end's name for what its user did, for logs alone; requests
+ * with the same one have nothing else in common; null for none
  */
 public record SessionRequest(@Nullable String tenant, String workshop, @Nullable String user, @Nullable String actionId,
 		@Nullable URI indexUrl, @Nullable Duration activationTimeout, Map<String, String> parameters,
 		@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl,
-		Map<String, String> preferredLabels) {
+		Map<String, String> preferredLabels, @Nullable String trackingId) {
 
 	/** A portal's own hold for a session that waits for activation. */
 	private static final Duration PORTAL_HOLD = Duration.ofSeconds(60);
@@ -44,6 +46,29 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	public SessionRequest {
 		parameters = Map.copyOf(parameters);
 		preferredLabels = Map.copyOf(preferredLabels);
+	}
+
+	/**
+	 * A request without a tracking id.
+	 * @param tenant name of the tenant, or null
+	 * @param workshop name of the workshop
+	 * @param user the user's normalised id, or null
+	 * @param actionId idempotency key, or null
+	 * @param indexUrl where the browser goes after the session, or null
+	 * @param activationTimeout how long the seat is held, or null
+	 * @param parameters values by name
+	 * @param email for the portal, or null
+	 * @param firstName for the portal, or null
+	 * @param lastName for the portal, or null
+	 * @param analyticsUrl receives the session's events, or null
+	 * @param preferredLabels labels of portals and clusters
+	 */
+	public SessionRequest(@Nullable String tenant, String workshop, @Nullable String user, @Nullable String actionId,
+			@Nullable URI indexUrl, @Nullable Duration activationTimeout, Map<String, String> parameters,
+			@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl,
+			Map<String, String> preferredLabels) {
+		this(tenant, workshop, user, actionId, indexUrl, activationTimeout, parameters, email, firstName, lastName,
+				analyticsUrl, preferredLabels, null);
 	}
 
 	/** What placement has to know of it. */
@@ -69,7 +94,8 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	 */
 	public SessionRequest withActionId(String id) {
 		return new SessionRequest(this.tenant, this.workshop, this.user, id, this.indexUrl, this.activationTimeout,
-				this.parameters, this.email, this.firstName, this.lastName, this.analyticsUrl, this.preferredLabels);
+				this.parameters, this.email, this.firstName, this.lastName, this.analyticsUrl, this.preferredLabels,
+				this.trackingId);
 	}
 
 	/**
@@ -88,7 +114,10 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 		}
 	}
 
-	/** What is asked for, by the names of the fields; those of a person are in it. */
+	/**
+	 * What is asked for, by the names of the fields; those of a person are in it. The
+	 * tracking id is not: it asks for nothing.
+	 */
 	Map<String, String> input() {
 		Map<String, Object> input = new TreeMap<>();
 		input.put("workshop", this.workshop);
