@@ -1,7 +1,6 @@
 package dev.educates.gateway.security;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -11,9 +10,11 @@ import dev.educates.gateway.limits.Addresses;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts failed attempts to log in, for each client and address and for each address, in
- * the minute after the first. One that is under way counts as failed until it has
- * succeeded, so that many at once are no way around the limit.
+ * Counts failed attempts to log in, for each name and address and for each address, in
+ * the minute after the first. Names that no client has are counted like others, so that
+ * the limit does not tell which exist; the limit of the address bounds how many there
+ * are. Attempts from one address lock out nobody at another. One that is under way counts
+ * as failed until it has succeeded, so that many at once are no way around the limit.
  */
 final class Attempts {
 
@@ -22,11 +23,11 @@ final class Attempts {
 	private static final int MOST_COUNTERS = 100_000;
 
 	/** One address may stand for many clients. */
-	private static final int CLIENTS_OF_AN_ADDRESS = 10;
+	private static final int NAMES_OF_AN_ADDRESS = 10;
 
 	private final int limit;
 
-	private final Cache<List<String>, AtomicInteger> counters;
+	private final Cache<Key, AtomicInteger> counters;
 
 	Attempts(int limit, Ticker ticker) {
 		this.limit = limit;
@@ -41,34 +42,49 @@ final class Attempts {
 	 * Begins an attempt.
 	 * @return null if it may be made, else when the next one may
 	 */
-	@Nullable Duration begun(String client, String address) {
-		String network = Addresses.network(address);
-		if (count(List.of(network)) > this.limit * CLIENTS_OF_AN_ADDRESS) {
-			return rest(List.of(network));
+	@Nullable Duration begun(String name, String address) {
+		Key all = Key.of(null, address);
+		if (count(all) > this.limit * NAMES_OF_AN_ADDRESS) {
+			return rest(all);
 		}
-		return (count(List.of(client, network)) > this.limit) ? rest(List.of(client, network)) : null;
+		Key own = Key.of(name, address);
+		return (count(own) > this.limit) ? rest(own) : null;
 	}
 
-	void succeeded(String client, String address) {
-		String network = Addresses.network(address);
-		this.counters.invalidate(List.of(client, network));
-		AtomicInteger all = this.counters.getIfPresent(List.of(network));
+	void succeeded(String name, String address) {
+		this.counters.invalidate(Key.of(name, address));
+		AtomicInteger all = this.counters.getIfPresent(Key.of(null, address));
 		if (all != null) {
 			all.decrementAndGet();
 		}
 	}
 
-	private int count(List<String> key) {
+	private int count(Key key) {
 		return this.counters.get(key, (created) -> new AtomicInteger()).incrementAndGet();
 	}
 
-	private Duration rest(List<String> key) {
+	private Duration rest(Key key) {
 		return this.counters.policy()
 			.expireAfterWrite()
 			.flatMap((policy) -> policy.ageOf(key))
 			.map(WINDOW::minus)
 			.filter(Duration::isPositive)
 			.orElse(Duration.ofSeconds(1));
+	}
+
+	/**
+	 * What is counted.
+	 *
+	 * @param name hash of the name that was sent, which may be of any length, and a
+	 * password by mistake; null for all names
+	 * @param network where from
+	 */
+	private record Key(@Nullable String name, String network) {
+
+		static Key of(@Nullable String name, String address) {
+			return new Key((name != null) ? Passwords.sha256(name) : null, Addresses.network(address));
+		}
+
 	}
 
 }

@@ -66,10 +66,7 @@ public final class Logins {
 
 	private LoginOutcome attempted(@Nullable Client client, String name, String password, String address,
 			Tenancy tenancy) {
-		// names that nobody has share one counter, so that there are not more than
-		// addresses
-		String counted = (client != null) ? name : "";
-		Duration wait = this.attempts.begun(counted, address);
+		Duration wait = this.attempts.begun(name, address);
 		if (wait != null) {
 			return new LoginOutcome.TooManyAttempts(wait);
 		}
@@ -90,7 +87,7 @@ public final class Logins {
 		finally {
 			this.atOnce.release();
 		}
-		this.attempts.succeeded(counted, address);
+		this.attempts.succeeded(name, address);
 		return this.tokens.issue(client);
 	}
 

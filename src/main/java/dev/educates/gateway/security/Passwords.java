@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import dev.educates.gateway.tenancy.Client;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,9 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /**
  * Compares passwords. How long that takes does not tell whether the client exists, nor
- * how its password is stored: as much work is done as for the costliest hash of all
- * clients.
+ * how its password is stored: exactly as much work is done as for the costliest hash of
+ * all clients. The work doubles with each step of the cost, so that hashes of the costs
+ * c, c, c + 1 … h - 1 together take as long as one of the cost h.
  */
 final class Passwords {
 
@@ -45,11 +48,20 @@ final class Passwords {
 		int own = cost(stored);
 		boolean hashed = own > 0 && this.bcrypt.matches(password, stored.substring(BCRYPT.length()));
 		int highest = all.stream().mapToInt((each) -> cost(each.password())).max().orElse(0);
-		if (own == 0 || own < highest) {
+		for (int cost : dummies(own, (highest > 0) ? highest : USUAL_COST)) {
 			// the result of this work is of no interest
-			boolean _ = this.bcrypt.matches(password, nobodys((highest > 0) ? highest : USUAL_COST));
+			boolean _ = this.bcrypt.matches(password, nobodys(cost));
 		}
 		return hashed || (client != null && own == 0 && same(password, plain(stored)));
+	}
+
+	/**
+	 * Costs of the hashes that are computed beside the client's own.
+	 * @param own cost of the client's hash; 0 if it has none
+	 * @param highest cost of the costliest hash
+	 */
+	static int[] dummies(int own, int highest) {
+		return (own == 0) ? new int[] { highest } : IntStream.range(own, highest).toArray();
 	}
 
 	private static int cost(String stored) {
@@ -69,6 +81,11 @@ final class Passwords {
 	/** In constant time, whatever the lengths. */
 	private static boolean same(String one, String other) {
 		return MessageDigest.isEqual(digest(one), digest(other));
+	}
+
+	/** In hexadecimal digits. */
+	static String sha256(String text) {
+		return HexFormat.of().formatHex(digest(text));
 	}
 
 	private static byte[] digest(String text) {

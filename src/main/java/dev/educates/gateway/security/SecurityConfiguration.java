@@ -3,15 +3,19 @@ package dev.educates.gateway.security;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.audit.Audit;
 import dev.educates.gateway.tenancy.Access;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -72,6 +76,21 @@ class SecurityConfiguration {
 	Logins logins(ClientTokens tokens, Audit audit, Clock clock) {
 		return new Logins(this.access, tokens, new Attempts(this.security.loginAttempts(), Ticker.systemTicker()),
 				audit, clock);
+	}
+
+	/** Beneath all that reads addresses: filters, controllers and handshakes. */
+	@Bean
+	WebServerFactoryCustomizer<JettyServletWebServerFactory> trustedProxies() {
+		TrustedProxies proxies = new TrustedProxies(this.security.trustedProxies());
+		return (server) -> {
+			if (!this.security.trustedProxies().isEmpty()) {
+				server.addServerCustomizers((jetty) -> Stream.of(jetty.getConnectors())
+					.flatMap((connector) -> connector.getConnectionFactories().stream())
+					.filter(HttpConfiguration.ConnectionFactory.class::isInstance)
+					.map(HttpConfiguration.ConnectionFactory.class::cast)
+					.forEach((each) -> each.getHttpConfiguration().addCustomizer(proxies)));
+			}
+		};
 	}
 
 	@Bean

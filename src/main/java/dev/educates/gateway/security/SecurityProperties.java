@@ -2,6 +2,7 @@ package dev.educates.gateway.security;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +17,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tokenLifetime how long a token is good
  * @param loginAttempts how many failed attempts to log in a client may make from one
  * address within a minute
+ * @param trustedProxies addresses or CIDR blocks of the proxies in front, whose
+ * {@code X-Forwarded-For} tells a caller's address; empty to ignore that header
  * @param demoCaller whether requests without a token are made as an admin; for the
  * profile {@code demo} only
  */
 @ConfigurationProperties("gateway.security")
 record SecurityProperties(@Nullable String signingKey, @DefaultValue("72h") Duration tokenLifetime,
-		@DefaultValue("10") int loginAttempts, @DefaultValue("false") boolean demoCaller) {
+		@DefaultValue("10") int loginAttempts, @DefaultValue List<String> trustedProxies,
+		@DefaultValue("false") boolean demoCaller) {
 
 	/** What HS256 asks for: RFC 7518, section 3.2. */
 	private static final int SHORTEST_KEY = 32;
 
 	SecurityProperties {
+		trustedProxies = List.copyOf(trustedProxies);
+		TrustedProxies _ = new TrustedProxies(trustedProxies);
 		if (signingKey != null && signingKey.getBytes(StandardCharsets.UTF_8).length < SHORTEST_KEY) {
 			throw new IllegalArgumentException("gateway.security.signing-key (%d bytes) must have at least %d"
 				.formatted(signingKey.getBytes(StandardCharsets.UTF_8).length, SHORTEST_KEY));

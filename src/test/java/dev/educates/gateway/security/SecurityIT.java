@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -18,6 +19,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.educates.gateway.Eventually;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.gateway.simulator.IssuerSimulator;
 import dev.educates.gateway.tenancy.Access;
@@ -44,14 +46,17 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Who calls, over HTTP. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "gateway.clusters=", "gateway.discovery.reload-interval=0", "gateway.security.login-attempts=50",
+				"gateway.security.trusted-proxies=127.0.0.1", "gateway.limits.rates.logins=1000/s burst 10000",
 				"gateway.security.signing-key=" + SecurityIT.KEY,
 				"gateway.cors.allowed-origins=https://academy.example.com" })
 @ExtendWith(OutputCaptureExtension.class)
@@ -72,6 +77,9 @@ class SecurityIT {
 
 	@Autowired
 	private Access access;
+
+	@Autowired
+	private Authenticator authenticator;
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -242,7 +250,7 @@ class SecurityIT {
 		}
 
 		private SecurityProperties properties(String key) {
-			return new SecurityProperties(key, Duration.ofHours(1), 10, false);
+			return new SecurityProperties(key, Duration.ofHours(1), 10, List.of(), false);
 		}
 
 		@Test
@@ -311,12 +319,23 @@ class SecurityIT {
 
 		@Test
 		void isWhoItsIssuerSays() throws Exception {
-			JsonNode viewer = viewer(ISSUER.token(Map.of("sub", " ann\uff11", "tenant", "alpha"), Duration.ofHours(1)));
+			JsonNode viewer = viewer(ISSUER.token(Map.of("sub", "ann1", "tenant", "alpha"), Duration.ofHours(1)));
 			assertThat(viewer.at("/kind").asString()).isEqualTo("END_USER");
 			assertThat(viewer.at("/name").asString()).isEqualTo(ISSUER.url());
 			assertThat(viewer.at("/user").asString()).isEqualTo("ann1");
 			assertThat(viewer.at("/tenants").findValuesAsString("name")).containsExactly("alpha");
 			assertThat(viewer.at("/roles").size()).isZero();
+		}
+
+		@Test
+		void isAnotherOneThanOneWhoseSubjectNormalisationMakesEqual() throws Exception {
+			String ann = viewer(ISSUER.token(Map.of("sub", "ann1", "tenant", "alpha"), Duration.ofHours(1))).at("/user")
+				.asString();
+			String other = viewer(ISSUER.token(Map.of("sub", "ann\uff11", "tenant", "alpha"), Duration.ofHours(1)))
+				.at("/user")
+				.asString();
+			assertThat(ann).isEqualTo("ann1");
+			assertThat(other).startsWith("sha256-");
 		}
 
 		@Test
@@ -487,6 +506,43 @@ class SecurityIT {
 		assertThat(answer.at("/errors/0/extensions/code").asString()).isEqualTo("TOO_MANY_REQUESTS");
 		assertThat(answer.at("/errors/0/extensions/retryAfterSeconds").asInt()).isBetween(1, 61);
 		LoggedIn.token(this.port, "front-end", PASSWORD);
+	}
+
+	@Test
+	void attemptsBehindAProxyAreCountedByTheCallersAddressAndUnknownNamesLikeOthers() throws Exception {
+		clients(client("limited", "{noop}" + PASSWORD, "tenant"));
+		assertThat(attemptsFrom("203.0.113.1", "limited")).isEqualTo(attemptsFrom("203.0.113.1", "nobody"))
+			.isEqualTo(50);
+		assertThat(attemptFrom("203.0.113.1", "another", "wrong")).isEqualTo(401);
+		assertThat(attemptFrom("203.0.113.1", "limited", PASSWORD)).isEqualTo(429);
+		assertThat(attemptFrom("198.51.100.1, 203.0.113.2", "limited", PASSWORD)).isEqualTo(200);
+	}
+
+	private int attemptsFrom(String address, String name) throws Exception {
+		int attempts = 0;
+		while (attemptFrom(address, name, "wrong") == 401 && attempts < 300) {
+			attempts++;
+		}
+		return attempts;
+	}
+
+	private int attemptFrom(String address, String name, String password) throws Exception {
+		String body = JsonMapper.shared().writeValueAsString(Map.of("username", name, "password", password));
+		return send(request("/auth/login").header("X-Forwarded-For", address)
+			.POST(HttpRequest.BodyPublishers.ofString(body))).statusCode();
+	}
+
+	@Test
+	void tokenThatWasLoggedOutOrHasExpiredIsKnownWithoutAnotherCheckOfItsSignature() throws Exception {
+		String token = LoggedIn.token(this.port, "plain", PASSWORD);
+		Authenticator.Session session = this.authenticator.authenticate("Bearer " + token);
+		session.check().run();
+		graphQl(token, "mutation { logout }");
+		assertThatExceptionOfType(InvalidBearerTokenException.class).isThrownBy(session.check()::run);
+		String issued = ISSUER.token(Map.of("sub", "ann", "tenant", "alpha"), Duration.ofSeconds(2));
+		Authenticator.Session ending = this.authenticator.authenticate("Bearer " + issued);
+		Eventually.until("it has expired", () -> !Instant.now().isBefore(ending.expiresAt()));
+		assertThatExceptionOfType(InvalidBearerTokenException.class).isThrownBy(ending.check()::run);
 	}
 
 	@Test

@@ -1,22 +1,30 @@
 package dev.educates.gateway.graphql.transport;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import dev.educates.gateway.security.Authenticator;
 import dev.educates.gateway.tenancy.Caller;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.server.HandshakeHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 /**
  * The protocol graphql-transport-ws, over sockets that are counted and that hold up
@@ -41,6 +49,30 @@ final class SocketHandler extends GraphQlWebSocketHandler {
 	@Override
 	public List<String> getSubProtocols() {
 		return List.of(PROTOCOL);
+	}
+
+	/** The connection's own address may be that of a proxy. */
+	@Override
+	public WebSocketHttpRequestHandler initWebSocketHttpRequestHandler(HandshakeHandler handshakes) {
+		WebSocketHttpRequestHandler requests = super.initWebSocketHttpRequestHandler(handshakes);
+		List<HandshakeInterceptor> interceptors = new ArrayList<>(requests.getHandshakeInterceptors());
+		interceptors.add(new HandshakeInterceptor() {
+
+			@Override
+			public boolean beforeHandshake(ServerHttpRequest request, ServerHttpResponse response,
+					WebSocketHandler handler, Map<String, Object> attributes) {
+				attributes.put(Callers.OPENED_FROM, request.getRemoteAddress().getHostString());
+				return true;
+			}
+
+			@Override
+			public void afterHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
+					@Nullable Exception fault) {
+			}
+
+		});
+		requests.setHandshakeInterceptors(interceptors);
+		return requests;
 	}
 
 	@Override

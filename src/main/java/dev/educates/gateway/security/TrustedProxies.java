@@ -1,0 +1,143 @@
+package dev.educates.gateway.security;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
+
+/**
+ * Takes the address of a caller from {@code X-Forwarded-For}, where trusted proxies wrote
+ * it. Each proxy appends the address of its peer, so the header is read from its end: the
+ * first address that is no trusted proxy's is the caller's. What stands before it was
+ * written by the caller. The header of a peer that is not trusted is ignored.
+ * {@code Forwarded} is never read: a proxy that writes one of the two passes the other on
+ * as the caller wrote it.
+ */
+final class TrustedProxies implements HttpConfiguration.Customizer {
+
+	private static final Pattern WITH_PORT = Pattern.compile("\\[([^]]*)](?::\\d+)?|([^:]*):\\d+");
+
+	private final List<IpAddressMatcher> trusted;
+
+	/**
+	 * Trusts proxies.
+	 * @param networks CIDR blocks or addresses
+	 * @throws IllegalArgumentException if one is neither
+	 */
+	TrustedProxies(List<String> networks) {
+		this.trusted = networks.stream().map(TrustedProxies::matcher).toList();
+	}
+
+	private static IpAddressMatcher matcher(String network) {
+		try {
+			String[] parts = network.split("/", 2);
+			InetAddress address = InetAddress.ofLiteral(parts[0]);
+			int bits = (parts.length > 1) ? Integer.parseInt(parts[1]) : 0;
+			// the JDK completes an IPv4 address of fewer numbers to another one
+			boolean whole = parts[0].indexOf(':') >= 0 || parts[0].split("\\.", -1).length == 4;
+			if (whole && bits >= 0 && bits <= 8 * address.getAddress().length) {
+				return new IpAddressMatcher(network);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// reported below
+		}
+		throw new IllegalArgumentException(
+				"gateway.security.trusted-proxies '%s' must be an address or a block like 10.0.0.0/8 or 2001:db8::/32"
+					.formatted(network));
+	}
+
+	@Override
+	public Request customize(Request request, HttpFields.Mutable responseHeaders) {
+		List<String> told = request.getHeaders().getCSV(HttpHeader.X_FORWARDED_FOR, false);
+		if (told.isEmpty()
+				|| !(request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer)
+				|| peer.getAddress() == null) {
+			return request;
+		}
+		InetAddress caller = caller(peer.getAddress(), told);
+		return caller.equals(peer.getAddress()) ? request : new Forwarded(request, new InetSocketAddress(caller, 0));
+	}
+
+	/**
+	 * Who is at the other end of a chain of proxies.
+	 * @param peer whose connection it is
+	 * @param told the values of the header, in its order
+	 * @return the last address that a trusted proxy vouches for
+	 */
+	InetAddress caller(InetAddress peer, List<String> told) {
+		InetAddress caller = peer;
+		for (String each : told.reversed()) {
+			InetAddress next = isTrusted(caller) ? parsed(each) : null;
+			if (next == null) {
+				break;
+			}
+			caller = next;
+		}
+		return caller;
+	}
+
+	private boolean isTrusted(InetAddress address) {
+		String text = address.getHostAddress().replaceFirst("%.*", "");
+		return this.trusted.stream().anyMatch((network) -> network.matches(text));
+	}
+
+	/** Null for anything but an address, with or without a port. */
+	private static @Nullable InetAddress parsed(String text) {
+		Matcher withPort = WITH_PORT.matcher(text.strip());
+		String address = text.strip();
+		if (withPort.matches()) {
+			address = (withPort.group(1) != null) ? withPort.group(1) : withPort.group(2);
+		}
+		try {
+			return InetAddress.ofLiteral(address);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	/** A request from the caller's address; the header that told it is used up. */
+	private static final class Forwarded extends Request.Wrapper {
+
+		private final ConnectionMetaData connection;
+
+		private final HttpFields headers;
+
+		Forwarded(Request request, SocketAddress caller) {
+			super(request);
+			this.headers = HttpFields.build(request.getHeaders()).remove(HttpHeader.X_FORWARDED_FOR).asImmutable();
+			this.connection = new ConnectionMetaData.Wrapper(request.getConnectionMetaData()) {
+
+				@Override
+				public SocketAddress getRemoteSocketAddress() {
+					return caller;
+				}
+
+			};
+		}
+
+		@Override
+		public ConnectionMetaData getConnectionMetaData() {
+			return this.connection;
+		}
+
+		@Override
+		public HttpFields getHeaders() {
+			return this.headers;
+		}
+
+	}
+
+}
