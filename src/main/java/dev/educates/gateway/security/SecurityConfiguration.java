@@ -82,15 +82,11 @@ class SecurityConfiguration {
 	@Bean
 	WebServerFactoryCustomizer<JettyServletWebServerFactory> trustedProxies() {
 		TrustedProxies proxies = new TrustedProxies(this.security.trustedProxies());
-		return (server) -> {
-			if (!this.security.trustedProxies().isEmpty()) {
-				server.addServerCustomizers((jetty) -> Stream.of(jetty.getConnectors())
-					.flatMap((connector) -> connector.getConnectionFactories().stream())
-					.filter(HttpConfiguration.ConnectionFactory.class::isInstance)
-					.map(HttpConfiguration.ConnectionFactory.class::cast)
-					.forEach((each) -> each.getHttpConfiguration().addCustomizer(proxies)));
-			}
-		};
+		return (server) -> server.addServerCustomizers((jetty) -> Stream.of(jetty.getConnectors())
+			.flatMap((connector) -> connector.getConnectionFactories().stream())
+			.filter(HttpConfiguration.ConnectionFactory.class::isInstance)
+			.map(HttpConfiguration.ConnectionFactory.class::cast)
+			.forEach((each) -> each.getHttpConfiguration().getCustomizers().addFirst(proxies)));
 	}
 
 	@Bean

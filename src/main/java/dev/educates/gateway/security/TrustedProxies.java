@@ -21,10 +21,17 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
  * it. Each proxy appends the address of its peer, so the header is read from its end: the
  * first address that is no trusted proxy's is the caller's. What stands before it was
  * written by the caller. The header of a peer that is not trusted is ignored.
- * {@code Forwarded} is never read: a proxy that writes one of the two passes the other on
- * as the caller wrote it.
+ * {@code Forwarded} never tells it: a proxy that writes one of the two passes the other
+ * on as the caller wrote it.
+ * <p>
+ * Spring Boot trusts whoever sends these headers where it finds itself in Kubernetes, or
+ * has a {@code server.forward-headers-strategy}. So both are taken from the request here,
+ * as far as they tell an address, before anything else reads it.
  */
 final class TrustedProxies implements HttpConfiguration.Customizer {
+
+	/** Of {@code Forwarded}: RFC 7239, section 4. */
+	private static final Pattern FOR = Pattern.compile("(?i)\\bfor\\s*=\\s*(?:\"[^\"]*\"?|[^;,\\s]*)");
 
 	private static final Pattern WITH_PORT = Pattern.compile("\\[([^]]*)](?::\\d+)?|([^:]*):\\d+");
 
@@ -60,14 +67,16 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
 
 	@Override
 	public Request customize(Request request, HttpFields.Mutable responseHeaders) {
-		List<String> told = request.getHeaders().getCSV(HttpHeader.X_FORWARDED_FOR, false);
-		if (told.isEmpty()
-				|| !(request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer)
-				|| peer.getAddress() == null) {
+		HttpFields headers = request.getHeaders();
+		if (!headers.contains(HttpHeader.X_FORWARDED_FOR) && !headers.contains(HttpHeader.FORWARDED)) {
 			return request;
 		}
-		InetAddress caller = caller(peer.getAddress(), told);
-		return caller.equals(peer.getAddress()) ? request : new Forwarded(request, new InetSocketAddress(caller, 0));
+		SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();
+		if (remote instanceof InetSocketAddress peer && peer.getAddress() != null) {
+			InetAddress caller = caller(peer.getAddress(), headers.getCSV(HttpHeader.X_FORWARDED_FOR, false));
+			remote = caller.equals(peer.getAddress()) ? peer : new InetSocketAddress(caller, 0);
+		}
+		return new Forwarded(request, remote);
 	}
 
 	/**
@@ -93,6 +102,13 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
 		return this.trusted.stream().anyMatch((network) -> network.matches(text));
 	}
 
+	/**
+	 * The scheme and the host that a value of {@code Forwarded} tells, and no address.
+	 */
+	static String withoutAddresses(String forwarded) {
+		return FOR.matcher(forwarded).replaceAll("for=unknown");
+	}
+
 	/** Null for anything but an address, with or without a port. */
 	private static @Nullable InetAddress parsed(String text) {
 		Matcher withPort = WITH_PORT.matcher(text.strip());
@@ -108,7 +124,7 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
 		}
 	}
 
-	/** A request from the caller's address; the header that told it is used up. */
+	/** A request from the caller's address; no header tells another one. */
 	private static final class Forwarded extends Request.Wrapper {
 
 		private final ConnectionMetaData connection;
@@ -117,7 +133,7 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
 
 		Forwarded(Request request, SocketAddress caller) {
 			super(request);
-			this.headers = HttpFields.build(request.getHeaders()).remove(HttpHeader.X_FORWARDED_FOR).asImmutable();
+			this.headers = withoutAddresses(request.getHeaders());
 			this.connection = new ConnectionMetaData.Wrapper(request.getConnectionMetaData()) {
 
 				@Override
@@ -126,6 +142,14 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
 				}
 
 			};
+		}
+
+		private static HttpFields withoutAddresses(HttpFields sent) {
+			HttpFields.Mutable headers = HttpFields.build(sent).remove(HttpHeader.X_FORWARDED_FOR);
+			List<String> forwarded = sent.getValuesList(HttpHeader.FORWARDED);
+			headers.remove(HttpHeader.FORWARDED);
+			forwarded.forEach((each) -> headers.add(HttpHeader.FORWARDED, TrustedProxies.withoutAddresses(each)));
+			return headers.asImmutable();
 		}
 
 		@Override

@@ -40,6 +40,16 @@ class TrustedProxiesTests {
 		assertThat(this.proxies.caller(InetAddress.ofLiteral(peer), told)).isEqualTo(InetAddress.ofLiteral(caller));
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+			for=203.0.113.5;proto=https;host=hub.example      | for=unknown;proto=https;host=hub.example
+			proto=https;For="[2001:db8::1]:80", for=1.2.3.4    | proto=https;for=unknown, for=unknown
+			proto=https; for = 203.0.113.5 ;by=10.0.0.1        | proto=https; for=unknown ;by=10.0.0.1
+			""")
+	void forwardedTellsNoAddress(String header, String left) {
+		assertThat(TrustedProxies.withoutAddresses(header)).isEqualTo(left);
+	}
+
 	@Test
 	void withoutProxiesTheHeaderIsIgnored() {
 		InetAddress peer = InetAddress.ofLiteral("10.0.0.1");

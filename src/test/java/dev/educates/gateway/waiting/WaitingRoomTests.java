@@ -112,8 +112,8 @@ class WaitingRoomTests {
 	private void joins(Caller caller) {
 		Waiter waiter = new Waiter("ann");
 		this.waiters.add(waiter);
-		SessionRequest request = new SessionRequest("alpha", "lab", "ann", "key", null, null, Map.of(), null, null, null,
-				null, Map.of());
+		SessionRequest request = new SessionRequest("alpha", "lab", "ann", "key", null, null, Map.of(), null, null,
+				null, null, Map.of());
 		waiter.stream = this.room.join(() -> caller, request, Duration.ofMinutes(5))
 			.subscribe(waiter.heard::add, waiter.faults::add);
 		Eventually.until("it waits", () -> !waiter.heard.isEmpty() || !waiter.faults.isEmpty());
