@@ -124,6 +124,11 @@ class ChaosIT {
 		bad.has(Trouble.NONE);
 		Set<String> given = sessions(outcomes);
 		assertThat(given).hasSize(users);
+		if (trouble == Trouble.KUBERNETES_FAILS) {
+			assertThat(given).as("sessions that were never made")
+				.noneMatch((session) -> session.startsWith("eu/" + bad.name()));
+			assertThat(bad.requests()).isPositive();
+		}
 		Eventually.until("each user has one session, the one that was given", () -> shown().equals(given));
 		assertThat(this.fleet.current().sessions().map(Session::user).distinct()).hasSize(users);
 	}

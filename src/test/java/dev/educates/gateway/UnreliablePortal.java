@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,12 +53,26 @@ public final class UnreliablePortal implements AutoCloseable {
 		/** 12 % of the requests for sessions are rolled back. */
 		LOCKED_DATABASE,
 
+		/**
+		 * Kubernetes fails: a request for a session allocates and is answered 500, the
+		 * next one of the same user is answered 200. The session is never made.
+		 */
+		KUBERNETES_FAILS,
+
 		/** Requests for sessions are answered by somebody's page. */
 		HTML
 
 	}
 
 	private static final byte[] PAGE = "<html><body>Welcome</body></html>".getBytes(StandardCharsets.UTF_8);
+
+	private static final byte[] FAULT = "<h1>Server Error (500)</h1>".getBytes(StandardCharsets.UTF_8);
+
+	private static final byte[] NO_CONFIGURATION = "{\"url\": null, \"password\": null}"
+		.getBytes(StandardCharsets.UTF_8);
+
+	/** What was asked for, by the queries of an odd number of requests. */
+	private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -122,7 +138,8 @@ public final class UnreliablePortal implements AutoCloseable {
 		Trouble now = this.trouble;
 		try (exchange; InputStream in = exchange.getRequestBody()) {
 			byte[] body = in.readAllBytes();
-			boolean request = exchange.getRequestURI().getPath().endsWith("/request/");
+			String path = exchange.getRequestURI().getPath();
+			boolean request = path.endsWith("/request/");
 			if (request) {
 				this.requests.incrementAndGet();
 			}
@@ -133,7 +150,19 @@ public final class UnreliablePortal implements AutoCloseable {
 				answer(exchange, 200, "text/html", PAGE);
 			}
 			else if (request && now == Trouble.LOCKED_DATABASE && isUnlucky()) {
-				answer(exchange, 500, "text/html", "<h1>Server Error (500)</h1>".getBytes(StandardCharsets.UTF_8));
+				answer(exchange, 500, "text/html", FAULT);
+			}
+			else if (now == Trouble.KUBERNETES_FAILS && path.endsWith("/config/")) {
+				answer(exchange, 200, "application/json", NO_CONFIGURATION);
+			}
+			else if (now == Trouble.KUBERNETES_FAILS && path.endsWith("/schedule/")) {
+				String schedule = new String(forwarded(exchange, body).body(), StandardCharsets.UTF_8);
+				answer(exchange, 200, "application/json",
+						schedule.replace("WAITING", "STARTING").getBytes(StandardCharsets.UTF_8));
+			}
+			else if (request && now == Trouble.KUBERNETES_FAILS && isFirst(exchange.getRequestURI().getQuery())) {
+				forwarded(exchange, body);
+				answer(exchange, 500, "text/html", FAULT);
 			}
 			else {
 				HttpResponse<byte[]> answer = forwarded(exchange, body);
@@ -143,6 +172,12 @@ public final class UnreliablePortal implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/** Each request with the same query but for the session's name is another one. */
+	private boolean isFirst(String query) {
+		String key = query.replaceAll("&session=[^&]*", "");
+		return this.failed.add(key) || !this.failed.remove(key);
 	}
 
 	private synchronized boolean isUnlucky() {

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * show the session
  * @param until when the portal's own hold is over at the latest
  * @param claim keeps the seat; null if none is to be kept
+ * @param afterFault whether the portal answered 500: then the session may never have been
+ * made
  */
 public record Leftover(EnvironmentRef environment, String user, String workshop, Instant askedAt, Instant until,
-		Claims.@Nullable Claim claim) {
+		Claims.@Nullable Claim claim, boolean afterFault) {
 
 	/** Without the user, who is a person. */
 	@Override

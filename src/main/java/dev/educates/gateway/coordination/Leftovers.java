@@ -88,6 +88,17 @@ public final class Leftovers {
 	}
 
 	/**
+	 * Whether a portal answered 500 to the last request of a user for an environment.
+	 * @param environment any
+	 * @param user the user's id on the portals
+	 * @return whether the session that the portal may have may be unsound
+	 */
+	public boolean isAfterFault(EnvironmentRef environment, String user) {
+		Leftover leftover = this.known.get(new Key(environment, user));
+		return leftover != null && leftover.afterFault();
+	}
+
+	/**
 	 * Whether one is still remembered.
 	 * @param leftover what was remembered
 	 * @return false if it was forgotten, or if a later one has taken its place

@@ -46,7 +46,7 @@ record PlacementExplanation(View view, Explanation explanation) {
 	}
 
 	private PlacementExclusion exclusion(Exclusion exclusion) {
-		return new PlacementExclusion(this.view.environment(exclusion.environment()), exclusion.rule(),
+		return new PlacementExclusion(this.view.environment(exclusion.environment()), exclusion.rule().name(),
 				exclusion.certainty(), exclusion.detail(), attempt(exclusion.environment()));
 	}
 

@@ -11,6 +11,7 @@ import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.limits.Act;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.security.Authenticated;
+import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.SessionService;
@@ -102,6 +103,9 @@ class WorkshopsController {
 
 	/** The lookup service has one text for all causes; the headers tell which. */
 	private static ResponseEntity<Object> refused(RequestOutcome.Refused refused) {
+		if (refused.reason() == RefusalReason.BAD_USER_INPUT) {
+			throw Failure.badRequest(refused.message());
+		}
 		ResponseEntity.BodyBuilder answer = ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
 			.header("X-Refusal-Reason", refused.reason().name())
 			.contentType(Failures.TEXT);

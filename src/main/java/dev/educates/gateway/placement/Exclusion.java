@@ -27,11 +27,11 @@ public final class Exclusion {
 	}
 
 	/**
-	 * Who excluded it.
-	 * @return name of the rule
+	 * Why it is no candidate.
+	 * @return the rule
 	 */
-	public String rule() {
-		return this.rule.name();
+	public ExclusionRule rule() {
+		return this.rule.reason();
 	}
 
 	/**
@@ -39,7 +39,7 @@ public final class Exclusion {
 	 * @return how sure the rule is
 	 */
 	public Certainty certainty() {
-		return this.rule.certainty();
+		return rule().certainty();
 	}
 
 	/**
@@ -54,7 +54,7 @@ public final class Exclusion {
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof Exclusion exclusion && environment().equals(exclusion.environment())
-				&& rule().equals(exclusion.rule()) && detail().equals(exclusion.detail());
+				&& rule() == exclusion.rule() && detail().equals(exclusion.detail());
 	}
 
 	@Override

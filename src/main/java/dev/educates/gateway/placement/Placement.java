@@ -74,7 +74,7 @@ public final class Placement {
 				candidates.add(ranked);
 			}
 			else {
-				excluded.computeIfAbsent(rule.certainty(), (certainty) -> new ArrayList<>()).add(ranked);
+				excluded.computeIfAbsent(rule.reason().certainty(), (certainty) -> new ArrayList<>()).add(ranked);
 			}
 		}
 		candidates.sort(Ranked::bestFirst);

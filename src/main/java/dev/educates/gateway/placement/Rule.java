@@ -17,46 +17,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * Excludes environments; it never orders them.
  *
- * @param name stands in explanations
- * @param certainty how sure it is
+ * @param reason stands in explanations
  * @param objects whether something is wrong
  * @param words what is wrong, with the numbers and their age; only of what it objects to
  */
-record Rule(String name, Certainty certainty, Predicate<Rule.Subject> objects, Function<Rule.Subject, String> words) {
+record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule.Subject, String> words) {
 
 	/** In this order: the first that objects is the reason. */
 	static final List<Rule> ALL = List.of(
-			new Rule("CLUSTER_CORDONED", Certainty.RULED_OUT,
-					(subject) -> subject.clusterState == AdministrativeState.CORDONED,
+			new Rule(ExclusionRule.CLUSTER_CORDONED, (subject) -> subject.clusterState == AdministrativeState.CORDONED,
 					(subject) -> "cluster " + subject.portal().cluster() + " is cordoned: it takes no new sessions"),
-			new Rule("PORTAL_CORDONED", Certainty.RULED_OUT,
-					(subject) -> subject.portalState == AdministrativeState.CORDONED,
+			new Rule(ExclusionRule.PORTAL_CORDONED, (subject) -> subject.portalState == AdministrativeState.CORDONED,
 					(subject) -> "portal " + subject.portal() + " is cordoned: it takes no new sessions"),
-			new Rule("PORTAL_WEIGHT_ZERO", Certainty.RULED_OUT, (subject) -> subject.prospect.share().weight() == 0,
+			new Rule(ExclusionRule.PORTAL_WEIGHT_ZERO, (subject) -> subject.prospect.share().weight() == 0,
 					(subject) -> "portal " + subject.portal() + " has weight 0: it gets no new sessions"),
-			new Rule("ENVIRONMENT_NOT_RUNNING", Certainty.RULED_OUT,
+			new Rule(ExclusionRule.ENVIRONMENT_NOT_RUNNING,
 					(subject) -> subject.environment.state() != EnvironmentState.RUNNING,
 					(subject) -> "the environment is " + subject.environment.state() + "; " + subject.seen()),
-			new Rule("ENVIRONMENT_TAKES_NOBODY", Certainty.RULED_OUT, (subject) -> subject.environment.capacity() == 0,
+			new Rule(ExclusionRule.ENVIRONMENT_TAKES_NOBODY, (subject) -> subject.environment.capacity() == 0,
 					(subject) -> "the environment's capacity is 0; " + subject.seen()),
-			new Rule("PORTAL_REJECTING", Certainty.RULED_OUT, (subject) -> subject.health == PortalHealth.REJECTING,
+			new Rule(ExclusionRule.PORTAL_REJECTING, (subject) -> subject.health == PortalHealth.REJECTING,
 					(subject) -> "portal " + subject.portal() + " answers, but not to our credentials" + subject.why()
 							+ "; last " + subject.seen()),
-			new Rule("PORTAL_OUT", Certainty.RULED_OUT, (subject) -> subject.prospect.trust() == Trust.OUT,
+			new Rule(ExclusionRule.PORTAL_OUT, (subject) -> subject.prospect.trust() == Trust.OUT,
 					(subject) -> "portal " + subject.portal()
 							+ " failed again and again, and is asked again once it has answered" + subject.why()
 							+ "; last " + subject.seen()),
-			new Rule("PORTAL_UNREACHABLE", Certainty.BELIEVED_UNREACHABLE,
-					(subject) -> subject.health == PortalHealth.UNREACHABLE,
+			new Rule(ExclusionRule.PORTAL_UNREACHABLE, (subject) -> subject.health == PortalHealth.UNREACHABLE,
 					(subject) -> "portal " + subject.portal() + " did not answer when last looked at" + subject.why()
 							+ "; last " + subject.seen()),
-			new Rule("PORTAL_FULL", Certainty.BELIEVED_FULL,
+			new Rule(ExclusionRule.PORTAL_FULL,
 					(subject) -> !subject.seats().portal().hasRoom(subject.seats().portalTaken()), Rule::portalFull),
-			new Rule("ENVIRONMENT_FULL", Certainty.BELIEVED_FULL,
+			new Rule(ExclusionRule.ENVIRONMENT_FULL,
 					(subject) -> !subject.seats().environment().hasRoom(subject.seats().taken()),
 					Rule::environmentFull),
-			new Rule("RECENTLY_REFUSED", Certainty.BELIEVED_FULL, (subject) -> subject.refusedAt != null,
-					Rule::recentlyRefused));
+			new Rule(ExclusionRule.RECENTLY_REFUSED, (subject) -> subject.refusedAt != null, Rule::recentlyRefused));
 
 	/** The first that objects; null if none does. */
 	static @Nullable Rule objecting(Subject subject) {

@@ -29,7 +29,7 @@ public interface PortalClient {
 	 * @param patience how long to wait for a place among the few requests at once;
 	 * without one the answer is {@link Refusal.Reason#BUSY}
 	 * @param wanted asked once there is a place: if the portal is not to be asked any
-	 * more, the answer is {@link Refusal.Reason#BUSY}, too
+	 * more, the answer is {@link Refusal.Reason#WITHDRAWN}
 	 * @param timeout for the call from then on
 	 * @return the session and the way into it
 	 */

@@ -4,10 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import dev.educates.gateway.coordination.PortalTrust;
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -58,7 +60,10 @@ final class Asking {
 
 	private final List<Attempt> attempts = new ArrayList<>();
 
-	private final Map<EnvironmentRef, Refusal.Reason> refusals = new LinkedHashMap<>();
+	private final Map<EnvironmentRef, Refusal> refusals = new LinkedHashMap<>();
+
+	/** Have answered 500 to this request. */
+	private final Set<EnvironmentRef> faulty = new HashSet<>();
 
 	private @Nullable Instant sentAt;
 
@@ -101,7 +106,8 @@ final class Asking {
 			int left) {
 		Instant startedAt = this.means.clock().instant();
 		Duration share = timeLeft().dividedBy(Math.clamp(left, 1, SHARES));
-		PortalReply<SessionGrant> reply = askUntilAnswered(environment, order(environment, only), patience, share);
+		PortalReply<SessionGrant> reply = verified(environment,
+				askUntilAnswered(environment, order(environment, only), patience, share));
 		tell(this.means.coordination().trust(), environment.portal(), reply);
 		if (disproves(reply)) {
 			this.means.refresh().lookAgain(environment.portal());
@@ -109,11 +115,12 @@ final class Asking {
 		switch (reply) {
 			case PortalReply.Answered<SessionGrant>(SessionGrant grant) ->
 				record(environment, Attempt.Outcome.GRANTED, "gave session " + grant.session().name(), startedAt);
-			case PortalReply.Refused<SessionGrant>(Refusal why) when only != null -> record(environment,
-					Attempt.Outcome.REFUSED, "asked for session %s: %s".formatted(only, why.told()), startedAt);
 			case PortalReply.Refused<SessionGrant>(Refusal why) -> {
-				this.refusals.put(environment, why.reason());
-				record(environment, Attempt.Outcome.REFUSED, why.told(), startedAt);
+				if (only == null) {
+					this.refusals.put(environment, why);
+				}
+				String told = (only != null) ? "asked for session %s: %s".formatted(only, why.told()) : why.told();
+				record(environment, outcome(why), told, startedAt);
 			}
 			case PortalReply.Unreached<SessionGrant>(String detail) ->
 				record(environment, Attempt.Outcome.UNREACHED, detail, startedAt);
@@ -121,6 +128,17 @@ final class Asking {
 				record(environment, Attempt.Outcome.UNKNOWN, unknown.detail(), startedAt);
 		}
 		return reply;
+	}
+
+	/** What became of a call that was refused, by the portal or before it was sent. */
+	private static Attempt.Outcome outcome(Refusal why) {
+		return switch (why.reason()) {
+			case BUSY, WITHDRAWN -> Attempt.Outcome.UNREACHED;
+			case NEVER_MADE -> Attempt.Outcome.UNKNOWN;
+			case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_INPUT, BAD_REQUEST,
+					UNEXPECTED ->
+				Attempt.Outcome.REFUSED;
+		};
 	}
 
 	/** Whoever finds that nothing was sent knows best whether somebody else may try. */
@@ -131,10 +149,11 @@ final class Asking {
 			case PortalReply.Unknown<SessionGrant> lost -> trust.failed(portal, true, lost.detail());
 			case PortalReply.Refused<SessionGrant>(Refusal why) -> {
 				switch (why.reason()) {
-					case BUSY -> {
+					case BUSY, WITHDRAWN -> {
 					}
-					case UNEXPECTED -> trust.failed(portal, false, why.detail());
-					case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_REQUEST ->
+					case UNEXPECTED, NEVER_MADE -> trust.failed(portal, false, why.detail());
+					case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_INPUT,
+							BAD_REQUEST ->
 						trust.answered(portal);
 				}
 			}
@@ -144,10 +163,41 @@ final class Asking {
 	/** Whether the answer shows that the last reading of the portal is wrong. */
 	private static boolean disproves(PortalReply<SessionGrant> reply) {
 		return switch (reply) {
-			case PortalReply.Refused<SessionGrant>(Refusal why) -> why.reason() != Refusal.Reason.BUSY;
+			case PortalReply.Refused<SessionGrant>(Refusal why) -> switch (why.reason()) {
+				case BUSY, WITHDRAWN, BAD_INPUT -> false;
+				case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_REQUEST, NEVER_MADE,
+						UNEXPECTED ->
+					true;
+			};
 			case PortalReply.Unknown<SessionGrant> _, PortalReply.Unreached<SessionGrant> _ -> true;
 			case PortalReply.Answered<SessionGrant> _ -> false;
 		};
+	}
+
+	/** After a 500 the portal may grant a session that it has not made. */
+	private PortalReply<SessionGrant> verified(EnvironmentRef environment, PortalReply<SessionGrant> reply) {
+		if (!(reply instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant)) || !isFaulty(environment)) {
+			return reply;
+		}
+		Duration atMost = shorter(this.means.limits().callTimeout(), timeLeft().dividedBy(3));
+		PortalReply<SessionGrant> verified = new GrantVerifier(this.means).verified(grant, atMost);
+		if (verified instanceof PortalReply.Refused) {
+			this.faulty.remove(environment);
+			this.means.coordination().leftovers().forget(environment, this.user);
+		}
+		return verified;
+	}
+
+	/** Whether the portal has answered 500 to a request for this user there. */
+	boolean isFaulty(EnvironmentRef environment) {
+		return this.faulty.contains(environment)
+				|| this.means.coordination().leftovers().isAfterFault(environment, this.user);
+	}
+
+	private void note(EnvironmentRef environment, PortalReply<SessionGrant> reply) {
+		if (reply instanceof PortalReply.Unknown<SessionGrant> lost && lost.status() == 500) {
+			this.faulty.add(environment);
+		}
 	}
 
 	/**
@@ -164,6 +214,7 @@ final class Asking {
 		Duration turn = shorter(patience, timeLeft().minus(first));
 		this.sentAt = null;
 		PortalReply<SessionGrant> reply = client.request(environment, order, turn, () -> isStillWanted(portal), first);
+		note(environment, reply);
 		Instant sent = this.sentAt;
 		if (reply instanceof PortalReply.Answered && sent != null) {
 			this.means.coordination().queues().answered(portal, Duration.between(sent, this.means.clock().instant()));
@@ -174,6 +225,7 @@ final class Asking {
 				return reply;
 			}
 			PortalReply<SessionGrant> next = client.requestAgain(environment, order, shorter(again, timeLeft()));
+			note(environment, next);
 			if (tells(next)) {
 				reply = next;
 			}
@@ -217,8 +269,8 @@ final class Asking {
 		return switch (reply) {
 			case PortalReply.Answered<SessionGrant> _, PortalReply.Unknown<SessionGrant> _ -> true;
 			case PortalReply.Refused<SessionGrant>(Refusal why) -> switch (why.reason()) {
-				case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, BAD_REQUEST, NOT_FOUND -> true;
-				case CREDENTIALS, BUSY, UNEXPECTED -> false;
+				case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, BAD_INPUT, BAD_REQUEST, NOT_FOUND -> true;
+				case CREDENTIALS, BUSY, WITHDRAWN, NEVER_MADE, UNEXPECTED -> false;
 			};
 			case PortalReply.Unreached<SessionGrant> _ -> false;
 		};
@@ -261,7 +313,23 @@ final class Asking {
 	}
 
 	boolean refusedBecause(Refusal.Reason... reasons) {
-		return List.of(reasons).stream().anyMatch(this.refusals::containsValue);
+		List<Refusal.Reason> any = List.of(reasons);
+		return this.refusals.values().stream().map(Refusal::reason).anyMatch(any::contains);
+	}
+
+	/** The refusal of an input value; null if there is none. */
+	@Nullable Refusal badInput() {
+		return this.refusals.values()
+			.stream()
+			.filter((why) -> why.reason() == Refusal.Reason.BAD_INPUT)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/** Whether nothing was sent to it because many were waiting there. */
+	boolean wasBusy(EnvironmentRef environment) {
+		Refusal last = this.refusals.get(environment);
+		return last != null && last.reason() == Refusal.Reason.BUSY;
 	}
 
 	/**

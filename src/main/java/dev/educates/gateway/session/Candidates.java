@@ -20,6 +20,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.placement.Certainty;
 import dev.educates.gateway.placement.Exclusion;
+import dev.educates.gateway.placement.ExclusionRule;
 import dev.educates.gateway.placement.Trust;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class Candidates {
 	private static final int TIMES_REFUSED = 2;
 
 	private static final int TIMES_BUSY = 3;
+
+	/** A portal that failed to make a session is asked once more, after all others. */
+	private static final int TIMES_NEVER_MADE = 2;
 
 	private final Coordination coordination;
 
@@ -189,10 +193,10 @@ final class Candidates {
 		return this.coordination.trust().trust(environment.portal());
 	}
 
-	/** Whether many were waiting there when it was asked. */
+	/** Whether many were waiting there when it was asked, or it has just failed. */
 	boolean wasBusy(EnvironmentRef environment) {
 		Past past = this.pasts.get(environment);
-		return past != null && past.answer == Past.Answer.BUSY;
+		return past != null && (past.answer == Past.Answer.BUSY || past.answer == Past.Answer.NEVER_MADE);
 	}
 
 	private boolean mayBeAsked(EnvironmentRef environment) {
@@ -203,6 +207,7 @@ final class Candidates {
 		}
 		return past == null || switch (past.answer) {
 			case BUSY -> past.times < TIMES_BUSY;
+			case NEVER_MADE -> past.times < TIMES_NEVER_MADE;
 			case NO_SESSION ->
 				past.times < TIMES_REFUSED && reading != null && reading.startedAt().isAfter(past.answeredAt);
 			case USER_LIMIT, OTHER -> false;
@@ -302,12 +307,8 @@ final class Candidates {
 	}
 
 	private Stream<EnvironmentRef> mightHaveASeat() {
-		return Stream.concat(candidates((any) -> true), excluded(Candidates::mayHaveASeat));
-	}
-
-	private static boolean mayHaveASeat(Exclusion exclusion) {
-		return exclusion.certainty() != Certainty.RULED_OUT || (exclusion.rule().startsWith("PORTAL_")
-				&& !exclusion.rule().equals("PORTAL_CORDONED") && !exclusion.rule().equals("PORTAL_REJECTING"));
+		return Stream.concat(candidates((any) -> true),
+				excluded((exclusion) -> exclusion.rule().seat() != ExclusionRule.SeatChance.NONE));
 	}
 
 	/**
@@ -333,7 +334,7 @@ final class Candidates {
 
 		enum Answer {
 
-			BUSY, NO_SESSION, USER_LIMIT, OTHER
+			BUSY, NEVER_MADE, NO_SESSION, USER_LIMIT, OTHER
 
 		}
 

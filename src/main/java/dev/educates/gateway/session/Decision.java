@@ -59,7 +59,7 @@ public record Decision(long number, Instant decidedAt, Duration took, String cal
 		}
 		for (Exclusion exclusion : this.plan.excluded()) {
 			EnvironmentRef environment = exclusion.environment().ref();
-			all.add(new Considered(environment, null, exclusion.rule(), exclusion.detail(),
+			all.add(new Considered(environment, null, exclusion.rule().name(), exclusion.detail(),
 					Attempt.last(this.attempts, environment)));
 		}
 		return all;

@@ -14,6 +14,7 @@ import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
@@ -24,8 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks for sessions that may have been left behind, in each new reading. One whose user
  * was given another one elsewhere is ended, as long as it takes; any other is simply the
- * user's. No request of the user for that workshop is under way meanwhile, so that none
- * is given and ended at the same time.
+ * user's, but one that is STARTING after a 500 stays suspicious. No request of the user
+ * for that workshop is under way meanwhile, so that none is given and ended at the same
+ * time.
  */
 final class LeftBehind {
 
@@ -108,7 +110,9 @@ final class LeftBehind {
 		}
 		boolean hasAnother = sessions(leftover).stream().anyMatch((each) -> !this.leftovers.has(each));
 		if (!hasAnother) {
-			this.leftovers.forget(leftover);
+			if (!leftover.afterFault() || session.state() != SessionState.STARTING) {
+				this.leftovers.forget(leftover);
+			}
 			return;
 		}
 		PortalClient client = this.means.directory().client(session.ref().portal());

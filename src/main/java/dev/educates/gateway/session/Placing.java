@@ -96,7 +96,7 @@ final class Placing {
 				return null;
 			}
 			RequestOutcome.Granted granted = ask(turn);
-			if (granted != null) {
+			if (granted != null || this.asking.refusedBecause(Refusal.Reason.BAD_INPUT)) {
 				return granted;
 			}
 		}
@@ -176,8 +176,8 @@ final class Placing {
 			case PortalReply.Unknown<SessionGrant> _ -> {
 				Instant until = now.plus(this.request.hold()).plus(CLEAN_UP).plus(this.means.limits().requestTimeout());
 				this.coordination.leftovers()
-					.add(new Leftover(turn.environment(), this.user, this.request.workshop(), now, until,
-							turn.claim()));
+					.add(new Leftover(turn.environment(), this.user, this.request.workshop(), now, until, turn.claim(),
+							this.asking.isFaulty(turn.environment())));
 				this.candidates.remember(turn, Candidates.Past.Answer.OTHER, now);
 			}
 		}
@@ -219,11 +219,12 @@ final class Placing {
 				this.candidates.remember(turn,
 						userLimit ? Candidates.Past.Answer.USER_LIMIT : Candidates.Past.Answer.NO_SESSION, now);
 			}
-			case BUSY -> {
+			case BUSY, WITHDRAWN -> {
 				this.coordination.trust().notAsked(environment.portal());
 				this.candidates.remember(turn, Candidates.Past.Answer.BUSY, now);
 			}
-			case NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_REQUEST, UNEXPECTED ->
+			case NEVER_MADE -> this.candidates.remember(turn, Candidates.Past.Answer.NEVER_MADE, now);
+			case NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_INPUT, BAD_REQUEST, UNEXPECTED ->
 				this.candidates.remember(turn, Candidates.Past.Answer.OTHER, now);
 		}
 		this.coordination.claims().release(turn.claim());

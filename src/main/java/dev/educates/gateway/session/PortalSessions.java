@@ -1,6 +1,7 @@
 package dev.educates.gateway.session;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Portal;
@@ -21,6 +23,7 @@ import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Tenant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions as portals give them.
@@ -170,11 +173,24 @@ final class PortalSessions implements RequestsInLine {
 				return granted;
 			}
 			RequestOutcome late = new Reuse(this.means, outlook, request, user, asking).askForLeftovers();
-			return (late != null) ? late : Refusals.nobodyGave(request, asking, placing.candidates());
+			return (late != null) ? late : Refusals.nobodyGave(request, asking, placing.candidates(),
+					() -> untilSeat(outlook, request, standing.precedence()));
 		}
 		finally {
 			this.allowances.ended(caller, tenant, user, (granted != null) ? granted.session().ref() : null);
 		}
+	}
+
+	/** As long as the last place on the wait list would take. */
+	private @Nullable Duration untilSeat(Outlook outlook, SessionRequest request, Precedence precedence) {
+		List<EnvironmentRef> environments = SeatsOfEnvironment
+			.of(outlook.view(), this.means.coordination().claims(), outlook.plan())
+			.stream()
+			.map(SeatsOfEnvironment::environment)
+			.toList();
+		int position = precedence.ahead(request.workshop(), environments) + 1;
+		return SeatForecast.until(SeatForecast.of(this.means.refresh().known(), environments).of(position),
+				this.means.clock().instant());
 	}
 
 	Explanation preview(Caller caller, SessionRequest request) {

@@ -1,5 +1,6 @@
 package dev.educates.gateway.session;
 
+import java.util.Collection;
 import java.util.Map;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -19,5 +20,15 @@ public interface Precedence {
 	 * has a seat for somebody else
 	 */
 	Map<EnvironmentRef, Integer> kept(String workshop);
+
+	/**
+	 * How many requests wait that could use one of some environments.
+	 * @param workshop name of the Workshop resource
+	 * @param environments any
+	 * @return 0 if none waits
+	 */
+	default int ahead(String workshop, Collection<EnvironmentRef> environments) {
+		return 0;
+	}
 
 }

@@ -26,6 +26,9 @@ public enum RefusalReason {
 	/** Nobody who might have a seat could be reached. */
 	PORTALS_UNREACHABLE,
 
+	/** A portal does not accept an input value, and every other would answer the same. */
+	BAD_USER_INPUT,
+
 	/** Portals answered, but would not accept the request. */
 	REJECTED_BY_PORTAL,
 

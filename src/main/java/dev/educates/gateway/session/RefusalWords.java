@@ -84,7 +84,7 @@ final class RefusalWords {
 			case SESSION_ELSEWHERE_UNREACHABLE -> again + ": the session may still be there";
 			case DEADLINE_EXCEEDED -> again + ": portals are busy, or slow to answer";
 			case USER_LIMIT_REACHED -> "Maybe end one of them first";
-			case WORKSHOP_UNKNOWN, REJECTED_BY_PORTAL, CLIENT_LIMIT_REACHED, TENANT_LIMIT_REACHED -> "";
+			case WORKSHOP_UNKNOWN, BAD_USER_INPUT, REJECTED_BY_PORTAL, CLIENT_LIMIT_REACHED, TENANT_LIMIT_REACHED -> "";
 		};
 	}
 

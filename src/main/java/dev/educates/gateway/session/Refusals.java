@@ -2,11 +2,13 @@ package dev.educates.gateway.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.placement.Certainty;
 import dev.educates.gateway.placement.Exclusion;
+import dev.educates.gateway.placement.ExclusionRule;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refusals {
 
-	/** Portals end what was not opened in time so often. */
-	private static final Duration UNTIL_A_SEAT = Duration.ofSeconds(15);
-
 	private static final Duration UNTIL_A_PORTAL = Duration.ofSeconds(5);
 
 	/** The explanation has them all. */
@@ -29,12 +28,22 @@ final class Refusals {
 	private Refusals() {
 	}
 
-	static RequestOutcome.Refused nobodyGave(SessionRequest request, Asking asking, Candidates candidates) {
+	/**
+	 * The refusal of a request that got no session.
+	 * @param untilSeat when a seat comes free by the forecast of the wait list; null if
+	 * it is not known
+	 */
+	static RequestOutcome.Refused nobodyGave(SessionRequest request, Asking asking, Candidates candidates,
+			Supplier<@Nullable Duration> untilSeat) {
 		Explanation why = asking.explained();
 		PlacementPlan plan = why.plan();
 		String workshop = request.workshop();
 		if (plan.candidates().isEmpty() && plan.excluded().isEmpty()) {
 			return unknown(workshop, why);
+		}
+		Refusal badInput = asking.badInput();
+		if (badInput != null) {
+			return badInput(badInput, asking);
 		}
 		if (asking.isOver() || candidates.areLate()) {
 			return refused(RefusalReason.DEADLINE_EXCEEDED, "the time for a session of '%s' was over after %d attempts"
@@ -47,9 +56,9 @@ final class Refusals {
 			return refused(RefusalReason.AT_CAPACITY,
 					"every seat for '%s' is taken, or kept for the %d who wait in line; maybe wait in line, too"
 						.formatted(workshop, candidates.waiting()),
-					true, UNTIL_A_SEAT, why);
+					true, untilSeat.get(), why);
 		}
-		List<String> silent = silent(plan, why, candidates.untrusted());
+		List<String> silent = silent(asking, why, candidates.untrusted());
 		if (!silent.isEmpty()) {
 			return refused(RefusalReason.PORTALS_UNREACHABLE,
 					"no seat for '%s' where portals answer, and these do not: %s".formatted(workshop,
@@ -64,7 +73,7 @@ final class Refusals {
 		if (asking.refusedBecause(Refusal.Reason.NO_SESSION)) {
 			return refused(RefusalReason.AT_CAPACITY,
 					"no portal had a session of '%s', though some seemed to have seats".formatted(workshop), true,
-					UNTIL_A_SEAT, why);
+					untilSeat.get(), why);
 		}
 		if (asking.refusedBecause(Refusal.Reason.UNEXPECTED, Refusal.Reason.CREDENTIALS)) {
 			return refused(RefusalReason.REJECTED_BY_PORTAL,
@@ -81,7 +90,7 @@ final class Refusals {
 		}
 		if (!plan.candidates().isEmpty() || believedFull(plan)) {
 			return refused(RefusalReason.AT_CAPACITY, "every seat for '%s' is taken".formatted(workshop), true,
-					UNTIL_A_SEAT, why);
+					untilSeat.get(), why);
 		}
 		return refused(RefusalReason.WORKSHOP_NOT_RUNNING,
 				"no portal runs '%s' for new sessions now".formatted(workshop), true, null, why);
@@ -120,20 +129,35 @@ final class Refusals {
 		return refused(RefusalReason.REJECTED_BY_PORTAL, rejection(asking), false, null, asking.explained());
 	}
 
-	/** Who might have a seat but does not answer, or not to us, with the reason. */
-	private static List<String> silent(PlacementPlan plan, Explanation why, List<String> untrusted) {
+	/**
+	 * Every portal would answer the same: no other is asked, and asking again does not
+	 * help.
+	 */
+	static RequestOutcome.Refused badInput(Refusal why, Asking asking) {
+		Attempt last = asking.last();
+		String portal = (last != null) ? "portal " + last.environment().portal() : "a portal";
+		return refused(RefusalReason.BAD_USER_INPUT,
+				"input: %s is not accepted by %s: %s".formatted(why.input(), portal, why.told()), false, null,
+				asking.explained());
+	}
+
+	/**
+	 * Portals that might have a seat but do not answer, or not to the gateway, with the
+	 * reason. One that was never sent anything, since many were waiting there, is as
+	 * silent as its exclusion says.
+	 */
+	private static List<String> silent(Asking asking, Explanation why, List<String> untrusted) {
 		Stream<String> asked = why.attempts()
 			.stream()
-			.filter((attempt) -> attempt.outcome() == Attempt.Outcome.UNREACHED
-					|| attempt.outcome() == Attempt.Outcome.UNKNOWN)
+			.filter((attempt) -> attempt.outcome() == Attempt.Outcome.UNKNOWN
+					|| (attempt.outcome() == Attempt.Outcome.UNREACHED && !asking.wasBusy(attempt.environment())))
 			.map((attempt) -> attempt.environment().portal() + ": " + attempt.detail());
-		Stream<String> excluded = plan.excluded()
+		Stream<String> excluded = why.plan()
+			.excluded()
 			.stream()
-			.filter((exclusion) -> exclusion.rule().equals("PORTAL_UNREACHABLE")
-					|| exclusion.rule().equals("PORTAL_OUT") || exclusion.rule().equals("PORTAL_REJECTING"))
-			.filter((exclusion) -> why.attempts()
-				.stream()
-				.noneMatch((attempt) -> attempt.environment().equals(exclusion.environment().ref())))
+			.filter((exclusion) -> exclusion.rule().seat() == ExclusionRule.SeatChance.OUT_OF_REACH)
+			.filter((exclusion) -> why.attempt(exclusion.environment().ref()) == null
+					|| asking.wasBusy(exclusion.environment().ref()))
 			.map(Exclusion::detail);
 		return Stream.of(asked, excluded, untrusted.stream()).flatMap((each) -> each).distinct().limit(SHOWN).toList();
 	}

@@ -48,6 +48,7 @@ final class RequestChecks {
 		checkHold(this.request.activationTimeout());
 		checkDetail("actionId", this.request.actionId());
 		checkDetail("email", this.request.email());
+		checkEmail(this.request.email());
 		checkDetail("firstName", this.request.firstName());
 		checkDetail("lastName", this.request.lastName());
 		checkParameters();
@@ -96,6 +97,14 @@ final class RequestChecks {
 				&& (value.length() > LONGEST_DETAIL || value.codePoints().anyMatch(RequestChecks::unprintable))) {
 			this.problems
 				.add("%s must have at most %d characters, and no control characters".formatted(name, LONGEST_DETAIL));
+		}
+	}
+
+	/** Portals cut the blanks off, and take an empty one for none. */
+	private void checkEmail(@Nullable String email) {
+		String address = (email != null) ? email.strip() : "";
+		if (!address.isEmpty() && !EmailAddress.isValid(address)) {
+			this.problems.add("email must be an e-mail address like name@example.com: portals accept no other");
 		}
 	}
 

@@ -82,11 +82,14 @@ final class Reuse {
 				}
 				case PortalReply.Refused<SessionGrant>(Refusal why) -> {
 					switch (why.reason()) {
-						case NO_SESSION, ENVIRONMENT_UNKNOWN, NOT_FOUND -> ended(session);
+						case NO_SESSION, ENVIRONMENT_UNKNOWN, NOT_FOUND, NEVER_MADE -> ended(session);
+						case BAD_INPUT -> {
+							return Refusals.badInput(why, this.asking);
+						}
 						case NOT_REACQUIRABLE, BAD_REQUEST -> {
 							return Refusals.rejected(this.asking);
 						}
-						case CREDENTIALS, BUSY, UNEXPECTED -> {
+						case CREDENTIALS, BUSY, WITHDRAWN, UNEXPECTED -> {
 							return Refusals.elsewhere(this.asking);
 						}
 					}
@@ -147,7 +150,8 @@ final class Reuse {
 		Instant now = this.means.clock().instant();
 		this.means.coordination()
 			.leftovers()
-			.add(new Leftover(session.environment(), this.user, session.workshop(), now, now.plus(REMEMBERED), null));
+			.add(new Leftover(session.environment(), this.user, session.workshop(), now, now.plus(REMEMBERED), null,
+					false));
 		this.means.refresh().ended(session.environment(), session.ref(), now);
 		this.gone.add(session.ref());
 		logger.info("Session {} must have ended by now: its portal does not answer, and it is given up", session.ref());

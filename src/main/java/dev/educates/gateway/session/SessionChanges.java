@@ -103,13 +103,26 @@ final class SessionChanges {
 				this.refresh.ended(session.environment(), session.ref(), this.clock.instant());
 				yield unknown(session.ref());
 			}
+			case PortalReply.Refused<T>(Refusal why) when wasNotSent(why) -> unreachable(session, why.told());
 			case PortalReply.Refused<T>(Refusal why) -> new ChangeOutcome.NotDone(
 					ChangeOutcome.Reason.REJECTED_BY_PORTAL, "portal %s would not accept it for session '%s': %s"
 						.formatted(session.ref().portal(), name, why.told()),
-					false);
+					isMendedByTime(why));
 			case PortalReply.Unreached<T>(String detail) -> unreachable(session, detail);
 			case PortalReply.Unknown<T> lost -> unreachable(session, lost.detail());
 			case PortalReply.Answered<T> _ -> throw new IllegalStateException("answered: " + session.ref());
+		};
+	}
+
+	private static boolean wasNotSent(Refusal why) {
+		return why.reason() == Refusal.Reason.BUSY || why.reason() == Refusal.Reason.WITHDRAWN;
+	}
+
+	/** Operators mend credentials, and proxies recover; what was sent stays as it is. */
+	private static boolean isMendedByTime(Refusal why) {
+		return switch (why.reason()) {
+			case CREDENTIALS, UNEXPECTED, NO_SESSION, BUSY, WITHDRAWN, NEVER_MADE -> true;
+			case NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, BAD_INPUT, BAD_REQUEST -> false;
 		};
 	}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.refresh.ObservedFleet;
+import dev.educates.gateway.session.SeatForecast;
 import dev.educates.gateway.session.SeatsOfEnvironment;
 
 /**
@@ -32,14 +33,14 @@ final class Outlooks {
 	/** Portals with sessions that should have ended are looked at. */
 	void tell(List<Ticket> inOrder, Instant now) {
 		Map<String, List<SeatsOfEnvironment>> seats = this.tickets.seats(inOrder);
-		Map<String, Ends> ends = new HashMap<>();
+		Map<String, SeatForecast> ends = new HashMap<>();
 		seats.forEach((tenant, some) -> {
 			List<EnvironmentRef> environments = some.stream().map(SeatsOfEnvironment::environment).toList();
-			ends.put(tenant, Ends.of(this.fleet.known(), environments));
+			ends.put(tenant, SeatForecast.of(this.fleet.known(), environments));
 			this.overdue.found(this.fleet.known(), environments, now).forEach(this.fleet::lookAgain);
 		});
 		Positions.of(inOrder, (ticket) -> ticket.tenant, seats).forEach((ticket, position) -> {
-			Ends own = ends.get(ticket.tenant);
+			SeatForecast own = ends.get(ticket.tenant);
 			Instant expectedAt = (own != null) ? own.of(position) : null;
 			ticket.tell(new WaitingEvent.Waits(ticket.workshop(), position, expectedAt, ticket.deadline,
 					(ticket.refused != null) ? ticket.refused.reason() : null), now, this.interval);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.session.RequestsInLine;
 import dev.educates.gateway.session.SeatsOfEnvironment;
 import dev.educates.gateway.tenancy.Denied;
@@ -122,6 +123,18 @@ final class Tickets {
 			// whoever listens is told so when it is looked at again
 			return List.of();
 		}
+	}
+
+	/** How many wait who could have a seat in one of some environments. */
+	int count(String workshop, Collection<EnvironmentRef> environments) {
+		List<Ticket> inOrder = inOrder(workshop);
+		Map<String, List<SeatsOfEnvironment>> seats = seats(inOrder);
+		return (int) inOrder.stream()
+			.filter((ticket) -> seats.getOrDefault(ticket.tenant, List.of())
+				.stream()
+				.map(SeatsOfEnvironment::environment)
+				.anyMatch(environments::contains))
+			.count();
 	}
 
 	/** Whether there seems to be a seat for one of them now. */

@@ -2,14 +2,17 @@ package dev.educates.gateway.waiting;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.session.Explanation;
+import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.RequestsInLine;
+import dev.educates.gateway.session.SeatForecast;
 import dev.educates.gateway.session.SessionService;
 
 /**
@@ -93,7 +96,7 @@ final class Tries {
 			case AT_CAPACITY, PORTALS_UNREACHABLE, DEADLINE_EXCEEDED -> true;
 			case REJECTED_BY_PORTAL -> refused.retryable();
 			case WORKSHOP_UNKNOWN, WORKSHOP_NOT_RUNNING, USER_LIMIT_REACHED, CLIENT_LIMIT_REACHED, TENANT_LIMIT_REACHED,
-					SESSION_ELSEWHERE_UNREACHABLE ->
+					SESSION_ELSEWHERE_UNREACHABLE, BAD_USER_INPUT ->
 				false;
 		};
 	}
@@ -144,7 +147,10 @@ final class Tries {
 		String message = "no seat for '%s' came free in %d s for this request%s. Maybe wait longer"
 			.formatted(ticket.workshop(), Duration.between(ticket.since, ticket.deadline).toSeconds(), place);
 		Explanation explanation = this.sessions.get().preview(ticket.caller, ticket.request);
-		return new RequestOutcome.Refused(last.reason(), message, true, last.retryAfter(), explanation);
+		Instant expectedAt = (ticket.told != null) ? ticket.told.expectedAt() : null;
+		Duration retryAfter = (last.reason() == RefusalReason.AT_CAPACITY)
+				? SeatForecast.until(expectedAt, this.clock.instant()) : last.retryAfter();
+		return new RequestOutcome.Refused(last.reason(), message, true, retryAfter, explanation);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.lifecycle.Running;
 import dev.educates.gateway.refresh.ObservedFleet;
+import dev.educates.gateway.session.Precedence;
 import dev.educates.gateway.session.RequestsInLine;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.tenancy.Access;
@@ -28,6 +29,11 @@ class WaitingConfiguration {
 	WaitingRoom waitingRoom(ObjectProvider<RequestsInLine> requests, ObjectProvider<SessionService> sessions,
 			Access access, ObservedFleet fleet, WaitingProperties properties, Clock clock) {
 		return new WaitingRoom(requests::getObject, sessions::getObject, access, fleet, properties, clock);
+	}
+
+	@Bean
+	Precedence precedence(WaitingRoom room) {
+		return room.precedence();
 	}
 
 	@Bean

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,7 +13,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.session.Precedence;
 import dev.educates.gateway.session.RequestsInLine;
@@ -44,9 +42,9 @@ import reactor.util.context.ContextView;
  * this gateway alone.
  *
  * <h2>Order</h2> See {@link Line}. Whoever does not wait yet may only have seats that
- * nobody who waits could use ({@link #kept}).
+ * nobody who waits could use ({@link Precedence}).
  */
-public final class WaitingRoom implements Precedence {
+public final class WaitingRoom {
 
 	private static final Logger logger = LoggerFactory.getLogger(WaitingRoom.class);
 
@@ -239,14 +237,9 @@ public final class WaitingRoom implements Precedence {
 		}
 	}
 
-	@Override
-	public Map<EnvironmentRef, Integer> kept(String workshop) {
-		if (!this.tickets.areThere(workshop)) {
-			return Map.of();
-		}
-		synchronized (this.lock) {
-			return this.tickets.allotment(this.tickets.inOrder(workshop), this.clock.instant()).kept();
-		}
+	/** Which requests come before those that do not wait. */
+	Precedence precedence() {
+		return new LinePrecedence(this.lock, this.tickets, this.clock);
 	}
 
 	private void run() {

@@ -53,7 +53,7 @@ final class PlacementPlanAssert extends AbstractAssert<PlacementPlanAssert, Plac
 			.as("exclusion of " + environment)
 			.singleElement()
 			.satisfies((exclusion) -> {
-				Assertions.assertThat(exclusion.rule()).isEqualTo(rule);
+				Assertions.assertThat(exclusion.rule()).hasToString(rule);
 				Assertions.assertThat(exclusion.certainty()).isEqualTo(certainty);
 				Assertions.assertThat(exclusion.detail()).isEqualTo(detail);
 			});

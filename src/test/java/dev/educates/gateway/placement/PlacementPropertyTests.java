@@ -193,7 +193,7 @@ class PlacementPropertyTests {
 		int ties = 0;
 		for (Seeded seeded : worlds().toList()) {
 			PlacementPlan plan = seeded.plan();
-			plan.excluded().forEach((exclusion) -> rules.add(exclusion.rule()));
+			plan.excluded().forEach((exclusion) -> rules.add(exclusion.rule().name()));
 			candidates += plan.candidates().size();
 			environments += plan.candidates().size() + plan.excluded().size();
 			ties += (int) IntStream.range(1, plan.candidates().size())

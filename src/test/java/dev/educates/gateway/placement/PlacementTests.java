@@ -50,7 +50,7 @@ class PlacementTests {
 		assertThat(plan.candidates()).singleElement()
 			.satisfies((candidate) -> assertThat(candidate.environment().ref()).hasToString("eu/alpha/w02"));
 		assertThat(plan.excluded()).singleElement().satisfies((exclusion) -> {
-			assertThat(exclusion.rule()).isEqualTo("ENVIRONMENT_FULL");
+			assertThat(exclusion.rule()).isEqualTo(ExclusionRule.ENVIRONMENT_FULL);
 			assertThat(exclusion.certainty()).isEqualTo(Certainty.BELIEVED_FULL);
 			assertThat(exclusion.detail()).isEqualTo("5 of 5 seats are taken; seen 0 s ago");
 		});
@@ -69,10 +69,11 @@ class PlacementTests {
 		PlacementPlan plan = plan(fleet);
 		assertThat(plan.candidates()).isEmpty();
 		assertThat(plan.excluded()).extracting(Exclusion::rule)
-			.containsExactlyInAnyOrder("CLUSTER_CORDONED", "PORTAL_CORDONED", "ENVIRONMENT_NOT_RUNNING",
-					"ENVIRONMENT_TAKES_NOBODY", "PORTAL_REJECTING", "PORTAL_UNREACHABLE", "PORTAL_FULL");
+			.containsExactlyInAnyOrder(ExclusionRule.CLUSTER_CORDONED, ExclusionRule.PORTAL_CORDONED,
+					ExclusionRule.ENVIRONMENT_NOT_RUNNING, ExclusionRule.ENVIRONMENT_TAKES_NOBODY,
+					ExclusionRule.PORTAL_REJECTING, ExclusionRule.PORTAL_UNREACHABLE, ExclusionRule.PORTAL_FULL);
 		assertThat(plan.excluded().stream().limit(2)).extracting(Exclusion::rule)
-			.containsExactly("PORTAL_FULL", "PORTAL_UNREACHABLE");
+			.containsExactly(ExclusionRule.PORTAL_FULL, ExclusionRule.PORTAL_UNREACHABLE);
 	}
 
 	@Test

@@ -243,12 +243,12 @@ class RuleTests {
 			.seats(1, 1)
 			.environment("w", "java", (e) -> e.seats(0).state(EnvironmentState.STOPPING)));
 		PlacementPlan plan = plan(fleet, Situation.quiet().trust("eu/alpha", Trust.OUT));
-		assertThat(plan.excluded()).extracting(Exclusion::rule).containsExactly("PORTAL_CORDONED");
+		assertThat(plan.excluded()).extracting(Exclusion::rule).containsExactly(ExclusionRule.PORTAL_CORDONED);
 	}
 
 	@Test
-	void everyRuleHasItsOwnName() {
-		assertThat(Rule.ALL.stream().map(Rule::name)).doesNotHaveDuplicates().hasSize(11);
+	void everyRuleIsAppliedOnce() {
+		assertThat(Rule.ALL).extracting(Rule::reason).containsExactlyInAnyOrder(ExclusionRule.values());
 	}
 
 	@Test

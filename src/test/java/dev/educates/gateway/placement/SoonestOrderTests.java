@@ -167,7 +167,7 @@ class SoonestOrderTests {
 		int lastFull = certainties.lastIndexOf(Certainty.BELIEVED_FULL);
 		int firstOther = certainties.indexOf(Certainty.BELIEVED_UNREACHABLE);
 		assertThat(firstOther < 0 || lastFull < firstOther).isTrue();
-		assertThat(plan.excluded()).filteredOn((exclusion) -> exclusion.rule().equals("RECENTLY_REFUSED"))
+		assertThat(plan.excluded()).filteredOn((exclusion) -> exclusion.rule() == ExclusionRule.RECENTLY_REFUSED)
 			.extracting((exclusion) -> exclusion.environment().ref().toString())
 			.containsAll(candidates);
 	}

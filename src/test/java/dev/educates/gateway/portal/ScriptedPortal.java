@@ -39,6 +39,8 @@ public final class ScriptedPortal implements PortalClient {
 
 	private volatile Supplier<PortalReply<SessionSchedule>> schedule = () -> new PortalReply.Unreached<>("not written");
 
+	private volatile @Nullable Supplier<PortalReply<SessionConfiguration>> configuration;
+
 	private volatile Runnable turn = () -> {
 	};
 
@@ -64,6 +66,11 @@ public final class ScriptedPortal implements PortalClient {
 
 	public static <T> PortalReply<T> lost() {
 		return new PortalReply.Unknown<>("no answer in 20000 ms", Duration.ofSeconds(20));
+	}
+
+	/** The portal answers 500. */
+	public static <T> PortalReply<T> fault() {
+		return new PortalReply.Unknown<>("answered 500: an HTML page", Duration.ofMillis(20), 500);
 	}
 
 	public static <T> PortalReply<T> unreached() {
@@ -94,6 +101,10 @@ public final class ScriptedPortal implements PortalClient {
 
 	public void schedule(Supplier<PortalReply<SessionSchedule>> reply) {
 		this.schedule = reply;
+	}
+
+	public void configuration(Supplier<PortalReply<SessionConfiguration>> reply) {
+		this.configuration = reply;
 	}
 
 	public void end(Supplier<PortalReply<Boolean>> reply) {
@@ -182,6 +193,10 @@ public final class ScriptedPortal implements PortalClient {
 
 	@Override
 	public PortalReply<SessionConfiguration> configuration(SessionRef session, Duration timeout) {
+		Supplier<PortalReply<SessionConfiguration>> written = this.configuration;
+		if (written != null) {
+			return written.get();
+		}
 		return new PortalReply.Answered<>(new SessionConfiguration(URI.create("http://" + session.name() + ".test/")));
 	}
 

@@ -46,6 +46,8 @@ public final class TestFleet implements AutoCloseable {
 
 	private final Fleet fleet = new Fleet();
 
+	private String cordoned;
+
 	private final Refresh refresh;
 
 	public TestFleet(Clock clock, Fleets.PortalFixture... fixtures) {
@@ -144,13 +146,20 @@ public final class TestFleet implements AutoCloseable {
 		tell();
 	}
 
+	/** Operators cordon a cluster. */
+	public void cordonCluster(String name) {
+		this.cordoned = name;
+		tell();
+	}
+
 	private void tell() {
 		List<Cluster> clusters = new ArrayList<>();
 		this.registrations.keySet()
 			.stream()
 			.map(PortalRef::cluster)
 			.distinct()
-			.forEach((name) -> clusters.add(new Cluster(name, Map.of(), AdministrativeState.ACTIVE)));
+			.forEach((name) -> clusters.add(new Cluster(name, Map.of(),
+					name.equals(this.cordoned) ? AdministrativeState.CORDONED : AdministrativeState.ACTIVE)));
 		this.directory.replace(clusters, this.registrations.values());
 	}
 

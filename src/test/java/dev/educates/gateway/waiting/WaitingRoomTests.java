@@ -183,7 +183,7 @@ class WaitingRoomTests {
 		assertThat(this.seats.inVain).as("tries without a seat").isZero();
 		Eventually.until("nobody waits", () -> this.seats.ended.size() == this.waiters.size());
 		assertThat(this.seats.ended).doesNotHaveDuplicates();
-		assertThat(this.room.kept("lab")).isEmpty();
+		assertThat(this.room.precedence().kept("lab")).isEmpty();
 		assertThat(this.seats.left() + this.seats.given.size() + newcomers).isEqualTo(this.seats.all);
 	}
 
@@ -203,11 +203,11 @@ class WaitingRoomTests {
 	@Test
 	void newcomerGetsNoSeatThatSomebodyWaitsForAndAnyOther() {
 		waiting("ann", null);
-		assertThat(this.room.kept("lab")).containsOnly(Map.entry(LAB, 1));
-		assertThat(this.room.kept("other")).isEmpty();
+		assertThat(this.room.precedence().kept("lab")).containsOnly(Map.entry(LAB, 1));
+		assertThat(this.room.precedence().kept("other")).isEmpty();
 		this.seats.held = true;
 		free(2);
-		assertThat(this.room.kept("lab")).isEmpty();
+		assertThat(this.room.precedence().kept("lab")).isEmpty();
 		assertThat(this.seats.newcomer(this.room)).isTrue();
 		assertThat(this.seats.newcomer(this.room)).isFalse();
 		this.seats.held = false;
@@ -217,7 +217,7 @@ class WaitingRoomTests {
 	@Test
 	void placeWithoutAnActionIdIsLostWithItsStream() {
 		waiting("ann", null).stream.dispose();
-		Eventually.until("nobody waits", () -> this.room.kept("lab").isEmpty());
+		Eventually.until("nobody waits", () -> this.room.precedence().kept("lab").isEmpty());
 		Eventually.asserted("it is known", () -> assertThat(this.seats.ended).containsExactly("ann"));
 	}
 
@@ -318,7 +318,7 @@ class WaitingRoomTests {
 
 		/** One who does not wait. */
 		boolean newcomer(WaitingRoom before) {
-			return !before.kept("lab").containsKey(LAB) && take();
+			return !before.precedence().kept("lab").containsKey(LAB) && take();
 		}
 
 		@Override

@@ -130,8 +130,8 @@ final class HttpPortalClient implements PortalClient {
 			BooleanSupplier wanted, Duration timeout) {
 		return inTurn(this.requests, patience,
 				() -> wanted.getAsBoolean() ? asked(environment, order, Deadline.in(timeout))
-						: new PortalReply.Refused<>(new Refusal(Refusal.Reason.BUSY, 0,
-								"it failed again and again while this call waited for its turn")));
+						: new PortalReply.Refused<>(new Refusal(Refusal.Reason.WITHDRAWN, 0,
+								"it failed again and again while this call was queued; nothing was sent")));
 	}
 
 	/** Few calls at once: others wait for their turn, for a while. */
@@ -139,7 +139,8 @@ final class HttpPortalClient implements PortalClient {
 		try {
 			if (!places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
 				return new PortalReply.Refused<>(new Refusal(Refusal.Reason.BUSY, 0,
-						"too many calls were waiting for it for %d ms".formatted(patience.toMillis())));
+						"too many calls were waiting for it for %d ms; nothing was sent"
+							.formatted(patience.toMillis())));
 			}
 		}
 		catch (InterruptedException ex) {
@@ -295,7 +296,7 @@ final class HttpPortalClient implements PortalClient {
 		Sent sent = Sent.of(deadline, () -> exchange.apply("Bearer " + token));
 		PortalReply<T> reply = Replies.reply(sent, deadline, type, value);
 		if (!unknownToken(sent) && !(reply instanceof PortalReply.Answered<T>(T answer) && withheld.test(answer))) {
-			return reply;
+			return accepted(sent, reply);
 		}
 		this.tokens.drop(token);
 		PortalReply<String> second = this.tokens.token(deadline);
@@ -309,7 +310,14 @@ final class HttpPortalClient implements PortalClient {
 			this.tokens.reject(why);
 			return new PortalReply.Refused<>(why);
 		}
-		return repeated;
+		return accepted(again, repeated);
+	}
+
+	private <T> PortalReply<T> accepted(Sent sent, PortalReply<T> reply) {
+		if (sent instanceof Sent.Received) {
+			this.tokens.accept();
+		}
+		return reply;
 	}
 
 	private static boolean unknownToken(Sent sent) {

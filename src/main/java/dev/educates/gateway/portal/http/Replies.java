@@ -1,6 +1,5 @@
 package dev.educates.gateway.portal.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 import dev.educates.gateway.portal.PortalReply;
@@ -37,8 +36,7 @@ final class Replies {
 			case Sent.Lost lost -> new PortalReply.Unknown<>(lost.detail(), lost.waited());
 			case Sent.Received answer when answer.status() == 200 -> read(answer, deadline, type, value);
 			case Sent.Received answer when answer.status() >= 500 -> serverError(answer, deadline);
-			case Sent.Received answer ->
-				new PortalReply.Refused<>(new Refusal(refusal(answer), answer.status(), Words.of(answer)));
+			case Sent.Received answer -> new PortalReply.Refused<>(refusal(answer));
 		};
 	}
 
@@ -94,24 +92,20 @@ final class Replies {
 		}
 	}
 
-	private static Refusal.Reason refusal(Sent.Received answer) {
-		String text = new String(answer.body(), StandardCharsets.UTF_8).strip();
+	private static Refusal refusal(Sent.Received answer) {
+		KnownAnswer known = KnownAnswer.of(answer.status(), Words.text(answer));
+		return (known != null) ? known.refusal() : new Refusal(reason(answer), answer.status(), Words.of(answer));
+	}
+
+	/** What a status means if the text is not known. */
+	private static Refusal.Reason reason(Sent.Received answer) {
 		return switch (answer.status()) {
-			case 400 ->
-				text.equals("Session is not currently in use") ? Refusal.Reason.NOT_FOUND : Refusal.Reason.BAD_REQUEST;
+			case 400 -> Refusal.Reason.BAD_REQUEST;
 			case 401 -> Refusal.Reason.CREDENTIALS;
-			case 403 -> forbidden(text);
+			case 403 -> Words.text(answer).isEmpty() ? Refusal.Reason.CREDENTIALS : Refusal.Reason.UNEXPECTED;
 			case 404 -> Refusal.Reason.NOT_FOUND;
 			default -> Refusal.Reason.UNEXPECTED;
 		};
-	}
-
-	private static Refusal.Reason forbidden(String text) {
-		if (text.isEmpty() || text.endsWith("requests not permitted")) {
-			return Refusal.Reason.CREDENTIALS;
-		}
-		return text.equals("Environment does not exist") ? Refusal.Reason.ENVIRONMENT_UNKNOWN
-				: Refusal.Reason.UNEXPECTED;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -27,14 +28,19 @@ import org.springframework.util.MultiValueMap;
  * <li>A token whose life is nearly over is renewed beside the calls, which get the
  * present one meanwhile. A renewal that fails changes nothing and is tried again after 30
  * s.</li>
- * <li>Credentials that the portal rejected are not tried again for 30 s: a log-in costs
- * the portal a quarter of a second of CPU.</li>
+ * <li>Credentials that the portal rejected are tried again after 2 s, then after twice as
+ * long each time, up to 30 s: a new portal may answer before its robot exists, and a
+ * log-in costs a portal a quarter of a second of CPU.</li>
  * <li>No token is ever refreshed: on a portal that kills the old one at once.</li>
  * </ol>
  */
 final class Tokens {
 
-	private static final Duration REJECTED_FOR = Duration.ofSeconds(30);
+	private static final Duration FIRST_REJECTED_FOR = Duration.ofSeconds(2);
+
+	private static final Duration LONGEST_REJECTED_FOR = Duration.ofSeconds(30);
+
+	private static final int MOST_DOUBLINGS = 4;
 
 	private static final Duration RETRIED_AFTER = Duration.ofSeconds(30);
 
@@ -57,6 +63,9 @@ final class Tokens {
 	private final ReentrantLock logIn = new ReentrantLock();
 
 	private final AtomicReference<State> state = new AtomicReference<>(new None());
+
+	/** In a row. */
+	private final AtomicInteger rejections = new AtomicInteger();
 
 	Tokens(PortalApi api, RobotCredentials credentials, Clock clock) {
 		this.api = api;
@@ -93,9 +102,20 @@ final class Tokens {
 		}
 	}
 
+	/** The portal knows the token that it has given. */
+	void accept() {
+		this.rejections.set(0);
+	}
+
 	/** The portal does not know a token that it has just given. */
 	void reject(Refusal why) {
-		this.state.set(new Rejected(why, this.clock.instant().plus(REJECTED_FOR)));
+		if (this.state.get() instanceof Rejected rejected && this.clock.instant().isBefore(rejected.until())) {
+			return;
+		}
+		int times = this.rejections.getAndIncrement();
+		Duration pause = FIRST_REJECTED_FOR.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
+		pause = (pause.compareTo(LONGEST_REJECTED_FOR) < 0) ? pause : LONGEST_REJECTED_FOR;
+		this.state.set(new Rejected(why, this.clock.instant().plus(pause)));
 	}
 
 	private PortalReply<String> holding(Supplier<PortalReply<String>> work) {

@@ -1,7 +1,6 @@
 package dev.educates.gateway.portal.http;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,11 +15,12 @@ final class Words {
 
 	private static final String HTML = "an HTML page";
 
-	/** The plain sentences of portal 3.7.1. */
-	private static final Set<String> KNOWN = Set.of("Environment does not exist", "Session requests not permitted",
-			"Status requests not permitted", "Session requests not permitted for user",
-			"Need redirect URL for workshop index", "Session is not currently in use", "Invalid JSON request payload",
-			"Malformed JSON request payload");
+	/** Longer texts are not looked through. */
+	private static final int READ = 2000;
+
+	/** E-mail addresses, queries of URLs, and what looks like a secret. */
+	private static final Pattern PRIVATE = Pattern.compile("\\S*@\\S+|\\?\\S+|[A-Za-z0-9_+/=-]{24,}"
+			+ "|(?<=(?i:token|secret|password|authorization)\\s{0,3}[=:]\\s{0,3})\\S+");
 
 	/** What its JSON says, also that of OAuth. */
 	private static final Pattern ERROR = Pattern.compile("^\\{\\s*\"error\":\\s*\"([A-Za-z_ ]{1,60})\"");
@@ -38,23 +38,54 @@ final class Words {
 	}
 
 	/**
-	 * An answer's own words if they are known to be a portal's. Anything else may be a
-	 * page, a stack trace or worse, and is told by its kind only.
+	 * An answer's own words. A refusal (4xx) is meant to be read; what a fault (5xx) says
+	 * may be a stack trace or worse and is described by its kind, unless it is a portal's
+	 * JSON.
 	 */
 	static String of(Sent.Received answer) {
-		String text = new String(answer.body(), StandardCharsets.UTF_8).strip();
+		String text = text(answer);
 		if (text.isEmpty()) {
 			return "an empty answer";
-		}
-		if (KNOWN.contains(text)) {
-			return text;
 		}
 		Matcher error = ERROR.matcher(text);
 		if (error.find()) {
 			return error.group(1);
 		}
-		return text.startsWith("<") ? HTML
+		if (text.startsWith("<")) {
+			return HTML;
+		}
+		return (answer.status() < 500) ? refusal(text)
 				: "%d bytes that are none of a portal's answers".formatted(answer.body().length);
+	}
+
+	/** An answer's body as text, without blanks around it. */
+	static String text(Sent.Received answer) {
+		return new String(answer.body(), StandardCharsets.UTF_8).strip();
+	}
+
+	/** Without values that are private, and with what cannot be printed escaped. */
+	private static String refusal(String text) {
+		String start = text.substring(0, Math.min(READ, text.length())).replaceAll("\\s+", " ");
+		StringBuilder line = new StringBuilder();
+		PRIVATE.matcher(start).replaceAll("…").codePoints().limit(LONGEST).forEach((each) -> {
+			if (isPrintable(each)) {
+				line.appendCodePoint(each);
+			}
+			else {
+				line.append("\\u%04x".formatted(each));
+			}
+		});
+		return (text.length() > line.length() && line.length() >= LONGEST) ? line.append('…').toString()
+				: line.toString();
+	}
+
+	private static boolean isPrintable(int codePoint) {
+		return switch (Character.getType(codePoint)) {
+			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
+					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+				false;
+			default -> true;
+		};
 	}
 
 	/** What an answer looks like, without its words. */

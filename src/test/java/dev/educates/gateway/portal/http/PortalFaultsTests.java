@@ -96,7 +96,7 @@ class PortalFaultsTests {
 	void portalIsNotAskedThatIsNotWantedAnyMore() {
 		PortalReply<SessionGrant> reply = this.client.request(ENVIRONMENT, ORDER, TIMEOUT, () -> false, TIMEOUT);
 		assertThat(reply).isInstanceOfSatisfying(PortalReply.Refused.class,
-				(refused) -> assertThat(refused.why().reason()).isEqualTo(Refusal.Reason.BUSY));
+				(refused) -> assertThat(refused.why().reason()).isEqualTo(Refusal.Reason.WITHDRAWN));
 		assertThat(this.portal.getAllServeEvents()).isEmpty();
 	}
 
@@ -109,7 +109,9 @@ class PortalFaultsTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-			400 | Need redirect URL for workshop index       | BAD_REQUEST
+			400 | Need redirect URL for workshop index       | BAD_INPUT
+			400 | Session is not currently in use            | UNEXPECTED
+			400 | Parameters are not what they were          | BAD_REQUEST
 			403 | -                                          | CREDENTIALS
 			403 | Session requests not permitted             | CREDENTIALS
 			403 | Environment does not exist                 | ENVIRONMENT_UNKNOWN
@@ -129,6 +131,37 @@ class PortalFaultsTests {
 			assertThat(refused.why().reason()).isEqualTo(reason);
 			assertThat(refused.why().detail()).doesNotContain("<").isNotBlank();
 		});
+	}
+
+	@Test
+	void inputThatIsNotAcceptedNamesTheField() {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(400, "Invalid email address provided")));
+		assertThat(request()).isInstanceOfSatisfying(PortalReply.Refused.class, (refused) -> assertThat(refused.why())
+			.isEqualTo(new Refusal(Refusal.Reason.BAD_INPUT, 400, "Invalid email address provided", "email")));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			No more courses today                        | No more courses today
+			Bad id ann@example.com, see /x?token=s3cret  | Bad id … see /x…
+			token: s3cret is bad, password=s3cret as well | token: … is bad, password=… as well
+			key 0123456789abcdef0123456789abcdef         | key …
+			{"detail": "Not today"}                      | {"detail": "Not today"}
+			""")
+	void unknownTextOfARefusalIsPassedOnWithoutWhatIsPrivate(String body, String told) {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(400, body)));
+		assertThat(request()).isInstanceOfSatisfying(PortalReply.Refused.class,
+				(refused) -> assertThat(refused.why().detail()).isEqualTo(told));
+	}
+
+	@Test
+	void unknownTextOfARefusalIsOneShortLineThatCanBePrinted() {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST))
+			.willReturn(html(400, "one\ntwo \u001b[31mred \u202eback " + "far ".repeat(5000))));
+		assertThat(request()).isInstanceOfSatisfying(PortalReply.Refused.class,
+				(refused) -> assertThat(refused.why().detail()).startsWith("one two \\u001b[31mred \\u202eback far far")
+					.hasSizeLessThan(230)
+					.endsWith("…"));
 	}
 
 	@ParameterizedTest
@@ -385,6 +418,37 @@ class PortalFaultsTests {
 		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
 		this.clock.advance(Duration.ofSeconds(31));
 		assertThat(this.client.catalog(TIMEOUT)).isInstanceOf(PortalReply.Answered.class);
+	}
+
+	/** A new portal may answer before its robot exists. */
+	@Test
+	void rejectedCredentialsAreTriedAgainAfterTwiceAsLongEachTime() {
+		this.portal.stubFor(post(TOKEN).willReturn(html(401, "{\"error\": \"invalid_client\"}")));
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
+		int logIns = 0;
+		for (int pause : new int[] { 2, 4, 8, 16, 30, 30 }) {
+			this.client.catalog(TIMEOUT);
+			this.portal.verify(++logIns, postRequestedFor(urlPathEqualTo(TOKEN)));
+			this.clock.advance(Duration.ofSeconds(pause).minusMillis(1));
+			this.client.catalog(TIMEOUT);
+			this.portal.verify(logIns, postRequestedFor(urlPathEqualTo(TOKEN)));
+			this.clock.advance(Duration.ofMillis(1));
+		}
+		this.portal.stubFor(post(TOKEN).willReturn(token("first")));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOf(PortalReply.Answered.class);
+	}
+
+	@Test
+	void aPortalWhoseRobotComesSecondsLaterIsReadWithinSeconds() {
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
+		for (int i = 0; i < 2; i++) {
+			this.portal.stubFor(post(TOKEN).willReturn(html(401, "{\"error\": \"invalid_client\"}")));
+			this.client.catalog(TIMEOUT);
+			this.portal.stubFor(post(TOKEN).willReturn(token("first")));
+			this.clock.advance(Duration.ofSeconds(2));
+			assertThat(this.client.catalog(TIMEOUT)).isInstanceOf(PortalReply.Answered.class);
+			this.clock.advance(Duration.ofSeconds(40_000));
+		}
 	}
 
 	@ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.educates.gateway.waiting;
+package dev.educates.gateway.session;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +21,12 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When taken seats come free at the latest, as far as that is known and unless sessions
- * are extended. It promises nothing of which it does not know: sessions without an end,
- * or of portals that do not answer, are left out, and one that waits to be opened is
- * reckoned to be opened at the last moment and to last as long as it may.
+ * The one estimate of when taken seats come free, of refusals and of the wait list: at
+ * the latest, as long as sessions are not extended. Sessions without an end, or of
+ * portals that do not answer, are left out, and one that waits to be opened is reckoned
+ * to be opened at the last moment and to last as long as it may.
  */
-final class Ends {
+public final class SeatForecast {
 
 	/**
 	 * Portals clean up every 15 s, and a poll sees it.
@@ -35,7 +35,7 @@ final class Ends {
 
 	private final List<Instant> sorted;
 
-	private Ends(List<Instant> sorted) {
+	private SeatForecast(List<Instant> sorted) {
 		this.sorted = sorted;
 	}
 
@@ -45,7 +45,7 @@ final class Ends {
 	 * @param environments where somebody would take a seat
 	 * @return in full seconds, rounded up
 	 */
-	static Ends of(FleetView fleet, Collection<EnvironmentRef> environments) {
+	public static SeatForecast of(FleetView fleet, Collection<EnvironmentRef> environments) {
 		Map<SessionRef, Instant> ends = new HashMap<>();
 		for (EnvironmentRef each : environments) {
 			Portal portal = fleet.portal(each.portal());
@@ -68,7 +68,7 @@ final class Ends {
 				.skip(tooMany)
 				.forEach((end) -> ends.put(end.session, moment(end)));
 		}
-		return new Ends(ends.values().stream().sorted().toList());
+		return new SeatForecast(ends.values().stream().sorted().toList());
 	}
 
 	/** So many sessions end without giving a seat. */
@@ -100,8 +100,19 @@ final class Ends {
 	 * @param number at least 1
 	 * @return null if nobody knows
 	 */
-	@Nullable Instant of(int number) {
+	public @Nullable Instant of(int number) {
 		return (number <= this.sorted.size()) ? this.sorted.get(number - 1) : null;
+	}
+
+	/**
+	 * How long it is until then, as clients are told.
+	 * @param expectedAt a moment of the forecast; null if it is not known
+	 * @param now the present
+	 * @return whole seconds, at least 1; null if it is not known
+	 */
+	public static @Nullable Duration until(@Nullable Instant expectedAt, Instant now) {
+		return (expectedAt != null) ? Duration.ofSeconds(Math.max(1, Duration.between(now, expectedAt).toSeconds()))
+				: null;
 	}
 
 	private record End(SessionRef session, @Nullable Instant moment) {

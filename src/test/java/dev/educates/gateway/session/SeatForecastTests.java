@@ -1,4 +1,4 @@
-package dev.educates.gateway.waiting;
+package dev.educates.gateway.session;
 
 import java.net.URI;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What may be promised to those who wait, and what may not. */
-class EndsTests {
+class SeatForecastTests {
 
 	private static final PortalRef PORTAL = new PortalRef("eu", "alpha");
 
@@ -54,7 +54,7 @@ class EndsTests {
 						state, Fleets.SEEN, (endsAfter != null) ? Fleets.SEEN.plusSeconds(endsAfter) : null, false));
 	}
 
-	private Ends ends() {
+	private SeatForecast ends() {
 		List<WorkshopEnvironment> environments = List.of(environment(LAB, this.capacity), environment(OTHER, 50));
 		PortalContent content = new PortalContent("uid", 1, this.maximum, this.sessions.size(), environments);
 		FleetSnapshot fleet = FleetSnapshot.EMPTY
@@ -65,7 +65,7 @@ class EndsTests {
 		if (this.health != PortalHealth.HEALTHY) {
 			fleet = fleet.withLook(PORTAL, this.health, "no answer", null);
 		}
-		return Ends.of(fleet, List.of(LAB));
+		return SeatForecast.of(fleet, List.of(LAB));
 	}
 
 	private WorkshopEnvironment environment(EnvironmentRef ref, int seats) {
@@ -77,11 +77,11 @@ class EndsTests {
 
 	/** Portals end sessions late, and that has to be seen. */
 	private static Instant seenAfter(int seconds) {
-		return Fleets.SEEN.plusSeconds(seconds).plus(Ends.UNTIL_SEEN);
+		return Fleets.SEEN.plusSeconds(seconds).plus(SeatForecast.UNTIL_SEEN);
 	}
 
 	@Test
-	void seatsComeFreeInTheOrderOfTheEnds() {
+	void seatsComeFreeInTheOrderOfTheSeatForecast() {
 		session(LAB, SessionState.RUNNING, 900);
 		session(LAB, SessionState.RUNNING, 300);
 		assertThat(ends().of(1)).isEqualTo(seenAfter(300));
@@ -100,7 +100,7 @@ class EndsTests {
 	void sessionThatWaitsToBeOpenedMayLastAsLongAsAny() {
 		session(LAB, SessionState.WAITING, 60);
 		session(LAB, SessionState.RUNNING, 4000);
-		assertThat(ends().of(1)).isEqualTo(seenAfter(60 + 3600).plus(Ends.UNTIL_SEEN));
+		assertThat(ends().of(1)).isEqualTo(seenAfter(60 + 3600).plus(SeatForecast.UNTIL_SEEN));
 		assertThat(ends().of(2)).isEqualTo(seenAfter(4000));
 		this.duration = null;
 		assertThat(ends().of(1)).isEqualTo(seenAfter(4000));

@@ -1,0 +1,138 @@
+package dev.educates.gateway.session;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.portal.PortalClient;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.portal.SessionConfiguration;
+import dev.educates.gateway.portal.SessionGrant;
+import dev.educates.gateway.portal.SessionSchedule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Verifies a session that a portal granted after it had answered 500. If Kubernetes
+ * fails, the portal allocates the session all the same and answers the next request with
+ * it: the session stays STARTING, without a URL, and its pages are faults. Newer portals
+ * answer like that for sound sessions, too, for minutes; therefore only a 500 before it
+ * raises the suspicion, and a portal that cannot be asked is believed.
+ */
+final class GrantVerifier {
+
+	private static final Logger logger = LoggerFactory.getLogger(GrantVerifier.class);
+
+	/** With the pauses below about three seconds. */
+	private static final int POLLS = 6;
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+	private final Means means;
+
+	GrantVerifier(Means means) {
+		this.means = means;
+	}
+
+	/**
+	 * Ends a session that was never made. It blocks.
+	 * @param grant of a portal that has just failed
+	 * @param atMost how long the session may take to be made
+	 * @return answered if the session is there; refused as
+	 * {@link Refusal.Reason#NEVER_MADE} if it is ended; unknown if it could not be ended
+	 */
+	PortalReply<SessionGrant> verified(SessionGrant grant, Duration atMost) {
+		SessionRef session = grant.session();
+		PortalClient client = this.means.directory().client(session.portal());
+		if (client == null) {
+			return new PortalReply.Answered<>(grant);
+		}
+		Finding finding = finding(client, session, this.means.clock().instant().plus(atMost));
+		return switch (finding) {
+			case MADE, UNKNOWN -> new PortalReply.Answered<>(grant);
+			case GONE -> neverMade(grant);
+			case NOT_MADE -> ended(client, grant);
+		};
+	}
+
+	private Finding finding(PortalClient client, SessionRef session, Instant end) {
+		Finding finding = poll(client, session);
+		for (int polls = 1; polls < POLLS && !finding.certain && this.means.clock().instant().isBefore(end); polls++) {
+			try {
+				this.means.waiting().pause(FIRST_PAUSE.multipliedBy(1L << (polls - 1)));
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return Finding.UNKNOWN;
+			}
+			finding = poll(client, session);
+		}
+		return finding;
+	}
+
+	private Finding poll(PortalClient client, SessionRef session) {
+		Duration timeout = this.means.limits().callTimeout();
+		PortalReply<SessionConfiguration> configuration = client.configuration(session, timeout);
+		if (!(configuration instanceof PortalReply.Answered<SessionConfiguration>(SessionConfiguration found))) {
+			return failed(configuration);
+		}
+		if (found.url() != null) {
+			return Finding.MADE;
+		}
+		PortalReply<SessionSchedule> schedule = client.schedule(session, timeout);
+		return (schedule instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule times))
+				? ((times.state() == SessionState.STARTING) ? Finding.NOT_MADE : Finding.MADE) : failed(schedule);
+	}
+
+	private static Finding failed(PortalReply<?> reply) {
+		return (reply instanceof PortalReply.Refused<?>(Refusal why) && why.reason() == Refusal.Reason.NOT_FOUND)
+				? Finding.GONE : Finding.UNKNOWN;
+	}
+
+	private PortalReply<SessionGrant> ended(PortalClient client, SessionGrant grant) {
+		Instant startedAt = this.means.clock().instant();
+		Duration timeout = this.means.limits().callTimeout();
+		PortalReply<Boolean> reply = client.terminate(grant.session(), timeout);
+		if (reply instanceof PortalReply.Unknown) {
+			reply = client.terminate(grant.session(), timeout);
+		}
+		if (reply instanceof PortalReply.Answered) {
+			return neverMade(grant);
+		}
+		return new PortalReply.Unknown<>("granted a session that it did not make, and did not end it",
+				Duration.between(startedAt, this.means.clock().instant()), 500);
+	}
+
+	private PortalReply<SessionGrant> neverMade(SessionGrant grant) {
+		logger.info("Session {} was never made: its portal answered 500 before it granted it. It is ended",
+				grant.session());
+		this.means.refresh().ended(grant.environment(), grant.session(), this.means.clock().instant());
+		return new PortalReply.Refused<>(new Refusal(Refusal.Reason.NEVER_MADE, 200,
+				"answered 500, then granted a session that it had not made; that one was ended"));
+	}
+
+	private enum Finding {
+
+		/** It has a URL, or has been activated. */
+		MADE(true),
+
+		/** It is STARTING and has no URL. */
+		NOT_MADE(false),
+
+		/** The portal does not know it any longer. */
+		GONE(true),
+
+		/** The portal cannot be asked. */
+		UNKNOWN(false);
+
+		private final boolean certain;
+
+		Finding(boolean certain) {
+			this.certain = certain;
+		}
+
+	}
+
+}

@@ -1,0 +1,220 @@
+package dev.educates.gateway.session;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.coordination.Waiting;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.Fleets.PortalFixture;
+import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.PlacementPolicy;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.portal.ScriptedPortal;
+import dev.educates.gateway.portal.SessionConfiguration;
+import dev.educates.gateway.refresh.TestFleet;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Callers;
+import dev.educates.gateway.tenancy.UserIds;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static dev.educates.gateway.fleet.Fleets.portal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A portal whose Kubernetes fails answers 500, and then grants a session that it never
+ * made.
+ */
+class UnmadeSessionsTests {
+
+	private final ManualClock clock = new ManualClock(Fleets.SEEN);
+
+	private final List<String> ended = new CopyOnWriteArrayList<>();
+
+	private TestFleet fleet;
+
+	private Means means;
+
+	private PortalSessions sessions;
+
+	@AfterEach
+	void close() {
+		this.fleet.close();
+	}
+
+	private void start(PortalFixture... portals) {
+		this.clock.tick(Duration.ofNanos(1000));
+		this.fleet = new TestFleet(this.clock, portals);
+		SessionProperties bound = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
+				SessionProperties.class);
+		Waiting inNoTime = new Waiting() {
+
+			@Override
+			public void pause(Duration pause) {
+				UnmadeSessionsTests.this.clock.advance(pause);
+			}
+
+			@Override
+			public Bell bell() {
+				return Waiting.REAL.bell();
+			}
+
+		};
+		this.means = new Means(this.fleet.directory(), this.fleet.refresh(), bound, inNoTime, this.clock);
+		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT),
+				new Placement(PlacementPolicy.named("lookup-service")), this.means, Thread::startVirtualThread,
+				Precedence.NOBODY_WAITS);
+	}
+
+	/** The better candidate is us/b, where Kubernetes fails. */
+	private ScriptedPortal startTwo() {
+		start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(0)),
+				portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
+		this.fleet.portal("eu/a")
+			.otherwise(() -> ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "sound", "ann"));
+		return failing("us/b");
+	}
+
+	private ScriptedPortal failing(String path) {
+		ScriptedPortal portal = this.fleet.portal(path);
+		portal.configuration(() -> new PortalReply.Answered<>(new SessionConfiguration(null)));
+		portal.schedule(() -> new PortalReply.Answered<>(ScriptedPortal.times(SessionState.STARTING, false)));
+		portal.end(() -> {
+			this.ended.add(path);
+			return new PortalReply.Answered<>(true);
+		});
+		return portal;
+	}
+
+	private PortalReply<dev.educates.gateway.portal.SessionGrant> grant(String name) {
+		return ScriptedPortal.grant(TestFleet.environment("us/b/w01"), name, "ann");
+	}
+
+	private RequestOutcome request() {
+		return this.sessions.request(Callers.ADMIN,
+				new SessionRequest(null, "lab", "ann", null, null, null, Map.of(), null, null, null, null, Map.of()));
+	}
+
+	private String granted() {
+		RequestOutcome outcome = request();
+		assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class);
+		return ((RequestOutcome.Granted) outcome).session().ref().name();
+	}
+
+	private void assertNothingIsLeft() {
+		assertThat(this.means.coordination().leftovers().all()).isEmpty();
+		assertThat(this.means.coordination().claims().sum()).isZero();
+	}
+
+	@Test
+	void areEndedAndTheSessionComesFromElsewhere() {
+		startTwo().answers(ScriptedPortal.fault()).answers(grant("unmade"));
+		assertThat(granted()).isEqualTo("sound");
+		assertThat(this.ended).containsExactly("us/b");
+		assertThat(this.fleet.snapshot().sessionsOf("ann")).hasSize(1);
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void thatGetAUrlInTimeAreGranted() {
+		AtomicInteger polls = new AtomicInteger();
+		ScriptedPortal portal = startTwo();
+		portal.answers(ScriptedPortal.fault()).answers(grant("slow"));
+		portal.configuration(() -> new PortalReply.Answered<>(new SessionConfiguration(
+				(polls.incrementAndGet() < 3) ? null : URI.create("http://slow.educates.test/"))));
+		assertThat(granted()).isEqualTo("slow");
+		assertThat(this.ended).isEmpty();
+	}
+
+	@Test
+	void thatWereActivatedAreGranted() {
+		ScriptedPortal portal = startTwo();
+		portal.answers(ScriptedPortal.fault()).answers(grant("running"));
+		portal.schedule(() -> new PortalReply.Answered<>(ScriptedPortal.times(SessionState.RUNNING, false)));
+		assertThat(granted()).isEqualTo("running");
+	}
+
+	@Test
+	void areNotSuspectedWithoutAFaultBefore() {
+		startTwo().answers(ScriptedPortal.lost()).answers(grant("starting"));
+		assertThat(granted()).isEqualTo("starting");
+		assertThat(this.ended).isEmpty();
+	}
+
+	@Test
+	void areBelievedIfThePortalCannotBeAsked() {
+		ScriptedPortal portal = startTwo();
+		portal.answers(ScriptedPortal.fault()).answers(grant("believed"));
+		portal.configuration(ScriptedPortal::lost);
+		assertThat(granted()).isEqualTo("believed");
+	}
+
+	@Test
+	void thatAreGoneAlreadyNeedNotBeEnded() {
+		ScriptedPortal portal = startTwo();
+		portal.answers(ScriptedPortal.fault()).answers(grant("gone"));
+		portal.configuration(() -> ScriptedPortal.refuse(Refusal.Reason.NOT_FOUND));
+		assertThat(granted()).isEqualTo("sound");
+		assertThat(this.ended).isEmpty();
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void thatCannotBeEndedAreRememberedAsLostAnswersAre() {
+		ScriptedPortal portal = startTwo();
+		portal.answers(ScriptedPortal.fault()).answers(grant("unmade"));
+		portal.end(ScriptedPortal::unreached);
+		assertThat(granted()).isEqualTo("sound");
+		assertThat(this.means.coordination().leftovers().all()).hasSize(1);
+		assertThat(this.means.coordination().claims().sum()).isEqualTo(1);
+	}
+
+	@Test
+	void areAskedForOnceMoreIfNoOtherPortalHasASeat() {
+		start(portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
+		failing("us/b").answers(ScriptedPortal.fault()).answers(grant("unmade")).answers(grant("made"));
+		assertThat(granted()).isEqualTo("made");
+		assertThat(this.ended).hasSize(1);
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void areNeverHandedOut() {
+		start(portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
+		failing("us/b").answers(ScriptedPortal.fault())
+			.answers(grant("unmade"))
+			.answers(ScriptedPortal.fault())
+			.answers(grant("unmade-too"));
+		assertThat(request()).isInstanceOfSatisfying(RequestOutcome.Refused.class, (refused) -> {
+			assertThat(refused.reason()).isEqualTo(RefusalReason.PORTALS_UNREACHABLE);
+			assertThat(refused.retryable()).isTrue();
+		});
+		assertThat(this.ended).hasSize(2);
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void areSuspectedByTheNextRequestOfTheUserToo() {
+		start(portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
+		ScriptedPortal portal = failing("us/b");
+		for (int i = 0; i < 3; i++) {
+			portal.answers(ScriptedPortal.fault());
+		}
+		assertThat(request()).isInstanceOf(RequestOutcome.Refused.class);
+		portal.answers(grant("unmade")).answers(grant("made"));
+		assertThat(granted()).isEqualTo("made");
+		assertThat(this.ended).hasSize(1);
+		assertNothingIsLeft();
+	}
+
+}
