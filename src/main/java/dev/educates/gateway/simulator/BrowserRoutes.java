@@ -1,5 +1,7 @@
 package dev.educates.gateway.simulator;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -78,7 +80,7 @@ final class BrowserRoutes {
 		String cookie = request.cookie(COOKIE);
 		String indexUrl = this.browsers.indexUrl(cookie, name);
 		if (indexUrl == null) {
-			return notYours(cookie, name);
+			return notYours(cookie, name, "");
 		}
 		SessionView session = this.portal.session(name);
 		if (session == null || session.state() == SessionState.STOPPING) {
@@ -91,16 +93,21 @@ final class BrowserRoutes {
 		String cookie = request.cookie(COOKIE);
 		String indexUrl = this.browsers.indexUrl(cookie, name);
 		if (indexUrl == null) {
-			return notYours(cookie, name);
+			return notYours(cookie, name + "/delete", request.rawQuery());
 		}
 		String notification = request.trimmed("notification");
 		this.portal.terminate(name);
 		return sendBack(indexUrl, notification.isEmpty() ? "session-deleted" : notification);
 	}
 
-	private Answer notYours(@Nullable String cookie, String name) {
-		return this.browsers.isKnown(cookie) ? Answer.redirect(302, "/workshops/catalog/?notification=session-invalid")
-				: Answer.redirect(302, "/?next=/workshops/session/%s/".formatted(name));
+	/** Without a log-in a browser is sent to one, and back to where it was. */
+	private Answer notYours(@Nullable String cookie, String page, String rawQuery) {
+		if (this.browsers.isKnown(cookie)) {
+			return Answer.redirect(302, "/workshops/catalog/?notification=session-invalid");
+		}
+		String query = rawQuery.isEmpty() ? "" : "?" + rawQuery;
+		return Answer.redirect(302, "/?next=/workshops/session/%s/%s".formatted(page,
+				URLEncoder.encode(query, StandardCharsets.UTF_8).replace("%2F", "/")));
 	}
 
 	private static Answer sendBack(String indexUrl, String notification) {

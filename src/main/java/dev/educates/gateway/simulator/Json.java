@@ -2,18 +2,21 @@ package dev.educates.gateway.simulator;
 
 import java.nio.charset.StandardCharsets;
 
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON as the portal writes it: ASCII, fields in the order of their declaration.
+ * JSON as the portal writes it: ASCII, fields in the order of their declaration. It reads
+ * what Python reads, {@code NaN} and {@code Infinity} included.
  */
 final class Json {
 
 	private static final JsonMapper MAPPER = JsonMapper.builder()
 		.enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+		.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 		.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
 		.build();
 

@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * OAuth Toolkit does, in its order of checks.
  */
 final class OAuthRoutes {
+
+	private static final Set<String> SCOPES = Set.of("", "user:info");
 
 	private final PortalSpecification specification;
 
@@ -61,7 +64,12 @@ final class OAuthRoutes {
 		if (!isRobot && !isStaff) {
 			return error(400, "invalid_grant", "Invalid credentials given.");
 		}
-		return granted(this.tokens.grant(user));
+		return isKnown(form.get("scope")) ? granted(this.tokens.grant(user)) : error(400, "invalid_scope", null);
+	}
+
+	/** The only scope of a portal; without any a token has it. */
+	private static boolean isKnown(@Nullable String scope) {
+		return scope == null || List.of(scope.strip().split("\\s+")).stream().allMatch(SCOPES::contains);
 	}
 
 	private Answer refresh(Map<String, String> form) {

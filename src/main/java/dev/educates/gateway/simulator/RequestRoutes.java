@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestRoutes {
 
-	private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s.]+");
-
-	private static final Pattern INTEGER = Pattern.compile("\\s*[+-]?\\d+\\s*");
+	/** Python's integers may have underscores between digits. */
+	private static final Pattern INTEGER = Pattern.compile("\\s*[+-]?\\d+(_\\d+)*\\s*");
 
 	private static final BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE / 1000);
 
@@ -68,7 +67,7 @@ final class RequestRoutes {
 			throw new Refused(Answer.text(400, "Session requests not permitted for user"));
 		}
 		String email = request.trimmed("email");
-		if (!email.isEmpty() && !EMAIL.matcher(email).matches()) {
+		if (!email.isEmpty() && !EmailRule.accepts(email)) {
 			throw new Refused(Answer.text(400, "Invalid email address provided"));
 		}
 		Map<String, String> parameters = new HashMap<>(view.specification().workshop().parameters());
@@ -92,7 +91,7 @@ final class RequestRoutes {
 		if (!INTEGER.matcher(text).matches()) {
 			throw new Refused(Answer.serverError());
 		}
-		BigInteger seconds = new BigInteger(text.strip().replace("+", ""));
+		BigInteger seconds = new BigInteger(text.strip().replace("+", "").replace("_", ""));
 		if (seconds.abs().compareTo(LONGEST) > 0) {
 			throw new Refused(Answer.serverError());
 		}

@@ -121,7 +121,8 @@ record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("1
 	 * @param listening false: nothing answers on its port, a portal that is down
 	 * @param maximum of allocated sessions, 0: none
 	 * @param perUser cap of sessions per user, 0: none
-	 * @param startup of reserves
+	 * @param startup of reserves; a portal of 3.7.1 has them ready when the request is
+	 * answered, newer ones later
 	 * @param latency how long it thinks
 	 * @param learners so many simulated learners come and go
 	 * @param full simulated learners take every seat and stay
@@ -129,7 +130,7 @@ record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("1
 	 */
 	record DemoPortal(String name, int port, @DefaultValue Map<String, String> labels,
 			@DefaultValue("true") boolean listening, @DefaultValue("0") int maximum, @DefaultValue("0") int perUser,
-			@DefaultValue("2s") Duration startup, @DefaultValue DemoLatency latency, @DefaultValue("0") int learners,
+			@DefaultValue("0s") Duration startup, @DefaultValue DemoLatency latency, @DefaultValue("0") int learners,
 			@DefaultValue("false") boolean full, List<DemoEnvironment> environments) {
 
 		DemoPortal {

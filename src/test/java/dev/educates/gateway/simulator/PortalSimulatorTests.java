@@ -16,6 +16,8 @@ import dev.educates.gateway.Eventually;
 import dev.educates.gateway.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -167,6 +169,60 @@ class PortalSimulatorTests {
 		assertThat(browser.request("p-w01", "ann", "").body()).isEqualTo("Environment does not exist");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.simulator.removeEnvironment("p-w01"))
 			.withMessageContainingAll("p-w01", "Portal p");
+	}
+
+	@Test
+	void scopeThatIsUnknownIsRefused() {
+		var browser = new TestBrowser(this.simulator);
+		assertThat(browser.logIn("&scope=user%3Ainfo").statusCode()).isEqualTo(200);
+		var answer = browser.logIn("&scope=user%3Ainfo+admin");
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(TestBrowser.json(answer).size()).isEqualTo(1);
+		assertThat(TestBrowser.json(answer).get("error").asString()).isEqualTo("invalid_scope");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ann@example.com, 200", "ann@localhost, 200", "%20ann@example.com%20, 200", "ann@m%C3%BCnchen.example, 200",
+			"ann@[::1], 200", "ann@[1.2.3], 400", "ann@example, 400", "a..b@example.com, 400",
+			"ann@-example.com, 400", "nobody, 400" })
+	void emailIsThatOfDjango(String email, int status) {
+		var answer = new TestBrowser(this.simulator).request("p-w01", "ann&email=" + email.replace("[", "%5B").replace("]", "%5D"), "");
+		assertThat(answer.statusCode()).isEqualTo(status);
+		if (status == 400) {
+			assertThat(answer.body()).isEqualTo("Invalid email address provided");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1_2, 12", "+3_0, 30", "7, 7" })
+	void timeoutIsAnIntegerOfPython(String timeout, int seconds) {
+		var browser = new TestBrowser(this.simulator);
+		assertThat(browser.request("p-w01", "ann&timeout=" + timeout.replace("+", "%2B"), "").statusCode())
+			.isEqualTo(200);
+		var schedule = TestBrowser.json(browser.call("/workshops/session/p-w01-s001/schedule/"));
+		assertThat(schedule.get("countdown").asInt()).isEqualTo(seconds);
+		assertThat(browser.request("p-w01", "ann&timeout=_12", "").statusCode()).isEqualTo(500);
+		assertThat(browser.request("p-w01", "ann&timeout=1__2", "").statusCode()).isEqualTo(500);
+	}
+
+	@Test
+	void bodyMayHaveNumbersThatOnlyPythonReads() {
+		var browser = new TestBrowser(this.simulator);
+		assertThat(browser.request("p-w01", "ann", "{\"more\": [NaN, -Infinity], \"parameters\": []}").statusCode())
+			.isEqualTo(200);
+		assertThat(browser.request("p-w01", "ann", "{\"parameters\": [{\"name\": \"A\", \"value\": NaN}]}").body())
+			.isEqualTo("Malformed JSON request payload");
+	}
+
+	@Test
+	void browserWithoutALogInIsSentToOneAndBackToTheEndOfTheSession() {
+		var browser = new TestBrowser(this.simulator);
+		browser.request("p-w01", "ann", "");
+		assertThat(location(browser.visit("/workshops/session/p-w01-s001/delete/")))
+			.isEqualTo("/?next=/workshops/session/p-w01-s001/delete/");
+		assertThat(location(browser.visit("/workshops/session/p-w01-s001/delete/?notification=startup-timeout")))
+			.isEqualTo("/?next=/workshops/session/p-w01-s001/delete/%3Fnotification%3Dstartup-timeout");
+		assertThat(sessions(browser)).hasSize(1);
 	}
 
 	@Test

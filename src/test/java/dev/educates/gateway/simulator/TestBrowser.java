@@ -27,18 +27,25 @@ final class TestBrowser {
 
 	private final String url;
 
+	private final Credentials credentials;
+
 	private final String token;
 
 	TestBrowser(PortalSimulator simulator) {
 		this.url = simulator.url();
-		Credentials robot = simulator.specification().robot();
-		String form = "grant_type=password&client_id=%s&username=%s&password=%s".formatted(robot.clientId(),
-				robot.username().replace("@", "%40"), robot.password());
-		HttpRequest request = HttpRequest.newBuilder(URI.create(this.url + "/oauth2/token/"))
+		this.credentials = simulator.specification().robot();
+		this.token = json(logIn("")).get("access_token").asString();
+	}
+
+	/** As the robot. */
+	HttpResponse<String> logIn(String moreForm) {
+		String form = "grant_type=password&client_id=%s&username=%s&password=%s%s".formatted(
+				this.credentials.clientId(), this.credentials.username().replace("@", "%40"),
+				this.credentials.password(), moreForm);
+		return send(HttpRequest.newBuilder(URI.create(this.url + "/oauth2/token/"))
 			.header("Content-Type", "application/x-www-form-urlencoded")
 			.POST(BodyPublishers.ofString(form))
-			.build();
-		this.token = json(send(request)).get("access_token").asString();
+			.build());
 	}
 
 	/** A session by POST; the answer, whatever it is. */
