@@ -517,6 +517,35 @@ class GatewayIT {
 	}
 
 	@Test
+	void inputThatAPortalDoesNotAcceptIsNamedAndNoOtherPortalIsAsked() {
+		long before = EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST);
+		var refused = request("lab", "robot@educates");
+		refused.path("requestSession.reason").entity(String.class).isEqualTo("BAD_USER_INPUT");
+		refused.path("requestSession.retryable").entity(Boolean.class).isEqualTo(false);
+		refused.path("requestSession.message")
+			.entity(String.class)
+			.satisfies((message) -> assertThat(message).startsWith("input: user is not accepted by portal ")
+				.endsWith(": Session requests not permitted for user"));
+		assertThat(EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST)).isEqualTo(before + 1);
+	}
+
+	@Test
+	void emailThatIsNoneIsToldBeforeAPortalIsAsked() {
+		long before = EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST);
+		this.graphQl.document(REQUEST)
+			.variable("input", Map.of("workshop", "lab", "user", "mail", "email", "not an email"))
+			.execute()
+			.errors()
+			.satisfy((errors) -> {
+				assertThat(errors).hasSize(1);
+				assertThat(errors.getFirst().getMessage()).contains("email must be an e-mail address")
+					.doesNotContain("not an email");
+				assertThat(errors.getFirst().getExtensions()).containsEntry("code", "BAD_USER_INPUT");
+			});
+		assertThat(EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST)).isEqualTo(before);
+	}
+
+	@Test
 	void tooLongUserIsToldAndWhatConcernsThePersonIsNot() {
 		this.graphQl.document(REQUEST)
 			.variable("input", Map.of("workshop", "lab", "user", "u".repeat(151), "email", "x".repeat(300)))

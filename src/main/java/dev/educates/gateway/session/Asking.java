@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import dev.educates.gateway.coordination.PortalTrust;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
@@ -108,8 +107,8 @@ final class Asking {
 		Duration share = timeLeft().dividedBy(Math.clamp(left, 1, SHARES));
 		PortalReply<SessionGrant> reply = verified(environment,
 				askUntilAnswered(environment, order(environment, only), patience, share));
-		tell(this.means.coordination().trust(), environment.portal(), reply);
-		if (disproves(reply)) {
+		ReplyMeaning.tell(this.means.coordination().trust(), environment.portal(), reply);
+		if (ReplyMeaning.disproves(reply)) {
 			this.means.refresh().lookAgain(environment.portal());
 		}
 		switch (reply) {
@@ -120,7 +119,7 @@ final class Asking {
 					this.refusals.put(environment, why);
 				}
 				String told = (only != null) ? "asked for session %s: %s".formatted(only, why.told()) : why.told();
-				record(environment, outcome(why), told, startedAt);
+				record(environment, ReplyMeaning.outcome(why), told, startedAt);
 			}
 			case PortalReply.Unreached<SessionGrant>(String detail) ->
 				record(environment, Attempt.Outcome.UNREACHED, detail, startedAt);
@@ -128,50 +127,6 @@ final class Asking {
 				record(environment, Attempt.Outcome.UNKNOWN, unknown.detail(), startedAt);
 		}
 		return reply;
-	}
-
-	/** What became of a call that was refused, by the portal or before it was sent. */
-	private static Attempt.Outcome outcome(Refusal why) {
-		return switch (why.reason()) {
-			case BUSY, WITHDRAWN -> Attempt.Outcome.UNREACHED;
-			case NEVER_MADE -> Attempt.Outcome.UNKNOWN;
-			case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_INPUT, BAD_REQUEST,
-					UNEXPECTED ->
-				Attempt.Outcome.REFUSED;
-		};
-	}
-
-	/** Whoever finds that nothing was sent knows best whether somebody else may try. */
-	private static void tell(PortalTrust trust, PortalRef portal, PortalReply<SessionGrant> reply) {
-		switch (reply) {
-			case PortalReply.Answered<SessionGrant> _ -> trust.answered(portal);
-			case PortalReply.Unreached<SessionGrant>(String detail) -> trust.failed(portal, false, detail);
-			case PortalReply.Unknown<SessionGrant> lost -> trust.failed(portal, true, lost.detail());
-			case PortalReply.Refused<SessionGrant>(Refusal why) -> {
-				switch (why.reason()) {
-					case BUSY, WITHDRAWN -> {
-					}
-					case UNEXPECTED, NEVER_MADE -> trust.failed(portal, false, why.detail());
-					case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_INPUT,
-							BAD_REQUEST ->
-						trust.answered(portal);
-				}
-			}
-		}
-	}
-
-	/** Whether the answer shows that the last reading of the portal is wrong. */
-	private static boolean disproves(PortalReply<SessionGrant> reply) {
-		return switch (reply) {
-			case PortalReply.Refused<SessionGrant>(Refusal why) -> switch (why.reason()) {
-				case BUSY, WITHDRAWN, BAD_INPUT -> false;
-				case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_REQUEST, NEVER_MADE,
-						UNEXPECTED ->
-					true;
-			};
-			case PortalReply.Unknown<SessionGrant> _, PortalReply.Unreached<SessionGrant> _ -> true;
-			case PortalReply.Answered<SessionGrant> _ -> false;
-		};
 	}
 
 	/** After a 500 the portal may grant a session that it has not made. */
@@ -226,7 +181,7 @@ final class Asking {
 			}
 			PortalReply<SessionGrant> next = client.requestAgain(environment, order, shorter(again, timeLeft()));
 			note(environment, next);
-			if (tells(next)) {
+			if (ReplyMeaning.tells(next)) {
 				reply = next;
 			}
 		}
@@ -262,18 +217,6 @@ final class Asking {
 		Duration timeout = shorter(most, timeLeft().minus(queue).dividedBy(2));
 		Duration least = shorter(answerTime(portal), this.means.limits().requestTimeout());
 		return shorter((timeout.compareTo(least) < 0) ? least : timeout, timeLeft());
-	}
-
-	/** Whether this says what became of the first question, which may have been heard. */
-	private static boolean tells(PortalReply<SessionGrant> reply) {
-		return switch (reply) {
-			case PortalReply.Answered<SessionGrant> _, PortalReply.Unknown<SessionGrant> _ -> true;
-			case PortalReply.Refused<SessionGrant>(Refusal why) -> switch (why.reason()) {
-				case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, BAD_INPUT, BAD_REQUEST, NOT_FOUND -> true;
-				case CREDENTIALS, BUSY, WITHDRAWN, NEVER_MADE, UNEXPECTED -> false;
-			};
-			case PortalReply.Unreached<SessionGrant> _ -> false;
-		};
 	}
 
 	private boolean paused(Duration pause) {

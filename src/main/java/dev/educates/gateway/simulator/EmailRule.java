@@ -15,10 +15,11 @@ final class EmailRule {
 	private static final String WORD = "[-!#$%&'*+/=?^_`{}|~0-9A-Z]+";
 
 	private static final Pattern LOCAL = Pattern.compile(WORD + "(\\." + WORD + ")*"
-			+ "|\"([\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f!#-\\[\\]-\\x7f]|\\\\[\\x01-\\x09\\x0b\\x0c\\x0e-\\x7f])*\"", FLAGS);
+			+ "|\"([\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f!#-\\[\\]-\\x7f]|\\\\[\\x01-\\x09\\x0b\\x0c\\x0e-\\x7f])*\"",
+			FLAGS);
 
-	private static final Pattern DOMAIN = Pattern.compile(
-			"(?:[A-Z0-9](?:[A-Z0-9-]{0,61}[A-Z0-9])?\\.)+[A-Z0-9-]{2,63}(?<!-)|localhost", FLAGS);
+	private static final Pattern DOMAIN = Pattern
+		.compile("(?:[A-Z0-9](?:[A-Z0-9-]{0,61}[A-Z0-9])?\\.)+[A-Z0-9-]{2,63}(?<!-)|localhost", FLAGS);
 
 	private static final Pattern ADDRESS = Pattern.compile("\\[([A-F0-9:]*:[A-F0-9:.]*|\\d+(?:\\.\\d+){3})\\]", FLAGS);
 

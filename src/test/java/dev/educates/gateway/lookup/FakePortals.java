@@ -127,6 +127,9 @@ final class FakePortals implements AutoCloseable {
 		if (!query.containsKey("index_url")) {
 			answer(exchange, 400, "Need redirect URL for workshop index");
 		}
+		else if ("robot@educates".equals(query.get("user"))) {
+			answer(exchange, 400, "Session requests not permitted for user");
+		}
 		else if (this.odd && oddLogin) {
 			// the token that it gave before is no longer good
 			answer(exchange, 403, "");

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -305,7 +306,21 @@ class LookupReplayIT {
 		assertThat(answer.headers().firstValue("X-Refusal-Reason")).hasValue("WORKSHOP_UNKNOWN");
 		HttpResponse<String> full = send("", named("request-portal-full").get("request"));
 		assertThat(full.headers().firstValue("X-Refusal-Reason")).hasValue("AT_CAPACITY");
-		assertThat(full.headers().firstValue("Retry-After").orElse("")).matches("\\d+");
+		assertThat(full.headers().firstValue("Retry-After")).as("no end of a session is known").isEmpty();
+	}
+
+	@Test
+	void inputThatAPortalDoesNotAcceptIsABadRequestWithItsWords() throws Exception {
+		ObjectNode request = (ObjectNode) named("request-new-all-fields").get("request").deepCopy();
+		ObjectNode body = (ObjectNode) JsonMapper.shared().readTree(request.get("body").asString());
+		body.put("clientUserId", "robot@educates").remove("clientActionId");
+		HttpResponse<String> answer = send("", request.put("body", body.toString()));
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.body()).startsWith("input: user is not accepted by portal ")
+			.endsWith(": Session requests not permitted for user");
+		HttpResponse<String> mail = send("", request.put("body", body.put("userEmailAddress", "nobody").toString()));
+		assertThat(mail.statusCode()).isEqualTo(400);
+		assertThat(mail.body()).contains("email must be an e-mail address").doesNotContain("nobody");
 	}
 
 	private HttpResponse<String> send(String name, JsonNode request) throws Exception {

@@ -182,11 +182,12 @@ class PortalSimulatorTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ann@example.com, 200", "ann@localhost, 200", "%20ann@example.com%20, 200", "ann@m%C3%BCnchen.example, 200",
-			"ann@[::1], 200", "ann@[1.2.3], 400", "ann@example, 400", "a..b@example.com, 400",
-			"ann@-example.com, 400", "nobody, 400" })
+	@CsvSource({ "ann@example.com, 200", "ann@localhost, 200", "%20ann@example.com%20, 200",
+			"ann@m%C3%BCnchen.example, 200", "ann@[::1], 200", "ann@[1.2.3], 400", "ann@example, 400",
+			"a..b@example.com, 400", "ann@-example.com, 400", "nobody, 400" })
 	void emailIsThatOfDjango(String email, int status) {
-		var answer = new TestBrowser(this.simulator).request("p-w01", "ann&email=" + email.replace("[", "%5B").replace("]", "%5D"), "");
+		var answer = new TestBrowser(this.simulator).request("p-w01",
+				"ann&email=" + email.replace("[", "%5B").replace("]", "%5D"), "");
 		assertThat(answer.statusCode()).isEqualTo(status);
 		if (status == 400) {
 			assertThat(answer.body()).isEqualTo("Invalid email address provided");

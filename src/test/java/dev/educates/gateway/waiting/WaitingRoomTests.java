@@ -215,6 +215,17 @@ class WaitingRoomTests {
 	}
 
 	@Test
+	void thoseAheadOfANewcomerAreThoseWhoCouldHaveTheSameSeats() {
+		EnvironmentRef elsewhere = new EnvironmentRef(LAB.portal(), "elsewhere");
+		assertThat(this.room.precedence().ahead("lab", List.of(LAB))).isZero();
+		waiting("ann", null);
+		waiting("ben", null);
+		assertThat(this.room.precedence().ahead("lab", List.of(LAB, elsewhere))).isEqualTo(2);
+		assertThat(this.room.precedence().ahead("lab", List.of(elsewhere))).isZero();
+		assertThat(this.room.precedence().ahead("other", List.of(LAB))).isZero();
+	}
+
+	@Test
 	void placeWithoutAnActionIdIsLostWithItsStream() {
 		waiting("ann", null).stream.dispose();
 		Eventually.until("nobody waits", () -> this.room.precedence().kept("lab").isEmpty());
