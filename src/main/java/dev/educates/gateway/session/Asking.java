@@ -59,6 +59,7 @@ final class Asking {
 
 	private final List<Attempt> attempts = new ArrayList<>();
 
+	/** By the last reply of each. */
 	private final Map<EnvironmentRef, Refusal> refusals = new LinkedHashMap<>();
 
 	/** Have answered 500 to this request. */
@@ -121,10 +122,14 @@ final class Asking {
 				String told = (only != null) ? "asked for session %s: %s".formatted(only, why.told()) : why.told();
 				record(environment, ReplyMeaning.outcome(why), told, startedAt);
 			}
-			case PortalReply.Unreached<SessionGrant>(String detail) ->
+			case PortalReply.Unreached<SessionGrant>(String detail) -> {
+				this.refusals.remove(environment);
 				record(environment, Attempt.Outcome.UNREACHED, detail, startedAt);
-			case PortalReply.Unknown<SessionGrant> unknown ->
+			}
+			case PortalReply.Unknown<SessionGrant> unknown -> {
+				this.refusals.remove(environment);
 				record(environment, Attempt.Outcome.UNKNOWN, unknown.detail(), startedAt);
+			}
 		}
 		return reply;
 	}

@@ -23,7 +23,7 @@ final class ReplyMeaning {
 		};
 	}
 
-	/** Whoever finds that nothing was sent knows best whether somebody else may try. */
+	/** Reports a reply to those that decide whether the portal is worth asking. */
 	static void tell(PortalTrust trust, PortalRef portal, PortalReply<SessionGrant> reply) {
 		switch (reply) {
 			case PortalReply.Answered<SessionGrant> _ -> trust.answered(portal);

@@ -102,10 +102,15 @@ final class Replies {
 		return switch (answer.status()) {
 			case 400 -> Refusal.Reason.BAD_REQUEST;
 			case 401 -> Refusal.Reason.CREDENTIALS;
-			case 403 -> Words.text(answer).isEmpty() ? Refusal.Reason.CREDENTIALS : Refusal.Reason.UNEXPECTED;
+			case 403 -> isOfCredentials(Words.text(answer)) ? Refusal.Reason.CREDENTIALS : Refusal.Reason.UNEXPECTED;
 			case 404 -> Refusal.Reason.NOT_FOUND;
 			default -> Refusal.Reason.UNEXPECTED;
 		};
+	}
+
+	/** Without a text it is the token; with one it is the account, whatever is asked. */
+	private static boolean isOfCredentials(String text) {
+		return text.isEmpty() || text.endsWith("requests not permitted");
 	}
 
 }
