@@ -3,7 +3,8 @@ package dev.educates.gateway.graphql;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
 import dev.educates.gateway.faults.BadInput;
@@ -22,14 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scalars {
 
-	/** A moment to the millisecond, written as RFC 3339 says; nobody sends one. */
+	/**
+	 * In UTC, always with three digits of a second, as the specification of DateTime
+	 * says.
+	 */
+	private static final DateTimeFormatter MILLISECONDS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+	/** A moment to the millisecond; the schema takes none as input. */
 	static final GraphQLScalarType DATE_TIME = GraphQLScalarType.newScalar()
 		.name("DateTime")
 		.coercing(new Coercing<Instant, String>() {
 
 			@Override
 			public String serialize(Object value, GraphQLContext context, Locale locale) {
-				return ((Instant) value).truncatedTo(ChronoUnit.MILLIS).toString();
+				return MILLISECONDS.format((Instant) value);
 			}
 
 		})

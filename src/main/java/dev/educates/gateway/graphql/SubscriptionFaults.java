@@ -1,14 +1,15 @@
 package dev.educates.gateway.graphql;
 
 import java.util.List;
+import java.util.UUID;
 
 import dev.educates.gateway.faults.BadInput;
 import dev.educates.gateway.faults.FaultCode;
+import dev.educates.gateway.lifecycle.GatewayStopping;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.subscription.TooManyListeners;
 import dev.educates.gateway.tenancy.Denied;
 import dev.educates.gateway.waiting.TooManyWait;
-import dev.educates.gateway.waiting.WaitingInterrupted;
 import graphql.GraphQLError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,15 +29,16 @@ final class SubscriptionFaults implements SubscriptionExceptionResolver {
 			case TooManyListeners many -> FaultCode.TOO_MANY_REQUESTS.error(String.valueOf(many.getMessage()));
 			case TooManyWait many -> FaultCode.TOO_MANY_REQUESTS.error(String.valueOf(many.getMessage()));
 			case ActionIdReused reused -> FaultCode.BAD_USER_INPUT.error(String.valueOf(reused.getMessage()));
-			case WaitingInterrupted gone -> FaultCode.UNAVAILABLE.error(String.valueOf(gone.getMessage()));
+			case GatewayStopping stopping -> FaultCode.UNAVAILABLE.error(String.valueOf(stopping.getMessage()));
 			case BadInput bad -> FaultCode.BAD_USER_INPUT.error(String.valueOf(bad.getMessage()));
 			default -> internal(fault);
 		}));
 	}
 
 	private static GraphQLError internal(Throwable fault) {
-		logger.error("A subscription failed", fault);
-		return FaultCode.INTERNAL.error("internal fault");
+		String id = UUID.randomUUID().toString();
+		logger.error("Fault {}: {} in a subscription", id, FaultCode.INTERNAL, fault);
+		return FaultCode.INTERNAL.error("internal fault " + id);
 	}
 
 }

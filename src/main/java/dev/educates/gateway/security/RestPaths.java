@@ -18,7 +18,15 @@ public final class RestPaths {
 	 * @return whether it is
 	 */
 	public static boolean isRest(HttpServletRequest request) {
-		String path = request.getRequestURI();
+		return isRest(request.getRequestURI());
+	}
+
+	/**
+	 * Whether a path is one of that API.
+	 * @param path any path
+	 * @return whether it is
+	 */
+	public static boolean isRest(String path) {
 		return path.startsWith("/api/") || path.startsWith("/auth/") || path.equals("/login");
 	}
 

@@ -45,6 +45,10 @@ class SecurityConfiguration {
 
 	private static final String POLICY = "default-src 'none'; frame-ancestors 'none'";
 
+	/** What pages of allowed origins may read of an answer, beside its body. */
+	private static final List<String> EXPOSED = List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER,
+			HttpHeaders.WWW_AUTHENTICATE, "X-Refusal-Reason", "traceparent");
+
 	private static final Duration PREFLIGHT = Duration.ofHours(1);
 
 	private final Access access;
@@ -123,10 +127,11 @@ class SecurityConfiguration {
 	CorsConfiguration allowedOrigins() {
 		CorsConfiguration allowed = new CorsConfiguration();
 		allowed.setAllowedOrigins(this.callers.cors().allowedOrigins());
-		allowed.setAllowedMethods(List.of("GET", "POST"));
-		allowed
-			.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH));
-		allowed.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER));
+		allowed.setAllowedMethods(List.of("GET", "HEAD", "POST"));
+		// the requested headers are reflected: none of them carries a right by itself,
+		// since there are no cookies
+		allowed.setAllowedHeaders(List.of(CorsConfiguration.ALL));
+		allowed.setExposedHeaders(EXPOSED);
 		allowed.setMaxAge(PREFLIGHT);
 		return allowed;
 	}

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.lifecycle.GatewayStopping;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
@@ -130,7 +131,7 @@ public final class Feeds {
 			// read after it was added: what is published later, all listeners are told
 			new Round(this.fleet.current(), this.access).tell(listener);
 			if (this.closed) {
-				listener.complete();
+				listener.fail(new GatewayStopping());
 			}
 		}
 		catch (RuntimeException ex) {
@@ -200,11 +201,11 @@ public final class Feeds {
 		}
 	}
 
-	/** Ends all subscriptions; those who read get to the end of theirs. */
+	/** Interrupts all subscriptions after the changes that are pending. */
 	void close() {
 		this.closed = true;
 		this.dispatcher.interrupt();
-		this.listeners.forEach(Listener::complete);
+		this.listeners.forEach((listener) -> listener.fail(new GatewayStopping()));
 		this.telling.disposeGracefully().timeout(PATIENCE).onErrorComplete().block();
 		this.threads.shutdownNow();
 	}

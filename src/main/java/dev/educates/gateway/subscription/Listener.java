@@ -121,11 +121,4 @@ final class Listener<S, C extends Change> {
 		}
 	}
 
-	synchronized void complete() {
-		if (!this.ended) {
-			this.ended = true;
-			this.sink.complete();
-		}
-	}
-
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import dev.educates.gateway.lifecycle.GatewayStopping;
 import dev.educates.gateway.refresh.ObservedFleet;
 import dev.educates.gateway.session.Precedence;
 import dev.educates.gateway.session.RequestsInLine;
@@ -138,7 +139,7 @@ public final class WaitingRoom {
 	private void begin(Connection connection, SessionRequest request, Duration patience, FluxSink<WaitingEvent> sink) {
 		try {
 			if (this.closed) {
-				throw new WaitingInterrupted();
+				throw new GatewayStopping();
 			}
 			Caller caller = connection.caller();
 			CallerView view = this.access.view(caller, this.fleet.known()).forRequest(request.tenant());
@@ -151,7 +152,7 @@ public final class WaitingRoom {
 			sink.onDispose(() -> elsewhere(() -> left(ticket, listener)));
 			sink.onRequest((count) -> listener.drain());
 			if (this.closed) {
-				listener.fail(new WaitingInterrupted());
+				listener.fail(new GatewayStopping());
 			}
 		}
 		catch (RuntimeException ex) {
@@ -317,7 +318,7 @@ public final class WaitingRoom {
 		}
 	}
 
-	/** Ends all waiting; those who read hear of it. */
+	/** Interrupts all streams; clients that subscribe again join again. */
 	void close() {
 		this.closed = true;
 		this.dispatcher.interrupt();
@@ -325,7 +326,7 @@ public final class WaitingRoom {
 		synchronized (this.lock) {
 			listeners = this.tickets.all().stream().flatMap((ticket) -> ticket.listeners.stream()).toList();
 		}
-		listeners.forEach((listener) -> listener.fail(new WaitingInterrupted()));
+		listeners.forEach((listener) -> listener.fail(new GatewayStopping()));
 		this.telling.disposeGracefully().timeout(RECHECK).onErrorComplete().block();
 		this.threads.shutdown();
 		try {

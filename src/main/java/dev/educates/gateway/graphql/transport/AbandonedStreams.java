@@ -10,41 +10,22 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends the request of a stream of events whose reader has gone. The framework expects the
- * server to do so when a write fails, and Jetty expects it of the framework: such
- * requests would stay for ever, and hold up the end of the process.
- * <p>
- * And begins the answer at once: clients would otherwise wait for the first event to know
- * that they are listening.
+ * Ends the request of a stream whose reader has gone. The framework expects the server to
+ * do so when a write fails, and Jetty expects it of the framework: such requests would
+ * stay for ever, and hold up the end of the process.
  */
 final class AbandonedStreams extends OncePerRequestFilter {
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		String accept = request.getHeader(HttpHeaders.ACCEPT);
-		boolean stream = accept != null && accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE);
-		if (!stream) {
-			chain.doFilter(request, response);
-			return;
-		}
-		Response noticing = new Response(request, response);
-		chain.doFilter(request, noticing);
-		// those who take JSON as well are sent that, and its headers are not known yet
-		if (request.isAsyncStarted() && isStream(response.getContentType())) {
-			noticing.begin();
-		}
-	}
-
-	private static boolean isStream(@Nullable String type) {
-		return type != null && type.startsWith(MediaType.TEXT_EVENT_STREAM_VALUE);
+		boolean mayStream = request.getAttribute(Exchange.ATTRIBUTE) instanceof Exchange exchange
+				&& exchange.accepted().stream() != null;
+		chain.doFilter(request, mayStream ? new Response(request, response) : response);
 	}
 
 	/** Something that may fail. */
@@ -70,20 +51,6 @@ final class AbandonedStreams extends OncePerRequestFilter {
 		@Override
 		public ServletOutputStream getOutputStream() throws IOException {
 			return new Stream(this, super.getOutputStream());
-		}
-
-		/** Whoever is writing already has begun it. */
-		void begin() throws IOException {
-			if (this.writing.tryLock()) {
-				try {
-					if (!isCommitted()) {
-						super.flushBuffer();
-					}
-				}
-				finally {
-					this.writing.unlock();
-				}
-			}
 		}
 
 		@Override

@@ -2,6 +2,7 @@ package dev.educates.gateway.graphql.transport;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -32,6 +33,8 @@ import graphql.execution.instrumentation.parameters.InstrumentationExecutionStra
 import graphql.introspection.Introspection;
 import graphql.language.OperationDefinition;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
 
 /**
  * Lets operations in, over HTTP and WebSocket alike: counts them, holds a place for each,
@@ -114,8 +117,14 @@ final class Admission extends SimplePerformantInstrumentation implements AutoClo
 		OperationDefinition.Operation kind = execution.getOperationDefinition().getOperation();
 		operation.put(OPERATION, kind);
 		Exchange exchange = operation.get(Exchange.class);
-		if (exchange != null && exchange.isGet() && kind != OperationDefinition.Operation.QUERY) {
-			throw abort(FaultCode.BAD_USER_INPUT.error("GET is for queries: send a POST"));
+		if (exchange != null && !isSafe(exchange, kind)) {
+			throw abort(FaultCode.BAD_USER_INPUT
+				.error("GET is for queries and, with Accept: text/event-stream, for subscriptions: send a POST"));
+		}
+		if (exchange != null && !isAcceptable(exchange, kind)) {
+			throw abort(FaultCode.BAD_USER_INPUT.error("a %s has one answer, and Accept has %s alone: accept %s, too"
+				.formatted(kind.name().toLowerCase(Locale.ROOT), StreamFormat.MULTIPART_REQUESTED,
+						MediaType.APPLICATION_JSON_VALUE)));
 		}
 		int complexity = QueryComplexityCalculator.newCalculator()
 			.fieldComplexityCalculator(this.sizes)
@@ -137,6 +146,17 @@ final class Admission extends SimplePerformantInstrumentation implements AutoClo
 			}, this.properties.queryTime().toMillis(), TimeUnit.MILLISECONDS));
 		}
 		return null;
+	}
+
+	/** Whether a kind of operation may be sent by this method. */
+	static boolean isSafe(Exchange exchange, Object kind) {
+		return !exchange.isGet() || kind == OperationDefinition.Operation.QUERY
+				|| (kind == OperationDefinition.Operation.SUBSCRIPTION && exchange.accepted().stream() != null);
+	}
+
+	/** Whether the client takes what there is for a kind of operation. */
+	static boolean isAcceptable(Exchange exchange, Object kind) {
+		return kind == OperationDefinition.Operation.SUBSCRIPTION || !exchange.accepted().isForSubscriptionsOnly();
 	}
 
 	/** Called for the fields of the operation itself, those of its fragments included. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.educates.gateway.lifecycle.GatewayStopping;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.Authenticator;
 import dev.educates.gateway.subscription.Connection;
@@ -12,6 +13,7 @@ import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Denied;
 import graphql.GraphQLContext;
+import graphql.execution.ExecutionId;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -46,6 +48,9 @@ public final class Callers implements WebSocketGraphQlInterceptor {
 
 	/** Attribute of a WebSocket: address of its handshake, which proxies may tell. */
 	static final String OPENED_FROM = Callers.class.getName() + ".openedFrom";
+
+	/** Key of headers in the payload of {@code connection_init}. */
+	private static final String HEADERS = "headers";
 
 	private final Authenticator authenticator;
 
@@ -86,17 +91,31 @@ public final class Callers implements WebSocketGraphQlInterceptor {
 	@Override
 	public Mono<Object> handleConnectionInitialization(WebSocketSessionInfo socket, Map<String, Object> payload) {
 		return Mono.defer(() -> {
-			Object sent = payload.get(HttpHeaders.AUTHORIZATION);
-			Object token = (sent != null) ? sent : payload.get("authorization");
+			String token = authorization(payload);
 			if (token == null) {
 				return Mono.empty();
 			}
 			// an error here closes the socket: 4401, unauthorized
-			Authenticator.Session session = this.authenticator.authenticate(token.toString());
-			socket.getAttributes().put(TOKEN, token.toString());
+			Authenticator.Session session = this.authenticator.authenticate(token);
+			socket.getAttributes().put(TOKEN, token);
 			this.sockets.endAt(socket.getId(), session.expiresAt());
 			return Mono.empty();
 		});
+	}
+
+	/** In upper or lower case, also among {@code headers}, as clients send it. */
+	private static @Nullable String authorization(Map<?, ?> payload) {
+		String nested = null;
+		for (Map.Entry<?, ?> entry : payload.entrySet()) {
+			String name = String.valueOf(entry.getKey());
+			if (HttpHeaders.AUTHORIZATION.equalsIgnoreCase(name) && entry.getValue() != null) {
+				return entry.getValue().toString();
+			}
+			if (HEADERS.equalsIgnoreCase(name) && entry.getValue() instanceof Map<?, ?> headers) {
+				nested = authorization(headers);
+			}
+		}
+		return nested;
 	}
 
 	@Override
@@ -129,25 +148,48 @@ public final class Callers implements WebSocketGraphQlInterceptor {
 			// each field is told so
 			told.put(Caller.class, Caller.ANONYMOUS);
 		}
-		// what is wrong with a document is kept, and told to others as well
-		request
-			.configureExecutionInput((input, builder) -> builder.graphQLContext(told).locale(Locale.ENGLISH).build());
-		Mono<WebGraphQlResponse> response = chain.next(request);
-		return (request instanceof WebSocketGraphQlRequest onSocket)
-				? response.map((each) -> untilTheEnd(each, onSocket.getSessionInfo().getId())) : response;
+		// what is wrong with a document is kept, and told to others as well; the id of an
+		// operation is unique here, and that of a message is unique on its socket alone
+		request.configureExecutionInput((input, builder) -> builder.graphQLContext(told)
+			.executionId(ExecutionId.generate())
+			.locale(Locale.ENGLISH)
+			.build());
+		if (!(request instanceof WebSocketGraphQlRequest onSocket)) {
+			return chain.next(request);
+		}
+		Socket socket = this.sockets.find(onSocket.getSessionInfo().getId());
+		if (socket == null) {
+			return Mono.empty();
+		}
+		return onSocket(socket, request.getId(), chain.next(request));
+	}
+
+	/** An id is taken from the message that brings it until the operation is over. */
+	private static Mono<WebGraphQlResponse> onSocket(Socket socket, String id, Mono<WebGraphQlResponse> pending) {
+		if (!socket.begin(id)) {
+			socket.close(Sockets.idIsTaken(id));
+			return Mono.empty();
+		}
+		Runnable over = () -> socket.finish(id);
+		return pending.doOnError((fault) -> over.run()).doOnCancel(over).map((response) -> {
+			if (response.getData() instanceof Publisher<?> events) {
+				return response.transform(
+						(builder) -> builder.data(untilTheEnd(events, socket).doOnTerminate(over).doOnCancel(over)));
+			}
+			over.run();
+			return response;
+		});
 	}
 
 	/**
 	 * The framework forgets a subscription when a second one with its id is refused, and
-	 * would leave it listening when the socket is closed for that.
+	 * would leave it listening when the socket is closed for that. When the gateway stops
+	 * nothing is sent, and the socket is closed.
 	 */
-	private WebGraphQlResponse untilTheEnd(WebGraphQlResponse response, String id) {
-		if (!(response.getData() instanceof Publisher<?> events)) {
-			return response;
-		}
-		Socket socket = this.sockets.find(id);
-		Mono<Void> end = (socket != null) ? socket.end() : Mono.empty();
-		return response.transform((builder) -> builder.data(Flux.from(events).takeUntilOther(end)));
+	private static Flux<?> untilTheEnd(Publisher<?> events, Socket socket) {
+		return Flux.<Object>from(events)
+			.onErrorResume(GatewayStopping::isReasonOf, (stopping) -> Flux.never())
+			.takeUntilOther(socket.end());
 	}
 
 	private Connection onSocket(WebSocketSessionInfo info) {

@@ -34,9 +34,15 @@ final class ClientMessage {
 
 	private static boolean isOperation(JsonNode payload) {
 		JsonNode name = payload.path("operationName");
-		return payload.path("query").isString() && !payload.path("query").asString().isBlank()
-				&& (name.isString() || isAbsent(name)) && isObjectOrAbsent(payload.path("variables"))
+		return isDocument(payload) && (name.isString() || isAbsent(name)) && isObjectOrAbsent(payload.path("variables"))
 				&& isObjectOrAbsent(payload.path("extensions"));
+	}
+
+	/** A text, or the hash of one, as over HTTP. */
+	private static boolean isDocument(JsonNode payload) {
+		JsonNode query = payload.path("query");
+		return (query.isString() && !query.asString().isBlank())
+				|| ((isAbsent(query) || query.isString()) && payload.at("/extensions/persistedQuery").isObject());
 	}
 
 	private static boolean isObjectOrAbsent(JsonNode value) {

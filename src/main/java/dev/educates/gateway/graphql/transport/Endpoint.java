@@ -6,6 +6,7 @@ import java.util.Collections;
 import dev.educates.gateway.answers.Answer;
 import dev.educates.gateway.answers.Answers;
 import dev.educates.gateway.answers.Question;
+import dev.educates.gateway.faults.BadInput;
 import dev.educates.gateway.faults.ErrorResponse;
 import dev.educates.gateway.faults.FaultCode;
 import dev.educates.gateway.fleet.FreshFleet;
@@ -59,6 +60,13 @@ final class Endpoint extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		boolean get = HttpMethod.GET.matches(request.getMethod());
+		String accept = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+		Accepted accepted = Accepted.of(accept);
+		if (!accepted.isServable()) {
+			refuse(response, HttpServletResponse.SC_NOT_ACCEPTABLE, "nothing of Accept '%s' can be served: accept %s"
+				.formatted(BadInput.shortened(accept), Accepted.SERVED));
+			return;
+		}
 		byte[] body;
 		try {
 			body = get ? Parameters.asBody(request) : this.bodies.read(request);
@@ -67,17 +75,15 @@ final class Endpoint extends OncePerRequestFilter {
 			}
 		}
 		catch (Bodies.Unreadable ex) {
-			ErrorResponse.write(response, ex.status(), MediaType.APPLICATION_JSON_VALUE, FaultCode.BAD_USER_INPUT,
-					String.valueOf(ex.getMessage()));
+			refuse(response, ex.status(), String.valueOf(ex.getMessage()));
 			return;
 		}
-		String accept = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
 		Question question = new Question(request.getMethod() + " " + accept, body);
 		CallerView view = this.answers.knows(question) ? view() : null;
 		Answer answer = (view != null) ? this.answers.find(question, view) : null;
 		if (answer == null) {
-			ReadRequest read = new ReadRequest(request, body);
-			read.setAttribute(Exchange.ATTRIBUTE, new Exchange(question, get, request, view));
+			ReadRequest read = new ReadRequest(request, body, accepted.header());
+			read.setAttribute(Exchange.ATTRIBUTE, new Exchange(question, get, request, accepted, view));
 			chain.doFilter(read, response);
 		}
 		else if (get) {
@@ -86,6 +92,10 @@ final class Endpoint extends OncePerRequestFilter {
 		else {
 			answer.write(response);
 		}
+	}
+
+	private static void refuse(HttpServletResponse response, int status, String message) throws IOException {
+		ErrorResponse.write(response, status, MediaType.APPLICATION_JSON_VALUE, FaultCode.BAD_USER_INPUT, message);
 	}
 
 	/** The one word of JSON that the framework does not expect. */

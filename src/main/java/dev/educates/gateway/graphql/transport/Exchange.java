@@ -1,5 +1,8 @@
 package dev.educates.gateway.graphql.transport;
 
+import java.util.Map;
+import java.util.Objects;
+
 import dev.educates.gateway.answers.Question;
 import dev.educates.gateway.tenancy.CallerView;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,6 +19,8 @@ final class Exchange {
 
 	private final HttpServletRequest request;
 
+	private final Accepted accepted;
+
 	private final @Nullable CallerView view;
 
 	/**
@@ -23,13 +28,20 @@ final class Exchange {
 	 * @param question what was asked
 	 * @param get whether by GET
 	 * @param request as it was sent
+	 * @param accepted what the client takes as an answer
 	 * @param view what the caller sees, if that was needed already
 	 */
-	Exchange(Question question, boolean get, HttpServletRequest request, @Nullable CallerView view) {
+	Exchange(Question question, boolean get, HttpServletRequest request, Accepted accepted, @Nullable CallerView view) {
 		this.question = question;
 		this.get = get;
 		this.request = request;
+		this.accepted = accepted;
 		this.view = view;
+	}
+
+	/** The exchange that a request belongs to. */
+	static Exchange of(Map<String, Object> attributes) {
+		return (Exchange) Objects.requireNonNull(attributes.get(ATTRIBUTE), ATTRIBUTE);
 	}
 
 	Question question() {
@@ -42,6 +54,10 @@ final class Exchange {
 
 	HttpServletRequest request() {
 		return this.request;
+	}
+
+	Accepted accepted() {
+		return this.accepted;
 	}
 
 	@Nullable CallerView view() {

@@ -1,5 +1,6 @@
 package dev.educates.gateway.graphql.transport;
 
+import java.time.Duration;
 import java.util.Objects;
 
 import dev.educates.gateway.answers.Answers;
@@ -8,6 +9,7 @@ import dev.educates.gateway.graphql.document.Dependences;
 import dev.educates.gateway.limits.Bodies;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.limits.LimitsProperties;
+import dev.educates.gateway.security.RestPaths;
 import dev.educates.gateway.tenancy.Access;
 import jakarta.servlet.Filter;
 import org.eclipse.jetty.server.Request;
@@ -40,14 +42,20 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	HttpHandler graphQlHttpHandler(WebGraphQlHandler handler, Answers answers, GraphQlSource source, JsonMapper json) {
-		return new HttpHandler(handler, answers, new Dependences(source.schema()), json);
+	ResultStreams resultStreams(GraphQlProperties properties, JsonMapper json) {
+		GraphQlProperties.Sse sse = properties.getHttp().getSse();
+		return new ResultStreams(json, Objects.requireNonNullElse(sse.getTimeout(), Duration.ZERO), sse.getKeepAlive());
 	}
 
 	@Bean
-	GraphQlSseHandler graphQlSseHandler(WebGraphQlHandler handler, GraphQlProperties properties) {
-		GraphQlProperties.Sse sse = properties.getHttp().getSse();
-		return new SseHandler(handler, sse.getTimeout(), sse.getKeepAlive());
+	HttpHandler graphQlHttpHandler(WebGraphQlHandler handler, Answers answers, GraphQlSource source, JsonMapper json,
+			ResultStreams resultStreams) {
+		return new HttpHandler(handler, answers, new Dependences(source.schema()), json, resultStreams);
+	}
+
+	@Bean
+	GraphQlSseHandler graphQlSseHandler(WebGraphQlHandler handler, ResultStreams resultStreams) {
+		return new SseHandler(handler, resultStreams);
 	}
 
 	@Bean
@@ -72,7 +80,7 @@ class HttpConfiguration {
 		return registration;
 	}
 
-	/** For all paths but that of GraphQL, where {@link Bodies} has words for it. */
+	/** For all paths but those where {@link Bodies} has words for it. */
 	@Bean
 	WebServerFactoryCustomizer<JettyServletWebServerFactory> bodyLimit(LimitsProperties limits) {
 		return (server) -> server
@@ -80,7 +88,8 @@ class HttpConfiguration {
 
 				@Override
 				public boolean handle(Request request, Response response, Callback callback) throws Exception {
-					return Request.getPathInContext(request).equals(PATH)
+					String path = Request.getPathInContext(request);
+					return (path.equals(PATH) || RestPaths.isRest(path))
 							? Objects.requireNonNull(getHandler()).handle(request, response, callback)
 							: super.handle(request, response, callback);
 				}

@@ -29,10 +29,7 @@ class HttpFaults extends DefaultErrorAttributes {
 		Map<String, @Nullable Object> attributes = super.getErrorAttributes(request, options);
 		int status = (attributes.get("status") instanceof Integer known && known != UNTOLD) ? known : 404;
 		FaultCode code = (status < 500) ? FaultCode.BAD_USER_INPUT : FaultCode.INTERNAL;
-		Map<String, @Nullable Object> body = new LinkedHashMap<>();
-		body.put("status", status);
-		body.putAll(ErrorResponse.of(code, message(request, status)));
-		return body;
+		return new LinkedHashMap<>(ErrorResponse.of(code, message(request, status)));
 	}
 
 	private static String message(WebRequest request, int status) {

@@ -1,7 +1,5 @@
 package dev.educates.gateway.graphql.transport;
 
-import java.util.List;
-
 import dev.educates.gateway.answers.Answer;
 import dev.educates.gateway.answers.Answers;
 import dev.educates.gateway.faults.FaultCode;
@@ -37,19 +35,21 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 final class HttpHandler extends GraphQlHttpHandler {
 
-	private static final MediaType GRAPHQL = MediaType.APPLICATION_GRAPHQL_RESPONSE;
-
 	private final Answers answers;
 
 	private final Dependences dependences;
 
 	private final JsonMapper json;
 
-	HttpHandler(WebGraphQlHandler handler, Answers answers, Dependences dependences, JsonMapper json) {
+	private final ResultStreams streams;
+
+	HttpHandler(WebGraphQlHandler handler, Answers answers, Dependences dependences, JsonMapper json,
+			ResultStreams streams) {
 		super(handler, new JacksonJsonHttpMessageConverter(strict(json)));
 		this.answers = answers;
 		this.dependences = dependences;
 		this.json = json;
+		this.streams = streams;
 	}
 
 	/** A query or a name that is a number is a mistake, and not that number's text. */
@@ -64,36 +64,40 @@ final class HttpHandler extends GraphQlHttpHandler {
 
 	@Override
 	protected ServerResponse prepareResponse(ServerRequest request, Mono<WebGraphQlResponse> pending) {
-		MediaType type = type(request.headers().accept());
-		return ServerResponse.async(
-				pending.map(HttpHandler::withoutStream).map((response) -> answer(request, response, type)).toFuture());
+		Exchange exchange = Exchange.of(request.attributes());
+		return ServerResponse.async(pending.map((response) -> {
+			StreamFormat format = exchange.accepted().stream();
+			if (!(response.getExecutionResult().getData() instanceof Publisher<?>)) {
+				return answer(exchange, response);
+			}
+			return (format != null) ? this.streams.stream(request, ResultStreams.results(response), format)
+					: answer(exchange, withoutStream(response));
+		}).toFuture());
 	}
 
-	/** A subscription that nobody listens to has not begun. */
+	/** A subscription without a subscriber has not begun. */
 	private static WebGraphQlResponse withoutStream(WebGraphQlResponse response) {
-		if (!(response.getExecutionResult().getData() instanceof Publisher<?>)) {
-			return response;
-		}
 		return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(response.getExecutionInput(),
 				ExecutionResult.newExecutionResult()
 					.addError(FaultCode.BAD_USER_INPUT
-						.error("a subscription has many answers: accept text/event-stream, or use a WebSocket"))
+						.error("a subscription has many answers: accept text/event-stream or %s, or use a WebSocket"
+							.formatted(StreamFormat.MULTIPART_REQUESTED)))
 					.build()));
 	}
 
-	private ServerResponse answer(ServerRequest request, WebGraphQlResponse response, MediaType type) {
+	private ServerResponse answer(Exchange exchange, WebGraphQlResponse response) {
+		MediaType type = exchange.accepted().single();
 		HttpStatus status = selectResponseStatus(response, type);
 		Answer answer = new Answer(type.toString(), this.json.writeValueAsBytes(response.toMap()));
 		boolean good = status == HttpStatus.OK && response.getErrors().isEmpty();
-		Exchange exchange = good ? (Exchange) request.attributes().get(Exchange.ATTRIBUTE) : null;
-		if (exchange != null) {
+		if (good) {
 			keep(exchange, response.getExecutionInput().getGraphQLContext(), answer);
 		}
 		return ServerResponse.status(status)
 			.headers((headers) -> headers.putAll(response.getResponseHeaders()))
 			.headers((headers) -> retryAfter(response, headers))
 			.build((_, raw) -> {
-				if (exchange != null && exchange.isGet()) {
+				if (good && exchange.isGet()) {
 					answer.writeIfNew(exchange.request(), raw);
 				}
 				else {
@@ -112,16 +116,6 @@ final class HttpHandler extends GraphQlHttpHandler {
 		}
 	}
 
-	/** Whoever takes anything is told JSON: that is what those expect who do not say. */
-	private static MediaType type(List<MediaType> accepted) {
-		return accepted.stream()
-			.filter((each) -> each.equalsTypeAndSubtype(GRAPHQL) || each.includes(MediaType.APPLICATION_JSON))
-			.findFirst()
-			.filter((each) -> each.equalsTypeAndSubtype(GRAPHQL))
-			.map((each) -> GRAPHQL)
-			.orElse(MediaType.APPLICATION_JSON);
-	}
-
 	@Override
 	protected HttpStatus selectResponseStatus(WebGraphQlResponse response, MediaType type) {
 		if (response.getExecutionResult().isDataPresent()) {
@@ -130,13 +124,16 @@ final class HttpHandler extends GraphQlHttpHandler {
 		GraphQLContext operation = response.getExecutionInput().getGraphQLContext();
 		Exchange exchange = operation.get(Exchange.class);
 		Object kind = operation.get(Admission.OPERATION);
-		if (exchange != null && exchange.isGet() && kind != null && kind != OperationDefinition.Operation.QUERY) {
+		if (exchange != null && kind != null && !Admission.isSafe(exchange, kind)) {
 			return HttpStatus.METHOD_NOT_ALLOWED;
+		}
+		if (exchange != null && kind != null && !Admission.isAcceptable(exchange, kind)) {
+			return HttpStatus.NOT_ACCEPTABLE;
 		}
 		if (code(response, FaultCode.TOO_MANY_REQUESTS) != null) {
 			return HttpStatus.TOO_MANY_REQUESTS;
 		}
-		return GRAPHQL.equals(type) ? HttpStatus.BAD_REQUEST : HttpStatus.OK;
+		return MediaType.APPLICATION_GRAPHQL_RESPONSE.equals(type) ? HttpStatus.BAD_REQUEST : HttpStatus.OK;
 	}
 
 	private static @Nullable ResponseError code(WebGraphQlResponse response, FaultCode code) {

@@ -6,27 +6,33 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Map;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
-/** A request whose body was read: a POST of JSON, whatever it was before. */
+/**
+ * A request whose body was read and whose {@code Accept} was understood: a POST of JSON,
+ * whatever it was before.
+ */
 final class ReadRequest extends HttpServletRequestWrapper {
 
 	private final byte[] body;
 
-	private final boolean post;
+	/** By name in lower case. */
+	private final Map<String, String> headers;
 
-	ReadRequest(HttpServletRequest request, byte[] body) {
+	ReadRequest(HttpServletRequest request, byte[] body, String accept) {
 		super(request);
 		this.body = body;
-		this.post = HttpMethod.POST.matches(request.getMethod());
+		this.headers = Map.of("content-type", MediaType.APPLICATION_JSON_VALUE, "accept", accept);
 	}
 
 	@Override
@@ -36,19 +42,19 @@ final class ReadRequest extends HttpServletRequestWrapper {
 
 	@Override
 	public String getContentType() {
-		return this.post ? super.getContentType() : MediaType.APPLICATION_JSON_VALUE;
+		return MediaType.APPLICATION_JSON_VALUE;
 	}
 
 	@Override
-	public String getHeader(String name) {
-		return (!this.post && HttpHeaders.CONTENT_TYPE.equalsIgnoreCase(name)) ? getContentType()
-				: super.getHeader(name);
+	public @Nullable String getHeader(String name) {
+		String known = this.headers.get(name.toLowerCase(Locale.ROOT));
+		return (known != null) ? known : super.getHeader(name);
 	}
 
 	@Override
 	public Enumeration<String> getHeaders(String name) {
-		return (!this.post && HttpHeaders.CONTENT_TYPE.equalsIgnoreCase(name))
-				? Collections.enumeration(Collections.singleton(getContentType())) : super.getHeaders(name);
+		String known = this.headers.get(name.toLowerCase(Locale.ROOT));
+		return (known != null) ? Collections.enumeration(Collections.singleton(known)) : super.getHeaders(name);
 	}
 
 	@Override

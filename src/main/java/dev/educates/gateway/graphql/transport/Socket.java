@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class Socket extends WebSocketSessionDecorator {
 
 	private final Sinks.Empty<Void> ended = Sinks.empty();
 
+	/** Ids of operations that are under way. */
+	private final Set<String> operations = ConcurrentHashMap.newKeySet();
+
 	private final Set<Runnable> waiting = new LinkedHashSet<>();
 
 	private int sending;
@@ -39,6 +43,19 @@ final class Socket extends WebSocketSessionDecorator {
 
 	Socket(WebSocketSession session) {
 		super(session);
+	}
+
+	/**
+	 * Begins an operation.
+	 * @return whether its id was free
+	 */
+	boolean begin(String id) {
+		return this.operations.add(id);
+	}
+
+	/** An operation is over, and its id is free. */
+	void finish(String id) {
+		this.operations.remove(id);
 	}
 
 	/**

@@ -29,6 +29,10 @@ final class Sockets {
 
 	static final CloseStatus TOO_MANY = new CloseStatus(4429, "Too many connections");
 
+	private static final int ID_TAKEN = 4409;
+
+	private static final int LONGEST_REASON = 60;
+
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	/** The framework does not tell when it has sent the end of a subscription. */
@@ -49,6 +53,12 @@ final class Sockets {
 	Sockets(int maximum, Clock clock) {
 		this.places = new Semaphore(maximum);
 		this.clock = clock;
+	}
+
+	/** A reason has at most 123 bytes. */
+	static CloseStatus idIsTaken(String id) {
+		boolean shown = id.length() <= LONGEST_REASON && id.chars().allMatch((each) -> each > ' ' && each < 0x7f);
+		return new CloseStatus(ID_TAKEN, "Subscriber for %s already exists".formatted(shown ? id : "this id"));
 	}
 
 	private static ScheduledExecutorService timer() {

@@ -1,9 +1,5 @@
 package dev.educates.gateway.graphql.transport;
 
-import java.time.Duration;
-
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 import org.springframework.graphql.server.WebGraphQlHandler;
@@ -19,18 +15,16 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 final class SseHandler extends GraphQlSseHandler {
 
-	SseHandler(WebGraphQlHandler handler, @Nullable Duration timeout, @Nullable Duration keepAlive) {
-		super(handler, timeout, keepAlive);
+	private final ResultStreams streams;
+
+	SseHandler(WebGraphQlHandler handler, ResultStreams streams) {
+		super(handler);
+		this.streams = streams;
 	}
 
 	@Override
 	protected ServerResponse prepareResponse(ServerRequest request, Mono<WebGraphQlResponse> response) {
-		return super.prepareResponse(request, response.map(SseHandler::asStream));
-	}
-
-	private static WebGraphQlResponse asStream(WebGraphQlResponse response) {
-		return (response.getData() instanceof Publisher) ? response
-				: response.transform((builder) -> builder.data(Mono.just(response.getExecutionResult())));
+		return this.streams.stream(request, response.flatMapMany(ResultStreams::results), StreamFormat.EVENTS);
 	}
 
 }

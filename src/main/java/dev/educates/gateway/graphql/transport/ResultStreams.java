@@ -1,0 +1,185 @@
+package dev.educates.gateway.graphql.transport;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.educates.gateway.faults.ErrorResponse;
+import dev.educates.gateway.faults.FaultCode;
+import dev.educates.gateway.lifecycle.GatewayStopping;
+import graphql.ExecutionResult;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.SignalType;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.graphql.execution.SubscriptionPublisherException;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * Sends the answers to an operation as they come. A stream ends with the final message of
+ * its format, unless the gateway stops: then its body ends without, so that clients
+ * subscribe again. The framework's way to send events always sends that message.
+ */
+final class ResultStreams implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ResultStreams.class);
+
+	private final JsonMapper json;
+
+	private final Duration timeout;
+
+	private final @Nullable Duration keepAlive;
+
+	private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
+			Thread.ofPlatform().name("stream-heartbeats").daemon().factory());
+
+	/**
+	 * Streams.
+	 * @param timeout how long a stream may last; zero for ever
+	 * @param keepAlive how long nothing may be sent before a heartbeat is; null for ever
+	 */
+	ResultStreams(JsonMapper json, Duration timeout, @Nullable Duration keepAlive) {
+		this.json = json;
+		this.timeout = timeout;
+		this.keepAlive = keepAlive;
+		this.timer.setRemoveOnCancelPolicy(true);
+	}
+
+	/**
+	 * All answers that there will be: one, if it is no subscription that has begun.
+	 */
+	static Flux<Map<String, Object>> results(WebGraphQlResponse response) {
+		Object data = response.getExecutionResult().getData();
+		return (data instanceof Publisher<?> events)
+				? Flux.from(events).cast(ExecutionResult.class).map(ExecutionResult::toSpecification)
+				: Flux.just(response.toMap());
+	}
+
+	ServerResponse stream(ServerRequest request, Flux<Map<String, Object>> results, StreamFormat format) {
+		return ServerResponse.ok().contentType(format.type()).stream((body) -> {
+			request.servletRequest().getAsyncContext().setTimeout(this.timeout.toMillis());
+			new Sender(body, format).send(results);
+		});
+	}
+
+	@Override
+	public void close() {
+		this.timer.shutdownNow();
+	}
+
+	/** Writes one stream. */
+	private final class Sender extends BaseSubscriber<Map<String, Object>> {
+
+		private final ServerResponse.StreamBuilder body;
+
+		private final StreamFormat format;
+
+		private final ReentrantLock writing = new ReentrantLock();
+
+		private volatile long writtenAt = System.nanoTime();
+
+		private volatile @Nullable Future<?> heartbeats;
+
+		Sender(ServerResponse.StreamBuilder body, StreamFormat format) {
+			this.body = body;
+			this.format = format;
+		}
+
+		/** The head is sent at once: clients know by it that they listen. */
+		void send(Flux<Map<String, Object>> results) {
+			this.body.onComplete(this::dispose);
+			this.body.onTimeout(() -> {
+				dispose();
+				this.body.complete();
+			});
+			write(this.format.begin());
+			results.subscribe(this);
+		}
+
+		@Override
+		protected void hookOnSubscribe(Subscription subscription) {
+			Duration silence = ResultStreams.this.keepAlive;
+			if (silence != null) {
+				this.heartbeats = ResultStreams.this.timer.scheduleWithFixedDelay(() -> beat(silence),
+						silence.toNanos(), silence.toNanos(), TimeUnit.NANOSECONDS);
+			}
+			requestUnbounded();
+		}
+
+		/** On a thread of its own: a client that does not read holds up no other. */
+		private void beat(Duration silence) {
+			if (System.nanoTime() - this.writtenAt >= silence.toNanos() && !this.writing.isLocked()) {
+				Thread.ofVirtual().name("heartbeat").start(() -> write(this.format.heartbeat()));
+			}
+		}
+
+		@Override
+		protected void hookOnNext(Map<String, Object> result) {
+			write(this.format.result(ResultStreams.this.json.writeValueAsString(result)));
+		}
+
+		@Override
+		protected void hookOnError(Throwable fault) {
+			if (GatewayStopping.isReasonOf(fault)) {
+				this.body.complete();
+				return;
+			}
+			Map<String, Object> errors;
+			if (fault instanceof SubscriptionPublisherException told) {
+				errors = told.toMap();
+			}
+			else {
+				logger.error("A stream failed", fault);
+				errors = ErrorResponse.of(FaultCode.INTERNAL, "internal fault");
+			}
+			write(this.format.failure(ResultStreams.this.json.writeValueAsString(errors)));
+			hookOnComplete();
+		}
+
+		@Override
+		protected void hookOnComplete() {
+			write(this.format.end());
+			this.body.complete();
+		}
+
+		@Override
+		protected void hookFinally(SignalType type) {
+			Future<?> all = this.heartbeats;
+			if (all != null) {
+				boolean _ = all.cancel(false);
+			}
+		}
+
+		/** Ends it if the client has gone. */
+		private void write(String text) {
+			this.writing.lock();
+			try {
+				this.body.write(text.getBytes(StandardCharsets.UTF_8));
+				this.body.flush();
+				this.writtenAt = System.nanoTime();
+			}
+			catch (IOException ex) {
+				logger.debug("The reader of a stream has gone", ex);
+				cancel();
+			}
+			finally {
+				this.writing.unlock();
+			}
+		}
+
+	}
+
+}
