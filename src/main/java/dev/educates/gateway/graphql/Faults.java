@@ -12,16 +12,20 @@ import dev.educates.gateway.limits.TooManyRequests;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.tenancy.Denied;
 import graphql.ErrorType;
+import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import graphql.execution.AbortExecutionException;
 import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.graphql.execution.DataFetcherExceptionResolverAdapter;
+import org.springframework.graphql.execution.SubscriptionPublisherException;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -69,7 +73,7 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 
 	private static GraphQLError internal(DataFetchingEnvironment environment, Throwable cause) {
 		String id = environment.getExecutionId().toString();
-		logger.error("Fault {} in field {}", id, environment.getExecutionStepInfo().getPath(), cause);
+		logger.error("Fault {}: {} at {}", id, FaultCode.INTERNAL, environment.getExecutionStepInfo().getPath(), cause);
 		return error(environment, FaultCode.INTERNAL, "internal fault " + id);
 	}
 
@@ -90,23 +94,44 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 
 	/**
 	 * Errors that arise before any field is fetched have no code yet, and are the
-	 * client's. The log tells of what could not be answered, without what was sent.
+	 * client's. The log has the code and the path of what could not be answered, without
+	 * what was sent.
 	 */
 	@Override
 	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
 		return chain.next(request).map((response) -> {
+			String id = response.getExecutionInput().getExecutionIdNonNull().toString();
+			if (response.getData() instanceof Publisher<?> events) {
+				Flux<ExecutionResult> coded = Flux.from(events)
+					.cast(ExecutionResult.class)
+					.map((event) -> coded(event, id))
+					.doOnError(SubscriptionPublisherException.class, (fault) -> log(id, fault.getErrors()));
+				return response.transform((builder) -> builder.data(coded));
+			}
 			List<GraphQLError> errors = response.getExecutionResult().getErrors();
-			if (!errors.isEmpty()) {
-				List<Object> path = errors.getFirst().getPath();
-				logger.info("Request {} has {} errors, the first: {} at {}", request.getId(), errors.size(),
-						code(errors.getFirst()), (path != null) ? path : "the document");
-			}
-			if (errors.stream().allMatch(Faults::coded)) {
-				return response;
-			}
-			return response
-				.transform((builder) -> builder.errors(errors.stream().map((each) -> coded(each, request)).toList()));
+			List<GraphQLError> coded = coded(errors, id);
+			return (coded == errors) ? response : response.transform((builder) -> builder.errors(coded));
 		});
+	}
+
+	private static ExecutionResult coded(ExecutionResult event, String id) {
+		List<GraphQLError> coded = coded(event.getErrors(), id);
+		return (coded == event.getErrors()) ? event : event.transform((builder) -> builder.errors(coded));
+	}
+
+	/** The same list if all have a code. */
+	private static List<GraphQLError> coded(List<GraphQLError> errors, String id) {
+		log(id, errors);
+		return errors.stream().allMatch(Faults::coded) ? errors
+				: errors.stream().map((each) -> coded(each, id)).toList();
+	}
+
+	private static void log(String id, List<GraphQLError> errors) {
+		if (!errors.isEmpty()) {
+			List<Object> path = errors.getFirst().getPath();
+			logger.info("Request {} has {} errors, the first: {} at {}", id, errors.size(), code(errors.getFirst()),
+					(path != null) ? path : "the document");
+		}
 	}
 
 	private static Object code(GraphQLError error) {
@@ -118,18 +143,18 @@ final class Faults extends DataFetcherExceptionResolverAdapter implements WebGra
 		return error.getExtensions() != null && error.getExtensions().containsKey(CODE);
 	}
 
-	private static GraphQLError coded(GraphQLError error, WebGraphQlRequest request) {
+	private static GraphQLError coded(GraphQLError error, String id) {
 		if (coded(error)) {
 			return error;
 		}
 		boolean theirs = error.getPath() == null || error.getErrorType() == ErrorType.ExecutionAborted;
 		FaultCode code = theirs ? FaultCode.BAD_USER_INPUT : FaultCode.INTERNAL;
 		if (!theirs) {
-			logger.error("Fault {}: {}", request.getId(), error.getMessage());
+			logger.error("Fault {}: {} at {}: {}", id, code, error.getPath(), error.getMessage());
 		}
 		GraphqlErrorBuilder<?> told = GraphqlErrorBuilder.newError()
 			.errorType(code)
-			.message("%s", theirs ? error.getMessage() : "internal fault " + request.getId())
+			.message("%s", theirs ? error.getMessage() : "internal fault " + id)
 			.extensions(Map.of(CODE, code.name()));
 		if (error.getLocations() != null) {
 			told.locations(error.getLocations());

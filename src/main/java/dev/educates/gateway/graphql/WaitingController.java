@@ -44,6 +44,9 @@ class WaitingController {
 	@SubscriptionMapping
 	Flux<Object> requestSessionWhenAvailable(@Argument RequestSessionInput input, @Argument int patienceSeconds,
 			GraphQLContext context) {
+		if (Callers.isForReading(context)) {
+			throw new BadInput("requestSessionWhenAvailable requests a session, and GET is for reading: send a POST");
+		}
 		SessionRequest request = input.checked();
 		long most = this.room.maximumPatience().toSeconds();
 		if (patienceSeconds < 1 || patienceSeconds > most) {

@@ -36,6 +36,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  */
 final class StoredLists extends OncePerRequestFilter {
 
+	private static final String IDENTITY = "identity";
+
 	private final Access access;
 
 	private final FreshFleet fleet;
@@ -55,8 +57,16 @@ final class StoredLists extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+	protected void doFilterInternal(HttpServletRequest sent, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
+		HttpServletRequest request = new IgnoredAccept(sent);
+		String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+		if (encoding != null && !IDENTITY.equalsIgnoreCase(encoding.strip())) {
+			response.setHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+			write(response, HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(),
+					"Content-Encoding is not supported: send the body as it is");
+			return;
+		}
 		Question question = question(request);
 		CallerView view = (question != null && this.answers.knows(question)) ? view() : null;
 		Answer known = (question != null && view != null) ? this.answers.find(question, view) : null;
@@ -69,7 +79,7 @@ final class StoredLists extends OncePerRequestFilter {
 			request.setAttribute(JsonBody.ATTRIBUTE, this.bodies.read(request));
 		}
 		catch (Bodies.Unreadable ex) {
-			write(response, ex.status(), ex);
+			write(response, ex.status(), String.valueOf(ex.getMessage()));
 			return;
 		}
 		try (Permit _ = this.limits.begin(Authenticated.caller(), request.getRemoteAddr())) {
@@ -82,14 +92,14 @@ final class StoredLists extends OncePerRequestFilter {
 		}
 		catch (TooManyRequests ex) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfterSeconds()));
-			write(response, HttpStatus.TOO_MANY_REQUESTS.value(), ex);
+			write(response, HttpStatus.TOO_MANY_REQUESTS.value(), String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private static void write(HttpServletResponse response, int status, Exception why) throws IOException {
+	private static void write(HttpServletResponse response, int status, String why) throws IOException {
 		response.setStatus(status);
 		response.setContentType(Failures.TEXT.toString());
-		response.getOutputStream().write(String.valueOf(why.getMessage()).getBytes(StandardCharsets.UTF_8));
+		response.getOutputStream().write(why.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/** Null if it is none of what is kept. */
@@ -98,9 +108,7 @@ final class StoredLists extends OncePerRequestFilter {
 			return null;
 		}
 		String query = Objects.requireNonNullElse(request.getQueryString(), "");
-		return new Question(
-				request.getRequestURI() + " " + Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), ""),
-				query.getBytes(StandardCharsets.UTF_8));
+		return new Question(request.getRequestURI(), query.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private @Nullable CallerView view() {

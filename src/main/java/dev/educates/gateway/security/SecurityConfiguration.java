@@ -31,6 +31,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 
 /**
  * Authentication over HTTP. No path is closed: what a caller may see is decided below the
@@ -105,11 +106,13 @@ class SecurityConfiguration {
 		if (this.security.demoCaller()) {
 			http.addFilterBefore(new DemoCaller(environment).warning(), BearerTokenAuthenticationFilter.class);
 		}
-		return stateless(http).authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+		CorsFilter cors = new CorsFilter(origins(allowedOrigins));
+		cors.setCorsProcessor(new RefusedOrigins());
+		return stateless(http).addFilter(cors)
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 			.oauth2ResourceServer((resource) -> resource.bearerTokenResolver(tokens)
 				.authenticationManagerResolver((request) -> tokens)
 				.authenticationEntryPoint(unauthenticated))
-			.cors((cors) -> cors.configurationSource(origins(allowedOrigins)))
 			.headers((headers) -> headers.contentSecurityPolicy((policy) -> policy.policyDirectives(POLICY))
 				.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER)))
 			.build();

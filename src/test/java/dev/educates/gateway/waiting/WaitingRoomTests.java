@@ -19,6 +19,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.lifecycle.GatewayStopping;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.refresh.LookListener;
 import dev.educates.gateway.refresh.ObservedFleet;
@@ -262,11 +263,11 @@ class WaitingRoomTests {
 	}
 
 	@Test
-	void thoseWhoWaitAreToldWhenTheGatewayStops() {
+	void streamsAreInterruptedWhenTheGatewayStops() {
 		Waiter ann = waiting("ann", null);
 		this.room.close();
 		Eventually.until("ann knows", () -> !ann.faults.isEmpty());
-		assertThat(ann.faults.getFirst()).isInstanceOf(WaitingInterrupted.class);
+		assertThat(ann.faults.getFirst()).isInstanceOf(GatewayStopping.class);
 	}
 
 	private static final class Waiter {

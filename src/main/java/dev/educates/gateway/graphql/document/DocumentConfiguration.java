@@ -24,6 +24,11 @@ class DocumentConfiguration {
 	}
 
 	@Bean
+	ReadableErrors readableErrors() {
+		return new ReadableErrors();
+	}
+
+	@Bean
 	MeterBinder documentsMetrics(Documents documents) {
 		return documents::countedIn;
 	}

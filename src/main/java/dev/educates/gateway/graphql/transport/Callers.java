@@ -80,6 +80,17 @@ public final class Callers implements WebSocketGraphQlInterceptor {
 	}
 
 	/**
+	 * Whether an operation was sent with a method that is for reading: it must not change
+	 * anything.
+	 * @param operation its context
+	 * @return whether that is so
+	 */
+	public static boolean isForReading(GraphQLContext operation) {
+		Exchange exchange = operation.get(Exchange.class);
+		return exchange != null && exchange.isGet();
+	}
+
+	/**
 	 * Over what a subscription may be told.
 	 * @param operation its context
 	 * @return the connection

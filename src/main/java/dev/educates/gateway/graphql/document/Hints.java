@@ -1,0 +1,153 @@
+package dev.educates.gateway.graphql.document;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLDirective;
+import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLEnumValueDefinition;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLInputFieldsContainer;
+import graphql.schema.GraphQLInputObjectField;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLType;
+import graphql.schema.GraphQLTypeUtil;
+import org.jspecify.annotations.Nullable;
+
+/** What a name that the schema does not know may have been meant to be. */
+final class Hints {
+
+	private static final int MOST = 3;
+
+	/** As {@code i18n/Validation_en.properties} has it. */
+	private static final Pattern NO_FIELD = Pattern.compile("Type '([^']*)' has no field '([^']*)'");
+
+	private static final Pattern NO_ARGUMENT = Pattern.compile("Unknown argument '([^']*)'");
+
+	private static final Pattern NO_TYPE = Pattern.compile("Unknown type '([^']*)'");
+
+	private static final Pattern NO_DIRECTIVE = Pattern.compile("Unknown directive '@([^']*)'");
+
+	private static final Pattern NO_VALUE = Pattern.compile("(\\S+) is not a value of '([^']*)'");
+
+	private final GraphQLSchema schema;
+
+	Hints(GraphQLSchema schema) {
+		this.schema = schema;
+	}
+
+	/**
+	 * What may have been meant.
+	 * @param message of an error
+	 * @param path of the fields that lead to it, by their names; empty if it is not known
+	 * @return to be added to the message; empty if there is nothing near
+	 */
+	String of(String message, List<String> path) {
+		Matcher field = NO_FIELD.matcher(message);
+		if (field.find()) {
+			return near(field.group(2), fields(this.schema.getType(field.group(1))));
+		}
+		Matcher value = NO_VALUE.matcher(message);
+		if (value.find() && this.schema.getType(value.group(2)) instanceof GraphQLEnumType type) {
+			List<String> values = type.getValues().stream().map(GraphQLEnumValueDefinition::getName).toList();
+			return ": use " + quoted(values) + near(value.group(1).replaceAll("[^A-Za-z0-9_]", ""), values);
+		}
+		Matcher argument = NO_ARGUMENT.matcher(message);
+		if (argument.find()) {
+			return near(argument.group(1), arguments(path));
+		}
+		Matcher type = NO_TYPE.matcher(message);
+		if (type.find()) {
+			return near(type.group(1),
+					this.schema.getAllTypesAsList()
+						.stream()
+						.map(GraphQLNamedType::getName)
+						.filter((name) -> !name.startsWith("__"))
+						.toList());
+		}
+		Matcher directive = NO_DIRECTIVE.matcher(message);
+		return directive.find()
+				? near(directive.group(1), this.schema.getDirectives().stream().map(GraphQLDirective::getName).toList())
+				: "";
+	}
+
+	private static List<String> fields(@Nullable GraphQLType type) {
+		return switch (type) {
+			case GraphQLFieldsContainer output ->
+				output.getFieldDefinitions().stream().map(GraphQLFieldDefinition::getName).toList();
+			case GraphQLInputFieldsContainer input ->
+				input.getFieldDefinitions().stream().map(GraphQLInputObjectField::getName).toList();
+			case null, default -> List.of();
+		};
+	}
+
+	/** Of the field that a path leads to, in whichever kind of operation there is one. */
+	private List<String> arguments(List<String> path) {
+		return Stream.of(this.schema.getQueryType(), this.schema.getMutationType(), this.schema.getSubscriptionType())
+			.flatMap((root) -> (root != null) ? arguments(root, path).stream() : Stream.empty())
+			.distinct()
+			.toList();
+	}
+
+	private static List<String> arguments(GraphQLFieldsContainer root, List<String> path) {
+		GraphQLType type = root;
+		List<String> arguments = List.of();
+		for (String name : path) {
+			GraphQLFieldDefinition field = (type instanceof GraphQLFieldsContainer fields)
+					? fields.getFieldDefinition(name) : null;
+			if (field == null) {
+				return List.of();
+			}
+			arguments = field.getArguments().stream().map(GraphQLArgument::getName).toList();
+			type = GraphQLTypeUtil.unwrapAll(field.getType());
+		}
+		return arguments;
+	}
+
+	private static String near(String name, Collection<String> known) {
+		int most = 1 + name.length() / 3;
+		List<String> nearest = known.stream()
+			.filter((each) -> distance(name, each) <= most)
+			.sorted(Comparator.comparingInt((String each) -> distance(name, each)).thenComparing(each -> each))
+			.limit(MOST)
+			.toList();
+		return nearest.isEmpty() ? "" : ". Did you mean %s?".formatted(quoted(nearest));
+	}
+
+	private static String quoted(List<String> names) {
+		return names.stream().map((name) -> "'" + name + "'").collect(Collectors.joining(", "));
+	}
+
+	/** Characters to insert, delete or replace, whatever the case; a long name is far. */
+	private static int distance(String one, String other) {
+		if (Math.abs(one.length() - other.length()) > 1 + one.length() / 3) {
+			return Integer.MAX_VALUE;
+		}
+		String from = one.toLowerCase(Locale.ROOT);
+		String to = other.toLowerCase(Locale.ROOT);
+		int[] row = new int[to.length() + 1];
+		for (int j = 0; j < row.length; j++) {
+			row[j] = j;
+		}
+		for (int i = 1; i <= from.length(); i++) {
+			int diagonal = row[0];
+			row[0] = i;
+			for (int j = 1; j < row.length; j++) {
+				int replaced = diagonal + ((from.charAt(i - 1) == to.charAt(j - 1)) ? 0 : 1);
+				diagonal = row[j];
+				row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+			}
+		}
+		return row[to.length()];
+	}
+
+}

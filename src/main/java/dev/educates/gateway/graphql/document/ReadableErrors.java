@@ -1,0 +1,90 @@
+package dev.educates.gateway.graphql.document;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+import graphql.ErrorType;
+import graphql.ExecutionResult;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import graphql.schema.GraphQLSchema;
+import graphql.validation.ValidationError;
+
+/**
+ * Tells the author of a document or of variables that are not valid what is wrong, in
+ * words, and what may have been meant. The words are those of
+ * {@code i18n/*_en.properties}, without the classes of graphql-java that stand in their
+ * place.
+ */
+final class ReadableErrors extends SimplePerformantInstrumentation {
+
+	/** Values as graphql-java prints them, from the inside to the outside. */
+	private static final List<Form> VALUES = List.of(
+			new Form("(?:EnumValue|VariableReference)\\{name='([^']*)'\\}", "$1"),
+			new Form("StringValue\\{value='(.*?)'\\}", "\"$1\""),
+			new Form("(?:Int|Float|Boolean)Value\\{value=([^{}]*)\\}", "$1"), new Form("NullValue\\{\\}", "null"),
+			new Form("ObjectValue\\{.*\\}", "an object"), new Form("ArrayValue\\{.*\\}", "a list"),
+			new Form("\\b(Int|Float|Boolean|String|Enum|Object|Array)Value\\b", "$1"),
+			// of variables, where graphql-java has no properties
+			new Form(
+					"The variables input contains a field name '(.*)' that is not defined for input object type '(.*)' ?",
+					"Type '$2' has no field '$1'"),
+			new Form("has coerced Null value for NonNull type '([^']*)'", "must not be null: its type is '$1'"));
+
+	private static final int LONGEST = 1000;
+
+	@Override
+	public CompletableFuture<ExecutionResult> instrumentExecutionResult(ExecutionResult result,
+			InstrumentationExecutionParameters parameters, InstrumentationState state) {
+		if (result.getErrors().stream().noneMatch(ReadableErrors::isOfTheDocument)) {
+			return CompletableFuture.completedFuture(result);
+		}
+		List<GraphQLError> readable = result.getErrors()
+			.stream()
+			.map((error) -> isOfTheDocument(error) ? readable(error, parameters.getSchema()) : error)
+			.toList();
+		return CompletableFuture.completedFuture(result.transform((builder) -> builder.errors(readable)));
+	}
+
+	private static boolean isOfTheDocument(GraphQLError error) {
+		return error.getErrorType() == ErrorType.ValidationError;
+	}
+
+	static GraphQLError readable(GraphQLError error, GraphQLSchema schema) {
+		String message = words(error.getMessage());
+		List<String> path = (error instanceof ValidationError invalid && invalid.getQueryPath() != null)
+				? invalid.getQueryPath() : List.of();
+		return GraphqlErrorBuilder.newError()
+			.errorType(error.getErrorType())
+			.message("%s", message + new Hints(schema).of(message, path))
+			.locations(error.getLocations())
+			.build();
+	}
+
+	private static String words(String message) {
+		String shown = (message.length() > LONGEST) ? message.substring(0, LONGEST) + "…" : message;
+		for (Form form : VALUES) {
+			shown = form.pattern.matcher(shown).replaceAll(form.words);
+		}
+		return shown;
+	}
+
+	/**
+	 * A form of words.
+	 *
+	 * @param pattern as graphql-java has it
+	 * @param words as people read it, with the pattern's groups
+	 */
+	private record Form(Pattern pattern, String words) {
+
+		Form(String pattern, String words) {
+			this(Pattern.compile(pattern, Pattern.DOTALL), words);
+		}
+
+	}
+
+}

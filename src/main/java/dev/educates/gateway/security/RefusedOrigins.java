@@ -1,0 +1,28 @@
+package dev.educates.gateway.security;
+
+import java.io.IOException;
+
+import dev.educates.gateway.faults.ErrorResponse;
+import dev.educates.gateway.faults.FaultCode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.cors.DefaultCorsProcessor;
+
+/** Refuses requests of other origins in the shape of GraphQL's errors. */
+final class RefusedOrigins extends DefaultCorsProcessor {
+
+	@Override
+	protected void rejectRequest(ServerHttpResponse response) throws IOException {
+		response.setStatusCode(HttpStatus.FORBIDDEN);
+		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+		response.getBody()
+			.write(JsonMapper.shared()
+				.writeValueAsBytes(ErrorResponse.of(FaultCode.FORBIDDEN,
+						"the gateway does not allow this origin or method: see gateway.cors.allowed-origins")));
+		response.flush();
+	}
+
+}
