@@ -1,14 +1,20 @@
 package dev.educates.gateway.graphql;
 
+import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -296,6 +302,77 @@ class SubscriptionsIT {
 
 	}
 
+	/** As a browser's {@code EventSource} does, which has no other method. */
+	@Test
+	void getWithEventsSubscribes() throws Exception {
+		try (Events events = new ServerSentEvents(this.http.sendAsync(
+				get("subscription { workshopAvailability { name } }").header("Accept", "text/event-stream").build(),
+				HttpResponse.BodyHandlers.ofLines()))) {
+			assertThat(events.next().at("/data/workshopAvailability/name").asString()).startsWith("alpha-");
+		}
+	}
+
+	@Test
+	void getChangesNothing() throws Exception {
+		HttpResponse<String> answer = this.http.send(get(
+				"subscription { requestSessionWhenAvailable(patienceSeconds: 5, input: {workshop: \"alpha-lab\"}) { __typename } }")
+			.header("Accept", "text/event-stream")
+			.build(), HttpResponse.BodyHandlers.ofString());
+		assertThat(answer.body()).contains("send a POST", "event:complete").doesNotContain("SessionGranted");
+		HttpResponse<String> single = this.http.send(get(AVAILABILITY).header("Accept", "application/json").build(),
+				HttpResponse.BodyHandlers.ofString());
+		assertThat(single.statusCode()).isEqualTo(405);
+	}
+
+	private HttpRequest.Builder get(String query) {
+		return HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/graphql?query=%s".formatted(this.port,
+					URLEncoder.encode(query, StandardCharsets.UTF_8))))
+			.header("Authorization", "Bearer " + token("alpha-client"));
+	}
+
+	/** Apollo Client takes a part when it has seen the boundary after it. */
+	@ParameterizedTest
+	@ValueSource(strings = { "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json",
+			"multipart/mixed;subscriptionSpec=\"1.0\", application/json",
+			"multipart/mixed;subscriptionSpec=1.0,application/graphql-response+json,application/json;q=0.9",
+			"multipart/mixed;subscriptionSpec=1.0" })
+	void multipartSubscriptionOfApolloClientIsServed(String accept) throws Exception {
+		HttpResponse<InputStream> answer = this.http.send(post(token("alpha-client"), AVAILABILITY, accept),
+				HttpResponse.BodyHandlers.ofInputStream());
+		assertThat(answer.headers().firstValue("Content-Type"))
+			.hasValueSatisfying((type) -> assertThat(type).startsWith("multipart/mixed")
+				.contains("boundary=\"graphql\"", "subscriptionSpec=1.0"));
+		try (Scanner parts = new Scanner(answer.body(), StandardCharsets.UTF_8).useDelimiter("\r\n--graphql")) {
+			assertThat(payload(parts).at("/payload/data/workshopAvailability/name").asString()).startsWith("alpha-");
+			assertThat(payload(parts).at("/payload/data/workshopAvailability/name").asString()).startsWith("alpha-");
+			assertThat(payload(parts)).as("a heartbeat").isEmpty();
+		}
+	}
+
+	private static JsonNode payload(Scanner parts) {
+		String[] part = parts.next().split("\r\n\r\n", 2);
+		assertThat(part[0].strip()).isEqualTo("Content-Type: application/json");
+		return JsonMapper.shared().readTree(part[1]);
+	}
+
+	@Test
+	void multipartSubscriptionThatMayNotBeHasAnErrorAndAnEnd() throws Exception {
+		HttpResponse<String> answer = this.http.send(post(token("alpha-client"),
+				"subscription { portalChanges { removed } }", "multipart/mixed;subscriptionSpec=1.0,application/json"),
+				HttpResponse.BodyHandlers.ofString());
+		assertThat(answer.body()).contains("{\"payload\":null,\"errors\":[", "FORBIDDEN")
+			.endsWith("\r\n--graphql--\r\n");
+	}
+
+	@Test
+	void clientThatTakesAStreamAsWellAsJsonGetsOneAnswerToAQuery() throws Exception {
+		HttpResponse<String> answer = this.http.send(post(token("alpha-client"), "{ viewer { name } }",
+				"multipart/mixed;subscriptionSpec=1.0,application/json"), HttpResponse.BodyHandlers.ofString());
+		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+		assertThat(answer.body()).contains("alpha-client");
+	}
+
 	/** One that stays would hold up the end of the process, too. */
 	@Test
 	void streamWhoseReaderHasGoneIsEnded() throws Exception {
@@ -410,6 +487,72 @@ class SubscriptionsIT {
 				assertThat(socket.closeCode()).isEqualTo(4409);
 			}
 			Eventually.until("the first has left, too", () -> SubscriptionsIT.this.feeds.listeners() == 0);
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "{ viewer { kind } }", "mutation { logout }", "{ not valid" })
+		void closesWith4409IfALiveIdIsUsedByAnyOperation(String operation) throws Exception {
+			try (Socket socket = open(null)) {
+				socket.initiate(token("alpha-client"));
+				socket.subscribe("a", AVAILABILITY);
+				socket.next();
+				socket.subscribe("a", operation);
+				assertThat(socket.closeCode()).isEqualTo(4409);
+			}
+			Eventually.until("the first has left, too", () -> SubscriptionsIT.this.feeds.listeners() == 0);
+		}
+
+		@Test
+		void takesAnIdAgainWhenItsOperationIsOver() throws Exception {
+			try (Socket socket = open(null)) {
+				socket.initiate(token("alpha-client"));
+				for (String operation : List.of("{ viewer { kind } }", "{ viewer { name } }",
+						"subscription { portalChanges { removed } }", "{ viewer { kind } }")) {
+					socket.subscribe("a", operation);
+					String type = socket.next("a").get("type").asString();
+					if (type.equals("next")) {
+						assertThat(socket.next("a").get("type").asString()).isEqualTo("complete");
+					}
+				}
+				assertThat(socket.code).isNotDone();
+			}
+		}
+
+		@Test
+		void takesTheHashOfADocumentAsHttpDoes() throws Exception {
+			String query = "{ viewer { kind name } }";
+			String hash = HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(query.getBytes(StandardCharsets.UTF_8)));
+			Map<String, Object> extensions = Map.of("persistedQuery", Map.of("version", 1, "sha256Hash", hash));
+			try (Socket socket = open(null)) {
+				socket.initiate(token("alpha-client"));
+				socket.subscribe("a", AVAILABILITY);
+				socket.data("a");
+				socket.send(subscribe("b", Map.of("extensions", extensions)));
+				assertThat(socket.data("b").at("/errors/0/extensions/code").asString())
+					.isEqualTo("PERSISTED_QUERY_NOT_FOUND");
+				socket.send(subscribe("c", Map.of("query", query, "extensions", extensions)));
+				assertThat(socket.data("c").at("/data/viewer/name").asString()).isEqualTo("alpha-client");
+				socket.send(subscribe("d", Map.of("extensions", extensions)));
+				assertThat(socket.data("d").at("/data/viewer/name").asString()).isEqualTo("alpha-client");
+			}
+		}
+
+		private String subscribe(String id, Map<String, Object> payload) {
+			return JsonMapper.shared().writeValueAsString(Map.of("type", "subscribe", "id", id, "payload", payload));
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "{\"Authorization\": \"Bearer %s\"}", "{\"authorization\": \"Bearer %s\"}",
+				"{\"headers\": {\"Authorization\": \"Bearer %s\"}}",
+				"{\"headers\": {\"authorization\": \"Bearer %s\", \"x\": 1}}" })
+		void takesTheTokenWhereClientsPutIt(String payload) throws Exception {
+			try (Socket socket = open(null)) {
+				socket.send("{\"type\": \"connection_init\", \"payload\": %s}"
+					.formatted(payload.formatted(token("alpha-client"))));
+				socket.subscribe("a", "{ viewer { name } }");
+				assertThat(socket.data("a").at("/data/viewer/name").asString()).isEqualTo("alpha-client");
+			}
 		}
 
 		@Test
