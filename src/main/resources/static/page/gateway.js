@@ -129,7 +129,7 @@ export class Gateway {
 
 	/**
 	 * Calls `next` with the data of each event, until the function that it returns is called: also after the connection
-	 * was lost and has come back, and after the gateway has ended the stream because it was about to stop.
+	 * was lost and has come back, and after the stream was completed or has ended with an error that may pass.
 	 *
 	 * @param refused called with the message and code of an error; true: that is the end of it
 	 */

@@ -122,11 +122,11 @@ class HttpAnswersIT {
 
 	@Test
 	void valueThatAnEnumDoesNotHaveIsToldWithThoseThatItHas() {
-		String states = "use 'OPEN', 'CORDONED', 'DRAINING'. Did you mean 'CORDONED'?";
-		assertThat(message("mutation { setPortalAdministrativeState(id: \"x\", state: CORDONNED) { __typename } }",
+		String states = "use 'ACTIVE', 'CORDONED'. Did you mean 'CORDONED'?";
+		assertThat(message("mutation { setAdministrativeState(id: \"x\", state: CORDONNED) { __typename } }",
 				Map.of()))
 			.isEqualTo("Argument 'state': CORDONNED is not a value of 'AdministrativeState': " + states);
-		String variable = "mutation($s: AdministrativeState!) { setPortalAdministrativeState(id: \"x\", state: $s) { __typename } }";
+		String variable = "mutation($s: AdministrativeState!) { setAdministrativeState(id: \"x\", state: $s) { __typename } }";
 		assertThat(message(variable, Map.of("s", "CORDONNED"))).contains("Variable 's'")
 			.endsWith("'CORDONNED' is not a value of 'AdministrativeState': " + states);
 		assertThat(message(variable, Map.of()))
