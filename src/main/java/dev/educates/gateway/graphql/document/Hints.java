@@ -1,7 +1,6 @@
 package dev.educates.gateway.graphql.document;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -115,9 +114,10 @@ final class Hints {
 
 	private static String near(String name, Collection<String> known) {
 		int most = 1 + name.length() / 3;
+		int least = known.stream().mapToInt((each) -> distance(name, each)).min().orElse(Integer.MAX_VALUE);
 		List<String> nearest = known.stream()
-			.filter((each) -> distance(name, each) <= most)
-			.sorted(Comparator.comparingInt((String each) -> distance(name, each)).thenComparing(each -> each))
+			.filter((each) -> least <= most && distance(name, each) == least)
+			.sorted()
 			.limit(MOST)
 			.toList();
 		return nearest.isEmpty() ? "" : ". Did you mean %s?".formatted(quoted(nearest));

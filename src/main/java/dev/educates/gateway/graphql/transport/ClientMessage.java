@@ -2,9 +2,12 @@ package dev.educates.gateway.graphql.transport;
 
 import java.util.Set;
 
+import graphql.execution.preparsed.persisted.PersistedQuerySupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a client may send by the protocol graphql-transport-ws. The framework takes
@@ -17,19 +20,36 @@ final class ClientMessage {
 	private ClientMessage() {
 	}
 
-	static boolean isValid(String text) {
+	/**
+	 * Checks a message.
+	 * @param text as it was sent
+	 * @return the message for the framework, which wants a query even where a hash stands
+	 * for it; null if the protocol has no such message
+	 */
+	static @Nullable String checked(String text) {
 		try {
 			JsonNode message = JsonMapper.shared().readTree(text);
-			String type = message.path("type").asString("");
-			if (WITHOUT_ID.contains(type)) {
-				return isObjectOrAbsent(message.path("payload"));
+			if (!isValid(message)) {
+				return null;
 			}
-			return message.path("id").isString() && !message.path("id").asString().isEmpty()
-					&& ("complete".equals(type) || ("subscribe".equals(type) && isOperation(message.path("payload"))));
+			if (message.path("payload") instanceof ObjectNode payload && isHash(payload)) {
+				payload.put("query", PersistedQuerySupport.PERSISTED_QUERY_MARKER);
+				return message.toString();
+			}
+			return text;
 		}
 		catch (JacksonException ex) {
-			return false;
+			return null;
 		}
+	}
+
+	private static boolean isValid(JsonNode message) {
+		String type = message.path("type").asString("");
+		if (WITHOUT_ID.contains(type)) {
+			return isObjectOrAbsent(message.path("payload"));
+		}
+		return message.path("id").isString() && !message.path("id").asString().isEmpty()
+				&& ("complete".equals(type) || ("subscribe".equals(type) && isOperation(message.path("payload"))));
 	}
 
 	private static boolean isOperation(JsonNode payload) {
@@ -38,11 +58,16 @@ final class ClientMessage {
 				&& isObjectOrAbsent(payload.path("extensions"));
 	}
 
-	/** A text, or the hash of one, as over HTTP. */
 	private static boolean isDocument(JsonNode payload) {
 		JsonNode query = payload.path("query");
-		return (query.isString() && !query.asString().isBlank())
-				|| ((isAbsent(query) || query.isString()) && payload.at("/extensions/persistedQuery").isObject());
+		return (query.isString() && !query.asString().isBlank()) || isHash(payload);
+	}
+
+	/** The hash of a document in its place, as over HTTP. */
+	private static boolean isHash(JsonNode payload) {
+		JsonNode query = payload.path("query");
+		return (isAbsent(query) || (query.isString() && query.asString().isBlank()))
+				&& payload.at("/extensions/persistedQuery").isObject();
 	}
 
 	private static boolean isObjectOrAbsent(JsonNode value) {

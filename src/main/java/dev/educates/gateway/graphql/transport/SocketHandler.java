@@ -114,12 +114,13 @@ final class SocketHandler extends GraphQlWebSocketHandler {
 		if (socket == null || socket.isClosing()) {
 			return;
 		}
-		if (!ClientMessage.isValid(message.getPayload())) {
+		String checked = ClientMessage.checked(message.getPayload());
+		if (checked == null) {
 			socket.close(Sockets.INVALID);
 			return;
 		}
 		socket.awaitReady();
-		super.handleTextMessage(socket, message);
+		super.handleTextMessage(socket, new TextMessage(checked));
 	}
 
 	@Override
