@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -124,12 +125,22 @@ final class StateFile {
 		}
 	}
 
-	private static String why(IOException ex) {
-		return switch (ex) {
-			case AccessDeniedException _ -> "permission denied";
-			case FileSystemException system when system.getReason() != null -> system.getReason();
-			default -> ex.getClass().getSimpleName();
-		};
+	/**
+	 * The cause in words. A full disk has no class of its own: the system's text says so.
+	 */
+	static String why(IOException ex) {
+		String reason = (ex instanceof FileSystemException system) ? system.getReason() : ex.getMessage();
+		if (ex instanceof AccessDeniedException) {
+			return "permission denied";
+		}
+		if (reason == null) {
+			return ex.getClass().getSimpleName();
+		}
+		String lower = reason.toLowerCase(Locale.ROOT);
+		if (lower.contains("no space left") || lower.contains("not enough space")) {
+			return "the disk is full";
+		}
+		return lower.contains("quota exceeded") ? "the disk quota is used up" : reason;
 	}
 
 	/**

@@ -1,6 +1,9 @@
 package dev.educates.gateway.administration;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,12 +13,15 @@ import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.portal.OperatorStates;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class StateFileTests {
 
@@ -93,6 +99,34 @@ class StateFileTests {
 		Files.writeString(file(), text);
 		assertThatExceptionOfType(InvalidStateFileException.class).isThrownBy(() -> new StateFile(file()).read())
 			.withMessageStartingWith("gateway.administration.state-file '" + file() + "' " + problem);
+	}
+
+	/** The system's own text: Java has no exception for it. */
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void aFullDiskIsNamedAsTheCause() {
+		IOException failure = catchThrowableOfType(IOException.class,
+				() -> Files.write(Path.of("/dev/full"), new byte[1]));
+		assertThat(StateFile.why(failure)).isEqualTo("the disk is full");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			No space left on device                | the disk is full
+			There is not enough space on the disk  | the disk is full
+			Disk quota exceeded                    | the disk quota is used up
+			Read-only file system                  | Read-only file system
+			Input/output error                     | Input/output error
+			""")
+	void theSystemsReasonIsNamedHoweverJavaReportsIt(String reason, String cause) {
+		assertThat(StateFile.why(new IOException(reason))).isEqualTo(cause);
+		assertThat(StateFile.why(new FileSystemException("a", "b", reason))).isEqualTo(cause);
+	}
+
+	@Test
+	void aFailureWithoutAReasonIsNamedByItsKind() {
+		assertThat(StateFile.why(new EOFException())).isEqualTo("EOFException");
+		assertThat(StateFile.why(new AccessDeniedException("a"))).isEqualTo("permission denied");
 	}
 
 	@Test
