@@ -136,12 +136,38 @@ class DeploymentTests {
 							.asInt())
 				: DurationStyle.detectAndParse(this.compose.at("/services/gateway/stop_grace_period").asString());
 		assertThat(patience).isGreaterThanOrEqualTo(delay.plus(PHASE).plusSeconds(5));
-		if (kubernetes) {
-			JsonNode ready = this.container.get("readinessProbe");
-			assertThat(delay).as("until the probe has failed")
-				.isGreaterThan(Duration
-					.ofSeconds((long) ready.get("periodSeconds").asInt() * ready.get("failureThreshold").asInt()));
+	}
+
+	/** Seats, idempotency keys and quotas are known to one process only. */
+	@Test
+	void twoGatewaysAreNeverMeantToRunSideBySide() {
+		JsonNode deployment = yaml(read("kubernetes/deployment.yaml")).get("spec");
+		assertThat(deployment.get("replicas").asInt()).isEqualTo(1);
+		assertThat(deployment.at("/strategy/type").asString()).isEqualTo("Recreate");
+		assertThat(deployment.at("/strategy").propertyNames()).containsExactly("type");
+	}
+
+	@Test
+	void startOfThreeMinutesIsNotEndedByAProbe() {
+		assertThat(patience("startupProbe")).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
+		assertThat(Pattern.compile("--start-period=(\\w+)").matcher(read("Dockerfile")).results()).singleElement()
+			.satisfies((period) -> assertThat(DurationStyle.detectAndParse(period.group(1)))
+				.isGreaterThanOrEqualTo(Duration.ofMinutes(5)));
+	}
+
+	@Test
+	void slowProbesDoNotTakeTheGatewayOutOfServiceAtOnce() {
+		for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+			assertThat(this.container.at("/" + probe + "/timeoutSeconds").asInt()).as(probe).isGreaterThanOrEqualTo(5);
 		}
+		assertThat(this.container.at("/readinessProbe/failureThreshold").asInt()).isGreaterThanOrEqualTo(3);
+		assertThat(patience("livenessProbe")).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+	}
+
+	/** How long it fails before Kubernetes acts. */
+	private Duration patience(String probe) {
+		JsonNode told = this.container.get(probe);
+		return Duration.ofSeconds(told.get("periodSeconds").asLong() * told.get("failureThreshold").asLong());
 	}
 
 	@ParameterizedTest
