@@ -1,6 +1,7 @@
 package dev.educates.gateway.discovery.configured;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,13 +26,6 @@ final class ConfigurationCheck implements BeanFactoryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-		List<String> problems = new ArrayList<>();
-		try {
-			ConfigurationReader.read(this.environment);
-		}
-		catch (InvalidConfigurationException ex) {
-			problems.addAll(ex.problems());
-		}
 		List<Class<?>> records = new ArrayList<>();
 		Stream.of(beans.getBeanNamesForAnnotation(ConfigurationProperties.class)).forEach((name) -> {
 			Class<?> type = beans.getType(name, false);
@@ -39,10 +33,26 @@ final class ConfigurationCheck implements BeanFactoryPostProcessor {
 				records.add(type);
 			}
 		});
-		OptionValues.check(this.environment, records, problems);
+		List<String> problems = problems(this.environment, records);
 		if (!problems.isEmpty()) {
 			throw new InvalidConfigurationException(problems);
 		}
+	}
+
+	/**
+	 * Everything that is wrong below {@code gateway}.
+	 * @param records classes of options, each {@link ConfigurationProperties}
+	 */
+	static List<String> problems(ConfigurableEnvironment environment, Collection<Class<?>> records) {
+		List<String> problems = new ArrayList<>();
+		try {
+			ConfigurationReader.read(environment);
+		}
+		catch (InvalidConfigurationException ex) {
+			problems.addAll(ex.problems());
+		}
+		OptionValues.check(environment, records, problems);
+		return problems;
 	}
 
 }

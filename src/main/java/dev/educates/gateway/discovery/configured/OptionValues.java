@@ -97,11 +97,18 @@ final class OptionValues {
 		}
 	}
 
-	/** Spring Boot would take such a placeholder for the value. */
+	/**
+	 * Spring Boot would take a placeholder that cannot be resolved for the value, and one
+	 * of an example for a secret.
+	 */
 	private void checkPlaceholders(ConfigurationPropertyName option) {
 		for (ConfigurationProperty property : below(option)) {
 			try {
-				this.placeholders.resolvePlaceholders(property.getValue());
+				String value = String.valueOf(this.placeholders.resolvePlaceholders(property.getValue()));
+				String example = ExampleValues.problem(value, property.getValue());
+				if (example != null) {
+					tell(property.getName(), property.getName() + " " + example, property.getOrigin());
+				}
 			}
 			catch (PlaceholderResolutionException ex) {
 				tell(property.getName(), property.getName() + " " + SectionReader.unresolved(ex, property.getValue()),

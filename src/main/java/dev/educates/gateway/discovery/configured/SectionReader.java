@@ -143,7 +143,13 @@ abstract class SectionReader {
 			return null;
 		}
 		try {
-			return this.property.text(key);
+			String text = this.property.text(key);
+			String example = (text != null) ? ExampleValues.problem(text, this.property.raw(key)) : null;
+			if (example == null) {
+				return text;
+			}
+			problem(key, example);
+			return null;
 		}
 		catch (PlaceholderResolutionException ex) {
 			problem(key, unresolved(ex, this.property.raw(key)));

@@ -50,6 +50,20 @@ class DeploymentFilesTests {
 	}
 
 	@Test
+	void secretUnchangedIsRefusedWithTheNameOfEachPlaceholder() throws IOException {
+		String text = (String) at(yaml("kubernetes/configmap.yaml"), "data").get("gateway.yaml");
+		Map<String, Object> secret = at(yaml("kubernetes/secret.yaml"), "stringData");
+		List<String> problems = ConfigurationCheck.problems(Environments.yaml(text, secret), List.of());
+		assertThat(problems).hasSameSizeAs(secret.keySet())
+			.allMatch((problem) -> problem.contains("still has the placeholder of the example"))
+			.noneMatch((problem) -> problem.contains("replace-me"));
+		assertThat(secret.keySet())
+			.allSatisfy((name) -> assertThat(problems).anyMatch((problem) -> problem.contains("Set " + name + " to ")));
+		assertThat(problems).anyMatch((problem) -> problem.startsWith("gateway.security.signing-key "))
+			.anyMatch((problem) -> problem.startsWith("gateway.clients[0].password "));
+	}
+
+	@Test
 	void podIsRestricted() throws IOException {
 		Map<String, Object> pod = at(yaml("kubernetes/deployment.yaml"), "spec", "template", "spec");
 		assertThat(at(pod, "securityContext")).containsEntry("runAsNonRoot", true);
