@@ -23,8 +23,8 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Finds names below {@code gateway} that are no options. What a placeholder refers to
- * need not be one.
+ * Finds names below {@code gateway} that are no options, and roots that are nearly
+ * {@code gateway} or another usual one. What a placeholder refers to need not be one.
  * <p>
  * Environment variables may belong to somebody else: Kubernetes sets
  * {@code GATEWAY_SERVICE_HOST} where a service is called {@code gateway}. Of these only
@@ -68,6 +68,7 @@ final class UnknownOptions {
 	}
 
 	private void check(EnumerablePropertySource<?> source) {
+		RootKeys.in(source).forEach((root) -> tell(source, root.name(), root.problem()));
 		boolean variables = source instanceof SystemEnvironmentPropertySource;
 		for (String name : source.getPropertyNames()) {
 			String problem = null;
@@ -77,11 +78,17 @@ final class UnknownOptions {
 			else if (OURS.matcher(name).lookingAt()) {
 				problem = check(ConfigurationPropertyName.adapt(name, '.'), source.getProperty(name));
 			}
-			if (problem != null && !isReferredTo(name)) {
-				Origin origin = OriginLookup.getOrigin(source, name);
-				this.problems
-					.add(problem + " (" + ((origin != null) ? origin : new PropertySourceOrigin(source, name)) + ")");
+			if (problem != null) {
+				tell(source, name, problem);
 			}
+		}
+	}
+
+	private void tell(EnumerablePropertySource<?> source, String name, String problem) {
+		if (!isReferredTo(name)) {
+			Origin origin = OriginLookup.getOrigin(source, name);
+			this.problems
+				.add(problem + " (" + ((origin != null) ? origin : new PropertySourceOrigin(source, name)) + ")");
 		}
 	}
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -59,9 +60,42 @@ class UnknownOptionsTests {
 			"gateway.cors.allowed-origins: [a, b]", "gateway.cors.allowed-origins: a, b",
 			"gateway.oidc: [{issuer: a, jwkSetUri: b, roles: {admin: [c]}, claims: {user: d}}]",
 			"gateway.simulator.portals: [{labels: {any/key: x}, latency: {request: 1s}}]",
-			"gateway.tenants: [{portals: {any: thing}}]", "spring.refresh.intervall: x", "gatewayx.y: z" })
+			"gateway.tenants: [{portals: {any: thing}}]", "spring.refresh.intervall: x", "serving.y: z", "login: x",
+			"locking.a: b", "app.gatway: x", "debug: true" })
 	void isNotAnOption(String known) {
 		assertThat(unknown(known)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "gatway,gateway", "gateways,gateway", "gatewya,gateway", "Gatway,gateway", "sping,spring",
+			"sever,server", "mangement,management", "loging,logging" })
+	void rootThatIsNearlyAUsualOneIsTold(String root, String usual) {
+		assertThat(unknown("""
+				%s:
+				  a: {b: c}
+				  d: [e, f]
+				""".formatted(root)))
+			.containsExactly("%s is not known. Maybe '%s' (f.yaml - 2:10)".formatted(root, usual));
+	}
+
+	@Test
+	void rootToWhichAPlaceholderRefersNeedNotBeAUsualOne() {
+		assertThat(unknown("sever: {name: x}\ngateway.default-index-url: https://${sever.name}/")).isEmpty();
+	}
+
+	@Test
+	void misspeltCommandIsToldAndNotTakenForAStart() {
+		ConfigurableEnvironment environment = Environments.yaml("x: y");
+		environment.getPropertySources()
+			.addFirst(new SimpleCommandLinePropertySource("--chek-config", "--gatway.refresh.interval=5s", "--other"));
+		assertThat(UnknownOptions.in(environment)).satisfiesExactlyInAnyOrder(
+				(problem) -> assertThat(problem).startsWith("chek-config is not known. Maybe 'check-config' ("),
+				(problem) -> assertThat(problem).startsWith("gatway is not known. Maybe 'gateway' ("));
+	}
+
+	@Test
+	void rootsOfEnvironmentVariablesBelongToTheMachine() {
+		assertThat(UnknownOptions.in(variable("SEVER_PORT"))).isEmpty();
 	}
 
 	@Test
