@@ -112,12 +112,27 @@ final class FleetReload implements AutoCloseable {
 		try {
 			Duration pause = this.interval;
 			while (!this.stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-				boolean settled = look();
+				boolean settled = lookOrRefuse();
 				pause = (settled || this.interval.compareTo(SECOND_LOOK) < 0) ? this.interval : SECOND_LOOK;
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Nothing that a file does to its reader ends the thread: the next file may be good.
+	 */
+	private synchronized boolean lookOrRefuse() {
+		try {
+			return look();
+		}
+		catch (RuntimeException | VirtualMachineError | LinkageError ex) {
+			logger.debug("The configuration could not be read", ex);
+			this.contents = null;
+			refuse("it could not be read: " + ex.getClass().getName());
+			return true;
 		}
 	}
 

@@ -10,8 +10,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * What is wrong with a file that is not YAML. Unlike the parser's own messages it does
- * not show what is written there, which may be a secret.
+ * What is wrong with a file that is not YAML, or out of bounds. Unlike the parser's own
+ * messages it does not show what is written there, which may be a secret.
  */
 final class YamlFault {
 
@@ -29,6 +29,9 @@ final class YamlFault {
 	 */
 	static @Nullable String in(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof YamlBounds.Exceeded exceeded) {
+				return exceeded.getMessage();
+			}
 			if (cause instanceof YAMLException malformed) {
 				return describe(malformed);
 			}

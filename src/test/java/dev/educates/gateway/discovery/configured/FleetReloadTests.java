@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.fleet.AdministrativeState;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -439,6 +441,46 @@ class FleetReloadTests {
 			.doesNotContain("\tat ", "A_ID");
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void fileOutOfBoundsIsRefusedWithItsNameAtTheStartAndAtAReload(Oversized kind) throws IOException {
+		start();
+		Files.writeString(this.file, text("academy", "secret-1") + kind.text);
+		reload();
+		String told = "URL [file:" + this.file + "] " + kind.problem;
+		assertThat(this.output).contains(WARNING + told);
+		assertThat(portals()).containsOnlyKeys("eu-1/academy");
+		assertThatExceptionOfType(Exception.class).isThrownBy(this::start);
+		assertThat(this.output.toString().split("APPLICATION FAILED TO START")[1]).contains(told)
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void nothingThatReadingThrowsEndsTheThread() throws IOException {
+		start("--gateway.discovery.reload-interval=20ms", "--spring.config.additional-location=file:" + this.file);
+		AtomicBoolean broken = new AtomicBoolean(true);
+		this.application.getEnvironment().getPropertySources().addLast(new MapPropertySource("broken", Map.of()) {
+
+			@Override
+			public String[] getPropertyNames() {
+				if (broken.get()) {
+					throw new StackOverflowError();
+				}
+				return super.getPropertyNames();
+			}
+
+		});
+		write("campus", "secret-1");
+		Eventually.until("a warning is written", () -> warnings() > 0);
+		assertThat(this.output).contains(WARNING + "it could not be read: java.lang.StackOverflowError");
+		assertThat(portals()).containsOnlyKeys("eu-1/academy");
+		broken.set(false);
+		await("eu-1/campus");
+		Eventually.until("it is valid again",
+				() -> this.output.toString().contains("The configuration is valid again"));
+		assertThat(warnings()).isEqualTo(1);
+	}
+
 	@Test
 	void keyThatYamlDoesNotTakeForTextIsToldWithItsFile() throws IOException {
 		Files.writeString(this.file, "gateway.clusters: [{name: a, labels: {on: no}}]\non: no\n");
@@ -565,6 +607,27 @@ class FleetReloadTests {
 				            username: robot
 				            password: %2$s
 				""".formatted(portal, password);
+	}
+
+	/** Files that take too much memory or stack. */
+	enum Oversized {
+
+		ALIASES(YamlBoundsTests.multiplying(9), "has more than 250000 keys and values, counting what aliases repeat"),
+
+		NESTING("deep: " + "[".repeat(100_000) + "]".repeat(100_000) + "\n",
+				"is nested more than 50 levels deep, counting what aliases repeat (line 12, column 56)"),
+
+		SIZE("long: " + "x".repeat(50 * 1024 * 1024) + "\n", "has more than 8 MB");
+
+		private final String text;
+
+		private final String problem;
+
+		Oversized(String text, String problem) {
+			this.text = text;
+			this.problem = problem;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
