@@ -11,11 +11,17 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class GatewayApplication {
 
 	/**
-	 * Starts the gateway.
-	 * @param args Spring Boot's command line options
+	 * Starts the gateway, or runs a command of the command line and ends.
+	 * @param args Spring Boot's command line options, see {@code --help}
 	 */
 	public static void main(String[] args) {
-		SpringApplication.run(GatewayApplication.class, args);
+		Command command = Command.in(args);
+		if (command == null) {
+			SpringApplication.run(GatewayApplication.class, args);
+		}
+		else {
+			System.exit(command.run(args));
+		}
 	}
 
 }

@@ -30,7 +30,8 @@ record Configured(Map<String, Cluster> clusters, Map<PortalRef, PortalRegistrati
 
 	static final Configured EMPTY = new Configured(Map.of(), Map.of(), Tenancy.NONE);
 
-	private static final List<String> ROLES = List.of("admin", "tenant");
+	/** Those that give rights. */
+	static final List<String> ROLES = List.of("admin", "tenant");
 
 	Configured {
 		clusters = Collections.unmodifiableMap(new LinkedHashMap<>(clusters));

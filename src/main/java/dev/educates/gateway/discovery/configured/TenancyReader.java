@@ -62,6 +62,25 @@ final class TenancyReader extends SectionReader {
 		return clients;
 	}
 
+	/**
+	 * A sentence for each client that may do nothing, as none of its roles gives a right.
+	 */
+	static List<String> withoutRights(ListProperty property) {
+		List<String> problems = new ArrayList<>();
+		TenancyReader reader = new TenancyReader(property, problems);
+		for (ConfigurationPropertyName key : reader.items()) {
+			ConfigurationPropertyName name = key.append("roles");
+			int before = problems.size();
+			List<String> roles = reader.words(name);
+			if (problems.size() == before && roles.stream().noneMatch(Configured.ROLES::contains)) {
+				String hint = roles.isEmpty() ? ". Maybe 'tenant'"
+						: Spelling.maybe(roles.getFirst(), Configured.ROLES.toArray(String[]::new));
+				reader.problem(name, "%s give no rights: the client may do nothing%s".formatted(roles, hint));
+			}
+		}
+		return problems;
+	}
+
 	private void readTenant(ConfigurationPropertyName key, List<Tenant> tenants) {
 		String name = name(key.append("name"), this.names);
 		URI indexUrl = url(key.append("index-url"));

@@ -28,6 +28,22 @@ class TenancyReaderTests {
 	private static final String BCRYPT = "{bcrypt}$2y$10$" + "a".repeat(53);
 
 	@Test
+	void clientWhoseRolesGiveNoRightsIsToldWithItsPlace() {
+		ListProperty clients = ListProperty.in(Environments.yaml("""
+				gateway:
+				  clients:
+				    - {name: a, password: x, roles: [tennant]}
+				    - {name: b, password: x, roles: [reports, admin]}
+				    - {name: c, password: x}
+				    - {name: d, password: x, roles: [reports, audits]}
+				"""), ConfigurationReader.CLIENTS);
+		assertThat(TenancyReader.withoutRights(clients)).containsExactly(
+				"gateway.clients[0].roles [tennant] give no rights: the client may do nothing. Maybe 'tenant' (f.yaml - 3:38)",
+				"gateway.clients[2].roles [] give no rights: the client may do nothing. Maybe 'tenant' (f.yaml - 5:14)",
+				"gateway.clients[3].roles [reports, audits] give no rights: the client may do nothing (f.yaml - 6:38)");
+	}
+
+	@Test
 	void everythingIsRead() {
 		Configured configured = read("""
 				gateway:
