@@ -176,13 +176,28 @@ public final class FleetSnapshot implements FleetView {
 	 * @return the next snapshot
 	 */
 	public FleetSnapshot withTopology(Collection<Cluster> newClusters, Collection<Portal> newPortals) {
+		return withTopology(newClusters, newPortals, Set.of());
+	}
+
+	/**
+	 * The next snapshot after the configuration has changed. Portals that stay keep what
+	 * is known of them.
+	 * @param newClusters all clusters from now on
+	 * @param newPortals all portals from now on, without readings
+	 * @param moved those whose address for the gateway is another one: nothing is known
+	 * of them
+	 * @return the next snapshot
+	 */
+	public FleetSnapshot withTopology(Collection<Cluster> newClusters, Collection<Portal> newPortals,
+			Set<PortalRef> moved) {
 		Map<String, Cluster> clusterMap = new LinkedHashMap<>();
 		newClusters.forEach((cluster) -> clusterMap.put(cluster.name(), cluster));
 		NavigableMap<PortalRef, Portal> portalMap = new TreeMap<>();
 		for (Portal portal : newPortals) {
 			Portal known = this.portals.get(portal.ref());
-			portalMap.put(portal.ref(), (known != null && known.url().equals(portal.url()))
-					? portal.seen(known.health(), known.healthDetail(), known.reading()) : portal);
+			portalMap.put(portal.ref(),
+					(known != null && known.url().equals(portal.url()) && !moved.contains(portal.ref()))
+							? portal.seen(known.health(), known.healthDetail(), known.reading()) : portal);
 		}
 		FleetSnapshot next = new FleetSnapshot(this.generation + 1, Collections.unmodifiableMap(clusterMap),
 				Collections.unmodifiableMap(new LinkedHashMap<>(portalMap)), Map.of(), new TreeMap<>(), Map.of(),

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param administrativeState what operators want of it
  * @param share which part of the new sessions operators want it to get
  * @param health how the last look ended
- * @param healthDetail why it is not healthy, for operators; null if it is
+ * @param healthDetail why it is not healthy or, if it is, which parts of its catalog
+ * could not be used, for operators; null if there is nothing to say
  * @param reading the last look that succeeded, null if none ever has
  */
 public record Portal(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState administrativeState,

@@ -17,12 +17,28 @@ import org.jspecify.annotations.Nullable;
  * @param maximum limit on the sessions of the whole portal
  * @param allocated sessions of the whole portal that have an owner
  * @param environments its workshop environments, in the portal's order
+ * @param warnings which parts of its catalog could not be used as they are, for
+ * operators; empty if all could
  */
 public record PortalContent(String uid, long generation, Capacity maximum, int allocated,
-		List<WorkshopEnvironment> environments) {
+		List<WorkshopEnvironment> environments, List<String> warnings) {
 
 	public PortalContent {
 		environments = List.copyOf(environments);
+		warnings = List.copyOf(warnings);
+	}
+
+	/**
+	 * A content without warnings.
+	 * @param uid uid of the TrainingPortal resource
+	 * @param generation generation of the TrainingPortal resource
+	 * @param maximum limit on the sessions of the whole portal
+	 * @param allocated sessions of the whole portal that have an owner
+	 * @param environments its workshop environments, in the portal's order
+	 */
+	public PortalContent(String uid, long generation, Capacity maximum, int allocated,
+			List<WorkshopEnvironment> environments) {
+		this(uid, generation, maximum, allocated, environments, List.of());
 	}
 
 	/**
@@ -40,7 +56,7 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 	 * @param known the workshop as others already describe it, or null
 	 * @return the earlier content itself if nothing has changed
 	 */
-	PortalContent sharing(@Nullable PortalContent earlier, Function<String, @Nullable Workshop> known) {
+	public PortalContent sharing(@Nullable PortalContent earlier, Function<String, @Nullable Workshop> known) {
 		if (earlier != null && this.equals(earlier)) {
 			return earlier;
 		}
@@ -52,7 +68,7 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 		for (WorkshopEnvironment environment : this.environments) {
 			shared.add(sharing(environment, before.get(environment.ref()), known.apply(environment.workshop().name())));
 		}
-		return new PortalContent(this.uid, this.generation, this.maximum, this.allocated, shared);
+		return new PortalContent(this.uid, this.generation, this.maximum, this.allocated, shared, this.warnings);
 	}
 
 	private static WorkshopEnvironment sharing(WorkshopEnvironment now, @Nullable WorkshopEnvironment earlier,
@@ -125,7 +141,8 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 			int available = Math.max(0, environment.available() - Math.max(0, seats));
 			changed.add(environment.with(environment.workshop(), sessions, allocated, available));
 		}
-		return new PortalContent(this.uid, this.generation, this.maximum, Math.max(0, this.allocated + seats), changed);
+		return new PortalContent(this.uid, this.generation, this.maximum, Math.max(0, this.allocated + seats), changed,
+				this.warnings);
 	}
 
 }

@@ -45,7 +45,7 @@ public final class PortalDirectory {
 		Map<PortalRef, Entry> next = new HashMap<>();
 		for (PortalRegistration registration : registrations) {
 			Entry known = this.entries.get(registration.ref());
-			boolean speaksTheSame = known != null && known.registration().url().equals(registration.url())
+			boolean speaksTheSame = known != null && known.registration().isWhere(registration)
 					&& known.registration().credentials().equals(registration.credentials());
 			PortalClient client = (known != null && speaksTheSame) ? known.client() : this.clients.apply(registration);
 			next.put(registration.ref(), new Entry(registration, client));

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import dev.educates.gateway.fleet.Cluster;
@@ -34,9 +35,9 @@ final class FleetWriter {
 		this.fleet = fleet;
 	}
 
-	synchronized void topology(Collection<Cluster> clusters, Collection<Portal> portals) {
+	synchronized void topology(Collection<Cluster> clusters, Collection<Portal> portals, Set<PortalRef> moved) {
 		this.facts.keySet().retainAll(portals.stream().map(Portal::ref).toList());
-		this.fleet.publish(this.fleet.current().withTopology(clusters, portals));
+		this.fleet.publish(this.fleet.current().withTopology(clusters, portals, moved));
 	}
 
 	synchronized void look(PortalRef portal, PortalHealth health, @Nullable String detail,

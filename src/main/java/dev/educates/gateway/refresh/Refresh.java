@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -77,6 +78,8 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 		.newThreadPerTaskExecutor(Thread.ofVirtual().name("look-", 0).factory());
 
 	private final AsyncLoadingCache<PortalRef, Look> looks;
+
+	private Map<PortalRef, PortalRegistration> registrations = Map.of();
 
 	private final Map<PortalRef, Poller> pollers = new ConcurrentHashMap<>();
 
@@ -181,7 +184,10 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 				registrations.stream()
 					.map((portal) -> Portal.unseen(portal.ref(), portal.url(), portal.labels(),
 							portal.administrativeState(), portal.share()))
-					.toList());
+					.toList(),
+				moved);
+		this.registrations = registrations.stream()
+			.collect(Collectors.toMap(PortalRegistration::ref, Function.identity()));
 		// nothing is known of them any more: whoever needs to know waits for the first
 		// look
 		this.looks.synchronous().invalidateAll(moved);
@@ -209,8 +215,8 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 	}
 
 	private boolean isElsewhere(PortalRegistration registration) {
-		Portal known = this.fleet.current().portal(registration.ref());
-		return known != null && !known.url().equals(registration.url());
+		PortalRegistration known = this.registrations.get(registration.ref());
+		return known != null && !known.isWhere(registration);
 	}
 
 	/** A look that was under way before may have missed what this one is for. */
@@ -275,8 +281,20 @@ public final class Refresh implements ObservedFleet, AutoCloseable {
 
 	private void healthy(PortalRef portal, PortalReading reading) {
 		tell(portal, PortalHealth.HEALTHY, "");
-		this.writer.look(portal, PortalHealth.HEALTHY, null, reading);
+		List<String> warnings = reading.content().warnings();
+		warn(portal, warnings);
+		this.writer.look(portal, PortalHealth.HEALTHY, warnings.isEmpty() ? null : String.join("; ", warnings),
+				reading);
 		this.listeners.forEach((listener) -> listener.looked(portal, PortalHealth.HEALTHY, ""));
+	}
+
+	/** Once, as long as the catalog says the same. */
+	private void warn(PortalRef ref, List<String> warnings) {
+		Portal known = this.fleet.current().portal(ref);
+		PortalContent before = (known != null) ? known.content() : null;
+		if (!warnings.isEmpty() && (before == null || !before.warnings().equals(warnings))) {
+			logger.warn("Catalog of portal {} has parts that cannot be used: {}", ref, String.join("; ", warnings));
+		}
 	}
 
 	private void failed(PortalRef portal, PortalHealth health, String detail) {

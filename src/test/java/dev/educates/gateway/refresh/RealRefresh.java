@@ -16,9 +16,14 @@ public final class RealRefresh {
 	 * Looks at the directory's portals from now on, with defaults but for the interval.
 	 */
 	public static Refresh started(Duration interval, PortalDirectory directory, Clock clock) {
+		return started(interval, Duration.ofSeconds(4), directory, clock);
+	}
+
+	/** The same with another time for each look. */
+	static Refresh started(Duration interval, Duration timeout, PortalDirectory directory, Clock clock) {
 		Refresh refresh = new Refresh(
-				new RefreshProperties(interval, Duration.ofSeconds(4), Duration.ofSeconds(30), Duration.ofSeconds(2)),
-				directory, new Fleet(), clock);
+				new RefreshProperties(interval, timeout, Duration.ofSeconds(30), Duration.ofSeconds(2)), directory,
+				new Fleet(), clock);
 		refresh.start();
 		return refresh;
 	}

@@ -86,7 +86,8 @@ public final class RefreshInMadeUpTime implements ObservedFleet {
 	 */
 	public void start(List<Cluster> clusters, List<PortalRegistration> portals, BiConsumer<String, Runnable> threads) {
 		this.directory.replace(clusters, portals);
-		this.writer.topology(clusters, portals.stream().map((portal) -> unseen(portal.ref(), portal)).toList());
+		this.writer.topology(clusters, portals.stream().map((portal) -> unseen(portal.ref(), portal)).toList(),
+				Set.of());
 		for (PortalRegistration portal : portals) {
 			this.unseen.add(portal.ref());
 			this.wakes.put(portal.ref(), this.waiting.bell());

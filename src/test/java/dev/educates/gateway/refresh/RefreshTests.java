@@ -21,6 +21,8 @@ import dev.educates.gateway.portal.ScriptedPortal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -223,8 +225,9 @@ class RefreshTests {
 	}
 
 	/** Otherwise a user who has a session there would be given another one elsewhere. */
-	@Test
-	void portalWithAnotherAddressIsWaitedForByThoseWhoNeedAllSessions() throws Exception {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void portalWithAnotherAddressIsWaitedForByThoseWhoNeedAllSessions(boolean inside) throws Exception {
 		start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
 		PortalContent content = only(this.fleet.snapshot()).content();
 		CountDownLatch asked = new CountDownLatch(1);
@@ -233,7 +236,13 @@ class RefreshTests {
 			hang();
 			return new PortalReply.Answered<>(content);
 		});
-		this.fleet.move("eu/a", URI.create("http://elsewhere.test"));
+		URI elsewhere = URI.create("http://elsewhere.test");
+		if (inside) {
+			this.fleet.moveInside("eu/a", elsewhere);
+		}
+		else {
+			this.fleet.move("eu/a", elsewhere);
+		}
 		assertThat(only(this.fleet.snapshot()).reading()).isNull();
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			Future<FleetSnapshot> all = threads
@@ -242,6 +251,27 @@ class RefreshTests {
 			this.released.countDown();
 			assertThat(all.get().sessionsOf("ann")).hasSize(1);
 		}
+	}
+
+	/** It is of use all the same, so that it stays healthy. */
+	@Test
+	void warningsOfACatalogAreInTheHealthDetailAndOnceInTheLog(CapturedOutput output) {
+		start(portal("eu/a").environment("w01", "lab"));
+		PortalContent content = only(this.fleet.snapshot()).content();
+		PortalContent odd = new PortalContent(content.uid(), content.generation(), content.maximum(),
+				content.allocated(), content.environments(), List.of("capacity -1 is read as 0", "2 more"));
+		this.fleet.portal("eu/a").catalog(() -> new PortalReply.Answered<>(odd));
+		this.fleet.refresh().lookAgain(only(this.fleet.snapshot()).ref());
+		this.fleet.await((snapshot) -> only(snapshot).healthDetail() != null);
+		assertThat(only(this.fleet.snapshot()).health()).isEqualTo(PortalHealth.HEALTHY);
+		assertThat(only(this.fleet.snapshot()).healthDetail()).isEqualTo("capacity -1 is read as 0; 2 more");
+		int looks = this.fleet.portal("eu/a").looks();
+		this.fleet.refresh().lookAgain(only(this.fleet.snapshot()).ref());
+		this.fleet.await((snapshot) -> this.fleet.portal("eu/a").looks() > looks);
+		assertThat(output).containsOnlyOnce("Catalog of portal eu/a has parts that cannot be used: capacity -1");
+		this.fleet.portal("eu/a").catalog(() -> new PortalReply.Answered<>(content));
+		this.fleet.refresh().lookAgain(only(this.fleet.snapshot()).ref());
+		this.fleet.await((snapshot) -> only(snapshot).healthDetail() == null);
 	}
 
 	private void start(Fleets.PortalFixture... portals) {

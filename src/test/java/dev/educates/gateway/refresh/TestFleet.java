@@ -140,6 +140,13 @@ public final class TestFleet implements AutoCloseable {
 		tell();
 	}
 
+	/** The configuration has another address at which the gateway calls the portal. */
+	void moveInside(String path, URI calledUrl) {
+		this.registrations.computeIfPresent(portalRef(path), (ref, known) -> new PortalRegistration(ref, known.url(),
+				calledUrl, known.labels(), known.administrativeState(), known.share(), known.credentials()));
+		tell();
+	}
+
 	/** The configuration no longer has the portal. */
 	void forget(String path) {
 		this.registrations.remove(portalRef(path));

@@ -128,6 +128,8 @@ record Configured(Map<String, Cluster> clusters, Map<PortalRef, PortalRegistrati
 	private static String differences(PortalRegistration was, PortalRegistration is) {
 		List<String> names = new ArrayList<>();
 		add(names, "url", was, is, PortalRegistration::url);
+		add(names, "internal-url", was, is,
+				(portal) -> portal.calledUrl().equals(portal.url()) ? null : portal.calledUrl());
 		add(names, "labels", was, is, PortalRegistration::labels);
 		add(names, "administrative-state", was, is, PortalRegistration::administrativeState);
 		add(names, "tier", was, is, (portal) -> portal.share().tier());

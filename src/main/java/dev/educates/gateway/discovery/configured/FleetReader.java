@@ -71,7 +71,8 @@ final class FleetReader extends SectionReader {
 		}
 		Set<String> portalNames = new HashSet<>();
 		for (ConfigurationPropertyName portal : items(key.append("portals"))) {
-			if (isSection(portal, "name", "url", "labels", "administrative-state", "tier", "weight", "robot")) {
+			if (isSection(portal, "name", "url", "internal-url", "labels", "administrative-state", "tier", "weight",
+					"robot")) {
 				readPortal(portal, (name != null) ? name : "", portalNames);
 			}
 		}
@@ -80,24 +81,37 @@ final class FleetReader extends SectionReader {
 	private void readPortal(ConfigurationPropertyName key, String cluster, Set<String> names) {
 		String name = name(key.append("name"), names);
 		URI url = url(key.append("url"));
+		URI calledUrl = calledUrl(key.append("internal-url"), url);
 		Map<String, String> labels = labels(key.append("labels"));
 		AdministrativeState state = state(key.append("administrative-state"));
 		Share share = new Share(number(key.append("tier"), 1, MOST_TIERS, Share.EQUAL.tier()),
 				number(key.append("weight"), 0, Share.MOST, Share.EQUAL.weight()));
 		RobotCredentials robot = robot(key.append("robot"));
-		if (name != null && url != null && robot != null) {
+		if (name != null && url != null && calledUrl != null && robot != null) {
 			PortalRef ref = new PortalRef(cluster, name);
-			this.portals.put(ref, new PortalRegistration(ref, url, labels, state, share, robot));
+			this.portals.put(ref, new PortalRegistration(ref, url, calledUrl, labels, state, share, robot));
 		}
 	}
 
 	private @Nullable URI url(ConfigurationPropertyName key) {
 		String text = required(key);
-		if (text == null) {
-			return null;
-		}
+		return (text != null) ? url(key, text, null) : null;
+	}
+
+	/**
+	 * The address that the gateway calls: the same as of browsers if there is no other.
+	 */
+	private @Nullable URI calledUrl(ConfigurationPropertyName key, @Nullable URI url) {
+		String text = text(key);
+		return (text == null || text.isEmpty()) ? url : url(key, text, url);
+	}
+
+	private @Nullable URI url(ConfigurationPropertyName key, String text, @Nullable URI own) {
 		try {
 			URI url = PortalUrl.parse(text);
+			if (own != null && PortalUrl.canonical(url).equals(PortalUrl.canonical(own))) {
+				return own;
+			}
 			ConfigurationPropertyName first = this.urls.putIfAbsent(PortalUrl.canonical(url), key);
 			if (first == null) {
 				return url;

@@ -3,15 +3,13 @@ package dev.educates.gateway.portal.http;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-import dev.educates.gateway.fleet.Capacity;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.PortalContent;
@@ -24,7 +22,7 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a catalog into the fleet's values. A workshop is known by the name that the
+ * Makes a catalog into the fleet's values. A workshop is known by the name that the
  * portal publishes: the catalog's {@code name} is the portal's alias for it, or the name
  * of the Workshop resource if it has none.
  */
@@ -32,31 +30,13 @@ final class Contents {
 
 	private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
-	private Contents() {
-	}
+	private static final String HTTP = "(?i:https?)://[^\\s\\p{Cntrl}/?#][^\\s\\p{Cntrl}]*";
 
-	/**
-	 * Reads a catalog.
-	 * @param portal whose catalog it is
-	 * @param catalog as sent
-	 * @return the content
-	 * @throws IllegalArgumentException if something is missing that every portal tells,
-	 * or cannot be
-	 */
-	static PortalContent of(PortalRef portal, Wire.Catalog catalog) {
-		Wire.PortalPart told = needed(catalog.portal(), "portal");
-		Wire.SessionsPart sessions = needed(told.sessions(), "portal.sessions");
-		notNegative(sessions.maximum(), "portal.sessions.maximum");
-		Capacity maximum = (sessions.maximum() == 0) ? Capacity.UNLIMITED : Capacity.of(sessions.maximum());
-		List<WorkshopEnvironment> environments = new ArrayList<>();
-		for (Wire.EnvironmentPart environment : needed(catalog.environments(), "environments")) {
-			environments.add(environment(portal, needed(environment, "environment")));
-		}
-		unique(environments.stream().map((each) -> each.ref().name()), "an environment");
-		unique(environments.stream().flatMap((each) -> each.sessions().stream()).map((each) -> each.ref().name()),
-				"a session");
-		return new PortalContent(text(told.uid()), told.generation(), maximum,
-				notNegative(sessions.allocated(), "portal.sessions.allocated"), environments);
+	private static final Pattern LINK = Pattern.compile(HTTP);
+
+	private static final Pattern PICTURE = Pattern.compile("(?s)(?i:data:image/).*|" + HTTP);
+
+	private Contents() {
 	}
 
 	/**
@@ -79,53 +59,54 @@ final class Contents {
 						each.duration(), 0, 0, each.allocated(), 0, each.sessions()));
 			}
 		}
-		return new PortalContent(running.uid(), running.generation(), running.maximum(), running.allocated(), all);
+		return new PortalContent(running.uid(), running.generation(), running.maximum(), running.allocated(), all,
+				running.warnings());
 	}
 
-	private static WorkshopEnvironment environment(PortalRef portal, Wire.EnvironmentPart told) {
-		EnvironmentRef ref = new EnvironmentRef(portal, needed(told.name(), "environment.name"));
-		Wire.WorkshopPart part = needed(told.workshop(), "environment.workshop");
+	/**
+	 * Makes an environment.
+	 * @param portal whose environment it is
+	 * @param told what the portal says of it
+	 * @param warnings is given a sentence for each field that is left out
+	 * @return the environment
+	 * @throws IllegalArgumentException if something is missing without which it cannot be
+	 * used
+	 */
+	static WorkshopEnvironment environment(PortalRef portal, Wire.EnvironmentPart told, Consumer<String> warnings) {
+		EnvironmentRef ref = new EnvironmentRef(portal, needed(orNull(told.name()), "name"));
+		Wire.WorkshopPart part = needed(told.workshop(), "workshop");
 		String name = Objects.requireNonNullElseGet(orNull(part.name()),
-				() -> needed(orNull(part.resource()), "environment.workshop.name"));
+				() -> needed(orNull(part.resource()), "workshop.name"));
 		String resource = Objects.requireNonNullElse(orNull(part.resource()), name);
 		Duration duration = (told.duration() == null || told.duration() == 0) ? null
 				: Duration.ofSeconds(told.duration());
 		List<Session> sessions = new ArrayList<>();
 		for (Wire.SessionPart session : list(told.sessions())) {
-			if (session != null && session.user() != null && !session.user().isEmpty() && session.name() != null) {
-				sessions.add(new Session(new SessionRef(portal, session.name()), ref, name, session.user(),
-						SessionState.of(text(session.state())), time(session.started()), time(session.expires()),
-						session.extendable()));
-			}
+			sessions.add(new Session(new SessionRef(portal, session.name()), ref, name, session.user(),
+					SessionState.of(text(session.state())), session.started(), session.expires(),
+					session.extendable()));
 		}
-		return new WorkshopEnvironment(ref, EnvironmentState.of(text(told.state())), workshop(name, part), resource,
-				duration, notNegative(told.capacity(), "capacity"), notNegative(told.reserved(), "reserved"),
-				notNegative(told.allocated(), "allocated"), notNegative(told.available(), "available"), sessions);
+		return new WorkshopEnvironment(ref, EnvironmentState.of(text(told.state())), workshop(name, part, warnings),
+				resource, duration, told.capacity(), told.reserved(), told.allocated(), told.available(), sessions);
 	}
 
-	private static Workshop workshop(String name, Wire.WorkshopPart part) {
-		Map<String, String> labels = (part.labels() != null) ? part.labels() : Map.of();
-		if (labels.values().stream().anyMatch(Objects::isNull)) {
-			throw new IllegalArgumentException("a label of workshop '%s' is null".formatted(Words.of(name)));
-		}
-		return new Workshop(name, text(part.title()), text(part.description()), orNull(part.vendor()),
-				words(part.authors()), orNull(part.difficulty()), orNull(part.duration()), words(part.tags()), labels,
-				orNull(part.logo()), orNull(part.url()));
+	private static Workshop workshop(String name, Wire.WorkshopPart part, Consumer<String> warnings) {
+		return new Workshop(name, text(part.title()), text(part.description()), orNull(part.vendor()), part.authors(),
+				orNull(part.difficulty()), orNull(part.duration()), part.tags(), part.labels(),
+				address("workshop.logo", part.logo(), PICTURE, "nor a data URI of an image", warnings),
+				address("workshop.url", part.url(), LINK, "", warnings));
 	}
 
-	private static int notNegative(int value, String name) {
-		if (value < 0) {
-			throw new IllegalArgumentException("%s (%d) is negative".formatted(name, value));
+	/** Browsers are given nothing that they might run. */
+	private static @Nullable String address(String name, @Nullable String value, Pattern wanted, String also,
+			Consumer<String> warnings) {
+		String address = orNull(value);
+		if (address == null || wanted.matcher(address).matches()) {
+			return address;
 		}
-		return value;
-	}
-
-	/** Whoever is told of it may not know whose it is, so it is not named. */
-	private static void unique(Stream<String> names, String kind) {
-		Set<String> seen = new HashSet<>();
-		if (!names.allMatch(seen::add)) {
-			throw new IllegalArgumentException("%s is there twice".formatted(kind));
-		}
+		warnings.accept(also.isEmpty() ? name + " is no http(s) address"
+				: "%s is neither an http(s) address %s".formatted(name, also));
+		return null;
 	}
 
 	/** A moment that no session can have would be out of reach of our own arithmetic. */
@@ -136,23 +117,19 @@ final class Contents {
 		return value;
 	}
 
-	private static <T> T needed(@Nullable T value, String name) {
+	static <T> T needed(@Nullable T value, String name) {
 		if (value == null) {
-			throw new IllegalArgumentException("the catalog has no %s".formatted(name));
+			throw new IllegalArgumentException("it has no %s".formatted(name));
 		}
 		return value;
 	}
 
-	private static String text(@Nullable String value) {
+	static String text(@Nullable String value) {
 		return Objects.requireNonNullElse(value, "");
 	}
 
 	private static @Nullable String orNull(@Nullable String value) {
 		return (value == null || value.isEmpty()) ? null : value;
-	}
-
-	private static List<String> words(@Nullable List<String> value) {
-		return list(value).stream().filter(Objects::nonNull).toList();
 	}
 
 	private static <T> List<T> list(@Nullable List<T> value) {

@@ -3,7 +3,6 @@ package dev.educates.gateway.portal.http;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import org.springframework.http.HttpMethod;
@@ -17,7 +16,7 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
  */
 final class DeadlineRequestFactory implements ClientHttpRequestFactory {
 
-	static final ScopedValue<Duration> TIMEOUT = ScopedValue.newInstance();
+	static final ScopedValue<Deadline> DEADLINE = ScopedValue.newInstance();
 
 	private final HttpClient client;
 
@@ -31,7 +30,7 @@ final class DeadlineRequestFactory implements ClientHttpRequestFactory {
 	@Override
 	public ClientHttpRequest createRequest(URI uri, HttpMethod method) throws IOException {
 		JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(this.client, this.executor);
-		factory.setReadTimeout(TIMEOUT.get());
+		factory.setReadTimeout(DEADLINE.get().left());
 		return factory.createRequest(uri, method);
 	}
 

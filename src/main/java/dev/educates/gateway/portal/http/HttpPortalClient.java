@@ -19,7 +19,6 @@ import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
-import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.PortalReply;
@@ -61,7 +60,7 @@ final class HttpPortalClient implements PortalClient {
 
 	private final Semaphore requests;
 
-	private volatile List<WorkshopEnvironment> lastWhole = List.of();
+	private volatile @Nullable PortalContent lastWhole;
 
 	/** So many reads at once no portal's database has trouble with. */
 	private final Semaphore operations = new Semaphore(8, true);
@@ -92,7 +91,8 @@ final class HttpPortalClient implements PortalClient {
 			whole = false;
 		}
 		return switch (reply) {
-			case PortalReply.Answered<Wire.Catalog>(Wire.Catalog catalog) -> content(catalog, whole, deadline);
+			case PortalReply.Answered<Wire.Catalog>(Wire.Catalog catalog) ->
+				new PortalReply.Answered<>(content(catalog.content(), whole));
 			case PortalReply.Refused<Wire.Catalog>(Refusal why) -> new PortalReply.Refused<>(why);
 			case PortalReply.Unreached<Wire.Catalog>(String detail) -> new PortalReply.Unreached<>(detail);
 			case PortalReply.Unknown<Wire.Catalog>(String detail, Duration waited, int status) ->
@@ -105,19 +105,15 @@ final class HttpPortalClient implements PortalClient {
 				Function.identity(), Wire.Catalog::withheld);
 	}
 
-	private PortalReply<PortalContent> content(Wire.Catalog catalog, boolean whole, Deadline deadline) {
-		try {
-			PortalContent told = Contents.of(this.portal, catalog);
-			if (whole) {
-				this.lastWhole = told.environments();
-				return new PortalReply.Answered<>(told);
-			}
-			return new PortalReply.Answered<>(Contents.withStopping(told, this.lastWhole));
+	/** Made of the objects of the last one where it can be: both are in memory. */
+	private PortalContent content(PortalContent told, boolean whole) {
+		PortalContent last = this.lastWhole;
+		if (!whole) {
+			return Contents.withStopping(told, (last != null) ? last.environments() : List.of());
 		}
-		catch (IllegalArgumentException ex) {
-			return new PortalReply.Unknown<>("answered 200 with no valid catalog: " + Words.of(ex.getMessage()),
-					deadline.waited());
-		}
+		PortalContent shared = told.sharing(last, (workshop) -> null);
+		this.lastWhole = shared;
+		return shared;
 	}
 
 	@Override
@@ -282,12 +278,12 @@ final class HttpPortalClient implements PortalClient {
 				() -> call(deadline, (bearer) -> this.api.session(bearer, session.name(), operation), type, value));
 	}
 
-	private <W, T> PortalReply<T> call(Deadline deadline, Function<String, ResponseEntity<byte[]>> exchange,
+	private <W, T> PortalReply<T> call(Deadline deadline, Function<String, ? extends ResponseEntity<?>> exchange,
 			Class<W> type, Function<W, T> value) {
 		return call(deadline, exchange, type, value, (answer) -> false);
 	}
 
-	private <W, T> PortalReply<T> call(Deadline deadline, Function<String, ResponseEntity<byte[]>> exchange,
+	private <W, T> PortalReply<T> call(Deadline deadline, Function<String, ? extends ResponseEntity<?>> exchange,
 			Class<W> type, Function<W, T> value, Predicate<T> withheld) {
 		PortalReply<String> first = this.tokens.token(deadline);
 		if (!(first instanceof PortalReply.Answered<String>(String token))) {

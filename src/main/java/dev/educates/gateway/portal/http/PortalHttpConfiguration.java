@@ -1,6 +1,5 @@
 package dev.educates.gateway.portal.http;
 
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -10,17 +9,13 @@ import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalObserver;
 import dev.educates.gateway.portal.PortalRegistration;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpInputMessage;
-import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.FormHttpMessageConverter;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
@@ -60,47 +55,31 @@ class PortalHttpConfiguration {
 			ExecutorService portalThreads, Clock clock, ObjectProvider<PortalObserver> observers) {
 		DeadlineRequestFactory requests = new DeadlineRequestFactory(portalHttpClient, portalThreads);
 		PortalObserver observer = observers.getIfAvailable(() -> (portal, client) -> client);
-		return new PortalDirectory((registration) -> observer.observe(registration.ref(),
-				client(registration, properties, requests, clock)));
+		CatalogMemory memory = new CatalogMemory(Runtime.getRuntime().maxMemory(), properties.catalogLimits().bytes());
+		PortalDirectory directory = new PortalDirectory((registration) -> observer.observe(registration.ref(),
+				client(registration, properties, memory, requests, clock)));
+		directory.listen((_, portals) -> memory.keepOnly(portals.stream().map(PortalRegistration::ref).toList()));
+		return directory;
 	}
 
-	static PortalClient client(PortalRegistration registration, PortalProperties properties,
+	static PortalClient client(PortalRegistration registration, PortalProperties properties, CatalogMemory memory,
 			DeadlineRequestFactory requests, Clock clock) {
+		CappedBytes bytes = new CappedBytes(properties.maximumAnswerSize());
 		RestClient rest = RestClient.builder()
-			.baseUrl(registration.url())
+			.baseUrl(registration.calledUrl())
 			.requestFactory(requests)
 			.defaultHeader("Accept", "application/json")
 			.defaultStatusHandler((status) -> true, (request, response) -> {
 			})
 			.configureMessageConverters((converters) -> converters.disableDefaults()
-				.addCustomConverter(new CappedBytes(properties.maximumAnswerSize()))
+				.addCustomConverter(bytes)
+				.addCustomConverter(new CatalogConverter(registration.ref(), properties.catalogLimits(), memory, bytes))
 				.addCustomConverter(new FormHttpMessageConverter()))
 			.build();
 		PortalApi api = HttpServiceProxyFactory.builderFor(RestClientAdapter.create(rest))
 			.build()
 			.createClient(PortalApi.class);
 		return new HttpPortalClient(registration, api, properties.concurrentRequests(), clock);
-	}
-
-	/** Reads no more than a limit, so that nobody fills our memory. */
-	private static final class CappedBytes extends ByteArrayHttpMessageConverter {
-
-		private final int limit;
-
-		CappedBytes(DataSize limit) {
-			this.limit = Math.toIntExact(limit.toBytes());
-		}
-
-		@Override
-		public byte[] readInternal(@Nullable Class<? extends byte[]> type, HttpInputMessage message)
-				throws IOException {
-			byte[] body = message.getBody().readNBytes(this.limit + 1);
-			if (body.length > this.limit) {
-				throw new IOException("the answer has more than %d bytes".formatted(this.limit));
-			}
-			return body;
-		}
-
 	}
 
 }

@@ -12,21 +12,49 @@ import org.springframework.util.unit.DataSize;
  * @param connectTimeout how long it may take until a connection to a portal stands
  * @param concurrentRequests how many requests for a session one portal is sent at once;
  * it handles them one after the other
- * @param maximumAnswerSize a portal's answer that is longer counts as none
+ * @param maximumAnswerSize a portal's answer that is longer counts as none; catalogs have
+ * a limit of their own
+ * @param maximumCatalogSize a catalog that is longer is not taken: the portal keeps its
+ * last reading and is UNREACHABLE
+ * @param maximumEnvironments a catalog with more environments is not taken
+ * @param maximumSessions a catalog with more sessions is not taken
  */
 @ConfigurationProperties("gateway.portal")
 record PortalProperties(@DefaultValue("2s") Duration connectTimeout, @DefaultValue("4") int concurrentRequests,
-		@DefaultValue("16MB") DataSize maximumAnswerSize) {
+		@DefaultValue("256KB") DataSize maximumAnswerSize, @DefaultValue("8MB") DataSize maximumCatalogSize,
+		@DefaultValue("2000") int maximumEnvironments, @DefaultValue("20000") int maximumSessions) {
+
+	private static final DataSize LARGEST = DataSize.ofGigabytes(1);
 
 	PortalProperties {
 		if (!connectTimeout.isPositive()) {
 			throw new IllegalArgumentException(
 					"gateway.portal.connect-timeout (%s) must be positive".formatted(connectTimeout));
 		}
-		if (concurrentRequests < 1) {
-			throw new IllegalArgumentException(
-					"gateway.portal.concurrent-requests (%d) must be at least 1".formatted(concurrentRequests));
+		atLeastOne("concurrent-requests", concurrentRequests);
+		size("maximum-answer-size", maximumAnswerSize);
+		size("maximum-catalog-size", maximumCatalogSize);
+		atLeastOne("maximum-environments", maximumEnvironments);
+		atLeastOne("maximum-sessions", maximumSessions);
+	}
+
+	private static void atLeastOne(String key, int value) {
+		if (value < 1) {
+			throw new IllegalArgumentException("gateway.portal.%s (%d) must be at least 1".formatted(key, value));
 		}
+	}
+
+	private static void size(String key, DataSize value) {
+		if (value.toKilobytes() < 1 || value.compareTo(LARGEST) > 0) {
+			throw new IllegalArgumentException(
+					"gateway.portal.%s (%s) must be between 1KB and 1GB".formatted(key, value));
+		}
+	}
+
+	/** How much one catalog may have. */
+	CatalogLimits catalogLimits() {
+		return new CatalogLimits(Math.toIntExact(this.maximumCatalogSize.toBytes()), this.maximumEnvironments,
+				this.maximumSessions);
 	}
 
 }

@@ -34,8 +34,12 @@ final class Replies {
 		return switch (sent) {
 			case Sent.NotSent(String detail) -> new PortalReply.Unreached<>(detail);
 			case Sent.Lost lost -> new PortalReply.Unknown<>(lost.detail(), lost.waited());
+			case Sent.Read(Object read) -> new PortalReply.Answered<>(value.apply(type.cast(read)));
 			case Sent.Received answer when answer.status() == 200 -> read(answer, deadline, type, value);
 			case Sent.Received answer when answer.status() >= 500 -> serverError(answer, deadline);
+			case Sent.Received answer when answer.target() != null ->
+				new PortalReply.Refused<>(new Refusal(Refusal.Reason.UNEXPECTED, answer.status(),
+						"redirects to %s, and redirects are not followed".formatted(Words.of(answer.target()))));
 			case Sent.Received answer -> new PortalReply.Refused<>(refusal(answer));
 		};
 	}

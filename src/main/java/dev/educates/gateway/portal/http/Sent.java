@@ -2,6 +2,8 @@ package dev.educates.gateway.portal.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
 
 import javax.net.ssl.SSLHandshakeException;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClientException;
 
@@ -27,12 +32,16 @@ sealed interface Sent {
 	 * @param exchange sends the request
 	 * @return what became of it; faults of the network are no exceptions here
 	 */
-	static Sent of(Deadline deadline, Supplier<ResponseEntity<byte[]>> exchange) {
+	static Sent of(Deadline deadline, Supplier<? extends ResponseEntity<?>> exchange) {
 		try {
-			ResponseEntity<byte[]> response = ScopedValue.where(DeadlineRequestFactory.TIMEOUT, deadline.left())
+			ResponseEntity<?> response = ScopedValue.where(DeadlineRequestFactory.DEADLINE, deadline)
 				.call(exchange::get);
-			byte[] body = response.getBody();
-			return new Received(response.getStatusCode().value(), (body != null) ? body : new byte[0]);
+			int status = response.getStatusCode().value();
+			return switch (response.getBody()) {
+				case null -> new Received(status, new byte[0], target(response));
+				case byte[] body -> new Received(status, body, target(response));
+				case Object read -> new Read(read);
+			};
 		}
 		catch (RestClientException ex) {
 			return failed(deadline, ex);
@@ -40,6 +49,20 @@ sealed interface Sent {
 		catch (IllegalArgumentException ex) {
 			// Its message may hold the header that it is about.
 			return new NotSent("the request could not be written");
+		}
+	}
+
+	/** The host alone: the rest of the address may hold a secret. */
+	private static @Nullable String target(ResponseEntity<?> response) {
+		String location = response.getHeaders().getFirst(HttpHeaders.LOCATION);
+		if (!response.getStatusCode().is3xxRedirection() || location == null) {
+			return null;
+		}
+		try {
+			return Objects.requireNonNullElse(new URI(location.strip()).getHost(), "its own host");
+		}
+		catch (URISyntaxException ex) {
+			return "an address that is not valid";
 		}
 	}
 
@@ -51,7 +74,7 @@ sealed interface Sent {
 		while (cause != null) {
 			switch (cause) {
 				case HttpConnectTimeoutException _ -> {
-					return new NotSent("no connection in time, TLS included");
+					return new NotSent("no connection, TLS included, within gateway.portal.connect-timeout");
 				}
 				case ConnectException _ -> {
 					return new NotSent("connection refused");
@@ -60,14 +83,25 @@ sealed interface Sent {
 					return new NotSent("no TLS connection: " + Words.of(cause.getMessage()));
 				}
 				case HttpTimeoutException _ -> {
-					return new Lost("no answer in %d ms".formatted(deadline.waited().toMillis()), deadline.waited());
+					return timedOut("no answer", deadline);
+				}
+				case UnusableAnswerException unusable -> {
+					return new Lost(Words.of(unusable.getMessage()), deadline.waited());
 				}
 				default -> cause = cause.getCause();
 			}
 		}
+		if (deadline.isOver()) {
+			return timedOut("no whole answer", deadline);
+		}
 		Throwable root = Objects.requireNonNullElse(fault.getMostSpecificCause(), fault);
 		String detail = (root instanceof IOException) ? Words.of(root.getMessage()) : root.getClass().getSimpleName();
 		return new Lost("no whole answer: " + detail, deadline.waited());
+	}
+
+	private static Sent timedOut(String what, Deadline deadline) {
+		return new Lost("%s within the gateway's timeout of %d ms".formatted(what, deadline.timeout().toMillis()),
+				deadline.waited());
 	}
 
 	/** The JDK wraps it into the exception of a refused connection. */
@@ -81,8 +115,17 @@ sealed interface Sent {
 	 *
 	 * @param status HTTP status
 	 * @param body as sent, may be empty
+	 * @param target host that a redirect leads to, null if it is none
 	 */
-	record Received(int status, byte[] body) implements Sent {
+	record Received(int status, byte[] body, @Nullable String target) implements Sent {
+	}
+
+	/**
+	 * There is an answer of 200 whose body was read while it came.
+	 *
+	 * @param value what it holds
+	 */
+	record Read(Object value) implements Sent {
 	}
 
 	/**

@@ -84,7 +84,8 @@ final class Tokens {
 		}
 		try {
 			if (!this.logIn.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
-				return new PortalReply.Unreached<>("no log-in in %d ms".formatted(deadline.waited().toMillis()));
+				return new PortalReply.Unreached<>(
+						"no log-in within the gateway's timeout of %d ms".formatted(deadline.timeout().toMillis()));
 			}
 		}
 		catch (InterruptedException ex) {

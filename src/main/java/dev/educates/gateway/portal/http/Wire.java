@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.educates.gateway.fleet.PortalContent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,23 +20,20 @@ final class Wire {
 			@JsonProperty("expires_in") @Nullable Long expiresIn) {
 	}
 
-	record Catalog(@Nullable PortalPart portal, @Nullable List<EnvironmentPart> environments) {
-
-		/**
-		 * A portal whose catalog is public shows it without sessions to a token that it
-		 * does not know.
-		 */
-		boolean withheld() {
-			return this.environments != null && !this.environments.isEmpty() && this.environments.stream()
-				.allMatch((environment) -> environment != null && environment.sessions() == null);
-		}
-
+	/**
+	 * A catalog.
+	 *
+	 * @param content what it says
+	 * @param withheld whether no environment has a list of sessions: a portal whose
+	 * catalog is public shows it so to a token that it does not know
+	 */
+	record Catalog(PortalContent content, boolean withheld) {
 	}
 
-	record PortalPart(@Nullable String name, @Nullable String uid, long generation, @Nullable SessionsPart sessions) {
+	record PortalPart(@Nullable String uid, long generation, @Nullable SessionsPart sessions) {
 	}
 
-	record SessionsPart(int maximum, int allocated) {
+	record SessionsPart(long maximum, int allocated) {
 	}
 
 	record EnvironmentPart(@Nullable String name, @Nullable String state, @Nullable WorkshopPart workshop,
@@ -44,12 +42,12 @@ final class Wire {
 	}
 
 	record WorkshopPart(@Nullable String name, @Nullable String resource, @Nullable String title,
-			@Nullable String description, @Nullable String vendor, @Nullable List<String> authors,
-			@Nullable String difficulty, @Nullable String duration, @Nullable List<String> tags,
-			@Nullable Map<String, String> labels, @Nullable String logo, @Nullable String url) {
+			@Nullable String description, @Nullable String vendor, List<String> authors, @Nullable String difficulty,
+			@Nullable String duration, List<String> tags, Map<String, String> labels, @Nullable String logo,
+			@Nullable String url) {
 	}
 
-	record SessionPart(@Nullable String name, @Nullable String state, @Nullable String user, @Nullable Instant started,
+	record SessionPart(String name, @Nullable String state, String user, @Nullable Instant started,
 			@Nullable Instant expires, boolean extendable) {
 	}
 

@@ -13,7 +13,7 @@ final class Words {
 
 	private static final int LONGEST = 200;
 
-	private static final String HTML = "an HTML page";
+	static final String HTML = "an HTML page";
 
 	/** Longer texts are not looked through. */
 	private static final int READ = 2000;

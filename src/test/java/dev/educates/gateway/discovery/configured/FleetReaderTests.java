@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -60,6 +61,53 @@ class FleetReaderTests {
 						new RobotCredentials("a", "b", "robot@educates", "c")),
 				new PortalRegistration(partners, URI.create("https://partners.eu-1.example.com"), Map.of(),
 						AdministrativeState.ACTIVE, Share.EQUAL, new RobotCredentials("d", "e", "f", "g")));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			-                                     | https://academy.example.com
+			''                                    | https://academy.example.com
+			https://academy.example.com/          | https://academy.example.com
+			http://academy-ui.academy.svc:8080/a/ | http://academy-ui.academy.svc:8080/a
+			""")
+	void portalIsCalledAtItsInternalAddressIfItHasOne(String written, URI called) {
+		String lines = (written != null) ? "internal-url: '" + written + "'" : "labels: {}";
+		assertThat(read(Environments.yaml("""
+				gateway:
+				  clusters:
+				    - name: eu-1
+				      portals:
+				        - name: academy
+				          url: https://academy.example.com
+				          %s
+				          robot: {client-id: a, client-secret: b, username: robot@educates, password: c}
+				""".formatted(lines))).portals().values()).singleElement().satisfies((portal) -> {
+			assertThat(portal.url()).isEqualTo(URI.create("https://academy.example.com"));
+			assertThat(portal.calledUrl()).isEqualTo(called);
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			ftp://academy                | must start with http:// or https://
+			https://partners.example.com | is the address in gateway.clusters[0].portals[0].url, too
+			""")
+	void internalAddressIsOneOfThePortalAlone(String written, String problem) {
+		assertThatExceptionOfType(InvalidConfigurationException.class).isThrownBy(() -> read(Environments.yaml("""
+				gateway:
+				  clusters:
+				    - name: eu-1
+				      portals:
+				        - name: partners
+				          url: https://partners.example.com
+				          robot: {client-id: a, client-secret: b, username: robot@educates, password: c}
+				        - name: academy
+				          url: https://academy.example.com
+				          internal-url: %s
+				          robot: {client-id: a, client-secret: b, username: robot@educates, password: c}
+				""".formatted(written))))
+			.withMessageContaining("gateway.clusters[0].portals[1].internal-url")
+			.withMessageContaining(problem);
 	}
 
 	@Test

@@ -16,10 +16,13 @@ import dev.educates.gateway.Eventually;
 import dev.educates.gateway.FreePorts;
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.Parallel;
+import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.Share;
 import dev.educates.gateway.portal.PortalClient;
+import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.RobotCredentials;
@@ -204,7 +207,8 @@ class PortalFaultsTests {
 		long before = System.nanoTime();
 		PortalReply<SessionGrant> reply = this.client.request(ENVIRONMENT, ORDER, TIMEOUT, () -> true,
 				Duration.ofMillis(400));
-		assertThat(reply).isInstanceOf(PortalReply.Unknown.class);
+		assertThat(reply).isInstanceOfSatisfying(PortalReply.Unknown.class, (unknown) -> assertThat(unknown.detail())
+			.isEqualTo("no answer within the gateway's timeout of 400 ms"));
 		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
 	}
 
@@ -213,7 +217,9 @@ class PortalFaultsTests {
 		this.portal.stubFor(get(urlPathEqualTo(CATALOG))
 			.willReturn(aResponse().withBody(EMPTY_CATALOG).withChunkedDribbleDelay(100, 60_000)));
 		long before = System.nanoTime();
-		assertThat(this.client.catalog(Duration.ofMillis(600))).isInstanceOf(PortalReply.Unknown.class);
+		assertThat(this.client.catalog(Duration.ofMillis(600))).isInstanceOfSatisfying(PortalReply.Unknown.class,
+				(unknown) -> assertThat(unknown.detail()).isIn("no whole answer within the gateway's timeout of 600 ms",
+						"no answer within the gateway's timeout of 600 ms"));
 		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
 	}
 
@@ -222,7 +228,50 @@ class PortalFaultsTests {
 		this.portal
 			.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(aResponse().withBody("{\"x\": \"" + "y".repeat(70_000))));
 		assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Unknown.class,
-				(unknown) -> assertThat(unknown.detail()).contains("more than 65536 bytes"));
+				(unknown) -> assertThat(unknown.detail())
+					.isEqualTo("catalog has more than 65536 bytes (limit gateway.portal.maximum-catalog-size)"));
+	}
+
+	@Test
+	void logInAndGrantThatAreEndlessAreCutOff() {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(200, " ".repeat(17_000) + GRANT)));
+		assertThat(request()).isInstanceOfSatisfying(PortalReply.Unknown.class,
+				(unknown) -> assertThat(unknown.detail())
+					.isEqualTo("the answer has more than 16384 bytes (limit gateway.portal.maximum-answer-size)"));
+		this.portal.stubFor(post(TOKEN).willReturn(html(200, "x".repeat(17_000))));
+		assertThat(TestClients
+			.client("http://127.0.0.1:" + this.portal.port(), new RobotCredentials("a", "b", "c", "d"), this.clock)
+			.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Unreached.class,
+					(unreached) -> assertThat(unreached.detail()).contains("more than 16384 bytes"));
+	}
+
+	/** What it means does not depend on what follows. */
+	@Test
+	void statusOfAnEndlessFaultCounts() {
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(404, "<p>" + "x".repeat(100_000))));
+		assertThat(request()).isInstanceOfSatisfying(PortalReply.Refused.class,
+				(refused) -> assertThat(refused.why().status()).isEqualTo(404));
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(502, "<p>" + "x".repeat(100_000))));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Unknown.class,
+				(unknown) -> assertThat(unknown.status()).isEqualTo(502));
+	}
+
+	/** The portal may hang there; browsers go elsewhere. */
+	@Test
+	void everyCallGoesToTheInternalAddressAndBrowsersToTheOther() {
+		PortalClient inside = TestClients.client(new PortalRegistration(TestClients.PORTAL,
+				URI.create("https://academy.example.com/portal"), URI.create("http://127.0.0.1:" + this.portal.port()),
+				Map.of(), AdministrativeState.ACTIVE, Share.EQUAL, new RobotCredentials("a", "b", "c", "d")),
+				this.clock);
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
+		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(200, GRANT)));
+		assertThat(inside.catalog(TIMEOUT)).isInstanceOf(PortalReply.Answered.class);
+		assertThat(inside.request(ENVIRONMENT, ORDER, TIMEOUT, () -> true, TIMEOUT)).isInstanceOfSatisfying(
+				PortalReply.Answered.class,
+				(answered) -> assertThat(((SessionGrant) answered.value()).activationUrl().toString())
+					.startsWith("https://academy.example.com/portal/workshops/session/lab-w01-s001/activate/?token=t"));
+		this.portal.verify(1, getRequestedFor(urlPathEqualTo(CATALOG)).withHeader("Host",
+				equalTo("127.0.0.1:" + this.portal.port())));
 	}
 
 	@Test
@@ -477,17 +526,6 @@ class PortalFaultsTests {
 	}
 
 	@Test
-	void sessionThatIsToldTwiceIsNotNamed() {
-		String session = "{\"name\": \"secret-s001\", \"user\": \"u\"}";
-		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, """
-				{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"name": "w",
-				 "workshop": {"name": "l"}, "capacity": 5, "sessions": [%s, %s]}]}""".formatted(session, session))));
-		assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Unknown.class,
-				(unknown) -> assertThat(unknown.detail()).contains("a session is there twice")
-					.doesNotContain("secret"));
-	}
-
-	@Test
 	void publicCatalogWithoutSessionsMeansThatTheTokenIsUnknown() {
 		String withheld = """
 				{"portal": {"name": "academy", "uid": "u", "generation": 1, "sessions": {"maximum": 0, "allocated": 0}},
@@ -542,31 +580,37 @@ class PortalFaultsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					{}
-					{"portal": {"sessions": {"maximum": -1, "allocated": 0}}, "environments": []}
-					{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"capacity": 1, "sessions": []}]}
-					{"portal": {"sessions": {"maximum": "many", "allocated": 0}}, "environments": []}
-					{"portal": 7, "environments": {}}
-					{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [null]}
-					{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"name": "w", "workshop": {"name": "l"}, "capacity": -5, "sessions": []}]}
-					{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"name": "w", "workshop": {"name": "l", "labels": {"a": null}}, "capacity": 5, "sessions": []}]}
-					{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"name": "w", "workshop": {"name": "l"}, "capacity": 5, "sessions": [{"name": "s", "user": "u", "expires": "+99999-01-01T00:00:00Z"}]}]}
-					{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"name": "w", "workshop": {"name": "l"}, "capacity": 5, "sessions": []}, {"name": "w", "workshop": {"name": "l"}, "capacity": 5, "sessions": []}]}
-					""")
+	@CsvSource(delimiter = '|', textBlock = """
+			{}
+			[1, 2]
+			{"portal": {}, "environments": []}
+			{"portal": 7, "environments": []}
+			{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": {}}
+			{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": []} 7
+			{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [
+			{"portal": {"sessions": {"maximum": 0, "allocated": 0}}, "environments": [{"capacity": 1e}]}
+			<h1>no</h1>
+			""")
 	void catalogThatIsNoneIsNotTaken(String body) {
 		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, body)));
 		assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Unknown.class,
-				(unknown) -> assertThat(unknown.detail()).contains("no").contains("catalog"));
+				(unknown) -> assertThat(unknown.detail()).contains("answered 200 with").contains("catalog"));
 	}
 
-	@Test
-	void redirectIsNotFollowed() {
-		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(
-				aResponse().withStatus(302).withHeader("Location", "http://127.0.0.1:" + this.portal.port() + "/x")));
-		assertThat(this.client.catalog(TIMEOUT)).isInstanceOf(PortalReply.Refused.class);
-		this.portal.verify(0, getRequestedFor(urlPathEqualTo("/x")));
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			302 | https://sso.example.com:8443/login?next=s3cret | sso.example.com
+			307 | /login                                         | its own host
+			301 | http://a b/                                    | an address that is not valid
+			""")
+	void redirectIsNotFollowedAndItsHostIsNamed(int status, String location, String host) {
+		this.portal.stubFor(get(urlPathEqualTo(CATALOG))
+			.willReturn(aResponse().withStatus(status).withHeader("Location", location)));
+		this.portal.stubFor(get(urlPathEqualTo("/login")).willReturn(html(200, EMPTY_CATALOG)));
+		assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Refused.class,
+				(refused) -> assertThat(refused.why()).isEqualTo(new Refusal(Refusal.Reason.UNEXPECTED, status,
+						"redirects to %s, and redirects are not followed".formatted(host))));
+		this.portal.verify(0, getRequestedFor(urlPathEqualTo("/login")));
 	}
 
 	@Test

@@ -24,20 +24,25 @@ final class TestClients {
 	static final PortalRef PORTAL = new PortalRef("eu-1", "academy");
 
 	private static final PortalProperties PROPERTIES = new PortalProperties(Duration.ofSeconds(1), 2,
-			DataSize.ofKilobytes(64));
+			DataSize.ofKilobytes(16), DataSize.ofKilobytes(64), 50, 100);
 
 	private TestClients() {
 	}
 
 	static PortalClient client(String url, RobotCredentials credentials, Clock clock) {
+		return client(new PortalRegistration(PORTAL, URI.create(url), Map.of(), AdministrativeState.ACTIVE, Share.EQUAL,
+				credentials), clock);
+	}
+
+	static PortalClient client(PortalRegistration registration, Clock clock) {
 		HttpClient http = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.connectTimeout(PROPERTIES.connectTimeout())
 			.build();
 		DeadlineRequestFactory requests = new DeadlineRequestFactory(http, Executors.newVirtualThreadPerTaskExecutor());
-		PortalRegistration registration = new PortalRegistration(PORTAL, URI.create(url), Map.of(),
-				AdministrativeState.ACTIVE, Share.EQUAL, credentials);
-		return PortalHttpConfiguration.client(registration, PROPERTIES, requests, clock);
+		return PortalHttpConfiguration.client(registration, PROPERTIES,
+				new CatalogMemory(Runtime.getRuntime().maxMemory(), PROPERTIES.catalogLimits().bytes()), requests,
+				clock);
 	}
 
 }

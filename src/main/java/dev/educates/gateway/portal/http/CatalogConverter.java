@@ -1,0 +1,158 @@
+package dev.educates.gateway.portal.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+import tools.jackson.core.JacksonException;
+
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.converter.AbstractHttpMessageConverter;
+
+/**
+ * Reads the catalog of one portal while it comes. Any other answer than 200 is read as
+ * bytes.
+ */
+final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
+
+	private final PortalRef portal;
+
+	private final CatalogLimits limits;
+
+	private final CatalogMemory memory;
+
+	private final CappedBytes others;
+
+	CatalogConverter(PortalRef portal, CatalogLimits limits, CatalogMemory memory, CappedBytes others) {
+		super(MediaType.ALL);
+		this.portal = portal;
+		this.limits = limits;
+		this.memory = memory;
+		this.others = others;
+	}
+
+	@Override
+	protected boolean supports(Class<?> type) {
+		return type == Object.class;
+	}
+
+	@Override
+	public boolean canWrite(Class<?> type, MediaType mediaType) {
+		return false;
+	}
+
+	@Override
+	protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
+		if (message instanceof ClientHttpResponse response && response.getStatusCode().value() != 200) {
+			return this.others.readInternal(byte[].class, message);
+		}
+		InputStream body = message.getBody();
+		try {
+			return read(body, message.getHeaders().getContentLength());
+		}
+		catch (CatalogLimitException ex) {
+			// else what is left would be read to its end, and it may have none
+			body.close();
+			throw new UnusableAnswerException(ex.getMessage(), ex);
+		}
+	}
+
+	private Wire.Catalog read(InputStream body, long length) throws IOException {
+		if (length > this.limits.bytes()) {
+			throw tooLong();
+		}
+		Deadline deadline = DeadlineRequestFactory.DEADLINE.get();
+		try (CatalogMemory.Reservation reservation = this.memory.reserve(length, deadline.left())) {
+			Metered metered = new Metered(body, reservation, deadline);
+			Wire.Catalog catalog = parse(metered);
+			this.memory.keep(this.portal, weight(metered.read, catalog.content()));
+			return catalog;
+		}
+	}
+
+	private Wire.Catalog parse(Metered body) throws IOException {
+		try {
+			return CatalogReader.read(this.portal, this.limits, body);
+		}
+		catch (JacksonException ex) {
+			if (ex.getCause() instanceof IOException fault) {
+				throw fault;
+			}
+			throw new UnusableAnswerException("answered 200 with %s that is no catalog"
+				.formatted(body.first == '<' ? Words.HTML : "something of %d bytes".formatted(body.read)), ex);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UnusableAnswerException("answered 200 with no valid catalog: " + Words.of(ex.getMessage()), ex);
+		}
+	}
+
+	/** Texts take what they took on the way, and values and indexes what was measured. */
+	private static long weight(long bytes, PortalContent content) {
+		long weight = bytes;
+		for (WorkshopEnvironment environment : content.environments()) {
+			int words = environment.workshop().tags().size() + environment.workshop().authors().size()
+					+ 2 * environment.workshop().labels().size();
+			weight += 1_000 + 80L * words + 400L * environment.sessions().size();
+		}
+		return weight;
+	}
+
+	private CatalogLimitException tooLong() {
+		return new CatalogLimitException(
+				"catalog has more than %d bytes (limit %s)".formatted(this.limits.bytes(), CatalogLimits.BYTES));
+	}
+
+	@Override
+	protected void writeInternal(Object value, HttpOutputMessage message) {
+		throw new UnsupportedOperationException("catalogs are only read");
+	}
+
+	/** Ends at the limit, and reads nothing for which no memory is reserved. */
+	private final class Metered extends FilterInputStream {
+
+		private final CatalogMemory.Reservation reservation;
+
+		private final Deadline deadline;
+
+		private long read;
+
+		/** The first byte that is no blank. */
+		private int first;
+
+		Metered(InputStream body, CatalogMemory.Reservation reservation, Deadline deadline) {
+			super(body);
+			this.reservation = reservation;
+			this.deadline = deadline;
+		}
+
+		@Override
+		public int read() throws IOException {
+			byte[] one = new byte[1];
+			return (read(one, 0, 1) < 0) ? -1 : Byte.toUnsignedInt(one[0]);
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			int count = super.read(bytes, offset, length);
+			for (int i = offset; i < offset + count && this.first <= ' '; i++) {
+				this.first = bytes[i];
+			}
+			this.read += Math.max(0, count);
+			if (this.read > CatalogConverter.this.limits.bytes()) {
+				throw tooLong();
+			}
+			if (this.read > this.reservation.bytes()) {
+				this.reservation.extend(this.deadline.left());
+			}
+			return count;
+		}
+
+	}
+
+}

@@ -1,0 +1,18 @@
+package dev.educates.gateway.portal.http;
+
+/**
+ * How much one catalog may have. Real ones stay far below.
+ *
+ * @param bytes of the whole body
+ * @param environments in the list
+ * @param sessions of all environments together
+ */
+record CatalogLimits(int bytes, int environments, int sessions) {
+
+	static final String BYTES = "gateway.portal.maximum-catalog-size";
+
+	static final String ENVIRONMENTS = "gateway.portal.maximum-environments";
+
+	static final String SESSIONS = "gateway.portal.maximum-sessions";
+
+}

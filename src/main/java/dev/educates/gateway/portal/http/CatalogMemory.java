@@ -1,0 +1,149 @@
+package dev.educates.gateway.portal.http;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import dev.educates.gateway.fleet.PortalRef;
+
+/**
+ * Bounds the memory of all catalogs together, of those that are being read and of those
+ * that are kept.
+ *
+ * <h2>Guarantees</h2>
+ * <ol>
+ * <li>A catalog is read only while it has reserved its bytes. The beginning of a catalog
+ * and the rest of a large one come from two budgets: large catalogs wait for each other,
+ * and never delay a small one.</li>
+ * <li>Nothing waits for a budget while it holds a part of the same one: there is no
+ * deadlock.</li>
+ * <li>What is kept stays below its budget. A portal whose catalog grows beyond it keeps
+ * its last one.</li>
+ * </ol>
+ */
+final class CatalogMemory {
+
+	/** A catalog of some 1,500 sessions. */
+	static final int BEGINNING = 512 * 1024;
+
+	private static final int UNIT = 1024;
+
+	private final Semaphore beginnings;
+
+	private final Semaphore rests;
+
+	private final int largest;
+
+	private final long mostKept;
+
+	private final Map<PortalRef, Long> kept = new HashMap<>();
+
+	private long allKept;
+
+	/**
+	 * Nothing is reserved or kept.
+	 * @param heap bytes of the heap: a sixteenth is for beginnings, an eighth for the
+	 * rest of large catalogs, a third for what is kept
+	 * @param largest bytes that one catalog may have
+	 */
+	CatalogMemory(long heap, int largest) {
+		this.beginnings = new Semaphore(units(Math.max(heap / 16, BEGINNING)), true);
+		this.rests = new Semaphore(units(Math.max(heap / 8, largest)), true);
+		this.largest = largest;
+		this.mostKept = heap / 3;
+	}
+
+	/**
+	 * Reserves memory for the beginning of a catalog, or for all of it if it is small.
+	 * @param length of the catalog, negative if it is not known
+	 * @param patience how long to wait for it
+	 * @return to be closed when the catalog has been read
+	 * @throws CatalogLimitException if none was free in time
+	 */
+	Reservation reserve(long length, Duration patience) {
+		int beginning = units((length >= 0) ? Math.min(length, BEGINNING) : BEGINNING);
+		acquire(this.beginnings, beginning, patience);
+		return new Reservation(beginning);
+	}
+
+	private static void acquire(Semaphore budget, int units, Duration patience) {
+		try {
+			if (budget.tryAcquire(units, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+				return;
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		throw new CatalogLimitException(
+				"catalog was not read: the gateway had no memory free in time for %d kB of it".formatted(units));
+	}
+
+	private static int units(long bytes) {
+		return (int) Math.clamp((bytes + UNIT - 1) / UNIT, 1, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Says that a portal's catalog is kept from now on instead of its last one.
+	 * @param portal whose catalog it is
+	 * @param bytes that it takes, about
+	 * @throws CatalogLimitException if there is no room for it: the last one stays
+	 */
+	synchronized void keep(PortalRef portal, long bytes) {
+		long before = this.kept.getOrDefault(portal, 0L);
+		if (bytes > before && this.allKept - before + bytes > this.mostKept) {
+			throw new CatalogLimitException(
+					"catalog takes about %d kB, and all catalogs together may take %d kB, a third of the heap"
+						.formatted(units(bytes), units(this.mostKept)));
+		}
+		this.kept.put(portal, bytes);
+		this.allKept += bytes - before;
+	}
+
+	/** Says that the catalogs of other portals are not kept any longer. */
+	synchronized void keepOnly(Collection<PortalRef> portals) {
+		this.kept.keySet().retainAll(portals);
+		this.allKept = this.kept.values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	/** Memory for one catalog, until it is closed. */
+	final class Reservation implements AutoCloseable {
+
+		private final int beginning;
+
+		private int rest;
+
+		private Reservation(int beginning) {
+			this.beginning = beginning;
+		}
+
+		/**
+		 * Reserves memory for all that one catalog may have.
+		 * @param patience how long to wait for it
+		 * @throws CatalogLimitException if none was free in time
+		 */
+		void extend(Duration patience) {
+			if (this.rest == 0) {
+				int wanted = units(CatalogMemory.this.largest);
+				acquire(CatalogMemory.this.rests, wanted, patience);
+				this.rest = wanted;
+			}
+		}
+
+		/** How many bytes may be read. */
+		long bytes() {
+			return (long) (this.beginning + this.rest) * UNIT;
+		}
+
+		@Override
+		public void close() {
+			CatalogMemory.this.beginnings.release(this.beginning);
+			CatalogMemory.this.rests.release(this.rest);
+		}
+
+	}
+
+}

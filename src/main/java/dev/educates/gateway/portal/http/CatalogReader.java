@@ -1,0 +1,307 @@
+package dev.educates.gateway.portal.http;
+
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.educates.gateway.fleet.Capacity;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/**
+ * Reads one catalog as it comes: one environment after the other becomes a value of the
+ * fleet, and nothing else of it stays in memory.
+ *
+ * <h2>Guarantees</h2>
+ * <ol>
+ * <li>An environment, a session or a field that cannot be used is left out or capped and
+ * named in the content's warnings; the rest is kept. Warnings never name a session or a
+ * user.</li>
+ * <li>A catalog with more environments or sessions than the limits, or that is nested too
+ * deeply, ends with {@link CatalogLimitException} as soon as that shows.</li>
+ * </ol>
+ */
+final class CatalogReader {
+
+	/** Real catalogs have a depth of 6. */
+	private static final int DEEPEST = 64;
+
+	private static final int MOST_WARNINGS = 5;
+
+	private static final JsonFactory JSON = JsonFactory.builder()
+		.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+		.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+		.build();
+
+	private final PortalRef portal;
+
+	private final CatalogLimits limits;
+
+	private final Set<String> warnings = new LinkedHashSet<>();
+
+	private final Set<String> environmentNames = new HashSet<>();
+
+	private final Set<String> sessionNames = new HashSet<>();
+
+	private final List<WorkshopEnvironment> environments = new ArrayList<>();
+
+	private int environmentsRead;
+
+	private int sessionsRead;
+
+	private boolean sessionsTold;
+
+	private boolean environmentTold;
+
+	private int moreWarnings;
+
+	private Wire.@Nullable PortalPart portalPart;
+
+	private boolean listed;
+
+	private CatalogReader(PortalRef portal, CatalogLimits limits) {
+		this.portal = portal;
+		this.limits = limits;
+	}
+
+	/**
+	 * Reads a catalog.
+	 * @param portal whose catalog it is
+	 * @param limits how much it may have
+	 * @param body as sent
+	 * @return the catalog
+	 * @throws IllegalArgumentException if it is JSON, but no catalog
+	 * @throws CatalogLimitException if it has more than it may have
+	 * @throws tools.jackson.core.JacksonException if it is no JSON, or cannot be read
+	 */
+	static Wire.Catalog read(PortalRef portal, CatalogLimits limits, InputStream body) {
+		try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), body)) {
+			return new CatalogReader(portal, limits).read(json);
+		}
+		catch (StreamConstraintsException ex) {
+			throw new CatalogLimitException(
+					"catalog is nested more than %d levels deep, or has a number or a name that no catalog has"
+						.formatted(DEEPEST),
+					ex);
+		}
+	}
+
+	private Wire.Catalog read(JsonParser json) {
+		FieldReader fields = new FieldReader(json, this::warn);
+		if (json.nextToken() != JsonToken.START_OBJECT) {
+			throw new IllegalArgumentException("it is no object");
+		}
+		fields.object("catalog", (name) -> {
+			switch (name) {
+				case "portal" -> this.portalPart = PortalFields.read(fields);
+				case "environments" -> this.listed = environments(fields);
+				default -> {
+				}
+			}
+		});
+		if (!fields.atEnd()) {
+			throw new IllegalArgumentException("something follows it");
+		}
+		return new Wire.Catalog(content(), this.environmentTold && !this.sessionsTold);
+	}
+
+	private PortalContent content() {
+		Wire.PortalPart told = Contents.needed(this.portalPart, "portal");
+		Wire.SessionsPart seats = Contents.needed(told.sessions(), "portal.sessions");
+		if (!this.listed) {
+			throw new IllegalArgumentException("it has no environments");
+		}
+		Capacity maximum = (seats.maximum() == 0) ? Capacity.UNLIMITED
+				: Capacity.of((int) Math.clamp(seats.maximum(), 0L, Integer.MAX_VALUE));
+		return new PortalContent(Contents.text(told.uid()), told.generation(), maximum, seats.allocated(),
+				this.environments, warnings());
+	}
+
+	private List<String> warnings() {
+		List<String> all = new ArrayList<>(this.warnings);
+		if (this.moreWarnings > 0) {
+			all.add("%d more".formatted(this.moreWarnings));
+		}
+		return all;
+	}
+
+	private void warn(String warning) {
+		if (this.warnings.contains(warning)) {
+			return;
+		}
+		if (this.warnings.size() < MOST_WARNINGS) {
+			this.warnings.add(warning);
+		}
+		else {
+			this.moreWarnings++;
+		}
+	}
+
+	private boolean environments(FieldReader fields) {
+		return fields.list("environments", () -> {
+			int index = this.environmentsRead++;
+			if (this.environmentsRead > this.limits.environments()) {
+				throw new CatalogLimitException("catalog has more than %d environments (limit %s)"
+					.formatted(this.limits.environments(), CatalogLimits.ENVIRONMENTS));
+			}
+			environment(fields, index);
+		});
+	}
+
+	/** The name may come after what is odd. */
+	private void environment(FieldReader fields, int index) {
+		Set<String> odd = new LinkedHashSet<>();
+		EnvironmentFields told = new EnvironmentFields();
+		fields.warning((warning) -> {
+			if (odd.size() <= MOST_WARNINGS) {
+				odd.add(warning);
+			}
+		}, () -> {
+			if (fields.object("is left out: it", (name) -> field(fields, told, name))) {
+				this.environmentTold = true;
+				add(told, odd);
+			}
+			else if (odd.isEmpty()) {
+				odd.add("is left out: it is null");
+			}
+		});
+		String where = (told.name != null && !told.name.isBlank()) ? "environment '%s'".formatted(Words.of(told.name))
+				: "environments[%d]".formatted(index);
+		odd.forEach((warning) -> warn(where + ": " + warning));
+	}
+
+	private void add(EnvironmentFields told, Set<String> odd) {
+		try {
+			WorkshopEnvironment environment = Contents.environment(this.portal, told.part(), odd::add);
+			if (this.environmentNames.add(environment.ref().name())) {
+				this.environments.add(environment);
+			}
+			else {
+				odd.add("is there twice: the second one is left out");
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			odd.add("is left out: " + ex.getMessage());
+		}
+	}
+
+	private void field(FieldReader fields, EnvironmentFields told, String name) {
+		switch (name) {
+			case "name" -> told.name = fields.text(name);
+			case "state" -> told.state = fields.text(name);
+			case "workshop" -> told.workshop = WorkshopFields.read(fields);
+			case "duration" -> told.duration = fields.count(name);
+			case "capacity" -> told.capacity = fields.count(name);
+			case "reserved" -> told.reserved = fields.count(name);
+			case "allocated" -> told.allocated = fields.count(name);
+			case "available" -> told.available = fields.count(name);
+			case "sessions" -> told.sessions = environmentSessions(fields);
+			default -> {
+			}
+		}
+	}
+
+	private @Nullable List<Wire.SessionPart> environmentSessions(FieldReader fields) {
+		if (fields.isNull()) {
+			return null;
+		}
+		this.sessionsTold = true;
+		List<Wire.SessionPart> sessions = new ArrayList<>();
+		fields.list("sessions", () -> {
+			if (++this.sessionsRead > this.limits.sessions()) {
+				throw new CatalogLimitException("catalog has more than %d sessions (limit %s)"
+					.formatted(this.limits.sessions(), CatalogLimits.SESSIONS));
+			}
+			Wire.SessionPart session = session(fields);
+			if (session != null) {
+				sessions.add(session);
+			}
+		});
+		return sessions;
+	}
+
+	/** One without a name or an owner serves nobody. */
+	private Wire.@Nullable SessionPart session(FieldReader fields) {
+		SessionFields told = new SessionFields();
+		boolean is = fields.object("a session", (name) -> {
+			String where = "session." + name;
+			switch (name) {
+				case "name" -> told.name = fields.text(where);
+				case "state" -> told.state = fields.text(where);
+				case "user" -> told.user = fields.text(where);
+				case "started" -> told.started = fields.time(where);
+				case "expires" -> told.expires = fields.time(where);
+				case "extendable" -> told.extendable = fields.flag(where);
+				default -> {
+				}
+			}
+		});
+		String name = told.name;
+		String user = told.user;
+		if (!is || name == null || name.isEmpty() || user == null || user.isEmpty()) {
+			return null;
+		}
+		if (!this.sessionNames.add(name)) {
+			fields.warn("a session", "is there twice: the second one is left out");
+			return null;
+		}
+		return new Wire.SessionPart(name, told.state, user, told.started, told.expires, told.extendable);
+	}
+
+	private static final class EnvironmentFields {
+
+		private @Nullable String name;
+
+		private @Nullable String state;
+
+		private Wire.@Nullable WorkshopPart workshop;
+
+		private int duration;
+
+		private int capacity;
+
+		private int reserved;
+
+		private int allocated;
+
+		private int available;
+
+		private @Nullable List<Wire.SessionPart> sessions;
+
+		Wire.EnvironmentPart part() {
+			return new Wire.EnvironmentPart(this.name, this.state, this.workshop, (long) this.duration, this.capacity,
+					this.reserved, this.allocated, this.available, this.sessions);
+		}
+
+	}
+
+	private static final class SessionFields {
+
+		private @Nullable String name;
+
+		private @Nullable String state;
+
+		private @Nullable String user;
+
+		private @Nullable Instant started;
+
+		private @Nullable Instant expires;
+
+		private boolean extendable;
+
+	}
+
+}
