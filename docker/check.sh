@@ -153,6 +153,9 @@ cp -a "$work/gateway/app/." "$work/portals/app"
 cp "$docker/simulator.yaml" "$work/portals/etc/educates"
 # slow enough to be under way when the gateway is told to end
 sed -i 's/request: 500ms/request: 4s/' "$work/portals/etc/educates/simulator.yaml"
+# and with a workshop that many may ask for at once
+sed -i 's/^\( *\)- {workshop: lab-helm-charts,.*/&\n\1- {workshop: lab-load, capacity: 3000, reserved: 1}/' \
+	"$work/portals/etc/educates/simulator.yaml"
 seal portals
 limit portals 256
 (environment+=(SPRING_CONFIG_ADDITIONAL_LOCATION=file:/etc/educates/simulator.yaml)
@@ -161,10 +164,10 @@ limit portals 256
 last=$!
 await says GET /oauth2/token/ 9104 HTTP
 
-say 'gateway with 512 MB'
+say 'gateway with 768 MB'
 cp "$docker/gateway.yaml" "$work/gateway/etc/educates"
 seal gateway
-limit gateway 512
+limit gateway 768
 started=$(date +%s%N)
 (environment+=(ROBOT_CLIENT_SECRET=demo-robot-secret ROBOT_PASSWORD=demo-robot-password
 	"JAVA_TOOL_OPTIONS=-Xlog:aot*=info:file=/tmp/aot.txt")
@@ -185,9 +188,13 @@ say 'written while it runs; no other place could be written to'
 find "$work/gateway/tmp" -mindepth 1 -not -name aot.txt -printf '%y %P\n'
 grep -E 'VmHWM|VmRSS' "/proc/$gateway/status"
 
-token=$(http POST /graphql 8080 \
-	'{"query": "mutation { login(username: \"operator\", password: \"operator-secret\") { accessToken } }"}' \
-	| sed -n 's/.*"accessToken":"\([^"]*\)".*/\1/p')
+# CLIENT: prints a token of its own
+login() {
+	http POST /graphql 8080 \
+		"{\"query\": \"mutation { login(username: \\\"$1\\\", password: \\\"${1%-portal}-secret\\\") { accessToken } }\"}" \
+		| sed -n 's/.*"accessToken":"\([^"]*\)".*/\1/p'
+}
+token=$(login operator)
 [ -n "$token" ]
 
 if command -v prometheus promtool >/dev/null; then
@@ -228,6 +235,16 @@ if command -v prometheus promtool >/dev/null; then
 else
 	say 'there is no Prometheus here: neither its configuration nor the dashboard was tried'
 fi
+
+say 'load: slow bodies, slow heads, and requests that wait for the slow portal, all at once'
+"$home/bin/java" -Xmx128m "$docker/../src/test/java/dev/educates/gateway/benchmark/SlowSenders.java" 8080 \
+	2000 3000 1500 30 lab-load "$token" "$(login partners-portal)"
+grep -E 'VmHWM|VmRSS' "/proc/$gateway/status"
+# a sixth of 768 MB is kept free
+peak=$(awk '/VmHWM/ {print int($2 / 1024)}' "/proc/$gateway/status")
+[ "$peak" -le 640 ] || { say "the gateway took $peak MB, more than 640 of 768 MB"; exit 1; }
+last=$gateway
+await says GET /actuator/prometheus 8081 '^gateway_operations 0'
 
 say 'a request under way when the end is asked for'
 # offered by the slow portal alone

@@ -27,7 +27,7 @@ measure() {
 	for _ in $(seq "$runs"); do
 		local began
 		began=$(date +%s%N)
-		"$java" @"$docker/jvm.options" -XX:MaxRAM=512m "$@" >"$work/run.log" 2>&1 &
+		"$java" @"$docker/jvm.options" -XX:MaxRAM=768m "$@" >"$work/run.log" 2>&1 &
 		pid=$!
 		until "$docker/healthcheck.sh" 2>/dev/null; do
 			kill -0 "$pid"

@@ -42,6 +42,8 @@ class ArchitectureTests {
 			entry("coordination", "fleet", "placement"),
 			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "coordination", "audit"),
 			entry("waiting", "fleet", "tenancy", "session", "refresh", "subscription", "lifecycle"),
+			// the server before the application
+			entry("server", "limits", "faults"),
 			// for whom
 			entry("security", "tenancy", "audit", "limits", "faults"),
 			entry("subscription", "fleet", "tenancy", "lifecycle"), entry("limits", "tenancy"),

@@ -1,27 +1,27 @@
 package dev.educates.gateway.limits;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 
-/** Reads what was sent, within bounds. */
+/**
+ * The bodies of requests. The server has read them before a request reaches the
+ * application, or knows why it could not.
+ */
 public final class Bodies {
 
-	private static final int CHUNK = 8192;
+	/** Attribute of a request: its body, or why there is none. */
+	public static final String ATTRIBUTE = Bodies.class.getName();
 
-	private static final long READ_AT_MOST = 4;
+	/** Status of HTTP: the bodies of others take all memory that there is for them. */
+	public static final int TOO_MANY = 429;
 
 	private final int largest;
 
 	private final Duration time;
 
 	/**
-	 * A reader.
+	 * Bounds for each body.
 	 * @param largest in bytes
 	 * @param time in which all of it must have arrived
 	 */
@@ -31,64 +31,33 @@ public final class Bodies {
 	}
 
 	/**
-	 * The body of a request.
-	 * @param request of which nothing was read yet
-	 * @return all of it
-	 * @throws Unreadable if it is too large, or comes too slowly
-	 * @throws IOException if the client has gone
+	 * How large a body may be.
+	 * @return in bytes
 	 */
-	public byte[] read(HttpServletRequest request) throws IOException {
-		long told = request.getContentLengthLong();
-		long begin = System.nanoTime();
-		// memory is for what was sent, not for what was said; one more, to see the end
-		int room = (told >= 0 && told < CHUNK) ? (int) told + 1 : CHUNK;
-		ByteArrayOutputStream kept = new ByteArrayOutputStream(room);
-		long size = 0;
-		byte[] chunk = new byte[room];
-		InputStream body = request.getInputStream();
-		int count = next(body, chunk);
-		while (count >= 0) {
-			size += count;
-			if (size <= this.largest) {
-				kept.write(chunk, 0, count);
-			}
-			// one that is not much too large is read to its end: else its sender may
-			// find the connection closed before it finds the answer
-			if (size > READ_AT_MOST * this.largest || told > READ_AT_MOST * this.largest) {
-				throw tooLarge();
-			}
-			if (System.nanoTime() - begin > this.time.toNanos()) {
-				throw tooSlow();
-			}
-			count = next(body, chunk);
-		}
-		if (size > this.largest) {
-			throw tooLarge();
-		}
-		return kept.toByteArray();
+	public int largest() {
+		return this.largest;
 	}
 
-	private int next(InputStream body, byte[] chunk) throws IOException {
-		try {
-			return body.read(chunk);
-		}
-		catch (IOException ex) {
-			// the server waits no longer for somebody who sends nothing at all
-			if (ex.getCause() instanceof TimeoutException) {
-				throw tooSlow();
-			}
-			throw ex;
-		}
+	/**
+	 * How long a body may take.
+	 * @return the time since the head
+	 */
+	public Duration time() {
+		return this.time;
 	}
 
-	private Unreadable tooSlow() {
-		return new Unreadable(HttpServletResponse.SC_REQUEST_TIMEOUT,
-				"the body was not there within %d ms, the limit".formatted(this.time.toMillis()));
-	}
-
-	private Unreadable tooLarge() {
-		return new Unreadable(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
-				"the body has more than %d bytes, the limit".formatted(this.largest));
+	/**
+	 * The body of a request.
+	 * @param request any request
+	 * @return all of it, empty if there is none
+	 * @throws Unreadable if it is too large, or came too slowly
+	 */
+	public byte[] read(HttpServletRequest request) {
+		Object body = request.getAttribute(ATTRIBUTE);
+		if (body instanceof Unreadable reason) {
+			throw reason;
+		}
+		return (body instanceof byte[] bytes) ? bytes : new byte[0];
 	}
 
 	/** It is not known what was asked. */

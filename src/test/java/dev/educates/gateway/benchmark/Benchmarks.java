@@ -14,7 +14,7 @@ public final class Benchmarks {
 
 	public static void main(String[] arguments) throws Exception {
 		List<String> named = Stream.of(arguments).filter((argument) -> !argument.startsWith("--")).toList();
-		for (String name : named.isEmpty() ? List.of("snapshot", "request", "candidates", "large", "read", "feeds")
+		for (String name : named.isEmpty() ? List.of("snapshot", "request", "candidates", "large", "read", "feeds", "slow")
 				: named) {
 			System.out.printf("%n## %s%n%n", name);
 			switch (name) {
@@ -24,11 +24,12 @@ public final class Benchmarks {
 				case "large" -> LargeFleetBenchmark.run();
 				case "read" -> ReadBenchmark.run(10, 10, 50);
 				case "feeds" -> FeedBenchmark.run();
+				case "slow" -> SlowSendersBenchmark.run();
 				case "serve-small" -> ServedFleet.run(4, 5, 20, 20);
 				case "serve-middle" -> ServedFleet.run(10, 10, 50, 50);
 				case "serve-large" -> ServedFleet.run(20, 50, 50, 200);
 				default -> throw new IllegalArgumentException(
-						"benchmark '%s' is none of snapshot, request, candidates, large, read, feeds, serve-small, serve-middle, serve-large"
+						"benchmark '%s' is none of snapshot, request, candidates, large, read, feeds, slow, serve-small, serve-middle, serve-large"
 							.formatted(name));
 			}
 		}

@@ -63,7 +63,7 @@ final class Endpoint extends OncePerRequestFilter {
 		String accept = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
 		Accepted accepted = Accepted.of(accept);
 		if (!accepted.isServable()) {
-			refuse(response, HttpServletResponse.SC_NOT_ACCEPTABLE, "nothing of Accept '%s' can be served: accept %s"
+			refuse(response, HttpServletResponse.SC_NOT_ACCEPTABLE, FaultCode.BAD_USER_INPUT, "nothing of Accept '%s' can be served: accept %s"
 				.formatted(BadInput.shortened(accept), Accepted.SERVED));
 			return;
 		}
@@ -75,7 +75,8 @@ final class Endpoint extends OncePerRequestFilter {
 			}
 		}
 		catch (Bodies.Unreadable ex) {
-			refuse(response, ex.status(), String.valueOf(ex.getMessage()));
+			refuse(response, ex.status(), (ex.status() == Bodies.TOO_MANY) ? FaultCode.TOO_MANY_REQUESTS
+					: FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
 			return;
 		}
 		Question question = new Question(request.getMethod() + " " + accept, body);
@@ -94,8 +95,9 @@ final class Endpoint extends OncePerRequestFilter {
 		}
 	}
 
-	private static void refuse(HttpServletResponse response, int status, String message) throws IOException {
-		ErrorResponse.write(response, status, MediaType.APPLICATION_JSON_VALUE, FaultCode.BAD_USER_INPUT, message);
+	private static void refuse(HttpServletResponse response, int status, FaultCode code, String message)
+			throws IOException {
+		ErrorResponse.write(response, status, MediaType.APPLICATION_JSON_VALUE, code, message);
 	}
 
 	/** The one word of JSON that the framework does not expect. */

@@ -1,7 +1,6 @@
 package dev.educates.gateway.graphql.transport;
 
 import java.time.Duration;
-import java.util.Objects;
 
 import dev.educates.gateway.answers.Answers;
 import dev.educates.gateway.fleet.FreshFleet;
@@ -9,18 +8,11 @@ import dev.educates.gateway.graphql.document.Dependences;
 import dev.educates.gateway.limits.Bodies;
 import dev.educates.gateway.limits.Limits;
 import dev.educates.gateway.limits.LimitsProperties;
-import dev.educates.gateway.security.RestPaths;
 import dev.educates.gateway.tenancy.Access;
 import jakarta.servlet.Filter;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.handler.SizeLimitHandler;
-import org.eclipse.jetty.util.Callback;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
-import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -78,23 +70,6 @@ class HttpConfiguration {
 		registration.addUrlPatterns(PATH);
 		registration.setOrder(order);
 		return registration;
-	}
-
-	/** For all paths but those where {@link Bodies} has words for it. */
-	@Bean
-	WebServerFactoryCustomizer<JettyServletWebServerFactory> bodyLimit(LimitsProperties limits) {
-		return (server) -> server
-			.addServerCustomizers((jetty) -> jetty.insertHandler(new SizeLimitHandler(limits.body().toBytes(), -1) {
-
-				@Override
-				public boolean handle(Request request, Response response, Callback callback) throws Exception {
-					String path = Request.getPathInContext(request);
-					return (path.equals(PATH) || RestPaths.isRest(path))
-							? Objects.requireNonNull(getHandler()).handle(request, response, callback)
-							: super.handle(request, response, callback);
-				}
-
-			}));
 	}
 
 }

@@ -57,6 +57,12 @@ final class ReadRequest extends HttpServletRequestWrapper {
 		return (known != null) ? Collections.enumeration(Collections.singleton(known)) : super.getHeaders(name);
 	}
 
+	/** It is part of the body, or of no use; the framework cannot take each. */
+	@Override
+	public @Nullable String getQueryString() {
+		return null;
+	}
+
 	@Override
 	public int getContentLength() {
 		return this.body.length;

@@ -1,0 +1,108 @@
+package dev.educates.gateway.server;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+import dev.educates.gateway.limits.Bodies;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * The bytes of one body, within the bounds of {@link Bodies} and {@link BodyMemory}.
+ * Memory is taken for what was sent, not for what was announced. Not thread-safe.
+ */
+final class BodyBuffer {
+
+	/** Free of charge: connections bound the number of such buffers. */
+	static final int FREE = 8192;
+
+	private static final long READ_AT_MOST = 4;
+
+	private final Bodies bodies;
+
+	private final BodyMemory memory;
+
+	private byte[] bytes;
+
+	private long received;
+
+	private long charged;
+
+	/**
+	 * An empty buffer.
+	 * @param bodies the bound of one body
+	 * @param memory the bound of all bodies
+	 * @param announced bytes that the client announced, or -1
+	 */
+	BodyBuffer(Bodies bodies, BodyMemory memory, long announced) {
+		this.bodies = bodies;
+		this.memory = memory;
+		this.bytes = new byte[(int) ((announced < 0) ? 1024 : Math.min(announced, FREE))];
+		refuseIfFarTooLarge(announced);
+	}
+
+	/**
+	 * Adds what has arrived. A body that is not much too large is read to its end and
+	 * dropped: its sender might otherwise find the connection closed before the answer.
+	 * @throws Bodies.Unreadable if there is too much of it, or of all bodies
+	 */
+	void add(ByteBuffer arrived) {
+		int count = arrived.remaining();
+		long size = this.received + count;
+		refuseIfFarTooLarge(size);
+		if (size <= this.bodies.largest()) {
+			makeRoom((int) size);
+			arrived.get(this.bytes, (int) this.received, count);
+		}
+		this.received = size;
+	}
+
+	private void makeRoom(int size) {
+		if (size <= this.bytes.length) {
+			return;
+		}
+		int capacity = Math.max(size, Math.min(2 * this.bytes.length, this.bodies.largest()));
+		long charge = Math.max(0, capacity - FREE);
+		if (!this.memory.take(charge - this.charged)) {
+			throw new Bodies.Unreadable(Bodies.TOO_MANY,
+					"the bodies of all requests take more than %d bytes, the limit: try again in 1 s"
+						.formatted(this.memory.limit()));
+		}
+		this.charged = charge;
+		this.bytes = Arrays.copyOf(this.bytes, capacity);
+	}
+
+	private void refuseIfFarTooLarge(long size) {
+		if (size > READ_AT_MOST * this.bodies.largest()) {
+			throw tooLarge();
+		}
+	}
+
+	private Bodies.Unreadable tooLarge() {
+		return new Bodies.Unreadable(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+				"the body has more than %d bytes, the limit".formatted(this.bodies.largest()));
+	}
+
+	/** How many bytes have arrived, those that were dropped included. */
+	long received() {
+		return this.received;
+	}
+
+	/**
+	 * The body, after all of it has arrived.
+	 * @throws Bodies.Unreadable if it is too large
+	 */
+	byte[] content() {
+		if (this.received > this.bodies.largest()) {
+			throw tooLarge();
+		}
+		return (this.received == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, (int) this.received);
+	}
+
+	/** Gives all memory back. The body must not be used any longer. */
+	void release() {
+		this.memory.release(this.charged);
+		this.charged = 0;
+		this.bytes = new byte[0];
+	}
+
+}

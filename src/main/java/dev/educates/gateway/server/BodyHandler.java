@@ -1,0 +1,58 @@
+package dev.educates.gateway.server;
+
+import dev.educates.gateway.limits.Bodies;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Reads bodies before the application sees the request, without a thread: a slow sender
+ * holds a connection and what it has sent, and nothing else. Jetty's own
+ * {@code EagerContentHandler} retains a network buffer for each piece, however small, and
+ * has no deadline; {@code HttpConfiguration.setMinRequestDataRate} is not implemented in
+ * Jetty 12.1.
+ */
+final class BodyHandler extends Handler.Wrapper {
+
+	private final Bodies bodies;
+
+	private final BodyMemory memory;
+
+	private final BodyDeadline deadline;
+
+	/**
+	 * A handler.
+	 * @param bodies the bound of one body
+	 * @param memory the bound of all bodies
+	 * @param deadline until when a body must have arrived
+	 */
+	BodyHandler(Bodies bodies, BodyMemory memory, BodyDeadline deadline) {
+		this.bodies = bodies;
+		this.memory = memory;
+		this.deadline = deadline;
+	}
+
+	@Override
+	public boolean handle(Request request, Response response, Callback callback) throws Exception {
+		Handler next = getHandler();
+		if (next == null) {
+			return false;
+		}
+		if (!hasBody(request)) {
+			return next.handle(request, response, callback);
+		}
+		new BodyLoader(next, request, response, callback, this.deadline).load(this.bodies, this.memory);
+		return true;
+	}
+
+	/** With HTTP/2 a body need not be announced. */
+	private static boolean hasBody(Request request) {
+		return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+				|| request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0
+				|| (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2 && request.getLength() != 0);
+	}
+
+}

@@ -1,0 +1,254 @@
+package dev.educates.gateway.server;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.educates.gateway.limits.Bodies;
+import jakarta.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of one request as it arrives, and then hands the request on. If the body
+ * cannot be read the application is handed the reason instead, since it knows how its
+ * clients read errors.
+ */
+final class BodyLoader implements Invocable.Task {
+
+	private final Handler next;
+
+	private final Request request;
+
+	private final Response response;
+
+	private final Callback callback;
+
+	private final BodyDeadline deadline;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private @Nullable BodyBuffer buffer;
+
+	private Scheduler.@Nullable Task timer;
+
+	private boolean done;
+
+	/**
+	 * A loader.
+	 * @param next handles the request with its body
+	 * @param request of whose body nothing was read
+	 * @param response to the request
+	 * @param callback to be called at the end
+	 * @param deadline until when the body must have arrived
+	 */
+	BodyLoader(Handler next, Request request, Response response, Callback callback, BodyDeadline deadline) {
+		this.next = next;
+		this.request = request;
+		this.response = response;
+		this.callback = callback;
+		this.deadline = deadline;
+	}
+
+	/**
+	 * Begins to read.
+	 * @param bodies the bound of one body
+	 * @param memory the bound of all bodies
+	 */
+	void load(Bodies bodies, BodyMemory memory) {
+		Runnable handling;
+		this.lock.lock();
+		try {
+			BodyBuffer fresh = new BodyBuffer(bodies, memory,
+					this.request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH));
+			this.buffer = fresh;
+			Request.addCompletionListener(this.request, (_) -> release(fresh));
+			handling = read(fresh);
+			if (handling == null) {
+				schedule(fresh);
+			}
+		}
+		catch (Bodies.Unreadable ex) {
+			handling = unreadable(ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (handling != null) {
+			handling.run();
+		}
+	}
+
+	/** More of the body has arrived. Runs on the thread that serves the connections. */
+	@Override
+	public void run() {
+		Runnable handling;
+		this.lock.lock();
+		try {
+			BodyBuffer filled = this.buffer;
+			handling = (this.done || filled == null) ? null : read(filled);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (handling != null) {
+			this.request.getContext().execute(handling);
+		}
+	}
+
+	@Override
+	public InvocationType getInvocationType() {
+		return InvocationType.NON_BLOCKING;
+	}
+
+	/** Reads what is there; null if there is more to come. */
+	private @Nullable Runnable read(BodyBuffer into) {
+		try {
+			while (true) {
+				Content.Chunk chunk = this.request.read();
+				if (chunk == null) {
+					this.request.demand(this);
+					return null;
+				}
+				if (Content.Chunk.isFailure(chunk)) {
+					return failed(chunk.getFailure());
+				}
+				try {
+					into.add(chunk.getByteBuffer());
+				}
+				finally {
+					chunk.release();
+				}
+				if (chunk.isLast()) {
+					return arrived(into.content());
+				}
+			}
+		}
+		catch (Bodies.Unreadable ex) {
+			return unreadable(ex);
+		}
+	}
+
+	private void schedule(BodyBuffer filled) {
+		Duration left = this.deadline.after(filled.received())
+			.minusNanos(System.nanoTime() - this.request.getHeadersNanoTime());
+		this.timer = this.request.getComponents()
+			.getScheduler()
+			.schedule(this::checkTime, left.isPositive() ? left : Duration.ZERO);
+	}
+
+	private void checkTime() {
+		Runnable handling = null;
+		this.lock.lock();
+		try {
+			BodyBuffer filled = this.buffer;
+			if (this.done || filled == null) {
+				return;
+			}
+			Duration taken = Duration.ofNanos(System.nanoTime() - this.request.getHeadersNanoTime());
+			if (taken.compareTo(this.deadline.after(filled.received())) < 0) {
+				schedule(filled);
+			}
+			else {
+				handling = unreadable(tooSlow());
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (handling != null) {
+			this.request.getContext().execute(handling);
+		}
+	}
+
+	private Bodies.Unreadable tooSlow() {
+		return new Bodies.Unreadable(HttpServletResponse.SC_REQUEST_TIMEOUT, this.deadline.words());
+	}
+
+	private @Nullable Runnable failed(Throwable failure) {
+		if (failure instanceof TimeoutException) {
+			return unreadable(tooSlow());
+		}
+		finish();
+		// the client has gone, or sent what is no body
+		return () -> Response.writeError(this.request, this.response, this.callback, failure);
+	}
+
+	private Runnable arrived(byte[] content) {
+		finish();
+		this.request.setAttribute(Bodies.ATTRIBUTE, content);
+		return () -> handle(ByteBuffer.wrap(content));
+	}
+
+	private Runnable unreadable(Bodies.Unreadable reason) {
+		finish();
+		this.request.setAttribute(Bodies.ATTRIBUTE, reason);
+		if (reason.status() == Bodies.TOO_MANY) {
+			this.response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+		}
+		return () -> handle(ByteBuffer.allocate(0));
+	}
+
+	private void finish() {
+		this.done = true;
+		if (this.timer != null) {
+			this.timer.cancel();
+		}
+	}
+
+	private void handle(ByteBuffer content) {
+		try {
+			if (!this.next.handle(new Loaded(this.request, content), this.response, this.callback)) {
+				Response.writeError(this.request, this.response, this.callback, HttpStatus.NOT_FOUND_404);
+			}
+		}
+		catch (Throwable ex) {
+			Response.writeError(this.request, this.response, this.callback, ex);
+		}
+	}
+
+	private void release(BodyBuffer filled) {
+		this.lock.lock();
+		try {
+			finish();
+			filled.release();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** A request whose body is in memory. */
+	private static final class Loaded extends Request.Wrapper {
+
+		private Content.Chunk content;
+
+		Loaded(Request request, ByteBuffer content) {
+			super(request);
+			this.content = Content.Chunk.from(content, true);
+		}
+
+		@Override
+		public Content.Chunk read() {
+			Content.Chunk read = this.content;
+			this.content = Content.Chunk.EOF;
+			return read;
+		}
+
+		@Override
+		public void demand(Runnable task) {
+			getContext().execute(task);
+		}
+
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.educates.gateway.server;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.bucket4j.Bucket;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Logs each error response in one line, so that its id can be found. Whoever sends many
+ * bad requests does not fill the log with them.
+ */
+final class ErrorLog {
+
+	private static final Logger logger = LoggerFactory.getLogger(ErrorLog.class);
+
+	private static final int EACH_SECOND = 10;
+
+	private static final int AT_ONCE = 100;
+
+	private static final int LONGEST = 100;
+
+	private final Bucket rate = Bucket.builder()
+		.addLimit((limit) -> limit.capacity(AT_ONCE).refillGreedy(EACH_SECOND, Duration.ofSeconds(1)))
+		.build();
+
+	private final AtomicLong omitted = new AtomicLong();
+
+	/**
+	 * Logs an error response.
+	 * @param request that is answered
+	 * @param status of HTTP, 400 or more
+	 */
+	void log(Request request, int status) {
+		if (!this.rate.tryConsume(1)) {
+			this.omitted.incrementAndGet();
+			return;
+		}
+		try (MDC.MDCCloseable _ = MDC.putCloseable(RequestId.LOGGED, RequestId.of(request))) {
+			long more = this.omitted.getAndSet(0);
+			logger.info("{} for {} {}{}", status, printable(request.getMethod()),
+					printable(request.getHttpURI().getPath()),
+					(more > 0) ? " (%d error responses before were not logged)".formatted(more) : "");
+		}
+	}
+
+	/**
+	 * A value from a stranger, in one line that is not long.
+	 * @param value or null
+	 * @return without control characters
+	 */
+	static String printable(@Nullable String value) {
+		if (value == null) {
+			return "-";
+		}
+		String start = (value.length() > LONGEST) ? value.substring(0, LONGEST) + "…" : value;
+		return start.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
+	}
+
+}

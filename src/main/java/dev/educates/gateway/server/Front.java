@@ -1,0 +1,40 @@
+package dev.educates.gateway.server;
+
+import java.time.Duration;
+
+import dev.educates.gateway.limits.Bodies;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * What each server has before the application: that of the API, and that of a management
+ * port.
+ *
+ * @param bodies the bound of one body
+ * @param memory the bound of all bodies
+ * @param deadline until when a body must have arrived
+ * @param headTime until when a head must have arrived
+ * @param log gets error responses
+ */
+record Front(Bodies bodies, BodyMemory memory, BodyDeadline deadline, Duration headTime, ErrorLog log) {
+
+	/** Clients come in crowds, for example at the begin of a workshop. */
+	private static final int ACCEPT_QUEUE = 1024;
+
+	/** Adds it to a server that has its connectors and the application. */
+	void addTo(Server server) {
+		// the last one is the first that sees a request
+		server.insertHandler(new RequestLine());
+		server.insertHandler(new RequestIds(this.log));
+		server.insertHandler(new BodyHandler(this.bodies, this.memory, this.deadline));
+		server.setErrorHandler(new ServerErrors(this.log));
+		for (Connector connector : server.getConnectors()) {
+			connector.addBean(new HeadDeadline(connector.getScheduler(), this.headTime));
+			if (connector instanceof ServerConnector network) {
+				network.setAcceptQueueSize(ACCEPT_QUEUE);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.educates.gateway.server;
+
+import dev.educates.gateway.limits.Bodies;
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.servlet.DispatcherType;
+import org.slf4j.MDC;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** What stands between the network and the application. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ServerProperties.class)
+class ServerConfiguration {
+
+	static {
+		// as the id of the trace, on threads that work for a request
+		ContextRegistry.getInstance()
+			.registerThreadLocalAccessor(RequestId.LOGGED, () -> MDC.get(RequestId.LOGGED),
+					(id) -> MDC.put(RequestId.LOGGED, id), () -> MDC.remove(RequestId.LOGGED));
+	}
+
+	@Bean
+	Front front(ServerProperties properties, Bodies bodies) {
+		return new Front(bodies, new BodyMemory(properties.bodies().toBytes()),
+				new BodyDeadline(bodies.time(), properties.bodyRate()), properties.headTime(), new ErrorLog());
+	}
+
+	@Bean
+	MeterBinder bodyMetrics(Front front) {
+		return (meters) -> Gauge.builder("gateway.bodies", front.memory(), BodyMemory::taken)
+			.baseUnit("bytes")
+			.description("Memory of the bodies of requests")
+			.register(meters);
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<JettyServletWebServerFactory> frontOfTheServer(Front front) {
+		return (factory) -> factory.addServerCustomizers(front::addTo);
+	}
+
+	@Bean
+	FilterRegistrationBean<LoggedRequestId> loggedRequestId() {
+		FilterRegistrationBean<LoggedRequestId> registration = new FilterRegistrationBean<>(new LoggedRequestId());
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+		registration.setAsyncSupported(true);
+		return registration;
+	}
+
+}

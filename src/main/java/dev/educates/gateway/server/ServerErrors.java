@@ -1,0 +1,72 @@
+package dev.educates.gateway.server;
+
+import java.nio.ByteBuffer;
+
+import dev.educates.gateway.faults.ErrorResponse;
+import dev.educates.gateway.faults.FaultCode;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Answers requests that reach no application, for example those that are no HTTP, in the
+ * shape of GraphQL's errors, whatever they accept.
+ */
+final class ServerErrors extends ErrorHandler {
+
+	private final ErrorLog log;
+
+	/**
+	 * A handler.
+	 * @param log gets each error response
+	 */
+	ServerErrors(ErrorLog log) {
+		this.log = log;
+	}
+
+	@Override
+	public boolean errorPageForMethod(String method) {
+		return true;
+	}
+
+	@Override
+	protected void generateResponse(Request request, Response response, int code, String message,
+			@Nullable Throwable cause, Callback callback) {
+		// without an id it could not be parsed, which is no fault of the server's
+		boolean parsed = request.getAttribute(RequestId.ATTRIBUTE) != null;
+		int status = (parsed || code < HttpStatus.INTERNAL_SERVER_ERROR_500) ? code : HttpStatus.BAD_REQUEST_400;
+		response.setStatus(status);
+		response.getHeaders().put(RequestId.HEADER, RequestId.of(request));
+		response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+		if (!parsed) {
+			this.log.log(request, status);
+		}
+		FaultCode fault = (status < HttpStatus.INTERNAL_SERVER_ERROR_500) ? FaultCode.BAD_USER_INPUT
+				: FaultCode.INTERNAL;
+		String words = (status < HttpStatus.INTERNAL_SERVER_ERROR_500) ? words(status, message) : "internal fault";
+		byte[] body = JsonMapper.shared().writeValueAsBytes(ErrorResponse.of(fault, words));
+		response.write(true, ByteBuffer.wrap(body), callback);
+	}
+
+	private static String words(int status, String message) {
+		String printable = ErrorLog.printable(message);
+		if (printable.equals(HttpStatus.getMessage(status))) {
+			return "the request line or a header is not valid: " + printable;
+		}
+		return printable;
+	}
+
+	@Override
+	public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable headers) {
+		headers.put(HttpHeader.CONTENT_TYPE, "application/json");
+		return ByteBuffer.wrap(JsonMapper.shared()
+			.writeValueAsBytes(ErrorResponse.of(FaultCode.BAD_USER_INPUT, words(status, reason))));
+	}
+
+}
