@@ -1,6 +1,7 @@
 package dev.educates.gateway.graphql.transport;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import dev.educates.gateway.answers.Answers;
 import dev.educates.gateway.fleet.FreshFleet;

@@ -206,7 +206,7 @@ class CatalogReaderTests {
 				 "sessions": {"maximum": 0, "allocated": 0}}, "environments": [%s]}""".formatted(environments);
 	}
 
-	private static PortalContent read(String catalog) {
+	static PortalContent read(String catalog) {
 		return read(new CatalogLimits(10_000_000, 100, 100), catalog);
 	}
 

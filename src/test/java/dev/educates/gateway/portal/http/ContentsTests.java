@@ -7,10 +7,8 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class ContentsTests {
 
@@ -41,19 +39,18 @@ class ContentsTests {
 	}
 
 	@Test
-	void aWorkshopWithoutAnyNameIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> content("\"name\": \"\""))
-			.withMessage("the catalog has no environment.workshop.name");
+	void aWorkshopWithoutAnyNameIsLeftOut() {
+		PortalContent content = content("\"name\": \"\"");
+		assertThat(content.environments()).isEmpty();
+		assertThat(content.warnings()).containsExactly("environment 'w01': is left out: it has no workshop.name");
 	}
 
 	private static PortalContent content(String names) {
-		String catalog = """
+		return CatalogReaderTests.read("""
 				{"portal": {"uid": "u", "generation": 1, "sessions": {"maximum": 0, "allocated": 1}},
 				"environments": [{"name": "w01", "state": "RUNNING", "workshop": {%s}, "capacity": 2, "reserved": 0,
 				"allocated": 1, "available": 0,
-				"sessions": [{"name": "w01-s001", "state": "RUNNING", "user": "ann", "extendable": false}]}]}"""
-			.formatted(names);
-		return Contents.of(TestClients.PORTAL, JsonMapper.shared().readValue(catalog, Wire.Catalog.class));
+				"sessions": [{"name": "w01-s001", "state": "RUNNING", "user": "ann", "extendable": false}]}]}""".formatted(names));
 	}
 
 }
