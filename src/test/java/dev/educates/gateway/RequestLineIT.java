@@ -21,7 +21,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whatever the request line and the headers are, the answer is less than 500, in words. */
+/**
+ * Whatever the request line and the headers are, the answer is less than 500, in words.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class RequestLineIT {
 
@@ -46,20 +48,18 @@ class RequestLineIT {
 		}
 		lines.addAll(List.of("PRI * HTTP/2.0", "GET / HTTP/9.9", "GET / HTTP/0.9", "GET /", "", "\u0016\u0003\u0001",
 				"G\u0001T / HTTP/1.1", "FOO / HTTP/1.1", "TRACE /graphql HTTP/1.1", "CONNECT x:80 HTTP/1.1",
-				"POST /livez HTTP/1.1", "PUT /auth/login HTTP/1.1", "PROPFIND /graphql HTTP/1.1",
-				"get / http/1.1"));
+				"POST /livez HTTP/1.1", "PUT /auth/login HTTP/1.1", "PROPFIND /graphql HTTP/1.1", "get / http/1.1"));
 		return lines.stream().map((line) -> line + "\r\nHost: x\r\nConnection: close\r\n\r\n");
 	}
 
 	static Stream<String> oddHeaders() {
-		return Stream
-			.of("Host: ", "Host: x\r\nHost: y", "Host: x:99999", "Host: x:abc", "Host: [::1", "Foo: " + "x".repeat(9000),
-					"Foo\u0000: x", ": x", "Content-Length: -1", "Content-Length: abc",
-					"Content-Length: 99999999999999999999", "Content-Length: 1\r\nContent-Length: 2",
-					"Transfer-Encoding: foo", "Transfer-Encoding: chunked\r\nContent-Length: 3",
-					"Authorization: \u00ff\u00fe", "Authorization: Bearer a b", "Expect: 200-foo",
-					"Upgrade: websocket\r\nSec-WebSocket-Version: 99", "X-Forwarded-For: \u00ff, ;", "Forwarded: for=;;=",
-					"traceparent: x", "Cookie: \u0001=;;;", "Range: bytes=9-1", "Content-Type: \u00ff/;charset=??")
+		return Stream.of("Host: ", "Host: x\r\nHost: y", "Host: x:99999", "Host: x:abc", "Host: [::1",
+				"Foo: " + "x".repeat(9000), "Foo\u0000: x", ": x", "Content-Length: -1", "Content-Length: abc",
+				"Content-Length: 99999999999999999999", "Content-Length: 1\r\nContent-Length: 2",
+				"Transfer-Encoding: foo", "Transfer-Encoding: chunked\r\nContent-Length: 3",
+				"Authorization: \u00ff\u00fe", "Authorization: Bearer a b", "Expect: 200-foo",
+				"Upgrade: websocket\r\nSec-WebSocket-Version: 99", "X-Forwarded-For: \u00ff, ;", "Forwarded: for=;;=",
+				"traceparent: x", "Cookie: \u0001=;;;", "Range: bytes=9-1", "Content-Type: \u00ff/;charset=??")
 			.map((header) -> "GET /graphql?query=%7Bviewer%7Bkind%7D%7D HTTP/1.1\r\n"
 					+ (header.startsWith("Host") ? "" : "Host: x\r\n") + "Connection: close\r\n" + header + "\r\n\r\n");
 	}

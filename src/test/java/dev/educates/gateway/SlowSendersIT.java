@@ -69,8 +69,9 @@ class SlowSendersIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "/graphql", "/auth/login", "/api/v1/workshops" })
 	void bodyThatStopsComingIsToldSo(String path) throws IOException {
-		String answer = unfinished(("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-				+ "Content-Length: 50\r\n\r\n{").formatted(path));
+		String answer = unfinished(
+				("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + "Content-Length: 50\r\n\r\n{")
+					.formatted(path));
 		assertThat(answer).startsWith("HTTP/1.1 408").contains("the body came too slowly", "3000 ms");
 	}
 
@@ -84,7 +85,8 @@ class SlowSendersIT {
 		try (Socket socket = new Socket("127.0.0.1", GATEWAY.port())) {
 			socket.setSoTimeout(60_000);
 			for (int i = 0; i < 2; i++) {
-				socket.getOutputStream().write("HEAD /livez HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+				socket.getOutputStream()
+					.write("HEAD /livez HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 				assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
 					.isEqualTo("HTTP/1.1 200");
 				// longer than the time for a head, if that were counted from the last one

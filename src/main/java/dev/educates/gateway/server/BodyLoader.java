@@ -206,13 +206,21 @@ final class BodyLoader implements Invocable.Task {
 	}
 
 	private void handle(ByteBuffer content) {
+		boolean handled = false;
 		try {
 			if (!this.next.handle(new Loaded(this.request, content), this.response, this.callback)) {
 				Response.writeError(this.request, this.response, this.callback, HttpStatus.NOT_FOUND_404);
 			}
+			handled = true;
 		}
-		catch (Throwable ex) {
+		catch (Exception ex) {
+			handled = true;
 			Response.writeError(this.request, this.response, this.callback, ex);
+		}
+		finally {
+			if (!handled) {
+				this.callback.failed(new IllegalStateException("an error, which the log has"));
+			}
 		}
 	}
 

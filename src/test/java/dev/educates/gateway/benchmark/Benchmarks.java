@@ -14,8 +14,8 @@ public final class Benchmarks {
 
 	public static void main(String[] arguments) throws Exception {
 		List<String> named = Stream.of(arguments).filter((argument) -> !argument.startsWith("--")).toList();
-		for (String name : named.isEmpty() ? List.of("snapshot", "request", "candidates", "large", "read", "feeds", "slow")
-				: named) {
+		for (String name : named.isEmpty()
+				? List.of("snapshot", "request", "candidates", "large", "read", "feeds", "slow") : named) {
 			System.out.printf("%n## %s%n%n", name);
 			switch (name) {
 				case "snapshot" -> SnapshotBenchmark.run();

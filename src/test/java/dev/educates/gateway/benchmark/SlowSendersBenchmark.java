@@ -49,7 +49,8 @@ final class SlowSendersBenchmark {
 			alpha.latency(new Latency(Duration.ofSeconds(15), Duration.ZERO, Duration.ZERO));
 			senders.start();
 			for (String learner : learners) {
-				senders.request(learner, "mutation { requestSession(input: {workshop: \"alpha-lab\"}) { __typename } }");
+				senders.request(learner,
+						"mutation { requestSession(input: {workshop: \"alpha-lab\"}) { __typename } }");
 			}
 			print("with slow senders", senders.measure(operator, TIME));
 		}

@@ -1,8 +1,11 @@
 package dev.educates.gateway.refresh;
 
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -38,6 +41,8 @@ import dev.educates.gateway.portal.http.RealClients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +52,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * which limit it has hit.
  */
 class HugeCatalogsTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(HugeCatalogsTests.class);
+
+	/** Read by the process that has started this one. */
+	private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true,
+			StandardCharsets.UTF_8);
 
 	private static final int OF_EACH_KIND = 3;
 
@@ -99,7 +110,7 @@ class HugeCatalogsTests {
 		}
 		assertThat(polling.waitFor(1, TimeUnit.MINUTES)).isTrue();
 		assertThat(polling.exitValue()).as("out of memory").isZero();
-		System.out.println("Polls of ordinary portals beside huge ones: " + seen.get("ordinary"));
+		logger.info("Polls of ordinary portals beside huge ones: {}", seen.get("ordinary"));
 		for (int i = 0; i < ORDINARY; i++) {
 			assertThat(seen.get("ordinary-" + i)).anyMatch((state) -> state.startsWith("HEALTHY"));
 		}
@@ -148,7 +159,7 @@ class HugeCatalogsTests {
 				Thread.sleep(50);
 			}
 			report(readings, Duration.ofNanos(System.nanoTime() - started));
-			states.forEach((portal, all) -> all.forEach((state) -> System.out.printf("SEEN %s %s%n", portal, state)));
+			states.forEach((portal, all) -> all.forEach((state) -> OUT.printf("SEEN %s %s%n", portal, state)));
 		}
 		System.exit(0);
 	}
@@ -174,7 +185,7 @@ class HugeCatalogsTests {
 
 	private static void report(Map<Instant, Duration> readings, Duration time) {
 		long[] millis = readings.values().stream().mapToLong(Duration::toMillis).sorted().toArray();
-		System.out.printf("SEEN ordinary %d readings of %d portals in %d s: p50 %d ms, p99 %d ms%n", millis.length,
+		OUT.printf("SEEN ordinary %d readings of %d portals in %d s: p50 %d ms, p99 %d ms%n", millis.length,
 				ORDINARY, time.toSeconds(), at(millis, 50), at(millis, 99));
 	}
 
