@@ -130,7 +130,7 @@ class PortalContractTests {
 
 	@Test
 	void robotGetsNoSession() {
-		assertThat(refusal(request(ROBOT.username())).reason()).isEqualTo(Refusal.Reason.BAD_REQUEST);
+		assertThat(refusal(request(ROBOT.username())).reason()).isEqualTo(Refusal.Reason.BAD_INPUT);
 	}
 
 	@Test
