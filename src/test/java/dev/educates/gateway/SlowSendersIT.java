@@ -22,10 +22,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SlowSendersIT {
 
 	private static final ProtectedGateway GATEWAY = new ProtectedGateway("--gateway.server.head-time=2s",
-			"--gateway.limits.body-time=3s", "--gateway.limits.body=100KB", "--gateway.limits.concurrent.in-all=600",
-			"--gateway.limits.concurrent.client=1000", "--logging.level.audit=off");
+			"--gateway.limits.body-time=3s", "--gateway.limits.body=100KB", "--logging.level.audit=off",
+			"--gateway.session.request-timeout=100s", "--gateway.session.deadline=120s");
 
-	private static final Duration PATIENCE = Duration.ofSeconds(2);
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	@AfterAll
 	static void close() {
@@ -47,7 +47,7 @@ class SlowSendersIT {
 	}
 
 	@Test
-	void requestsThatWaitForAPortalHinderNobodyAndReachTheLimit() throws IOException {
+	void requestsThatWaitForAPortalHinderNobody() throws IOException {
 		String alpha = GATEWAY.token("alpha");
 		GATEWAY.slowDown("alpha", new Latency(Duration.ofSeconds(15), Duration.ZERO, Duration.ZERO));
 		try (SlowSenders senders = new SlowSenders(GATEWAY.port(), 0, 0)) {
@@ -56,9 +56,8 @@ class SlowSendersIT {
 						"mutation { requestSession(input: {workshop: \"%s\", user: \"slow-%d\"}) { __typename } }"
 							.formatted((i % 2 == 0) ? "alpha-lab" : "shared-lab", i));
 			}
-			// one caller may have half of them
-			Eventually.until("all places are taken", () -> GATEWAY.bean(Limits.class).underWay() == 300);
-			Eventually.until("the others are refused", () -> senders.answered() >= 100);
+			Eventually.until(Duration.ofMinutes(3), "more wait than Jetty runs by itself",
+					() -> GATEWAY.bean(Limits.class).underWay() > 200);
 			areUnhindered(senders);
 		}
 		finally {

@@ -36,7 +36,8 @@ final class SlowSendersBenchmark {
 			.with(EnvironmentSpecification.of("alpha-w01", "alpha-lab", 2 * WAITING)), Clock.systemUTC()).start();
 		try (alpha;
 				ProtectedGateway gateway = new ProtectedGateway("--logging.level.root=warn",
-						"--logging.level.audit=off", "--gateway.clusters[0].portals[0].url=" + alpha.url());
+						"--logging.level.audit=off", "--gateway.session.request-timeout=100s",
+						"--gateway.session.deadline=120s", "--gateway.clusters[0].portals[0].url=" + alpha.url());
 				SlowSenders senders = new SlowSenders(gateway.port(), BODIES, HEADS)) {
 			String operator = gateway.token("operator");
 			List<String> learners = new ArrayList<>();
