@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -23,6 +26,17 @@ class CommandTests {
 
 	@TempDir
 	private Path directory;
+
+	/** What a configuration says of the log is for its own process. */
+	@BeforeAll
+	static void keepTheLogOfTheTests() {
+		System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+	}
+
+	@AfterAll
+	static void clear() {
+		System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
+	}
 
 	@ParameterizedTest
 	@CsvSource({ "--help,HELP", "-h,HELP", "--version,VERSION", "--check-config,CHECK_CONFIG",

@@ -310,7 +310,7 @@ final class HttpPortalClient implements PortalClient {
 	}
 
 	private <T> PortalReply<T> accepted(Sent sent, PortalReply<T> reply) {
-		if (sent instanceof Sent.Received) {
+		if (sent instanceof Sent.Received || sent instanceof Sent.Read) {
 			this.tokens.accept();
 		}
 		return reply;

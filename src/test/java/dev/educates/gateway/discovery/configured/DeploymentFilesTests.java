@@ -30,7 +30,7 @@ class DeploymentFilesTests {
 		Map<String, Object> gateway = at(yaml("compose.yaml"), "services", "gateway");
 		assertThat(placeholders(text("gateway.yaml"))).isNotEmpty()
 			.allMatch((name) -> at(gateway, "environment").containsKey(name));
-		assertThat(gateway).containsEntry("mem_limit", "512m")
+		assertThat(gateway).containsEntry("mem_limit", "768m")
 			.containsEntry("read_only", true)
 			.containsEntry("cap_drop", List.of("ALL"));
 		assertThat(text("compose.yaml")).contains("aliases: [academy.localhost, partners.localhost]");
@@ -70,7 +70,7 @@ class DeploymentFilesTests {
 		Map<String, Object> container = container(pod);
 		assertThat(at(container, "securityContext")).containsEntry("readOnlyRootFilesystem", true)
 			.containsEntry("allowPrivilegeEscalation", false);
-		assertThat(at(container, "resources", "limits")).containsEntry("memory", "512Mi");
+		assertThat(at(container, "resources", "limits")).containsEntry("memory", "768Mi");
 		assertThat(at(container, "livenessProbe", "httpGet")).containsEntry("path", "/livez");
 		assertThat(at(container, "readinessProbe", "httpGet")).containsEntry("path", "/readyz");
 	}

@@ -38,7 +38,7 @@ class CatalogMemoryTests {
 		}
 		assertThat(all).isEqualTo(48L * MEGABYTE);
 		assertThatExceptionOfType(CatalogLimitException.class).isThrownBy(() -> reservations.get(4).extend(AT_ONCE))
-			.withMessageContaining("had no memory free for 8192 kB");
+			.withMessageContaining("had no memory free in time for 8192 kB");
 		assertThatExceptionOfType(CatalogLimitException.class).isThrownBy(() -> this.memory.reserve(-1, AT_ONCE));
 		reservations.get(0).close();
 		assertThatNoException().isThrownBy(() -> reservations.get(4).extend(AT_ONCE));
