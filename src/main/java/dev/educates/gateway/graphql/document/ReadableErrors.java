@@ -33,6 +33,7 @@ final class ReadableErrors extends SimplePerformantInstrumentation {
 			new Form(
 					"The variables input contains a field name '(.*)' that is not defined for input object type '(.*)' ?",
 					"Type '$2' has no field '$1'"),
+			new Form("Variable '[^']*' has an invalid value: (?=Variable )", ""),
 			new Form("has coerced Null value for NonNull type '([^']*)'", "must not be null: its type is '$1'"));
 
 	private static final int LONGEST = 1000;

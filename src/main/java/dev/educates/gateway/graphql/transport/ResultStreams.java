@@ -138,8 +138,8 @@ final class ResultStreams implements AutoCloseable {
 				return;
 			}
 			Map<String, Object> errors;
-			if (fault instanceof SubscriptionPublisherException told) {
-				errors = told.toMap();
+			if (fault instanceof SubscriptionPublisherException coded) {
+				errors = coded.toMap();
 			}
 			else {
 				logger.error("A stream failed", fault);
