@@ -185,8 +185,8 @@ class HugeCatalogsTests {
 
 	private static void report(Map<Instant, Duration> readings, Duration time) {
 		long[] millis = readings.values().stream().mapToLong(Duration::toMillis).sorted().toArray();
-		OUT.printf("SEEN ordinary %d readings of %d portals in %d s: p50 %d ms, p99 %d ms%n", millis.length,
-				ORDINARY, time.toSeconds(), at(millis, 50), at(millis, 99));
+		OUT.printf("SEEN ordinary %d readings of %d portals in %d s: p50 %d ms, p99 %d ms%n", millis.length, ORDINARY,
+				time.toSeconds(), at(millis, 50), at(millis, 99));
 	}
 
 	private static long at(long[] millis, int percent) {

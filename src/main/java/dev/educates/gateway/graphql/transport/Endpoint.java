@@ -63,8 +63,9 @@ final class Endpoint extends OncePerRequestFilter {
 		String accept = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
 		Accepted accepted = Accepted.of(accept);
 		if (!accepted.isServable()) {
-			refuse(response, HttpServletResponse.SC_NOT_ACCEPTABLE, FaultCode.BAD_USER_INPUT, "nothing of Accept '%s' can be served: accept %s"
-				.formatted(BadInput.shortened(accept), Accepted.SERVED));
+			refuse(response, HttpServletResponse.SC_NOT_ACCEPTABLE, FaultCode.BAD_USER_INPUT,
+					"nothing of Accept '%s' can be served: accept %s".formatted(BadInput.shortened(accept),
+							Accepted.SERVED));
 			return;
 		}
 		byte[] body;
@@ -75,8 +76,9 @@ final class Endpoint extends OncePerRequestFilter {
 			}
 		}
 		catch (Bodies.Unreadable ex) {
-			refuse(response, ex.status(), (ex.status() == Bodies.TOO_MANY) ? FaultCode.TOO_MANY_REQUESTS
-					: FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
+			refuse(response, ex.status(),
+					(ex.status() == Bodies.TOO_MANY) ? FaultCode.TOO_MANY_REQUESTS : FaultCode.BAD_USER_INPUT,
+					String.valueOf(ex.getMessage()));
 			return;
 		}
 		Question question = new Question(request.getMethod() + " " + accept, body);

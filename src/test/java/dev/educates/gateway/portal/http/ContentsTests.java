@@ -50,7 +50,8 @@ class ContentsTests {
 				{"portal": {"uid": "u", "generation": 1, "sessions": {"maximum": 0, "allocated": 1}},
 				"environments": [{"name": "w01", "state": "RUNNING", "workshop": {%s}, "capacity": 2, "reserved": 0,
 				"allocated": 1, "available": 0,
-				"sessions": [{"name": "w01-s001", "state": "RUNNING", "user": "ann", "extendable": false}]}]}""".formatted(names));
+				"sessions": [{"name": "w01-s001", "state": "RUNNING", "user": "ann", "extendable": false}]}]}"""
+			.formatted(names));
 	}
 
 }
