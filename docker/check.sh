@@ -153,9 +153,8 @@ cp -a "$work/gateway/app/." "$work/portals/app"
 cp "$docker/simulator.yaml" "$work/portals/etc/educates"
 # slow enough to be under way when the gateway is told to end
 sed -i 's/request: 500ms/request: 4s/' "$work/portals/etc/educates/simulator.yaml"
-# and with a workshop that many may ask for at once
-sed -i 's/^\( *\)- {workshop: lab-helm-charts,.*/&\n\1- {workshop: lab-load, capacity: 3000, reserved: 1}/' \
-	"$work/portals/etc/educates/simulator.yaml"
+# and with seats for many that ask at once
+sed -i 's/lab-helm-charts, capacity: 6/lab-helm-charts, capacity: 3000/' "$work/portals/etc/educates/simulator.yaml"
 seal portals
 limit portals 256
 (environment+=(SPRING_CONFIG_ADDITIONAL_LOCATION=file:/etc/educates/simulator.yaml)
@@ -169,7 +168,9 @@ cp "$docker/gateway.yaml" "$work/gateway/etc/educates"
 seal gateway
 limit gateway 768
 started=$(date +%s%N)
+# as many requests as may be under way wait for the slow portal, in the load test below
 (environment+=(ROBOT_CLIENT_SECRET=demo-robot-secret ROBOT_PASSWORD=demo-robot-password
+	GATEWAY_PORTAL_CONCURRENTREQUESTS=2000
 	"JAVA_TOOL_OPTIONS=-Xlog:aot*=info:file=/tmp/aot.txt")
 	enter gateway /steps/build-steps.sh run /app) >"$work/gateway.log" 2>&1 &
 gateway=$!
@@ -238,7 +239,7 @@ fi
 
 say 'load: slow bodies, slow heads, and requests that wait for the slow portal, all at once'
 "$home/bin/java" -Xmx128m "$docker/../src/test/java/dev/educates/gateway/benchmark/SlowSenders.java" 8080 \
-	2000 3000 1500 30 lab-load "$token" "$(login partners-portal)"
+	2000 3000 1500 30 lab-helm-charts "$token" "$(login partners-portal)"
 grep -E 'VmHWM|VmRSS' "/proc/$gateway/status"
 # a sixth of 768 MB is kept free
 peak=$(awk '/VmHWM/ {print int($2 / 1024)}' "/proc/$gateway/status")

@@ -23,7 +23,8 @@ class SlowSendersIT {
 
 	private static final ProtectedGateway GATEWAY = new ProtectedGateway("--gateway.server.head-time=2s",
 			"--gateway.limits.body-time=3s", "--gateway.limits.body=100KB", "--logging.level.audit=off",
-			"--gateway.session.request-timeout=100s", "--gateway.session.deadline=120s");
+			"--gateway.session.request-timeout=100s", "--gateway.session.deadline=120s",
+			"--gateway.portal.concurrent-requests=1000");
 
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -190,7 +190,8 @@ public final class SlowSenders implements AutoCloseable {
 			InputStream in = socket.getInputStream();
 			String status = new String(in.readNBytes(12), StandardCharsets.US_ASCII);
 			if (!status.equals("HTTP/1.1 200")) {
-				throw new IOException(status + new String(in.readNBytes(400), StandardCharsets.UTF_8));
+				throw new IOException("after %d ms: '%s%s'".formatted((System.nanoTime() - begin) / 1_000_000, status,
+						new String(in.readNBytes(400), StandardCharsets.UTF_8)));
 			}
 		}
 		return System.nanoTime() - begin;

@@ -37,7 +37,8 @@ final class SlowSendersBenchmark {
 		try (alpha;
 				ProtectedGateway gateway = new ProtectedGateway("--logging.level.root=warn",
 						"--logging.level.audit=off", "--gateway.session.request-timeout=100s",
-						"--gateway.session.deadline=120s", "--gateway.clusters[0].portals[0].url=" + alpha.url());
+						"--gateway.session.deadline=120s", "--gateway.portal.concurrent-requests=2000",
+						"--gateway.clusters[0].portals[0].url=" + alpha.url());
 				SlowSenders senders = new SlowSenders(gateway.port(), BODIES, HEADS)) {
 			String operator = gateway.token("operator");
 			List<String> learners = new ArrayList<>();
