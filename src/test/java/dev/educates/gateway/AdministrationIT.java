@@ -231,7 +231,7 @@ class AdministrationIT {
 	void onlyClustersAndPortalsHaveAnAdministrativeState() {
 		String workshop = ask("{ workshop(name: \"lab\") { id } }").path("workshop.id").entity(String.class).get();
 		// cluster and portal that are not configured
-		for (String id : List.of(workshop, "Y2x1c3RlcgBub3doZXJl", "cG9ydGFsAGV1AG5vd2hlcmU")) {
+		for (String id : List.of(workshop, "Y2x1c3RlcgAAbm93aGVyZQ", "cG9ydGFsAABldQBub3doZXJl")) {
 			set(id, "CORDONED").errors().satisfy((errors) -> {
 				assertThat(errors).singleElement()
 					.satisfies((error) -> assertThat(error.getExtensions()).containsEntry("code", "BAD_USER_INPUT"));

@@ -491,9 +491,9 @@ class GatewayIT {
 					{ workshops(first: 0) { totalCount } }                               | first (0) must be from 1 to 500
 					{ workshops(first: 501) { totalCount } }                             | first (501)
 					{ workshops(after: "xyz") { totalCount } }                           | after ('xyz') is no cursor of workshops
-					{ sessions(after: "d29ya3Nob3AAbGFi") { nodes { id } } }             | is no cursor of sessions
+					{ sessions(after: "d29ya3Nob3AAAGxhYg") { nodes { id } } }             | is no cursor of sessions
 					{ node(id: "%%%") { id } }                                           | id '%%%'
-					{ session(id: "Y2x1c3RlcgBldS0x") { id } }                           | is not that of a session
+					{ session(id: "Y2x1c3RlcgAAZXUtMQ") { id } }                           | is not that of a session
 					{ nope }                                                             | nope
 					{ clusters { name }                                                  | Invalid syntax
 					mutation { requestSession(input: {workshop: ""}) { __typename } }    | workshop ('')
