@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.env.PropertySourceLoader;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.Ordered;
@@ -32,7 +34,7 @@ final class BoundedYamlLoader implements PropertySourceLoader {
 	}
 
 	@Override
-	public List<PropertySource<?>> load(String name, Resource resource, Charset encoding) throws IOException {
+	public List<PropertySource<?>> load(String name, Resource resource, @Nullable Charset encoding) throws IOException {
 		YamlBounds.check(resource, encoding);
 		return this.loader.load(name, resource, encoding);
 	}

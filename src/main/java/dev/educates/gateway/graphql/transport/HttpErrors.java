@@ -3,6 +3,7 @@ package dev.educates.gateway.graphql.transport;
 import java.util.Map;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,7 +29,7 @@ class HttpErrors extends BasicErrorController {
 
 	@Override
 	public ResponseEntity<String> mediaTypeNotAcceptable(HttpServletRequest request) {
-		Map<String, Object> body = getErrorAttributes(request, ErrorAttributeOptions.defaults());
+		Map<String, @Nullable Object> body = getErrorAttributes(request, ErrorAttributeOptions.defaults());
 		return ResponseEntity.status(getStatus(request))
 			.contentType(MediaType.APPLICATION_JSON)
 			.body(JsonMapper.shared().writeValueAsString(body));

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 import org.springframework.http.HttpInputMessage;
@@ -43,7 +44,7 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 	}
 
 	@Override
-	public boolean canWrite(Class<?> type, MediaType mediaType) {
+	public boolean canWrite(Class<?> type, @Nullable MediaType mediaType) {
 		return false;
 	}
 
