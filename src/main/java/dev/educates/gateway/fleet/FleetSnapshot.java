@@ -230,7 +230,8 @@ public final class FleetSnapshot implements FleetView {
 	 * @param ref the portal
 	 * @param health how the look ended
 	 * @param detail why it is not healthy, null if it is
-	 * @param reading what was read, null if nothing: what was known stays
+	 * @param reading what was read, null if nothing: what was known stays, as it does in
+	 * the gaps of what was read
 	 * @return the next snapshot; this one if the portal is not, or no longer, known
 	 */
 	public FleetSnapshot withLook(PortalRef ref, PortalHealth health, @Nullable String detail,
@@ -274,7 +275,8 @@ public final class FleetSnapshot implements FleetView {
 	}
 
 	private PortalReading sharing(PortalReading reading, Portal before) {
-		PortalContent shared = reading.content().sharing(before.content(), (name) -> {
+		PortalContent whole = reading.content().filled(before.content(), reading.startedAt());
+		PortalContent shared = whole.sharing(before.content(), (name) -> {
 			HostedWorkshop hosted = this.workshops.get(name);
 			return (hosted != null) ? hosted.workshop() : null;
 		});

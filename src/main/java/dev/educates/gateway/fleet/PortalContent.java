@@ -1,9 +1,14 @@
 package dev.educates.gateway.fleet;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -19,9 +24,17 @@ import org.jspecify.annotations.Nullable;
  * @param environments its workshop environments, in the portal's order
  * @param warnings which parts of its catalog could not be used as they are, for
  * operators; empty if all could
+ * @param gaps which parts of its catalog could not be read; what an earlier look found
+ * there still counts
  */
 public record PortalContent(String uid, long generation, Capacity maximum, int allocated,
-		List<WorkshopEnvironment> environments, List<String> warnings) {
+		List<WorkshopEnvironment> environments, List<String> warnings, CatalogGaps gaps) {
+
+	/** So many environments and sessions are kept beside those that were read. */
+	private static final int MOST_KEPT = 5_000;
+
+	/** For the portal's clean-up, and clocks that differ. */
+	private static final Duration MARGIN = Duration.ofMinutes(1);
 
 	public PortalContent {
 		environments = List.copyOf(environments);
@@ -38,7 +51,93 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 	 */
 	public PortalContent(String uid, long generation, Capacity maximum, int allocated,
 			List<WorkshopEnvironment> environments) {
-		this(uid, generation, maximum, allocated, environments, List.of());
+		this(uid, generation, maximum, allocated, environments, List.of(), CatalogGaps.NONE);
+	}
+
+	/**
+	 * This content with other gaps.
+	 * @param others which parts of the catalog could not be read
+	 * @return the content
+	 */
+	public PortalContent withGaps(CatalogGaps others) {
+		return new PortalContent(this.uid, this.generation, this.maximum, this.allocated, this.environments,
+				this.warnings, others);
+	}
+
+	/**
+	 * This content with what is known of its gaps. Sessions stay that may only be
+	 * missing; environments that may only be missing stay as stopping ones: no new
+	 * sessions are made there, and those that are there go on. Otherwise the users of
+	 * these sessions would be given a second one.
+	 * @param earlier what is known already, null if nothing
+	 * @param now the present, which tells when a session must have ended
+	 * @return this content itself if it has no gaps
+	 */
+	public PortalContent filled(@Nullable PortalContent earlier, Instant now) {
+		if (earlier == null) {
+			return this;
+		}
+		if (this.uid.isEmpty() && !earlier.uid.isEmpty()) {
+			return new PortalContent(earlier.uid, this.generation, this.maximum, this.allocated, this.environments,
+					this.warnings, this.gaps)
+				.filled(earlier, now);
+		}
+		boolean same = earlier.uid.isEmpty() || this.uid.equals(earlier.uid);
+		return (same && !this.gaps.none()) ? with(kept(earlier, now), earlier) : this;
+	}
+
+	/** Sessions of an earlier look that this one may have missed. */
+	private Map<EnvironmentRef, List<Session>> kept(PortalContent earlier, Instant now) {
+		Set<EnvironmentRef> environmentsTold = new HashSet<>();
+		Set<SessionRef> sessionsTold = new HashSet<>();
+		for (WorkshopEnvironment environment : this.environments) {
+			environmentsTold.add(environment.ref());
+			environment.sessions().forEach((session) -> sessionsTold.add(session.ref()));
+		}
+		Map<EnvironmentRef, List<Session>> kept = new LinkedHashMap<>();
+		int room = MOST_KEPT;
+		for (WorkshopEnvironment before : earlier.environments) {
+			if (room > 0 && this.gaps.affect(before.ref(), environmentsTold.contains(before.ref()))) {
+				List<Session> sessions = before.sessions()
+					.stream()
+					.filter((session) -> !sessionsTold.contains(session.ref()) && !hasEnded(session, before, now))
+					.limit(room)
+					.toList();
+				room -= 1 + sessions.size();
+				kept.put(before.ref(), sessions);
+			}
+		}
+		return kept;
+	}
+
+	/** It may have been opened at the last moment, and extended since. */
+	private static boolean hasEnded(Session session, WorkshopEnvironment environment, Instant now) {
+		Duration duration = environment.duration();
+		Instant end = session.expiresAt();
+		return duration != null && end != null
+				&& Duration.between(end, now).minus(MARGIN).dividedBy(2).compareTo(duration) > 0;
+	}
+
+	private PortalContent with(Map<EnvironmentRef, List<Session>> kept, PortalContent earlier) {
+		List<WorkshopEnvironment> all = new ArrayList<>();
+		Set<EnvironmentRef> told = new HashSet<>();
+		for (WorkshopEnvironment environment : this.environments) {
+			told.add(environment.ref());
+			List<Session> sessions = new ArrayList<>(environment.sessions());
+			kept.getOrDefault(environment.ref(), List.of())
+				.forEach((session) -> sessions.add(session.of(environment.workshop())));
+			all.add(environment.with(environment.workshop(), sessions, environment.allocated(),
+					environment.available()));
+		}
+		for (WorkshopEnvironment before : earlier.environments) {
+			List<Session> sessions = kept.get(before.ref());
+			if (sessions != null && !told.contains(before.ref())) {
+				all.add(new WorkshopEnvironment(before.ref(), EnvironmentState.STOPPING, before.workshop(),
+						before.resource(), before.duration(), 0, 0, before.allocated(), 0, sessions));
+			}
+		}
+		return new PortalContent(this.uid, this.generation, this.maximum, this.allocated, all, this.warnings,
+				this.gaps);
 	}
 
 	/**
@@ -68,7 +167,8 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 		for (WorkshopEnvironment environment : this.environments) {
 			shared.add(sharing(environment, before.get(environment.ref()), known.apply(environment.workshop().name())));
 		}
-		return new PortalContent(this.uid, this.generation, this.maximum, this.allocated, shared, this.warnings);
+		return new PortalContent(this.uid, this.generation, this.maximum, this.allocated, shared, this.warnings,
+				this.gaps);
 	}
 
 	private static WorkshopEnvironment sharing(WorkshopEnvironment now, @Nullable WorkshopEnvironment earlier,
@@ -142,7 +242,7 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 			changed.add(environment.with(environment.workshop(), sessions, allocated, available));
 		}
 		return new PortalContent(this.uid, this.generation, this.maximum, Math.max(0, this.allocated + seats), changed,
-				this.warnings);
+				this.warnings, this.gaps);
 	}
 
 }

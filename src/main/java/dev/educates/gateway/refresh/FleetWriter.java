@@ -57,24 +57,31 @@ final class FleetWriter {
 	}
 
 	synchronized void observed(Session session, Instant answeredAt) {
-		apply(session.ref(), answeredAt, (snapshot) -> snapshot.withSession(session));
+		apply(session.environment(), session.ref(), answeredAt, (snapshot) -> snapshot.withSession(session));
 	}
 
 	synchronized void ended(EnvironmentRef environment, SessionRef session, Instant answeredAt) {
-		apply(session, answeredAt, (snapshot) -> snapshot.withoutSession(environment, session));
+		apply(environment, session, answeredAt, (snapshot) -> snapshot.withoutSession(environment, session));
 	}
 
 	/**
-	 * Of one session only the last answer counts, and none that is older than a reading.
+	 * Of one session only the last answer counts, and none that is older than a reading
+	 * of its environment.
 	 */
-	private void apply(SessionRef session, Instant answeredAt, UnaryOperator<FleetSnapshot> change) {
+	private void apply(EnvironmentRef environment, SessionRef session, Instant answeredAt,
+			UnaryOperator<FleetSnapshot> change) {
 		Portal portal = this.fleet.current().portal(session.portal());
-		if (portal == null || (portal.reading() != null && answeredAt.isBefore(portal.reading().startedAt()))) {
+		if (portal == null || isOlder(answeredAt, portal.reading(), environment)) {
 			return;
 		}
 		this.facts.computeIfAbsent(session.portal(), (ref) -> new LinkedHashMap<>())
 			.put(session, new Fact(answeredAt, change));
 		this.fleet.publish(change.apply(this.fleet.current()));
+	}
+
+	private static boolean isOlder(Instant answeredAt, @Nullable PortalReading reading, EnvironmentRef environment) {
+		return reading != null && answeredAt.isBefore(reading.startedAt())
+				&& !reading.content().gaps().environments().contains(environment);
 	}
 
 	/**

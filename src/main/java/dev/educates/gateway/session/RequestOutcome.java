@@ -60,7 +60,8 @@ public sealed interface RequestOutcome {
 		private boolean isAnother(Portal now) {
 			Portal asked = this.explanation.fleet().portal(now.ref());
 			PortalContent before = (asked != null) ? asked.content() : null;
-			return before != null && now.content() != null && !before.uid().equals(now.content().uid());
+			return before != null && !before.uid().isEmpty() && now.content() != null
+					&& !before.uid().equals(now.content().uid());
 		}
 
 		/**

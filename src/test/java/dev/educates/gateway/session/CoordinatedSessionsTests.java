@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.coordination.Waiting;
+import dev.educates.gateway.fleet.CatalogGaps;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
@@ -635,6 +638,75 @@ class CoordinatedSessionsTests {
 			granted(request("ann"));
 			granted(request("ben"));
 			assertThat(at("us/b").orders()).hasSize(1);
+		}
+
+	}
+
+	@Nested
+	class ACatalogThatIsReadInPart {
+
+		private final CatalogGaps w01 = new CatalogGaps(Set.of(TestFleet.environment("eu/a/w01")), false);
+
+		/** The portal's catalog lacks what its gaps say. */
+		private void hasInPart(Fleets.PortalFixture content, CatalogGaps gaps) {
+			at("eu/a").catalog(
+					() -> new PortalReply.Answered<>(content.reading().content().withGaps(gaps)));
+			lookUntil("eu/a",
+					() -> !CoordinatedSessionsTests.this.fleet.snapshot()
+						.portal(TestFleet.portalRef("eu/a"))
+						.content()
+						.gaps()
+						.equals(CatalogGaps.NONE));
+		}
+
+		private void assertThatAnnKeepsHers(RequestOutcome.Granted first) {
+			at("eu/a").otherwise(() -> ScriptedPortal.grant(first.session().environment(),
+					Objects.requireNonNullElse(at("eu/a").orders().getLast().session(), "second"), "ann"));
+			assertThat(request("ann", "key", "lab")).as("by key").isSameAs(first);
+			RequestOutcome.Granted again = granted(request("ann"));
+			assertThat(again.reused()).isTrue();
+			assertThat(again.session().ref()).isEqualTo(first.session().ref());
+			assertThat(at("us/b").orders()).isEmpty();
+		}
+
+		private RequestOutcome.Granted givenToAnn() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(2)),
+					portal("us/b").environment("w01", "lab", (e) -> e.ready(0)));
+			givesAlways("eu/a/w01");
+			givesAlways("us/b/w01");
+			return granted(request("ann", "key", "lab"));
+		}
+
+		@Test
+		void leavesTheUserTheSessionThoughTheListOfSessionsCannotBeRead() {
+			RequestOutcome.Granted first = givenToAnn();
+			hasInPart(portal("eu/a").environment("w01", "lab"), this.w01);
+			assertThatAnnKeepsHers(first);
+		}
+
+		@Test
+		void leavesTheUserTheSessionThoughItsEnvironmentCannotBeRead() {
+			RequestOutcome.Granted first = givenToAnn();
+			hasInPart(portal("eu/a"), this.w01);
+			assertThatAnnKeepsHers(first);
+		}
+
+		@Test
+		void leavesTheUserTheSessionThoughAnEnvironmentHasNoNameThatCanBeRead() {
+			RequestOutcome.Granted first = givenToAnn();
+			hasInPart(portal("eu/a"), CatalogGaps.NONE.andUnnamed());
+			assertThatAnnKeepsHers(first);
+		}
+
+		/** The answer of the portal ends what a gap keeps. */
+		@Test
+		void givesTheUserANewSessionIfThePortalHasEndedTheOld() {
+			RequestOutcome.Granted first = givenToAnn();
+			hasInPart(portal("eu/a").environment("w01", "lab"), this.w01);
+			at("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			RequestOutcome.Granted second = granted(request("ann"));
+			assertThat(second.reused()).isFalse();
+			assertThat(second.session().ref()).isNotEqualTo(first.session().ref());
 		}
 
 	}

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 import dev.educates.gateway.fleet.Capacity;
+import dev.educates.gateway.fleet.CatalogGaps;
+import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
@@ -30,6 +32,8 @@ import tools.jackson.core.json.JsonReadFeature;
  * <li>An environment, a session or a field that cannot be used is left out or capped and
  * named in the content's warnings; the rest is kept. Warnings never name a session or a
  * user.</li>
+ * <li>An environment that is left out, or of which not every session could be read, is
+ * one of the content's gaps: what is missing there has not ended.</li>
  * <li>A catalog with more environments or sessions than the limits, or that is nested too
  * deeply, ends with {@link CatalogLimitException} as soon as that shows.</li>
  * </ol>
@@ -61,6 +65,11 @@ final class CatalogReader {
 	private int environmentsRead;
 
 	private int sessionsRead;
+
+	/** Left out, or without all of their sessions. */
+	private final Set<EnvironmentRef> gaps = new HashSet<>();
+
+	private boolean unnamedGap;
 
 	private boolean sessionsTold;
 
@@ -127,7 +136,7 @@ final class CatalogReader {
 		Capacity maximum = (seats.maximum() == 0) ? Capacity.UNLIMITED
 				: Capacity.of((int) Math.clamp(seats.maximum(), 0L, Integer.MAX_VALUE));
 		return new PortalContent(Contents.text(told.uid()), told.generation(), maximum, seats.allocated(),
-				this.environments, warnings());
+				this.environments, warnings(), new CatalogGaps(this.gaps, this.unnamedGap));
 	}
 
 	private List<String> warnings() {
@@ -172,30 +181,43 @@ final class CatalogReader {
 		}, () -> {
 			if (fields.object("is left out: it", (name) -> field(fields, told, name))) {
 				this.environmentTold = true;
-				add(told, odd);
+				told.whole = add(told, odd) && told.sessions != null && told.sessionsWhole;
 			}
 			else if (odd.isEmpty()) {
 				odd.add("is left out: it is null");
 			}
 		});
+		if (!told.whole) {
+			gap(told.name);
+		}
 		String where = (told.name != null && !told.name.isBlank()) ? "environment '%s'".formatted(Words.of(told.name))
 				: "environments[%d]".formatted(index);
 		odd.forEach((warning) -> warn(where + ": " + warning));
 	}
 
-	private void add(EnvironmentFields told, Set<String> odd) {
+	private void gap(@Nullable String name) {
+		if (name != null && !name.isEmpty()) {
+			this.gaps.add(new EnvironmentRef(this.portal, name));
+		}
+		else {
+			this.unnamedGap = true;
+		}
+	}
+
+	/** False if it is left out. */
+	private boolean add(EnvironmentFields told, Set<String> odd) {
 		try {
 			WorkshopEnvironment environment = Contents.environment(this.portal, told.part(), odd::add);
 			if (this.environmentNames.add(environment.ref().name())) {
 				this.environments.add(environment);
+				return true;
 			}
-			else {
-				odd.add("is there twice: the second one is left out");
-			}
+			odd.add("is there twice: the second one is left out");
 		}
 		catch (IllegalArgumentException ex) {
 			odd.add("is left out: " + ex.getMessage());
 		}
+		return false;
 	}
 
 	private void field(FieldReader fields, EnvironmentFields told, String name) {
@@ -208,40 +230,45 @@ final class CatalogReader {
 			case "reserved" -> told.reserved = fields.count(name);
 			case "allocated" -> told.allocated = fields.count(name);
 			case "available" -> told.available = fields.count(name);
-			case "sessions" -> told.sessions = environmentSessions(fields);
+			case "sessions" -> told.sessions = environmentSessions(fields, told);
 			default -> {
 			}
 		}
 	}
 
-	private @Nullable List<Wire.SessionPart> environmentSessions(FieldReader fields) {
+	private @Nullable List<Wire.SessionPart> environmentSessions(FieldReader fields, EnvironmentFields told) {
 		if (fields.isNull()) {
 			return null;
 		}
 		this.sessionsTold = true;
-		List<Wire.SessionPart> sessions = new ArrayList<>();
-		fields.list("sessions", () -> {
+		List<Wire.SessionPart> sessions = (told.sessions != null) ? told.sessions : new ArrayList<>();
+		boolean is = fields.list("sessions", () -> {
 			if (++this.sessionsRead > this.limits.sessions()) {
 				throw new CatalogLimitException("catalog has more than %d sessions (limit %s)"
 					.formatted(this.limits.sessions(), CatalogLimits.SESSIONS));
 			}
-			Wire.SessionPart session = session(fields);
+			Wire.SessionPart session = session(fields, () -> told.sessionsWhole = false);
 			if (session != null) {
 				sessions.add(session);
 			}
 		});
+		told.sessionsWhole &= is;
 		return sessions;
 	}
 
-	/** One without a name or an owner serves nobody. */
-	private Wire.@Nullable SessionPart session(FieldReader fields) {
+	/** One without an owner serves no user. One that cannot be read may. */
+	private Wire.@Nullable SessionPart session(FieldReader fields, Runnable unread) {
+		boolean isNull = fields.isNull();
 		SessionFields told = new SessionFields();
 		boolean is = fields.object("a session", (name) -> {
 			String where = "session." + name;
 			switch (name) {
 				case "name" -> told.name = fields.text(where);
 				case "state" -> told.state = fields.text(where);
-				case "user" -> told.user = fields.text(where);
+				case "user" -> {
+					told.user = fields.text(where);
+					told.userIsOdd = told.user == null && !fields.isNull();
+				}
 				case "started" -> told.started = fields.time(where);
 				case "expires" -> told.expires = fields.time(where);
 				case "extendable" -> told.extendable = fields.flag(where);
@@ -251,7 +278,12 @@ final class CatalogReader {
 		});
 		String name = told.name;
 		String user = told.user;
-		if (!is || name == null || name.isEmpty() || user == null || user.isEmpty()) {
+		boolean nameless = name == null || name.isEmpty();
+		boolean ownerless = user == null || user.isEmpty();
+		if ((!is && !isNull) || told.userIsOdd || (nameless && !ownerless)) {
+			unread.run();
+		}
+		if (!is || name == null || nameless || user == null || ownerless) {
 			return null;
 		}
 		if (!this.sessionNames.add(name)) {
@@ -281,6 +313,10 @@ final class CatalogReader {
 
 		private @Nullable List<Wire.SessionPart> sessions;
 
+		private boolean sessionsWhole = true;
+
+		private boolean whole;
+
 		Wire.EnvironmentPart part() {
 			return new Wire.EnvironmentPart(this.name, this.state, this.workshop, (long) this.duration, this.capacity,
 					this.reserved, this.allocated, this.available, this.sessions);
@@ -295,6 +331,8 @@ final class CatalogReader {
 		private @Nullable String state;
 
 		private @Nullable String user;
+
+		private boolean userIsOdd;
 
 		private @Nullable Instant started;
 

@@ -5,14 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.EnvironmentState;
-import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
@@ -37,30 +34,6 @@ final class Contents {
 	private static final Pattern PICTURE = Pattern.compile("(?s)(?i:data:image/).*|" + HTTP);
 
 	private Contents() {
-	}
-
-	/**
-	 * A content that tells of running environments only, with those that were there
-	 * before and may be stopping: nobody new gets a session there, and those that are
-	 * there go on.
-	 * @param running what was told
-	 * @param before all environments as they were last told
-	 * @return the content with what it does not tell
-	 */
-	static PortalContent withStopping(PortalContent running, List<WorkshopEnvironment> before) {
-		Set<EnvironmentRef> told = running.environments()
-			.stream()
-			.map(WorkshopEnvironment::ref)
-			.collect(Collectors.toSet());
-		List<WorkshopEnvironment> all = new ArrayList<>(running.environments());
-		for (WorkshopEnvironment each : before) {
-			if (!told.contains(each.ref())) {
-				all.add(new WorkshopEnvironment(each.ref(), EnvironmentState.STOPPING, each.workshop(), each.resource(),
-						each.duration(), 0, 0, each.allocated(), 0, each.sessions()));
-			}
-		}
-		return new PortalContent(running.uid(), running.generation(), running.maximum(), running.allocated(), all,
-				running.warnings());
 	}
 
 	/**

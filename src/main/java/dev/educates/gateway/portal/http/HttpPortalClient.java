@@ -60,7 +60,7 @@ final class HttpPortalClient implements PortalClient {
 
 	private final Semaphore requests;
 
-	private volatile @Nullable PortalContent lastWhole;
+	private volatile @Nullable PortalContent last;
 
 	/** So many reads at once no portal's database has trouble with. */
 	private final Semaphore operations = new Semaphore(8, true);
@@ -77,8 +77,8 @@ final class HttpPortalClient implements PortalClient {
 	 * Environments that are stopping are asked for, too, as their sessions go on. Some
 	 * portals answer 500 to that for a while (FACTS: one that was removed before it was
 	 * ever ready), and any may do so once under load: then those that run must do, and
-	 * the others are taken to be stopping. Otherwise those who have a session there would
-	 * be given a second one.
+	 * the others are a gap: what was known of them stays. Otherwise those who have a
+	 * session there would be given a second one.
 	 */
 	@Override
 	public PortalReply<PortalContent> catalog(Duration timeout) {
@@ -107,12 +107,9 @@ final class HttpPortalClient implements PortalClient {
 
 	/** Made of the objects of the last one where it can be: both are in memory. */
 	private PortalContent content(PortalContent told, boolean whole) {
-		PortalContent last = this.lastWhole;
-		if (!whole) {
-			return Contents.withStopping(told, (last != null) ? last.environments() : List.of());
-		}
-		PortalContent shared = told.sharing(last, (workshop) -> null);
-		this.lastWhole = shared;
+		PortalContent content = whole ? told : told.withGaps(told.gaps().andUnnamed());
+		PortalContent shared = content.sharing(this.last, (workshop) -> null);
+		this.last = shared;
 		return shared;
 	}
 

@@ -13,6 +13,8 @@ final class WorkshopFields {
 
 	private @Nullable String name;
 
+	private boolean nameIsOdd;
+
 	private @Nullable String resource;
 
 	private @Nullable String title;
@@ -41,16 +43,21 @@ final class WorkshopFields {
 	/**
 	 * Reads the current value.
 	 * @param fields names what cannot be used
-	 * @return null if it is no object
+	 * @return null if it is no object, or has a name that cannot be read: the name of the
+	 * resource would be that of another workshop
 	 */
 	static Wire.@Nullable WorkshopPart read(FieldReader fields) {
 		WorkshopFields told = new WorkshopFields();
-		return fields.object("workshop", (name) -> told.field(fields, name, "workshop." + name)) ? told.part() : null;
+		return fields.object("workshop", (name) -> told.field(fields, name, "workshop." + name)) && !told.nameIsOdd
+				? told.part() : null;
 	}
 
 	private void field(FieldReader fields, String key, String where) {
 		switch (key) {
-			case "name" -> this.name = fields.text(where);
+			case "name" -> {
+				this.name = fields.text(where);
+				this.nameIsOdd = this.name == null && !fields.isNull();
+			}
 			case "resource" -> this.resource = fields.text(where);
 			case "title" -> this.title = fields.text(where);
 			case "description" -> this.description = fields.text(where);

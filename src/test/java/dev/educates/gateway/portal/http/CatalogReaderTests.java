@@ -8,12 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.educates.gateway.fleet.Capacity;
+import dev.educates.gateway.fleet.CatalogGaps;
+import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -103,6 +106,46 @@ class CatalogReaderTests {
 		assertThat(content.maximum()).isEqualTo((seats != null) ? Capacity.of(seats) : Capacity.UNLIMITED);
 		assertThat(content.warnings()).isEqualTo((warning != null) ? List.of(warning) : List.of());
 		assertThat(content.environments()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			sessions  | {"name": "x"}                               | true
+			sessions  | 7                                           | true
+			sessions  | null                                        | true
+			sessions  | [7]                                         | true
+			sessions  | [{"name": ["a"], "user": "u"}]              | true
+			sessions  | [{"name": "a", "user": {"b": "u"}}]         | true
+			sessions  | [{"user": "u"}]                             | true
+			workshop  | 7                                           | true
+			workshop  | {"name": ["x"], "resource": "odd"}          | true
+			sessions  | [{"name": "a", "user": "u", "state": [1]}]  | false
+			sessions  | [{"name": "a", "user": null}]               | false
+			sessions  | [null]                                      | false
+			sessions  | []                                          | false
+			capacity  | -5                                          | false
+			workshop  | {"name": null, "resource": "odd"}           | false
+			""")
+	void environmentWhoseSessionsMayNotAllBeReadIsAGap(String field, String value, boolean gap) {
+		PortalContent content = read(catalog(GOOD + "," + environment(field, value)));
+		assertThat(content.gaps().unnamed()).isFalse();
+		assertThat(content.gaps().environments()).extracting(EnvironmentRef::name)
+			.isEqualTo(gap ? List.of("odd-w01") : List.of());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "null", "7", "{\"workshop\": {\"name\": \"odd\"}}",
+			"{\"name\": [\"odd-w01\"], \"sessions\": []}" })
+	void environmentWithoutANameThatCanBeReadMayBeAnyThatIsMissing(String environment) {
+		assertThat(read(catalog(GOOD + "," + environment)).gaps().unnamed()).isTrue();
+		assertThat(read(catalog(GOOD)).gaps()).isEqualTo(CatalogGaps.NONE);
+	}
+
+	@Test
+	void environmentThatIsThereTwiceIsAGap() {
+		assertThat(read(catalog(GOOD + "," + GOOD.replace("good-w01-s001", "another"))).gaps().environments())
+			.extracting(EnvironmentRef::name)
+			.containsExactly("good-w01");
 	}
 
 	@Test

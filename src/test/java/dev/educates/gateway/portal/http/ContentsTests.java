@@ -1,7 +1,5 @@
 package dev.educates.gateway.portal.http;
 
-import java.util.List;
-
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.junit.jupiter.api.Test;
@@ -27,15 +25,6 @@ class ContentsTests {
 		assertThat(environment.resource()).isEqualTo(resource);
 		assertThat(environment.alias()).isEqualTo(alias);
 		assertThat(environment.sessions().getFirst().workshop()).isEqualTo(name);
-	}
-
-	@Test
-	void aStoppingEnvironmentKeepsItsNames() {
-		PortalContent before = content("\"name\": \"lab-java\", \"resource\": \"lab-coding\"");
-		PortalContent none = new PortalContent("", 1, before.maximum(), 0, List.of());
-		WorkshopEnvironment stopping = Contents.withStopping(none, before.environments()).environments().getFirst();
-		assertThat(stopping.workshop().name()).isEqualTo("lab-java");
-		assertThat(stopping.resource()).isEqualTo("lab-coding");
 	}
 
 	@Test
