@@ -106,7 +106,7 @@ final class Asking {
 			int left) {
 		Instant startedAt = this.means.clock().instant();
 		Duration share = timeLeft().dividedBy(Math.clamp(left, 1, SHARES));
-		PortalReply<SessionGrant> reply = verified(environment,
+		PortalReply<SessionGrant> reply = verified(environment, only,
 				askUntilAnswered(environment, order(environment, only), patience, share));
 		ReplyMeaning.tell(this.means.coordination().trust(), environment.portal(), reply);
 		if (ReplyMeaning.disproves(reply)) {
@@ -134,9 +134,14 @@ final class Asking {
 		return reply;
 	}
 
-	/** After a 500 the portal may grant a session that it has not made. */
-	private PortalReply<SessionGrant> verified(EnvironmentRef environment, PortalReply<SessionGrant> reply) {
-		if (!(reply instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant)) || !isFaulty(environment)) {
+	/**
+	 * After a 500 the portal may grant a session that it has not made. One that was known
+	 * before is not of that 500, unless an earlier request had the same.
+	 */
+	private PortalReply<SessionGrant> verified(EnvironmentRef environment, @Nullable String only,
+			PortalReply<SessionGrant> reply) {
+		boolean suspicious = (only == null) ? isFaulty(environment) : isAfterFault(environment);
+		if (!suspicious || !(reply instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant))) {
 			return reply;
 		}
 		Duration atMost = shorter(this.means.limits().callTimeout(), timeLeft().dividedBy(3));
@@ -150,8 +155,11 @@ final class Asking {
 
 	/** Whether the portal has answered 500 to a request for this user there. */
 	boolean isFaulty(EnvironmentRef environment) {
-		return this.faulty.contains(environment)
-				|| this.means.coordination().leftovers().isAfterFault(environment, this.user);
+		return this.faulty.contains(environment) || isAfterFault(environment);
+	}
+
+	private boolean isAfterFault(EnvironmentRef environment) {
+		return this.means.coordination().leftovers().isAfterFault(environment, this.user);
 	}
 
 	private void note(EnvironmentRef environment, PortalReply<SessionGrant> reply) {

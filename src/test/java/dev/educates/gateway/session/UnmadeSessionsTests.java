@@ -151,6 +151,15 @@ class UnmadeSessionsTests {
 		assertThat(this.ended).isEmpty();
 	}
 
+	/** Newer portals take minutes to start one. */
+	@Test
+	void areNotThoseThatWereKnownBeforeTheFault() {
+		start(portal("us/b").environment("w01", "lab", (e) -> e.session("starting", "ann")));
+		failing("us/b").answers(ScriptedPortal.fault()).answers(grant("starting"));
+		assertThat(granted()).isEqualTo("starting");
+		assertThat(this.ended).isEmpty();
+	}
+
 	@Test
 	void areBelievedIfThePortalCannotBeAsked() {
 		ScriptedPortal portal = startTwo();
