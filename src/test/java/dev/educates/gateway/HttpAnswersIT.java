@@ -162,7 +162,7 @@ class HttpAnswersIT {
 		for (String path : List.of("/graphql", "/api/v1/workshops")) {
 			HttpResponse<String> answer = GATEWAY.send(post(path, QUERY).header("Origin", "https://a.test"));
 			assertThat(answer.headers().firstValue("Access-Control-Expose-Headers").orElse(""))
-				.contains("X-Refusal-Reason", "WWW-Authenticate", "ETag", "Retry-After", "traceparent");
+				.contains("X-Refusal-Reason", "X-Request-Id", "WWW-Authenticate", "ETag", "Retry-After", "traceparent");
 		}
 	}
 

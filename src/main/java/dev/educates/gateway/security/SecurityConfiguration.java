@@ -48,7 +48,7 @@ class SecurityConfiguration {
 
 	/** What pages of allowed origins may read of an answer, beside its body. */
 	private static final List<String> EXPOSED = List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER,
-			HttpHeaders.WWW_AUTHENTICATE, "X-Refusal-Reason", "traceparent");
+			HttpHeaders.WWW_AUTHENTICATE, "X-Refusal-Reason", "X-Request-Id", "traceparent");
 
 	private static final Duration PREFLIGHT = Duration.ofHours(1);
 

@@ -95,7 +95,10 @@ final class BodyBuffer {
 		if (this.received > this.bodies.largest()) {
 			throw tooLarge();
 		}
-		return (this.received == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, (int) this.received);
+		if (this.received != this.bytes.length) {
+			this.bytes = Arrays.copyOf(this.bytes, (int) this.received);
+		}
+		return this.bytes;
 	}
 
 	/** Gives all memory back. The body must not be used any longer. */

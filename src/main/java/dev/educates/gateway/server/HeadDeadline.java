@@ -66,14 +66,22 @@ final class HeadDeadline extends AbstractLifeCycle implements Connection.Listene
 	}
 
 	private void check() {
-		long now = System.nanoTime();
+		try {
+			closeLate(System.nanoTime());
+		}
+		finally {
+			// whatever one connection does, the next check comes
+			if (isRunning() || isStarting()) {
+				this.timer = this.scheduler.schedule(this::check, CHECKED_EACH);
+			}
+		}
+	}
+
+	private void closeLate(long now) {
 		for (HttpConnection connection : this.connections) {
 			if (isLate(connection.getParser(), now)) {
 				connection.getEndPoint().close();
 			}
-		}
-		if (isRunning() || isStarting()) {
-			this.timer = this.scheduler.schedule(this::check, CHECKED_EACH);
 		}
 	}
 
