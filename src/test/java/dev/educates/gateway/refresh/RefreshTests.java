@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.fleet.CatalogGaps;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Portal;
@@ -259,7 +261,8 @@ class RefreshTests {
 		start(portal("eu/a").environment("w01", "lab"));
 		PortalContent content = only(this.fleet.snapshot()).content();
 		PortalContent odd = new PortalContent(content.uid(), content.generation(), content.maximum(),
-				content.allocated(), content.environments(), List.of("capacity -1 is read as 0", "2 more"));
+				content.allocated(), content.environments(), List.of("capacity -1 is read as 0", "2 more"),
+				CatalogGaps.NONE);
 		this.fleet.portal("eu/a").catalog(() -> new PortalReply.Answered<>(odd));
 		this.fleet.refresh().lookAgain(only(this.fleet.snapshot()).ref());
 		this.fleet.await((snapshot) -> only(snapshot).healthDetail() != null);
@@ -272,6 +275,21 @@ class RefreshTests {
 		this.fleet.portal("eu/a").catalog(() -> new PortalReply.Answered<>(content));
 		this.fleet.refresh().lookAgain(only(this.fleet.snapshot()).ref());
 		this.fleet.await((snapshot) -> only(snapshot).healthDetail() == null);
+	}
+
+	/** The reading says nothing of it, however new it is. */
+	@Test
+	void answerFromBeforeAReadingCountsWhereTheReadingHasAGap() {
+		start(portal("eu/a").environment("w01", "lab"));
+		PortalContent content = only(this.fleet.snapshot()).content();
+		CatalogGaps gaps = new CatalogGaps(Set.of(TestFleet.environment("eu/a/w01")), false);
+		Instant answeredAt = this.clock.instant();
+		this.clock.advance(Duration.ofSeconds(1));
+		this.fleet.portal("eu/a").catalog(() -> new PortalReply.Answered<>(content.withGaps(gaps)));
+		this.fleet.refresh().lookAgain(only(this.fleet.snapshot()).ref());
+		this.fleet.await((snapshot) -> only(snapshot).content().gaps().equals(gaps));
+		this.fleet.refresh().observed(Fleets.session("eu/a/w01", "w01-ann", "lab", "ann"), answeredAt);
+		assertThat(this.fleet.snapshot().sessionsOf("ann")).hasSize(1);
 	}
 
 	private void start(Fleets.PortalFixture... portals) {

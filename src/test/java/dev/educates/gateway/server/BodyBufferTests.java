@@ -32,6 +32,7 @@ class BodyBufferTests {
 		}
 		assertThat(new String(buffer.content(), StandardCharsets.UTF_8))
 			.isEqualTo("{\"query\": \"{ viewer { kind } }\"}");
+		assertThat(buffer.content()).as("the only copy").isSameAs(buffer.content());
 	}
 
 	@Test
