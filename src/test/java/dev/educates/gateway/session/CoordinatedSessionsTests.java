@@ -649,8 +649,7 @@ class CoordinatedSessionsTests {
 
 		/** The portal's catalog lacks what its gaps say. */
 		private void hasInPart(Fleets.PortalFixture content, CatalogGaps gaps) {
-			at("eu/a").catalog(
-					() -> new PortalReply.Answered<>(content.reading().content().withGaps(gaps)));
+			at("eu/a").catalog(() -> new PortalReply.Answered<>(content.reading().content().withGaps(gaps)));
 			lookUntil("eu/a",
 					() -> !CoordinatedSessionsTests.this.fleet.snapshot()
 						.portal(TestFleet.portalRef("eu/a"))
@@ -676,10 +675,15 @@ class CoordinatedSessionsTests {
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(0)));
 			givesAlways("eu/a/w01");
 			givesAlways("us/b/w01");
-			at("eu/a").catalog(() -> new PortalReply.Answered<>(portal("eu/a")
-				.environment("w01", "lab", (e) -> at("eu/a").orders().forEach((order) -> e.session("s1", order.user())))
-				.reading()
-				.content()));
+			at("eu/a")
+				.catalog(
+						() -> new PortalReply.Answered<>(
+								portal("eu/a")
+									.environment("w01", "lab",
+											(e) -> at("eu/a").orders()
+												.forEach((order) -> e.session("s1", order.user())))
+									.reading()
+									.content()));
 			return granted(request("ann", "key", "lab"));
 		}
 
