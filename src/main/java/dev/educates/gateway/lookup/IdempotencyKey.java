@@ -20,7 +20,10 @@ final class IdempotencyKey {
 
 	private static final int LONGEST = 254;
 
-	private static final Pattern QUOTED = Pattern.compile("\"((?:[ !#-\\[\\]-~]|\\\\[\"\\\\])*)\"");
+	/** With each character escaped, in quotation marks. */
+	private static final int LONGEST_WRITTEN = 2 * LONGEST + 2;
+
+	private static final Pattern QUOTED = Pattern.compile("\"((?:[ !#-\\[\\]-~]|\\\\[\"\\\\])*+)\"");
 
 	private static final Pattern BARE = Pattern.compile("[!#-~]+");
 
@@ -38,14 +41,22 @@ final class IdempotencyKey {
 			return null;
 		}
 		String value = sent.getFirst().strip();
+		if (value.length() > LONGEST_WRITTEN) {
+			// the pattern takes a part of the stack for each character
+			throw invalid();
+		}
 		Matcher quoted = QUOTED.matcher(value);
 		String key = quoted.matches() ? quoted.group(1).replaceAll("\\\\(.)", "$1") : value;
 		if (sent.size() > 1 || key.isEmpty() || key.length() > LONGEST
 				|| !(quoted.matches() || BARE.matcher(value).matches())) {
-			throw Failure.badRequest("%s must be one string of 1 to %d printable ASCII characters, in quotation marks"
-				.formatted(HEADER, LONGEST));
+			throw invalid();
 		}
 		return key;
+	}
+
+	private static Failure invalid() {
+		return Failure.badRequest("%s must be one string of 1 to %d printable ASCII characters, in quotation marks"
+			.formatted(HEADER, LONGEST));
 	}
 
 }

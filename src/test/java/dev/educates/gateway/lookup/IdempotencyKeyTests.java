@@ -1,5 +1,7 @@
 package dev.educates.gateway.lookup;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +38,15 @@ class IdempotencyKeyTests {
 	@ValueSource(strings = { "", "\"\"", "\"a", "a b", "a\"", "\"a\";b", "\u00e4", "\"\u00e4\"" })
 	void isRefusedIfItIsNoString(String header) {
 		assertThatExceptionOfType(Failure.class).isThrownBy(() -> of(header)).withMessageContaining("Idempotency-Key");
+	}
+
+	/** As long as a header may be. */
+	@Test
+	void isRefusedIfItIsTooLongForThePattern() {
+		for (String body : List.of("x".repeat(8000), "\\\\".repeat(4000), " ".repeat(8000))) {
+			assertThatExceptionOfType(Failure.class).isThrownBy(() -> of('"' + body + '"'));
+		}
+		assertThat(of('"' + "\\\\".repeat(254) + '"')).isEqualTo("\\".repeat(254));
 	}
 
 	@Test
