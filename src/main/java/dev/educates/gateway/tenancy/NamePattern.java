@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  */
 public final class NamePattern {
 
+	/** As long as a name in Kubernetes may be. */
+	private static final int LONGEST = 253;
+
 	private final String glob;
 
 	private final Pattern pattern;
@@ -33,12 +36,13 @@ public final class NamePattern {
 	}
 
 	/**
-	 * Whether a name matches.
+	 * Whether a name matches. A text that is too long for a name does not: with several
+	 * stars the work grows with a power of its length.
 	 * @param name the whole name
 	 * @return whether it does
 	 */
 	public boolean matches(String name) {
-		return this.pattern.matcher(name).matches();
+		return name.length() <= LONGEST && this.pattern.matcher(name).matches();
 	}
 
 	private static String regex(String glob) {
