@@ -212,10 +212,13 @@ public final class Audit {
 				.collect(Collectors.joining(" ")));
 		}
 
-		/** What a client sent may be anything, but not another line. */
+		/**
+		 * What a client sent may be anything, but not another line, nor what makes a
+		 * terminal show one: controls, and formats like those that turn the direction.
+		 */
 		private static String cut(String value, int longest) {
 			String cut = (value.length() > longest) ? value.substring(0, longest) + "…" : value;
-			return cut.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?");
+			return cut.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
 		}
 
 		private static String quoted(String value) {

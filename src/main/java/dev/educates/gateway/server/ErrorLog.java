@@ -51,14 +51,14 @@ final class ErrorLog {
 	/**
 	 * A value from a stranger, in one line that is not long.
 	 * @param value or null
-	 * @return without control characters
+	 * @return without characters that are not printed, like controls and formats
 	 */
 	static String printable(@Nullable String value) {
 		if (value == null) {
 			return "-";
 		}
 		String start = (value.length() > LONGEST) ? value.substring(0, LONGEST) + "…" : value;
-		return start.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
+		return start.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
 	}
 
 }

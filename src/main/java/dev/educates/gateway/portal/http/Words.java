@@ -18,9 +18,13 @@ final class Words {
 	/** Longer texts are not looked through. */
 	private static final int READ = 2000;
 
-	/** E-mail addresses, queries of URLs, and what looks like a secret. */
-	private static final Pattern PRIVATE = Pattern.compile("\\S*@\\S+|\\?\\S+|[A-Za-z0-9_+/=-]{24,}"
-			+ "|(?<=(?i:token|secret|password|authorization)\\s{0,3}[=:]\\s{0,3})\\S+");
+	/**
+	 * E-mail addresses, queries of URLs, and what looks like a secret: also within JSON,
+	 * and after the scheme of an {@code Authorization}.
+	 */
+	private static final Pattern PRIVATE = Pattern.compile("\\S*@\\S+|\\?\\S+|eyJ\\S+|[A-Za-z0-9_+/=-]{24,}"
+			+ "|(?<=(?i:token|secret|password|authorization|cookie)[\"']?\\s{0,3}[=:]\\s{0,3}[\"']?)"
+			+ "(?![\"'])(?:(?i:bearer|basic)\\s+)?[^\\s\"',}]+|(?<=(?i:bearer)\\s{1,3})\\S+");
 
 	/** What its JSON says, also that of OAuth. */
 	private static final Pattern ERROR = Pattern.compile("^\\{\\s*\"error\":\\s*\"([A-Za-z_ ]{1,60})\"");
@@ -28,12 +32,15 @@ final class Words {
 	private Words() {
 	}
 
-	/** The text in one line, cut where it gets long. */
+	/**
+	 * The text in one line, cut where it gets long, without characters that are not
+	 * printed.
+	 */
 	static String of(@Nullable String text) {
 		if (text == null || text.isBlank()) {
 			return "no details";
 		}
-		String line = text.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
+		String line = text.strip().replaceAll("[\\s\\p{C}\\p{Zl}\\p{Zp}]+", " ");
 		return (line.length() > LONGEST) ? line.substring(0, LONGEST) + "…" : line;
 	}
 

@@ -196,6 +196,16 @@ class CatalogReaderTests {
 		assertThat(content.warnings()).hasSize(1);
 	}
 
+	/** Warnings are logged. */
+	@Test
+	void warningsHaveNothingThatIsNotPrinted() {
+		String name = "x\\u202e\\u009b31m\\u2028y\\u0085z";
+		PortalContent content = read(catalog(environment("capacity", "-1").replace("odd-w01", name) + ","
+				+ environment("workshop", "{\"name\": \"odd\", \"labels\": {\"%s\": []}}".formatted(name))));
+		assertThat(content.warnings()).containsExactly("environment 'x 31m y z': capacity -1 is read as 0",
+				"environment 'odd-w01': workshop.labels['x 31m y z'] is not a text");
+	}
+
 	@Test
 	void manyWarningsAreCounted() {
 		String odd = IntStream.range(0, 20)

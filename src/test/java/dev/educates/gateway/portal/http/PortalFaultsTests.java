@@ -150,6 +150,11 @@ class PortalFaultsTests {
 			token: s3cret is bad, password=s3cret as well | token: … is bad, password=… as well
 			key 0123456789abcdef0123456789abcdef         | key …
 			{"detail": "Not today"}                      | {"detail": "Not today"}
+			Bearer tok-1 is bad, and so is eyJhIjo.x.y   | Bearer … is bad, and so is …
+			Authorization: Bearer tok-1, Basic YTpi      | Authorization: …, Basic YTpi
+			authorization=basic YTpi of nobody           | authorization=… of nobody
+			{"token": "s3cret", "why": "bad"}            | {"token": "…", "why": "bad"}
+			{"password":"s3cret"}                        | {"password":"…"}
 			""")
 	void unknownTextOfARefusalIsPassedOnWithoutWhatIsPrivate(String body, String told) {
 		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(400, body)));
