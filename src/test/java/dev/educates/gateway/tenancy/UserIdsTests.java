@@ -6,6 +6,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +38,34 @@ class UserIdsTests {
 		String hashed = UserIds.ofSubject("\ufb01ona");
 		assertThat(hashed).matches("sha256-[0-9a-f]{64}").isEqualTo(UserIds.ofSubject("\ufb01ona"));
 		assertThat(UserIds.ofSubject(hashed)).isNotEqualTo(hashed);
+	}
+
+
+	@ParameterizedTest
+	@CsvSource({ "'  ann ', ann", "\uff21nn, Ann", "\ufb01nn, finn", "ann, ann" })
+	void idIsNormalisedAsPortalsDo(String sent, String stored) {
+		assertThat(UserIds.normalised(sent)).isEqualTo(stored);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "a\u0000", "\u0007", "a\u009f", "a\ud800", "\udc00a" })
+	void idIsInvalidWhenItIsEmptyOrHasCharactersThatPortalsReject(String id) {
+		assertThat(UserIds.isValid(id)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a", "\ud83d\ude00" })
+	void validIdHasAtMost150Characters(String character) {
+		assertThat(UserIds.isValid(character.repeat(150))).isTrue();
+		assertThat(UserIds.isValid(character.repeat(151))).isFalse();
+	}
+
+	@Test
+	void idWithoutAKnownTenantInFrontIsItsOwn() {
+		assertThat(UserIds.PER_TENANT.owner("alpha:ann", "alpha"::equals)).isEqualTo(new Owner("alpha", "ann"));
+		assertThat(UserIds.PER_TENANT.owner("beta:ann", "alpha"::equals)).isEqualTo(new Owner(null, "beta:ann"));
+		assertThat(UserIds.PER_TENANT.owner("ann", "alpha"::equals)).isEqualTo(new Owner(null, "ann"));
+		assertThat(UserIds.GLOBAL.owner("alpha:ann", "alpha"::equals)).isEqualTo(new Owner(null, "alpha:ann"));
 	}
 
 }

@@ -1,0 +1,130 @@
+package dev.educates.gateway.tenancy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.Session;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.educates.gateway.fleet.Fleets.portal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/** What roles, tenants and pinned users give, and what they deny. */
+class RightsTests {
+
+	private final FleetSnapshot fleet = Fleets.fleet(
+			portal("eu/alpha").environment("alpha-w01", "lab", (e) -> e.users("alpha:ann", "alpha:ben", "ann")),
+			portal("us/alpha").environment("alpha-w01", "lab"));
+
+	private CallerView view(Caller caller) {
+		Access access = new Access(UserIds.PER_TENANT);
+		access.replace(Tenancy.of(List.of(tenant(null)), List.of()));
+		return access.view(caller, this.fleet);
+	}
+
+	private static Tenant tenant(Integer sessionsPerTenant) {
+		Selector all = new Selector(List.of(new NamePattern("*")), Map.of(), List.of());
+		return new Tenant("alpha", null, all, all, Map.of(), sessionsPerTenant);
+	}
+
+	private static Client client(List<String> roles, String... tenants) {
+		return new Client("front-end", "{noop}not-to-be-seen", roles, Callers.client("any", tenants).tenants(), null,
+				Quotas.NONE);
+	}
+
+	@Test
+	void rolesThatTheGatewayDoesNotKnowGiveNoRights() {
+		assertThat(client(List.of("admin", "auditor")).rights()).isEqualTo(Set.of(Role.ADMIN));
+		assertThat(client(List.of("tenant", "admin")).rights()).isEqualTo(Set.of(Role.TENANT, Role.ADMIN));
+		assertThat(client(List.of("auditor")).rights()).isEmpty();
+	}
+
+	@Test
+	void clientSelectsTenantsByItsPatterns() {
+		assertThat(client(List.of(), "beta", "al*").selects("alpha")).isTrue();
+		assertThat(client(List.of(), "beta", "al*").selects("gamma")).isFalse();
+		assertThat(client(List.of()).selects("alpha")).isFalse();
+	}
+
+	@Test
+	void onlyAnAdminMayDoWhatTakesAnAdmin() {
+		assertThatCode(Callers.ADMIN::mustBeAdmin).doesNotThrowAnyException();
+		assertThatExceptionOfType(Denied.class).isThrownBy(Caller.ANONYMOUS::mustBeAdmin)
+			.extracting(Denied::reason)
+			.isEqualTo(Denied.Reason.UNAUTHENTICATED);
+		assertThatExceptionOfType(Denied.class).isThrownBy(Callers.client("front-end", "alpha")::mustBeAdmin)
+			.extracting(Denied::reason)
+			.isEqualTo(Denied.Reason.ROLE_MISSING);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, -1 })
+	void limitOfATenantBelowOneIsRejected(int sessions) {
+		assertThatIllegalArgumentException().isThrownBy(() -> tenant(sessions))
+			.withMessage("sessions-per-tenant (%d) must be at least 1", sessions);
+		assertThat(tenant(1).sessionsPerTenant()).isEqualTo(1);
+	}
+
+	@Test
+	void adminThatIsPinnedToAUserSeesTheSessionsOfThatUserAlone() {
+		CallerView view = view(Callers.pinned(Callers.ADMIN, "ben"));
+		assertThat(view.portals()).hasSize(2);
+		assertThat(view.sessions()).extracting(Session::user).containsExactly("alpha:ben");
+		assertThat(view.sessionsOf("alpha:ann")).isEmpty();
+		assertThat(view.sessionsOf("alpha:ben")).hasSize(1);
+	}
+
+	@Test
+	void idOfAPortalIsNoIdOfAUser() {
+		CallerView view = view(Callers.ADMIN);
+		assertThat(view.sessionsOf("alpha:ann")).hasSize(1);
+		assertThat(view.sessionsOfUser("alpha:ann")).isEmpty();
+		assertThat(view.sessionsOfUser("ann")).hasSize(2);
+	}
+
+	@Test
+	void clientThatIsNotPinnedRequestsForAnyUser() {
+		CallerView view = view(Callers.client("front-end", "alpha"));
+		assertThat(view.user("ann")).isEqualTo("ann");
+		assertThat(view.user(null)).isNull();
+	}
+
+	@Test
+	void portalsOfAClusterAreThoseOfTheView() {
+		CallerView view = view(Callers.client("front-end", "alpha"));
+		assertThat(view.portals("eu")).extracting(Portal::ref).containsExactly(portal("eu/alpha").ref());
+		assertThat(view.generation()).isEqualTo(this.fleet.generation());
+		assertThat(view.availability(view.portals())).isEqualTo(this.fleet.availability(view.portals()));
+	}
+
+	@Test
+	void answersAboutTheCallerAreNotSharedWithOtherCallers() {
+		Access access = new Access(UserIds.PER_TENANT);
+		access.replace(Tenancy.of(List.of(tenant(null)), List.of()));
+		CallerView one = access.view(Callers.client("one", "alpha"), this.fleet);
+		CallerView two = access.view(Callers.client("two", "alpha"), this.fleet);
+		assertThat(one.audience(false)).isEqualTo(two.audience(false));
+		assertThat(one.audience(true)).isEqualTo(one.audience(true))
+			.isNotEqualTo(two.audience(true))
+			.isNotEqualTo(one.audience(false));
+	}
+
+	@Test
+	void longNamesAreShortenedInMessages() {
+		CallerView view = view(Callers.client("front-end", "alpha"));
+		assertThatExceptionOfType(Denied.class).isThrownBy(() -> view.in("n".repeat(80)))
+			.withMessageContaining("'" + "n".repeat(80) + "'");
+		assertThatExceptionOfType(Denied.class).isThrownBy(() -> view.in("n".repeat(81)))
+			.withMessageContaining("'" + "n".repeat(80) + "…'");
+	}
+
+}
