@@ -110,6 +110,44 @@ class ClaimsTests {
 	}
 
 	@Test
+	void wakeWaitingRequestsOnceWhenTheyEnd() {
+		Claims.Claim claim = claimed(ONE);
+		long rings = this.bell.rings();
+		this.claims.release(claim);
+		assertThat(this.bell.rings()).isEqualTo(rings + 1);
+		this.claims.release(claim);
+		assertThat(this.bell.rings()).as("released again").isEqualTo(rings + 1);
+		claim = claimed(ONE);
+		this.claims.keep(claim);
+		assertThat(this.bell.rings()).as("kept").isEqualTo(rings + 2);
+		this.claims.keep(claim);
+		assertThat(this.bell.rings()).as("kept again").isEqualTo(rings + 2);
+	}
+
+	@Test
+	void thatBecomeSeatsWakeWaitingRequestsWhenNoOtherIsUnderWayAtThePortal() {
+		Claims.Claim first = claimed(ONE);
+		Claims.Claim second = claimed(OTHER);
+		long rings = this.bell.rings();
+		this.claims.give(first, () -> {
+		});
+		assertThat(this.bell.rings()).isEqualTo(rings);
+		this.claims.give(second, () -> {
+		});
+		assertThat(this.bell.rings()).isEqualTo(rings + 1);
+	}
+
+	@Test
+	void thatHaveEndedAreNoLongerUnderWay() {
+		List<Claims.Claim> ended = List.of(claimed(ONE), claimed(ONE), claimed(ONE));
+		ended.forEach(this.claims::release);
+		for (int i = 0; i < 3; i++) {
+			this.claims.keep(claimed(ONE));
+		}
+		assertThat(this.claims.full(ONE)).isEqualTo(Claims.Full.SEATS_MAY_BE_TAKEN);
+	}
+
+	@Test
 	void ofWhatNobodyKnowsAreNotGiven() {
 		assertThat(this.claims.tryClaim(new EnvironmentRef(PORTAL, "w99"))).isEqualTo(Claims.Full.SEATS_ARE_TAKEN);
 		assertThat(this.claims.tryClaim(new EnvironmentRef(new PortalRef("us", "b"), "w01")))

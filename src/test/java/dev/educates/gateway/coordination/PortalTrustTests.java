@@ -115,4 +115,20 @@ class PortalTrustTests {
 		assertThat(trust()).isEqualTo(Trust.ON_PROBATION);
 	}
 
+	@Test
+	void thatWasLostWakesWaitingRequestsWheneverItMayHaveChanged() {
+		fails(3, true);
+		long rings = this.bell.rings();
+		looksGoWell();
+		assertThat(this.bell.rings()).as("may be tried").isEqualTo(rings + 1);
+		fails(1, true);
+		assertThat(this.bell.rings()).as("the try failed").isEqualTo(rings + 2);
+		this.trust.answered(PORTAL);
+		assertThat(this.bell.rings()).as("a late answer").isEqualTo(rings + 3);
+		this.trust.answered(PORTAL);
+		assertThat(this.bell.rings()).as("the try was answered").isEqualTo(rings + 4);
+		this.trust.answered(PORTAL);
+		assertThat(this.bell.rings()).as("trusted already").isEqualTo(rings + 4);
+	}
+
 }

@@ -74,6 +74,14 @@ class RightsTests {
 		assertThat(tenant(1).sessionsPerTenant()).isEqualTo(1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 0, -1 })
+	void quotaBelowOneIsRejected(int sessions) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new Quotas(sessions, null));
+		assertThatIllegalArgumentException().isThrownBy(() -> new Quotas(null, sessions));
+		assertThat(new Quotas(1, 1).sessionsPerUser()).isEqualTo(1);
+	}
+
 	@Test
 	void adminThatIsPinnedToAUserSeesTheSessionsOfThatUserAlone() {
 		CallerView view = view(Callers.pinned(Callers.ADMIN, "ben"));
