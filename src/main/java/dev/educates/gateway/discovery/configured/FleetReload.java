@@ -36,7 +36,11 @@ final class FleetReload implements AutoCloseable {
 
 	private final Duration interval;
 
-	private final Thread thread = Thread.ofVirtual().name("reload").unstarted(this::run);
+	/**
+	 * A platform thread: it reads files of the jar. A virtual thread that waits for a carrier
+	 * with the monitor of the jar, while others load classes from it, would wait for ever.
+	 */
+	private final Thread thread = Thread.ofPlatform().daemon().name("reload").unstarted(this::run);
 
 	private final CountDownLatch stop = new CountDownLatch(1);
 

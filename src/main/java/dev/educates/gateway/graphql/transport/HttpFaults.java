@@ -35,8 +35,10 @@ class HttpFaults extends DefaultErrorAttributes {
 	private static String message(WebRequest request, int status) {
 		Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI, RequestAttributes.SCOPE_REQUEST);
 		return switch (status) {
-			case 400 -> "the body is no GraphQL request: send a JSON object whose 'query' is a string and whose "
-					+ "'variables', if any, are an object";
+			case 400 -> "/graphql".equals(path)
+					? "the body is no GraphQL request: send a JSON object whose 'query' is a string and whose "
+							+ "'variables', if any, are an object"
+					: "the request cannot be read: its path, a header or a parameter has characters that are not allowed";
 			case 404 -> "there is nothing at '%s': the endpoint is POST /graphql".formatted(path);
 			case 405 -> "'%s' does not take this method: send a POST".formatted(path);
 			case 406 -> "answers are application/graphql-response+json or application/json";

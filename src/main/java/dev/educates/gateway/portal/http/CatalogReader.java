@@ -46,7 +46,11 @@ final class CatalogReader {
 	private static final int MOST_WARNINGS = 5;
 
 	private static final JsonFactory JSON = JsonFactory.builder()
-		.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+		.streamReadConstraints(StreamReadConstraints.builder()
+			.maxNestingDepth(DEEPEST)
+			.maxNameLength(FieldReader.LONGEST_TEXT)
+			.maxNumberLength(FieldReader.LONGEST_TEXT)
+			.build())
 		.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 		.build();
 

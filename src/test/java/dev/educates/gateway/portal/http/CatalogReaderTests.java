@@ -188,6 +188,15 @@ class CatalogReaderTests {
 	}
 
 	@Test
+	void longNumberAndLongKeyOfALabelHideNothing() {
+		assertThat(read(catalog(environment("capacity", "9".repeat(2_000)))).environments().getFirst().capacity())
+			.isEqualTo(Integer.MAX_VALUE);
+		assertThat(read(catalog(
+				environment("workshop", "{\"name\": \"odd\", \"labels\": {\"%s\": \"a\"}}".formatted("k".repeat(60_000)))))
+			.environments()).hasSize(1);
+	}
+
+	@Test
 	void manyWordsAreLeftOutAlone() {
 		String tags = IntStream.range(0, 5_000).mapToObj((i) -> "\"t" + i + "\"").collect(Collectors.joining(","));
 		PortalContent content = read(
