@@ -3,6 +3,7 @@ package dev.educates.gateway.limits;
 import java.time.Duration;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * The bodies of requests. The server has read them before a request reaches the
@@ -57,7 +58,20 @@ public final class Bodies {
 		if (body instanceof Unreadable reason) {
 			throw reason;
 		}
-		return (body instanceof byte[] bytes) ? bytes : new byte[0];
+		byte[] bytes = (body instanceof byte[] read) ? read : new byte[0];
+		if (bytes.length > this.largest) {
+			throw tooLarge();
+		}
+		return bytes;
+	}
+
+	/**
+	 * A body that is larger than it may be.
+	 * @return for the client
+	 */
+	public Unreadable tooLarge() {
+		return new Unreadable(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+				"the body has more than %d bytes, the limit".formatted(this.largest));
 	}
 
 	/** It is not known what was asked. */

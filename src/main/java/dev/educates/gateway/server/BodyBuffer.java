@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 import dev.educates.gateway.limits.Bodies;
-import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * The bytes of one body, within the bounds of {@link Bodies} and {@link BodyMemory}.
@@ -73,13 +72,8 @@ final class BodyBuffer {
 
 	private void refuseIfFarTooLarge(long size) {
 		if (size > READ_AT_MOST * this.bodies.largest()) {
-			throw tooLarge();
+			throw this.bodies.tooLarge();
 		}
-	}
-
-	private Bodies.Unreadable tooLarge() {
-		return new Bodies.Unreadable(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
-				"the body has more than %d bytes, the limit".formatted(this.bodies.largest()));
 	}
 
 	/** How many bytes have arrived, those that were dropped included. */
@@ -93,7 +87,7 @@ final class BodyBuffer {
 	 */
 	byte[] content() {
 		if (this.received > this.bodies.largest()) {
-			throw tooLarge();
+			throw this.bodies.tooLarge();
 		}
 		if (this.received != this.bytes.length) {
 			this.bytes = Arrays.copyOf(this.bytes, (int) this.received);
