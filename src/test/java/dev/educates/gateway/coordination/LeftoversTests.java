@@ -28,7 +28,7 @@ class LeftoversTests {
 	private final Leftovers leftovers = new Leftovers(this.claims);
 
 	private Leftover leftover(String user, int second) {
-		return new Leftover(ONE, user, "lab", NOW, NOW.plusSeconds(second), this.claims.claim(ONE));
+		return new Leftover(ONE, user, "lab", NOW, NOW.plusSeconds(second), this.claims.claim(ONE), false);
 	}
 
 	@Test
@@ -91,7 +91,7 @@ class LeftoversTests {
 
 	@Test
 	void mayHaveNoSeat() {
-		this.leftovers.add(new Leftover(ONE, "ann", "lab", NOW, NOW, null));
+		this.leftovers.add(new Leftover(ONE, "ann", "lab", NOW, NOW, null, false));
 		this.leftovers.forget(ONE, "ann");
 		assertThat(this.leftovers.all()).isEmpty();
 		assertThat(this.claims.sum()).isZero();
