@@ -158,7 +158,7 @@ sed -i 's/lab-helm-charts, capacity: 6/lab-helm-charts, capacity: 3000/' "$work/
 seal portals
 limit portals 256
 (environment+=(SPRING_CONFIG_ADDITIONAL_LOCATION=file:/etc/educates/simulator.yaml)
-	enter portals java -Xmx128m -cp /app/educates-gateway.jar dev.educates.gateway.simulator.SimulatorApplication) \
+	enter portals java -Xmx128m -cp /app/educates-gateway.jar dev.educates.simulator.SimulatorApplication) \
 	>"$work/simulator.log" 2>&1 &
 last=$!
 await says GET /oauth2/token/ 9104 HTTP
@@ -238,7 +238,7 @@ else
 fi
 
 say 'load: slow bodies, slow heads, and requests that wait for the slow portal, all at once'
-"$home/bin/java" -Xmx128m "$docker/../src/test/java/dev/educates/gateway/benchmark/SlowSenders.java" 8080 \
+"$home/bin/java" -Xmx128m "$docker/../src/test/java/dev/educates/gateway/bench/SlowSenders.java" 8080 \
 	2000 3000 1500 30 lab-helm-charts "$token" "$(login partners-portal)"
 grep -E 'VmHWM|VmRSS' "/proc/$gateway/status"
 # a sixth of 768 MB is kept free

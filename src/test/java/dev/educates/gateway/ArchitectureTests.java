@@ -27,34 +27,39 @@ class ArchitectureTests {
 
 	private static final String ROOT = "dev.educates.gateway";
 
+	private static final String SIMULATOR = "dev.educates.simulator";
+
 	private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
 			// values and decisions
 			entry("fleet"), entry("tenancy", "fleet"), entry("placement", "fleet"),
-			// when things start and stop
-			entry("lifecycle"),
-			// how faults are told
-			entry("faults"),
-			// portals
-			entry("portal", "fleet"), entry("discovery", "fleet", "portal", "tenancy"),
-			entry("refresh", "fleet", "portal", "lifecycle"),
-			// what is done
-			entry("audit", "fleet", "tenancy"), entry("administration", "fleet", "tenancy", "portal", "audit"),
-			entry("coordination", "fleet", "placement"),
-			entry("session", "fleet", "tenancy", "placement", "portal", "refresh", "coordination", "audit"),
-			entry("waiting", "fleet", "tenancy", "session", "refresh", "subscription", "lifecycle"),
-			// the server before the application
-			entry("server", "limits", "faults"),
-			// for whom
-			entry("security", "tenancy", "audit", "limits", "faults"),
-			entry("subscription", "fleet", "tenancy", "lifecycle"), entry("limits", "tenancy"),
-			entry("answers", "tenancy"),
-			entry("graphql", "fleet", "tenancy", "placement", "session", "security", "subscription", "administration",
-					"lifecycle", "limits", "answers", "waiting", "faults"),
-			entry("lookup", "fleet", "tenancy", "session", "security", "limits", "answers"),
-			entry("hooks", "fleet", "refresh", "lifecycle", "limits", "faults"),
+			// what every way in and every service needs of the server
+			entry("server", "server.error", "server.limits"), entry("server.audit", "fleet", "tenancy"),
+			entry("server.cache", "tenancy"), entry("server.error"), entry("server.lifecycle"),
+			entry("server.limits", "tenancy"),
+			// portals: who exists, what they say, what operators say of them
+			entry("portal", "fleet"), entry("portal.http", "fleet", "portal"),
+			entry("portal.polling", "fleet", "portal", "server.lifecycle"),
+			entry("portal.events", "fleet", "portal.polling", "server.error", "server.lifecycle", "server.limits"),
+			entry("portal.administration", "fleet", "tenancy", "portal", "server.audit"),
+			entry("discovery.file", "fleet", "portal", "tenancy"),
+			// requests for sessions
+			entry("session.inflight", "fleet", "placement"),
+			entry("session", "fleet", "tenancy", "placement", "portal", "portal.polling", "session.inflight",
+					"server.audit"),
+			entry("session.waitlist", "fleet", "tenancy", "session", "portal.polling", "subscription",
+					"server.lifecycle"),
+			// callers, and those who listen
+			entry("security", "tenancy", "server.audit", "server.error", "server.limits"),
+			entry("subscription", "fleet", "tenancy", "server.lifecycle"),
+			// ways in
+			entry("graphql", "fleet", "tenancy", "placement", "session", "session.waitlist", "security", "subscription",
+					"portal.administration", "graphql.transport", "server.error", "server.lifecycle", "server.limits"),
+			entry("graphql.document", "server.error", "server.limits"),
+			entry("graphql.transport", "fleet", "tenancy", "security", "subscription", "graphql.document",
+					"server.cache", "server.error", "server.lifecycle", "server.limits"),
+			entry("rest", "fleet", "tenancy", "session", "security", "server.cache", "server.limits"),
 			// nobody imports them
-			entry("observation", "fleet", "tenancy", "placement", "portal", "session", "subscription"), entry("page"),
-			entry("simulator"));
+			entry("observability", "fleet", "tenancy", "placement", "portal", "session", "subscription"), entry("web"));
 
 	private static Map.Entry<String, List<String>> entry(String feature, String... others) {
 		return Map.entry(feature, List.of(others));
@@ -62,7 +67,7 @@ class ArchitectureTests {
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-		.importPackages(ROOT);
+		.importPackages(ROOT, SIMULATOR);
 
 	static Stream<String> features() {
 		return MAY_USE.keySet().stream().sorted();
@@ -72,9 +77,9 @@ class ArchitectureTests {
 	void everyPackageIsInTheTable() {
 		assertThat(CLASSES.stream()
 			.map(JavaClass::getPackageName)
-			.filter((name) -> !name.equals(ROOT))
-			.map((name) -> name.substring(ROOT.length() + 1).split("\\.")[0])
-			.distinct()).isSubsetOf(MAY_USE.keySet()).contains("fleet", "placement", "portal", "refresh", "session");
+			.filter((name) -> name.startsWith(ROOT + "."))
+			.map((name) -> name.substring(ROOT.length() + 1))
+			.distinct()).containsExactlyInAnyOrderElementsOf(MAY_USE.keySet());
 	}
 
 	@ParameterizedTest
@@ -83,14 +88,30 @@ class ArchitectureTests {
 		String[] forbidden = MAY_USE.keySet()
 			.stream()
 			.filter((other) -> !other.equals(feature) && !MAY_USE.get(feature).contains(other))
-			.map((other) -> ROOT + "." + other + "..")
+			.map((other) -> ROOT + "." + other)
 			.toArray(String[]::new);
 		assertThat(Arrays.asList(forbidden)).isNotEmpty();
 		noClasses().that()
-			.resideInAPackage(ROOT + "." + feature + "..")
+			.resideInAPackage(ROOT + "." + feature)
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(forbidden)
+			.check(CLASSES);
+	}
+
+	@Test
+	void theGatewayDoesNotKnowTheSimulatorNorTheOtherWayRound() {
+		noClasses().that()
+			.resideInAPackage(ROOT + "..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(SIMULATOR + "..")
+			.check(CLASSES);
+		noClasses().that()
+			.resideInAPackage(SIMULATOR + "..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + "..")
 			.check(CLASSES);
 	}
 
@@ -101,7 +122,7 @@ class ArchitectureTests {
 
 	@Test
 	void adaptersAreNotImportedFromOutside() {
-		for (String adapter : List.of("portal.http", "discovery.configured")) {
+		for (String adapter : List.of("portal.http", "discovery.file")) {
 			noClasses().that()
 				.resideOutsideOfPackage(ROOT + "." + adapter + "..")
 				.should()
@@ -141,9 +162,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyRefreshPublishes() {
+	void onlyPollingPublishes() {
 		noClasses().that()
-			.resideOutsideOfPackage(ROOT + ".refresh..")
+			.resideOutsideOfPackage(ROOT + ".portal.polling..")
 			.should()
 			.callMethod(Fleet.class, "publish", FleetSnapshot.class)
 			.check(CLASSES);

@@ -24,23 +24,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import dev.educates.gateway.simulator.Credentials;
-import dev.educates.gateway.simulator.EnvironmentSpecification;
-import dev.educates.gateway.simulator.IssuerSimulator;
-import dev.educates.gateway.simulator.PortalSimulator;
-import dev.educates.gateway.simulator.PortalSpecification;
+import dev.educates.simulator.Credentials;
+import dev.educates.simulator.EnvironmentSpecification;
+import dev.educates.simulator.IssuerSimulator;
+import dev.educates.simulator.PortalSimulator;
+import dev.educates.simulator.PortalSpecification;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import dev.educates.gateway.simulator.CallKind;
-import dev.educates.gateway.simulator.Credentials;
-import dev.educates.gateway.simulator.EnvironmentSpecification;
-import dev.educates.gateway.simulator.Latency;
-import dev.educates.gateway.simulator.PortalSimulator;
-import dev.educates.gateway.simulator.PortalSpecification;
+import dev.educates.simulator.CallKind;
+import dev.educates.simulator.Credentials;
+import dev.educates.simulator.EnvironmentSpecification;
+import dev.educates.simulator.Latency;
+import dev.educates.simulator.PortalSimulator;
+import dev.educates.simulator.PortalSpecification;
 import graphql.introspection.IntrospectionQuery;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,9 +38,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -51,6 +48,8 @@ import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;

@@ -14,13 +14,12 @@ import java.util.function.UnaryOperator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.educates.gateway.simulator.Credentials;
-import dev.educates.gateway.simulator.EnvironmentSpecification;
-import dev.educates.gateway.simulator.IssuerSimulator;
-import dev.educates.gateway.simulator.PortalSimulator;
-import dev.educates.gateway.simulator.PortalSpecification;
-import dev.educates.gateway.simulator.WorkshopSpecification;
-
+import dev.educates.simulator.Credentials;
+import dev.educates.simulator.EnvironmentSpecification;
+import dev.educates.simulator.IssuerSimulator;
+import dev.educates.simulator.PortalSimulator;
+import dev.educates.simulator.PortalSpecification;
+import dev.educates.simulator.WorkshopSpecification;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 

@@ -5,8 +5,8 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 
-import dev.educates.gateway.simulator.EnvironmentSpecification;
-import dev.educates.gateway.simulator.WorkshopSpecification;
+import dev.educates.simulator.EnvironmentSpecification;
+import dev.educates.simulator.WorkshopSpecification;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLOutputType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
 import graphql.schema.GraphQLUnionType;
-import graphql.schema.GraphQLInterfaceType;
-import graphql.schema.GraphQLFieldsContainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

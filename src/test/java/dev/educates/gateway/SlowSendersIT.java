@@ -5,9 +5,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-import dev.educates.gateway.benchmark.SlowSenders;
-import dev.educates.gateway.limits.Limits;
-import dev.educates.gateway.simulator.Latency;
+import dev.educates.gateway.bench.SlowSenders;
+import dev.educates.gateway.server.limits.Limits;
+import dev.educates.simulator.Latency;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

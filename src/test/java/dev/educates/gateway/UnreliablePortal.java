@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.educates.gateway.simulator.PortalSimulator;
-import dev.educates.gateway.simulator.PortalSpecification;
+import dev.educates.simulator.PortalSimulator;
+import dev.educates.simulator.PortalSpecification;
 
 /**
  * A simulated portal behind something that may get in the way: between them and the

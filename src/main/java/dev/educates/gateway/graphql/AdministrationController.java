@@ -2,18 +2,17 @@ package dev.educates.gateway.graphql;
 
 import java.util.stream.Stream;
 
-import dev.educates.gateway.administration.Administration;
-import dev.educates.gateway.administration.StateNotKept;
-import dev.educates.gateway.faults.BadInput;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.graphql.transport.Callers;
+import dev.educates.gateway.portal.administration.Administration;
+import dev.educates.gateway.portal.administration.StateNotKept;
+import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.Decision;
 import dev.educates.gateway.session.Decisions;
 import dev.educates.gateway.tenancy.Caller;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
-import dev.educates.gateway.faults.BadInput;
-import dev.educates.gateway.faults.FaultCode;
-import dev.educates.gateway.limits.TooManyRequests;
+import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.server.error.FaultCode;
+import dev.educates.gateway.server.limits.TooManyRequests;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.tenancy.Denied;
 import graphql.ErrorType;
@@ -21,15 +21,14 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import org.springframework.graphql.execution.DataFetcherExceptionResolverAdapter;
 import org.springframework.graphql.execution.SubscriptionPublisherException;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.validation.BindException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Gives every error a code. What a client cannot mend is an id to the client and a cause

@@ -4,18 +4,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.educates.gateway.faults.BadInput;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.graphql.transport.Callers;
+import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.Decisions;
 import dev.educates.gateway.tenancy.UserIds;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;

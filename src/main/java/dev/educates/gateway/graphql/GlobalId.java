@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-import dev.educates.gateway.faults.BadInput;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.Decision;
 import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Client;

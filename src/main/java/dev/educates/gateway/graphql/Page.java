@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import dev.educates.gateway.faults.BadInput;
+import dev.educates.gateway.server.error.BadInput;
 import org.jspecify.annotations.Nullable;
 
 /**

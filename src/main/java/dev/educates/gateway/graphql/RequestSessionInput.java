@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.educates.gateway.faults.BadInput;
+import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.tenancy.UserIds;
 import org.jspecify.annotations.Nullable;

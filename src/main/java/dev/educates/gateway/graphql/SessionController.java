@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.graphql.transport.Callers;
-import dev.educates.gateway.limits.Act;
-import dev.educates.gateway.limits.Limits;
+import dev.educates.gateway.server.limits.Act;
+import dev.educates.gateway.server.limits.Limits;
 import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.Live;
 import dev.educates.gateway.session.RefusalReason;
@@ -19,7 +19,6 @@ import dev.educates.gateway.tenancy.Caller;
 import graphql.GraphQLContext;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;

@@ -3,19 +3,18 @@ package dev.educates.gateway.graphql;
 import java.util.List;
 import java.util.UUID;
 
-import dev.educates.gateway.faults.BadInput;
-import dev.educates.gateway.faults.FaultCode;
-import dev.educates.gateway.lifecycle.GatewayStopping;
+import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.server.error.FaultCode;
+import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import dev.educates.gateway.session.ActionIdReused;
+import dev.educates.gateway.session.waitlist.TooManyWait;
 import dev.educates.gateway.subscription.TooManyListeners;
 import dev.educates.gateway.tenancy.Denied;
-import dev.educates.gateway.waiting.TooManyWait;
 import graphql.GraphQLError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
-
 import org.springframework.graphql.execution.SubscriptionExceptionResolver;
+import reactor.core.publisher.Mono;
 
 /** Gives what ends a subscription a code, like {@link Faults} any other error. */
 final class SubscriptionFaults implements SubscriptionExceptionResolver {

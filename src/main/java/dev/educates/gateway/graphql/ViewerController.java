@@ -3,17 +3,16 @@ package dev.educates.gateway.graphql;
 import java.time.Instant;
 
 import dev.educates.gateway.graphql.transport.Callers;
-import dev.educates.gateway.limits.Act;
-import dev.educates.gateway.limits.Limits;
-import dev.educates.gateway.limits.TooManyRequests;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.LoginOutcome;
 import dev.educates.gateway.security.Logins;
+import dev.educates.gateway.server.limits.Act;
+import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.server.limits.TooManyRequests;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;

@@ -4,23 +4,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-import dev.educates.gateway.faults.BadInput;
 import dev.educates.gateway.graphql.transport.Callers;
-import dev.educates.gateway.limits.Act;
-import dev.educates.gateway.limits.Limits;
+import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.server.limits.Act;
+import dev.educates.gateway.server.limits.Limits;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.session.waitlist.WaitingEvent;
+import dev.educates.gateway.session.waitlist.WaitingRoom;
 import dev.educates.gateway.tenancy.Caller;
-import dev.educates.gateway.waiting.WaitingEvent;
-import dev.educates.gateway.waiting.WaitingRoom;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
-
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Flux;
 
 /** Requests for sessions that wait for a seat, and the end of that. */
 @Controller

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.educates.gateway.limits.Addresses;
+import dev.educates.gateway.server.limits.Addresses;
 import org.jspecify.annotations.Nullable;
 
 /**

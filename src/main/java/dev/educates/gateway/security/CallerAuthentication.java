@@ -4,7 +4,6 @@ import java.time.Instant;
 
 import dev.educates.gateway.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 
 import dev.educates.gateway.tenancy.Client;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /**

@@ -2,14 +2,13 @@ package dev.educates.gateway.security;
 
 import java.io.IOException;
 
-import dev.educates.gateway.faults.ErrorResponse;
-import dev.educates.gateway.faults.FaultCode;
-import tools.jackson.databind.json.JsonMapper;
-
+import dev.educates.gateway.server.error.ErrorResponse;
+import dev.educates.gateway.server.error.FaultCode;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.DefaultCorsProcessor;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Refuses requests of other origins in the shape of GraphQL's errors. */
 final class RefusedOrigins extends DefaultCorsProcessor {

@@ -4,7 +4,6 @@ import java.text.ParseException;
 
 import com.nimbusds.jwt.JWTParser;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;

@@ -13,7 +13,6 @@ import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**

@@ -3,11 +3,10 @@ package dev.educates.gateway.security;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-import dev.educates.gateway.faults.ErrorResponse;
-import dev.educates.gateway.faults.FaultCode;
+import dev.educates.gateway.server.error.ErrorResponse;
+import dev.educates.gateway.server.error.FaultCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.AuthenticationException;

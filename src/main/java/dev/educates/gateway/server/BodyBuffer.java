@@ -3,7 +3,7 @@ package dev.educates.gateway.server;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-import dev.educates.gateway.limits.Bodies;
+import dev.educates.gateway.server.limits.Bodies;
 
 /**
  * The bytes of one body, within the bounds of {@link Bodies} and {@link BodyMemory}.

@@ -1,6 +1,6 @@
 package dev.educates.gateway.server;
 
-import dev.educates.gateway.limits.Bodies;
+import dev.educates.gateway.server.limits.Bodies;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;

@@ -2,7 +2,7 @@ package dev.educates.gateway.server;
 
 import java.time.Duration;
 
-import dev.educates.gateway.limits.Bodies;
+import dev.educates.gateway.server.limits.Bodies;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;

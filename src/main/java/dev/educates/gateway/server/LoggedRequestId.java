@@ -7,7 +7,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.MDC;
-
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** The id of a request is logged on the threads of its later dispatches, too. */

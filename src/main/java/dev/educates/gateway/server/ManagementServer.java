@@ -1,7 +1,6 @@
 package dev.educates.gateway.server;
 
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;

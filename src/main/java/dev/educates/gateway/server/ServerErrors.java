@@ -2,8 +2,8 @@ package dev.educates.gateway.server;
 
 import java.nio.ByteBuffer;
 
-import dev.educates.gateway.faults.ErrorResponse;
-import dev.educates.gateway.faults.FaultCode;
+import dev.educates.gateway.server.error.ErrorResponse;
+import dev.educates.gateway.server.error.FaultCode;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.refresh.ObservedFleet;
+import dev.educates.gateway.portal.polling.ObservedFleet;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerKey;
 import dev.educates.gateway.tenancy.CallerView;

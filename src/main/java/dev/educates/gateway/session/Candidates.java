@@ -11,8 +11,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import dev.educates.gateway.coordination.Claims;
-import dev.educates.gateway.coordination.Coordination;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalReading;
@@ -22,6 +20,8 @@ import dev.educates.gateway.placement.Certainty;
 import dev.educates.gateway.placement.Exclusion;
 import dev.educates.gateway.placement.ExclusionRule;
 import dev.educates.gateway.placement.Trust;
+import dev.educates.gateway.session.inflight.Claims;
+import dev.educates.gateway.session.inflight.Coordination;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,10 +2,10 @@ package dev.educates.gateway.session;
 
 import java.time.Clock;
 
-import dev.educates.gateway.coordination.Coordination;
-import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.portal.PortalDirectory;
-import dev.educates.gateway.refresh.ObservedFleet;
+import dev.educates.gateway.portal.polling.ObservedFleet;
+import dev.educates.gateway.session.inflight.Coordination;
+import dev.educates.gateway.session.inflight.Waiting;
 
 /**
  * What every request for a session works with.

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-import dev.educates.gateway.coordination.Coordination;
-import dev.educates.gateway.coordination.Leftover;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Portal;
@@ -17,6 +15,8 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
+import dev.educates.gateway.session.inflight.Coordination;
+import dev.educates.gateway.session.inflight.Leftover;
 import org.jspecify.annotations.Nullable;
 
 /**

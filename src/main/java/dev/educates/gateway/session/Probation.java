@@ -3,7 +3,6 @@ package dev.educates.gateway.session;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
-import dev.educates.gateway.coordination.PortalTrust;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.Portal;
@@ -14,6 +13,7 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.placement.Trust;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.session.inflight.PortalTrust;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import dev.educates.gateway.coordination.Coordination;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.session.inflight.Coordination;
 
 /** Which portals can answer a request before its time is over. */
 final class Punctuality {

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import dev.educates.gateway.coordination.RequestLedger;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.placement.PlacementPlan;
+import dev.educates.gateway.session.inflight.RequestLedger;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerKey;
 

@@ -1,10 +1,10 @@
 package dev.educates.gateway.session;
 
-import dev.educates.gateway.coordination.PortalTrust;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
+import dev.educates.gateway.session.inflight.PortalTrust;
 
 /** What a portal's reply to a request for a session says of the portal and the call. */
 final class ReplyMeaning {

@@ -3,7 +3,6 @@ package dev.educates.gateway.session;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.educates.gateway.coordination.Claims;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.FleetView;
 import dev.educates.gateway.fleet.Portal;
@@ -11,6 +10,7 @@ import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.placement.Certainty;
 import dev.educates.gateway.placement.PlacementPlan;
+import dev.educates.gateway.session.inflight.Claims;
 
 /**
  * What an environment that takes newcomers has for them now, claims of requests under way

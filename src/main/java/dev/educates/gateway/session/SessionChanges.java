@@ -11,7 +11,7 @@ import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionSchedule;
-import dev.educates.gateway.refresh.ObservedFleet;
+import dev.educates.gateway.portal.polling.ObservedFleet;
 
 /**
  * Extends and ends sessions at their portals. An end whose answer was lost is asked for

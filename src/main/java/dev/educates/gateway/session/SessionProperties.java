@@ -3,10 +3,9 @@ package dev.educates.gateway.session;
 import java.net.URI;
 import java.time.Duration;
 
-import dev.educates.gateway.coordination.Coordination;
 import dev.educates.gateway.placement.PlacementPolicy;
+import dev.educates.gateway.session.inflight.Coordination;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

@@ -5,20 +5,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-import dev.educates.gateway.audit.Audit;
-import dev.educates.gateway.coordination.Claims;
-import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementObserver;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.PortalDirectory;
-import dev.educates.gateway.refresh.ObservedFleet;
+import dev.educates.gateway.portal.polling.ObservedFleet;
+import dev.educates.gateway.server.audit.Audit;
+import dev.educates.gateway.session.inflight.Claims;
+import dev.educates.gateway.session.inflight.Waiting;
 import dev.educates.gateway.tenancy.Access;
 import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -3,9 +3,8 @@ package dev.educates.gateway.subscription;
 import java.time.Clock;
 
 import dev.educates.gateway.fleet.Fleet;
-import dev.educates.gateway.lifecycle.Running;
+import dev.educates.gateway.server.lifecycle.Running;
 import dev.educates.gateway.tenancy.Access;
-
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import dev.educates.gateway.faults.FaultCode;
+import dev.educates.gateway.server.error.FaultCode;
 import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.RefusalReason;
 import org.junit.jupiter.api.Test;

@@ -7,10 +7,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.educates.gateway.faults.BadInput;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
+import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.Decisions;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;

@@ -3,7 +3,7 @@ package dev.educates.gateway.graphql;
 import java.util.List;
 import java.util.Map;
 
-import dev.educates.gateway.faults.BadInput;
+import dev.educates.gateway.server.error.BadInput;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -28,27 +28,26 @@ import java.util.stream.Stream;
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.GatewayApplication;
 import dev.educates.gateway.LoggedIn;
-import dev.educates.gateway.simulator.Credentials;
-import dev.educates.gateway.simulator.EnvironmentSpecification;
-import dev.educates.gateway.simulator.EnvironmentState;
-import dev.educates.gateway.simulator.IssuerSimulator;
-import dev.educates.gateway.simulator.PortalSimulator;
-import dev.educates.gateway.simulator.PortalSpecification;
-import dev.educates.gateway.simulator.WorkshopSpecification;
+import dev.educates.simulator.Credentials;
+import dev.educates.simulator.EnvironmentSpecification;
+import dev.educates.simulator.EnvironmentState;
+import dev.educates.simulator.IssuerSimulator;
+import dev.educates.simulator.PortalSimulator;
+import dev.educates.simulator.PortalSpecification;
+import dev.educates.simulator.WorkshopSpecification;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

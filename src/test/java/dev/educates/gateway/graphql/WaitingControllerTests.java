@@ -3,7 +3,7 @@ package dev.educates.gateway.graphql;
 import java.time.Instant;
 
 import dev.educates.gateway.session.RefusalReason;
-import dev.educates.gateway.waiting.WaitingEvent;
+import dev.educates.gateway.session.waitlist.WaitingEvent;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

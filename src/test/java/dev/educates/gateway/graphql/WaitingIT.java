@@ -20,22 +20,21 @@ import java.util.stream.Stream;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.LoggedIn;
-import dev.educates.gateway.simulator.CallKind;
-import dev.educates.gateway.simulator.Credentials;
-import dev.educates.gateway.simulator.EnvironmentSpecification;
-import dev.educates.gateway.simulator.PortalSimulator;
-import dev.educates.gateway.simulator.PortalSpecification;
+import dev.educates.simulator.CallKind;
+import dev.educates.simulator.Credentials;
+import dev.educates.simulator.EnvironmentSpecification;
+import dev.educates.simulator.PortalSimulator;
+import dev.educates.simulator.PortalSpecification;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

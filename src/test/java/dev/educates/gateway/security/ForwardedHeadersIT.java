@@ -12,7 +12,6 @@ import dev.educates.gateway.tenancy.Quotas;
 import dev.educates.gateway.tenancy.Tenancy;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;

@@ -12,7 +12,7 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.ScriptedPortal;
-import dev.educates.gateway.refresh.TestFleet;
+import dev.educates.gateway.portal.polling.TestFleet;
 import org.junit.jupiter.api.Test;
 
 import static dev.educates.gateway.fleet.Fleets.portal;

@@ -6,18 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
-import dev.educates.gateway.coordination.Coordination;
-import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.placement.PolicyVariants;
 import dev.educates.gateway.portal.PortalDirectory;
-import dev.educates.gateway.refresh.ObservedFleet;
-import dev.educates.gateway.simulator.PortalState;
+import dev.educates.gateway.portal.polling.ObservedFleet;
+import dev.educates.gateway.session.inflight.Coordination;
+import dev.educates.gateway.session.inflight.Waiting;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.UserIds;
-
+import dev.educates.simulator.PortalState;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 

@@ -11,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.educates.gateway.ManualClock;
-import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
@@ -25,7 +24,8 @@ import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionOrder;
-import dev.educates.gateway.refresh.TestFleet;
+import dev.educates.gateway.portal.polling.TestFleet;
+import dev.educates.gateway.session.inflight.Waiting;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.UserIds;
@@ -35,7 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-
 import org.springframework.boot.context.properties.bind.Binder;
 
 import static dev.educates.gateway.fleet.Fleets.portal;

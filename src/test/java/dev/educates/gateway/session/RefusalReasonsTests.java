@@ -10,7 +10,6 @@ import java.util.concurrent.Future;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.ManualClock;
-import dev.educates.gateway.coordination.Waiting;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.Fleets;
@@ -24,7 +23,8 @@ import dev.educates.gateway.placement.Trust;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
-import dev.educates.gateway.refresh.TestFleet;
+import dev.educates.gateway.portal.polling.TestFleet;
+import dev.educates.gateway.session.inflight.Waiting;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.UserIds;
@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 

@@ -14,8 +14,8 @@ import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.placement.PlacementRequest;
 import dev.educates.gateway.tenancy.Access;
-import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.UserIds;
 import org.junit.jupiter.api.Test;
 

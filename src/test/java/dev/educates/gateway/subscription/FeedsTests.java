@@ -29,7 +29,7 @@ import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
-import dev.educates.gateway.lifecycle.GatewayStopping;
+import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;

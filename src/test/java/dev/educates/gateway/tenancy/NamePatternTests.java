@@ -21,7 +21,6 @@ class NamePatternTests {
 		assertThat(new NamePattern("*").matches("x".repeat(254))).isFalse();
 	}
 
-
 	/** As fnmatch of Python, by which the lookup service matches. */
 	@ParameterizedTest
 	@CsvSource({ "[]a], ], true", "[]a], a, true", "[]a], b, false", "[!]a], b, true", "[!]a], ], false",

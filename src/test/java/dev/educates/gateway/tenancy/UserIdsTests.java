@@ -40,7 +40,6 @@ class UserIdsTests {
 		assertThat(UserIds.ofSubject(hashed)).isNotEqualTo(hashed);
 	}
 
-
 	@ParameterizedTest
 	@CsvSource({ "'  ann ', ann", "\uff21nn, Ann", "\ufb01nn, finn", "ann, ann" })
 	void idIsNormalisedAsPortalsDo(String sent, String stored) {

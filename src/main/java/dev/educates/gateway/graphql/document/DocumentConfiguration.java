@@ -1,8 +1,7 @@
 package dev.educates.gateway.graphql.document;
 
-import dev.educates.gateway.limits.LimitsProperties;
+import dev.educates.gateway.server.limits.LimitsProperties;
 import io.micrometer.core.instrument.binder.MeterBinder;
-
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -7,9 +7,9 @@ import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.educates.gateway.faults.BadInput;
-import dev.educates.gateway.faults.FaultCode;
-import dev.educates.gateway.limits.LimitsProperties;
+import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.server.error.FaultCode;
+import dev.educates.gateway.server.limits.LimitsProperties;
 import graphql.ExecutionInput;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;

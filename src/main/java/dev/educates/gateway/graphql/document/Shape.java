@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-import dev.educates.gateway.faults.BadInput;
+import dev.educates.gateway.server.error.BadInput;
 import graphql.language.Document;
 import graphql.language.Field;
 import graphql.language.FragmentDefinition;

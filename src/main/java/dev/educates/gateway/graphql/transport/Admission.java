@@ -9,11 +9,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import dev.educates.gateway.faults.FaultCode;
-import dev.educates.gateway.limits.Limits;
-import dev.educates.gateway.limits.LimitsProperties;
-import dev.educates.gateway.limits.Permit;
-import dev.educates.gateway.limits.TooManyRequests;
+import dev.educates.gateway.server.error.FaultCode;
+import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.server.limits.LimitsProperties;
+import dev.educates.gateway.server.limits.Permit;
+import dev.educates.gateway.server.limits.TooManyRequests;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQLContext;
@@ -33,7 +33,6 @@ import graphql.execution.instrumentation.parameters.InstrumentationExecutionStra
 import graphql.introspection.Introspection;
 import graphql.language.OperationDefinition;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.http.MediaType;
 
 /**

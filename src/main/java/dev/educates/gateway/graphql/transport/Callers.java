@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import dev.educates.gateway.lifecycle.GatewayStopping;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.Authenticator;
+import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import dev.educates.gateway.subscription.Connection;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
@@ -16,9 +16,6 @@ import graphql.GraphQLContext;
 import graphql.execution.ExecutionId;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.graphql.server.WebSocketGraphQlInterceptor;
@@ -26,6 +23,8 @@ import org.springframework.graphql.server.WebSocketGraphQlRequest;
 import org.springframework.graphql.server.WebSocketSessionInfo;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.AuthenticationException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Tells an operation who sent it, and from where. On a WebSocket that is whoever opened

@@ -2,9 +2,8 @@ package dev.educates.gateway.graphql.transport;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Hooks;
-
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import reactor.core.publisher.Hooks;
 
 /**
  * Faults for which nobody is left to hear them. That a reader of events has gone while

@@ -3,7 +3,7 @@ package dev.educates.gateway.graphql.transport;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.educates.gateway.answers.Question;
+import dev.educates.gateway.server.cache.Question;
 import dev.educates.gateway.tenancy.CallerView;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;

@@ -3,16 +3,14 @@ package dev.educates.gateway.graphql.transport;
 import java.time.Duration;
 import java.util.Objects;
 
-import dev.educates.gateway.answers.Answers;
 import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.graphql.document.Dependences;
-import dev.educates.gateway.limits.Bodies;
-import dev.educates.gateway.limits.Limits;
-import dev.educates.gateway.limits.LimitsProperties;
+import dev.educates.gateway.server.cache.Answers;
+import dev.educates.gateway.server.limits.Bodies;
+import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.server.limits.LimitsProperties;
 import dev.educates.gateway.tenancy.Access;
 import jakarta.servlet.Filter;
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.webmvc.GraphQlSseHandler;
+import tools.jackson.databind.json.JsonMapper;
 
 /** GraphQL over HTTP, and what is not let in. */
 @Configuration(proxyBeanMethods = false)

@@ -3,11 +3,10 @@ package dev.educates.gateway.graphql.transport;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.educates.gateway.faults.ErrorResponse;
-import dev.educates.gateway.faults.FaultCode;
+import dev.educates.gateway.server.error.ErrorResponse;
+import dev.educates.gateway.server.error.FaultCode;
 import jakarta.servlet.RequestDispatcher;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.web.error.ErrorAttributeOptions;
 import org.springframework.boot.webmvc.error.DefaultErrorAttributes;
 import org.springframework.stereotype.Component;

@@ -1,22 +1,16 @@
 package dev.educates.gateway.graphql.transport;
 
-import dev.educates.gateway.answers.Answer;
-import dev.educates.gateway.answers.Answers;
-import dev.educates.gateway.faults.FaultCode;
 import dev.educates.gateway.graphql.document.Dependences;
 import dev.educates.gateway.graphql.document.Shape;
+import dev.educates.gateway.server.cache.Answer;
+import dev.educates.gateway.server.cache.Answers;
+import dev.educates.gateway.server.error.FaultCode;
 import dev.educates.gateway.tenancy.CallerView;
 import graphql.ExecutionResult;
 import graphql.GraphQLContext;
 import graphql.language.OperationDefinition;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
-
 import org.springframework.graphql.ResponseError;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -28,6 +22,11 @@ import org.springframework.http.MediaType;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Writes answers, and keeps those that are true as long as the fleet stays the same:

@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-import dev.educates.gateway.faults.BadInput;
-import dev.educates.gateway.faults.ErrorResponse;
-import dev.educates.gateway.faults.FaultCode;
+import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.server.error.ErrorResponse;
+import dev.educates.gateway.server.error.FaultCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.InvalidMediaTypeException;

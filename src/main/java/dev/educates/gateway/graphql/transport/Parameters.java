@@ -1,6 +1,6 @@
 package dev.educates.gateway.graphql.transport;
 
-import dev.educates.gateway.limits.Bodies;
+import dev.educates.gateway.server.limits.Bodies;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.core.JacksonException;

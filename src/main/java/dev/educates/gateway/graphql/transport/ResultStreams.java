@@ -9,24 +9,23 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-import dev.educates.gateway.faults.ErrorResponse;
-import dev.educates.gateway.faults.FaultCode;
-import dev.educates.gateway.lifecycle.GatewayStopping;
+import dev.educates.gateway.server.error.ErrorResponse;
+import dev.educates.gateway.server.error.FaultCode;
+import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import graphql.ExecutionResult;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.BaseSubscriber;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.SignalType;
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.graphql.execution.SubscriptionPublisherException;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.SignalType;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sends the answers to an operation as they come. A stream ends with the final message of

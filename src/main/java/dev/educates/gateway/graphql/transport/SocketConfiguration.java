@@ -2,11 +2,8 @@ package dev.educates.gateway.graphql.transport;
 
 import java.time.Clock;
 
-import tools.jackson.databind.json.JsonMapper;
-
-import dev.educates.gateway.lifecycle.Running;
 import dev.educates.gateway.security.Authenticator;
-
+import dev.educates.gateway.server.lifecycle.Running;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,6 +12,7 @@ import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.cors.CorsConfiguration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** WebSockets at the same path as everything else. */
 @Configuration(proxyBeanMethods = false)

@@ -8,7 +8,6 @@ import java.util.Map;
 import dev.educates.gateway.security.Authenticator;
 import dev.educates.gateway.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
 import org.springframework.http.HttpHeaders;

@@ -1,12 +1,11 @@
 package dev.educates.gateway.graphql.transport;
 
-import reactor.core.publisher.Mono;
-
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.graphql.server.webmvc.GraphQlSseHandler;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
+import reactor.core.publisher.Mono;
 
 /**
  * GraphQL over SSE as the protocol has it: an operation of any kind is answered, a query

@@ -1,7 +1,6 @@
 package dev.educates.gateway.portal.http;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;

@@ -3,13 +3,12 @@ package dev.educates.gateway.graphql.document;
 import java.util.List;
 
 import dev.educates.gateway.Eventually;
-import dev.educates.gateway.limits.LimitsProperties;
+import dev.educates.gateway.server.limits.LimitsProperties;
 import graphql.ExecutionInput;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.parser.Parser;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;

@@ -3,7 +3,7 @@ package dev.educates.gateway.graphql.document;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import dev.educates.gateway.faults.BadInput;
+import dev.educates.gateway.server.error.BadInput;
 import graphql.parser.Parser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import dev.educates.gateway.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 

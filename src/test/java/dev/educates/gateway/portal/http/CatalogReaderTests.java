@@ -191,8 +191,8 @@ class CatalogReaderTests {
 	void longNumberAndLongKeyOfALabelHideNothing() {
 		assertThat(read(catalog(environment("capacity", "9".repeat(2_000)))).environments().getFirst().capacity())
 			.isEqualTo(Integer.MAX_VALUE);
-		assertThat(read(catalog(
-				environment("workshop", "{\"name\": \"odd\", \"labels\": {\"%s\": \"a\"}}".formatted("k".repeat(60_000)))))
+		assertThat(read(catalog(environment("workshop",
+				"{\"name\": \"odd\", \"labels\": {\"%s\": \"a\"}}".formatted("k".repeat(60_000)))))
 			.environments()).hasSize(1);
 	}
 

@@ -13,7 +13,6 @@ import dev.educates.gateway.fleet.Share;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.RobotCredentials;
-
 import org.springframework.util.unit.DataSize;
 
 /**

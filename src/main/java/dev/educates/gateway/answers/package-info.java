@@ -1,7 +1,0 @@
-/**
- * Answers as bytes, kept as long as they are true. docs/adr/0007 has the reasons.
- */
-@NullMarked
-package dev.educates.gateway.answers;
-
-import org.jspecify.annotations.NullMarked;

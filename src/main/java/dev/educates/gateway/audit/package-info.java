@@ -1,7 +1,0 @@
-/**
- * Who did what: one line in the log for each act, made for machines, without secrets.
- */
-@NullMarked
-package dev.educates.gateway.audit;
-
-import org.jspecify.annotations.NullMarked;

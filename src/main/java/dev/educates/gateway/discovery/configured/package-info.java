@@ -1,7 +1,0 @@
-/**
- * Clusters and portals as the configuration lists them, and again whenever it changes.
- */
-@NullMarked
-package dev.educates.gateway.discovery.configured;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * Hears from portals that something has happened: a hint to look, never the truth.
- */
-@NullMarked
-package dev.educates.gateway.hooks;
-
-import org.jspecify.annotations.NullMarked;

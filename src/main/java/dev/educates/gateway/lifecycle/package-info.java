@@ -1,7 +1,0 @@
-/**
- * When what has to start and stop does so.
- */
-@NullMarked
-package dev.educates.gateway.lifecycle;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.educates.gateway.observability;
+
+import java.time.Duration;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Says first that the gateway is not ready any more, and lets it end a while later.
+ * Everything still runs then: beans are stopped after all have heard of the event.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class DelayedShutdown implements ApplicationListener<ContextClosedEvent> {
+
+	private static final Logger logger = LoggerFactory.getLogger(DelayedShutdown.class);
+
+	private final ApplicationContext application;
+
+	private final Duration delay;
+
+	DelayedShutdown(ApplicationContext application, ShutdownProperties properties) {
+		this.application = application;
+		this.delay = properties.delay();
+	}
+
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		// the context of the management port is closed, too, and its events come here
+		if (event.getApplicationContext() != this.application || this.delay.isZero()) {
+			return;
+		}
+		AvailabilityChangeEvent.publish(this.application, ReadinessState.REFUSING_TRAFFIC);
+		logger.info("Not ready any more; requests are taken for another {} ms", this.delay.toMillis());
+		try {
+			Thread.sleep(this.delay);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,184 @@
+package dev.educates.gateway.observability;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+import dev.educates.gateway.fleet.Availability;
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalReading;
+import dev.educates.gateway.fleet.PortalRef;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gauges over the current snapshot. Their values are read when somebody asks; which
+ * portals and workshops there are is looked up a moment after the snapshot has changed,
+ * by a thread of its own. Both are bounded: the largest workshops and the first portals
+ * have labels of their own.
+ */
+final class FleetMetrics implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(FleetMetrics.class);
+
+	private final Fleet fleet;
+
+	private final MeterRegistry meters;
+
+	private final MetricsProperties properties;
+
+	private final PortalNames names;
+
+	private final Clock clock;
+
+	private final MultiGauge ages;
+
+	private final MultiGauge healthy;
+
+	private final MultiGauge seats;
+
+	private final Semaphore changed = new Semaphore(1);
+
+	private final Thread thread = Thread.ofVirtual().name("metrics").unstarted(this::run);
+
+	private Set<PortalRef> told = Set.of();
+
+	FleetMetrics(Fleet fleet, MeterRegistry meters, MetricsProperties properties, PortalNames names, Clock clock) {
+		this.fleet = fleet;
+		this.meters = meters;
+		this.properties = properties;
+		this.names = names;
+		this.clock = clock;
+		this.ages = MultiGauge.builder("gateway.portal.reading.age")
+			.description("Time since the portal's content was last read")
+			.baseUnit("seconds")
+			.register(meters);
+		this.healthy = MultiGauge.builder("gateway.portal.healthy")
+			.description("1 if the last look at the portal succeeded, else 0")
+			.register(meters);
+		this.seats = MultiGauge.builder("gateway.workshop.seats")
+			.description("Seats of a workshop over all portals that answer")
+			.register(meters);
+		for (PortalHealth health : PortalHealth.values()) {
+			Gauge.builder("gateway.portals", fleet, (now) -> count(now, health))
+				.description("Configured portals by how the last look at them ended")
+				.tag("health", health.name())
+				.register(meters);
+		}
+		Gauge.builder("gateway.sessions", fleet, (now) -> now.current().sessions().count())
+			.description("Sessions that portals have told of")
+			.register(meters);
+	}
+
+	private static double count(Fleet fleet, PortalHealth health) {
+		return fleet.current().portals().stream().filter((portal) -> portal.health() == health).count();
+	}
+
+	void start() {
+		this.fleet.listen(this.changed::release);
+		this.thread.start();
+	}
+
+	@Override
+	public void close() {
+		this.thread.interrupt();
+	}
+
+	private void run() {
+		try {
+			while (!Thread.currentThread().isInterrupted()) {
+				this.changed.acquire();
+				int _ = this.changed.drainPermits();
+				try {
+					update(this.fleet.current());
+				}
+				catch (RuntimeException ex) {
+					logger.error("Metrics of the fleet could not be updated", ex);
+				}
+				Thread.sleep(this.properties.interval());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Which there are from now on. */
+	void update(FleetSnapshot snapshot) {
+		Set<PortalRef> now = snapshot.portals().stream().map(Portal::ref).collect(Collectors.toSet());
+		Set<PortalRef> gone = new HashSet<>(this.told);
+		gone.removeAll(now);
+		gone.forEach(this::forget);
+		this.told = now;
+		List<PortalRef> named = snapshot.portals().stream().map(Portal::ref).filter(this.names::isNamed).toList();
+		this.ages.register(rows(named, this::age), true);
+		this.healthy.register(rows(named, this::isHealthy), true);
+		this.seats.register(seats(snapshot.workshops()), true);
+	}
+
+	/** Its name may come again, but its past calls are nobody's any more. */
+	private void forget(PortalRef portal) {
+		String label = this.names.label(portal);
+		this.names.forget(portal);
+		if (!label.equals(PortalNames.OTHERS)) {
+			Collection<Meter> calls = this.meters.find(ObservedPortal.NAME).tag("portal", label).meters();
+			calls.forEach(this.meters::remove);
+		}
+	}
+
+	private static List<MultiGauge.Row<?>> rows(List<PortalRef> portals, ToDoubleFunction<PortalRef> value) {
+		return portals
+			.stream().<MultiGauge
+					.Row<?>>map((portal) -> MultiGauge.Row.of(Tags.of("portal", portal.toString()), portal, value))
+			.toList();
+	}
+
+	/** Not a number as long as it was never read. */
+	private double age(PortalRef ref) {
+		Portal portal = this.fleet.current().portal(ref);
+		PortalReading reading = (portal != null) ? portal.reading() : null;
+		return (reading != null) ? reading.age(this.clock.instant()).toMillis() / 1000.0 : Double.NaN;
+	}
+
+	private double isHealthy(PortalRef ref) {
+		Portal portal = this.fleet.current().portal(ref);
+		return (portal != null && portal.health() == PortalHealth.HEALTHY) ? 1 : 0;
+	}
+
+	/** A workshop's own label, for those that have most seats. */
+	private List<MultiGauge.Row<?>> seats(Collection<HostedWorkshop> workshops) {
+		return workshops.stream()
+			.sorted(Comparator.<HostedWorkshop>comparingInt((workshop) -> workshop.availability().capacity())
+				.reversed()
+				.thenComparing(HostedWorkshop::name))
+			.limit(this.properties.maximumWorkshops())
+			.flatMap((workshop) -> List.<MultiGauge.Row<?>>of(row(workshop, "capacity", Availability::capacity),
+					row(workshop, "allocated", Availability::allocated),
+					row(workshop, "remaining", Availability::remaining), row(workshop, "ready", Availability::ready))
+				.stream())
+			.toList();
+	}
+
+	private MultiGauge.Row<?> row(HostedWorkshop workshop, String state, ToDoubleFunction<Availability> value) {
+		return MultiGauge.Row.of(Tags.of("workshop", workshop.name(), "state", state), workshop.name(), (name) -> {
+			HostedWorkshop now = this.fleet.current().workshop(name);
+			return (now != null) ? value.applyAsDouble(now.availability()) : 0;
+		});
+	}
+
+}

@@ -1,0 +1,127 @@
+package dev.educates.gateway.observability;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.portal.PortalClient;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.SessionConfiguration;
+import dev.educates.gateway.portal.SessionGrant;
+import dev.educates.gateway.portal.SessionOrder;
+import dev.educates.gateway.portal.SessionSchedule;
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+
+/**
+ * Makes an observation of each call to a portal: how long it took, and which of the four
+ * answers it got. Nothing of what was sent or answered is part of it.
+ */
+final class ObservedPortal implements PortalClient {
+
+	static final String NAME = "gateway.portal.calls";
+
+	static final String LOOK = "catalog";
+
+	private static final String OUTCOME = "outcome";
+
+	private static final String REASON = "reason";
+
+	private static final KeyValue NO_REASON = KeyValue.of(REASON, "NONE");
+
+	private final PortalRef portal;
+
+	private final PortalClient client;
+
+	private final ObservationRegistry observations;
+
+	private final PortalNames names;
+
+	ObservedPortal(PortalRef portal, PortalClient client, ObservationRegistry observations, PortalNames names) {
+		this.portal = portal;
+		this.client = client;
+		this.observations = observations;
+		this.names = names;
+	}
+
+	@Override
+	public PortalReply<PortalContent> catalog(Duration timeout) {
+		return observe(LOOK, () -> this.client.catalog(timeout));
+	}
+
+	@Override
+	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
+			BooleanSupplier wanted, Duration timeout) {
+		return observe("request", () -> this.client.request(environment, order, patience, wanted, timeout));
+	}
+
+	@Override
+	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, SessionOrder order, Duration timeout) {
+		return observe("requestAgain", () -> this.client.requestAgain(environment, order, timeout));
+	}
+
+	@Override
+	public PortalReply<Boolean> probe(EnvironmentRef environment, Duration timeout) {
+		return observe("probe", () -> this.client.probe(environment, timeout));
+	}
+
+	@Override
+	public PortalReply<SessionSchedule> schedule(SessionRef session, Duration timeout) {
+		return observe("schedule", () -> this.client.schedule(session, timeout));
+	}
+
+	@Override
+	public PortalReply<SessionSchedule> extend(SessionRef session, Duration timeout) {
+		return observe("extend", () -> this.client.extend(session, timeout));
+	}
+
+	@Override
+	public PortalReply<Boolean> terminate(SessionRef session, Duration timeout) {
+		return observe("terminate", () -> this.client.terminate(session, timeout));
+	}
+
+	@Override
+	public PortalReply<SessionConfiguration> configuration(SessionRef session, Duration timeout) {
+		return observe("config", () -> this.client.configuration(session, timeout));
+	}
+
+	private <T> PortalReply<T> observe(String operation, Supplier<PortalReply<T>> call) {
+		Observation observation = Observation.createNotStarted(NAME, this.observations)
+			.contextualName("portal " + operation)
+			.lowCardinalityKeyValue("portal", this.names.label(this.portal))
+			.lowCardinalityKeyValue("operation", operation)
+			.lowCardinalityKeyValue(OUTCOME, "FAULT")
+			.lowCardinalityKeyValue(NO_REASON)
+			.highCardinalityKeyValue("gateway.portal", this.portal.toString())
+			.start();
+		try (Observation.Scope _ = observation.openScope()) {
+			PortalReply<T> reply = call.get();
+			observation.lowCardinalityKeyValues(outcome(reply));
+			return reply;
+		}
+		catch (RuntimeException ex) {
+			observation.error(ex);
+			throw ex;
+		}
+		finally {
+			observation.stop();
+		}
+	}
+
+	private static KeyValues outcome(PortalReply<?> reply) {
+		return switch (reply) {
+			case PortalReply.Answered<?> _ -> KeyValues.of(KeyValue.of(OUTCOME, "ANSWERED"), NO_REASON);
+			case PortalReply.Refused<?> refused ->
+				KeyValues.of(KeyValue.of(OUTCOME, "REFUSED"), KeyValue.of(REASON, refused.why().reason().name()));
+			case PortalReply.Unreached<?> _ -> KeyValues.of(KeyValue.of(OUTCOME, "UNREACHED"), NO_REASON);
+			case PortalReply.Unknown<?> _ -> KeyValues.of(KeyValue.of(OUTCOME, "UNKNOWN"), NO_REASON);
+		};
+	}
+
+}

@@ -1,0 +1,168 @@
+package dev.educates.gateway.observability;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.session.ChangeOutcome;
+import dev.educates.gateway.session.Explanation;
+import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Denied;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes an observation of each request, extension and end of a session. Users, tenants
+ * and ids of sessions are no part of it: they are in the audit.
+ */
+final class ObservedSessions implements SessionService {
+
+	static final String REQUESTS = "gateway.session.requests";
+
+	static final String CHANGES = "gateway.session.changes";
+
+	static final String TRIES = "gateway.session.tries";
+
+	static final String WAITS = "gateway.session.waits";
+
+	private static final String OUTCOME = "outcome";
+
+	private static final String REASON = "reason";
+
+	private static final String NONE = "NONE";
+
+	private static final String GRANTED = "GRANTED";
+
+	private static final String REFUSED = "REFUSED";
+
+	private static final String LEFT = "LEFT";
+
+	private final SessionService sessions;
+
+	private final ObservationRegistry observations;
+
+	private final MeterRegistry meters;
+
+	ObservedSessions(SessionService sessions, ObservationRegistry observations, MeterRegistry meters) {
+		this.sessions = sessions;
+		this.observations = observations;
+		this.meters = meters;
+		// there from the start, though few ever wait
+		List.of(GRANTED, REFUSED, LEFT).forEach(this::waits);
+	}
+
+	@Override
+	public RequestOutcome request(Caller caller, SessionRequest request) {
+		Observation observation = Observation.createNotStarted(REQUESTS, this.observations)
+			.contextualName("requestSession");
+		return observe(observation, () -> this.sessions.request(caller, request), (outcome) -> {
+			// a name that nobody offers is the caller's own text
+			if (!outcome.explanation().plan().candidates().isEmpty()) {
+				observation.highCardinalityKeyValue("gateway.workshop", request.workshop());
+			}
+			switch (outcome) {
+				case RequestOutcome.Granted granted -> {
+					told(observation, granted.reused() ? "REUSED" : GRANTED, NONE);
+					observation.highCardinalityKeyValue("gateway.portal", granted.session().ref().portal().toString());
+				}
+				case RequestOutcome.Refused refused -> told(observation, REFUSED, refused.reason().name());
+			}
+			tries(outcome);
+		});
+	}
+
+	private void tries(RequestOutcome outcome) {
+		DistributionSummary.builder(TRIES)
+			.description("Environments that were asked for one session")
+			.tag(OUTCOME, (outcome instanceof RequestOutcome.Granted) ? GRANTED : REFUSED)
+			.serviceLevelObjectives(1, 2, 3, 5, 10)
+			.register(this.meters)
+			.record(outcome.explanation().attempts().size());
+	}
+
+	@Override
+	public ChangeOutcome extend(Caller caller, SessionRef session) {
+		return changed("extend", () -> this.sessions.extend(caller, session));
+	}
+
+	@Override
+	public ChangeOutcome terminate(Caller caller, SessionRef session) {
+		return changed("terminate", () -> this.sessions.terminate(caller, session));
+	}
+
+	private ChangeOutcome changed(String operation, Supplier<ChangeOutcome> change) {
+		Observation observation = Observation.createNotStarted(CHANGES, this.observations)
+			.contextualName(operation + "Session")
+			.lowCardinalityKeyValue("operation", operation);
+		return observe(observation, change, (outcome) -> {
+			switch (outcome) {
+				case ChangeOutcome.Done _ -> told(observation, "DONE", NONE);
+				case ChangeOutcome.NotDone not -> told(observation, "NOT_DONE", not.reason().name());
+			}
+		});
+	}
+
+	/** A caller who may not is no fault of ours. */
+	private static <T> T observe(Observation observation, Supplier<T> act, Consumer<T> told) {
+		told(observation, "FAULT", NONE);
+		observation.start();
+		try (Observation.Scope _ = observation.openScope()) {
+			T outcome = act.get();
+			told.accept(outcome);
+			return outcome;
+		}
+		catch (Denied ex) {
+			told(observation, "DENIED", ex.reason().name());
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			observation.error(ex);
+			throw ex;
+		}
+		finally {
+			observation.stop();
+		}
+	}
+
+	private static void told(Observation observation, String outcome, String reason) {
+		observation.lowCardinalityKeyValue(OUTCOME, outcome).lowCardinalityKeyValue(REASON, reason);
+	}
+
+	@Override
+	public void waited(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome) {
+		this.sessions.waited(caller, request, waited, outcome);
+		waits(switch (outcome) {
+			case null -> LEFT;
+			case RequestOutcome.Granted _ -> GRANTED;
+			case RequestOutcome.Refused _ -> REFUSED;
+		}).record(waited);
+	}
+
+	@Override
+	public void waitedInVain(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
+		this.sessions.waitedInVain(caller, request, waited, fault);
+		waits("FAULT").record(waited);
+	}
+
+	private Timer waits(String outcome) {
+		return Timer.builder(WAITS)
+			.description("How long requests waited in line for a seat")
+			.tag(OUTCOME, outcome)
+			.register(this.meters);
+	}
+
+	@Override
+	public Explanation preview(Caller caller, SessionRequest request) {
+		return this.sessions.preview(caller, request);
+	}
+
+}

@@ -1,0 +1,25 @@
+package dev.educates.gateway.observability;
+
+import java.util.Locale;
+
+import graphql.execution.ExecutionContext;
+import io.micrometer.common.KeyValue;
+import org.springframework.graphql.observation.DefaultExecutionRequestObservationConvention;
+import org.springframework.graphql.observation.ExecutionRequestObservationContext;
+
+/**
+ * Tells GraphQL requests apart by the type of the operation and not by its name, which is
+ * the client's own text: everybody could fill Prometheus with it.
+ */
+final class OperationTypes extends DefaultExecutionRequestObservationConvention {
+
+	private static final String KEY = "graphql.operation";
+
+	@Override
+	protected KeyValue operationType(ExecutionRequestObservationContext context) {
+		ExecutionContext execution = context.getExecutionContext();
+		return KeyValue.of(KEY, (execution != null)
+				? execution.getOperationDefinition().getOperation().name().toLowerCase(Locale.ROOT) : "none");
+	}
+
+}

@@ -1,0 +1,29 @@
+package dev.educates.gateway.observability;
+
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.parameters.InstrumentationFieldFetchParameters;
+import graphql.schema.DataFetcher;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.observation.DefaultDataFetcherObservationConvention;
+import org.springframework.graphql.observation.DefaultDataLoaderObservationConvention;
+import org.springframework.graphql.observation.GraphQlObservationInstrumentation;
+
+/**
+ * Makes an observation of each GraphQL operation and of none of its fields: there are
+ * hundreds of them, and each is read from memory.
+ */
+final class Operations extends GraphQlObservationInstrumentation {
+
+	Operations(ObservationRegistry observations) {
+		super(observations, new OperationTypes(), new DefaultDataFetcherObservationConvention(),
+				new DefaultDataLoaderObservationConvention());
+	}
+
+	@Override
+	public DataFetcher<?> instrumentDataFetcher(DataFetcher<?> fetcher, InstrumentationFieldFetchParameters parameters,
+			@Nullable InstrumentationState state) {
+		return fetcher;
+	}
+
+}

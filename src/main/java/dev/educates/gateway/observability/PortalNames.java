@@ -1,0 +1,43 @@
+package dev.educates.gateway.observability;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.educates.gateway.fleet.PortalRef;
+
+/**
+ * Labels of portals in metrics. The first ones have their own for as long as the gateway
+ * runs; those beyond the limit share one, so that a large fleet does not fill Prometheus.
+ */
+final class PortalNames {
+
+	static final String OTHERS = "(others)";
+
+	private final int maximum;
+
+	private final Set<PortalRef> named = ConcurrentHashMap.newKeySet();
+
+	PortalNames(int maximum) {
+		this.maximum = maximum;
+	}
+
+	String label(PortalRef portal) {
+		return isNamed(portal) ? portal.toString() : OTHERS;
+	}
+
+	/** Whether it has a label of its own. */
+	boolean isNamed(PortalRef portal) {
+		if (this.named.contains(portal)) {
+			return true;
+		}
+		synchronized (this) {
+			return this.named.size() < this.maximum && this.named.add(portal);
+		}
+	}
+
+	/** Makes room for new ones. */
+	synchronized void forget(PortalRef portal) {
+		this.named.remove(portal);
+	}
+
+}

@@ -1,0 +1,105 @@
+package dev.educates.gateway.portal.administration;
+
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+import dev.educates.gateway.fleet.AdministrativeState;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.portal.OperatorStates;
+import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.server.audit.Audit;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Denied;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes clusters and portals out of service for new sessions, and back. What an operator
+ * says outweighs the configuration, and outlasts a restart if there is a state file. Each
+ * act is in the audit.
+ */
+public final class Administration {
+
+	private static final Logger logger = LoggerFactory.getLogger(Administration.class);
+
+	private final PortalDirectory directory;
+
+	private final Audit audit;
+
+	private final StateFile file;
+
+	Administration(PortalDirectory directory, Audit audit, StateFile file) {
+		this.directory = directory;
+		this.audit = audit;
+		this.file = file;
+	}
+
+	/**
+	 * Brings what was kept into force.
+	 * @throws InvalidStateFileException if it cannot be understood
+	 */
+	void start() {
+		OperatorStates kept = this.file.read();
+		if (!kept.equals(OperatorStates.NONE)) {
+			logger.info("Operators have said earlier: clusters {}, portals {}", new TreeMap<>(kept.clusters()),
+					new TreeMap<>(kept.portals()));
+		}
+		this.directory.say(kept);
+	}
+
+	/**
+	 * Says what is wanted of a portal. The fleet shows it when this returns.
+	 * @param caller who says so
+	 * @param portal its name and cluster
+	 * @param state what is wanted
+	 * @return false if there is no such portal
+	 * @throws Denied if the caller is no admin
+	 * @throws StateNotKept if it cannot be kept: nothing has changed then
+	 */
+	public boolean setState(Caller caller, PortalRef portal, AdministrativeState state) {
+		Audit.Line line = this.audit.act("set-administrative-state", caller).portal(portal);
+		return set(caller, line, () -> this.directory.saying(portal, state), state);
+	}
+
+	/**
+	 * Says what is wanted of a cluster. The fleet shows it when this returns.
+	 * @param caller who says so
+	 * @param cluster its name
+	 * @param state what is wanted
+	 * @return false if there is no such cluster
+	 * @throws Denied if the caller is no admin
+	 * @throws StateNotKept if it cannot be kept: nothing has changed then
+	 */
+	public boolean setState(Caller caller, String cluster, AdministrativeState state) {
+		Audit.Line line = this.audit.act("set-administrative-state", caller).cluster(cluster);
+		return set(caller, line, () -> this.directory.saying(cluster, state), state);
+	}
+
+	/** One after the other: each is said on top of what was said before. */
+	private synchronized boolean set(Caller caller, Audit.Line line, Supplier<@Nullable OperatorStates> saying,
+			AdministrativeState state) {
+		try {
+			caller.mustBeAdmin();
+			OperatorStates next = saying.get();
+			if (next != null) {
+				this.file.write(next);
+				this.directory.say(next);
+			}
+			line.outcome((next != null) ? state.name() : "UNKNOWN");
+			return next != null;
+		}
+		catch (StateNotKept ex) {
+			line.outcome("FAULT").detail(String.valueOf(ex.getMessage()));
+			throw ex;
+		}
+		catch (Denied ex) {
+			line.outcome("DENIED").reason(ex.reason().name());
+			throw ex;
+		}
+		finally {
+			line.write();
+		}
+	}
+
+}

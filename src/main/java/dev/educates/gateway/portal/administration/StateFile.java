@@ -1,0 +1,200 @@
+package dev.educates.gateway.portal.administration;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.educates.gateway.fleet.AdministrativeState;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.portal.OperatorStates;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Keeps what operators have said, so that it outlasts a restart. The file is replaced as
+ * a whole: whoever reads it sees what was kept before or what is kept now. Without a file
+ * nothing is kept.
+ */
+final class StateFile {
+
+	static final String PROPERTY = "gateway.administration.state-file";
+
+	private static final Logger logger = LoggerFactory.getLogger(StateFile.class);
+
+	private static final int VERSION = 1;
+
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+		.enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+		.enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+		.enable(SerializationFeature.INDENT_OUTPUT)
+		.build();
+
+	private final @Nullable Path file;
+
+	StateFile(@Nullable Path file) {
+		this.file = file;
+	}
+
+	/**
+	 * What was kept.
+	 * @return nothing if there is no file yet
+	 * @throws InvalidStateFileException if it cannot be understood
+	 */
+	OperatorStates read() {
+		if (this.file == null) {
+			return OperatorStates.NONE;
+		}
+		try {
+			Kept kept = JSON.readValue(Files.readAllBytes(this.file), Kept.class);
+			if (kept.version != VERSION) {
+				throw new InvalidStateFileException(this.file,
+						"has version %d, and this gateway reads version %d".formatted(kept.version, VERSION), null);
+			}
+			return kept.states();
+		}
+		catch (NoSuchFileException ex) {
+			return OperatorStates.NONE;
+		}
+		catch (IOException ex) {
+			throw new InvalidStateFileException(this.file, "cannot be read: " + why(ex), ex);
+		}
+		catch (JacksonException ex) {
+			TokenStreamLocation place = ex.getLocation();
+			String where = (place != null) ? " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr())
+					: "";
+			throw new InvalidStateFileException(this.file, "is not valid: " + ex.getOriginalMessage() + where, ex);
+		}
+	}
+
+	/**
+	 * Keeps it from now on.
+	 * @throws StateNotKept if the file cannot be written; it is as it was then
+	 */
+	void write(OperatorStates states) {
+		if (this.file == null) {
+			return;
+		}
+		Path whole = this.file.toAbsolutePath();
+		Path directory = Objects.requireNonNull(whole.getParent(), "directory");
+		try {
+			Files.createDirectories(directory);
+			Path next = Files.createTempFile(directory, whole.getFileName().toString(), ".new");
+			try {
+				Files.write(next, JSON.writeValueAsBytes(Kept.of(states)));
+				try (FileChannel written = FileChannel.open(next, StandardOpenOption.WRITE)) {
+					written.force(true);
+				}
+				Files.move(next, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+				force(directory);
+			}
+			finally {
+				Files.deleteIfExists(next);
+			}
+		}
+		catch (IOException ex) {
+			throw new StateNotKept("%s '%s' cannot be written: %s".formatted(PROPERTY, this.file, why(ex)));
+		}
+	}
+
+	/** Without that the file of before may be there again after a crash. */
+	private static void force(Path directory) {
+		try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+			entries.force(true);
+		}
+		catch (IOException ex) {
+			logger.debug("Directory {} cannot be forced to disk; not every file system can", directory, ex);
+		}
+	}
+
+	/**
+	 * The cause in words. A full disk has no class of its own: the system's text says so.
+	 */
+	static String why(IOException ex) {
+		String reason = (ex instanceof FileSystemException system) ? system.getReason() : ex.getMessage();
+		if (ex instanceof AccessDeniedException) {
+			return "permission denied";
+		}
+		if (reason == null) {
+			return ex.getClass().getSimpleName();
+		}
+		String lower = reason.toLowerCase(Locale.ROOT);
+		if (lower.contains("no space left") || lower.contains("not enough space")) {
+			return "the disk is full";
+		}
+		return lower.contains("quota exceeded") ? "the disk quota is used up" : reason;
+	}
+
+	/**
+	 * As it is written, in the order of names.
+	 *
+	 * @param version of this form
+	 * @param clusters what was said of clusters
+	 * @param portals what was said of portals
+	 */
+	record Kept(int version, List<OfCluster> clusters, List<OfPortal> portals) {
+
+		static Kept of(OperatorStates states) {
+			return new Kept(VERSION,
+					states.clusters()
+						.entrySet()
+						.stream()
+						.map((each) -> new OfCluster(each.getKey(), each.getValue()))
+						.sorted(Comparator.comparing(OfCluster::cluster))
+						.toList(),
+					states.portals()
+						.entrySet()
+						.stream()
+						.map((each) -> new OfPortal(each.getKey().cluster(), each.getKey().name(), each.getValue()))
+						.sorted(Comparator.comparing(OfPortal::cluster).thenComparing(OfPortal::portal))
+						.toList());
+		}
+
+		OperatorStates states() {
+			Map<String, AdministrativeState> ofClusters = new HashMap<>();
+			this.clusters.forEach((each) -> ofClusters.put(each.cluster, each.state));
+			Map<PortalRef, AdministrativeState> ofPortals = new HashMap<>();
+			this.portals.forEach((each) -> ofPortals.put(new PortalRef(each.cluster, each.portal), each.state));
+			return new OperatorStates(ofClusters, ofPortals);
+		}
+
+	}
+
+	/**
+	 * What was said of a cluster.
+	 *
+	 * @param cluster its name
+	 * @param state what is wanted of it
+	 */
+	record OfCluster(String cluster, AdministrativeState state) {
+	}
+
+	/**
+	 * What was said of a portal.
+	 *
+	 * @param cluster name of its cluster
+	 * @param portal its name
+	 * @param state what is wanted of it
+	 */
+	record OfPortal(String cluster, String portal, AdministrativeState state) {
+	}
+
+}

@@ -1,0 +1,96 @@
+package dev.educates.gateway.portal.polling;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalReading;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only one who publishes. A portal's answer to a request, an extension or an end is
+ * an observation, too: it is in the next snapshot at once, and stays on top of readings
+ * that were started before it, until one that was started after it replaces it.
+ */
+final class FleetWriter {
+
+	private final Fleet fleet;
+
+	private final Map<PortalRef, Map<SessionRef, Fact>> facts = new HashMap<>();
+
+	FleetWriter(Fleet fleet) {
+		this.fleet = fleet;
+	}
+
+	synchronized void topology(Collection<Cluster> clusters, Collection<Portal> portals, Set<PortalRef> moved) {
+		this.facts.keySet().retainAll(portals.stream().map(Portal::ref).toList());
+		this.fleet.publish(this.fleet.current().withTopology(clusters, portals, moved));
+	}
+
+	synchronized void look(PortalRef portal, PortalHealth health, @Nullable String detail,
+			@Nullable PortalReading reading) {
+		FleetSnapshot next = this.fleet.current().withLook(portal, health, detail, reading);
+		Map<SessionRef, Fact> newer = this.facts.get(portal);
+		if (reading != null && newer != null) {
+			newer.values().removeIf((fact) -> fact.answeredAt().isBefore(reading.startedAt()));
+			for (Fact fact : newer.values()) {
+				next = fact.change().apply(next);
+			}
+			if (newer.isEmpty()) {
+				this.facts.remove(portal);
+			}
+		}
+		this.fleet.publish(next);
+	}
+
+	synchronized void observed(Session session, Instant answeredAt) {
+		apply(session.environment(), session.ref(), answeredAt, (snapshot) -> snapshot.withSession(session));
+	}
+
+	synchronized void ended(EnvironmentRef environment, SessionRef session, Instant answeredAt) {
+		apply(environment, session, answeredAt, (snapshot) -> snapshot.withoutSession(environment, session));
+	}
+
+	/**
+	 * Of one session only the last answer counts, and none that is older than a reading
+	 * of its environment.
+	 */
+	private void apply(EnvironmentRef environment, SessionRef session, Instant answeredAt,
+			UnaryOperator<FleetSnapshot> change) {
+		Portal portal = this.fleet.current().portal(session.portal());
+		if (portal == null || isOlder(answeredAt, portal.reading(), environment)) {
+			return;
+		}
+		this.facts.computeIfAbsent(session.portal(), (ref) -> new LinkedHashMap<>())
+			.put(session, new Fact(answeredAt, change));
+		this.fleet.publish(change.apply(this.fleet.current()));
+	}
+
+	private static boolean isOlder(Instant answeredAt, @Nullable PortalReading reading, EnvironmentRef environment) {
+		return reading != null && answeredAt.isBefore(reading.startedAt())
+				&& !reading.content().gaps().environments().contains(environment);
+	}
+
+	/**
+	 * What a portal has answered about one session.
+	 *
+	 * @param answeredAt when the answer was there
+	 * @param change puts it into a snapshot
+	 */
+	private record Fact(Instant answeredAt, UnaryOperator<FleetSnapshot> change) {
+	}
+
+}

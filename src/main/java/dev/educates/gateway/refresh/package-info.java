@@ -1,8 +1,0 @@
-/**
- * Looks at every portal on its own schedule and publishes what it saw: the only writer of
- * the fleet.
- */
-@NullMarked
-package dev.educates.gateway.refresh;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package dev.educates.gateway.rest;
+
+import java.util.Map;
+
+import dev.educates.gateway.security.Authenticated;
+import dev.educates.gateway.security.LoginOutcome;
+import dev.educates.gateway.security.Logins;
+import dev.educates.gateway.server.limits.Act;
+import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Denied;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tokens. */
+@RestController
+class AuthController {
+
+	private final Logins logins;
+
+	private final Limits limits;
+
+	AuthController(Logins logins, Limits limits) {
+		this.logins = logins;
+		this.limits = limits;
+	}
+
+	@PostMapping({ "/auth/login", "/login" })
+	ResponseEntity<Object> login(HttpServletRequest request) {
+		JsonBody credentials = JsonBody.read(request);
+		String username = credentials.text("username");
+		String password = credentials.text("password");
+		if (username == null) {
+			throw Failure.badRequest("No username provided");
+		}
+		if (password == null) {
+			throw Failure.badRequest("No password provided");
+		}
+		this.limits.count(Act.LOGIN, Caller.ANONYMOUS, request.getRemoteAddr());
+		return switch (this.logins.login(username, password, request.getRemoteAddr())) {
+			case LoginOutcome.LoggedIn in ->
+				ResponseEntity.ok(new Token(in.token(), "Bearer", in.expiresAt().getEpochSecond()));
+			case LoginOutcome.Rejected _ -> throw new Failure(HttpStatus.UNAUTHORIZED, "Invalid username/password");
+			case LoginOutcome.TooManyAttempts(var retryAfter) -> ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+				.header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds() + 1))
+				.contentType(Failures.TEXT)
+				.body("Too many attempts to log in");
+		};
+	}
+
+	@GetMapping("/auth/verify")
+	Map<String, Object> verify() {
+		somebody();
+		return Map.of();
+	}
+
+	@PostMapping("/auth/logout")
+	Map<String, Object> logout() {
+		somebody();
+		boolean _ = this.logins.logout();
+		return Map.of();
+	}
+
+	private static void somebody() {
+		if (Authenticated.caller().kind() == Caller.Kind.ANONYMOUS) {
+			throw new Denied(Denied.Reason.UNAUTHENTICATED, "no token");
+		}
+	}
+
+	/**
+	 * A client has logged in.
+	 *
+	 * @param access_token a secret
+	 * @param token_type how to send it
+	 * @param expires_at in seconds since 1970
+	 */
+	@SuppressWarnings("checkstyle:RecordComponentName")
+	record Token(String access_token, String token_type, long expires_at) {
+
+		@Override
+		public String toString() {
+			return "Token[omitted]";
+		}
+
+	}
+
+}

@@ -1,0 +1,233 @@
+package dev.educates.gateway.rest;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+import dev.educates.gateway.security.Authenticated;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Client;
+import dev.educates.gateway.tenancy.Tenant;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * What exists, for admins; a client may read itself, and the workshops of its tenants.
+ */
+@RestController
+@RequestMapping("/api/v1")
+class DirectoryController {
+
+	private final Access access;
+
+	private final FreshFleet fleet;
+
+	DirectoryController(Access access, FreshFleet fleet) {
+		this.access = access;
+		this.fleet = fleet;
+	}
+
+	private CallerView view() {
+		return this.access.view(Authenticated.caller(), this.fleet.current());
+	}
+
+	private CallerView admins() {
+		CallerView view = view();
+		if (!view.caller().isAdmin()) {
+			throw Failure.notPermitted();
+		}
+		return view;
+	}
+
+	@GetMapping("/clients")
+	Map<String, Object> clients() {
+		return Map.of("clients", admins().clients().stream().map(Rows::of).toList());
+	}
+
+	@GetMapping("/clients/{client}")
+	Rows.ClientRow client(@PathVariable String client) {
+		CallerView view = view();
+		Caller caller = view.caller();
+		boolean itself = caller.kind() == Caller.Kind.CLIENT && caller.name().equals(client);
+		if (!caller.isAdmin() && !itself) {
+			throw Failure.notPermitted();
+		}
+		return Rows.of(view.clients()
+			.stream()
+			.filter((each) -> each.name().equals(client))
+			.findFirst()
+			.orElseThrow(() -> Failure.notFound("Client")));
+	}
+
+	@GetMapping("/clusters")
+	Map<String, Object> clusters() {
+		return Map.of("clusters", admins().clusters().stream().map(Rows::of).toList());
+	}
+
+	@GetMapping("/clusters/{cluster}")
+	Rows.ClusterRow cluster(@PathVariable String cluster) {
+		return Rows.of(cluster(admins(), cluster));
+	}
+
+	private static Cluster cluster(CallerView view, String name) {
+		Cluster cluster = view.cluster(name);
+		if (cluster == null) {
+			throw Failure.notFound("Cluster");
+		}
+		return cluster;
+	}
+
+	/** Credentials of clusters are not handed out, to whomever. */
+	@GetMapping("/clusters/{cluster}/kubeconfig")
+	Object kubeconfig(@PathVariable String cluster) {
+		Cluster found = cluster(admins(), cluster);
+		throw new Failure(HttpStatus.NOT_FOUND,
+				"The gateway hands out no kubeconfig: it has no credentials of cluster '%s'".formatted(found.name()));
+	}
+
+	@GetMapping("/clusters/{cluster}/portals")
+	Map<String, Object> portals(@PathVariable String cluster) {
+		CallerView view = admins();
+		return portals(view.portals(cluster(view, cluster).name()));
+	}
+
+	private static Map<String, Object> portals(Collection<Portal> portals) {
+		return Map.of("portals", portals.stream().map(Rows::of).toList());
+	}
+
+	@GetMapping("/clusters/{cluster}/portals/{portal}")
+	Rows.PortalRow portal(@PathVariable String cluster, @PathVariable String portal) {
+		return Rows.of(portal(admins(), cluster, portal));
+	}
+
+	private static Portal portal(CallerView view, String cluster, String name) {
+		Portal portal = view.portal(new PortalRef(cluster(view, cluster).name(), name));
+		if (portal == null) {
+			throw Failure.notFound("Portal");
+		}
+		return portal;
+	}
+
+	@GetMapping("/clusters/{cluster}/portals/{portal}/environments")
+	Map<String, Object> environments(@PathVariable String cluster, @PathVariable String portal) {
+		PortalContent content = portal(admins(), cluster, portal).content();
+		List<WorkshopEnvironment> environments = (content != null) ? content.environments() : List.of();
+		return Map.of("environments", environments.stream().map(Rows::of).toList());
+	}
+
+	@GetMapping("/clusters/{cluster}/portals/{portal}/environments/{environment}")
+	Rows.EnvironmentRow environment(@PathVariable String cluster, @PathVariable String portal,
+			@PathVariable String environment) {
+		return Rows.of(environment(admins(), cluster, portal, environment));
+	}
+
+	private static WorkshopEnvironment environment(CallerView view, String cluster, String portal, String name) {
+		WorkshopEnvironment environment = view
+			.environment(new EnvironmentRef(portal(view, cluster, portal).ref(), name));
+		if (environment == null) {
+			throw Failure.notFound("Environment");
+		}
+		return environment;
+	}
+
+	@GetMapping("/clusters/{cluster}/portals/{portal}/environments/{environment}/sessions")
+	Map<String, Object> sessions(@PathVariable String cluster, @PathVariable String portal,
+			@PathVariable String environment) {
+		CallerView view = admins();
+		return sessions(view, environment(view, cluster, portal, environment), (user) -> true);
+	}
+
+	private static Map<String, Object> sessions(CallerView view, WorkshopEnvironment environment,
+			Predicate<String> users) {
+		return Map.of("sessions",
+				environment.sessions()
+					.stream()
+					.filter((session) -> users.test(user(view, session)))
+					.map((session) -> Rows.of(session, user(view, session)))
+					.toList());
+	}
+
+	private static String user(CallerView view, Session session) {
+		return view.owner(session).user();
+	}
+
+	@GetMapping("/clusters/{cluster}/portals/{portal}/environments/{environment}/users")
+	Map<String, Object> users(@PathVariable String cluster, @PathVariable String portal,
+			@PathVariable String environment) {
+		CallerView view = admins();
+		return Map.of("users",
+				environment(view, cluster, portal, environment).sessions()
+					.stream()
+					.map((session) -> user(view, session))
+					.distinct()
+					.sorted()
+					.toList());
+	}
+
+	@GetMapping("/clusters/{cluster}/portals/{portal}/environments/{environment}/users/{user}/sessions")
+	Map<String, Object> sessions(@PathVariable String cluster, @PathVariable String portal,
+			@PathVariable String environment, @PathVariable String user) {
+		CallerView view = admins();
+		return sessions(view, environment(view, cluster, portal, environment), user::equals);
+	}
+
+	@GetMapping("/portals")
+	Map<String, Object> portals() {
+		return portals(admins().portals());
+	}
+
+	@GetMapping("/tenants")
+	Map<String, Object> tenants() {
+		CallerView view = admins();
+		return Map.of("tenants", view.tenants().stream().map((tenant) -> row(view, tenant)).toList());
+	}
+
+	private static Rows.TenantRow row(CallerView view, Tenant tenant) {
+		return new Rows.TenantRow(tenant.name(),
+				view.clients().stream().filter((client) -> client.selects(tenant.name())).map(Client::name).toList());
+	}
+
+	@GetMapping("/tenants/{tenant}")
+	Rows.TenantRow tenant(@PathVariable String tenant) {
+		CallerView view = admins();
+		return row(view, tenant(view, tenant));
+	}
+
+	private static Tenant tenant(CallerView view, String name) {
+		return view.tenants()
+			.stream()
+			.filter((tenant) -> tenant.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> Failure.notFound("Tenant"));
+	}
+
+	@GetMapping("/tenants/{tenant}/portals")
+	Map<String, Object> portalsOfTenant(@PathVariable String tenant) {
+		CallerView view = admins();
+		return portals(view.in(tenant(view, tenant).name()).portals());
+	}
+
+	@GetMapping("/tenants/{tenant}/workshops")
+	Map<String, Object> workshopsOfTenant(@PathVariable String tenant) {
+		CallerView view = view();
+		if (!view.caller().mayUse(tenant)) {
+			throw Failure.notPermitted();
+		}
+		return Map.of("workshops", WorkshopsController.running(view.in(tenant(view, tenant).name())));
+	}
+
+}

@@ -1,0 +1,128 @@
+package dev.educates.gateway.rest;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.fleet.EnvironmentState;
+import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.security.Authenticated;
+import dev.educates.gateway.server.limits.Act;
+import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.session.RefusalReason;
+import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.UserIds;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The catalog, and sessions from it. */
+@RestController
+class WorkshopsController {
+
+	private final Access access;
+
+	private final FreshFleet fleet;
+
+	private final SessionService sessions;
+
+	private final Limits limits;
+
+	WorkshopsController(Access access, FreshFleet fleet, SessionService sessions, Limits limits) {
+		this.access = access;
+		this.fleet = fleet;
+		this.sessions = sessions;
+		this.limits = limits;
+	}
+
+	@GetMapping("/api/v1/workshops")
+	Map<String, List<Rows.WorkshopRow>> workshops(@RequestParam(required = false) @Nullable String tenant) {
+		Caller caller = Authenticated.caller();
+		CallerView view = this.access.view(caller, this.fleet.current());
+		if ((tenant == null || tenant.isEmpty()) && !caller.isAdmin()) {
+			throw Failure.badRequest("Missing tenant name");
+		}
+		return Map.of("workshops", running(view.in((tenant == null || tenant.isEmpty()) ? null : tenant)));
+	}
+
+	/** Only what runs somewhere: a front end offers what it finds here. */
+	static List<Rows.WorkshopRow> running(CallerView view) {
+		return view.workshops().stream().filter(WorkshopsController::runs).map(Rows::of).toList();
+	}
+
+	private static boolean runs(HostedWorkshop hosted) {
+		return hosted.environments().stream().anyMatch((each) -> each.state() == EnvironmentState.RUNNING);
+	}
+
+	@PostMapping("/api/v1/workshops")
+	ResponseEntity<Object> request(HttpServletRequest sent) {
+		Caller caller = Authenticated.caller();
+		// who may not ask is told so before what is wrong with the request
+		CallerView view = this.access.view(caller, this.fleet.current());
+		JsonBody told = JsonBody.read(sent);
+		String tenant = told.required("tenantName", "Missing tenantName");
+		String workshop = told.required("workshopName", "Missing workshopName");
+		CallerView _ = view.in(tenant);
+		String user = told.filled("clientUserId");
+		URI analytics = told.url("analyticsWebhookUrl");
+		SessionRequest request = new SessionRequest(tenant, workshop, (user != null) ? UserIds.normalised(user) : null,
+				IdempotencyKey.of(sent), told.url("clientIndexUrl"), null, told.pairs("workshopParams"),
+				told.filled("userEmailAddress"), told.filled("userFirstName"), told.filled("userLastName"), analytics,
+				Map.of(), told.filled("clientActionId"));
+		List<String> problems = request.problems();
+		if (!problems.isEmpty()) {
+			throw Failure.badRequest(String.join("; ", problems));
+		}
+		this.limits.count(Act.CHANGE, caller, sent.getRemoteAddr());
+		return switch (this.sessions.request(caller, request)) {
+			case RequestOutcome.Granted granted -> ResponseEntity.ok(row(tenant, granted));
+			case RequestOutcome.Refused refused -> refused(refused);
+		};
+	}
+
+	private SessionGranted row(String tenant, RequestOutcome.Granted granted) {
+		Session session = granted.session();
+		return new SessionGranted(tenant, session.ref().portal().cluster(), session.ref().portal().name(),
+				session.environment().name(), session.ref().name(), this.access.owner(session).user(),
+				granted.activationUrl().toString());
+	}
+
+	/** The lookup service has one text for all causes; the headers tell which. */
+	private static ResponseEntity<Object> refused(RequestOutcome.Refused refused) {
+		if (refused.reason() == RefusalReason.BAD_USER_INPUT) {
+			throw Failure.badRequest(refused.message());
+		}
+		ResponseEntity.BodyBuilder answer = ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+			.header("X-Refusal-Reason", refused.reason().name())
+			.contentType(Failures.TEXT);
+		if (refused.retryAfter() != null) {
+			answer.header(HttpHeaders.RETRY_AFTER, Long.toString(refused.retryAfter().toSeconds()));
+		}
+		return answer.body("Workshop not available");
+	}
+
+	/** A session was given; the address logs the user's browser in. */
+	record SessionGranted(String tenantName, String clusterName, String portalName, String environmentName,
+			String sessionName, String clientUserId, String sessionActivationUrl) {
+
+		@Override
+		public String toString() {
+			return "SessionGranted[" + this.sessionName + "]";
+		}
+
+	}
+
+}

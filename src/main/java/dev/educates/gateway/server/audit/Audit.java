@@ -1,0 +1,232 @@
+package dev.educates.gateway.server.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.tenancy.Caller;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Writes one line for each act to the logger {@code audit}, as {@code key=value} pairs;
+ * the pairs are also those of the logging event, for logs in JSON. No line has a token,
+ * an e-mail address, or more than one line's text, whatever a client sent.
+ */
+public final class Audit {
+
+	private static final Logger logger = LoggerFactory.getLogger("audit");
+
+	private static final int LONGEST = 150;
+
+	private static final int LONGEST_DETAIL = 500;
+
+	private static final int HASH_BYTES = 8;
+
+	private static final String ALGORITHM = "HmacSHA256";
+
+	private final AuditProperties.Shown userIds;
+
+	private final SecretKeySpec key;
+
+	Audit(AuditProperties properties) {
+		this.userIds = properties.userIds();
+		this.key = new SecretKeySpec(
+				(properties.key() != null) ? properties.key().getBytes(StandardCharsets.UTF_8) : random(), ALGORITHM);
+	}
+
+	private static byte[] random() {
+		byte[] bytes = new byte[32];
+		new SecureRandom().nextBytes(bytes);
+		return bytes;
+	}
+
+	/**
+	 * Begins the line of an act.
+	 * @param what in one word, for example {@code request}
+	 * @param caller who did it
+	 * @return the line, to be completed and written
+	 */
+	public Line act(String what, Caller caller) {
+		String kind = caller.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+		Line line = new Line();
+		line.put("act", what);
+		line.put("caller", caller.name().isEmpty() ? kind : kind + ":" + caller.name());
+		return line;
+	}
+
+	private String shown(String user) {
+		return (this.userIds == AuditProperties.Shown.PLAIN && user.indexOf('@') < 0) ? user : hashed(user);
+	}
+
+	private String hashed(String user) {
+		try {
+			Mac mac = Mac.getInstance(ALGORITHM);
+			mac.init(this.key);
+			byte[] hash = mac.doFinal(user.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("every JDK has " + ALGORITHM, ex);
+		}
+	}
+
+	/** What is told of one act. What is null is left out. */
+	public final class Line {
+
+		private final Map<String, Object> pairs = new LinkedHashMap<>();
+
+		private Line() {
+		}
+
+		/**
+		 * In which tenant.
+		 * @param name name of the tenant
+		 * @return this line
+		 */
+		public Line tenant(@Nullable String name) {
+			return put("tenant", name);
+		}
+
+		/**
+		 * For whom.
+		 * @param id the user's id as callers know it; written as configured
+		 * @return this line
+		 */
+		public Line user(@Nullable String id) {
+			return put("user", (id != null) ? shown(id) : null);
+		}
+
+		/**
+		 * Which workshop.
+		 * @param name published name of the workshop, or what a client sent as such
+		 * @return this line
+		 */
+		public Line workshop(@Nullable String name) {
+			return put("workshop", name);
+		}
+
+		/**
+		 * By which id a front end finds what its user did in its own logs.
+		 * @param id as it was sent
+		 * @return this line
+		 */
+		public Line clientActionId(@Nullable String id) {
+			return put("clientActionId", id);
+		}
+
+		/**
+		 * Which cluster.
+		 * @param name its name
+		 * @return this line
+		 */
+		public Line cluster(String name) {
+			return put("cluster", name);
+		}
+
+		/**
+		 * Which portal.
+		 * @param ref its name and cluster
+		 * @return this line
+		 */
+		public Line portal(@Nullable PortalRef ref) {
+			return put("portal", (ref != null) ? ref.toString() : null);
+		}
+
+		/**
+		 * Which session, and its portal.
+		 * @param ref its name and portal
+		 * @return this line
+		 */
+		public Line session(SessionRef ref) {
+			return portal(ref.portal()).put("session", ref.name());
+		}
+
+		/**
+		 * What came of it.
+		 * @param word in one word
+		 * @return this line
+		 */
+		public Line outcome(String word) {
+			return put("outcome", word);
+		}
+
+		/**
+		 * Why nothing came of it.
+		 * @param word in one word
+		 * @return this line
+		 */
+		public Line reason(String word) {
+			return put("reason", word);
+		}
+
+		/**
+		 * The same for people.
+		 * @param sentence without anything of the person
+		 * @return this line
+		 */
+		public Line detail(String sentence) {
+			this.pairs.put("detail", cut(sentence, LONGEST_DETAIL));
+			return this;
+		}
+
+		/**
+		 * How long it took.
+		 * @param duration written in milliseconds
+		 * @return this line
+		 */
+		public Line took(Duration duration) {
+			this.pairs.put("durationMillis", duration.toMillis());
+			return this;
+		}
+
+		private Line put(String key, @Nullable String value) {
+			if (value != null) {
+				this.pairs.put(key, cut(value, LONGEST));
+			}
+			return this;
+		}
+
+		/** Writes it. */
+		public void write() {
+			LoggingEventBuilder event = logger.atInfo();
+			for (Map.Entry<String, Object> pair : this.pairs.entrySet()) {
+				event = event.addKeyValue(pair.getKey(), pair.getValue());
+			}
+			event.log(this.pairs.entrySet()
+				.stream()
+				.map((pair) -> pair.getKey() + "=" + quoted(pair.getValue().toString()))
+				.collect(Collectors.joining(" ")));
+		}
+
+		/**
+		 * What a client sent may be anything, but not another line, nor what makes a
+		 * terminal show one: controls, and formats like those that turn the direction.
+		 */
+		private static String cut(String value, int longest) {
+			String cut = (value.length() > longest) ? value.substring(0, longest) + "…" : value;
+			return cut.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+		}
+
+		private static String quoted(String value) {
+			boolean plain = !value.isEmpty()
+					&& value.chars().noneMatch((character) -> character == ' ' || character == '"' || character == '=');
+			return plain ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+		}
+
+	}
+
+}

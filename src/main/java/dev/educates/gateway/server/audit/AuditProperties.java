@@ -1,0 +1,36 @@
+package dev.educates.gateway.server.audit;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What the audit tells.
+ *
+ * @param userIds how the audit writes the ids of users
+ * @param key of these hashes: the same key makes the same id the same hash after a
+ * restart and on other instances; null for one that ends with the process
+ */
+@ConfigurationProperties("gateway.audit")
+record AuditProperties(@DefaultValue("hashed") Shown userIds, @Nullable String key) {
+
+	/** Without the key. */
+	@Override
+	public String toString() {
+		return "AuditProperties[" + this.userIds + "]";
+	}
+
+	/** How the ids of users are written. */
+	enum Shown {
+
+		/**
+		 * As a keyed hash: the same user is the same text, and nobody can tell who it is.
+		 */
+		HASHED,
+
+		/** As they are; those that are e-mail addresses are hashed all the same. */
+		PLAIN
+
+	}
+
+}

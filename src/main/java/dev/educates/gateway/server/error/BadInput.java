@@ -1,0 +1,29 @@
+package dev.educates.gateway.server.error;
+
+/**
+ * What a client sent is not what the schema's descriptions ask for. The message goes to
+ * the client.
+ */
+@SuppressWarnings("serial")
+public final class BadInput extends RuntimeException {
+
+	private static final int LONGEST = 80;
+
+	/**
+	 * A mistake of the client's.
+	 * @param message for the client
+	 */
+	public BadInput(String message) {
+		super(message, null, false, false);
+	}
+
+	/**
+	 * A value as it is repeated to whoever sent it.
+	 * @param value of any length
+	 * @return not much longer than a line
+	 */
+	public static String shortened(String value) {
+		return (value.length() > LONGEST) ? value.substring(0, LONGEST) + "…" : value;
+	}
+
+}

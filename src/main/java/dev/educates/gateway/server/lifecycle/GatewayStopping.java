@@ -1,0 +1,27 @@
+package dev.educates.gateway.server.lifecycle;
+
+/**
+ * Ends a stream because the gateway stops. Transports close without a final message, so
+ * that clients take it for a lost connection and subscribe again. The message is made for
+ * the caller.
+ */
+@SuppressWarnings("serial")
+public final class GatewayStopping extends RuntimeException {
+
+	/**
+	 * An interruption.
+	 */
+	public GatewayStopping() {
+		super("the gateway stops: subscribe again", null, false, false);
+	}
+
+	/**
+	 * Whether a stream was interrupted because the gateway stops.
+	 * @param fault that ended the stream
+	 * @return whether that or its cause is such an interruption
+	 */
+	public static boolean isReasonOf(Throwable fault) {
+		return fault instanceof GatewayStopping || fault.getCause() instanceof GatewayStopping;
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.educates.gateway.server.limits;
+
+import java.time.Duration;
+
+/** Somebody has to wait. The message goes to the client. */
+@SuppressWarnings("serial")
+public final class TooManyRequests extends RuntimeException {
+
+	private final Duration retryAfter;
+
+	/**
+	 * Too much.
+	 * @param message what, and the limit
+	 * @param retryAfter how long to wait
+	 */
+	public TooManyRequests(String message, Duration retryAfter) {
+		super("%s: try again in %d s".formatted(message, seconds(retryAfter)), null, false, false);
+		this.retryAfter = retryAfter;
+	}
+
+	/**
+	 * How long to wait.
+	 * @return in seconds, never 0: there is something to wait for
+	 */
+	public long retryAfterSeconds() {
+		return seconds(this.retryAfter);
+	}
+
+	private static long seconds(Duration duration) {
+		return duration.toSeconds() + 1;
+	}
+
+}

@@ -1,0 +1,94 @@
+package dev.educates.simulator;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The catalogs and {@code status}.
+ */
+final class CatalogRoutes {
+
+	private final PortalSpecification specification;
+
+	private final Portal portal;
+
+	private final Access access;
+
+	private final String uid;
+
+	private final Supplier<String> url;
+
+	CatalogRoutes(PortalSpecification specification, Portal portal, Access access, String uid, Supplier<String> url) {
+		this.specification = specification;
+		this.portal = portal;
+		this.access = access;
+		this.uid = uid;
+		this.url = url;
+	}
+
+	List<Route> routes() {
+		return List.of(
+				Route.of("/workshops/catalog/environments/", CallKind.CATALOG, "GET", Route.Protection.CSRF,
+						(request, name) -> environments(request)),
+				Route.of("/workshops/catalog/workshops/", CallKind.CATALOG, "GET", Route.Protection.CSRF,
+						(request, name) -> workshops(request)),
+				Route.of("/workshops/environment/<name>/status/", CallKind.STATUS, "GET", Route.Protection.NONE,
+						this::status));
+	}
+
+	private Answer environments(Request request) {
+		String user = this.access.user(request);
+		boolean sessions = wantsSessions(request) && this.access.isRobot(user);
+		CatalogQuery query = CatalogQuery.parse(request.rawQuery());
+		List<EnvironmentView> all = this.portal.environments();
+		boolean unready = all.stream().anyMatch((environment) -> environment.state() == EnvironmentState.STARTING);
+		if (unready && query.states().contains(EnvironmentState.STARTING)) {
+			return Answer.serverError();
+		}
+		var environments = all.stream()
+			.filter(query::accepts)
+			.map((view) -> CatalogWire.EnvironmentPart.of(view,
+					CatalogWire.WorkshopPart.inCatalog(view.specification().workshop(), null), sessions))
+			.toList();
+		return Answer.json(200, new CatalogWire.Environments(portal(all), environments));
+	}
+
+	private Answer workshops(Request request) {
+		this.access.user(request);
+		List<EnvironmentView> all = this.portal.environments();
+		var workshops = all.stream()
+			.filter((view) -> view.state() == EnvironmentState.RUNNING)
+			.map((view) -> CatalogWire.WorkshopPart.inCatalog(view.specification().workshop(),
+					CatalogWire.EnvironmentPart.of(view, null, false)))
+			.toList();
+		return Answer.json(200, new CatalogWire.Workshops(portal(all), workshops));
+	}
+
+	private Answer status(Request request, String name) {
+		this.access.robot(request, "Status requests not permitted");
+		EnvironmentView view = this.portal.environment(name);
+		if (view == null) {
+			return Answer.text(403, "Environment does not exist");
+		}
+		if (view.state() == EnvironmentState.STARTING) {
+			return Answer.serverError();
+		}
+		var workshop = CatalogWire.WorkshopPart.inStatus(view.specification().workshop());
+		return Answer.json(200, CatalogWire.EnvironmentPart.of(view, workshop, wantsSessions(request)));
+	}
+
+	private CatalogWire.PortalPart portal(List<EnvironmentView> all) {
+		int allocated = all.stream().mapToInt(EnvironmentView::allocated).sum();
+		var seats = new CatalogWire.Seats(this.specification.maximum(), this.specification.registered(),
+				this.specification.perUser(), allocated);
+		return new CatalogWire.PortalPart(this.specification.name(), this.specification.labels(), this.uid, 1,
+				this.url.get(), seats);
+	}
+
+	private static boolean wantsSessions(Request request) {
+		return Set.of("true", "1").contains(request.trimmed("sessions").toLowerCase(Locale.ROOT));
+	}
+
+}

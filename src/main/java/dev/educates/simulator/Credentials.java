@@ -1,0 +1,34 @@
+package dev.educates.simulator;
+
+import java.util.Objects;
+
+/**
+ * The robot account of a simulated portal. They open nothing but the simulator.
+ *
+ * @param clientId id of the OAuth client
+ * @param clientSecret secret of the OAuth client
+ * @param username the robot's user name
+ * @param password the robot's password
+ */
+public record Credentials(String clientId, String clientSecret, String username, String password) {
+
+	/** What a specification has unless told otherwise. */
+	public static final Credentials DEFAULT = new Credentials("simulated-client", "simulated-secret", "robot@educates",
+			"simulated-password");
+
+	/**
+	 * Requires all four.
+	 */
+	public Credentials {
+		Objects.requireNonNull(clientId, "clientId");
+		Objects.requireNonNull(clientSecret, "clientSecret");
+		Objects.requireNonNull(username, "username");
+		Objects.requireNonNull(password, "password");
+	}
+
+	@Override
+	public String toString() {
+		return "Credentials[clientId=%s, username=%s]".formatted(this.clientId, this.username);
+	}
+
+}

@@ -1,0 +1,19 @@
+package dev.educates.simulator;
+
+import java.util.List;
+
+/**
+ * An environment at one moment.
+ *
+ * @param specification what it was made from
+ * @param state state on the wire
+ * @param capacity seats, 0 when it takes nobody any more
+ * @param reserved reserves wanted, 0 when it takes nobody any more
+ * @param allocated sessions with an owner, also those that are STOPPING
+ * @param available finished reserves
+ * @param sessions those with an owner, oldest first
+ */
+record EnvironmentView(EnvironmentSpecification specification, EnvironmentState state, int capacity, int reserved,
+		int allocated, int available, List<SessionView> sessions) {
+
+}

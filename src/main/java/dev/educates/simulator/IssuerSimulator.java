@@ -1,0 +1,192 @@
+package dev.educates.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A simulated OIDC issuer on a port of loopback. It gives a token for any user to whoever
+ * asks, and is good for nothing but trying out. Tokens are signed with RS256 by a key
+ * that it makes when it is made.
+ */
+public final class IssuerSimulator implements AutoCloseable {
+
+	private static final int KEY_BITS = 2048;
+
+	private static final Duration LIFETIME = Duration.ofHours(1);
+
+	private final int wanted;
+
+	private final Clock clock;
+
+	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+	private volatile RSAKey key = key();
+
+	private @Nullable HttpServer server;
+
+	/**
+	 * An issuer that does not listen yet.
+	 * @param port on loopback; 0: any free one
+	 * @param clock its time
+	 */
+	public IssuerSimulator(int port, Clock clock) {
+		this.wanted = port;
+		this.clock = clock;
+	}
+
+	private static RSAKey key() {
+		try {
+			return new RSAKeyGenerator(KEY_BITS).keyID(UUID.randomUUID().toString()).generate();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException("every JDK has RSA", ex);
+		}
+	}
+
+	/**
+	 * Begins to listen.
+	 * @return this
+	 * @throws UncheckedIOException if the port is taken
+	 */
+	public synchronized IssuerSimulator start() {
+		try {
+			HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.wanted),
+					100);
+			started.setExecutor(this.threads);
+			started.createContext("/", this::handle);
+			started.start();
+			this.server = started;
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The issuer cannot listen on port %d".formatted(this.wanted), ex);
+		}
+	}
+
+	@Override
+	public synchronized void close() {
+		if (this.server != null) {
+			this.server.stop(0);
+		}
+		this.threads.shutdownNow();
+	}
+
+	/**
+	 * The issuer's address, as in its tokens.
+	 * @return {@code http://127.0.0.1:} and the port
+	 */
+	public synchronized String url() {
+		return "http://127.0.0.1:%d"
+			.formatted((this.server != null) ? this.server.getAddress().getPort() : this.wanted);
+	}
+
+	/** Signs with another key from now on, and tells no other any more. */
+	public void rotateKey() {
+		this.key = key();
+	}
+
+	/**
+	 * Makes a token.
+	 * @param claims any; those that are the issuer's own are added if they are missing
+	 * @param lifetime may be negative: then it has expired
+	 * @return the signed token
+	 */
+	public String token(Map<String, Object> claims, Duration lifetime) {
+		Instant now = this.clock.instant();
+		JWTClaimsSet.Builder set = new JWTClaimsSet.Builder().issuer(url())
+			.audience("educates-gateway")
+			.issueTime(Date.from(lifetime.isNegative() ? now.plus(lifetime).minus(LIFETIME) : now))
+			.expirationTime(Date.from(now.plus(lifetime)));
+		claims.forEach(set::claim);
+		RSAKey signing = this.key;
+		try {
+			SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(signing.getKeyID()).build(),
+					set.build());
+			token.sign(new RSASSASigner(signing));
+			return token.serialize();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException("every JDK has RS256", ex);
+		}
+	}
+
+	private void handle(HttpExchange exchange) throws IOException {
+		try (exchange) {
+			byte[] body = exchange.getRequestBody().readAllBytes();
+			String query = exchange.getRequestURI().getRawQuery();
+			Request request = new Request(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(),
+					(query != null) ? query : "", exchange.getRequestHeaders(), body);
+			Answer answer = switch (request.path()) {
+				case "/.well-known/openid-configuration" -> Answer.json(200, metadata());
+				case "/jwks" -> Answer.json(200, new JWKSet(this.key.toPublicJWK()).toJSONObject());
+				case "/token" -> given(request);
+				default -> Answer.json(404,
+						Map.of("error", "nothing here", "hint", "GET /token?user=ann&tenant=academy gives a token"));
+			};
+			exchange.getResponseHeaders().set("Content-Type", "application/json");
+			exchange.getResponseHeaders().set("Cache-Control", "no-store");
+			exchange.sendResponseHeaders(answer.status(), answer.body().length);
+			exchange.getResponseBody().write(answer.body());
+		}
+	}
+
+	private Map<String, Object> metadata() {
+		return Map.of("issuer", url(), "jwks_uri", url() + "/jwks", "token_endpoint", url() + "/token",
+				"authorization_endpoint", url() + "/token", "response_types_supported", List.of("token"),
+				"subject_types_supported", List.of("public"), "id_token_signing_alg_values_supported",
+				List.of("RS256"));
+	}
+
+	/** Parameters are those of the query or of a form. */
+	private Answer given(Request request) {
+		Map<String, String> form = request.form();
+		String user = parameter(request, form, "user");
+		if (user.isEmpty()) {
+			return Answer.json(400, Map.of("error", "invalid_request", "error_description",
+					"user is missing: GET /token?user=ann&tenant=academy"));
+		}
+		Map<String, Object> claims = new LinkedHashMap<>();
+		claims.put("sub", user);
+		String tenant = parameter(request, form, "tenant");
+		if (!tenant.isEmpty()) {
+			claims.put("tenant", tenant);
+		}
+		String roles = parameter(request, form, "roles");
+		if (!roles.isEmpty()) {
+			claims.put("roles", List.of(roles.split("[ ,]+")));
+		}
+		return Answer.json(200, Map.of("access_token", token(claims, LIFETIME), "token_type", "Bearer", "expires_in",
+				LIFETIME.toSeconds()));
+	}
+
+	private static String parameter(Request request, Map<String, String> form, String name) {
+		String inQuery = request.trimmed(name);
+		return inQuery.isEmpty() ? form.getOrDefault(name, "").strip() : inQuery;
+	}
+
+}

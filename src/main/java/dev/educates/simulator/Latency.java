@@ -1,0 +1,50 @@
+package dev.educates.simulator;
+
+import java.time.Duration;
+
+/**
+ * How long a simulated portal thinks before it answers, in real time.
+ *
+ * @param request of {@code environment/<e>/request/}, slept inside the portal's one lock,
+ * so that parallel requests add up
+ * @param catalog of the catalogs
+ * @param other of everything else
+ */
+public record Latency(Duration request, Duration catalog, Duration other) {
+
+	/** Answers at once. */
+	public static final Latency NONE = new Latency(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+	/**
+	 * Requires durations of zero or more.
+	 */
+	public Latency {
+		requireNotNegative("request", request);
+		requireNotNegative("catalog", catalog);
+		requireNotNegative("other", other);
+	}
+
+	/**
+	 * The same latency for every call.
+	 * @param latency zero or more
+	 * @return a latency
+	 */
+	public static Latency of(Duration latency) {
+		return new Latency(latency, latency, latency);
+	}
+
+	Duration of(CallKind kind) {
+		return switch (kind) {
+			case REQUEST -> this.request;
+			case CATALOG -> this.catalog;
+			default -> this.other;
+		};
+	}
+
+	private static void requireNotNegative(String name, Duration value) {
+		if (value.isNegative()) {
+			throw new IllegalArgumentException("latency %s (%s) must not be negative".formatted(name, value));
+		}
+	}
+
+}

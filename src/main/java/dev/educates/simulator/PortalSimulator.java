@@ -1,0 +1,309 @@
+package dev.educates.simulator;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A simulated Educates training portal on a port of loopback.
+ * <p>
+ * It answers as a real portal of version 3.7.1 was observed to, on its own wire types and
+ * its own state, which outlives {@link #stop()}: a portal that dies and comes back. Time
+ * passes by the given clock only, but {@link Latency}, which is slept. Safe for any
+ * number of threads; {@code request} and {@code status} wait for one lock, as there.
+ */
+public final class PortalSimulator implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(PortalSimulator.class);
+
+	private final PortalSpecification specification;
+
+	private final Portal portal;
+
+	private final Webhooks webhooks;
+
+	private final Tokens tokens;
+
+	private final Router router;
+
+	private final Map<CallKind, AtomicLong> calls = new EnumMap<>(CallKind.class);
+
+	private final ReentrantLock serial = new ReentrantLock(true);
+
+	private volatile Latency latency;
+
+	private volatile int port;
+
+	private @Nullable HttpServer server;
+
+	private @Nullable ExecutorService executor;
+
+	/**
+	 * A portal that is not listening yet.
+	 * @param specification what it is like
+	 * @param clock its time
+	 */
+	public PortalSimulator(PortalSpecification specification, Clock clock) {
+		this.specification = specification;
+		this.latency = specification.latency();
+		this.port = specification.port();
+		var random = new RandomTokens(specification.seed());
+		String uid = random.uuid();
+		this.webhooks = new Webhooks(specification.name(), uid, this::url);
+		this.portal = new Portal(specification, clock, random, this.webhooks::tell);
+		this.tokens = new Tokens(clock, random, specification.timings().tokenLifetime());
+		var access = new Access(this.tokens, specification);
+		this.router = new Router(Stream.of(new OAuthRoutes(specification, this.tokens).routes(),
+				new CatalogRoutes(specification, this.portal, access, uid, this::url).routes(),
+				new RequestRoutes(this.portal, access).routes(), new SessionRoutes(this.portal, access).routes(),
+				new BrowserRoutes(specification, this.portal, random, clock).routes()));
+		for (CallKind kind : CallKind.values()) {
+			this.calls.put(kind, new AtomicLong());
+		}
+	}
+
+	/**
+	 * Begins to listen, after {@link #stop()} on the same port as before. Does nothing if
+	 * it listens already.
+	 * @return this
+	 * @throws UncheckedIOException if the port is taken
+	 */
+	public PortalSimulator start() {
+		return start(InetAddress.getLoopbackAddress());
+	}
+
+	/**
+	 * Begins to listen at an address other than loopback: for a container of its own.
+	 * @param address the address
+	 * @return this
+	 * @throws UncheckedIOException if the port is taken
+	 */
+	synchronized PortalSimulator start(InetAddress address) {
+		if (this.server != null) {
+			return this;
+		}
+		try {
+			HttpServer started = HttpServer.create(new InetSocketAddress(address, this.port), 1024);
+			this.executor = Executors.newVirtualThreadPerTaskExecutor();
+			started.setExecutor(this.executor);
+			started.createContext("/", this::handle);
+			started.start();
+			this.port = started.getAddress().getPort();
+			this.server = started;
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(
+					"Portal %s cannot listen on port %d".formatted(this.specification.name(), this.port), ex);
+		}
+	}
+
+	/**
+	 * Stops to listen and cuts connections; the state stays. Does nothing if it does not
+	 * listen.
+	 */
+	public synchronized void stop() {
+		if (this.server != null) {
+			this.server.stop(0);
+			this.server = null;
+		}
+		if (this.executor != null) {
+			this.executor.shutdownNow();
+			this.executor = null;
+		}
+	}
+
+	@Override
+	public void close() {
+		stop();
+		this.webhooks.close();
+	}
+
+	/**
+	 * The portal's address, without a slash at the end.
+	 * @return {@code http://127.0.0.1:} and the port, 0 if it never listened on any
+	 */
+	public String url() {
+		return "http://127.0.0.1:%d".formatted(this.port);
+	}
+
+	/**
+	 * What it was made from.
+	 * @return the specification
+	 */
+	public PortalSpecification specification() {
+		return this.specification;
+	}
+
+	/**
+	 * Calls since it was made, counted when they arrive, whatever they were answered.
+	 * @return every kind, with 0 if there was none
+	 */
+	public Map<CallKind, Long> calls() {
+		Map<CallKind, Long> counts = new EnumMap<>(CallKind.class);
+		this.calls.forEach((kind, count) -> counts.put(kind, count.get()));
+		return Collections.unmodifiableMap(counts);
+	}
+
+	/**
+	 * Calls of a kind since it was made.
+	 * @param kind kind of call
+	 * @return zero or more
+	 */
+	public long calls(CallKind kind) {
+		return count(kind).get();
+	}
+
+	/**
+	 * Lets it think for another while from now on.
+	 * @param latency how long
+	 */
+	public void latency(Latency latency) {
+		this.latency = latency;
+	}
+
+	/**
+	 * Changes the state of an environment.
+	 * @param environment its name
+	 * @param state the new state
+	 * @throws IllegalArgumentException if there is no such environment
+	 */
+	public void environmentState(String environment, EnvironmentState state) {
+		require(this.portal.environmentState(environment, state), environment);
+	}
+
+	/**
+	 * Takes an environment and its sessions away.
+	 * @param environment its name
+	 * @throws IllegalArgumentException if there is no such environment
+	 */
+	public void removeEnvironment(String environment) {
+		require(this.portal.removeEnvironment(environment), environment);
+	}
+
+	/**
+	 * Lets all access tokens expire at once.
+	 */
+	public void expireTokens() {
+		this.tokens.expireAll();
+	}
+
+	/**
+	 * Runs the reaper now, besides its own schedule: sessions whose hold or time is over
+	 * are removed.
+	 */
+	public void reap() {
+		this.portal.reap();
+	}
+
+	/**
+	 * The declared request parameters a session was made with.
+	 * @param session its name
+	 * @return values by name, defaults included; empty if there is no such session
+	 */
+	public Map<String, String> parameters(String session) {
+		return this.portal.parameters(session);
+	}
+
+	Portal portal() {
+		return this.portal;
+	}
+
+	private void require(boolean found, String environment) {
+		if (!found) {
+			throw new IllegalArgumentException(
+					"Portal %s has no environment %s".formatted(this.specification.name(), environment));
+		}
+	}
+
+	private void handle(HttpExchange exchange) throws IOException {
+		try (exchange) {
+			Request request = read(exchange);
+			CallKind kind = this.router.kind(request);
+			count(kind).incrementAndGet();
+			write(exchange, request, answer(request, kind));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private Answer answer(Request request, CallKind kind) throws InterruptedException {
+		boolean oneByOne = kind == CallKind.REQUEST || kind == CallKind.STATUS;
+		if (!oneByOne) {
+			return think(request, kind);
+		}
+		this.serial.lockInterruptibly();
+		try {
+			return think(request, kind);
+		}
+		finally {
+			this.serial.unlock();
+		}
+	}
+
+	private Answer think(Request request, CallKind kind) throws InterruptedException {
+		Duration pause = this.latency.of(kind);
+		if (!pause.isZero()) {
+			Thread.sleep(pause);
+		}
+		try {
+			return this.router.answer(request);
+		}
+		catch (Refused ex) {
+			return ex.answer();
+		}
+		catch (RuntimeException ex) {
+			logger.error("Simulated portal {} failed at {} {}", this.specification.name(), request.method(),
+					request.rawPath(), ex);
+			return Answer.serverError();
+		}
+	}
+
+	/** A chunked body is lost, silently, as with the real portal's server. */
+	private static Request read(HttpExchange exchange) throws IOException {
+		try (InputStream in = exchange.getRequestBody()) {
+			byte[] body = in.readAllBytes();
+			boolean chunked = exchange.getRequestHeaders().containsKey("Transfer-Encoding");
+			String query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
+			return new Request(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), query,
+					exchange.getRequestHeaders(), chunked ? new byte[0] : body);
+		}
+	}
+
+	private static void write(HttpExchange exchange, Request request, Answer answer) throws IOException {
+		for (Map.Entry<String, List<String>> header : answer.headers().entrySet()) {
+			header.getValue().forEach((value) -> exchange.getResponseHeaders().add(header.getKey(), value));
+		}
+		boolean bodiless = answer.body().length == 0 || "HEAD".equals(request.method());
+		exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : answer.body().length);
+		if (!bodiless) {
+			exchange.getResponseBody().write(answer.body());
+		}
+	}
+
+	private AtomicLong count(CallKind kind) {
+		return Objects.requireNonNull(this.calls.get(kind));
+	}
+
+}

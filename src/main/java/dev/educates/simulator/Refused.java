@@ -1,0 +1,19 @@
+package dev.educates.simulator;
+
+/**
+ * Ends the work on a request with an answer.
+ */
+final class Refused extends RuntimeException {
+
+	private final transient Answer answer;
+
+	Refused(Answer answer) {
+		super("answered with status %d".formatted(answer.status()), null, false, false);
+		this.answer = answer;
+	}
+
+	Answer answer() {
+		return this.answer;
+	}
+
+}

@@ -1,0 +1,116 @@
+package dev.educates.simulator;
+
+import java.math.BigInteger;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asking for a session, and for the sessions of a user.
+ */
+final class RequestRoutes {
+
+	/** Python's integers may have underscores between digits. */
+	private static final Pattern INTEGER = Pattern.compile("\\s*[+-]?\\d+(_\\d+)*\\s*");
+
+	private static final BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE / 1000);
+
+	private final Portal portal;
+
+	private final Access access;
+
+	RequestRoutes(Portal portal, Access access) {
+		this.portal = portal;
+		this.access = access;
+	}
+
+	List<Route> routes() {
+		return List.of(
+				Route.of("/workshops/environment/<name>/request/", CallKind.REQUEST, "GET,POST", Route.Protection.NONE,
+						this::request),
+				Route.of("/workshops/user/<name>/sessions/", CallKind.USER_SESSIONS, "GET", Route.Protection.CSRF,
+						this::sessions));
+	}
+
+	private Answer request(Request request, String environment) {
+		this.access.robot(request, "Session requests not permitted");
+		EnvironmentView view = this.portal.environment(environment);
+		if (view == null) {
+			return Answer.text(403, "Environment does not exist");
+		}
+		return switch (this.portal.request(wish(request, view))) {
+			case Allocation.Granted granted ->
+				Answer.json(200, SessionWire.Requested.of(granted.session(), url(granted.session(), request)));
+			case Allocation.NoSession none -> Answer.json(503, Map.of("error", "No session available"));
+			case Allocation.Broken broken -> Answer.serverError();
+		};
+	}
+
+	private Answer sessions(Request request, String user) {
+		this.access.robot(request, "Session requests not permitted");
+		var sessions = this.portal.sessionsOf(user).stream().map(SessionWire.UserSession::of).toList();
+		return Answer.json(200, new SessionWire.UserSessions(user, sessions));
+	}
+
+	private Wish wish(Request request, EnvironmentView view) {
+		if (indexUrl(request).isEmpty()) {
+			throw new Refused(Answer.text(400, "Need redirect URL for workshop index"));
+		}
+		String user = request.trimmed("user");
+		if (this.access.isRobot(user) || PortalSpecification.STAFF.equals(user)) {
+			throw new Refused(Answer.text(400, "Session requests not permitted for user"));
+		}
+		String email = request.trimmed("email");
+		if (!email.isEmpty() && !EmailRule.accepts(email)) {
+			throw new Refused(Answer.text(400, "Invalid email address provided"));
+		}
+		Map<String, String> parameters = new HashMap<>(view.specification().workshop().parameters());
+		RequestBody.parameters(request)
+			.forEach((name, value) -> parameters.computeIfPresent(name, (key, old) -> value));
+		return new Wish(view.specification().name(), user.isEmpty() ? null : user, blankAsNull(request, "session"),
+				indexUrl(request), timeout(request), parameters, blankAsNull(request, "analytics_url"));
+	}
+
+	/** The portal's {@code redirect_url} is the older name. */
+	private static String indexUrl(Request request) {
+		String url = request.trimmed("index_url");
+		return url.isEmpty() ? request.trimmed("redirect_url") : url;
+	}
+
+	private static Duration timeout(Request request) {
+		String text = request.parameter("timeout");
+		if (text == null) {
+			return Wish.DEFAULT_HOLD;
+		}
+		if (!INTEGER.matcher(text).matches()) {
+			throw new Refused(Answer.serverError());
+		}
+		BigInteger seconds = new BigInteger(text.strip().replace("+", "").replace("_", ""));
+		if (seconds.abs().compareTo(LONGEST) > 0) {
+			throw new Refused(Answer.serverError());
+		}
+		return Duration.ofSeconds(seconds.longValue());
+	}
+
+	private static @Nullable String blankAsNull(Request request, String name) {
+		String value = request.trimmed(name);
+		return value.isEmpty() ? null : value;
+	}
+
+	private String url(SessionView session, Request request) {
+		return "/workshops/session/%s/activate/?token=%s&index_url=%s".formatted(session.name(), session.token(),
+				quotePlus(indexUrl(request)));
+	}
+
+	/** Python's {@code quote_plus}, which differs from Java's in two characters. */
+	private static String quotePlus(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
+	}
+
+}

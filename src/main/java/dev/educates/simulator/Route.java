@@ -1,0 +1,72 @@
+package dev.educates.simulator;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One path of the portal.
+ *
+ * @param path expression for the decoded path, the name in it as its only group
+ * @param kind what calls to it count as
+ * @param methods those it takes
+ * @param protection what becomes of other methods
+ * @param handler answers
+ */
+record Route(Pattern path, CallKind kind, List<String> methods, Protection protection, Handler handler) {
+
+	private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+	static Route of(String path, CallKind kind, String method, Protection protection, Handler handler) {
+		Pattern pattern = Pattern.compile(path.replace("<name>", "(" + Slug.REGEX + ")"));
+		return new Route(pattern, kind, List.of(method.split(",")), protection, handler);
+	}
+
+	boolean matches(String path) {
+		return this.path.matcher(path).matches();
+	}
+
+	Answer answer(Request request) {
+		if (!this.methods.contains(request.method())) {
+			return refuse(request.method());
+		}
+		Matcher matcher = this.path.matcher(request.path());
+		boolean named = matcher.matches() && matcher.groupCount() > 0;
+		return this.handler.answer(request, named ? matcher.group(1) : "");
+	}
+
+	private Answer refuse(String method) {
+		return switch (this.protection) {
+			case CSRF -> SAFE.contains(method) ? notAllowed() : Answer.csrf();
+			case NONE -> notAllowed();
+			case OAUTH -> Answer.notAllowed("POST, OPTIONS");
+		};
+	}
+
+	private Answer notAllowed() {
+		return Answer.notAllowed(String.join(", ", this.methods));
+	}
+
+	/** Which framework stands before the view. */
+	enum Protection {
+
+		/** Unsafe methods are a 403 with a page, other wrong ones a 405. */
+		CSRF,
+		/** Wrong methods are a 405. */
+		NONE,
+		/** Wrong methods are a 405 that allows OPTIONS, too. */
+		OAUTH
+
+	}
+
+	/** Answers a request. */
+	@FunctionalInterface
+	interface Handler {
+
+		/** The name is that in the path, empty if it has none. */
+		Answer answer(Request request, String name);
+
+	}
+
+}

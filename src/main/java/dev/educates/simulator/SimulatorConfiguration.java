@@ -1,0 +1,25 @@
+package dev.educates.simulator;
+
+import java.time.Clock;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
+
+/**
+ * The demo's fleet, in profile {@code demo} only.
+ */
+@Configuration(proxyBeanMethods = false)
+@Profile("demo")
+@EnableConfigurationProperties(SimulatorProperties.class)
+class SimulatorConfiguration {
+
+	@Bean
+	DemoFleet demoFleet(SimulatorProperties properties, Environment environment) {
+		RealPortalGuard.requireSimulatedOnly(environment, properties);
+		return new DemoFleet(properties, Clock.systemUTC());
+	}
+
+}

@@ -1,0 +1,73 @@
+package dev.educates.simulator;
+
+import java.time.Duration;
+
+/**
+ * How fast a simulated portal lives, on its clock.
+ *
+ * @param startup a reserve is STARTING for so long, then WAITING
+ * @param stopping an ended session is STOPPING for so long, then gone
+ * @param reaperInterval between two runs of the reaper, which removes sessions whose hold
+ * or time is over; more than zero
+ * @param firstReap first run of the reaper, after the portal was made
+ * @param tokenLifetime life of an access token, in whole seconds
+ */
+public record Timings(Duration startup, Duration stopping, Duration reaperInterval, Duration firstReap,
+		Duration tokenLifetime) {
+
+	/** Those of a real portal, but for Kubernetes, which needs no time here. */
+	public static final Timings DEFAULT = new Timings(Duration.ZERO, Duration.ofMillis(5), Duration.ofSeconds(15),
+			Duration.ofSeconds(15), Duration.ofSeconds(36000));
+
+	/**
+	 * Requires durations of zero or more and an interval above zero.
+	 */
+	public Timings {
+		if (startup.isNegative() || stopping.isNegative() || firstReap.isNegative() || tokenLifetime.isNegative()) {
+			throw new IllegalArgumentException(
+					"startup (%s), stopping (%s), firstReap (%s) and tokenLifetime (%s) must not be negative"
+						.formatted(startup, stopping, firstReap, tokenLifetime));
+		}
+		if (!reaperInterval.isPositive()) {
+			throw new IllegalArgumentException("reaperInterval (%s) must be positive".formatted(reaperInterval));
+		}
+	}
+
+	/**
+	 * These timings with another start-up of reserves.
+	 * @param startup zero or more
+	 * @return a copy
+	 */
+	public Timings withStartup(Duration startup) {
+		return new Timings(startup, this.stopping, this.reaperInterval, this.firstReap, this.tokenLifetime);
+	}
+
+	/**
+	 * These timings with another time in STOPPING.
+	 * @param stopping zero or more
+	 * @return a copy
+	 */
+	public Timings withStopping(Duration stopping) {
+		return new Timings(this.startup, stopping, this.reaperInterval, this.firstReap, this.tokenLifetime);
+	}
+
+	/**
+	 * These timings with another reaper.
+	 * @param firstReap zero or more, after the portal was made
+	 * @param interval more than zero
+	 * @return a copy
+	 */
+	public Timings withReaper(Duration firstReap, Duration interval) {
+		return new Timings(this.startup, this.stopping, interval, firstReap, this.tokenLifetime);
+	}
+
+	/**
+	 * These timings with another life of access tokens.
+	 * @param tokenLifetime zero or more
+	 * @return a copy
+	 */
+	public Timings withTokenLifetime(Duration tokenLifetime) {
+		return new Timings(this.startup, this.stopping, this.reaperInterval, this.firstReap, tokenLifetime);
+	}
+
+}

@@ -1,0 +1,104 @@
+package dev.educates.simulator;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A workshop as a simulated portal describes it. Absent texts are empty, as on the wire.
+ *
+ * @param name the Workshop resource
+ * @param alias what the catalog calls it; equals {@code name} unless aliased
+ * @param title title
+ * @param description description
+ * @param vendor vendor
+ * @param authors authors
+ * @param difficulty {@code beginner}, {@code intermediate}, {@code advanced},
+ * {@code extreme} or empty
+ * @param duration the author's estimate, like {@code 15m}
+ * @param tags tags
+ * @param labels labels as answered, that is with the portal's defaults and those of the
+ * environment merged in
+ * @param logo a {@code data:} URL or empty
+ * @param url where it comes from, or empty
+ * @param parameters declared request parameters and their defaults
+ */
+public record WorkshopSpecification(String name, String alias, String title, String description, String vendor,
+		List<String> authors, String difficulty, String duration, List<String> tags, Map<String, String> labels,
+		String logo, String url, Map<String, String> parameters) {
+
+	/**
+	 * Requires a name, copies the rest. An empty alias is none: the portal publishes the
+	 * name.
+	 */
+	public WorkshopSpecification {
+		if (!Slug.matches(name)) {
+			throw new IllegalArgumentException("workshop name (%s) must be a slug".formatted(name));
+		}
+		alias = alias.isEmpty() ? name : alias;
+		authors = List.copyOf(authors);
+		tags = List.copyOf(tags);
+		labels = Map.copyOf(labels);
+		parameters = Map.copyOf(parameters);
+	}
+
+	/**
+	 * A workshop with a title only.
+	 * @param name the Workshop resource
+	 * @param title title
+	 * @return a workshop
+	 */
+	public static WorkshopSpecification of(String name, String title) {
+		return new WorkshopSpecification(name, name, title, "", "", List.of(), "", "", List.of(), Map.of(), "", "",
+				Map.of());
+	}
+
+	/**
+	 * This workshop under an alias.
+	 * @param alias what the catalog calls it
+	 * @return a copy
+	 */
+	public WorkshopSpecification withAlias(String alias) {
+		return new WorkshopSpecification(this.name, alias, this.title, this.description, this.vendor, this.authors,
+				this.difficulty, this.duration, this.tags, this.labels, this.logo, this.url, this.parameters);
+	}
+
+	/**
+	 * This workshop with what catalogs are searched by.
+	 * @param description description
+	 * @param difficulty {@code beginner}, {@code intermediate}, {@code advanced},
+	 * {@code extreme} or empty
+	 * @param duration the author's estimate
+	 * @param tags tags
+	 * @param labels labels
+	 * @return a copy
+	 */
+	public WorkshopSpecification describedBy(String description, String difficulty, String duration, List<String> tags,
+			Map<String, String> labels) {
+		return new WorkshopSpecification(this.name, this.alias, this.title, description, this.vendor, this.authors,
+				difficulty, duration, tags, labels, this.logo, this.url, this.parameters);
+	}
+
+	/**
+	 * This workshop by somebody.
+	 * @param vendor vendor
+	 * @param authors authors
+	 * @param logo a {@code data:} URL or empty
+	 * @param url where it comes from, or empty
+	 * @return a copy
+	 */
+	public WorkshopSpecification madeBy(String vendor, List<String> authors, String logo, String url) {
+		return new WorkshopSpecification(this.name, this.alias, this.title, this.description, vendor, authors,
+				this.difficulty, this.duration, this.tags, this.labels, logo, url, this.parameters);
+	}
+
+	/**
+	 * This workshop with request parameters.
+	 * @param parameters names and defaults
+	 * @return a copy
+	 */
+	public WorkshopSpecification withParameters(Map<String, String> parameters) {
+		return new WorkshopSpecification(this.name, this.alias, this.title, this.description, this.vendor, this.authors,
+				this.difficulty, this.duration, this.tags, this.labels, this.logo, this.url, parameters);
+	}
+
+}

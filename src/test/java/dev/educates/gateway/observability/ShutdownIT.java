@@ -1,0 +1,138 @@
+package dev.educates.gateway.observability;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import dev.educates.gateway.Eventually;
+import dev.educates.gateway.GatewayApplication;
+import dev.educates.gateway.LoggedIn;
+import dev.educates.simulator.CallKind;
+import dev.educates.simulator.Credentials;
+import dev.educates.simulator.EnvironmentSpecification;
+import dev.educates.simulator.Latency;
+import dev.educates.simulator.PortalSimulator;
+import dev.educates.simulator.PortalSpecification;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** How a gateway ends, and that it tells so in JSON if it is asked to. */
+@ExtendWith(OutputCaptureExtension.class)
+class ShutdownIT {
+
+	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "not-to-be-seen");
+
+	/** Long enough to see what is so before the portal has answered. */
+	private static final Duration THINKING = Duration.ofSeconds(15);
+
+	/** Less than that: so long new requests are taken though it is no longer ready. */
+	private static final Duration DELAY = Duration.ofSeconds(12);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	/** Boot keeps it in a system property. */
+	@AfterEach
+	void restoreLog() {
+		System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
+	}
+
+	@Test
+	void requestUnderWayIsAnsweredAfterReadinessWentDown(CapturedOutput output) throws Exception {
+		try (PortalSimulator slow = portal().start(); ConfigurableApplicationContext gateway = gateway(slow)) {
+			int port = Integer.parseInt(gateway.getEnvironment().getRequiredProperty("local.server.port"));
+			String token = LoggedIn.token(port, "operator", "let-me-in");
+			Eventually.until("it is ready", () -> status(port, "/readyz") == 200);
+			Eventually.until("the workshop is known",
+					() -> ask(port, token, "{ workshops { nodes { name } } }").join().body().contains("lab"));
+			slow.latency(new Latency(THINKING, Duration.ZERO, Duration.ZERO));
+			CompletableFuture<HttpResponse<String>> request = ask(port, token,
+					"mutation { requestSession(input: {workshop: \\\"lab\\\", user: \\\"last\\\"}) { __typename } }");
+			Eventually.until("the portal is asked", () -> slow.calls(CallKind.REQUEST) > 0);
+
+			CompletableFuture<Void> end = CompletableFuture.runAsync(gateway::close,
+					(close) -> Thread.ofPlatform().name("close").start(close));
+			Eventually.until("it is no longer ready", () -> status(port, "/readyz") == 503);
+			assertThat(status(port, "/livez")).isEqualTo(200);
+			assertThat(request).isNotDone();
+			assertThat(request.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).body()).contains("SessionGranted");
+			end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			assertThat(status(port, "/readyz")).isZero();
+		}
+		assertThat(output.getOut().lines().filter((line) -> line.startsWith("{\"@timestamp\"")).map(ShutdownIT::json))
+			.anySatisfy((line) -> {
+				assertThat(line.at("/ecs/version").isMissingNode()).isFalse();
+				assertThat(line.at("/service/name").asString()).isEqualTo("educates-gateway");
+				assertThat(line.at("/message").asString()).startsWith("Not ready any more");
+			})
+			.anySatisfy((line) -> {
+				assertThat(line.at("/message").asString()).contains("act=request", "outcome=GRANTED");
+				assertThat(line.toString()).contains("\"traceId\"");
+			});
+		assertThat(output.getAll()).doesNotContain("not-to-be-seen", "let-me-in");
+	}
+
+	private static PortalSimulator portal() {
+		return new PortalSimulator(PortalSpecification.of("slow")
+			.withRobot(ROBOT)
+			.with(EnvironmentSpecification.of("slow-w01", "lab", 10)), Clock.systemUTC());
+	}
+
+	private static ConfigurableApplicationContext gateway(PortalSimulator portal) {
+		return new SpringApplicationBuilder(GatewayApplication.class).run("--server.port=0",
+				"--gateway.shutdown.delay=" + DELAY, "--gateway.session.request-timeout=1m",
+				"--spring.lifecycle.timeout-per-shutdown-phase=1m", "--logging.structured.format.console=ecs",
+				"--gateway.clusters[0].name=eu-1", "--gateway.clusters[0].portals[0].name=slow",
+				"--gateway.clusters[0].portals[0].url=" + portal.url(),
+				"--gateway.clusters[0].portals[0].robot.client-id=" + ROBOT.clientId(),
+				"--gateway.clusters[0].portals[0].robot.client-secret=" + ROBOT.clientSecret(),
+				"--gateway.clusters[0].portals[0].robot.username=" + ROBOT.username(),
+				"--gateway.clusters[0].portals[0].robot.password=" + ROBOT.password(),
+				"--gateway.clients[0].name=operator", "--gateway.clients[0].password={noop}let-me-in",
+				"--gateway.clients[0].roles[0]=admin");
+	}
+
+	private CompletableFuture<HttpResponse<String>> ask(int port, String token, String query) {
+		return this.http.sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(port)))
+			.header("Content-Type", "application/json")
+			.header("Authorization", "Bearer " + token)
+			.POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"%s\"}".formatted(query)))
+			.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	/** 0 if nobody answers. */
+	private int status(int port, String path) {
+		try {
+			return this.http
+				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path))).build(),
+						HttpResponse.BodyHandlers.discarding())
+				.statusCode();
+		}
+		catch (java.io.IOException ex) {
+			return 0;
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static JsonNode json(String line) {
+		return JsonMapper.shared().readTree(line);
+	}
+
+}

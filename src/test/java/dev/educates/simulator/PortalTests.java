@@ -1,0 +1,208 @@
+package dev.educates.simulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.ManualClock;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Portal}: seats and time, without HTTP.
+ */
+class PortalTests {
+
+	private static final String INDEX = "https://hub.example/";
+
+	/** Its reaper runs 10, 25, 40, 55 and 70 seconds after its start. */
+	private static final PortalSpecification ONE_SEAT = PortalSpecification.of("p")
+		.withTimings(Timings.DEFAULT.withReaper(Duration.ofSeconds(10), Duration.ofSeconds(15)))
+		.with(EnvironmentSpecification.of("w", "lab", 1));
+
+	private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00.5Z"));
+
+	@Test
+	void holdIsOverAtTheNextRunOfTheReaperOnly() {
+		Portal portal = portal(ONE_SEAT);
+		String session = grant(portal, "w", "ann").name();
+		this.clock.advance(Duration.ofSeconds(61));
+		assertThat(portal.session(session)).isNotNull().extracting(SessionView::countdown).isEqualTo(0L);
+		assertThat(portal.request(Wish.of("w", "bob", INDEX))).isInstanceOf(Allocation.NoSession.class);
+		this.clock.advance(Duration.ofSeconds(14));
+		assertThat(portal.session(session)).isNull();
+		assertThat(grant(portal, "w", "bob").name()).isEqualTo("w-s002");
+	}
+
+	@Test
+	void reaperCanBeRunBesidesItsSchedule() {
+		Portal portal = portal(ONE_SEAT);
+		String session = grant(portal, "w", "ann").name();
+		portal.reap();
+		assertThat(portal.session(session)).isNotNull();
+		this.clock.advance(Duration.ofSeconds(60));
+		portal.reap();
+		assertThat(portal.session(session)).isNull();
+	}
+
+	@Test
+	void askingAgainRestartsTheHoldUntilActivation() {
+		Portal portal = portal(ONE_SEAT);
+		SessionView first = grant(portal, "w", "ann");
+		this.clock.advance(Duration.ofSeconds(50));
+		SessionView second = grant(portal, "w", "ann");
+		assertThat(second.name()).isEqualTo(first.name());
+		assertThat(second.token()).isEqualTo(first.token());
+		assertThat(second.countdown()).isEqualTo(60);
+		activate(portal, second);
+		this.clock.advance(Duration.ofSeconds(50));
+		assertThat(grant(portal, "w", "ann").countdown()).isEqualTo(3550);
+	}
+
+	@Test
+	void activationAfterTheHoldButBeforeTheReaperCounts() {
+		Portal portal = portal(ONE_SEAT);
+		SessionView session = grant(portal, "w", "ann");
+		this.clock.advance(Duration.ofSeconds(62));
+		activate(portal, session);
+		this.clock.advance(Duration.ofSeconds(60));
+		assertThat(portal.session(session.name())).isNotNull()
+			.extracting(SessionView::state)
+			.isEqualTo(SessionState.RUNNING);
+	}
+
+	@Test
+	void reserveIsAvailableOnceItHasStartedAndIsReplacedWhenTaken() {
+		Portal portal = portal(PortalSpecification.of("p")
+			.withTimings(Timings.DEFAULT.withStartup(Duration.ofSeconds(3)))
+			.with(EnvironmentSpecification.of("w", "lab", 3).withReserved(2)));
+		assertThat(seats(portal, "w")).isEqualTo("allocated 0 available 0");
+		this.clock.advance(Duration.ofSeconds(3));
+		assertThat(seats(portal, "w")).isEqualTo("allocated 0 available 2");
+		grant(portal, "w", "ann");
+		assertThat(seats(portal, "w")).isEqualTo("allocated 1 available 1");
+		this.clock.advance(Duration.ofSeconds(3));
+		assertThat(seats(portal, "w")).isEqualTo("allocated 1 available 2");
+		grant(portal, "w", "bob");
+		assertThat(seats(portal, "w")).isEqualTo("allocated 2 available 1");
+	}
+
+	@Test
+	void portalMaximumKillsReservesOfOtherWorkshopsAndThenRefuses() {
+		Portal portal = portal(PortalSpecification.of("p")
+			.limitedTo(2, 0)
+			.with(EnvironmentSpecification.of("w1", "lab-1", 2))
+			.with(EnvironmentSpecification.of("w2", "lab-2", 2).withReserved(2)));
+		assertThat(seats(portal, "w2")).isEqualTo("allocated 0 available 2");
+		grant(portal, "w1", "ann");
+		assertThat(seats(portal, "w2")).isEqualTo("allocated 0 available 1");
+		grant(portal, "w1", "bob");
+		assertThat(seats(portal, "w2")).isEqualTo("allocated 0 available 0");
+		assertThat(portal.request(Wish.of("w2", "cid", INDEX))).isInstanceOf(Allocation.NoSession.class);
+	}
+
+	@Test
+	void capPerUserCountsOverEnvironmentsAndUntilASessionIsGone() {
+		Portal portal = portal(PortalSpecification.of("p")
+			.limitedTo(0, 1)
+			.withTimings(Timings.DEFAULT.withStopping(Duration.ofSeconds(2)))
+			.with(EnvironmentSpecification.of("w1", "lab-1", 2))
+			.with(EnvironmentSpecification.of("w2", "lab-2", 2)));
+		SessionView session = grant(portal, "w1", "ann");
+		assertThat(portal.request(Wish.of("w2", "ann", INDEX))).isInstanceOf(Allocation.NoSession.class);
+		assertThat(grant(portal, "w1", "ann").name()).isEqualTo(session.name());
+		portal.terminate(session.name());
+		assertThat(portal.request(Wish.of("w2", "ann", INDEX))).isInstanceOf(Allocation.NoSession.class);
+		this.clock.advance(Duration.ofSeconds(2));
+		grant(portal, "w2", "ann");
+	}
+
+	@Test
+	void extensionNeedsLittleTimeLeftAndRoomUpToTheDeadline() {
+		Portal portal = portal(PortalSpecification.of("p")
+			.with(EnvironmentSpecification.of("w", "lab", 1)
+				.lasting(Duration.ofMinutes(20), Duration.ofMinutes(10), Duration.ofMinutes(35))));
+		String session = activate(portal, grant(portal, "w", "ann")).name();
+		assertThat(portal.extend(session)).isFalse();
+		this.clock.advance(Duration.ofMinutes(11));
+		assertThat(portal.extend(session)).isTrue();
+		assertThat(portal.session(session)).isNotNull().extracting(SessionView::countdown).isEqualTo(19 * 60L);
+		this.clock.advance(Duration.ofMinutes(10));
+		assertThat(portal.extend(session)).isTrue();
+		assertThat(portal.session(session)).isNotNull().extracting(SessionView::countdown).isEqualTo(14 * 60L);
+		this.clock.advance(Duration.ofMinutes(10));
+		assertThat(portal.extend(session)).isFalse();
+	}
+
+	@Test
+	void extensionWithoutOvertimeAddsFiveMinutesOnceTimeIsShort() {
+		Portal portal = portal(PortalSpecification.of("p")
+			.with(EnvironmentSpecification.of("w", "lab", 1)
+				.lasting(Duration.ofMinutes(10), Duration.ZERO, Duration.ofMinutes(30))));
+		String session = activate(portal, grant(portal, "w", "ann")).name();
+		this.clock.advance(Duration.ofMinutes(5));
+		assertThat(portal.extend(session)).isFalse();
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(portal.extend(session)).isTrue();
+		assertThat(portal.session(session)).isNotNull().extracting(SessionView::countdown).isEqualTo(599L);
+	}
+
+	@Test
+	void stoppingEnvironmentServesItsOwnersOnlyAndStopsAfterTheLast() {
+		Portal portal = portal(
+				PortalSpecification.of("p").with(EnvironmentSpecification.of("w", "lab", 3).withReserved(1)));
+		SessionView session = activate(portal, grant(portal, "w", "ann"));
+		portal.environmentState("w", EnvironmentState.STOPPING);
+		assertThat(portal.environment("w")).isNotNull()
+			.extracting(EnvironmentView::capacity, EnvironmentView::reserved, EnvironmentView::available)
+			.containsExactly(0, 0, 0);
+		assertThat(grant(portal, "w", "ann").name()).isEqualTo(session.name());
+		assertThat(portal.request(Wish.of("w", "bob", INDEX))).isInstanceOf(Allocation.NoSession.class);
+		portal.terminate(session.name());
+		this.clock.advance(Duration.ofSeconds(15));
+		assertThat(portal.environment("w")).isNotNull()
+			.extracting(EnvironmentView::state)
+			.isEqualTo(EnvironmentState.STOPPED);
+	}
+
+	@Test
+	void declaredParametersAreKeptAndOthersDropped() {
+		var workshop = WorkshopSpecification.of("lab", "Lab").withParameters(Map.of("GREETING", "hello"));
+		try (PortalSimulator simulator = new PortalSimulator(
+				PortalSpecification.of("p").with(EnvironmentSpecification.of("w", "lab", 1).withWorkshop(workshop)),
+				this.clock)
+			.start()) {
+			var browser = new TestBrowser(simulator);
+			browser.request("w", "ann", "{\"parameters\":[{\"name\":\"GREETING\",\"value\":\"ho\"},{\"name\":\"X\"}]}");
+			assertThat(simulator.parameters("w-s001")).isEqualTo(Map.of("GREETING", "ho"));
+		}
+	}
+
+	private Portal portal(PortalSpecification specification) {
+		return new Portal(specification, this.clock, new RandomTokens(1));
+	}
+
+	private static SessionView grant(Portal portal, String environment, String user) {
+		Allocation allocation = portal.request(Wish.of(environment, user, INDEX));
+		assertThat(allocation).isInstanceOf(Allocation.Granted.class);
+		return ((Allocation.Granted) allocation).session();
+	}
+
+	private static SessionView activate(Portal portal, SessionView session) {
+		SessionView activated = portal.activate(session.name(), String.valueOf(session.token()));
+		assertThat(activated).isNotNull();
+		return activated;
+	}
+
+	private static String seats(Portal portal, String environment) {
+		List<String> seats = portal.environments()
+			.stream()
+			.filter((view) -> view.specification().name().equals(environment))
+			.map((view) -> "allocated %d available %d".formatted(view.allocated(), view.available()))
+			.toList();
+		return String.join(", ", seats);
+	}
+
+}
