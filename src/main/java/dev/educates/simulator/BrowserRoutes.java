@@ -24,7 +24,7 @@ final class BrowserRoutes {
 
 	private final PortalSpecification specification;
 
-	private final Portal portal;
+	private final SimulatedPortal portal;
 
 	private final Browsers browsers;
 
@@ -32,7 +32,7 @@ final class BrowserRoutes {
 
 	private final Clock clock;
 
-	BrowserRoutes(PortalSpecification specification, Portal portal, RandomTokens random, Clock clock) {
+	BrowserRoutes(PortalSpecification specification, SimulatedPortal portal, RandomTokens random, Clock clock) {
 		this.specification = specification;
 		this.portal = portal;
 		this.browsers = new Browsers(random);
@@ -44,52 +44,53 @@ final class BrowserRoutes {
 		return List.of(route("/workshops/session/<name>/activate/", CallKind.ACTIVATE, this::activate),
 				route("/workshops/session/<name>/", CallKind.OTHER, this::page),
 				route("/workshops/session/<name>/delete/", CallKind.OTHER, this::delete),
-				route("/", CallKind.OTHER, (request, name) -> Answer.redirect(302, "/accounts/login/")),
+				route("/", CallKind.OTHER, (request, name) -> SimulatorResponse.redirect(302, "/accounts/login/")),
 				route("/workshops/catalog/", CallKind.OTHER,
-						(request, name) -> Answer.redirect(302, "/accounts/login/?next=/workshops/catalog/")),
+						(request, name) -> SimulatorResponse.redirect(302,
+								"/accounts/login/?next=/workshops/catalog/")),
 				route("/accounts/login/", CallKind.OTHER,
-						(request, name) -> Answer.text(200, Pages.noLogin(this.specification.name()))));
+						(request, name) -> SimulatorResponse.text(200, Pages.noLogin(this.specification.name()))));
 	}
 
 	private static Route route(String path, CallKind kind, Route.Handler handler) {
 		return Route.of(path, kind, "GET", Route.Protection.CSRF, handler);
 	}
 
-	private Answer activate(Request request, String name) {
+	private SimulatorResponse activate(SimulatorRequest request, String name) {
 		String token = request.parameter("token");
 		if (token == null || token.isEmpty()) {
-			return Answer.text(400, "No access token supplied");
+			return SimulatorResponse.text(400, "No access token supplied");
 		}
 		SessionView session = this.portal.session(name);
 		if (session == null) {
 			String indexUrl = this.browsers.indexUrl(request.cookie(COOKIE), name);
 			return (indexUrl != null) ? sendBack(indexUrl, "session-deleted")
-					: Answer.text(400, "Invalid session name supplied");
+					: SimulatorResponse.text(400, "Invalid session name supplied");
 		}
 		if (!token.equals(session.token())) {
-			return Answer.text(400, "Invalid access token for session");
+			return SimulatorResponse.text(400, "Invalid access token for session");
 		}
 		SessionView activated = this.portal.activate(name, token);
 		if (activated == null || activated.owner() == null || activated.indexUrl() == null) {
-			return Answer.serverError();
+			return SimulatorResponse.serverError();
 		}
 		return logIn(request.cookie(COOKIE), activated.owner(), name, activated.indexUrl());
 	}
 
-	private Answer page(Request request, String name) {
+	private SimulatorResponse page(SimulatorRequest request, String name) {
 		String cookie = request.cookie(COOKIE);
 		String indexUrl = this.browsers.indexUrl(cookie, name);
 		if (indexUrl == null) {
 			return notYours(cookie, name, "");
 		}
 		SessionView session = this.portal.session(name);
-		if (session == null || session.state() == SessionState.STOPPING) {
+		if (session == null || session.state() == SimulatedSessionState.STOPPING) {
 			return sendBack(indexUrl, "session-deleted");
 		}
-		return Answer.text(200, Pages.session(this.portal, session));
+		return SimulatorResponse.text(200, Pages.session(this.portal, session));
 	}
 
-	private Answer delete(Request request, String name) {
+	private SimulatorResponse delete(SimulatorRequest request, String name) {
 		String cookie = request.cookie(COOKIE);
 		String indexUrl = this.browsers.indexUrl(cookie, name);
 		if (indexUrl == null) {
@@ -101,22 +102,22 @@ final class BrowserRoutes {
 	}
 
 	/** Without a log-in a browser is sent to one, and back to where it was. */
-	private Answer notYours(@Nullable String cookie, String page, String rawQuery) {
+	private SimulatorResponse notYours(@Nullable String cookie, String page, String rawQuery) {
 		if (this.browsers.isKnown(cookie)) {
-			return Answer.redirect(302, "/workshops/catalog/?notification=session-invalid");
+			return SimulatorResponse.redirect(302, "/workshops/catalog/?notification=session-invalid");
 		}
 		String query = rawQuery.isEmpty() ? "" : "?" + rawQuery;
-		return Answer.redirect(302, "/?next=/workshops/session/%s/%s".formatted(page,
+		return SimulatorResponse.redirect(302, "/?next=/workshops/session/%s/%s".formatted(page,
 				URLEncoder.encode(query, StandardCharsets.UTF_8).replace("%2F", "/")));
 	}
 
-	private static Answer sendBack(String indexUrl, String notification) {
-		return Answer.redirect(302, IndexUrl.notifying(indexUrl, notification));
+	private static SimulatorResponse sendBack(String indexUrl, String notification) {
+		return SimulatorResponse.redirect(302, IndexUrl.notifying(indexUrl, notification));
 	}
 
-	private Answer logIn(@Nullable String cookie, String user, String session, String indexUrl) {
+	private SimulatorResponse logIn(@Nullable String cookie, String user, String session, String indexUrl) {
 		String fresh = this.browsers.logIn(cookie, user, session, indexUrl);
-		return Answer.redirect(302, "/workshops/session/%s/".formatted(session))
+		return SimulatorResponse.redirect(302, "/workshops/session/%s/".formatted(session))
 			.with("Set-Cookie",
 					"csrftoken=%s; expires=%s; Max-Age=%d; Path=/; SameSite=Lax".formatted(this.random.text(32),
 							expiry(CSRF_LIFE), CSRF_LIFE.toSeconds()))

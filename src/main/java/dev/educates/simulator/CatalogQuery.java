@@ -19,29 +19,30 @@ import java.util.regex.Pattern;
  * @param states states that are wanted
  * @param labels labels that a workshop must have
  */
-record CatalogQuery(List<String> names, Set<EnvironmentState> states, Map<String, String> labels) {
+record CatalogQuery(List<String> names, Set<SimulatedEnvironmentState> states, Map<String, String> labels) {
 
 	private static final Pattern LABEL = Pattern.compile("labels\\[(\\w+)]");
 
 	static CatalogQuery parse(String rawQuery) {
 		List<String> names = new ArrayList<>();
-		Set<EnvironmentState> states = EnumSet.noneOf(EnvironmentState.class);
+		Set<SimulatedEnvironmentState> states = EnumSet.noneOf(SimulatedEnvironmentState.class);
 		Map<String, String> labels = new HashMap<>();
 		for (String pair : rawQuery.split("&", -1)) {
 			String[] parts = pair.replace("+", "%2B").split("=", -1);
 			if (parts.length > 2) {
-				throw new Refused(Answer.serverError());
+				throw new Refused(SimulatorResponse.serverError());
 			}
-			String key = Request.decode(parts[0]);
-			String value = (parts.length == 2) ? Request.decode(parts[1]) : "";
+			String key = SimulatorRequest.decode(parts[0]);
+			String value = (parts.length == 2) ? SimulatorRequest.decode(parts[1]) : "";
 			switch (key) {
 				case "name" -> names.add(value);
 				case "state" -> state(value, states);
-				case "labels" -> throw new Refused(Answer.serverError());
+				case "labels" -> throw new Refused(SimulatorResponse.serverError());
 				default -> label(key, value, labels);
 			}
 		}
-		return new CatalogQuery(names, states.isEmpty() ? EnumSet.of(EnvironmentState.RUNNING) : states, labels);
+		return new CatalogQuery(names, states.isEmpty() ? EnumSet.of(SimulatedEnvironmentState.RUNNING) : states,
+				labels);
 	}
 
 	boolean accepts(EnvironmentView environment) {
@@ -51,8 +52,8 @@ record CatalogQuery(List<String> names, Set<EnvironmentState> states, Map<String
 				&& workshop.labels().entrySet().containsAll(this.labels.entrySet());
 	}
 
-	private static void state(String value, Set<EnvironmentState> states) {
-		for (EnvironmentState state : EnvironmentState.values()) {
+	private static void state(String value, Set<SimulatedEnvironmentState> states) {
+		for (SimulatedEnvironmentState state : SimulatedEnvironmentState.values()) {
 			if (state.name().equals(value.toUpperCase(Locale.ROOT))) {
 				states.add(state);
 			}

@@ -12,15 +12,16 @@ final class CatalogRoutes {
 
 	private final PortalSpecification specification;
 
-	private final Portal portal;
+	private final SimulatedPortal portal;
 
-	private final Access access;
+	private final SimulatorAccess access;
 
 	private final String uid;
 
 	private final Supplier<String> url;
 
-	CatalogRoutes(PortalSpecification specification, Portal portal, Access access, String uid, Supplier<String> url) {
+	CatalogRoutes(PortalSpecification specification, SimulatedPortal portal, SimulatorAccess access, String uid,
+			Supplier<String> url) {
 		this.specification = specification;
 		this.portal = portal;
 		this.access = access;
@@ -38,45 +39,46 @@ final class CatalogRoutes {
 						this::status));
 	}
 
-	private Answer environments(Request request) {
+	private SimulatorResponse environments(SimulatorRequest request) {
 		String user = this.access.user(request);
 		boolean sessions = wantsSessions(request) && this.access.isRobot(user);
 		CatalogQuery query = CatalogQuery.parse(request.rawQuery());
 		List<EnvironmentView> all = this.portal.environments();
-		boolean unready = all.stream().anyMatch((environment) -> environment.state() == EnvironmentState.STARTING);
-		if (unready && query.states().contains(EnvironmentState.STARTING)) {
-			return Answer.serverError();
+		boolean unready = all.stream()
+			.anyMatch((environment) -> environment.state() == SimulatedEnvironmentState.STARTING);
+		if (unready && query.states().contains(SimulatedEnvironmentState.STARTING)) {
+			return SimulatorResponse.serverError();
 		}
 		var environments = all.stream()
 			.filter(query::accepts)
 			.map((view) -> CatalogWire.EnvironmentPart.of(view,
 					CatalogWire.WorkshopPart.inCatalog(view.specification().workshop(), null), sessions))
 			.toList();
-		return Answer.json(200, new CatalogWire.Environments(portal(all), environments));
+		return SimulatorResponse.json(200, new CatalogWire.Environments(portal(all), environments));
 	}
 
-	private Answer workshops(Request request) {
+	private SimulatorResponse workshops(SimulatorRequest request) {
 		this.access.user(request);
 		List<EnvironmentView> all = this.portal.environments();
 		var workshops = all.stream()
-			.filter((view) -> view.state() == EnvironmentState.RUNNING)
+			.filter((view) -> view.state() == SimulatedEnvironmentState.RUNNING)
 			.map((view) -> CatalogWire.WorkshopPart.inCatalog(view.specification().workshop(),
 					CatalogWire.EnvironmentPart.of(view, null, false)))
 			.toList();
-		return Answer.json(200, new CatalogWire.Workshops(portal(all), workshops));
+		return SimulatorResponse.json(200, new CatalogWire.Workshops(portal(all), workshops));
 	}
 
-	private Answer status(Request request, String name) {
+	private SimulatorResponse status(SimulatorRequest request, String name) {
 		this.access.robot(request, "Status requests not permitted");
 		EnvironmentView view = this.portal.environment(name);
 		if (view == null) {
-			return Answer.text(403, "Environment does not exist");
+			return SimulatorResponse.text(403, "Environment does not exist");
 		}
-		if (view.state() == EnvironmentState.STARTING) {
-			return Answer.serverError();
+		if (view.state() == SimulatedEnvironmentState.STARTING) {
+			return SimulatorResponse.serverError();
 		}
 		var workshop = CatalogWire.WorkshopPart.inStatus(view.specification().workshop());
-		return Answer.json(200, CatalogWire.EnvironmentPart.of(view, workshop, wantsSessions(request)));
+		return SimulatorResponse.json(200, CatalogWire.EnvironmentPart.of(view, workshop, wantsSessions(request)));
 	}
 
 	private CatalogWire.PortalPart portal(List<EnvironmentView> all) {
@@ -87,7 +89,7 @@ final class CatalogRoutes {
 				this.url.get(), seats);
 	}
 
-	private static boolean wantsSessions(Request request) {
+	private static boolean wantsSessions(SimulatorRequest request) {
 		return Set.of("true", "1").contains(request.trimmed("sessions").toLowerCase(Locale.ROOT));
 	}
 

@@ -13,7 +13,7 @@ final class DemoLearners {
 
 	private static final String INDEX_URL = "http://127.0.0.1/";
 
-	private final Portal portal;
+	private final SimulatedPortal portal;
 
 	private final List<EnvironmentSpecification> environments;
 

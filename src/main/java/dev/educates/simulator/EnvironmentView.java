@@ -13,7 +13,7 @@ import java.util.List;
  * @param available finished reserves
  * @param sessions those with an owner, oldest first
  */
-record EnvironmentView(EnvironmentSpecification specification, EnvironmentState state, int capacity, int reserved,
-		int allocated, int available, List<SessionView> sessions) {
+record EnvironmentView(EnvironmentSpecification specification, SimulatedEnvironmentState state, int capacity,
+		int reserved, int allocated, int available, List<SessionView> sessions) {
 
 }

@@ -21,7 +21,7 @@ final class IndexUrl {
 	static String notifying(String url, String notification) {
 		boolean scheme = SCHEME.matcher(url).lookingAt();
 		if (scheme && !url.contains("/") && !url.contains(".")) {
-			throw new Refused(Answer.serverError());
+			throw new Refused(SimulatorResponse.serverError());
 		}
 		int hash = url.indexOf('#');
 		String fragment = (hash < 0) ? "" : url.substring(hash);

@@ -139,13 +139,14 @@ public final class IssuerSimulator implements AutoCloseable {
 		try (exchange) {
 			byte[] body = exchange.getRequestBody().readAllBytes();
 			String query = exchange.getRequestURI().getRawQuery();
-			Request request = new Request(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(),
-					(query != null) ? query : "", exchange.getRequestHeaders(), body);
-			Answer answer = switch (request.path()) {
-				case "/.well-known/openid-configuration" -> Answer.json(200, metadata());
-				case "/jwks" -> Answer.json(200, new JWKSet(this.key.toPublicJWK()).toJSONObject());
+			SimulatorRequest request = new SimulatorRequest(exchange.getRequestMethod(),
+					exchange.getRequestURI().getRawPath(), (query != null) ? query : "", exchange.getRequestHeaders(),
+					body);
+			SimulatorResponse answer = switch (request.path()) {
+				case "/.well-known/openid-configuration" -> SimulatorResponse.json(200, metadata());
+				case "/jwks" -> SimulatorResponse.json(200, new JWKSet(this.key.toPublicJWK()).toJSONObject());
 				case "/token" -> given(request);
-				default -> Answer.json(404,
+				default -> SimulatorResponse.json(404,
 						Map.of("error", "nothing here", "hint", "GET /token?user=ann&tenant=academy gives a token"));
 			};
 			exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -163,11 +164,11 @@ public final class IssuerSimulator implements AutoCloseable {
 	}
 
 	/** Parameters are those of the query or of a form. */
-	private Answer given(Request request) {
+	private SimulatorResponse given(SimulatorRequest request) {
 		Map<String, String> form = request.form();
 		String user = parameter(request, form, "user");
 		if (user.isEmpty()) {
-			return Answer.json(400, Map.of("error", "invalid_request", "error_description",
+			return SimulatorResponse.json(400, Map.of("error", "invalid_request", "error_description",
 					"user is missing: GET /token?user=ann&tenant=academy"));
 		}
 		Map<String, Object> claims = new LinkedHashMap<>();
@@ -180,11 +181,11 @@ public final class IssuerSimulator implements AutoCloseable {
 		if (!roles.isEmpty()) {
 			claims.put("roles", List.of(roles.split("[ ,]+")));
 		}
-		return Answer.json(200, Map.of("access_token", token(claims, LIFETIME), "token_type", "Bearer", "expires_in",
-				LIFETIME.toSeconds()));
+		return SimulatorResponse.json(200, Map.of("access_token", token(claims, LIFETIME), "token_type", "Bearer",
+				"expires_in", LIFETIME.toSeconds()));
 	}
 
-	private static String parameter(Request request, Map<String, String> form, String name) {
+	private static String parameter(SimulatorRequest request, Map<String, String> form, String name) {
 		String inQuery = request.trimmed(name);
 		return inQuery.isEmpty() ? form.getOrDefault(name, "").strip() : inQuery;
 	}

@@ -19,9 +19,9 @@ final class OAuthRoutes {
 
 	private final PortalSpecification specification;
 
-	private final Tokens tokens;
+	private final IssuedTokens tokens;
 
-	OAuthRoutes(PortalSpecification specification, Tokens tokens) {
+	OAuthRoutes(PortalSpecification specification, IssuedTokens tokens) {
 		this.specification = specification;
 		this.tokens = tokens;
 	}
@@ -34,7 +34,7 @@ final class OAuthRoutes {
 						(request, name) -> revoke(request)));
 	}
 
-	private Answer token(Request request) {
+	private SimulatorResponse token(SimulatorRequest request) {
 		Map<String, String> form = request.form();
 		String grant = form.getOrDefault("grant_type", "");
 		if (!List.of("password", "refresh_token", "client_credentials").contains(grant)) {
@@ -50,7 +50,7 @@ final class OAuthRoutes {
 		};
 	}
 
-	private Answer password(Map<String, String> form) {
+	private SimulatorResponse password(Map<String, String> form) {
 		for (String name : List.of("username", "password")) {
 			if (!form.containsKey(name)) {
 				return error(400, "invalid_request", "Request is missing %s parameter.".formatted(name));
@@ -72,16 +72,16 @@ final class OAuthRoutes {
 		return scope == null || List.of(scope.strip().split("\\s+")).stream().allMatch(SCOPES::contains);
 	}
 
-	private Answer refresh(Map<String, String> form) {
+	private SimulatorResponse refresh(Map<String, String> form) {
 		String token = form.get("refresh_token");
 		if (token == null) {
 			return error(400, "invalid_request", "Missing refresh token parameter.");
 		}
-		Tokens.Grant grant = this.tokens.refresh(token);
+		IssuedTokens.Grant grant = this.tokens.refresh(token);
 		return (grant != null) ? granted(grant) : error(400, "invalid_grant", null);
 	}
 
-	private Answer revoke(Request request) {
+	private SimulatorResponse revoke(SimulatorRequest request) {
 		Map<String, String> form = request.form();
 		String token = form.get("token");
 		if (token == null) {
@@ -91,11 +91,11 @@ final class OAuthRoutes {
 			return invalidClient();
 		}
 		this.tokens.revoke(token);
-		return Answer.text(200, "");
+		return SimulatorResponse.text(200, "");
 	}
 
 	/** The client is public: its id in the form is enough, but a wrong secret is not. */
-	private boolean isClient(Request request, Map<String, String> form) {
+	private boolean isClient(SimulatorRequest request, Map<String, String> form) {
 		Credentials robot = this.specification.robot();
 		String header = request.header("Authorization");
 		if (header != null && header.startsWith("Basic ")) {
@@ -114,30 +114,30 @@ final class OAuthRoutes {
 		}
 	}
 
-	private static Answer granted(Tokens.Grant grant) {
+	private static SimulatorResponse granted(IssuedTokens.Grant grant) {
 		Map<String, Object> body = new LinkedHashMap<>();
 		body.put("access_token", grant.accessToken());
 		body.put("expires_in", grant.seconds());
 		body.put("token_type", "Bearer");
 		body.put("scope", grant.scope());
 		body.put("refresh_token", grant.refreshToken());
-		return noStore(Answer.json(200, body));
+		return noStore(SimulatorResponse.json(200, body));
 	}
 
-	private static Answer invalidClient() {
+	private static SimulatorResponse invalidClient() {
 		return error(401, "invalid_client", null).with("WWW-Authenticate", "Bearer error=\"invalid_client\"");
 	}
 
-	private static Answer error(int status, String code, @Nullable String description) {
+	private static SimulatorResponse error(int status, String code, @Nullable String description) {
 		Map<String, Object> body = new LinkedHashMap<>();
 		body.put("error", code);
 		if (description != null) {
 			body.put("error_description", description);
 		}
-		return noStore(Answer.json(status, body));
+		return noStore(SimulatorResponse.json(status, body));
 	}
 
-	private static Answer noStore(Answer answer) {
+	private static SimulatorResponse noStore(SimulatorResponse answer) {
 		return answer.with("Cache-Control", "no-store").with("Pragma", "no-cache");
 	}
 

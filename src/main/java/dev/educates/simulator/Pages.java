@@ -50,7 +50,7 @@ final class Pages {
 	private Pages() {
 	}
 
-	static String session(Portal portal, SessionView session) {
+	static String session(SimulatedPortal portal, SessionView session) {
 		EnvironmentView environment = portal.environment(session.environment());
 		String title = (environment != null) ? environment.specification().workshop().title() : session.workshop();
 		boolean ends = session.expires() != null;

@@ -38,11 +38,11 @@ public final class PortalSimulator implements AutoCloseable {
 
 	private final PortalSpecification specification;
 
-	private final Portal portal;
+	private final SimulatedPortal portal;
 
 	private final Webhooks webhooks;
 
-	private final Tokens tokens;
+	private final IssuedTokens tokens;
 
 	private final Router router;
 
@@ -70,9 +70,9 @@ public final class PortalSimulator implements AutoCloseable {
 		var random = new RandomTokens(specification.seed());
 		String uid = random.uuid();
 		this.webhooks = new Webhooks(specification.name(), uid, this::url);
-		this.portal = new Portal(specification, clock, random, this.webhooks::tell);
-		this.tokens = new Tokens(clock, random, specification.timings().tokenLifetime());
-		var access = new Access(this.tokens, specification);
+		this.portal = new SimulatedPortal(specification, clock, random, this.webhooks::tell);
+		this.tokens = new IssuedTokens(clock, random, specification.timings().tokenLifetime());
+		var access = new SimulatorAccess(this.tokens, specification);
 		this.router = new Router(Stream.of(new OAuthRoutes(specification, this.tokens).routes(),
 				new CatalogRoutes(specification, this.portal, access, uid, this::url).routes(),
 				new RequestRoutes(this.portal, access).routes(), new SessionRoutes(this.portal, access).routes(),
@@ -188,7 +188,7 @@ public final class PortalSimulator implements AutoCloseable {
 	 * @param state the new state
 	 * @throws IllegalArgumentException if there is no such environment
 	 */
-	public void environmentState(String environment, EnvironmentState state) {
+	public void environmentState(String environment, SimulatedEnvironmentState state) {
 		require(this.portal.environmentState(environment, state), environment);
 	}
 
@@ -225,7 +225,7 @@ public final class PortalSimulator implements AutoCloseable {
 		return this.portal.parameters(session);
 	}
 
-	Portal portal() {
+	SimulatedPortal portal() {
 		return this.portal;
 	}
 
@@ -238,7 +238,7 @@ public final class PortalSimulator implements AutoCloseable {
 
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
-			Request request = read(exchange);
+			SimulatorRequest request = read(exchange);
 			CallKind kind = this.router.kind(request);
 			count(kind).incrementAndGet();
 			write(exchange, request, answer(request, kind));
@@ -248,7 +248,7 @@ public final class PortalSimulator implements AutoCloseable {
 		}
 	}
 
-	private Answer answer(Request request, CallKind kind) throws InterruptedException {
+	private SimulatorResponse answer(SimulatorRequest request, CallKind kind) throws InterruptedException {
 		boolean oneByOne = kind == CallKind.REQUEST || kind == CallKind.STATUS;
 		if (!oneByOne) {
 			return think(request, kind);
@@ -262,7 +262,7 @@ public final class PortalSimulator implements AutoCloseable {
 		}
 	}
 
-	private Answer think(Request request, CallKind kind) throws InterruptedException {
+	private SimulatorResponse think(SimulatorRequest request, CallKind kind) throws InterruptedException {
 		Duration pause = this.latency.of(kind);
 		if (!pause.isZero()) {
 			Thread.sleep(pause);
@@ -276,22 +276,23 @@ public final class PortalSimulator implements AutoCloseable {
 		catch (RuntimeException ex) {
 			logger.error("Simulated portal {} failed at {} {}", this.specification.name(), request.method(),
 					request.rawPath(), ex);
-			return Answer.serverError();
+			return SimulatorResponse.serverError();
 		}
 	}
 
 	/** A chunked body is lost, silently, as with the real portal's server. */
-	private static Request read(HttpExchange exchange) throws IOException {
+	private static SimulatorRequest read(HttpExchange exchange) throws IOException {
 		try (InputStream in = exchange.getRequestBody()) {
 			byte[] body = in.readAllBytes();
 			boolean chunked = exchange.getRequestHeaders().containsKey("Transfer-Encoding");
 			String query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
-			return new Request(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), query,
+			return new SimulatorRequest(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), query,
 					exchange.getRequestHeaders(), chunked ? new byte[0] : body);
 		}
 	}
 
-	private static void write(HttpExchange exchange, Request request, Answer answer) throws IOException {
+	private static void write(HttpExchange exchange, SimulatorRequest request, SimulatorResponse answer)
+			throws IOException {
 		for (Map.Entry<String, List<String>> header : answer.headers().entrySet()) {
 			header.getValue().forEach((value) -> exchange.getResponseHeaders().add(header.getKey(), value));
 		}

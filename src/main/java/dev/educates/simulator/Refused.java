@@ -5,14 +5,14 @@ package dev.educates.simulator;
  */
 final class Refused extends RuntimeException {
 
-	private final transient Answer answer;
+	private final transient SimulatorResponse answer;
 
-	Refused(Answer answer) {
+	Refused(SimulatorResponse answer) {
 		super("answered with status %d".formatted(answer.status()), null, false, false);
 		this.answer = answer;
 	}
 
-	Answer answer() {
+	SimulatorResponse answer() {
 		return this.answer;
 	}
 

@@ -16,7 +16,7 @@ final class RequestBody {
 	}
 
 	/** Values by name, of declared and undeclared parameters; the last one wins. */
-	static Map<String, String> parameters(Request request) {
+	static Map<String, String> parameters(SimulatorRequest request) {
 		if (request.body().length == 0) {
 			return Map.of();
 		}
@@ -38,7 +38,7 @@ final class RequestBody {
 
 	private static void add(JsonNode item, Map<String, String> parameters) {
 		if (!item.isObject()) {
-			throw new Refused(Answer.serverError());
+			throw new Refused(SimulatorResponse.serverError());
 		}
 		JsonNode name = item.get("name");
 		JsonNode value = item.get("value");
@@ -50,15 +50,15 @@ final class RequestBody {
 
 	private static JsonNode read(String text) {
 		try {
-			return Json.read(text);
+			return JsonText.read(text);
 		}
 		catch (JacksonException ex) {
-			throw new Refused(Answer.text(400, "Invalid JSON request payload"));
+			throw new Refused(SimulatorResponse.text(400, "Invalid JSON request payload"));
 		}
 	}
 
 	private static Refused malformed() {
-		return new Refused(Answer.text(400, "Malformed JSON request payload"));
+		return new Refused(SimulatorResponse.text(400, "Malformed JSON request payload"));
 	}
 
 }

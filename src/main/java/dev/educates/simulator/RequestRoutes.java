@@ -21,11 +21,11 @@ final class RequestRoutes {
 
 	private static final BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE / 1000);
 
-	private final Portal portal;
+	private final SimulatedPortal portal;
 
-	private final Access access;
+	private final SimulatorAccess access;
 
-	RequestRoutes(Portal portal, Access access) {
+	RequestRoutes(SimulatedPortal portal, SimulatorAccess access) {
 		this.portal = portal;
 		this.access = access;
 	}
@@ -38,37 +38,37 @@ final class RequestRoutes {
 						this::sessions));
 	}
 
-	private Answer request(Request request, String environment) {
+	private SimulatorResponse request(SimulatorRequest request, String environment) {
 		this.access.robot(request, "Session requests not permitted");
 		EnvironmentView view = this.portal.environment(environment);
 		if (view == null) {
-			return Answer.text(403, "Environment does not exist");
+			return SimulatorResponse.text(403, "Environment does not exist");
 		}
 		return switch (this.portal.request(wish(request, view))) {
-			case Allocation.Granted granted ->
-				Answer.json(200, SessionWire.Requested.of(granted.session(), url(granted.session(), request)));
-			case Allocation.NoSession none -> Answer.json(503, Map.of("error", "No session available"));
-			case Allocation.Broken broken -> Answer.serverError();
+			case Allocation.Granted granted -> SimulatorResponse.json(200,
+					SessionWire.Requested.of(granted.session(), url(granted.session(), request)));
+			case Allocation.NoSession none -> SimulatorResponse.json(503, Map.of("error", "No session available"));
+			case Allocation.Broken broken -> SimulatorResponse.serverError();
 		};
 	}
 
-	private Answer sessions(Request request, String user) {
+	private SimulatorResponse sessions(SimulatorRequest request, String user) {
 		this.access.robot(request, "Session requests not permitted");
 		var sessions = this.portal.sessionsOf(user).stream().map(SessionWire.UserSession::of).toList();
-		return Answer.json(200, new SessionWire.UserSessions(user, sessions));
+		return SimulatorResponse.json(200, new SessionWire.UserSessions(user, sessions));
 	}
 
-	private Wish wish(Request request, EnvironmentView view) {
+	private Wish wish(SimulatorRequest request, EnvironmentView view) {
 		if (indexUrl(request).isEmpty()) {
-			throw new Refused(Answer.text(400, "Need redirect URL for workshop index"));
+			throw new Refused(SimulatorResponse.text(400, "Need redirect URL for workshop index"));
 		}
 		String user = request.trimmed("user");
 		if (this.access.isRobot(user) || PortalSpecification.STAFF.equals(user)) {
-			throw new Refused(Answer.text(400, "Session requests not permitted for user"));
+			throw new Refused(SimulatorResponse.text(400, "Session requests not permitted for user"));
 		}
 		String email = request.trimmed("email");
 		if (!email.isEmpty() && !EmailRule.accepts(email)) {
-			throw new Refused(Answer.text(400, "Invalid email address provided"));
+			throw new Refused(SimulatorResponse.text(400, "Invalid email address provided"));
 		}
 		Map<String, String> parameters = new HashMap<>(view.specification().workshop().parameters());
 		RequestBody.parameters(request)
@@ -78,32 +78,32 @@ final class RequestRoutes {
 	}
 
 	/** The portal's {@code redirect_url} is the older name. */
-	private static String indexUrl(Request request) {
+	private static String indexUrl(SimulatorRequest request) {
 		String url = request.trimmed("index_url");
 		return url.isEmpty() ? request.trimmed("redirect_url") : url;
 	}
 
-	private static Duration timeout(Request request) {
+	private static Duration timeout(SimulatorRequest request) {
 		String text = request.parameter("timeout");
 		if (text == null) {
 			return Wish.DEFAULT_HOLD;
 		}
 		if (!INTEGER.matcher(text).matches()) {
-			throw new Refused(Answer.serverError());
+			throw new Refused(SimulatorResponse.serverError());
 		}
 		BigInteger seconds = new BigInteger(text.strip().replace("+", "").replace("_", ""));
 		if (seconds.abs().compareTo(LONGEST) > 0) {
-			throw new Refused(Answer.serverError());
+			throw new Refused(SimulatorResponse.serverError());
 		}
 		return Duration.ofSeconds(seconds.longValue());
 	}
 
-	private static @Nullable String blankAsNull(Request request, String name) {
+	private static @Nullable String blankAsNull(SimulatorRequest request, String name) {
 		String value = request.trimmed(name);
 		return value.isEmpty() ? null : value;
 	}
 
-	private String url(SessionView session, Request request) {
+	private String url(SessionView session, SimulatorRequest request) {
 		return "/workshops/session/%s/activate/?token=%s&index_url=%s".formatted(session.name(), session.token(),
 				quotePlus(indexUrl(request)));
 	}

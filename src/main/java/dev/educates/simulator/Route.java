@@ -27,7 +27,7 @@ record Route(Pattern path, CallKind kind, List<String> methods, Protection prote
 		return this.path.matcher(path).matches();
 	}
 
-	Answer answer(Request request) {
+	SimulatorResponse answer(SimulatorRequest request) {
 		if (!this.methods.contains(request.method())) {
 			return refuse(request.method());
 		}
@@ -36,16 +36,16 @@ record Route(Pattern path, CallKind kind, List<String> methods, Protection prote
 		return this.handler.answer(request, named ? matcher.group(1) : "");
 	}
 
-	private Answer refuse(String method) {
+	private SimulatorResponse refuse(String method) {
 		return switch (this.protection) {
-			case CSRF -> SAFE.contains(method) ? notAllowed() : Answer.csrf();
+			case CSRF -> SAFE.contains(method) ? notAllowed() : SimulatorResponse.csrf();
 			case NONE -> notAllowed();
-			case OAUTH -> Answer.notAllowed("POST, OPTIONS");
+			case OAUTH -> SimulatorResponse.notAllowed("POST, OPTIONS");
 		};
 	}
 
-	private Answer notAllowed() {
-		return Answer.notAllowed(String.join(", ", this.methods));
+	private SimulatorResponse notAllowed() {
+		return SimulatorResponse.notAllowed(String.join(", ", this.methods));
 	}
 
 	/** Which framework stands before the view. */
@@ -65,7 +65,7 @@ record Route(Pattern path, CallKind kind, List<String> methods, Protection prote
 	interface Handler {
 
 		/** The name is that in the path, empty if it has none. */
-		Answer answer(Request request, String name);
+		SimulatorResponse answer(SimulatorRequest request, String name);
 
 	}
 

@@ -17,38 +17,38 @@ final class Router {
 		this.routes = routes.flatMap(List::stream).toList();
 	}
 
-	CallKind kind(Request request) {
+	CallKind kind(SimulatorRequest request) {
 		Route route = find(request.path());
 		return (route != null) ? route.kind() : CallKind.OTHER;
 	}
 
-	Answer answer(Request request) {
+	SimulatorResponse answer(SimulatorRequest request) {
 		boolean cross = request.header("Origin") != null;
 		if (cross && "OPTIONS".equals(request.method()) && request.header("Access-Control-Request-Method") != null) {
 			return preflight();
 		}
-		Answer answer = route(request);
+		SimulatorResponse answer = route(request);
 		return cross ? answer.with("Access-Control-Allow-Origin", "*") : answer;
 	}
 
-	private Answer route(Request request) {
+	private SimulatorResponse route(SimulatorRequest request) {
 		Route route = find(request.path());
 		if (route != null) {
 			return route.answer(request);
 		}
 		if (request.path().endsWith("/") || find(request.path() + "/") == null) {
-			return Answer.notFound();
+			return SimulatorResponse.notFound();
 		}
 		String query = request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery();
-		return Answer.redirect(301, request.rawPath() + "/" + query);
+		return SimulatorResponse.redirect(301, request.rawPath() + "/" + query);
 	}
 
 	private @Nullable Route find(String path) {
 		return this.routes.stream().filter((route) -> route.matches(path)).findFirst().orElse(null);
 	}
 
-	private static Answer preflight() {
-		return Answer.text(200, "")
+	private static SimulatorResponse preflight() {
+		return SimulatorResponse.text(200, "")
 			.with("Access-Control-Allow-Origin", "*")
 			.with("Access-Control-Allow-Headers",
 					"accept, authorization, content-type, user-agent, x-csrftoken, x-requested-with")

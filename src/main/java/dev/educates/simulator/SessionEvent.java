@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something has happened to a session.
  *
- * @param name what, for example {@code Session/Started}
+ * @param name what, for example {@code SimulatedSession/Started}
  * @param user the owner, as far as the real portal tells it
  * @param session its name
  * @param environment its environment
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record SessionEvent(String name, @Nullable String user, String session, String environment, String workshop, Instant at,
 		@Nullable String analyticsUrl) {
 
-	static SessionEvent of(String name, Session session, @Nullable String user, Instant at) {
+	static SessionEvent of(String name, SimulatedSession session, @Nullable String user, Instant at) {
 		SessionView view = session.view(at);
 		return new SessionEvent("Session/" + name, user, view.name(), view.environment(), view.workshop(), at,
 				session.analyticsUrl());

@@ -17,11 +17,11 @@ final class SessionRoutes {
 	/** A domain that exists nowhere: there is no workshop behind a simulated session. */
 	private static final String INGRESS_DOMAIN = "educates.test";
 
-	private final Portal portal;
+	private final SimulatedPortal portal;
 
-	private final Access access;
+	private final SimulatorAccess access;
 
-	SessionRoutes(Portal portal, Access access) {
+	SessionRoutes(SimulatedPortal portal, SimulatorAccess access) {
 		this.portal = portal;
 		this.access = access;
 	}
@@ -38,81 +38,83 @@ final class SessionRoutes {
 		return Route.of("/workshops/session/<name>/%s/".formatted(path), kind, "GET", Route.Protection.CSRF, handler);
 	}
 
-	private Answer schedule(Request request, String name) {
-		return Answer.json(200, SessionWire.Schedule.of(find(request, name), null));
+	private SimulatorResponse schedule(SimulatorRequest request, String name) {
+		return SimulatorResponse.json(200, SessionWire.Schedule.of(find(request, name), null));
 	}
 
-	private Answer extend(Request request, String name) {
+	private SimulatorResponse extend(SimulatorRequest request, String name) {
 		requireUsed(find(request, name));
 		boolean extended = this.portal.extend(name);
-		return Answer.json(200, SessionWire.Schedule.of(find(request, name), extended));
+		return SimulatorResponse.json(200, SessionWire.Schedule.of(find(request, name), extended));
 	}
 
-	private Answer terminate(Request request, String name) {
+	private SimulatorResponse terminate(SimulatorRequest request, String name) {
 		requireUsed(find(request, name));
 		SessionView ended = this.portal.terminate(name);
 		if (ended == null) {
-			return Answer.notFound();
+			return SimulatorResponse.notFound();
 		}
-		return Answer.json(200, new SessionWire.Terminated(WireTime.of(ended.started()), WireTime.of(ended.expires())));
+		return SimulatorResponse.json(200,
+				new SessionWire.Terminated(WireTime.of(ended.started()), WireTime.of(ended.expires())));
 	}
 
-	private Answer config(Request request, String name) {
+	private SimulatorResponse config(SimulatorRequest request, String name) {
 		SessionView session = find(request, name);
-		return Answer.json(200,
+		return SimulatorResponse.json(200,
 				new SessionWire.Configuration("http://%s.%s".formatted(name, INGRESS_DOMAIN), session.password()));
 	}
 
-	private Answer authorize(Request request, String name) {
+	private SimulatorResponse authorize(SimulatorRequest request, String name) {
 		SessionView session = find(request, name);
 		requireUsed(session);
 		String user = this.access.user(request);
-		return Answer.json(200, new SessionWire.Authorized(session.owner(), user, !this.access.isRobot(user)));
+		return SimulatorResponse.json(200,
+				new SessionWire.Authorized(session.owner(), user, !this.access.isRobot(user)));
 	}
 
-	private Answer event(Request request, String name) {
+	private SimulatorResponse event(SimulatorRequest request, String name) {
 		SessionView session = find(request, name);
 		if (session.owner() == null) {
-			return Answer.text(400, "Session was never allocated");
+			return SimulatorResponse.text(400, "Session was never allocated");
 		}
 		JsonNode body = body(request);
 		JsonNode event = (body != null) ? body.get("event") : null;
 		if (event == null || event.get("name") == null) {
-			return Answer.text(400, "No event data provided");
+			return SimulatorResponse.text(400, "No event data provided");
 		}
-		return Answer.json(200, Map.of());
+		return SimulatorResponse.json(200, Map.of());
 	}
 
 	/** Null: there is none that is declared as JSON. */
-	private static @Nullable JsonNode body(Request request) {
+	private static @Nullable JsonNode body(SimulatorRequest request) {
 		String type = request.header("Content-Type");
 		if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
 			return null;
 		}
 		try {
-			JsonNode body = Json.read(request.text());
+			JsonNode body = JsonText.read(request.text());
 			if (body.isObject()) {
 				return body;
 			}
 		}
 		catch (JacksonException ex) {
-			throw new Refused(Answer.serverError());
+			throw new Refused(SimulatorResponse.serverError());
 		}
-		throw new Refused(Answer.serverError());
+		throw new Refused(SimulatorResponse.serverError());
 	}
 
-	private SessionView find(Request request, String name) {
+	private SessionView find(SimulatorRequest request, String name) {
 		this.access.user(request);
 		SessionView session = this.portal.session(name);
 		if (session == null) {
-			throw new Refused(Answer.notFound());
+			throw new Refused(SimulatorResponse.notFound());
 		}
 		return session;
 	}
 
 	private static void requireUsed(SessionView session) {
 		if (session.owner() == null) {
-			throw new Refused(Answer.text(400, "Session is not currently in use"));
+			throw new Refused(SimulatorResponse.text(400, "Session is not currently in use"));
 		}
 	}
 

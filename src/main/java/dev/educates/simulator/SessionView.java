@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiring few seconds are left
  * @param extendable an extension would be granted now
  */
-record SessionView(String name, String environment, String workshop, SessionState state, @Nullable String owner,
-		@Nullable String indexUrl, @Nullable String token, String password, @Nullable Instant started,
-		@Nullable Instant expires, long countdown, boolean expiring, boolean extendable) {
+record SessionView(String name, String environment, String workshop, SimulatedSessionState state,
+		@Nullable String owner, @Nullable String indexUrl, @Nullable String token, String password,
+		@Nullable Instant started, @Nullable Instant expires, long countdown, boolean expiring, boolean extendable) {
 
 }

@@ -53,7 +53,7 @@ final class Webhooks implements AutoCloseable {
 			HttpRequest request = HttpRequest.newBuilder(URI.create(event.analyticsUrl()))
 				.timeout(PATIENCE)
 				.header("Content-Type", "application/json")
-				.POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body(event))))
+				.POST(HttpRequest.BodyPublishers.ofByteArray(JsonText.bytes(body(event))))
 				.build();
 			this.http.sendAsync(request, HttpResponse.BodyHandlers.discarding()).exceptionally((fault) -> {
 				logger.debug("An event was not delivered", fault);

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.server.limits.OperationLimiter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +52,7 @@ class AbuseIT {
 			"{\"query\": \"mutation($i: RequestSessionInput!) { requestSession(input: $i) { __typename } }\", "
 					+ "\"variables\": {\"i\": {\"workshop\": \"shared-lab\", \"user\": \"fuzz\", \"parameters\": [{\"name\": \"a\", \"value\": \"b\"}]}}}",
 			"{\"query\": \"{ viewer { kind } }\", \"extensions\": {\"persistedQuery\": {\"version\": 1, \"sha256Hash\": \"%s\"}}}"
-				.formatted(AnswersIT.hash("{ viewer { kind } }")));
+				.formatted(ResponseCacheIT.hash("{ viewer { kind } }")));
 
 	private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
@@ -178,7 +178,7 @@ class AbuseIT {
 			each.join();
 		}
 		assertThat(this.faults).isEmpty();
-		Eventually.until("nothing is under way", () -> GATEWAY.bean(Limits.class).underWay() == 0);
+		Eventually.until("nothing is under way", () -> GATEWAY.bean(OperationLimiter.class).inFlight() == 0);
 		long after = used();
 		System.getLogger("abuse")
 			.log(System.Logger.Level.INFO, "median %d ms quiet, %d ms abused; heap %d MB before, %d MB after"

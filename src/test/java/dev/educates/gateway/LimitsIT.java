@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.simulator.Latency;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -177,7 +177,7 @@ class LimitsIT {
 		finally {
 			GATEWAY.slowDown("alpha", Latency.NONE);
 		}
-		Eventually.until("nothing is under way", () -> GATEWAY.bean(Limits.class).underWay() == 0);
+		Eventually.until("nothing is under way", () -> GATEWAY.bean(OperationLimiter.class).inFlight() == 0);
 		assertThat(GATEWAY.data(carl, "{ viewer { kind } }").at("/data/viewer/kind").asString()).isEqualTo("END_USER");
 	}
 
@@ -199,7 +199,7 @@ class LimitsIT {
 					.isEqualTo("HTTP/1.1 100");
 			}
 			// what other tests began may not have come to its end
-			Eventually.until("none of them is under way", () -> GATEWAY.bean(Limits.class).underWay() == 0);
+			Eventually.until("none of them is under way", () -> GATEWAY.bean(OperationLimiter.class).inFlight() == 0);
 		}
 		finally {
 			for (Socket each : slow) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import dev.educates.gateway.bench.SlowSenders;
-import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.simulator.Latency;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ class SlowSendersIT {
 							.formatted((i % 2 == 0) ? "alpha-lab" : "shared-lab", i));
 			}
 			Eventually.until(Duration.ofMinutes(3), "more wait than Jetty runs by itself",
-					() -> GATEWAY.bean(Limits.class).underWay() > 200);
+					() -> GATEWAY.bean(OperationLimiter.class).inFlight() > 200);
 			areUnhindered(senders);
 		}
 		finally {

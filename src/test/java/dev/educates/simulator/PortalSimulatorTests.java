@@ -159,10 +159,10 @@ class PortalSimulatorTests {
 	@Test
 	void environmentsCanStopAndGo() {
 		var browser = new TestBrowser(this.simulator);
-		this.simulator.environmentState("p-w01", EnvironmentState.STARTING);
+		this.simulator.environmentState("p-w01", SimulatedEnvironmentState.STARTING);
 		assertThat(browser.call("/workshops/environment/p-w01/status/").statusCode()).isEqualTo(500);
 		assertThat(browser.request("p-w01", "ann", "").statusCode()).isEqualTo(500);
-		this.simulator.environmentState("p-w01", EnvironmentState.STOPPING);
+		this.simulator.environmentState("p-w01", SimulatedEnvironmentState.STOPPING);
 		assertThat(TestBrowser.json(browser.call("/workshops/catalog/environments/")).get("environments")).isEmpty();
 		assertThat(browser.request("p-w01", "ann", "").statusCode()).isEqualTo(503);
 		this.simulator.removeEnvironment("p-w01");

@@ -26,14 +26,14 @@ public final class PortalState {
 
 	private final PortalSpecification specification;
 
-	private final Portal portal;
+	private final SimulatedPortal portal;
 
 	/** A portal whose time is that of the clock. */
 	public PortalState(PortalRef ref, PortalSpecification specification, Clock clock) {
-		this(ref, specification, new Portal(specification, clock, new RandomTokens(specification.seed())));
+		this(ref, specification, new SimulatedPortal(specification, clock, new RandomTokens(specification.seed())));
 	}
 
-	private PortalState(PortalRef ref, PortalSpecification specification, Portal portal) {
+	private PortalState(PortalRef ref, PortalSpecification specification, SimulatedPortal portal) {
 		this.ref = ref;
 		this.specification = specification;
 		this.portal = portal;
@@ -52,7 +52,8 @@ public final class PortalState {
 	/** Seats left for newcomers, the portal's own limit regarded. */
 	public int free(String environment) {
 		EnvironmentView view = this.portal.environment(environment);
-		int room = (view != null && view.state() == EnvironmentState.RUNNING) ? view.capacity() - view.allocated() : 0;
+		int room = (view != null && view.state() == SimulatedEnvironmentState.RUNNING)
+				? view.capacity() - view.allocated() : 0;
 		if (room <= 0 || this.specification.maximum() == 0) {
 			return Math.max(0, room);
 		}
@@ -93,7 +94,7 @@ public final class PortalState {
 	/** Whose session it is; null if there is none of that name, or if it ends now. */
 	public String owner(String name) {
 		SessionView session = this.portal.session(name);
-		return (session != null && session.state() != SessionState.STOPPING) ? session.owner() : null;
+		return (session != null && session.state() != SimulatedSessionState.STOPPING) ? session.owner() : null;
 	}
 
 	/** Whether the user has a session there. */
@@ -107,7 +108,7 @@ public final class PortalState {
 		this.portal.environments()
 			.forEach((environment) -> environment.sessions()
 				.stream()
-				.filter((session) -> session.state() != SessionState.STOPPING)
+				.filter((session) -> session.state() != SimulatedSessionState.STOPPING)
 				.forEach((session) -> owners.put(session.name(), new Owned(session.owner(), session.workshop()))));
 		return owners;
 	}
@@ -153,7 +154,7 @@ public final class PortalState {
 	private static int activated(EnvironmentView environment) {
 		return (int) environment.sessions()
 			.stream()
-			.filter((session) -> session.state() == SessionState.RUNNING)
+			.filter((session) -> session.state() == SimulatedSessionState.RUNNING)
 			.count();
 	}
 

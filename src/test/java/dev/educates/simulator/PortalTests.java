@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Portal}: seats and time, without HTTP.
+ * Tests for {@link SimulatedPortal}: seats and time, without HTTP.
  */
 class PortalTests {
 
@@ -26,7 +26,7 @@ class PortalTests {
 
 	@Test
 	void holdIsOverAtTheNextRunOfTheReaperOnly() {
-		Portal portal = portal(ONE_SEAT);
+		SimulatedPortal portal = portal(ONE_SEAT);
 		String session = grant(portal, "w", "ann").name();
 		this.clock.advance(Duration.ofSeconds(61));
 		assertThat(portal.session(session)).isNotNull().extracting(SessionView::countdown).isEqualTo(0L);
@@ -38,7 +38,7 @@ class PortalTests {
 
 	@Test
 	void reaperCanBeRunBesidesItsSchedule() {
-		Portal portal = portal(ONE_SEAT);
+		SimulatedPortal portal = portal(ONE_SEAT);
 		String session = grant(portal, "w", "ann").name();
 		portal.reap();
 		assertThat(portal.session(session)).isNotNull();
@@ -49,7 +49,7 @@ class PortalTests {
 
 	@Test
 	void askingAgainRestartsTheHoldUntilActivation() {
-		Portal portal = portal(ONE_SEAT);
+		SimulatedPortal portal = portal(ONE_SEAT);
 		SessionView first = grant(portal, "w", "ann");
 		this.clock.advance(Duration.ofSeconds(50));
 		SessionView second = grant(portal, "w", "ann");
@@ -63,19 +63,19 @@ class PortalTests {
 
 	@Test
 	void activationAfterTheHoldButBeforeTheReaperCounts() {
-		Portal portal = portal(ONE_SEAT);
+		SimulatedPortal portal = portal(ONE_SEAT);
 		SessionView session = grant(portal, "w", "ann");
 		this.clock.advance(Duration.ofSeconds(62));
 		activate(portal, session);
 		this.clock.advance(Duration.ofSeconds(60));
 		assertThat(portal.session(session.name())).isNotNull()
 			.extracting(SessionView::state)
-			.isEqualTo(SessionState.RUNNING);
+			.isEqualTo(SimulatedSessionState.RUNNING);
 	}
 
 	@Test
 	void reserveIsAvailableOnceItHasStartedAndIsReplacedWhenTaken() {
-		Portal portal = portal(PortalSpecification.of("p")
+		SimulatedPortal portal = portal(PortalSpecification.of("p")
 			.withTimings(Timings.DEFAULT.withStartup(Duration.ofSeconds(3)))
 			.with(EnvironmentSpecification.of("w", "lab", 3).withReserved(2)));
 		assertThat(seats(portal, "w")).isEqualTo("allocated 0 available 0");
@@ -91,7 +91,7 @@ class PortalTests {
 
 	@Test
 	void portalMaximumKillsReservesOfOtherWorkshopsAndThenRefuses() {
-		Portal portal = portal(PortalSpecification.of("p")
+		SimulatedPortal portal = portal(PortalSpecification.of("p")
 			.limitedTo(2, 0)
 			.with(EnvironmentSpecification.of("w1", "lab-1", 2))
 			.with(EnvironmentSpecification.of("w2", "lab-2", 2).withReserved(2)));
@@ -105,7 +105,7 @@ class PortalTests {
 
 	@Test
 	void capPerUserCountsOverEnvironmentsAndUntilASessionIsGone() {
-		Portal portal = portal(PortalSpecification.of("p")
+		SimulatedPortal portal = portal(PortalSpecification.of("p")
 			.limitedTo(0, 1)
 			.withTimings(Timings.DEFAULT.withStopping(Duration.ofSeconds(2)))
 			.with(EnvironmentSpecification.of("w1", "lab-1", 2))
@@ -121,7 +121,7 @@ class PortalTests {
 
 	@Test
 	void extensionNeedsLittleTimeLeftAndRoomUpToTheDeadline() {
-		Portal portal = portal(PortalSpecification.of("p")
+		SimulatedPortal portal = portal(PortalSpecification.of("p")
 			.with(EnvironmentSpecification.of("w", "lab", 1)
 				.lasting(Duration.ofMinutes(20), Duration.ofMinutes(10), Duration.ofMinutes(35))));
 		String session = activate(portal, grant(portal, "w", "ann")).name();
@@ -138,7 +138,7 @@ class PortalTests {
 
 	@Test
 	void extensionWithoutOvertimeAddsFiveMinutesOnceTimeIsShort() {
-		Portal portal = portal(PortalSpecification.of("p")
+		SimulatedPortal portal = portal(PortalSpecification.of("p")
 			.with(EnvironmentSpecification.of("w", "lab", 1)
 				.lasting(Duration.ofMinutes(10), Duration.ZERO, Duration.ofMinutes(30))));
 		String session = activate(portal, grant(portal, "w", "ann")).name();
@@ -151,10 +151,10 @@ class PortalTests {
 
 	@Test
 	void stoppingEnvironmentServesItsOwnersOnlyAndStopsAfterTheLast() {
-		Portal portal = portal(
+		SimulatedPortal portal = portal(
 				PortalSpecification.of("p").with(EnvironmentSpecification.of("w", "lab", 3).withReserved(1)));
 		SessionView session = activate(portal, grant(portal, "w", "ann"));
-		portal.environmentState("w", EnvironmentState.STOPPING);
+		portal.environmentState("w", SimulatedEnvironmentState.STOPPING);
 		assertThat(portal.environment("w")).isNotNull()
 			.extracting(EnvironmentView::capacity, EnvironmentView::reserved, EnvironmentView::available)
 			.containsExactly(0, 0, 0);
@@ -164,7 +164,7 @@ class PortalTests {
 		this.clock.advance(Duration.ofSeconds(15));
 		assertThat(portal.environment("w")).isNotNull()
 			.extracting(EnvironmentView::state)
-			.isEqualTo(EnvironmentState.STOPPED);
+			.isEqualTo(SimulatedEnvironmentState.STOPPED);
 	}
 
 	@Test
@@ -180,23 +180,23 @@ class PortalTests {
 		}
 	}
 
-	private Portal portal(PortalSpecification specification) {
-		return new Portal(specification, this.clock, new RandomTokens(1));
+	private SimulatedPortal portal(PortalSpecification specification) {
+		return new SimulatedPortal(specification, this.clock, new RandomTokens(1));
 	}
 
-	private static SessionView grant(Portal portal, String environment, String user) {
+	private static SessionView grant(SimulatedPortal portal, String environment, String user) {
 		Allocation allocation = portal.request(Wish.of(environment, user, INDEX));
 		assertThat(allocation).isInstanceOf(Allocation.Granted.class);
 		return ((Allocation.Granted) allocation).session();
 	}
 
-	private static SessionView activate(Portal portal, SessionView session) {
+	private static SessionView activate(SimulatedPortal portal, SessionView session) {
 		SessionView activated = portal.activate(session.name(), String.valueOf(session.token()));
 		assertThat(activated).isNotNull();
 		return activated;
 	}
 
-	private static String seats(Portal portal, String environment) {
+	private static String seats(SimulatedPortal portal, String environment) {
 		List<String> seats = portal.environments()
 			.stream()
 			.filter((view) -> view.specification().name().equals(environment))

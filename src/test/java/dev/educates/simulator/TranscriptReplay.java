@@ -40,7 +40,7 @@ final class TranscriptReplay implements AutoCloseable {
 
 	private final Map<JsonNode, Simulated> portals = new HashMap<>();
 
-	private final Likeness likeness = new Likeness();
+	private final Similarity likeness = new Similarity();
 
 	/** What differs, empty: nothing. */
 	List<String> replay(Exchange exchange) throws IOException, InterruptedException {

@@ -234,7 +234,7 @@ public final class FleetSnapshot implements FleetView {
 	 * the gaps of what was read
 	 * @return the next snapshot; this one if the portal is not, or no longer, known
 	 */
-	public FleetSnapshot withLook(PortalRef ref, PortalHealth health, @Nullable String detail,
+	public FleetSnapshot withPoll(PortalRef ref, PortalHealth health, @Nullable String detail,
 			@Nullable PortalReading reading) {
 		Portal before = this.portals.get(ref);
 		if (before == null) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading the last look that succeeded, null if none ever has
  */
 public record Portal(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState administrativeState,
-		Share share, PortalHealth health, @Nullable String healthDetail, @Nullable PortalReading reading) {
+		PortalWeight share, PortalHealth health, @Nullable String healthDetail, @Nullable PortalReading reading) {
 
 	public Portal {
 		labels = Map.copyOf(labels);
@@ -36,7 +36,7 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 	 * @return the portal
 	 */
 	public static Portal unseen(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState state,
-			Share share) {
+			PortalWeight share) {
 		return new Portal(ref, url, labels, state, share, PortalHealth.UNKNOWN, null, null);
 	}
 

@@ -4,12 +4,12 @@ import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.graphql.transport.Callers;
+import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.portal.administration.Administration;
-import dev.educates.gateway.portal.administration.StateNotKept;
+import dev.educates.gateway.portal.administration.StateNotPersistedException;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.Decision;
-import dev.educates.gateway.session.Decisions;
+import dev.educates.gateway.session.DecisionLog;
 import dev.educates.gateway.tenancy.Caller;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +24,11 @@ class AdministrationController {
 
 	private final Administration administration;
 
-	private final Decisions decisions;
+	private final DecisionLog decisions;
 
-	private final Views views;
+	private final ViewResolver views;
 
-	AdministrationController(Administration administration, Decisions decisions, Views views) {
+	AdministrationController(Administration administration, DecisionLog decisions, ViewResolver views) {
 		this.administration = administration;
 		this.decisions = decisions;
 		this.views = views;
@@ -44,7 +44,7 @@ class AdministrationController {
 	}
 
 	private @Nullable Node changed(String id, AdministrativeState state, GraphQLContext context) {
-		Caller caller = Callers.caller(context);
+		Caller caller = CallerInterceptor.caller(context);
 		try {
 			return switch (GlobalId.read(id)) {
 				case GlobalId.OfPortal(String _, PortalRef portal) ->
@@ -55,15 +55,15 @@ class AdministrationController {
 				default -> null;
 			};
 		}
-		catch (StateNotKept ex) {
-			throw new Unavailable("nothing has changed: " + ex.getMessage());
+		catch (StateNotPersistedException ex) {
+			throw new UnavailableException("nothing has changed: " + ex.getMessage());
 		}
 	}
 
 	@QueryMapping
 	Page<PlacementNode> placements(@Argument @Nullable String workshop, @Argument Decision.@Nullable Outcome outcome,
 			@Argument @Nullable Integer first, @Argument @Nullable String after, GraphQLContext context) {
-		Stream<Decision> matching = this.decisions.newestFirst(Callers.caller(context))
+		Stream<Decision> matching = this.decisions.newestFirst(CallerInterceptor.caller(context))
 			.stream()
 			.filter((decision) -> workshop == null || decision.workshop().equals(workshop))
 			.filter((decision) -> outcome == null || decision.outcome() == outcome);

@@ -9,9 +9,9 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
-import dev.educates.gateway.graphql.transport.Callers;
+import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.server.error.BadInput;
-import dev.educates.gateway.session.Decisions;
+import dev.educates.gateway.session.DecisionLog;
 import dev.educates.gateway.tenancy.UserIds;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +25,11 @@ import org.springframework.stereotype.Controller;
 @Controller
 class FleetController {
 
-	private final Views views;
+	private final ViewResolver views;
 
-	private final Decisions decisions;
+	private final DecisionLog decisions;
 
-	FleetController(Views views, Decisions decisions) {
+	FleetController(ViewResolver views, DecisionLog decisions) {
 		this.views = views;
 		this.decisions = decisions;
 	}
@@ -156,7 +156,7 @@ class FleetController {
 			case GlobalId.OfClient(String name) ->
 				view.clients().stream().filter((client) -> client.name().equals(name)).findFirst().orElse(null);
 			case GlobalId.OfSession _ -> session(id, context);
-			case GlobalId.OfPlacement(long number) -> this.decisions.newestFirst(Callers.caller(context))
+			case GlobalId.OfPlacement(long number) -> this.decisions.newestFirst(CallerInterceptor.caller(context))
 				.stream()
 				.filter((decision) -> decision.number() == number)
 				.findFirst()

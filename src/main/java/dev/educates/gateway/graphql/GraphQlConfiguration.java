@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.session.Live;
-import dev.educates.gateway.session.LiveSessions;
+import dev.educates.gateway.session.LiveResult;
+import dev.educates.gateway.session.LiveSessionReader;
 import dev.educates.gateway.session.Schedule;
 import dev.educates.gateway.tenancy.Access;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
@@ -34,18 +34,18 @@ import reactor.core.publisher.Mono;
 class GraphQlConfiguration {
 
 	@Bean
-	Views views(Access access, FreshFleet fleet, Clock clock) {
-		return new Views(access, fleet, clock, new ReadingAges(Ticker.systemTicker()));
+	ViewResolver views(Access access, FreshFleet fleet, Clock clock) {
+		return new ViewResolver(access, fleet, clock, new OldestReadingLoader(Ticker.systemTicker()));
 	}
 
 	@Bean
-	SubscriptionFaults subscriptionFaults() {
-		return new SubscriptionFaults();
+	SubscriptionErrorResolver subscriptionFaults() {
+		return new SubscriptionErrorResolver();
 	}
 
 	@Bean
-	Faults faults() {
-		return new Faults();
+	GraphQlExceptionResolver faults() {
+		return new GraphQlExceptionResolver();
 	}
 
 	@Bean
@@ -67,7 +67,7 @@ class GraphQlConfiguration {
 		ClassNameTypeResolver types = new ClassNameTypeResolver();
 		types.setClassNameExtractor((type) -> type.getSimpleName().replaceFirst("Node$", ""));
 		return (builder) -> builder.defaultTypeResolver(types)
-			.inspectSchemaMappings(SchemaMappings::inspect, SchemaMappings::mustBeWhole)
+			.inspectSchemaMappings(SchemaMappingCheck::inspect, SchemaMappingCheck::mustBeWhole)
 			.configureGraphQl((graphQl) -> graphQl.preparsedDocumentProvider(documents));
 	}
 
@@ -79,7 +79,7 @@ class GraphQlConfiguration {
 	}
 
 	@Bean
-	Loaders loaders(BatchLoaderRegistry registry, LiveSessions sessions, ExecutorService loaderThreads) {
+	Loaders loaders(BatchLoaderRegistry registry, LiveSessionReader sessions, ExecutorService loaderThreads) {
 		return new Loaders(registry, sessions, loaderThreads);
 	}
 
@@ -88,11 +88,11 @@ class GraphQlConfiguration {
 
 		private final ExecutorService threads;
 
-		Loaders(BatchLoaderRegistry registry, LiveSessions sessions, ExecutorService threads) {
+		Loaders(BatchLoaderRegistry registry, LiveSessionReader sessions, ExecutorService threads) {
 			this.threads = threads;
-			registry.<SessionRef, Live<Schedule>>forName("schedules")
+			registry.<SessionRef, LiveResult<Schedule>>forName("schedules")
 				.registerMappedBatchLoader((refs, environment) -> later(() -> sessions.schedules(refs)));
-			registry.<SessionRef, Live<Optional<URI>>>forName("configurationUrls")
+			registry.<SessionRef, LiveResult<Optional<URI>>>forName("configurationUrls")
 				.registerMappedBatchLoader((refs, environment) -> later(() -> sessions.configurationUrls(refs)));
 		}
 

@@ -7,11 +7,11 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.graphql.transport.Callers;
-import dev.educates.gateway.server.limits.Act;
-import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.graphql.transport.CallerInterceptor;
+import dev.educates.gateway.server.limits.LimitedOperation;
+import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.session.ChangeOutcome;
-import dev.educates.gateway.session.Live;
+import dev.educates.gateway.session.LiveResult;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.Schedule;
 import dev.educates.gateway.session.SessionService;
@@ -33,23 +33,23 @@ class SessionController {
 
 	private final SessionService sessions;
 
-	private final Views views;
+	private final ViewResolver views;
 
-	private final Limits limits;
+	private final OperationLimiter limits;
 
-	private final Outcomes outcomes;
+	private final OutcomeMapper outcomes;
 
-	SessionController(SessionService sessions, Views views, Limits limits) {
+	SessionController(SessionService sessions, ViewResolver views, OperationLimiter limits) {
 		this.sessions = sessions;
 		this.views = views;
 		this.limits = limits;
-		this.outcomes = new Outcomes(views);
+		this.outcomes = new OutcomeMapper(views);
 	}
 
 	/** Each of several fields counts. */
 	private Caller counted(GraphQLContext context) {
-		Caller caller = Callers.caller(context);
-		this.limits.count(Act.CHANGE, caller, Callers.address(context));
+		Caller caller = CallerInterceptor.caller(context);
+		this.limits.count(LimitedOperation.CHANGE, caller, CallerInterceptor.address(context));
 		return caller;
 	}
 
@@ -60,7 +60,7 @@ class SessionController {
 
 	@QueryMapping
 	PlacementExplanation placementPreview(@Argument RequestSessionInput input, GraphQLContext context) {
-		return this.outcomes.explanation(this.sessions.preview(Callers.caller(context), input.checked()));
+		return this.outcomes.explanation(this.sessions.preview(CallerInterceptor.caller(context), input.checked()));
 	}
 
 	@MutationMapping
@@ -82,13 +82,13 @@ class SessionController {
 
 	@SchemaMapping(typeName = "Session")
 	CompletableFuture<@Nullable Schedule> schedule(SessionNode session,
-			DataLoader<SessionRef, Live<Schedule>> schedules) {
+			DataLoader<SessionRef, LiveResult<Schedule>> schedules) {
 		return schedules.load(session.session().ref()).thenApply(SessionController::known);
 	}
 
 	@SchemaMapping(typeName = "Session")
 	CompletableFuture<@Nullable URI> configurationUrl(SessionNode session,
-			DataLoader<SessionRef, Live<Optional<URI>>> configurationUrls) {
+			DataLoader<SessionRef, LiveResult<Optional<URI>>> configurationUrls) {
 		return configurationUrls.load(session.session().ref()).thenApply((live) -> {
 			Optional<URI> url = known(live);
 			return (url != null) ? url.orElse(null) : null;
@@ -96,11 +96,11 @@ class SessionController {
 	}
 
 	/** Null if the session has ended. */
-	private static <T> @Nullable T known(Live<T> live) {
+	private static <T> @Nullable T known(LiveResult<T> live) {
 		return switch (live) {
-			case Live.Known<T>(T value) -> value;
-			case Live.Gone<T> _ -> null;
-			case Live.Failed<T>(String detail) -> throw new Unavailable(detail);
+			case LiveResult.Known<T>(T value) -> value;
+			case LiveResult.Gone<T> _ -> null;
+			case LiveResult.Failed<T>(String detail) -> throw new UnavailableException(detail);
 		};
 	}
 

@@ -3,10 +3,10 @@ package dev.educates.gateway.graphql;
 import java.util.List;
 
 import dev.educates.gateway.fleet.FleetView;
-import dev.educates.gateway.graphql.transport.Callers;
-import dev.educates.gateway.subscription.Feeds;
+import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.subscription.PortalChange;
 import dev.educates.gateway.subscription.SessionChange;
+import dev.educates.gateway.subscription.SubscriptionDispatcher;
 import dev.educates.gateway.subscription.WorkshopChange;
 import dev.educates.gateway.tenancy.UserIds;
 import graphql.GraphQLContext;
@@ -20,11 +20,11 @@ import reactor.core.publisher.Flux;
 @Controller
 class SubscriptionController {
 
-	private final Feeds feeds;
+	private final SubscriptionDispatcher feeds;
 
-	private final Views views;
+	private final ViewResolver views;
 
-	SubscriptionController(Feeds feeds, Views views) {
+	SubscriptionController(SubscriptionDispatcher feeds, ViewResolver views) {
 		this.feeds = feeds;
 		this.views = views;
 	}
@@ -32,7 +32,7 @@ class SubscriptionController {
 	@SubscriptionMapping
 	Flux<WorkshopAvailabilityChange> workshopAvailability(@Argument @Nullable String tenant,
 			@Argument @Nullable List<String> names, GraphQLContext context) {
-		return this.feeds.workshops(Callers.connection(context), tenant, names).map((change) -> {
+		return this.feeds.workshops(CallerInterceptor.connection(context), tenant, names).map((change) -> {
 			View view = this.views.of(change.view());
 			WorkshopNode workshop = (change.workshop() != null) ? new WorkshopNode(view, change.workshop()) : null;
 			return new WorkshopAvailabilityChange(change.name(), workshop, generation(change.view()));
@@ -43,14 +43,14 @@ class SubscriptionController {
 	Flux<SessionChanged> sessionChanges(@Argument @Nullable String tenant, @Argument @Nullable String user,
 			GraphQLContext context) {
 		return this.feeds
-			.sessions(Callers.connection(context), tenant, (user != null) ? UserIds.normalised(user) : null)
+			.sessions(CallerInterceptor.connection(context), tenant, (user != null) ? UserIds.normalised(user) : null)
 			.map((change) -> new SessionChanged(change.kind(),
 					new SessionNode(this.views.of(change.view()), change.session()), generation(change.view())));
 	}
 
 	@SubscriptionMapping
 	Flux<PortalChanged> portalChanges(GraphQLContext context) {
-		return this.feeds.portals(Callers.connection(context))
+		return this.feeds.portals(CallerInterceptor.connection(context))
 			.map((change) -> new PortalChanged(new PortalNode(this.views.of(change.view()), change.portal()),
 					change.removed(), generation(change.view())));
 	}

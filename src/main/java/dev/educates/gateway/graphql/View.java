@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param now the present: ages are computed from it
  * @param ages finds when readings were made
  */
-record View(CallerView fleet, Instant now, ReadingAges ages) {
+record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 
 	/** This view, narrowed to a tenant; as it is for null. */
 	View in(@Nullable String tenant) {
@@ -92,7 +92,7 @@ record View(CallerView fleet, Instant now, ReadingAges ages) {
 	}
 
 	WorkshopAvailability availability(Availability seats, Collection<Portal> portals) {
-		return new WorkshopAvailability(seats, () -> ReadingAges.oldest(portals, this.fleet));
+		return new WorkshopAvailability(seats, () -> OldestReadingLoader.oldest(portals, this.fleet));
 	}
 
 	@Nullable Integer secondsUntil(@Nullable Instant moment) {

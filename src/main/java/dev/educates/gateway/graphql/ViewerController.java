@@ -2,12 +2,12 @@ package dev.educates.gateway.graphql;
 
 import java.time.Instant;
 
-import dev.educates.gateway.graphql.transport.Callers;
+import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.LoginOutcome;
-import dev.educates.gateway.security.Logins;
-import dev.educates.gateway.server.limits.Act;
-import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.security.LoginService;
+import dev.educates.gateway.server.limits.LimitedOperation;
+import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.server.limits.TooManyRequests;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
@@ -22,13 +22,13 @@ import org.springframework.stereotype.Controller;
 @Controller
 class ViewerController {
 
-	private final Logins logins;
+	private final LoginService logins;
 
-	private final Views views;
+	private final ViewResolver views;
 
-	private final Limits limits;
+	private final OperationLimiter limits;
 
-	ViewerController(Logins logins, Views views, Limits limits) {
+	ViewerController(LoginService logins, ViewResolver views, OperationLimiter limits) {
 		this.logins = logins;
 		this.views = views;
 		this.limits = limits;
@@ -36,7 +36,7 @@ class ViewerController {
 
 	@QueryMapping
 	ViewerNode viewer(GraphQLContext context) {
-		return viewer(Callers.caller(context), Authenticated.expiresAt());
+		return viewer(CallerInterceptor.caller(context), Authenticated.expiresAt());
 	}
 
 	/** Also for those who may see nothing: they are told so. */
@@ -53,9 +53,9 @@ class ViewerController {
 
 	@MutationMapping
 	LoginResult login(@Argument String username, @Argument String password, GraphQLContext context) {
-		String address = Callers.address(context);
+		String address = CallerInterceptor.address(context);
 		// each of several fields counts
-		this.limits.count(Act.LOGIN, Callers.caller(context), address);
+		this.limits.count(LimitedOperation.LOGIN, CallerInterceptor.caller(context), address);
 		return switch (this.logins.login(username, password, address)) {
 			case LoginOutcome.LoggedIn in ->
 				new LoginResult(in.token(), "Bearer", in.expiresAt(), viewer(in.caller(), in.expiresAt()));
@@ -68,7 +68,7 @@ class ViewerController {
 
 	@MutationMapping
 	boolean logout(GraphQLContext context) {
-		if (Callers.caller(context).kind() == Caller.Kind.ANONYMOUS) {
+		if (CallerInterceptor.caller(context).kind() == Caller.Kind.ANONYMOUS) {
 			throw new Denied(Denied.Reason.UNAUTHENTICATED, "there is no token that could be logged out");
 		}
 		return this.logins.logout();

@@ -14,13 +14,13 @@ import org.springframework.context.annotation.Configuration;
 class HealthConfiguration {
 
 	@Bean
-	FirstLooks firstLooksHealthIndicator(Fleet fleet) {
-		return new FirstLooks(fleet);
+	InitialPollHealthIndicator firstLooksHealthIndicator(Fleet fleet) {
+		return new InitialPollHealthIndicator(fleet);
 	}
 
 	@Bean
-	PortalsHealth portalsHealthIndicator(Fleet fleet, Clock clock) {
-		return new PortalsHealth(fleet, clock);
+	PortalsHealthIndicator portalsHealthIndicator(Fleet fleet, Clock clock) {
+		return new PortalsHealthIndicator(fleet, clock);
 	}
 
 	@Bean

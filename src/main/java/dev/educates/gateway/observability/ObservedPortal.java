@@ -10,9 +10,9 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.PortalSessionRequest;
 import dev.educates.gateway.portal.SessionConfiguration;
 import dev.educates.gateway.portal.SessionGrant;
-import dev.educates.gateway.portal.SessionOrder;
 import dev.educates.gateway.portal.SessionSchedule;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -56,13 +56,14 @@ final class ObservedPortal implements PortalClient {
 	}
 
 	@Override
-	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
+	public PortalReply<SessionGrant> request(EnvironmentRef environment, PortalSessionRequest order, Duration patience,
 			BooleanSupplier wanted, Duration timeout) {
 		return observe("request", () -> this.client.request(environment, order, patience, wanted, timeout));
 	}
 
 	@Override
-	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, SessionOrder order, Duration timeout) {
+	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, PortalSessionRequest order,
+			Duration timeout) {
 		return observe("requestAgain", () -> this.client.requestAgain(environment, order, timeout));
 	}
 

@@ -53,8 +53,8 @@ public final class Candidate {
 	 * @return a sentence with the numbers and their age
 	 */
 	public String detail() {
-		String start = Words.ordinal(this.rank) + ": ";
-		String end = "; " + Words.seen(this.prospect.age());
+		String start = PlacementText.ordinal(this.rank) + ": ";
+		String end = "; " + PlacementText.seen(this.prospect.age());
 		if (this.better == null) {
 			return start + this.prospect.summary() + end;
 		}

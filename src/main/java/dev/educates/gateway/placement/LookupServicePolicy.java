@@ -25,8 +25,8 @@ final class LookupServicePolicy {
 					(one) -> portalLeft(one.seats())),
 			new Preference("available", (one) -> one.seats().available(), LookupServicePolicy::available),
 			new Preference("environment-remaining", (one) -> remaining(one.seats().environment(), one.seats().taken()),
-					(one) -> Words.are(remaining(one.seats().environment(), one.seats().taken()), "seat", "seats")
-							+ " left")));
+					(one) -> PlacementText.are(remaining(one.seats().environment(), one.seats().taken()), "seat",
+							"seats") + " left")));
 
 	private LookupServicePolicy() {
 	}
@@ -45,14 +45,15 @@ final class LookupServicePolicy {
 
 	/** As seen: whether they are claimed does not matter here. */
 	private static String available(Prospect one) {
-		return Words.count(one.seats().available(), "session was ready", "sessions were ready");
+		return PlacementText.count(one.seats().available(), "session was ready", "sessions were ready");
 	}
 
 	private static String portalLeft(Seats seats) {
 		return switch (seats.portal()) {
 			case Capacity.Unlimited _ -> "the portal has no limit, which counts as one seat";
 			case Capacity.Limited _ ->
-				Words.are(remaining(seats.portal(), seats.portalTaken()), "seat", "seats") + " left on the portal";
+				PlacementText.are(remaining(seats.portal(), seats.portalTaken()), "seat", "seats")
+						+ " left on the portal";
 		};
 	}
 

@@ -39,7 +39,7 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 			new Rule(ExclusionRule.PORTAL_REJECTING, (subject) -> subject.health == PortalHealth.REJECTING,
 					(subject) -> "portal " + subject.portal() + " answers, but not to our credentials" + subject.why()
 							+ "; last " + subject.seen()),
-			new Rule(ExclusionRule.PORTAL_OUT, (subject) -> subject.prospect.trust() == Trust.OUT,
+			new Rule(ExclusionRule.PORTAL_OUT, (subject) -> subject.prospect.circuit() == CircuitState.OPEN,
 					(subject) -> "portal " + subject.portal()
 							+ " failed again and again, and is asked again once it has answered" + subject.why()
 							+ "; last " + subject.seen()),
@@ -65,28 +65,29 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 
 	private static String portalFull(Subject subject) {
 		Seats seats = subject.seats();
-		return taken(seats.portalSeen(), seats.portalClaimed(), seats.portal()) + " on portal " + subject.portal()
-				+ "; " + subject.seen();
+		return taken(seats.portalSeen(), seats.portalSeatReservations(), seats.portal()) + " on portal "
+				+ subject.portal() + "; " + subject.seen();
 	}
 
 	private static String environmentFull(Subject subject) {
 		Seats seats = subject.seats();
-		return taken(seats.seen(), seats.claimed(), seats.environment()) + "; " + subject.seen();
+		return taken(seats.seen(), seats.seatReservations(), seats.environment()) + "; " + subject.seen();
 	}
 
 	/** Of claims only those are told that make the difference to what was seen. */
-	private static String taken(int seen, int claimed, Capacity capacity) {
+	private static String taken(int seen, int seatReservations, Capacity capacity) {
 		int limit = capacity.remaining(0);
-		int claims = Math.min(claimed, limit - seen);
-		int taken = Math.max(seen, Math.min(seen + claimed, limit));
-		return taken + " of " + Words.count(limit, "seat is", "seats are") + " taken"
-				+ ((claims > 0) ? ", " + claims + " of them claimed by requests under way" : "");
+		int reservations = Math.min(seatReservations, limit - seen);
+		int taken = Math.max(seen, Math.min(seen + seatReservations, limit));
+		return taken + " of " + PlacementText.count(limit, "seat is", "seats are") + " taken"
+				+ ((reservations > 0) ? ", " + reservations + " of them claimed by requests under way" : "");
 	}
 
 	private static String recentlyRefused(Subject subject) {
 		Instant refusedAt = Objects.requireNonNull(subject.refusedAt, "refusedAt");
-		return "it said " + Words.ago(refusedAt, subject.now) + " that it has no session, though "
-				+ Words.are(subject.seats().left(), "seat", "seats") + " left by its numbers, " + subject.seen();
+		return "it said " + PlacementText.ago(refusedAt, subject.now) + " that it has no session, though "
+				+ PlacementText.are(subject.seats().left(), "seat", "seats") + " left by its numbers, "
+				+ subject.seen();
 	}
 
 	/**
@@ -119,7 +120,7 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 		}
 
 		String seen() {
-			return Words.seen(this.prospect.age());
+			return PlacementText.seen(this.prospect.age());
 		}
 
 	}

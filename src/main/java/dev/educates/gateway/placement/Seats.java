@@ -8,21 +8,21 @@ import dev.educates.gateway.fleet.Capacity;
  *
  * @param portal the portal's limit
  * @param portalSeen seats seen taken on the whole portal
- * @param portalClaimed seats claimed on the whole portal
+ * @param portalSeatReservations seats claimed on the whole portal
  * @param environment the environment's limit
  * @param seen seats seen taken in the environment
- * @param claimed seats claimed in the environment
+ * @param seatReservations seats claimed in the environment
  * @param available reserved sessions that were seen to be ready
  */
-record Seats(Capacity portal, int portalSeen, int portalClaimed, Capacity environment, int seen, int claimed,
-		int available) {
+record Seats(Capacity portal, int portalSeen, int portalSeatReservations, Capacity environment, int seen,
+		int seatReservations, int available) {
 
 	int portalTaken() {
-		return this.portalSeen + this.portalClaimed;
+		return this.portalSeen + this.portalSeatReservations;
 	}
 
 	int taken() {
-		return this.seen + this.claimed;
+		return this.seen + this.seatReservations;
 	}
 
 	/** Seats that one may have, by the environment's limit and the portal's. */
@@ -32,7 +32,7 @@ record Seats(Capacity portal, int portalSeen, int portalClaimed, Capacity enviro
 
 	/** Reserved sessions that nobody has claimed: the first claims get them. */
 	int ready() {
-		return Math.min(left(), Math.max(0, this.available - this.claimed));
+		return Math.min(left(), Math.max(0, this.available - this.seatReservations));
 	}
 
 }

@@ -36,7 +36,7 @@ final class SoonestPolicy {
 	private static final Duration AGEING = Duration.ofMinutes(2);
 
 	static final PlacementPolicy POLICY = new PlacementPolicy(NAME,
-			List.of(new Preference("trust", SoonestPolicy::trust, Prospect::trustInWords),
+			List.of(new Preference("trust", SoonestPolicy::circuit, Prospect::circuitText),
 					new Preference("tier", (one) -> -one.share().tier(), Prospect::tierInWords),
 					new Preference("labels", Prospect::labels, Prospect::labelsInWords),
 					new Preference("queue", SoonestPolicy::queue, Prospect::queueInWords),
@@ -46,11 +46,11 @@ final class SoonestPolicy {
 	private SoonestPolicy() {
 	}
 
-	private static long trust(Prospect one) {
-		return switch (one.trust()) {
-			case TRUSTED -> 2;
-			case ON_PROBATION -> 1;
-			case OUT -> 0;
+	private static long circuit(Prospect one) {
+		return switch (one.circuit()) {
+			case CLOSED -> 2;
+			case HALF_OPEN -> 1;
+			case OPEN -> 0;
 		};
 	}
 
@@ -58,7 +58,7 @@ final class SoonestPolicy {
 	 * Only the queue is per weight: nothing else is quicker because a portal is bigger.
 	 */
 	private static long queue(Prospect one) {
-		long requests = one.underWay() * REQUEST / Math.max(1, one.share().weight());
+		long requests = one.inFlight() * REQUEST / Math.max(1, one.share().weight());
 		long slowness = one.pace().dividedBy(NOTICEABLE) * REQUEST;
 		return -(requests + slowness + ((one.seats().ready() > 0) ? 0 : MAKING_ONE * REQUEST));
 	}

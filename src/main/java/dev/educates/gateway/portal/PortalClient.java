@@ -33,7 +33,7 @@ public interface PortalClient {
 	 * @param timeout for the call from then on
 	 * @return the session and the way into it
 	 */
-	PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
+	PortalReply<SessionGrant> request(EnvironmentRef environment, PortalSessionRequest order, Duration patience,
 			BooleanSupplier wanted, Duration timeout);
 
 	/**
@@ -44,7 +44,7 @@ public interface PortalClient {
 	 * @param timeout for the whole call
 	 * @return the session and the way into it
 	 */
-	PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, SessionOrder order, Duration timeout);
+	PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, PortalSessionRequest order, Duration timeout);
 
 	/**
 	 * Asks in vain, to find out whether requests for sessions are answered: it goes the

@@ -26,7 +26,7 @@ public final class PortalDirectory {
 
 	private volatile List<Cluster> clusters = List.of();
 
-	private OperatorStates said = OperatorStates.NONE;
+	private AdministrativeOverrides said = AdministrativeOverrides.NONE;
 
 	/**
 	 * An empty directory.
@@ -61,7 +61,7 @@ public final class PortalDirectory {
 	 * @param state what is wanted
 	 * @return null if there is no such portal
 	 */
-	public synchronized @Nullable OperatorStates saying(PortalRef portal, AdministrativeState state) {
+	public synchronized @Nullable AdministrativeOverrides with(PortalRef portal, AdministrativeState state) {
 		Entry known = this.entries.get(portal);
 		return (known != null) ? this.said.with(portal, state, known.registration().administrativeState()) : null;
 	}
@@ -72,7 +72,7 @@ public final class PortalDirectory {
 	 * @param state what is wanted
 	 * @return null if there is no such cluster
 	 */
-	public synchronized @Nullable OperatorStates saying(String cluster, AdministrativeState state) {
+	public synchronized @Nullable AdministrativeOverrides with(String cluster, AdministrativeState state) {
 		return this.clusters.stream()
 			.filter((each) -> each.name().equals(cluster))
 			.findFirst()
@@ -85,7 +85,7 @@ public final class PortalDirectory {
 	 * returns.
 	 * @param states outweighs what discovery says
 	 */
-	public synchronized void say(OperatorStates states) {
+	public synchronized void apply(AdministrativeOverrides states) {
 		this.said = states;
 		tell();
 	}

@@ -5,7 +5,7 @@ import java.util.Map;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.fleet.Share;
+import dev.educates.gateway.fleet.PortalWeight;
 
 /**
  * A portal that the gateway is to speak to.
@@ -20,7 +20,7 @@ import dev.educates.gateway.fleet.Share;
  * @param credentials what its robot logs in with
  */
 public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<String, String> labels,
-		AdministrativeState administrativeState, Share share, RobotCredentials credentials) {
+		AdministrativeState administrativeState, PortalWeight share, RobotCredentials credentials) {
 
 	public PortalRegistration {
 		labels = Map.copyOf(labels);
@@ -36,7 +36,7 @@ public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<Stri
 	 * @param credentials what its robot logs in with
 	 */
 	public PortalRegistration(PortalRef ref, URI url, Map<String, String> labels,
-			AdministrativeState administrativeState, Share share, RobotCredentials credentials) {
+			AdministrativeState administrativeState, PortalWeight share, RobotCredentials credentials) {
 		this(ref, url, url, labels, administrativeState, share, credentials);
 	}
 

@@ -4,9 +4,9 @@ import java.util.Map;
 
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.LoginOutcome;
-import dev.educates.gateway.security.Logins;
-import dev.educates.gateway.server.limits.Act;
-import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.security.LoginService;
+import dev.educates.gateway.server.limits.LimitedOperation;
+import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,34 +21,35 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AuthController {
 
-	private final Logins logins;
+	private final LoginService logins;
 
-	private final Limits limits;
+	private final OperationLimiter limits;
 
-	AuthController(Logins logins, Limits limits) {
+	AuthController(LoginService logins, OperationLimiter limits) {
 		this.logins = logins;
 		this.limits = limits;
 	}
 
 	@PostMapping({ "/auth/login", "/login" })
 	ResponseEntity<Object> login(HttpServletRequest request) {
-		JsonBody credentials = JsonBody.read(request);
+		LookupRequestBody credentials = LookupRequestBody.read(request);
 		String username = credentials.text("username");
 		String password = credentials.text("password");
 		if (username == null) {
-			throw Failure.badRequest("No username provided");
+			throw LookupException.badRequest("No username provided");
 		}
 		if (password == null) {
-			throw Failure.badRequest("No password provided");
+			throw LookupException.badRequest("No password provided");
 		}
-		this.limits.count(Act.LOGIN, Caller.ANONYMOUS, request.getRemoteAddr());
+		this.limits.count(LimitedOperation.LOGIN, Caller.ANONYMOUS, request.getRemoteAddr());
 		return switch (this.logins.login(username, password, request.getRemoteAddr())) {
 			case LoginOutcome.LoggedIn in ->
 				ResponseEntity.ok(new Token(in.token(), "Bearer", in.expiresAt().getEpochSecond()));
-			case LoginOutcome.Rejected _ -> throw new Failure(HttpStatus.UNAUTHORIZED, "Invalid username/password");
+			case LoginOutcome.Rejected _ ->
+				throw new LookupException(HttpStatus.UNAUTHORIZED, "Invalid username/password");
 			case LoginOutcome.TooManyAttempts(var retryAfter) -> ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
 				.header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds() + 1))
-				.contentType(Failures.TEXT)
+				.contentType(LookupExceptionHandler.TEXT)
 				.body("Too many attempts to log in");
 		};
 	}

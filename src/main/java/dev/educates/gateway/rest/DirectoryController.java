@@ -48,45 +48,45 @@ class DirectoryController {
 	private CallerView admins() {
 		CallerView view = view();
 		if (!view.caller().isAdmin()) {
-			throw Failure.notPermitted();
+			throw LookupException.notPermitted();
 		}
 		return view;
 	}
 
 	@GetMapping("/clients")
 	Map<String, Object> clients() {
-		return Map.of("clients", admins().clients().stream().map(Rows::of).toList());
+		return Map.of("clients", admins().clients().stream().map(LookupDtos::of).toList());
 	}
 
 	@GetMapping("/clients/{client}")
-	Rows.ClientRow client(@PathVariable String client) {
+	LookupDtos.ClientRow client(@PathVariable String client) {
 		CallerView view = view();
 		Caller caller = view.caller();
 		boolean itself = caller.kind() == Caller.Kind.CLIENT && caller.name().equals(client);
 		if (!caller.isAdmin() && !itself) {
-			throw Failure.notPermitted();
+			throw LookupException.notPermitted();
 		}
-		return Rows.of(view.clients()
+		return LookupDtos.of(view.clients()
 			.stream()
 			.filter((each) -> each.name().equals(client))
 			.findFirst()
-			.orElseThrow(() -> Failure.notFound("Client")));
+			.orElseThrow(() -> LookupException.notFound("Client")));
 	}
 
 	@GetMapping("/clusters")
 	Map<String, Object> clusters() {
-		return Map.of("clusters", admins().clusters().stream().map(Rows::of).toList());
+		return Map.of("clusters", admins().clusters().stream().map(LookupDtos::of).toList());
 	}
 
 	@GetMapping("/clusters/{cluster}")
-	Rows.ClusterRow cluster(@PathVariable String cluster) {
-		return Rows.of(cluster(admins(), cluster));
+	LookupDtos.ClusterRow cluster(@PathVariable String cluster) {
+		return LookupDtos.of(cluster(admins(), cluster));
 	}
 
 	private static Cluster cluster(CallerView view, String name) {
 		Cluster cluster = view.cluster(name);
 		if (cluster == null) {
-			throw Failure.notFound("Cluster");
+			throw LookupException.notFound("Cluster");
 		}
 		return cluster;
 	}
@@ -95,7 +95,7 @@ class DirectoryController {
 	@GetMapping("/clusters/{cluster}/kubeconfig")
 	Object kubeconfig(@PathVariable String cluster) {
 		Cluster found = cluster(admins(), cluster);
-		throw new Failure(HttpStatus.NOT_FOUND,
+		throw new LookupException(HttpStatus.NOT_FOUND,
 				"The gateway hands out no kubeconfig: it has no credentials of cluster '%s'".formatted(found.name()));
 	}
 
@@ -106,18 +106,18 @@ class DirectoryController {
 	}
 
 	private static Map<String, Object> portals(Collection<Portal> portals) {
-		return Map.of("portals", portals.stream().map(Rows::of).toList());
+		return Map.of("portals", portals.stream().map(LookupDtos::of).toList());
 	}
 
 	@GetMapping("/clusters/{cluster}/portals/{portal}")
-	Rows.PortalRow portal(@PathVariable String cluster, @PathVariable String portal) {
-		return Rows.of(portal(admins(), cluster, portal));
+	LookupDtos.PortalRow portal(@PathVariable String cluster, @PathVariable String portal) {
+		return LookupDtos.of(portal(admins(), cluster, portal));
 	}
 
 	private static Portal portal(CallerView view, String cluster, String name) {
 		Portal portal = view.portal(new PortalRef(cluster(view, cluster).name(), name));
 		if (portal == null) {
-			throw Failure.notFound("Portal");
+			throw LookupException.notFound("Portal");
 		}
 		return portal;
 	}
@@ -126,20 +126,20 @@ class DirectoryController {
 	Map<String, Object> environments(@PathVariable String cluster, @PathVariable String portal) {
 		PortalContent content = portal(admins(), cluster, portal).content();
 		List<WorkshopEnvironment> environments = (content != null) ? content.environments() : List.of();
-		return Map.of("environments", environments.stream().map(Rows::of).toList());
+		return Map.of("environments", environments.stream().map(LookupDtos::of).toList());
 	}
 
 	@GetMapping("/clusters/{cluster}/portals/{portal}/environments/{environment}")
-	Rows.EnvironmentRow environment(@PathVariable String cluster, @PathVariable String portal,
+	LookupDtos.EnvironmentRow environment(@PathVariable String cluster, @PathVariable String portal,
 			@PathVariable String environment) {
-		return Rows.of(environment(admins(), cluster, portal, environment));
+		return LookupDtos.of(environment(admins(), cluster, portal, environment));
 	}
 
 	private static WorkshopEnvironment environment(CallerView view, String cluster, String portal, String name) {
 		WorkshopEnvironment environment = view
 			.environment(new EnvironmentRef(portal(view, cluster, portal).ref(), name));
 		if (environment == null) {
-			throw Failure.notFound("Environment");
+			throw LookupException.notFound("Environment");
 		}
 		return environment;
 	}
@@ -157,7 +157,7 @@ class DirectoryController {
 				environment.sessions()
 					.stream()
 					.filter((session) -> users.test(user(view, session)))
-					.map((session) -> Rows.of(session, user(view, session)))
+					.map((session) -> LookupDtos.of(session, user(view, session)))
 					.toList());
 	}
 
@@ -196,13 +196,13 @@ class DirectoryController {
 		return Map.of("tenants", view.tenants().stream().map((tenant) -> row(view, tenant)).toList());
 	}
 
-	private static Rows.TenantRow row(CallerView view, Tenant tenant) {
-		return new Rows.TenantRow(tenant.name(),
+	private static LookupDtos.TenantRow row(CallerView view, Tenant tenant) {
+		return new LookupDtos.TenantRow(tenant.name(),
 				view.clients().stream().filter((client) -> client.selects(tenant.name())).map(Client::name).toList());
 	}
 
 	@GetMapping("/tenants/{tenant}")
-	Rows.TenantRow tenant(@PathVariable String tenant) {
+	LookupDtos.TenantRow tenant(@PathVariable String tenant) {
 		CallerView view = admins();
 		return row(view, tenant(view, tenant));
 	}
@@ -212,7 +212,7 @@ class DirectoryController {
 			.stream()
 			.filter((tenant) -> tenant.name().equals(name))
 			.findFirst()
-			.orElseThrow(() -> Failure.notFound("Tenant"));
+			.orElseThrow(() -> LookupException.notFound("Tenant"));
 	}
 
 	@GetMapping("/tenants/{tenant}/portals")
@@ -225,7 +225,7 @@ class DirectoryController {
 	Map<String, Object> workshopsOfTenant(@PathVariable String tenant) {
 		CallerView view = view();
 		if (!view.caller().mayUse(tenant)) {
-			throw Failure.notPermitted();
+			throw LookupException.notPermitted();
 		}
 		return Map.of("workshops", WorkshopsController.running(view.in(tenant(view, tenant).name())));
 	}

@@ -33,7 +33,7 @@ final class IdempotencyKey {
 	/**
 	 * The key of a request.
 	 * @return null if there is none
-	 * @throws Failure if it is not valid
+	 * @throws LookupException if it is not valid
 	 */
 	static @Nullable String of(HttpServletRequest request) {
 		List<String> sent = Collections.list(request.getHeaders(HEADER));
@@ -54,9 +54,10 @@ final class IdempotencyKey {
 		return key;
 	}
 
-	private static Failure invalid() {
-		return Failure.badRequest("%s must be one string of 1 to %d printable ASCII characters, in quotation marks"
-			.formatted(HEADER, LONGEST));
+	private static LookupException invalid() {
+		return LookupException
+			.badRequest("%s must be one string of 1 to %d printable ASCII characters, in quotation marks"
+				.formatted(HEADER, LONGEST));
 	}
 
 }

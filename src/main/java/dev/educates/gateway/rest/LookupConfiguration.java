@@ -1,9 +1,9 @@
 package dev.educates.gateway.rest;
 
 import dev.educates.gateway.fleet.FreshFleet;
-import dev.educates.gateway.server.cache.Answers;
-import dev.educates.gateway.server.limits.Bodies;
-import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.server.cache.ResponseCache;
+import dev.educates.gateway.server.limits.BodyReader;
+import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.tenancy.Access;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -14,10 +14,10 @@ import org.springframework.context.annotation.Configuration;
 class LookupConfiguration {
 
 	@Bean
-	FilterRegistrationBean<StoredLists> storedLists(Access access, FreshFleet fleet, Answers answers, Limits limits,
-			Bodies bodies) {
-		FilterRegistrationBean<StoredLists> registration = new FilterRegistrationBean<>(
-				new StoredLists(access, fleet, answers, limits, bodies));
+	FilterRegistrationBean<ListCacheFilter> storedLists(Access access, FreshFleet fleet, ResponseCache answers,
+			OperationLimiter limits, BodyReader bodies) {
+		FilterRegistrationBean<ListCacheFilter> registration = new FilterRegistrationBean<>(
+				new ListCacheFilter(access, fleet, answers, limits, bodies));
 		registration.addUrlPatterns("/api/*", "/auth/*", "/login");
 		return registration;
 	}

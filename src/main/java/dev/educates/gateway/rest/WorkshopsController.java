@@ -9,8 +9,8 @@ import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.security.Authenticated;
-import dev.educates.gateway.server.limits.Act;
-import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.server.limits.LimitedOperation;
+import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
@@ -39,9 +39,9 @@ class WorkshopsController {
 
 	private final SessionService sessions;
 
-	private final Limits limits;
+	private final OperationLimiter limits;
 
-	WorkshopsController(Access access, FreshFleet fleet, SessionService sessions, Limits limits) {
+	WorkshopsController(Access access, FreshFleet fleet, SessionService sessions, OperationLimiter limits) {
 		this.access = access;
 		this.fleet = fleet;
 		this.sessions = sessions;
@@ -49,18 +49,18 @@ class WorkshopsController {
 	}
 
 	@GetMapping("/api/v1/workshops")
-	Map<String, List<Rows.WorkshopRow>> workshops(@RequestParam(required = false) @Nullable String tenant) {
+	Map<String, List<LookupDtos.WorkshopRow>> workshops(@RequestParam(required = false) @Nullable String tenant) {
 		Caller caller = Authenticated.caller();
 		CallerView view = this.access.view(caller, this.fleet.current());
 		if ((tenant == null || tenant.isEmpty()) && !caller.isAdmin()) {
-			throw Failure.badRequest("Missing tenant name");
+			throw LookupException.badRequest("Missing tenant name");
 		}
 		return Map.of("workshops", running(view.in((tenant == null || tenant.isEmpty()) ? null : tenant)));
 	}
 
 	/** Only what runs somewhere: a front end offers what it finds here. */
-	static List<Rows.WorkshopRow> running(CallerView view) {
-		return view.workshops().stream().filter(WorkshopsController::runs).map(Rows::of).toList();
+	static List<LookupDtos.WorkshopRow> running(CallerView view) {
+		return view.workshops().stream().filter(WorkshopsController::runs).map(LookupDtos::of).toList();
 	}
 
 	private static boolean runs(HostedWorkshop hosted) {
@@ -72,7 +72,7 @@ class WorkshopsController {
 		Caller caller = Authenticated.caller();
 		// who may not ask is told so before what is wrong with the request
 		CallerView view = this.access.view(caller, this.fleet.current());
-		JsonBody told = JsonBody.read(sent);
+		LookupRequestBody told = LookupRequestBody.read(sent);
 		String tenant = told.required("tenantName", "Missing tenantName");
 		String workshop = told.required("workshopName", "Missing workshopName");
 		CallerView _ = view.in(tenant);
@@ -84,9 +84,9 @@ class WorkshopsController {
 				Map.of(), told.filled("clientActionId"));
 		List<String> problems = request.problems();
 		if (!problems.isEmpty()) {
-			throw Failure.badRequest(String.join("; ", problems));
+			throw LookupException.badRequest(String.join("; ", problems));
 		}
-		this.limits.count(Act.CHANGE, caller, sent.getRemoteAddr());
+		this.limits.count(LimitedOperation.CHANGE, caller, sent.getRemoteAddr());
 		return switch (this.sessions.request(caller, request)) {
 			case RequestOutcome.Granted granted -> ResponseEntity.ok(row(tenant, granted));
 			case RequestOutcome.Refused refused -> refused(refused);
@@ -103,11 +103,11 @@ class WorkshopsController {
 	/** The lookup service has one text for all causes; the headers tell which. */
 	private static ResponseEntity<Object> refused(RequestOutcome.Refused refused) {
 		if (refused.reason() == RefusalReason.BAD_USER_INPUT) {
-			throw Failure.badRequest(refused.message());
+			throw LookupException.badRequest(refused.message());
 		}
 		ResponseEntity.BodyBuilder answer = ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
 			.header("X-Refusal-Reason", refused.reason().name())
-			.contentType(Failures.TEXT);
+			.contentType(LookupExceptionHandler.TEXT);
 		if (refused.retryAfter() != null) {
 			answer.header(HttpHeaders.RETRY_AFTER, Long.toString(refused.retryAfter().toSeconds()));
 		}

@@ -31,14 +31,14 @@ class ManagementSecurityConfiguration {
 	private static final Logger logger = LoggerFactory.getLogger(ManagementSecurityConfiguration.class);
 
 	@Bean
-	MeterBinder tokenCacheMetrics(BearerTokens tokens) {
+	MeterBinder tokenCacheMetrics(BearerTokenAuthenticator tokens) {
 		return tokens::countedIn;
 	}
 
 	@Bean
 	@Order(0)
-	SecurityFilterChain managementFilterChain(HttpSecurity http, BearerTokens tokens, SecurityProperties security,
-			ManagementProperties management, Environment environment) throws Exception {
+	SecurityFilterChain managementFilterChain(HttpSecurity http, BearerTokenAuthenticator tokens,
+			SecurityProperties security, ManagementProperties management, Environment environment) throws Exception {
 		String[] open = management.open().stream().sorted().toArray(String[]::new);
 		if (ManagementPortType.get(environment) == ManagementPortType.SAME
 				&& management.open().stream().anyMatch((id) -> !id.equals("health"))) {
@@ -50,7 +50,7 @@ class ManagementSecurityConfiguration {
 		if (security.demoCaller()) {
 			http.addFilterBefore(new DemoCaller(environment), BearerTokenAuthenticationFilter.class);
 		}
-		Unauthenticated unauthenticated = new Unauthenticated();
+		UnauthenticatedHandler unauthenticated = new UnauthenticatedHandler();
 		AccessDeniedHandler forbidden = (request, response, fault) -> ErrorResponse.write(response,
 				HttpServletResponse.SC_FORBIDDEN, MediaType.APPLICATION_JSON_VALUE, FaultCode.FORBIDDEN,
 				"'%s' takes the role admin".formatted(request.getRequestURI()));

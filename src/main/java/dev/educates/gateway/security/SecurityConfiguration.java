@@ -72,14 +72,14 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	ClientTokens clientTokens(Clock clock) {
-		return new ClientTokens(this.access, new RevokedTokens(clock), this.security, clock);
+	ClientTokenService clientTokens(Clock clock) {
+		return new ClientTokenService(this.access, new RevokedTokenStore(clock), this.security, clock);
 	}
 
 	@Bean
-	Logins logins(ClientTokens tokens, Audit audit, Clock clock) {
-		return new Logins(this.access, tokens, new Attempts(this.security.loginAttempts(), Ticker.systemTicker()),
-				audit, clock);
+	LoginService logins(ClientTokenService tokens, Audit audit, Clock clock) {
+		return new LoginService(this.access, tokens,
+				new LoginAttemptLimiter(this.security.loginAttempts(), Ticker.systemTicker()), audit, clock);
 	}
 
 	/** Beneath all that reads addresses: filters, controllers and handshakes. */
@@ -94,14 +94,14 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	BearerTokens bearerTokens(ClientTokens tokens, Clock clock) {
-		return new BearerTokens(tokens, this.callers.oidc(), clock);
+	BearerTokenAuthenticator bearerTokens(ClientTokenService tokens, Clock clock) {
+		return new BearerTokenAuthenticator(tokens, this.callers.oidc(), clock);
 	}
 
 	@Bean
-	SecurityFilterChain securityFilterChain(HttpSecurity http, BearerTokens tokens, CorsConfiguration allowedOrigins,
-			Environment environment) throws Exception {
-		Unauthenticated unauthenticated = new Unauthenticated();
+	SecurityFilterChain securityFilterChain(HttpSecurity http, BearerTokenAuthenticator tokens,
+			CorsConfiguration allowedOrigins, Environment environment) throws Exception {
+		UnauthenticatedHandler unauthenticated = new UnauthenticatedHandler();
 		if (this.security.demoCaller()) {
 			http.addFilterBefore(new DemoCaller(environment).warning(), BearerTokenAuthenticationFilter.class);
 		}

@@ -3,10 +3,10 @@ package dev.educates.gateway.server;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-import dev.educates.gateway.server.limits.Bodies;
+import dev.educates.gateway.server.limits.BodyReader;
 
 /**
- * The bytes of one body, within the bounds of {@link Bodies} and {@link BodyMemory}.
+ * The bytes of one body, within the bounds of {@link BodyReader} and {@link BodyMemory}.
  * Memory is taken for what was sent, not for what was announced. Not thread-safe.
  */
 final class BodyBuffer {
@@ -16,7 +16,7 @@ final class BodyBuffer {
 
 	private static final long READ_AT_MOST = 4;
 
-	private final Bodies bodies;
+	private final BodyReader bodies;
 
 	private final BodyMemory memory;
 
@@ -32,7 +32,7 @@ final class BodyBuffer {
 	 * @param memory the bound of all bodies
 	 * @param announced bytes that the client announced, or -1
 	 */
-	BodyBuffer(Bodies bodies, BodyMemory memory, long announced) {
+	BodyBuffer(BodyReader bodies, BodyMemory memory, long announced) {
 		this.bodies = bodies;
 		this.memory = memory;
 		this.bytes = new byte[(int) ((announced < 0) ? 1024 : Math.min(announced, FREE))];
@@ -42,7 +42,7 @@ final class BodyBuffer {
 	/**
 	 * Adds what has arrived. A body that is not much too large is read to its end and
 	 * dropped: its sender might otherwise find the connection closed before the answer.
-	 * @throws Bodies.Unreadable if there is too much of it, or of all bodies
+	 * @throws BodyReader.Unreadable if there is too much of it, or of all bodies
 	 */
 	void add(ByteBuffer arrived) {
 		int count = arrived.remaining();
@@ -62,7 +62,7 @@ final class BodyBuffer {
 		int capacity = Math.max(size, Math.min(2 * this.bytes.length, this.bodies.largest()));
 		long charge = Math.max(0, capacity - FREE);
 		if (!this.memory.take(charge - this.charged)) {
-			throw new Bodies.Unreadable(Bodies.TOO_MANY,
+			throw new BodyReader.Unreadable(BodyReader.TOO_MANY,
 					"the bodies of all requests take more than %d bytes, the limit: try again in 1 s"
 						.formatted(this.memory.limit()));
 		}
@@ -83,7 +83,7 @@ final class BodyBuffer {
 
 	/**
 	 * The body, after all of it has arrived.
-	 * @throws Bodies.Unreadable if it is too large
+	 * @throws BodyReader.Unreadable if it is too large
 	 */
 	byte[] content() {
 		if (this.received > this.bodies.largest()) {

@@ -1,6 +1,6 @@
 package dev.educates.gateway.server;
 
-import dev.educates.gateway.server.limits.Bodies;
+import dev.educates.gateway.server.limits.BodyReader;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
@@ -17,7 +17,7 @@ import org.eclipse.jetty.util.Callback;
  */
 final class BodyHandler extends Handler.Wrapper {
 
-	private final Bodies bodies;
+	private final BodyReader bodies;
 
 	private final BodyMemory memory;
 
@@ -29,7 +29,7 @@ final class BodyHandler extends Handler.Wrapper {
 	 * @param memory the bound of all bodies
 	 * @param deadline until when a body must have arrived
 	 */
-	BodyHandler(Bodies bodies, BodyMemory memory, BodyDeadline deadline) {
+	BodyHandler(BodyReader bodies, BodyMemory memory, BodyDeadline deadline) {
 		this.bodies = bodies;
 		this.memory = memory;
 		this.deadline = deadline;

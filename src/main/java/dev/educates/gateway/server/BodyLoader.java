@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
-import dev.educates.gateway.server.limits.Bodies;
+import dev.educates.gateway.server.limits.BodyReader;
 import jakarta.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -64,7 +64,7 @@ final class BodyLoader implements Invocable.Task {
 	 * @param bodies the bound of one body
 	 * @param memory the bound of all bodies
 	 */
-	void load(Bodies bodies, BodyMemory memory) {
+	void load(BodyReader bodies, BodyMemory memory) {
 		Runnable handling;
 		this.lock.lock();
 		try {
@@ -77,7 +77,7 @@ final class BodyLoader implements Invocable.Task {
 				schedule(fresh);
 			}
 		}
-		catch (Bodies.Unreadable ex) {
+		catch (BodyReader.Unreadable ex) {
 			handling = unreadable(ex);
 		}
 		finally {
@@ -133,7 +133,7 @@ final class BodyLoader implements Invocable.Task {
 				}
 			}
 		}
-		catch (Bodies.Unreadable ex) {
+		catch (BodyReader.Unreadable ex) {
 			return unreadable(ex);
 		}
 	}
@@ -170,8 +170,8 @@ final class BodyLoader implements Invocable.Task {
 		}
 	}
 
-	private Bodies.Unreadable tooSlow() {
-		return new Bodies.Unreadable(HttpServletResponse.SC_REQUEST_TIMEOUT, this.deadline.words());
+	private BodyReader.Unreadable tooSlow() {
+		return new BodyReader.Unreadable(HttpServletResponse.SC_REQUEST_TIMEOUT, this.deadline.words());
 	}
 
 	private @Nullable Runnable failed(Throwable failure) {
@@ -185,14 +185,14 @@ final class BodyLoader implements Invocable.Task {
 
 	private Runnable arrived(byte[] content) {
 		finish();
-		this.request.setAttribute(Bodies.ATTRIBUTE, content);
+		this.request.setAttribute(BodyReader.ATTRIBUTE, content);
 		return () -> handle(ByteBuffer.wrap(content));
 	}
 
-	private Runnable unreadable(Bodies.Unreadable reason) {
+	private Runnable unreadable(BodyReader.Unreadable reason) {
 		finish();
-		this.request.setAttribute(Bodies.ATTRIBUTE, reason);
-		if (reason.status() == Bodies.TOO_MANY) {
+		this.request.setAttribute(BodyReader.ATTRIBUTE, reason);
+		if (reason.status() == BodyReader.TOO_MANY) {
 			this.response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
 		}
 		return () -> handle(ByteBuffer.allocate(0));

@@ -2,7 +2,7 @@ package dev.educates.gateway.server;
 
 import java.time.Duration;
 
-import dev.educates.gateway.server.limits.Bodies;
+import dev.educates.gateway.server.limits.BodyReader;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -17,7 +17,7 @@ import org.eclipse.jetty.server.ServerConnector;
  * @param headTime until when a head must have arrived
  * @param log gets error responses
  */
-record Front(Bodies bodies, BodyMemory memory, BodyDeadline deadline, Duration headTime, ErrorLog log) {
+record Front(BodyReader bodies, BodyMemory memory, BodyDeadline deadline, Duration headTime, ErrorLog log) {
 
 	/** Clients come in crowds, for example at the begin of a workshop. */
 	private static final int ACCEPT_QUEUE = 1024;

@@ -1,6 +1,6 @@
 package dev.educates.gateway.server;
 
-import dev.educates.gateway.server.limits.Bodies;
+import dev.educates.gateway.server.limits.BodyReader;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -27,7 +27,7 @@ class ServerConfiguration {
 	}
 
 	@Bean
-	Front front(ServerProperties properties, Bodies bodies) {
+	Front front(ServerProperties properties, BodyReader bodies) {
 		return new Front(bodies, new BodyMemory(properties.bodies().toBytes()),
 				new BodyDeadline(bodies.time(), properties.bodyRate()), properties.headTime(), new ErrorLog());
 	}

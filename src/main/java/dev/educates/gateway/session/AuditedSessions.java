@@ -28,11 +28,11 @@ final class AuditedSessions implements SessionService {
 
 	private final Audit audit;
 
-	private final Decisions decisions;
+	private final DecisionLog decisions;
 
 	private final Clock clock;
 
-	AuditedSessions(PortalSessions sessions, Access access, Audit audit, Decisions decisions, Clock clock) {
+	AuditedSessions(PortalSessions sessions, Access access, Audit audit, DecisionLog decisions, Clock clock) {
 		this.sessions = sessions;
 		this.access = access;
 		this.audit = audit;

@@ -17,11 +17,11 @@ import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.placement.Certainty;
+import dev.educates.gateway.placement.CircuitState;
 import dev.educates.gateway.placement.Exclusion;
 import dev.educates.gateway.placement.ExclusionRule;
-import dev.educates.gateway.placement.Trust;
-import dev.educates.gateway.session.inflight.Claims;
-import dev.educates.gateway.session.inflight.Coordination;
+import dev.educates.gateway.session.inflight.InFlightRequests;
+import dev.educates.gateway.session.inflight.SeatReservations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +38,11 @@ final class Candidates {
 	/** A portal that failed to make a session is asked once more, after all others. */
 	private static final int TIMES_NEVER_MADE = 2;
 
-	private final Coordination coordination;
+	private final InFlightRequests coordination;
 
-	private final Outlook outlook;
+	private final PlanningView planningView;
 
-	private final Punctuality punctuality;
+	private final DeadlineFilter deadlineFilter;
 
 	private final String user;
 
@@ -54,7 +54,7 @@ final class Candidates {
 
 	private final Map<EnvironmentRef, Past> pasts = new HashMap<>();
 
-	private final Set<EnvironmentRef> claimed = new HashSet<>();
+	private final Set<EnvironmentRef> seatReservations = new HashSet<>();
 
 	private boolean contested;
 
@@ -62,35 +62,37 @@ final class Candidates {
 
 	private int waiting;
 
-	Candidates(Means means, Outlook outlook, Asking asking, String user, Supplier<Map<EnvironmentRef, Integer>> kept) {
+	Candidates(RequestServices services, PlanningView planningView, PortalRequester requester, String user,
+			Supplier<Map<EnvironmentRef, Integer>> kept) {
 		this.kept = kept;
-		this.coordination = means.coordination();
-		this.outlook = outlook;
-		this.punctuality = new Punctuality(means.coordination(), asking);
+		this.coordination = services.coordination();
+		this.planningView = planningView;
+		this.deadlineFilter = new DeadlineFilter(services.coordination(), requester);
 		this.user = user;
-		this.believedAttempts = means.limits().believedAttempts();
-		this.startedAt = means.clock().instant();
+		this.believedAttempts = services.limits().believedAttempts();
+		this.startedAt = services.clock().instant();
 	}
 
 	/** The first who has a seat that nobody claims, with a claim on it. */
-	@Nullable Turn free() {
+	@Nullable SeatOffer free() {
 		this.contested = false;
-		this.claimed.clear();
-		Iterator<EnvironmentRef> order = this.punctuality.inTimeFirst(this::inOrder).iterator();
+		this.seatReservations.clear();
+		Iterator<EnvironmentRef> order = this.deadlineFilter.inTimeFirst(this::inOrder).iterator();
 		while (order.hasNext()) {
 			EnvironmentRef environment = order.next();
-			Claims.Full full = this.coordination.claims().full(environment);
+			SeatReservations.Full full = this.coordination.reservations().full(environment);
 			if (full != null) {
 				noSeat(environment, full);
 			}
-			else if (!this.coordination.trust().tryToAsk(environment.portal())) {
-				this.contested |= trust(environment) == Trust.ON_PROBATION;
+			else if (!this.coordination.circuitBreakers().tryAcquirePermission(environment.portal())) {
+				this.contested |= circuit(environment) == CircuitState.HALF_OPEN;
 			}
-			else if (this.coordination.claims().tryClaim(environment) instanceof Claims.Claim claim) {
-				return new Turn(environment, claim, true, 1 + left(order));
+			else if (this.coordination.reservations()
+				.tryReserve(environment) instanceof SeatReservations.Claim reservation) {
+				return new SeatOffer(environment, reservation, true, 1 + left(order));
 			}
 			else {
-				this.coordination.trust().notAsked(environment.portal());
+				this.coordination.circuitBreakers().releasePermission(environment.portal());
 				this.contested = true;
 			}
 		}
@@ -100,7 +102,7 @@ final class Candidates {
 	/** Mostly the first is asked and gives one: no more are looked at than matter. */
 	private static int left(Iterator<EnvironmentRef> order) {
 		int left = 0;
-		while (left < Asking.SHARES - 1 && order.hasNext()) {
+		while (left < PortalRequester.SHARES - 1 && order.hasNext()) {
 			order.next();
 			left++;
 		}
@@ -109,13 +111,13 @@ final class Candidates {
 
 	/** Whether somebody was not asked because there is too little time for an answer. */
 	boolean areLate() {
-		return this.punctuality.areLate();
+		return this.deadlineFilter.areLate();
 	}
 
-	private void noSeat(EnvironmentRef environment, Claims.Full full) {
-		if (full == Claims.Full.SEATS_ARE_CLAIMED) {
+	private void noSeat(EnvironmentRef environment, SeatReservations.Full full) {
+		if (full == SeatReservations.Full.SEATS_ARE_CLAIMED) {
 			this.contested = true;
-			this.claimed.add(environment);
+			this.seatReservations.add(environment);
 		}
 	}
 
@@ -132,11 +134,12 @@ final class Candidates {
 	boolean areStillContested(List<WorkshopEnvironment> environments) {
 		boolean still = false;
 		for (WorkshopEnvironment environment : environments) {
-			Claims.Full full = this.coordination.claims().full(environment.ref());
+			SeatReservations.Full full = this.coordination.reservations().full(environment.ref());
 			if (full == null) {
 				return false;
 			}
-			still |= full == Claims.Full.SEATS_ARE_CLAIMED && this.claimed.contains(environment.ref());
+			still |= full == SeatReservations.Full.SEATS_ARE_CLAIMED
+					&& this.seatReservations.contains(environment.ref());
 		}
 		return still;
 	}
@@ -148,18 +151,18 @@ final class Candidates {
 	private Stream<EnvironmentRef> inOrder() {
 		Map<EnvironmentRef, Integer> forOthers = forOthers();
 		Stream<EnvironmentRef> first = candidates(
-				(environment) -> trust(environment) == Trust.TRUSTED && !wasBusy(environment));
+				(environment) -> circuit(environment) == CircuitState.CLOSED && !wasBusy(environment));
 		Stream<EnvironmentRef> busy = candidates(
-				(environment) -> trust(environment) == Trust.TRUSTED && wasBusy(environment));
-		Stream<EnvironmentRef> onProbation = candidates((environment) -> trust(environment) == Trust.ON_PROBATION);
+				(environment) -> circuit(environment) == CircuitState.CLOSED && wasBusy(environment));
+		Stream<EnvironmentRef> halfOpen = candidates((environment) -> circuit(environment) == CircuitState.HALF_OPEN);
 		Stream<EnvironmentRef> full = excluded(Certainty.BELIEVED_FULL)
-			.filter((environment) -> trust(environment) != Trust.OUT);
-		return Stream.concat(Stream.concat(first, busy), Stream.concat(onProbation, full))
+			.filter((environment) -> circuit(environment) != CircuitState.OPEN);
+		return Stream.concat(Stream.concat(first, busy), Stream.concat(halfOpen, full))
 			.filter((environment) -> !forOthers.containsKey(environment) && mayBeAsked(environment));
 	}
 
 	private Stream<EnvironmentRef> candidates(Predicate<EnvironmentRef> which) {
-		return this.outlook.plan()
+		return this.planningView.plan()
 			.candidates()
 			.stream()
 			.map((candidate) -> candidate.environment().ref())
@@ -186,11 +189,15 @@ final class Candidates {
 	}
 
 	private Stream<EnvironmentRef> excluded(Predicate<Exclusion> which) {
-		return this.outlook.plan().excluded().stream().filter(which).map((exclusion) -> exclusion.environment().ref());
+		return this.planningView.plan()
+			.excluded()
+			.stream()
+			.filter(which)
+			.map((exclusion) -> exclusion.environment().ref());
 	}
 
-	private Trust trust(EnvironmentRef environment) {
-		return this.coordination.trust().trust(environment.portal());
+	private CircuitState circuit(EnvironmentRef environment) {
+		return this.coordination.circuitBreakers().circuit(environment.portal());
 	}
 
 	/** Whether many were waiting there when it was asked, or it has just failed. */
@@ -215,20 +222,20 @@ final class Candidates {
 	}
 
 	private @Nullable PortalReading reading(PortalRef portal) {
-		Portal known = this.outlook.view().portal(portal);
+		Portal known = this.planningView.view().portal(portal);
 		return (known != null) ? known.reading() : null;
 	}
 
 	/** Whether somebody has a seat that nobody claims. */
 	boolean haveSeat() {
-		return inOrder().anyMatch((environment) -> this.coordination.claims().full(environment) == null);
+		return inOrder().anyMatch((environment) -> this.coordination.reservations().full(environment) == null);
 	}
 
 	/** Who seems to have no seat by a reading from before the request or its answer. */
 	List<EnvironmentRef> old() {
 		Map<EnvironmentRef, Integer> forOthers = forOthers();
 		return Stream.concat(excluded(Certainty.BELIEVED_FULL), candidates((any) -> true))
-			.filter((environment) -> trust(environment) != Trust.OUT && !forOthers.containsKey(environment)
+			.filter((environment) -> circuit(environment) != CircuitState.OPEN && !forOthers.containsKey(environment)
 					&& isOld(environment))
 			.toList();
 	}
@@ -244,14 +251,15 @@ final class Candidates {
 	}
 
 	/** Somebody whose seats may have been taken by lost answers, or not. */
-	@Nullable Turn uncertain() {
+	@Nullable SeatOffer uncertain() {
 		return guess(inOrder()
-			.filter((environment) -> this.coordination.claims().full(environment) == Claims.Full.SEATS_MAY_BE_TAKEN)
+			.filter((environment) -> this.coordination.reservations()
+				.full(environment) == SeatReservations.Full.SEATS_MAY_BE_TAKEN)
 			.toList());
 	}
 
 	/** Somebody of whom there is no new reading. */
-	@Nullable Turn believed() {
+	@Nullable SeatOffer believed() {
 		if (this.believed >= this.believedAttempts) {
 			return null;
 		}
@@ -261,22 +269,24 @@ final class Candidates {
 			.filter((environment) -> !this.pasts.containsKey(environment) && !forOthers.containsKey(environment)
 					&& mayBeAsked(environment))
 			.toList();
-		Turn turn = guess(left);
+		SeatOffer turn = guess(left);
 		this.believed += (turn != null) ? 1 : 0;
 		return turn;
 	}
 
-	private @Nullable Turn guess(List<EnvironmentRef> left) {
+	private @Nullable SeatOffer guess(List<EnvironmentRef> left) {
 		for (EnvironmentRef environment : left) {
-			if (this.punctuality.mayAnswer(environment) && this.coordination.trust().tryToAsk(environment.portal())) {
-				return new Turn(environment, this.coordination.claims().claim(environment), false, left.size());
+			if (this.deadlineFilter.mayAnswer(environment)
+					&& this.coordination.circuitBreakers().tryAcquirePermission(environment.portal())) {
+				return new SeatOffer(environment, this.coordination.reservations().reservation(environment), false,
+						left.size());
 			}
 		}
 		return null;
 	}
 
 	/** Somebody has answered. */
-	void remember(Turn turn, Past.Answer answer, Instant now) {
+	void remember(SeatOffer turn, Past.Answer answer, Instant now) {
 		Past before = this.pasts.get(turn.environment);
 		int times = (before != null && before.answer == answer) ? before.times + 1 : 1;
 		this.pasts.put(turn.environment, new Past(answer, times, now));
@@ -297,11 +307,12 @@ final class Candidates {
 	 * Portals that might have a seat, but were not asked because they have failed.
 	 * @return sentences for people
 	 */
-	List<String> untrusted() {
+	List<String> withOpenCircuits() {
 		return mightHaveASeat()
-			.filter((environment) -> !this.pasts.containsKey(environment) && trust(environment) != Trust.TRUSTED)
+			.filter((environment) -> !this.pasts.containsKey(environment)
+					&& circuit(environment) != CircuitState.CLOSED)
 			.map((environment) -> "portal %s: %s".formatted(environment.portal(),
-					this.coordination.trust().lastFailure(environment.portal())))
+					this.coordination.circuitBreakers().lastFailure(environment.portal())))
 			.distinct()
 			.toList();
 	}
@@ -315,12 +326,12 @@ final class Candidates {
 	 * Somebody may be asked now.
 	 *
 	 * @param environment who
-	 * @param claim on its seat
+	 * @param reservation on its seat
 	 * @param promised whether there was a seat by its reading
 	 * @param left how many may be asked, this one included; as far as it matters for the
 	 * time that this one gets
 	 */
-	record Turn(EnvironmentRef environment, Claims.Claim claim, boolean promised, int left) {
+	record SeatOffer(EnvironmentRef environment, SeatReservations.Claim reservation, boolean promised, int left) {
 	}
 
 	/**

@@ -30,10 +30,10 @@ final class GrantVerifier {
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-	private final Means means;
+	private final RequestServices services;
 
-	GrantVerifier(Means means) {
-		this.means = means;
+	GrantVerifier(RequestServices services) {
+		this.services = services;
 	}
 
 	/**
@@ -45,11 +45,11 @@ final class GrantVerifier {
 	 */
 	PortalReply<SessionGrant> verified(SessionGrant grant, Duration atMost) {
 		SessionRef session = grant.session();
-		PortalClient client = this.means.directory().client(session.portal());
+		PortalClient client = this.services.directory().client(session.portal());
 		if (client == null) {
 			return new PortalReply.Answered<>(grant);
 		}
-		Finding finding = finding(client, session, this.means.clock().instant().plus(atMost));
+		Finding finding = finding(client, session, this.services.clock().instant().plus(atMost));
 		return switch (finding) {
 			case MADE, UNKNOWN -> new PortalReply.Answered<>(grant);
 			case GONE -> neverMade(grant);
@@ -59,9 +59,10 @@ final class GrantVerifier {
 
 	private Finding finding(PortalClient client, SessionRef session, Instant end) {
 		Finding finding = poll(client, session);
-		for (int polls = 1; polls < POLLS && !finding.certain && this.means.clock().instant().isBefore(end); polls++) {
+		for (int polls = 1; polls < POLLS && !finding.certain
+				&& this.services.clock().instant().isBefore(end); polls++) {
 			try {
-				this.means.waiting().pause(FIRST_PAUSE.multipliedBy(1L << (polls - 1)));
+				this.services.waiting().pause(FIRST_PAUSE.multipliedBy(1L << (polls - 1)));
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -73,7 +74,7 @@ final class GrantVerifier {
 	}
 
 	private Finding poll(PortalClient client, SessionRef session) {
-		Duration timeout = this.means.limits().callTimeout();
+		Duration timeout = this.services.limits().callTimeout();
 		PortalReply<SessionConfiguration> configuration = client.configuration(session, timeout);
 		if (!(configuration instanceof PortalReply.Answered<SessionConfiguration>(SessionConfiguration found))) {
 			return failed(configuration);
@@ -92,8 +93,8 @@ final class GrantVerifier {
 	}
 
 	private PortalReply<SessionGrant> ended(PortalClient client, SessionGrant grant) {
-		Instant startedAt = this.means.clock().instant();
-		Duration timeout = this.means.limits().callTimeout();
+		Instant startedAt = this.services.clock().instant();
+		Duration timeout = this.services.limits().callTimeout();
 		PortalReply<Boolean> reply = client.terminate(grant.session(), timeout);
 		if (reply instanceof PortalReply.Unknown) {
 			reply = client.terminate(grant.session(), timeout);
@@ -102,13 +103,13 @@ final class GrantVerifier {
 			return neverMade(grant);
 		}
 		return new PortalReply.Unknown<>("granted a session that it did not make, and did not end it",
-				Duration.between(startedAt, this.means.clock().instant()), 500);
+				Duration.between(startedAt, this.services.clock().instant()), 500);
 	}
 
 	private PortalReply<SessionGrant> neverMade(SessionGrant grant) {
 		logger.info("Session {} was never made: its portal answered 500 before it granted it. It is ended",
 				grant.session());
-		this.means.refresh().ended(grant.environment(), grant.session(), this.means.clock().instant());
+		this.services.refresh().ended(grant.environment(), grant.session(), this.services.clock().instant());
 		return new PortalReply.Refused<>(new Refusal(Refusal.Reason.NEVER_MADE, 200,
 				"answered 500, then granted a session that it had not made; that one was ended"));
 	}

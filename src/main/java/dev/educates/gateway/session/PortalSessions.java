@@ -16,8 +16,8 @@ import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementPlan;
+import dev.educates.gateway.placement.PlacementPlanner;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
@@ -33,77 +33,80 @@ import org.jspecify.annotations.Nullable;
  * answer, no other is asked. What a portal answered is in the next snapshot at once, and
  * what a lost answer may have left behind is looked for and ended.
  */
-final class PortalSessions implements RequestsInLine {
+final class PortalSessions implements WaitlistRequester {
 
 	private final Access access;
 
-	private final Placement placement;
+	private final PlacementPlanner placement;
 
-	private final Means means;
+	private final RequestServices services;
 
 	private final SessionChanges changes;
 
-	private final Allowances allowances;
+	private final QuotaEnforcer quotaEnforcer;
 
-	private final Repetitions repetitions;
+	private final IdempotencyStore repetitions;
 
-	private final Precedence precedence;
+	private final SeatPriority seatPriority;
 
 	private final SingleFlight<List<String>, RequestOutcome> flights = new SingleFlight<>();
 
 	/**
 	 * Sessions that begin to listen to looks.
 	 * @param background ends what was left behind and tries portals; tasks block
-	 * @param precedence who comes before those who only just come
+	 * @param seatPriority who comes before those who only just come
 	 */
-	PortalSessions(Access access, Placement placement, Means means, Executor background, Precedence precedence) {
-		this.precedence = precedence;
+	PortalSessions(Access access, PlacementPlanner placement, RequestServices services, Executor background,
+			SeatPriority seatPriority) {
+		this.seatPriority = seatPriority;
 		this.access = access;
 		this.placement = placement;
-		this.means = means;
-		this.allowances = new Allowances(means.refresh());
-		this.changes = new SessionChanges(means.directory(), means.refresh(), means.limits().callTimeout(),
-				means.clock());
-		this.repetitions = new Repetitions(means.limits().rememberedRequests(), means.refresh()::known, means.clock());
-		LeftBehind leftBehind = new LeftBehind(means, this.flights, background);
-		Probation probation = new Probation(means, background);
-		means.directory()
-			.listen((clusters, portals) -> means.coordination()
+		this.services = services;
+		this.quotaEnforcer = new QuotaEnforcer(services.refresh());
+		this.changes = new SessionChanges(services.directory(), services.refresh(), services.limits().callTimeout(),
+				services.clock());
+		this.repetitions = new IdempotencyStore(services.limits().rememberedRequests(), services.refresh()::known,
+				services.clock());
+		OrphanReaper orphanReaper = new OrphanReaper(services, this.flights, background);
+		HalfOpenProbe halfOpenProbe = new HalfOpenProbe(services, background);
+		services.directory()
+			.listen((clusters, portals) -> services.coordination()
 				.keepOnly(portals.stream().map(PortalRegistration::ref).collect(Collectors.toSet())));
-		means.refresh().listen((portal, health, detail) -> {
-			leftBehind.looked(portal, health);
-			means.coordination().looked(portal, health, detail);
-			probation.looked(portal, health);
+		services.refresh().listen((portal, health, detail) -> {
+			orphanReaper.polled(portal, health);
+			services.coordination().polled(portal, health, detail);
+			halfOpenProbe.polled(portal, health);
 		});
 	}
 
 	RequestOutcome request(Caller caller, SessionRequest request) {
-		return this.repetitions.once(caller, request, inFlight(caller, request, new Standing(this.precedence, null)));
+		return this.repetitions.once(caller, request,
+				inFlight(caller, request, new RequestStanding(this.seatPriority, null)));
 	}
 
 	@Override
 	public RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request) {
 		return this.repetitions.granted(caller, request,
-				inFlight(caller, request, new Standing(this.precedence, null)));
+				inFlight(caller, request, new RequestStanding(this.seatPriority, null)));
 	}
 
 	@Override
-	public RequestOutcome requestInTurn(Caller caller, SessionRequest request, Turn turn) {
+	public RequestOutcome requestInTurn(Caller caller, SessionRequest request, RequestMode turn) {
 		return this.repetitions.granted(caller, request,
-				inFlight(caller, request, new Standing(Precedence.NOBODY_WAITS, turn)));
+				inFlight(caller, request, new RequestStanding(SeatPriority.NOBODY_WAITS, turn)));
 	}
 
-	private Supplier<RequestOutcome> inFlight(Caller caller, SessionRequest request, Standing standing) {
-		CallerView view = view(caller, this.means.refresh().known()).forRequest(request.tenant());
+	private Supplier<RequestOutcome> inFlight(Caller caller, SessionRequest request, RequestStanding standing) {
+		CallerView view = view(caller, this.services.refresh().known()).forRequest(request.tenant());
 		String user = view.onPortal(user(view, request));
 		return () -> this.flights.run(List.of(user, request.workshop()), List.of(caller.key(), view.tenants()),
 				() -> request(caller, request, user, standing));
 	}
 
 	@Override
-	public List<SeatsOfEnvironment> seats(Caller caller, SessionRequest request) {
-		CallerView view = view(caller, this.means.refresh().known()).forRequest(request.tenant());
-		return SeatsOfEnvironment.of(view, this.means.coordination().claims(),
+	public List<FreeSeats> seats(Caller caller, SessionRequest request) {
+		CallerView view = view(caller, this.services.refresh().known()).forRequest(request.tenant());
+		return FreeSeats.of(view, this.services.coordination().reservations(),
 				plan(view, request, String.valueOf(request.actionId())));
 	}
 
@@ -124,21 +127,21 @@ final class PortalSessions implements RequestsInLine {
 		return this.access.view(caller, fleet);
 	}
 
-	private RequestOutcome request(Caller caller, SessionRequest request, String user, Standing standing) {
-		Instant deadline = this.means.clock().instant().plus(this.means.limits().deadline());
+	private RequestOutcome request(Caller caller, SessionRequest request, String user, RequestStanding standing) {
+		Instant deadline = this.services.clock().instant().plus(this.services.limits().deadline());
 		Function<FleetSnapshot, CallerView> views = (each) -> view(caller, each).forRequest(request.tenant());
-		Outlook outlook = new Outlook(() -> views.apply(this.means.refresh().known()),
+		PlanningView planningView = new PlanningView(() -> views.apply(this.services.refresh().known()),
 				(view) -> plan(view, request, user));
-		Asking asking = new Asking(this.means, outlook, request, user, deadline);
-		Reuse reuse = new Reuse(this.means, outlook, request, user, asking);
+		PortalRequester requester = new PortalRequester(this.services, planningView, request, user, deadline);
+		SessionReuse reuse = new SessionReuse(this.services, planningView, request, user, requester);
 		RequestOutcome outcome = reuse.ask();
-		if (outcome == null && mayHaveBeenMissed(outlook.view(), request)) {
-			CallerView view = outlook.view();
-			this.means.refresh().current(asking.timeLeft(), (portal) -> view.portal(portal) != null);
-			outlook.renew();
+		if (outcome == null && mayHaveBeenMissed(planningView.view(), request)) {
+			CallerView view = planningView.view();
+			this.services.refresh().current(requester.timeLeft(), (portal) -> view.portal(portal) != null);
+			planningView.renew();
 			outcome = reuse.ask();
 		}
-		return (outcome != null) ? outcome : allowed(outlook, request, user, asking, views, standing);
+		return (outcome != null) ? outcome : allowed(planningView, request, user, requester, views, standing);
 	}
 
 	/**
@@ -153,48 +156,49 @@ final class PortalSessions implements RequestsInLine {
 
 	private PlacementPlan plan(CallerView view, SessionRequest request, String user) {
 		return this.placement.plan(view, request.toPlace(view.tenant(), user),
-				this.means.coordination().circumstances(view));
+				this.services.coordination().circumstances(view));
 	}
 
 	/** A new session, as far as the caller's quotas allow one. */
-	private RequestOutcome allowed(Outlook outlook, SessionRequest request, String user, Asking asking,
-			Function<FleetSnapshot, CallerView> views, Standing standing) {
-		Caller caller = outlook.view().caller();
-		Tenant tenant = outlook.view().tenant();
-		Allowances.Limit limit = this.allowances.begun(caller, tenant, user, views);
+	private RequestOutcome allowed(PlanningView planningView, SessionRequest request, String user,
+			PortalRequester requester, Function<FleetSnapshot, CallerView> views, RequestStanding standing) {
+		Caller caller = planningView.view().caller();
+		Tenant tenant = planningView.view().tenant();
+		QuotaEnforcer.Limit limit = this.quotaEnforcer.begun(caller, tenant, user, views);
 		if (limit != null) {
-			return new RequestOutcome.Refused(limit.reason(), limit.message(), true, null, asking.explained());
+			return new RequestOutcome.Refused(limit.reason(), limit.message(), true, null, requester.explained());
 		}
 		RequestOutcome.Granted granted = null;
 		try {
-			Placing placing = new Placing(this.means, asking, outlook, request, user, standing);
+			PlacementLoop placing = new PlacementLoop(this.services, requester, planningView, request, user, standing);
 			granted = placing.place();
 			if (granted != null) {
 				return granted;
 			}
-			RequestOutcome late = new Reuse(this.means, outlook, request, user, asking).askForLeftovers();
-			return (late != null) ? late : Refusals.nobodyGave(request, asking, placing.candidates(),
-					() -> untilSeat(outlook, request, standing.precedence()));
+			RequestOutcome late = new SessionReuse(this.services, planningView, request, user, requester)
+				.askForOrphans();
+			return (late != null) ? late : RefusalClassifier.nobodyGave(request, requester, placing.candidates(),
+					() -> untilSeat(planningView, request, standing.seatPriority()));
 		}
 		finally {
-			this.allowances.ended(caller, tenant, user, (granted != null) ? granted.session().ref() : null);
+			this.quotaEnforcer.ended(caller, tenant, user, (granted != null) ? granted.session().ref() : null);
 		}
 	}
 
 	/** As long as the last place on the wait list would take. */
-	private @Nullable Duration untilSeat(Outlook outlook, SessionRequest request, Precedence precedence) {
-		List<EnvironmentRef> environments = SeatsOfEnvironment
-			.of(outlook.view(), this.means.coordination().claims(), outlook.plan())
+	private @Nullable Duration untilSeat(PlanningView planningView, SessionRequest request, SeatPriority seatPriority) {
+		List<EnvironmentRef> environments = FreeSeats
+			.of(planningView.view(), this.services.coordination().reservations(), planningView.plan())
 			.stream()
-			.map(SeatsOfEnvironment::environment)
+			.map(FreeSeats::environment)
 			.toList();
-		int position = precedence.ahead(request.workshop(), environments) + 1;
-		return SeatForecast.until(SeatForecast.of(this.means.refresh().known(), environments).of(position),
-				this.means.clock().instant());
+		int position = seatPriority.ahead(request.workshop(), environments) + 1;
+		return SeatForecast.until(SeatForecast.of(this.services.refresh().known(), environments).of(position),
+				this.services.clock().instant());
 	}
 
 	Explanation preview(Caller caller, SessionRequest request) {
-		CallerView view = view(caller, this.means.refresh().current()).forRequest(request.tenant());
+		CallerView view = view(caller, this.services.refresh().current()).forRequest(request.tenant());
 		String user = view.onPortal(user(view, request));
 		return new Explanation(view, plan(view, request, user), List.of());
 	}
@@ -206,7 +210,7 @@ final class PortalSessions implements RequestsInLine {
 	ChangeOutcome terminate(Caller caller, SessionRef ref) {
 		ChangeOutcome outcome = changed(caller, ref, this.changes::terminate);
 		if (outcome instanceof ChangeOutcome.Done(Session ended)) {
-			this.means.coordination().refusals().ended(ref.portal(), ended.user());
+			this.services.coordination().refusals().ended(ref.portal(), ended.user());
 		}
 		return outcome;
 	}
@@ -214,7 +218,7 @@ final class PortalSessions implements RequestsInLine {
 	/** What a portal that was never read has, nobody knows. */
 	private ChangeOutcome changed(Caller caller, SessionRef ref, Function<Session, ChangeOutcome> change) {
 		CallerView view = view(caller,
-				this.means.refresh().current(this.means.limits().callTimeout(), ref.portal()::equals));
+				this.services.refresh().current(this.services.limits().callTimeout(), ref.portal()::equals));
 		Session session = view.session(ref);
 		if (session != null) {
 			return change.apply(session);

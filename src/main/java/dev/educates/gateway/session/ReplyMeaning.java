@@ -4,7 +4,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
-import dev.educates.gateway.session.inflight.PortalTrust;
+import dev.educates.gateway.session.inflight.PortalCircuitBreakers;
 
 /** What a portal's reply to a request for a session says of the portal and the call. */
 final class ReplyMeaning {
@@ -24,19 +24,19 @@ final class ReplyMeaning {
 	}
 
 	/** Reports a reply to those that decide whether the portal is worth asking. */
-	static void tell(PortalTrust trust, PortalRef portal, PortalReply<SessionGrant> reply) {
+	static void tell(PortalCircuitBreakers circuit, PortalRef portal, PortalReply<SessionGrant> reply) {
 		switch (reply) {
-			case PortalReply.Answered<SessionGrant> _ -> trust.answered(portal);
-			case PortalReply.Unreached<SessionGrant>(String detail) -> trust.failed(portal, false, detail);
-			case PortalReply.Unknown<SessionGrant> lost -> trust.failed(portal, true, lost.detail());
+			case PortalReply.Answered<SessionGrant> _ -> circuit.answered(portal);
+			case PortalReply.Unreached<SessionGrant>(String detail) -> circuit.failed(portal, false, detail);
+			case PortalReply.Unknown<SessionGrant> lost -> circuit.failed(portal, true, lost.detail());
 			case PortalReply.Refused<SessionGrant>(Refusal why) -> {
 				switch (why.reason()) {
 					case BUSY, WITHDRAWN -> {
 					}
-					case UNEXPECTED, NEVER_MADE -> trust.failed(portal, false, why.detail());
+					case UNEXPECTED, NEVER_MADE -> circuit.failed(portal, false, why.detail());
 					case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_INPUT,
 							BAD_REQUEST ->
-						trust.answered(portal);
+						circuit.answered(portal);
 				}
 			}
 		}

@@ -11,7 +11,7 @@ import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionSchedule;
-import dev.educates.gateway.portal.polling.ObservedFleet;
+import dev.educates.gateway.portal.polling.FleetStore;
 
 /**
  * Extends and ends sessions at their portals. An end whose answer was lost is asked for
@@ -21,13 +21,13 @@ final class SessionChanges {
 
 	private final PortalDirectory directory;
 
-	private final ObservedFleet refresh;
+	private final FleetStore refresh;
 
 	private final Duration timeout;
 
 	private final Clock clock;
 
-	SessionChanges(PortalDirectory directory, ObservedFleet refresh, Duration timeout, Clock clock) {
+	SessionChanges(PortalDirectory directory, FleetStore refresh, Duration timeout, Clock clock) {
 		this.directory = directory;
 		this.refresh = refresh;
 		this.timeout = timeout;
@@ -64,7 +64,7 @@ final class SessionChanges {
 		Session now = scheduled(session, schedule);
 		this.refresh.observed(now, this.clock.instant());
 		if (schedule.extended()) {
-			this.refresh.lookAgain(session.ref().portal());
+			this.refresh.pollAgain(session.ref().portal());
 			return new ChangeOutcome.Done(now);
 		}
 		if (schedule.expiresAt() == null && schedule.state() == SessionState.RUNNING) {
@@ -91,7 +91,7 @@ final class SessionChanges {
 			return notDone(session, reply);
 		}
 		this.refresh.ended(session.environment(), session.ref(), this.clock.instant());
-		this.refresh.lookAgain(session.ref().portal());
+		this.refresh.pollAgain(session.ref().portal());
 		return new ChangeOutcome.Done(new Session(session.ref(), session.environment(), session.workshop(),
 				session.user(), SessionState.STOPPING, session.startedAt(), this.clock.instant(), false));
 	}

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 
 import dev.educates.gateway.placement.PlacementPolicy;
-import dev.educates.gateway.session.inflight.Coordination;
+import dev.educates.gateway.session.inflight.InFlightRequests;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -77,9 +77,9 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 * @param callTimeout for anything else that is asked of a portal
 	 * @param patience how long to wait at least where other requests are waiting already,
 	 * before the next candidate is asked
-	 * @param claimsPatience how long to wait for seats that other requests may take, when
-	 * no other is left
-	 * @param lookPatience how long to wait for new readings before a request is refused
+	 * @param reservationPatience how long to wait for seats that other requests may take,
+	 * when no other is left
+	 * @param pollPatience how long to wait for new readings before a request is refused
 	 * because old ones show no seat
 	 * @param believedAttempts how many environments that are believed to be full or
 	 * unreachable are asked when there is no new reading
@@ -94,8 +94,8 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 */
 	record Limits(@DefaultValue("60s") Duration deadline, @DefaultValue("20s") Duration requestTimeout,
 			@DefaultValue("5s") Duration askAgainTimeout, @DefaultValue("5s") Duration callTimeout,
-			@DefaultValue("500ms") Duration patience, @DefaultValue("5s") Duration claimsPatience,
-			@DefaultValue("5s") Duration lookPatience, @DefaultValue("3") int believedAttempts,
+			@DefaultValue("500ms") Duration patience, @DefaultValue("5s") Duration reservationPatience,
+			@DefaultValue("5s") Duration pollPatience, @DefaultValue("3") int believedAttempts,
 			@DefaultValue("3") int portalFailures, @DefaultValue("2s") Duration refusalHold,
 			@DefaultValue("5s") Duration userRefusalHold, @DefaultValue("10000") int rememberedRequests) {
 
@@ -105,8 +105,8 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 			positive("ask-again-timeout", askAgainTimeout);
 			positive("call-timeout", callTimeout);
 			positive("patience", patience);
-			positive("claims-patience", claimsPatience);
-			positive("look-patience", lookPatience);
+			positive("claims-patience", reservationPatience);
+			positive("look-patience", pollPatience);
 			positive("refusal-hold", refusalHold);
 			positive("user-refusal-hold", userRefusalHold);
 			atLeast("believed-attempts", believedAttempts, 0);
@@ -114,8 +114,8 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 			atLeast("remembered-requests", rememberedRequests, 1);
 		}
 
-		Coordination.Rules rules() {
-			return new Coordination.Rules(this.portalFailures, this.refusalHold, this.userRefusalHold);
+		InFlightRequests.Rules rules() {
+			return new InFlightRequests.Rules(this.portalFailures, this.refusalHold, this.userRefusalHold);
 		}
 
 		private static void atLeast(String key, int value, int least) {

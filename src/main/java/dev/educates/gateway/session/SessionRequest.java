@@ -84,7 +84,7 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	 * all is well
 	 */
 	public List<String> problems() {
-		return new RequestChecks(this).problems();
+		return new RequestValidator(this).problems();
 	}
 
 	/**

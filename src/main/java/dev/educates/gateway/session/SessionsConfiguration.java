@@ -5,14 +5,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-import dev.educates.gateway.placement.Placement;
 import dev.educates.gateway.placement.PlacementObserver;
+import dev.educates.gateway.placement.PlacementPlanner;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.PortalDirectory;
-import dev.educates.gateway.portal.polling.ObservedFleet;
+import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.server.audit.Audit;
-import dev.educates.gateway.session.inflight.Claims;
-import dev.educates.gateway.session.inflight.Waiting;
+import dev.educates.gateway.session.inflight.SeatReservations;
+import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
 import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextSnapshotFactory;
@@ -30,8 +30,8 @@ import org.springframework.context.annotation.Configuration;
 class SessionsConfiguration {
 
 	@Bean
-	Decisions decisions(Access access, Clock clock) {
-		return new Decisions(access, clock);
+	DecisionLog decisions(Access access, Clock clock) {
+		return new DecisionLog(access, clock);
 	}
 
 	/** What is done there is part of the caller's trace. */
@@ -43,35 +43,36 @@ class SessionsConfiguration {
 	}
 
 	@Bean
-	Means means(PortalDirectory directory, ObservedFleet refresh, SessionProperties properties,
+	RequestServices services(PortalDirectory directory, FleetStore refresh, SessionProperties properties,
 			@Qualifier("steadyClock") Clock steadyClock) {
-		return new Means(directory, refresh, properties, Waiting.REAL, steadyClock);
+		return new RequestServices(directory, refresh, properties, WaitStrategy.REAL, steadyClock);
 	}
 
 	@Bean
-	MeterBinder claimMetrics(Means means) {
-		return (meters) -> Gauge.builder("gateway.claims", means.coordination().claims(), Claims::sum)
+	MeterBinder claimMetrics(RequestServices services) {
+		return (meters) -> Gauge
+			.builder("gateway.claims", services.coordination().reservations(), SeatReservations::sum)
 			.description("Seats that requests under way may take or may have taken")
 			.register(meters);
 	}
 
 	@Bean
-	PortalSessions portalSessions(Access access, Means means, SessionProperties properties,
-			ExecutorService sessionThreads, Precedence precedence, ObjectProvider<PlacementObserver> observers) {
-		Placement placement = new Placement(PlacementPolicy.named(properties.placement().policy()),
+	PortalSessions portalSessions(Access access, RequestServices services, SessionProperties properties,
+			ExecutorService sessionThreads, SeatPriority seatPriority, ObjectProvider<PlacementObserver> observers) {
+		PlacementPlanner placement = new PlacementPlanner(PlacementPolicy.named(properties.placement().policy()),
 				observers.getIfAvailable(() -> Supplier::get));
-		return new PortalSessions(access, placement, means, sessionThreads, precedence);
+		return new PortalSessions(access, placement, services, sessionThreads, seatPriority);
 	}
 
 	@Bean
-	SessionService sessionService(PortalSessions sessions, Access access, Audit audit, Decisions decisions,
+	SessionService sessionService(PortalSessions sessions, Access access, Audit audit, DecisionLog decisions,
 			Clock clock) {
 		return new AuditedSessions(sessions, access, audit, decisions, clock);
 	}
 
 	@Bean
-	LiveSessions liveSessions(Means means) {
-		return new LiveSessions(means.directory(), means.limits().callTimeout());
+	LiveSessionReader liveSessions(RequestServices services) {
+		return new LiveSessionReader(services.directory(), services.limits().callTimeout());
 	}
 
 }

@@ -3,7 +3,7 @@ package dev.educates.gateway.subscription;
 import java.time.Clock;
 
 import dev.educates.gateway.fleet.Fleet;
-import dev.educates.gateway.server.lifecycle.Running;
+import dev.educates.gateway.server.lifecycle.LifecycleBean;
 import dev.educates.gateway.tenancy.Access;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,13 +18,13 @@ import org.springframework.context.annotation.Configuration;
 class SubscriptionsConfiguration {
 
 	@Bean
-	Feeds feeds(Fleet fleet, Access access, SubscriptionProperties properties, Clock clock) {
-		return new Feeds(fleet, access, properties, clock);
+	SubscriptionDispatcher feeds(Fleet fleet, Access access, SubscriptionProperties properties, Clock clock) {
+		return new SubscriptionDispatcher(fleet, access, properties, clock);
 	}
 
 	@Bean
-	Running telling(Feeds feeds) {
-		return new Running(feeds::start, feeds::close, Running.LAST);
+	LifecycleBean telling(SubscriptionDispatcher feeds) {
+		return new LifecycleBean(feeds::start, feeds::close, LifecycleBean.LAST);
 	}
 
 }

@@ -88,16 +88,16 @@ public final class Access {
 	 * @param tenancy all tenants and clients
 	 * @param regions by names of tenants
 	 */
-	private record State(Tenancy tenancy, ConcurrentMap<Set<String>, Region> regions) {
+	private record State(Tenancy tenancy, ConcurrentMap<Set<String>, PortalScope> regions) {
 
-		Region region(Collection<Tenant> tenants, FleetSnapshot fleet) {
+		PortalScope region(Collection<Tenant> tenants, FleetSnapshot fleet) {
 			Set<String> names = tenants.stream().map(Tenant::name).collect(Collectors.toUnmodifiableSet());
-			Region known = this.regions.get(names);
+			PortalScope known = this.regions.get(names);
 			if (known == null || !known.isOf(fleet)) {
 				if (this.regions.size() >= MOST_REGIONS) {
 					this.regions.clear();
 				}
-				known = new Region(tenants, fleet);
+				known = new PortalScope(tenants, fleet);
 				this.regions.put(names, known);
 			}
 			return known;

@@ -15,11 +15,11 @@ public final class Audience {
 
 	private final Tenancy tenancy;
 
-	private final @Nullable Region region;
+	private final @Nullable PortalScope region;
 
 	private final @Nullable Object person;
 
-	Audience(long generation, Tenancy tenancy, @Nullable Region region, @Nullable Object person) {
+	Audience(long generation, Tenancy tenancy, @Nullable PortalScope region, @Nullable Object person) {
 		this.generation = generation;
 		this.tenancy = tenancy;
 		this.region = region;

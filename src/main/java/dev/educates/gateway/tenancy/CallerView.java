@@ -38,7 +38,7 @@ public final class CallerView implements FleetView {
 	private final List<Tenant> tenants;
 
 	/** Null for the whole fleet. */
-	private final @Nullable Region region;
+	private final @Nullable PortalScope region;
 
 	private final @Nullable Tenant tenant;
 
@@ -48,7 +48,7 @@ public final class CallerView implements FleetView {
 		this(world, caller, tenants, caller.isAdmin() ? null : world.region(tenants), null, null);
 	}
 
-	private CallerView(World world, Caller caller, List<Tenant> tenants, @Nullable Region region,
+	private CallerView(World world, Caller caller, List<Tenant> tenants, @Nullable PortalScope region,
 			@Nullable Tenant tenant, @Nullable CallerView whole) {
 		this.world = world;
 		this.fleet = world.fleet();
@@ -270,7 +270,7 @@ public final class CallerView implements FleetView {
 
 	@Override
 	public Collection<Cluster> clusters() {
-		Region part = this.region;
+		PortalScope part = this.region;
 		return (part == null) ? this.fleet.clusters()
 				: this.fleet.clusters().stream().filter((cluster) -> part.hasCluster(cluster.name())).toList();
 	}

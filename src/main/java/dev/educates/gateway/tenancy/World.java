@@ -13,12 +13,12 @@ import dev.educates.gateway.fleet.FleetSnapshot;
  * @param userIds what the ids of users mean
  * @param regions finds the region of tenants
  */
-record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<List<Tenant>, Region> regions) {
+record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<List<Tenant>, PortalScope> regions) {
 
 	private static final int LONGEST_SHOWN = 80;
 
 	/** The portals of tenants. */
-	Region region(List<Tenant> some) {
+	PortalScope region(List<Tenant> some) {
 		return this.regions.apply(some);
 	}
 

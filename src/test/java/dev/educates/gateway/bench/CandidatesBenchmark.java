@@ -14,7 +14,7 @@ import dev.educates.gateway.portal.polling.TestFleet;
 import dev.educates.gateway.session.MeasuredSessions;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
-import dev.educates.gateway.session.inflight.Waiting;
+import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Callers;
 
 /**
@@ -53,7 +53,7 @@ final class CandidatesBenchmark {
 					.otherwise(() -> ScriptedPortal.grant(environment, "s" + this.users.get(), "u" + this.users.get()));
 			}
 			MeasuredSessions sessions = new MeasuredSessions("soonest", fleet.directory(), fleet.refresh(),
-					Clock.systemUTC(), Waiting.REAL, Runnable::run);
+					Clock.systemUTC(), WaitStrategy.REAL, Runnable::run);
 			StringBuilder row = new StringBuilder("| %,d |".formatted(candidates));
 			for (int i = 0; i < AFTER.length; i++) {
 				long[] taken = new long[((i + 1 < AFTER.length) ? AFTER[i + 1] : 2 * AFTER[i]) - AFTER[i]];

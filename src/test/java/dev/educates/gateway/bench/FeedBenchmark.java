@@ -24,9 +24,9 @@ import dev.educates.gateway.LoggedIn;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
-import dev.educates.simulator.EnvironmentState;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
+import dev.educates.simulator.SimulatedEnvironmentState;
 import dev.educates.simulator.WorkshopSpecification;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -133,8 +133,8 @@ final class FeedBenchmark {
 		return Samples.sorted(taken.stream().mapToLong(Long::longValue).toArray());
 	}
 
-	private static EnvironmentState state(int round) {
-		return (round % 2 == 0) ? EnvironmentState.STOPPING : EnvironmentState.RUNNING;
+	private static SimulatedEnvironmentState state(int round) {
+		return (round % 2 == 0) ? SimulatedEnvironmentState.STOPPING : SimulatedEnvironmentState.RUNNING;
 	}
 
 	/** Processor time of this process while each portal changes once a second. */
@@ -184,7 +184,7 @@ final class FeedBenchmark {
 		Listeners(String transport, String token, int listeners, int slow) throws IOException {
 			this.process = new ProcessBuilder(
 					System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "-Xmx512m",
-					"-cp", System.getProperty("java.class.path"), Crowd.class.getName(), transport,
+					"-cp", System.getProperty("java.class.path"), LoadClients.class.getName(), transport,
 					Integer.toString(PORT), token, QUERY, SLOW_QUERY, Integer.toString(listeners),
 					Integer.toString(slow))
 				.redirectError(ProcessBuilder.Redirect.INHERIT)

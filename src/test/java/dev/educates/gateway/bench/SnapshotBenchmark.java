@@ -17,10 +17,10 @@ import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.PortalWeight;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
-import dev.educates.gateway.fleet.Share;
 import dev.educates.gateway.fleet.Workshop;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 
@@ -56,20 +56,20 @@ final class SnapshotBenchmark {
 		int[] turn = { 0 };
 		Samples changed = Samples.of(200, 400, () -> {
 			PortalReading next = (turn[0]++ % 2 == 0) ? one : other;
-			current[0] = current[0].withLook(changing, PortalHealth.HEALTHY, null, next);
+			current[0] = current[0].withPoll(changing, PortalHealth.HEALTHY, null, next);
 			return current[0];
 		});
 		PortalReading limited = limited(one, 1000);
 		PortalReading taken = limited(one, 999);
 		Samples limit = Samples.of(200, 400, () -> {
 			PortalReading next = (turn[0]++ % 2 == 0) ? limited : taken;
-			current[0] = current[0].withLook(changing, PortalHealth.HEALTHY, null, next);
+			current[0] = current[0].withPoll(changing, PortalHealth.HEALTHY, null, next);
 			return current[0];
 		});
-		current[0] = current[0].withLook(changing, PortalHealth.HEALTHY, null, one);
+		current[0] = current[0].withPoll(changing, PortalHealth.HEALTHY, null, one);
 		PortalReading same = reading(changing, sessions, 1);
 		Samples unchanged = Samples.of(200, 400, () -> {
-			current[0] = current[0].withLook(changing, PortalHealth.HEALTHY, null, same);
+			current[0] = current[0].withPoll(changing, PortalHealth.HEALTHY, null, same);
 			return current[0];
 		});
 		String user = "u" + (portals * ENVIRONMENTS * sessions / 2);
@@ -90,11 +90,11 @@ final class SnapshotBenchmark {
 		}
 		for (int p = 0; p < portals; p++) {
 			all.add(Portal.unseen(ref(p), URI.create("http://p" + p + ".test"), Map.of(), AdministrativeState.ACTIVE,
-					Share.EQUAL));
+					PortalWeight.EQUAL));
 		}
 		FleetSnapshot fleet = FleetSnapshot.EMPTY.withTopology(clusters, all);
 		for (int p = 0; p < portals; p++) {
-			fleet = fleet.withLook(ref(p), PortalHealth.HEALTHY, null, reading(ref(p), sessions, 0));
+			fleet = fleet.withPoll(ref(p), PortalHealth.HEALTHY, null, reading(ref(p), sessions, 0));
 		}
 		return fleet;
 	}

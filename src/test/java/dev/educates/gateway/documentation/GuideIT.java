@@ -71,7 +71,7 @@ class GuideIT {
 
 	@TestFactory
 	Stream<DynamicTest> everyOperationIsAnsweredAsTheGuideShows() throws Exception {
-		untilAllPortalsWereLookedAt();
+		untilAllPortalsWerePolled();
 		List<Guide.Step> steps = Guide.read(GUIDE);
 		assertThat(steps).hasSizeGreaterThan(15);
 		Map<Guide.Step, BlockingQueue<JsonNode>> listening = new LinkedHashMap<>();
@@ -202,10 +202,10 @@ class GuideIT {
 			.asString();
 	}
 
-	private void untilAllPortalsWereLookedAt() throws Exception {
-		Guide.Step look = new Guide.Step("", "{ portals { health } }", null, null);
+	private void untilAllPortalsWerePolled() throws Exception {
+		Guide.Step poll = new Guide.Step("", "{ portals { health } }", null, null);
 		Eventually.asserted("all portals were looked at",
-				() -> assertThat(HTTP.send(request(look).build(), HttpResponse.BodyHandlers.ofString()).body())
+				() -> assertThat(HTTP.send(request(poll).build(), HttpResponse.BodyHandlers.ofString()).body())
 					.contains("HEALTHY")
 					.doesNotContain("UNKNOWN"));
 	}

@@ -113,10 +113,10 @@ class CatalogGapsTests {
 	@Test
 	void noMoreIsKeptThanALimitWhateverThePortalSends() {
 		PortalContent known = content(portal("eu/a"));
-		for (int look = 0; look < 5; look++) {
+		for (int poll = 0; poll < 5; poll++) {
 			PortalFixture fixture = portal("eu/a");
 			for (int i = 0; i < 2_000; i++) {
-				fixture.environment("w%d-%d".formatted(look, i), "lab");
+				fixture.environment("w%d-%d".formatted(poll, i), "lab");
 			}
 			known = content(fixture).withGaps(CatalogGaps.NONE.andUnnamed()).filled(known, NOW);
 		}

@@ -41,7 +41,7 @@ class FleetSnapshotTests {
 	void unchangedReadingMakesNoNewObjectsAndNoNewGeneration() {
 		FleetSnapshot before = fleet(portal("eu/alpha").environment("w01", "java", (e) -> e.users("ada")));
 		PortalReading again = portal("eu/alpha").environment("w01", "java", (e) -> e.users("ada")).reading();
-		FleetSnapshot after = before.withLook(ALPHA, PortalHealth.HEALTHY, null,
+		FleetSnapshot after = before.withPoll(ALPHA, PortalHealth.HEALTHY, null,
 				new PortalReading(again.content(), Fleets.SEEN.plusSeconds(5), Fleets.SEEN.plusSeconds(5)));
 		assertThat(after.generation()).isEqualTo(before.generation());
 		assertThat(after.workshop("java")).isSameAs(before.workshop("java"));
@@ -53,7 +53,7 @@ class FleetSnapshotTests {
 	void changeOfOneEnvironmentLeavesTheOthersAsTheyWere() {
 		FleetSnapshot before = fleet(portal("eu/alpha").environment("w01", "java", (e) -> e.users("ada"))
 			.environment("w02", "go", (e) -> e.users("bob")));
-		FleetSnapshot after = before.withLook(ALPHA, PortalHealth.HEALTHY, null,
+		FleetSnapshot after = before.withPoll(ALPHA, PortalHealth.HEALTHY, null,
 				portal("eu/alpha").environment("w01", "java", (e) -> e.users("ada", "eve"))
 					.environment("w02", "go", (e) -> e.users("bob"))
 					.reading());
@@ -86,8 +86,8 @@ class FleetSnapshotTests {
 		FleetSnapshot before = fleet(portal("eu/alpha").environment("w01", "java", (e) -> e.users("ada")),
 				portal("eu/beta").environment("w01", "go", (e) -> e.users("ada")));
 		Portal beta = before.portal(new PortalRef("eu", "beta"));
-		FleetSnapshot after = before.withTopology(before.clusters(), List
-			.of(Portal.unseen(beta.ref(), beta.url(), beta.labels(), AdministrativeState.CORDONED, Share.EQUAL)));
+		FleetSnapshot after = before.withTopology(before.clusters(), List.of(Portal.unseen(beta.ref(), beta.url(),
+				beta.labels(), AdministrativeState.CORDONED, PortalWeight.EQUAL)));
 		assertThat(after.workshop("java")).isNull();
 		assertThat(after.sessionsOf("ada")).extracting(Session::workshop).containsExactly("go");
 		assertThat(after.portal(ALPHA)).isNull();
@@ -120,7 +120,7 @@ class FleetSnapshotTests {
 							.users(users.toArray(String[]::new)));
 			}
 			latest.put(path, portal);
-			changed = changed.withLook(new PortalRef(path.split("/")[0], path.split("/")[1]), health, null,
+			changed = changed.withPoll(new PortalRef(path.split("/")[0], path.split("/")[1]), health, null,
 					portal.reading());
 			FleetSnapshot summedAnew = changed.withTopology(changed.clusters(), changed.portals());
 			assertThat(List.copyOf(changed.workshops())).isEqualTo(List.copyOf(summedAnew.workshops()));

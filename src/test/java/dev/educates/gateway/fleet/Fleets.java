@@ -30,9 +30,9 @@ public final class Fleets {
 		FleetSnapshot fleet = FleetSnapshot.EMPTY.withTopology(clusters.values(),
 				Arrays.stream(portals).map(PortalFixture::unseen).toList());
 		for (PortalFixture portal : portals) {
-			fleet = fleet.withLook(portal.ref, PortalHealth.HEALTHY, null, portal.reading());
+			fleet = fleet.withPoll(portal.ref, PortalHealth.HEALTHY, null, portal.reading());
 			if (portal.health != PortalHealth.HEALTHY) {
-				fleet = fleet.withLook(portal.ref, portal.health, "no answer", null);
+				fleet = fleet.withPoll(portal.ref, portal.health, "no answer", null);
 			}
 		}
 		return fleet;
@@ -66,7 +66,7 @@ public final class Fleets {
 
 		private int taken = -1;
 
-		private Share share = Share.EQUAL;
+		private PortalWeight share = PortalWeight.EQUAL;
 
 		private Map<String, String> labels = Map.of();
 
@@ -92,7 +92,7 @@ public final class Fleets {
 		}
 
 		public PortalFixture share(int tier, int weight) {
-			this.share = new Share(tier, weight);
+			this.share = new PortalWeight(tier, weight);
 			return this;
 		}
 
@@ -156,7 +156,7 @@ public final class Fleets {
 			return this.labels;
 		}
 
-		public Share share() {
+		public PortalWeight share() {
 			return this.share;
 		}
 

@@ -11,7 +11,7 @@ import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.server.error.BadInput;
-import dev.educates.gateway.session.Decisions;
+import dev.educates.gateway.session.DecisionLog;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
@@ -112,9 +112,8 @@ class PagesTests {
 
 	private static FleetController controller(FleetSnapshot fleet) {
 		Access access = new Access(UserIds.PER_TENANT);
-		return new FleetController(
-				new Views(access, () -> fleet, Clock.systemUTC(), new ReadingAges(Ticker.systemTicker())),
-				new Decisions(access, Clock.systemUTC()));
+		return new FleetController(new ViewResolver(access, () -> fleet, Clock.systemUTC(),
+				new OldestReadingLoader(Ticker.systemTicker())), new DecisionLog(access, Clock.systemUTC()));
 	}
 
 	private static GraphQLContext context() {

@@ -30,10 +30,10 @@ import dev.educates.gateway.GatewayApplication;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
-import dev.educates.simulator.EnvironmentState;
 import dev.educates.simulator.IssuerSimulator;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
+import dev.educates.simulator.SimulatedEnvironmentState;
 import dev.educates.simulator.WorkshopSpecification;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -295,12 +295,12 @@ class SocketsIT {
 		quick.subscribe("q", AVAILABILITY);
 		await(quick, 15);
 		for (int i = 0; i < CHANGES / 2; i++) {
-			PORTAL.environmentState("w02", EnvironmentState.STOPPING);
+			PORTAL.environmentState("w02", SimulatedEnvironmentState.STOPPING);
 			await(quick, 10);
-			PORTAL.environmentState("w02", EnvironmentState.RUNNING);
+			PORTAL.environmentState("w02", SimulatedEnvironmentState.RUNNING);
 			await(quick, 15);
 		}
-		PORTAL.environmentState("w01", EnvironmentState.STOPPING);
+		PORTAL.environmentState("w01", SimulatedEnvironmentState.STOPPING);
 		await(quick, 5);
 		quick.close();
 		return "\"capacity\":5}";
@@ -313,8 +313,8 @@ class SocketsIT {
 	}
 
 	private static void allRun() {
-		PORTAL.environmentState("w01", EnvironmentState.RUNNING);
-		PORTAL.environmentState("w02", EnvironmentState.RUNNING);
+		PORTAL.environmentState("w01", SimulatedEnvironmentState.RUNNING);
+		PORTAL.environmentState("w02", SimulatedEnvironmentState.RUNNING);
 	}
 
 	private static void subscribeToLarge(RawSocket socket) throws IOException {

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.LoggedIn;
-import dev.educates.gateway.subscription.Feeds;
+import dev.educates.gateway.subscription.SubscriptionDispatcher;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.Tenancy;
@@ -82,7 +82,7 @@ class SubscriptionsIT {
 	private Access access;
 
 	@Autowired
-	private Feeds feeds;
+	private SubscriptionDispatcher feeds;
 
 	@Autowired
 	private ServletWebServerApplicationContext context;
@@ -142,7 +142,7 @@ class SubscriptionsIT {
 		if (this.tenancy == null) {
 			this.tenancy = this.access.tenancy();
 		}
-		Eventually.until("nobody listens from the test before", () -> this.feeds.listeners() == 0);
+		Eventually.until("nobody listens from the test before", () -> this.feeds.subscribers() == 0);
 		Eventually.asserted("both portals were seen",
 				() -> assertThat(ask(token("operator"), "{ portals { health } }").at("/data/portals").valueStream())
 					.hasSize(2)
@@ -485,7 +485,7 @@ class SubscriptionsIT {
 				socket.subscribe("a", AVAILABILITY);
 				assertThat(socket.closeCode()).isEqualTo(4409);
 			}
-			Eventually.until("the first has left, too", () -> SubscriptionsIT.this.feeds.listeners() == 0);
+			Eventually.until("the first has left, too", () -> SubscriptionsIT.this.feeds.subscribers() == 0);
 		}
 
 		@ParameterizedTest
@@ -498,7 +498,7 @@ class SubscriptionsIT {
 				socket.subscribe("a", operation);
 				assertThat(socket.closeCode()).isEqualTo(4409);
 			}
-			Eventually.until("the first has left, too", () -> SubscriptionsIT.this.feeds.listeners() == 0);
+			Eventually.until("the first has left, too", () -> SubscriptionsIT.this.feeds.subscribers() == 0);
 		}
 
 		@Test

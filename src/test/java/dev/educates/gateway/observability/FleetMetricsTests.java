@@ -57,7 +57,7 @@ class FleetMetricsTests {
 	@Test
 	void portalsAreCountedByHealth() {
 		FleetSnapshot snapshot = fleet(offering("eu/a", "java", 1, 0), offering("us/b", "java", 1, 0));
-		publish(snapshot.withLook(new PortalRef("us", "b"), PortalHealth.UNREACHABLE, "refused", null));
+		publish(snapshot.withPoll(new PortalRef("us", "b"), PortalHealth.UNREACHABLE, "refused", null));
 		assertThat(gauge("gateway.portals", "health", "HEALTHY").value()).isEqualTo(1);
 		assertThat(gauge("gateway.portals", "health", "UNREACHABLE").value()).isEqualTo(1);
 		assertThat(gauge("gateway.portal.healthy", "portal", "us/b").value()).isZero();

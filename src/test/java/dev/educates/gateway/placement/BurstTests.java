@@ -117,7 +117,7 @@ class BurstTests {
 
 		private final FleetSnapshot fleet;
 
-		private final Situation situation = Situation.quiet();
+		private final PlacementFixture situation = PlacementFixture.quiet();
 
 		private final Map<String, Integer> granted = new HashMap<>();
 
@@ -174,7 +174,7 @@ class BurstTests {
 			long start = Math.max(now, this.busyUntil.getOrDefault(portal, 0L));
 			long end = start + (ready ? this.handingOut : this.making);
 			this.busyUntil.put(portal, end);
-			this.situation.claimed(environment, 1).underWay(portal, 1);
+			this.situation.seatReservations(environment, 1).inFlight(portal, 1);
 			this.granted.merge(portal, 1, Integer::sum);
 			this.waits.add(end - now);
 			this.answers.add(new Answer(end, portal));
@@ -184,7 +184,7 @@ class BurstTests {
 		private void answersUntil(long now) {
 			while (!this.answers.isEmpty() && this.answers.peek().at <= now) {
 				Answer answer = this.answers.remove();
-				this.situation.underWay(answer.portal, -1);
+				this.situation.inFlight(answer.portal, -1);
 				this.finished = answer.at;
 			}
 		}

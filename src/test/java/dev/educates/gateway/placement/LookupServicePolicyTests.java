@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.Capacity;
-import dev.educates.gateway.fleet.Share;
+import dev.educates.gateway.fleet.PortalWeight;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,15 +63,15 @@ class LookupServicePolicyTests {
 	@Test
 	void claimedSeatsAreTakenSeats() {
 		Seats seen = new Seats(Capacity.of(20), 7, 0, Capacity.of(5), 3, 0, 2);
-		Seats claimed = new Seats(Capacity.of(20), 5, 2, Capacity.of(5), 1, 2, 2);
-		assertThat(POLICY.scores(prospect(claimed))).isEqualTo(POLICY.scores(prospect(seen)));
+		Seats seatReservations = new Seats(Capacity.of(20), 5, 2, Capacity.of(5), 1, 2, 2);
+		assertThat(POLICY.scores(prospect(seatReservations))).isEqualTo(POLICY.scores(prospect(seen)));
 	}
 
 	@Test
 	void nothingElseMatters() {
 		Seats seats = new Seats(Capacity.of(20), 7, 0, Capacity.of(5), 3, 0, 2);
-		assertThat(POLICY.scores(new Prospect(seats, Trust.ON_PROBATION, new Share(3, 9), 2, 17, Duration.ofSeconds(9),
-				Duration.ofHours(1))))
+		assertThat(POLICY.scores(new Prospect(seats, CircuitState.HALF_OPEN, new PortalWeight(3, 9), 2, 17,
+				Duration.ofSeconds(9), Duration.ofHours(1))))
 			.isEqualTo(POLICY.scores(prospect(seats)));
 	}
 
@@ -86,7 +86,7 @@ class LookupServicePolicyTests {
 	}
 
 	private static Prospect prospect(Seats seats) {
-		return new Prospect(seats, Trust.TRUSTED, Share.EQUAL, 0, 0, Duration.ZERO, Duration.ZERO);
+		return new Prospect(seats, CircuitState.CLOSED, PortalWeight.EQUAL, 0, 0, Duration.ZERO, Duration.ZERO);
 	}
 
 	private static Capacity capacity(int wire) {

@@ -14,12 +14,13 @@ final class PlacementPlanAssert extends AbstractAssert<PlacementPlanAssert, Plac
 	}
 
 	/** A plan of a policy, for the workshop {@code java}. */
-	static PlacementPlan plan(String policy, FleetView fleet, Circumstances circumstances) {
+	static PlacementPlan plan(String policy, FleetView fleet, PlacementContext circumstances) {
 		return plan(policy, fleet, PlacementRequest.of("java", "ann"), circumstances);
 	}
 
-	static PlacementPlan plan(String policy, FleetView fleet, PlacementRequest request, Circumstances circumstances) {
-		return new Placement(PlacementPolicy.named(policy)).plan(fleet, request, circumstances);
+	static PlacementPlan plan(String policy, FleetView fleet, PlacementRequest request,
+			PlacementContext circumstances) {
+		return new PlacementPlanner(PlacementPolicy.named(policy)).plan(fleet, request, circumstances);
 	}
 
 	static PlacementPlanAssert assertThat(PlacementPlan plan) {

@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
 
 import dev.educates.gateway.fleet.Capacity;
 import dev.educates.gateway.fleet.FleetSnapshot;
-import dev.educates.gateway.fleet.Share;
+import dev.educates.gateway.fleet.PortalWeight;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class PlacementPolicyTests {
 	void everyPreferenceIsRecordedForEveryCandidate(String name) {
 		FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w", "java", (e) -> e.seats(9)),
 				portal("eu/beta").environment("w", "java", (e) -> e.seats(2)));
-		List<Candidate> candidates = PlacementPlanAssert.plan(name, fleet, Situation.quiet()).candidates();
+		List<Candidate> candidates = PlacementPlanAssert.plan(name, fleet, PlacementFixture.quiet()).candidates();
 		assertThat(candidates.getFirst().scores().stream().map(Score::preference)).doesNotHaveDuplicates()
 			.containsExactlyElementsOf(candidates.getLast().scores().stream().map(Score::preference).toList());
 	}
@@ -59,8 +59,8 @@ class PlacementPolicyTests {
 	}
 
 	private static Prospect prospect(int left) {
-		return new Prospect(new Seats(Capacity.UNLIMITED, 0, 0, Capacity.of(left), 0, 0, 0), Trust.TRUSTED, Share.EQUAL,
-				0, 0, Duration.ZERO, Duration.ZERO);
+		return new Prospect(new Seats(Capacity.UNLIMITED, 0, 0, Capacity.of(left), 0, 0, 0), CircuitState.CLOSED,
+				PortalWeight.EQUAL, 0, 0, Duration.ZERO, Duration.ZERO);
 	}
 
 	@Test
@@ -96,7 +96,8 @@ class PlacementPolicyTests {
 	class TheLookupServicesOrder {
 
 		private static PlacementPlan plan(FleetSnapshot fleet) {
-			return PlacementPlanAssert.plan("lookup-service", fleet, Situation.quiet().after(Duration.ofSeconds(3)));
+			return PlacementPlanAssert.plan("lookup-service", fleet,
+					PlacementFixture.quiet().after(Duration.ofSeconds(3)));
 		}
 
 		@Test

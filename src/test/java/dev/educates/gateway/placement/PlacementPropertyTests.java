@@ -154,7 +154,7 @@ class PlacementPropertyTests {
 		List<Candidate> candidates = seeded.plan().candidates();
 		for (int i = 0; i < candidates.size(); i++) {
 			String detail = candidates.get(i).detail();
-			assertThat(detail).startsWith(Words.ordinal(i + 1) + ": ").matches(".*; seen \\d+ (s|min) ago");
+			assertThat(detail).startsWith(PlacementText.ordinal(i + 1) + ": ").matches(".*; seen \\d+ (s|min) ago");
 			if (i > 0) {
 				assertThat(detail).contains(candidates.get(i - 1).environment().ref().portal().toString());
 			}
@@ -178,10 +178,10 @@ class PlacementPropertyTests {
 		RandomWorld world = seeded.world();
 		for (String environment : candidates(seeded.plan(world))) {
 			int before = candidates(seeded.plan(world)).indexOf(environment);
-			world.situation().claimed(environment, 1);
+			world.situation().seatReservations(environment, 1);
 			int after = candidates(seeded.plan(world)).indexOf(environment);
 			assertThat((after < 0) ? Integer.MAX_VALUE : after).isGreaterThanOrEqualTo(before);
-			world.situation().claimed(environment, -1);
+			world.situation().seatReservations(environment, -1);
 		}
 	}
 
@@ -206,15 +206,18 @@ class PlacementPropertyTests {
 	}
 
 	/** The rules once more, written as one condition. */
-	private static boolean isFit(WorkshopEnvironment environment, FleetSnapshot fleet, Situation situation) {
+	private static boolean isFit(WorkshopEnvironment environment, FleetSnapshot fleet, PlacementFixture situation) {
 		Portal portal = fleet.portal(environment.ref().portal());
 		assertThat(portal).isNotNull();
 		boolean inService = portal.administrativeState() == AdministrativeState.ACTIVE && portal.share().weight() > 0
-				&& portal.health() == PortalHealth.HEALTHY && situation.trust(portal.ref()) != Trust.OUT
+				&& portal.health() == PortalHealth.HEALTHY && situation.circuit(portal.ref()) != CircuitState.OPEN
 				&& environment.state() == EnvironmentState.RUNNING
 				&& situation.refusedAt(environment.ref(), "ann") == null;
-		return inService && environment.allocated() + situation.claimed(environment.ref()) < environment.capacity()
-				&& portal.content().maximum().hasRoom(portal.content().allocated() + situation.claimed(portal.ref()));
+		return inService
+				&& environment.allocated() + situation.seatReservations(environment.ref()) < environment.capacity()
+				&& portal.content()
+					.maximum()
+					.hasRoom(portal.content().allocated() + situation.seatReservations(portal.ref()));
 	}
 
 	/** A world by a policy. */

@@ -24,10 +24,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class PlacementTests {
 
-	private final Placement placement = new Placement(PlacementPolicy.named("lookup-service"));
+	private final PlacementPlanner placement = new PlacementPlanner(PlacementPolicy.named("lookup-service"));
 
 	private PlacementPlan plan(FleetSnapshot fleet) {
-		return this.placement.plan(fleet, PlacementRequest.of("java", "request-1"), Circumstances.none(Instant.EPOCH));
+		return this.placement.plan(fleet, PlacementRequest.of("java", "request-1"),
+				PlacementContext.none(Instant.EPOCH));
 	}
 
 	@Test
@@ -84,7 +85,7 @@ class PlacementTests {
 		FleetSnapshot fleet = fleet(equals);
 		assertThat(IntStream.range(0, 200)
 			.mapToObj((i) -> this.placement
-				.plan(fleet, PlacementRequest.of("java", "user-" + i), Circumstances.none(Instant.EPOCH))
+				.plan(fleet, PlacementRequest.of("java", "user-" + i), PlacementContext.none(Instant.EPOCH))
 				.candidates()
 				.getFirst()
 				.environment()

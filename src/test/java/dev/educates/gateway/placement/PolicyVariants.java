@@ -10,9 +10,9 @@ import java.util.Map;
 public final class PolicyVariants {
 
 	private static final Map<String, Preference> PREFERENCES = Map.of("trust",
-			new Preference("trust", (one) -> (one.trust() == Trust.TRUSTED) ? 1 : 0, Prospect::trustInWords), "ready",
-			new Preference("ready", (one) -> Math.min(1, one.seats().ready()), Prospect::queueInWords), "queue",
-			new Preference("queue", (one) -> -one.underWay(), Prospect::queueInWords), "seats",
+			new Preference("trust", (one) -> (one.circuit() == CircuitState.CLOSED) ? 1 : 0, Prospect::circuitText),
+			"ready", new Preference("ready", (one) -> Math.min(1, one.seats().ready()), Prospect::queueInWords),
+			"queue", new Preference("queue", (one) -> -one.inFlight(), Prospect::queueInWords), "seats",
 			new Preference("seats", (one) -> one.seats().left(), Prospect::seatsInWords));
 
 	private PolicyVariants() {
@@ -21,15 +21,15 @@ public final class PolicyVariants {
 	/**
 	 * Placement by a policy of that name, or by preferences with {@code >} between them.
 	 */
-	public static Placement placement(String name) {
+	public static PlacementPlanner placement(String name) {
 		if (!name.contains(">")) {
-			return new Placement(PlacementPolicy.named(name));
+			return new PlacementPlanner(PlacementPolicy.named(name));
 		}
 		List<Preference> preferences = new ArrayList<>(List.of(PREFERENCES.get("trust")));
 		for (String preference : name.split(">")) {
 			preferences.add(PREFERENCES.get(preference.strip()));
 		}
-		return new Placement(new PlacementPolicy(name, preferences));
+		return new PlacementPlanner(new PlacementPolicy(name, preferences));
 	}
 
 }

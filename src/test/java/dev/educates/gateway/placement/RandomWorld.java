@@ -29,7 +29,7 @@ final class RandomWorld {
 
 	private final List<String> environments = new ArrayList<>();
 
-	private final Situation situation = Situation.quiet();
+	private final PlacementFixture situation = PlacementFixture.quiet();
 
 	private final PlacementRequest request;
 
@@ -68,10 +68,10 @@ final class RandomWorld {
 		addEnvironments(path, portal);
 		this.portals.add(portal);
 		if (oneIn(2)) {
-			this.situation.underWay(path, this.random.nextInt(7));
+			this.situation.inFlight(path, this.random.nextInt(7));
 		}
 		if (oneIn(4)) {
-			this.situation.trust(path, Trust.values()[this.random.nextInt(3)]);
+			this.situation.circuit(path, CircuitState.values()[this.random.nextInt(3)]);
 		}
 	}
 
@@ -86,7 +86,7 @@ final class RandomWorld {
 			portal.environment("w" + i, "java", (e) -> e.seats(seats).taken(taken).ready(ready).state(state));
 			this.environments.add(name);
 			if (oneIn(3)) {
-				this.situation.claimed(name, this.random.nextInt(4));
+				this.situation.seatReservations(name, this.random.nextInt(4));
 			}
 			if (oneIn(6)) {
 				this.situation.refused(name, Fleets.SEEN.plusSeconds(199));
@@ -108,7 +108,7 @@ final class RandomWorld {
 		return this.environments;
 	}
 
-	Situation situation() {
+	PlacementFixture situation() {
 		return this.situation;
 	}
 

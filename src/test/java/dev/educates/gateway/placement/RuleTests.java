@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RuleTests {
 
-	private static final Situation FOUR_SECONDS_LATER = Situation.quiet().after(Duration.ofSeconds(4));
+	private static final PlacementFixture FOUR_SECONDS_LATER = PlacementFixture.quiet().after(Duration.ofSeconds(4));
 
 	private static PortalFixture alpha() {
 		return portal("eu/alpha");
@@ -39,7 +39,7 @@ class RuleTests {
 		return fleet(alpha().environment("w", "java", (e) -> e.seats(seats).taken(taken)));
 	}
 
-	private static PlacementPlan plan(FleetSnapshot fleet, Circumstances circumstances) {
+	private static PlacementPlan plan(FleetSnapshot fleet, PlacementContext circumstances) {
 		return PlacementPlanAssert.plan("soonest", fleet, circumstances);
 	}
 
@@ -100,17 +100,21 @@ class RuleTests {
 				"5, 4, 3, '5 of 5 seats are taken, 1 of them claimed by requests under way; seen 4 s ago'",
 				"5, 5, 3, 5 of 5 seats are taken; seen 4 s ago", "5, 7, 1, 7 of 5 seats are taken; seen 4 s ago",
 				"1, 1, 0, 1 of 1 seat is taken; seen 4 s ago" })
-		void areFullWithTheirClaims(int seats, int taken, int claimed, String detail) {
+		void areFullWithTheirClaims(int seats, int taken, int seatReservations, String detail) {
 			assertThat(plan(seats(seats, taken),
-					Situation.quiet().after(Duration.ofSeconds(4)).claimed("eu/alpha/w", claimed)))
+					PlacementFixture.quiet()
+						.after(Duration.ofSeconds(4))
+						.seatReservations("eu/alpha/w", seatReservations)))
 				.ranks()
 				.excludes("eu/alpha/w", "ENVIRONMENT_FULL", BELIEVED_FULL, detail);
 		}
 
 		@ParameterizedTest(name = "{0} seats, {1} taken, {2} claimed")
 		@CsvSource({ "5, 4, 0", "5, 3, 1", "1, 0, 0" })
-		void areCandidatesAsLongAsOneSeatIsLeft(int seats, int taken, int claimed) {
-			assertThat(plan(seats(seats, taken), Situation.quiet().claimed("eu/alpha/w", claimed))).ranks("eu/alpha/w")
+		void areCandidatesAsLongAsOneSeatIsLeft(int seats, int taken, int seatReservations) {
+			assertThat(plan(seats(seats, taken),
+					PlacementFixture.quiet().seatReservations("eu/alpha/w", seatReservations)))
+				.ranks("eu/alpha/w")
 				.excludes();
 		}
 
@@ -118,7 +122,7 @@ class RuleTests {
 		void doNotShareTheirClaims() {
 			FleetSnapshot fleet = fleet(
 					alpha().environment("w1", "java", (e) -> e.seats(1)).environment("w2", "java", (e) -> e.seats(1)));
-			assertThat(plan(fleet, Situation.quiet().claimed("eu/alpha/w1", 1))).ranks("eu/alpha/w2")
+			assertThat(plan(fleet, PlacementFixture.quiet().seatReservations("eu/alpha/w1", 1))).ranks("eu/alpha/w2")
 				.excludes("eu/alpha/w1");
 		}
 
@@ -135,15 +139,18 @@ class RuleTests {
 		@CsvSource({ "10, 10, 0, 10 of 10 seats are taken on portal eu/alpha; seen 4 s ago",
 				"10, 8, 2, '10 of 10 seats are taken, 2 of them claimed by requests under way on portal eu/alpha; seen 4 s ago'",
 				"10, 12, 0, 12 of 10 seats are taken on portal eu/alpha; seen 4 s ago" })
-		void areFullWithTheClaimsOfAllTheirWorkshops(int maximum, int taken, int claimed, String detail) {
+		void areFullWithTheClaimsOfAllTheirWorkshops(int maximum, int taken, int seatReservations, String detail) {
 			assertThat(plan(limited(maximum, taken),
-					Situation.quiet().after(Duration.ofSeconds(4)).claimed("eu/alpha/of-another-workshop", claimed)))
+					PlacementFixture.quiet()
+						.after(Duration.ofSeconds(4))
+						.seatReservations("eu/alpha/of-another-workshop", seatReservations)))
 				.excludes("eu/alpha/w", "PORTAL_FULL", BELIEVED_FULL, detail);
 		}
 
 		@Test
 		void withoutALimitAreNeverFull() {
-			assertThat(plan(seats(5, 0), Situation.quiet().claimed("eu/alpha/of-another-workshop", 1000)))
+			assertThat(
+					plan(seats(5, 0), PlacementFixture.quiet().seatReservations("eu/alpha/of-another-workshop", 1000)))
 				.ranks("eu/alpha/w");
 		}
 
@@ -160,7 +167,7 @@ class RuleTests {
 			FleetSnapshot fleet = fleet(
 					alpha().health(PortalHealth.UNREACHABLE).environment("w", "java", (e) -> e.seats(5)),
 					portal("eu/full").environment("w", "java", (e) -> e.seats(5).taken(5)));
-			assertThat(plan(fleet, Situation.quiet().after(Duration.ofSeconds(150))))
+			assertThat(plan(fleet, PlacementFixture.quiet().after(Duration.ofSeconds(150))))
 				.excludes("eu/alpha/w", "PORTAL_UNREACHABLE", BELIEVED_UNREACHABLE,
 						"portal eu/alpha did not answer when last looked at (no answer); last seen 2 min ago")
 				.excludes("eu/full/w", "eu/alpha/w");
@@ -171,10 +178,10 @@ class RuleTests {
 			FleetSnapshot fleet = fleet(
 					alpha().health(PortalHealth.UNREACHABLE).environment("w", "java", (e) -> e.seats(5)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(5)));
-			Situation out = Situation.quiet()
+			PlacementFixture out = PlacementFixture.quiet()
 				.after(Duration.ofSeconds(4))
-				.trust("eu/alpha", Trust.OUT)
-				.trust("eu/beta", Trust.OUT);
+				.circuit("eu/alpha", CircuitState.OPEN)
+				.circuit("eu/beta", CircuitState.OPEN);
 			assertThat(plan(fleet, out)).ranks()
 				.excludes("eu/alpha/w", "PORTAL_OUT", RULED_OUT,
 						"portal eu/alpha failed again and again, and is asked again once it has answered (no answer); last seen 4 s ago")
@@ -184,13 +191,14 @@ class RuleTests {
 
 		@Test
 		void onProbationAreCandidates() {
-			assertThat(plan(seats(5, 0), Situation.quiet().trust("eu/alpha", Trust.ON_PROBATION))).ranks("eu/alpha/w");
+			assertThat(plan(seats(5, 0), PlacementFixture.quiet().circuit("eu/alpha", CircuitState.HALF_OPEN)))
+				.ranks("eu/alpha/w");
 		}
 
 		@Test
 		void thatWereNeverReadOfferNothingYet() {
 			FleetSnapshot fleet = FleetSnapshot.EMPTY.withTopology(seats(5, 0).clusters(), List.of());
-			assertThat(plan(fleet, Situation.quiet())).ranks().excludes();
+			assertThat(plan(fleet, PlacementFixture.quiet())).ranks().excludes();
 		}
 
 	}
@@ -198,7 +206,7 @@ class RuleTests {
 	@Nested
 	class Refusals {
 
-		private final Situation twoSecondsAgo = Situation.quiet().after(Duration.ofSeconds(4));
+		private final PlacementFixture twoSecondsAgo = PlacementFixture.quiet().after(Duration.ofSeconds(4));
 
 		@Test
 		void areNewsForAWhile() {
@@ -242,7 +250,7 @@ class RuleTests {
 			.health(PortalHealth.UNREACHABLE)
 			.seats(1, 1)
 			.environment("w", "java", (e) -> e.seats(0).state(EnvironmentState.STOPPING)));
-		PlacementPlan plan = plan(fleet, Situation.quiet().trust("eu/alpha", Trust.OUT));
+		PlacementPlan plan = plan(fleet, PlacementFixture.quiet().circuit("eu/alpha", CircuitState.OPEN));
 		assertThat(plan.excluded()).extracting(Exclusion::rule).containsExactly(ExclusionRule.PORTAL_CORDONED);
 	}
 
@@ -256,7 +264,7 @@ class RuleTests {
 		FleetSnapshot fleet = fleet(alpha().cordoned().environment("w", "java", (e) -> e.seats(5)),
 				portal("eu/beta").share(1, 0).environment("w", "java", (e) -> e.seats(5)),
 				portal("eu/full").environment("w", "java", (e) -> e.seats(5).taken(4)));
-		Situation situation = Situation.quiet().claimed("eu/full/w", 1);
+		PlacementFixture situation = PlacementFixture.quiet().seatReservations("eu/full/w", 1);
 		assertThat(PlacementPlanAssert.plan("lookup-service", fleet, situation).excluded())
 			.containsExactlyInAnyOrderElementsOf(plan(fleet, situation).excluded());
 	}

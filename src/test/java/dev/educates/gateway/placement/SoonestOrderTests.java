@@ -51,9 +51,9 @@ class SoonestOrderTests {
 			RandomWorld world) {
 		Portal mine = portal(one, fleet);
 		Portal its = portal(other, fleet);
-		Situation situation = world.situation();
-		if (situation.trust(mine.ref()) != situation.trust(its.ref())) {
-			return situation.trust(mine.ref()) == Trust.TRUSTED;
+		PlacementFixture situation = world.situation();
+		if (situation.circuit(mine.ref()) != situation.circuit(its.ref())) {
+			return situation.circuit(mine.ref()) == CircuitState.CLOSED;
 		}
 		if (mine.share().tier() != its.share().tier()) {
 			return mine.share().tier() < its.share().tier();
@@ -93,24 +93,24 @@ class SoonestOrderTests {
 			.count();
 	}
 
-	private static long thousandths(Portal portal, Situation situation) {
-		return situation.underWay(portal.ref()) * 1000L / portal.share().weight();
+	private static long thousandths(Portal portal, PlacementFixture situation) {
+		return situation.inFlight(portal.ref()) * 1000L / portal.share().weight();
 	}
 
-	private static boolean isReady(WorkshopEnvironment environment, Portal portal, Situation situation) {
-		return environment.available() > situation.claimed(environment.ref())
+	private static boolean isReady(WorkshopEnvironment environment, Portal portal, PlacementFixture situation) {
+		return environment.available() > situation.seatReservations(environment.ref())
 				&& left(environment, portal, situation) > 0;
 	}
 
-	private static int left(WorkshopEnvironment environment, Portal portal, Situation situation) {
-		int here = environment.capacity() - environment.allocated() - situation.claimed(environment.ref());
+	private static int left(WorkshopEnvironment environment, Portal portal, PlacementFixture situation) {
+		int here = environment.capacity() - environment.allocated() - situation.seatReservations(environment.ref());
 		int onPortal = portal.content()
 			.maximum()
-			.remaining(portal.content().allocated() + situation.claimed(portal.ref()));
+			.remaining(portal.content().allocated() + situation.seatReservations(portal.ref()));
 		return Math.max(0, Math.min(here, onPortal));
 	}
 
-	private static int steps(Portal portal, Situation situation) {
+	private static int steps(Portal portal, PlacementFixture situation) {
 		Duration age = Duration.between(portal.reading().observedAt(), situation.now());
 		return (age.toMillis() <= 30_000) ? 0 : (age.toMillis() <= 120_000) ? 1 : 2;
 	}
@@ -122,9 +122,9 @@ class SoonestOrderTests {
 		for (String environment : PlacementPlanAssert.candidates(plan(world))) {
 			String portal = environment.substring(0, environment.lastIndexOf('/'));
 			List<String> before = before(world, environment);
-			world.situation().underWay(portal, 1);
+			world.situation().inFlight(portal, 1);
 			assertThat(before(world, environment)).as(environment).containsAll(before);
-			world.situation().underWay(portal, -1);
+			world.situation().inFlight(portal, -1);
 		}
 	}
 
@@ -134,13 +134,13 @@ class SoonestOrderTests {
 		RandomWorld world = new RandomWorld(seed);
 		for (String environment : PlacementPlanAssert.candidates(plan(world))) {
 			String portal = environment.substring(0, environment.lastIndexOf('/'));
-			Trust before = world.situation().trust(ref(portal));
-			world.situation().trust(portal, Trust.ON_PROBATION);
+			CircuitState before = world.situation().circuit(ref(portal));
+			world.situation().circuit(portal, CircuitState.HALF_OPEN);
 			List<String> ranked = PlacementPlanAssert.candidates(plan(world));
 			List<String> behind = ranked.subList(ranked.indexOf(environment), ranked.size());
 			assertThat(behind.stream().map((each) -> each.substring(0, each.lastIndexOf('/'))))
-				.allMatch((each) -> world.situation().trust(ref(each)) == Trust.ON_PROBATION);
-			world.situation().trust(portal, before);
+				.allMatch((each) -> world.situation().circuit(ref(each)) == CircuitState.HALF_OPEN);
+			world.situation().circuit(portal, before);
 		}
 	}
 

@@ -20,13 +20,13 @@ import static dev.educates.gateway.placement.PlacementPlanAssert.assertThat;
  */
 class SoonestPolicyTests {
 
-	private static PlacementPlan plan(FleetSnapshot fleet, Circumstances circumstances) {
+	private static PlacementPlan plan(FleetSnapshot fleet, PlacementContext circumstances) {
 		return PlacementPlanAssert.plan("soonest", fleet, circumstances);
 	}
 
 	private static PlacementPlan plan(FleetSnapshot fleet, Map<String, String> preferred) {
 		return PlacementPlanAssert.plan("soonest", fleet, new PlacementRequest("java", "r", "ann", preferred),
-				Situation.quiet());
+				PlacementFixture.quiet());
 	}
 
 	@Nested
@@ -36,18 +36,19 @@ class SoonestPolicyTests {
 				portal("eu/back").share(1, 100).environment("w", "java", (e) -> e.seats(50).ready(10)),
 				portal("eu/fine").share(7, 1).environment("w", "java", (e) -> e.seats(1)));
 
-		private final Situation probation = Situation.quiet().trust("eu/back", Trust.ON_PROBATION);
+		private final PlacementFixture halfOpenProbe = PlacementFixture.quiet()
+			.circuit("eu/back", CircuitState.HALF_OPEN);
 
 		@Test
 		void portalsComeFirst() {
-			assertThat(plan(this.fleet, this.probation)).ranks("eu/fine/w", "eu/back/w")
+			assertThat(plan(this.fleet, this.halfOpenProbe)).ranks("eu/fine/w", "eu/back/w")
 				.scores("eu/fine/w", "trust", 2)
 				.scores("eu/back/w", "trust", 1);
 		}
 
 		@Test
 		void areTold() {
-			assertThat(plan(this.fleet, this.probation)).says(
+			assertThat(plan(this.fleet, this.halfOpenProbe)).says(
 					"1st: it is tier 7, no requests of ours are under way and no sessions are ready, 1 seat is left; seen 0 s ago",
 					"2nd: like eu/fine, but here the portal is on probation after failures, there the portal answers; seen 0 s ago");
 		}
@@ -63,14 +64,16 @@ class SoonestPolicyTests {
 
 		@Test
 		void oneIsTriedFirstHoweverManyWaitThere() {
-			assertThat(plan(this.fleet, Situation.quiet().underWay("eu/main", 30))).ranks("eu/main/w", "eu/reserve/w")
+			assertThat(plan(this.fleet, PlacementFixture.quiet().inFlight("eu/main", 30)))
+				.ranks("eu/main/w", "eu/reserve/w")
 				.scores("eu/main/w", "tier", -1)
 				.scores("eu/reserve/w", "tier", -2);
 		}
 
 		@Test
 		void twoIsTriedWhenOneIsFull() {
-			assertThat(plan(this.fleet, Situation.quiet().claimed("eu/main/w", 1))).ranks("eu/reserve/w")
+			assertThat(plan(this.fleet, PlacementFixture.quiet().seatReservations("eu/main/w", 1)))
+				.ranks("eu/reserve/w")
 				.excludes("eu/main/w");
 		}
 
@@ -139,7 +142,7 @@ class SoonestPolicyTests {
 		void outweighQueues() {
 			assertThat(PlacementPlanAssert.plan("soonest", this.fleet,
 					new PlacementRequest("java", "r", "ann", Map.of("gpu", "yes")),
-					Situation.quiet().underWay("us/gpu", 40)))
+					PlacementFixture.quiet().inFlight("us/gpu", 40)))
 				.ranks("us/gpu/w", "eu/plain/w")
 				.says("1st: 1 preferred label matches, 40 requests of ours are under way and no sessions are ready, 1 seat is left; seen 0 s ago",
 						"2nd: like us/gpu, but here no preferred labels match, there 1 preferred label matches; seen 0 s ago");
@@ -159,7 +162,7 @@ class SoonestPolicyTests {
 
 		@Test
 		void theShorterOneIsBetterWhateverSeatsThereAre() {
-			assertThat(plan(this.equals, Situation.quiet().underWay("eu/alpha", 3).underWay("eu/beta", 1)))
+			assertThat(plan(this.equals, PlacementFixture.quiet().inFlight("eu/alpha", 3).inFlight("eu/beta", 1)))
 				.ranks("eu/beta/w", "eu/alpha/w")
 				.scores("eu/alpha/w", "queue", -7000)
 				.scores("eu/beta/w", "queue", -5000)
@@ -169,23 +172,23 @@ class SoonestPolicyTests {
 
 		@Test
 		void readySessionsComeFirst() {
-			assertThat(plan(this.oneHasReserves, Situation.quiet())).ranks("eu/alpha/w", "eu/beta/w")
+			assertThat(plan(this.oneHasReserves, PlacementFixture.quiet())).ranks("eu/alpha/w", "eu/beta/w")
 				.scores("eu/alpha/w", "queue", 0)
 				.scores("eu/beta/w", "queue", -4000);
 		}
 
 		@ParameterizedTest(name = "{0} are under way where a session is ready: {1}")
 		@CsvSource({ "0, eu/alpha/w", "3, eu/alpha/w", "5, eu/beta/w", "30, eu/beta/w" })
-		void readySessionsDoNotAttractEverybody(int underWay, String best) {
-			assertThat(plan(this.oneHasReserves, Situation.quiet().underWay("eu/alpha", underWay))).ranks(best,
+		void readySessionsDoNotAttractEverybody(int inFlight, String best) {
+			assertThat(plan(this.oneHasReserves, PlacementFixture.quiet().inFlight("eu/alpha", inFlight))).ranks(best,
 					best.equals("eu/alpha/w") ? "eu/beta/w" : "eu/alpha/w");
 		}
 
 		@Test
 		void readySessionsThatAreClaimedAreNotReady() {
-			assertThat(plan(this.oneHasReserves, Situation.quiet().claimed("eu/alpha/w", 2))).scores("eu/alpha/w",
-					"queue", 0);
-			assertThat(plan(this.oneHasReserves, Situation.quiet().claimed("eu/alpha/w", 3)))
+			assertThat(plan(this.oneHasReserves, PlacementFixture.quiet().seatReservations("eu/alpha/w", 2)))
+				.scores("eu/alpha/w", "queue", 0);
+			assertThat(plan(this.oneHasReserves, PlacementFixture.quiet().seatReservations("eu/alpha/w", 3)))
 				.ranks("eu/beta/w", "eu/alpha/w")
 				.scores("eu/alpha/w", "queue", -4000);
 		}
@@ -194,11 +197,11 @@ class SoonestPolicyTests {
 		void countsPerWeight() {
 			FleetSnapshot weighted = fleet(portal("eu/big").share(1, 4).environment("w", "java", (e) -> e.seats(9)),
 					portal("eu/small").environment("w", "java", (e) -> e.seats(9)));
-			assertThat(plan(weighted, Situation.quiet().underWay("eu/big", 7).underWay("eu/small", 2)))
+			assertThat(plan(weighted, PlacementFixture.quiet().inFlight("eu/big", 7).inFlight("eu/small", 2)))
 				.ranks("eu/big/w", "eu/small/w")
 				.scores("eu/big/w", "queue", -5750)
 				.scores("eu/small/w", "queue", -6000);
-			assertThat(plan(weighted, Situation.quiet().underWay("eu/big", 9).underWay("eu/small", 2)))
+			assertThat(plan(weighted, PlacementFixture.quiet().inFlight("eu/big", 9).inFlight("eu/small", 2)))
 				.ranks("eu/small/w", "eu/big/w")
 				.says("1st: 2 requests of ours are under way and no sessions are ready, 9 seats are left; seen 0 s ago",
 						"2nd: like eu/small, but here 9 requests of ours are under way at weight 4 and no sessions are ready, there 2 requests of ours are under way and no sessions are ready; seen 0 s ago");
@@ -206,18 +209,18 @@ class SoonestPolicyTests {
 
 		@Test
 		void ofASlowPortalIsLonger() {
-			Situation slow = Situation.quiet().pace("eu/alpha", Duration.ofMillis(2100));
+			PlacementFixture slow = PlacementFixture.quiet().pace("eu/alpha", Duration.ofMillis(2100));
 			assertThat(plan(this.equals, slow)).ranks("eu/beta/w", "eu/alpha/w")
 				.scores("eu/alpha/w", "queue", -6000)
 				.scores("eu/beta/w", "queue", -4000)
 				.says("1st: no requests of ours are under way and no sessions are ready, 5 seats are left; seen 0 s ago",
 						"2nd: like eu/beta, but here no requests of ours are under way, a request takes 2.1 s and no sessions are ready, there no requests of ours are under way and no sessions are ready; seen 0 s ago");
-			assertThat(plan(this.equals, slow.underWay("eu/beta", 3))).ranks("eu/alpha/w", "eu/beta/w");
+			assertThat(plan(this.equals, slow.inFlight("eu/beta", 3))).ranks("eu/alpha/w", "eu/beta/w");
 		}
 
 		@Test
 		void ofPortalsThatAreQuickEnoughIsTheSame() {
-			assertThat(plan(this.equals, Situation.quiet().pace("eu/alpha", Duration.ofMillis(999))))
+			assertThat(plan(this.equals, PlacementFixture.quiet().pace("eu/alpha", Duration.ofMillis(999))))
 				.ranks("eu/alpha/w", "eu/beta/w")
 				.scores("eu/alpha/w", "queue", -4000);
 		}
@@ -227,10 +230,10 @@ class SoonestPolicyTests {
 			FleetSnapshot fleet = fleet(
 					portal("eu/alpha").took(Duration.ofMillis(1200)).environment("w", "java", (e) -> e.seats(9)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(5)));
-			assertThat(plan(fleet, Situation.quiet())).ranks("eu/beta/w", "eu/alpha/w")
+			assertThat(plan(fleet, PlacementFixture.quiet())).ranks("eu/beta/w", "eu/alpha/w")
 				.scores("eu/alpha/w", "queue", -5000);
-			assertThat(plan(fleet, Situation.quiet().pace("eu/alpha", Duration.ofMillis(20)))).ranks("eu/alpha/w",
-					"eu/beta/w");
+			assertThat(plan(fleet, PlacementFixture.quiet().pace("eu/alpha", Duration.ofMillis(20))))
+				.ranks("eu/alpha/w", "eu/beta/w");
 		}
 
 		@Test
@@ -239,7 +242,8 @@ class SoonestPolicyTests {
 					portal("eu/alpha").environment("w", "java", (e) -> e.seats(9))
 						.environment("x", "go", (e) -> e.seats(9)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(1)));
-			assertThat(plan(twoWorkshops, Situation.quiet().claimed("eu/alpha/x", 1).underWay("eu/alpha", 1)))
+			assertThat(plan(twoWorkshops,
+					PlacementFixture.quiet().seatReservations("eu/alpha/x", 1).inFlight("eu/alpha", 1)))
 				.ranks("eu/beta/w", "eu/alpha/w");
 		}
 
@@ -247,7 +251,7 @@ class SoonestPolicyTests {
 		void outweighsTheAgeOfNumbers() {
 			FleetSnapshot ages = fleet(portal("eu/old").environment("w", "java", (e) -> e.seats(9)),
 					portal("eu/new").seen(Fleets.SEEN.plusSeconds(300)).environment("w", "java", (e) -> e.seats(9)));
-			assertThat(plan(ages, Situation.quiet().after(Duration.ofSeconds(300)).underWay("eu/new", 1)))
+			assertThat(plan(ages, PlacementFixture.quiet().after(Duration.ofSeconds(300)).inFlight("eu/new", 1)))
 				.ranks("eu/old/w", "eu/new/w");
 		}
 
@@ -260,7 +264,7 @@ class SoonestPolicyTests {
 			FleetSnapshot fleet = fleet(portal("eu/old").environment("w", "java", (e) -> e.seats(9)),
 					portal("eu/new").seen(Fleets.SEEN.plusSeconds(older - newer))
 						.environment("w", "java", (e) -> e.seats(2)));
-			return plan(fleet, Situation.quiet().after(Duration.ofSeconds(older)));
+			return plan(fleet, PlacementFixture.quiet().after(Duration.ofSeconds(older)));
 		}
 
 		@ParameterizedTest(name = "{0} s and {1} s are different")
@@ -293,7 +297,7 @@ class SoonestPolicyTests {
 		void moreAreBetter() {
 			FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w", "java", (e) -> e.seats(9).taken(7)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(5).taken(1)));
-			assertThat(plan(fleet, Situation.quiet())).ranks("eu/beta/w", "eu/alpha/w")
+			assertThat(plan(fleet, PlacementFixture.quiet())).ranks("eu/beta/w", "eu/alpha/w")
 				.scores("eu/alpha/w", "seats", 2)
 				.scores("eu/beta/w", "seats", 4)
 				.says("1st: no requests of ours are under way and no sessions are ready, 4 seats are left; seen 0 s ago",
@@ -304,24 +308,27 @@ class SoonestPolicyTests {
 		void claimsAreTakenOff() {
 			FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w", "java", (e) -> e.seats(9)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(9)));
-			assertThat(plan(fleet, Situation.quiet().claimed("eu/alpha/w", 1))).ranks("eu/beta/w", "eu/alpha/w");
-			assertThat(plan(fleet, Situation.quiet().claimed("eu/beta/w", 1))).ranks("eu/alpha/w", "eu/beta/w");
+			assertThat(plan(fleet, PlacementFixture.quiet().seatReservations("eu/alpha/w", 1))).ranks("eu/beta/w",
+					"eu/alpha/w");
+			assertThat(plan(fleet, PlacementFixture.quiet().seatReservations("eu/beta/w", 1))).ranks("eu/alpha/w",
+					"eu/beta/w");
 		}
 
 		@Test
 		void thePortalsOwnLimitCounts() {
 			FleetSnapshot fleet = fleet(portal("eu/alpha").seats(20, 17).environment("w", "java", (e) -> e.seats(9)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(4)));
-			assertThat(plan(fleet, Situation.quiet())).ranks("eu/beta/w", "eu/alpha/w")
+			assertThat(plan(fleet, PlacementFixture.quiet())).ranks("eu/beta/w", "eu/alpha/w")
 				.scores("eu/alpha/w", "seats", 3);
-			assertThat(plan(fleet, Situation.quiet().claimed("eu/alpha/other", 1))).scores("eu/alpha/w", "seats", 2);
+			assertThat(plan(fleet, PlacementFixture.quiet().seatReservations("eu/alpha/other", 1))).scores("eu/alpha/w",
+					"seats", 2);
 		}
 
 		@Test
 		void countPerWeight() {
 			FleetSnapshot fleet = fleet(portal("eu/alpha").share(1, 3).environment("w", "java", (e) -> e.seats(4)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(11)));
-			assertThat(plan(fleet, Situation.quiet())).ranks("eu/alpha/w", "eu/beta/w")
+			assertThat(plan(fleet, PlacementFixture.quiet())).ranks("eu/alpha/w", "eu/beta/w")
 				.scores("eu/alpha/w", "seats", 12);
 		}
 
@@ -331,7 +338,7 @@ class SoonestPolicyTests {
 	void equalOnesAreToldToBeEqual() {
 		FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w", "java", (e) -> e.seats(9)),
 				portal("eu/beta").environment("w", "java", (e) -> e.seats(9)));
-		PlacementPlan plan = plan(fleet, Situation.quiet().after(Duration.ofSeconds(2)));
+		PlacementPlan plan = plan(fleet, PlacementFixture.quiet().after(Duration.ofSeconds(2)));
 		String first = plan.candidates().getFirst().environment().ref().portal().toString();
 		assertThat(plan).says(
 				"1st: no requests of ours are under way and no sessions are ready, 9 seats are left; seen 2 s ago",
@@ -342,7 +349,7 @@ class SoonestPolicyTests {
 	void environmentsOfOnePortalAreToldByTheirNames() {
 		FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w1", "java", (e) -> e.seats(9))
 			.environment("w2", "java", (e) -> e.seats(8)));
-		assertThat(plan(fleet, Situation.quiet())).ranks("eu/alpha/w1", "eu/alpha/w2")
+		assertThat(plan(fleet, PlacementFixture.quiet())).ranks("eu/alpha/w1", "eu/alpha/w2")
 			.says("1st: no requests of ours are under way and no sessions are ready, 9 seats are left; seen 0 s ago",
 					"2nd: like eu/alpha/w1, but here 8 seats are left, there 9 seats are left; seen 0 s ago");
 	}

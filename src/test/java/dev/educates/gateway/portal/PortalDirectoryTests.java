@@ -36,42 +36,42 @@ class PortalDirectoryTests {
 		});
 	}
 
-	private boolean say(PortalRef portal, AdministrativeState state) {
-		OperatorStates next = this.directory.saying(portal, state);
+	private boolean apply(PortalRef portal, AdministrativeState state) {
+		AdministrativeOverrides next = this.directory.with(portal, state);
 		return said(next);
 	}
 
-	private boolean say(String cluster, AdministrativeState state) {
-		return said(this.directory.saying(cluster, state));
+	private boolean apply(String cluster, AdministrativeState state) {
+		return said(this.directory.with(cluster, state));
 	}
 
-	private boolean said(OperatorStates next) {
+	private boolean said(AdministrativeOverrides next) {
 		if (next != null) {
-			this.directory.say(next);
+			this.directory.apply(next);
 		}
 		return next != null;
 	}
 
 	@Test
 	void whatAnOperatorSaysOutweighsDiscovery() {
-		assertThat(say(PORTAL, CORDONED)).isTrue();
+		assertThat(apply(PORTAL, CORDONED)).isTrue();
 		assertThat(this.told.getLast()).containsExactly(ACTIVE, CORDONED);
-		assertThat(say("eu", CORDONED)).isTrue();
+		assertThat(apply("eu", CORDONED)).isTrue();
 		assertThat(this.told.getLast()).containsExactly(CORDONED, CORDONED);
 		this.directory.replace(List.of(CLUSTER), List.of(REGISTRATION));
 		assertThat(this.told.getLast()).containsExactly(CORDONED, CORDONED);
 		this.directory.replace(List.of(CLUSTER.withState(CORDONED)), List.of(REGISTRATION.withState(CORDONED)));
-		say(PORTAL, ACTIVE);
-		say("eu", ACTIVE);
+		apply(PORTAL, ACTIVE);
+		apply("eu", ACTIVE);
 		assertThat(this.told.getLast()).containsExactly(ACTIVE, ACTIVE);
 	}
 
 	@Test
 	void aCordonThatWasTakenBackLeavesTheConfigurationInForce() {
-		say(PORTAL, CORDONED);
-		say("eu", CORDONED);
-		say(PORTAL, ACTIVE);
-		say("eu", ACTIVE);
+		apply(PORTAL, CORDONED);
+		apply("eu", CORDONED);
+		apply(PORTAL, ACTIVE);
+		apply("eu", ACTIVE);
 		assertThat(this.told.getLast()).containsExactly(ACTIVE, ACTIVE);
 		this.directory.replace(List.of(CLUSTER.withState(CORDONED)), List.of(REGISTRATION.withState(CORDONED)));
 		assertThat(this.told.getLast()).containsExactly(CORDONED, CORDONED);
@@ -79,19 +79,19 @@ class PortalDirectoryTests {
 
 	@Test
 	void whatWasSaidOfThatWhichHasGoneIsKept() {
-		say(PORTAL, CORDONED);
-		say("eu", CORDONED);
+		apply(PORTAL, CORDONED);
+		apply("eu", CORDONED);
 		this.directory.replace(List.of(), List.of());
-		assertThat(say(PORTAL, ACTIVE)).isFalse();
-		assertThat(say("eu", ACTIVE)).isFalse();
+		assertThat(apply(PORTAL, ACTIVE)).isFalse();
+		assertThat(apply("eu", ACTIVE)).isFalse();
 		this.directory.replace(List.of(CLUSTER), List.of(REGISTRATION));
 		assertThat(this.told.getLast()).containsExactly(CORDONED, CORDONED);
 	}
 
 	@Test
 	void whatWouldBeSaidIsNotSaid() {
-		assertThat(this.directory.saying(PORTAL, CORDONED))
-			.isEqualTo(new OperatorStates(Map.of(), Map.of(PORTAL, CORDONED)));
+		assertThat(this.directory.with(PORTAL, CORDONED))
+			.isEqualTo(new AdministrativeOverrides(Map.of(), Map.of(PORTAL, CORDONED)));
 		assertThat(this.told).hasSize(1);
 	}
 

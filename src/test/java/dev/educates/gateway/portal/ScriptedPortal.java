@@ -27,11 +27,11 @@ public final class ScriptedPortal implements PortalClient {
 
 	private final Queue<Supplier<PortalReply<SessionGrant>>> answers = new ConcurrentLinkedQueue<>();
 
-	private final List<SessionOrder> orders = new CopyOnWriteArrayList<>();
+	private final List<PortalSessionRequest> orders = new CopyOnWriteArrayList<>();
 
 	private final List<List<Duration>> waits = new CopyOnWriteArrayList<>();
 
-	private final AtomicInteger looks = new AtomicInteger();
+	private final AtomicInteger polls = new AtomicInteger();
 
 	private volatile @Nullable Supplier<PortalReply<SessionGrant>> otherwise;
 
@@ -124,7 +124,7 @@ public final class ScriptedPortal implements PortalClient {
 		return this.probes.get();
 	}
 
-	public List<SessionOrder> orders() {
+	public List<PortalSessionRequest> orders() {
 		return new ArrayList<>(this.orders);
 	}
 
@@ -133,18 +133,18 @@ public final class ScriptedPortal implements PortalClient {
 		return new ArrayList<>(this.waits);
 	}
 
-	public int looks() {
-		return this.looks.get();
+	public int polls() {
+		return this.polls.get();
 	}
 
 	@Override
 	public PortalReply<PortalContent> catalog(Duration timeout) {
-		this.looks.incrementAndGet();
+		this.polls.incrementAndGet();
 		return this.catalog.get();
 	}
 
 	@Override
-	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
+	public PortalReply<SessionGrant> request(EnvironmentRef environment, PortalSessionRequest order, Duration patience,
 			BooleanSupplier wanted, Duration timeout) {
 		this.waits.add(List.of(patience, timeout));
 		this.turn.run();
@@ -155,7 +155,8 @@ public final class ScriptedPortal implements PortalClient {
 	}
 
 	@Override
-	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, SessionOrder order, Duration timeout) {
+	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, PortalSessionRequest order,
+			Duration timeout) {
 		this.waits.add(List.of(Duration.ZERO, timeout));
 		return answered(environment, order);
 	}
@@ -166,7 +167,7 @@ public final class ScriptedPortal implements PortalClient {
 		return this.probe.get();
 	}
 
-	private PortalReply<SessionGrant> answered(EnvironmentRef environment, SessionOrder order) {
+	private PortalReply<SessionGrant> answered(EnvironmentRef environment, PortalSessionRequest order) {
 		this.orders.add(order);
 		Supplier<PortalReply<SessionGrant>> answer = this.answers.poll();
 		answer = (answer != null) ? answer : this.otherwise;

@@ -36,14 +36,15 @@ class IdempotencyKeyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "\"\"", "\"a", "a b", "a\"", "\"a\";b", "\u00e4", "\"\u00e4\"" })
 	void isRefusedIfItIsNoString(String header) {
-		assertThatExceptionOfType(Failure.class).isThrownBy(() -> of(header)).withMessageContaining("Idempotency-Key");
+		assertThatExceptionOfType(LookupException.class).isThrownBy(() -> of(header))
+			.withMessageContaining("Idempotency-Key");
 	}
 
 	/** As long as a header may be. */
 	@Test
 	void isRefusedIfItIsTooLongForThePattern() {
 		for (String body : List.of("x".repeat(8000), "\\\\".repeat(4000), " ".repeat(8000))) {
-			assertThatExceptionOfType(Failure.class).isThrownBy(() -> of('"' + body + '"'));
+			assertThatExceptionOfType(LookupException.class).isThrownBy(() -> of('"' + body + '"'));
 		}
 		assertThat(of('"' + "\\\\".repeat(254) + '"')).isEqualTo("\\".repeat(254));
 	}
@@ -51,8 +52,8 @@ class IdempotencyKeyTests {
 	@Test
 	void isRefusedIfItIsLongOrSentTwice() {
 		assertThat(of("x".repeat(254))).hasSize(254);
-		assertThatExceptionOfType(Failure.class).isThrownBy(() -> of("x".repeat(255)));
-		assertThatExceptionOfType(Failure.class).isThrownBy(() -> of("a", "b"));
+		assertThatExceptionOfType(LookupException.class).isThrownBy(() -> of("x".repeat(255)));
+		assertThatExceptionOfType(LookupException.class).isThrownBy(() -> of("a", "b"));
 	}
 
 }

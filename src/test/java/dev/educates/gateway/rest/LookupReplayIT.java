@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
-import dev.educates.gateway.portal.polling.ObservedFleet;
+import dev.educates.gateway.portal.polling.FleetStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +77,7 @@ class LookupReplayIT {
 	private int port;
 
 	@Autowired
-	private ObservedFleet fleet;
+	private FleetStore fleet;
 
 	@Autowired
 	@Qualifier("requestMappingHandlerMapping")
@@ -174,7 +174,7 @@ class LookupReplayIT {
 		}
 		Eventually.until("readings are young", () -> {
 			List<Portal> old = this.fleet.known().portals().stream().filter(LookupReplayIT::isOldWithoutNeed).toList();
-			old.forEach((portal) -> this.fleet.lookAgain(portal.ref()));
+			old.forEach((portal) -> this.fleet.pollAgain(portal.ref()));
 			return old.isEmpty();
 		});
 	}

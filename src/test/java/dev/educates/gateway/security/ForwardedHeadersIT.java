@@ -44,7 +44,7 @@ class ForwardedHeadersIT {
 	@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 			properties = { "gateway.clusters=", "gateway.discovery.reload-interval=0",
 					"gateway.security.login-attempts=3", "gateway.security.trusted-proxies=127.0.0.1,::1" })
-	class BehindATrustedProxy extends Attempts {
+	class BehindATrustedProxy extends LoginAttemptLimiter {
 
 		@Autowired
 		private Access access;
@@ -65,7 +65,7 @@ class ForwardedHeadersIT {
 	}
 
 	/** Sends an address of its own choice. */
-	abstract static class Attacker extends Attempts {
+	abstract static class Attacker extends LoginAttemptLimiter {
 
 		private int next = 1;
 
@@ -79,7 +79,7 @@ class ForwardedHeadersIT {
 	}
 
 	/** Log-ins by REST. */
-	abstract static class Attempts {
+	abstract static class LoginAttemptLimiter {
 
 		@LocalServerPort
 		private int port;

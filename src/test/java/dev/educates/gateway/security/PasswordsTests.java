@@ -15,7 +15,7 @@ class PasswordsTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 4, 10, 11, HIGHEST })
 	void workIsTheSameForEachHashAndForAnUnknownName(int own) {
-		int work = Arrays.stream(Passwords.dummies(own, HIGHEST)).map((cost) -> 1 << cost).sum();
+		int work = Arrays.stream(PasswordVerifier.dummies(own, HIGHEST)).map((cost) -> 1 << cost).sum();
 		assertThat(work + ((own > 0) ? 1 << own : 0)).isEqualTo(1 << HIGHEST);
 	}
 

@@ -233,16 +233,16 @@ class SecurityIT {
 
 		@Test
 		void outlivesTheProcessIfTheKeyIsTheSame() throws Exception {
-			ClientTokens tokens = new ClientTokens(SecurityIT.this.access, new RevokedTokens(Clock.systemUTC()),
-					properties(KEY), Clock.systemUTC());
+			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access,
+					new RevokedTokenStore(Clock.systemUTC()), properties(KEY), Clock.systemUTC());
 			String token = tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token();
 			assertThat(viewer(token).at("/name").asString()).isEqualTo("front-end");
 		}
 
 		@Test
 		void ofAnotherKeyIsInvalid() throws Exception {
-			ClientTokens tokens = new ClientTokens(SecurityIT.this.access, new RevokedTokens(Clock.systemUTC()),
-					properties(null), Clock.systemUTC());
+			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access,
+					new RevokedTokenStore(Clock.systemUTC()), properties(null), Clock.systemUTC());
 			assertRefused(tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token(),
 					"JWT token is invalid");
 		}
@@ -254,8 +254,8 @@ class SecurityIT {
 		@Test
 		void thatHasEndedIsToldSo() throws Exception {
 			Clock earlier = Clock.offset(Clock.systemUTC(), Duration.ofHours(-2));
-			ClientTokens tokens = new ClientTokens(SecurityIT.this.access, new RevokedTokens(earlier), properties(KEY),
-					earlier);
+			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access, new RevokedTokenStore(earlier),
+					properties(KEY), earlier);
 			assertRefused(tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token(),
 					"JWT token has expired");
 		}
@@ -284,7 +284,7 @@ class SecurityIT {
 		}
 
 		private JWTClaimsSet claims(String client) {
-			return new JWTClaimsSet.Builder().issuer(ClientTokens.ISSUER)
+			return new JWTClaimsSet.Builder().issuer(ClientTokenService.ISSUER)
 				.subject(client)
 				.jwtID("id")
 				.expirationTime(java.util.Date.from(java.time.Instant.now().plusSeconds(60)))
@@ -372,7 +372,7 @@ class SecurityIT {
 					"JWT token is invalid");
 			assertRefused(ISSUER.token(Map.of("sub", "ann", "iss", "https://unknown.test"), Duration.ofHours(1)),
 					"JWT token is invalid");
-			assertRefused(ISSUER.token(Map.of("sub", "noop", "iss", ClientTokens.ISSUER), Duration.ofHours(1)),
+			assertRefused(ISSUER.token(Map.of("sub", "noop", "iss", ClientTokenService.ISSUER), Duration.ofHours(1)),
 					"JWT token is invalid");
 			assertRefused(ISSUER.token(Map.of("sub", "ann"), Duration.ofMinutes(-1)), "JWT token has expired");
 		}

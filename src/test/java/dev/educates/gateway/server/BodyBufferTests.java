@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-import dev.educates.gateway.server.limits.Bodies;
+import dev.educates.gateway.server.limits.BodyReader;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class BodyBufferTests {
 
-	private final Bodies bodies = new Bodies(100_000, Duration.ofSeconds(10));
+	private final BodyReader bodies = new BodyReader(100_000, Duration.ofSeconds(10));
 
 	private final BodyMemory memory = new BodyMemory(150_000);
 
@@ -44,17 +44,17 @@ class BodyBufferTests {
 		BodyBuffer larger = buffer(100_001);
 		larger.add(bytes(100_000));
 		larger.add(bytes(1));
-		assertThatExceptionOfType(Bodies.Unreadable.class).isThrownBy(larger::content)
+		assertThatExceptionOfType(BodyReader.Unreadable.class).isThrownBy(larger::content)
 			.withMessage("the body has more than 100000 bytes, the limit")
 			.matches((refused) -> refused.status() == 413);
 	}
 
 	@Test
 	void bodyThatIsFarTooLargeIsNotReadToItsEnd() {
-		assertThatExceptionOfType(Bodies.Unreadable.class).isThrownBy(() -> buffer(400_001));
+		assertThatExceptionOfType(BodyReader.Unreadable.class).isThrownBy(() -> buffer(400_001));
 		BodyBuffer unannounced = buffer(-1);
 		unannounced.add(bytes(400_000));
-		assertThatExceptionOfType(Bodies.Unreadable.class).isThrownBy(() -> unannounced.add(bytes(1)));
+		assertThatExceptionOfType(BodyReader.Unreadable.class).isThrownBy(() -> unannounced.add(bytes(1)));
 	}
 
 	@Test
@@ -72,7 +72,7 @@ class BodyBufferTests {
 		BodyBuffer first = buffer(-1);
 		first.add(bytes(100_000));
 		BodyBuffer second = buffer(-1);
-		assertThatExceptionOfType(Bodies.Unreadable.class).isThrownBy(() -> second.add(bytes(100_000)))
+		assertThatExceptionOfType(BodyReader.Unreadable.class).isThrownBy(() -> second.add(bytes(100_000)))
 			.withMessageContaining("150000 bytes, the limit: try again")
 			.matches((refused) -> refused.status() == 429);
 		BodyBuffer small = buffer(-1);

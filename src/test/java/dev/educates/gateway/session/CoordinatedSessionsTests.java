@@ -24,16 +24,16 @@ import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionState;
-import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.CircuitState;
+import dev.educates.gateway.placement.PlacementPlanner;
 import dev.educates.gateway.placement.PlacementPolicy;
-import dev.educates.gateway.placement.Trust;
 import dev.educates.gateway.portal.HeldReply;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.polling.TestFleet;
-import dev.educates.gateway.session.inflight.Waiting;
+import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.UserIds;
@@ -63,7 +63,7 @@ class CoordinatedSessionsTests {
 
 	private TestFleet fleet;
 
-	private Means means;
+	private RequestServices services;
 
 	private PortalSessions sessions;
 
@@ -85,10 +85,11 @@ class CoordinatedSessionsTests {
 		this.fleet = new TestFleet(this.clock, portals);
 		SessionProperties bound = new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("gateway",
 				SessionProperties.class);
-		this.means = new Means(this.fleet.directory(), this.fleet.refresh(), bound, Waiting.REAL, this.clock);
+		this.services = new RequestServices(this.fleet.directory(), this.fleet.refresh(), bound, WaitStrategy.REAL,
+				this.clock);
 		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT),
-				new Placement(PlacementPolicy.named("lookup-service")), this.means, Thread::startVirtualThread,
-				Precedence.NOBODY_WAITS);
+				new PlacementPlanner(PlacementPolicy.named("lookup-service")), this.services,
+				Thread::startVirtualThread, SeatPriority.NOBODY_WAITS);
 	}
 
 	private ScriptedPortal at(String path) {
@@ -111,16 +112,16 @@ class CoordinatedSessionsTests {
 		at(path).catalog(ScriptedPortal::unreached);
 	}
 
-	private void look(String path) {
-		int before = at(path).looks();
-		this.fleet.refresh().lookAgain(TestFleet.portalRef(path));
-		until(() -> at(path).looks() > before);
+	private void poll(String path) {
+		int before = at(path).polls();
+		this.fleet.refresh().pollAgain(TestFleet.portalRef(path));
+		until(() -> at(path).polls() > before);
 	}
 
 	/** The look that is under way may be one from before. */
-	private void lookUntil(String path, BooleanSupplier condition) {
+	private void pollUntil(String path, BooleanSupplier condition) {
 		until(() -> {
-			look(path);
+			poll(path);
 			return condition.getAsBoolean();
 		});
 	}
@@ -133,12 +134,12 @@ class CoordinatedSessionsTests {
 		assertThat(condition.getAsBoolean()).as("in time").isTrue();
 	}
 
-	private Trust trust(String path) {
-		return this.means.coordination().trust().trust(TestFleet.portalRef(path));
+	private CircuitState circuit(String path) {
+		return this.services.coordination().circuitBreakers().circuit(TestFleet.portalRef(path));
 	}
 
-	private int claims() {
-		return this.means.coordination().claims().sum();
+	private int reservations() {
+		return this.services.coordination().reservations().sum();
 	}
 
 	private RequestOutcome request(String user) {
@@ -191,7 +192,7 @@ class CoordinatedSessionsTests {
 			}
 			assertThat(at("eu/a").orders()).hasSize(5);
 			assertThat(at("us/b").orders()).hasSize(5);
-			assertThat(claims()).isZero();
+			assertThat(reservations()).isZero();
 		}
 
 		@Test
@@ -222,9 +223,9 @@ class CoordinatedSessionsTests {
 				Future<RequestOutcome> first = threads.submit(() -> request("ann"));
 				held.awaitAsked();
 				Future<RequestOutcome> second = threads.submit(() -> request("ben"));
-				CoordinatedSessionsTests.this.means.coordination().bell().ring();
+				CoordinatedSessionsTests.this.services.coordination().changeSignal().signal();
 				has("us/b", portal("us/b").environment("w01", "lab", (e) -> e.seats(1)));
-				look("us/b");
+				poll("us/b");
 				assertThat(granted(second.get()).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
 				assertThat(first.isDone()).isFalse();
 				held.letGo();
@@ -254,7 +255,7 @@ class CoordinatedSessionsTests {
 		void leaveNoClaimsWhenAPortalsCodeFails() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(1)));
 			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> request("ann"));
-			assertThat(claims()).isZero();
+			assertThat(reservations()).isZero();
 		}
 
 	}
@@ -285,13 +286,13 @@ class CoordinatedSessionsTests {
 			startTwo();
 			losesThree("us/b");
 			granted(request("ann"));
-			look("us/b");
-			assertThat(claims()).isEqualTo(1);
+			poll("us/b");
+			assertThat(reservations()).isEqualTo(1);
 			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(94));
-			look("us/b");
-			assertThat(claims()).isEqualTo(1);
+			poll("us/b");
+			assertThat(reservations()).isEqualTo(1);
 			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(2));
-			lookUntil("us/b", () -> claims() == 0);
+			pollUntil("us/b", () -> reservations() == 0);
 		}
 
 		@Test
@@ -303,11 +304,11 @@ class CoordinatedSessionsTests {
 			at("us/b").end(
 					() -> (ends.incrementAndGet() < 3) ? ScriptedPortal.unreached() : new PortalReply.Answered<>(true));
 			has("us/b", withAnn());
-			lookUntil("us/b", () -> ends.get() > 0);
+			pollUntil("us/b", () -> ends.get() > 0);
 			// its seat is in the reading
-			until(() -> claims() == 0);
-			lookUntil("us/b", () -> ends.get() >= 3);
-			until(() -> CoordinatedSessionsTests.this.means.coordination().leftovers().all().isEmpty());
+			until(() -> reservations() == 0);
+			pollUntil("us/b", () -> ends.get() >= 3);
+			until(() -> CoordinatedSessionsTests.this.services.coordination().orphans().all().isEmpty());
 			assertThat(CoordinatedSessionsTests.this.fleet.snapshot().session(elsewhere.ref())).isNotNull();
 		}
 
@@ -319,11 +320,11 @@ class CoordinatedSessionsTests {
 			AtomicInteger ends = new AtomicInteger();
 			at("us/b").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));
 			has("us/b", withAnn());
-			lookUntil("us/b", () -> CoordinatedSessionsTests.this.means.coordination().leftovers().all().isEmpty());
+			pollUntil("us/b", () -> CoordinatedSessionsTests.this.services.coordination().orphans().all().isEmpty());
 			at("us/b").answers(ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "w01-ann", "ann"));
 			assertThat(granted(request("ann")).reused()).isTrue();
 			assertThat(ends).hasValue(0);
-			assertThat(claims()).isZero();
+			assertThat(reservations()).isZero();
 		}
 
 		@Test
@@ -335,8 +336,8 @@ class CoordinatedSessionsTests {
 			at("us/b").answers(ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "w01-ann", "ann"));
 			assertThat(granted(request("ann")).session().ref().name()).isEqualTo("w01-ann");
 			assertThat(at("us/b").orders().getLast().session()).isEqualTo("w01-ann");
-			assertThat(claims()).isZero();
-			assertThat(CoordinatedSessionsTests.this.means.coordination().leftovers().all()).isEmpty();
+			assertThat(reservations()).isZero();
+			assertThat(CoordinatedSessionsTests.this.services.coordination().orphans().all()).isEmpty();
 		}
 
 		@Test
@@ -346,8 +347,8 @@ class CoordinatedSessionsTests {
 			refused(request("ann"));
 			givesAlways("us/b/w01");
 			granted(request("ann"));
-			assertThat(claims()).isZero();
-			assertThat(CoordinatedSessionsTests.this.means.coordination().leftovers().all()).isEmpty();
+			assertThat(reservations()).isZero();
+			assertThat(CoordinatedSessionsTests.this.services.coordination().orphans().all()).isEmpty();
 		}
 
 		@Test
@@ -357,7 +358,7 @@ class CoordinatedSessionsTests {
 			refused(request("ann"));
 			givesAlways("us/b/w01");
 			granted(request("ben"));
-			assertThat(claims()).isEqualTo(1);
+			assertThat(reservations()).isEqualTo(1);
 		}
 
 		@Test
@@ -367,7 +368,7 @@ class CoordinatedSessionsTests {
 			granted(request("ann"));
 			at("us/b").end(ScriptedPortal::unreached);
 			has("us/b", withAnn());
-			lookUntil("us/b", () -> CoordinatedSessionsTests.this.fleet.snapshot().sessionsOf("ann").size() == 2);
+			pollUntil("us/b", () -> CoordinatedSessionsTests.this.fleet.snapshot().sessionsOf("ann").size() == 2);
 			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("eu/a"));
 		}
 
@@ -384,7 +385,7 @@ class CoordinatedSessionsTests {
 			for (int i = 0; i < 3; i++) {
 				request("user-" + i);
 			}
-			until(() -> trust("eu/a") == Trust.OUT);
+			until(() -> circuit("eu/a") == CircuitState.OPEN);
 			int orders = at("eu/a").orders().size();
 			RequestOutcome.Refused refused = refused(request("late"));
 			assertThat(refused.reason()).isEqualTo(RefusalReason.PORTALS_UNREACHABLE);
@@ -400,9 +401,9 @@ class CoordinatedSessionsTests {
 			for (int i = 0; i < 3; i++) {
 				request("user-" + i);
 			}
-			until(() -> trust("eu/a") == Trust.OUT);
+			until(() -> circuit("eu/a") == CircuitState.OPEN);
 			has("eu/a", portal("eu/a").environment("w01", "lab"));
-			lookUntil("eu/a", () -> trust("eu/a") == Trust.ON_PROBATION);
+			pollUntil("eu/a", () -> circuit("eu/a") == CircuitState.HALF_OPEN);
 			givesAlways("eu/a/w01");
 			HeldReply<SessionGrant> held = new HeldReply<>(
 					ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "first", "ann"));
@@ -418,7 +419,7 @@ class CoordinatedSessionsTests {
 				granted(first.get());
 				granted(second.get());
 			}
-			assertThat(trust("eu/a")).isEqualTo(Trust.TRUSTED);
+			assertThat(circuit("eu/a")).isEqualTo(CircuitState.CLOSED);
 		}
 
 		@Test
@@ -426,19 +427,19 @@ class CoordinatedSessionsTests {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(5)),
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(1)));
 			for (int i = 0; i < 3; i++) {
-				CoordinatedSessionsTests.this.means.coordination()
-					.trust()
+				CoordinatedSessionsTests.this.services.coordination()
+					.circuitBreakers()
 					.failed(TestFleet.portalRef("eu/a"), true, "no answer");
 			}
-			lookUntil("eu/a", () -> trust("eu/a") == Trust.ON_PROBATION);
+			pollUntil("eu/a", () -> circuit("eu/a") == CircuitState.HALF_OPEN);
 			givesAlways("us/b/w01");
 			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
 		}
 
-		private void putOnProbation(String path) {
+		private void halfOpen(String path) {
 			for (int i = 0; i < 3; i++) {
-				CoordinatedSessionsTests.this.means.coordination()
-					.trust()
+				CoordinatedSessionsTests.this.services.coordination()
+					.circuitBreakers()
 					.failed(TestFleet.portalRef(path), true, "no answer");
 			}
 		}
@@ -449,7 +450,7 @@ class CoordinatedSessionsTests {
 					(e) -> e.users("ann").duration(Duration.ofHours(1)));
 			start(withAnn, portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
 			isDown("eu/a");
-			putOnProbation("eu/a");
+			halfOpen("eu/a");
 			givesAlways("us/b/w01");
 			CoordinatedSessionsTests.this.clock.advance(Duration.ofHours(2));
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE);
@@ -459,16 +460,16 @@ class CoordinatedSessionsTests {
 			Session another = granted(request("ann")).session();
 			assertThat(another.ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
 			assertThat(at("eu/a").orders()).isEmpty();
-			assertThat(claims()).isZero();
-			assertThat(CoordinatedSessionsTests.this.means.coordination().leftovers().all())
-				.extracting((leftover) -> leftover.environment().portal())
+			assertThat(reservations()).isZero();
+			assertThat(CoordinatedSessionsTests.this.services.coordination().orphans().all())
+				.extracting((orphan) -> orphan.environment().portal())
 				.containsExactly(TestFleet.portalRef("eu/a"));
 			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(1));
 			AtomicInteger ends = new AtomicInteger();
 			at("eu/a").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));
 			has("eu/a", withAnn);
-			lookUntil("eu/a", () -> ends.get() > 0);
-			until(() -> CoordinatedSessionsTests.this.means.coordination().leftovers().all().isEmpty());
+			pollUntil("eu/a", () -> ends.get() > 0);
+			until(() -> CoordinatedSessionsTests.this.services.coordination().orphans().all().isEmpty());
 			assertThat(CoordinatedSessionsTests.this.fleet.snapshot().session(another.ref())).isNotNull();
 		}
 
@@ -477,7 +478,7 @@ class CoordinatedSessionsTests {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
 			isDown("eu/a");
-			putOnProbation("eu/a");
+			halfOpen("eu/a");
 			CoordinatedSessionsTests.this.clock.advance(Duration.ofDays(9));
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE);
 		}
@@ -486,24 +487,24 @@ class CoordinatedSessionsTests {
 		void isForgottenWhenItIsTakenOutOfTheConfiguration() {
 			start(portal("eu/a").environment("w01", "lab"));
 			isDown("eu/a");
-			putOnProbation("eu/a");
-			assertThat(trust("eu/a")).isEqualTo(Trust.OUT);
+			halfOpen("eu/a");
+			assertThat(circuit("eu/a")).isEqualTo(CircuitState.OPEN);
 			CoordinatedSessionsTests.this.fleet.directory().replace(List.of(), List.of());
-			assertThat(trust("eu/a")).isEqualTo(Trust.TRUSTED);
+			assertThat(circuit("eu/a")).isEqualTo(CircuitState.CLOSED);
 		}
 
 		@Test
 		void isTrustedAgainWithoutAnyLearnersRequest() {
 			start(portal("eu/a").environment("w01", "lab"));
 			at("eu/a").probe(() -> new PortalReply.Answered<>(true));
-			putOnProbation("eu/a");
-			assertThat(trust("eu/a")).isEqualTo(Trust.OUT);
-			lookUntil("eu/a", () -> trust("eu/a") == Trust.TRUSTED);
+			halfOpen("eu/a");
+			assertThat(circuit("eu/a")).isEqualTo(CircuitState.OPEN);
+			pollUntil("eu/a", () -> circuit("eu/a") == CircuitState.CLOSED);
 			assertThat(at("eu/a").orders()).isEmpty();
-			until(() -> claims() == 0);
+			until(() -> reservations() == 0);
 			int probes = at("eu/a").probes();
-			look("eu/a");
-			look("eu/a");
+			poll("eu/a");
+			poll("eu/a");
 			assertThat(at("eu/a").probes()).as("a portal that is trusted is not bothered").isEqualTo(probes);
 		}
 
@@ -512,12 +513,12 @@ class CoordinatedSessionsTests {
 			start(portal("eu/a").environment("w01", "lab"));
 			at("eu/a").probe(ScriptedPortal::lost);
 			givesAlways("eu/a/w01");
-			putOnProbation("eu/a");
-			lookUntil("eu/a", () -> at("eu/a").probes() >= 3);
-			assertThat(trust("eu/a")).isEqualTo(Trust.ON_PROBATION);
+			halfOpen("eu/a");
+			pollUntil("eu/a", () -> at("eu/a").probes() >= 3);
+			assertThat(circuit("eu/a")).isEqualTo(CircuitState.HALF_OPEN);
 			assertThat(at("eu/a").orders()).isEmpty();
 			granted(request("ann"));
-			assertThat(trust("eu/a")).isEqualTo(Trust.TRUSTED);
+			assertThat(circuit("eu/a")).isEqualTo(CircuitState.CLOSED);
 		}
 
 		@Test
@@ -526,8 +527,8 @@ class CoordinatedSessionsTests {
 			HeldReply<Boolean> held = new HeldReply<>(new PortalReply.Answered<>(true));
 			at("eu/a").probe(held);
 			givesAlways("eu/a/w01");
-			putOnProbation("eu/a");
-			look("eu/a");
+			halfOpen("eu/a");
+			poll("eu/a");
 			held.awaitAsked();
 			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 				Future<RequestOutcome> waits = threads.submit(() -> request("ann"));
@@ -543,7 +544,7 @@ class CoordinatedSessionsTests {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(5)),
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(1)));
 			isDown("eu/a");
-			at("eu/a").turn(() -> putOnProbation("eu/a"));
+			at("eu/a").turn(() -> halfOpen("eu/a"));
 			givesAlways("us/b/w01");
 			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
 			assertThat(at("eu/a").waits()).hasSize(1);
@@ -553,11 +554,11 @@ class CoordinatedSessionsTests {
 		@Test
 		void isTrustedIfItTellsAUserThatTheSessionHasEnded() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
-			putOnProbation("eu/a");
-			lookUntil("eu/a", () -> trust("eu/a") == Trust.ON_PROBATION);
+			halfOpen("eu/a");
+			pollUntil("eu/a", () -> circuit("eu/a") == CircuitState.HALF_OPEN);
 			at("eu/a").otherwise(() -> ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
 			refused(request("ann"));
-			assertThat(trust("eu/a")).isEqualTo(Trust.TRUSTED);
+			assertThat(circuit("eu/a")).isEqualTo(CircuitState.CLOSED);
 		}
 
 	}
@@ -582,9 +583,9 @@ class CoordinatedSessionsTests {
 		private void isAtTheLimit(String path) {
 			at(path).answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
 			at(path).answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
-			int looks = at(path).looks();
+			int polls = at(path).polls();
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
-			assertThat(at(path).looks()).isGreaterThan(looks);
+			assertThat(at(path).polls()).isGreaterThan(polls);
 		}
 
 		@Test
@@ -601,7 +602,7 @@ class CoordinatedSessionsTests {
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.AT_CAPACITY);
 			assertThat(at("eu/a").orders()).hasSize(1);
 			has("eu/a", room);
-			lookUntil("eu/a", () -> !isFull("eu/a/w01"));
+			pollUntil("eu/a", () -> !isFull("eu/a/w01"));
 			givesAlways("eu/a/w01");
 			SessionRequest waits = new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null, null,
 					null, Map.of());
@@ -649,7 +650,7 @@ class CoordinatedSessionsTests {
 		/** The portal's catalog lacks what its gaps say. */
 		private void hasInPart(Fleets.PortalFixture content, CatalogGaps gaps) {
 			at("eu/a").catalog(() -> new PortalReply.Answered<>(content.reading().content().withGaps(gaps)));
-			lookUntil("eu/a",
+			pollUntil("eu/a",
 					() -> !CoordinatedSessionsTests.this.fleet.snapshot()
 						.portal(TestFleet.portalRef("eu/a"))
 						.content()
@@ -753,7 +754,7 @@ class CoordinatedSessionsTests {
 			start(portal("eu/a").environment("w01", "lab"));
 			givesAlways("eu/a/w01");
 			RequestOutcome.Granted first = granted(request(null, "key", "lab"));
-			lookUntil("eu/a", () -> fleet().session(first.session().ref()) == null);
+			pollUntil("eu/a", () -> fleet().session(first.session().ref()) == null);
 			assertThat(granted(request(null, "key", "lab")).session().ref()).isNotEqualTo(first.session().ref());
 		}
 
@@ -765,7 +766,7 @@ class CoordinatedSessionsTests {
 			RequestOutcome.Granted first = granted(request("ann", "key", "lab"));
 			String path = first.session().ref().portal().toString();
 			has(path, portal(path).environment("w02", "other"));
-			lookUntil(path, () -> fleet().environment(first.session().environment()) == null);
+			pollUntil(path, () -> fleet().environment(first.session().environment()) == null);
 			assertThat(granted(request("ann", "key", "lab")).session().ref().portal())
 				.isNotEqualTo(first.session().ref().portal());
 		}
@@ -790,7 +791,7 @@ class CoordinatedSessionsTests {
 						old.allocated(), old.environments());
 				return new PortalReply.Answered<>(content);
 			});
-			lookUntil("eu/a", () -> "another uid".equals(fleet().portal(TestFleet.portalRef("eu/a")).content().uid()));
+			pollUntil("eu/a", () -> "another uid".equals(fleet().portal(TestFleet.portalRef("eu/a")).content().uid()));
 			observed(session(first, "ben", SessionState.WAITING));
 			int asked = at("eu/a").orders().size();
 			granted(request("ben", "key", "lab"));
@@ -803,7 +804,7 @@ class CoordinatedSessionsTests {
 			givesAlways("eu/a/w01");
 			RequestOutcome.Granted first = granted(request("ann", "key", "lab"));
 			isDown("eu/a");
-			lookUntil("eu/a", () -> fleet().portal(TestFleet.portalRef("eu/a")).health() == PortalHealth.UNREACHABLE);
+			pollUntil("eu/a", () -> fleet().portal(TestFleet.portalRef("eu/a")).health() == PortalHealth.UNREACHABLE);
 			assertThat(request("ann", "key", "lab")).isSameAs(first);
 		}
 
@@ -818,7 +819,7 @@ class CoordinatedSessionsTests {
 				await(answer);
 				return new PortalReply.Answered<>(portal("eu/a").environment("w01", "lab").reading().content());
 			});
-			CoordinatedSessionsTests.this.fleet.refresh().lookAgain(TestFleet.portalRef("eu/a"));
+			CoordinatedSessionsTests.this.fleet.refresh().pollAgain(TestFleet.portalRef("eu/a"));
 			await(looking);
 			RequestOutcome.Granted first = granted(request("ann", "key", "lab"));
 			Instant before = fleet().portal(TestFleet.portalRef("eu/a")).reading().observedAt();

@@ -10,9 +10,9 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.placement.PolicyVariants;
 import dev.educates.gateway.portal.PortalDirectory;
-import dev.educates.gateway.portal.polling.ObservedFleet;
-import dev.educates.gateway.session.inflight.Coordination;
-import dev.educates.gateway.session.inflight.Waiting;
+import dev.educates.gateway.portal.polling.FleetStore;
+import dev.educates.gateway.session.inflight.InFlightRequests;
+import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.UserIds;
@@ -27,20 +27,20 @@ public final class MeasuredSessions {
 
 	private final PortalSessions sessions;
 
-	private final ObservedFleet fleet;
+	private final FleetStore fleet;
 
-	private final Coordination coordination;
+	private final InFlightRequests coordination;
 
 	/** By a policy. */
-	public MeasuredSessions(String policy, PortalDirectory directory, ObservedFleet fleet, Clock clock, Waiting waiting,
-			Executor threads) {
+	public MeasuredSessions(String policy, PortalDirectory directory, FleetStore fleet, Clock clock,
+			WaitStrategy waiting, Executor threads) {
 		this.fleet = fleet;
 		SessionProperties properties = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
 				SessionProperties.class);
-		Means means = new Means(directory, fleet, properties, waiting, clock);
-		this.coordination = means.coordination();
-		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT), PolicyVariants.placement(policy), means,
-				threads, Precedence.NOBODY_WAITS);
+		RequestServices services = new RequestServices(directory, fleet, properties, waiting, clock);
+		this.coordination = services.coordination();
+		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT), PolicyVariants.placement(policy), services,
+				threads, SeatPriority.NOBODY_WAITS);
 	}
 
 	/** Asks for a session. */
@@ -61,8 +61,8 @@ public final class MeasuredSessions {
 						(known != null) ? known.remaining() : "none"));
 			}
 		});
-		if (this.coordination.claims().sum() > 0) {
-			wrong.add("%d seats are claimed".formatted(this.coordination.claims().sum()));
+		if (this.coordination.reservations().sum() > 0) {
+			wrong.add("%d seats are claimed".formatted(this.coordination.reservations().sum()));
 		}
 		return wrong.isEmpty() ? null : String.join(", ", wrong);
 	}

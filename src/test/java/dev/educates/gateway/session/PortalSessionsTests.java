@@ -16,16 +16,16 @@ import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
-import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.PlacementPlanner;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.HeldReply;
 import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.PortalSessionRequest;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.SessionGrant;
-import dev.educates.gateway.portal.SessionOrder;
 import dev.educates.gateway.portal.polling.TestFleet;
-import dev.educates.gateway.session.inflight.Waiting;
+import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.UserIds;
@@ -86,14 +86,14 @@ class PortalSessionsTests {
 		@Test
 		void causesALookAtItsPortalAndReuseDoesNot() throws Exception {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(3)));
-			int looks = portalAt("eu/a").looks();
+			int polls = portalAt("eu/a").polls();
 			gives("eu/a/w01", "s1");
 			granted(request("ann"));
-			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").looks() == looks + 1);
+			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").polls() == polls + 1);
 			gives("eu/a/w01", "s1");
 			assertThat(granted(request("ann")).reused()).isTrue();
 			Thread.sleep(400);
-			assertThat(portalAt("eu/a").looks()).isEqualTo(looks + 1);
+			assertThat(portalAt("eu/a").polls()).isEqualTo(polls + 1);
 		}
 
 		@ParameterizedTest
@@ -124,7 +124,7 @@ class PortalSessionsTests {
 			portalAt("us/b").answers(ScriptedPortal.lost());
 			gives("us/b/w01", "s1");
 			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
-			assertThat(portalAt("us/b").orders()).extracting(SessionOrder::user).containsExactly("ann", "ann");
+			assertThat(portalAt("us/b").orders()).extracting(PortalSessionRequest::user).containsExactly("ann", "ann");
 			assertThat(portalAt("eu/a").orders()).isEmpty();
 		}
 
@@ -187,16 +187,16 @@ class PortalSessionsTests {
 
 		@Test
 		void isNotGivenWhileAPortalIsLookedAtForTheFirstTime() throws Exception {
-			CountDownLatch looked = new CountDownLatch(1);
+			CountDownLatch polled = new CountDownLatch(1);
 			PortalFixture slow = portal("eu/a").environment("w01", "lab", (e) -> e.users("ann"));
 			PortalFixture fast = portal("us/b").environment("w01", "lab", (e) -> e.ready(5));
-			PortalSessionsTests.this.fleet = TestFleet.withSlowStart(PortalSessionsTests.this.clock, looked, slow,
+			PortalSessionsTests.this.fleet = TestFleet.withSlowStart(PortalSessionsTests.this.clock, polled, slow,
 					fast);
 			PortalSessionsTests.this.sessions = sessions(Map.of());
 			gives("eu/a/w01", "w01-ann");
 			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 				Future<RequestOutcome> outcome = threads.submit(() -> request("ann"));
-				looked.countDown();
+				polled.countDown();
 				assertThat(granted(outcome.get()).reused()).isTrue();
 			}
 			assertThat(portalAt("us/b").orders()).isEmpty();
@@ -204,10 +204,10 @@ class PortalSessionsTests {
 
 		@Test
 		void waitsForNoOtherPortalIfTheUserHasOneOrHasNoName() {
-			CountDownLatch looked = new CountDownLatch(1);
+			CountDownLatch polled = new CountDownLatch(1);
 			PortalFixture unseen = portal("eu/a").environment("w01", "lab", (e) -> e.ready(5));
 			PortalFixture seen = portal("us/b").environment("w01", "lab", (e) -> e.users("ann"));
-			PortalSessionsTests.this.fleet = TestFleet.withSlowStart(PortalSessionsTests.this.clock, looked, unseen,
+			PortalSessionsTests.this.fleet = TestFleet.withSlowStart(PortalSessionsTests.this.clock, polled, unseen,
 					seen);
 			PortalSessionsTests.this.sessions = sessions(Map.of());
 			PortalSessionsTests.this.fleet.await((snapshot) -> snapshot.workshop("lab") != null);
@@ -217,7 +217,7 @@ class PortalSessionsTests {
 			assertThat(granted(request(null)).reused()).isFalse();
 			assertThat(PortalSessionsTests.this.fleet.snapshot().portal(TestFleet.portalRef("eu/a")).reading())
 				.isNull();
-			looked.countDown();
+			polled.countDown();
 		}
 
 		@Test
@@ -233,10 +233,10 @@ class PortalSessionsTests {
 		@Test
 		void isNotAskedForWhereNoSeatIsLeftByANewReading() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)));
-			int looks = portalAt("eu/a").looks();
+			int polls = portalAt("eu/a").polls();
 			PortalSessionsTests.this.clock.advance(Duration.ofSeconds(1));
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.AT_CAPACITY);
-			assertThat(portalAt("eu/a").looks()).isEqualTo(looks + 1);
+			assertThat(portalAt("eu/a").polls()).isEqualTo(polls + 1);
 			assertThat(portalAt("eu/a").orders()).isEmpty();
 		}
 
@@ -403,7 +403,7 @@ class PortalSessionsTests {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
 			gives("eu/a/w01", "w01-ann");
 			granted(request("ann"));
-			assertThat(portalAt("eu/a").orders()).extracting(SessionOrder::session).containsExactly("w01-ann");
+			assertThat(portalAt("eu/a").orders()).extracting(PortalSessionRequest::session).containsExactly("w01-ann");
 		}
 
 		@Test
@@ -429,12 +429,12 @@ class PortalSessionsTests {
 			assertThat(refused(
 					PortalSessionsTests.this.sessions.request(Callers.limited(Callers.ADMIN, 1, null), order("ann")))
 				.reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
-			assertThat(portalAt("eu/a").orders()).extracting(SessionOrder::session).containsExactly("w01-ann");
+			assertThat(portalAt("eu/a").orders()).extracting(PortalSessionRequest::session).containsExactly("w01-ann");
 		}
 
 		/** All that it had have ended. */
 		private PortalReply<SessionGrant> givesNewOnesOnly(String path) {
-			SessionOrder order = portalAt(path).orders().getLast();
+			PortalSessionRequest order = portalAt(path).orders().getLast();
 			return (order.session() != null) ? ScriptedPortal.refuse(Refusal.Reason.NO_SESSION)
 					: ScriptedPortal.grant(TestFleet.environment(path + "/w01"), "new-" + order.user(), order.user());
 		}
@@ -449,7 +449,8 @@ class PortalSessionsTests {
 			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
 			gives("eu/a/w01", "s2");
 			assertThat(granted(request("ann")).session().ref().name()).isEqualTo("s2");
-			assertThat(portalAt("eu/a").orders()).extracting(SessionOrder::session).containsExactly("w01-ann", "s2");
+			assertThat(portalAt("eu/a").orders()).extracting(PortalSessionRequest::session)
+				.containsExactly("w01-ann", "s2");
 			assertThat(portalAt("us/b").orders()).isEmpty();
 		}
 
@@ -506,11 +507,11 @@ class PortalSessionsTests {
 		void whenAPortalHasLessThanItPromised() {
 			start(portal("eu/a").environment("w01", "lab"));
 			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
-			int looks = portalAt("eu/a").looks();
+			int polls = portalAt("eu/a").polls();
 			RequestOutcome.Refused refused = refused(request("ann"));
 			assertThat(refused.reason()).isEqualTo(RefusalReason.AT_CAPACITY);
 			assertThat(refused.message()).contains("seemed to have seats");
-			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").looks() > looks);
+			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").polls() > polls);
 		}
 
 		@Test
@@ -579,7 +580,7 @@ class PortalSessionsTests {
 			assertThat(PortalSessionsTests.this.sessions.terminate(Callers.ADMIN, this.session))
 				.isInstanceOf(ChangeOutcome.Done.class);
 			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session)).isNull();
-			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").looks() == 2);
+			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").polls() == 2);
 			assertThat(reason(PortalSessionsTests.this.sessions.terminate(Callers.ADMIN, this.session)))
 				.isEqualTo(ChangeOutcome.Reason.SESSION_UNKNOWN);
 		}
@@ -610,7 +611,7 @@ class PortalSessionsTests {
 			assertThat(PortalSessionsTests.this.sessions.extend(Callers.ADMIN, this.session))
 				.isInstanceOf(ChangeOutcome.Done.class);
 			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session).extendable()).isTrue();
-			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").looks() == 2);
+			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").polls() == 2);
 		}
 
 		@Test
@@ -664,9 +665,9 @@ class PortalSessionsTests {
 				new org.springframework.boot.context.properties.source.MapConfigurationPropertySource(properties))
 			.bindOrCreate("gateway", SessionProperties.class);
 		return new PortalSessions(new Access(UserIds.PER_TENANT),
-				new Placement(PlacementPolicy.named("lookup-service")),
-				new Means(this.fleet.directory(), this.fleet.refresh(), bound, Waiting.REAL, this.clock),
-				Thread::startVirtualThread, Precedence.NOBODY_WAITS);
+				new PlacementPlanner(PlacementPolicy.named("lookup-service")),
+				new RequestServices(this.fleet.directory(), this.fleet.refresh(), bound, WaitStrategy.REAL, this.clock),
+				Thread::startVirtualThread, SeatPriority.NOBODY_WAITS);
 	}
 
 	private ScriptedPortal portalAt(String path) {

@@ -16,15 +16,15 @@ import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.placement.CircuitState;
 import dev.educates.gateway.placement.ExclusionRule;
-import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.PlacementPlanner;
 import dev.educates.gateway.placement.PlacementPolicy;
-import dev.educates.gateway.placement.Trust;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.polling.TestFleet;
-import dev.educates.gateway.session.inflight.Waiting;
+import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.UserIds;
@@ -47,7 +47,7 @@ class RefusalReasonsTests {
 
 	private TestFleet fleet;
 
-	private Means means;
+	private RequestServices services;
 
 	private PortalSessions sessions;
 
@@ -63,10 +63,11 @@ class RefusalReasonsTests {
 		this.fleet = new TestFleet(this.clock, portals);
 		SessionProperties bound = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
 				SessionProperties.class);
-		this.means = new Means(this.fleet.directory(), this.fleet.refresh(), bound, Waiting.REAL, this.clock);
+		this.services = new RequestServices(this.fleet.directory(), this.fleet.refresh(), bound, WaitStrategy.REAL,
+				this.clock);
 		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT),
-				new Placement(PlacementPolicy.named("lookup-service")), this.means, Thread::startVirtualThread,
-				new Precedence() {
+				new PlacementPlanner(PlacementPolicy.named("lookup-service")), this.services,
+				Thread::startVirtualThread, new SeatPriority() {
 
 					@Override
 					public Map<EnvironmentRef, Integer> kept(String workshop) {
@@ -140,18 +141,18 @@ class RefusalReasonsTests {
 			switch (rule) {
 				case PORTAL_REJECTING -> {
 					portal.catalog(() -> ScriptedPortal.refuse(Refusal.Reason.CREDENTIALS));
-					fleet.refresh().lookAgain(TestFleet.portalRef("us/b"));
+					fleet.refresh().pollAgain(TestFleet.portalRef("us/b"));
 					fleet.await((snapshot) -> snapshot.portal(TestFleet.portalRef("us/b"))
 						.health() == PortalHealth.REJECTING);
 				}
 				case PORTAL_OUT -> {
 					for (int i = 0; i < 3; i++) {
-						RefusalReasonsTests.this.means.coordination()
-							.trust()
+						RefusalReasonsTests.this.services.coordination()
+							.circuitBreakers()
 							.failed(TestFleet.portalRef("us/b"), false, "connection refused");
 					}
 				}
-				case RECENTLY_REFUSED -> RefusalReasonsTests.this.means.coordination()
+				case RECENTLY_REFUSED -> RefusalReasonsTests.this.services.coordination()
 					.refusals()
 					.refused(TestFleet.environment("us/b/w01"), "joe", false, null);
 				case PORTAL_FULL, ENVIRONMENT_FULL -> {
@@ -174,8 +175,8 @@ class RefusalReasonsTests {
 			ScriptedPortal portal = RefusalReasonsTests.this.fleet.portal("eu/a");
 			portal.turn(() -> {
 				for (int i = 0; i < 3; i++) {
-					RefusalReasonsTests.this.means.coordination()
-						.trust()
+					RefusalReasonsTests.this.services.coordination()
+						.circuitBreakers()
 						.failed(TestFleet.portalRef("eu/a"), true, "no answer");
 				}
 			});
@@ -186,7 +187,7 @@ class RefusalReasonsTests {
 			assertThat(refused.explanation().attempts()).extracting(Attempt::outcome)
 				.containsOnly(Attempt.Outcome.UNREACHED);
 			assertThat(portal.orders()).isEmpty();
-			assertThat(RefusalReasonsTests.this.means.coordination().claims().sum()).isZero();
+			assertThat(RefusalReasonsTests.this.services.coordination().reservations().sum()).isZero();
 		}
 
 		@Test
@@ -195,16 +196,17 @@ class RefusalReasonsTests {
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(1)));
 			RefusalReasonsTests.this.fleet.portal("eu/a").turn(() -> {
 				for (int i = 0; i < 3; i++) {
-					RefusalReasonsTests.this.means.coordination()
-						.trust()
+					RefusalReasonsTests.this.services.coordination()
+						.circuitBreakers()
 						.failed(TestFleet.portalRef("eu/a"), true, "no answer");
 				}
 			});
 			RefusalReasonsTests.this.fleet.portal("us/b")
 				.answers(ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "s1", "ann"));
 			assertThat(within(() -> request("ann"))).isInstanceOf(RequestOutcome.Granted.class);
-			assertThat(RefusalReasonsTests.this.means.coordination().trust().trust(TestFleet.portalRef("eu/a")))
-				.isEqualTo(Trust.OUT);
+			assertThat(RefusalReasonsTests.this.services.coordination()
+				.circuitBreakers()
+				.circuit(TestFleet.portalRef("eu/a"))).isEqualTo(CircuitState.OPEN);
 		}
 
 		private RequestOutcome within(Callable<RequestOutcome> request) throws Exception {
@@ -230,7 +232,7 @@ class RefusalReasonsTests {
 			assertThat(refused.message())
 				.isEqualTo("input: user is not accepted by portal eu/a: Session requests not permitted for user");
 			assertThat(RefusalReasonsTests.this.fleet.portal("us/b").orders()).isEmpty();
-			assertThat(RefusalReasonsTests.this.means.coordination().claims().sum()).isZero();
+			assertThat(RefusalReasonsTests.this.services.coordination().reservations().sum()).isZero();
 		}
 
 		@Test

@@ -19,10 +19,10 @@ import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.PortalWeight;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
-import dev.educates.gateway.fleet.Share;
 import dev.educates.gateway.fleet.Workshop;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.junit.jupiter.api.Test;
@@ -60,10 +60,10 @@ class SeatForecastTests {
 		FleetSnapshot fleet = FleetSnapshot.EMPTY
 			.withTopology(List.of(new Cluster("eu", Map.of(), AdministrativeState.ACTIVE)),
 					List.of(Portal.unseen(PORTAL, URI.create("http://alpha.test"), Map.of(), AdministrativeState.ACTIVE,
-							Share.EQUAL)))
-			.withLook(PORTAL, PortalHealth.HEALTHY, null, new PortalReading(content, Fleets.SEEN, Fleets.SEEN));
+							PortalWeight.EQUAL)))
+			.withPoll(PORTAL, PortalHealth.HEALTHY, null, new PortalReading(content, Fleets.SEEN, Fleets.SEEN));
 		if (this.health != PortalHealth.HEALTHY) {
-			fleet = fleet.withLook(PORTAL, this.health, "no answer", null);
+			fleet = fleet.withPoll(PORTAL, this.health, "no answer", null);
 		}
 		return SeatForecast.of(fleet, List.of(LAB));
 	}

@@ -15,14 +15,14 @@ import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.PlacementPlanner;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.PortalSessionRequest;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
-import dev.educates.gateway.portal.SessionOrder;
 import dev.educates.gateway.portal.polling.TestFleet;
-import dev.educates.gateway.session.inflight.Waiting;
+import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
@@ -79,9 +79,10 @@ class TenantsSessionsTests {
 		access.replace(Tenancy.of(List.of(alpha, tenant("beta", null, "b", "both")), List.of()));
 		SessionProperties properties = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
 				SessionProperties.class);
-		this.sessions = new PortalSessions(access, new Placement(PlacementPolicy.named("soonest")),
-				new Means(this.fleet.directory(), this.fleet.refresh(), properties, Waiting.REAL, this.clock),
-				Thread::startVirtualThread, Precedence.NOBODY_WAITS);
+		this.sessions = new PortalSessions(access, new PlacementPlanner(PlacementPolicy.named("soonest")),
+				new RequestServices(this.fleet.directory(), this.fleet.refresh(), properties, WaitStrategy.REAL,
+						this.clock),
+				Thread::startVirtualThread, SeatPriority.NOBODY_WAITS);
 	}
 
 	private static Tenant tenant(String name, @Nullable String indexUrl, String... portals) {
@@ -130,7 +131,7 @@ class TenantsSessionsTests {
 			start(UserIds.PER_TENANT, portal("eu/a").environment("w01", "lab", (e) -> e.seats(9)));
 			TenantsSessionsTests.this.fleet.portal("eu/a")
 				.catalog(() -> new PortalReply.Unknown<>("words of the operator", Duration.ZERO));
-			TenantsSessionsTests.this.fleet.refresh().lookAgain(TestFleet.portalRef("eu/a"));
+			TenantsSessionsTests.this.fleet.refresh().pollAgain(TestFleet.portalRef("eu/a"));
 			TenantsSessionsTests.this.fleet
 				.await((snapshot) -> snapshot.portal(TestFleet.portalRef("eu/a")).health() == PortalHealth.UNREACHABLE);
 			assertThat(previewed(ALPHA)).contains("did not answer").doesNotContain("words of the operator");
@@ -173,7 +174,8 @@ class TenantsSessionsTests {
 			RequestOutcome.Granted betas = granted(BETA, lab(null, "ann"));
 			assertThat(betas.session().ref()).isNotEqualTo(alphas);
 			assertThat(betas.reused()).isFalse();
-			assertThat(TenantsSessionsTests.this.fleet.portal("eu/both").orders()).extracting(SessionOrder::user)
+			assertThat(TenantsSessionsTests.this.fleet.portal("eu/both").orders())
+				.extracting(PortalSessionRequest::user)
 				.containsExactly("alpha:ann", "beta:ann");
 		}
 
@@ -245,7 +247,8 @@ class TenantsSessionsTests {
 			gives("eu/both/w01", "s1", "s2");
 			granted(ALPHA, lab(null, "ann"));
 			granted(BETA, lab(null, "ann"));
-			assertThat(TenantsSessionsTests.this.fleet.portal("eu/both").orders()).extracting(SessionOrder::indexUrl)
+			assertThat(TenantsSessionsTests.this.fleet.portal("eu/both").orders())
+				.extracting(PortalSessionRequest::indexUrl)
 				.containsExactly(URI.create("https://alpha.test/"), URI.create("http://both.eu.test"));
 		}
 

@@ -11,14 +11,14 @@ import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.SessionState;
-import dev.educates.gateway.placement.Placement;
+import dev.educates.gateway.placement.PlacementPlanner;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.SessionConfiguration;
 import dev.educates.gateway.portal.polling.TestFleet;
-import dev.educates.gateway.session.inflight.Waiting;
+import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.UserIds;
@@ -42,7 +42,7 @@ class UnmadeSessionsTests {
 
 	private TestFleet fleet;
 
-	private Means means;
+	private RequestServices services;
 
 	private PortalSessions sessions;
 
@@ -56,7 +56,7 @@ class UnmadeSessionsTests {
 		this.fleet = new TestFleet(this.clock, portals);
 		SessionProperties bound = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
 				SessionProperties.class);
-		Waiting inNoTime = new Waiting() {
+		WaitStrategy inNoTime = new WaitStrategy() {
 
 			@Override
 			public void pause(Duration pause) {
@@ -64,15 +64,15 @@ class UnmadeSessionsTests {
 			}
 
 			@Override
-			public Bell bell() {
-				return Waiting.REAL.bell();
+			public ChangeSignal changeSignal() {
+				return WaitStrategy.REAL.changeSignal();
 			}
 
 		};
-		this.means = new Means(this.fleet.directory(), this.fleet.refresh(), bound, inNoTime, this.clock);
+		this.services = new RequestServices(this.fleet.directory(), this.fleet.refresh(), bound, inNoTime, this.clock);
 		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT),
-				new Placement(PlacementPolicy.named("lookup-service")), this.means, Thread::startVirtualThread,
-				Precedence.NOBODY_WAITS);
+				new PlacementPlanner(PlacementPolicy.named("lookup-service")), this.services,
+				Thread::startVirtualThread, SeatPriority.NOBODY_WAITS);
 	}
 
 	/** The better candidate is us/b, where Kubernetes fails. */
@@ -111,8 +111,8 @@ class UnmadeSessionsTests {
 	}
 
 	private void assertNothingIsLeft() {
-		assertThat(this.means.coordination().leftovers().all()).isEmpty();
-		assertThat(this.means.coordination().claims().sum()).isZero();
+		assertThat(this.services.coordination().orphans().all()).isEmpty();
+		assertThat(this.services.coordination().reservations().sum()).isZero();
 	}
 
 	@Test
@@ -183,8 +183,8 @@ class UnmadeSessionsTests {
 		portal.answers(ScriptedPortal.fault()).answers(grant("unmade"));
 		portal.end(ScriptedPortal::unreached);
 		assertThat(granted()).isEqualTo("sound");
-		assertThat(this.means.coordination().leftovers().all()).hasSize(1);
-		assertThat(this.means.coordination().claims().sum()).isEqualTo(1);
+		assertThat(this.services.coordination().orphans().all()).hasSize(1);
+		assertThat(this.services.coordination().reservations().sum()).isEqualTo(1);
 	}
 
 	@Test

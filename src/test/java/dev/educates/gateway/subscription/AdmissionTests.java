@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** Whose subscriptions count together. */
 class AdmissionTests {
 
-	private final Admission admission = new Admission(new SubscriptionProperties(Duration.ofMillis(5),
+	private final SubscriberLimiter admission = new SubscriberLimiter(new SubscriptionProperties(Duration.ofMillis(5),
 			Duration.ofMillis(20), Duration.ofMinutes(5), 100, 1, 100));
 
 	@Test
@@ -25,7 +25,7 @@ class AdmissionTests {
 	void otherRightsAreNoOtherShare() {
 		this.admission.admit(Callers.OPERATOR, null);
 		Callers.OTHER_RIGHTS
-			.forEach((attribute, other) -> assertThatExceptionOfType(TooManyListeners.class).as(attribute)
+			.forEach((attribute, other) -> assertThatExceptionOfType(TooManySubscribersException.class).as(attribute)
 				.isThrownBy(() -> this.admission.admit(other, null)));
 	}
 

@@ -316,7 +316,7 @@ class AccessTests {
 		Caller caller = Callers.client("alpha-client", "alpha");
 		assertThat(view(caller).workshop("lab").availability().capacity()).isEqualTo(15);
 		PortalFixture grown = portal("eu/alpha").environment("alpha-w01", "lab", (e) -> e.seats(20));
-		FleetSnapshot next = this.fleet.withLook(grown.ref(), dev.educates.gateway.fleet.PortalHealth.HEALTHY, null,
+		FleetSnapshot next = this.fleet.withPoll(grown.ref(), dev.educates.gateway.fleet.PortalHealth.HEALTHY, null,
 				grown.reading());
 		assertThat(this.access.view(caller, next).workshop("lab").availability().capacity()).isEqualTo(25);
 		FleetSnapshot other = Fleets.fleet(portal("ap/both").environment("w", "lab", (e) -> e.seats(3)));

@@ -16,7 +16,7 @@ import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.fleet.Share;
+import dev.educates.gateway.fleet.PortalWeight;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,7 +61,7 @@ class GoldenSelectorsTests {
 			for (JsonNode portal : node.get("portals")) {
 				PortalRef ref = new PortalRef(cluster.name(), portal.get("name").asString());
 				if (tenant.has(cluster, Portal.unseen(ref, URI.create("http://p.test"), labels(portal),
-						AdministrativeState.ACTIVE, Share.EQUAL))) {
+						AdministrativeState.ACTIVE, PortalWeight.EQUAL))) {
 					has.add(ref.toString());
 				}
 			}

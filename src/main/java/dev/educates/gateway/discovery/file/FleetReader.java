@@ -13,7 +13,7 @@ import java.util.Set;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.fleet.Share;
+import dev.educates.gateway.fleet.PortalWeight;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.RobotCredentials;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +83,8 @@ final class FleetReader extends SectionReader {
 		URI calledUrl = calledUrl(key.append("internal-url"), url);
 		Map<String, String> labels = labels(key.append("labels"));
 		AdministrativeState state = state(key.append("administrative-state"));
-		Share share = new Share(number(key.append("tier"), 1, MOST_TIERS, Share.EQUAL.tier()),
-				number(key.append("weight"), 0, Share.MOST, Share.EQUAL.weight()));
+		PortalWeight share = new PortalWeight(number(key.append("tier"), 1, MOST_TIERS, PortalWeight.EQUAL.tier()),
+				number(key.append("weight"), 0, PortalWeight.MOST, PortalWeight.EQUAL.weight()));
 		RobotCredentials robot = robot(key.append("robot"));
 		if (name != null && url != null && calledUrl != null && robot != null) {
 			PortalRef ref = new PortalRef(cluster, name);

@@ -18,8 +18,8 @@ class DocumentConfiguration {
 	}
 
 	@Bean
-	Documents documents(LimitsProperties limits, DocumentsProperties properties, TrustedDocuments trusted) {
-		return new Documents(limits, properties, trusted);
+	DocumentProvider documents(LimitsProperties limits, DocumentsProperties properties, TrustedDocuments trusted) {
+		return new DocumentProvider(limits, properties, trusted);
 	}
 
 	@Bean
@@ -28,7 +28,7 @@ class DocumentConfiguration {
 	}
 
 	@Bean
-	MeterBinder documentsMetrics(Documents documents) {
+	MeterBinder documentsMetrics(DocumentProvider documents) {
 		return documents::countedIn;
 	}
 

@@ -1,7 +1,7 @@
 /**
  * GraphQL documents: they are parsed, measured, checked against what is trusted, and
- * kept. Their {@link dev.educates.gateway.graphql.document.Shape} is in the context of
- * the operation.
+ * kept. Their {@link dev.educates.gateway.graphql.document.DocumentMetrics} is in the
+ * context of the operation.
  */
 @NullMarked
 package dev.educates.gateway.graphql.document;

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 import dev.educates.gateway.fleet.FreshFleet;
-import dev.educates.gateway.graphql.document.Dependences;
-import dev.educates.gateway.server.cache.Answers;
-import dev.educates.gateway.server.limits.Bodies;
-import dev.educates.gateway.server.limits.Limits;
+import dev.educates.gateway.graphql.document.FieldCacheability;
+import dev.educates.gateway.server.cache.ResponseCache;
+import dev.educates.gateway.server.limits.BodyReader;
 import dev.educates.gateway.server.limits.LimitsProperties;
+import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.tenancy.Access;
 import jakarta.servlet.Filter;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
@@ -29,8 +29,8 @@ class HttpConfiguration {
 	private static final int FIRST = 0;
 
 	@Bean
-	Admission admission(Limits limits, LimitsProperties properties) {
-		return new Admission(limits, properties);
+	OperationAdmission admission(OperationLimiter limits, LimitsProperties properties) {
+		return new OperationAdmission(limits, properties);
 	}
 
 	@Bean
@@ -40,9 +40,9 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	HttpHandler graphQlHttpHandler(WebGraphQlHandler handler, Answers answers, GraphQlSource source, JsonMapper json,
-			ResultStreams resultStreams) {
-		return new HttpHandler(handler, answers, new Dependences(source.schema()), json, resultStreams);
+	HttpHandler graphQlHttpHandler(WebGraphQlHandler handler, ResponseCache answers, GraphQlSource source,
+			JsonMapper json, ResultStreams resultStreams) {
+		return new HttpHandler(handler, answers, new FieldCacheability(source.schema()), json, resultStreams);
 	}
 
 	@Bean
@@ -56,13 +56,14 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<Endpoint> endpoint(Bodies bodies, Answers answers, Access access, FreshFleet fleet) {
-		return filter(new Endpoint(bodies, answers, access, fleet), FIRST + 1);
+	FilterRegistrationBean<ResponseCacheFilter> endpoint(BodyReader bodies, ResponseCache answers, Access access,
+			FreshFleet fleet) {
+		return filter(new ResponseCacheFilter(bodies, answers, access, fleet), FIRST + 1);
 	}
 
 	@Bean
-	FilterRegistrationBean<AbandonedStreams> abandonedStreams() {
-		return filter(new AbandonedStreams(), FIRST + 2);
+	FilterRegistrationBean<SseDisconnectFilter> abandonedStreams() {
+		return filter(new SseDisconnectFilter(), FIRST + 2);
 	}
 
 	private static <T extends Filter> FilterRegistrationBean<T> filter(T filter, int order) {

@@ -1,9 +1,9 @@
 package dev.educates.gateway.graphql.transport;
 
-import dev.educates.gateway.graphql.document.Dependences;
-import dev.educates.gateway.graphql.document.Shape;
-import dev.educates.gateway.server.cache.Answer;
-import dev.educates.gateway.server.cache.Answers;
+import dev.educates.gateway.graphql.document.DocumentMetrics;
+import dev.educates.gateway.graphql.document.FieldCacheability;
+import dev.educates.gateway.server.cache.CachedResponse;
+import dev.educates.gateway.server.cache.ResponseCache;
 import dev.educates.gateway.server.error.FaultCode;
 import dev.educates.gateway.tenancy.CallerView;
 import graphql.ExecutionResult;
@@ -34,15 +34,15 @@ import tools.jackson.databind.type.LogicalType;
  */
 final class HttpHandler extends GraphQlHttpHandler {
 
-	private final Answers answers;
+	private final ResponseCache answers;
 
-	private final Dependences dependences;
+	private final FieldCacheability dependences;
 
 	private final JsonMapper json;
 
 	private final ResultStreams streams;
 
-	HttpHandler(WebGraphQlHandler handler, Answers answers, Dependences dependences, JsonMapper json,
+	HttpHandler(WebGraphQlHandler handler, ResponseCache answers, FieldCacheability dependences, JsonMapper json,
 			ResultStreams streams) {
 		super(handler, new JacksonJsonHttpMessageConverter(strict(json)));
 		this.answers = answers;
@@ -63,7 +63,7 @@ final class HttpHandler extends GraphQlHttpHandler {
 
 	@Override
 	protected ServerResponse prepareResponse(ServerRequest request, Mono<WebGraphQlResponse> pending) {
-		Exchange exchange = Exchange.of(request.attributes());
+		CachedExchange exchange = CachedExchange.of(request.attributes());
 		return ServerResponse.async(pending.map((response) -> {
 			StreamFormat format = exchange.accepted().stream();
 			if (!(response.getExecutionResult().getData() instanceof Publisher<?>)) {
@@ -84,10 +84,10 @@ final class HttpHandler extends GraphQlHttpHandler {
 					.build()));
 	}
 
-	private ServerResponse answer(Exchange exchange, WebGraphQlResponse response) {
+	private ServerResponse answer(CachedExchange exchange, WebGraphQlResponse response) {
 		MediaType type = exchange.accepted().single();
 		HttpStatus status = selectResponseStatus(response, type);
-		Answer answer = new Answer(type.toString(), this.json.writeValueAsBytes(response.toMap()));
+		CachedResponse answer = new CachedResponse(type.toString(), this.json.writeValueAsBytes(response.toMap()));
 		boolean good = status == HttpStatus.OK && response.getErrors().isEmpty();
 		if (good) {
 			keep(exchange, response.getExecutionInput().getGraphQLContext(), answer);
@@ -106,10 +106,10 @@ final class HttpHandler extends GraphQlHttpHandler {
 			});
 	}
 
-	private void keep(Exchange exchange, GraphQLContext operation, Answer answer) {
+	private void keep(CachedExchange exchange, GraphQLContext operation, CachedResponse answer) {
 		CallerView view = operation.get(CallerView.class);
-		Shape shape = operation.get(Shape.class);
-		boolean query = operation.get(Admission.OPERATION) == OperationDefinition.Operation.QUERY;
+		DocumentMetrics shape = operation.get(DocumentMetrics.class);
+		boolean query = operation.get(OperationAdmission.OPERATION) == OperationDefinition.Operation.QUERY;
 		if (query && view != null && shape != null && !this.dependences.isVolatile(shape)) {
 			this.answers.keep(exchange.question(), view, this.dependences.isPersonal(shape), answer);
 		}
@@ -121,12 +121,12 @@ final class HttpHandler extends GraphQlHttpHandler {
 			return HttpStatus.OK;
 		}
 		GraphQLContext operation = response.getExecutionInput().getGraphQLContext();
-		Exchange exchange = operation.get(Exchange.class);
-		Object kind = operation.get(Admission.OPERATION);
-		if (exchange != null && kind != null && !Admission.isSafe(exchange, kind)) {
+		CachedExchange exchange = operation.get(CachedExchange.class);
+		Object kind = operation.get(OperationAdmission.OPERATION);
+		if (exchange != null && kind != null && !OperationAdmission.isSafe(exchange, kind)) {
 			return HttpStatus.METHOD_NOT_ALLOWED;
 		}
-		if (exchange != null && kind != null && !Admission.isAcceptable(exchange, kind)) {
+		if (exchange != null && kind != null && !OperationAdmission.isAcceptable(exchange, kind)) {
 			return HttpStatus.NOT_ACCEPTABLE;
 		}
 		if (code(response, FaultCode.TOO_MANY_REQUESTS) != null) {

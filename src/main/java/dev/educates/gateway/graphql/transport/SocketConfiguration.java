@@ -3,7 +3,7 @@ package dev.educates.gateway.graphql.transport;
 import java.time.Clock;
 
 import dev.educates.gateway.security.Authenticator;
-import dev.educates.gateway.server.lifecycle.Running;
+import dev.educates.gateway.server.lifecycle.LifecycleBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,29 +21,29 @@ class SocketConfiguration {
 
 	static {
 		SocketThreads.areVirtual();
-		DroppedFaults.areTold();
+		DroppedErrorLogger.areTold();
 	}
 
 	@Bean(destroyMethod = "")
-	Sockets sockets(SocketProperties properties, Clock clock) {
-		return new Sockets(properties.maximum(), clock);
+	SocketRegistry sockets(SocketProperties properties, Clock clock) {
+		return new SocketRegistry(properties.maximum(), clock);
 	}
 
 	@Bean
-	Callers callers(Authenticator authenticator, Sockets sockets) {
-		return new Callers(authenticator, sockets);
+	CallerInterceptor callers(Authenticator authenticator, SocketRegistry sockets) {
+		return new CallerInterceptor(authenticator, sockets);
 	}
 
 	/** After subscriptions have ended. */
 	@Bean
-	Running closingSockets(Sockets sockets) {
-		return new Running(() -> {
-		}, sockets::close, Running.LAST - 1);
+	LifecycleBean closingSockets(SocketRegistry sockets) {
+		return new LifecycleBean(() -> {
+		}, sockets::close, LifecycleBean.LAST - 1);
 	}
 
 	@Bean
 	GraphQlWebSocketHandler graphQlWebSocketHandler(WebGraphQlHandler handler, SocketProperties properties,
-			CorsConfiguration allowedOrigins, Sockets sockets, Authenticator authenticator) {
+			CorsConfiguration allowedOrigins, SocketRegistry sockets, Authenticator authenticator) {
 		return new SocketHandler(handler, json(), properties.initTimeout(), properties.keepAlive(), allowedOrigins,
 				sockets, authenticator);
 	}

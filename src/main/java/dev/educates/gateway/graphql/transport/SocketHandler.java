@@ -33,12 +33,12 @@ final class SocketHandler extends GraphQlWebSocketHandler {
 
 	private static final String PROTOCOL = "graphql-transport-ws";
 
-	private final Sockets sockets;
+	private final SocketRegistry sockets;
 
 	private final Authenticator authenticator;
 
 	SocketHandler(WebGraphQlHandler handler, HttpMessageConverter<Object> json, Duration initTimeout,
-			Duration keepAlive, CorsConfiguration origins, Sockets sockets, Authenticator authenticator) {
+			Duration keepAlive, CorsConfiguration origins, SocketRegistry sockets, Authenticator authenticator) {
 		super(handler, json, initTimeout, keepAlive, origins);
 		this.sockets = sockets;
 		this.authenticator = authenticator;
@@ -60,7 +60,7 @@ final class SocketHandler extends GraphQlWebSocketHandler {
 			@Override
 			public boolean beforeHandshake(ServerHttpRequest request, ServerHttpResponse response,
 					WebSocketHandler handler, Map<String, Object> attributes) {
-				attributes.put(Callers.OPENED_FROM, request.getRemoteAddress().getHostString());
+				attributes.put(CallerInterceptor.OPENED_FROM, request.getRemoteAddress().getHostString());
 				return true;
 			}
 
@@ -76,9 +76,9 @@ final class SocketHandler extends GraphQlWebSocketHandler {
 
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) {
-		Socket socket = new Socket(session);
+		GraphQlSocket socket = new GraphQlSocket(session);
 		if (!PROTOCOL.equals(session.getAcceptedProtocol())) {
-			socket.close(Sockets.OTHER_PROTOCOL);
+			socket.close(SocketRegistry.OTHER_PROTOCOL);
 		}
 		else if (this.sockets.opened(socket) && identified(socket)) {
 			super.afterConnectionEstablished(socket);
@@ -86,36 +86,36 @@ final class SocketHandler extends GraphQlWebSocketHandler {
 	}
 
 	/** Clients other than browsers may send a token with the handshake. */
-	private boolean identified(Socket socket) {
+	private boolean identified(GraphQlSocket socket) {
 		Map<String, Object> attributes = socket.getAttributes();
 		String token = socket.getHandshakeHeaders().getFirst(HttpHeaders.AUTHORIZATION);
 		if (token == null) {
 			if (socket.getPrincipal() instanceof Authentication known
 					&& known.getPrincipal() instanceof Caller caller) {
-				attributes.put(Callers.OPENED_BY, caller);
+				attributes.put(CallerInterceptor.OPENED_BY, caller);
 			}
 			return true;
 		}
 		try {
-			attributes.put(Callers.TOKEN, token);
+			attributes.put(CallerInterceptor.TOKEN, token);
 			this.sockets.endAt(socket.getId(), this.authenticator.authenticate(token).expiresAt());
 			return true;
 		}
 		catch (AuthenticationException ex) {
-			socket.close(Sockets.UNAUTHORIZED);
+			socket.close(SocketRegistry.UNAUTHORIZED);
 			return false;
 		}
 	}
 
 	@Override
 	protected void handleTextMessage(WebSocketSession session, TextMessage message) throws Exception {
-		Socket socket = this.sockets.find(session.getId());
+		GraphQlSocket socket = this.sockets.find(session.getId());
 		if (socket == null || socket.isClosing()) {
 			return;
 		}
 		String checked = ClientMessage.checked(message.getPayload());
 		if (checked == null) {
-			socket.close(Sockets.INVALID);
+			socket.close(SocketRegistry.INVALID);
 			return;
 		}
 		socket.awaitReady();

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.portal.OperatorStates;
+import dev.educates.gateway.portal.AdministrativeOverrides;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.server.audit.Audit;
 import dev.educates.gateway.tenancy.Caller;
@@ -40,12 +40,12 @@ public final class Administration {
 	 * @throws InvalidStateFileException if it cannot be understood
 	 */
 	void start() {
-		OperatorStates kept = this.file.read();
-		if (!kept.equals(OperatorStates.NONE)) {
+		AdministrativeOverrides kept = this.file.read();
+		if (!kept.equals(AdministrativeOverrides.NONE)) {
 			logger.info("Operators have said earlier: clusters {}, portals {}", new TreeMap<>(kept.clusters()),
 					new TreeMap<>(kept.portals()));
 		}
-		this.directory.say(kept);
+		this.directory.apply(kept);
 	}
 
 	/**
@@ -55,11 +55,11 @@ public final class Administration {
 	 * @param state what is wanted
 	 * @return false if there is no such portal
 	 * @throws Denied if the caller is no admin
-	 * @throws StateNotKept if it cannot be kept: nothing has changed then
+	 * @throws StateNotPersistedException if it cannot be kept: nothing has changed then
 	 */
 	public boolean setState(Caller caller, PortalRef portal, AdministrativeState state) {
 		Audit.Line line = this.audit.act("set-administrative-state", caller).portal(portal);
-		return set(caller, line, () -> this.directory.saying(portal, state), state);
+		return set(caller, line, () -> this.directory.with(portal, state), state);
 	}
 
 	/**
@@ -69,27 +69,27 @@ public final class Administration {
 	 * @param state what is wanted
 	 * @return false if there is no such cluster
 	 * @throws Denied if the caller is no admin
-	 * @throws StateNotKept if it cannot be kept: nothing has changed then
+	 * @throws StateNotPersistedException if it cannot be kept: nothing has changed then
 	 */
 	public boolean setState(Caller caller, String cluster, AdministrativeState state) {
 		Audit.Line line = this.audit.act("set-administrative-state", caller).cluster(cluster);
-		return set(caller, line, () -> this.directory.saying(cluster, state), state);
+		return set(caller, line, () -> this.directory.with(cluster, state), state);
 	}
 
 	/** One after the other: each is said on top of what was said before. */
-	private synchronized boolean set(Caller caller, Audit.Line line, Supplier<@Nullable OperatorStates> saying,
+	private synchronized boolean set(Caller caller, Audit.Line line, Supplier<@Nullable AdministrativeOverrides> with,
 			AdministrativeState state) {
 		try {
 			caller.mustBeAdmin();
-			OperatorStates next = saying.get();
+			AdministrativeOverrides next = with.get();
 			if (next != null) {
 				this.file.write(next);
-				this.directory.say(next);
+				this.directory.apply(next);
 			}
 			line.outcome((next != null) ? state.name() : "UNKNOWN");
 			return next != null;
 		}
-		catch (StateNotKept ex) {
+		catch (StateNotPersistedException ex) {
 			line.outcome("FAULT").detail(String.valueOf(ex.getMessage()));
 			throw ex;
 		}

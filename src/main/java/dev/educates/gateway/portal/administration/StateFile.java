@@ -18,7 +18,7 @@ import java.util.Objects;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.portal.OperatorStates;
+import dev.educates.gateway.portal.AdministrativeOverrides;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,9 +59,9 @@ final class StateFile {
 	 * @return nothing if there is no file yet
 	 * @throws InvalidStateFileException if it cannot be understood
 	 */
-	OperatorStates read() {
+	AdministrativeOverrides read() {
 		if (this.file == null) {
-			return OperatorStates.NONE;
+			return AdministrativeOverrides.NONE;
 		}
 		try {
 			Kept kept = JSON.readValue(Files.readAllBytes(this.file), Kept.class);
@@ -72,7 +72,7 @@ final class StateFile {
 			return kept.states();
 		}
 		catch (NoSuchFileException ex) {
-			return OperatorStates.NONE;
+			return AdministrativeOverrides.NONE;
 		}
 		catch (IOException ex) {
 			throw new InvalidStateFileException(this.file, "cannot be read: " + why(ex), ex);
@@ -87,9 +87,10 @@ final class StateFile {
 
 	/**
 	 * Keeps it from now on.
-	 * @throws StateNotKept if the file cannot be written; it is as it was then
+	 * @throws StateNotPersistedException if the file cannot be written; it is as it was
+	 * then
 	 */
-	void write(OperatorStates states) {
+	void write(AdministrativeOverrides states) {
 		if (this.file == null) {
 			return;
 		}
@@ -111,7 +112,8 @@ final class StateFile {
 			}
 		}
 		catch (IOException ex) {
-			throw new StateNotKept("%s '%s' cannot be written: %s".formatted(PROPERTY, this.file, why(ex)));
+			throw new StateNotPersistedException(
+					"%s '%s' cannot be written: %s".formatted(PROPERTY, this.file, why(ex)));
 		}
 	}
 
@@ -152,7 +154,7 @@ final class StateFile {
 	 */
 	record Kept(int version, List<OfCluster> clusters, List<OfPortal> portals) {
 
-		static Kept of(OperatorStates states) {
+		static Kept of(AdministrativeOverrides states) {
 			return new Kept(VERSION,
 					states.clusters()
 						.entrySet()
@@ -168,12 +170,12 @@ final class StateFile {
 						.toList());
 		}
 
-		OperatorStates states() {
+		AdministrativeOverrides states() {
 			Map<String, AdministrativeState> ofClusters = new HashMap<>();
 			this.clusters.forEach((each) -> ofClusters.put(each.cluster, each.state));
 			Map<PortalRef, AdministrativeState> ofPortals = new HashMap<>();
 			this.portals.forEach((each) -> ofPortals.put(new PortalRef(each.cluster, each.portal), each.state));
-			return new OperatorStates(ofClusters, ofPortals);
+			return new AdministrativeOverrides(ofClusters, ofPortals);
 		}
 
 	}

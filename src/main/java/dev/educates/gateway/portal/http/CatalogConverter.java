@@ -63,20 +63,20 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 		}
 	}
 
-	private Wire.Catalog read(InputStream body, long length) throws IOException {
+	private PortalDtos.Catalog read(InputStream body, long length) throws IOException {
 		if (length > this.limits.bytes()) {
 			throw tooLong();
 		}
 		Deadline deadline = DeadlineRequestFactory.DEADLINE.get();
 		try (CatalogMemory.Reservation reservation = this.memory.reserve(length, deadline.left())) {
 			Metered metered = new Metered(body, reservation, deadline);
-			Wire.Catalog catalog = parse(metered);
+			PortalDtos.Catalog catalog = parse(metered);
 			this.memory.keep(this.portal, weight(metered.read, catalog.content()));
 			return catalog;
 		}
 	}
 
-	private Wire.Catalog parse(Metered body) throws IOException {
+	private PortalDtos.Catalog parse(Metered body) throws IOException {
 		try {
 			return CatalogReader.read(this.portal, this.limits, body);
 		}
@@ -85,10 +85,11 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 				throw fault;
 			}
 			throw new UnusableAnswerException("answered 200 with %s that is no catalog"
-				.formatted(body.first == '<' ? Words.HTML : "something of %d bytes".formatted(body.read)), ex);
+				.formatted(body.first == '<' ? ErrorText.HTML : "something of %d bytes".formatted(body.read)), ex);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new UnusableAnswerException("answered 200 with no valid catalog: " + Words.of(ex.getMessage()), ex);
+			throw new UnusableAnswerException("answered 200 with no valid catalog: " + ErrorText.of(ex.getMessage()),
+					ex);
 		}
 	}
 

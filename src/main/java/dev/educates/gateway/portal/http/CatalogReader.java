@@ -81,7 +81,7 @@ final class CatalogReader {
 
 	private int moreWarnings;
 
-	private Wire.@Nullable PortalPart portalPart;
+	private PortalDtos.@Nullable PortalPart portalPart;
 
 	private boolean listed;
 
@@ -100,7 +100,7 @@ final class CatalogReader {
 	 * @throws CatalogLimitException if it has more than it may have
 	 * @throws tools.jackson.core.JacksonException if it is no JSON, or cannot be read
 	 */
-	static Wire.Catalog read(PortalRef portal, CatalogLimits limits, InputStream body) {
+	static PortalDtos.Catalog read(PortalRef portal, CatalogLimits limits, InputStream body) {
 		try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), body)) {
 			return new CatalogReader(portal, limits).read(json);
 		}
@@ -112,7 +112,7 @@ final class CatalogReader {
 		}
 	}
 
-	private Wire.Catalog read(JsonParser json) {
+	private PortalDtos.Catalog read(JsonParser json) {
 		FieldReader fields = new FieldReader(json, this::warn);
 		if (json.nextToken() != JsonToken.START_OBJECT) {
 			throw new IllegalArgumentException("it is no object");
@@ -128,18 +128,18 @@ final class CatalogReader {
 		if (!fields.atEnd()) {
 			throw new IllegalArgumentException("something follows it");
 		}
-		return new Wire.Catalog(content(), this.environmentTold && !this.sessionsTold);
+		return new PortalDtos.Catalog(content(), this.environmentTold && !this.sessionsTold);
 	}
 
 	private PortalContent content() {
-		Wire.PortalPart told = Contents.needed(this.portalPart, "portal");
-		Wire.SessionsPart seats = Contents.needed(told.sessions(), "portal.sessions");
+		PortalDtos.PortalPart told = CatalogMapper.needed(this.portalPart, "portal");
+		PortalDtos.SessionsPart seats = CatalogMapper.needed(told.sessions(), "portal.sessions");
 		if (!this.listed) {
 			throw new IllegalArgumentException("it has no environments");
 		}
 		Capacity maximum = (seats.maximum() == 0) ? Capacity.UNLIMITED
 				: Capacity.of((int) Math.clamp(seats.maximum(), 0L, Integer.MAX_VALUE));
-		return new PortalContent(Contents.text(told.uid()), told.generation(), maximum, seats.allocated(),
+		return new PortalContent(CatalogMapper.text(told.uid()), told.generation(), maximum, seats.allocated(),
 				this.environments, warnings(), new CatalogGaps(this.gaps, this.unnamedGap));
 	}
 
@@ -194,8 +194,8 @@ final class CatalogReader {
 		if (!told.whole) {
 			gap(told.name);
 		}
-		String where = (told.name != null && !told.name.isBlank()) ? "environment '%s'".formatted(Words.of(told.name))
-				: "environments[%d]".formatted(index);
+		String where = (told.name != null && !told.name.isBlank())
+				? "environment '%s'".formatted(ErrorText.of(told.name)) : "environments[%d]".formatted(index);
 		odd.forEach((warning) -> warn(where + ": " + warning));
 	}
 
@@ -211,7 +211,7 @@ final class CatalogReader {
 	/** False if it is left out. */
 	private boolean add(EnvironmentFields told, Set<String> odd) {
 		try {
-			WorkshopEnvironment environment = Contents.environment(this.portal, told.part(), odd::add);
+			WorkshopEnvironment environment = CatalogMapper.environment(this.portal, told.part(), odd::add);
 			if (this.environmentNames.add(environment.ref().name())) {
 				this.environments.add(environment);
 				return true;
@@ -240,18 +240,18 @@ final class CatalogReader {
 		}
 	}
 
-	private @Nullable List<Wire.SessionPart> environmentSessions(FieldReader fields, EnvironmentFields told) {
+	private @Nullable List<PortalDtos.SessionPart> environmentSessions(FieldReader fields, EnvironmentFields told) {
 		if (fields.isNull()) {
 			return null;
 		}
 		this.sessionsTold = true;
-		List<Wire.SessionPart> sessions = (told.sessions != null) ? told.sessions : new ArrayList<>();
+		List<PortalDtos.SessionPart> sessions = (told.sessions != null) ? told.sessions : new ArrayList<>();
 		boolean is = fields.list("sessions", () -> {
 			if (++this.sessionsRead > this.limits.sessions()) {
 				throw new CatalogLimitException("catalog has more than %d sessions (limit %s)"
 					.formatted(this.limits.sessions(), CatalogLimits.SESSIONS));
 			}
-			Wire.SessionPart session = session(fields, () -> told.sessionsWhole = false);
+			PortalDtos.SessionPart session = session(fields, () -> told.sessionsWhole = false);
 			if (session != null) {
 				sessions.add(session);
 			}
@@ -261,7 +261,7 @@ final class CatalogReader {
 	}
 
 	/** One without an owner serves no user. One that cannot be read may. */
-	private Wire.@Nullable SessionPart session(FieldReader fields, Runnable unread) {
+	private PortalDtos.@Nullable SessionPart session(FieldReader fields, Runnable unread) {
 		boolean isNull = fields.isNull();
 		SessionFields told = new SessionFields();
 		boolean is = fields.object("a session", (name) -> {
@@ -294,7 +294,7 @@ final class CatalogReader {
 			fields.warn("a session", "is there twice: the second one is left out");
 			return null;
 		}
-		return new Wire.SessionPart(name, told.state, user, told.started, told.expires, told.extendable);
+		return new PortalDtos.SessionPart(name, told.state, user, told.started, told.expires, told.extendable);
 	}
 
 	private static final class EnvironmentFields {
@@ -303,7 +303,7 @@ final class CatalogReader {
 
 		private @Nullable String state;
 
-		private Wire.@Nullable WorkshopPart workshop;
+		private PortalDtos.@Nullable WorkshopPart workshop;
 
 		private int duration;
 
@@ -315,15 +315,15 @@ final class CatalogReader {
 
 		private int available;
 
-		private @Nullable List<Wire.SessionPart> sessions;
+		private @Nullable List<PortalDtos.SessionPart> sessions;
 
 		private boolean sessionsWhole = true;
 
 		private boolean whole;
 
-		Wire.EnvironmentPart part() {
-			return new Wire.EnvironmentPart(this.name, this.state, this.workshop, (long) this.duration, this.capacity,
-					this.reserved, this.allocated, this.available, this.sessions);
+		PortalDtos.EnvironmentPart part() {
+			return new PortalDtos.EnvironmentPart(this.name, this.state, this.workshop, (long) this.duration,
+					this.capacity, this.reserved, this.allocated, this.available, this.sessions);
 		}
 
 	}

@@ -234,7 +234,7 @@ final class FieldReader {
 	Map<String, String> textsByName(String name, int most) {
 		Map<String, String> texts = new LinkedHashMap<>();
 		object(name, (key) -> {
-			String where = "%s['%s']".formatted(name, Words.of(key));
+			String where = "%s['%s']".formatted(name, ErrorText.of(key));
 			String text = (texts.size() < most || texts.containsKey(key)) ? text(where) : tooMany(name, most);
 			if (text != null) {
 				texts.put(key, text);

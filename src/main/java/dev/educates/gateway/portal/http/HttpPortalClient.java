@@ -22,10 +22,10 @@ import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.PortalSessionRequest;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionConfiguration;
 import dev.educates.gateway.portal.SessionGrant;
-import dev.educates.gateway.portal.SessionOrder;
 import dev.educates.gateway.portal.SessionSchedule;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -55,7 +55,7 @@ final class HttpPortalClient implements PortalClient {
 
 	private final PortalApi api;
 
-	private final Tokens tokens;
+	private final RobotAccessToken tokens;
 
 	private final Semaphore requests;
 
@@ -68,7 +68,7 @@ final class HttpPortalClient implements PortalClient {
 		this.portal = registration.ref();
 		this.base = registration.url();
 		this.api = api;
-		this.tokens = new Tokens(api, registration.credentials(), clock);
+		this.tokens = new RobotAccessToken(api, registration.credentials(), clock);
 		this.requests = new Semaphore(concurrentRequests, true);
 	}
 
@@ -82,26 +82,26 @@ final class HttpPortalClient implements PortalClient {
 	@Override
 	public PortalReply<PortalContent> catalog(Duration timeout) {
 		Deadline deadline = Deadline.in(timeout);
-		PortalReply<Wire.Catalog> reply = catalog(deadline, STATES);
+		PortalReply<PortalDtos.Catalog> reply = catalog(deadline, STATES);
 		boolean whole = true;
-		if (reply instanceof PortalReply.Unknown<Wire.Catalog> unknown && unknown.status() == 500
+		if (reply instanceof PortalReply.Unknown<PortalDtos.Catalog> unknown && unknown.status() == 500
 				&& !deadline.isOver()) {
 			reply = catalog(deadline, null);
 			whole = false;
 		}
 		return switch (reply) {
-			case PortalReply.Answered<Wire.Catalog>(Wire.Catalog catalog) ->
+			case PortalReply.Answered<PortalDtos.Catalog>(PortalDtos.Catalog catalog) ->
 				new PortalReply.Answered<>(content(catalog.content(), whole));
-			case PortalReply.Refused<Wire.Catalog>(Refusal why) -> new PortalReply.Refused<>(why);
-			case PortalReply.Unreached<Wire.Catalog>(String detail) -> new PortalReply.Unreached<>(detail);
-			case PortalReply.Unknown<Wire.Catalog>(String detail, Duration waited, int status) ->
+			case PortalReply.Refused<PortalDtos.Catalog>(Refusal why) -> new PortalReply.Refused<>(why);
+			case PortalReply.Unreached<PortalDtos.Catalog>(String detail) -> new PortalReply.Unreached<>(detail);
+			case PortalReply.Unknown<PortalDtos.Catalog>(String detail, Duration waited, int status) ->
 				new PortalReply.Unknown<>(detail, waited, status);
 		};
 	}
 
-	private PortalReply<Wire.Catalog> catalog(Deadline deadline, String @Nullable [] states) {
-		return call(deadline, (bearer) -> this.api.catalog(bearer, "true", states), Wire.Catalog.class,
-				Function.identity(), Wire.Catalog::withheld);
+	private PortalReply<PortalDtos.Catalog> catalog(Deadline deadline, String @Nullable [] states) {
+		return call(deadline, (bearer) -> this.api.catalog(bearer, "true", states), PortalDtos.Catalog.class,
+				Function.identity(), PortalDtos.Catalog::withheld);
 	}
 
 	/** Made of the objects of the last one where it can be: both are in memory. */
@@ -113,12 +113,13 @@ final class HttpPortalClient implements PortalClient {
 	}
 
 	@Override
-	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, SessionOrder order, Duration timeout) {
+	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, PortalSessionRequest order,
+			Duration timeout) {
 		return asked(environment, order, Deadline.in(timeout));
 	}
 
 	@Override
-	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
+	public PortalReply<SessionGrant> request(EnvironmentRef environment, PortalSessionRequest order, Duration patience,
 			BooleanSupplier wanted, Duration timeout) {
 		return inTurn(this.requests, patience,
 				() -> wanted.getAsBoolean() ? asked(environment, order, Deadline.in(timeout))
@@ -147,11 +148,11 @@ final class HttpPortalClient implements PortalClient {
 		}
 	}
 
-	private PortalReply<SessionGrant> asked(EnvironmentRef environment, SessionOrder order, Deadline deadline) {
+	private PortalReply<SessionGrant> asked(EnvironmentRef environment, PortalSessionRequest order, Deadline deadline) {
 		MultiValueMap<String, String> query = query(order);
 		byte[] body = JSON.writeValueAsBytes(Map.of("parameters", parameters(order.parameters())));
 		PortalReply<SessionGrant> reply = call(deadline,
-				(bearer) -> this.api.request(bearer, environment.name(), query, body), Wire.Grant.class,
+				(bearer) -> this.api.request(bearer, environment.name(), query, body), PortalDtos.Grant.class,
 				(grant) -> grant(grant, environment, order));
 		if (reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)
 				&& why.reason() == Refusal.Reason.NOT_FOUND) {
@@ -173,14 +174,15 @@ final class HttpPortalClient implements PortalClient {
 		query.add("index_url", this.base.toString());
 		byte[] body = JSON.writeValueAsBytes(Map.of("parameters", List.of()));
 		PortalReply<Boolean> reply = call(Deadline.in(timeout),
-				(bearer) -> this.api.request(bearer, environment.name(), query, body), Wire.Grant.class, (grant) -> {
+				(bearer) -> this.api.request(bearer, environment.name(), query, body), PortalDtos.Grant.class,
+				(grant) -> {
 					throw new IllegalArgumentException("it is for a session that does not exist");
 				});
 		return (reply instanceof PortalReply.Refused<Boolean>(Refusal why) && why.reason() == Refusal.Reason.NO_SESSION)
 				? new PortalReply.Answered<>(true) : reply;
 	}
 
-	private static MultiValueMap<String, String> query(SessionOrder order) {
+	private static MultiValueMap<String, String> query(PortalSessionRequest order) {
 		MultiValueMap<String, String> query = new LinkedMultiValueMap<>();
 		query.add("user", order.user());
 		query.add("index_url", order.indexUrl().toString());
@@ -209,7 +211,7 @@ final class HttpPortalClient implements PortalClient {
 			.toList();
 	}
 
-	private SessionGrant grant(Wire.Grant grant, EnvironmentRef asked, SessionOrder order) {
+	private SessionGrant grant(PortalDtos.Grant grant, EnvironmentRef asked, PortalSessionRequest order) {
 		String name = needed(grant.name(), "name");
 		String path = needed(grant.url(), "url");
 		if (!path.startsWith("/") || path.startsWith("//")) {
@@ -241,29 +243,31 @@ final class HttpPortalClient implements PortalClient {
 
 	@Override
 	public PortalReply<SessionSchedule> schedule(SessionRef session, Duration timeout) {
-		return operation(session, "schedule", timeout, Wire.Schedule.class, HttpPortalClient::schedule);
+		return operation(session, "schedule", timeout, PortalDtos.Schedule.class, HttpPortalClient::schedule);
 	}
 
 	@Override
 	public PortalReply<SessionSchedule> extend(SessionRef session, Duration timeout) {
-		return operation(session, "extend", timeout, Wire.Schedule.class, HttpPortalClient::schedule);
+		return operation(session, "extend", timeout, PortalDtos.Schedule.class, HttpPortalClient::schedule);
 	}
 
-	private static SessionSchedule schedule(Wire.Schedule wire) {
-		return new SessionSchedule(SessionState.of(needed(wire.status(), "status")), Contents.time(wire.started()),
-				Contents.time(wire.expires()), wire.expiring(), wire.countdown(), wire.extendable(), wire.extended());
+	private static SessionSchedule schedule(PortalDtos.Schedule wire) {
+		return new SessionSchedule(SessionState.of(needed(wire.status(), "status")), CatalogMapper.time(wire.started()),
+				CatalogMapper.time(wire.expires()), wire.expiring(), wire.countdown(), wire.extendable(),
+				wire.extended());
 	}
 
 	@Override
 	public PortalReply<Boolean> terminate(SessionRef session, Duration timeout) {
-		PortalReply<Boolean> reply = operation(session, "terminate", timeout, Wire.Schedule.class, (schedule) -> true);
+		PortalReply<Boolean> reply = operation(session, "terminate", timeout, PortalDtos.Schedule.class,
+				(schedule) -> true);
 		return (reply instanceof PortalReply.Refused<Boolean>(Refusal why) && why.reason() == Refusal.Reason.NOT_FOUND)
 				? new PortalReply.Answered<>(false) : reply;
 	}
 
 	@Override
 	public PortalReply<SessionConfiguration> configuration(SessionRef session, Duration timeout) {
-		return operation(session, "config", timeout, Wire.Configuration.class,
+		return operation(session, "config", timeout, PortalDtos.Configuration.class,
 				(wire) -> new SessionConfiguration((wire.url() != null) ? url(wire.url()) : null));
 	}
 
@@ -283,20 +287,20 @@ final class HttpPortalClient implements PortalClient {
 			Class<W> type, Function<W, T> value, Predicate<T> withheld) {
 		PortalReply<String> first = this.tokens.token(deadline);
 		if (!(first instanceof PortalReply.Answered<String>(String token))) {
-			return notAsked(first);
+			return releasePermission(first);
 		}
-		Sent sent = Sent.of(deadline, () -> exchange.apply("Bearer " + token));
-		PortalReply<T> reply = Replies.reply(sent, deadline, type, value);
+		HttpResult sent = HttpResult.of(deadline, () -> exchange.apply("Bearer " + token));
+		PortalReply<T> reply = ReplyParser.reply(sent, deadline, type, value);
 		if (!unknownToken(sent) && !(reply instanceof PortalReply.Answered<T>(T answer) && withheld.test(answer))) {
 			return accepted(sent, reply);
 		}
 		this.tokens.drop(token);
 		PortalReply<String> second = this.tokens.token(deadline);
 		if (!(second instanceof PortalReply.Answered<String>(String fresh))) {
-			return notAsked(second);
+			return releasePermission(second);
 		}
-		Sent again = Sent.of(deadline, () -> exchange.apply("Bearer " + fresh));
-		PortalReply<T> repeated = Replies.reply(again, deadline, type, value);
+		HttpResult again = HttpResult.of(deadline, () -> exchange.apply("Bearer " + fresh));
+		PortalReply<T> repeated = ReplyParser.reply(again, deadline, type, value);
 		if (unknownToken(again) || (repeated instanceof PortalReply.Answered<T>(T answer) && withheld.test(answer))) {
 			Refusal why = new Refusal(Refusal.Reason.CREDENTIALS, 403, UNKNOWN_TOKEN);
 			this.tokens.reject(why);
@@ -305,18 +309,18 @@ final class HttpPortalClient implements PortalClient {
 		return accepted(again, repeated);
 	}
 
-	private <T> PortalReply<T> accepted(Sent sent, PortalReply<T> reply) {
-		if (sent instanceof Sent.Received || sent instanceof Sent.Read) {
+	private <T> PortalReply<T> accepted(HttpResult sent, PortalReply<T> reply) {
+		if (sent instanceof HttpResult.Received || sent instanceof HttpResult.Read) {
 			this.tokens.accept();
 		}
 		return reply;
 	}
 
-	private static boolean unknownToken(Sent sent) {
-		return sent instanceof Sent.Received answer && answer.status() == 403 && answer.body().length == 0;
+	private static boolean unknownToken(HttpResult sent) {
+		return sent instanceof HttpResult.Received answer && answer.status() == 403 && answer.body().length == 0;
 	}
 
-	private static <T> PortalReply<T> notAsked(PortalReply<String> logIn) {
+	private static <T> PortalReply<T> releasePermission(PortalReply<String> logIn) {
 		return switch (logIn) {
 			case PortalReply.Refused<String>(Refusal why) -> new PortalReply.Refused<>(why);
 			case PortalReply.Unreached<String>(String detail) -> new PortalReply.Unreached<>(detail);

@@ -22,7 +22,9 @@ interface PortalApi {
 	ResponseEntity<byte[]> token(@RequestHeader("Authorization") String basic,
 			@RequestBody MultiValueMap<String, String> form);
 
-	/** The body is a {@link Wire.Catalog} if the status is 200, and bytes otherwise. */
+	/**
+	 * The body is a {@link PortalDtos.Catalog} if the status is 200, and bytes otherwise.
+	 */
 	@GetExchange("/workshops/catalog/environments/")
 	ResponseEntity<Object> catalog(@RequestHeader("Authorization") String bearer, @RequestParam String sessions,
 			@RequestParam(required = false) String @Nullable [] state);

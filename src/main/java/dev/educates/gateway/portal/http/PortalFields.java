@@ -23,7 +23,7 @@ final class PortalFields {
 	 * @param fields names what cannot be used
 	 * @return null if it is no object
 	 */
-	static Wire.@Nullable PortalPart read(FieldReader fields) {
+	static PortalDtos.@Nullable PortalPart read(FieldReader fields) {
 		PortalFields told = new PortalFields();
 		return fields.object("portal", (name) -> told.field(fields, name)) ? told.part() : null;
 	}
@@ -60,9 +60,9 @@ final class PortalFields {
 		}
 	}
 
-	private Wire.PortalPart part() {
-		return new Wire.PortalPart(this.uid, this.generation,
-				this.seatsTold ? new Wire.SessionsPart(this.maximum, this.allocated) : null);
+	private PortalDtos.PortalPart part() {
+		return new PortalDtos.PortalPart(this.uid, this.generation,
+				this.seatsTold ? new PortalDtos.SessionsPart(this.maximum, this.allocated) : null);
 	}
 
 }

@@ -46,7 +46,7 @@ final class WorkshopFields {
 	 * @return null if it is no object, or has a name that cannot be read: the name of the
 	 * resource would be that of another workshop
 	 */
-	static Wire.@Nullable WorkshopPart read(FieldReader fields) {
+	static PortalDtos.@Nullable WorkshopPart read(FieldReader fields) {
 		WorkshopFields told = new WorkshopFields();
 		return fields.object("workshop", (name) -> told.field(fields, name, "workshop." + name)) && !told.nameIsOdd
 				? told.part() : null;
@@ -74,9 +74,9 @@ final class WorkshopFields {
 		}
 	}
 
-	private Wire.WorkshopPart part() {
-		return new Wire.WorkshopPart(this.name, this.resource, this.title, this.description, this.vendor, this.authors,
-				this.difficulty, this.duration, this.tags, this.labels, this.logo, this.url);
+	private PortalDtos.WorkshopPart part() {
+		return new PortalDtos.WorkshopPart(this.name, this.resource, this.title, this.description, this.vendor,
+				this.authors, this.difficulty, this.duration, this.tags, this.labels, this.logo, this.url);
 	}
 
 }

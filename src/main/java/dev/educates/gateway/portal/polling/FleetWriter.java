@@ -40,9 +40,9 @@ final class FleetWriter {
 		this.fleet.publish(this.fleet.current().withTopology(clusters, portals, moved));
 	}
 
-	synchronized void look(PortalRef portal, PortalHealth health, @Nullable String detail,
+	synchronized void poll(PortalRef portal, PortalHealth health, @Nullable String detail,
 			@Nullable PortalReading reading) {
-		FleetSnapshot next = this.fleet.current().withLook(portal, health, detail, reading);
+		FleetSnapshot next = this.fleet.current().withPoll(portal, health, detail, reading);
 		Map<SessionRef, Fact> newer = this.facts.get(portal);
 		if (reading != null && newer != null) {
 			newer.values().removeIf((fact) -> fact.answeredAt().isBefore(reading.startedAt()));

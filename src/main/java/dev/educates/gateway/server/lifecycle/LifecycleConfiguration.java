@@ -13,8 +13,8 @@ class LifecycleConfiguration {
 
 	@Bean
 	WebServerFactoryCustomizer<JettyServletWebServerFactory> arrivals() {
-		return (server) -> server.addServerCustomizers(
-				(jetty) -> Arrays.stream(jetty.getConnectors()).forEach((each) -> each.addBean(new Arrivals())));
+		return (server) -> server.addServerCustomizers((jetty) -> Arrays.stream(jetty.getConnectors())
+			.forEach((each) -> each.addBean(new AcceptedConnections())));
 	}
 
 }

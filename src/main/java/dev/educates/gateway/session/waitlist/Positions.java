@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
-import dev.educates.gateway.session.SeatsOfEnvironment;
+import dev.educates.gateway.session.FreeSeats;
 
 /** Who comes how soon. */
 final class Positions {
@@ -25,11 +25,10 @@ final class Positions {
 	 * @param seats where the users of each tenant may have seats
 	 * @return 1 for the next one
 	 */
-	static <T> Map<T, Integer> of(List<T> inOrder, Function<T, String> tenant,
-			Map<String, List<SeatsOfEnvironment>> seats) {
+	static <T> Map<T, Integer> of(List<T> inOrder, Function<T, String> tenant, Map<String, List<FreeSeats>> seats) {
 		Map<String, Set<EnvironmentRef>> places = new HashMap<>();
-		seats.forEach((name, some) -> places.put(name,
-				new HashSet<>(some.stream().map(SeatsOfEnvironment::environment).toList())));
+		seats.forEach(
+				(name, some) -> places.put(name, new HashSet<>(some.stream().map(FreeSeats::environment).toList())));
 		Map<String, Integer> seen = new HashMap<>();
 		Map<T, Integer> positions = new IdentityHashMap<>();
 		for (T each : inOrder) {

@@ -55,12 +55,12 @@ record Chaos(int each, int healthy, int learners, long seed) {
 
 		private final double share;
 
-		private final boolean ofLooksToo;
+		private final boolean ofPollsToo;
 
-		Trouble(Fault fault, double share, boolean ofLooksToo) {
+		Trouble(Fault fault, double share, boolean ofPollsToo) {
 			this.fault = fault;
 			this.share = share;
-			this.ofLooksToo = ofLooksToo;
+			this.ofPollsToo = ofPollsToo;
 		}
 
 	}
@@ -161,7 +161,7 @@ record Chaos(int each, int healthy, int learners, long seed) {
 		public Fault of(VirtualPortal.Call call) {
 			Trouble trouble = this.troubles.get(call.portal());
 			if (trouble == null || !isOn(trouble, call.at())
-					|| (!trouble.ofLooksToo && call.kind() == VirtualPortal.Kind.CATALOG)) {
+					|| (!trouble.ofPollsToo && call.kind() == VirtualPortal.Kind.CATALOG)) {
 				return Fault.NONE;
 			}
 			return (trouble.share == 1 || this.random.nextDouble() < trouble.share) ? trouble.fault : Fault.NONE;

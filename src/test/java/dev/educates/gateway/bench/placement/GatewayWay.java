@@ -11,12 +11,12 @@ import java.util.Random;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.fleet.Share;
+import dev.educates.gateway.fleet.PortalWeight;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.RobotCredentials;
-import dev.educates.gateway.portal.polling.RefreshInMadeUpTime;
+import dev.educates.gateway.portal.polling.VirtualTimePolling;
 import dev.educates.gateway.session.Attempt;
 import dev.educates.gateway.session.MeasuredSessions;
 import dev.educates.gateway.session.RequestOutcome;
@@ -38,7 +38,7 @@ final class GatewayWay implements Way {
 
 	private final List<VirtualPortal> portals;
 
-	private final RefreshInMadeUpTime refresh;
+	private final VirtualTimePolling refresh;
 
 	private final MeasuredSessions sessions;
 
@@ -49,11 +49,11 @@ final class GatewayWay implements Way {
 		for (VirtualPortal portal : portals) {
 			clients.put(portal.ref(), new VirtualPortalClient(time, portal, CONCURRENT_REQUESTS));
 			registrations.add(new PortalRegistration(portal.ref(), URI.create("http://portal.test"), Map.of(),
-					AdministrativeState.ACTIVE, Share.EQUAL,
+					AdministrativeState.ACTIVE, PortalWeight.EQUAL,
 					new RobotCredentials("id", "secret", "robot", "password")));
 		}
 		PortalDirectory directory = new PortalDirectory((registration) -> clients.get(registration.ref()));
-		this.refresh = new RefreshInMadeUpTime(time.clock(), time.steadyClock(), time,
+		this.refresh = new VirtualTimePolling(time.clock(), time.steadyClock(), time,
 				new Random(cell.toString().hashCode()), cell.interval(), directory);
 		this.sessions = new MeasuredSessions(policy, directory, this.refresh, this.refresh.clock(), time,
 				(work) -> time.start("background", work));

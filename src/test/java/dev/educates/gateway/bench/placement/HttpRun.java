@@ -15,14 +15,14 @@ import java.util.concurrent.Future;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.fleet.Share;
+import dev.educates.gateway.fleet.PortalWeight;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.RobotCredentials;
 import dev.educates.gateway.portal.http.RealClients;
-import dev.educates.gateway.portal.polling.RealRefresh;
-import dev.educates.gateway.portal.polling.Refresh;
+import dev.educates.gateway.portal.polling.PollScheduler;
+import dev.educates.gateway.portal.polling.RealPolling;
 import dev.educates.gateway.session.MeasuredSessions;
-import dev.educates.gateway.session.inflight.Waiting;
+import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.simulator.CallKind;
 import dev.educates.simulator.Credentials;
 import dev.educates.simulator.Latency;
@@ -63,9 +63,9 @@ final class HttpRun {
 		try (RealClients clients = new RealClients(CLOCK)) {
 			clients.directory()
 				.replace(List.of(new Cluster("eu-1", Map.of(), AdministrativeState.ACTIVE)), run.registrations());
-			try (Refresh refresh = RealRefresh.started(cell.interval(), clients.directory(), CLOCK)) {
-				return run.play(burst, new MeasuredSessions(policy, clients.directory(), refresh, CLOCK, Waiting.REAL,
-						(work) -> Thread.ofVirtual().start(work)), refresh);
+			try (PollScheduler refresh = RealPolling.started(cell.interval(), clients.directory(), CLOCK)) {
+				return run.play(burst, new MeasuredSessions(policy, clients.directory(), refresh, CLOCK,
+						WaitStrategy.REAL, (work) -> Thread.ofVirtual().start(work)), refresh);
 			}
 		}
 		finally {
@@ -78,13 +78,13 @@ final class HttpRun {
 		this.simulators.forEach((ref, simulator) -> {
 			Credentials robot = simulator.specification().robot();
 			registrations.add(new PortalRegistration(ref, URI.create(simulator.url()), Map.of(),
-					AdministrativeState.ACTIVE, Share.EQUAL,
+					AdministrativeState.ACTIVE, PortalWeight.EQUAL,
 					new RobotCredentials(robot.clientId(), robot.clientSecret(), robot.username(), robot.password())));
 		});
 		return registrations;
 	}
 
-	private Result play(Burst burst, MeasuredSessions sessions, Refresh refresh) throws InterruptedException {
+	private Result play(Burst burst, MeasuredSessions sessions, PollScheduler refresh) throws InterruptedException {
 		refresh.current(Duration.ofSeconds(20), (any) -> true);
 		Thread.sleep(this.cell.interval());
 		long before = calls();

@@ -10,10 +10,10 @@ import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.PortalSessionRequest;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionConfiguration;
 import dev.educates.gateway.portal.SessionGrant;
-import dev.educates.gateway.portal.SessionOrder;
 import dev.educates.gateway.portal.SessionSchedule;
 
 /**
@@ -39,7 +39,7 @@ final class VirtualPortalClient implements PortalClient {
 	}
 
 	@Override
-	public PortalReply<SessionGrant> request(EnvironmentRef environment, SessionOrder order, Duration patience,
+	public PortalReply<SessionGrant> request(EnvironmentRef environment, PortalSessionRequest order, Duration patience,
 			BooleanSupplier wanted, Duration timeout) {
 		if (!place(patience)) {
 			return new PortalReply.Refused<>(new Refusal(Refusal.Reason.BUSY, 0,
@@ -72,7 +72,8 @@ final class VirtualPortalClient implements PortalClient {
 	}
 
 	@Override
-	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, SessionOrder order, Duration timeout) {
+	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, PortalSessionRequest order,
+			Duration timeout) {
 		return this.portal.request(environment, order.user(), order.session(), timeout);
 	}
 

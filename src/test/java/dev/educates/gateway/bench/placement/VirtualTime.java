@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-import dev.educates.gateway.session.inflight.Waiting;
+import dev.educates.gateway.session.inflight.WaitStrategy;
 
 /**
  * Lets real, blocking code run in made-up time.
@@ -33,7 +33,7 @@ import dev.educates.gateway.session.inflight.Waiting;
  * public way to give virtual threads a carrier, so this needs
  * {@code --add-opens java.base/java.lang=ALL-UNNAMED}.
  */
-public final class VirtualTime implements Waiting, AutoCloseable {
+public final class VirtualTime implements WaitStrategy, AutoCloseable {
 
 	private static final Instant BEGINNING = Instant.parse("2026-01-05T09:00:00Z");
 
@@ -182,7 +182,7 @@ public final class VirtualTime implements Waiting, AutoCloseable {
 	}
 
 	@Override
-	public Waiting.Bell bell() {
+	public WaitStrategy.ChangeSignal changeSignal() {
 		return new VirtualBell();
 	}
 
@@ -255,26 +255,26 @@ public final class VirtualTime implements Waiting, AutoCloseable {
 
 	}
 
-	private final class VirtualBell implements Waiting.Bell {
+	private final class VirtualBell implements WaitStrategy.ChangeSignal {
 
 		private final Signal signal = new Signal();
 
-		private long rings;
+		private long signalCount;
 
 		@Override
-		public long rings() {
-			return this.rings;
+		public long signalCount() {
+			return this.signalCount;
 		}
 
 		@Override
-		public void ring() {
-			this.rings++;
+		public void signal() {
+			this.signalCount++;
 			this.signal.signalAll();
 		}
 
 		@Override
 		public boolean await(long seen, Duration atMost) throws InterruptedException {
-			return this.rings > seen || this.signal.await(atMost);
+			return this.signalCount > seen || this.signal.await(atMost);
 		}
 
 	}

@@ -8,7 +8,7 @@ import java.util.Map;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.fleet.Share;
+import dev.educates.gateway.fleet.PortalWeight;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.RobotCredentials;
 import org.assertj.core.api.ListAssert;
@@ -56,10 +56,10 @@ class FleetReaderTests {
 		PortalRef partners = new PortalRef("eu-1", "partners");
 		assertThat(fleet.portals().values()).containsExactly(
 				new PortalRegistration(academy, URI.create("https://academy.eu-1.example.com"),
-						Map.of("audience", "public"), AdministrativeState.CORDONED, Share.EQUAL,
+						Map.of("audience", "public"), AdministrativeState.CORDONED, PortalWeight.EQUAL,
 						new RobotCredentials("a", "b", "robot@educates", "c")),
 				new PortalRegistration(partners, URI.create("https://partners.eu-1.example.com"), Map.of(),
-						AdministrativeState.ACTIVE, Share.EQUAL, new RobotCredentials("d", "e", "f", "g")));
+						AdministrativeState.ACTIVE, PortalWeight.EQUAL, new RobotCredentials("d", "e", "f", "g")));
 	}
 
 	@ParameterizedTest
@@ -132,7 +132,7 @@ class FleetReaderTests {
 		String lines = (written != null) ? written.replaceAll("[{}]", "").replace(", ", "\n          ") : "labels: {}";
 		assertThat(read(Environments.yaml(PORTAL.replace("robot:", lines + "\n          robot:"))).portals().values())
 			.extracting(PortalRegistration::share)
-			.containsExactly(new Share(tier, weight));
+			.containsExactly(new PortalWeight(tier, weight));
 	}
 
 	@Test

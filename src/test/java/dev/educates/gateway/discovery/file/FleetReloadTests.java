@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
-import dev.educates.gateway.fleet.Share;
+import dev.educates.gateway.fleet.PortalWeight;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalRegistration;
@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link FleetReload} with real files and a real application.
+ * Tests for {@link ConfigurationReloader} with real files and a real application.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FleetReloadTests {
@@ -143,7 +143,7 @@ class FleetReloadTests {
 		reload();
 		assertThat(portals()).containsOnlyKeys("eu-1/partners");
 		assertThat(clusters()).containsExactly(new Cluster("eu-1", Map.of("a", "b"), AdministrativeState.ACTIVE));
-		assertThat(portals().get("eu-1/partners").share()).isEqualTo(new Share(2, 5));
+		assertThat(portals().get("eu-1/partners").share()).isEqualTo(new PortalWeight(2, 5));
 		assertThat(changes()).containsExactly("Portal eu-1/academy has changed: robot", "Portal eu-1/partners is added",
 				"Cluster eu-1 has changed: labels", "Portal eu-1/academy is removed",
 				"Portal eu-1/partners has changed: url, administrative-state, tier, weight");
@@ -223,7 +223,7 @@ class FleetReloadTests {
 		String text = text("campus", "secret-1") + portal("partners", "secret-1");
 		for (String part : List.of("gateway:", "clusters:", "name: eu-1", "password: secret-1\n", "- name: partners")) {
 			Files.writeString(this.file, text.substring(0, text.indexOf(part) + part.length()));
-			assertThat(look()).as("seen the same before '%s'", part).isFalse();
+			assertThat(poll()).as("seen the same before '%s'", part).isFalse();
 			assertThat(portals()).containsOnlyKeys("eu-1/academy");
 		}
 		Files.writeString(this.file, text);
@@ -397,7 +397,7 @@ class FleetReloadTests {
 		Eventually.until("a warning is written", () -> warnings() > 0);
 		write("partners", "secret-1");
 		await("eu-1/partners");
-		FleetReload reload = this.application.getBean(FleetReload.class);
+		ConfigurationReloader reload = this.application.getBean(ConfigurationReloader.class);
 		assertThat(reload.isRunning()).isTrue();
 		this.application.close();
 		assertThat(reload.isRunning()).isFalse();
@@ -540,12 +540,12 @@ class FleetReloadTests {
 	}
 
 	private void reload() {
-		look();
-		assertThat(look()).as("second look has seen the same").isTrue();
+		poll();
+		assertThat(poll()).as("second look has seen the same").isTrue();
 	}
 
-	private boolean look() {
-		return this.application.getBean(FleetReload.class).look();
+	private boolean poll() {
+		return this.application.getBean(ConfigurationReloader.class).poll();
 	}
 
 	private void await(String portal) {
@@ -630,7 +630,7 @@ class FleetReloadTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(ConfiguredDiscoveryConfiguration.class)
+	@Import(FileDiscoveryConfiguration.class)
 	static class Application {
 
 		@Bean

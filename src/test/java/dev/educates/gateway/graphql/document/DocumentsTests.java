@@ -24,7 +24,7 @@ class DocumentsTests {
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-	private final Documents documents = new Documents(LIMITS,
+	private final DocumentProvider documents = new DocumentProvider(LIMITS,
 			new DocumentsProperties(List.of(), false, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1)),
 			new TrustedDocuments(List.of(), new PathMatchingResourcePatternResolver()));
 

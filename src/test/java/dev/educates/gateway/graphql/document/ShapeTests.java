@@ -28,7 +28,7 @@ class ShapeTests {
 			{ a } fragment unused on Q { b }                           | 1 | 0 | 1
 			""")
 	void fieldsAliasesAndDepthAreCounted(String document, long fields, long aliases, int depth) {
-		Shape shape = Shape.of(Parser.parse(document));
+		DocumentMetrics shape = DocumentMetrics.of(Parser.parse(document));
 		assertThat(shape.fields()).isEqualTo(fields);
 		assertThat(shape.aliases()).isEqualTo(aliases);
 		assertThat(shape.depth()).isEqualTo(depth);
@@ -39,7 +39,7 @@ class ShapeTests {
 		String doubling = IntStream.range(0, 400)
 			.mapToObj((i) -> "fragment f%d on Q { ...f%d x: a ...f%d }".formatted(i, i + 1, i + 1))
 			.collect(Collectors.joining(" "));
-		Shape shape = Shape.of(Parser.parse("{ ...f0 } " + doubling));
+		DocumentMetrics shape = DocumentMetrics.of(Parser.parse("{ ...f0 } " + doubling));
 		assertThat(shape.fields()).isEqualTo(1_000_000_000);
 		assertThat(shape.aliases()).isEqualTo(1_000_000_000);
 	}
@@ -48,13 +48,13 @@ class ShapeTests {
 	@ValueSource(strings = { "{ ...f } fragment f on Q { a ...f }",
 			"{ a } fragment f on Q { a { ...g } } fragment g on Q { ...f }" })
 	void fragmentThatContainsItselfIsRefused(String document) {
-		assertThatExceptionOfType(BadInput.class).isThrownBy(() -> Shape.of(Parser.parse(document)))
+		assertThatExceptionOfType(BadInput.class).isThrownBy(() -> DocumentMetrics.of(Parser.parse(document)))
 			.withMessageContaining("contains itself");
 	}
 
 	@Test
 	void namesAreThoseOfFieldsNotOfAliases() {
-		assertThat(Shape.of(Parser.parse("{ x: a { ...f } } fragment f on Q { y: b }")).names())
+		assertThat(DocumentMetrics.of(Parser.parse("{ x: a { ...f } } fragment f on Q { y: b }")).names())
 			.containsExactlyInAnyOrder("a", "b");
 	}
 

@@ -18,7 +18,7 @@ class DroppedFaultsTests {
 
 	@BeforeEach
 	void install() {
-		DroppedFaults.areTold();
+		DroppedErrorLogger.areTold();
 	}
 
 	@AfterEach

@@ -23,7 +23,7 @@ class SocketTests {
 
 	private final CountDownLatch reads = new CountDownLatch(1);
 
-	private final Socket socket = new Socket(
+	private final GraphQlSocket socket = new GraphQlSocket(
 			(WebSocketSession) Proxy.newProxyInstance(WebSocketSession.class.getClassLoader(),
 					new Class<?>[] { WebSocketSession.class }, (proxy, method, arguments) -> switch (method.getName()) {
 						case "getId" -> "1";
@@ -62,7 +62,7 @@ class SocketTests {
 
 	@Test
 	void whatIsBeingSentHasLeftBeforeTheSocketIsClosedAtTheEnd() throws Exception {
-		Sockets sockets = new Sockets(1, Clock.systemUTC());
+		SocketRegistry sockets = new SocketRegistry(1, Clock.systemUTC());
 		sockets.opened(this.socket);
 		send();
 		Thread closing = waiting(sockets::close);
@@ -74,7 +74,7 @@ class SocketTests {
 
 	@Test
 	void aClientThatDoesNotReadHoldsUpNoEnd() throws Exception {
-		Sockets sockets = new Sockets(1, Clock.systemUTC());
+		SocketRegistry sockets = new SocketRegistry(1, Clock.systemUTC());
 		sockets.opened(this.socket);
 		Thread sending = send();
 		sockets.close();

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.portal.OperatorStates;
+import dev.educates.gateway.portal.AdministrativeOverrides;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class StateFileTests {
 
-	private static final OperatorStates STATES = new OperatorStates(
+	private static final AdministrativeOverrides STATES = new AdministrativeOverrides(
 			Map.of("eu", AdministrativeState.CORDONED, "ap", AdministrativeState.ACTIVE),
 			Map.of(new PortalRef("us", "academy"), AdministrativeState.CORDONED));
 
@@ -40,8 +40,8 @@ class StateFileTests {
 	void whatIsWrittenIsReadAgain() {
 		new StateFile(file()).write(STATES);
 		assertThat(new StateFile(file()).read()).isEqualTo(STATES);
-		new StateFile(file()).write(OperatorStates.NONE);
-		assertThat(new StateFile(file()).read()).isEqualTo(OperatorStates.NONE);
+		new StateFile(file()).write(AdministrativeOverrides.NONE);
+		assertThat(new StateFile(file()).read()).isEqualTo(AdministrativeOverrides.NONE);
 	}
 
 	@Test
@@ -63,19 +63,20 @@ class StateFileTests {
 	@Test
 	void withoutAFileNothingIsKept() {
 		new StateFile(null).write(STATES);
-		assertThat(new StateFile(null).read()).isEqualTo(OperatorStates.NONE);
+		assertThat(new StateFile(null).read()).isEqualTo(AdministrativeOverrides.NONE);
 	}
 
 	@Test
 	void aFileThatIsNotThereYetSaysNothing() {
-		assertThat(new StateFile(file()).read()).isEqualTo(OperatorStates.NONE);
+		assertThat(new StateFile(file()).read()).isEqualTo(AdministrativeOverrides.NONE);
 	}
 
 	@Test
 	void aPlaceThatCannotBeWrittenIsNamedAndTheOldFileStays() throws IOException {
 		new StateFile(file()).write(STATES);
 		Path below = file().resolve("below-a-file.json");
-		assertThatExceptionOfType(StateNotKept.class).isThrownBy(() -> new StateFile(below).write(OperatorStates.NONE))
+		assertThatExceptionOfType(StateNotPersistedException.class)
+			.isThrownBy(() -> new StateFile(below).write(AdministrativeOverrides.NONE))
 			.withMessageStartingWith("gateway.administration.state-file '" + below + "' cannot be written: ");
 		assertThat(new StateFile(file()).read()).isEqualTo(STATES);
 	}

@@ -15,11 +15,11 @@ import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.PortalSessionRequest;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.RobotCredentials;
 import dev.educates.gateway.portal.SessionConfiguration;
 import dev.educates.gateway.portal.SessionGrant;
-import dev.educates.gateway.portal.SessionOrder;
 import dev.educates.gateway.portal.SessionSchedule;
 import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
@@ -194,13 +194,13 @@ class PortalContractTests {
 		return this.client.request(LAB, order(user, session), TIMEOUT, () -> true, TIMEOUT);
 	}
 
-	private static SessionOrder order(String user) {
+	private static PortalSessionRequest order(String user) {
 		return order(user, null);
 	}
 
-	private static SessionOrder order(String user, String session) {
-		return new SessionOrder(user, URI.create("https://hub.example/"), null, Map.of(), null, null, null, null,
-				session);
+	private static PortalSessionRequest order(String user, String session) {
+		return new PortalSessionRequest(user, URI.create("https://hub.example/"), null, Map.of(), null, null, null,
+				null, session);
 	}
 
 	private static <T> T answer(PortalReply<T> reply) {

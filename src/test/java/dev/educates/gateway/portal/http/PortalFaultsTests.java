@@ -19,15 +19,15 @@ import dev.educates.gateway.Parallel;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalWeight;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.fleet.Share;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.PortalSessionRequest;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.RobotCredentials;
 import dev.educates.gateway.portal.SessionGrant;
-import dev.educates.gateway.portal.SessionOrder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,8 +68,8 @@ class PortalFaultsTests {
 			{"name": "lab-w01-s001", "user": "ann", "environment": "lab-w01",
 			 "url": "/workshops/session/lab-w01-s001/activate/?token=t&index_url=https%3A%2F%2Fhub.example%2F"}""";
 
-	private static final SessionOrder ORDER = new SessionOrder("ann", URI.create("https://hub.example/"), null,
-			Map.of(), null, null, null, null, null);
+	private static final PortalSessionRequest ORDER = new PortalSessionRequest("ann",
+			URI.create("https://hub.example/"), null, Map.of(), null, null, null, null, null);
 
 	private static final EnvironmentRef ENVIRONMENT = new EnvironmentRef(TestClients.PORTAL, "lab-w01");
 
@@ -266,7 +266,7 @@ class PortalFaultsTests {
 	void everyCallGoesToTheInternalAddressAndBrowsersToTheOther() {
 		PortalClient inside = TestClients.client(new PortalRegistration(TestClients.PORTAL,
 				URI.create("https://academy.example.com/portal"), URI.create("http://127.0.0.1:" + this.portal.port()),
-				Map.of(), AdministrativeState.ACTIVE, Share.EQUAL, new RobotCredentials("a", "b", "c", "d")),
+				Map.of(), AdministrativeState.ACTIVE, PortalWeight.EQUAL, new RobotCredentials("a", "b", "c", "d")),
 				this.clock);
 		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
 		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(200, GRANT)));
@@ -303,8 +303,8 @@ class PortalFaultsTests {
 	@Test
 	void anotherSessionThanTheOneThatIsWantedMakesNoSense() {
 		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(200, GRANT)));
-		SessionOrder order = new SessionOrder("ann", URI.create("https://hub.example/"), null, Map.of(), null, null,
-				null, null, "lab-w01-s002");
+		PortalSessionRequest order = new PortalSessionRequest("ann", URI.create("https://hub.example/"), null, Map.of(),
+				null, null, null, null, "lab-w01-s002");
 		assertThat(this.client.request(ENVIRONMENT, order, TIMEOUT, () -> true, TIMEOUT))
 			.isInstanceOf(PortalReply.Unknown.class);
 		this.portal.verify(1,
@@ -314,9 +314,9 @@ class PortalFaultsTests {
 	@Test
 	void requestCarriesLengthAndStrictlyEncodedQuery() {
 		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(200, GRANT)));
-		SessionOrder order = new SessionOrder("a=b+c &d@x/ü", URI.create("https://hub.example/?a=b&c=d"),
-				Duration.ofSeconds(90), Map.of("TEAM", "blue", "AGE", "7"), "a@example.com", "Ann", "O'Neil",
-				URI.create("https://sink.example/?k=v"), null);
+		PortalSessionRequest order = new PortalSessionRequest("a=b+c &d@x/ü",
+				URI.create("https://hub.example/?a=b&c=d"), Duration.ofSeconds(90), Map.of("TEAM", "blue", "AGE", "7"),
+				"a@example.com", "Ann", "O'Neil", URI.create("https://sink.example/?k=v"), null);
 		assertThat(this.client.request(ENVIRONMENT, order, TIMEOUT, () -> true, TIMEOUT))
 			.isInstanceOf(PortalReply.Answered.class);
 		this.portal.verify(1,

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.fleet.Share;
+import dev.educates.gateway.fleet.PortalWeight;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.RobotCredentials;
@@ -29,8 +29,8 @@ final class TestClients {
 	}
 
 	static PortalClient client(String url, RobotCredentials credentials, Clock clock) {
-		return client(new PortalRegistration(PORTAL, URI.create(url), Map.of(), AdministrativeState.ACTIVE, Share.EQUAL,
-				credentials), clock);
+		return client(new PortalRegistration(PORTAL, URI.create(url), Map.of(), AdministrativeState.ACTIVE,
+				PortalWeight.EQUAL, credentials), clock);
 	}
 
 	static PortalClient client(PortalRegistration registration, Clock clock) {

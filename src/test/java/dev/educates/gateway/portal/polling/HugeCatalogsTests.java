@@ -34,7 +34,7 @@ import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.fleet.Share;
+import dev.educates.gateway.fleet.PortalWeight;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.RobotCredentials;
 import dev.educates.gateway.portal.http.RealClients;
@@ -143,11 +143,11 @@ class HugeCatalogsTests {
 			for (int i = 0; i < number; i++) {
 				registrations.add(new PortalRegistration(new PortalRef("c", kind + "-" + i),
 						URI.create(arguments[0] + "/" + kind + "-" + i), Map.of(), AdministrativeState.ACTIVE,
-						Share.EQUAL, new RobotCredentials("a", "b", "c", "d")));
+						PortalWeight.EQUAL, new RobotCredentials("a", "b", "c", "d")));
 			}
 		});
 		try (RealClients clients = new RealClients(Clock.systemUTC());
-				Refresh refresh = RealRefresh.started(Duration.ofSeconds(1), PATIENCE, clients.directory(),
+				PollScheduler refresh = RealPolling.started(Duration.ofSeconds(1), PATIENCE, clients.directory(),
 						Clock.systemUTC())) {
 			clients.directory().replace(List.of(new Cluster("c", Map.of(), AdministrativeState.ACTIVE)), registrations);
 			Map<String, Set<String>> states = new TreeMap<>();

@@ -48,26 +48,26 @@ public final class TestFleet implements AutoCloseable {
 
 	private String cordoned;
 
-	private final Refresh refresh;
+	private final PollScheduler refresh;
 
 	public TestFleet(Clock clock, Fleets.PortalFixture... fixtures) {
-		this(clock, new RefreshProperties(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofHours(1), PATIENCE),
+		this(clock, new PollingProperties(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofHours(1), PATIENCE),
 				fixtures);
 	}
 
 	/** Nobody asks before all were looked at: each was looked at once, by its poller. */
-	TestFleet(Clock clock, RefreshProperties properties, Fleets.PortalFixture... fixtures) {
+	TestFleet(Clock clock, PollingProperties properties, Fleets.PortalFixture... fixtures) {
 		this(clock, properties, null, fixtures);
 		await((snapshot) -> snapshot.portals().stream().allMatch((portal) -> portal.health() != PortalHealth.UNKNOWN));
 	}
 
-	private TestFleet(Clock clock, RefreshProperties properties, CountDownLatch looked,
+	private TestFleet(Clock clock, PollingProperties properties, CountDownLatch polled,
 			Fleets.PortalFixture... fixtures) {
-		this.refresh = new Refresh(properties, this.directory, this.fleet, clock);
+		this.refresh = new PollScheduler(properties, this.directory, this.fleet, clock);
 		for (Fleets.PortalFixture fixture : fixtures) {
 			ScriptedPortal portal = new ScriptedPortal(fixture.reading().content());
-			if (looked != null && this.portals.isEmpty()) {
-				portal.catalog(() -> afterwards(looked, fixture));
+			if (polled != null && this.portals.isEmpty()) {
+				portal.catalog(() -> afterwards(polled, fixture));
 			}
 			this.portals.put(fixture.ref(), portal);
 			this.registrations.put(fixture.ref(), ScriptedPortal.registration(fixture));
@@ -77,9 +77,9 @@ public final class TestFleet implements AutoCloseable {
 	}
 
 	/** The first portal answers its first look only when the latch is down. */
-	public static TestFleet withSlowStart(Clock clock, CountDownLatch looked, Fleets.PortalFixture... fixtures) {
-		return new TestFleet(clock, new RefreshProperties(Duration.ofHours(1), Duration.ofSeconds(1),
-				Duration.ofHours(1), Duration.ofMillis(1)), looked, fixtures);
+	public static TestFleet withSlowStart(Clock clock, CountDownLatch polled, Fleets.PortalFixture... fixtures) {
+		return new TestFleet(clock, new PollingProperties(Duration.ofHours(1), Duration.ofSeconds(1),
+				Duration.ofHours(1), Duration.ofMillis(1)), polled, fixtures);
 	}
 
 	private static PortalReply<PortalContent> afterwards(CountDownLatch latch, Fleets.PortalFixture fixture) {
@@ -108,7 +108,7 @@ public final class TestFleet implements AutoCloseable {
 		return this.directory;
 	}
 
-	public Refresh refresh() {
+	public PollScheduler refresh() {
 		return this.refresh;
 	}
 
@@ -119,7 +119,7 @@ public final class TestFleet implements AutoCloseable {
 	/** The portal stops answering, and the fleet knows. */
 	public TestFleet goesDown(String path) {
 		portal(path).catalog(ScriptedPortal::unreached);
-		this.refresh.lookAgain(portalRef(path));
+		this.refresh.pollAgain(portalRef(path));
 		await((snapshot) -> snapshot.portal(portalRef(path)).health() == PortalHealth.UNREACHABLE);
 		return this;
 	}

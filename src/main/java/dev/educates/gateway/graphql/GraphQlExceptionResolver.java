@@ -1,0 +1,168 @@
+package dev.educates.gateway.graphql;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+
+import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.server.error.FaultCode;
+import dev.educates.gateway.server.limits.TooManyRequests;
+import dev.educates.gateway.session.ActionIdReused;
+import dev.educates.gateway.tenancy.Denied;
+import graphql.ErrorType;
+import graphql.ExecutionResult;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.execution.AbortExecutionException;
+import graphql.schema.DataFetchingEnvironment;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.graphql.execution.DataFetcherExceptionResolverAdapter;
+import org.springframework.graphql.execution.SubscriptionPublisherException;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.validation.BindException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives every error a code. What a client cannot mend is an id to the client and a cause
+ * to the log.
+ */
+final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter implements WebGraphQlInterceptor {
+
+	private static final Logger logger = LoggerFactory.getLogger(GraphQlExceptionResolver.class);
+
+	private static final String CODE = "code";
+
+	@Override
+	protected GraphQLError resolveToSingleError(Throwable fault, DataFetchingEnvironment environment) {
+		Throwable cause = (fault instanceof CompletionException && fault.getCause() != null) ? fault.getCause() : fault;
+		return switch (cause) {
+			case Denied denied -> error(environment, code(denied), denied.getMessage());
+			case TooManyRequests wait -> error(environment, FaultCode.TOO_MANY_REQUESTS, wait.getMessage(),
+					Map.of("retryAfterSeconds", wait.retryAfterSeconds()));
+			case BadInput bad -> error(environment, FaultCode.BAD_USER_INPUT, bad.getMessage());
+			case ActionIdReused reused -> error(environment, FaultCode.BAD_USER_INPUT, reused.getMessage());
+			case BindException bad -> error(environment, FaultCode.BAD_USER_INPUT, unbound(bad));
+			// its time is over: the whole answer says so
+			case AbortExecutionException aborted -> error(environment, FaultCode.BAD_USER_INPUT, aborted.getMessage());
+			case UnavailableException unavailable ->
+				error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
+			default -> internal(environment, cause);
+		};
+	}
+
+	static FaultCode code(Denied denied) {
+		return switch (denied.reason()) {
+			case UNAUTHENTICATED -> FaultCode.UNAUTHENTICATED;
+			case ROLE_MISSING, TENANT_FORBIDDEN, USER_FORBIDDEN -> FaultCode.FORBIDDEN;
+			case TENANT_UNKNOWN, TENANT_MISSING, USER_INVALID -> FaultCode.BAD_USER_INPUT;
+		};
+	}
+
+	private static String unbound(BindException fault) {
+		return "argument does not fit: " + String.join("; ",
+				fault.getFieldErrors().stream().map((error) -> error.getField() + " is not valid").toList());
+	}
+
+	private static GraphQLError internal(DataFetchingEnvironment environment, Throwable cause) {
+		String id = environment.getExecutionId().toString();
+		logger.error("Fault {}: {} at {}", id, FaultCode.INTERNAL, environment.getExecutionStepInfo().getPath(), cause);
+		return error(environment, FaultCode.INTERNAL, "internal fault " + id);
+	}
+
+	private static GraphQLError error(DataFetchingEnvironment environment, FaultCode code, @Nullable String message) {
+		return error(environment, code, message, Map.of());
+	}
+
+	private static GraphQLError error(DataFetchingEnvironment environment, FaultCode code, @Nullable String message,
+			Map<String, Object> more) {
+		Map<String, Object> extensions = new LinkedHashMap<>(more);
+		extensions.put(CODE, code.name());
+		return GraphqlErrorBuilder.newError(environment)
+			.errorType(code)
+			.message("%s", message)
+			.extensions(extensions)
+			.build();
+	}
+
+	/**
+	 * Errors that arise before any field is fetched have no code yet, and are the
+	 * client's. The log has the code and the path of what could not be answered, without
+	 * what was sent.
+	 */
+	@Override
+	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+		return chain.next(request).map((response) -> {
+			String id = response.getExecutionInput().getExecutionIdNonNull().toString();
+			if (response.getData() instanceof Publisher<?> events) {
+				Flux<ExecutionResult> coded = Flux.from(events)
+					.cast(ExecutionResult.class)
+					.map((event) -> coded(event, id))
+					.doOnError(SubscriptionPublisherException.class, (fault) -> log(id, fault.getErrors()));
+				return response.transform((builder) -> builder.data(coded));
+			}
+			List<GraphQLError> errors = response.getExecutionResult().getErrors();
+			List<GraphQLError> coded = coded(errors, id);
+			return (coded == errors) ? response : response.transform((builder) -> builder.errors(coded));
+		});
+	}
+
+	private static ExecutionResult coded(ExecutionResult event, String id) {
+		List<GraphQLError> coded = coded(event.getErrors(), id);
+		return (coded == event.getErrors()) ? event : event.transform((builder) -> builder.errors(coded));
+	}
+
+	/** The same list if all have a code. */
+	private static List<GraphQLError> coded(List<GraphQLError> errors, String id) {
+		log(id, errors);
+		return errors.stream().allMatch(GraphQlExceptionResolver::coded) ? errors
+				: errors.stream().map((each) -> coded(each, id)).toList();
+	}
+
+	private static void log(String id, List<GraphQLError> errors) {
+		if (!errors.isEmpty()) {
+			List<Object> path = errors.getFirst().getPath();
+			logger.info("Request {} has {} errors, the first: {} at {}", id, errors.size(), code(errors.getFirst()),
+					(path != null) ? path : "the document");
+		}
+	}
+
+	private static Object code(GraphQLError error) {
+		Object code = (error.getExtensions() != null) ? error.getExtensions().get(CODE) : null;
+		return (code != null) ? code : FaultCode.BAD_USER_INPUT;
+	}
+
+	private static boolean coded(GraphQLError error) {
+		return error.getExtensions() != null && error.getExtensions().containsKey(CODE);
+	}
+
+	private static GraphQLError coded(GraphQLError error, String id) {
+		if (coded(error)) {
+			return error;
+		}
+		boolean theirs = error.getPath() == null || error.getErrorType() == ErrorType.ExecutionAborted;
+		FaultCode code = theirs ? FaultCode.BAD_USER_INPUT : FaultCode.INTERNAL;
+		if (!theirs) {
+			logger.error("Fault {}: {} at {}: {}", id, code, error.getPath(), error.getMessage());
+		}
+		GraphqlErrorBuilder<?> told = GraphqlErrorBuilder.newError()
+			.errorType(code)
+			.message("%s", theirs ? error.getMessage() : "internal fault " + id)
+			.extensions(Map.of(CODE, code.name()));
+		if (error.getLocations() != null) {
+			told.locations(error.getLocations());
+		}
+		if (error.getPath() != null) {
+			told.path(Objects.requireNonNull(error.getPath()));
+		}
+		return told.build();
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.educates.gateway.graphql;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.educates.gateway.fleet.FleetView;
+import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalReading;
+import dev.educates.gateway.fleet.PortalRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the oldest of the readings was made that a sum is of. Finding it takes a look at
+ * every portal, so that of a workshop is found once in a tenth of a second, and not for
+ * each query: what is told is then a little older than what is known, never newer.
+ */
+final class OldestReadingLoader {
+
+	static final Duration FOUND_AGAIN_AFTER = Duration.ofMillis(100);
+
+	/** By identity: a workshop whose seats or portals change is another one. */
+	private final Cache<HostedWorkshop, Optional<Instant>> found;
+
+	OldestReadingLoader(Ticker ticker) {
+		this.found = Caffeine.newBuilder().weakKeys().expireAfterWrite(FOUND_AGAIN_AFTER).ticker(ticker).build();
+	}
+
+	/**
+	 * The oldest reading of the portals of a workshop that answer.
+	 * @return null if there is none
+	 */
+	@Nullable Instant oldest(HostedWorkshop workshop, FleetView fleet) {
+		return this.found
+			.get(workshop,
+					(each) -> oldest(each.environments().stream().map((environment) -> environment.ref().portal()),
+							fleet))
+			.orElse(null);
+	}
+
+	/**
+	 * The oldest reading of those of the portals that answer.
+	 * @return null if there is none
+	 */
+	static @Nullable Instant oldest(Collection<Portal> portals, FleetView fleet) {
+		return oldest(portals.stream().map(Portal::ref), fleet).orElse(null);
+	}
+
+	private static Optional<Instant> oldest(Stream<PortalRef> portals, FleetView fleet) {
+		return portals.map(fleet::portal)
+			.filter((portal) -> portal != null && portal.health() == PortalHealth.HEALTHY)
+			.map(Portal::reading)
+			.filter(Objects::nonNull)
+			.map(PortalReading::observedAt)
+			.min(Comparator.naturalOrder());
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.educates.gateway.graphql;
+
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.session.Explanation;
+import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.tenancy.CallerView;
+import graphql.GraphQLContext;
+
+/** Tells what came of requests for sessions. */
+final class OutcomeMapper {
+
+	private final ViewResolver views;
+
+	OutcomeMapper(ViewResolver views) {
+		this.views = views;
+	}
+
+	/** A member of the schema's {@code RequestSessionResult}. */
+	Object of(RequestOutcome outcome, GraphQLContext context) {
+		return switch (outcome) {
+			case RequestOutcome.Granted granted -> granted(granted, context);
+			case RequestOutcome.Refused refused ->
+				new SessionController.SessionRefused(refused.reason(), refused.message(), refused.retryable(),
+						(refused.retryAfter() != null) ? View.saturated(refused.retryAfter().toSeconds()) : null,
+						explanation(refused.explanation()));
+		};
+	}
+
+	private SessionController.SessionGranted granted(RequestOutcome.Granted granted, GraphQLContext context) {
+		Session session = granted.session();
+		return new SessionController.SessionGranted(node(session, granted.explanation().fleet(), context),
+				granted.activationUrl(), granted.activateBefore(), granted.reused(),
+				explanation(granted.explanation()));
+	}
+
+	/**
+	 * In the newest view, unless the environment has gone from it in this very moment.
+	 */
+	private SessionNode node(Session session, CallerView before, GraphQLContext context) {
+		View now = this.views.now(context);
+		return new SessionNode((now.fleet().environment(session.environment()) != null) ? now : this.views.of(before),
+				session);
+	}
+
+	PlacementExplanation explanation(Explanation explanation) {
+		return new PlacementExplanation(this.views.of(explanation.fleet()), explanation);
+	}
+
+}

@@ -1,0 +1,51 @@
+package dev.educates.gateway.graphql;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.graphql.execution.SchemaMappingInspector;
+import org.springframework.graphql.execution.SchemaReport;
+
+/**
+ * Sees to it that every field of the schema has something behind it.
+ */
+final class SchemaMappingCheck {
+
+	private SchemaMappingCheck() {
+	}
+
+	static void inspect(SchemaMappingInspector.Initializer inspector) {
+		inspector.classMapping("Cluster", ClusterNode.class)
+			.classMapping("Portal", PortalNode.class)
+			.classMapping("WorkshopEnvironment", WorkshopEnvironmentNode.class)
+			.classMapping("Workshop", WorkshopNode.class)
+			.classMapping("Viewer", ViewerNode.class)
+			.classMapping("Tenant", TenantNode.class)
+			.classMapping("Client", ClientNode.class)
+			.classMapping("Session", SessionNode.class)
+			.classMapping("Placement", PlacementNode.class)
+			.classMapping("WorkshopAvailabilityChange", SubscriptionController.WorkshopAvailabilityChange.class)
+			.classMapping("SessionChange", SubscriptionController.SessionChanged.class)
+			.classMapping("PortalChange", SubscriptionController.PortalChanged.class)
+			.classMapping("Waiting", WaitlistController.Waiting.class)
+			.classMapping("SessionGranted", SessionController.SessionGranted.class)
+			.classMapping("SessionRefused", SessionController.SessionRefused.class)
+			.classMapping("SessionExtended", SessionController.SessionExtended.class)
+			.classMapping("SessionTerminated", SessionController.SessionTerminated.class)
+			.classMapping("SessionUnchanged", SessionController.SessionUnchanged.class);
+	}
+
+	static void mustBeWhole(SchemaReport report) {
+		List<String> problems = new ArrayList<>();
+		report.unmappedFields().forEach((field) -> problems.add("no resolver for " + field));
+		report.unmappedRegistrations().forEach((field, fetcher) -> problems.add("no field for resolver " + field));
+		report.unmappedArguments().forEach((fetcher, names) -> problems.add("no argument for " + names));
+		report.skippedTypes().forEach((type) -> problems.add("not inspected: " + type));
+		report.fieldNullnessErrors().forEach((field, error) -> problems.add("nullness of " + field + ": " + error));
+		report.argumentNullnessErrors().forEach((fetcher, errors) -> problems.add("nullness: " + errors));
+		if (!problems.isEmpty()) {
+			throw new IllegalStateException("schema and resolvers do not fit: " + String.join("; ", problems));
+		}
+	}
+
+}

@@ -1,0 +1,117 @@
+package dev.educates.gateway.graphql;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.educates.gateway.graphql.transport.CallerInterceptor;
+import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.server.limits.LimitedOperation;
+import dev.educates.gateway.server.limits.OperationLimiter;
+import dev.educates.gateway.session.RefusalReason;
+import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.session.waitlist.Waitlist;
+import dev.educates.gateway.session.waitlist.WaitlistEvent;
+import dev.educates.gateway.tenancy.Caller;
+import graphql.GraphQLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Flux;
+
+/** Requests for sessions that wait for a seat, and the end of that. */
+@Controller
+class WaitlistController {
+
+	private final Waitlist room;
+
+	private final OutcomeMapper outcomes;
+
+	private final OperationLimiter limits;
+
+	private final Clock clock;
+
+	WaitlistController(Waitlist room, ViewResolver views, OperationLimiter limits, Clock clock) {
+		this.room = room;
+		this.outcomes = new OutcomeMapper(views);
+		this.limits = limits;
+		this.clock = clock;
+	}
+
+	@SubscriptionMapping
+	Flux<Object> requestSessionWhenAvailable(@Argument RequestSessionInput input, @Argument int patienceSeconds,
+			GraphQLContext context) {
+		if (CallerInterceptor.isForReading(context)) {
+			throw new BadInput("requestSessionWhenAvailable requests a session, and GET is for reading: send a POST");
+		}
+		SessionRequest request = input.checked();
+		long most = this.room.maximumPatience().toSeconds();
+		if (patienceSeconds < 1 || patienceSeconds > most) {
+			throw new BadInput("patienceSeconds (%d) must be from 1 to %d".formatted(patienceSeconds, most));
+		}
+		counted(context);
+		return this.room.join(CallerInterceptor.connection(context), request, Duration.ofSeconds(patienceSeconds))
+			.map((event) -> switch (event) {
+				case WaitlistEvent.Waits waits -> waiting(waits);
+				case WaitlistEvent.Over(var outcome) -> this.outcomes.of(outcome, context);
+			});
+	}
+
+	@MutationMapping
+	boolean leaveLine(@Argument String actionId, GraphQLContext context) {
+		return this.room.leave(counted(context), actionId);
+	}
+
+	private Caller counted(GraphQLContext context) {
+		Caller caller = CallerInterceptor.caller(context);
+		this.limits.count(LimitedOperation.CHANGE, caller, CallerInterceptor.address(context));
+		return caller;
+	}
+
+	/** Seconds are from now on, whenever the position was found. */
+	private Waiting waiting(WaitlistEvent.Waits waits) {
+		Instant expectedAt = waits.expectedAt();
+		Instant now = this.clock.instant();
+		Integer estimate = (expectedAt != null) ? View.saturated(secondsUntil(expectedAt, now)) : null;
+		return new Waiting(waits.position(), estimate, waits.deadline(), waits.reason(), message(waits, now));
+	}
+
+	/** What comes first, the turn or the end of patience. */
+	static String message(WaitlistEvent.Waits waits, Instant now) {
+		Instant expectedAt = waits.expectedAt();
+		long left = secondsUntil(waits.deadline(), now);
+		String planningView;
+		if (expectedAt == null) {
+			planningView = "nobody knows when a seat comes free; you wait %d s at most".formatted(left);
+		}
+		else if (expectedAt.isAfter(waits.deadline())) {
+			planningView = "you wait %d s at most, and a seat is sure in %d s only; maybe wait longer".formatted(left,
+					secondsUntil(expectedAt, now));
+		}
+		else {
+			planningView = "your turn is in %d s at the latest, unless sessions are extended"
+				.formatted(secondsUntil(expectedAt, now));
+		}
+		return "number %d in line for '%s'; %s".formatted(waits.position(), waits.workshop(), planningView);
+	}
+
+	private static long secondsUntil(Instant moment, Instant now) {
+		return Math.max(0, Duration.between(now, moment).toSeconds());
+	}
+
+	/**
+	 * There is no seat yet.
+	 *
+	 * @param position 1 is served next
+	 * @param estimateSeconds when there is a seat at the latest; null if nobody knows
+	 * @param deadline until when it waits
+	 * @param because why there is none; null while the first try goes on
+	 * @param message for people
+	 */
+	record Waiting(int position, @Nullable Integer estimateSeconds, Instant deadline, @Nullable RefusalReason because,
+			String message) {
+	}
+
+}

@@ -1,0 +1,294 @@
+package dev.educates.gateway.graphql.transport;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.educates.gateway.security.Authenticated;
+import dev.educates.gateway.security.Authenticator;
+import dev.educates.gateway.server.lifecycle.GatewayStopping;
+import dev.educates.gateway.subscription.Connection;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Denied;
+import graphql.GraphQLContext;
+import graphql.execution.ExecutionId;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.server.WebSocketGraphQlInterceptor;
+import org.springframework.graphql.server.WebSocketGraphQlRequest;
+import org.springframework.graphql.server.WebSocketSessionInfo;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.AuthenticationException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Tells an operation who sent it, and from where. On a WebSocket that is whoever opened
+ * it or, as browsers cannot send headers with that, whose {@code Authorization} was in
+ * the payload of {@code connection_init}.
+ */
+public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
+
+	/** Key of the address that the request came from, a text. */
+	private static final String ADDRESS = CallerInterceptor.class.getName() + ".address";
+
+	/** Key of the connection over which a subscription may be told. */
+	private static final String CONNECTION = CallerInterceptor.class.getName() + ".connection";
+
+	/** Attribute of a WebSocket: value of its {@code Authorization}, a secret. */
+	static final String TOKEN = CallerInterceptor.class.getName() + ".token";
+
+	/** Attribute of a WebSocket: who opened it, if that was told without a token. */
+	static final String OPENED_BY = CallerInterceptor.class.getName() + ".openedBy";
+
+	/** Attribute of a WebSocket: address of its handshake, which proxies may tell. */
+	static final String OPENED_FROM = CallerInterceptor.class.getName() + ".openedFrom";
+
+	/** Key of headers in the payload of {@code connection_init}. */
+	private static final String HEADERS = "headers";
+
+	private final Authenticator authenticator;
+
+	private final SocketRegistry sockets;
+
+	CallerInterceptor(Authenticator authenticator, SocketRegistry sockets) {
+		this.authenticator = authenticator;
+		this.sockets = sockets;
+	}
+
+	/**
+	 * Who sent an operation.
+	 * @param operation its context
+	 * @return the caller, as of its begin
+	 */
+	public static Caller caller(GraphQLContext operation) {
+		return operation.getOrDefault(Caller.class, Caller.ANONYMOUS);
+	}
+
+	/**
+	 * Where an operation came from.
+	 * @param operation its context
+	 * @return an address, or empty if it is not known
+	 */
+	public static String address(GraphQLContext operation) {
+		return operation.getOrDefault(ADDRESS, "");
+	}
+
+	/**
+	 * Whether an operation was sent with a method that is for reading: it must not change
+	 * anything.
+	 * @param operation its context
+	 * @return whether that is so
+	 */
+	public static boolean isForReading(GraphQLContext operation) {
+		CachedExchange exchange = operation.get(CachedExchange.class);
+		return exchange != null && exchange.isGet();
+	}
+
+	/**
+	 * Over what a subscription may be told.
+	 * @param operation its context
+	 * @return the connection
+	 */
+	public static Connection connection(GraphQLContext operation) {
+		return operation.getOrDefault(CONNECTION, () -> Caller.ANONYMOUS);
+	}
+
+	@Override
+	public Mono<Object> handleConnectionInitialization(WebSocketSessionInfo socket, Map<String, Object> payload) {
+		return Mono.defer(() -> {
+			String token = authorization(payload);
+			if (token == null) {
+				return Mono.empty();
+			}
+			// an error here closes the socket: 4401, unauthorized
+			Authenticator.Session session = this.authenticator.authenticate(token);
+			socket.getAttributes().put(TOKEN, token);
+			this.sockets.endAt(socket.getId(), session.expiresAt());
+			return Mono.empty();
+		});
+	}
+
+	/** In upper or lower case, also among {@code headers}, as clients send it. */
+	private static @Nullable String authorization(Map<?, ?> payload) {
+		String nested = null;
+		for (Map.Entry<?, ?> entry : payload.entrySet()) {
+			String name = String.valueOf(entry.getKey());
+			if (HttpHeaders.AUTHORIZATION.equalsIgnoreCase(name) && entry.getValue() != null) {
+				return entry.getValue().toString();
+			}
+			if (HEADERS.equalsIgnoreCase(name) && entry.getValue() instanceof Map<?, ?> headers) {
+				nested = authorization(headers);
+			}
+		}
+		return nested;
+	}
+
+	@Override
+	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+		InetSocketAddress from = request.getRemoteAddress();
+		Map<Object, Object> told = new HashMap<>();
+		if (request.getAttributes().get(CachedExchange.ATTRIBUTE) instanceof CachedExchange exchange) {
+			told.put(CachedExchange.class, exchange);
+			if (exchange.view() != null) {
+				told.put(CallerView.class, exchange.view());
+			}
+		}
+		told.put(ADDRESS, (from != null) ? from.getHostString() : "");
+		Connection connection;
+		if (request instanceof WebSocketGraphQlRequest onSocket) {
+			Object opened = onSocket.getSessionInfo().getAttributes().get(OPENED_FROM);
+			if (opened != null) {
+				told.put(ADDRESS, opened);
+			}
+			connection = onSocket(onSocket.getSessionInfo());
+		}
+		else {
+			connection = lasting(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION), Authenticated.caller());
+		}
+		told.put(CONNECTION, connection);
+		try {
+			told.put(Caller.class, connection.caller());
+		}
+		catch (Denied ex) {
+			// each field is told so
+			told.put(Caller.class, Caller.ANONYMOUS);
+		}
+		// what is wrong with a document is kept, and told to others as well; the id of an
+		// operation is unique here, and that of a message is unique on its socket alone
+		request.configureExecutionInput((input, builder) -> builder.graphQLContext(told)
+			.executionId(ExecutionId.generate())
+			.locale(Locale.ENGLISH)
+			.build());
+		if (!(request instanceof WebSocketGraphQlRequest onSocket)) {
+			return chain.next(request);
+		}
+		GraphQlSocket socket = this.sockets.find(onSocket.getSessionInfo().getId());
+		if (socket == null) {
+			return Mono.empty();
+		}
+		return onSocket(socket, request.getId(), chain.next(request));
+	}
+
+	/** An id is taken from the message that brings it until the operation is over. */
+	private static Mono<WebGraphQlResponse> onSocket(GraphQlSocket socket, String id,
+			Mono<WebGraphQlResponse> pending) {
+		if (!socket.begin(id)) {
+			socket.close(SocketRegistry.idIsTaken(id));
+			return Mono.empty();
+		}
+		Runnable over = () -> socket.finish(id);
+		return pending.doOnError((fault) -> over.run()).doOnCancel(over).map((response) -> {
+			if (response.getData() instanceof Publisher<?> events) {
+				return response.transform(
+						(builder) -> builder.data(untilTheEnd(events, socket).doOnTerminate(over).doOnCancel(over)));
+			}
+			over.run();
+			return response;
+		});
+	}
+
+	/**
+	 * The framework forgets a subscription when a second one with its id is refused, and
+	 * would leave it listening when the socket is closed for that. When the gateway stops
+	 * nothing is sent, and the socket is closed.
+	 */
+	private static Flux<?> untilTheEnd(Publisher<?> events, GraphQlSocket socket) {
+		return Flux.<Object>from(events)
+			.onErrorResume(GatewayStopping::isReasonOf, (stopping) -> Flux.never())
+			.takeUntilOther(socket.end());
+	}
+
+	private Connection onSocket(WebSocketSessionInfo info) {
+		Map<String, Object> attributes = info.getAttributes();
+		Connection lasting = lasting((String) attributes.get(TOKEN),
+				(Caller) attributes.getOrDefault(OPENED_BY, Caller.ANONYMOUS));
+		GraphQlSocket socket = this.sockets.find(info.getId());
+		return (socket != null) ? new OnSocket(lasting, socket) : lasting;
+	}
+
+	private Connection lasting(@Nullable String token, Caller otherwise) {
+		return (token != null) ? new WithToken(this.authenticator, token) : () -> otherwise;
+	}
+
+	private static Denied denied(AuthenticationException fault) {
+		return new Denied(Denied.Reason.UNAUTHENTICATED, String.valueOf(fault.getMessage()));
+	}
+
+	/** One that is open as long as its token is good. */
+	private static final class WithToken implements Connection {
+
+		private final Authenticator authenticator;
+
+		private final String token;
+
+		private volatile Authenticator.@Nullable Session session;
+
+		WithToken(Authenticator authenticator, String token) {
+			this.authenticator = authenticator;
+			this.token = token;
+		}
+
+		@Override
+		public Caller caller() {
+			try {
+				Authenticator.Session now = this.authenticator.authenticate(this.token);
+				this.session = now;
+				return now.caller();
+			}
+			catch (AuthenticationException ex) {
+				throw denied(ex);
+			}
+		}
+
+		@Override
+		public void mustBeOpenToCaller() {
+			Authenticator.Session known = this.session;
+			if (known == null) {
+				return;
+			}
+			try {
+				known.check().run();
+			}
+			catch (AuthenticationException ex) {
+				throw denied(ex);
+			}
+		}
+
+	}
+
+	/**
+	 * One of the subscriptions on a WebSocket.
+	 *
+	 * @param lasting tells who listens
+	 * @param socket carries it
+	 */
+	private record OnSocket(Connection lasting, GraphQlSocket socket) implements Connection {
+
+		@Override
+		public Caller caller() {
+			return this.lasting.caller();
+		}
+
+		@Override
+		public void mustBeOpenToCaller() {
+			this.lasting.mustBeOpenToCaller();
+		}
+
+		@Override
+		public boolean isOpen() {
+			return !this.socket.isClosing() && this.socket.isOpen();
+		}
+
+		@Override
+		public boolean isReady(Runnable again) {
+			return this.socket.isReady(again);
+		}
+
+	}
+
+}

@@ -1,0 +1,166 @@
+package dev.educates.gateway.graphql.transport;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.handler.WebSocketSessionDecorator;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * A WebSocket that tells whether it is busy sending, and whose end nobody has to wait
+ * for: a client that does not read holds up its own socket and nothing else.
+ */
+final class GraphQlSocket extends WebSocketSessionDecorator {
+
+	private static final Logger logger = LoggerFactory.getLogger(GraphQlSocket.class);
+
+	private final Sinks.Empty<Void> ended = Sinks.empty();
+
+	/** Ids of operations that are under way. */
+	private final Set<String> operations = ConcurrentHashMap.newKeySet();
+
+	private final Set<Runnable> waiting = new LinkedHashSet<>();
+
+	private int sending;
+
+	private long sentAt = System.nanoTime();
+
+	private @Nullable Future<?> end;
+
+	private @Nullable Thread closing;
+
+	GraphQlSocket(WebSocketSession session) {
+		super(session);
+	}
+
+	/**
+	 * Begins an operation.
+	 * @return whether its id was free
+	 */
+	boolean begin(String id) {
+		return this.operations.add(id);
+	}
+
+	/** An operation is over, and its id is free. */
+	void finish(String id) {
+		this.operations.remove(id);
+	}
+
+	/**
+	 * Whether nothing is being sent.
+	 * @param again run once when that is so, if it is not
+	 */
+	synchronized boolean isReady(Runnable again) {
+		if (this.sending > 0) {
+			this.waiting.add(again);
+		}
+		return this.sending == 0;
+	}
+
+	/**
+	 * Returns when nothing is being sent: who does not read what is sent is not listened
+	 * to either, or answers would wait here without bound.
+	 */
+	synchronized void awaitReady() throws InterruptedException {
+		while (this.sending > 0 && this.closing == null) {
+			wait();
+		}
+	}
+
+	/** Whether something is being sent, or was not long ago. */
+	synchronized boolean isBusy(Duration notLong) {
+		return this.sending > 0 || System.nanoTime() - this.sentAt < notLong.toNanos();
+	}
+
+	/** Returns when the message has left, which may take as long as the client likes. */
+	@Override
+	public void sendMessage(WebSocketMessage<?> message) throws IOException {
+		synchronized (this) {
+			this.sending++;
+		}
+		try {
+			super.sendMessage(message);
+		}
+		finally {
+			sent().forEach(Runnable::run);
+		}
+	}
+
+	private synchronized Set<Runnable> sent() {
+		this.sending--;
+		this.sentAt = System.nanoTime();
+		if (this.sending > 0) {
+			return Set.of();
+		}
+		notifyAll();
+		Set<Runnable> told = Set.copyOf(this.waiting);
+		this.waiting.clear();
+		return told;
+	}
+
+	@Override
+	public void close() {
+		close(CloseStatus.NORMAL);
+	}
+
+	/** Returns at once; the first status counts. */
+	@Override
+	public synchronized void close(CloseStatus status) {
+		if (this.closing == null) {
+			this.closing = Thread.ofVirtual().name("close-socket").start(() -> {
+				try {
+					getDelegate().close(status);
+				}
+				catch (IOException ex) {
+					logger.debug("A socket could not be closed", ex);
+				}
+			});
+			notifyAll();
+		}
+	}
+
+	/** It is closed, and nobody is there any more. */
+	void ended() {
+		this.ended.tryEmitEmpty().orThrow();
+	}
+
+	/** Completes when nobody is there any more. */
+	Mono<Void> end() {
+		return this.ended.asMono();
+	}
+
+	synchronized boolean isClosing() {
+		return this.closing != null;
+	}
+
+	/** Waits until it is closed. */
+	void awaitClosed(long nanos) throws InterruptedException {
+		Thread closer;
+		synchronized (this) {
+			closer = this.closing;
+		}
+		if (closer != null && nanos > 0) {
+			boolean _ = closer.join(Duration.ofNanos(nanos));
+		}
+	}
+
+	/** Only the last end counts; none counts once it is closing. */
+	synchronized void endBy(@Nullable Future<?> timer) {
+		if (this.end != null) {
+			boolean _ = this.end.cancel(false);
+		}
+		this.end = timer;
+	}
+
+}

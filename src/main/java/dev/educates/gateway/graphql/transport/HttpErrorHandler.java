@@ -1,0 +1,50 @@
+package dev.educates.gateway.graphql.transport;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.educates.gateway.server.error.ErrorResponse;
+import dev.educates.gateway.server.error.FaultCode;
+import jakarta.servlet.RequestDispatcher;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.error.ErrorAttributeOptions;
+import org.springframework.boot.webmvc.error.DefaultErrorAttributes;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.WebRequest;
+
+/**
+ * Faults that arise before there is a GraphQL request, for example JSON that is none, in
+ * the shape of GraphQL errors, so that clients need one way to read them.
+ */
+@Component
+class HttpErrorHandler extends DefaultErrorAttributes {
+
+	/** What Spring Boot says if nothing was wrong. */
+	private static final int UNTOLD = 999;
+
+	@Override
+	public Map<String, @Nullable Object> getErrorAttributes(WebRequest request, ErrorAttributeOptions options) {
+		Map<String, @Nullable Object> attributes = super.getErrorAttributes(request, options);
+		int status = (attributes.get("status") instanceof Integer known && known != UNTOLD) ? known : 404;
+		FaultCode code = (status < 500) ? FaultCode.BAD_USER_INPUT : FaultCode.INTERNAL;
+		return new LinkedHashMap<>(ErrorResponse.of(code, message(request, status)));
+	}
+
+	private static String message(WebRequest request, int status) {
+		Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI, RequestAttributes.SCOPE_REQUEST);
+		return switch (status) {
+			case 400 -> "/graphql".equals(path)
+					? "the body is no GraphQL request: send a JSON object whose 'query' is a string and whose "
+							+ "'variables', if any, are an object"
+					: "the request cannot be read: its path, a header or a parameter has characters that are not allowed";
+			case 404 -> "there is nothing at '%s': the endpoint is POST /graphql".formatted(path);
+			case 405 -> "'%s' does not take this method: send a POST".formatted(path);
+			case 406 -> "answers are application/graphql-response+json or application/json";
+			case 413 -> "the body is too large";
+			case 415 -> "the Content-Type must be application/json";
+			default -> (status < 500) ? "the request cannot be answered" : "internal fault";
+		};
+	}
+
+}

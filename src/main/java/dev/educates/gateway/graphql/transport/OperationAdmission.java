@@ -1,0 +1,217 @@
+package dev.educates.gateway.graphql.transport;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import dev.educates.gateway.server.error.FaultCode;
+import dev.educates.gateway.server.limits.LimitsProperties;
+import dev.educates.gateway.server.limits.OperationLimiter;
+import dev.educates.gateway.server.limits.Permit;
+import dev.educates.gateway.server.limits.TooManyRequests;
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.GraphQLContext;
+import graphql.GraphQLError;
+import graphql.analysis.QueryComplexityCalculator;
+import graphql.execution.AbortExecutionException;
+import graphql.execution.ExecutionContext;
+import graphql.execution.ResultNodesInfo;
+import graphql.execution.instrumentation.ExecutionStrategyInstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimpleInstrumentationContext;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationExecutionStrategyParameters;
+import graphql.introspection.Introspection;
+import graphql.language.OperationDefinition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+
+/**
+ * Lets operations in, over HTTP and WebSocket alike: counts them, holds a place for each,
+ * and ends queries that take too long. Mutations are not ended: a portal may have given a
+ * session already, and their time is bounded by the deadlines of {@code session}.
+ */
+final class OperationAdmission extends SimplePerformantInstrumentation implements AutoCloseable {
+
+	/** Key of the kind of operation, once it is known. */
+	static final String OPERATION = OperationAdmission.class.getName() + ".operation";
+
+	private static final String EXPIRED = OperationAdmission.class.getName() + ".expired";
+
+	private static final String TIMER = OperationAdmission.class.getName() + ".timer";
+
+	private final OperationLimiter limits;
+
+	private final LimitsProperties properties;
+
+	private final QueryComplexity sizes;
+
+	private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
+			Thread.ofPlatform().name("query-time").daemon().factory());
+
+	OperationAdmission(OperationLimiter limits, LimitsProperties properties) {
+		this.limits = limits;
+		this.properties = properties;
+		this.sizes = new QueryComplexity(properties.complexity());
+		this.timer.setRemoveOnCancelPolicy(true);
+	}
+
+	@Override
+	public @Nullable InstrumentationContext<ExecutionResult> beginExecution(
+			InstrumentationExecutionParameters parameters, InstrumentationState state) {
+		ExecutionInput input = parameters.getExecutionInput();
+		GraphQLContext operation = input.getGraphQLContext();
+		int variables = values(input.getRawVariables().toMap(), this.properties.variables());
+		if (variables > this.properties.variables()) {
+			throw abort(FaultCode.BAD_USER_INPUT
+				.error("the variables have more than %d values, the limit".formatted(this.properties.variables())));
+		}
+		operation.put(ResultNodesInfo.MAX_RESULT_NODES, this.properties.resultNodes());
+		if (!this.properties.introspection()) {
+			operation.put(Introspection.INTROSPECTION_DISABLED, true);
+		}
+		Permit permit;
+		try {
+			permit = this.limits.begin(CallerInterceptor.caller(operation), CallerInterceptor.address(operation));
+		}
+		catch (TooManyRequests ex) {
+			throw abort(FaultCode.TOO_MANY_REQUESTS.error(String.valueOf(ex.getMessage()),
+					Map.of("retryAfterSeconds", ex.retryAfterSeconds())));
+		}
+		operation.put(Permit.class, permit);
+		return SimpleInstrumentationContext.whenCompleted((_, _) -> end(operation));
+	}
+
+	/** Not all that is too much is counted. */
+	private static int values(@Nullable Object value, int limit) {
+		int count = 1;
+		Collection<?> parts = switch (value) {
+			case Map<?, ?> map -> map.values();
+			case Collection<?> list -> list;
+			case null, default -> List.of();
+		};
+		for (Object part : parts) {
+			if (count > limit) {
+				break;
+			}
+			count += values(part, limit - count);
+		}
+		return count;
+	}
+
+	@Override
+	public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
+			InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+		ExecutionContext execution = parameters.getExecutionContext();
+		GraphQLContext operation = execution.getGraphQLContext();
+		OperationDefinition.Operation kind = execution.getOperationDefinition().getOperation();
+		operation.put(OPERATION, kind);
+		CachedExchange exchange = operation.get(CachedExchange.class);
+		if (exchange != null && !isSafe(exchange, kind)) {
+			throw abort(FaultCode.BAD_USER_INPUT
+				.error("GET is for queries and, with Accept: text/event-stream, for subscriptions: send a POST"));
+		}
+		if (exchange != null && !isAcceptable(exchange, kind)) {
+			throw abort(FaultCode.BAD_USER_INPUT.error("a %s has one answer, and Accept has %s alone: accept %s, too"
+				.formatted(kind.name().toLowerCase(Locale.ROOT), StreamFormat.MULTIPART_REQUESTED,
+						MediaType.APPLICATION_JSON_VALUE)));
+		}
+		int complexity = QueryComplexityCalculator.newCalculator()
+			.fieldComplexityCalculator(this.sizes)
+			.schema(execution.getGraphQLSchema())
+			.document(execution.getDocument())
+			.operationName(execution.getExecutionInput().getOperationName())
+			.variables(execution.getCoercedVariables())
+			.build()
+			.calculate();
+		if (complexity > this.properties.complexity()) {
+			throw abort(FaultCode.BAD_USER_INPUT.error("the query's complexity (at least %d) exceeds the limit of %d"
+				.formatted(complexity, this.properties.complexity())));
+		}
+		if (kind == OperationDefinition.Operation.QUERY) {
+			ExecutionInput input = execution.getExecutionInput();
+			operation.put(TIMER, this.timer.schedule(() -> {
+				operation.put(EXPIRED, true);
+				input.cancel();
+			}, this.properties.queryTime().toMillis(), TimeUnit.MILLISECONDS));
+		}
+		return null;
+	}
+
+	/** Whether a kind of operation may be sent by this method. */
+	static boolean isSafe(CachedExchange exchange, Object kind) {
+		return !exchange.isGet() || kind == OperationDefinition.Operation.QUERY
+				|| (kind == OperationDefinition.Operation.SUBSCRIPTION && exchange.accepted().stream() != null);
+	}
+
+	/** Whether the client takes what there is for a kind of operation. */
+	static boolean isAcceptable(CachedExchange exchange, Object kind) {
+		return kind == OperationDefinition.Operation.SUBSCRIPTION || !exchange.accepted().isForSubscriptionsOnly();
+	}
+
+	/** Called for the fields of the operation itself, those of its fragments included. */
+	@Override
+	public ExecutionStrategyInstrumentationContext beginExecutionStrategy(
+			InstrumentationExecutionStrategyParameters parameters, InstrumentationState state) {
+		boolean mutation = parameters.getExecutionContext()
+			.getOperationDefinition()
+			.getOperation() == OperationDefinition.Operation.MUTATION;
+		int fields = parameters.getExecutionStrategyParameters().getFields().size();
+		if (mutation && fields > this.properties.mutationFields()) {
+			throw abort(FaultCode.BAD_USER_INPUT.error("the mutation has %d fields, and the limit is %d: send several"
+				.formatted(fields, this.properties.mutationFields())));
+		}
+		return ExecutionStrategyInstrumentationContext.NOOP;
+	}
+
+	/** Also called for what was aborted. */
+	@Override
+	public CompletableFuture<ExecutionResult> instrumentExecutionResult(ExecutionResult result,
+			InstrumentationExecutionParameters parameters, InstrumentationState state) {
+		GraphQLContext operation = parameters.getExecutionInput().getGraphQLContext();
+		end(operation);
+		if (operation.getBoolean(EXPIRED)) {
+			return failed(FaultCode.BAD_USER_INPUT.error("the query was not answered within %d ms, the limit"
+				.formatted(this.properties.queryTime().toMillis())));
+		}
+		ResultNodesInfo nodes = operation.get(ResultNodesInfo.RESULT_NODES_INFO);
+		if (nodes != null && nodes.isMaxResultNodesExceeded()) {
+			return failed(FaultCode.BAD_USER_INPUT
+				.error("the answer has more than %d values, the limit".formatted(this.properties.resultNodes())));
+		}
+		return CompletableFuture.completedFuture(result);
+	}
+
+	private static void end(GraphQLContext operation) {
+		if (operation.get(TIMER) instanceof Future<?> timer) {
+			boolean _ = timer.cancel(false);
+		}
+		Permit permit = operation.get(Permit.class);
+		if (permit != null) {
+			permit.close();
+		}
+	}
+
+	private static CompletableFuture<ExecutionResult> failed(GraphQLError error) {
+		return CompletableFuture.completedFuture(ExecutionResult.newExecutionResult().addError(error).build());
+	}
+
+	private static AbortExecutionException abort(GraphQLError error) {
+		return new AbortExecutionException(List.of(error));
+	}
+
+	@Override
+	public void close() {
+		this.timer.shutdownNow();
+	}
+
+}

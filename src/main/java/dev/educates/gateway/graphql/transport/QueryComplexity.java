@@ -1,0 +1,39 @@
+package dev.educates.gateway.graphql.transport;
+
+import graphql.analysis.FieldComplexityCalculator;
+import graphql.analysis.FieldComplexityEnvironment;
+import graphql.schema.GraphQLTypeUtil;
+
+/**
+ * Estimates what a query costs: a field costs one and what is below it, a list ten times
+ * what is below it, and a page as many times as it has entries. What goes around in
+ * circles is far beyond any limit soon.
+ */
+final class QueryComplexity implements FieldComplexityCalculator {
+
+	private static final int LENGTH = 10;
+
+	private final int limit;
+
+	/**
+	 * Estimates.
+	 * @param limit more is not told apart: what costs more costs one more than this
+	 */
+	QueryComplexity(int limit) {
+		this.limit = limit;
+	}
+
+	@Override
+	public int calculate(FieldComplexityEnvironment field, int below) {
+		long times = 1;
+		if (field.getArguments().get("first") instanceof Integer entries) {
+			// the list below counts ten times already
+			times = Math.max(1, entries / LENGTH);
+		}
+		else if (GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(field.getFieldDefinition().getType()))) {
+			times = LENGTH;
+		}
+		return Math.clamp(1 + times * below, 1, this.limit + 1);
+	}
+
+}

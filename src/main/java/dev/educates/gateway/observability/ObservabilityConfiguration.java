@@ -1,0 +1,90 @@
+package dev.educates.gateway.observability;
+
+import java.time.Clock;
+import java.util.Objects;
+
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.placement.PlacementObserver;
+import dev.educates.gateway.portal.PortalObserver;
+import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.subscription.SubscriptionDispatcher;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.exporter.SpanExportingPredicate;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.observation.GraphQlObservationInstrumentation;
+
+/** Metrics and traces. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MetricsProperties.class)
+class ObservabilityConfiguration {
+
+	@Bean
+	PortalNames portalNames(MetricsProperties properties) {
+		return new PortalNames(properties.maximumPortals());
+	}
+
+	@Bean
+	PortalObserver portalObserver(ObservationRegistry observations, PortalNames names) {
+		return (portal, client) -> new ObservedPortal(portal, client, observations, names);
+	}
+
+	@Bean
+	PlacementObserver placementObserver(ObservationRegistry observations) {
+		return (decision) -> Objects.requireNonNull(Observation.createNotStarted("gateway.placement", observations)
+			.contextualName("placement")
+			.observe(decision));
+	}
+
+	/** Around all that is there: a refusal by quota counts as well as one by a portal. */
+	@Bean
+	static BeanPostProcessor observedSessions(ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<MeterRegistry> meters) {
+		return new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String name) {
+				return (bean instanceof SessionService sessions)
+						? new ObservedSessions(sessions, observations.getObject(), meters.getObject()) : bean;
+			}
+
+		};
+	}
+
+	@Bean(initMethod = "start")
+	FleetMetrics fleetMetrics(Fleet fleet, MeterRegistry meters, MetricsProperties properties, PortalNames names,
+			Clock clock) {
+		return new FleetMetrics(fleet, meters, properties, names, clock);
+	}
+
+	@Bean
+	MeterBinder subscribers(SubscriptionDispatcher feeds) {
+		return (meters) -> Gauge.builder("gateway.listeners", feeds, SubscriptionDispatcher::subscribers)
+			.description("Subscriptions that are told what changes")
+			.register(meters);
+	}
+
+	@Bean
+	GraphQlObservationInstrumentation operations(ObservationRegistry observations) {
+		return new Operations(observations);
+	}
+
+	@Bean
+	Requests requests() {
+		return new Requests();
+	}
+
+	/** Portals are looked at all the time: only what a caller waits for is traced. */
+	@Bean
+	SpanExportingPredicate withoutPolls() {
+		return (span) -> !span.getName().equals("portal " + ObservedPortal.LOOK);
+	}
+
+}

@@ -1,0 +1,52 @@
+package dev.educates.gateway.portal;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.educates.gateway.fleet.AdministrativeState;
+import dev.educates.gateway.fleet.PortalRef;
+
+/**
+ * What operators have said of clusters and portals while the gateway runs, as far as it
+ * outweighs what discovery says. What was said of something that is gone is kept: it may
+ * come back. Immutable.
+ *
+ * @param clusters by name
+ * @param portals by name and cluster
+ */
+public record AdministrativeOverrides(Map<String, AdministrativeState> clusters,
+		Map<PortalRef, AdministrativeState> portals) {
+
+	/** Nothing was said. */
+	public static final AdministrativeOverrides NONE = new AdministrativeOverrides(Map.of(), Map.of());
+
+	public AdministrativeOverrides {
+		clusters = Map.copyOf(clusters);
+		portals = Map.copyOf(portals);
+	}
+
+	AdministrativeOverrides with(String cluster, AdministrativeState said, AdministrativeState discovered) {
+		return new AdministrativeOverrides(with(this.clusters, cluster, said, discovered), this.portals);
+	}
+
+	AdministrativeOverrides with(PortalRef portal, AdministrativeState said, AdministrativeState discovered) {
+		return new AdministrativeOverrides(this.clusters, with(this.portals, portal, said, discovered));
+	}
+
+	/**
+	 * Who takes a cordon back leaves nothing behind that would outweigh one in the
+	 * configuration later.
+	 */
+	private static <K> Map<K, AdministrativeState> with(Map<K, AdministrativeState> before, K key,
+			AdministrativeState said, AdministrativeState discovered) {
+		Map<K, AdministrativeState> after = new HashMap<>(before);
+		if (said == AdministrativeState.ACTIVE && discovered == AdministrativeState.ACTIVE) {
+			after.remove(key);
+		}
+		else {
+			after.put(key, said);
+		}
+		return after;
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.educates.gateway.portal.events;
+
+import java.time.Duration;
+
+import dev.educates.gateway.portal.polling.PollScheduler;
+import dev.educates.gateway.server.lifecycle.LifecycleBean;
+import dev.educates.gateway.server.limits.BodyReader;
+import dev.educates.gateway.server.limits.LimitsProperties;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Without a token there is no such address. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty("gateway.hooks.token")
+@EnableConfigurationProperties(WebhookProperties.class)
+class WebhookConfiguration {
+
+	/** Those of real portals have a few hundred bytes, and what a workshop adds. */
+	private static final int LARGEST = 65_536;
+
+	private final WebhookProperties properties;
+
+	private final @Nullable WebhookForwarder forwarding;
+
+	WebhookConfiguration(WebhookProperties properties) {
+		this.properties = properties;
+		this.forwarding = (properties.forwardTo() != null)
+				? new WebhookForwarder(properties.forwardTo(), properties.queue()) : null;
+	}
+
+	@Bean
+	WebhookController portalEventsController(PollScheduler refresh, LimitsProperties limits) {
+		return new WebhookController(this.properties.token(),
+				rate(this.properties.perSecond(), TimeMeter.SYSTEM_NANOTIME),
+				new BodyReader(LARGEST, limits.bodyTime()), refresh, this.forwarding);
+	}
+
+	/** So many a second, and as many at once after a calm second. */
+	static Bucket rate(int perSecond, TimeMeter time) {
+		return Bucket.builder()
+			.addLimit((limit) -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+			.withCustomTimePrecision(time)
+			.build();
+	}
+
+	@Bean
+	LifecycleBean forwardingEvents() {
+		WebhookForwarder started = this.forwarding;
+		return (started == null) ? new LifecycleBean(() -> {
+		}, () -> {
+		}, LifecycleBean.FIRST) : new LifecycleBean(started::start, started::close, LifecycleBean.FIRST);
+	}
+
+}

@@ -1,0 +1,109 @@
+package dev.educates.gateway.portal.events;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.portal.polling.PollScheduler;
+import dev.educates.gateway.server.error.ErrorResponse;
+import dev.educates.gateway.server.error.FaultCode;
+import dev.educates.gateway.server.limits.BodyReader;
+import io.github.bucket4j.Bucket;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Portals say here that something has happened. What that is they are asked: the events
+ * are not signed, may be lost, and come in any order.
+ */
+@RestController
+@ConditionalOnProperty("gateway.hooks.token")
+class WebhookController {
+
+	private static final Logger logger = LoggerFactory.getLogger(WebhookController.class);
+
+	private final byte[] token;
+
+	private final Bucket rate;
+
+	private final BodyReader bodies;
+
+	private final PollScheduler refresh;
+
+	private final @Nullable WebhookForwarder forwarding;
+
+	WebhookController(String token, Bucket rate, BodyReader bodies, PollScheduler refresh,
+			@Nullable WebhookForwarder forwarding) {
+		this.token = token.getBytes(StandardCharsets.UTF_8);
+		this.rate = rate;
+		this.bodies = bodies;
+		this.refresh = refresh;
+		this.forwarding = forwarding;
+	}
+
+	@PostMapping("/hooks/portal-events")
+	ResponseEntity<?> event(HttpServletRequest request) throws IOException {
+		if (!MessageDigest.isEqual(this.token, token(request).getBytes(StandardCharsets.UTF_8))) {
+			return refused(HttpStatus.UNAUTHORIZED, FaultCode.UNAUTHENTICATED, "token is missing or wrong");
+		}
+		if (!this.rate.tryConsume(1)) {
+			return refused(HttpStatus.TOO_MANY_REQUESTS, FaultCode.TOO_MANY_REQUESTS, "there are too many events");
+		}
+		byte[] body;
+		try {
+			body = this.bodies.read(request);
+		}
+		catch (BodyReader.Unreadable ex) {
+			return refused(HttpStatus.valueOf(ex.status()), FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
+		}
+		WebhookEvent event;
+		try {
+			event = WebhookEvent.of(body);
+		}
+		catch (IllegalArgumentException ex) {
+			return refused(HttpStatus.BAD_REQUEST, FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
+		}
+		List<PortalRef> senders = event.senders(this.refresh.known().portals());
+		if (senders.isEmpty()) {
+			return refused(HttpStatus.NOT_FOUND, FaultCode.BAD_USER_INPUT,
+					"no portal of this gateway has the uid, the url or the name of portal");
+		}
+		logger.debug("Portals {} may have changed", senders);
+		senders.forEach(this.refresh::pollAgain);
+		if (this.forwarding != null) {
+			this.forwarding.forward(body);
+		}
+		return ResponseEntity.accepted().build();
+	}
+
+	/**
+	 * Of the address alone: a parameter of the request may be in the body, which nobody
+	 * without a token makes us read.
+	 */
+	private static String token(HttpServletRequest request) {
+		String query = Objects.requireNonNullElse(request.getQueryString(), "");
+		return Stream.of(query.split("&"))
+			.filter((parameter) -> parameter.startsWith("token="))
+			.map((parameter) -> parameter.substring("token=".length()))
+			.findFirst()
+			.orElse("");
+	}
+
+	/** In the shape of GraphQL errors, like all faults of ours. */
+	private static ResponseEntity<Map<String, Object>> refused(HttpStatus status, FaultCode code, String message) {
+		return ResponseEntity.status(status).body(ErrorResponse.of(code, message));
+	}
+
+}

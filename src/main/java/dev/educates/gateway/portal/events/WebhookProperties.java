@@ -1,0 +1,45 @@
+package dev.educates.gateway.portal.events;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Events of portals.
+ *
+ * @param token secret that portals send in the query of the address
+ * @param forwardTo collector that gets each event, too; null if there is none
+ * @param perSecond events that are taken within a second
+ * @param queue events that may wait for the collector; more of them are dropped
+ */
+@ConfigurationProperties("gateway.hooks")
+record WebhookProperties(String token, @Nullable URI forwardTo, @DefaultValue("200") int perSecond,
+		@DefaultValue("1000") int queue) {
+
+	/** Short ones can be guessed. */
+	private static final int SHORTEST_TOKEN = 16;
+
+	WebhookProperties {
+		if (token.length() < SHORTEST_TOKEN || !token.matches("[A-Za-z0-9._~-]+")) {
+			throw new IllegalArgumentException(
+					"gateway.hooks.token must have at least %d letters, digits or . _ ~ -, and nothing else"
+						.formatted(SHORTEST_TOKEN));
+		}
+		if (perSecond < 1 || queue < 1) {
+			throw new IllegalArgumentException(
+					"gateway.hooks.per-second (%d) and queue (%d) must be at least 1".formatted(perSecond, queue));
+		}
+		if (forwardTo != null
+				&& (forwardTo.getHost() == null || !String.valueOf(forwardTo.getScheme()).matches("https?"))) {
+			throw new IllegalArgumentException("gateway.hooks.forward-to must be an http or https address");
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "HooksProperties[omitted]";
+	}
+
+}

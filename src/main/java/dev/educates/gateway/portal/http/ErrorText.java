@@ -1,0 +1,104 @@
+package dev.educates.gateway.portal.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes what somebody else wrote fit for one line of a log or an explanation.
+ */
+final class ErrorText {
+
+	private static final int LONGEST = 200;
+
+	static final String HTML = "an HTML page";
+
+	/** Longer texts are not looked through. */
+	private static final int READ = 2000;
+
+	/**
+	 * E-mail addresses, queries of URLs, and what looks like a secret: also within JSON,
+	 * and after the scheme of an {@code Authorization}.
+	 */
+	private static final Pattern PRIVATE = Pattern.compile("\\S*@\\S+|\\?\\S+|eyJ\\S+|[A-Za-z0-9_+/=-]{24,}"
+			+ "|(?<=(?i:token|secret|password|authorization|cookie)[\"']?\\s{0,3}[=:]\\s{0,3}[\"']?)"
+			+ "(?![\"'])(?:(?i:bearer|basic)\\s+)?[^\\s\"',}]+|(?<=(?i:bearer)\\s{1,3})\\S+");
+
+	/** What its JSON says, also that of OAuth. */
+	private static final Pattern ERROR = Pattern.compile("^\\{\\s*\"error\":\\s*\"([A-Za-z_ ]{1,60})\"");
+
+	private ErrorText() {
+	}
+
+	/**
+	 * The text in one line, cut where it gets long, without characters that are not
+	 * printed.
+	 */
+	static String of(@Nullable String text) {
+		if (text == null || text.isBlank()) {
+			return "no details";
+		}
+		String line = text.strip().replaceAll("[\\s\\p{C}\\p{Zl}\\p{Zp}]+", " ");
+		return (line.length() > LONGEST) ? line.substring(0, LONGEST) + "…" : line;
+	}
+
+	/**
+	 * An answer's own words. A refusal (4xx) is meant to be read; what a fault (5xx) says
+	 * may be a stack trace or worse and is described by its kind, unless it is a portal's
+	 * JSON.
+	 */
+	static String of(HttpResult.Received answer) {
+		String text = text(answer);
+		if (text.isEmpty()) {
+			return "an empty answer";
+		}
+		Matcher error = ERROR.matcher(text);
+		if (error.find()) {
+			return error.group(1);
+		}
+		if (text.startsWith("<")) {
+			return HTML;
+		}
+		return (answer.status() < 500) ? refusal(text)
+				: "%d bytes that are none of a portal's answers".formatted(answer.body().length);
+	}
+
+	/** An answer's body as text, without blanks around it. */
+	static String text(HttpResult.Received answer) {
+		return new String(answer.body(), StandardCharsets.UTF_8).strip();
+	}
+
+	/** Without values that are private, and with what cannot be printed escaped. */
+	private static String refusal(String text) {
+		String start = text.substring(0, Math.min(READ, text.length())).replaceAll("\\s+", " ");
+		StringBuilder line = new StringBuilder();
+		PRIVATE.matcher(start).replaceAll("…").codePoints().limit(LONGEST).forEach((each) -> {
+			if (isPrintable(each)) {
+				line.appendCodePoint(each);
+			}
+			else {
+				line.append("\\u%04x".formatted(each));
+			}
+		});
+		return (text.length() > line.length() && line.length() >= LONGEST) ? line.append('…').toString()
+				: line.toString();
+	}
+
+	private static boolean isPrintable(int codePoint) {
+		return switch (Character.getType(codePoint)) {
+			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
+					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+				false;
+			default -> true;
+		};
+	}
+
+	/** What an answer looks like, without its words. */
+	static String kind(byte[] body) {
+		return new String(body, StandardCharsets.UTF_8).strip().startsWith("<") ? HTML
+				: "something of %d bytes".formatted(body.length);
+	}
+
+}

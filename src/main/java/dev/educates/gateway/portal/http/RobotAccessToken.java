@@ -1,0 +1,217 @@
+package dev.educates.gateway.portal.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.portal.RobotCredentials;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * The access token of one portal's robot.
+ *
+ * <h2>Guarantees</h2>
+ * <ol>
+ * <li>At most one log-in is under way.</li>
+ * <li>A token whose life is nearly over is renewed beside the calls, which get the
+ * present one meanwhile. A renewal that fails changes nothing and is tried again after 30
+ * s.</li>
+ * <li>Credentials that the portal rejected are tried again after 2 s, then after twice as
+ * long each time, up to 30 s: a new portal may answer before its robot exists, and a
+ * log-in costs a portal a quarter of a second of CPU.</li>
+ * <li>No token is ever refreshed: on a portal that kills the old one at once.</li>
+ * </ol>
+ */
+final class RobotAccessToken {
+
+	private static final Duration FIRST_REJECTED_FOR = Duration.ofSeconds(2);
+
+	private static final Duration LONGEST_REJECTED_FOR = Duration.ofSeconds(30);
+
+	private static final int MOST_DOUBLINGS = 4;
+
+	private static final Duration RETRIED_AFTER = Duration.ofSeconds(30);
+
+	private static final Duration RENEWAL = Duration.ofSeconds(10);
+
+	private static final long LONGEST_LIFE_SECONDS = Duration.ofDays(10).toSeconds();
+
+	/** What may stand in a header. */
+	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
+
+	/** A portal that does not say gets the shortest life that makes sense. */
+	private static final long UNTOLD_LIFE_SECONDS = 300;
+
+	private final PortalApi api;
+
+	private final RobotCredentials credentials;
+
+	private final Clock clock;
+
+	private final ReentrantLock logIn = new ReentrantLock();
+
+	private final AtomicReference<State> state = new AtomicReference<>(new None());
+
+	/** In a row. */
+	private final AtomicInteger rejections = new AtomicInteger();
+
+	RobotAccessToken(PortalApi api, RobotCredentials credentials, Clock clock) {
+		this.api = api;
+		this.credentials = credentials;
+		this.clock = clock;
+	}
+
+	/** The token, after a log-in if there is none; as a reply to whoever wants one. */
+	PortalReply<String> token(Deadline deadline) {
+		if (this.state.get() instanceof Valid valid && this.clock.instant().isBefore(valid.expiresAt())) {
+			if (this.clock.instant().isAfter(valid.renewAt())
+					&& this.state.compareAndSet(valid, valid.renewedAt(this.clock.instant().plus(RETRIED_AFTER)))) {
+				Thread.ofVirtual().name("renew-token").start(this::renew);
+			}
+			return new PortalReply.Answered<>(valid.token());
+		}
+		try {
+			if (!this.logIn.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
+				return new PortalReply.Unreached<>(
+						"no log-in within the gateway's timeout of %d ms".formatted(deadline.timeout().toMillis()));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new PortalReply.Unreached<>("interrupted");
+		}
+		return holding(() -> present(deadline));
+	}
+
+	/** The portal does not know this token (any more). */
+	void drop(String token) {
+		State now = this.state.get();
+		if (now instanceof Valid valid && valid.token().equals(token)) {
+			this.state.compareAndSet(now, new None());
+		}
+	}
+
+	/** The portal knows the token that it has given. */
+	void accept() {
+		this.rejections.set(0);
+	}
+
+	/** The portal does not know a token that it has just given. */
+	void reject(Refusal why) {
+		if (this.state.get() instanceof Rejected rejected && this.clock.instant().isBefore(rejected.until())) {
+			return;
+		}
+		int times = this.rejections.getAndIncrement();
+		Duration pause = FIRST_REJECTED_FOR.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
+		pause = (pause.compareTo(LONGEST_REJECTED_FOR) < 0) ? pause : LONGEST_REJECTED_FOR;
+		this.state.set(new Rejected(why, this.clock.instant().plus(pause)));
+	}
+
+	private PortalReply<String> holding(Supplier<PortalReply<String>> work) {
+		try {
+			return work.get();
+		}
+		finally {
+			this.logIn.unlock();
+		}
+	}
+
+	/** Whoever held the lock before may have logged in already. */
+	private PortalReply<String> present(Deadline deadline) {
+		return switch (this.state.get()) {
+			case Valid valid when this.clock.instant().isBefore(valid.expiresAt()) ->
+				new PortalReply.Answered<>(valid.token());
+			case Rejected rejected when this.clock.instant().isBefore(rejected.until()) ->
+				new PortalReply.Refused<>(rejected.why());
+			case Valid _, Rejected _, None _ -> logIn(deadline);
+		};
+	}
+
+	private void renew() {
+		if (this.logIn.tryLock()) {
+			try {
+				logIn(Deadline.in(RENEWAL));
+			}
+			finally {
+				this.logIn.unlock();
+			}
+		}
+	}
+
+	private PortalReply<String> logIn(Deadline deadline) {
+		MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
+		form.add("grant_type", "password");
+		form.add("username", this.credentials.username());
+		form.add("password", this.credentials.password());
+		String pair = this.credentials.clientId() + ":" + this.credentials.clientSecret();
+		String basic = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+		HttpResult sent = HttpResult.of(deadline, () -> this.api.token(basic, form));
+		PortalReply<Valid> reply = ReplyParser.reply(sent, deadline, PortalDtos.Token.class, this::valid);
+		return switch (reply) {
+			case PortalReply.Answered<Valid>(Valid valid) -> {
+				this.state.set(valid);
+				yield new PortalReply.Answered<>(valid.token());
+			}
+			case PortalReply.Refused<Valid>(Refusal why) -> {
+				boolean ours = why.status() == 400 || why.status() == 401;
+				Refusal told = new Refusal(ours ? Refusal.Reason.CREDENTIALS : Refusal.Reason.UNEXPECTED, why.status(),
+						"log-in: " + why.detail());
+				if (ours && !holdsToken()) {
+					reject(told);
+				}
+				yield new PortalReply.Refused<>(told);
+			}
+			case PortalReply.Unreached<Valid>(String detail) -> new PortalReply.Unreached<>(detail);
+			case PortalReply.Unknown<Valid> unknown -> new PortalReply.Unreached<>("log-in: " + unknown.detail());
+		};
+	}
+
+	private boolean holdsToken() {
+		return this.state.get() instanceof Valid valid && this.clock.instant().isBefore(valid.expiresAt());
+	}
+
+	private Valid valid(PortalDtos.Token wire) {
+		if (wire.accessToken() == null || !TOKEN.matcher(wire.accessToken()).matches()) {
+			throw new IllegalArgumentException("access_token is missing, or no token");
+		}
+		long told = (wire.expiresIn() != null && wire.expiresIn() > 0) ? wire.expiresIn() : UNTOLD_LIFE_SECONDS;
+		long life = Math.min(told, LONGEST_LIFE_SECONDS);
+		Instant now = this.clock.instant();
+		return new Valid(wire.accessToken(), now.plusSeconds(life - life / 10), now.plusSeconds(life));
+	}
+
+	private sealed interface State {
+
+	}
+
+	private record None() implements State {
+	}
+
+	private record Valid(String token, Instant renewAt, Instant expiresAt) implements State {
+
+		Valid renewedAt(Instant moment) {
+			return new Valid(this.token, moment, this.expiresAt);
+		}
+
+		@Override
+		public String toString() {
+			return "Valid[until " + this.expiresAt + "]";
+		}
+
+	}
+
+	private record Rejected(Refusal why, Instant until) implements State {
+	}
+
+}

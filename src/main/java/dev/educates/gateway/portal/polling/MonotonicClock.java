@@ -1,0 +1,72 @@
+package dev.educates.gateway.portal.polling;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.function.LongSupplier;
+
+/**
+ * The wall clock for those who compare moments. It never goes back and never jumps,
+ * whoever sets the wall clock; then it goes half as fast, or half as fast again, until
+ * the two agree. Without it a wall clock that is set back by an hour would make all
+ * readings older than the answers before it, for an hour.
+ */
+final class MonotonicClock extends Clock {
+
+	private static final long FOLLOWS = 2;
+
+	private static final Duration FAR = Duration.ofDays(1);
+
+	private final InstantSource wall;
+
+	private final LongSupplier nanos;
+
+	private Instant time;
+
+	private long readAt;
+
+	/**
+	 * A clock that agrees with the wall clock now.
+	 * @param wall may be set by anybody
+	 * @param nanos time that passes, from anywhere
+	 */
+	MonotonicClock(InstantSource wall, LongSupplier nanos) {
+		this.wall = wall;
+		this.nanos = nanos;
+		this.time = wall.instant();
+		this.readAt = nanos.getAsLong();
+	}
+
+	@Override
+	public synchronized Instant instant() {
+		long now = this.nanos.getAsLong();
+		long passed = Math.max(0, now - this.readAt);
+		this.readAt = now;
+		Instant unchanged = this.time.plusNanos(passed);
+		long most = passed / FOLLOWS;
+		this.time = unchanged.plusNanos(Math.clamp(nanosUntilWall(unchanged), -most, most));
+		return this.time;
+	}
+
+	private long nanosUntilWall(Instant from) {
+		Duration ahead = Duration.between(from, this.wall.instant());
+		if (ahead.abs().compareTo(FAR) > 0) {
+			return ahead.isNegative() ? -FAR.toNanos() : FAR.toNanos();
+		}
+		return ahead.toNanos();
+	}
+
+	@Override
+	public ZoneId getZone() {
+		return ZoneOffset.UTC;
+	}
+
+	@Override
+	public Clock withZone(ZoneId zone) {
+		throw new UnsupportedOperationException("zone " + zone + ": this clock is for comparing moments");
+	}
+
+}

@@ -1,0 +1,351 @@
+package dev.educates.gateway.portal.polling;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalReading;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.portal.PortalClient;
+import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.portal.PortalRegistration;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the fleet up to date. Each portal has its poller; at most one look at a portal is
+ * under way, whoever asked for it. How often portals are asked does not depend on how
+ * often clients ask, as long as the maximum age is above the interval.
+ */
+public final class PollScheduler implements FleetStore, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(PollScheduler.class);
+
+	/**
+	 * Queries do not look at every portal each: that would cost in proportion to the
+	 * fleet.
+	 */
+	private static final Duration CHECKED = Duration.ofMillis(100);
+
+	/**
+	 * Looks of portals that answer as usual are over long before they lose their place.
+	 */
+	private final PollLimiter places = new PollLimiter(64, Duration.ofMillis(500));
+
+	private final PollingProperties properties;
+
+	private final PortalDirectory directory;
+
+	private final Fleet fleet;
+
+	private final FleetWriter writer;
+
+	private final Clock clock;
+
+	private final ExecutorService threads = Executors
+		.newThreadPerTaskExecutor(Thread.ofVirtual().name("look-", 0).factory());
+
+	private final AsyncLoadingCache<PortalRef, Look> polls;
+
+	private Map<PortalRef, PortalRegistration> registrations = Map.of();
+
+	private final Map<PortalRef, PortalPoller> pollers = new ConcurrentHashMap<>();
+
+	private final List<PollListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger changes = new AtomicInteger();
+
+	private volatile @Nullable AllRecent allRecent;
+
+	private volatile boolean closed;
+
+	PollScheduler(PollingProperties properties, PortalDirectory directory, Fleet fleet, Clock clock) {
+		this.properties = properties;
+		this.directory = directory;
+		this.fleet = fleet;
+		this.writer = new FleetWriter(fleet);
+		this.clock = clock;
+		this.polls = Caffeine.newBuilder()
+			.expireAfterWrite(properties.maximumAge())
+			.buildAsync(
+					(portal, executor) -> CompletableFuture.supplyAsync(() -> pollWithPermit(portal), this.threads));
+	}
+
+	/** Begins to look at the portals of the directory, now and whenever it changes. */
+	void start() {
+		this.directory.listen(this::changed);
+	}
+
+	@Override
+	public FleetSnapshot current() {
+		return current(this.properties.queryDeadline(), (any) -> true);
+	}
+
+	@Override
+	public FleetSnapshot current(Duration atMost, Predicate<PortalRef> some) {
+		AllRecent found = this.allRecent;
+		int now = this.changes.get();
+		if (found != null && found.changes == now && System.nanoTime() - found.nanos < CHECKED.toNanos()) {
+			return this.fleet.current();
+		}
+		boolean all = true;
+		List<CompletableFuture<Look>> inFlight = new ArrayList<>();
+		for (PortalRef portal : this.pollers.keySet()) {
+			CompletableFuture<Look> poll = this.polls.get(portal);
+			if (!poll.isDone()) {
+				all = false;
+				if (some.test(portal)) {
+					inFlight.add(poll);
+				}
+			}
+		}
+		if (!inFlight.isEmpty()) {
+			await(inFlight, atMost);
+		}
+		if (all) {
+			this.allRecent = new AllRecent(System.nanoTime(), now);
+		}
+		return this.fleet.current();
+	}
+
+	@Override
+	public FleetSnapshot known() {
+		return this.fleet.current();
+	}
+
+	@Override
+	public void pollAgain(PortalRef portal) {
+		PortalPoller poller = this.pollers.get(portal);
+		if (poller != null) {
+			poller.wake();
+		}
+	}
+
+	@Override
+	public void observed(Session session, Instant answeredAt) {
+		this.writer.observed(session, answeredAt);
+	}
+
+	@Override
+	public void ended(EnvironmentRef environment, SessionRef session, Instant answeredAt) {
+		this.writer.ended(environment, session, answeredAt);
+	}
+
+	@Override
+	public void listen(PollListener listener) {
+		this.listeners.add(listener);
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.pollers.values().forEach(PortalPoller::stop);
+		this.pollers.clear();
+		this.threads.shutdownNow();
+	}
+
+	private void changed(Collection<Cluster> clusters, Collection<PortalRegistration> registrations) {
+		Set<PortalRef> moved = registrations.stream()
+			.filter(this::isElsewhere)
+			.map(PortalRegistration::ref)
+			.collect(Collectors.toSet());
+		this.writer.topology(clusters,
+				registrations.stream()
+					.map((portal) -> Portal.unseen(portal.ref(), portal.url(), portal.labels(),
+							portal.administrativeState(), portal.share()))
+					.toList(),
+				moved);
+		this.registrations = registrations.stream()
+			.collect(Collectors.toMap(PortalRegistration::ref, Function.identity()));
+		// nothing is known of them any more: whoever needs to know waits for the first
+		// look
+		this.polls.synchronous().invalidateAll(moved);
+		Set<PortalRef> gone = new HashSet<>(this.pollers.keySet());
+		for (PortalRegistration registration : registrations) {
+			PortalRef portal = registration.ref();
+			gone.remove(portal);
+			PortalPoller known = this.pollers.get(portal);
+			if (known != null) {
+				known.wake();
+			}
+			else {
+				this.pollers.put(portal, new PortalPoller(portal, new PollBackoff(this.properties.interval()),
+						() -> pollFromNowOn(portal)));
+			}
+		}
+		this.changes.incrementAndGet();
+		for (PortalRef portal : gone) {
+			PortalPoller poller = this.pollers.remove(portal);
+			if (poller != null) {
+				poller.stop();
+			}
+			this.polls.synchronous().invalidate(portal);
+		}
+	}
+
+	private boolean isElsewhere(PortalRegistration registration) {
+		PortalRegistration known = this.registrations.get(registration.ref());
+		return known != null && !known.isWhere(registration);
+	}
+
+	/** A look that was under way before may have missed what this one is for. */
+	private PortalPoller.Looked pollFromNowOn(PortalRef portal) {
+		long asked = System.nanoTime();
+		Look poll;
+		do {
+			poll = this.polls.synchronous().refresh(portal).join();
+		}
+		while (poll.startedNanos() - asked < 0);
+		Portal seen = this.fleet.current().portal(portal);
+		return new PortalPoller.Looked(seen != null && seen.health() == PortalHealth.HEALTHY, poll.took());
+	}
+
+	private Look pollWithPermit(PortalRef portal) {
+		try {
+			return this.places.in(() -> {
+				long started = System.nanoTime();
+				poll(portal);
+				return new Look(started, Duration.ofNanos(System.nanoTime() - started));
+			});
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new Look(System.nanoTime(), Duration.ZERO);
+		}
+	}
+
+	private void poll(PortalRef portal) {
+		PortalClient client = this.directory.client(portal);
+		if (client == null) {
+			return;
+		}
+		Instant startedAt = this.clock.instant();
+		PortalReply<PortalContent> reply = catalog(portal, client);
+		if (this.closed || this.directory.client(portal) != client) {
+			return;
+		}
+		switch (reply) {
+			case PortalReply.Answered<PortalContent>(PortalContent content) ->
+				healthy(portal, new PortalReading(content, startedAt, this.clock.instant()));
+			case PortalReply.Refused<PortalContent>(Refusal why) -> failed(portal,
+					(why.reason() == Refusal.Reason.CREDENTIALS) ? PortalHealth.REJECTING : PortalHealth.UNREACHABLE,
+					"answered %d: %s".formatted(why.status(), why.detail()));
+			case PortalReply.Unreached<PortalContent>(String detail) ->
+				failed(portal, PortalHealth.UNREACHABLE, detail);
+			case PortalReply.Unknown<PortalContent> unknown ->
+				failed(portal, PortalHealth.UNREACHABLE, unknown.detail());
+		}
+	}
+
+	/** An answer that our code cannot handle is that portal's trouble alone. */
+	private PortalReply<PortalContent> catalog(PortalRef portal, PortalClient client) {
+		try {
+			return client.catalog(this.properties.timeout());
+		}
+		catch (RuntimeException ex) {
+			logger.error("Look at portal {} failed", portal, ex);
+			return new PortalReply.Unknown<>("its answer could not be handled", Duration.ZERO);
+		}
+	}
+
+	private void healthy(PortalRef portal, PortalReading reading) {
+		tell(portal, PortalHealth.HEALTHY, "");
+		List<String> warnings = reading.content().warnings();
+		warn(portal, warnings);
+		this.writer.poll(portal, PortalHealth.HEALTHY, warnings.isEmpty() ? null : String.join("; ", warnings),
+				reading);
+		this.listeners.forEach((listener) -> listener.polled(portal, PortalHealth.HEALTHY, ""));
+	}
+
+	/** Once, as long as the catalog says the same. */
+	private void warn(PortalRef ref, List<String> warnings) {
+		Portal known = this.fleet.current().portal(ref);
+		PortalContent before = (known != null) ? known.content() : null;
+		if (!warnings.isEmpty() && (before == null || !before.warnings().equals(warnings))) {
+			logger.warn("Catalog of portal {} has parts that cannot be used: {}", ref, String.join("; ", warnings));
+		}
+	}
+
+	private void failed(PortalRef portal, PortalHealth health, String detail) {
+		tell(portal, health, detail);
+		this.writer.poll(portal, health, detail, null);
+		this.listeners.forEach((listener) -> listener.polled(portal, health, detail));
+	}
+
+	private void tell(PortalRef ref, PortalHealth health, String detail) {
+		Portal known = this.fleet.current().portal(ref);
+		if (known == null || known.health() == health) {
+			return;
+		}
+		if (health == PortalHealth.HEALTHY) {
+			logger.info("Portal {} is HEALTHY", ref);
+		}
+		else {
+			logger.warn("Portal {} is {}: {}", ref, health, detail);
+		}
+	}
+
+	private void await(List<CompletableFuture<Look>> inFlight, Duration atMost) {
+		try {
+			CompletableFuture.allOf(inFlight.toArray(CompletableFuture[]::new))
+				.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			logger.debug("Answering with what there is", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * That all portals were found to have been looked at.
+	 *
+	 * @param nanos when, by {@link System#nanoTime()}
+	 * @param changes how often the portals had changed before
+	 */
+	private record AllRecent(long nanos, int changes) {
+	}
+
+	/**
+	 * That a portal was looked at.
+	 *
+	 * @param startedNanos when, by {@link System#nanoTime()}
+	 * @param took how long it took
+	 */
+	private record Look(long startedNanos, Duration took) {
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.educates.gateway.portal.polling;
+
+import java.time.Clock;
+
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.server.lifecycle.LifecycleBean;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Starts looking when the application has started, before it takes requests. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PollingProperties.class)
+class PollingConfiguration {
+
+	@Bean
+	Fleet fleet() {
+		return new Fleet();
+	}
+
+	/** For those alone who compare moments with those of readings. */
+	@Bean(defaultCandidate = false)
+	Clock steadyClock(Clock clock) {
+		return new MonotonicClock(clock, System::nanoTime);
+	}
+
+	@Bean
+	PollScheduler refresh(PollingProperties properties, PortalDirectory directory, Fleet fleet,
+			@Qualifier("steadyClock") Clock steadyClock) {
+		return new PollScheduler(properties, directory, fleet, steadyClock);
+	}
+
+	/** Spring closes it after all else. */
+	@Bean
+	LifecycleBean polling(PollScheduler refresh) {
+		return new LifecycleBean(refresh::start, () -> {
+		}, LifecycleBean.FIRST);
+	}
+
+}

@@ -1,0 +1,151 @@
+package dev.educates.gateway.security;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+
+/**
+ * Finds the token of a request, and whoever issued it: we ourselves or one of the
+ * configured issuers.
+ */
+final class BearerTokenAuthenticator implements BearerTokenResolver, AuthenticationManager, Authenticator {
+
+	private static final String SCHEME = "Bearer ";
+
+	/** RFC 6750, section 2.1. */
+	private static final Pattern TOKEN = Pattern.compile("[\\w.~+/-]+=*");
+
+	/** Checking a signature costs more than most answers. */
+	private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+	private static final int MOST_REMEMBERED = 10_000;
+
+	private final Map<String, TokenSource> sources = new HashMap<>();
+
+	private final Cache<String, Verified> verified = Caffeine.newBuilder()
+		.expireAfterWrite(REMEMBERED)
+		.maximumSize(MOST_REMEMBERED)
+		.recordStats()
+		.build();
+
+	private final Clock clock;
+
+	BearerTokenAuthenticator(ClientTokenService clients, List<CallersProperties.Issuer> issuers, Clock clock) {
+		issuers.forEach(
+				(issuer) -> this.sources.put(issuer.issuer(), new EndUserAuthenticator(issuer, Ticker.systemTicker())));
+		this.sources.put(ClientTokenService.ISSUER, clients);
+		this.clock = clock;
+	}
+
+	/** Counts in metrics how often a token need not be checked. */
+	void countedIn(MeterRegistry meters) {
+		CaffeineCacheMetrics.monitor(meters, this.verified, "tokens");
+	}
+
+	/**
+	 * Spring Security's own resolver looks at form parameters, too, and so takes the body
+	 * from those who send JSON without saying so.
+	 */
+	@Override
+	public @Nullable String resolve(HttpServletRequest request) {
+		if (RestPaths.isLogin(request)) {
+			return null;
+		}
+		String written = request.getHeader("Authorization");
+		return (written != null) ? token(written) : null;
+	}
+
+	/** Tokens that are known were looked at before. */
+	private String token(String authorization) {
+		if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+			throw new MalformedHeader();
+		}
+		String token = authorization.substring(SCHEME.length()).stripLeading();
+		if (!this.verified.asMap().containsKey(token) && !TOKEN.matcher(token).matches()) {
+			throw new MalformedHeader();
+		}
+		return token;
+	}
+
+	@Override
+	public Authentication authenticate(Authentication request) {
+		return caller(((BearerTokenAuthenticationToken) request).getToken());
+	}
+
+	@Override
+	public Session authenticate(String authorization) {
+		Verified verified = verified(token(authorization));
+		mustNotHaveExpired(verified.jwt);
+		CallerAuthentication found = verified.source.caller(verified.jwt);
+		return new Session(found.getPrincipal(), found.expiresAt(), () -> {
+			mustNotHaveExpired(verified.jwt);
+			verified.source.mustNotBeRevoked(verified.jwt);
+		});
+	}
+
+	private CallerAuthentication caller(String token) {
+		Verified verified = verified(token);
+		mustNotHaveExpired(verified.jwt);
+		return verified.source.caller(verified.jwt);
+	}
+
+	private Verified verified(String token) {
+		Verified known = this.verified.getIfPresent(token);
+		if (known == null) {
+			TokenSource source = source(token);
+			known = new Verified(source, source.verified(token));
+			this.verified.put(token, known);
+		}
+		return known;
+	}
+
+	private void mustNotHaveExpired(Jwt jwt) {
+		Instant expiresAt = jwt.getExpiresAt();
+		if (expiresAt != null && !this.clock.instant().isBefore(expiresAt)) {
+			throw new InvalidBearerTokenException(TokenFormat.EXPIRED);
+		}
+	}
+
+	private TokenSource source(String token) {
+		TokenSource source = this.sources.get(Objects.requireNonNullElse(TokenFormat.issuer(token), ""));
+		if (source == null) {
+			throw new InvalidBearerTokenException(TokenFormat.INVALID);
+		}
+		return source;
+	}
+
+	/**
+	 * A token that was checked.
+	 *
+	 * @param source who issued it
+	 * @param jwt what it tells
+	 */
+	private record Verified(TokenSource source, Jwt jwt) {
+
+		@Override
+		public String toString() {
+			return "Verified[omitted]";
+		}
+
+	}
+
+}

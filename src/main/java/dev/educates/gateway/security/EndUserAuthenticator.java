@@ -1,0 +1,143 @@
+package dev.educates.gateway.security;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.NamePattern;
+import dev.educates.gateway.tenancy.Quotas;
+import dev.educates.gateway.tenancy.Role;
+import dev.educates.gateway.tenancy.UserIds;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+
+/**
+ * The end users of one OIDC issuer. The issuer is asked for its keys when the first token
+ * comes, so that one that is silent keeps nobody else from anything.
+ */
+final class EndUserAuthenticator implements TokenSource {
+
+	private static final Logger logger = LoggerFactory.getLogger(EndUserAuthenticator.class);
+
+	/** A flood of tokens is no flood in the log. */
+	private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
+
+	private final CallersProperties.Issuer issuer;
+
+	private final JwtDecoder decoder;
+
+	private final Ticker ticker;
+
+	private final AtomicLong toldAt;
+
+	EndUserAuthenticator(CallersProperties.Issuer issuer, Ticker ticker) {
+		this.issuer = issuer;
+		this.decoder = new IssuerDecoder(issuer, ticker);
+		this.ticker = ticker;
+		this.toldAt = new AtomicLong(ticker.read() - TOLD_EVERY.toNanos());
+	}
+
+	@Override
+	public Jwt verified(String token) {
+		try {
+			return TokenFormat.decoded(this.decoder, token);
+		}
+		catch (InvalidBearerTokenException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			tell(ex);
+			throw new IssuerUnavailable("issuer %s cannot be reached".formatted(this.issuer.issuer()));
+		}
+	}
+
+	@Override
+	public CallerAuthentication caller(Jwt jwt) {
+		Set<Role> roles = roles(jwt);
+		String told = user(jwt);
+		String subject = Objects.requireNonNullElse(jwt.getSubject(), told);
+		return new CallerAuthentication(new Caller(Caller.Kind.END_USER, this.issuer.issuer(), subject, roles,
+				tenants(jwt), roles.isEmpty() ? UserIds.ofSubject(told) : null, Quotas.NONE), null, jwt.getExpiresAt());
+	}
+
+	/** An issuer's token ends when it expires, and not before. */
+	@Override
+	public void mustNotBeRevoked(Jwt jwt) {
+	}
+
+	private void tell(RuntimeException fault) {
+		long last = this.toldAt.get();
+		long now = this.ticker.read();
+		if (now - last >= TOLD_EVERY.toNanos() && this.toldAt.compareAndSet(last, now)) {
+			logger.warn("The keys of issuer {} cannot be had: {}", this.issuer.issuer(), reason(fault));
+		}
+	}
+
+	private static String reason(Throwable fault) {
+		Throwable root = fault;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
+	}
+
+	/** As the token has it. */
+	private String user(Jwt jwt) {
+		String claim = this.issuer.claims().user();
+		String user = (claim(jwt, claim) instanceof String told) ? told : "";
+		if (!UserIds.isValid(UserIds.normalised(user))) {
+			throw new InvalidBearerTokenException(
+					"claim %s of the token must be a text of 1 to 150 characters".formatted(claim));
+		}
+		return user;
+	}
+
+	/** Names that a token tells are names, never patterns. */
+	private List<NamePattern> tenants(Jwt jwt) {
+		List<String> told = words(claim(jwt, this.issuer.claims().tenant()));
+		return told.isEmpty() ? this.issuer.tenants().stream().map(NamePattern::new).toList()
+				: told.stream().map(NamePattern::exactly).toList();
+	}
+
+	private Set<Role> roles(Jwt jwt) {
+		List<String> told = words(claim(jwt, this.issuer.claims().roles()));
+		Set<Role> roles = new HashSet<>();
+		if (told.stream().anyMatch(this.issuer.roles().admin()::contains)) {
+			roles.add(Role.ADMIN);
+		}
+		if (told.stream().anyMatch(this.issuer.roles().tenant()::contains)) {
+			roles.add(Role.TENANT);
+		}
+		return roles;
+	}
+
+	private static @Nullable Object claim(Jwt jwt, String path) {
+		Object whole = jwt.getClaims().get(path);
+		if (whole != null) {
+			return whole;
+		}
+		Object value = jwt.getClaims();
+		for (String name : path.split("\\.", -1)) {
+			value = (value instanceof Map<?, ?> object) ? object.get(name) : null;
+		}
+		return value;
+	}
+
+	private static List<String> words(@Nullable Object value) {
+		Stream<?> values = (value instanceof Collection<?> several) ? several.stream() : Stream.ofNullable(value);
+		return values.filter(String.class::isInstance).map(String.class::cast).toList();
+	}
+
+}

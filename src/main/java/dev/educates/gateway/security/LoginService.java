@@ -1,0 +1,108 @@
+package dev.educates.gateway.security;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import dev.educates.gateway.server.audit.Audit;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Client;
+import dev.educates.gateway.tenancy.Tenancy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs clients in and out. Attempts are limited, and so is the work for them: comparing a
+ * password is made to be slow.
+ */
+public final class LoginService {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private final Access access;
+
+	private final ClientTokenService tokens;
+
+	private final LoginAttemptLimiter attempts;
+
+	private final Audit audit;
+
+	private final Clock clock;
+
+	private final PasswordVerifier passwords = new PasswordVerifier();
+
+	private final Semaphore atOnce = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+
+	LoginService(Access access, ClientTokenService tokens, LoginAttemptLimiter attempts, Audit audit, Clock clock) {
+		this.access = access;
+		this.tokens = tokens;
+		this.attempts = attempts;
+		this.audit = audit;
+		this.clock = clock;
+	}
+
+	/**
+	 * Logs a client in.
+	 * @param name name of the client
+	 * @param password its password
+	 * @param address where the attempt comes from
+	 * @return a token, or why there is none
+	 */
+	public LoginOutcome login(String name, String password, String address) {
+		Instant startedAt = this.clock.instant();
+		Tenancy tenancy = this.access.tenancy();
+		Client client = tenancy.clients().get(name);
+		LoginOutcome outcome = attempted(client, name, password, address, tenancy);
+		// what was typed as a name may be a password
+		this.audit.act("login", (client != null) ? Caller.of(client) : Caller.ANONYMOUS).outcome(switch (outcome) {
+			case LoginOutcome.LoggedIn _ -> "LOGGED_IN";
+			case LoginOutcome.Rejected _ -> "REJECTED";
+			case LoginOutcome.TooManyAttempts _ -> "TOO_MANY_ATTEMPTS";
+		}).took(Duration.between(startedAt, this.clock.instant())).write();
+		return outcome;
+	}
+
+	private LoginOutcome attempted(@Nullable Client client, String name, String password, String address,
+			Tenancy tenancy) {
+		Duration wait = this.attempts.begun(name, address);
+		if (wait != null) {
+			return new LoginOutcome.TooManyAttempts(wait);
+		}
+		try {
+			if (!this.atOnce.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+				return new LoginOutcome.TooManyAttempts(PATIENCE);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new LoginOutcome.TooManyAttempts(PATIENCE);
+		}
+		try {
+			if (!this.passwords.match(client, password, tenancy.clients().values()) || client == null) {
+				return new LoginOutcome.Rejected();
+			}
+		}
+		finally {
+			this.atOnce.release();
+		}
+		this.attempts.succeeded(name, address);
+		return this.tokens.issue(client);
+	}
+
+	/**
+	 * Ends the token of the current request, and no other.
+	 * @return false if the request has no token of ours
+	 */
+	public boolean logout() {
+		CallerAuthentication current = Authenticated.current();
+		if (current == null || current.tokenId() == null || current.expiresAt() == null) {
+			return false;
+		}
+		this.tokens.revoke(current.tokenId(), current.expiresAt());
+		this.audit.act("logout", current.getPrincipal()).outcome("LOGGED_OUT").write();
+		return true;
+	}
+
+}

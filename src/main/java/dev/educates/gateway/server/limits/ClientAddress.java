@@ -1,0 +1,41 @@
+package dev.educates.gateway.server.limits;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+
+/** Where callers are. */
+public final class ClientAddress {
+
+	/** What one customer of a provider has, and may choose from: RFC 6177. */
+	private static final int PREFIX_BYTES = 8;
+
+	private ClientAddress() {
+	}
+
+	/**
+	 * What is counted as one address: of IPv6 the first 64 bits.
+	 * @param address an address as text; anything else stands for itself
+	 * @return compared by equals
+	 */
+	public static String network(String address) {
+		if (address.indexOf(':') < 0) {
+			return address;
+		}
+		try {
+			// servers tell them in brackets
+			InetAddress parsed = InetAddress.ofLiteral(address.replaceAll("^\\[|]$", ""));
+			if (!(parsed instanceof Inet6Address)) {
+				return parsed.getHostAddress();
+			}
+			StringBuilder network = new StringBuilder();
+			for (int i = 0; i < PREFIX_BYTES; i++) {
+				network.append("%02x".formatted(parsed.getAddress()[i]));
+			}
+			return network.append("/64").toString();
+		}
+		catch (IllegalArgumentException ex) {
+			return address;
+		}
+	}
+
+}

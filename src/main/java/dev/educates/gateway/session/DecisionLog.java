@@ -1,0 +1,94 @@
+package dev.educates.gateway.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Denied;
+import dev.educates.gateway.tenancy.Owner;
+import org.jspecify.annotations.Nullable;
+
+/** The last decisions about requests for sessions, in memory, for operators. */
+public final class DecisionLog {
+
+	/** How many are kept. */
+	static final int MOST = 1000;
+
+	/** How many environments they tell of, of which each takes some 150 bytes. */
+	static final int MOST_CONSIDERED = 100_000;
+
+	private final Access access;
+
+	private final Clock clock;
+
+	/** By identity: a repeated request has the same explanation, whatever its state. */
+	private final Cache<Explanation, Boolean> told = Caffeine.newBuilder().weakKeys().build();
+
+	private final Deque<Decision> newestFirst = new ArrayDeque<>();
+
+	/** Numbers go on after a restart, so that cursors never name another decision. */
+	private long last;
+
+	private int considered;
+
+	/**
+	 * No decisions yet.
+	 * @param access knows whose a session is
+	 * @param clock tells when
+	 */
+	public DecisionLog(Access access, Clock clock) {
+		this.access = access;
+		this.clock = clock;
+		this.last = clock.millis();
+	}
+
+	/**
+	 * What was decided.
+	 * @param caller who asks
+	 * @return newest first
+	 * @throws Denied if the caller is no admin
+	 */
+	public synchronized List<Decision> newestFirst(Caller caller) {
+		caller.mustBeAdmin();
+		return new ArrayList<>(this.newestFirst);
+	}
+
+	/** What is only told once more is no decision. */
+	synchronized void add(Caller caller, SessionRequest request, RequestOutcome outcome, Duration took) {
+		Explanation explanation = outcome.explanation();
+		if (this.told.asMap().putIfAbsent(explanation, true) != null) {
+			return;
+		}
+		this.last++;
+		this.newestFirst.addFirst(switch (outcome) {
+			case RequestOutcome.Granted granted ->
+				new Decision(this.last, this.clock.instant(), took, caller.name(), this.access.owner(granted.session()),
+						request.workshop(), granted.reused() ? Decision.Outcome.REUSED : Decision.Outcome.GRANTED, null,
+						null, granted.session().ref(), explanation.plan(), explanation.attempts());
+			case RequestOutcome.Refused refused -> new Decision(this.last, this.clock.instant(), took, caller.name(),
+					owner(explanation, request), request.workshop(), Decision.Outcome.REFUSED, refused.reason(),
+					refused.message(), null, explanation.plan(), explanation.attempts());
+		});
+		this.considered += this.newestFirst.getFirst().considered().size();
+		while (this.newestFirst.size() > MOST || (this.considered > MOST_CONSIDERED && this.newestFirst.size() > 1)) {
+			this.considered -= this.newestFirst.removeLast().considered().size();
+		}
+	}
+
+	private static @Nullable Owner owner(Explanation explanation, SessionRequest request) {
+		String user = explanation.fleet().user(request.user());
+		if (user == null) {
+			return null;
+		}
+		String tenant = (explanation.fleet().tenant() != null) ? explanation.fleet().tenant().name() : null;
+		return new Owner(tenant, user);
+	}
+
+}

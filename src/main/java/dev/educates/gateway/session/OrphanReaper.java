@@ -1,0 +1,131 @@
+package dev.educates.gateway.session;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalReading;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.portal.PortalClient;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.session.inflight.OrphanedSession;
+import dev.educates.gateway.session.inflight.OrphanedSessions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for sessions that may have been left behind, in each new reading. One whose user
+ * was given another one elsewhere is ended, as long as it takes; any other is simply the
+ * user's, but one that is STARTING after a 500 stays suspicious. No request of the user
+ * for that workshop is under way meanwhile, so that none is given and ended at the same
+ * time.
+ */
+final class OrphanReaper {
+
+	private static final Logger logger = LoggerFactory.getLogger(OrphanReaper.class);
+
+	private final RequestServices services;
+
+	private final OrphanedSessions orphans;
+
+	private final SingleFlight<List<String>, RequestOutcome> flights;
+
+	private final Executor background;
+
+	private final Set<OrphanedSession> inFlight = ConcurrentHashMap.newKeySet();
+
+	OrphanReaper(RequestServices services, SingleFlight<List<String>, RequestOutcome> flights, Executor background) {
+		this.services = services;
+		this.orphans = services.coordination().orphans();
+		this.flights = flights;
+		this.background = background;
+	}
+
+	/** Hears of each look at a portal; does not block. */
+	void polled(PortalRef portal, PortalHealth health) {
+		for (OrphanedSession orphan : this.orphans.all()) {
+			boolean shown = health == PortalHealth.HEALTHY && orphan.environment().portal().equals(portal)
+					&& isInView(orphan) && session(orphan) != null;
+			if (shown) {
+				this.orphans.shown(orphan);
+				endInTurn(orphan);
+			}
+			else if (this.services.clock().instant().isAfter(orphan.until())) {
+				this.orphans.forget(orphan);
+			}
+		}
+	}
+
+	/** A reading from before the portal was last asked may show another session. */
+	private boolean isInView(OrphanedSession orphan) {
+		Portal portal = this.services.refresh().known().portal(orphan.environment().portal());
+		PortalReading reading = (portal != null) ? portal.reading() : null;
+		return reading != null && reading.startedAt().isAfter(orphan.askedAt());
+	}
+
+	private @Nullable Session session(OrphanedSession orphan) {
+		return sessions(orphan).stream()
+			.filter((session) -> session.environment().equals(orphan.environment()))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private List<Session> sessions(OrphanedSession orphan) {
+		FleetSnapshot fleet = this.services.refresh().known();
+		return fleet.sessionsOf(orphan.user())
+			.stream()
+			.filter(Session::usable)
+			.filter((session) -> session.workshop().equals(orphan.workshop())
+					|| session.environment().equals(orphan.environment()))
+			.toList();
+	}
+
+	private void endInTurn(OrphanedSession orphan) {
+		if (!this.inFlight.add(orphan)) {
+			return;
+		}
+		this.background.execute(() -> {
+			try {
+				this.flights.alone(List.of(orphan.user(), orphan.workshop()), () -> end(orphan));
+			}
+			finally {
+				this.inFlight.remove(orphan);
+			}
+		});
+	}
+
+	private void end(OrphanedSession orphan) {
+		Session session = session(orphan);
+		if (session == null || !this.orphans.has(orphan)) {
+			return;
+		}
+		boolean hasAnother = sessions(orphan).stream().anyMatch((each) -> !this.orphans.has(each));
+		if (!hasAnother) {
+			if (!orphan.afterFault() || session.state() != SessionState.STARTING) {
+				this.orphans.forget(orphan);
+			}
+			return;
+		}
+		PortalClient client = this.services.directory().client(session.ref().portal());
+		Duration timeout = this.services.limits().callTimeout();
+		PortalReply<Boolean> reply = (client != null) ? client.terminate(session.ref(), timeout)
+				: new PortalReply.Unreached<>("no longer configured");
+		if (reply instanceof PortalReply.Answered || (reply instanceof PortalReply.Refused<Boolean>(Refusal why)
+				&& why.reason() == Refusal.Reason.NOT_FOUND)) {
+			logger.info("Session {} was left behind by a lost answer and is ended", session.ref());
+			this.services.refresh().ended(session.environment(), session.ref(), this.services.clock().instant());
+			this.orphans.forget(orphan);
+			this.services.refresh().pollAgain(session.ref().portal());
+		}
+	}
+
+}

@@ -1,0 +1,193 @@
+package dev.educates.gateway.session.inflight;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.function.Supplier;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.FleetView;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.placement.CircuitState;
+import dev.educates.gateway.placement.PlacementContext;
+import org.jspecify.annotations.Nullable;
+
+/** All that requests for sessions know of each other. */
+public final class InFlightRequests {
+
+	private final Clock clock;
+
+	private final WaitStrategy.ChangeSignal changeSignal;
+
+	private final SeatReservations reservations;
+
+	private final PortalCircuitBreakers circuit;
+
+	private final RecentRefusals refusals;
+
+	private final OrphanedSessions orphans;
+
+	private final LatencyTracker queues;
+
+	/**
+	 * Nothing is under way.
+	 * @param newest the newest snapshot of the whole fleet; must not block
+	 * @param rules how long and how often
+	 * @param waiting makes the bell
+	 * @param clock tells when
+	 */
+	public InFlightRequests(Supplier<? extends FleetView> newest, Rules rules, WaitStrategy waiting, Clock clock) {
+		this.clock = clock;
+		this.changeSignal = waiting.changeSignal();
+		this.reservations = new SeatReservations(newest, this.changeSignal);
+		this.circuit = new PortalCircuitBreakers(rules.failures(), this.changeSignal);
+		this.refusals = new RecentRefusals(rules.refusalHold(), rules.userRefusalHold(), clock);
+		this.orphans = new OrphanedSessions(this.reservations);
+		this.queues = new LatencyTracker(clock);
+	}
+
+	/**
+	 * A portal was looked at, and the snapshot has what came of it.
+	 * @param portal the portal
+	 * @param health how the look ended
+	 * @param detail why it is not healthy
+	 */
+	public void polled(PortalRef portal, PortalHealth health, String detail) {
+		this.circuit.polled(portal, health, detail);
+		this.changeSignal.signal();
+	}
+
+	/**
+	 * Forgets what is known of all other portals: one that comes back under its name is a
+	 * new one.
+	 * @param portals all that exist
+	 */
+	public void keepOnly(Collection<PortalRef> portals) {
+		this.circuit.keepOnly(portals);
+		this.queues.keepOnly(portals);
+		this.changeSignal.signal();
+	}
+
+	/**
+	 * Is rung when somebody who found no seat may find one.
+	 * @return always the same
+	 */
+	public WaitStrategy.ChangeSignal changeSignal() {
+		return this.changeSignal;
+	}
+
+	/**
+	 * Seats that requests under way may take.
+	 * @return always the same
+	 */
+	public SeatReservations reservations() {
+		return this.reservations;
+	}
+
+	/**
+	 * Which portals are worth asking.
+	 * @return always the same
+	 */
+	public PortalCircuitBreakers circuitBreakers() {
+		return this.circuit;
+	}
+
+	/**
+	 * Who has just said no.
+	 * @return always the same
+	 */
+	public RecentRefusals refusals() {
+		return this.refusals;
+	}
+
+	/**
+	 * What may have been left behind.
+	 * @return always the same
+	 */
+	public OrphanedSessions orphans() {
+		return this.orphans;
+	}
+
+	/**
+	 * How long portals keep their queues waiting.
+	 * @return always the same
+	 */
+	public LatencyTracker queues() {
+		return this.queues;
+	}
+
+	/**
+	 * What is known now beside a snapshot.
+	 * @param fleet the snapshot
+	 * @return for plans
+	 */
+	public PlacementContext circumstances(FleetView fleet) {
+		return new Present(fleet, this.clock.instant());
+	}
+
+	/**
+	 * How long and how often.
+	 *
+	 * @param failures so many in a row take a portal out, at least 1
+	 * @param refusalHold how long "no session available" counts for everybody
+	 * @param userRefusalHold how long it counts for one user
+	 */
+	public record Rules(int failures, Duration refusalHold, Duration userRefusalHold) {
+	}
+
+	private final class Present implements PlacementContext {
+
+		private final FleetView fleet;
+
+		private final Instant now;
+
+		private final SeatReservations.Counts reservations = InFlightRequests.this.reservations.counts();
+
+		Present(FleetView fleet, Instant now) {
+			this.fleet = fleet;
+			this.now = now;
+		}
+
+		@Override
+		public Instant now() {
+			return this.now;
+		}
+
+		@Override
+		public int seatReservations(EnvironmentRef environment) {
+			return this.reservations.environments().getOrDefault(environment, 0);
+		}
+
+		@Override
+		public int seatReservations(PortalRef portal) {
+			return this.reservations.portals().getOrDefault(portal, 0);
+		}
+
+		@Override
+		public int inFlight(PortalRef portal) {
+			return this.reservations.inFlight().getOrDefault(portal, 0);
+		}
+
+		@Override
+		public @Nullable Duration pace(PortalRef portal) {
+			return InFlightRequests.this.queues.pace(portal);
+		}
+
+		@Override
+		public CircuitState circuit(PortalRef portal) {
+			return InFlightRequests.this.circuit.circuit(portal);
+		}
+
+		@Override
+		public @Nullable Instant refusedAt(EnvironmentRef environment, String user) {
+			Portal portal = this.fleet.portal(environment.portal());
+			return InFlightRequests.this.refusals.refusedAt(environment, user,
+					(portal != null) ? portal.reading() : null);
+		}
+
+	}
+
+}

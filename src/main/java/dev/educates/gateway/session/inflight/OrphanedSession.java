@@ -1,0 +1,30 @@
+package dev.educates.gateway.session.inflight;
+
+import java.time.Instant;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that a portal may have given though nobody was told.
+ *
+ * @param environment who was asked
+ * @param user the user's id on the portals
+ * @param workshop published name of the workshop
+ * @param askedAt when the portal was last asked: a reading that was started later may
+ * show the session
+ * @param until when the portal's own hold is over at the latest
+ * @param reservation keeps the seat; null if none is to be kept
+ * @param afterFault whether the portal answered 500: then the session may never have been
+ * made
+ */
+public record OrphanedSession(EnvironmentRef environment, String user, String workshop, Instant askedAt, Instant until,
+		SeatReservations.@Nullable Claim reservation, boolean afterFault) {
+
+	/** Without the user, who is a person. */
+	@Override
+	public String toString() {
+		return "Leftover[" + this.environment + "]";
+	}
+
+}

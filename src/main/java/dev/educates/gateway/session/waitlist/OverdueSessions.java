@@ -1,0 +1,48 @@
+package dev.educates.gateway.session.waitlist;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.FleetView;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+
+/**
+ * Finds portals with sessions that should have ended: each session once for each end that
+ * was known of it, so that a portal is looked at once when it is worth it.
+ */
+final class OverdueSessions {
+
+	private final Map<SessionRef, Instant> asked = new HashMap<>();
+
+	/**
+	 * Portals that are worth a look now.
+	 * @param environments where somebody waits for a seat
+	 */
+	Set<PortalRef> found(FleetView fleet, Collection<EnvironmentRef> environments, Instant now) {
+		this.asked.keySet().removeIf((session) -> fleet.session(session) == null);
+		Set<PortalRef> portals = new HashSet<>();
+		for (EnvironmentRef each : environments) {
+			WorkshopEnvironment environment = fleet.environment(each);
+			if (environment == null) {
+				continue;
+			}
+			for (Session session : environment.sessions()) {
+				Instant end = session.expiresAt();
+				if (end != null && !end.isAfter(now) && !Objects.equals(this.asked.put(session.ref(), end), end)) {
+					portals.add(each.portal());
+				}
+			}
+		}
+		return portals;
+	}
+
+}

@@ -1,0 +1,50 @@
+package dev.educates.gateway.session.waitlist;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.portal.polling.FleetStore;
+import dev.educates.gateway.session.FreeSeats;
+import dev.educates.gateway.session.SeatForecast;
+
+/**
+ * Tells those who wait how soon they come. Guarded by the lock of the waiting room.
+ */
+final class WaitEstimates {
+
+	private final FleetStore fleet;
+
+	private final WaitlistEntries entries;
+
+	private final Duration interval;
+
+	private final OverdueSessions overdue = new OverdueSessions();
+
+	WaitEstimates(FleetStore fleet, WaitlistEntries entries, Duration interval) {
+		this.fleet = fleet;
+		this.entries = entries;
+		this.interval = interval;
+	}
+
+	/** Portals with sessions that should have ended are looked at. */
+	void tell(List<WaitlistEntry> inOrder, Instant now) {
+		Map<String, List<FreeSeats>> seats = this.entries.seats(inOrder);
+		Map<String, SeatForecast> ends = new HashMap<>();
+		seats.forEach((tenant, some) -> {
+			List<EnvironmentRef> environments = some.stream().map(FreeSeats::environment).toList();
+			ends.put(tenant, SeatForecast.of(this.fleet.known(), environments));
+			this.overdue.found(this.fleet.known(), environments, now).forEach(this.fleet::pollAgain);
+		});
+		Positions.of(inOrder, (entry) -> entry.tenant, seats).forEach((entry, position) -> {
+			SeatForecast own = ends.get(entry.tenant);
+			Instant expectedAt = (own != null) ? own.of(position) : null;
+			entry.tell(new WaitlistEvent.Waits(entry.workshop(), position, expectedAt, entry.deadline,
+					(entry.refused != null) ? entry.refused.reason() : null), now, this.interval);
+		});
+	}
+
+}

@@ -1,0 +1,157 @@
+package dev.educates.gateway.session.waitlist;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import dev.educates.gateway.session.Explanation;
+import dev.educates.gateway.session.RefusalReason;
+import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.session.SeatForecast;
+import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.session.WaitlistRequester;
+
+/**
+ * Asks for sessions for those who wait, and hears what came of it: another wait, or the
+ * end of it, which is told to those who listen and once to the audit.
+ */
+final class WaitlistDispatcher {
+
+	/** Of the waiting room: guards tickets. */
+	private final Object lock;
+
+	private final Runnable changed;
+
+	private final Supplier<WaitlistRequester> requests;
+
+	private final Supplier<SessionService> sessions;
+
+	private final WaitlistEntries entries;
+
+	private final Executor threads;
+
+	private final Duration shortestPause;
+
+	private final Clock clock;
+
+	WaitlistDispatcher(Object lock, Runnable changed, Supplier<WaitlistRequester> requests,
+			Supplier<SessionService> sessions, WaitlistEntries entries, Executor threads, Duration shortestPause,
+			Clock clock) {
+		this.lock = lock;
+		this.changed = changed;
+		this.requests = requests;
+		this.sessions = sessions;
+		this.entries = entries;
+		this.threads = threads;
+		this.shortestPause = shortestPause;
+		this.clock = clock;
+	}
+
+	/** One more try begins. Under the lock. */
+	void begin(WaitlistEntry entry) {
+		entry.trying = true;
+		this.threads.execute(entry.trace.wrap(() -> {
+			try {
+				WaitlistRequester line = this.requests.get();
+				heard(entry, entry.arriving ? line.requestBeforeWaiting(entry.caller, entry.request)
+						: line.requestInTurn(entry.caller, entry.request, (seat) -> reservations(entry, seat)));
+			}
+			catch (RuntimeException ex) {
+				failed(entry, ex);
+			}
+		}));
+	}
+
+	private void reservations(WaitlistEntry entry, boolean seat) {
+		synchronized (this.lock) {
+			entry.reservations = seat;
+		}
+		this.changed.run();
+	}
+
+	private void heard(WaitlistEntry entry, RequestOutcome outcome) {
+		synchronized (this.lock) {
+			boolean first = entry.arriving;
+			entry.trying = false;
+			entry.arriving = false;
+			entry.reservations = false;
+			if (outcome instanceof RequestOutcome.Refused refused && isMendedByTime(refused)) {
+				entry.failed(refused, !first && this.entries.seemToHaveSeat(entry), this.shortestPause,
+						this.clock.instant());
+				this.changed.run();
+				return;
+			}
+			this.entries.remove(entry, outcome instanceof RequestOutcome.Granted);
+			this.changed.run();
+		}
+		tellOutcome(entry, outcome);
+	}
+
+	/** For anything else it makes no sense to wait in line for a seat. */
+	private static boolean isMendedByTime(RequestOutcome.Refused refused) {
+		return switch (refused.reason()) {
+			case AT_CAPACITY, PORTALS_UNREACHABLE, DEADLINE_EXCEEDED -> true;
+			case REJECTED_BY_PORTAL -> refused.retryable();
+			case WORKSHOP_UNKNOWN, WORKSHOP_NOT_RUNNING, USER_LIMIT_REACHED, CLIENT_LIMIT_REACHED, TENANT_LIMIT_REACHED,
+					SESSION_ELSEWHERE_UNREACHABLE, BAD_USER_INPUT ->
+				false;
+		};
+	}
+
+	private void failed(WaitlistEntry entry, RuntimeException fault) {
+		List<WaitlistSubscriber> subscribers;
+		synchronized (this.lock) {
+			subscribers = List.copyOf(entry.subscribers);
+			this.entries.remove(entry, false);
+		}
+		this.sessions.get().waitedInVain(entry.caller, entry.request, waited(entry), fault);
+		subscribers.forEach((subscriber) -> subscriber.fail(fault));
+	}
+
+	/** Nobody has come back for it. Under the lock. */
+	void forget(WaitlistEntry entry) {
+		this.entries.remove(entry, false);
+		this.sessions.get().waited(entry.caller, entry.request, waited(entry), null);
+	}
+
+	private Duration waited(WaitlistEntry entry) {
+		return Duration.between(entry.since, this.clock.instant());
+	}
+
+	private void tellOutcome(WaitlistEntry entry, RequestOutcome outcome) {
+		this.sessions.get().waited(entry.caller, entry.request, waited(entry), outcome);
+		List<WaitlistSubscriber> subscribers;
+		synchronized (this.lock) {
+			subscribers = List.copyOf(entry.subscribers);
+		}
+		subscribers.forEach((subscriber) -> subscriber.tell(new WaitlistEvent.Over(outcome)));
+	}
+
+	/** The time is over; the ticket is in line no longer. */
+	void endInVain(WaitlistEntry entry) {
+		try {
+			tellOutcome(entry, outOfPatience(entry));
+		}
+		catch (RuntimeException ex) {
+			failed(entry, ex);
+		}
+	}
+
+	/** The reason is that of the last try, the explanation is that of now. */
+	private RequestOutcome.Refused outOfPatience(WaitlistEntry entry) {
+		RequestOutcome.Refused last = Objects.requireNonNull(entry.refused, "refused");
+		String place = (entry.told != null) ? ", number %d in line".formatted(entry.told.position()) : "";
+		String message = "no seat for '%s' came free in %d s for this request%s. Maybe wait longer"
+			.formatted(entry.workshop(), Duration.between(entry.since, entry.deadline).toSeconds(), place);
+		Explanation explanation = this.sessions.get().preview(entry.caller, entry.request);
+		Instant expectedAt = (entry.told != null) ? entry.told.expectedAt() : null;
+		Duration retryAfter = (last.reason() == RefusalReason.AT_CAPACITY)
+				? SeatForecast.until(expectedAt, this.clock.instant()) : last.retryAfter();
+		return new RequestOutcome.Refused(last.reason(), message, true, retryAfter, explanation);
+	}
+
+}

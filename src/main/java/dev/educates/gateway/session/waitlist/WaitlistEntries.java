@@ -1,0 +1,146 @@
+package dev.educates.gateway.session.waitlist;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.session.FreeSeats;
+import dev.educates.gateway.session.WaitlistRequester;
+import dev.educates.gateway.tenancy.Denied;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All who wait, by workshop in order. Guarded by the lock of the waiting room; only
+ * whether somebody waits may be asked without it.
+ */
+final class WaitlistEntries {
+
+	private final Supplier<WaitlistRequester> requests;
+
+	private final WaitlistProperties limits;
+
+	private final Map<String, FairQueue<WaitlistEntry>> lines = new ConcurrentHashMap<>();
+
+	private final Map<WaitlistEntry.Key, WaitlistEntry> byKey = new HashMap<>();
+
+	WaitlistEntries(Supplier<WaitlistRequester> requests, WaitlistProperties limits) {
+		this.requests = requests;
+		this.limits = limits;
+	}
+
+	boolean areThere() {
+		return !this.lines.isEmpty();
+	}
+
+	boolean areThere(String workshop) {
+		return this.lines.containsKey(workshop);
+	}
+
+	/** How many wait. */
+	int count() {
+		return this.byKey.size();
+	}
+
+	Collection<WaitlistEntry> all() {
+		return this.byKey.values();
+	}
+
+	/** The lines, each in order. */
+	List<List<WaitlistEntry>> inOrder() {
+		return this.lines.values().stream().map(FairQueue::inOrder).toList();
+	}
+
+	List<WaitlistEntry> inOrder(String workshop) {
+		FairQueue<WaitlistEntry> line = this.lines.get(workshop);
+		return (line != null) ? line.inOrder() : List.of();
+	}
+
+	@Nullable WaitlistEntry find(WaitlistEntry.Key key) {
+		return this.byKey.get(key);
+	}
+
+	/**
+	 * One more comes.
+	 * @throws WaitlistFullException if there is no room
+	 */
+	void add(WaitlistEntry entry) {
+		if (this.byKey.size() >= this.limits.maximum()) {
+			throw new WaitlistFullException(
+					"too many wait for sessions: at most %d in all".formatted(this.limits.maximum()));
+		}
+		if (this.byKey.keySet().stream().filter(entry.key::isOf).count() >= this.limits.maximumPerCaller()) {
+			throw new WaitlistFullException(
+					"too many wait for sessions: at most %d of one caller".formatted(this.limits.maximumPerCaller()));
+		}
+		this.byKey.put(entry.key, entry);
+		this.lines.computeIfAbsent(entry.workshop(), (workshop) -> new FairQueue<>()).add(entry.tenant, entry);
+	}
+
+	/**
+	 * One waits no longer.
+	 * @param served whether it was its tenant's turn, and is the others' turn now
+	 */
+	void remove(WaitlistEntry entry, boolean served) {
+		entry.over = true;
+		this.byKey.remove(entry.key, entry);
+		FairQueue<WaitlistEntry> line = this.lines.get(entry.workshop());
+		if (line == null) {
+			return;
+		}
+		if (served) {
+			line.served(entry.tenant, entry);
+		}
+		else {
+			line.remove(entry.tenant, entry);
+		}
+		if (line.isEmpty()) {
+			this.lines.remove(entry.workshop());
+		}
+	}
+
+	/** Who may try now, of those who could. */
+	SeatAssignment<WaitlistEntry> seatAssignment(List<WaitlistEntry> inOrder, Instant now) {
+		List<WaitlistEntry> wanting = inOrder.stream().filter((entry) -> entry.wantsSeat(now)).toList();
+		return SeatAssignment.of(wanting, (entry) -> entry.tenant, seats(wanting));
+	}
+
+	/** By tenant: its users may have seats in the same environments. */
+	Map<String, List<FreeSeats>> seats(List<WaitlistEntry> some) {
+		Map<String, List<FreeSeats>> seats = new HashMap<>();
+		some.forEach((entry) -> seats.computeIfAbsent(entry.tenant, (tenant) -> seats(entry)));
+		return seats;
+	}
+
+	private List<FreeSeats> seats(WaitlistEntry entry) {
+		try {
+			return this.requests.get().seats(entry.caller, entry.request);
+		}
+		catch (Denied ex) {
+			// whoever listens is told so when it is looked at again
+			return List.of();
+		}
+	}
+
+	/** How many wait who could have a seat in one of some environments. */
+	int count(String workshop, Collection<EnvironmentRef> environments) {
+		List<WaitlistEntry> inOrder = inOrder(workshop);
+		Map<String, List<FreeSeats>> seats = seats(inOrder);
+		return (int) inOrder.stream()
+			.filter((entry) -> seats.getOrDefault(entry.tenant, List.of())
+				.stream()
+				.map(FreeSeats::environment)
+				.anyMatch(environments::contains))
+			.count();
+	}
+
+	/** Whether there seems to be a seat for one of them now. */
+	boolean seemToHaveSeat(WaitlistEntry entry) {
+		return seats(entry).stream().anyMatch((each) -> each.left() > 0 && each.portalLeft() > 0);
+	}
+
+}

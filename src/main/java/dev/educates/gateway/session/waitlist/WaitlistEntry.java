@@ -1,0 +1,132 @@
+package dev.educates.gateway.session.waitlist;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerKey;
+import io.micrometer.context.ContextSnapshot;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
+
+/** Somebody's place in line. Guarded by the lock of the waiting room. */
+final class WaitlistEntry {
+
+	/** How long the first try may take before somebody is told that it waits. */
+	private static final Duration SOON = Duration.ofSeconds(1);
+
+	/** Nothing else: a place may be kept for an hour. */
+	private static final ContextSnapshotFactory TRACE = ContextSnapshotFactory.builder()
+		.captureKeyPredicate(ObservationThreadLocalAccessor.KEY::equals)
+		.build();
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+	final Key key;
+
+	final String tenant;
+
+	final SessionRequest request;
+
+	final Instant since;
+
+	final Instant deadline;
+
+	/** Tries are part of the operation that took the place. */
+	final ContextSnapshot trace;
+
+	final List<WaitlistSubscriber> subscribers = new ArrayList<>();
+
+	Caller caller;
+
+	/** Nobody listens any more: until when the place is kept. */
+	@Nullable Instant keptUntil;
+
+	/** The first try is under way. */
+	boolean arriving = true;
+
+	/** A try is under way. */
+	boolean trying = true;
+
+	/** The try has claimed a seat. */
+	boolean reservations;
+
+	boolean over;
+
+	RequestOutcome.@Nullable Refused refused;
+
+	private int failures;
+
+	private Instant pausedUntil = Instant.MIN;
+
+	private Instant toldAt = Instant.MIN;
+
+	WaitlistEvent.@Nullable Waits told;
+
+	WaitlistEntry(Key key, String tenant, Caller caller, SessionRequest request, Instant since, Duration patience,
+			ContextView context) {
+		this.key = key;
+		this.tenant = tenant;
+		this.caller = caller;
+		this.request = request;
+		this.since = since;
+		this.deadline = since.plus(patience);
+		this.trace = TRACE.captureFrom(context);
+	}
+
+	String workshop() {
+		return this.request.workshop();
+	}
+
+	/** Whether the next seat may be its own. */
+	boolean wantsSeat(Instant now) {
+		return !this.arriving && !this.reservations && !now.isBefore(this.pausedUntil);
+	}
+
+	/**
+	 * A try has found no seat. If there seemed to be one that others may be able to have,
+	 * they come first for a moment.
+	 */
+	void failed(RequestOutcome.Refused outcome, boolean seatSeemsFree, Duration shortest, Instant now) {
+		this.refused = outcome;
+		this.failures = seatSeemsFree ? this.failures + 1 : 0;
+		if (seatSeemsFree) {
+			Duration longer = shortest.multipliedBy(1L << Math.min(this.failures - 1, 8));
+			this.pausedUntil = now.plus((longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE);
+		}
+	}
+
+	/** Tells the listeners, unless they know or were told just now. */
+	void tell(WaitlistEvent.Waits event, Instant now, Duration interval) {
+		boolean early = this.arriving && now.isBefore(this.since.plus(SOON));
+		if (early || event.equals(this.told) || now.isBefore(this.toldAt.plus(interval))) {
+			return;
+		}
+		this.told = event;
+		this.toldAt = now;
+		this.subscribers.forEach((subscriber) -> subscriber.tell(event));
+	}
+
+	/**
+	 * The same caller and action id are the same place.
+	 *
+	 * @param caller whose place it is
+	 * @param actionId as sent, or made up
+	 * @param lasting whether it was sent: then the place outlasts its connection
+	 */
+	record Key(CallerKey caller, String actionId, boolean lasting) {
+
+		/** Whether they count against the same limit. */
+		boolean isOf(Key other) {
+			return this.caller.account().equals(other.caller.account());
+		}
+
+	}
+
+}

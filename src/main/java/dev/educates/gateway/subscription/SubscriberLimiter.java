@@ -1,0 +1,75 @@
+package dev.educates.gateway.subscription;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerKey;
+import org.jspecify.annotations.Nullable;
+
+/** Counts listeners: in all, of each caller, and of each socket. */
+final class SubscriberLimiter {
+
+	private final SubscriptionProperties limits;
+
+	/** Without those of whom nobody is left. */
+	private final Map<Object, Integer> counts = new HashMap<>();
+
+	private int all;
+
+	SubscriberLimiter(SubscriptionProperties limits) {
+		this.limits = limits;
+	}
+
+	/**
+	 * Lets one more listen.
+	 * @param socket what carries several of them; null if there is no such thing
+	 * @return to be run when it has left; only the first time counts
+	 * @throws TooManySubscribersException if there is no room
+	 */
+	synchronized Runnable admit(Caller caller, @Nullable Object socket) {
+		CallerKey.Account who = caller.account();
+		if (this.all >= this.limits.maximum()) {
+			throw new TooManySubscribersException(
+					"too many subscriptions: at most %d in all".formatted(this.limits.maximum()));
+		}
+		if (count(who) >= this.limits.maximumPerCaller()) {
+			throw new TooManySubscribersException(
+					"too many subscriptions: at most %d for one caller".formatted(this.limits.maximumPerCaller()));
+		}
+		if (socket != null && count(socket) >= this.limits.maximumPerSocket()) {
+			throw new TooManySubscribersException(
+					"too many subscriptions: at most %d on one WebSocket".formatted(this.limits.maximumPerSocket()));
+		}
+		this.all++;
+		this.counts.merge(who, 1, Integer::sum);
+		if (socket != null) {
+			this.counts.merge(socket, 1, Integer::sum);
+		}
+		AtomicBoolean left = new AtomicBoolean();
+		return () -> {
+			if (left.compareAndSet(false, true)) {
+				leave(who, socket);
+			}
+		};
+	}
+
+	private synchronized void leave(CallerKey.Account who, @Nullable Object socket) {
+		this.all--;
+		this.counts.computeIfPresent(who, (key, count) -> (count > 1) ? count - 1 : null);
+		if (socket != null) {
+			this.counts.computeIfPresent(socket, (key, count) -> (count > 1) ? count - 1 : null);
+		}
+	}
+
+	private int count(Object key) {
+		return this.counts.getOrDefault(key, 0);
+	}
+
+	/** How many callers and sockets are counted. */
+	synchronized int counted() {
+		return this.counts.size();
+	}
+
+}

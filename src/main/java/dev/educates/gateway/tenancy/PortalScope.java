@@ -1,0 +1,118 @@
+package dev.educates.gateway.tenancy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The portals of some tenants, as long as the configuration stays the same.
+ *
+ * <h2>Cost</h2> Selectors are evaluated once. What the portals offer of a workshop is
+ * summed up once for each change of that workshop, and not for each request.
+ */
+final class PortalScope {
+
+	private final String name;
+
+	private final Object topology;
+
+	private final Map<PortalRef, Set<String>> tenants = new LinkedHashMap<>();
+
+	private final Set<String> clusters;
+
+	private final ConcurrentMap<String, Part> parts = new ConcurrentHashMap<>();
+
+	PortalScope(Collection<Tenant> tenants, FleetSnapshot fleet) {
+		this.name = name(tenants.stream().map(Tenant::name).sorted().toList());
+		this.topology = fleet.topology();
+		for (Portal portal : fleet.portals()) {
+			Cluster cluster = fleet.cluster(portal.ref().cluster());
+			Set<String> names = tenants.stream()
+				.filter((tenant) -> cluster != null && tenant.has(cluster, portal))
+				.map(Tenant::name)
+				.collect(Collectors.toUnmodifiableSet());
+			if (!names.isEmpty()) {
+				this.tenants.put(portal.ref(), names);
+			}
+		}
+		this.clusters = this.tenants.keySet().stream().map(PortalRef::cluster).collect(Collectors.toUnmodifiableSet());
+	}
+
+	/** That of the only tenant; of several a digest, as short as a name. */
+	private static String name(List<String> sorted) {
+		return (sorted.size() == 1) ? sorted.getFirst()
+				: "+" + UUID.nameUUIDFromBytes(String.join("\n", sorted).getBytes(StandardCharsets.UTF_8));
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	boolean isOf(FleetSnapshot fleet) {
+		return this.topology == fleet.topology();
+	}
+
+	boolean has(PortalRef portal) {
+		return this.tenants.containsKey(portal);
+	}
+
+	boolean hasCluster(String cluster) {
+		return this.clusters.contains(cluster);
+	}
+
+	/** In the order of the fleet. */
+	Collection<PortalRef> portals() {
+		return this.tenants.keySet();
+	}
+
+	/** Those of the region's tenants that may use a portal. */
+	Set<String> tenantsOf(PortalRef portal) {
+		return this.tenants.getOrDefault(portal, Set.of());
+	}
+
+	List<HostedWorkshop> workshops(FleetSnapshot fleet) {
+		List<HostedWorkshop> all = new ArrayList<>();
+		for (HostedWorkshop whole : fleet.workshops()) {
+			HostedWorkshop part = part(whole, fleet);
+			if (part != null) {
+				all.add(part);
+			}
+		}
+		if (this.parts.size() > 2 * fleet.workshops().size()) {
+			this.parts.keySet().removeIf((name) -> fleet.workshop(name) == null);
+		}
+		return all;
+	}
+
+	@Nullable HostedWorkshop part(@Nullable HostedWorkshop whole, FleetSnapshot fleet) {
+		if (whole == null) {
+			return null;
+		}
+		Part known = this.parts.get(whole.name());
+		if (known == null || known.whole != whole) {
+			known = new Part(whole, fleet.restricted(whole, this::has));
+			this.parts.put(whole.name(), known);
+		}
+		return known.part;
+	}
+
+	/** A workshop in the whole fleet, and what of it is in the region. */
+	private record Part(HostedWorkshop whole, @Nullable HostedWorkshop part) {
+	}
+
+}

@@ -1,0 +1,51 @@
+package dev.educates.simulator;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls, by the access token.
+ */
+final class SimulatorAccess {
+
+	private final IssuedTokens tokens;
+
+	private final String robot;
+
+	SimulatorAccess(IssuedTokens tokens, PortalSpecification specification) {
+		this.tokens = tokens;
+		this.robot = specification.robot().username();
+	}
+
+	/** The user; without a valid token a 403 with an empty body. */
+	String user(SimulatorRequest request) {
+		String token = token(request);
+		String user = (token != null) ? this.tokens.user(token) : null;
+		if (user == null) {
+			throw new Refused(SimulatorResponse.forbidden());
+		}
+		return user;
+	}
+
+	/** Requires the robot; another user is told the sentence. */
+	void robot(SimulatorRequest request, String sentence) {
+		if (!isRobot(user(request))) {
+			throw new Refused(SimulatorResponse.text(403, sentence));
+		}
+	}
+
+	boolean isRobot(String user) {
+		return this.robot.equals(user);
+	}
+
+	private static @Nullable String token(SimulatorRequest request) {
+		String header = request.header("Authorization");
+		if (header == null) {
+			return request.parameter("access_token");
+		}
+		boolean bearer = header.toLowerCase(Locale.ROOT).startsWith("bearer ");
+		return bearer ? header.substring("bearer ".length()).strip() : null;
+	}
+
+}

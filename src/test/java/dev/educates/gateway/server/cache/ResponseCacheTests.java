@@ -1,0 +1,148 @@
+package dev.educates.gateway.server.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Callers;
+import dev.educates.gateway.tenancy.NamePattern;
+import dev.educates.gateway.tenancy.Selector;
+import dev.educates.gateway.tenancy.Tenancy;
+import dev.educates.gateway.tenancy.Tenant;
+import dev.educates.gateway.tenancy.UserIds;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An answer is found again by those to whom it would be made again, and by nobody else.
+ */
+class ResponseCacheTests {
+
+	private static final ResponseKey QUESTION = question("{ portals { name } }");
+
+	private final AtomicLong now = new AtomicLong();
+
+	private final ResponseCache answers = new ResponseCache(
+			new ResponseCacheProperties(DataSize.ofMegabytes(1), Duration.ofMinutes(1)), this.now::get);
+
+	private final Access access = new Access(UserIds.PER_TENANT);
+
+	private final FleetSnapshot fleet = Fleets.fleet(Fleets.portal("eu/alpha"), Fleets.portal("us/beta"));
+
+	@BeforeEach
+	void tenants() {
+		this.access.replace(Tenancy.of(List.of(tenant("alpha"), tenant("beta")), List.of()));
+	}
+
+	private static Tenant tenant(String name) {
+		return new Tenant(name, null, Selector.ALL, new Selector(List.of(new NamePattern(name)), Map.of(), List.of()),
+				Map.of(), null);
+	}
+
+	private static ResponseKey question(String text) {
+		return new ResponseKey("POST application/json", text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static CachedResponse answer(String text) {
+		return new CachedResponse("application/json", text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private CallerView view(Caller caller) {
+		return this.access.view(caller, this.fleet);
+	}
+
+	@Test
+	void answerAboutACallerIsOfNoUseToOneThatDiffersInOneAttribute() {
+		CachedResponse answer = answer("{}");
+		this.answers.keep(QUESTION, view(Callers.OPERATOR), true, answer);
+		assertThat(this.answers.find(QUESTION, view(Callers.OPERATOR))).isSameAs(answer);
+		Callers.differing()
+			.forEach((attribute, other) -> assertThat(this.answers.find(QUESTION, view(other))).as(attribute).isNull());
+	}
+
+	@Test
+	void whoSeesTheSameIsToldTheSame() {
+		CachedResponse answer = answer("{}");
+		this.answers.keep(QUESTION, view(Callers.client("front-end", "alpha")), false, answer);
+		assertThat(this.answers.find(question("{ portals { name } }"), view(Callers.endUser("ann", "alpha"))))
+			.isSameAs(answer);
+		assertThat(this.answers.find(question("{ portals { name }  }"), view(Callers.endUser("ann", "alpha"))))
+			.isNull();
+		assertThat(this.answers.find(QUESTION, view(Callers.client("front-end", "beta")))).isNull();
+		assertThat(this.answers.find(QUESTION, view(Callers.client("front-end", "alpha", "beta")))).isNull();
+		assertThat(this.answers.find(QUESTION, view(Callers.ADMIN))).isNull();
+	}
+
+	@Test
+	void whatIsAboutACallerIsToldToThisCallerAlone() {
+		Caller ann = Callers.endUser("ann", "alpha");
+		this.answers.keep(QUESTION, view(ann), true, answer("{}"));
+		assertThat(this.answers.find(QUESTION, view(Callers.endUser("ann", "alpha")))).isNotNull();
+		for (Caller other : List.of(Callers.endUser("ben", "alpha"), Callers.client("front-end", "alpha"),
+				Callers.pinned(Callers.client("front-end", "alpha"), "ann"), Callers.endUser("ann", "alpha", "beta"))) {
+			assertThat(this.answers.find(QUESTION, view(other))).as(other.toString()).isNull();
+		}
+	}
+
+	@Test
+	void nothingIsTrueAfterTheFleetHasChanged() {
+		this.answers.keep(QUESTION, view(Callers.ADMIN), false, answer("{}"));
+		FleetSnapshot same = this.fleet.withPoll(new PortalRef("eu", "alpha"), PortalHealth.HEALTHY, null,
+				this.fleet.portal(new PortalRef("eu", "alpha")).reading());
+		assertThat(this.answers.find(QUESTION, this.access.view(Callers.ADMIN, same))).isNotNull();
+		FleetSnapshot changed = this.fleet.withPoll(new PortalRef("eu", "alpha"), PortalHealth.UNREACHABLE, "gone",
+				null);
+		assertThat(this.answers.find(QUESTION, this.access.view(Callers.ADMIN, changed))).isNull();
+	}
+
+	@Test
+	void nothingIsTrueAfterTheConfigurationHasChanged() {
+		this.answers.keep(QUESTION, view(Callers.ADMIN), false, answer("{}"));
+		tenants();
+		assertThat(this.answers.find(QUESTION, view(Callers.ADMIN))).isNull();
+	}
+
+	@Test
+	void memoryIsBounded() {
+		for (int i = 0; i < 1000; i++) {
+			this.answers.keep(question("{ portals { name } } #" + i), view(Callers.ADMIN), false,
+					answer("x".repeat(100_000)));
+		}
+		long kept = java.util.stream.IntStream.range(0, 1000)
+			.filter((i) -> this.answers.find(question("{ portals { name } } #" + i), view(Callers.ADMIN)) != null)
+			.count();
+		assertThat(kept).isLessThan(12);
+		this.answers.keep(question("#".repeat(20_000)), view(Callers.ADMIN), false, answer("{}"));
+		assertThat(this.answers.knows(question("#".repeat(20_000)))).isFalse();
+	}
+
+	@Test
+	void tagIsThatOfTheContent() throws Exception {
+		MockHttpServletResponse first = new MockHttpServletResponse();
+		answer("{\"a\": 1}").writeIfNew(new MockHttpServletRequest(), first);
+		MockHttpServletRequest again = new MockHttpServletRequest();
+		again.addHeader("If-None-Match", first.getHeader("ETag"));
+		MockHttpServletResponse same = new MockHttpServletResponse();
+		answer("{\"a\": 1}").writeIfNew(again, same);
+		assertThat(same.getStatus()).isEqualTo(304);
+		MockHttpServletResponse other = new MockHttpServletResponse();
+		answer("{\"a\": 2}").writeIfNew(again, other);
+		assertThat(other.getStatus()).isEqualTo(200);
+		assertThat(other.getContentAsString()).isEqualTo("{\"a\": 2}");
+	}
+
+}

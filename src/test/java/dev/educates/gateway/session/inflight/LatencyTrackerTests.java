@@ -1,0 +1,66 @@
+package dev.educates.gateway.session.inflight;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.fleet.PortalRef;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LatencyTrackerTests {
+
+	private static final PortalRef PORTAL = new PortalRef("eu", "a");
+
+	private final ManualClock clock = new ManualClock(Instant.parse("2026-11-01T08:00:00Z"));
+
+	private final LatencyTracker queues = new LatencyTracker(this.clock);
+
+	@Test
+	void portalOfWhichNothingIsKnownNeedsHalfASecondEach() {
+		assertThat(this.queues.wait(PORTAL, 0)).isZero();
+		assertThat(this.queues.wait(PORTAL, 6)).isEqualTo(Duration.ofSeconds(3));
+		assertThat(this.queues.untilAnswer(PORTAL)).isEqualTo(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void portalThatIsGoneIsForgotten() {
+		this.queues.answered(PORTAL, 0, Duration.ofSeconds(9));
+		this.queues.answered(PORTAL, Duration.ofSeconds(9));
+		this.queues.keepOnly(List.of(PORTAL));
+		assertThat(this.queues.wait(PORTAL, 1)).isEqualTo(Duration.ofSeconds(9));
+		this.queues.keepOnly(List.of());
+		assertThat(this.queues.wait(PORTAL, 1)).isEqualTo(Duration.ofMillis(500));
+		assertThat(this.queues.untilAnswer(PORTAL)).isEqualTo(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void waitFollowsTheAnswers() {
+		this.queues.answered(PORTAL, 4, Duration.ofSeconds(1));
+		assertThat(this.queues.wait(PORTAL, 10)).isEqualTo(Duration.ofSeconds(2));
+		this.queues.answered(PORTAL, 0, Duration.ofMillis(700));
+		assertThat(this.queues.wait(PORTAL, 10)).isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void answerTakesAsLongAsUsualAndAsAllThatIsSentAtATime() {
+		this.queues.answered(PORTAL, 0, Duration.ofMillis(100));
+		this.queues.answered(PORTAL, Duration.ofMillis(100));
+		assertThat(this.queues.untilAnswer(PORTAL)).isEqualTo(Duration.ofMillis(400));
+		this.queues.answered(PORTAL, Duration.ofMillis(5100));
+		assertThat(this.queues.untilAnswer(PORTAL)).isEqualTo(Duration.ofMillis(1100));
+	}
+
+	@Test
+	void paceIsKnownForTwoMinutes() {
+		assertThat(this.queues.pace(PORTAL)).isNull();
+		this.queues.answered(PORTAL, 3, Duration.ofSeconds(8));
+		this.clock.advance(Duration.ofSeconds(119));
+		assertThat(this.queues.pace(PORTAL)).isEqualTo(Duration.ofSeconds(2));
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(this.queues.pace(PORTAL)).isNull();
+	}
+
+}

@@ -1,0 +1,451 @@
+package dev.educates.gateway.session.waitlist;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+
+import dev.educates.gateway.Eventually;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.placement.PlacementPlan;
+import dev.educates.gateway.portal.polling.FleetStore;
+import dev.educates.gateway.portal.polling.PollListener;
+import dev.educates.gateway.server.lifecycle.GatewayStopping;
+import dev.educates.gateway.session.ChangeOutcome;
+import dev.educates.gateway.session.Explanation;
+import dev.educates.gateway.session.FreeSeats;
+import dev.educates.gateway.session.RefusalReason;
+import dev.educates.gateway.session.RequestMode;
+import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.session.WaitlistRequester;
+import dev.educates.gateway.subscription.Connection;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Callers;
+import dev.educates.gateway.tenancy.Selector;
+import dev.educates.gateway.tenancy.Tenancy;
+import dev.educates.gateway.tenancy.Tenant;
+import dev.educates.gateway.tenancy.UserIds;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the waiting room does with tickets, over sessions that are numbers of seats. */
+class WaitlistTests {
+
+	private static final EnvironmentRef LAB = new EnvironmentRef(new PortalRef("eu", "alpha"), "lab");
+
+	private final Access access = new Access(UserIds.PER_TENANT);
+
+	private final Seats seats = new Seats();
+
+	private final List<Waiter> waiters = new ArrayList<>();
+
+	private Waitlist room = open(Duration.ofSeconds(60));
+
+	private Waitlist open(Duration grace) {
+		Waitlist opened = new Waitlist(() -> this.seats, () -> this.seats, this.access, new NoFleet(),
+				new WaitlistProperties(Duration.ofHours(1), grace, Duration.ofMillis(20), 100, 100), Clock.systemUTC());
+		opened.start();
+		return opened;
+	}
+
+	@AfterEach
+	void close() {
+		this.room.close();
+	}
+
+	private Waiter wait(String user, String actionId, Duration patience) {
+		Waiter waiter = new Waiter(user);
+		this.waiters.add(waiter);
+		waiter.stream = this.room.join(() -> Callers.ADMIN, request(user, actionId), patience)
+			.subscribe(waiter.heard::add, waiter.faults::add);
+		return waiter;
+	}
+
+	private static SessionRequest request(String user, String actionId) {
+		return new SessionRequest(null, "lab", user, actionId, null, null, Map.of(), null, null, null, null, Map.of());
+	}
+
+	private Waiter waiting(String user, String actionId) {
+		Waiter waiter = wait(user, actionId, Duration.ofMinutes(5));
+		Eventually.until(user + " waits", () -> !waiter.heard.isEmpty());
+		return waiter;
+	}
+
+	private void free(int number) {
+		this.seats.free(number);
+		this.room.changed();
+	}
+
+	@Test
+	void placesOfCallersThatDifferInOneAttributeAreDifferentOnes() {
+		this.access.replace(Tenancy.of(List.of(new Tenant("alpha", null, null, Selector.ALL, Map.of(), null),
+				new Tenant("beta", null, null, Selector.ALL, Map.of(), null)), List.of()));
+		joins(Callers.OPERATOR);
+		int places = 1;
+		for (Map.Entry<String, Caller> other : Callers.differing().entrySet()) {
+			assertThat(this.room.leave(other.getValue(), "key")).as(other.getKey()).isFalse();
+			joins(other.getValue());
+			assertThat(this.room.length()).as(other.getKey()).isEqualTo(++places);
+		}
+		assertThat(this.room.leave(Callers.OPERATOR, "key")).isTrue();
+	}
+
+	private void joins(Caller caller) {
+		Waiter waiter = new Waiter("ann");
+		this.waiters.add(waiter);
+		SessionRequest request = new SessionRequest("alpha", "lab", "ann", "key", null, null, Map.of(), null, null,
+				null, null, Map.of());
+		waiter.stream = this.room.join(() -> caller, request, Duration.ofMinutes(5))
+			.subscribe(waiter.heard::add, waiter.faults::add);
+		Eventually.until("it waits", () -> !waiter.heard.isEmpty() || !waiter.faults.isEmpty());
+		assertThat(waiter.faults).isEmpty();
+	}
+
+	@Test
+	void sessionIsNotToldToATokenThatWasRevokedMeanwhile() {
+		AtomicBoolean revoked = new AtomicBoolean();
+		Waiter waiter = new Waiter("ann");
+		this.waiters.add(waiter);
+		waiter.stream = this.room.join(new Connection() {
+
+			@Override
+			public Caller caller() {
+				return Callers.ADMIN;
+			}
+
+			@Override
+			public void mustBeOpenToCaller() {
+				if (revoked.get()) {
+					throw new IllegalStateException("revoked");
+				}
+			}
+
+		}, request("ann", "key"), Duration.ofMinutes(5)).subscribe(waiter.heard::add, waiter.faults::add);
+		Eventually.until("it waits", () -> !waiter.heard.isEmpty());
+		revoked.set(true);
+		free(1);
+		Eventually.until("the fault is told", () -> !waiter.faults.isEmpty());
+		assertThat(waiter.heard).noneMatch(WaitlistEvent.Over.class::isInstance);
+	}
+
+	@Test
+	void whoIsEndedByAFaultHasNotLeft() {
+		Waiter waiter = wait("broken", "key", Duration.ofMinutes(5));
+		Eventually.until("the fault is told", () -> !waiter.faults.isEmpty());
+		assertThat(this.seats.faulty).containsExactly("broken");
+		assertThat(this.seats.ended).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void promisesHoldForAnyHistory(long seed) {
+		Random random = new Random(seed);
+		List<String> staying = new ArrayList<>();
+		int newcomers = 0;
+		for (int step = 0; step < 60; step++) {
+			switch (random.nextInt(5)) {
+				case 0, 1, 2 -> {
+					Waiter waiter = waiting("u" + step, random.nextBoolean() ? "key-" + step : null);
+					if (!waiter.isOver() && random.nextInt(6) == 0) {
+						waiter.goes = true;
+					}
+				}
+				case 3 -> free(1 + random.nextInt(2));
+				default -> newcomers += this.seats.newcomer(this.room) ? 1 : 0;
+			}
+		}
+		this.waiters.stream().filter((waiter) -> waiter.goes).forEach((waiter) -> waiter.stream.dispose());
+		free(100);
+		this.waiters.stream().filter((waiter) -> !waiter.goes).forEach((waiter) -> {
+			Eventually.until(waiter.user + " is served", waiter::isOver);
+			staying.add(waiter.user);
+		});
+		assertThat(this.seats.given).doesNotHaveDuplicates().containsAll(staying);
+		assertThat(this.seats.inVain).as("tries without a seat").isZero();
+		Eventually.until("nobody waits", () -> this.seats.ended.size() == this.waiters.size());
+		assertThat(this.seats.ended).doesNotHaveDuplicates();
+		assertThat(this.room.seatPriority().kept("lab")).isEmpty();
+		assertThat(this.seats.left() + this.seats.given.size() + newcomers).isEqualTo(this.seats.all);
+	}
+
+	@Test
+	void thoseOfOneTenantAreServedInTheOrderOfArrival() {
+		for (int i = 0; i < 10; i++) {
+			waiting("u" + i, null);
+		}
+		for (int i = 0; i < 10; i++) {
+			String next = "u" + i;
+			free(1);
+			Eventually.until(next + " is served", () -> this.seats.given.contains(next));
+			assertThat(this.seats.given.getLast()).isEqualTo(next);
+		}
+	}
+
+	@Test
+	void newcomerGetsNoSeatThatSomebodyWaitsForAndAnyOther() {
+		waiting("ann", null);
+		assertThat(this.room.seatPriority().kept("lab")).containsOnly(Map.entry(LAB, 1));
+		assertThat(this.room.seatPriority().kept("other")).isEmpty();
+		this.seats.held = true;
+		free(2);
+		assertThat(this.room.seatPriority().kept("lab")).isEmpty();
+		assertThat(this.seats.newcomer(this.room)).isTrue();
+		assertThat(this.seats.newcomer(this.room)).isFalse();
+		this.seats.held = false;
+		Eventually.until("ann is served", () -> this.seats.given.contains("ann"));
+	}
+
+	@Test
+	void thoseAheadOfANewcomerAreThoseWhoCouldHaveTheSameSeats() {
+		EnvironmentRef elsewhere = new EnvironmentRef(LAB.portal(), "elsewhere");
+		assertThat(this.room.seatPriority().ahead("lab", List.of(LAB))).isZero();
+		waiting("ann", null);
+		waiting("ben", null);
+		assertThat(this.room.seatPriority().ahead("lab", List.of(LAB, elsewhere))).isEqualTo(2);
+		assertThat(this.room.seatPriority().ahead("lab", List.of(elsewhere))).isZero();
+		assertThat(this.room.seatPriority().ahead("other", List.of(LAB))).isZero();
+	}
+
+	@Test
+	void placeWithoutAnActionIdIsLostWithItsStream() {
+		waiting("ann", null).stream.dispose();
+		Eventually.until("nobody waits", () -> this.room.seatPriority().kept("lab").isEmpty());
+		Eventually.asserted("it is known", () -> assertThat(this.seats.ended).containsExactly("ann"));
+	}
+
+	@Test
+	void placeIsKeptForAWhileAndThenLost() {
+		this.room.close();
+		this.room = open(Duration.ofMillis(300));
+		waiting("ann", "key").stream.dispose();
+		waiting("ben", "other").stream.dispose();
+		Waiter again = waiting("ann", "key");
+		Eventually.until("ben is forgotten", () -> this.seats.ended.contains("ben"));
+		free(2);
+		Eventually.until("ann is served", again::isOver);
+		assertThat(this.seats.given).containsExactly("ann");
+	}
+
+	@Test
+	void seatIsTakenForWhoeverIsAway() {
+		waiting("ann", "key").stream.dispose();
+		free(1);
+		Eventually.until("ann is served", () -> this.seats.given.contains("ann"));
+	}
+
+	@Test
+	void oneWhoCannotHaveTheSeatKeepsItFromNobody() {
+		this.seats.unlucky = "ann";
+		waiting("ann", null);
+		Waiter ben = waiting("ben", null);
+		free(1);
+		Eventually.until("ben is served", ben::isOver);
+	}
+
+	@Test
+	void streamsAreInterruptedWhenTheGatewayStops() {
+		Waiter ann = waiting("ann", null);
+		this.room.close();
+		Eventually.until("ann knows", () -> !ann.faults.isEmpty());
+		assertThat(ann.faults.getFirst()).isInstanceOf(GatewayStopping.class);
+	}
+
+	private static final class Waiter {
+
+		private final String user;
+
+		private final List<WaitlistEvent> heard = new CopyOnWriteArrayList<>();
+
+		private final List<Throwable> faults = new CopyOnWriteArrayList<>();
+
+		private Disposable stream;
+
+		private boolean goes;
+
+		Waiter(String user) {
+			this.user = user;
+		}
+
+		boolean isOver() {
+			return !this.heard.isEmpty() && this.heard.getLast() instanceof WaitlistEvent.Over;
+		}
+
+	}
+
+	/** One environment, full at first. */
+	private final class Seats implements WaitlistRequester, SessionService {
+
+		private final List<String> given = new CopyOnWriteArrayList<>();
+
+		private final List<String> ended = new CopyOnWriteArrayList<>();
+
+		private int all;
+
+		private int taken;
+
+		private volatile int inVain;
+
+		/** Those whose turn it is take a while. */
+		private volatile boolean held;
+
+		private volatile String unlucky = "";
+
+		private final List<String> faulty = new CopyOnWriteArrayList<>();
+
+		synchronized void free(int number) {
+			this.all += number;
+		}
+
+		synchronized int left() {
+			return this.all - this.taken;
+		}
+
+		synchronized boolean take() {
+			if (this.taken < this.all) {
+				this.taken++;
+				return true;
+			}
+			return false;
+		}
+
+		/** One who does not wait. */
+		boolean newcomer(Waitlist before) {
+			return !before.seatPriority().kept("lab").containsKey(LAB) && take();
+		}
+
+		@Override
+		public RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request) {
+			if (request.user().equals("broken")) {
+				throw new IllegalStateException("a fault of ours");
+			}
+			return (newcomer(WaitlistTests.this.room)) ? granted(request) : refused();
+		}
+
+		@Override
+		public RequestOutcome requestInTurn(Caller caller, SessionRequest request, RequestMode turn) {
+			if (request.user().equals(this.unlucky)) {
+				return refused();
+			}
+			Eventually.until("it is not held", () -> !this.held);
+			if (!take()) {
+				this.inVain++;
+				return refused();
+			}
+			turn.reservations(true);
+			return granted(request);
+		}
+
+		private RequestOutcome granted(SessionRequest request) {
+			this.given.add(request.user());
+			Session session = new Session(new SessionRef(LAB.portal(), request.user()), LAB, "lab", request.user(),
+					SessionState.WAITING, null, null, false);
+			return new RequestOutcome.Granted(session, URI.create("http://portal.test/"), Instant.now(), false, why());
+		}
+
+		private RequestOutcome refused() {
+			return new RequestOutcome.Refused(RefusalReason.AT_CAPACITY, "full", true, null, why());
+		}
+
+		private Explanation why() {
+			return new Explanation(WaitlistTests.this.access.view(Callers.ADMIN, FleetSnapshot.EMPTY),
+					new PlacementPlan("none", 1, List.of(), List.of()), List.of());
+		}
+
+		@Override
+		public void waited(Caller caller, SessionRequest request, Duration waited, RequestOutcome outcome) {
+			this.ended.add(request.user());
+		}
+
+		@Override
+		public void waitedInVain(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
+			this.faulty.add(request.user());
+		}
+
+		@Override
+		public List<FreeSeats> seats(Caller caller, SessionRequest request) {
+			return List.of(new FreeSeats(LAB, left(), Integer.MAX_VALUE));
+		}
+
+		@Override
+		public Explanation preview(Caller caller, SessionRequest request) {
+			return why();
+		}
+
+		@Override
+		public RequestOutcome request(Caller caller, SessionRequest request) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public ChangeOutcome extend(Caller caller, SessionRef session) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public ChangeOutcome terminate(Caller caller, SessionRef session) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+	/** Nothing is known of any portal. */
+	private static final class NoFleet implements FleetStore {
+
+		@Override
+		public FleetSnapshot known() {
+			return FleetSnapshot.EMPTY;
+		}
+
+		@Override
+		public FleetSnapshot current() {
+			return FleetSnapshot.EMPTY;
+		}
+
+		@Override
+		public FleetSnapshot current(Duration atMost, Predicate<PortalRef> some) {
+			return FleetSnapshot.EMPTY;
+		}
+
+		@Override
+		public void pollAgain(PortalRef portal) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void observed(Session session, Instant answeredAt) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void ended(EnvironmentRef environment, SessionRef session, Instant answeredAt) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void listen(PollListener subscriber) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+}
