@@ -40,7 +40,7 @@ class ArchitectureTests {
 			entry("portal", "fleet"), entry("portal.http", "fleet", "portal"),
 			entry("portal.polling", "fleet", "portal", "server.lifecycle"),
 			entry("portal.events", "fleet", "portal.polling", "server.error", "server.lifecycle", "server.limits"),
-			entry("portal.administration", "fleet", "tenancy", "portal", "server.audit"),
+			entry("portal.administration", "fleet", "tenancy", "portal", "server.audit"), entry("discovery"),
 			entry("discovery.file", "fleet", "portal", "tenancy"),
 			// requests for sessions
 			entry("session.inflight", "fleet", "placement"),

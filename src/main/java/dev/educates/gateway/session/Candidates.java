@@ -88,7 +88,7 @@ final class Candidates {
 				this.contested |= circuit(environment) == CircuitState.HALF_OPEN;
 			}
 			else if (this.coordination.reservations()
-				.tryReserve(environment) instanceof SeatReservations.Claim reservation) {
+				.tryReserve(environment) instanceof SeatReservations.Reservation reservation) {
 				return new SeatOffer(environment, reservation, true, 1 + left(order));
 			}
 			else {
@@ -287,9 +287,9 @@ final class Candidates {
 
 	/** Somebody has answered. */
 	void remember(SeatOffer turn, Past.Answer answer, Instant now) {
-		Past before = this.pasts.get(turn.environment);
+		Past before = this.pasts.get(turn.environment());
 		int times = (before != null && before.answer == answer) ? before.times + 1 : 1;
-		this.pasts.put(turn.environment, new Past(answer, times, now));
+		this.pasts.put(turn.environment(), new Past(answer, times, now));
 	}
 
 	/**
@@ -320,18 +320,6 @@ final class Candidates {
 	private Stream<EnvironmentRef> mightHaveASeat() {
 		return Stream.concat(candidates((any) -> true),
 				excluded((exclusion) -> exclusion.rule().seat() != ExclusionRule.SeatChance.NONE));
-	}
-
-	/**
-	 * Somebody may be asked now.
-	 *
-	 * @param environment who
-	 * @param reservation on its seat
-	 * @param promised whether there was a seat by its reading
-	 * @param left how many may be asked, this one included; as far as it matters for the
-	 * time that this one gets
-	 */
-	record SeatOffer(EnvironmentRef environment, SeatReservations.Claim reservation, boolean promised, int left) {
 	}
 
 	/**

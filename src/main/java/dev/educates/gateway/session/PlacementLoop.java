@@ -84,7 +84,7 @@ final class PlacementLoop {
 		while (!this.requester.isOver()) {
 			long signalCount = this.coordination.changeSignal().signalCount();
 			this.planningView.renew();
-			Candidates.SeatOffer turn = this.candidates.free();
+			SeatOffer turn = this.candidates.free();
 			if (turn == null && this.standing.isTurn()) {
 				return null;
 			}
@@ -146,7 +146,7 @@ final class PlacementLoop {
 		return true;
 	}
 
-	private RequestOutcome.@Nullable Granted ask(Candidates.SeatOffer turn) {
+	private RequestOutcome.@Nullable Granted ask(SeatOffer turn) {
 		PortalRef portal = turn.environment().portal();
 		int ahead = this.coordination.reservations().inFlight(portal) - 1;
 		Instant askedAt = this.services.clock().instant();
@@ -192,7 +192,7 @@ final class PlacementLoop {
 	 * Long enough for the queue that is there: it would not be shorter for one who comes
 	 * back later. Where it takes longer than that, something is wrong.
 	 */
-	private Duration patience(Candidates.SeatOffer turn, int ahead) {
+	private Duration patience(SeatOffer turn, int ahead) {
 		if (turn.left() == 1 || this.candidates.wasBusy(turn.environment())) {
 			return this.requester.timeLeft();
 		}
@@ -201,7 +201,7 @@ final class PlacementLoop {
 		return (queue.compareTo(least) > 0) ? queue : least;
 	}
 
-	private RequestOutcome.Granted granted(Candidates.SeatOffer turn, SessionGrant grant, Instant now) {
+	private RequestOutcome.Granted granted(SeatOffer turn, SessionGrant grant, Instant now) {
 		Instant before = now.plus(this.request.hold());
 		Session session = new Session(grant.session(), grant.environment(), this.request.workshop(), grant.user(),
 				SessionState.WAITING, now, before, false);
@@ -212,7 +212,7 @@ final class PlacementLoop {
 		return new RequestOutcome.Granted(session, grant.activationUrl(), before, false, this.requester.explained());
 	}
 
-	private void refused(Candidates.SeatOffer turn, Refusal why, Instant now) {
+	private void refused(SeatOffer turn, Refusal why, Instant now) {
 		EnvironmentRef environment = turn.environment();
 		switch (why.reason()) {
 			case NO_SESSION -> {

@@ -105,8 +105,8 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 			positive("ask-again-timeout", askAgainTimeout);
 			positive("call-timeout", callTimeout);
 			positive("patience", patience);
-			positive("claims-patience", reservationPatience);
-			positive("look-patience", pollPatience);
+			positive("reservation-patience", reservationPatience);
+			positive("poll-patience", pollPatience);
 			positive("refusal-hold", refusalHold);
 			positive("user-refusal-hold", userRefusalHold);
 			atLeast("believed-attempts", believedAttempts, 0);

@@ -57,7 +57,7 @@ class CoordinatedSessionsTests {
 	private static final Duration BREATH = Duration.ofNanos(100_000);
 
 	/** Who waits for what another does has time, however slow the machine is. */
-	private static final Map<String, String> PATIENT = Map.of("gateway.session.claims-patience", "2m");
+	private static final Map<String, String> PATIENT = Map.of("gateway.session.reservation-patience", "2m");
 
 	private final ManualClock clock = new ManualClock(Fleets.SEEN);
 

@@ -243,7 +243,7 @@ class PortalSessionsTests {
 		@Test
 		void mayComeFromAnEnvironmentThatIsBelievedToBeFullIfThereIsNoNewReading() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)));
-			PortalSessionsTests.this.sessions = sessions(Map.of("gateway.session.look-patience", "50ms"));
+			PortalSessionsTests.this.sessions = sessions(Map.of("gateway.session.poll-patience", "50ms"));
 			CountDownLatch never = new CountDownLatch(1);
 			portalAt("eu/a").catalog(() -> {
 				await(never);

@@ -59,9 +59,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	 */
 	private static final Duration CHECKED = Duration.ofMillis(100);
 
-	/**
-	 * Looks of portals that answer as usual are over long before they lose their place.
-	 */
+	/** Polls of portals that answer as usual end long before they lose their permit. */
 	private final PollLimiter places = new PollLimiter(64, Duration.ofMillis(500));
 
 	private final PollingProperties properties;
@@ -75,9 +73,9 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	private final Clock clock;
 
 	private final ExecutorService threads = Executors
-		.newThreadPerTaskExecutor(Thread.ofVirtual().name("look-", 0).factory());
+		.newThreadPerTaskExecutor(Thread.ofVirtual().name("poll-", 0).factory());
 
-	private final AsyncLoadingCache<PortalRef, Look> polls;
+	private final AsyncLoadingCache<PortalRef, Poll> polls;
 
 	private Map<PortalRef, PortalRegistration> registrations = Map.of();
 
@@ -103,7 +101,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 					(portal, executor) -> CompletableFuture.supplyAsync(() -> pollWithPermit(portal), this.threads));
 	}
 
-	/** Begins to look at the portals of the directory, now and whenever it changes. */
+	/** Starts to poll the portals of the directory, now and whenever it changes. */
 	void start() {
 		this.directory.listen(this::changed);
 	}
@@ -121,9 +119,9 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 			return this.fleet.current();
 		}
 		boolean all = true;
-		List<CompletableFuture<Look>> inFlight = new ArrayList<>();
+		List<CompletableFuture<Poll>> inFlight = new ArrayList<>();
 		for (PortalRef portal : this.pollers.keySet()) {
-			CompletableFuture<Look> poll = this.polls.get(portal);
+			CompletableFuture<Poll> poll = this.polls.get(portal);
 			if (!poll.isDone()) {
 				all = false;
 				if (some.test(portal)) {
@@ -223,7 +221,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	/** A look that was under way before may have missed what this one is for. */
 	private PortalPoller.Looked pollFromNowOn(PortalRef portal) {
 		long asked = System.nanoTime();
-		Look poll;
+		Poll poll;
 		do {
 			poll = this.polls.synchronous().refresh(portal).join();
 		}
@@ -232,17 +230,17 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		return new PortalPoller.Looked(seen != null && seen.health() == PortalHealth.HEALTHY, poll.took());
 	}
 
-	private Look pollWithPermit(PortalRef portal) {
+	private Poll pollWithPermit(PortalRef portal) {
 		try {
 			return this.places.in(() -> {
 				long started = System.nanoTime();
 				poll(portal);
-				return new Look(started, Duration.ofNanos(System.nanoTime() - started));
+				return new Poll(started, Duration.ofNanos(System.nanoTime() - started));
 			});
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return new Look(System.nanoTime(), Duration.ZERO);
+			return new Poll(System.nanoTime(), Duration.ZERO);
 		}
 	}
 
@@ -275,7 +273,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 			return client.catalog(this.properties.timeout());
 		}
 		catch (RuntimeException ex) {
-			logger.error("Look at portal {} failed", portal, ex);
+			logger.error("Poll of portal {} failed", portal, ex);
 			return new PortalReply.Unknown<>("its answer could not be handled", Duration.ZERO);
 		}
 	}
@@ -317,7 +315,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		}
 	}
 
-	private void await(List<CompletableFuture<Look>> inFlight, Duration atMost) {
+	private void await(List<CompletableFuture<Poll>> inFlight, Duration atMost) {
 		try {
 			CompletableFuture.allOf(inFlight.toArray(CompletableFuture[]::new))
 				.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
@@ -331,7 +329,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	}
 
 	/**
-	 * That all portals were found to have been looked at.
+	 * All portals had been polled.
 	 *
 	 * @param nanos when, by {@link System#nanoTime()}
 	 * @param changes how often the portals had changed before
@@ -340,12 +338,12 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	}
 
 	/**
-	 * That a portal was looked at.
+	 * A portal was polled.
 	 *
 	 * @param startedNanos when, by {@link System#nanoTime()}
 	 * @param took how long it took
 	 */
-	private record Look(long startedNanos, Duration took) {
+	private record Poll(long startedNanos, Duration took) {
 	}
 
 }

@@ -36,7 +36,7 @@ final class PortalPoller {
 		this.portal = portal;
 		this.poll = poll;
 		this.pacing = pacing;
-		this.thread = Thread.ofVirtual().name("look-at-" + portal).start(this::run);
+		this.thread = Thread.ofVirtual().name("poll-" + portal).start(this::run);
 	}
 
 	/**
@@ -72,7 +72,7 @@ final class PortalPoller {
 			return this.poll.get();
 		}
 		catch (RuntimeException ex) {
-			logger.error("Look at portal {} failed", this.portal, ex);
+			logger.error("Poll of portal {} failed", this.portal, ex);
 			return new Looked(false, Duration.ZERO);
 		}
 	}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * made
  */
 public record OrphanedSession(EnvironmentRef environment, String user, String workshop, Instant askedAt, Instant until,
-		SeatReservations.@Nullable Claim reservation, boolean afterFault) {
+		SeatReservations.@Nullable Reservation reservation, boolean afterFault) {
 
 	/** Without the user, who is a person. */
 	@Override

@@ -83,19 +83,19 @@ public final class SeatReservations {
 	 * @param environment any
 	 * @return the claim
 	 */
-	public synchronized Claim reservation(EnvironmentRef environment) {
+	public synchronized Reservation reservation(EnvironmentRef environment) {
 		this.environments.merge(environment, 1, Integer::sum);
 		this.portals.merge(environment.portal(), 1, Integer::sum);
 		this.inFlightByEnvironment.merge(environment, 1, Integer::sum);
 		this.inFlightByPortal.merge(environment.portal(), 1, Integer::sum);
-		return new Claim(environment);
+		return new Reservation(environment);
 	}
 
 	/**
 	 * No seat was taken, or the snapshot shows it: the claim ends.
 	 * @param reservation a claim of this object
 	 */
-	public synchronized void release(Claim reservation) {
+	public synchronized void release(Reservation reservation) {
 		if (end(reservation)) {
 			this.freed.signal();
 		}
@@ -106,7 +106,7 @@ public final class SeatReservations {
 	 * @param reservation a claim of this object
 	 * @param publish puts it into the snapshot; must not block
 	 */
-	public synchronized void give(Claim reservation, Runnable publish) {
+	public synchronized void give(Reservation reservation, Runnable publish) {
 		try {
 			publish.run();
 		}
@@ -123,7 +123,7 @@ public final class SeatReservations {
 	 * not under way any more.
 	 * @param reservation a claim of this object
 	 */
-	public synchronized void keep(Claim reservation) {
+	public synchronized void keep(Reservation reservation) {
 		if (reservation.requester) {
 			reservation.requester = false;
 			decrease(this.inFlightByEnvironment, reservation.environment);
@@ -132,7 +132,7 @@ public final class SeatReservations {
 		}
 	}
 
-	private boolean end(Claim reservation) {
+	private boolean end(Reservation reservation) {
 		if (reservation.over) {
 			return false;
 		}
@@ -225,7 +225,7 @@ public final class SeatReservations {
 	}
 
 	/** A seat that may be taken. */
-	public static final class Claim implements Answer {
+	public static final class Reservation implements Answer {
 
 		private final EnvironmentRef environment;
 
@@ -233,7 +233,7 @@ public final class SeatReservations {
 
 		private boolean over;
 
-		private Claim(EnvironmentRef environment) {
+		private Reservation(EnvironmentRef environment) {
 			this.environment = environment;
 		}
 

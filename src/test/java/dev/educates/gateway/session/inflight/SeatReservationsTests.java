@@ -36,10 +36,10 @@ class SeatReservationsTests {
 
 	private final SeatReservations reservations = new SeatReservations(() -> this.fleet, this.changeSignal);
 
-	private SeatReservations.Claim seatReservations(EnvironmentRef environment) {
+	private SeatReservations.Reservation seatReservations(EnvironmentRef environment) {
 		SeatReservations.Answer answer = this.reservations.tryReserve(environment);
-		assertThat(answer).isInstanceOf(SeatReservations.Claim.class);
-		return (SeatReservations.Claim) answer;
+		assertThat(answer).isInstanceOf(SeatReservations.Reservation.class);
+		return (SeatReservations.Reservation) answer;
 	}
 
 	@Test
@@ -64,7 +64,7 @@ class SeatReservationsTests {
 
 	@Test
 	void thatAreReleasedLetSomebodyElseIn() {
-		SeatReservations.Claim reservation = seatReservations(ONE);
+		SeatReservations.Reservation reservation = seatReservations(ONE);
 		seatReservations(ONE);
 		seatReservations(ONE);
 		long signalCount = this.changeSignal.signalCount();
@@ -77,7 +77,7 @@ class SeatReservationsTests {
 
 	@Test
 	void thatAreKeptCountButAreNotUnderWay() {
-		SeatReservations.Claim reservation = seatReservations(ONE);
+		SeatReservations.Reservation reservation = seatReservations(ONE);
 		this.reservations.keep(reservation);
 		this.reservations.keep(reservation);
 		assertThat(this.reservations.seatReservations(ONE)).isEqualTo(1);
@@ -92,7 +92,7 @@ class SeatReservationsTests {
 
 	@Test
 	void becomeSeatsWithoutCountingTwiceOrNever() {
-		SeatReservations.Claim reservation = seatReservations(ONE);
+		SeatReservations.Reservation reservation = seatReservations(ONE);
 		this.reservations.give(reservation, () -> take(1));
 		assertThat(this.reservations.seatReservations(ONE)).isZero();
 		seatReservations(ONE);
@@ -102,7 +102,7 @@ class SeatReservationsTests {
 
 	@Test
 	void endThoughTheSnapshotCannotBePublished() {
-		SeatReservations.Claim reservation = seatReservations(ONE);
+		SeatReservations.Reservation reservation = seatReservations(ONE);
 		assertThatIllegalStateException().isThrownBy(() -> this.reservations.give(reservation, () -> {
 			throw new IllegalStateException("a listener failed");
 		}));
@@ -112,7 +112,7 @@ class SeatReservationsTests {
 
 	@Test
 	void wakeWaitingRequestsOnceWhenTheyEnd() {
-		SeatReservations.Claim reservation = seatReservations(ONE);
+		SeatReservations.Reservation reservation = seatReservations(ONE);
 		long signalCount = this.changeSignal.signalCount();
 		this.reservations.release(reservation);
 		assertThat(this.changeSignal.signalCount()).isEqualTo(signalCount + 1);
@@ -127,8 +127,8 @@ class SeatReservationsTests {
 
 	@Test
 	void thatBecomeSeatsWakeWaitingRequestsWhenNoOtherIsUnderWayAtThePortal() {
-		SeatReservations.Claim first = seatReservations(ONE);
-		SeatReservations.Claim second = seatReservations(OTHER);
+		SeatReservations.Reservation first = seatReservations(ONE);
+		SeatReservations.Reservation second = seatReservations(OTHER);
 		long signalCount = this.changeSignal.signalCount();
 		this.reservations.give(first, () -> {
 		});
@@ -140,7 +140,7 @@ class SeatReservationsTests {
 
 	@Test
 	void thatHaveEndedAreNoLongerUnderWay() {
-		List<SeatReservations.Claim> ended = List.of(seatReservations(ONE), seatReservations(ONE),
+		List<SeatReservations.Reservation> ended = List.of(seatReservations(ONE), seatReservations(ONE),
 				seatReservations(ONE));
 		ended.forEach(this.reservations::release);
 		for (int i = 0; i < 3; i++) {
@@ -160,7 +160,7 @@ class SeatReservationsTests {
 	@Test
 	void thatManyTryForAtOnceAreAsManyAsThereAreSeats() throws Exception {
 		Callable<SeatReservations.Answer> tried = () -> this.reservations.tryReserve(ONE);
-		assertThat(Parallel.times(200, tried)).filteredOn(SeatReservations.Claim.class::isInstance).hasSize(3);
+		assertThat(Parallel.times(200, tried)).filteredOn(SeatReservations.Reservation.class::isInstance).hasSize(3);
 	}
 
 	private void take(int number) {
@@ -173,14 +173,14 @@ class SeatReservationsTests {
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 })
 	void areNeverMoreThanThereIsAndComeToNothing(long seed) {
 		Random random = new Random(seed);
-		List<SeatReservations.Claim> requester = new ArrayList<>();
-		List<SeatReservations.Claim> kept = new ArrayList<>();
+		List<SeatReservations.Reservation> requester = new ArrayList<>();
+		List<SeatReservations.Reservation> kept = new ArrayList<>();
 		AtomicInteger given = new AtomicInteger();
 		for (int step = 0; step < 2000; step++) {
 			switch (random.nextInt(6)) {
 				case 0, 1 -> {
-					if (this.reservations
-						.tryReserve(random.nextBoolean() ? ONE : OTHER) instanceof SeatReservations.Claim reservation) {
+					if (this.reservations.tryReserve(
+							random.nextBoolean() ? ONE : OTHER) instanceof SeatReservations.Reservation reservation) {
 						requester.add(reservation);
 					}
 				}
@@ -217,7 +217,8 @@ class SeatReservationsTests {
 		assertThat(this.reservations.inFlight(PORTAL)).isZero();
 	}
 
-	private static List<SeatReservations.Claim> any(List<SeatReservations.Claim> reservations, Random random) {
+	private static List<SeatReservations.Reservation> any(List<SeatReservations.Reservation> reservations,
+			Random random) {
 		return reservations.isEmpty() ? List.of() : List.of(reservations.remove(random.nextInt(reservations.size())));
 	}
 

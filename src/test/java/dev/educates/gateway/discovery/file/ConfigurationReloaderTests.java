@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link ConfigurationReloader} with real files and a real application.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class FleetReloadTests {
+class ConfigurationReloaderTests {
 
 	private static final String WARNING = "The changed configuration is refused, what was in force stays in force: ";
 
@@ -577,7 +577,7 @@ class FleetReloadTests {
 	private List<String> changes() {
 		return this.output.toString()
 			.lines()
-			.filter((line) -> line.contains("FleetReload"))
+			.filter((line) -> line.contains("ConfigurationReloader"))
 			.map((line) -> line.substring(line.indexOf(" : ") + 3))
 			.filter((line) -> line.startsWith("Portal ") || line.startsWith("Cluster "))
 			.toList();
