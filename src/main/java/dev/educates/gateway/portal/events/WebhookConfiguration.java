@@ -34,7 +34,7 @@ class WebhookConfiguration {
 	}
 
 	@Bean
-	WebhookController portalEventsController(PollScheduler refresh, LimitsProperties limits) {
+	WebhookController webhookController(PollScheduler refresh, LimitsProperties limits) {
 		return new WebhookController(this.properties.token(),
 				rate(this.properties.perSecond(), TimeMeter.SYSTEM_NANOTIME),
 				new BodyReader(LARGEST, limits.bodyTime()), refresh, this.forwarding);
