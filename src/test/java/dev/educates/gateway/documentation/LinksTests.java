@@ -23,6 +23,8 @@ class LinksTests {
 
 	private static final Pattern NAMED_TEST = Pattern.compile("(?<![-A-Za-z])([A-Z][A-Za-z]+(?:Tests|IT))\\b");
 
+	private static final Pattern NAMED_CLASS = Pattern.compile("`([a-z]+(?:\\.[a-z]+)*)\\.([A-Z][A-Za-z]+)[`.#]");
+
 	static Stream<Markdown> documents() {
 		return Markdown.all().stream();
 	}
@@ -45,6 +47,18 @@ class LinksTests {
 			.stream()
 			.flatMap((line) -> NAMED_TEST.matcher(line.getValue()).results().map((found) -> found.group(1))))
 			.isSubsetOf(tests);
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void everyClassThatIsNamedWithItsPackageExists(Markdown document) {
+		Path sources = Path.of("src/main/java/dev/educates/gateway");
+		assertThat(document.prose()
+			.stream()
+			.flatMap((line) -> NAMED_CLASS.matcher(line.getValue()).results())
+			.map((found) -> Path.of(found.group(1).replace('.', '/'), found.group(2) + ".java"))
+			.filter((file) -> Files.isDirectory(sources.resolve(file).getParent())))
+			.allSatisfy((file) -> assertThat(sources.resolve(file)).exists());
 	}
 
 	@Test

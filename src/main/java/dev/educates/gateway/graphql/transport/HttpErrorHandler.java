@@ -39,7 +39,7 @@ class HttpErrorHandler extends DefaultErrorAttributes {
 							+ "'variables', if any, are an object"
 					: "the request cannot be read: its path, a header or a parameter has characters that are not allowed";
 			case 404 -> "there is nothing at '%s': the endpoint is POST /graphql".formatted(path);
-			case 405 -> "'%s' does not take this method: send a POST".formatted(path);
+			case 405 -> "'%s' does not take this method; the header Allow has those that it takes".formatted(path);
 			case 406 -> "answers are application/graphql-response+json or application/json";
 			case 413 -> "the body is too large";
 			case 415 -> "the Content-Type must be application/json";
