@@ -82,19 +82,19 @@ class WaitlistController {
 	static String message(WaitlistEvent.Waits waits, Instant now) {
 		Instant expectedAt = waits.expectedAt();
 		long left = secondsUntil(waits.deadline(), now);
-		String planningView;
+		String estimate;
 		if (expectedAt == null) {
-			planningView = "nobody knows when a seat comes free; you wait %d s at most".formatted(left);
+			estimate = "nobody knows when a seat comes free; you wait %d s at most".formatted(left);
 		}
 		else if (expectedAt.isAfter(waits.deadline())) {
-			planningView = "you wait %d s at most, and a seat is sure in %d s only; maybe wait longer".formatted(left,
+			estimate = "you wait %d s at most, and a seat is sure in %d s only; maybe wait longer".formatted(left,
 					secondsUntil(expectedAt, now));
 		}
 		else {
-			planningView = "your turn is in %d s at the latest, unless sessions are extended"
+			estimate = "your turn is in %d s at the latest, unless sessions are extended"
 				.formatted(secondsUntil(expectedAt, now));
 		}
-		return "number %d in line for '%s'; %s".formatted(waits.position(), waits.workshop(), planningView);
+		return "number %d in line for '%s'; %s".formatted(waits.position(), waits.workshop(), estimate);
 	}
 
 	private static long secondsUntil(Instant moment, Instant now) {
