@@ -96,6 +96,11 @@ public final class ProtectedGateway implements AutoCloseable {
 		return new PortalSimulator(portal, Clock.systemUTC()).start();
 	}
 
+	/** That of the management endpoints, if it is not that of the API. */
+	public int managementPort() {
+		return this.context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+	}
+
 	public int port() {
 		return this.context.getWebServer().getPort();
 	}

@@ -19,8 +19,12 @@ import org.eclipse.jetty.server.ServerConnector;
  */
 record Front(BodyReader bodies, BodyMemory memory, BodyDeadline deadline, Duration headTime, ErrorLog log) {
 
-	/** Clients come in crowds, for example at the begin of a workshop. */
-	private static final int ACCEPT_QUEUE = 1024;
+	/**
+	 * Connections that the kernel holds until they are accepted. Beyond it the kernel
+	 * drops attempts, and clients repeat them after 1, 3 and 7 s. Linux bounds it by
+	 * {@code net.core.somaxconn}, which is 4096 unless set.
+	 */
+	private static final int ACCEPT_QUEUE = 4096;
 
 	/** Adds it to a server that has its connectors and the application. */
 	void addTo(Server server) {

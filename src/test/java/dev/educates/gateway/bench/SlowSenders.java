@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Clients that send slowly, and requests that wait, beside one that asks now and then.
@@ -23,6 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class SlowSenders implements AutoCloseable {
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
+
+	private static final int SLICES = 50;
 
 	private static final byte[] PIECE = "          ".getBytes(StandardCharsets.US_ASCII);
 
@@ -66,20 +69,25 @@ public final class SlowSenders implements AutoCloseable {
 		return this;
 	}
 
+	/**
+	 * Each connection once a second, in slices: independent clients do not send at the
+	 * same moment.
+	 */
 	private void send() {
 		while (!this.closed) {
-			long begin = System.nanoTime();
-			for (int i = 0; i < this.bodies.length; i++) {
-				this.bodies[i] = piece(this.bodies[i],
-						BODY.formatted((i % 2 == 0) ? "/graphql" : "/auth/login").getBytes(StandardCharsets.US_ASCII),
-						PIECE);
-			}
-			for (int i = 0; i < this.heads.length; i++) {
-				this.heads[i] = piece(this.heads[i], "GET /livez HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII),
-						HEAD_PIECE);
+			for (int slice = 0; slice < SLICES; slice++) {
+				long begin = System.nanoTime();
+				for (int i = slice; i < this.bodies.length; i += SLICES) {
+					this.bodies[i] = piece(this.bodies[i], BODY.formatted((i % 2 == 0) ? "/graphql" : "/auth/login")
+						.getBytes(StandardCharsets.US_ASCII), PIECE);
+				}
+				for (int i = slice; i < this.heads.length; i += SLICES) {
+					this.heads[i] = piece(this.heads[i], "GET /livez HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII),
+							HEAD_PIECE);
+				}
+				LockSupport.parkNanos(PAUSE.toNanos() / SLICES - (System.nanoTime() - begin));
 			}
 			this.rounds++;
-			LockSupport.parkNanos(PAUSE.toNanos() - (System.nanoTime() - begin));
 		}
 	}
 
@@ -161,31 +169,53 @@ public final class SlowSenders implements AutoCloseable {
 	}
 
 	/**
-	 * Asks again and again, each time over a connection of its own, as a probe does.
+	 * Sends probes and queries one after the other, each over a connection of its own.
 	 * @param token of the caller of the query
 	 * @param time for how long
 	 * @return times of {@code /livez} and of a query
 	 */
 	public Times[] measure(String token, Duration time) throws IOException {
-		byte[] live = "GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-			.getBytes(StandardCharsets.US_ASCII);
-		// the operator's name is not known: the time makes it another question each time
-		List<Long> probes = new ArrayList<>();
-		List<Long> queries = new ArrayList<>();
-		long end = System.nanoTime() + time.toNanos();
-		for (int i = 0; System.nanoTime() < end; i++) {
-			probes.add(exchange(live));
-			queries.add(exchange(post(token, "query Q%d { workshops(first: 3) { nodes { name } } }".formatted(i))));
-			LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-		}
-		return new Times[] { Times.of(probes), Times.of(queries) };
+		return measure(this.server.getPort(), 0, token, time);
 	}
 
-	private long exchange(byte[] request) throws IOException {
+	/**
+	 * Sends probes and queries one after the other, each over a connection of its own.
+	 * @param port of a gateway on this machine
+	 * @param management port of its management endpoints; 0 if they are not measured
+	 * @param token of the caller of the query
+	 * @param time for how long
+	 * @return times of {@code /livez}, of a query, and of the liveness of the management
+	 * port, if there is one
+	 */
+	public static Times[] measure(int port, int management, String token, Duration time) throws IOException {
+		// the name of the operation differs each time: no kept response
+		List<Long> probes = new ArrayList<>();
+		List<Long> queries = new ArrayList<>();
+		List<Long> managed = new ArrayList<>();
+		long end = System.nanoTime() + time.toNanos();
+		for (int i = 0; System.nanoTime() < end; i++) {
+			probes.add(exchange(port, get("/livez")));
+			queries
+				.add(exchange(port, post(token, "query Q%d { workshops(first: 3) { nodes { name } } }".formatted(i))));
+			if (management != 0) {
+				managed.add(exchange(management, get("/actuator/health/liveness")));
+			}
+			LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+		}
+		return ((management != 0) ? Stream.of(probes, queries, managed) : Stream.of(probes, queries)).map(Times::of)
+			.toArray(Times[]::new);
+	}
+
+	private static byte[] get(String path) {
+		return "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".formatted(path)
+			.getBytes(StandardCharsets.US_ASCII);
+	}
+
+	private static long exchange(int port, byte[] request) throws IOException {
 		long begin = System.nanoTime();
 		try (Socket socket = new Socket()) {
 			socket.setSoTimeout(120_000);
-			socket.connect(this.server, 120_000);
+			socket.connect(new InetSocketAddress("127.0.0.1", port), 120_000);
 			socket.getOutputStream().write(request);
 			InputStream in = socket.getInputStream();
 			String status = new String(in.readNBytes(12), StandardCharsets.US_ASCII);

@@ -170,11 +170,12 @@ class DeploymentTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "startupProbe,/livez", "livenessProbe,/livez", "readinessProbe,/readyz" })
+	@CsvSource({ "startupProbe,/actuator/health/liveness", "livenessProbe,/actuator/health/liveness",
+			"readinessProbe,/actuator/health/readiness" })
 	void probesAskWhatTheyAreFor(String probe, String path) {
 		JsonNode asked = this.container.at("/" + probe + "/httpGet");
 		assertThat(asked.get("path").asString()).isEqualTo(path);
-		assertThat(asked.get("port").asString()).isEqualTo(this.container.at("/ports/0/name").asString());
+		assertThat(asked.get("port").asString()).isEqualTo(this.container.at("/ports/1/name").asString());
 	}
 
 	@Test

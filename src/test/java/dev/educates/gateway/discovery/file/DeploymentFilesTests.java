@@ -71,8 +71,8 @@ class DeploymentFilesTests {
 		assertThat(at(container, "securityContext")).containsEntry("readOnlyRootFilesystem", true)
 			.containsEntry("allowPrivilegeEscalation", false);
 		assertThat(at(container, "resources", "limits")).containsEntry("memory", "768Mi");
-		assertThat(at(container, "livenessProbe", "httpGet")).containsEntry("path", "/livez");
-		assertThat(at(container, "readinessProbe", "httpGet")).containsEntry("path", "/readyz");
+		assertThat(at(container, "livenessProbe", "httpGet")).containsEntry("path", "/actuator/health/liveness");
+		assertThat(at(container, "readinessProbe", "httpGet")).containsEntry("path", "/actuator/health/readiness");
 	}
 
 	@Test
