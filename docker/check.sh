@@ -238,7 +238,7 @@ else
 fi
 
 say 'load: slow bodies, slow heads, and requests that wait for the slow portal, all at once'
-"$home/bin/java" -Xmx128m "$docker/../src/test/java/dev/educates/gateway/bench/SlowSenders.java" 8080 \
+"$home/bin/java" -Xmx128m "$docker/../src/test/java/dev/educates/gateway/SlowSenders.java" 8080 \
 	2000 3000 1500 30 lab-helm-charts "$token" "$(login partners-portal)"
 grep -E 'VmHWM|VmRSS' "/proc/$gateway/status"
 # a sixth of 768 MB is kept free

@@ -5,7 +5,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-import dev.educates.gateway.bench.SlowSenders;
 import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.simulator.Latency;
 import org.junit.jupiter.api.AfterAll;

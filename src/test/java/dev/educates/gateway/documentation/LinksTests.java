@@ -40,7 +40,8 @@ class LinksTests {
 	@MethodSource("documents")
 	void everyTestThatIsNamedExists(Markdown document) throws IOException {
 		Set<String> tests;
-		try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+		try (Stream<Path> files = Stream.concat(Files.walk(Path.of("src/test/java")),
+				Files.walk(Path.of("src/bench/java")))) {
 			tests = files.map((file) -> file.getFileName().toString().replace(".java", "")).collect(Collectors.toSet());
 		}
 		assertThat(document.prose()
