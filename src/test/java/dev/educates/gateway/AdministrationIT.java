@@ -192,7 +192,7 @@ class AdministrationIT {
 		List<String> details = preview.path("placementPreview.candidates[*].detail").entityList(String.class).get();
 		assertThat(details).hasSize(2);
 		assertThat(details.getFirst()).matches(
-				"1st: no requests of ours are under way(, a request takes \\d+\\.\\d s)? and no sessions are ready, .* seats are left; seen \\d+ s ago");
+				"1st: no requests are in flight(, a request takes \\d+\\.\\d s)? and no sessions are ready, .* seats are left; seen \\d+ s ago");
 		assertThat(details.getLast()).matches("2nd: (like|equal to) (eu/eu|us/us)-portal, .*; seen \\d+ s ago");
 	}
 

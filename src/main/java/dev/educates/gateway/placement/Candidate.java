@@ -7,8 +7,7 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An environment that is to be asked. It keeps the numbers of the moment of the plan;
- * scores and sentences are made of them when somebody reads them, as hardly anybody does.
+ * An environment that can be tried. It keeps the numbers of the plan and computes scores and details on demand.
  */
 public final class Candidate {
 
@@ -20,7 +19,7 @@ public final class Candidate {
 
 	private final int rank;
 
-	/** The one before it. */
+	/** The previous candidate. */
 	private final @Nullable Candidate better;
 
 	Candidate(WorkshopEnvironment environment, Prospect prospect, PlacementPolicy policy, int rank,
@@ -41,7 +40,7 @@ public final class Candidate {
 	}
 
 	/**
-	 * What each preference of the policy says of it.
+	 * The scores of the policy's preferences.
 	 * @return in the order of the preferences: the first difference decides
 	 */
 	public List<Score> scores() {
@@ -49,7 +48,7 @@ public final class Candidate {
 	}
 
 	/**
-	 * Why it stands where it does, beside the one before it.
+	 * Why it has this rank, compared with the previous candidate.
 	 * @return a sentence with the numbers and their age
 	 */
 	public String detail() {
@@ -66,7 +65,7 @@ public final class Candidate {
 				: start + "equal to " + other + ", the request's id decided" + end;
 	}
 
-	/** Those that are told alike are equal. */
+	/** Equal if their scores and details are. */
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof Candidate candidate && this.environment.equals(candidate.environment)

@@ -1,20 +1,19 @@
 package dev.educates.gateway.placement;
 
 /**
- * How sure an exclusion is.
+ * Certainty of an exclusion.
  */
 public enum Certainty {
 
-	/** It is not asked at all. */
+	/** Never tried. */
 	RULED_OUT,
 
 	/**
-	 * It seems to have no seat left, or has just said so; it is asked when all candidates
-	 * have said no.
+	 * Likely full by the last poll or a recent refusal; tried after all candidates have refused.
 	 */
 	BELIEVED_FULL,
 
-	/** It did not answer when last looked at; it is asked last. */
+	/** The last poll failed; tried last. */
 	BELIEVED_UNREACHABLE
 
 }

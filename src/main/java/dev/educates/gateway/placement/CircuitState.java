@@ -1,15 +1,15 @@
 package dev.educates.gateway.placement;
 
-/** What recent calls make one think of a portal. */
+/** State of a portal's circuit breaker. */
 public enum CircuitState {
 
-	/** It answers. */
+	/** Requests pass. */
 	CLOSED,
 
-	/** It was out, and seems to be back: it is asked by one request at a time. */
+	/** One request at a time passes. */
 	HALF_OPEN,
 
-	/** It failed again and again: it is not asked. */
+	/** No request passes. */
 	OPEN
 
 }

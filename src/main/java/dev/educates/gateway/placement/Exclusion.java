@@ -4,8 +4,7 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An environment that is no candidate. It keeps what the rule looked at; the sentence is
- * made of it when somebody reads it.
+ * An environment that a rule excluded. It keeps the input of the rule and builds the detail on demand.
  */
 public final class Exclusion {
 
@@ -27,7 +26,7 @@ public final class Exclusion {
 	}
 
 	/**
-	 * Why it is no candidate.
+	 * The rule that excluded it.
 	 * @return the rule
 	 */
 	public ExclusionRule rule() {
@@ -35,7 +34,7 @@ public final class Exclusion {
 	}
 
 	/**
-	 * Whether it may be asked after all candidates.
+	 * Whether it can be tried after all candidates.
 	 * @return how sure the rule is
 	 */
 	public Certainty certainty() {
@@ -43,14 +42,14 @@ public final class Exclusion {
 	}
 
 	/**
-	 * The numbers behind it, for people.
+	 * Human-readable reason.
 	 * @return the numbers of the moment of the plan
 	 */
 	public String detail() {
 		return this.rule.words().apply(this.subject);
 	}
 
-	/** Those that are told alike are equal. */
+	/** Equal if their details are. */
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof Exclusion exclusion && environment().equals(exclusion.environment())

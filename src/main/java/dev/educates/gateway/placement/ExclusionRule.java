@@ -1,15 +1,14 @@
 package dev.educates.gateway.placement;
 
 /**
- * Why an environment is no candidate. The names are part of the API: explanations show
- * them.
+ * Rules that exclude an environment. The names are part of the API, as explanations show them.
  */
 public enum ExclusionRule {
 
-	/** Operators keep new sessions off the cluster. */
+	/** The cluster is cordoned. */
 	CLUSTER_CORDONED(Certainty.RULED_OUT, SeatChance.NONE),
 
-	/** Operators keep new sessions off the portal. */
+	/** The portal is cordoned. */
 	PORTAL_CORDONED(Certainty.RULED_OUT, SeatChance.NONE),
 
 	/** The portal's weight is 0. */
@@ -24,7 +23,7 @@ public enum ExclusionRule {
 	/** The portal rejects the gateway's credentials. */
 	PORTAL_REJECTING(Certainty.RULED_OUT, SeatChance.OUT_OF_REACH),
 
-	/** The portal failed again and again. */
+	/** The portal's circuit breaker is open. */
 	PORTAL_OUT(Certainty.RULED_OUT, SeatChance.OUT_OF_REACH),
 
 	/** The last poll of the portal failed. */
@@ -49,7 +48,7 @@ public enum ExclusionRule {
 	}
 
 	/**
-	 * Whether the environment may be asked after all candidates.
+	 * Whether the environment can be tried after all candidates.
 	 * @return how sure the rule is
 	 */
 	public Certainty certainty() {
@@ -57,23 +56,23 @@ public enum ExclusionRule {
 	}
 
 	/**
-	 * Whether a seat may be there. The reason of a refusal follows from it.
-	 * @return what the rule says of seats
+	 * Whether a seat may be free there, which decides the reason of a refusal.
+	 * @return the chance of a seat
 	 */
 	public SeatChance seat() {
 		return this.seat;
 	}
 
-	/** Whether a seat for a new session may be where a rule excludes an environment. */
+	/** Whether an excluded environment may have a seat for a new session. */
 	public enum SeatChance {
 
-		/** New sessions are not given there, whatever the portal has. */
+		/** It accepts no new sessions. */
 		NONE,
 
-		/** The seats are believed to be taken; one may come free. */
+		/** All seats are likely taken; one may become free. */
 		TAKEN,
 
-		/** A seat may be there, and the gateway cannot get at it. */
+		/** It may have a seat, but is unreachable. */
 		OUT_OF_REACH
 
 	}

@@ -7,8 +7,7 @@ import dev.educates.gateway.fleet.Capacity;
 /**
  * The order of Educates' lookup service 3.7.1: portal has room, environment has room, the
  * portal's remaining seats, ready reserves, the environment's remaining seats; no limit
- * counts as one remaining seat. It is that service's rule on better numbers: the lookup
- * service knows no claims, here seats that are claimed are taken.
+ * counts as one remaining seat. Unlike the lookup service, it counts reserved seats as taken.
  */
 final class LookupServicePolicy {
 
@@ -35,7 +34,7 @@ final class LookupServicePolicy {
 		return capacity.hasRoom(taken) ? 1 : 0;
 	}
 
-	/** The lookup service does not stop at 0: over-allocation ranks below full. */
+	/** Negative values are kept, as in the lookup service: over-allocated ranks below full. */
 	private static long remaining(Capacity capacity, int taken) {
 		return switch (capacity) {
 			case Capacity.Unlimited _ -> 1;
@@ -43,7 +42,7 @@ final class LookupServicePolicy {
 		};
 	}
 
-	/** As seen: whether they are claimed does not matter here. */
+	/** As polled; reservations do not count. */
 	private static String available(Prospect one) {
 		return PlacementText.count(one.seats().available(), "session was ready", "sessions were ready");
 	}

@@ -8,69 +8,63 @@ import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known at one moment beside the snapshot: what the gateway itself is doing, and
- * what portals have just said.
+ * State outside the snapshot: reservations, requests in flight, and recent replies of portals.
  */
 public interface PlacementContext {
 
 	/**
-	 * The present: readings have an age.
+	 * The current time.
 	 * @return the moment of the plan
 	 */
 	Instant now();
 
 	/**
-	 * Seats of an environment that requests under way may take, or may have taken without
-	 * the snapshot showing it.
+	 * Seats of an environment that are reserved by requests in flight, or taken since the snapshot.
 	 * @param environment any
 	 * @return at least 0
 	 */
 	int seatReservations(EnvironmentRef environment);
 
 	/**
-	 * Seats of a whole portal that requests under way may take, or may have taken without
-	 * the snapshot showing it.
+	 * Seats of a portal that are reserved by requests in flight, or taken since the snapshot.
 	 * @param portal any
 	 * @return at least 0
 	 */
 	int seatReservations(PortalRef portal);
 
 	/**
-	 * Requests for a session that a portal is being asked now, or that wait for their
-	 * turn there.
+	 * Requests for sessions that are in flight to a portal or queued for it.
 	 * @param portal any
 	 * @return at least 0
 	 */
 	int inFlight(PortalRef portal);
 
 	/**
-	 * How long a portal has lately needed for each request for a session.
+	 * Recent latency of requests for sessions at a portal.
 	 * @param portal any
-	 * @return null if it has answered none lately
+	 * @return null without recent responses
 	 */
 	@Nullable Duration pace(PortalRef portal);
 
 	/**
-	 * What recent calls make one think of a portal.
+	 * State of the circuit breaker of a portal.
 	 * @param portal any
-	 * @return the trust
+	 * @return the state
 	 */
 	CircuitState circuit(PortalRef portal);
 
 	/**
-	 * When an environment last said that it has no session, unless that is no news any
-	 * more: a later reading, or a short while, ends it.
+	 * When the portal last refused a session of the environment. A later poll, or a short time, invalidates the refusal.
 	 * @param environment any
-	 * @param user who is to have the session: what was said of this user's own limit
-	 * counts for this user only
-	 * @return null if it has not said so
+	 * @param user user of the request: a refusal because of this user's limit applies to this user only
+	 * @return null without a refusal
 	 */
 	@Nullable Instant refusedAt(EnvironmentRef environment, String user);
 
 	/**
-	 * Nothing is known beside the snapshot.
+	 * A context without state.
 	 * @param now the present
-	 * @return no claims, trust in all
+	 * @return no reservations, all circuits closed
 	 */
 	static PlacementContext none(Instant now) {
 		return new PlacementContext() {

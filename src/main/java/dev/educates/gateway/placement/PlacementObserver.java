@@ -2,14 +2,14 @@ package dev.educates.gateway.placement;
 
 import java.util.function.Supplier;
 
-/** Sees each decision. */
+/** Observes placement decisions. */
 @FunctionalInterface
 public interface PlacementObserver {
 
 	/**
-	 * Has the decision made.
-	 * @param decision makes it
-	 * @return as decided
+	 * Runs a decision.
+	 * @param decision the decision
+	 * @return the plan of the decision
 	 */
 	PlacementPlan observe(Supplier<PlacementPlan> decision);
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes plans. The same snapshot, workshop and request id give the same plan, whatever
- * the order in which portals were looked at; requests that differ only in their ids
+ * the order of the polls; requests that differ only in their ids
  * spread over candidates that the policy regards as equal.
  */
 public final class PlacementPlanner {
@@ -37,9 +37,9 @@ public final class PlacementPlanner {
 	}
 
 	/**
-	 * Placement that somebody watches.
+	 * Placement with an observer.
 	 * @param policy orders the candidates
-	 * @param observer sees each decision
+	 * @param observer wraps each decision
 	 */
 	public PlacementPlanner(PlacementPolicy policy, PlacementObserver observer) {
 		this.policy = policy;
@@ -47,23 +47,23 @@ public final class PlacementPlanner {
 	}
 
 	/**
-	 * Whom to ask for a session.
+	 * Plans a request.
 	 * @param fleet what is known
 	 * @param request what the plan is for
-	 * @param circumstances what is known beside that
-	 * @return an empty plan if nobody offers the workshop
+	 * @param context state outside the snapshot
+	 * @return an empty plan if no portal offers the workshop
 	 */
-	public PlacementPlan plan(FleetView fleet, PlacementRequest request, PlacementContext circumstances) {
-		return this.observer.observe(() -> decide(fleet, request, circumstances));
+	public PlacementPlan plan(FleetView fleet, PlacementRequest request, PlacementContext context) {
+		return this.observer.observe(() -> decide(fleet, request, context));
 	}
 
-	private PlacementPlan decide(FleetView fleet, PlacementRequest request, PlacementContext circumstances) {
+	private PlacementPlan decide(FleetView fleet, PlacementRequest request, PlacementContext context) {
 		HostedWorkshop hosted = fleet.workshop(request.workshop());
 		List<Ranked> candidates = new ArrayList<>();
 		Map<Certainty, List<Ranked>> excluded = new EnumMap<>(Certainty.class);
 		for (WorkshopEnvironment environment : (hosted != null) ? hosted.environments()
 				: List.<WorkshopEnvironment>of()) {
-			Rule.Subject subject = subject(fleet, environment, request, circumstances);
+			Rule.Subject subject = subject(fleet, environment, request, context);
 			if (subject == null) {
 				continue;
 			}
@@ -99,7 +99,7 @@ public final class PlacementPlanner {
 	}
 
 	private static Rule.@Nullable Subject subject(FleetView fleet, WorkshopEnvironment environment,
-			PlacementRequest request, PlacementContext circumstances) {
+			PlacementRequest request, PlacementContext context) {
 		Portal portal = fleet.portal(environment.ref().portal());
 		Cluster cluster = fleet.cluster(environment.ref().portal().cluster());
 		PortalReading reading = (portal != null) ? portal.reading() : null;
@@ -107,16 +107,16 @@ public final class PlacementPlanner {
 			return null;
 		}
 		PortalContent content = reading.content();
-		Seats seats = new Seats(content.maximum(), content.allocated(), circumstances.seatReservations(portal.ref()),
+		Seats seats = new Seats(content.maximum(), content.allocated(), context.seatReservations(portal.ref()),
 				Capacity.of(environment.capacity()), environment.allocated(),
-				circumstances.seatReservations(environment.ref()), environment.available());
-		Prospect prospect = new Prospect(seats, circumstances.circuit(portal.ref()), portal.share(),
-				matching(request, portal, cluster), circumstances.inFlight(portal.ref()),
-				Objects.requireNonNullElse(circumstances.pace(portal.ref()), reading.took()),
-				reading.age(circumstances.now()));
+				context.seatReservations(environment.ref()), environment.available());
+		Prospect prospect = new Prospect(seats, context.circuit(portal.ref()), portal.share(),
+				matching(request, portal, cluster), context.inFlight(portal.ref()),
+				Objects.requireNonNullElse(context.pace(portal.ref()), reading.took()),
+				reading.age(context.now()));
 		return new Rule.Subject(environment, cluster.administrativeState(), portal.administrativeState(),
 				portal.health(), portal.healthDetail(), prospect,
-				circumstances.refusedAt(environment.ref(), request.user()), circumstances.now());
+				context.refusedAt(environment.ref(), request.user()), context.now());
 	}
 
 	private static int matching(PlacementRequest request, Portal portal, Cluster cluster) {

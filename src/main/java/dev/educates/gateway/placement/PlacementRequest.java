@@ -3,13 +3,12 @@ package dev.educates.gateway.placement;
 import java.util.Map;
 
 /**
- * What a plan is for.
+ * Input of a plan.
  *
  * @param workshop published name of the workshop
  * @param requestId breaks ties: the same id gives the same order
  * @param user the user's id on the portals
- * @param preferredLabels labels of portals and clusters where the session should be if it
- * can; empty if that does not matter
+ * @param preferredLabels preferred labels of portals and clusters
  */
 public record PlacementRequest(String workshop, String requestId, String user, Map<String, String> preferredLabels) {
 

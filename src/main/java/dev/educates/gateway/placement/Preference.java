@@ -6,9 +6,9 @@ import java.util.function.ToLongFunction;
 /**
  * Orders candidates; it never excludes.
  *
- * @param name stands in explanations
+ * @param name shown in explanations
  * @param score higher is better
- * @param words the same for people, as the clause of a sentence
+ * @param words human-readable form, a clause
  */
 record Preference(String name, ToLongFunction<Prospect> score, Function<Prospect, String> words) {
 }

@@ -7,21 +7,20 @@ import java.util.List;
 import dev.educates.gateway.fleet.PortalWeight;
 
 /**
- * What preferences look at: what a request may expect of an environment.
+ * Input of preferences: the expected seats and latency of an environment.
  *
  * @param seats its seats and its portal's
- * @param circuit what is thought of its portal
- * @param share what operators want of its portal
+ * @param circuit circuit breaker of its portal
+ * @param share tier and weight of its portal
  * @param labels how many of the preferred labels its portal or cluster has
- * @param inFlight requests for sessions that its portal is being asked now
- * @param pace how long its portal needs for a request: lately for a session, or else for
- * the look behind the seats
- * @param age age of the reading behind the seats
+ * @param inFlight requests for sessions in flight to its portal
+ * @param pace recent latency of its portal: of requests for sessions or, without any, of the last poll
+ * @param age age of the seat counts
  */
 record Prospect(Seats seats, CircuitState circuit, PortalWeight share, int labels, int inFlight, Duration pace,
 		Duration age) {
 
-	/** All that is remarkable, as clauses. */
+	/** Everything that differs from the normal case, as clauses. */
 	String summary() {
 		List<String> clauses = new ArrayList<>();
 		if (this.circuit != CircuitState.CLOSED) {
@@ -40,9 +39,9 @@ record Prospect(Seats seats, CircuitState circuit, PortalWeight share, int label
 
 	String circuitText() {
 		return switch (this.circuit) {
-			case CLOSED -> "the portal answers";
-			case HALF_OPEN -> "the portal is on probation after failures";
-			case OPEN -> "the portal failed again and again";
+			case CLOSED -> "the portal responds";
+			case HALF_OPEN -> "the portal's circuit breaker is half-open after failures";
+			case OPEN -> "the portal's circuit breaker is open";
 		};
 	}
 
@@ -55,7 +54,7 @@ record Prospect(Seats seats, CircuitState circuit, PortalWeight share, int label
 	}
 
 	String queueInWords() {
-		return PlacementText.are(this.inFlight, "request of ours", "requests of ours") + " under way" + weight()
+		return PlacementText.are(this.inFlight, "request", "requests") + " in flight" + weight()
 				+ (SoonestPolicy.isSlow(this.pace) ? ", a request takes " + PlacementText.tenths(this.pace) : "")
 				+ " and " + readyInWords();
 	}

@@ -15,15 +15,15 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Excludes environments; it never orders them.
+ * A placement rule. It excludes environments and never orders them.
  *
- * @param reason stands in explanations
- * @param objects whether something is wrong
- * @param words what is wrong, with the numbers and their age; only of what it objects to
+ * @param reason shown in explanations
+ * @param objects whether it excludes an environment
+ * @param words the reason with numbers and their age; only for environments that it excludes
  */
 record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule.Subject, String> words) {
 
-	/** In this order: the first that objects is the reason. */
+	/** In order of precedence. */
 	static final List<Rule> ALL = List.of(
 			new Rule(ExclusionRule.CLUSTER_CORDONED, (subject) -> subject.clusterState == AdministrativeState.CORDONED,
 					(subject) -> "cluster " + subject.portal().cluster() + " is cordoned: it takes no new sessions"),
@@ -37,14 +37,14 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 			new Rule(ExclusionRule.ENVIRONMENT_TAKES_NOBODY, (subject) -> subject.environment.capacity() == 0,
 					(subject) -> "the environment's capacity is 0; " + subject.seen()),
 			new Rule(ExclusionRule.PORTAL_REJECTING, (subject) -> subject.health == PortalHealth.REJECTING,
-					(subject) -> "portal " + subject.portal() + " answers, but not to our credentials" + subject.why()
+					(subject) -> "portal " + subject.portal() + " rejects the gateway's credentials" + subject.why()
 							+ "; last " + subject.seen()),
 			new Rule(ExclusionRule.PORTAL_OUT, (subject) -> subject.prospect.circuit() == CircuitState.OPEN,
 					(subject) -> "portal " + subject.portal()
-							+ " failed again and again, and is asked again once it has answered" + subject.why()
+							+ " has failed repeatedly and is tried again after a successful poll" + subject.why()
 							+ "; last " + subject.seen()),
 			new Rule(ExclusionRule.PORTAL_UNREACHABLE, (subject) -> subject.health == PortalHealth.UNREACHABLE,
-					(subject) -> "portal " + subject.portal() + " did not answer when last looked at" + subject.why()
+					(subject) -> "portal " + subject.portal() + " did not respond to the last poll" + subject.why()
 							+ "; last " + subject.seen()),
 			new Rule(ExclusionRule.PORTAL_FULL,
 					(subject) -> !subject.seats().portal().hasRoom(subject.seats().portalTaken()), Rule::portalFull),
@@ -53,7 +53,7 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 					Rule::environmentFull),
 			new Rule(ExclusionRule.RECENTLY_REFUSED, (subject) -> subject.refusedAt != null, Rule::recentlyRefused));
 
-	/** The first that objects; null if none does. */
+	/** The first rule that excludes; null if none does. */
 	static @Nullable Rule objecting(Subject subject) {
 		for (Rule rule : ALL) {
 			if (rule.objects.test(subject)) {
@@ -74,34 +74,33 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 		return taken(seats.seen(), seats.seatReservations(), seats.environment()) + "; " + subject.seen();
 	}
 
-	/** Of claims only those are told that make the difference to what was seen. */
+	/** Mentions only reservations beyond the polled number. */
 	private static String taken(int seen, int seatReservations, Capacity capacity) {
 		int limit = capacity.remaining(0);
 		int reservations = Math.min(seatReservations, limit - seen);
 		int taken = Math.max(seen, Math.min(seen + seatReservations, limit));
 		return taken + " of " + PlacementText.count(limit, "seat is", "seats are") + " taken"
-				+ ((reservations > 0) ? ", " + reservations + " of them claimed by requests under way" : "");
+				+ ((reservations > 0) ? ", " + reservations + " of them reserved by requests in flight" : "");
 	}
 
 	private static String recentlyRefused(Subject subject) {
 		Instant refusedAt = Objects.requireNonNull(subject.refusedAt, "refusedAt");
-		return "it said " + PlacementText.ago(refusedAt, subject.now) + " that it has no session, though "
-				+ PlacementText.are(subject.seats().left(), "seat", "seats") + " left by its numbers, "
+		return "it refused a session " + PlacementText.ago(refusedAt, subject.now) + ", although "
+				+ PlacementText.are(subject.seats().left(), "seat", "seats") + " left, "
 				+ subject.seen();
 	}
 
 	/**
-	 * What a rule looks at: no more of portal and cluster than that, as plans may be kept
-	 * for long.
+	 * Input of a rule. It holds no reference to portal and cluster, as decisions are kept for a long time.
 	 *
 	 * @param environment the environment
-	 * @param clusterState what operators want of its cluster
-	 * @param portalState what operators want of its portal
-	 * @param health how the last look at its portal ended
+	 * @param clusterState administrative state of its cluster
+	 * @param portalState administrative state of its portal
+	 * @param health result of the last poll of its portal
 	 * @param healthDetail why the portal is not healthy; null if it is
-	 * @param prospect what may be expected of it
-	 * @param refusedAt when it last said that it has no session; null if that is no news
-	 * @param now the present
+	 * @param prospect its expected seats and latency
+	 * @param refusedAt when it last refused a session; null without a recent refusal
+	 * @param now current time
 	 */
 	record Subject(WorkshopEnvironment environment, AdministrativeState clusterState, AdministrativeState portalState,
 			PortalHealth health, @Nullable String healthDetail, Prospect prospect, @Nullable Instant refusedAt,

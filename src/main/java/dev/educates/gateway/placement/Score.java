@@ -1,7 +1,7 @@
 package dev.educates.gateway.placement;
 
 /**
- * What one preference says of one candidate.
+ * The score of a candidate by a preference.
  *
  * @param preference name of the preference
  * @param value higher is better

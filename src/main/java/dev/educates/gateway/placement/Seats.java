@@ -3,16 +3,15 @@ package dev.educates.gateway.placement;
 import dev.educates.gateway.fleet.Capacity;
 
 /**
- * The seats of an environment and its portal: those seen taken and those claimed by
- * requests under way. Seats that are claimed count as taken.
+ * The seats of an environment and its portal: polled seats and seats reserved by requests in flight. Reserved seats count as taken.
  *
  * @param portal the portal's limit
- * @param portalSeen seats seen taken on the whole portal
- * @param portalSeatReservations seats claimed on the whole portal
+ * @param portalSeen allocated seats of the portal at the last poll
+ * @param portalSeatReservations seats reserved on the whole portal
  * @param environment the environment's limit
- * @param seen seats seen taken in the environment
- * @param seatReservations seats claimed in the environment
- * @param available reserved sessions that were seen to be ready
+ * @param seen allocated seats of the environment at the last poll
+ * @param seatReservations seats reserved in the environment
+ * @param available ready sessions at the last poll
  */
 record Seats(Capacity portal, int portalSeen, int portalSeatReservations, Capacity environment, int seen,
 		int seatReservations, int available) {
@@ -25,12 +24,12 @@ record Seats(Capacity portal, int portalSeen, int portalSeatReservations, Capaci
 		return this.seen + this.seatReservations;
 	}
 
-	/** Seats that one may have, by the environment's limit and the portal's. */
+	/** Free seats, within the limits of environment and portal. */
 	int left() {
 		return Math.min(this.environment.remaining(taken()), this.portal.remaining(portalTaken()));
 	}
 
-	/** Reserved sessions that nobody has claimed: the first claims get them. */
+	/** Ready sessions without a reservation: the first reservations get them. */
 	int ready() {
 		return Math.min(left(), Math.max(0, this.available - this.seatReservations));
 	}

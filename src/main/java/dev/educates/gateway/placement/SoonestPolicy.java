@@ -4,33 +4,26 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Where a session is to be had soonest, within what operators and callers want. To change
- * the order move a line of the list.
+ * Ranks candidates by how soon they can provide a session, within the wishes of operators and callers. The order of the list below is the order of the preferences.
  *
- * <h2>The queue</h2> Portals make one session after the other, so that in a burst what
- * counts is how many requests of ours are there already. A session that is ready is worth
- * as much as {@link #MAKING_ONE} requests fewer: who comes when the queue of the portal
- * that has one is longer than that is served sooner elsewhere. A portal that is slow, or
- * far away, is taken for one with a longer queue, by one request for each second that it
- * needs. Seats decide among queues of the same length only.
+ * <h2>The queue</h2> A portal creates one session at a time, so in a burst the number of requests in flight decides. A ready session is worth {@link #MAKING_ONE} requests: with a longer queue another portal is faster. A slow portal counts one more request per second of its latency. Seats decide only between queues of the same length.
  */
 final class SoonestPolicy {
 
 	static final String NAME = "soonest";
 
 	/**
-	 * Making a session takes a portal about as long as handing out so many that are
-	 * ready.
+	 * Creating a session takes as long as allocating this many ready ones.
 	 */
 	static final int MAKING_ONE = 4;
 
-	/** People notice it, and a machine that is busy for a moment does not cause it. */
+	/** Noticeable to people, and longer than a short load peak of a portal. */
 	private static final Duration NOTICEABLE = Duration.ofSeconds(1);
 
-	/** Scores are whole numbers: a request at a portal of weight 1 counts so much. */
+	/** Score of one request at a portal of weight 1; scores are integers. */
 	private static final long REQUEST = 1000;
 
-	/** Readings of portals that are looked at as usual are younger. */
+	/** Data of portals that are polled on schedule is younger. */
 	private static final Duration FRESH = Duration.ofSeconds(30);
 
 	private static final Duration AGEING = Duration.ofMinutes(2);
@@ -55,7 +48,7 @@ final class SoonestPolicy {
 	}
 
 	/**
-	 * Only the queue is per weight: nothing else is quicker because a portal is bigger.
+	 * Only the queue is divided by the weight: a larger portal is not faster otherwise.
 	 */
 	private static long queue(Prospect one) {
 		long requests = one.inFlight() * REQUEST / Math.max(1, one.share().weight());
@@ -63,12 +56,12 @@ final class SoonestPolicy {
 		return -(requests + slowness + ((one.seats().ready() > 0) ? 0 : MAKING_ONE * REQUEST));
 	}
 
-	/** In steps, so that portals that are quick enough are alike. */
+	/** In steps, so that all portals that are fast enough are equal. */
 	static boolean isSlow(Duration pace) {
 		return pace.compareTo(NOTICEABLE) >= 0;
 	}
 
-	/** In steps, so that two looks at different moments make no difference. */
+	/** In steps, so that polls at different moments make no difference. */
 	private static long freshness(Prospect one) {
 		if (one.age().compareTo(FRESH) <= 0) {
 			return 2;

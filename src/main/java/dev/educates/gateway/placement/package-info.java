@@ -1,6 +1,5 @@
 /**
- * Decides where a session goes: rules exclude, preferences order, and every environment
- * gets a reason. Pure: no clock, no chance, no I/O.
+ * Selects the portal of a session: rules exclude, preferences order, and each environment gets a reason. Pure: no clock, no randomness, no I/O.
  */
 @NullMarked
 package dev.educates.gateway.placement;

@@ -7,9 +7,7 @@ import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
 
 /**
- * What operators have said of clusters and portals while the gateway runs, as far as it
- * outweighs what discovery says. What was said of something that is gone is kept: it may
- * come back. Immutable.
+ * Administrative states that operators set at run time; they override discovery. Those of removed portals are kept, as these may be added again. Immutable.
  *
  * @param clusters by name
  * @param portals by name and cluster

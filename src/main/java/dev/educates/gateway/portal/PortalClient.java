@@ -8,9 +8,7 @@ import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.SessionRef;
 
 /**
- * Speaks to one training portal. Calls block, are made to be called from virtual threads,
- * and never throw for what a portal or the network does: that is a {@link PortalReply}.
- * Each call is over within its time-out, whatever the portal does.
+ * Client of one training portal. Calls block, and are meant for virtual threads. Failures of the portal or the network are a {@link PortalReply}, never an exception. Each call returns within its timeout.
  */
 public interface PortalClient {
 
@@ -22,41 +20,36 @@ public interface PortalClient {
 	PortalReply<PortalContent> catalog(Duration timeout);
 
 	/**
-	 * Asks for a session. For a user who has one in that environment the portal answers
-	 * with that one, so asking again after {@link PortalReply.Unknown} is safe.
+	 * Requests a session. The portal returns the existing session of a user in that environment, so a retry after {@link PortalReply.Unknown} is safe.
 	 * @param environment an environment of this portal
-	 * @param order who asks for what
-	 * @param patience how long to wait for a place among the few requests at once;
-	 * without one the answer is {@link Refusal.Reason#BUSY}
-	 * @param wanted asked once there is a place: if the portal is not to be asked any
-	 * more, the answer is {@link Refusal.Reason#WITHDRAWN}
+	 * @param order user and options
+	 * @param patience how long to wait for one of the few permits for concurrent requests; without one the reply is {@link Refusal.Reason#BUSY}
+	 * @param wanted checked once there is a permit: if it is false, the reply is {@link Refusal.Reason#WITHDRAWN}
 	 * @param timeout for the call from then on
-	 * @return the session and the way into it
+	 * @return the session and its activation URL
 	 */
 	PortalReply<SessionGrant> request(EnvironmentRef environment, PortalSessionRequest order, Duration patience,
 			BooleanSupplier wanted, Duration timeout);
 
 	/**
-	 * Asks once more after an answer was lost, without waiting for a place: the first
-	 * question may still hold the portal.
-	 * @param environment as in the first question
-	 * @param order as in the first question
+	 * Retries after a lost response, without waiting for a permit: the first call may still block the portal.
+	 * @param environment as in the first call
+	 * @param order as in the first call
 	 * @param timeout for the whole call
-	 * @return the session and the way into it
+	 * @return the session and its activation URL
 	 */
 	PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, PortalSessionRequest order, Duration timeout);
 
 	/**
-	 * Asks in vain, to find out whether requests for sessions are answered: it goes the
-	 * way of a request, through the portal's lock, and takes no seat.
+	 * Probes whether requests for sessions are answered: takes the path of a request, through the portal's lock, and allocates no seat.
 	 * @param environment an environment of this portal
 	 * @param timeout for the whole call
-	 * @return true; anything else says that requests are not answered as they should be
+	 * @return true if requests are answered
 	 */
 	PortalReply<Boolean> probe(EnvironmentRef environment, Duration timeout);
 
 	/**
-	 * What the portal knows right now of a session's times.
+	 * The current times of a session.
 	 * @param session a session of this portal
 	 * @param timeout for the whole call
 	 * @return the schedule; refused as {@link Refusal.Reason#NOT_FOUND} once it has ended
@@ -67,7 +60,7 @@ public interface PortalClient {
 	 * Extends a session if the portal's rules allow it.
 	 * @param session a session of this portal
 	 * @param timeout for the whole call
-	 * @return the schedule, whose {@link SessionSchedule#extended()} tells whether it was
+	 * @return the schedule, whose {@link SessionSchedule#extended()} is whether it was extended
 	 */
 	PortalReply<SessionSchedule> extend(SessionRef session, Duration timeout);
 
@@ -75,12 +68,12 @@ public interface PortalClient {
 	 * Ends a session.
 	 * @param session a session of this portal
 	 * @param timeout for the whole call
-	 * @return true if it was this call that ended it, false if it had ended already
+	 * @return true if this call ended it, false if it had ended already
 	 */
 	PortalReply<Boolean> terminate(SessionRef session, Duration timeout);
 
 	/**
-	 * Where the session itself tells its configuration.
+	 * The URL of a session's configuration.
 	 * @param session a session of this portal
 	 * @param timeout for the whole call
 	 * @return its address, without the password

@@ -13,8 +13,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who exists now. Discovery replaces its contents as a whole; a portal whose registration
- * stays the same keeps its client, and with it its token.
+ * Registered clusters and portals. Discovery replaces them as a whole; a portal with an unchanged registration keeps its client and its token.
  */
 public final class PortalDirectory {
 
@@ -30,14 +29,14 @@ public final class PortalDirectory {
 
 	/**
 	 * An empty directory.
-	 * @param clients makes the client of a portal
+	 * @param clients creates the client of a portal
 	 */
 	public PortalDirectory(Function<PortalRegistration, PortalClient> clients) {
 		this.clients = clients;
 	}
 
 	/**
-	 * Says who exists from now on. Listeners have heard of it when this returns.
+	 * Replaces all clusters and portals. Listeners are notified before it returns.
 	 * @param newClusters all clusters
 	 * @param registrations all portals
 	 */
@@ -56,9 +55,9 @@ public final class PortalDirectory {
 	}
 
 	/**
-	 * What operators would have said if they said this, too. Nothing changes.
+	 * The overrides with this one added. Changes nothing.
 	 * @param portal its name and cluster
-	 * @param state what is wanted
+	 * @param state administrative state
 	 * @return null if there is no such portal
 	 */
 	public synchronized @Nullable AdministrativeOverrides with(PortalRef portal, AdministrativeState state) {
@@ -67,9 +66,9 @@ public final class PortalDirectory {
 	}
 
 	/**
-	 * What operators would have said if they said this, too. Nothing changes.
+	 * The overrides with this one added. Changes nothing.
 	 * @param cluster its name
-	 * @param state what is wanted
+	 * @param state administrative state
 	 * @return null if there is no such cluster
 	 */
 	public synchronized @Nullable AdministrativeOverrides with(String cluster, AdministrativeState state) {
@@ -81,9 +80,8 @@ public final class PortalDirectory {
 	}
 
 	/**
-	 * Says what operators have said, all of it. Listeners have heard of it when this
-	 * returns.
-	 * @param states outweighs what discovery says
+	 * Replaces all overrides. Listeners are notified before it returns.
+	 * @param states override discovery
 	 */
 	public synchronized void apply(AdministrativeOverrides states) {
 		this.said = states;
@@ -109,7 +107,7 @@ public final class PortalDirectory {
 	}
 
 	/**
-	 * The way to speak to a portal.
+	 * The client of a portal.
 	 * @param portal its name and cluster
 	 * @return null if it does not, or no longer, exist
 	 */
@@ -119,7 +117,7 @@ public final class PortalDirectory {
 	}
 
 	/**
-	 * Adds a listener, which hears of the present contents at once.
+	 * Adds a listener and notifies it of the current content.
 	 * @param listener called one at a time
 	 */
 	public synchronized void listen(Listener listener) {
@@ -127,7 +125,7 @@ public final class PortalDirectory {
 		tell(listener);
 	}
 
-	/** Hears who exists. */
+	/** Notified when the directory changes. */
 	@FunctionalInterface
 	public interface Listener {
 

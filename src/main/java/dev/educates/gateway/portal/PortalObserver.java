@@ -2,15 +2,15 @@ package dev.educates.gateway.portal;
 
 import dev.educates.gateway.fleet.PortalRef;
 
-/** Sees every call to portals. */
+/** Observes calls to portals. */
 @FunctionalInterface
 public interface PortalObserver {
 
 	/**
-	 * Stands between a portal's client and all who use it.
+	 * Wraps the client of a portal.
 	 * @param portal the portal
-	 * @param client speaks to it
-	 * @return speaks through that client, and sees what is said
+	 * @param client client of the portal
+	 * @return the wrapper
 	 */
 	PortalClient observe(PortalRef portal, PortalClient client);
 

@@ -8,16 +8,15 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.PortalWeight;
 
 /**
- * A portal that the gateway is to speak to.
+ * A portal that the gateway uses.
  *
  * @param ref its name and cluster
- * @param url its address for browsers, without a slash at the end
- * @param calledUrl the address at which the gateway calls it, the same unless operators
- * configure an internal one; without a slash at the end
- * @param labels what operators say about it
- * @param administrativeState what operators want of it
- * @param share which part of the new sessions operators want it to get
- * @param credentials what its robot logs in with
+ * @param url URL for browsers, without a slash at the end
+ * @param calledUrl URL for the gateway's calls: {@code url} unless an internal one is configured; without a slash at the end
+ * @param labels labels from the configuration
+ * @param administrativeState administrative state
+ * @param share tier and weight
+ * @param credentials credentials of its robot
  */
 public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<String, String> labels,
 		AdministrativeState administrativeState, PortalWeight share, RobotCredentials credentials) {
@@ -27,13 +26,13 @@ public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<Stri
 	}
 
 	/**
-	 * A portal that the gateway calls at the address that browsers use.
+	 * A portal with one URL for browsers and gateway.
 	 * @param ref its name and cluster
-	 * @param url its address, without a slash at the end
-	 * @param labels what operators say about it
-	 * @param administrativeState what operators want of it
-	 * @param share which part of the new sessions operators want it to get
-	 * @param credentials what its robot logs in with
+	 * @param url its URL, without a slash at the end
+	 * @param labels labels from the configuration
+	 * @param administrativeState administrative state
+	 * @param share tier and weight
+	 * @param credentials credentials of its robot
 	 */
 	public PortalRegistration(PortalRef ref, URI url, Map<String, String> labels,
 			AdministrativeState administrativeState, PortalWeight share, RobotCredentials credentials) {
@@ -41,9 +40,9 @@ public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<Stri
 	}
 
 	/**
-	 * Whether another registration is of the same portal at the same addresses.
+	 * Whether another registration has the same name and URLs.
 	 * @param other a registration of the same name
-	 * @return whether what is known of one is true of the other
+	 * @return true if data of one applies to the other
 	 */
 	public boolean isWhere(PortalRegistration other) {
 		return this.url.equals(other.url) && this.calledUrl.equals(other.calledUrl);

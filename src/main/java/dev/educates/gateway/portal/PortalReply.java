@@ -3,53 +3,51 @@ package dev.educates.gateway.portal;
 import java.time.Duration;
 
 /**
- * The four answers of a portal. They tell what may be done next: a call that was not
- * answered may still have taken a seat.
+ * The four kinds of replies of a portal. A call without a valid response may still have allocated a seat.
  *
- * @param <T> what was asked for
+ * @param <T> result of the call
  */
 public sealed interface PortalReply<T> {
 
 	/**
-	 * The portal did it.
+	 * The call succeeded.
 	 *
-	 * @param value what it answered
-	 * @param <T> what was asked for
+	 * @param value result
+	 * @param <T> result of the call
 	 */
 	record Answered<T>(T value) implements PortalReply<T> {
 	}
 
 	/**
-	 * The portal said no, and nothing has happened there.
+	 * The portal refused; nothing changed there.
 	 *
-	 * @param why its reason
-	 * @param <T> what was asked for
+	 * @param why reason
+	 * @param <T> result of the call
 	 */
 	record Refused<T>(Refusal why) implements PortalReply<T> {
 	}
 
 	/**
-	 * Nothing was sent, so nothing has happened there.
+	 * Nothing was sent.
 	 *
 	 * @param detail why, for operators
-	 * @param <T> what was asked for
+	 * @param <T> result of the call
 	 */
 	record Unreached<T>(String detail) implements PortalReply<T> {
 	}
 
 	/**
-	 * Something was sent and no answer came that makes sense: it may have happened.
+	 * The call was sent without a valid response; it may have taken effect.
 	 *
 	 * @param detail why, for operators
 	 * @param waited how long
-	 * @param status HTTP status of an answer that says of a fault; 0 if there was no
-	 * answer, or one that made no sense
-	 * @param <T> what was asked for
+	 * @param status HTTP status of an error response; 0 without a response, or for an invalid one
+	 * @param <T> result of the call
 	 */
 	record Unknown<T>(String detail, Duration waited, int status) implements PortalReply<T> {
 
 		/**
-		 * Without an answer that makes sense.
+		 * Without a valid response.
 		 * @param detail why, for operators
 		 * @param waited how long
 		 */

@@ -31,7 +31,7 @@ public record PortalSessionRequest(String user, URI indexUrl, @Nullable Duration
 		parameters = Map.copyOf(parameters);
 	}
 
-	/** Without parameters, e-mail address and names: they are nobody else's business. */
+	/** Without parameters, e-mail address and names, which are personal data. */
 	@Override
 	public String toString() {
 		return "SessionOrder[user omitted]";

@@ -3,9 +3,9 @@ package dev.educates.gateway.portal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a portal said no.
+ * Why a portal refused a call.
  *
- * @param reason decides what to do next
+ * @param reason kind of refusal
  * @param status HTTP status
  * @param detail the portal's own words if they are text, shortened
  * @param input name of the input field that is not accepted; null unless the reason is
@@ -15,7 +15,7 @@ public record Refusal(Reason reason, int status, String detail, @Nullable String
 
 	/**
 	 * A refusal that is not about an input field.
-	 * @param reason decides what to do next
+	 * @param reason kind of refusal
 	 * @param status HTTP status; 0 if nothing was sent
 	 * @param detail the portal's own words if they are text, shortened
 	 */
@@ -24,20 +24,19 @@ public record Refusal(Reason reason, int status, String detail, @Nullable String
 	}
 
 	/**
-	 * What everybody may be told: what is wrong with our credentials is for operators.
-	 * @return a short text
+	 * Message for all callers: only operators see details about the gateway's credentials.
+	 * @return short text
 	 */
 	public String told() {
-		return (this.reason == Reason.CREDENTIALS) ? "answered %d: not to our credentials".formatted(this.status)
+		return (this.reason == Reason.CREDENTIALS) ? "returned %d: it rejects the gateway's credentials".formatted(this.status)
 				: this.detail;
 	}
 
-	/** Decides what to do next. */
+	/** Kinds of refusals. */
 	public enum Reason {
 
 		/**
-		 * No session is to be had now: the environment is full or stopping, the portal is
-		 * full, or the user has reached the portal's limit. A portal does not tell which.
+		 * No session is available: the environment is full or stopping, the portal is full, or the user has reached the portal's limit. Portals do not distinguish these.
 		 */
 		NO_SESSION,
 
@@ -50,13 +49,13 @@ public record Refusal(Reason reason, int status, String detail, @Nullable String
 		/** The session is unknown or has ended. */
 		NOT_FOUND,
 
-		/** Our credentials are not accepted, or do not belong to a robot. */
+		/** The portal rejects the gateway's credentials, or they do not belong to a robot. */
 		CREDENTIALS,
 
-		/** An input value is not accepted: every portal answers the same. */
+		/** An input value is invalid for every portal. */
 		BAD_INPUT,
 
-		/** What the gateway sent is not accepted, for an unknown reason. */
+		/** The portal rejects the request for an unknown reason. */
 		BAD_REQUEST,
 
 		/** Too many calls are waiting for this portal already; nothing was sent. */
@@ -66,12 +65,11 @@ public record Refusal(Reason reason, int status, String detail, @Nullable String
 		WITHDRAWN,
 
 		/**
-		 * After a fault the portal granted a session that it never made, and that is
-		 * ended.
+		 * After an error the portal granted a session that it never created; the gateway terminated it.
 		 */
 		NEVER_MADE,
 
-		/** A status that no portal is known to answer here. */
+		/** An unexpected status. */
 		UNEXPECTED
 
 	}

@@ -93,8 +93,8 @@ class PlacementBurstTests {
 	@ValueSource(longs = { 1, 2 })
 	void chaosBreaksNoPromise(long seed) {
 		Chaos chaos = Chaos.small(seed);
-		assertThat(Musts.brokenInChaos(seed, chaos.play(Musts.POLICY, true),
-				chaos.play(Musts.POLICY, false), ONE_ALLOCATION))
+		assertThat(Musts.brokenInChaos(seed, chaos.play(Musts.POLICY, true), chaos.play(Musts.POLICY, false),
+				ONE_ALLOCATION))
 			.isEmpty();
 	}
 

@@ -105,7 +105,7 @@ class PlacementPolicyTests {
 			FleetSnapshot fleet = fleet(portal("eu/alpha").seats(20, 5).environment("w", "java", (e) -> e.seats(5)),
 					portal("eu/beta").seats(20, 15).environment("w", "java", (e) -> e.seats(9)));
 			assertThat(plan(fleet)).ranks("eu/alpha/w", "eu/beta/w")
-				.says("1st: no requests of ours are under way and no sessions are ready, 5 seats are left; seen 3 s ago",
+				.says("1st: no requests are in flight and no sessions are ready, 5 seats are left; seen 3 s ago",
 						"2nd: like eu/alpha, but here 5 seats are left on the portal, there 15 seats are left on the portal; seen 3 s ago");
 		}
 
@@ -114,7 +114,7 @@ class PlacementPolicyTests {
 			FleetSnapshot fleet = fleet(portal("eu/alpha").seats(20, 5).environment("w", "java", (e) -> e.seats(5)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(90)));
 			assertThat(plan(fleet)).ranks("eu/alpha/w", "eu/beta/w")
-				.says("1st: no requests of ours are under way and no sessions are ready, 5 seats are left; seen 3 s ago",
+				.says("1st: no requests are in flight and no sessions are ready, 5 seats are left; seen 3 s ago",
 						"2nd: like eu/alpha, but here the portal has no limit, which counts as one seat, there 15 seats are left on the portal; seen 3 s ago");
 		}
 
@@ -123,7 +123,7 @@ class PlacementPolicyTests {
 			FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w", "java", (e) -> e.seats(5).ready(2)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(5).ready(1)));
 			assertThat(plan(fleet)).ranks("eu/alpha/w", "eu/beta/w")
-				.says("1st: no requests of ours are under way and 2 sessions are ready, 5 seats are left; seen 3 s ago",
+				.says("1st: no requests are in flight and 2 sessions are ready, 5 seats are left; seen 3 s ago",
 						"2nd: like eu/alpha, but here 1 session was ready, there 2 sessions were ready; seen 3 s ago");
 		}
 
@@ -132,7 +132,7 @@ class PlacementPolicyTests {
 			FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w", "java", (e) -> e.seats(5)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(1)));
 			assertThat(plan(fleet)).ranks("eu/alpha/w", "eu/beta/w")
-				.says("1st: no requests of ours are under way and no sessions are ready, 5 seats are left; seen 3 s ago",
+				.says("1st: no requests are in flight and no sessions are ready, 5 seats are left; seen 3 s ago",
 						"2nd: like eu/alpha, but here 1 seat is left, there 5 seats are left; seen 3 s ago");
 		}
 

@@ -95,9 +95,9 @@ class RuleTests {
 
 		@ParameterizedTest(name = "{0} seats, {1} taken, {2} claimed: {3}")
 		@CsvSource({ "5, 5, 0, 5 of 5 seats are taken; seen 4 s ago",
-				"5, 4, 1, '5 of 5 seats are taken, 1 of them claimed by requests under way; seen 4 s ago'",
-				"5, 0, 5, '5 of 5 seats are taken, 5 of them claimed by requests under way; seen 4 s ago'",
-				"5, 4, 3, '5 of 5 seats are taken, 1 of them claimed by requests under way; seen 4 s ago'",
+				"5, 4, 1, '5 of 5 seats are taken, 1 of them reserved by requests in flight; seen 4 s ago'",
+				"5, 0, 5, '5 of 5 seats are taken, 5 of them reserved by requests in flight; seen 4 s ago'",
+				"5, 4, 3, '5 of 5 seats are taken, 1 of them reserved by requests in flight; seen 4 s ago'",
 				"5, 5, 3, 5 of 5 seats are taken; seen 4 s ago", "5, 7, 1, 7 of 5 seats are taken; seen 4 s ago",
 				"1, 1, 0, 1 of 1 seat is taken; seen 4 s ago" })
 		void areFullWithTheirClaims(int seats, int taken, int seatReservations, String detail) {
@@ -137,7 +137,7 @@ class RuleTests {
 
 		@ParameterizedTest(name = "{0} seats, {1} taken, {2} claimed: {3}")
 		@CsvSource({ "10, 10, 0, 10 of 10 seats are taken on portal eu/alpha; seen 4 s ago",
-				"10, 8, 2, '10 of 10 seats are taken, 2 of them claimed by requests under way on portal eu/alpha; seen 4 s ago'",
+				"10, 8, 2, '10 of 10 seats are taken, 2 of them reserved by requests in flight on portal eu/alpha; seen 4 s ago'",
 				"10, 12, 0, 12 of 10 seats are taken on portal eu/alpha; seen 4 s ago" })
 		void areFullWithTheClaimsOfAllTheirWorkshops(int maximum, int taken, int seatReservations, String detail) {
 			assertThat(plan(limited(maximum, taken),
@@ -159,7 +159,7 @@ class RuleTests {
 			FleetSnapshot fleet = fleet(
 					alpha().health(PortalHealth.REJECTING).environment("w", "java", (e) -> e.seats(5)));
 			assertThat(plan(fleet, FOUR_SECONDS_LATER)).excludes("eu/alpha/w", "PORTAL_REJECTING", RULED_OUT,
-					"portal eu/alpha answers, but not to our credentials (no answer); last seen 4 s ago");
+					"portal eu/alpha rejects the gateway's credentials (no answer); last seen 4 s ago");
 		}
 
 		@Test
@@ -169,7 +169,7 @@ class RuleTests {
 					portal("eu/full").environment("w", "java", (e) -> e.seats(5).taken(5)));
 			assertThat(plan(fleet, PlacementFixture.quiet().after(Duration.ofSeconds(150))))
 				.excludes("eu/alpha/w", "PORTAL_UNREACHABLE", BELIEVED_UNREACHABLE,
-						"portal eu/alpha did not answer when last looked at (no answer); last seen 2 min ago")
+						"portal eu/alpha did not respond to the last poll (no answer); last seen 2 min ago")
 				.excludes("eu/full/w", "eu/alpha/w");
 		}
 
@@ -184,9 +184,9 @@ class RuleTests {
 				.circuit("eu/beta", CircuitState.OPEN);
 			assertThat(plan(fleet, out)).ranks()
 				.excludes("eu/alpha/w", "PORTAL_OUT", RULED_OUT,
-						"portal eu/alpha failed again and again, and is asked again once it has answered (no answer); last seen 4 s ago")
+						"portal eu/alpha has failed repeatedly and is tried again after a successful poll (no answer); last seen 4 s ago")
 				.excludes("eu/beta/w", "PORTAL_OUT", RULED_OUT,
-						"portal eu/beta failed again and again, and is asked again once it has answered; last seen 4 s ago");
+						"portal eu/beta has failed repeatedly and is tried again after a successful poll; last seen 4 s ago");
 		}
 
 		@Test
@@ -213,7 +213,7 @@ class RuleTests {
 			this.twoSecondsAgo.refused("eu/alpha/w", Fleets.SEEN.plusSeconds(2));
 			assertThat(plan(seats(5, 4), this.twoSecondsAgo)).ranks()
 				.excludes("eu/alpha/w", "RECENTLY_REFUSED", BELIEVED_FULL,
-						"it said 2 s ago that it has no session, though 1 seat is left by its numbers, seen 4 s ago");
+						"it refused a session 2 s ago, although 1 seat is left, seen 4 s ago");
 		}
 
 		@Test

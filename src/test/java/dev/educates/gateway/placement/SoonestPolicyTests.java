@@ -49,8 +49,8 @@ class SoonestPolicyTests {
 		@Test
 		void areTold() {
 			assertThat(plan(this.fleet, this.halfOpenProbe)).says(
-					"1st: it is tier 7, no requests of ours are under way and no sessions are ready, 1 seat is left; seen 0 s ago",
-					"2nd: like eu/fine, but here the portal is on probation after failures, there the portal answers; seen 0 s ago");
+					"1st: it is tier 7, no requests are in flight and no sessions are ready, 1 seat is left; seen 0 s ago",
+					"2nd: like eu/fine, but here the portal's circuit breaker is half-open after failures, there the portal responds; seen 0 s ago");
 		}
 
 	}
@@ -144,7 +144,7 @@ class SoonestPolicyTests {
 					new PlacementRequest("java", "r", "ann", Map.of("gpu", "yes")),
 					PlacementFixture.quiet().inFlight("us/gpu", 40)))
 				.ranks("us/gpu/w", "eu/plain/w")
-				.says("1st: 1 preferred label matches, 40 requests of ours are under way and no sessions are ready, 1 seat is left; seen 0 s ago",
+				.says("1st: 1 preferred label matches, 40 requests are in flight and no sessions are ready, 1 seat is left; seen 0 s ago",
 						"2nd: like us/gpu, but here no preferred labels match, there 1 preferred label matches; seen 0 s ago");
 		}
 
@@ -166,8 +166,8 @@ class SoonestPolicyTests {
 				.ranks("eu/beta/w", "eu/alpha/w")
 				.scores("eu/alpha/w", "queue", -7000)
 				.scores("eu/beta/w", "queue", -5000)
-				.says("1st: 1 request of ours is under way and no sessions are ready, 5 seats are left; seen 0 s ago",
-						"2nd: like eu/beta, but here 3 requests of ours are under way and no sessions are ready, there 1 request of ours is under way and no sessions are ready; seen 0 s ago");
+				.says("1st: 1 request is in flight and no sessions are ready, 5 seats are left; seen 0 s ago",
+						"2nd: like eu/beta, but here 3 requests are in flight and no sessions are ready, there 1 request is in flight and no sessions are ready; seen 0 s ago");
 		}
 
 		@Test
@@ -203,8 +203,8 @@ class SoonestPolicyTests {
 				.scores("eu/small/w", "queue", -6000);
 			assertThat(plan(weighted, PlacementFixture.quiet().inFlight("eu/big", 9).inFlight("eu/small", 2)))
 				.ranks("eu/small/w", "eu/big/w")
-				.says("1st: 2 requests of ours are under way and no sessions are ready, 9 seats are left; seen 0 s ago",
-						"2nd: like eu/small, but here 9 requests of ours are under way at weight 4 and no sessions are ready, there 2 requests of ours are under way and no sessions are ready; seen 0 s ago");
+				.says("1st: 2 requests are in flight and no sessions are ready, 9 seats are left; seen 0 s ago",
+						"2nd: like eu/small, but here 9 requests are in flight at weight 4 and no sessions are ready, there 2 requests are in flight and no sessions are ready; seen 0 s ago");
 		}
 
 		@Test
@@ -213,8 +213,8 @@ class SoonestPolicyTests {
 			assertThat(plan(this.equals, slow)).ranks("eu/beta/w", "eu/alpha/w")
 				.scores("eu/alpha/w", "queue", -6000)
 				.scores("eu/beta/w", "queue", -4000)
-				.says("1st: no requests of ours are under way and no sessions are ready, 5 seats are left; seen 0 s ago",
-						"2nd: like eu/beta, but here no requests of ours are under way, a request takes 2.1 s and no sessions are ready, there no requests of ours are under way and no sessions are ready; seen 0 s ago");
+				.says("1st: no requests are in flight and no sessions are ready, 5 seats are left; seen 0 s ago",
+						"2nd: like eu/beta, but here no requests are in flight, a request takes 2.1 s and no sessions are ready, there no requests are in flight and no sessions are ready; seen 0 s ago");
 			assertThat(plan(this.equals, slow.inFlight("eu/beta", 3))).ranks("eu/alpha/w", "eu/beta/w");
 		}
 
@@ -284,7 +284,7 @@ class SoonestPolicyTests {
 		@Test
 		void isToldWithBothAges() {
 			assertThat(ages(45, 3)).says(
-					"1st: no requests of ours are under way and no sessions are ready, 2 seats are left; seen 3 s ago",
+					"1st: no requests are in flight and no sessions are ready, 2 seats are left; seen 3 s ago",
 					"2nd: like eu/new, but here the numbers are 45 s old, there the numbers are 3 s old; seen 45 s ago");
 		}
 
@@ -300,7 +300,7 @@ class SoonestPolicyTests {
 			assertThat(plan(fleet, PlacementFixture.quiet())).ranks("eu/beta/w", "eu/alpha/w")
 				.scores("eu/alpha/w", "seats", 2)
 				.scores("eu/beta/w", "seats", 4)
-				.says("1st: no requests of ours are under way and no sessions are ready, 4 seats are left; seen 0 s ago",
+				.says("1st: no requests are in flight and no sessions are ready, 4 seats are left; seen 0 s ago",
 						"2nd: like eu/beta, but here 2 seats are left, there 4 seats are left; seen 0 s ago");
 		}
 
@@ -341,7 +341,7 @@ class SoonestPolicyTests {
 		PlacementPlan plan = plan(fleet, PlacementFixture.quiet().after(Duration.ofSeconds(2)));
 		String first = plan.candidates().getFirst().environment().ref().portal().toString();
 		assertThat(plan).says(
-				"1st: no requests of ours are under way and no sessions are ready, 9 seats are left; seen 2 s ago",
+				"1st: no requests are in flight and no sessions are ready, 9 seats are left; seen 2 s ago",
 				"2nd: equal to " + first + ", the request's id decided; seen 2 s ago");
 	}
 
@@ -350,7 +350,7 @@ class SoonestPolicyTests {
 		FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w1", "java", (e) -> e.seats(9))
 			.environment("w2", "java", (e) -> e.seats(8)));
 		assertThat(plan(fleet, PlacementFixture.quiet())).ranks("eu/alpha/w1", "eu/alpha/w2")
-			.says("1st: no requests of ours are under way and no sessions are ready, 9 seats are left; seen 0 s ago",
+			.says("1st: no requests are in flight and no sessions are ready, 9 seats are left; seen 0 s ago",
 					"2nd: like eu/alpha/w1, but here 8 seats are left, there 9 seats are left; seen 0 s ago");
 	}
 

@@ -29,9 +29,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Keeps what operators have said, so that it outlasts a restart. The file is replaced as
- * a whole: whoever reads it sees what was kept before or what is kept now. Without a file
- * nothing is kept.
+ * Persists administrative overrides. The file is replaced atomically. Without a file nothing is persisted.
  */
 final class StateFile {
 
@@ -55,9 +53,9 @@ final class StateFile {
 	}
 
 	/**
-	 * What was kept.
-	 * @return nothing if there is no file yet
-	 * @throws InvalidStateFileException if it cannot be understood
+	 * Reads the file.
+	 * @return no overrides if the file does not exist
+	 * @throws InvalidStateFileException if the file is invalid
 	 */
 	AdministrativeOverrides read() {
 		if (this.file == null) {
@@ -86,9 +84,8 @@ final class StateFile {
 	}
 
 	/**
-	 * Keeps it from now on.
-	 * @throws StateNotPersistedException if the file cannot be written; it is as it was
-	 * then
+	 * Writes the file.
+	 * @throws StateNotPersistedException if the file cannot be written; the old content is kept
 	 */
 	void write(AdministrativeOverrides states) {
 		if (this.file == null) {
@@ -117,7 +114,7 @@ final class StateFile {
 		}
 	}
 
-	/** Without that the file of before may be there again after a crash. */
+	/** Without it a crash may restore the old file. */
 	private static void force(Path directory) {
 		try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
 			entries.force(true);
@@ -128,7 +125,7 @@ final class StateFile {
 	}
 
 	/**
-	 * The cause in words. A full disk has no class of its own: the system's text says so.
+	 * Human-readable cause. A full disk has no exception class; only the message of the system names it.
 	 */
 	static String why(IOException ex) {
 		String reason = (ex instanceof FileSystemException system) ? system.getReason() : ex.getMessage();
@@ -146,11 +143,11 @@ final class StateFile {
 	}
 
 	/**
-	 * As it is written, in the order of names.
+	 * File format, sorted by name.
 	 *
 	 * @param version of this form
-	 * @param clusters what was said of clusters
-	 * @param portals what was said of portals
+	 * @param clusters states of clusters
+	 * @param portals states of portals
 	 */
 	record Kept(int version, List<OfCluster> clusters, List<OfPortal> portals) {
 
@@ -181,20 +178,20 @@ final class StateFile {
 	}
 
 	/**
-	 * What was said of a cluster.
+	 * State of a cluster.
 	 *
 	 * @param cluster its name
-	 * @param state what is wanted of it
+	 * @param state administrative state
 	 */
 	record OfCluster(String cluster, AdministrativeState state) {
 	}
 
 	/**
-	 * What was said of a portal.
+	 * State of a portal.
 	 *
 	 * @param cluster name of its cluster
 	 * @param portal its name
-	 * @param state what is wanted of it
+	 * @param state administrative state
 	 */
 	record OfPortal(String cluster, String portal, AdministrativeState state) {
 	}

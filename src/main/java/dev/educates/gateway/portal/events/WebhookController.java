@@ -89,8 +89,7 @@ class WebhookController {
 	}
 
 	/**
-	 * Of the address alone: a parameter of the request may be in the body, which nobody
-	 * without a token makes us read.
+	 * From the URL alone: a request parameter may be in the body, which is read only with a valid token.
 	 */
 	private static String token(HttpServletRequest request) {
 		String query = Objects.requireNonNullElse(request.getQueryString(), "");

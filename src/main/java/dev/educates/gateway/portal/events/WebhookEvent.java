@@ -16,15 +16,14 @@ import tools.jackson.databind.json.JsonMapper;
  * matters here; what has happened is asked of the portal itself.
  *
  * @param portal name of the TrainingPortal resource, which several clusters may have
- * @param uid its uid; null if it was not told
- * @param url the portal's address as it knows it, without a slash at the end; null if it
- * was not told
+ * @param uid its uid; null if the event has none
+ * @param url the portal's address as it knows it, without a slash at the end; null if the event has none
  */
 record WebhookEvent(String portal, @Nullable String uid, @Nullable String url) {
 
 	/**
 	 * Reads an event.
-	 * @throws IllegalArgumentException if it is none; the message is for whoever sent it
+	 * @throws IllegalArgumentException if it is invalid; the message is for the sender
 	 */
 	static WebhookEvent of(byte[] body) {
 		JsonNode root;
@@ -47,7 +46,7 @@ record WebhookEvent(String portal, @Nullable String uid, @Nullable String url) {
 
 	/**
 	 * The portals that it may come from: those of its uid, else those of its address,
-	 * else those of its name. One look too many does no harm.
+	 * else those of its name. An additional poll is harmless.
 	 * @param all all portals
 	 * @return empty if it comes from none of them
 	 */

@@ -1,5 +1,5 @@
 /**
- * Hears from portals that something has happened: a hint to look, never the truth.
+ * Receives webhook events of portals: they trigger a poll and are never trusted as data.
  */
 @NullMarked
 package dev.educates.gateway.portal.events;

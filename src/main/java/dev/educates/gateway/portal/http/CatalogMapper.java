@@ -39,29 +39,29 @@ final class CatalogMapper {
 	/**
 	 * Makes an environment.
 	 * @param portal whose environment it is
-	 * @param told what the portal says of it
+	 * @param parsed as parsed
 	 * @param warnings is given a sentence for each field that is left out
 	 * @return the environment
 	 * @throws IllegalArgumentException if something is missing without which it cannot be
 	 * used
 	 */
-	static WorkshopEnvironment environment(PortalRef portal, PortalDtos.EnvironmentPart told,
+	static WorkshopEnvironment environment(PortalRef portal, PortalDtos.EnvironmentPart parsed,
 			Consumer<String> warnings) {
-		EnvironmentRef ref = new EnvironmentRef(portal, needed(orNull(told.name()), "name"));
-		PortalDtos.WorkshopPart part = needed(told.workshop(), "workshop");
+		EnvironmentRef ref = new EnvironmentRef(portal, needed(orNull(parsed.name()), "name"));
+		PortalDtos.WorkshopPart part = needed(parsed.workshop(), "workshop");
 		String name = Objects.requireNonNullElseGet(orNull(part.name()),
 				() -> needed(orNull(part.resource()), "workshop.name"));
 		String resource = Objects.requireNonNullElse(orNull(part.resource()), name);
-		Duration duration = (told.duration() == null || told.duration() == 0) ? null
-				: Duration.ofSeconds(told.duration());
+		Duration duration = (parsed.duration() == null || parsed.duration() == 0) ? null
+				: Duration.ofSeconds(parsed.duration());
 		List<Session> sessions = new ArrayList<>();
-		for (PortalDtos.SessionPart session : list(told.sessions())) {
+		for (PortalDtos.SessionPart session : list(parsed.sessions())) {
 			sessions.add(new Session(new SessionRef(portal, session.name()), ref, name, session.user(),
 					SessionState.of(text(session.state())), session.started(), session.expires(),
 					session.extendable()));
 		}
-		return new WorkshopEnvironment(ref, EnvironmentState.of(text(told.state())), workshop(name, part, warnings),
-				resource, duration, told.capacity(), told.reserved(), told.allocated(), told.available(), sessions);
+		return new WorkshopEnvironment(ref, EnvironmentState.of(text(parsed.state())), workshop(name, part, warnings),
+				resource, duration, parsed.capacity(), parsed.reserved(), parsed.allocated(), parsed.available(), sessions);
 	}
 
 	private static Workshop workshop(String name, PortalDtos.WorkshopPart part, Consumer<String> warnings) {

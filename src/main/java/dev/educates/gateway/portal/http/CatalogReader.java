@@ -132,14 +132,14 @@ final class CatalogReader {
 	}
 
 	private PortalContent content() {
-		PortalDtos.PortalPart told = CatalogMapper.needed(this.portalPart, "portal");
-		PortalDtos.SessionsPart seats = CatalogMapper.needed(told.sessions(), "portal.sessions");
+		PortalDtos.PortalPart parsed = CatalogMapper.needed(this.portalPart, "portal");
+		PortalDtos.SessionsPart seats = CatalogMapper.needed(parsed.sessions(), "portal.sessions");
 		if (!this.listed) {
 			throw new IllegalArgumentException("it has no environments");
 		}
 		Capacity maximum = (seats.maximum() == 0) ? Capacity.UNLIMITED
 				: Capacity.of((int) Math.clamp(seats.maximum(), 0L, Integer.MAX_VALUE));
-		return new PortalContent(CatalogMapper.text(told.uid()), told.generation(), maximum, seats.allocated(),
+		return new PortalContent(CatalogMapper.text(parsed.uid()), parsed.generation(), maximum, seats.allocated(),
 				this.environments, warnings(), new CatalogGaps(this.gaps, this.unnamedGap));
 	}
 
@@ -177,25 +177,25 @@ final class CatalogReader {
 	/** The name may come after what is odd. */
 	private void environment(FieldReader fields, int index) {
 		Set<String> odd = new LinkedHashSet<>();
-		EnvironmentFields told = new EnvironmentFields();
+		EnvironmentFields parsed = new EnvironmentFields();
 		fields.warning((warning) -> {
 			if (odd.size() <= MOST_WARNINGS) {
 				odd.add(warning);
 			}
 		}, () -> {
-			if (fields.object("is left out: it", (name) -> field(fields, told, name))) {
+			if (fields.object("is left out: it", (name) -> field(fields, parsed, name))) {
 				this.environmentTold = true;
-				told.whole = add(told, odd) && told.sessions != null && told.sessionsWhole;
+				parsed.whole = add(parsed, odd) && parsed.sessions != null && parsed.sessionsWhole;
 			}
 			else if (odd.isEmpty()) {
 				odd.add("is left out: it is null");
 			}
 		});
-		if (!told.whole) {
-			gap(told.name);
+		if (!parsed.whole) {
+			gap(parsed.name);
 		}
-		String where = (told.name != null && !told.name.isBlank())
-				? "environment '%s'".formatted(ErrorText.of(told.name)) : "environments[%d]".formatted(index);
+		String where = (parsed.name != null && !parsed.name.isBlank())
+				? "environment '%s'".formatted(ErrorText.of(parsed.name)) : "environments[%d]".formatted(index);
 		odd.forEach((warning) -> warn(where + ": " + warning));
 	}
 
@@ -209,9 +209,9 @@ final class CatalogReader {
 	}
 
 	/** False if it is left out. */
-	private boolean add(EnvironmentFields told, Set<String> odd) {
+	private boolean add(EnvironmentFields parsed, Set<String> odd) {
 		try {
-			WorkshopEnvironment environment = CatalogMapper.environment(this.portal, told.part(), odd::add);
+			WorkshopEnvironment environment = CatalogMapper.environment(this.portal, parsed.part(), odd::add);
 			if (this.environmentNames.add(environment.ref().name())) {
 				this.environments.add(environment);
 				return true;
@@ -224,67 +224,67 @@ final class CatalogReader {
 		return false;
 	}
 
-	private void field(FieldReader fields, EnvironmentFields told, String name) {
+	private void field(FieldReader fields, EnvironmentFields parsed, String name) {
 		switch (name) {
-			case "name" -> told.name = fields.text(name);
-			case "state" -> told.state = fields.text(name);
-			case "workshop" -> told.workshop = WorkshopFields.read(fields);
-			case "duration" -> told.duration = fields.count(name);
-			case "capacity" -> told.capacity = fields.count(name);
-			case "reserved" -> told.reserved = fields.count(name);
-			case "allocated" -> told.allocated = fields.count(name);
-			case "available" -> told.available = fields.count(name);
-			case "sessions" -> told.sessions = environmentSessions(fields, told);
+			case "name" -> parsed.name = fields.text(name);
+			case "state" -> parsed.state = fields.text(name);
+			case "workshop" -> parsed.workshop = WorkshopFields.read(fields);
+			case "duration" -> parsed.duration = fields.count(name);
+			case "capacity" -> parsed.capacity = fields.count(name);
+			case "reserved" -> parsed.reserved = fields.count(name);
+			case "allocated" -> parsed.allocated = fields.count(name);
+			case "available" -> parsed.available = fields.count(name);
+			case "sessions" -> parsed.sessions = environmentSessions(fields, parsed);
 			default -> {
 			}
 		}
 	}
 
-	private @Nullable List<PortalDtos.SessionPart> environmentSessions(FieldReader fields, EnvironmentFields told) {
+	private @Nullable List<PortalDtos.SessionPart> environmentSessions(FieldReader fields, EnvironmentFields parsed) {
 		if (fields.isNull()) {
 			return null;
 		}
 		this.sessionsTold = true;
-		List<PortalDtos.SessionPart> sessions = (told.sessions != null) ? told.sessions : new ArrayList<>();
+		List<PortalDtos.SessionPart> sessions = (parsed.sessions != null) ? parsed.sessions : new ArrayList<>();
 		boolean is = fields.list("sessions", () -> {
 			if (++this.sessionsRead > this.limits.sessions()) {
 				throw new CatalogLimitException("catalog has more than %d sessions (limit %s)"
 					.formatted(this.limits.sessions(), CatalogLimits.SESSIONS));
 			}
-			PortalDtos.SessionPart session = session(fields, () -> told.sessionsWhole = false);
+			PortalDtos.SessionPart session = session(fields, () -> parsed.sessionsWhole = false);
 			if (session != null) {
 				sessions.add(session);
 			}
 		});
-		told.sessionsWhole &= is;
+		parsed.sessionsWhole &= is;
 		return sessions;
 	}
 
 	/** One without an owner serves no user. One that cannot be read may. */
 	private PortalDtos.@Nullable SessionPart session(FieldReader fields, Runnable unread) {
 		boolean isNull = fields.isNull();
-		SessionFields told = new SessionFields();
+		SessionFields parsed = new SessionFields();
 		boolean is = fields.object("a session", (name) -> {
 			String where = "session." + name;
 			switch (name) {
-				case "name" -> told.name = fields.text(where);
-				case "state" -> told.state = fields.text(where);
+				case "name" -> parsed.name = fields.text(where);
+				case "state" -> parsed.state = fields.text(where);
 				case "user" -> {
-					told.user = fields.text(where);
-					told.userIsOdd = told.user == null && !fields.isNull();
+					parsed.user = fields.text(where);
+					parsed.userIsOdd = parsed.user == null && !fields.isNull();
 				}
-				case "started" -> told.started = fields.time(where);
-				case "expires" -> told.expires = fields.time(where);
-				case "extendable" -> told.extendable = fields.flag(where);
+				case "started" -> parsed.started = fields.time(where);
+				case "expires" -> parsed.expires = fields.time(where);
+				case "extendable" -> parsed.extendable = fields.flag(where);
 				default -> {
 				}
 			}
 		});
-		String name = told.name;
-		String user = told.user;
+		String name = parsed.name;
+		String user = parsed.user;
 		boolean nameless = name == null || name.isEmpty();
 		boolean ownerless = user == null || user.isEmpty();
-		if ((!is && !isNull) || told.userIsOdd || (nameless && !ownerless)) {
+		if ((!is && !isNull) || parsed.userIsOdd || (nameless && !ownerless)) {
 			unread.run();
 		}
 		if (!is || name == null || nameless || user == null || ownerless) {
@@ -294,7 +294,7 @@ final class CatalogReader {
 			fields.warn("a session", "is there twice: the second one is left out");
 			return null;
 		}
-		return new PortalDtos.SessionPart(name, told.state, user, told.started, told.expires, told.extendable);
+		return new PortalDtos.SessionPart(name, parsed.state, user, parsed.started, parsed.expires, parsed.extendable);
 	}
 
 	private static final class EnvironmentFields {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes what somebody else wrote fit for one line of a log or an explanation.
+ * Sanitises text of portals for one line of a log or an explanation.
  */
 final class ErrorText {
 
@@ -95,7 +95,7 @@ final class ErrorText {
 		};
 	}
 
-	/** What an answer looks like, without its words. */
+	/** The kind of a response body, without its text. */
 	static String kind(byte[] body) {
 		return new String(body, StandardCharsets.UTF_8).strip().startsWith("<") ? HTML
 				: "something of %d bytes".formatted(body.length);

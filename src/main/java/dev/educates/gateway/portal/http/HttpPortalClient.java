@@ -34,16 +34,14 @@ import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Speaks to one real portal. Each call carries the robot's token; if the portal does not
- * know it any more, which it says by a 403 without a body, the call is made once more
- * with a new one.
+ * Client of one portal. Each call has the robot's token. If the portal rejects an expired token, with a 403 without a body, the call is retried once with a new token.
  */
 final class HttpPortalClient implements PortalClient {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	/** No portal makes sessions of that name, so that no user has one. */
-	private static final String NOBODY = "educates-gateway-probe";
+	private static final String PROBE = "educates-gateway-probe";
 
 	private static final String UNKNOWN_TOKEN = "it does not know a token that it has just given";
 
@@ -105,8 +103,8 @@ final class HttpPortalClient implements PortalClient {
 	}
 
 	/** Made of the objects of the last one where it can be: both are in memory. */
-	private PortalContent content(PortalContent told, boolean whole) {
-		PortalContent content = whole ? told : told.withGaps(told.gaps().andUnnamed());
+	private PortalContent content(PortalContent parsed, boolean whole) {
+		PortalContent content = whole ? parsed : parsed.withGaps(parsed.gaps().andUnnamed());
 		PortalContent shared = content.sharing(this.last, (workshop) -> null);
 		this.last = shared;
 		return shared;
@@ -124,7 +122,7 @@ final class HttpPortalClient implements PortalClient {
 		return inTurn(this.requests, patience,
 				() -> wanted.getAsBoolean() ? asked(environment, order, Deadline.in(timeout))
 						: new PortalReply.Refused<>(new Refusal(Refusal.Reason.WITHDRAWN, 0,
-								"it failed again and again while this call was queued; nothing was sent")));
+								"it failed repeatedly while this call was queued; nothing was sent")));
 	}
 
 	/** Few calls at once: others wait for their turn, for a while. */
@@ -156,7 +154,7 @@ final class HttpPortalClient implements PortalClient {
 				(grant) -> grant(grant, environment, order));
 		if (reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)
 				&& why.reason() == Refusal.Reason.NOT_FOUND) {
-			// A portal says 403 for an unknown environment; a 404 is somebody else's.
+			// A portal returns 403 for an unknown environment; a 404 comes from a proxy.
 			return new PortalReply.Refused<>(new Refusal(Refusal.Reason.UNEXPECTED, why.status(), why.detail()));
 		}
 		return reply;
@@ -169,8 +167,8 @@ final class HttpPortalClient implements PortalClient {
 	@Override
 	public PortalReply<Boolean> probe(EnvironmentRef environment, Duration timeout) {
 		MultiValueMap<String, String> query = new LinkedMultiValueMap<>();
-		query.add("user", NOBODY);
-		query.add("session", NOBODY);
+		query.add("user", PROBE);
+		query.add("session", PROBE);
 		query.add("index_url", this.base.toString());
 		byte[] body = JSON.writeValueAsBytes(Map.of("parameters", List.of()));
 		PortalReply<Boolean> reply = call(Deadline.in(timeout),
@@ -227,7 +225,7 @@ final class HttpPortalClient implements PortalClient {
 				url(this.base + path));
 	}
 
-	/** Whoever reads the message must not read the address, which may be a secret. */
+	/** The message must not contain the URL, which may be a secret. */
 	private static URI url(String text) {
 		try {
 			URI url = new URI(text);

@@ -21,7 +21,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClientException;
 
 /**
- * What became of an HTTP request, before anybody looks at what was answered.
+ * Result of an HTTP request; the body is not parsed yet.
  */
 sealed interface HttpResult {
 

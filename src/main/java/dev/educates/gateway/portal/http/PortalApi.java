@@ -12,9 +12,7 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
 /**
- * A training portal's REST API, as far as the gateway uses it. Bodies are bytes: what
- * they are is known by the status only. Every path ends in a slash, for a portal's
- * redirect would lose the body.
+ * The part of a training portal's REST API that the gateway uses. Bodies are bytes, as their format depends on the status. Every path ends in a slash, as a redirect loses the body.
  */
 interface PortalApi {
 

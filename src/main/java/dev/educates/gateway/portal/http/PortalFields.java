@@ -24,8 +24,8 @@ final class PortalFields {
 	 * @return null if it is no object
 	 */
 	static PortalDtos.@Nullable PortalPart read(FieldReader fields) {
-		PortalFields told = new PortalFields();
-		return fields.object("portal", (name) -> told.field(fields, name)) ? told.part() : null;
+		PortalFields parsed = new PortalFields();
+		return fields.object("portal", (name) -> parsed.field(fields, name)) ? parsed.part() : null;
 	}
 
 	private void field(FieldReader fields, String name) {

@@ -51,7 +51,7 @@ final class RobotAccessToken {
 	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
 	/** A portal that does not say gets the shortest life that makes sense. */
-	private static final long UNTOLD_LIFE_SECONDS = 300;
+	private static final long DEFAULT_LIFE_SECONDS = 300;
 
 	private final PortalApi api;
 
@@ -72,7 +72,7 @@ final class RobotAccessToken {
 		this.clock = clock;
 	}
 
-	/** The token, after a log-in if there is none; as a reply to whoever wants one. */
+	/** The current token, after a log-in if there is none. */
 	PortalReply<String> token(Deadline deadline) {
 		if (this.state.get() instanceof Valid valid && this.clock.instant().isBefore(valid.expiresAt())) {
 			if (this.clock.instant().isAfter(valid.renewAt())
@@ -94,7 +94,7 @@ final class RobotAccessToken {
 		return holding(() -> present(deadline));
 	}
 
-	/** The portal does not know this token (any more). */
+	/** Discards a token that the portal has rejected. */
 	void drop(String token) {
 		State now = this.state.get();
 		if (now instanceof Valid valid && valid.token().equals(token)) {
@@ -127,7 +127,7 @@ final class RobotAccessToken {
 		}
 	}
 
-	/** Whoever held the lock before may have logged in already. */
+	/** Another thread may have logged in meanwhile. */
 	private PortalReply<String> present(Deadline deadline) {
 		return switch (this.state.get()) {
 			case Valid valid when this.clock.instant().isBefore(valid.expiresAt()) ->
@@ -165,12 +165,12 @@ final class RobotAccessToken {
 			}
 			case PortalReply.Refused<Valid>(Refusal why) -> {
 				boolean ours = why.status() == 400 || why.status() == 401;
-				Refusal told = new Refusal(ours ? Refusal.Reason.CREDENTIALS : Refusal.Reason.UNEXPECTED, why.status(),
+				Refusal refusal = new Refusal(ours ? Refusal.Reason.CREDENTIALS : Refusal.Reason.UNEXPECTED, why.status(),
 						"log-in: " + why.detail());
 				if (ours && !holdsToken()) {
-					reject(told);
+					reject(refusal);
 				}
-				yield new PortalReply.Refused<>(told);
+				yield new PortalReply.Refused<>(refusal);
 			}
 			case PortalReply.Unreached<Valid>(String detail) -> new PortalReply.Unreached<>(detail);
 			case PortalReply.Unknown<Valid> unknown -> new PortalReply.Unreached<>("log-in: " + unknown.detail());
@@ -185,8 +185,8 @@ final class RobotAccessToken {
 		if (wire.accessToken() == null || !TOKEN.matcher(wire.accessToken()).matches()) {
 			throw new IllegalArgumentException("access_token is missing, or no token");
 		}
-		long told = (wire.expiresIn() != null && wire.expiresIn() > 0) ? wire.expiresIn() : UNTOLD_LIFE_SECONDS;
-		long life = Math.min(told, LONGEST_LIFE_SECONDS);
+		long expiresIn = (wire.expiresIn() != null && wire.expiresIn() > 0) ? wire.expiresIn() : DEFAULT_LIFE_SECONDS;
+		long life = Math.min(expiresIn, LONGEST_LIFE_SECONDS);
 		Instant now = this.clock.instant();
 		return new Valid(wire.accessToken(), now.plusSeconds(life - life / 10), now.plusSeconds(life));
 	}

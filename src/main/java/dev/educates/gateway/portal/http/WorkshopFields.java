@@ -47,9 +47,9 @@ final class WorkshopFields {
 	 * resource would be that of another workshop
 	 */
 	static PortalDtos.@Nullable WorkshopPart read(FieldReader fields) {
-		WorkshopFields told = new WorkshopFields();
-		return fields.object("workshop", (name) -> told.field(fields, name, "workshop." + name)) && !told.nameIsOdd
-				? told.part() : null;
+		WorkshopFields parsed = new WorkshopFields();
+		return fields.object("workshop", (name) -> parsed.field(fields, name, "workshop." + name)) && !parsed.nameIsOdd
+				? parsed.part() : null;
 	}
 
 	private void field(FieldReader fields, String key, String where) {

@@ -12,52 +12,48 @@ import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 
 /**
- * The fleet for those who change sessions: what is known, and a place for what portals
- * have answered.
+ * The fleet for code that changes sessions: the snapshot, and updates from replies of portals.
  */
 public interface FleetStore extends FreshFleet {
 
 	/**
-	 * What is known now, without waiting for anything.
+	 * The current snapshot, without waiting.
 	 * @return an immutable snapshot
 	 */
 	FleetSnapshot known();
 
 	/**
-	 * What is known now, for those to whom it matters that nothing of some portals is
-	 * missing: a session that exists may be on one that is being looked at for the first
-	 * time.
-	 * @param atMost how long to wait; a look takes no longer than its own time-out
+	 * The current snapshot after the initial poll of some portals, which may have existing sessions.
+	 * @param atMost maximum wait; a poll takes no longer than its own timeout
 	 * @param some the portals that matter
 	 * @return an immutable snapshot
 	 */
 	FleetSnapshot current(Duration atMost, Predicate<PortalRef> some);
 
 	/**
-	 * Looks at a portal again, now if it was not just looked at: its last reading is, or
-	 * may be, wrong.
+	 * Polls a portal again, now or shortly after its last poll, because its data may be wrong.
 	 * @param portal the portal
 	 */
 	void pollAgain(PortalRef portal);
 
 	/**
-	 * A portal has answered about a session: it is part of the fleet when this returns.
+	 * Updates a session from a portal's reply.
 	 * @param session as answered
-	 * @param answeredAt when the answer was there
+	 * @param answeredAt time of the reply
 	 */
 	void observed(Session session, Instant answeredAt);
 
 	/**
-	 * A portal has answered that a session is no more.
+	 * Removes a session that a portal has reported as ended.
 	 * @param environment where it ran
 	 * @param session the session
-	 * @param answeredAt when the answer was there
+	 * @param answeredAt time of the reply
 	 */
 	void ended(EnvironmentRef environment, SessionRef session, Instant answeredAt);
 
 	/**
-	 * Adds a listener for the looks from now on.
-	 * @param listener called on the threads that look
+	 * Adds a listener for future polls.
+	 * @param listener called on polling threads
 	 */
 	void listen(PollListener listener);
 

@@ -9,10 +9,7 @@ import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /**
- * The wall clock for those who compare moments. It never goes back and never jumps,
- * whoever sets the wall clock; then it goes half as fast, or half as fast again, until
- * the two agree. Without it a wall clock that is set back by an hour would make all
- * readings older than the answers before it, for an hour.
+ * A wall clock for comparisons. It never goes back and never jumps. When the system clock is set it runs at 0.5 or 1.5 times the speed until both agree. Otherwise, after a clock is set back by an hour, all poll results would be older than earlier replies for an hour.
  */
 final class MonotonicClock extends Clock {
 

@@ -3,41 +3,37 @@ package dev.educates.gateway.portal.polling;
 import java.time.Duration;
 
 /**
- * When a portal is looked at next. Many clients may cause looks; a portal gets a moment
- * between two all the same, and a longer one if its answers take long: looks have at most
- * a fifth of its time. A look that failed is repeated sooner, so that a portal that is
- * back is found within one interval: there is nobody who could be kept from work.
+ * When a portal is polled next. Requests may trigger polls, but there is a minimum pause between two, which grows with the latency of the portal: polls take at most a fifth of its time. A failed poll is retried sooner, so that recovery is detected within one interval.
  *
- * @param interval from the end of a look that went well to the next one
+ * @param interval pause after a successful poll
  */
 record PollBackoff(Duration interval) {
 
-	private static final Duration BREATH = Duration.ofMillis(250);
+	private static final Duration MINIMUM_PAUSE = Duration.ofMillis(250);
 
-	private static final int BREATHS_PER_LOOK = 4;
+	private static final int PAUSES_PER_POLL = 4;
 
 	/**
-	 * The time after a look in which there is no other, whoever asks for one.
-	 * @param took how long the look took
+	 * Minimum pause after a poll, also for triggered polls.
+	 * @param took duration of the poll
 	 * @param failed whether it failed
 	 * @return never more than the interval
 	 */
-	Duration breath(Duration took, boolean failed) {
-		Duration least = failed ? BREATH : longer(BREATH, took.multipliedBy(BREATHS_PER_LOOK));
+	Duration minimumPause(Duration took, boolean failed) {
+		Duration least = failed ? MINIMUM_PAUSE : longer(MINIMUM_PAUSE, took.multipliedBy(PAUSES_PER_POLL));
 		return shorter(least, this.interval);
 	}
 
 	/**
-	 * The time after a look in which there is no other unless somebody asks for one.
-	 * @param took how long the look took
+	 * Pause after a poll unless another one is triggered.
+	 * @param took duration of the poll
 	 * @param failed whether it failed
-	 * @param random from 0 to 1: up to 10 % are added, so that portals do not march in
-	 * step
-	 * @return never less than the breath
+	 * @param random jitter, from 0 to 1: up to 10 % are added
+	 * @return at least the minimum pause
 	 */
 	Duration pause(Duration took, boolean failed, double random) {
 		if (failed) {
-			return longer(breath(took, true), this.interval.dividedBy(2).minus(took));
+			return longer(minimumPause(took, true), this.interval.dividedBy(2).minus(took));
 		}
 		return this.interval.plusNanos((long) (this.interval.toNanos() * random / 10));
 	}

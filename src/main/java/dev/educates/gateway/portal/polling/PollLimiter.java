@@ -7,10 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Places for looks. After the start all portals are to be looked at at once: without
- * places the looks would take the processors from each other until none is in time, and
- * from learners. What has kept its place for a while waits for its portal and costs
- * nothing, so that the next one may begin: portals that hang delay others by little.
+ * Limits concurrent polls. After the start all portals are due at once, and without a limit the polls would starve each other and requests of CPU. A poll returns its permit after a while even if it is still running, because it then only waits: hanging portals delay others only briefly.
  */
 final class PollLimiter {
 
@@ -19,9 +16,9 @@ final class PollLimiter {
 	private final Duration most;
 
 	/**
-	 * All are free.
-	 * @param number how many looks may begin at once
-	 * @param most how long a look keeps its place
+	 * Creates a limiter with all permits free.
+	 * @param number number of permits
+	 * @param most how long a poll keeps its permit
 	 */
 	PollLimiter(int number, Duration most) {
 		this.free = new Semaphore(number, true);
@@ -29,10 +26,10 @@ final class PollLimiter {
 	}
 
 	/**
-	 * Does something when there is a place for it.
-	 * @param poll what to do
+	 * Runs a poll with a permit.
+	 * @param poll polls
 	 * @return its result
-	 * @throws InterruptedException if the thread is to end before there is one
+	 * @throws InterruptedException if the thread is interrupted while waiting
 	 */
 	<T> T in(Supplier<T> poll) throws InterruptedException {
 		this.free.acquire();
@@ -47,7 +44,7 @@ final class PollLimiter {
 		}
 	}
 
-	/** How many looks might begin now. */
+	/** Number of free permits. */
 	int free() {
 		return this.free.availablePermits();
 	}

@@ -3,14 +3,14 @@ package dev.educates.gateway.portal.polling;
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalRef;
 
-/** Hears of each look at a portal. */
+/** Notified after each poll of a portal. */
 @FunctionalInterface
 public interface PollListener {
 
 	/**
-	 * A look is over, and the fleet has what came of it. Must not block.
-	 * @param portal who was looked at
-	 * @param health how the look ended
+	 * A poll has ended and the fleet is updated. Must not block.
+	 * @param portal the polled portal
+	 * @param health result of the poll
 	 * @param detail why it is not healthy, for operators; empty if it is
 	 */
 	void polled(PortalRef portal, PortalHealth health, String detail);

@@ -45,22 +45,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the fleet up to date. Each portal has its poller; at most one look at a portal is
- * under way, whoever asked for it. How often portals are asked does not depend on how
- * often clients ask, as long as the maximum age is above the interval.
+ * Keeps the fleet up to date. Each portal has a poller, and at most one poll in flight. The polling rate does not depend on the rate of queries as long as the maximum age is above the interval.
  */
 public final class PollScheduler implements FleetStore, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(PollScheduler.class);
 
 	/**
-	 * Queries do not look at every portal each: that would cost in proportion to the
-	 * fleet.
+	 * How long queries rely on a check of all portals, which is O(portals).
 	 */
 	private static final Duration CHECKED = Duration.ofMillis(100);
 
 	/** Polls of portals that answer as usual end long before they lose their permit. */
-	private final PollLimiter places = new PollLimiter(64, Duration.ofMillis(500));
+	private final PollLimiter limiter = new PollLimiter(64, Duration.ofMillis(500));
 
 	private final PollingProperties properties;
 
@@ -187,8 +184,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 				moved);
 		this.registrations = registrations.stream()
 			.collect(Collectors.toMap(PortalRegistration::ref, Function.identity()));
-		// nothing is known of them any more: whoever needs to know waits for the first
-		// look
+		// their data is discarded: reuse of sessions waits for the initial poll
 		this.polls.synchronous().invalidateAll(moved);
 		Set<PortalRef> gone = new HashSet<>(this.pollers.keySet());
 		for (PortalRegistration registration : registrations) {
@@ -218,8 +214,8 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		return known != null && !known.isWhere(registration);
 	}
 
-	/** A look that was under way before may have missed what this one is for. */
-	private PortalPoller.Looked pollFromNowOn(PortalRef portal) {
+	/** A poll that started earlier may have missed the change. */
+	private PortalPoller.PollResult pollFromNowOn(PortalRef portal) {
 		long asked = System.nanoTime();
 		Poll poll;
 		do {
@@ -227,12 +223,12 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		}
 		while (poll.startedNanos() - asked < 0);
 		Portal seen = this.fleet.current().portal(portal);
-		return new PortalPoller.Looked(seen != null && seen.health() == PortalHealth.HEALTHY, poll.took());
+		return new PortalPoller.PollResult(seen != null && seen.health() == PortalHealth.HEALTHY, poll.took());
 	}
 
 	private Poll pollWithPermit(PortalRef portal) {
 		try {
-			return this.places.in(() -> {
+			return this.limiter.in(() -> {
 				long started = System.nanoTime();
 				poll(portal);
 				return new Poll(started, Duration.ofNanos(System.nanoTime() - started));
@@ -267,19 +263,19 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		}
 	}
 
-	/** An answer that our code cannot handle is that portal's trouble alone. */
+	/** An unexpected exception affects only this portal. */
 	private PortalReply<PortalContent> catalog(PortalRef portal, PortalClient client) {
 		try {
 			return client.catalog(this.properties.timeout());
 		}
 		catch (RuntimeException ex) {
 			logger.error("Poll of portal {} failed", portal, ex);
-			return new PortalReply.Unknown<>("its answer could not be handled", Duration.ZERO);
+			return new PortalReply.Unknown<>("its response could not be handled", Duration.ZERO);
 		}
 	}
 
 	private void healthy(PortalRef portal, PortalReading reading) {
-		tell(portal, PortalHealth.HEALTHY, "");
+		logTransition(portal, PortalHealth.HEALTHY, "");
 		List<String> warnings = reading.content().warnings();
 		warn(portal, warnings);
 		this.writer.poll(portal, PortalHealth.HEALTHY, warnings.isEmpty() ? null : String.join("; ", warnings),
@@ -287,7 +283,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		this.listeners.forEach((listener) -> listener.polled(portal, PortalHealth.HEALTHY, ""));
 	}
 
-	/** Once, as long as the catalog says the same. */
+	/** Logs once per change of the warnings. */
 	private void warn(PortalRef ref, List<String> warnings) {
 		Portal known = this.fleet.current().portal(ref);
 		PortalContent before = (known != null) ? known.content() : null;
@@ -297,12 +293,12 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	}
 
 	private void failed(PortalRef portal, PortalHealth health, String detail) {
-		tell(portal, health, detail);
+		logTransition(portal, health, detail);
 		this.writer.poll(portal, health, detail, null);
 		this.listeners.forEach((listener) -> listener.polled(portal, health, detail));
 	}
 
-	private void tell(PortalRef ref, PortalHealth health, String detail) {
+	private void logTransition(PortalRef ref, PortalHealth health, String detail) {
 		Portal known = this.fleet.current().portal(ref);
 		if (known == null || known.health() == health) {
 			return;

@@ -6,14 +6,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How portals are looked at.
+ * Polling of portals.
  *
- * @param interval from the end of a look at a portal to the next one; up to 10 % are
- * added, so that portals do not march in step
- * @param timeout for a whole look at a portal
- * @param maximumAge a query waits for a look at portals that were not looked at for so
- * long
- * @param queryDeadline how long it waits at most
+ * @param interval pause between two polls of a portal, plus up to 10 % jitter
+ * @param timeout timeout of a poll
+ * @param maximumAge maximum age of data; a query waits for a poll of portals with older data
+ * @param queryDeadline how long a query waits at most
  */
 @ConfigurationProperties("gateway.refresh")
 record PollingProperties(@DefaultValue("5s") Duration interval, @DefaultValue("4s") Duration timeout,

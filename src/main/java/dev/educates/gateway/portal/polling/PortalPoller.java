@@ -11,8 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at one portal again and again, on a virtual thread of its own: a portal that
- * hangs delays nobody else.
+ * Polls one portal on its own virtual thread, so that a hanging portal delays no other.
  */
 final class PortalPoller {
 
@@ -20,30 +19,30 @@ final class PortalPoller {
 
 	private final PortalRef portal;
 
-	private final Supplier<Looked> poll;
+	private final Supplier<PollResult> poll;
 
-	private final PollBackoff pacing;
+	private final PollBackoff backoff;
 
-	private final Semaphore wakes = new Semaphore(0);
+	private final Semaphore wakeUps = new Semaphore(0);
 
 	private final Thread thread;
 
 	/**
-	 * Begins to look.
-	 * @param poll says how it went
+	 * Starts polling.
+	 * @param poll polls once
 	 */
-	PortalPoller(PortalRef portal, PollBackoff pacing, Supplier<Looked> poll) {
+	PortalPoller(PortalRef portal, PollBackoff backoff, Supplier<PollResult> poll) {
 		this.portal = portal;
 		this.poll = poll;
-		this.pacing = pacing;
+		this.backoff = backoff;
 		this.thread = Thread.ofVirtual().name("poll-" + portal).start(this::run);
 	}
 
 	/**
-	 * The next look starts now or, if the last one is not over or was just before, soon.
+	 * Starts the next poll now or, during or shortly after a poll, after a short pause.
 	 */
 	void wake() {
-		this.wakes.release();
+		this.wakeUps.release();
 	}
 
 	void stop() {
@@ -53,12 +52,12 @@ final class PortalPoller {
 	private void run() {
 		try {
 			while (!Thread.currentThread().isInterrupted()) {
-				this.wakes.drainPermits();
-				Looked polled = pollOnce();
-				Duration breath = this.pacing.breath(polled.took, !polled.well);
-				Thread.sleep(breath);
-				Duration pause = this.pacing.pause(polled.took, !polled.well, ThreadLocalRandom.current().nextDouble());
-				this.wakes.tryAcquire(pause.minus(breath).toNanos(), TimeUnit.NANOSECONDS);
+				this.wakeUps.drainPermits();
+				PollResult polled = pollOnce();
+				Duration minimumPause = this.backoff.minimumPause(polled.took, !polled.well);
+				Thread.sleep(minimumPause);
+				Duration pause = this.backoff.pause(polled.took, !polled.well, ThreadLocalRandom.current().nextDouble());
+				this.wakeUps.tryAcquire(pause.minus(minimumPause).toNanos(), TimeUnit.NANOSECONDS);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -66,24 +65,24 @@ final class PortalPoller {
 		}
 	}
 
-	/** A fault of ours must not end the looks at a portal. */
-	private Looked pollOnce() {
+	/** An internal error must not end the polling. */
+	private PollResult pollOnce() {
 		try {
 			return this.poll.get();
 		}
 		catch (RuntimeException ex) {
 			logger.error("Poll of portal {} failed", this.portal, ex);
-			return new Looked(false, Duration.ZERO);
+			return new PollResult(false, Duration.ZERO);
 		}
 	}
 
 	/**
-	 * How a look went.
+	 * Result of a poll.
 	 *
-	 * @param well whether the portal told what it has
-	 * @param took how long the portal was looked at, the wait for that not counted
+	 * @param well whether the poll succeeded
+	 * @param took duration without the wait for a permit
 	 */
-	record Looked(boolean well, Duration took) {
+	record PollResult(boolean well, Duration took) {
 	}
 
 }

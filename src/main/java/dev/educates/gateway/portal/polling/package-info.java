@@ -1,6 +1,5 @@
 /**
- * Looks at every portal on its own schedule and publishes what it saw: the only writer of
- * the fleet.
+ * Polls each portal on its own schedule and publishes the result: the only writer of the fleet.
  */
 @NullMarked
 package dev.educates.gateway.portal.polling;

@@ -165,7 +165,7 @@ class PollSchedulerTests {
 		PortalContent content = only(this.fleet.snapshot()).content();
 		this.fleet.refresh().pollAgain(TestFleet.portalRef("eu/a"));
 		this.fleet.await((snapshot) -> only(snapshot).health() == PortalHealth.UNREACHABLE);
-		assertThat(only(this.fleet.snapshot()).healthDetail()).isEqualTo("its answer could not be handled");
+		assertThat(only(this.fleet.snapshot()).healthDetail()).isEqualTo("its response could not be handled");
 		this.fleet.portal("eu/a").catalog(() -> new PortalReply.Answered<>(content));
 		this.fleet.refresh().pollAgain(TestFleet.portalRef("eu/a"));
 		this.fleet.await((snapshot) -> only(snapshot).health() == PortalHealth.HEALTHY);

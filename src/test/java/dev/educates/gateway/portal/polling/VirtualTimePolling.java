@@ -31,7 +31,7 @@ import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.session.inflight.WaitStrategy;
 
 /**
- * Looks at portals by the real rules of writing and pacing, but in time that somebody
+ * Looks at portals by the real rules of writing and backoff, but in time that somebody
  * makes up.
  */
 public final class VirtualTimePolling implements FleetStore {
@@ -46,7 +46,7 @@ public final class VirtualTimePolling implements FleetStore {
 
 	private final Random random;
 
-	private final PollBackoff pacing;
+	private final PollBackoff backoff;
 
 	private final PortalDirectory directory;
 
@@ -75,7 +75,7 @@ public final class VirtualTimePolling implements FleetStore {
 		this.steady = steady;
 		this.waiting = waiting;
 		this.random = random;
-		this.pacing = new PollBackoff(interval);
+		this.backoff = new PollBackoff(interval);
 		this.directory = directory;
 		this.polled = waiting.changeSignal();
 	}
@@ -107,10 +107,10 @@ public final class VirtualTimePolling implements FleetStore {
 				Instant startedAt = this.steady.instant();
 				boolean failed = !pollOnce(portal);
 				Duration took = Duration.between(startedAt, this.steady.instant());
-				Duration breath = this.pacing.breath(took, failed);
-				this.waiting.pause(breath);
-				Duration pause = this.pacing.pause(took, failed, this.random.nextDouble());
-				wake.await(wakes, pause.minus(breath));
+				Duration minimumPause = this.backoff.minimumPause(took, failed);
+				this.waiting.pause(minimumPause);
+				Duration pause = this.backoff.pause(took, failed, this.random.nextDouble());
+				wake.await(wakes, pause.minus(minimumPause));
 			}
 		}
 		catch (InterruptedException ex) {
