@@ -7,7 +7,8 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An environment that can be tried. It keeps the numbers of the plan and computes scores and details on demand.
+ * An environment that can be tried. It keeps the numbers of the plan and computes scores
+ * and details on demand.
  */
 public final class Candidate {
 

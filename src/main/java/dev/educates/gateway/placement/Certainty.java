@@ -9,7 +9,8 @@ public enum Certainty {
 	RULED_OUT,
 
 	/**
-	 * Likely full by the last poll or a recent refusal; tried after all candidates have refused.
+	 * Likely full by the last poll or a recent refusal; tried after all candidates have
+	 * refused.
 	 */
 	BELIEVED_FULL,
 

@@ -4,7 +4,8 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An environment that a rule excluded. It keeps the input of the rule and builds the detail on demand.
+ * An environment that a rule excluded. It keeps the input of the rule and builds the
+ * detail on demand.
  */
 public final class Exclusion {
 

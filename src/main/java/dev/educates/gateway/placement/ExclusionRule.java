@@ -1,7 +1,8 @@
 package dev.educates.gateway.placement;
 
 /**
- * Rules that exclude an environment. The names are part of the API, as explanations show them.
+ * Rules that exclude an environment. The names are part of the API, as explanations show
+ * them.
  */
 public enum ExclusionRule {
 

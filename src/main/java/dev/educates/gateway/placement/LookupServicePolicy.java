@@ -7,7 +7,8 @@ import dev.educates.gateway.fleet.Capacity;
 /**
  * The order of Educates' lookup service 3.7.1: portal has room, environment has room, the
  * portal's remaining seats, ready reserves, the environment's remaining seats; no limit
- * counts as one remaining seat. Unlike the lookup service, it counts reserved seats as taken.
+ * counts as one remaining seat. Unlike the lookup service, it counts reserved seats as
+ * taken.
  */
 final class LookupServicePolicy {
 
@@ -34,7 +35,10 @@ final class LookupServicePolicy {
 		return capacity.hasRoom(taken) ? 1 : 0;
 	}
 
-	/** Negative values are kept, as in the lookup service: over-allocated ranks below full. */
+	/**
+	 * Negative values are kept, as in the lookup service: over-allocated ranks below
+	 * full.
+	 */
 	private static long remaining(Capacity capacity, int taken) {
 		return switch (capacity) {
 			case Capacity.Unlimited _ -> 1;

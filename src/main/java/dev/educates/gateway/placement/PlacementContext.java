@@ -8,7 +8,8 @@ import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State outside the snapshot: reservations, requests in flight, and recent replies of portals.
+ * State outside the snapshot: reservations, requests in flight, and recent replies of
+ * portals.
  */
 public interface PlacementContext {
 
@@ -19,14 +20,16 @@ public interface PlacementContext {
 	Instant now();
 
 	/**
-	 * Seats of an environment that are reserved by requests in flight, or taken since the snapshot.
+	 * Seats of an environment that are reserved by requests in flight, or taken since the
+	 * snapshot.
 	 * @param environment any
 	 * @return at least 0
 	 */
 	int seatReservations(EnvironmentRef environment);
 
 	/**
-	 * Seats of a portal that are reserved by requests in flight, or taken since the snapshot.
+	 * Seats of a portal that are reserved by requests in flight, or taken since the
+	 * snapshot.
 	 * @param portal any
 	 * @return at least 0
 	 */
@@ -54,9 +57,11 @@ public interface PlacementContext {
 	CircuitState circuit(PortalRef portal);
 
 	/**
-	 * When the portal last refused a session of the environment. A later poll, or a short time, invalidates the refusal.
+	 * When the portal last refused a session of the environment. A later poll, or a short
+	 * time, invalidates the refusal.
 	 * @param environment any
-	 * @param user user of the request: a refusal because of this user's limit applies to this user only
+	 * @param user user of the request: a refusal because of this user's limit applies to
+	 * this user only
 	 * @return null without a refusal
 	 */
 	@Nullable Instant refusedAt(EnvironmentRef environment, String user);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes plans. The same snapshot, workshop and request id give the same plan, whatever
- * the order of the polls; requests that differ only in their ids
- * spread over candidates that the policy regards as equal.
+ * the order of the polls; requests that differ only in their ids spread over candidates
+ * that the policy regards as equal.
  */
 public final class PlacementPlanner {
 
@@ -112,11 +112,10 @@ public final class PlacementPlanner {
 				context.seatReservations(environment.ref()), environment.available());
 		Prospect prospect = new Prospect(seats, context.circuit(portal.ref()), portal.share(),
 				matching(request, portal, cluster), context.inFlight(portal.ref()),
-				Objects.requireNonNullElse(context.pace(portal.ref()), reading.took()),
-				reading.age(context.now()));
+				Objects.requireNonNullElse(context.pace(portal.ref()), reading.took()), reading.age(context.now()));
 		return new Rule.Subject(environment, cluster.administrativeState(), portal.administrativeState(),
-				portal.health(), portal.healthDetail(), prospect,
-				context.refusedAt(environment.ref(), request.user()), context.now());
+				portal.health(), portal.healthDetail(), prospect, context.refusedAt(environment.ref(), request.user()),
+				context.now());
 	}
 
 	private static int matching(PlacementRequest request, Portal portal, Cluster cluster) {

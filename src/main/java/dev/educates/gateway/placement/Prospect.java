@@ -14,7 +14,8 @@ import dev.educates.gateway.fleet.PortalWeight;
  * @param share tier and weight of its portal
  * @param labels how many of the preferred labels its portal or cluster has
  * @param inFlight requests for sessions in flight to its portal
- * @param pace recent latency of its portal: of requests for sessions or, without any, of the last poll
+ * @param pace recent latency of its portal: of requests for sessions or, without any, of
+ * the last poll
  * @param age age of the seat counts
  */
 record Prospect(Seats seats, CircuitState circuit, PortalWeight share, int labels, int inFlight, Duration pace,

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason shown in explanations
  * @param objects whether it excludes an environment
- * @param words the reason with numbers and their age; only for environments that it excludes
+ * @param words the reason with numbers and their age; only for environments that it
+ * excludes
  */
 record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule.Subject, String> words) {
 
@@ -86,12 +87,12 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 	private static String recentlyRefused(Subject subject) {
 		Instant refusedAt = Objects.requireNonNull(subject.refusedAt, "refusedAt");
 		return "it refused a session " + PlacementText.ago(refusedAt, subject.now) + ", although "
-				+ PlacementText.are(subject.seats().left(), "seat", "seats") + " left, "
-				+ subject.seen();
+				+ PlacementText.are(subject.seats().left(), "seat", "seats") + " left, " + subject.seen();
 	}
 
 	/**
-	 * Input of a rule. It holds no reference to portal and cluster, as decisions are kept for a long time.
+	 * Input of a rule. It holds no reference to portal and cluster, as decisions are kept
+	 * for a long time.
 	 *
 	 * @param environment the environment
 	 * @param clusterState administrative state of its cluster

@@ -3,7 +3,8 @@ package dev.educates.gateway.placement;
 import dev.educates.gateway.fleet.Capacity;
 
 /**
- * The seats of an environment and its portal: polled seats and seats reserved by requests in flight. Reserved seats count as taken.
+ * The seats of an environment and its portal: polled seats and seats reserved by requests
+ * in flight. Reserved seats count as taken.
  *
  * @param portal the portal's limit
  * @param portalSeen allocated seats of the portal at the last poll

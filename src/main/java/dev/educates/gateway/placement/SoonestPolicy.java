@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Ranks candidates by how soon they can provide a session, within the wishes of operators and callers. The order of the list below is the order of the preferences.
+ * Ranks candidates by how soon they can provide a session, within the wishes of operators
+ * and callers. The order of the list below is the order of the preferences.
  *
- * <h2>The queue</h2> A portal creates one session at a time, so in a burst the number of requests in flight decides. A ready session is worth {@link #MAKING_ONE} requests: with a longer queue another portal is faster. A slow portal counts one more request per second of its latency. Seats decide only between queues of the same length.
+ * <h2>The queue</h2> A portal creates one session at a time, so in a burst the number of
+ * requests in flight decides. A ready session is worth {@link #MAKING_ONE} requests: with
+ * a longer queue another portal is faster. A slow portal counts one more request per
+ * second of its latency. Seats decide only between queues of the same length.
  */
 final class SoonestPolicy {
 

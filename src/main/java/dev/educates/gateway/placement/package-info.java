@@ -1,5 +1,6 @@
 /**
- * Selects the portal of a session: rules exclude, preferences order, and each environment gets a reason. Pure: no clock, no randomness, no I/O.
+ * Selects the portal of a session: rules exclude, preferences order, and each environment
+ * gets a reason. Pure: no clock, no randomness, no I/O.
  */
 @NullMarked
 package dev.educates.gateway.placement;

@@ -8,7 +8,9 @@ import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.SessionRef;
 
 /**
- * Client of one training portal. Calls block, and are meant for virtual threads. Failures of the portal or the network are a {@link PortalReply}, never an exception. Each call returns within its timeout.
+ * Client of one training portal. Calls block, and are meant for virtual threads. Failures
+ * of the portal or the network are a {@link PortalReply}, never an exception. Each call
+ * returns within its timeout.
  */
 public interface PortalClient {
 
@@ -20,11 +22,14 @@ public interface PortalClient {
 	PortalReply<PortalContent> catalog(Duration timeout);
 
 	/**
-	 * Requests a session. The portal returns the existing session of a user in that environment, so a retry after {@link PortalReply.Unknown} is safe.
+	 * Requests a session. The portal returns the existing session of a user in that
+	 * environment, so a retry after {@link PortalReply.Unknown} is safe.
 	 * @param environment an environment of this portal
 	 * @param order user and options
-	 * @param patience how long to wait for one of the few permits for concurrent requests; without one the reply is {@link Refusal.Reason#BUSY}
-	 * @param wanted checked once there is a permit: if it is false, the reply is {@link Refusal.Reason#WITHDRAWN}
+	 * @param patience how long to wait for one of the few permits for concurrent
+	 * requests; without one the reply is {@link Refusal.Reason#BUSY}
+	 * @param wanted checked once there is a permit: if it is false, the reply is
+	 * {@link Refusal.Reason#WITHDRAWN}
 	 * @param timeout for the call from then on
 	 * @return the session and its activation URL
 	 */
@@ -32,7 +37,8 @@ public interface PortalClient {
 			BooleanSupplier wanted, Duration timeout);
 
 	/**
-	 * Retries after a lost response, without waiting for a permit: the first call may still block the portal.
+	 * Retries after a lost response, without waiting for a permit: the first call may
+	 * still block the portal.
 	 * @param environment as in the first call
 	 * @param order as in the first call
 	 * @param timeout for the whole call
@@ -41,7 +47,8 @@ public interface PortalClient {
 	PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, PortalSessionRequest order, Duration timeout);
 
 	/**
-	 * Probes whether requests for sessions are answered: takes the path of a request, through the portal's lock, and allocates no seat.
+	 * Probes whether requests for sessions are answered: takes the path of a request,
+	 * through the portal's lock, and allocates no seat.
 	 * @param environment an environment of this portal
 	 * @param timeout for the whole call
 	 * @return true if requests are answered
@@ -60,7 +67,8 @@ public interface PortalClient {
 	 * Extends a session if the portal's rules allow it.
 	 * @param session a session of this portal
 	 * @param timeout for the whole call
-	 * @return the schedule, whose {@link SessionSchedule#extended()} is whether it was extended
+	 * @return the schedule, whose {@link SessionSchedule#extended()} is whether it was
+	 * extended
 	 */
 	PortalReply<SessionSchedule> extend(SessionRef session, Duration timeout);
 

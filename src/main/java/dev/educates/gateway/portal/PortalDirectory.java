@@ -13,7 +13,8 @@ import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registered clusters and portals. Discovery replaces them as a whole; a portal with an unchanged registration keeps its client and its token.
+ * Registered clusters and portals. Discovery replaces them as a whole; a portal with an
+ * unchanged registration keeps its client and its token.
  */
 public final class PortalDirectory {
 

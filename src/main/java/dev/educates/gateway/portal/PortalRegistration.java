@@ -12,7 +12,8 @@ import dev.educates.gateway.fleet.PortalWeight;
  *
  * @param ref its name and cluster
  * @param url URL for browsers, without a slash at the end
- * @param calledUrl URL for the gateway's calls: {@code url} unless an internal one is configured; without a slash at the end
+ * @param calledUrl URL for the gateway's calls: {@code url} unless an internal one is
+ * configured; without a slash at the end
  * @param labels labels from the configuration
  * @param administrativeState administrative state
  * @param share tier and weight

@@ -3,7 +3,8 @@ package dev.educates.gateway.portal;
 import java.time.Duration;
 
 /**
- * The four kinds of replies of a portal. A call without a valid response may still have allocated a seat.
+ * The four kinds of replies of a portal. A call without a valid response may still have
+ * allocated a seat.
  *
  * @param <T> result of the call
  */
@@ -41,7 +42,8 @@ public sealed interface PortalReply<T> {
 	 *
 	 * @param detail why, for operators
 	 * @param waited how long
-	 * @param status HTTP status of an error response; 0 without a response, or for an invalid one
+	 * @param status HTTP status of an error response; 0 without a response, or for an
+	 * invalid one
 	 * @param <T> result of the call
 	 */
 	record Unknown<T>(String detail, Duration waited, int status) implements PortalReply<T> {

@@ -24,19 +24,22 @@ public record Refusal(Reason reason, int status, String detail, @Nullable String
 	}
 
 	/**
-	 * Message for all callers: only operators see details about the gateway's credentials.
+	 * Message for all callers: only operators see details about the gateway's
+	 * credentials.
 	 * @return short text
 	 */
 	public String told() {
-		return (this.reason == Reason.CREDENTIALS) ? "returned %d: it rejects the gateway's credentials".formatted(this.status)
-				: this.detail;
+		return (this.reason == Reason.CREDENTIALS)
+				? "returned %d: it rejects the gateway's credentials".formatted(this.status) : this.detail;
 	}
 
 	/** Kinds of refusals. */
 	public enum Reason {
 
 		/**
-		 * No session is available: the environment is full or stopping, the portal is full, or the user has reached the portal's limit. Portals do not distinguish these.
+		 * No session is available: the environment is full or stopping, the portal is
+		 * full, or the user has reached the portal's limit. Portals do not distinguish
+		 * these.
 		 */
 		NO_SESSION,
 
@@ -49,7 +52,9 @@ public record Refusal(Reason reason, int status, String detail, @Nullable String
 		/** The session is unknown or has ended. */
 		NOT_FOUND,
 
-		/** The portal rejects the gateway's credentials, or they do not belong to a robot. */
+		/**
+		 * The portal rejects the gateway's credentials, or they do not belong to a robot.
+		 */
 		CREDENTIALS,
 
 		/** An input value is invalid for every portal. */
@@ -65,7 +70,8 @@ public record Refusal(Reason reason, int status, String detail, @Nullable String
 		WITHDRAWN,
 
 		/**
-		 * After an error the portal granted a session that it never created; the gateway terminated it.
+		 * After an error the portal granted a session that it never created; the gateway
+		 * terminated it.
 		 */
 		NEVER_MADE,
 

@@ -29,7 +29,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Persists administrative overrides. The file is replaced atomically. Without a file nothing is persisted.
+ * Persists administrative overrides. The file is replaced atomically. Without a file
+ * nothing is persisted.
  */
 final class StateFile {
 
@@ -85,7 +86,8 @@ final class StateFile {
 
 	/**
 	 * Writes the file.
-	 * @throws StateNotPersistedException if the file cannot be written; the old content is kept
+	 * @throws StateNotPersistedException if the file cannot be written; the old content
+	 * is kept
 	 */
 	void write(AdministrativeOverrides states) {
 		if (this.file == null) {
@@ -125,7 +127,8 @@ final class StateFile {
 	}
 
 	/**
-	 * Human-readable cause. A full disk has no exception class; only the message of the system names it.
+	 * Human-readable cause. A full disk has no exception class; only the message of the
+	 * system names it.
 	 */
 	static String why(IOException ex) {
 		String reason = (ex instanceof FileSystemException system) ? system.getReason() : ex.getMessage();

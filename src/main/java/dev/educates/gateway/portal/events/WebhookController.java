@@ -89,7 +89,8 @@ class WebhookController {
 	}
 
 	/**
-	 * From the URL alone: a request parameter may be in the body, which is read only with a valid token.
+	 * From the URL alone: a request parameter may be in the body, which is read only with
+	 * a valid token.
 	 */
 	private static String token(HttpServletRequest request) {
 		String query = Objects.requireNonNullElse(request.getQueryString(), "");

@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param portal name of the TrainingPortal resource, which several clusters may have
  * @param uid its uid; null if the event has none
- * @param url the portal's address as it knows it, without a slash at the end; null if the event has none
+ * @param url the portal's address as it knows it, without a slash at the end; null if the
+ * event has none
  */
 record WebhookEvent(String portal, @Nullable String uid, @Nullable String url) {
 

@@ -61,7 +61,8 @@ final class CatalogMapper {
 					session.extendable()));
 		}
 		return new WorkshopEnvironment(ref, EnvironmentState.of(text(parsed.state())), workshop(name, part, warnings),
-				resource, duration, parsed.capacity(), parsed.reserved(), parsed.allocated(), parsed.available(), sessions);
+				resource, duration, parsed.capacity(), parsed.reserved(), parsed.allocated(), parsed.available(),
+				sessions);
 	}
 
 	private static Workshop workshop(String name, PortalDtos.WorkshopPart part, Consumer<String> warnings) {

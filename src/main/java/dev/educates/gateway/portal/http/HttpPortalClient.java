@@ -34,7 +34,8 @@ import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Client of one portal. Each call has the robot's token. If the portal rejects an expired token, with a 403 without a body, the call is retried once with a new token.
+ * Client of one portal. Each call has the robot's token. If the portal rejects an expired
+ * token, with a 403 without a body, the call is retried once with a new token.
  */
 final class HttpPortalClient implements PortalClient {
 

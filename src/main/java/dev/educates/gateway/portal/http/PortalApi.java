@@ -12,7 +12,9 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
 /**
- * The part of a training portal's REST API that the gateway uses. Bodies are bytes, as their format depends on the status. Every path ends in a slash, as a redirect loses the body.
+ * The part of a training portal's REST API that the gateway uses. Bodies are bytes, as
+ * their format depends on the status. Every path ends in a slash, as a redirect loses the
+ * body.
  */
 interface PortalApi {
 

@@ -165,8 +165,8 @@ final class RobotAccessToken {
 			}
 			case PortalReply.Refused<Valid>(Refusal why) -> {
 				boolean ours = why.status() == 400 || why.status() == 401;
-				Refusal refusal = new Refusal(ours ? Refusal.Reason.CREDENTIALS : Refusal.Reason.UNEXPECTED, why.status(),
-						"log-in: " + why.detail());
+				Refusal refusal = new Refusal(ours ? Refusal.Reason.CREDENTIALS : Refusal.Reason.UNEXPECTED,
+						why.status(), "log-in: " + why.detail());
 				if (ours && !holdsToken()) {
 					reject(refusal);
 				}

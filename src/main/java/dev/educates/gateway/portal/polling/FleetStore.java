@@ -12,7 +12,8 @@ import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 
 /**
- * The fleet for code that changes sessions: the snapshot, and updates from replies of portals.
+ * The fleet for code that changes sessions: the snapshot, and updates from replies of
+ * portals.
  */
 public interface FleetStore extends FreshFleet {
 
@@ -23,7 +24,8 @@ public interface FleetStore extends FreshFleet {
 	FleetSnapshot known();
 
 	/**
-	 * The current snapshot after the initial poll of some portals, which may have existing sessions.
+	 * The current snapshot after the initial poll of some portals, which may have
+	 * existing sessions.
 	 * @param atMost maximum wait; a poll takes no longer than its own timeout
 	 * @param some the portals that matter
 	 * @return an immutable snapshot
@@ -31,7 +33,8 @@ public interface FleetStore extends FreshFleet {
 	FleetSnapshot current(Duration atMost, Predicate<PortalRef> some);
 
 	/**
-	 * Polls a portal again, now or shortly after its last poll, because its data may be wrong.
+	 * Polls a portal again, now or shortly after its last poll, because its data may be
+	 * wrong.
 	 * @param portal the portal
 	 */
 	void pollAgain(PortalRef portal);

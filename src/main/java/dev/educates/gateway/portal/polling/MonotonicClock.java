@@ -9,7 +9,10 @@ import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /**
- * A wall clock for comparisons. It never goes back and never jumps. When the system clock is set it runs at 0.5 or 1.5 times the speed until both agree. Otherwise, after a clock is set back by an hour, all poll results would be older than earlier replies for an hour.
+ * A wall clock for comparisons. It never goes back and never jumps. When the system clock
+ * is set it runs at 0.5 or 1.5 times the speed until both agree. Otherwise, after a clock
+ * is set back by an hour, all poll results would be older than earlier replies for an
+ * hour.
  */
 final class MonotonicClock extends Clock {
 

@@ -3,7 +3,10 @@ package dev.educates.gateway.portal.polling;
 import java.time.Duration;
 
 /**
- * When a portal is polled next. Requests may trigger polls, but there is a minimum pause between two, which grows with the latency of the portal: polls take at most a fifth of its time. A failed poll is retried sooner, so that recovery is detected within one interval.
+ * When a portal is polled next. Requests may trigger polls, but there is a minimum pause
+ * between two, which grows with the latency of the portal: polls take at most a fifth of
+ * its time. A failed poll is retried sooner, so that recovery is detected within one
+ * interval.
  *
  * @param interval pause after a successful poll
  */

@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Limits concurrent polls. After the start all portals are due at once, and without a limit the polls would starve each other and requests of CPU. A poll returns its permit after a while even if it is still running, because it then only waits: hanging portals delay others only briefly.
+ * Limits concurrent polls. After the start all portals are due at once, and without a
+ * limit the polls would starve each other and requests of CPU. A poll returns its permit
+ * after a while even if it is still running, because it then only waits: hanging portals
+ * delay others only briefly.
  */
 final class PollLimiter {
 

@@ -45,7 +45,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the fleet up to date. Each portal has a poller, and at most one poll in flight. The polling rate does not depend on the rate of queries as long as the maximum age is above the interval.
+ * Keeps the fleet up to date. Each portal has a poller, and at most one poll in flight.
+ * The polling rate does not depend on the rate of queries as long as the maximum age is
+ * above the interval.
  */
 public final class PollScheduler implements FleetStore, AutoCloseable {
 

@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param interval pause between two polls of a portal, plus up to 10 % jitter
  * @param timeout timeout of a poll
- * @param maximumAge maximum age of data; a query waits for a poll of portals with older data
+ * @param maximumAge maximum age of data; a query waits for a poll of portals with older
+ * data
  * @param queryDeadline how long a query waits at most
  */
 @ConfigurationProperties("gateway.refresh")

@@ -56,7 +56,8 @@ final class PortalPoller {
 				PollResult polled = pollOnce();
 				Duration minimumPause = this.backoff.minimumPause(polled.took, !polled.well);
 				Thread.sleep(minimumPause);
-				Duration pause = this.backoff.pause(polled.took, !polled.well, ThreadLocalRandom.current().nextDouble());
+				Duration pause = this.backoff.pause(polled.took, !polled.well,
+						ThreadLocalRandom.current().nextDouble());
 				this.wakeUps.tryAcquire(pause.minus(minimumPause).toNanos(), TimeUnit.NANOSECONDS);
 			}
 		}
