@@ -1,13 +1,13 @@
 #!/bin/bash
 # The steps of the image, which also run without Docker (docker/check.sh).
 #   extract JAR DIRECTORY   the layers of the jar, one folder each
-#   train APPLICATION       makes the AOT cache of an extracted application
+#   train APPLICATION       creates the AOT cache of an extracted application
 #   run APPLICATION ARGS…   starts the gateway with it
 set -euo pipefail
 
 steps=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 options=$steps/jvm.options
-# taken in training only; nobody else is there in the image's build
+# used in training only, inside the image's build
 port=${TRAINING_PORT:-18080}
 prefix=${TRAINING_PORT_PREFIX:-1809}
 
@@ -27,7 +27,7 @@ extract() {
 	"$java" -Djarmode=tools -jar "$1" extract --layers --destination "$2"
 }
 
-# until COMMAND…: again and again, for two minutes, as long as the gateway lives
+# until COMMAND…: retries for two minutes, while the gateway runs
 until_done() {
 	for _ in $(seq 240); do
 		"$@" >/dev/null 2>&1 && return
@@ -42,11 +42,11 @@ answers() {
 	ask "$1" | grep "$2"
 }
 
-# Learns from a whole life before simulated portals: start, queries, a session, end.
+# Trains with a run against simulated portals: start, queries, a session, shutdown.
 train() {
 	cd "$1"
 	rm -f gateway.aot*
-	# patient, as the machine may be busy
+	# long timeouts, as the machine may be busy
 	"$java" @"$options" -XX:AOTCacheOutput=gateway.aot -jar educates-gateway.jar --spring.profiles.active=demo \
 		--server.port="$port" --gateway.simulator.port-prefix="$prefix" --gateway.refresh.timeout=30s \
 		--logging.level.root=warn &

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Runs the image's steps and the services of compose.yaml without Docker, as far as that goes: layers, AOT cache,
-# simulator, gateway, and Prometheus if it is installed; health check; a graceful end with a request under way.
+# Runs the image's steps and the services of compose.yaml without Docker: layers, AOT cache,
+# simulator, gateway, and Prometheus if it is installed; health check; a graceful shutdown with a request in flight.
 # Names, ports and files are those of compose.yaml, and so is what the services have: a root file system of their own
 # that is read-only, 16 MB of /tmp, no capabilities, and the memory of their containers if this machine's control groups
 # can be used. The file system's programs are this machine's, not the image's.
@@ -151,9 +151,9 @@ say 'simulator alone'
 root portals
 cp -a "$work/gateway/app/." "$work/portals/app"
 cp "$docker/simulator.yaml" "$work/portals/etc/educates"
-# slow enough to be under way when the gateway is told to end
+# slow enough to be in flight at the shutdown
 sed -i 's/request: 500ms/request: 4s/' "$work/portals/etc/educates/simulator.yaml"
-# and with seats for many that ask at once
+# with seats for many concurrent requests
 sed -i 's/lab-helm-charts, capacity: 6/lab-helm-charts, capacity: 3000/' "$work/portals/etc/educates/simulator.yaml"
 seal portals
 limit portals 256
@@ -168,7 +168,7 @@ cp "$docker/gateway.yaml" "$work/gateway/etc/educates"
 seal gateway
 limit gateway 768
 started=$(date +%s%N)
-# as many requests as may be under way wait for the slow portal, in the load test below
+# the load test below fills the limit of concurrent requests with requests for the slow portal
 (environment+=(ROBOT_CLIENT_SECRET=demo-robot-secret ROBOT_PASSWORD=demo-robot-password
 	GATEWAY_PORTAL_CONCURRENTREQUESTS=2000
 	"JAVA_TOOL_OPTIONS=-Xlog:aot*=info:file=/tmp/aot.txt")

@@ -41,8 +41,7 @@ enum Command {
 
 	/**
 	 * Validates the configuration. Spring Boot prepares the environment as it does for a
-	 * start; the listener of {@code discovery.configured} prints its report and abandons
-	 * the start.
+	 * start; the listener of {@code discovery.file} prints its report and stops the start.
 	 */
 	CHECK_CONFIG("--check-config") {
 

@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record Credentials(String clientId, String clientSecret, String username, String password) {
 
-	/** What a specification has unless told otherwise. */
+	/** Default credentials of a specification. */
 	public static final Credentials DEFAULT = new Credentials("simulated-client", "simulated-secret", "robot@educates",
 			"simulated-password");
 

@@ -53,7 +53,7 @@ final class DemoFleet implements SmartLifecycle {
 		IssuerSimulator issuing = new IssuerSimulator(this.properties.issuerPort(), this.clock);
 		listen(issuing::start, this.properties.issuerPort(), "issuer");
 		this.issuer = issuing;
-		logger.info("Simulated OIDC issuer at {}: it gives a token to whoever asks, GET /token?user=ann&tenant=academy",
+		logger.info("Simulated OIDC issuer at {}: GET /token?user=ann&tenant=academy returns a token",
 				issuing.url());
 		crowds.forEach(DemoLearners::arrive);
 		long pace = this.properties.pace().toMillis();

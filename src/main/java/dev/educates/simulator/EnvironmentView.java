@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param specification what it was made from
  * @param state state on the wire
- * @param capacity seats, 0 when it takes nobody any more
- * @param reserved reserves wanted, 0 when it takes nobody any more
+ * @param capacity seats; 0 when it accepts no new sessions
+ * @param reserved target of ready sessions; 0 when it accepts no new sessions
  * @param allocated sessions with an owner, also those that are STOPPING
  * @param available finished reserves
  * @param sessions those with an owner, oldest first

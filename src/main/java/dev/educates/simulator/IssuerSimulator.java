@@ -29,9 +29,7 @@ import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulated OIDC issuer on a port of loopback. It gives a token for any user to whoever
- * asks, and is good for nothing but trying out. Tokens are signed with RS256 by a key
- * that it makes when it is made.
+ * A simulated OIDC issuer on a port of loopback. It issues a token for any user without authentication, for demos and tests only. Tokens are signed with RS256 by a generated key.
  */
 public final class IssuerSimulator implements AutoCloseable {
 
@@ -105,7 +103,7 @@ public final class IssuerSimulator implements AutoCloseable {
 			.formatted((this.server != null) ? this.server.getAddress().getPort() : this.wanted);
 	}
 
-	/** Signs with another key from now on, and tells no other any more. */
+	/** Replaces the key; the key set has only the new one. */
 	public void rotateKey() {
 		this.key = key();
 	}

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Something has happened to a session.
  *
  * @param name what, for example {@code SimulatedSession/Started}
- * @param user the owner, as far as the real portal tells it
+ * @param user the owner, if the real portal sends it
  * @param session its name
  * @param environment its environment
  * @param workshop its workshop
  * @param at when
- * @param analyticsUrl who wants to hear of it; null: nobody
+ * @param analyticsUrl receiver of the event; null for none
  */
 record SessionEvent(String name, @Nullable String user, String session, String environment, String workshop, Instant at,
 		@Nullable String analyticsUrl) {

@@ -9,8 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What can be done with one session by its name. Like the real portal, all of it with
- * GET, but for events.
+ * What can be done with one session by its name. Like the real portal, all with GET, except events.
  */
 final class SessionRoutes {
 

@@ -36,7 +36,7 @@ final class SimulatedEnvironment {
 		return this.state;
 	}
 
-	/** One that takes nobody any more loses its reserves, not its sessions. */
+	/** An environment that stops loses its ready sessions, not the allocated ones. */
 	void state(SimulatedEnvironmentState state) {
 		this.state = state;
 		if (state == SimulatedEnvironmentState.STOPPING || state == SimulatedEnvironmentState.STOPPED) {

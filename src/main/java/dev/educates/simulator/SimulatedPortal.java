@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The state of a simulated portal without HTTP: environments, seats, sessions.
  * <p>
  * It needs no thread: whatever time does (reserves get ready, the reaper runs, ended
- * sessions vanish) is made up for, by the clock, before each call looks at the state, so
- * that a test moves the clock instead of sleeping. Every method is atomic.
+ * sessions vanish) is computed from the clock before each call, so that a test moves the clock instead of sleeping. Every method is atomic.
  */
 final class SimulatedPortal {
 
@@ -35,7 +34,7 @@ final class SimulatedPortal {
 
 	private final Set<String> users = new HashSet<>();
 
-	private final Consumer<SessionEvent> told;
+	private final Consumer<SessionEvent> events;
 
 	private Instant nextReap;
 
@@ -46,10 +45,10 @@ final class SimulatedPortal {
 
 	/**
 	 * A portal that tells what happens to sessions.
-	 * @param told is told inside of the portal's monitor, and must return at once
+	 * @param events called within the portal's monitor; must not block
 	 */
-	SimulatedPortal(PortalSpecification specification, Clock clock, RandomTokens random, Consumer<SessionEvent> told) {
-		this.told = told;
+	SimulatedPortal(PortalSpecification specification, Clock clock, RandomTokens random, Consumer<SessionEvent> events) {
+		this.events = events;
 		this.specification = specification;
 		this.clock = clock;
 		this.random = random;
@@ -152,7 +151,7 @@ final class SimulatedPortal {
 		});
 	}
 
-	/** Begins the life of a running session anew: for learners that must not leave. */
+	/** Restarts the lifetime of a running session, for learners that stay. */
 	synchronized void restart(String name) {
 		Instant now = settle();
 		change(name, now, (session) -> session.state(now) == SimulatedSessionState.RUNNING,
@@ -208,7 +207,7 @@ final class SimulatedPortal {
 	 */
 	private void tellOfAllocation(SimulatedSession session, boolean reserve, Instant now) {
 		if (reserve) {
-			this.told.accept(SessionEvent.of("Pending", session, null, now));
+			this.events.accept(SessionEvent.of("Pending", session, null, now));
 			return;
 		}
 		tell("Pending", session, now);
@@ -217,7 +216,7 @@ final class SimulatedPortal {
 	}
 
 	private void tell(String name, SimulatedSession session, Instant now) {
-		this.told.accept(SessionEvent.of(name, session, session.owner(), now));
+		this.events.accept(SessionEvent.of(name, session, session.owner(), now));
 	}
 
 	/** The portal's maximum counts reserves: the first reserve elsewhere has to go. */

@@ -61,7 +61,7 @@ final class SimulatedSession {
 		return this.token;
 	}
 
-	/** Null: nobody wants to hear of it. */
+	/** Null without a receiver. */
 	@Nullable String analyticsUrl() {
 		return this.analyticsUrl;
 	}
@@ -97,7 +97,7 @@ final class SimulatedSession {
 	}
 
 	/**
-	 * Begins the hold anew, unless the session is running.
+	 * Restarts the hold, unless the session is running.
 	 * @param timeout zero: for the workshop's whole duration; negative: already over
 	 */
 	void hold(Duration timeout, Instant now) {
@@ -117,7 +117,7 @@ final class SimulatedSession {
 		return true;
 	}
 
-	/** Begins the life of a running session anew. */
+	/** Restarts the lifetime of a running session. */
 	void restart(Instant now) {
 		this.activated = true;
 		this.started = now;

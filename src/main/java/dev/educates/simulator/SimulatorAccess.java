@@ -28,7 +28,7 @@ final class SimulatorAccess {
 		return user;
 	}
 
-	/** Requires the robot; another user is told the sentence. */
+	/** Requires the robot; another user gets the message. */
 	void robot(SimulatorRequest request, String sentence) {
 		if (!isRobot(user(request))) {
 			throw new Refused(SimulatorResponse.text(403, sentence));

@@ -15,7 +15,7 @@ import java.time.Duration;
 public record Timings(Duration startup, Duration stopping, Duration reaperInterval, Duration firstReap,
 		Duration tokenLifetime) {
 
-	/** Those of a real portal, but for Kubernetes, which needs no time here. */
+	/** Those of a real portal, without delays of Kubernetes. */
 	public static final Timings DEFAULT = new Timings(Duration.ZERO, Duration.ofMillis(5), Duration.ofSeconds(15),
 			Duration.ofSeconds(15), Duration.ofSeconds(36000));
 

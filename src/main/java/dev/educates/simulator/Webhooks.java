@@ -15,8 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whoever was named in {@code analytics_url} what happens to a session, as a real
- * portal does: unsigned, in no certain order, once.
+ * Sends session events to {@code analytics_url}, as a real portal does: unsigned, unordered, once.
  */
 final class Webhooks implements AutoCloseable {
 

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param indexUrl where to send the user at the end
  * @param timeout the hold; zero: the workshop's whole duration; negative: over at once
  * @param parameters request parameters
- * @param analyticsUrl is told what happens to the session; null: nobody is
+ * @param analyticsUrl receiver of session events; null for none
  */
 record Wish(String environment, @Nullable String user, @Nullable String session, String indexUrl, Duration timeout,
 		Map<String, String> parameters, @Nullable String analyticsUrl) {
 
-	/** What the portal holds a session for unless told otherwise. */
+	/** Default hold of a session. */
 	static final Duration DEFAULT_HOLD = Duration.ofSeconds(60);
 
 	static Wish of(String environment, String user, String indexUrl) {

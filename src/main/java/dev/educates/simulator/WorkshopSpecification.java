@@ -79,7 +79,7 @@ public record WorkshopSpecification(String name, String alias, String title, Str
 	}
 
 	/**
-	 * This workshop by somebody.
+	 * This workshop with a vendor.
 	 * @param vendor vendor
 	 * @param authors authors
 	 * @param logo a {@code data:} URL or empty

@@ -1,9 +1,7 @@
 package dev.educates.gateway.fleet;
 
 /**
- * How many sessions something takes. The wire's 0 means "no limit" for a portal and
- * "nobody" for an environment: whoever reads the wire decides, and no 0 has two meanings
- * from there on.
+ * How many sessions something takes. The API's 0 means "no limit" for a portal and "no seat" for an environment; the parser resolves this ambiguity.
  */
 @SuppressWarnings("ClassInitializationDeadlock")
 public sealed interface Capacity {
@@ -29,7 +27,7 @@ public sealed interface Capacity {
 
 	/**
 	 * A limit.
-	 * @param seats at least 0; 0 takes nobody
+	 * @param seats at least 0; 0 disables new sessions
 	 * @return the limit
 	 */
 	static Capacity of(int seats) {
@@ -49,7 +47,7 @@ public sealed interface Capacity {
 	/**
 	 * A limit.
 	 *
-	 * @param seats at least 0; 0 takes nobody
+	 * @param seats at least 0; 0 disables new sessions
 	 */
 	record Limited(int seats) implements Capacity {
 

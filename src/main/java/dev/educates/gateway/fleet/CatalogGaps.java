@@ -32,10 +32,10 @@ public record CatalogGaps(Set<EnvironmentRef> environments, boolean unnamed) {
 
 	/**
 	 * Whether a session or the whole environment may be missing.
-	 * @param told whether the catalog has the environment
+	 * @param present whether the catalog has the environment
 	 */
-	boolean affect(EnvironmentRef environment, boolean told) {
-		return this.environments.contains(environment) || (this.unnamed && !told);
+	boolean affect(EnvironmentRef environment, boolean present) {
+		return this.environments.contains(environment) || (this.unnamed && !present);
 	}
 
 }

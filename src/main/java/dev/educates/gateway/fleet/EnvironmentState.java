@@ -11,7 +11,7 @@ public enum EnvironmentState {
 	/** Ready: the only state in which new sessions are given. */
 	RUNNING,
 
-	/** Going away: its sessions go on, nobody new is let in. */
+	/** Shutting down: its sessions continue, it accepts no new ones. */
 	STOPPING,
 
 	/** Gone. */

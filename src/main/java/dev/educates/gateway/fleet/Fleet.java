@@ -33,8 +33,8 @@ public final class Fleet {
 	}
 
 	/**
-	 * Adds a listener, which hears that there is another snapshot.
-	 * @param listener called by the writer: it must return at once
+	 * Adds a listener for new snapshots.
+	 * @param listener called by the writer; must not block
 	 */
 	public void listen(Runnable listener) {
 		this.listeners.add(listener);

@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * All that is known at one moment, with its indexes. Immutable; the next snapshot is made
  * from this one and shares whatever did not change.
  *
- * <h2>Cost</h2> Making the next snapshot costs in proportion to the one portal that
- * changed and the workshops that it offers, and takes plain copies of lists as long as
- * there are portals, but does not look at other portals or at the sessions of the fleet.
- * Finding something by name or user is a look-up in a hash or tree map.
+ * <h2>Cost</h2> A new snapshot costs O(changed portal and its workshops) plus copies of lists of all portals; it reads neither other portals nor the sessions of the fleet. Look-ups by name or user use a hash or tree map.
  */
 public final class FleetSnapshot implements FleetView {
 
@@ -226,9 +223,9 @@ public final class FleetSnapshot implements FleetView {
 	}
 
 	/**
-	 * The next snapshot after a look at a portal.
+	 * The next snapshot after a poll of a portal.
 	 * @param ref the portal
-	 * @param health how the look ended
+	 * @param health result of the poll
 	 * @param detail why it is not healthy, null if it is
 	 * @param reading what was read, null if nothing: what was known stays, as it does in
 	 * the gaps of what was read

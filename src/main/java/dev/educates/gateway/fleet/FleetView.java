@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known at one moment: all of it, or the part that somebody may see. Immutable.
+ * The fleet at one moment: all of it, or the part that a caller may see. Immutable.
  */
 public interface FleetView {
 
@@ -79,8 +79,7 @@ public interface FleetView {
 	@Nullable Session session(SessionRef ref);
 
 	/**
-	 * All sessions that have an owner. The stream is lazy: whoever takes few of them does
-	 * not pay for all.
+	 * All sessions that have an owner. The stream is lazy.
 	 * @return in the order of cluster, portal and name
 	 */
 	Stream<Session> sessions();

@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A workshop over the whole fleet, or over the part of it that a caller may see.
  *
- * <h2>Portals that describe it differently</h2> Labels and tags are those of all
- * environments. Anything else is what the first RUNNING environment in the order of names
- * says, so that it does not depend on the order of polls. Filters look at what every
- * environment says.
+ * <h2>Portals that describe it differently</h2> Labels and tags are the union over all environments. All other fields come from the first RUNNING environment by name, independent of the order of polls. Filters match any environment.
  *
  * @param workshop as the first RUNNING environment describes it
  * @param descriptions the different descriptions of all environments

@@ -6,18 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training portal: what operators configured, how the last look at it ended, and what
- * the last look that succeeded told. It has no credentials.
+ * A training portal: configuration, result of the last poll, and data of the last successful poll. It has no credentials.
  *
  * @param ref its name and cluster
  * @param url its address, for browsers too
  * @param labels what operators say about it
  * @param administrativeState what operators want of it
  * @param share which part of the new sessions operators want it to get
- * @param health how the last look ended
+ * @param health result of the last poll
  * @param healthDetail why it is not healthy or, if it is, which parts of its catalog
  * could not be used, for operators; null if there is nothing to say
- * @param reading the last look that succeeded, null if none ever has
+ * @param reading last successful poll; null before the first
  */
 public record Portal(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState administrativeState,
 		PortalWeight share, PortalHealth health, @Nullable String healthDetail, @Nullable PortalReading reading) {
@@ -27,7 +26,7 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 	}
 
 	/**
-	 * A portal that was not looked at yet.
+	 * A portal before its initial poll.
 	 * @param ref its name and cluster
 	 * @param url its address
 	 * @param labels what operators say about it
@@ -41,8 +40,8 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 	}
 
 	/**
-	 * What the last look that succeeded told.
-	 * @return null if none ever has
+	 * Data of the last successful poll.
+	 * @return null before the first
 	 */
 	public @Nullable PortalContent content() {
 		return (this.reading != null) ? this.reading.content() : null;
@@ -50,7 +49,7 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 
 	/**
 	 * What those may know who do not run the portal.
-	 * @return the same but for the detail of its health
+	 * @return the same portal without the detail of its health
 	 */
 	public Portal withoutHealthDetail() {
 		return (this.healthDetail != null) ? seen(this.health, null, this.reading) : this;

@@ -14,8 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one look at a portal told. It holds no times of its own, so that a portal that has
- * not changed gives an equal content.
+ * The result of one poll of a portal. It has no timestamps, so that an unchanged portal has equal content.
  *
  * @param uid uid of the TrainingPortal resource
  * @param generation generation of the TrainingPortal resource
@@ -24,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param environments its workshop environments, in the portal's order
  * @param warnings which parts of its catalog could not be used as they are, for
  * operators; empty if all could
- * @param gaps which parts of its catalog could not be read; what an earlier look found
- * there still counts
+ * @param gaps parts of its catalog that could not be read; data of earlier polls is kept there
  */
 public record PortalContent(String uid, long generation, Capacity maximum, int allocated,
 		List<WorkshopEnvironment> environments, List<String> warnings, CatalogGaps gaps) {
@@ -86,7 +84,7 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 		return (same && !this.gaps.none()) ? with(kept(earlier, now), earlier) : this;
 	}
 
-	/** Sessions of an earlier look that this one may have missed. */
+	/** Sessions of an earlier poll that this one may have missed. */
 	private Map<EnvironmentRef, List<Session>> kept(PortalContent earlier, Instant now) {
 		Set<EnvironmentRef> environmentsTold = new HashSet<>();
 		Set<SessionRef> sessionsTold = new HashSet<>();
@@ -120,9 +118,9 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 
 	private PortalContent with(Map<EnvironmentRef, List<Session>> kept, PortalContent earlier) {
 		List<WorkshopEnvironment> all = new ArrayList<>();
-		Set<EnvironmentRef> told = new HashSet<>();
+		Set<EnvironmentRef> present = new HashSet<>();
 		for (WorkshopEnvironment environment : this.environments) {
-			told.add(environment.ref());
+			present.add(environment.ref());
 			List<Session> sessions = new ArrayList<>(environment.sessions());
 			kept.getOrDefault(environment.ref(), List.of())
 				.forEach((session) -> sessions.add(session.of(environment.workshop())));
@@ -131,7 +129,7 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 		}
 		for (WorkshopEnvironment before : earlier.environments) {
 			List<Session> sessions = kept.get(before.ref());
-			if (sessions != null && !told.contains(before.ref())) {
+			if (sessions != null && !present.contains(before.ref())) {
 				all.add(new WorkshopEnvironment(before.ref(), EnvironmentState.STOPPING, before.workshop(),
 						before.resource(), before.duration(), 0, 0, before.allocated(), 0, sessions));
 			}
@@ -149,8 +147,7 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 	}
 
 	/**
-	 * This content made of the objects of an earlier one wherever they are equal, so that
-	 * a look that found nothing new leaves no new objects behind.
+	 * This content with the objects of an earlier one wherever they are equal, so that an unchanged poll retains no new objects.
 	 * @param earlier what is known already, null if nothing
 	 * @param known the workshop as others already describe it, or null
 	 * @return the earlier content itself if nothing has changed

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A look at a portal that succeeded.
+ * The result of a successful poll.
  *
- * @param content what it told
+ * @param content the content
  * @param startedAt before the question was sent: what happened at the portal earlier is
  * in the content
  * @param observedAt when the answer was there

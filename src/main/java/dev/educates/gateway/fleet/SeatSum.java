@@ -92,7 +92,7 @@ final class SeatSum {
 		this.allocated += sign * part.allocated;
 	}
 
-	/** The sum as it is told: numbers saturate. */
+	/** The sum for the API; numbers saturate. */
 	Availability availability() {
 		Availability.Status status = (this.portals == 0) ? Availability.Status.UNAVAILABLE
 				: (this.remaining == 0) ? Availability.Status.FULL

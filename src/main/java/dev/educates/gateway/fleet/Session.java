@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workshop session that somebody owns.
+ * An allocated workshop session.
  *
  * @param ref its name and portal
  * @param environment the environment that it runs in

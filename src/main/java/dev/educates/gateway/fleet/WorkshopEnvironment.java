@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param resource name of the Workshop resource behind it: {@code workshop.name()},
  * unless the portal publishes the workshop under an alias
  * @param duration how long a session lasts, null if it does not expire
- * @param capacity seats in all; 0 takes nobody
- * @param reserved sessions that the portal tries to keep ready
+ * @param capacity total number of seats; 0 disables new sessions
+ * @param reserved number of sessions that the portal keeps ready
  * @param allocated seats that have an owner: pending, running or stopping
  * @param available sessions that are ready to be handed out now
  * @param sessions those that have an owner; a portal may say less than it has allocated

@@ -152,17 +152,17 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 		if (!theirs) {
 			logger.error("Fault {}: {} at {}: {}", id, code, error.getPath(), error.getMessage());
 		}
-		GraphqlErrorBuilder<?> told = GraphqlErrorBuilder.newError()
+		GraphqlErrorBuilder<?> builder = GraphqlErrorBuilder.newError()
 			.errorType(code)
 			.message("%s", theirs ? error.getMessage() : "internal fault " + id)
 			.extensions(Map.of(CODE, code.name()));
 		if (error.getLocations() != null) {
-			told.locations(error.getLocations());
+			builder.locations(error.getLocations());
 		}
 		if (error.getPath() != null) {
-			told.path(Objects.requireNonNull(error.getPath()));
+			builder.path(Objects.requireNonNull(error.getPath()));
 		}
-		return told.build();
+		return builder.build();
 	}
 
 }

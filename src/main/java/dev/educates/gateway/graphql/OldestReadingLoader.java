@@ -20,9 +20,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the oldest of the readings was made that a sum is of. Finding it takes a look at
- * every portal, so that of a workshop is found once in a tenth of a second, and not for
- * each query: what is told is then a little older than what is known, never newer.
+ * Time of the oldest data in a sum. It requires a scan of all portals and is therefore cached for a tenth of a second per workshop: the result may be slightly older than the data, never newer.
  */
 final class OldestReadingLoader {
 

@@ -6,7 +6,7 @@ import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.tenancy.CallerView;
 import graphql.GraphQLContext;
 
-/** Tells what came of requests for sessions. */
+/** Maps outcomes of requests for sessions to the schema. */
 final class OutcomeMapper {
 
 	private final ViewResolver views;

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param actionId idempotency key
  * @param activationTimeoutSeconds how long the seat is held
  * @param parameters values of the workshop's parameters
- * @param email told to the portal
- * @param firstName told to the portal
- * @param lastName told to the portal
+ * @param email sent to the portal
+ * @param firstName sent to the portal
+ * @param lastName sent to the portal
  * @param analyticsUrl receives the session's events
  * @param preferredLabels where the session should be if it can
  */

@@ -124,13 +124,13 @@ class SessionController {
 	}
 
 	/**
-	 * Nobody gave a session.
+	 * No session was granted.
 	 *
 	 * @param reason why
 	 * @param message for people
 	 * @param retryable whether the same request may succeed later
-	 * @param retryAfterSeconds when, null if nobody knows
-	 * @param explanation who was considered
+	 * @param retryAfterSeconds delay before a retry; null if unknown
+	 * @param explanation the placement decision
 	 */
 	record SessionRefused(RefusalReason reason, String message, boolean retryable, @Nullable Integer retryAfterSeconds,
 			PlacementExplanation explanation) {

@@ -16,7 +16,7 @@ import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
 
-/** What changes, told to those who listen. */
+/** Subscriptions to changes. */
 @Controller
 class SubscriptionController {
 
@@ -63,8 +63,8 @@ class SubscriptionController {
 	 * The seats of a workshop, see {@link WorkshopChange}.
 	 *
 	 * @param name published name of the workshop
-	 * @param workshop null if no portal offers it any more
-	 * @param generation of the snapshot that shows it
+	 * @param workshop null if no portal offers it
+	 * @param generation of the first snapshot with the change
 	 */
 	record WorkshopAvailabilityChange(String name, @Nullable WorkshopNode workshop, String generation) {
 
@@ -79,7 +79,7 @@ class SubscriptionController {
 	 *
 	 * @param kind what
 	 * @param session as it is, or was at the end
-	 * @param generation of the snapshot that shows it
+	 * @param generation of the first snapshot with the change
 	 */
 	record SessionChanged(SessionChange.Kind kind, SessionNode session, String generation) {
 	}
@@ -89,7 +89,7 @@ class SubscriptionController {
 	 *
 	 * @param portal as it is, or was at the end
 	 * @param removed whether it is configured no longer
-	 * @param generation of the snapshot that shows it
+	 * @param generation of the first snapshot with the change
 	 */
 	record PortalChanged(PortalNode portal, boolean removed, String generation) {
 	}

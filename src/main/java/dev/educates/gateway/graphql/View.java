@@ -156,7 +156,7 @@ record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 			return this.seats.clusters();
 		}
 
-		/** Looked for only if it is asked for: it takes a look at every portal. */
+		/** Computed only if selected, as it scans all portals. */
 		public @Nullable Instant observedAt() {
 			return this.oldest.get();
 		}

@@ -39,7 +39,7 @@ class ViewerController {
 		return viewer(CallerInterceptor.caller(context), Authenticated.expiresAt());
 	}
 
-	/** Also for those who may see nothing: they are told so. */
+	/** Also for callers without permissions. */
 	private ViewerNode viewer(Caller caller, @Nullable Instant expiresAt) {
 		View view;
 		try {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 // checkstyle:off Javadoc of fields: the schema has it
 
 /**
- * Who asks, as told to whoever asks: {@code Viewer} in the schema, which describes the
- * fields.
+ * The caller: {@code Viewer} in the schema, which describes the fields.
  *
  * @param view what the caller may see; null for one that may see nothing
  */

@@ -84,7 +84,7 @@ class WaitlistController {
 		long left = secondsUntil(waits.deadline(), now);
 		String estimate;
 		if (expectedAt == null) {
-			estimate = "nobody knows when a seat comes free; you wait %d s at most".formatted(left);
+			estimate = "the wait is unknown, at most %d s".formatted(left);
 		}
 		else if (expectedAt.isAfter(waits.deadline())) {
 			estimate = "you wait %d s at most, and a seat is sure in %d s only; maybe wait longer".formatted(left,
@@ -105,7 +105,7 @@ class WaitlistController {
 	 * There is no seat yet.
 	 *
 	 * @param position 1 is served next
-	 * @param estimateSeconds when there is a seat at the latest; null if nobody knows
+	 * @param estimateSeconds estimated longest wait; null if unknown
 	 * @param deadline until when it waits
 	 * @param because why there is none; null while the first try goes on
 	 * @param message for people

@@ -13,8 +13,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Says first that the gateway is not ready any more, and lets it end a while later.
- * Everything still runs then: beans are stopped after all have heard of the event.
+ * Fails readiness first and delays the shutdown. All beans still run during the delay, as they are stopped after the event.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class DelayedShutdown implements ApplicationListener<ContextClosedEvent> {
@@ -37,7 +36,7 @@ final class DelayedShutdown implements ApplicationListener<ContextClosedEvent> {
 			return;
 		}
 		AvailabilityChangeEvent.publish(this.application, ReadinessState.REFUSING_TRAFFIC);
-		logger.info("Not ready any more; requests are taken for another {} ms", this.delay.toMillis());
+		logger.info("Readiness is off; shutting down in {} ms", this.delay.toMillis());
 		try {
 			Thread.sleep(this.delay);
 		}

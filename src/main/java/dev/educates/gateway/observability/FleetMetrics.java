@@ -27,10 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gauges over the current snapshot. Their values are read when somebody asks; which
- * portals and workshops there are is looked up a moment after the snapshot has changed,
- * by a thread of its own. Both are bounded: the largest workshops and the first portals
- * have labels of their own.
+ * Gauges over the current snapshot. Values are read on demand; the set of portals and workshops is updated by a separate thread after changes of the snapshot. Both are bounded to the first portals and the largest workshops.
  */
 final class FleetMetrics implements AutoCloseable {
 
@@ -56,7 +53,7 @@ final class FleetMetrics implements AutoCloseable {
 
 	private final Thread thread = Thread.ofVirtual().name("metrics").unstarted(this::run);
 
-	private Set<PortalRef> told = Set.of();
+	private Set<PortalRef> published = Set.of();
 
 	FleetMetrics(Fleet fleet, MeterRegistry meters, MetricsProperties properties, PortalNames names, Clock clock) {
 		this.fleet = fleet;
@@ -65,23 +62,23 @@ final class FleetMetrics implements AutoCloseable {
 		this.names = names;
 		this.clock = clock;
 		this.ages = MultiGauge.builder("gateway.portal.reading.age")
-			.description("Time since the portal's content was last read")
+			.description("Age of the portal's data")
 			.baseUnit("seconds")
 			.register(meters);
 		this.healthy = MultiGauge.builder("gateway.portal.healthy")
-			.description("1 if the last look at the portal succeeded, else 0")
+			.description("1 if the last poll of the portal succeeded, else 0")
 			.register(meters);
 		this.seats = MultiGauge.builder("gateway.workshop.seats")
-			.description("Seats of a workshop over all portals that answer")
+			.description("Seats of a workshop over all healthy portals")
 			.register(meters);
 		for (PortalHealth health : PortalHealth.values()) {
 			Gauge.builder("gateway.portals", fleet, (now) -> count(now, health))
-				.description("Configured portals by how the last look at them ended")
+				.description("Configured portals by result of the last poll")
 				.tag("health", health.name())
 				.register(meters);
 		}
 		Gauge.builder("gateway.sessions", fleet, (now) -> now.current().sessions().count())
-			.description("Sessions that portals have told of")
+			.description("Allocated sessions in the snapshot")
 			.register(meters);
 	}
 
@@ -121,17 +118,17 @@ final class FleetMetrics implements AutoCloseable {
 	/** Which there are from now on. */
 	void update(FleetSnapshot snapshot) {
 		Set<PortalRef> now = snapshot.portals().stream().map(Portal::ref).collect(Collectors.toSet());
-		Set<PortalRef> gone = new HashSet<>(this.told);
+		Set<PortalRef> gone = new HashSet<>(this.published);
 		gone.removeAll(now);
 		gone.forEach(this::forget);
-		this.told = now;
+		this.published = now;
 		List<PortalRef> named = snapshot.portals().stream().map(Portal::ref).filter(this.names::isNamed).toList();
 		this.ages.register(rows(named, this::age), true);
 		this.healthy.register(rows(named, this::isHealthy), true);
 		this.seats.register(seats(snapshot.workshops()), true);
 	}
 
-	/** Its name may come again, but its past calls are nobody's any more. */
+	/** A later portal of the same name must not inherit these counts. */
 	private void forget(PortalRef portal) {
 		String label = this.names.label(portal);
 		this.names.forget(portal);

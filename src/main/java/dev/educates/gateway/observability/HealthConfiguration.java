@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 class HealthConfiguration {
 
 	@Bean
-	InitialPollHealthIndicator firstLooksHealthIndicator(Fleet fleet) {
+	InitialPollHealthIndicator initialPollHealthIndicator(Fleet fleet) {
 		return new InitialPollHealthIndicator(fleet);
 	}
 

@@ -8,15 +8,13 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Ready once every configured portal was looked at, or did not answer in time: before
- * that, workshops and sessions would seem to be missing. Once ready it stays so, as a
- * portal that is added later takes nothing away from what the gateway can do.
+ * Ready once the initial poll of every configured portal has completed or timed out, as the fleet is incomplete before. Portals that are added later do not affect it.
  */
 final class InitialPollHealthIndicator implements HealthIndicator {
 
 	private final Fleet fleet;
 
-	private volatile boolean over;
+	private volatile boolean completed;
 
 	InitialPollHealthIndicator(Fleet fleet) {
 		this.fleet = fleet;
@@ -24,20 +22,20 @@ final class InitialPollHealthIndicator implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		if (this.over) {
+		if (this.completed) {
 			return Health.up().build();
 		}
-		List<String> waitedFor = this.fleet.current()
+		List<String> pending = this.fleet.current()
 			.portals()
 			.stream()
 			.filter((portal) -> portal.health() == PortalHealth.UNKNOWN)
 			.map((portal) -> portal.ref().toString())
 			.toList();
-		if (waitedFor.isEmpty()) {
-			this.over = true;
+		if (pending.isEmpty()) {
+			this.completed = true;
 			return Health.up().build();
 		}
-		return Health.outOfService().withDetail("waitedFor", waitedFor).build();
+		return Health.outOfService().withDetail("pending", pending).build();
 	}
 
 }

@@ -66,8 +66,8 @@ class ObservabilityConfiguration {
 
 	@Bean
 	MeterBinder subscribers(SubscriptionDispatcher feeds) {
-		return (meters) -> Gauge.builder("gateway.listeners", feeds, SubscriptionDispatcher::subscribers)
-			.description("Subscriptions that are told what changes")
+		return (meters) -> Gauge.builder("gateway.subscribers", feeds, SubscriptionDispatcher::subscribers)
+			.description("Active subscriptions")
 			.register(meters);
 	}
 
@@ -81,10 +81,10 @@ class ObservabilityConfiguration {
 		return new Requests();
 	}
 
-	/** Portals are looked at all the time: only what a caller waits for is traced. */
+	/** Polls are not traced, only calls that a caller waits for. */
 	@Bean
 	SpanExportingPredicate withoutPolls() {
-		return (span) -> !span.getName().equals("portal " + ObservedPortal.LOOK);
+		return (span) -> !span.getName().equals("portal " + ObservedPortal.POLL);
 	}
 
 }

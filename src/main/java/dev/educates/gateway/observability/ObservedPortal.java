@@ -20,14 +20,13 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 
 /**
- * Makes an observation of each call to a portal: how long it took, and which of the four
- * answers it got. Nothing of what was sent or answered is part of it.
+ * Observes calls to a portal: duration and kind of reply, without any content.
  */
 final class ObservedPortal implements PortalClient {
 
 	static final String NAME = "gateway.portal.calls";
 
-	static final String LOOK = "catalog";
+	static final String POLL = "catalog";
 
 	private static final String OUTCOME = "outcome";
 
@@ -52,7 +51,7 @@ final class ObservedPortal implements PortalClient {
 
 	@Override
 	public PortalReply<PortalContent> catalog(Duration timeout) {
-		return observe(LOOK, () -> this.client.catalog(timeout));
+		return observe(POLL, () -> this.client.catalog(timeout));
 	}
 
 	@Override

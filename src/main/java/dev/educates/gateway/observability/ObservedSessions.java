@@ -21,8 +21,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes an observation of each request, extension and end of a session. Users, tenants
- * and ids of sessions are no part of it: they are in the audit.
+ * Observes requests, extensions and terminations of sessions. Users, tenants and ids of sessions are only in the audit log.
  */
 final class ObservedSessions implements SessionService {
 
@@ -30,7 +29,7 @@ final class ObservedSessions implements SessionService {
 
 	static final String CHANGES = "gateway.session.changes";
 
-	static final String TRIES = "gateway.session.tries";
+	static final String ATTEMPTS = "gateway.session.attempts";
 
 	static final String WAITS = "gateway.session.waits";
 
@@ -56,7 +55,7 @@ final class ObservedSessions implements SessionService {
 		this.sessions = sessions;
 		this.observations = observations;
 		this.meters = meters;
-		// there from the start, though few ever wait
+		// registered at the start, as waits are rare
 		List.of(GRANTED, REFUSED, LEFT).forEach(this::waits);
 	}
 
@@ -65,24 +64,24 @@ final class ObservedSessions implements SessionService {
 		Observation observation = Observation.createNotStarted(REQUESTS, this.observations)
 			.contextualName("requestSession");
 		return observe(observation, () -> this.sessions.request(caller, request), (outcome) -> {
-			// a name that nobody offers is the caller's own text
+			// an unknown name is input of the caller
 			if (!outcome.explanation().plan().candidates().isEmpty()) {
 				observation.highCardinalityKeyValue("gateway.workshop", request.workshop());
 			}
 			switch (outcome) {
 				case RequestOutcome.Granted granted -> {
-					told(observation, granted.reused() ? "REUSED" : GRANTED, NONE);
+					tag(observation, granted.reused() ? "REUSED" : GRANTED, NONE);
 					observation.highCardinalityKeyValue("gateway.portal", granted.session().ref().portal().toString());
 				}
-				case RequestOutcome.Refused refused -> told(observation, REFUSED, refused.reason().name());
+				case RequestOutcome.Refused refused -> tag(observation, REFUSED, refused.reason().name());
 			}
-			tries(outcome);
+			attempts(outcome);
 		});
 	}
 
-	private void tries(RequestOutcome outcome) {
-		DistributionSummary.builder(TRIES)
-			.description("Environments that were asked for one session")
+	private void attempts(RequestOutcome outcome) {
+		DistributionSummary.builder(ATTEMPTS)
+			.description("Attempts per request for a session")
 			.tag(OUTCOME, (outcome instanceof RequestOutcome.Granted) ? GRANTED : REFUSED)
 			.serviceLevelObjectives(1, 2, 3, 5, 10)
 			.register(this.meters)
@@ -105,23 +104,23 @@ final class ObservedSessions implements SessionService {
 			.lowCardinalityKeyValue("operation", operation);
 		return observe(observation, change, (outcome) -> {
 			switch (outcome) {
-				case ChangeOutcome.Done _ -> told(observation, "DONE", NONE);
-				case ChangeOutcome.NotDone not -> told(observation, "NOT_DONE", not.reason().name());
+				case ChangeOutcome.Done _ -> tag(observation, "DONE", NONE);
+				case ChangeOutcome.NotDone not -> tag(observation, "NOT_DONE", not.reason().name());
 			}
 		});
 	}
 
-	/** A caller who may not is no fault of ours. */
-	private static <T> T observe(Observation observation, Supplier<T> act, Consumer<T> told) {
-		told(observation, "FAULT", NONE);
+	/** A denied call is not an error. */
+	private static <T> T observe(Observation observation, Supplier<T> action, Consumer<T> record) {
+		tag(observation, "FAULT", NONE);
 		observation.start();
 		try (Observation.Scope _ = observation.openScope()) {
-			T outcome = act.get();
-			told.accept(outcome);
+			T outcome = action.get();
+			record.accept(outcome);
 			return outcome;
 		}
 		catch (Denied ex) {
-			told(observation, "DENIED", ex.reason().name());
+			tag(observation, "DENIED", ex.reason().name());
 			throw ex;
 		}
 		catch (RuntimeException ex) {
@@ -133,7 +132,7 @@ final class ObservedSessions implements SessionService {
 		}
 	}
 
-	private static void told(Observation observation, String outcome, String reason) {
+	private static void tag(Observation observation, String outcome, String reason) {
 		observation.lowCardinalityKeyValue(OUTCOME, outcome).lowCardinalityKeyValue(REASON, reason);
 	}
 
@@ -155,7 +154,7 @@ final class ObservedSessions implements SessionService {
 
 	private Timer waits(String outcome) {
 		return Timer.builder(WAITS)
-			.description("How long requests waited in line for a seat")
+			.description("Time of requests on the wait list")
 			.tag(OUTCOME, outcome)
 			.register(this.meters);
 	}

@@ -14,8 +14,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * How the last look at each portal ended. Portals that do not answer make the whole
- * {@code DEGRADED}, which is no failure: restarting the gateway would not help.
+ * Result of the last poll of each portal. Unhealthy portals make the status {@code DEGRADED}, which is no failure, as a restart would not help.
  */
 final class PortalsHealthIndicator implements HealthIndicator {
 

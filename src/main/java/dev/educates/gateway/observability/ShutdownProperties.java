@@ -8,8 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the gateway ends.
  *
- * @param delay how long requests are still taken after the gateway has said that it is
- * not ready any more, so that load balancers hear of it before connections are refused
+ * @param delay delay between failed readiness and the end of new connections, for load balancers
  */
 @ConfigurationProperties("gateway.shutdown")
 record ShutdownProperties(@DefaultValue("0s") Duration delay) {

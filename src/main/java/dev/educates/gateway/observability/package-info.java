@@ -1,6 +1,5 @@
 /**
- * What operators see of a running gateway: health, metrics and traces. It listens to the
- * other packages and stands around their services; nobody imports it.
+ * Health, metrics and traces. It observes and wraps services of other packages; no package imports it.
  */
 @NullMarked
 package dev.educates.gateway.observability;

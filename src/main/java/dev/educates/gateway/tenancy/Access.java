@@ -11,8 +11,7 @@ import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Session;
 
 /**
- * Who may see and do what: the one place of authorisation. Whoever answers callers gets a
- * {@link CallerView} here, and reads the fleet through nothing else.
+ * The only place of authorisation. APIs get a {@link CallerView} here and read the fleet only through it.
  */
 public final class Access {
 
@@ -24,8 +23,8 @@ public final class Access {
 	private volatile State state = new State(Tenancy.NONE, new ConcurrentHashMap<>());
 
 	/**
-	 * Access for nobody yet.
-	 * @param userIds what the ids of users mean
+	 * Creates access without tenants and clients.
+	 * @param userIds scope of user ids
 	 */
 	public Access(UserIds userIds) {
 		this.userIds = userIds;
@@ -61,7 +60,7 @@ public final class Access {
 	 * @param caller who asks
 	 * @param fleet what is known
 	 * @return the view
-	 * @throws Denied if the caller is nobody, or has no role
+	 * @throws Denied if the caller is anonymous or has no role
 	 */
 	public CallerView view(Caller caller, FleetSnapshot fleet) {
 		if (caller.kind() == Caller.Kind.ANONYMOUS) {

@@ -5,9 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To whom, and when, the same is told: views with equal audiences answer alike whatever
- * the fleet's generation decides. What is compared by identity is made anew whenever it
- * changes.
+ * Key of responses: views with equal audiences have the same responses within a generation. Members that are compared by identity are replaced whenever they change.
  */
 public final class Audience {
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Who asks.
  *
  * @param kind what it is
- * @param name name of the client, or of the issuer that vouches for the user; empty for
- * nobody
+ * @param name name of the client or of the issuer; empty for an anonymous caller
  * @param subject the end user's subject at its issuer, exactly as the token has it; null
  * for others
  * @param roles its roles; an end user needs none
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Caller(Kind kind, String name, @Nullable String subject, Set<Role> roles, List<NamePattern> tenants,
 		@Nullable String user, Quotas quotas) {
 
-	/** Somebody who has not said who it is. */
+	/** A caller without a token. */
 	public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, "", Set.of(), List.of(), null, Quotas.NONE);
 
 	public Caller {
@@ -104,7 +103,7 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 	/** What a caller is. */
 	public enum Kind {
 
-		/** Nobody has said who it is. */
+		/** No token. */
 		ANONYMOUS,
 
 		/** A program with a password. */

@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fleet as one caller may see it: the portals of its tenants, what they offer, and
- * the sessions of its tenants' users, or of its own user alone. What is outside is
- * answered as if it did not exist, and why a portal is not healthy is not told. An admin
- * sees all.
+ * the sessions of its tenants' users, or of its own user alone. Everything else is treated as unknown, and the reason of a portal's health is hidden. An admin sees all.
  */
 public final class CallerView implements FleetView {
 
@@ -68,9 +66,8 @@ public final class CallerView implements FleetView {
 	}
 
 	/**
-	 * To whom the same would be told now.
-	 * @param personal whether it is about the caller itself, or its sessions; otherwise
-	 * all who see the same portals are told the same
+	 * The audience of responses from this view.
+	 * @param personal whether the response depends on the caller; otherwise all callers with the same portals share it
 	 * @return compared by equals
 	 */
 	public Audience audience(boolean personal) {
@@ -139,8 +136,7 @@ public final class CallerView implements FleetView {
 	}
 
 	/**
-	 * Names the tenants whose portals are in view, for ids: views that show different
-	 * portals have different names, whoever the callers are.
+	 * Names the tenants whose portals are in view, for ids: views with different portals have different names.
 	 * @return the same after a restart; empty for the whole fleet
 	 */
 	public String scopeName() {
@@ -234,8 +230,7 @@ public final class CallerView implements FleetView {
 	}
 
 	/**
-	 * How many sessions the users of this view's tenant have, whoever asks: a number that
-	 * quotas are held against. Where ids are the same in all tenants these are the
+	 * Number of sessions of the users of this view's tenant, for quotas. Where ids are the same in all tenants these are the
 	 * sessions of all users on the tenant's portals.
 	 * @return 0 if this view was not narrowed to a tenant
 	 */

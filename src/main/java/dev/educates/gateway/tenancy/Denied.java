@@ -49,7 +49,7 @@ public final class Denied extends RuntimeException {
 		/** The caller has several tenants and did not say which. */
 		TENANT_MISSING,
 
-		/** The caller asks for somebody else. */
+		/** The caller may not act for this user. */
 		USER_FORBIDDEN,
 
 		/** The user's id cannot be one on a portal. */

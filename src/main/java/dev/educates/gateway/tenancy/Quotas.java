@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Limits on the sessions that a client may have at once.
  *
  * @param sessionsPerUser of one user, over all portals of the tenant; null for no limit
- * @param sessionsPerClient of all users together, as far as this client asked for them;
- * null for no limit
+ * @param sessionsPerClient of all users through this client; null for no limit
  */
 public record Quotas(@Nullable Integer sessionsPerUser, @Nullable Integer sessionsPerClient) {
 

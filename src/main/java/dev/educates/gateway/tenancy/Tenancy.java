@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public record Tenancy(Map<String, Tenant> tenants, Map<String, Client> clients) {
 
-	/** Nobody. */
+	/** No tenants and clients. */
 	public static final Tenancy NONE = new Tenancy(Map.of(), Map.of());
 
 	public Tenancy {

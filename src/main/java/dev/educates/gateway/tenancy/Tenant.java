@@ -8,17 +8,14 @@ import dev.educates.gateway.fleet.Portal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody whose learners use some of the portals: those whose cluster and who themselves
- * are selected. A tenant that selects neither has none, as Educates documents it; the
- * lookup service lets it reach all.
+ * An organisation whose learners use the portals that its selectors match, by cluster and portal. A tenant without selectors has no portals, as Educates documents; in the lookup service it has all.
  *
  * @param name its name, unique
  * @param indexUrl where browsers go after a session unless the request tells; null for
  * the gateway's default
- * @param clusters selects clusters; null if it was not told
- * @param portals selects portals; null if it was not told
- * @param preferredLabels labels of portals and clusters where its sessions should be if
- * they can
+ * @param clusters selects clusters; null if not configured
+ * @param portals selects portals; null if not configured
+ * @param preferredLabels preferred labels of portals and clusters
  * @param sessionsPerTenant limit on the sessions of all its users together, over all its
  * portals; null for no limit
  */

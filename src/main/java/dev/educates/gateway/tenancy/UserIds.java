@@ -41,8 +41,7 @@ public enum UserIds {
 	/**
 	 * The user's id of an OIDC subject: different subjects have different ids. A subject
 	 * in the form that portals store is its own id. Portals would take any other one for
-	 * the user whose id has that form, so its hash is the id. A subject that looks like
-	 * such a hash is hashed, too.
+	 * the user whose id has that form, so its hash is the id. A subject of the form of such a hash is hashed, too.
 	 * @param subject as the token has it
 	 * @return a normalised id; valid if the normalised subject is
 	 */

@@ -40,7 +40,7 @@ record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<Lis
 		return found;
 	}
 
-	/** As it is repeated to whoever sent it. */
+	/** Truncated, for error messages. */
 	private static String shortened(String name) {
 		return (name.length() > LONGEST_SHOWN) ? name.substring(0, LONGEST_SHOWN) + "…" : name;
 	}

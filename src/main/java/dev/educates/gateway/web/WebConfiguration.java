@@ -58,7 +58,7 @@ class WebConfiguration implements WebMvcConfigurer {
 		FilterRegistrationBean<OncePerRequestFilter> registration = new FilterRegistrationBean<>(
 				new OncePerRequestFilter() {
 
-					// what is wrong is told to people on a page, too
+					// people get a page for errors, too
 					@Override
 					protected boolean shouldNotFilterErrorDispatch() {
 						return false;

@@ -40,7 +40,7 @@ class InitialPollHealthIndicatorTests {
 		polled(ACADEMY, PortalHealth.HEALTHY);
 		Health health = this.polls.health();
 		assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
-		assertThat(health.getDetails()).containsEntry("waitedFor", List.of("us-1/partners"));
+		assertThat(health.getDetails()).containsEntry("pending", List.of("us-1/partners"));
 	}
 
 	@Test

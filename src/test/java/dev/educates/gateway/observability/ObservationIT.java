@@ -142,7 +142,7 @@ class ObservationIT {
 			assertThat(value(metrics, "gateway_session_requests_seconds_count", "outcome=\"REFUSED\"",
 					"reason=\"WORKSHOP_UNKNOWN\""))
 				.isPositive();
-			assertThat(value(metrics, "gateway_session_tries_count", "outcome=\"GRANTED\"")).isGreaterThan(1);
+			assertThat(value(metrics, "gateway_session_attempts_count", "outcome=\"GRANTED\"")).isGreaterThan(1);
 			assertThat(value(metrics, "gateway_placement_seconds_count")).isGreaterThan(1);
 			assertThat(value(metrics, "graphql_request_seconds_count", "graphql_operation=\"mutation\"",
 					"graphql_outcome=\"SUCCESS\""))
@@ -178,7 +178,7 @@ class ObservationIT {
 			assertThat(value(metrics, "gateway_portal_reading_age_seconds", "portal=\"eu-1/down\"")).isNaN();
 			assertThat(value(metrics, "gateway_workshop_seats", "workshop=\"lab\"", "state=\"capacity\""))
 				.isEqualTo(1000);
-			assertThat(value(metrics, "gateway_listeners")).isZero();
+			assertThat(value(metrics, "gateway_subscribers")).isZero();
 			assertThat(value(metrics, "gateway_claims")).isZero();
 			assertThat(value(metrics, "gateway_waiting")).isZero();
 		});
