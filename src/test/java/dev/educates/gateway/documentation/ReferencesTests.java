@@ -104,7 +104,7 @@ class ReferencesTests {
 		return new ConfigurationReference(JsonMapper.shared().readTree(METADATA.toFile()));
 	}
 
-	private static void upToDate(Path file, String wanted) throws IOException {
+	static void upToDate(Path file, String wanted) throws IOException {
 		if (System.getProperty("documentation.write") != null) {
 			Files.writeString(file, wanted);
 			return;
