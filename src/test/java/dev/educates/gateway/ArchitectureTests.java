@@ -34,7 +34,7 @@ class ArchitectureTests {
 			entry("fleet"), entry("tenancy", "fleet"), entry("placement", "fleet"),
 			// what every way in and every service needs of the server
 			entry("server", "server.error", "server.limits"), entry("server.audit", "fleet", "tenancy"),
-			entry("server.cache", "tenancy"), entry("server.error"), entry("server.lifecycle"),
+			entry("server.cache", "fleet", "tenancy", "server.limits"), entry("server.error"), entry("server.lifecycle"),
 			entry("server.limits", "tenancy"),
 			// portals: who exists, what they say, what operators say of them
 			entry("portal", "fleet"), entry("portal.http", "fleet", "portal"),

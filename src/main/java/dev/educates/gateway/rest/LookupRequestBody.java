@@ -4,8 +4,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
+import dev.educates.gateway.server.limits.BodyReader;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -15,19 +15,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a client sent: an object. What is wrong with it is told by its name. */
 final class LookupRequestBody {
 
-	/** Attribute of a request: its body, which {@link ListCacheFilter} has read. */
-	static final String ATTRIBUTE = LookupRequestBody.class.getName();
-
 	private final JsonNode object;
 
 	private LookupRequestBody(JsonNode object) {
 		this.object = object;
 	}
 
-	/** Whatever the type that it was sent with: curl says that it is a form. */
+	/** Whatever its content type: curl sends that of a form. */
 	static LookupRequestBody read(HttpServletRequest request) {
-		byte[] body = (byte[]) Objects.requireNonNull(request.getAttribute(ATTRIBUTE), ATTRIBUTE);
-		if (body.length == 0) {
+		if (!(request.getAttribute(BodyReader.ATTRIBUTE) instanceof byte[] body) || body.length == 0) {
 			throw LookupException.badRequest("The body is empty: a JSON object is expected");
 		}
 		try {

@@ -2,32 +2,40 @@ package dev.educates.gateway.graphql.transport;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
+import graphql.language.OperationDefinition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /**
- * What a client takes as an answer, by its {@code Accept}.
+ * The responses that a request over HTTP accepts, by its method and {@code Accept}.
  *
- * @param json type of a single answer; null if the client takes none
- * @param stream format of many answers; null if the client takes none
+ * @param get whether the request is a GET, which only reads
+ * @param json type of a single result; null if the client accepts none
+ * @param stream format of a stream of results; null if the client accepts none
  */
-record Accepted(@Nullable MediaType json, @Nullable StreamFormat stream) {
+record Accepted(boolean get, @Nullable MediaType json, @Nullable StreamFormat stream) {
+
+	/** Attribute of a request. */
+	static final String ATTRIBUTE = Accepted.class.getName();
 
 	/** For a message: what can be served. */
 	static final String SERVED = MediaType.APPLICATION_GRAPHQL_RESPONSE_VALUE + ", " + MediaType.APPLICATION_JSON_VALUE
 			+ ", " + MediaType.TEXT_EVENT_STREAM_VALUE + " or, for subscriptions, " + StreamFormat.MULTIPART_REQUESTED;
 
 	/**
-	 * Reads the header.
+	 * Parses the header.
+	 * @param get whether the request is a GET
 	 * @param header the values of {@code Accept}, joined by commas; empty if there is
 	 * none, which is like any type
 	 * @return neither type nor format if nothing of it can be served, or it is not valid
 	 */
-	static Accepted of(String header) {
+	static Accepted of(boolean get, String header) {
 		if (header.isBlank()) {
-			return new Accepted(MediaType.APPLICATION_JSON, null);
+			return new Accepted(get, MediaType.APPLICATION_JSON, null);
 		}
 		try {
 			List<MediaType> types = MediaType.parseMediaTypes(header)
@@ -35,14 +43,19 @@ record Accepted(@Nullable MediaType json, @Nullable StreamFormat stream) {
 				.filter((type) -> type.getQualityValue() > 0)
 				.sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
 				.toList();
-			return new Accepted(json(types), stream(types));
+			return new Accepted(get, json(types), stream(types));
 		}
 		catch (InvalidMediaTypeException ex) {
-			return new Accepted(null, null);
+			return new Accepted(get, null, null);
 		}
 	}
 
-	/** A client that takes any type gets JSON. */
+	/** What a request accepts that passed {@link GraphQlRequestFilter}. */
+	static Accepted of(Map<String, Object> attributes) {
+		return (Accepted) Objects.requireNonNull(attributes.get(ATTRIBUTE), ATTRIBUTE);
+	}
+
+	/** A client that accepts any type gets JSON. */
 	private static @Nullable MediaType json(List<MediaType> types) {
 		for (MediaType type : types) {
 			if (type.includes(MediaType.APPLICATION_JSON)) {
@@ -55,7 +68,7 @@ record Accepted(@Nullable MediaType json, @Nullable StreamFormat stream) {
 		return null;
 	}
 
-	/** Only one that is named: a client that takes any type does not expect a stream. */
+	/** Only a named type: a client that accepts any type does not expect a stream. */
 	private static @Nullable StreamFormat stream(List<MediaType> types) {
 		for (MediaType type : types) {
 			for (StreamFormat format : StreamFormat.values()) {
@@ -67,24 +80,29 @@ record Accepted(@Nullable MediaType json, @Nullable StreamFormat stream) {
 		return null;
 	}
 
-	/** Whether there is something that can be served. */
+	/** Whether anything can be served. */
 	boolean isServable() {
 		return this.json != null || this.stream != null;
 	}
 
-	/**
-	 * Whether the client takes many answers alone, in a format that has no single one.
-	 */
-	boolean isForSubscriptionsOnly() {
-		return this.json == null && this.stream == StreamFormat.MULTIPART;
+	/** Whether the method permits a kind of operation. */
+	boolean permits(OperationDefinition.Operation kind) {
+		return !this.get || kind == OperationDefinition.Operation.QUERY
+				|| (kind == OperationDefinition.Operation.SUBSCRIPTION && this.stream != null);
 	}
 
-	/** Type of a single answer, be it an error, whatever the client takes. */
+	/** Whether the client accepts the results of a kind of operation. */
+	boolean accepts(OperationDefinition.Operation kind) {
+		return kind == OperationDefinition.Operation.SUBSCRIPTION || this.json != null
+				|| this.stream != StreamFormat.MULTIPART;
+	}
+
+	/** Type of a single result, also of an error, whatever the client accepts. */
 	MediaType single() {
 		return (this.json != null) ? this.json : MediaType.APPLICATION_JSON;
 	}
 
-	/** The header that leads to the handler for this, of two that the framework knows. */
+	/** The header that selects one of the two handlers of the framework. */
 	String header() {
 		return (this.json == null && this.stream == StreamFormat.EVENTS) ? MediaType.TEXT_EVENT_STREAM_VALUE
 				: single().toString();

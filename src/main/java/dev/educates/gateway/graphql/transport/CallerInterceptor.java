@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.Authenticator;
+import dev.educates.gateway.server.cache.CachedExchange;
 import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import dev.educates.gateway.subscription.Connection;
 import dev.educates.gateway.tenancy.Caller;
@@ -27,25 +28,25 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells an operation who sent it, and from where. On a WebSocket that is whoever opened
- * it or, as browsers cannot send headers with that, whose {@code Authorization} was in
- * the payload of {@code connection_init}.
+ * Adds the caller and its address to the context of an operation. On a WebSocket the
+ * caller is authenticated by the handshake or, since browsers cannot send headers with
+ * it, by the {@code Authorization} in the payload of {@code connection_init}.
  */
 public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
-	/** Key of the address that the request came from, a text. */
+	/** Key of the address of the client, a text. */
 	private static final String ADDRESS = CallerInterceptor.class.getName() + ".address";
 
-	/** Key of the connection over which a subscription may be told. */
+	/** Key of the connection of a subscription. */
 	private static final String CONNECTION = CallerInterceptor.class.getName() + ".connection";
 
 	/** Attribute of a WebSocket: value of its {@code Authorization}, a secret. */
 	static final String TOKEN = CallerInterceptor.class.getName() + ".token";
 
-	/** Attribute of a WebSocket: who opened it, if that was told without a token. */
+	/** Attribute of a WebSocket: the caller of a handshake without a token. */
 	static final String OPENED_BY = CallerInterceptor.class.getName() + ".openedBy";
 
-	/** Attribute of a WebSocket: address of its handshake, which proxies may tell. */
+	/** Attribute of a WebSocket: address of its handshake, as proxies forward it. */
 	static final String OPENED_FROM = CallerInterceptor.class.getName() + ".openedFrom";
 
 	/** Key of headers in the payload of {@code connection_init}. */
@@ -61,36 +62,35 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 	}
 
 	/**
-	 * Who sent an operation.
+	 * The caller of an operation.
 	 * @param operation its context
-	 * @return the caller, as of its begin
+	 * @return the caller, as of the start of the operation
 	 */
 	public static Caller caller(GraphQLContext operation) {
 		return operation.getOrDefault(Caller.class, Caller.ANONYMOUS);
 	}
 
 	/**
-	 * Where an operation came from.
+	 * The address of the client.
 	 * @param operation its context
-	 * @return an address, or empty if it is not known
+	 * @return an address, or empty if it is unknown
 	 */
 	public static String address(GraphQLContext operation) {
 		return operation.getOrDefault(ADDRESS, "");
 	}
 
 	/**
-	 * Whether an operation was sent with a method that is for reading: it must not change
-	 * anything.
+	 * Whether an operation was sent by GET: it must not change anything.
 	 * @param operation its context
-	 * @return whether that is so
+	 * @return whether it was
 	 */
 	public static boolean isForReading(GraphQLContext operation) {
-		CachedExchange exchange = operation.get(CachedExchange.class);
-		return exchange != null && exchange.isGet();
+		Accepted accepted = operation.get(Accepted.class);
+		return accepted != null && accepted.get();
 	}
 
 	/**
-	 * Over what a subscription may be told.
+	 * The connection of a subscription.
 	 * @param operation its context
 	 * @return the connection
 	 */
@@ -131,36 +131,35 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 	@Override
 	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
 		InetSocketAddress from = request.getRemoteAddress();
-		Map<Object, Object> told = new HashMap<>();
-		if (request.getAttributes().get(CachedExchange.ATTRIBUTE) instanceof CachedExchange exchange) {
-			told.put(CachedExchange.class, exchange);
-			if (exchange.view() != null) {
-				told.put(CallerView.class, exchange.view());
-			}
-		}
-		told.put(ADDRESS, (from != null) ? from.getHostString() : "");
+		Map<Object, Object> values = new HashMap<>();
+		values.put(ADDRESS, (from != null) ? from.getHostString() : "");
 		Connection connection;
 		if (request instanceof WebSocketGraphQlRequest onSocket) {
 			Object opened = onSocket.getSessionInfo().getAttributes().get(OPENED_FROM);
 			if (opened != null) {
-				told.put(ADDRESS, opened);
+				values.put(ADDRESS, opened);
 			}
 			connection = onSocket(onSocket.getSessionInfo());
 		}
 		else {
+			values.put(Accepted.class, Accepted.of(request.getAttributes()));
+			CallerView view = CachedExchange.of(request.getAttributes()).view();
+			if (view != null) {
+				values.put(CallerView.class, view);
+			}
 			connection = lasting(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION), Authenticated.caller());
 		}
-		told.put(CONNECTION, connection);
+		values.put(CONNECTION, connection);
 		try {
-			told.put(Caller.class, connection.caller());
+			values.put(Caller.class, connection.caller());
 		}
 		catch (Denied ex) {
-			// each field is told so
-			told.put(Caller.class, Caller.ANONYMOUS);
+			// each field reports it
+			values.put(Caller.class, Caller.ANONYMOUS);
 		}
-		// what is wrong with a document is kept, and told to others as well; the id of an
-		// operation is unique here, and that of a message is unique on its socket alone
-		request.configureExecutionInput((input, builder) -> builder.graphQLContext(told)
+		// errors of a document are cached, and shared by clients of any language; the id of
+		// an operation is unique here, that of a message is unique on its socket alone
+		request.configureExecutionInput((input, builder) -> builder.graphQLContext(values)
 			.executionId(ExecutionId.generate())
 			.locale(Locale.ENGLISH)
 			.build());
@@ -174,7 +173,7 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 		return onSocket(socket, request.getId(), chain.next(request));
 	}
 
-	/** An id is taken from the message that brings it until the operation is over. */
+	/** An id is in use from its message until the operation has completed. */
 	private static Mono<WebGraphQlResponse> onSocket(GraphQlSocket socket, String id,
 			Mono<WebGraphQlResponse> pending) {
 		if (!socket.begin(id)) {
@@ -193,9 +192,9 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 	}
 
 	/**
-	 * The framework forgets a subscription when a second one with its id is refused, and
-	 * would leave it listening when the socket is closed for that. When the gateway stops
-	 * nothing is sent, and the socket is closed.
+	 * The framework forgets a subscription when it rejects a second one with its id, and
+	 * would not cancel it when the socket is closed for that. When the gateway stops nothing
+	 * is sent, and the socket is closed.
 	 */
 	private static Flux<?> untilTheEnd(Publisher<?> events, GraphQlSocket socket) {
 		return Flux.<Object>from(events)
@@ -219,7 +218,7 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 		return new Denied(Denied.Reason.UNAUTHENTICATED, String.valueOf(fault.getMessage()));
 	}
 
-	/** One that is open as long as its token is good. */
+	/** A connection that is open as long as its token is valid. */
 	private static final class WithToken implements Connection {
 
 		private final Authenticator authenticator;
@@ -264,7 +263,7 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 	/**
 	 * One of the subscriptions on a WebSocket.
 	 *
-	 * @param lasting tells who listens
+	 * @param lasting knows the caller
 	 * @param socket carries it
 	 */
 	private record OnSocket(Connection lasting, GraphQlSocket socket) implements Connection {

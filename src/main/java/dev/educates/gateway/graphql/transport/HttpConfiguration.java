@@ -3,14 +3,10 @@ package dev.educates.gateway.graphql.transport;
 import java.time.Duration;
 import java.util.Objects;
 
-import dev.educates.gateway.fleet.FreshFleet;
-import dev.educates.gateway.graphql.document.FieldCacheability;
-import dev.educates.gateway.server.cache.ResponseCache;
+import dev.educates.gateway.server.cache.FieldCacheability;
 import dev.educates.gateway.server.limits.BodyReader;
 import dev.educates.gateway.server.limits.LimitsProperties;
 import dev.educates.gateway.server.limits.OperationLimiter;
-import dev.educates.gateway.tenancy.Access;
-import jakarta.servlet.Filter;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -20,13 +16,9 @@ import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.webmvc.GraphQlSseHandler;
 import tools.jackson.databind.json.JsonMapper;
 
-/** GraphQL over HTTP, and what is not let in. */
+/** GraphQL over HTTP. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
-
-	private static final String PATH = "/graphql";
-
-	private static final int FIRST = 0;
 
 	@Bean
 	OperationAdmission admission(OperationLimiter limits, LimitsProperties properties) {
@@ -40,9 +32,9 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	HttpHandler graphQlHttpHandler(WebGraphQlHandler handler, ResponseCache answers, GraphQlSource source,
-			JsonMapper json, ResultStreams resultStreams) {
-		return new HttpHandler(handler, answers, new FieldCacheability(source.schema()), json, resultStreams);
+	HttpHandler graphQlHttpHandler(WebGraphQlHandler handler, GraphQlSource source, JsonMapper json,
+			ResultStreams resultStreams) {
+		return new HttpHandler(handler, new FieldCacheability(source.schema()), json, resultStreams);
 	}
 
 	@Bean
@@ -51,25 +43,10 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<JsonOnly> jsonOnly() {
-		return filter(new JsonOnly(), FIRST);
-	}
-
-	@Bean
-	FilterRegistrationBean<ResponseCacheFilter> endpoint(BodyReader bodies, ResponseCache answers, Access access,
-			FreshFleet fleet) {
-		return filter(new ResponseCacheFilter(bodies, answers, access, fleet), FIRST + 1);
-	}
-
-	@Bean
-	FilterRegistrationBean<SseDisconnectFilter> abandonedStreams() {
-		return filter(new SseDisconnectFilter(), FIRST + 2);
-	}
-
-	private static <T extends Filter> FilterRegistrationBean<T> filter(T filter, int order) {
-		FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
-		registration.addUrlPatterns(PATH);
-		registration.setOrder(order);
+	FilterRegistrationBean<GraphQlRequestFilter> graphQlRequestFilter(BodyReader bodies) {
+		FilterRegistrationBean<GraphQlRequestFilter> registration = new FilterRegistrationBean<>(
+				new GraphQlRequestFilter(bodies));
+		registration.addUrlPatterns("/graphql");
 		return registration;
 	}
 

@@ -1,9 +1,9 @@
 package dev.educates.gateway.graphql.transport;
 
 import dev.educates.gateway.graphql.document.DocumentMetrics;
-import dev.educates.gateway.graphql.document.FieldCacheability;
+import dev.educates.gateway.server.cache.CachedExchange;
 import dev.educates.gateway.server.cache.CachedResponse;
-import dev.educates.gateway.server.cache.ResponseCache;
+import dev.educates.gateway.server.cache.FieldCacheability;
 import dev.educates.gateway.server.error.FaultCode;
 import dev.educates.gateway.tenancy.CallerView;
 import graphql.ExecutionResult;
@@ -29,24 +29,20 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Writes answers, and keeps those that are true as long as the fleet stays the same:
- * answers without errors to queries without volatile fields.
+ * Writes responses, and stores those that stay valid as long as the fleet stays the same:
+ * responses without errors to queries without volatile fields.
  */
 final class HttpHandler extends GraphQlHttpHandler {
 
-	private final ResponseCache answers;
-
-	private final FieldCacheability dependences;
+	private final FieldCacheability cacheability;
 
 	private final JsonMapper json;
 
 	private final ResultStreams streams;
 
-	HttpHandler(WebGraphQlHandler handler, ResponseCache answers, FieldCacheability dependences, JsonMapper json,
-			ResultStreams streams) {
+	HttpHandler(WebGraphQlHandler handler, FieldCacheability cacheability, JsonMapper json, ResultStreams streams) {
 		super(handler, new JacksonJsonHttpMessageConverter(strict(json)));
-		this.answers = answers;
-		this.dependences = dependences;
+		this.cacheability = cacheability;
 		this.json = json;
 		this.streams = streams;
 	}
@@ -63,14 +59,13 @@ final class HttpHandler extends GraphQlHttpHandler {
 
 	@Override
 	protected ServerResponse prepareResponse(ServerRequest request, Mono<WebGraphQlResponse> pending) {
-		CachedExchange exchange = CachedExchange.of(request.attributes());
 		return ServerResponse.async(pending.map((response) -> {
-			StreamFormat format = exchange.accepted().stream();
+			StreamFormat format = Accepted.of(request.attributes()).stream();
 			if (!(response.getExecutionResult().getData() instanceof Publisher<?>)) {
-				return answer(exchange, response);
+				return single(request, response);
 			}
 			return (format != null) ? this.streams.stream(request, ResultStreams.results(response), format)
-					: answer(exchange, withoutStream(response));
+					: single(request, withoutStream(response));
 		}).toFuture());
 	}
 
@@ -84,35 +79,41 @@ final class HttpHandler extends GraphQlHttpHandler {
 					.build()));
 	}
 
-	private ServerResponse answer(CachedExchange exchange, WebGraphQlResponse response) {
-		MediaType type = exchange.accepted().single();
+	private ServerResponse single(ServerRequest request, WebGraphQlResponse response) {
+		CachedExchange exchange = CachedExchange.of(request.attributes());
+		MediaType type = Accepted.of(request.attributes()).single();
 		HttpStatus status = selectResponseStatus(response, type);
-		CachedResponse answer = new CachedResponse(type.toString(), this.json.writeValueAsBytes(response.toMap()));
+		CachedResponse written = new CachedResponse(type.toString(), this.json.writeValueAsBytes(response.toMap()));
 		boolean good = status == HttpStatus.OK && response.getErrors().isEmpty();
 		if (good) {
-			keep(exchange, response.getExecutionInput().getGraphQLContext(), answer);
+			store(exchange, response.getExecutionInput().getGraphQLContext(), written);
 		}
 		return ServerResponse.status(status)
 			.headers((headers) -> headers.putAll(response.getResponseHeaders()))
 			.headers((headers) -> retryAfter(response, headers))
 			.build((_, raw) -> {
-				if (good && exchange.isGet()) {
-					answer.writeIfNew(exchange.request(), raw);
+				if (good) {
+					exchange.write(written, raw);
 				}
 				else {
-					answer.write(raw);
+					written.write(raw);
 				}
 				return null;
 			});
 	}
 
-	private void keep(CachedExchange exchange, GraphQLContext operation, CachedResponse answer) {
+	private void store(CachedExchange exchange, GraphQLContext operation, CachedResponse response) {
 		CallerView view = operation.get(CallerView.class);
-		DocumentMetrics shape = operation.get(DocumentMetrics.class);
-		boolean query = operation.get(OperationAdmission.OPERATION) == OperationDefinition.Operation.QUERY;
-		if (query && view != null && shape != null && !this.dependences.isVolatile(shape)) {
-			this.answers.keep(exchange.question(), view, this.dependences.isPersonal(shape), answer);
+		DocumentMetrics document = operation.get(DocumentMetrics.class);
+		boolean query = kind(operation) == OperationDefinition.Operation.QUERY;
+		if (query && view != null && document != null && !this.cacheability.isVolatile(document.names())) {
+			exchange.store(response, view, this.cacheability.isPersonal(document.names()));
 		}
+	}
+
+	/** Null as long as the document is not known to be valid. */
+	private static OperationDefinition.@Nullable Operation kind(GraphQLContext operation) {
+		return operation.get(OperationDefinition.Operation.class);
 	}
 
 	@Override
@@ -121,12 +122,12 @@ final class HttpHandler extends GraphQlHttpHandler {
 			return HttpStatus.OK;
 		}
 		GraphQLContext operation = response.getExecutionInput().getGraphQLContext();
-		CachedExchange exchange = operation.get(CachedExchange.class);
-		Object kind = operation.get(OperationAdmission.OPERATION);
-		if (exchange != null && kind != null && !OperationAdmission.isSafe(exchange, kind)) {
+		Accepted accepted = operation.get(Accepted.class);
+		OperationDefinition.Operation kind = kind(operation);
+		if (accepted != null && kind != null && !accepted.permits(kind)) {
 			return HttpStatus.METHOD_NOT_ALLOWED;
 		}
-		if (exchange != null && kind != null && !OperationAdmission.isAcceptable(exchange, kind)) {
+		if (accepted != null && kind != null && !accepted.accepts(kind)) {
 			return HttpStatus.NOT_ACCEPTABLE;
 		}
 		if (code(response, FaultCode.TOO_MANY_REQUESTS) != null) {

@@ -42,9 +42,6 @@ import org.springframework.http.MediaType;
  */
 final class OperationAdmission extends SimplePerformantInstrumentation implements AutoCloseable {
 
-	/** Key of the kind of operation, once it is known. */
-	static final String OPERATION = OperationAdmission.class.getName() + ".operation";
-
 	private static final String EXPIRED = OperationAdmission.class.getName() + ".expired";
 
 	private static final String TIMER = OperationAdmission.class.getName() + ".timer";
@@ -114,13 +111,13 @@ final class OperationAdmission extends SimplePerformantInstrumentation implement
 		ExecutionContext execution = parameters.getExecutionContext();
 		GraphQLContext operation = execution.getGraphQLContext();
 		OperationDefinition.Operation kind = execution.getOperationDefinition().getOperation();
-		operation.put(OPERATION, kind);
-		CachedExchange exchange = operation.get(CachedExchange.class);
-		if (exchange != null && !isSafe(exchange, kind)) {
+		operation.put(OperationDefinition.Operation.class, kind);
+		Accepted accepted = operation.get(Accepted.class);
+		if (accepted != null && !accepted.permits(kind)) {
 			throw abort(FaultCode.BAD_USER_INPUT
 				.error("GET is for queries and, with Accept: text/event-stream, for subscriptions: send a POST"));
 		}
-		if (exchange != null && !isAcceptable(exchange, kind)) {
+		if (accepted != null && !accepted.accepts(kind)) {
 			throw abort(FaultCode.BAD_USER_INPUT.error("a %s has one answer, and Accept has %s alone: accept %s, too"
 				.formatted(kind.name().toLowerCase(Locale.ROOT), StreamFormat.MULTIPART_REQUESTED,
 						MediaType.APPLICATION_JSON_VALUE)));
@@ -145,17 +142,6 @@ final class OperationAdmission extends SimplePerformantInstrumentation implement
 			}, this.properties.queryTime().toMillis(), TimeUnit.MILLISECONDS));
 		}
 		return null;
-	}
-
-	/** Whether a kind of operation may be sent by this method. */
-	static boolean isSafe(CachedExchange exchange, Object kind) {
-		return !exchange.isGet() || kind == OperationDefinition.Operation.QUERY
-				|| (kind == OperationDefinition.Operation.SUBSCRIPTION && exchange.accepted().stream() != null);
-	}
-
-	/** Whether the client takes what there is for a kind of operation. */
-	static boolean isAcceptable(CachedExchange exchange, Object kind) {
-		return kind == OperationDefinition.Operation.SUBSCRIPTION || !exchange.accepted().isForSubscriptionsOnly();
 	}
 
 	/** Called for the fields of the operation itself, those of its fragments included. */

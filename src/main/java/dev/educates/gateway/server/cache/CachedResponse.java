@@ -9,14 +9,16 @@ import java.util.Base64;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 
 /**
- * An answer as it is sent. Its ETag is made of its content, and so is the same on all
+ * A response as it is sent. Its ETag is a hash of its content, and so is the same on all
  * instances, after a restart, and as long as nothing in it has changed.
  */
 public final class CachedResponse {
 
-	/** Proxies keep it from others, and browsers ask whether it is still true. */
+	/** Proxies do not share it, and browsers ask each time whether it is still valid. */
 	private static final String CACHE_CONTROL = "private, no-cache";
 
 	private static final int TAG_BYTES = 18;
@@ -28,9 +30,9 @@ public final class CachedResponse {
 	private final String etag;
 
 	/**
-	 * An answer.
+	 * A response.
 	 * @param contentType its type
-	 * @param body its bytes; not copied
+	 * @param body not copied
 	 */
 	public CachedResponse(String contentType, byte[] body) {
 		this.contentType = contentType;
@@ -53,26 +55,29 @@ public final class CachedResponse {
 	}
 
 	/**
-	 * Writes the answer to a GET, or that it is the one that the client has.
-	 * @param request whose header {@code If-None-Match} may name what the client has
+	 * Writes the response with the status 200. A GET gets its ETag, too, or the status 304
+	 * if the client has this response.
+	 * @param request as the client sent it
 	 * @param response of which nothing is written yet
 	 * @throws IOException if the client has gone
 	 */
-	public void writeIfNew(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		response.setHeader("Cache-Control", CACHE_CONTROL);
-		response.addHeader("Vary", "Authorization");
-		response.addHeader("Vary", "Accept");
-		response.setHeader("ETag", this.etag);
-		if (has(request.getHeader("If-None-Match"))) {
-			response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-			return;
+	void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (HttpMethod.GET.matches(request.getMethod())) {
+			response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
+			response.addHeader(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION);
+			response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+			response.setHeader(HttpHeaders.ETAG, this.etag);
+			if (matches(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+				response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+				return;
+			}
 		}
 		write(response);
 	}
 
 	/**
-	 * Writes the answer.
-	 * @param response of which nothing is written yet
+	 * Writes the response without an ETag, for example an error.
+	 * @param response of which nothing but its status is written yet
 	 * @throws IOException if the client has gone
 	 */
 	public void write(HttpServletResponse response) throws IOException {
@@ -81,7 +86,7 @@ public final class CachedResponse {
 		response.getOutputStream().write(this.body);
 	}
 
-	private boolean has(@Nullable String tags) {
+	private boolean matches(@Nullable String tags) {
 		return tags != null && Arrays.stream(tags.split(","))
 			.map(String::strip)
 			.anyMatch((tag) -> tag.equals("*") || tag.equals(this.etag) || tag.equals("W/" + this.etag));

@@ -9,94 +9,90 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps answers that nothing but the question, the audience and the fleet's generation
- * decide.
+ * Stores responses that the request, the audience and the fleet's generation decide
+ * alone.
  * <p>
- * <b>Guarantees:</b> an answer is given again only to those to whom it would be made
- * again, byte for byte; one that was made of a view is kept under that very view; the
+ * <b>Guarantees:</b> a response is sent again only to those for whom it would be made
+ * again, byte for byte; one that was made of a view is stored under that very view; the
  * memory for all of them is bounded.
  */
-public final class ResponseCache {
+final class ResponseCache {
 
-	/** Longer questions are not asked often enough by the same words. */
-	private static final int LONGEST_QUESTION = 16_384;
+	/** Clients do not repeat longer requests often enough. */
+	private static final int LONGEST_KEY = 16_384;
 
-	/** A share of the memory for questions. */
-	private static final int QUESTIONS = 4;
+	/** One of so many parts of the memory is for keys. */
+	private static final int KEYS = 4;
 
 	private static final int ENTRY = 200;
 
+	/** By key: whether its responses depend on more of the caller than its view. */
 	private final Cache<ResponseKey, Boolean> personal;
 
-	private final Cache<Key, CachedResponse> answers;
+	private final Cache<Entry, CachedResponse> responses;
 
 	/**
-	 * Nothing is kept yet.
-	 * @param properties how much
+	 * An empty cache.
+	 * @param properties its limits
 	 * @param ticker the time
 	 */
 	ResponseCache(ResponseCacheProperties properties, Ticker ticker) {
 		long memory = properties.memory().toBytes();
 		this.personal = Caffeine.newBuilder()
-			.maximumWeight(memory / QUESTIONS)
-			.weigher((ResponseKey question, Boolean personal) -> ENTRY + question.size())
+			.maximumWeight(memory / KEYS)
+			.weigher((ResponseKey key, Boolean personal) -> ENTRY + key.size())
 			.build();
-		this.answers = Caffeine.newBuilder()
-			.maximumWeight(memory - memory / QUESTIONS)
-			.weigher((Key key, CachedResponse answer) -> 2 * ENTRY + answer.size())
+		this.responses = Caffeine.newBuilder()
+			.maximumWeight(memory - memory / KEYS)
+			.weigher((Entry entry, CachedResponse response) -> 2 * ENTRY + response.size())
 			.expireAfterAccess(properties.unusedTime())
 			.ticker(ticker)
 			.recordStats()
 			.build();
 	}
 
-	/** Counts in metrics how often an answer need not be made. */
+	/** Counts hits and misses in metrics. */
 	void countedIn(MeterRegistry meters) {
-		CaffeineCacheMetrics.monitor(meters, this.answers, "answers");
+		CaffeineCacheMetrics.monitor(meters, this.responses, "answers");
+	}
+
+	/** Whether a response to this request was stored: only then is a look-up worth it. */
+	boolean contains(ResponseKey key) {
+		return this.personal.getIfPresent(key) != null;
 	}
 
 	/**
-	 * Whether the question was asked before, and may be answered from here: only then is
-	 * it worth the while to look.
-	 * @param question what was asked
-	 * @return whether it may
-	 */
-	public boolean knows(ResponseKey question) {
-		return this.personal.getIfPresent(question) != null;
-	}
-
-	/**
-	 * The answer, if it is at hand.
-	 * @param question what was asked
+	 * Looks a response up.
+	 * @param key of the request
 	 * @param view what the caller may see now
-	 * @return null if it has to be made
+	 * @return null if the response has to be made
 	 */
-	public @Nullable CachedResponse find(ResponseKey question, CallerView view) {
-		Boolean about = this.personal.getIfPresent(question);
-		return (about != null) ? this.answers.getIfPresent(new Key(question, view.audience(about))) : null;
+	@Nullable CachedResponse find(ResponseKey key, CallerView view) {
+		Boolean isPersonal = this.personal.getIfPresent(key);
+		return (isPersonal != null) ? this.responses.getIfPresent(new Entry(key, view.audience(isPersonal))) : null;
 	}
 
 	/**
-	 * Keeps an answer.
-	 * @param question what was asked
-	 * @param view what it was made of, and nothing else
-	 * @param aboutCaller whether it tells of the caller itself, or of its sessions
-	 * @param answer the answer
+	 * Stores a response.
+	 * @param key of the request
+	 * @param view the only view that the response was made of
+	 * @param isPersonal whether it depends on the caller itself, or on the caller's
+	 * sessions
 	 */
-	public void keep(ResponseKey question, CallerView view, boolean aboutCaller, CachedResponse answer) {
-		if (question.size() <= LONGEST_QUESTION) {
-			this.personal.put(question, aboutCaller);
-			this.answers.put(new Key(question, view.audience(aboutCaller)), answer);
+	void store(ResponseKey key, CallerView view, boolean isPersonal, CachedResponse response) {
+		if (key.size() <= LONGEST_KEY) {
+			this.personal.put(key, isPersonal);
+			this.responses.put(new Entry(key, view.audience(isPersonal)), response);
 		}
 	}
 
 	/**
-	 * Where an answer is kept.
+	 * Where a response is stored.
 	 *
-	 * @param question what was asked
-	 * @param audience to whom, and when
+	 * @param key of the request
+	 * @param audience who gets this response, and as long as what stays the same
 	 */
-	private record Key(ResponseKey question, Object audience) {
+	private record Entry(ResponseKey key, Object audience) {
 	}
 
 }

@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Answers that are kept.
+ * Limits of the response cache.
  *
- * @param memory for all of them; 0 keeps none
- * @param unusedTime after which one that nobody asked for is dropped
+ * @param memory for all responses; 0 stores none
+ * @param unusedTime after which an unused response is dropped
  */
 @ConfigurationProperties("gateway.answers")
 record ResponseCacheProperties(@DefaultValue("32MB") DataSize memory, @DefaultValue("1m") Duration unusedTime) {

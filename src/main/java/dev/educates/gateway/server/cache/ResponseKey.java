@@ -1,37 +1,50 @@
 package dev.educates.gateway.server.cache;
 
 import java.util.Arrays;
+import java.util.Collections;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
-/** What was sent, byte for byte: the same question has the same answer. */
-public final class ResponseKey {
+/**
+ * A request, byte for byte: everything that decides about its response, apart from the
+ * caller, the configuration and the fleet.
+ */
+final class ResponseKey {
 
-	private final String way;
+	private final String head;
 
-	private final byte[] sent;
+	private final byte[] body;
 
 	private final int hash;
 
 	/**
-	 * A question.
-	 * @param way how it was sent, and how the answer is to be written
-	 * @param sent what was sent; not copied
+	 * A key.
+	 * @param head method, address and headers
+	 * @param body not copied
 	 */
-	public ResponseKey(String way, byte[] sent) {
-		this.way = way;
-		this.sent = sent;
-		this.hash = 31 * way.hashCode() + Arrays.hashCode(sent);
+	ResponseKey(String head, byte[] body) {
+		this.head = head;
+		this.body = body;
+		this.hash = 31 * head.hashCode() + Arrays.hashCode(body);
+	}
+
+	/** The key of a request whose body was read. */
+	static ResponseKey of(HttpServletRequest request, byte[] body) {
+		String accept = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+		return new ResponseKey(String.join("\n", request.getMethod(), request.getRequestURI(), request.getQueryString(),
+				accept, request.getContentType(), request.getHeader(HttpHeaders.CONTENT_ENCODING)), body);
 	}
 
 	int size() {
-		return this.way.length() + this.sent.length;
+		return this.head.length() + this.body.length;
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof ResponseKey that && this.hash == that.hash && this.way.equals(that.way)
-				&& Arrays.equals(this.sent, that.sent);
+		return other instanceof ResponseKey that && this.hash == that.hash && this.head.equals(that.head)
+				&& Arrays.equals(this.body, that.body);
 	}
 
 	@Override
@@ -39,10 +52,10 @@ public final class ResponseKey {
 		return this.hash;
 	}
 
-	/** Without what was sent: it may have personal data. */
+	/** Without the request, which may have personal data. */
 	@Override
 	public String toString() {
-		return "Question[" + this.way + ", " + this.sent.length + " bytes]";
+		return "ResponseKey[" + size() + " bytes]";
 	}
 
 }

@@ -1,5 +1,6 @@
 /**
- * Answers as bytes, kept as long as they are true. docs/adr/0007 has the reasons.
+ * The response cache of both APIs: stored responses, the filter that sends them, and what
+ * a response depends on. docs/adr/0007 has the reasons.
  */
 @NullMarked
 package dev.educates.gateway.server.cache;

@@ -32,11 +32,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ResponseCacheTests {
 
-	private static final ResponseKey QUESTION = question("{ portals { name } }");
+	private static final ResponseKey KEY = key("{ portals { name } }");
 
 	private final AtomicLong now = new AtomicLong();
 
-	private final ResponseCache answers = new ResponseCache(
+	private final ResponseCache cache = new ResponseCache(
 			new ResponseCacheProperties(DataSize.ofMegabytes(1), Duration.ofMinutes(1)), this.now::get);
 
 	private final Access access = new Access(UserIds.PER_TENANT);
@@ -53,7 +53,7 @@ class ResponseCacheTests {
 				Map.of(), null);
 	}
 
-	private static ResponseKey question(String text) {
+	private static ResponseKey key(String text) {
 		return new ResponseKey("POST application/json", text.getBytes(StandardCharsets.UTF_8));
 	}
 
@@ -68,79 +68,79 @@ class ResponseCacheTests {
 	@Test
 	void answerAboutACallerIsOfNoUseToOneThatDiffersInOneAttribute() {
 		CachedResponse answer = answer("{}");
-		this.answers.keep(QUESTION, view(Callers.OPERATOR), true, answer);
-		assertThat(this.answers.find(QUESTION, view(Callers.OPERATOR))).isSameAs(answer);
+		this.cache.store(KEY, view(Callers.OPERATOR), true, answer);
+		assertThat(this.cache.find(KEY, view(Callers.OPERATOR))).isSameAs(answer);
 		Callers.differing()
-			.forEach((attribute, other) -> assertThat(this.answers.find(QUESTION, view(other))).as(attribute).isNull());
+			.forEach((attribute, other) -> assertThat(this.cache.find(KEY, view(other))).as(attribute).isNull());
 	}
 
 	@Test
 	void whoSeesTheSameIsToldTheSame() {
 		CachedResponse answer = answer("{}");
-		this.answers.keep(QUESTION, view(Callers.client("front-end", "alpha")), false, answer);
-		assertThat(this.answers.find(question("{ portals { name } }"), view(Callers.endUser("ann", "alpha"))))
+		this.cache.store(KEY, view(Callers.client("front-end", "alpha")), false, answer);
+		assertThat(this.cache.find(key("{ portals { name } }"), view(Callers.endUser("ann", "alpha"))))
 			.isSameAs(answer);
-		assertThat(this.answers.find(question("{ portals { name }  }"), view(Callers.endUser("ann", "alpha"))))
+		assertThat(this.cache.find(key("{ portals { name }  }"), view(Callers.endUser("ann", "alpha"))))
 			.isNull();
-		assertThat(this.answers.find(QUESTION, view(Callers.client("front-end", "beta")))).isNull();
-		assertThat(this.answers.find(QUESTION, view(Callers.client("front-end", "alpha", "beta")))).isNull();
-		assertThat(this.answers.find(QUESTION, view(Callers.ADMIN))).isNull();
+		assertThat(this.cache.find(KEY, view(Callers.client("front-end", "beta")))).isNull();
+		assertThat(this.cache.find(KEY, view(Callers.client("front-end", "alpha", "beta")))).isNull();
+		assertThat(this.cache.find(KEY, view(Callers.ADMIN))).isNull();
 	}
 
 	@Test
 	void whatIsAboutACallerIsToldToThisCallerAlone() {
 		Caller ann = Callers.endUser("ann", "alpha");
-		this.answers.keep(QUESTION, view(ann), true, answer("{}"));
-		assertThat(this.answers.find(QUESTION, view(Callers.endUser("ann", "alpha")))).isNotNull();
+		this.cache.store(KEY, view(ann), true, answer("{}"));
+		assertThat(this.cache.find(KEY, view(Callers.endUser("ann", "alpha")))).isNotNull();
 		for (Caller other : List.of(Callers.endUser("ben", "alpha"), Callers.client("front-end", "alpha"),
 				Callers.pinned(Callers.client("front-end", "alpha"), "ann"), Callers.endUser("ann", "alpha", "beta"))) {
-			assertThat(this.answers.find(QUESTION, view(other))).as(other.toString()).isNull();
+			assertThat(this.cache.find(KEY, view(other))).as(other.toString()).isNull();
 		}
 	}
 
 	@Test
 	void nothingIsTrueAfterTheFleetHasChanged() {
-		this.answers.keep(QUESTION, view(Callers.ADMIN), false, answer("{}"));
+		this.cache.store(KEY, view(Callers.ADMIN), false, answer("{}"));
 		FleetSnapshot same = this.fleet.withPoll(new PortalRef("eu", "alpha"), PortalHealth.HEALTHY, null,
 				this.fleet.portal(new PortalRef("eu", "alpha")).reading());
-		assertThat(this.answers.find(QUESTION, this.access.view(Callers.ADMIN, same))).isNotNull();
+		assertThat(this.cache.find(KEY, this.access.view(Callers.ADMIN, same))).isNotNull();
 		FleetSnapshot changed = this.fleet.withPoll(new PortalRef("eu", "alpha"), PortalHealth.UNREACHABLE, "gone",
 				null);
-		assertThat(this.answers.find(QUESTION, this.access.view(Callers.ADMIN, changed))).isNull();
+		assertThat(this.cache.find(KEY, this.access.view(Callers.ADMIN, changed))).isNull();
 	}
 
 	@Test
 	void nothingIsTrueAfterTheConfigurationHasChanged() {
-		this.answers.keep(QUESTION, view(Callers.ADMIN), false, answer("{}"));
+		this.cache.store(KEY, view(Callers.ADMIN), false, answer("{}"));
 		tenants();
-		assertThat(this.answers.find(QUESTION, view(Callers.ADMIN))).isNull();
+		assertThat(this.cache.find(KEY, view(Callers.ADMIN))).isNull();
 	}
 
 	@Test
 	void memoryIsBounded() {
 		for (int i = 0; i < 1000; i++) {
-			this.answers.keep(question("{ portals { name } } #" + i), view(Callers.ADMIN), false,
+			this.cache.store(key("{ portals { name } } #" + i), view(Callers.ADMIN), false,
 					answer("x".repeat(100_000)));
 		}
 		long kept = java.util.stream.IntStream.range(0, 1000)
-			.filter((i) -> this.answers.find(question("{ portals { name } } #" + i), view(Callers.ADMIN)) != null)
+			.filter((i) -> this.cache.find(key("{ portals { name } } #" + i), view(Callers.ADMIN)) != null)
 			.count();
 		assertThat(kept).isLessThan(12);
-		this.answers.keep(question("#".repeat(20_000)), view(Callers.ADMIN), false, answer("{}"));
-		assertThat(this.answers.knows(question("#".repeat(20_000)))).isFalse();
+		this.cache.store(key("#".repeat(20_000)), view(Callers.ADMIN), false, answer("{}"));
+		assertThat(this.cache.contains(key("#".repeat(20_000)))).isFalse();
 	}
 
 	@Test
 	void tagIsThatOfTheContent() throws Exception {
 		MockHttpServletResponse first = new MockHttpServletResponse();
-		answer("{\"a\": 1}").writeIfNew(new MockHttpServletRequest(), first);
-		MockHttpServletRequest again = new MockHttpServletRequest();
+		answer("{\"a\": 1}").write(new MockHttpServletRequest("GET", "/graphql"), first);
+		MockHttpServletRequest again = new MockHttpServletRequest("GET", "/graphql");
 		again.addHeader("If-None-Match", first.getHeader("ETag"));
 		MockHttpServletResponse same = new MockHttpServletResponse();
-		answer("{\"a\": 1}").writeIfNew(again, same);
+		answer("{\"a\": 1}").write(again, same);
 		assertThat(same.getStatus()).isEqualTo(304);
 		MockHttpServletResponse other = new MockHttpServletResponse();
-		answer("{\"a\": 2}").writeIfNew(again, other);
+		answer("{\"a\": 2}").write(again, other);
 		assertThat(other.getStatus()).isEqualTo(200);
 		assertThat(other.getContentAsString()).isEqualTo("{\"a\": 2}");
 	}

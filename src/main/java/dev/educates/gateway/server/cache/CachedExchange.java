@@ -1,0 +1,124 @@
+package dev.educates.gateway.server.cache;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import dev.educates.gateway.tenancy.CallerView;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * A request that the cache could not answer, and whose response may be stored. It is an
+ * attribute of the request.
+ */
+public final class CachedExchange {
+
+	private static final String ATTRIBUTE = CachedExchange.class.getName();
+
+	private final ResponseCache cache;
+
+	private final ResponseKey key;
+
+	private final HttpServletRequest request;
+
+	private final @Nullable CallerView view;
+
+	private final Supplier<@Nullable CallerView> currentView;
+
+	/**
+	 * An exchange.
+	 * @param cache stores the response
+	 * @param key of the request
+	 * @param request as the client sent it
+	 * @param view of the caller, if the look-up needed it
+	 * @param currentView makes the view of now; null if the caller has none
+	 */
+	CachedExchange(ResponseCache cache, ResponseKey key, HttpServletRequest request, @Nullable CallerView view,
+			Supplier<@Nullable CallerView> currentView) {
+		this.cache = cache;
+		this.key = key;
+		this.request = request;
+		this.view = view;
+		this.currentView = currentView;
+		request.setAttribute(ATTRIBUTE, this);
+	}
+
+	/**
+	 * The exchange of a request.
+	 * @param attributes of a request that passed {@link ResponseCacheFilter}
+	 * @return the exchange
+	 */
+	public static CachedExchange of(Map<String, Object> attributes) {
+		return (CachedExchange) Objects.requireNonNull(attributes.get(ATTRIBUTE), ATTRIBUTE);
+	}
+
+	/**
+	 * The exchange of a request.
+	 * @param request any request
+	 * @return null if its response is never stored
+	 */
+	public static @Nullable CachedExchange of(HttpServletRequest request) {
+		return (CachedExchange) request.getAttribute(ATTRIBUTE);
+	}
+
+	/**
+	 * The caller's view.
+	 * @return null if the look-up did not need it
+	 */
+	public @Nullable CallerView view() {
+		return this.view;
+	}
+
+	/**
+	 * Stores a response.
+	 * @param response the response
+	 * @param madeOf the only view that it was made of
+	 * @param personal whether it depends on the caller itself, or on the caller's
+	 * sessions
+	 */
+	public void store(CachedResponse response, CallerView madeOf, boolean personal) {
+		this.cache.store(this.key, madeOf, personal, response);
+	}
+
+	/**
+	 * Sends a response to this request.
+	 * @param response the response
+	 * @param target of which nothing is written yet
+	 * @throws IOException if the client has gone
+	 */
+	public void write(CachedResponse response, HttpServletResponse target) throws IOException {
+		response.write(this.request, target);
+	}
+
+	/**
+	 * Lets a filter chain answer, and stores its response as a personal one if it has the
+	 * status 200. The view is that of before: the response is as new, or newer.
+	 * @param sent the request for the chain
+	 * @param target of which nothing is written yet
+	 * @param chain makes the response of the view and the configuration alone
+	 * @throws IOException if the client has gone
+	 * @throws ServletException if the chain fails
+	 */
+	public void answer(HttpServletRequest sent, HttpServletResponse target, FilterChain chain)
+			throws IOException, ServletException {
+		CallerView before = (this.view != null) ? this.view : this.currentView.get();
+		ContentCachingResponseWrapper buffer = new ContentCachingResponseWrapper(target);
+		chain.doFilter(sent, buffer);
+		String type = buffer.getContentType();
+		if (buffer.getStatus() != HttpServletResponse.SC_OK || before == null || type == null) {
+			buffer.copyBodyToResponse();
+			return;
+		}
+		CachedResponse response = new CachedResponse(type, buffer.getContentAsByteArray());
+		store(response, before, true);
+		buffer.resetBuffer();
+		write(response, target);
+	}
+
+}
