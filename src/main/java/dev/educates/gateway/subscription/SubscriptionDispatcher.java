@@ -8,17 +8,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.FleetSnapshot;
-import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
@@ -26,20 +19,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
- * Tells listeners what changes. One thread compares what each was told with what is
- * there, at most once an interval, and hands the difference over; the listeners' own
- * threads send it. Listeners of the same in the same view share the work.
+ * Sends changes of the fleet to subscribers. A round compares the last state of each
+ * subscriber with that of now, and offers the difference. Subscribers of the same subject
+ * in the same view share the work.
  */
 public final class SubscriptionDispatcher {
 
 	private static final Logger logger = LoggerFactory.getLogger(SubscriptionDispatcher.class);
-
-	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final Fleet fleet;
 
@@ -49,168 +37,111 @@ public final class SubscriptionDispatcher {
 
 	private final Clock clock;
 
-	private final Set<Subscriber<?, ?>> subscribers = ConcurrentHashMap.newKeySet();
+	private final SubscriberLimiter limiter;
 
-	private final SubscriberLimiter admission;
+	private final DispatchLoop<Subscriber<?, ?>> loop;
 
-	private final Semaphore changed = new Semaphore(0);
+	/** Whether a caller has other rights than in the last round. */
+	private final AtomicBoolean callerChanged = new AtomicBoolean();
 
-	/** Whether somebody who listens has other rights than before. */
-	private final AtomicBoolean altered = new AtomicBoolean();
+	private long dispatchedGeneration = -1;
 
-	private final ExecutorService threads = Executors
-		.newThreadPerTaskExecutor(Thread.ofVirtual().name("tell-", 0).factory());
-
-	private final Scheduler telling = Schedulers.fromExecutorService(this.threads);
-
-	private final Thread dispatcher = Thread.ofPlatform().name("feeds").daemon().unstarted(this::run);
-
-	private volatile boolean closed;
+	private long dispatchedAt;
 
 	SubscriptionDispatcher(Fleet fleet, Access access, SubscriptionProperties properties, Clock clock) {
 		this.fleet = fleet;
 		this.access = access;
 		this.properties = properties;
-		this.admission = new SubscriberLimiter(properties);
+		this.limiter = new SubscriberLimiter(properties);
 		this.clock = clock;
+		this.loop = new DispatchLoop<>("subscriptions", properties.interval(), properties.recheck(),
+				properties::recheck, this::dispatch);
 	}
 
 	void start() {
-		this.fleet.listen(this.changed::release);
-		this.dispatcher.start();
+		this.fleet.listen(this.loop::signal);
+		this.loop.start();
 	}
 
 	/**
-	 * The seats of workshops: the present state first, then changes.
-	 * @param connection of whoever listens
+	 * The seats of workshops: the current state first, then changes.
+	 * @param connection of the subscriber
 	 * @param tenant name of the tenant, null for all of the caller's
 	 * @param names names of workshops, null for all
-	 * @return ends with an error if the caller may not, or no longer, listen
+	 * @return ends with an error if the caller is not, or no longer, permitted to subscribe
 	 */
 	public Flux<WorkshopChange> workshops(Connection connection, @Nullable String tenant,
 			@Nullable Collection<String> names) {
-		return listen(new WorkshopSubject(tenant, (names != null) ? Set.copyOf(names) : null), connection);
+		return subscribe(new WorkshopSubject(tenant, (names != null) ? Set.copyOf(names) : null), connection);
 	}
 
 	/**
-	 * What happens to sessions from now on.
-	 * @param connection of whoever listens
+	 * Changes of sessions from now on.
+	 * @param connection of the subscriber
 	 * @param tenant name of the tenant, null for all of the caller's
 	 * @param user the user's normalised id, null for all users
-	 * @return ends with an error if the caller may not, or no longer, listen
+	 * @return ends with an error if the caller is not, or no longer, permitted to subscribe
 	 */
 	public Flux<SessionChange> sessions(Connection connection, @Nullable String tenant, @Nullable String user) {
-		return listen(new SessionSubject(tenant, user, this.properties.expiringAhead(), this.clock), connection);
+		return subscribe(new SessionSubject(tenant, user, this.properties.expiringAhead(), this.clock), connection);
 	}
 
 	/**
 	 * Portals: all of them first, then changes.
-	 * @param connection of whoever listens
+	 * @param connection of the subscriber
 	 * @return ends with an error if the caller is no admin
 	 */
 	public Flux<PortalChange> portals(Connection connection) {
-		return listen(new PortalSubject(), connection);
+		return subscribe(new PortalSubject(), connection);
 	}
 
-	private <S, C extends Change> Flux<C> listen(Subject<S, C> subject, Connection connection) {
-		return Flux.<C>create((sink) -> begin(subject, connection, sink), FluxSink.OverflowStrategy.ERROR)
-			.publishOn(this.telling, 1);
-	}
-
-	private <S, C extends Change> void begin(Subject<S, C> subject, Connection connection, FluxSink<C> sink) {
-		try {
-			Subscriber<S, C> subscriber = new Subscriber<>(subject, connection, sink);
-			Runnable leave = this.admission.admit(subscriber.caller(), connection.socket());
-			this.subscribers.add(subscriber);
-			// at once if it has left already: only then is it removed
-			sink.onDispose(() -> {
-				this.subscribers.remove(subscriber);
-				leave.run();
+	private <S, C extends Change> Flux<C> subscribe(Subject<S, C> subject, Connection connection) {
+		return this.loop.stream((sink) -> {
+			Subscriber<S, C> subscriber = new Subscriber<>(subject, connection, sink, (caller) -> {
+				this.callerChanged.set(true);
+				this.loop.signal();
 			});
-			sink.onRequest((count) -> subscriber.drain());
-			// read after it was added: what is published later, all listeners are told
-			new Round(this.fleet.current(), this.access).tell(subscriber);
-			if (this.closed) {
-				subscriber.fail(new GatewayStopping());
-			}
-		}
-		catch (RuntimeException ex) {
-			sink.error(ex);
-		}
+			this.loop.add(subscriber, this.limiter.admit(subscriber.caller(), connection.socket()));
+			// read after the subscriber was added: the next round has what changes later
+			new Round(this.fleet.current(), this.access).update(subscriber);
+		});
 	}
 
 	/**
-	 * How many listen now.
-	 * @return the number of subscriptions
+	 * How many subscriptions there are now.
+	 * @return their number
 	 */
 	public int subscribers() {
-		return this.subscribers.size();
+		return this.loop.subscribers().size();
 	}
 
-	private void run() {
-		long checkedAt = System.nanoTime();
-		long toldGeneration = -1;
-		try {
-			while (!this.closed) {
-				boolean _ = this.changed.tryAcquire(this.properties.recheck().toMillis(), TimeUnit.MILLISECONDS);
-				int _ = this.changed.drainPermits();
-				boolean recheck = System.nanoTime() - checkedAt >= this.properties.recheck().toNanos();
-				boolean altered = this.altered.getAndSet(false);
-				if (recheck) {
-					checkedAt = System.nanoTime();
-					this.subscribers.forEach((subscriber) -> this.threads.execute(() -> recheck(subscriber)));
-				}
-				FleetSnapshot now = this.fleet.current();
-				if (recheck || altered || now.generation() != toldGeneration) {
-					toldGeneration = now.generation();
-					tell(now);
-				}
-				Thread.sleep(this.properties.interval());
-			}
+	/** Also without a change after a while: some changes are a matter of time. */
+	private void dispatch() {
+		FleetSnapshot now = this.fleet.current();
+		boolean due = System.nanoTime() - this.dispatchedAt >= this.properties.recheck().toNanos();
+		if (!this.callerChanged.getAndSet(false) && !due && now.generation() == this.dispatchedGeneration) {
+			return;
 		}
-		catch (InterruptedException | RejectedExecutionException ex) {
-			logger.debug("Nobody is told any more", ex);
-		}
-	}
-
-	/** Not by the one who tells: an issuer of tokens may let us wait for its keys. */
-	private void recheck(Subscriber<?, ?> subscriber) {
-		try {
-			if (subscriber.recheck()) {
-				this.altered.set(true);
-				this.changed.release();
-			}
-		}
-		catch (RuntimeException ex) {
-			logger.debug("A listener may listen no more", ex);
-			subscriber.fail(ex);
-		}
-	}
-
-	/** Tells everybody; one's trouble is nobody else's. */
-	private void tell(FleetSnapshot now) {
+		this.dispatchedGeneration = now.generation();
+		this.dispatchedAt = System.nanoTime();
 		Round round = new Round(now, this.access);
-		for (Subscriber<?, ?> subscriber : this.subscribers) {
+		for (Subscriber<?, ?> subscriber : this.loop.subscribers()) {
 			try {
-				round.tell(subscriber);
+				round.update(subscriber);
 			}
 			catch (RuntimeException ex) {
-				logger.debug("A listener is told no more", ex);
+				logger.debug("A subscription ends", ex);
 				subscriber.fail(ex);
 			}
 		}
 	}
 
-	/** Interrupts all subscriptions after the changes that are pending. */
+	/** Interrupts all subscriptions. */
 	void close() {
-		this.closed = true;
-		this.dispatcher.interrupt();
-		this.subscribers.forEach((subscriber) -> subscriber.fail(new GatewayStopping()));
-		this.telling.disposeGracefully().timeout(PATIENCE).onErrorComplete().block();
-		this.threads.shutdownNow();
+		this.loop.close(Duration.ZERO);
 	}
 
-	/** One comparison of everybody's state with one snapshot. */
+	/** Compares the states of all subscribers with one snapshot. */
 	private static final class Round {
 
 		private final FleetSnapshot fleet;
@@ -229,15 +160,15 @@ public final class SubscriptionDispatcher {
 		}
 
 		@SuppressWarnings("unchecked")
-		<S, C extends Change> void tell(Subscriber<S, C> subscriber) {
+		<S, C extends Change> void update(Subscriber<S, C> subscriber) {
 			Subject<S, C> subject = subscriber.subject();
 			CallerView view = this.views.computeIfAbsent(subscriber.caller(),
 					(caller) -> this.access.view(caller, this.fleet));
 			S now = (S) this.states.computeIfAbsent(List.of(subject, view.scope()), (key) -> subject.state(view));
-			subscriber.tell(this.fleet.generation(), now,
-					(told) -> (told == null) ? subject.changes(null, now)
-							: (Collection<C>) this.changes.computeIfAbsent(told, (key) -> new IdentityHashMap<>())
-								.computeIfAbsent(now, (key) -> subject.changes(told, now)));
+			subscriber.update(this.fleet.generation(), now,
+					(last) -> (last == null) ? subject.changes(null, now)
+							: (Collection<C>) this.changes.computeIfAbsent(last, (key) -> new IdentityHashMap<>())
+								.computeIfAbsent(now, (key) -> subject.changes(last, now)));
 		}
 
 	}

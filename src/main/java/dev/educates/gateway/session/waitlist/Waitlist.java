@@ -6,31 +6,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.portal.polling.FleetStore;
-import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import dev.educates.gateway.session.SeatPriority;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.session.WaitlistRequester;
+import dev.educates.gateway.subscription.ConflatingSubscriber;
 import dev.educates.gateway.subscription.Connection;
+import dev.educates.gateway.subscription.DispatchLoop;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
 /**
@@ -47,14 +39,12 @@ import reactor.util.context.ContextView;
  */
 public final class Waitlist {
 
-	private static final Logger logger = LoggerFactory.getLogger(Waitlist.class);
-
 	private static final Duration PAUSE = Duration.ofMillis(50);
 
 	private static final Duration RECHECK = Duration.ofSeconds(2);
 
 	/** A client that comes back again and again leaves half-open connections behind. */
-	private static final int LISTENERS = 10;
+	private static final int SUBSCRIBERS = 10;
 
 	private final Access access;
 
@@ -72,16 +62,7 @@ public final class Waitlist {
 
 	private final Object lock = new Object();
 
-	private final Semaphore changed = new Semaphore(0);
-
-	private final ExecutorService threads = Executors
-		.newThreadPerTaskExecutor(Thread.ofVirtual().name("wait-", 0).factory());
-
-	private final Scheduler telling = Schedulers.fromExecutorService(this.threads);
-
-	private final Thread dispatcher = Thread.ofPlatform().name("waiting-room").daemon().unstarted(this::run);
-
-	private volatile boolean closed;
+	private final DispatchLoop<ConflatingSubscriber<WaitlistEvent>> loop;
 
 	Waitlist(Supplier<WaitlistRequester> requests, Supplier<SessionService> sessions, Access access, FleetStore fleet,
 			WaitlistProperties properties, Clock clock) {
@@ -91,18 +72,20 @@ public final class Waitlist {
 		this.clock = clock;
 		this.entries = new WaitlistEntries(requests, properties);
 		this.waitEstimates = new WaitEstimates(fleet, this.entries, properties.interval());
-		this.tries = new WaitlistDispatcher(this.lock, this.changed::release, requests, sessions, this.entries,
-				this.threads, properties.interval(), clock);
+		this.loop = new DispatchLoop<>("waitlist", PAUSE, RECHECK,
+				() -> this.entries.areThere() ? properties.interval() : RECHECK, this::round);
+		this.tries = new WaitlistDispatcher(this.lock, this.loop::signal, requests, sessions, this.entries,
+				this.loop::execute, properties.interval(), clock);
 	}
 
 	void start() {
-		this.dispatcher.start();
+		this.loop.start();
 	}
 
 	/** The fleet is another one; returns at once. */
 	void changed() {
 		if (this.entries.areThere()) {
-			this.changed.release();
+			this.loop.signal();
 		}
 	}
 
@@ -131,41 +114,37 @@ public final class Waitlist {
 	 * longer, wait
 	 */
 	public Flux<WaitlistEvent> join(Connection connection, SessionRequest request, Duration patience) {
-		return Flux
-			.<WaitlistEvent>create((sink) -> begin(connection, request, patience, sink),
-					FluxSink.OverflowStrategy.ERROR)
-			.publishOn(this.telling, 1);
+		return this.loop.stream((sink) -> begin(connection, request, patience, sink));
 	}
 
 	private void begin(Connection connection, SessionRequest request, Duration patience, FluxSink<WaitlistEvent> sink) {
-		try {
-			if (this.closed) {
-				throw new GatewayStopping();
-			}
-			Caller caller = connection.caller();
-			CallerView view = this.access.view(caller, this.fleet.known()).forRequest(request.tenant());
-			String user = view.user(request.user());
-			if (user != null) {
-				view.onPortal(user);
-			}
-			WaitlistSubscriber subscriber = new WaitlistSubscriber(connection, sink);
-			WaitlistEntry entry = joined(caller, view.tenant(), request, patience, subscriber, sink.contextView());
-			sink.onDispose(() -> elsewhere(() -> left(entry, subscriber)));
-			sink.onRequest((count) -> subscriber.drain());
-			if (this.closed) {
-				subscriber.fail(new GatewayStopping());
-			}
+		Caller caller = connection.caller();
+		CallerView view = this.access.view(caller, this.fleet.known()).forRequest(request.tenant());
+		String user = view.user(request.user());
+		if (user != null) {
+			view.onPortal(user);
 		}
-		catch (RuntimeException ex) {
-			sink.error(ex);
-		}
-	}
-
-	private WaitlistEntry joined(Caller caller, @Nullable Tenant tenant, SessionRequest request, Duration patience,
-			WaitlistSubscriber subscriber, ContextView context) {
 		String actionId = request.actionId();
 		WaitlistEntry.Key key = new WaitlistEntry.Key(caller.key(),
 				(actionId != null) ? actionId : UUID.randomUUID().toString(), actionId != null);
+		ConflatingSubscriber<WaitlistEvent> subscriber = new ConflatingSubscriber<>(connection, caller, sink,
+				(changed) -> callerChanged(key, changed));
+		WaitlistEntry entry = joined(key, caller, view.tenant(), request, patience, subscriber, sink.contextView());
+		// on another thread: a stream ends with a lock that a round needs, too
+		this.loop.add(subscriber, () -> this.loop.execute(() -> left(entry, subscriber)));
+	}
+
+	private void callerChanged(WaitlistEntry.Key key, Caller caller) {
+		synchronized (this.lock) {
+			WaitlistEntry entry = this.entries.find(key);
+			if (entry != null) {
+				entry.caller = caller;
+			}
+		}
+	}
+
+	private WaitlistEntry joined(WaitlistEntry.Key key, Caller caller, @Nullable Tenant tenant, SessionRequest request,
+			Duration patience, ConflatingSubscriber<WaitlistEvent> subscriber, ContextView context) {
 		synchronized (this.lock) {
 			WaitlistEntry entry = this.entries.find(key);
 			if (entry == null) {
@@ -176,31 +155,18 @@ public final class Waitlist {
 			}
 			else {
 				entry.request.mustBe(request);
-				if (entry.subscribers.size() >= LISTENERS) {
+				if (entry.subscribers.size() >= SUBSCRIBERS) {
 					throw new WaitlistFullException(
-							"too many subscriptions: at most %d with one actionId".formatted(LISTENERS));
+							"too many subscriptions: at most %d with one actionId".formatted(SUBSCRIBERS));
 				}
 				entry.caller = caller;
 				entry.keptUntil = null;
 				if (entry.told != null) {
-					subscriber.tell(entry.told);
+					subscriber.offer(key, entry.told);
 				}
 			}
 			entry.subscribers.add(subscriber);
 			return entry;
-		}
-	}
-
-	/**
-	 * Not while the one who ends a stream holds on to it: the waiting room holds its lock
-	 * while it tells.
-	 */
-	private void elsewhere(Runnable task) {
-		try {
-			this.threads.execute(task);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("Nobody waits any more", ex);
 		}
 	}
 
@@ -214,7 +180,7 @@ public final class Waitlist {
 	 */
 	public boolean leave(Caller caller, String actionId) {
 		this.access.view(caller, this.fleet.known());
-		List<WaitlistSubscriber> subscribers;
+		List<ConflatingSubscriber<WaitlistEvent>> subscribers;
 		synchronized (this.lock) {
 			WaitlistEntry entry = this.entries.find(new WaitlistEntry.Key(caller.key(), actionId, true));
 			if (entry == null) {
@@ -224,18 +190,18 @@ public final class Waitlist {
 			entry.subscribers.clear();
 			entry.keptUntil = this.clock.instant();
 		}
-		this.changed.release();
-		subscribers.forEach(WaitlistSubscriber::complete);
+		this.loop.signal();
+		subscribers.forEach(ConflatingSubscriber::complete);
 		return true;
 	}
 
-	private void left(WaitlistEntry entry, WaitlistSubscriber subscriber) {
-		boolean lost = !subscriber.hasLeft();
+	private void left(WaitlistEntry entry, ConflatingSubscriber<WaitlistEvent> subscriber) {
+		boolean lost = !subscriber.isConnected();
 		synchronized (this.lock) {
 			if (entry.subscribers.remove(subscriber) && entry.subscribers.isEmpty() && !entry.over) {
 				Duration grace = (lost && entry.key.lasting()) ? this.properties.grace() : Duration.ZERO;
 				entry.keptUntil = this.clock.instant().plus(grace);
-				this.changed.release();
+				this.loop.signal();
 			}
 		}
 	}
@@ -245,38 +211,10 @@ public final class Waitlist {
 		return new LinePrecedence(this.lock, this.entries, this.clock);
 	}
 
-	private void run() {
-		long recheckedAt = System.nanoTime();
-		try {
-			while (!this.closed) {
-				long wait = this.entries.areThere() ? this.properties.interval().toMillis() : RECHECK.toMillis();
-				boolean _ = this.changed.tryAcquire(wait, TimeUnit.MILLISECONDS);
-				int _ = this.changed.drainPermits();
-				if (System.nanoTime() - recheckedAt >= RECHECK.toNanos()) {
-					recheckedAt = System.nanoTime();
-					recheck();
-				}
-				round();
-				Thread.sleep(PAUSE);
-			}
-		}
-		catch (InterruptedException | RejectedExecutionException ex) {
-			logger.debug("Nobody waits any more", ex);
-		}
-	}
-
 	private void round() {
-		try {
-			synchronized (this.lock) {
-				Instant now = this.clock.instant();
-				this.entries.inOrder().forEach((line) -> serve(line, now));
-			}
-		}
-		catch (RejectedExecutionException ex) {
-			throw ex;
-		}
-		catch (RuntimeException ex) {
-			logger.error("Those who wait could not be served; it is tried again", ex);
+		synchronized (this.lock) {
+			Instant now = this.clock.instant();
+			this.entries.inOrder().forEach((line) -> serve(line, now));
 		}
 	}
 
@@ -293,7 +231,7 @@ public final class Waitlist {
 			}
 			else if (!entry.trying && !now.isBefore(entry.deadline)) {
 				this.entries.remove(entry, false);
-				this.threads.execute(() -> this.tries.endInVain(entry));
+				this.loop.execute(() -> this.tries.endInVain(entry));
 			}
 			else {
 				staying.add(entry);
@@ -302,43 +240,12 @@ public final class Waitlist {
 		this.waitEstimates.tell(staying, now);
 	}
 
-	private void recheck() {
-		synchronized (this.lock) {
-			this.entries.all()
-				.forEach((entry) -> entry.subscribers
-					.forEach((subscriber) -> this.threads.execute(() -> recheck(entry, subscriber))));
-		}
-	}
-
-	/** Not by the one who serves: an issuer of tokens may let us wait for its keys. */
-	private void recheck(WaitlistEntry entry, WaitlistSubscriber subscriber) {
-		Caller caller = subscriber.recheck();
-		if (caller != null) {
-			synchronized (this.lock) {
-				entry.caller = caller;
-			}
-		}
-	}
-
-	/** Interrupts all streams; clients that subscribe again join again. */
+	/**
+	 * Interrupts all streams; clients that subscribe again join again. An attempt in
+	 * progress may have got a seat.
+	 */
 	void close() {
-		this.closed = true;
-		this.dispatcher.interrupt();
-		List<WaitlistSubscriber> subscribers;
-		synchronized (this.lock) {
-			subscribers = this.entries.all().stream().flatMap((entry) -> entry.subscribers.stream()).toList();
-		}
-		subscribers.forEach((subscriber) -> subscriber.fail(new GatewayStopping()));
-		this.telling.disposeGracefully().timeout(RECHECK).onErrorComplete().block();
-		this.threads.shutdown();
-		try {
-			// a try that is under way may have taken a seat
-			boolean _ = this.threads.awaitTermination(RECHECK.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		this.threads.shutdownNow();
+		this.loop.close(RECHECK);
 	}
 
 }

@@ -14,6 +14,7 @@ import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SeatForecast;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.session.WaitlistRequester;
+import dev.educates.gateway.subscription.ConflatingSubscriber;
 
 /**
  * Asks for sessions for those who wait, and hears what came of it: another wait, or the
@@ -103,7 +104,7 @@ final class WaitlistDispatcher {
 	}
 
 	private void failed(WaitlistEntry entry, RuntimeException fault) {
-		List<WaitlistSubscriber> subscribers;
+		List<ConflatingSubscriber<WaitlistEvent>> subscribers;
 		synchronized (this.lock) {
 			subscribers = List.copyOf(entry.subscribers);
 			this.entries.remove(entry, false);
@@ -124,11 +125,11 @@ final class WaitlistDispatcher {
 
 	private void tellOutcome(WaitlistEntry entry, RequestOutcome outcome) {
 		this.sessions.get().waited(entry.caller, entry.request, waited(entry), outcome);
-		List<WaitlistSubscriber> subscribers;
+		List<ConflatingSubscriber<WaitlistEvent>> subscribers;
 		synchronized (this.lock) {
 			subscribers = List.copyOf(entry.subscribers);
 		}
-		subscribers.forEach((subscriber) -> subscriber.tell(new WaitlistEvent.Over(outcome)));
+		subscribers.forEach((subscriber) -> subscriber.offerLast(entry.key, new WaitlistEvent.Over(outcome)));
 	}
 
 	/** The time is over; the ticket is in line no longer. */

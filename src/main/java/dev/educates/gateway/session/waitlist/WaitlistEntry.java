@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.subscription.ConflatingSubscriber;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerKey;
 import io.micrometer.context.ContextSnapshot;
@@ -41,7 +42,7 @@ final class WaitlistEntry {
 	/** Tries are part of the operation that took the place. */
 	final ContextSnapshot trace;
 
-	final List<WaitlistSubscriber> subscribers = new ArrayList<>();
+	final List<ConflatingSubscriber<WaitlistEvent>> subscribers = new ArrayList<>();
 
 	Caller caller;
 
@@ -110,7 +111,7 @@ final class WaitlistEntry {
 		}
 		this.told = event;
 		this.toldAt = now;
-		this.subscribers.forEach((subscriber) -> subscriber.tell(event));
+		this.subscribers.forEach((subscriber) -> subscriber.offer(this.key, event));
 	}
 
 	/**
