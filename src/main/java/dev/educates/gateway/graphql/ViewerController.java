@@ -6,8 +6,6 @@ import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.LoginOutcome;
 import dev.educates.gateway.security.LoginService;
-import dev.educates.gateway.server.limits.LimitedOperation;
-import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.server.limits.TooManyRequests;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
@@ -26,12 +24,9 @@ class ViewerController {
 
 	private final ViewResolver views;
 
-	private final OperationLimiter limits;
-
-	ViewerController(LoginService logins, ViewResolver views, OperationLimiter limits) {
+	ViewerController(LoginService logins, ViewResolver views) {
 		this.logins = logins;
 		this.views = views;
-		this.limits = limits;
 	}
 
 	@QueryMapping
@@ -53,10 +48,7 @@ class ViewerController {
 
 	@MutationMapping
 	LoginResult login(@Argument String username, @Argument String password, GraphQLContext context) {
-		String address = CallerInterceptor.address(context);
-		// each of several fields counts
-		this.limits.count(LimitedOperation.LOGIN, CallerInterceptor.caller(context), address);
-		return switch (this.logins.login(username, password, address)) {
+		return switch (this.logins.login(username, password, CallerInterceptor.address(context))) {
 			case LoginOutcome.LoggedIn in ->
 				new LoginResult(in.token(), "Bearer", in.expiresAt(), viewer(in.caller(), in.expiresAt()));
 			case LoginOutcome.Rejected _ ->

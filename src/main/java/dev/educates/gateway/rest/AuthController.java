@@ -5,8 +5,6 @@ import java.util.Map;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.LoginOutcome;
 import dev.educates.gateway.security.LoginService;
-import dev.educates.gateway.server.limits.LimitedOperation;
-import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,17 +15,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tokens. */
+/** Issues, verifies and revokes tokens of clients. */
 @RestController
 class AuthController {
 
 	private final LoginService logins;
 
-	private final OperationLimiter limits;
-
-	AuthController(LoginService logins, OperationLimiter limits) {
+	AuthController(LoginService logins) {
 		this.logins = logins;
-		this.limits = limits;
 	}
 
 	@PostMapping({ "/auth/login", "/login" })
@@ -41,7 +36,6 @@ class AuthController {
 		if (password == null) {
 			throw LookupException.badRequest("No password provided");
 		}
-		this.limits.count(LimitedOperation.LOGIN, Caller.ANONYMOUS, request.getRemoteAddr());
 		return switch (this.logins.login(username, password, request.getRemoteAddr())) {
 			case LoginOutcome.LoggedIn in ->
 				ResponseEntity.ok(new Token(in.token(), "Bearer", in.expiresAt().getEpochSecond()));
@@ -56,18 +50,18 @@ class AuthController {
 
 	@GetMapping("/auth/verify")
 	Map<String, Object> verify() {
-		somebody();
+		mustBeAuthenticated();
 		return Map.of();
 	}
 
 	@PostMapping("/auth/logout")
 	Map<String, Object> logout() {
-		somebody();
+		mustBeAuthenticated();
 		boolean _ = this.logins.logout();
 		return Map.of();
 	}
 
-	private static void somebody() {
+	private static void mustBeAuthenticated() {
 		if (Authenticated.caller().kind() == Caller.Kind.ANONYMOUS) {
 			throw new Denied(Denied.Reason.UNAUTHENTICATED, "no token");
 		}

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What exists, for admins; a client may read itself, and the workshops of its tenants.
+ * The fleet, for admins; a client may read itself, and the workshops of its tenants.
  */
 @RestController
 @RequestMapping("/api/v1")
@@ -91,7 +91,7 @@ class DirectoryController {
 		return cluster;
 	}
 
-	/** Credentials of clusters are not handed out, to whomever. */
+	/** The gateway has no credentials of clusters. */
 	@GetMapping("/clusters/{cluster}/kubeconfig")
 	Object kubeconfig(@PathVariable String cluster) {
 		Cluster found = cluster(admins(), cluster);

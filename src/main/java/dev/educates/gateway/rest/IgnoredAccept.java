@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** The lookup service answers in JSON, whatever a client accepts. */
+/** The REST API sends JSON, also to clients that accept another type only. */
 final class IgnoredAccept extends HttpServletRequestWrapper {
 
 	IgnoredAccept(HttpServletRequest request) {

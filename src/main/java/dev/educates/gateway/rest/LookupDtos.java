@@ -20,8 +20,8 @@ import dev.educates.gateway.tenancy.NamePattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entities as the lookup service tells them. What only Kubernetes knows, and no portal's
- * catalog tells, is null.
+ * Entities in the format of the lookup service. Values that only Kubernetes has, and no
+ * portal's catalog, are null.
  */
 final class LookupDtos {
 

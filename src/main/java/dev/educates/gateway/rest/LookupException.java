@@ -2,7 +2,7 @@ package dev.educates.gateway.rest;
 
 import org.springframework.http.HttpStatus;
 
-/** A request that cannot be answered otherwise, in the lookup service's words. */
+/** An error response with the status and the text of the lookup service. */
 @SuppressWarnings("serial")
 final class LookupException extends RuntimeException {
 

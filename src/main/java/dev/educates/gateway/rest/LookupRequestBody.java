@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a client sent: an object. What is wrong with it is told by its name. */
+/** The JSON object of a request; errors name the property. */
 final class LookupRequestBody {
 
 	private final JsonNode object;
@@ -80,7 +80,7 @@ final class LookupRequestBody {
 			}
 		}
 		catch (URISyntaxException ex) {
-			// told below
+			// reported below
 		}
 		throw LookupException.badRequest("%s must be an address that starts with http:// or https://".formatted(name));
 	}

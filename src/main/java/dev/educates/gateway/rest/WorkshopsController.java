@@ -58,7 +58,7 @@ class WorkshopsController {
 		return Map.of("workshops", running(view.in((tenant == null || tenant.isEmpty()) ? null : tenant)));
 	}
 
-	/** Only what runs somewhere: a front end offers what it finds here. */
+	/** Only workshops that are running: a front end offers all that it gets. */
 	static List<LookupDtos.WorkshopRow> running(CallerView view) {
 		return view.workshops().stream().filter(WorkshopsController::runs).map(LookupDtos::of).toList();
 	}
@@ -70,18 +70,18 @@ class WorkshopsController {
 	@PostMapping("/api/v1/workshops")
 	ResponseEntity<Object> request(HttpServletRequest sent) {
 		Caller caller = Authenticated.caller();
-		// who may not ask is told so before what is wrong with the request
+		// authorisation comes before validation
 		CallerView view = this.access.view(caller, this.fleet.current());
-		LookupRequestBody told = LookupRequestBody.read(sent);
-		String tenant = told.required("tenantName", "Missing tenantName");
-		String workshop = told.required("workshopName", "Missing workshopName");
+		LookupRequestBody body = LookupRequestBody.read(sent);
+		String tenant = body.required("tenantName", "Missing tenantName");
+		String workshop = body.required("workshopName", "Missing workshopName");
 		CallerView _ = view.in(tenant);
-		String user = told.filled("clientUserId");
-		URI analytics = told.url("analyticsWebhookUrl");
+		String user = body.filled("clientUserId");
+		URI analytics = body.url("analyticsWebhookUrl");
 		SessionRequest request = new SessionRequest(tenant, workshop, (user != null) ? UserIds.normalised(user) : null,
-				IdempotencyKey.of(sent), told.url("clientIndexUrl"), null, told.pairs("workshopParams"),
-				told.filled("userEmailAddress"), told.filled("userFirstName"), told.filled("userLastName"), analytics,
-				Map.of(), told.filled("clientActionId"));
+				IdempotencyKey.of(sent), body.url("clientIndexUrl"), null, body.pairs("workshopParams"),
+				body.filled("userEmailAddress"), body.filled("userFirstName"), body.filled("userLastName"), analytics,
+				Map.of(), body.filled("clientActionId"));
 		List<String> problems = request.problems();
 		if (!problems.isEmpty()) {
 			throw LookupException.badRequest(String.join("; ", problems));
@@ -100,7 +100,7 @@ class WorkshopsController {
 				granted.activationUrl().toString());
 	}
 
-	/** The lookup service has one text for all causes; the headers tell which. */
+	/** The lookup service has one text for all reasons; a header has the reason. */
 	private static ResponseEntity<Object> refused(RequestOutcome.Refused refused) {
 		if (refused.reason() == RefusalReason.BAD_USER_INPUT) {
 			throw LookupException.badRequest(refused.message());
@@ -114,7 +114,7 @@ class WorkshopsController {
 		return answer.body("Workshop not available");
 	}
 
-	/** A session was given; the address logs the user's browser in. */
+	/** A granted session; its activation URL logs the user's browser in. */
 	record SessionGranted(String tenantName, String clusterName, String portalName, String environmentName,
 			String sessionName, String clientUserId, String sessionActivationUrl) {
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Who sent the request that the current thread answers.
+ * The caller of the request that the current thread handles.
  */
 public final class Authenticated {
 
@@ -16,7 +16,7 @@ public final class Authenticated {
 
 	/**
 	 * The caller.
-	 * @return nobody if there is no request, or it has no token
+	 * @return anonymous if there is no request, or it has no token
 	 */
 	public static Caller caller() {
 		CallerAuthentication current = current();
@@ -24,7 +24,7 @@ public final class Authenticated {
 	}
 
 	/**
-	 * When the token ends.
+	 * When the token expires.
 	 * @return null if there is none
 	 */
 	public static @Nullable Instant expiresAt() {

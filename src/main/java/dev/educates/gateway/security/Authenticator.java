@@ -6,28 +6,28 @@ import dev.educates.gateway.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who calls where there is no HTTP request for each call: on a WebSocket, and
- * as long as a subscription lasts.
+ * Authenticates callers without an HTTP request: on a WebSocket, and while a subscription
+ * lasts.
  */
 public interface Authenticator {
 
 	/**
-	 * Whose token this is, as of now.
+	 * The caller of a token, as of now.
 	 * @param authorization value of an {@code Authorization} header
 	 * @return the caller
 	 * @throws org.springframework.security.core.AuthenticationException if the token is
-	 * not, or no longer, good
+	 * not, or no longer, valid
 	 */
 	Session authenticate(String authorization);
 
 	/**
-	 * A caller, for a while.
+	 * A caller until its token expires.
 	 *
 	 * @param caller the caller
-	 * @param expiresAt when its token ends; null if it does not
+	 * @param expiresAt when its token expires; null if it does not
 	 * @param check throws an
 	 * {@link org.springframework.security.core.AuthenticationException} once the token
-	 * has expired or is revoked; looks at memory alone
+	 * has expired or is revoked; never blocks
 	 */
 	record Session(Caller caller, @Nullable Instant expiresAt, Runnable check) {
 	}

@@ -24,8 +24,10 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 
 /**
- * Finds the token of a request, and whoever issued it: we ourselves or one of the
- * configured issuers.
+ * Authenticates requests by their bearer token, which the gateway itself or a configured
+ * issuer has issued. Verified tokens are cached: the resolver of Spring Security,
+ * {@code JwtIssuerAuthenticationManagerResolver}, would parse each token twice, and has no
+ * interface for WebSockets.
  */
 final class BearerTokenAuthenticator implements BearerTokenResolver, AuthenticationManager, Authenticator {
 
@@ -34,16 +36,16 @@ final class BearerTokenAuthenticator implements BearerTokenResolver, Authenticat
 	/** RFC 6750, section 2.1. */
 	private static final Pattern TOKEN = Pattern.compile("[\\w.~+/-]+=*");
 
-	/** Checking a signature costs more than most answers. */
-	private static final Duration REMEMBERED = Duration.ofMinutes(1);
+	/** To verify a signature costs more than most responses. */
+	private static final Duration CACHED = Duration.ofMinutes(1);
 
-	private static final int MOST_REMEMBERED = 10_000;
+	private static final int MOST_CACHED = 10_000;
 
 	private final Map<String, TokenSource> sources = new HashMap<>();
 
 	private final Cache<String, Verified> verified = Caffeine.newBuilder()
-		.expireAfterWrite(REMEMBERED)
-		.maximumSize(MOST_REMEMBERED)
+		.expireAfterWrite(CACHED)
+		.maximumSize(MOST_CACHED)
 		.recordStats()
 		.build();
 
@@ -56,14 +58,14 @@ final class BearerTokenAuthenticator implements BearerTokenResolver, Authenticat
 		this.clock = clock;
 	}
 
-	/** Counts in metrics how often a token need not be checked. */
+	/** Counts hits and misses in metrics. */
 	void countedIn(MeterRegistry meters) {
 		CaffeineCacheMetrics.monitor(meters, this.verified, "tokens");
 	}
 
 	/**
-	 * Spring Security's own resolver looks at form parameters, too, and so takes the body
-	 * from those who send JSON without saying so.
+	 * Spring Security's own resolver reads form parameters, too, and so consumes a body of
+	 * JSON that is sent without its content type.
 	 */
 	@Override
 	public @Nullable String resolve(HttpServletRequest request) {
@@ -74,7 +76,7 @@ final class BearerTokenAuthenticator implements BearerTokenResolver, Authenticat
 		return (written != null) ? token(written) : null;
 	}
 
-	/** Tokens that are known were looked at before. */
+	/** Cached tokens are well-formed. */
 	private String token(String authorization) {
 		if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
 			throw new MalformedHeader();
@@ -134,10 +136,10 @@ final class BearerTokenAuthenticator implements BearerTokenResolver, Authenticat
 	}
 
 	/**
-	 * A token that was checked.
+	 * A token that was verified.
 	 *
-	 * @param source who issued it
-	 * @param jwt what it tells
+	 * @param source its issuer
+	 * @param jwt its claims
 	 */
 	private record Verified(TokenSource source, Jwt jwt) {
 

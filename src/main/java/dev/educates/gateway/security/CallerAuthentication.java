@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** A caller that has proved who it is. The token itself is not kept. */
+/** An authenticated caller, without its token. */
 @SuppressWarnings("serial")
 final class CallerAuthentication extends AbstractAuthenticationToken {
 
@@ -19,8 +19,8 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 
 	/**
 	 * A caller.
-	 * @param tokenId id of a token of ours, null if it is none
-	 * @param expiresAt when the token ends, null if there is none
+	 * @param tokenId id of a token of the gateway, null for another one
+	 * @param expiresAt when the token expires, null if there is none
 	 */
 	CallerAuthentication(Caller caller, @Nullable String tokenId, @Nullable Instant expiresAt) {
 		super(caller.roles().stream().map((role) -> new SimpleGrantedAuthority("ROLE_" + role.name())).toList());

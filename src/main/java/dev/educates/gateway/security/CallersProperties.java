@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may call from outside.
+ * Callers other than clients.
  *
  * @param oidc issuers of end users' tokens
  * @param cors web pages of other origins
@@ -32,7 +32,7 @@ record CallersProperties(@DefaultValue List<Issuer> oidc, @DefaultValue Cors cor
 	 * An OIDC issuer.
 	 *
 	 * @param issuer as tokens have it in {@code iss}
-	 * @param jwkSetUri where its keys are; null to ask the issuer
+	 * @param jwkSetUri address of its keys; null to use that of its metadata
 	 * @param audience a token must have one of these in {@code aud}; empty for any
 	 * @param claims names of claims
 	 * @param tenants tenants of tokens that have no such claim: names or globs
@@ -76,7 +76,7 @@ record CallersProperties(@DefaultValue List<Issuer> oidc, @DefaultValue Cors cor
 	}
 
 	/**
-	 * What makes somebody more than an end user.
+	 * The roles of end users.
 	 *
 	 * @param admin values that give the role {@code admin}
 	 * @param tenant values that give the role {@code tenant}

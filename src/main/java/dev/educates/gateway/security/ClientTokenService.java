@@ -39,9 +39,9 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 
 /**
- * Tokens of clients. One is good until it ends or is logged out, and only as long as its
- * client exists and has the same password. It tells nothing of the client but its name:
- * roles and tenants are those of the configuration in force.
+ * Issues and verifies the tokens of clients. A token is valid until it expires or is
+ * revoked, and only as long as its client exists and has the same password. It has the
+ * name of the client alone: roles and tenants are those of the current configuration.
  */
 final class ClientTokenService implements TokenSource {
 
@@ -51,7 +51,7 @@ final class ClientTokenService implements TokenSource {
 
 	private static final String ALGORITHM = "HmacSHA256";
 
-	/** Ties the token to the client's password, which it does not tell. */
+	/** Binds the token to the client's password, without revealing it. */
 	private static final String PASSWORD_CLAIM = "pwd";
 
 	private static final int PASSWORD_BYTES = 16;
@@ -70,7 +70,7 @@ final class ClientTokenService implements TokenSource {
 
 	private final NimbusJwtDecoder decoder;
 
-	/** By identity: a client that is configured anew is another one. */
+	/** By identity: a client of a new configuration is another one. */
 	private final Cache<Client, Known> known = Caffeine.newBuilder().weakKeys().build();
 
 	ClientTokenService(Access access, RevokedTokenStore revoked, SecurityProperties properties, Clock clock) {
@@ -162,10 +162,10 @@ final class ClientTokenService implements TokenSource {
 	}
 
 	/**
-	 * What need not be found out for each request.
+	 * Computed once for each client.
 	 *
-	 * @param mark what its tokens tell of its password
-	 * @param caller who it is
+	 * @param mark of its password, in its tokens
+	 * @param caller the client as a caller
 	 */
 	private record Known(String mark, Caller caller) {
 

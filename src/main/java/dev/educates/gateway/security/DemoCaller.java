@@ -21,8 +21,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Makes requests without a token those of the demo client, which is an admin. Only
- * requests that were sent to this machine by its own name: a web page elsewhere could
- * otherwise have a browser send them, by a name of its own that leads here.
+ * requests to this machine by its own name: a web page elsewhere could otherwise make a
+ * browser send them, with a host name of its own that resolves to this machine.
  */
 final class DemoCaller extends OncePerRequestFilter {
 
@@ -36,11 +36,11 @@ final class DemoCaller extends OncePerRequestFilter {
 	DemoCaller(Environment environment) {
 		if (!environment.acceptsProfiles(Profiles.of("demo"))) {
 			throw new IllegalStateException(
-					"gateway.security.demo-caller (true) is for the profile demo only: anybody could do anything");
+					"gateway.security.demo-caller (true) is for the profile demo only: it makes every client an admin");
 		}
 	}
 
-	/** Tells those who read the log, once. */
+	/** Logs a warning, once. */
 	DemoCaller warning() {
 		log.warn("DEMO: requests without a token are made as the client 'demo', an admin. Never use the profile demo "
 				+ "in front of real portals");

@@ -24,15 +24,15 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 
 /**
- * The end users of one OIDC issuer. The issuer is asked for its keys when the first token
- * comes, so that one that is silent keeps nobody else from anything.
+ * Authenticates the end users of one OIDC issuer. The gateway requests the keys of the
+ * issuer with the first token, so that an unavailable issuer affects its own users only.
  */
 final class EndUserAuthenticator implements TokenSource {
 
 	private static final Logger logger = LoggerFactory.getLogger(EndUserAuthenticator.class);
 
-	/** A flood of tokens is no flood in the log. */
-	private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
+	/** Many invalid tokens do not fill the log. */
+	private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
 	private final CallersProperties.Issuer issuer;
 
@@ -40,13 +40,13 @@ final class EndUserAuthenticator implements TokenSource {
 
 	private final Ticker ticker;
 
-	private final AtomicLong toldAt;
+	private final AtomicLong loggedAt;
 
 	EndUserAuthenticator(CallersProperties.Issuer issuer, Ticker ticker) {
 		this.issuer = issuer;
-		this.decoder = new IssuerDecoder(issuer, ticker);
+		this.decoder = IssuerDecoder.of(issuer, ticker);
 		this.ticker = ticker;
-		this.toldAt = new AtomicLong(ticker.read() - TOLD_EVERY.toNanos());
+		this.loggedAt = new AtomicLong(ticker.read() - LOG_INTERVAL.toNanos());
 	}
 
 	@Override
@@ -58,7 +58,7 @@ final class EndUserAuthenticator implements TokenSource {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			tell(ex);
+			log(ex);
 			throw new IssuerUnavailable("issuer %s cannot be reached".formatted(this.issuer.issuer()));
 		}
 	}
@@ -66,21 +66,21 @@ final class EndUserAuthenticator implements TokenSource {
 	@Override
 	public CallerAuthentication caller(Jwt jwt) {
 		Set<Role> roles = roles(jwt);
-		String told = user(jwt);
-		String subject = Objects.requireNonNullElse(jwt.getSubject(), told);
+		String user = user(jwt);
+		String subject = Objects.requireNonNullElse(jwt.getSubject(), user);
 		return new CallerAuthentication(new Caller(Caller.Kind.END_USER, this.issuer.issuer(), subject, roles,
-				tenants(jwt), roles.isEmpty() ? UserIds.ofSubject(told) : null, Quotas.NONE), null, jwt.getExpiresAt());
+				tenants(jwt), roles.isEmpty() ? UserIds.ofSubject(user) : null, Quotas.NONE), null, jwt.getExpiresAt());
 	}
 
-	/** An issuer's token ends when it expires, and not before. */
+	/** Tokens of an issuer are valid until they expire. */
 	@Override
 	public void mustNotBeRevoked(Jwt jwt) {
 	}
 
-	private void tell(RuntimeException fault) {
-		long last = this.toldAt.get();
+	private void log(RuntimeException fault) {
+		long last = this.loggedAt.get();
 		long now = this.ticker.read();
-		if (now - last >= TOLD_EVERY.toNanos() && this.toldAt.compareAndSet(last, now)) {
+		if (now - last >= LOG_INTERVAL.toNanos() && this.loggedAt.compareAndSet(last, now)) {
 			logger.warn("The keys of issuer {} cannot be had: {}", this.issuer.issuer(), reason(fault));
 		}
 	}
@@ -93,10 +93,10 @@ final class EndUserAuthenticator implements TokenSource {
 		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
 	}
 
-	/** As the token has it. */
+	/** As the token has it, neither normalised nor trimmed. */
 	private String user(Jwt jwt) {
 		String claim = this.issuer.claims().user();
-		String user = (claim(jwt, claim) instanceof String told) ? told : "";
+		String user = (claim(jwt, claim) instanceof String text) ? text : "";
 		if (!UserIds.isValid(UserIds.normalised(user))) {
 			throw new InvalidBearerTokenException(
 					"claim %s of the token must be a text of 1 to 150 characters".formatted(claim));
@@ -104,20 +104,20 @@ final class EndUserAuthenticator implements TokenSource {
 		return user;
 	}
 
-	/** Names that a token tells are names, never patterns. */
+	/** The names in a token are names, never patterns. */
 	private List<NamePattern> tenants(Jwt jwt) {
-		List<String> told = words(claim(jwt, this.issuer.claims().tenant()));
-		return told.isEmpty() ? this.issuer.tenants().stream().map(NamePattern::new).toList()
-				: told.stream().map(NamePattern::exactly).toList();
+		List<String> values = words(claim(jwt, this.issuer.claims().tenant()));
+		return values.isEmpty() ? this.issuer.tenants().stream().map(NamePattern::new).toList()
+				: values.stream().map(NamePattern::exactly).toList();
 	}
 
 	private Set<Role> roles(Jwt jwt) {
-		List<String> told = words(claim(jwt, this.issuer.claims().roles()));
+		List<String> values = words(claim(jwt, this.issuer.claims().roles()));
 		Set<Role> roles = new HashSet<>();
-		if (told.stream().anyMatch(this.issuer.roles().admin()::contains)) {
+		if (values.stream().anyMatch(this.issuer.roles().admin()::contains)) {
 			roles.add(Role.ADMIN);
 		}
-		if (told.stream().anyMatch(this.issuer.roles().tenant()::contains)) {
+		if (values.stream().anyMatch(this.issuer.roles().tenant()::contains)) {
 			roles.add(Role.TENANT);
 		}
 		return roles;

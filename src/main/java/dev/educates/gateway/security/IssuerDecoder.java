@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.jwk.source.JWKSource;
@@ -22,27 +21,27 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.web.client.RestClient;
 
 /**
- * Checks tokens with the keys of one OIDC issuer.
+ * Verifies tokens with the keys of one OIDC issuer.
  *
- * <h2>Guarantee</h2> Anybody can write tokens in an issuer's name, with keys that it does
- * not have. So it is asked a few times in a while, whatever comes: where its keys are
- * until it has answered, and at most every {@link #SILENT} if it does not; its keys when
- * a token has another, and at most twice every {@link #RATE}. Those that are known are
- * used on while the issuer is down.
+ * <h2>Guarantee</h2> Any client can write tokens in an issuer's name, with keys that it
+ * does not have. The number of requests to the issuer is bounded all the same: for the
+ * address of its keys until it has answered, at most one in {@link #SILENT} if it fails;
+ * for its keys when a token names an unknown one, at most two in {@link #RATE}. Known
+ * keys stay valid while the issuer is down.
  */
-final class IssuerDecoder implements JwtDecoder {
+final class IssuerDecoder {
 
-	/** How long somebody who did not answer is left alone. */
+	/** The time without a request after a failed one. */
 	private static final Duration SILENT = Duration.ofSeconds(2);
 
-	/** Keys that an issuer has only just made are known after that at the latest. */
+	/** New keys of an issuer are known after that at the latest. */
 	private static final Duration RATE = Duration.ofSeconds(5);
 
 	private static final int TIMEOUT_MILLIS = 2000;
@@ -53,47 +52,26 @@ final class IssuerDecoder implements JwtDecoder {
 
 	private final Ticker ticker;
 
-	/** One asks, and the others hear what came of it. */
-	private final ReentrantLock asking = new ReentrantLock();
-
-	private volatile @Nullable JwtDecoder decoder;
-
 	private @Nullable RuntimeException fault;
 
 	private long failedAt;
 
-	IssuerDecoder(CallersProperties.Issuer issuer, Ticker ticker) {
+	private IssuerDecoder(CallersProperties.Issuer issuer, Ticker ticker) {
 		this.issuer = issuer;
 		this.ticker = ticker;
 	}
 
-	@Override
-	public Jwt decode(String token) throws JwtException {
-		JwtDecoder known = this.decoder;
-		return ((known != null) ? known : found()).decode(token);
+	/** A decoder that requests the address of the keys with the first token. */
+	static JwtDecoder of(CallersProperties.Issuer issuer, Ticker ticker) {
+		return new SupplierJwtDecoder(new IssuerDecoder(issuer, ticker)::create);
 	}
 
-	private JwtDecoder found() {
-		this.asking.lock();
-		try {
-			JwtDecoder known = this.decoder;
-			if (known != null) {
-				return known;
-			}
-			RuntimeException last = this.fault;
-			if (last != null && this.ticker.read() - this.failedAt < SILENT.toNanos()) {
-				throw last;
-			}
-			JwtDecoder asked = asked();
-			this.decoder = asked;
-			return asked;
+	/** One thread at a time, until it succeeds. */
+	private JwtDecoder create() {
+		RuntimeException last = this.fault;
+		if (last != null && this.ticker.read() - this.failedAt < SILENT.toNanos()) {
+			throw last;
 		}
-		finally {
-			this.asking.unlock();
-		}
-	}
-
-	private JwtDecoder asked() {
 		try {
 			return decoder(keys());
 		}
@@ -114,15 +92,15 @@ final class IssuerDecoder implements JwtDecoder {
 			.jwsAlgorithms((algorithms) -> algorithms.addAll(List.of(SignatureAlgorithm.values())))
 			.build();
 		OAuth2TokenValidator<Jwt> audience = new JwtClaimValidator<Collection<String>>("aud",
-				(told) -> this.issuer.audience().isEmpty()
-						|| (told != null && told.stream().anyMatch(this.issuer.audience()::contains)));
-		OAuth2TokenValidator<Jwt> expiry = new JwtClaimValidator<>("exp", (told) -> told != null);
+				(values) -> this.issuer.audience().isEmpty()
+						|| (values != null && values.stream().anyMatch(this.issuer.audience()::contains)));
+		OAuth2TokenValidator<Jwt> expiry = new JwtClaimValidator<>("exp", (value) -> value != null);
 		made.setJwtValidator(new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(Duration.ofSeconds(5)),
 				new JwtIssuerValidator(this.issuer.issuer()), audience, expiry));
 		return made;
 	}
 
-	/** Where the keys are, as configured or as the issuer tells. */
+	/** The address of the keys, as configured or from the issuer's metadata. */
 	private URL keys() {
 		try {
 			if (this.issuer.jwkSetUri() != null) {

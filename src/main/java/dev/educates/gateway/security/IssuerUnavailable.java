@@ -2,7 +2,7 @@ package dev.educates.gateway.security;
 
 import org.springframework.security.core.AuthenticationException;
 
-/** Whether a token is good cannot be found out now. */
+/** A token cannot be verified now. */
 @SuppressWarnings("serial")
 final class IssuerUnavailable extends AuthenticationException {
 

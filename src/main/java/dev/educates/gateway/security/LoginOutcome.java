@@ -6,15 +6,15 @@ import java.time.Instant;
 import dev.educates.gateway.tenancy.Caller;
 
 /**
- * What came of an attempt to log in.
+ * The outcome of an attempt to log in.
  */
 public sealed interface LoginOutcome {
 
 	/**
-	 * The client has shown who it is.
+	 * The client is authenticated.
 	 *
 	 * @param token to be sent with each request: a secret
-	 * @param expiresAt when it ends
+	 * @param expiresAt when it expires
 	 * @param caller the client
 	 */
 	record LoggedIn(String token, Instant expiresAt, Caller caller) implements LoginOutcome {
@@ -26,14 +26,14 @@ public sealed interface LoginOutcome {
 
 	}
 
-	/** No such client, or another password; nobody is told which. */
+	/** No such client, or a wrong password: the client does not learn which. */
 	record Rejected() implements LoginOutcome {
 	}
 
 	/**
-	 * Too many attempts failed, or are under way.
+	 * Too many attempts failed, or are in progress.
 	 *
-	 * @param retryAfter when the next one is looked at
+	 * @param retryAfter the time until the next one is accepted
 	 */
 	record TooManyAttempts(Duration retryAfter) implements LoginOutcome {
 	}

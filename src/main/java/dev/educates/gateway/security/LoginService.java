@@ -7,6 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import dev.educates.gateway.server.audit.Audit;
+import dev.educates.gateway.server.limits.LimitedOperation;
+import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Client;
@@ -14,8 +16,8 @@ import dev.educates.gateway.tenancy.Tenancy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs clients in and out. Attempts are limited, and so is the work for them: comparing a
- * password is made to be slow.
+ * Logs clients in and out. The rate of attempts, of failed ones, and of concurrent
+ * comparisons of passwords is limited: these are slow on purpose.
  */
 public final class LoginService {
 
@@ -24,6 +26,8 @@ public final class LoginService {
 	private final Access access;
 
 	private final ClientTokenService tokens;
+
+	private final OperationLimiter limits;
 
 	private final LoginAttemptLimiter attempts;
 
@@ -35,9 +39,11 @@ public final class LoginService {
 
 	private final Semaphore atOnce = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
-	LoginService(Access access, ClientTokenService tokens, LoginAttemptLimiter attempts, Audit audit, Clock clock) {
+	LoginService(Access access, ClientTokenService tokens, OperationLimiter limits, LoginAttemptLimiter attempts,
+			Audit audit, Clock clock) {
 		this.access = access;
 		this.tokens = tokens;
+		this.limits = limits;
 		this.attempts = attempts;
 		this.audit = audit;
 		this.clock = clock;
@@ -47,10 +53,13 @@ public final class LoginService {
 	 * Logs a client in.
 	 * @param name name of the client
 	 * @param password its password
-	 * @param address where the attempt comes from
+	 * @param address of the client
 	 * @return a token, or why there is none
+	 * @throws dev.educates.gateway.server.limits.TooManyRequests if there were too many
+	 * attempts from the address, also successful ones
 	 */
 	public LoginOutcome login(String name, String password, String address) {
+		this.limits.count(LimitedOperation.LOGIN, Caller.ANONYMOUS, address);
 		Instant startedAt = this.clock.instant();
 		Tenancy tenancy = this.access.tenancy();
 		Client client = tenancy.clients().get(name);
@@ -92,8 +101,8 @@ public final class LoginService {
 	}
 
 	/**
-	 * Ends the token of the current request, and no other.
-	 * @return false if the request has no token of ours
+	 * Revokes the token of the current request, and no other.
+	 * @return false if the gateway did not issue it
 	 */
 	public boolean logout() {
 		CallerAuthentication current = Authenticated.current();

@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may use the management endpoints.
+ * Access to the management endpoints.
  *
- * @param open ids of the endpoints that are told to whoever asks; all others take the
- * role {@code admin}. More than {@code health} only on a port that is not reachable from
+ * @param open ids of the endpoints without authentication; all others require the role
+ * {@code admin}. More than {@code health} only on a port that is not reachable from
  * outside
  */
 @ConfigurationProperties("gateway.management")

@@ -21,8 +21,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
 /**
- * Management endpoints take the role {@code admin}, but for those that are open. They are
- * beside the endpoints that decide for themselves, so their paths are closed here.
+ * Management endpoints require the role {@code admin}, except those that are open. They
+ * do not check the caller themselves, so their paths are closed here.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ManagementProperties.class)
@@ -43,7 +43,7 @@ class ManagementSecurityConfiguration {
 		if (ManagementPortType.get(environment) == ManagementPortType.SAME
 				&& management.open().stream().anyMatch((id) -> !id.equals("health"))) {
 			logger.warn(
-					"gateway.management.open ({}) is told to everybody who reaches the gateway. "
+					"gateway.management.open ({}) is open to every client of the gateway. "
 							+ "Maybe set management.server.port to a port that only the cluster reaches",
 					String.join(", ", open));
 		}

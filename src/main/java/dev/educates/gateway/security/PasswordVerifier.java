@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /**
- * Compares passwords. How long that takes does not tell whether the client exists, nor
- * how its password is stored: exactly as much work is done as for the costliest hash of
- * all clients. The work doubles with each step of the cost, so that hashes of the costs
- * c, c, c + 1 … h - 1 together take as long as one of the cost h.
+ * Compares passwords. The time for that reveals neither whether the client exists, nor
+ * how its password is stored: the work is always that of the costliest hash of all
+ * clients. It doubles with each step of the cost, so that hashes of the costs c, c, c + 1
+ * … h - 1 together take as long as one of the cost h. Spring Security's
+ * {@code DelegatingPasswordEncoder} does not compare plain passwords in constant time.
  */
 final class PasswordVerifier {
 
@@ -29,14 +30,14 @@ final class PasswordVerifier {
 
 	private static final int USUAL_COST = 10;
 
-	/** More than bcrypt looks at, and no more than anybody types. */
+	/** More than bcrypt reads, and more than a person types. */
 	private static final int LONGEST = 512;
 
 	private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder();
 
 	/**
 	 * Whether this is the client's password.
-	 * @param client null if there is none of that name
+	 * @param client null if no client has the name
 	 * @param all all clients
 	 */
 	boolean match(@Nullable Client client, String password, Collection<Client> all) {
@@ -48,14 +49,14 @@ final class PasswordVerifier {
 		boolean hashed = own > 0 && this.bcrypt.matches(password, stored.substring(BCRYPT.length()));
 		int highest = all.stream().mapToInt((each) -> cost(each.password())).max().orElse(0);
 		for (int cost : dummies(own, (highest > 0) ? highest : USUAL_COST)) {
-			// the result of this work is of no interest
-			boolean _ = this.bcrypt.matches(password, nobodys(cost));
+			// the work counts, not its result
+			boolean _ = this.bcrypt.matches(password, dummy(cost));
 		}
 		return hashed || (client != null && own == 0 && same(password, plain(stored)));
 	}
 
 	/**
-	 * Costs of the hashes that are computed beside the client's own.
+	 * Costs of the hashes that are computed in addition to the client's own.
 	 * @param own cost of the client's hash; 0 if it has none
 	 * @param highest cost of the costliest hash
 	 */
@@ -68,8 +69,8 @@ final class PasswordVerifier {
 		return cost.matches() ? Integer.parseInt(cost.group(1)) : 0;
 	}
 
-	/** A hash in the right form that no password is known for. */
-	private static String nobodys(int cost) {
+	/** A well-formed hash without a known password. */
+	private static String dummy(int cost) {
 		return "$2a$%02d$".formatted(cost) + "0".repeat(53);
 	}
 
@@ -77,7 +78,7 @@ final class PasswordVerifier {
 		return stored.startsWith(PLAIN) ? stored.substring(PLAIN.length()) : stored;
 	}
 
-	/** In constant time, whatever the lengths. */
+	/** In constant time, for passwords of any length. */
 	private static boolean same(String one, String other) {
 		return MessageDigest.isEqual(digest(one), digest(other));
 	}

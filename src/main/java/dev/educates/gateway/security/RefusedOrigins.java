@@ -10,7 +10,7 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Refuses requests of other origins in the shape of GraphQL's errors. */
+/** Rejects requests of other origins in the format of GraphQL errors. */
 final class RefusedOrigins extends DefaultCorsProcessor {
 
 	@Override

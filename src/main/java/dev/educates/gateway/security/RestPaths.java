@@ -31,7 +31,7 @@ public final class RestPaths {
 	}
 
 	/**
-	 * There a token that is no longer good must not keep a client from getting another.
+	 * A request to log in: an expired token must not keep a client from a new one.
 	 */
 	static boolean isLogin(HttpServletRequest request) {
 		String path = request.getRequestURI();

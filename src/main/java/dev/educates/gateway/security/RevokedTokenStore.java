@@ -9,12 +9,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 
 /**
- * Tokens that were logged out before they ended; in the memory of this process, each
- * until it would have ended.
+ * Tokens that were revoked before they expired; in the memory of this process, each until
+ * it would have expired.
  */
 final class RevokedTokenStore {
 
-	/** Far more than there are log-outs within the life of a token. */
+	/** Far more than log-outs within the lifetime of a token. */
 	private static final int MOST = 1_000_000;
 
 	private final Cache<String, Instant> revoked;

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.server.audit.Audit;
+import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.tenancy.Access;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.slf4j.Logger;
@@ -33,9 +34,9 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Authentication over HTTP. No path is closed: what a caller may see is decided below the
- * endpoints, and nobody may log in and ask who one is. There are no cookies and no
- * sessions, so that a browser sends nothing by itself that could be forged.
+ * Authentication over HTTP. No path is closed: {@code tenancy} decides what a caller may
+ * see, and an anonymous caller may log in. There are no cookies and no HTTP sessions, so
+ * that a browser sends no credentials by itself that a page could abuse.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ SecurityProperties.class, CallersProperties.class })
@@ -45,7 +46,7 @@ class SecurityConfiguration {
 
 	private static final String POLICY = "default-src 'none'; frame-ancestors 'none'";
 
-	/** What pages of allowed origins may read of an answer, beside its body. */
+	/** Headers of a response that pages of allowed origins may read. */
 	private static final List<String> EXPOSED = List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER,
 			HttpHeaders.WWW_AUTHENTICATE, "X-Refusal-Reason", "X-Request-Id", "traceparent");
 
@@ -64,7 +65,7 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * What each of the filters takes is of no interest, and to observe it takes as long.
+	 * Observations of the single filters take as long as the filters, and help no one.
 	 */
 	@Bean
 	static SecurityObservationSettings securityObservations() {
@@ -77,12 +78,12 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	LoginService logins(ClientTokenService tokens, Audit audit, Clock clock) {
-		return new LoginService(this.access, tokens,
+	LoginService logins(ClientTokenService tokens, OperationLimiter limits, Audit audit, Clock clock) {
+		return new LoginService(this.access, tokens, limits,
 				new LoginAttemptLimiter(this.security.loginAttempts(), Ticker.systemTicker()), audit, clock);
 	}
 
-	/** Beneath all that reads addresses: filters, controllers and handshakes. */
+	/** Below everything that reads addresses: filters, controllers and handshakes. */
 	@Bean
 	WebServerFactoryCustomizer<JettyServletWebServerFactory> trustedProxies() {
 		TrustedProxies proxies = new TrustedProxies(this.security.trustedProxies());
@@ -146,7 +147,7 @@ class SecurityConfiguration {
 	}
 
 	@EventListener(ApplicationReadyEvent.class)
-	void warnOfWhatIsProbablyNotMeant() {
+	void warnOfProbableMistakes() {
 		this.callers.oidc()
 			.stream()
 			.filter((issuer) -> issuer.audience().isEmpty())

@@ -9,15 +9,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How callers are authenticated.
+ * Options of authentication.
  *
- * @param signingKey signs the tokens of clients; at least 32 bytes; null for one that
- * ends with the process
- * @param tokenLifetime how long a token is good
- * @param loginAttempts how many failed attempts to log in a client may make from one
- * address within a minute
+ * @param signingKey signs the tokens of clients; at least 32 bytes; null for a random one
+ * of this process
+ * @param tokenLifetime how long a token is valid
+ * @param loginAttempts failed attempts to log in that a client may make from one address
+ * within a minute
  * @param trustedProxies addresses or CIDR blocks of the proxies in front, whose
- * {@code X-Forwarded-For} tells a caller's address; empty to ignore that header
+ * {@code X-Forwarded-For} has the address of a client; empty to ignore that header
  * @param demoCaller whether requests without a token are made as an admin; for the
  * profile {@code demo} only
  */

@@ -10,7 +10,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 
-/** What is common to all tokens, in the words of the lookup service. */
+/** Parses and verifies tokens; errors are those of the lookup service. */
 final class TokenFormat {
 
 	static final String EXPIRED = "JWT token has expired";
@@ -20,7 +20,7 @@ final class TokenFormat {
 	private TokenFormat() {
 	}
 
-	/** Who claims to have issued a token, which is not checked yet; null if nobody. */
+	/** The issuer that a token names, before it is verified; null if it names none. */
 	static @Nullable String issuer(String token) {
 		try {
 			return JWTParser.parse(token).getJWTClaimsSet().getIssuer();
@@ -31,7 +31,7 @@ final class TokenFormat {
 	}
 
 	/**
-	 * A token whose signature, times and issuer are right.
+	 * A token with a valid signature, valid times and issuer.
 	 * @throws InvalidBearerTokenException if they are not
 	 */
 	static Jwt decoded(JwtDecoder decoder, String token) {

@@ -2,26 +2,27 @@ package dev.educates.gateway.security;
 
 import org.springframework.security.oauth2.jwt.Jwt;
 
-/** Whoever issues tokens: the gateway itself, or an OIDC issuer. */
+/** An issuer of tokens: the gateway itself, or an OIDC issuer. */
 interface TokenSource {
 
 	/**
-	 * Checks signature, times, issuer and audience: what stays true until the token ends.
+	 * Verifies signature, times, issuer and audience: what stays true until the token
+	 * expires.
 	 * @throws org.springframework.security.oauth2.server.resource.InvalidBearerTokenException
 	 * if they are not right
-	 * @throws IssuerUnavailable if that cannot be found out now
+	 * @throws IssuerUnavailable if the issuer cannot be reached
 	 */
 	Jwt verified(String token);
 
 	/**
-	 * Whose token it is, as of now.
+	 * The caller of a token, as of now.
 	 * @throws org.springframework.security.oauth2.server.resource.InvalidBearerTokenException
-	 * if it is nobody's any more
+	 * if its client or user is no longer known
 	 */
 	CallerAuthentication caller(Jwt verified);
 
 	/**
-	 * Sees to it that a verified token is not revoked; looks at memory alone.
+	 * Checks that a verified token is not revoked; never blocks.
 	 * @throws org.springframework.security.oauth2.server.resource.InvalidBearerTokenException
 	 * if it is
 	 */

@@ -16,16 +16,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
- * Takes the address of a caller from {@code X-Forwarded-For}, where trusted proxies wrote
- * it. Each proxy appends the address of its peer, so the header is read from its end: the
- * first address that is no trusted proxy's is the caller's. What stands before it was
- * written by the caller. The header of a peer that is not trusted is ignored.
- * {@code Forwarded} never tells it: a proxy that writes one of the two passes the other
- * on as the caller wrote it.
+ * Takes the address of a client from {@code X-Forwarded-For}, if trusted proxies wrote it.
+ * Each proxy appends the address of its peer, so the header is read from its end: the
+ * first address that is not a trusted proxy's is the client's. The client wrote what
+ * precedes it. The header of an untrusted peer is ignored, and so are the addresses in
+ * {@code Forwarded}: a proxy that writes one of the two forwards the other one unchanged.
  * <p>
- * Spring Boot trusts whoever sends these headers where it finds itself in Kubernetes, or
- * has a {@code server.forward-headers-strategy}. So both are taken from the request here,
- * as far as they tell an address, before anything else reads it.
+ * Spring Boot trusts every sender of these headers in Kubernetes, or with a
+ * {@code server.forward-headers-strategy}. So the addresses in both are removed from the
+ * request here, before anything else reads them.
  */
 final class TrustedProxies implements HttpConfiguration.Customizer {
 
@@ -79,14 +78,14 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
 	}
 
 	/**
-	 * Who is at the other end of a chain of proxies.
-	 * @param peer whose connection it is
-	 * @param told the values of the header, in its order
-	 * @return the last address that a trusted proxy vouches for
+	 * The client at the other end of a chain of proxies.
+	 * @param peer of the connection
+	 * @param forwarded the values of the header, in its order
+	 * @return the last address that a trusted proxy wrote
 	 */
-	InetAddress caller(InetAddress peer, List<String> told) {
+	InetAddress caller(InetAddress peer, List<String> forwarded) {
 		InetAddress caller = peer;
-		for (String each : told.reversed()) {
+		for (String each : forwarded.reversed()) {
 			InetAddress next = isTrusted(caller) ? parsed(each) : null;
 			if (next == null) {
 				break;
@@ -102,7 +101,7 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
 	}
 
 	/**
-	 * The scheme and the host that a value of {@code Forwarded} tells, and no address.
+	 * Scheme and host of a value of {@code Forwarded}, without addresses.
 	 */
 	static String withoutAddresses(String forwarded) {
 		return FOR.matcher(forwarded).replaceAll("for=unknown");
@@ -123,7 +122,7 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
 		}
 	}
 
-	/** A request from the caller's address; no header tells another one. */
+	/** A request from the client's address, without headers that name another one. */
 	private static final class Forwarded extends Request.Wrapper {
 
 		private final ConnectionMetaData connection;

@@ -13,8 +13,8 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
 /**
- * Answers a request whose token is not good: in the shape of GraphQL's errors or, to
- * those who speak the lookup service's REST API, in its words.
+ * Rejects a request with an invalid token: in the format of GraphQL errors or, for the
+ * REST API, in that of the lookup service.
  */
 final class UnauthenticatedHandler implements AuthenticationEntryPoint {
 

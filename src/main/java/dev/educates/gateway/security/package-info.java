@@ -1,6 +1,6 @@
 /**
- * Finds out who calls: tokens of clients that logged in, tokens of end users from OIDC
- * issuers. What a caller may see and do is decided in {@code tenancy} alone.
+ * Authenticates callers: clients that logged in, and end users of OIDC issuers, by their
+ * tokens. What a caller may see and do is decided in {@code tenancy} alone.
  */
 @NullMarked
 package dev.educates.gateway.security;

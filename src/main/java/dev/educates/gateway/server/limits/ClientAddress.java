@@ -3,7 +3,7 @@ package dev.educates.gateway.server.limits;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/** Where callers are. */
+/** Addresses of clients. */
 public final class ClientAddress {
 
 	/** What one customer of a provider has, and may choose from: RFC 6177. */
@@ -13,7 +13,7 @@ public final class ClientAddress {
 	}
 
 	/**
-	 * What is counted as one address: of IPv6 the first 64 bits.
+	 * The network that counts as one address: the first 64 bits of IPv6.
 	 * @param address an address as text; anything else stands for itself
 	 * @return compared by equals
 	 */
@@ -22,7 +22,7 @@ public final class ClientAddress {
 			return address;
 		}
 		try {
-			// servers tell them in brackets
+			// servers write them in brackets
 			InetAddress parsed = InetAddress.ofLiteral(address.replaceAll("^\\[|]$", ""));
 			if (!(parsed instanceof Inet6Address)) {
 				return parsed.getHostAddress();

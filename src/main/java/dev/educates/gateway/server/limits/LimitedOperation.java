@@ -1,14 +1,14 @@
 package dev.educates.gateway.server.limits;
 
-/** What is counted. */
+/** A kind of operation whose rate is limited. */
 public enum LimitedOperation {
 
 	/**
-	 * An operation: a query, a mutation, the begin of a subscription, a request of REST.
+	 * A query, a mutation, the start of a subscription, or a request to the REST API.
 	 */
 	OPERATION("operations", Limit.OPERATIONS),
 
-	/** An attempt to log in; counted for the address, whoever says to be there. */
+	/** An attempt to log in; counted for the address, not for the caller. */
 	LOGIN("attempts to log in", Limit.LOGINS),
 
 	/** A session that is requested, extended or ended. */

@@ -68,7 +68,7 @@ public record LimitsProperties(@DefaultValue("1MB") DataSize body, @DefaultValue
 	/**
 	 * Operations under way at once. Subscriptions count while they are being set up only.
 	 *
-	 * @param inAll of all callers together; nobody has more of them than are free
+	 * @param inAll of all callers together; no caller has more of them than are free
 	 * @param client of one client, which stands for many users
 	 * @param user of one end user
 	 * @param address of those without a token at one address

@@ -11,34 +11,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerKey;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what callers do. A client is counted by its name, an end user by issuer and
- * subject, whoever sent no token by address. Nobody's counter is touched by what others
- * do.
+ * Limits the rate and the concurrency of operations. A client is counted by its name, an
+ * end user by issuer and subject, an anonymous caller by address. No caller uses up the
+ * limit of another one.
  */
 public final class OperationLimiter {
 
 	private static final int MOST_BUCKETS = 50_000;
 
-	/** Those under way take milliseconds, or wait for portals. */
+	/** Operations take milliseconds, or wait for portals. */
 	private static final Duration SOON = Duration.ofMillis(500);
 
 	private final LimitsProperties properties;
 
-	private final LoadingCache<Counted, Bucket> buckets;
+	private final RateLimiter<Counted> rates;
 
 	private final ConcurrentMap<Subject, Integer> inFlight = new ConcurrentHashMap<>();
 
@@ -47,7 +42,7 @@ public final class OperationLimiter {
 	private final Map<Limit, LongAdder> refusals = new EnumMap<>(Limit.class);
 
 	/**
-	 * Counters that are all at zero.
+	 * A limiter that has counted nothing.
 	 * @param properties the limits
 	 * @param ticker the time
 	 */
@@ -56,14 +51,11 @@ public final class OperationLimiter {
 		for (Limit limit : Limit.values()) {
 			this.refusals.put(limit, new LongAdder());
 		}
-		this.buckets = Caffeine.newBuilder()
-			.expireAfterAccess(longestRefill(properties.rates()))
-			.maximumSize(MOST_BUCKETS)
-			.ticker(ticker)
-			.build((counted) -> bucket(rate(counted), ticker));
+		this.rates = new RateLimiter<>(MOST_BUCKETS, longestRefill(properties.rates()), ticker,
+				(counted) -> rate(counted).bandwidth());
 	}
 
-	/** Nobody gains anything by staying away until a counter is forgotten. */
+	/** A bucket that is dropped is full: no caller gains anything by that. */
 	private static Duration longestRefill(LimitsProperties.Rates rates) {
 		return Stream
 			.of(rates.clientOperations(), rates.clientChanges(), rates.userOperations(), rates.userChanges(),
@@ -71,13 +63,6 @@ public final class OperationLimiter {
 			.map(Rate::refill)
 			.max(Comparator.naturalOrder())
 			.orElseThrow();
-	}
-
-	private static Bucket bucket(Rate rate, Ticker ticker) {
-		return Bucket.builder()
-			.addLimit((limit) -> limit.capacity(rate.burst()).refillGreedy(rate.count(), rate.each()))
-			.withCustomTimePrecision(new Time(ticker))
-			.build();
 	}
 
 	private Rate rate(Counted counted) {
@@ -97,30 +82,30 @@ public final class OperationLimiter {
 	}
 
 	/**
-	 * Counts something that is about to be done.
-	 * @param act what
-	 * @param caller who does it
-	 * @param address where the caller is
-	 * @throws TooManyRequests if it was done too often
+	 * Counts an operation that is about to start.
+	 * @param act its kind
+	 * @param caller its caller
+	 * @param address of the caller
+	 * @throws TooManyRequests if the caller has used up its rate
 	 */
 	public void count(LimitedOperation act, Caller caller, String address) {
 		Subject by = (act == LimitedOperation.LOGIN) ? Subject.at(address) : Subject.of(caller, address);
 		Counted counted = new Counted(act, by);
-		ConsumptionProbe probe = this.buckets.get(counted).tryConsumeAndReturnRemaining(1);
-		if (!probe.isConsumed()) {
-			throw refusal(act.limit(), "too many %s, the limit is %s".formatted(act.words(), rate(counted)),
-					Duration.ofNanos(probe.getNanosToWaitForRefill()));
+		Duration wait = this.rates.take(counted);
+		if (wait != null) {
+			throw refusal(act.limit(), "too many %s, the limit is %s".formatted(act.words(), rate(counted)), wait);
 		}
 	}
 
 	/**
-	 * Counts an operation that begins, and holds a place for it. Whoever has as many
-	 * places as are free gets no other: so n callers who take what they can have one part
-	 * of n + 1 each, and the last part is free for others.
-	 * @param caller whose it is
-	 * @param address where the caller is
-	 * @return to be closed at its end
-	 * @throws TooManyRequests if there were too many, or are too many at once
+	 * Counts an operation that starts, and takes a permit for it. A caller that has as many
+	 * permits as are free gets no other: so n callers that take all that they can get have
+	 * one part of n + 1 each, and the last part is free for others.
+	 * @param caller its caller
+	 * @param address of the caller
+	 * @return to be closed at the end of the operation
+	 * @throws TooManyRequests if the caller has used up its rate, or has too many
+	 * operations at once
 	 */
 	public Permit begin(Caller caller, String address) {
 		count(LimitedOperation.OPERATION, caller, address);
@@ -153,7 +138,7 @@ public final class OperationLimiter {
 		return new TooManyRequests(message, retryAfter);
 	}
 
-	/** Counts in metrics what is under way, and who is told to wait. */
+	/** Counts operations in progress and refusals in metrics. */
 	void countedIn(MeterRegistry meters) {
 		Gauge.builder("gateway.operations", this, OperationLimiter::inFlight)
 			.description("Operations under way")
@@ -174,19 +159,19 @@ public final class OperationLimiter {
 	}
 
 	/**
-	 * How many operations are under way.
-	 * @return a number
+	 * How many operations are in progress.
+	 * @return their number
 	 */
 	public int inFlight() {
 		return this.inAll.get();
 	}
 
 	/**
-	 * Who is counted.
+	 * Whose operations are counted together.
 	 *
-	 * @param kind what it is
-	 * @param account the client or the end user; null for an address
-	 * @param network the address; null for those who are known
+	 * @param kind of the caller
+	 * @param account the client or the end user; null for an anonymous caller
+	 * @param network of an anonymous caller; null for others
 	 */
 	private record Subject(Caller.Kind kind, CallerKey.@Nullable Account account, @Nullable String network) {
 
@@ -204,31 +189,12 @@ public final class OperationLimiter {
 	}
 
 	/**
-	 * A counter.
+	 * Key of a bucket.
 	 *
-	 * @param act what is counted
-	 * @param by who does it
+	 * @param act the kind of operation
+	 * @param by the caller
 	 */
 	private record Counted(LimitedOperation act, Subject by) {
-	}
-
-	/**
-	 * The time for buckets.
-	 *
-	 * @param ticker tells it
-	 */
-	private record Time(Ticker ticker) implements TimeMeter {
-
-		@Override
-		public long currentTimeNanos() {
-			return this.ticker.read();
-		}
-
-		@Override
-		public boolean isWallClockBased() {
-			return false;
-		}
-
 	}
 
 }

@@ -5,20 +5,21 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.bucket4j.Bandwidth;
+
 /**
- * How often something may be done: written {@code 20/s burst 300} or
- * {@code 30/m burst 5}.
+ * A rate limit: written {@code 20/s burst 300} or {@code 30/m burst 5}.
  *
- * @param count how often
- * @param each in how long a time: a second or a minute
- * @param burst how often at once by somebody who has not done it for a while
+ * @param count of operations
+ * @param each the time for these: a second or a minute
+ * @param burst operations at once, after a while without any
  */
 public record Rate(int count, Duration each, int burst) {
 
 	private static final Pattern WRITTEN = Pattern.compile("([1-9]\\d{0,8})/([sm]) burst ([1-9]\\d{0,8})");
 
 	/**
-	 * Reads a rate.
+	 * Parses a rate.
 	 * @param text as configured
 	 * @return the rate
 	 */
@@ -33,7 +34,12 @@ public record Rate(int count, Duration each, int burst) {
 				Integer.parseInt(written.group(3)));
 	}
 
-	/** How long it takes until all of the burst may be used again. */
+	/** Of a token bucket that is refilled continuously. */
+	Bandwidth bandwidth() {
+		return Bandwidth.builder().capacity(this.burst).refillGreedy(this.count, this.each).build();
+	}
+
+	/** The time until the whole burst is available again. */
 	Duration refill() {
 		return this.each.multipliedBy(this.burst).dividedBy(this.count).plusSeconds(1);
 	}

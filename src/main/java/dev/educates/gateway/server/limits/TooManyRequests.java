@@ -2,7 +2,7 @@ package dev.educates.gateway.server.limits;
 
 import java.time.Duration;
 
-/** Somebody has to wait. The message goes to the client. */
+/** A limit is reached: the client has to wait. The message is for the client. */
 @SuppressWarnings("serial")
 public final class TooManyRequests extends RuntimeException {
 

@@ -1,4 +1,4 @@
-/** How much a caller may ask for, and how often. */
+/** Limits of requests: sizes, rates and concurrency. */
 @NullMarked
 package dev.educates.gateway.server.limits;
 
