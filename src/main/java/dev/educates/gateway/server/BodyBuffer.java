@@ -7,11 +7,11 @@ import dev.educates.gateway.server.limits.BodyReader;
 
 /**
  * The bytes of one body, within the bounds of {@link BodyReader} and {@link BodyMemory}.
- * Memory is taken for what was sent, not for what was announced. Not thread-safe.
+ * Memory is reserved for received bytes, not for announced ones. Not thread-safe.
  */
 final class BodyBuffer {
 
-	/** Free of charge: connections bound the number of such buffers. */
+	/** Not counted: the number of connections bounds such buffers. */
 	static final int FREE = 8192;
 
 	private static final long READ_AT_MOST = 4;

@@ -26,7 +26,7 @@ record BodyDeadline(Duration limit, DataSize rate) {
 		return (earned.compareTo(this.limit) < 0) ? earned : this.limit;
 	}
 
-	/** What to tell the sender. */
+	/** The message for the client. */
 	String words() {
 		return "the body came too slowly: it must arrive within %d ms, and with at least %d bytes a second"
 			.formatted(this.limit.toMillis(), this.rate.toBytes());

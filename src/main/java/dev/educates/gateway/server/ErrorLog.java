@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Logs each error response in one line, so that its id can be found. Whoever sends many
- * bad requests does not fill the log with them.
+ * Logs each error response in one line, so that its id can be found. The rate is limited:
+ * a client with many bad requests does not fill the log.
  */
 final class ErrorLog {
 
@@ -49,9 +49,9 @@ final class ErrorLog {
 	}
 
 	/**
-	 * A value from a stranger, in one line that is not long.
+	 * A value of a client, shortened and in one line.
 	 * @param value or null
-	 * @return without characters that are not printed, like controls and formats
+	 * @return without characters that are not printable, like controls and formats
 	 */
 	static String printable(@Nullable String value) {
 		if (value == null) {

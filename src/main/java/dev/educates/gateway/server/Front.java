@@ -8,8 +8,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * What each server has before the application: that of the API, and that of a management
- * port.
+ * The handlers in front of the application, the same for the server of the APIs and for
+ * that of a management port.
  *
  * @param bodies the bound of one body
  * @param memory the bound of all bodies

@@ -70,7 +70,7 @@ final class HeadDeadline extends AbstractLifeCycle implements Connection.Listene
 			closeLate(System.nanoTime());
 		}
 		finally {
-			// whatever one connection does, the next check comes
+			// also if a connection fails
 			if (isRunning() || isStarting()) {
 				this.timer = this.scheduler.schedule(this::check, CHECKED_EACH);
 			}

@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.MDC;
 
-/** Gives each request an id, and tells it with each error response. */
+/** Gives each request an id, and adds it to each error response. */
 final class RequestIds extends Handler.Wrapper {
 
 	private final ErrorLog log;

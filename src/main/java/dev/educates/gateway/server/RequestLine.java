@@ -12,8 +12,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses request lines that Jetty takes, but the application does not expect: Spring
- * would answer them with a fault of its own, or in words that are about something else.
+ * Rejects request lines that Jetty accepts, but the application does not expect: Spring
+ * would fail, or report something else.
  */
 final class RequestLine extends Handler.Wrapper {
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers requests that reach no application, for example those that are no HTTP, in the
- * shape of GraphQL's errors, whatever they accept.
+ * Answers requests that do not reach the application, for example malformed HTTP, in the
+ * format of GraphQL errors, whatever type they accept.
  */
 final class ServerErrors extends ErrorHandler {
 

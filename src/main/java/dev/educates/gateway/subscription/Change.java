@@ -1,12 +1,12 @@
 package dev.educates.gateway.subscription;
 
 /**
- * Something to be told. Of several about the same item the last one counts.
+ * An event of a subscription. Of several about the same item the last one counts.
  */
 public interface Change {
 
 	/**
-	 * What it is about.
+	 * The item that has changed.
 	 * @return compared by equals
 	 */
 	Object item();

@@ -3,37 +3,36 @@ package dev.educates.gateway.subscription;
 import dev.educates.gateway.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
 
-/** Who listens, and over what. */
+/** The connection of a subscriber. */
 @FunctionalInterface
 public interface Connection {
 
 	/**
-	 * Who listens, as of now.
+	 * The caller, as of now.
 	 * @return the caller
-	 * @throws RuntimeException once its token is no longer good
+	 * @throws RuntimeException once its token is no longer valid
 	 */
 	Caller caller();
 
 	/**
-	 * Whether a change that is about to be sent may be: the token has not expired, and is
-	 * not revoked. Looks at memory alone, and blocks for nothing: it is called for each
-	 * change.
-	 * @throws RuntimeException once the token is no longer good
+	 * Checks before each event that the token has not expired, and is not revoked. It never
+	 * blocks.
+	 * @throws RuntimeException once the token is no longer valid
 	 */
 	default void mustBeOpenToCaller() {
 	}
 
 	/**
-	 * What may carry several subscriptions.
-	 * @return compared by equals; null if it carries this one alone
+	 * The WebSocket, which may carry several subscriptions.
+	 * @return compared by equals; null if the connection carries one alone
 	 */
 	default @Nullable Object socket() {
 		return null;
 	}
 
 	/**
-	 * Whether it is there still, though one of its subscriptions has ended: then whoever
-	 * listened has ended it on purpose.
+	 * Whether the connection is open though one of its subscriptions has ended: then the
+	 * client has cancelled it.
 	 * @return false if that is not known
 	 */
 	default boolean isOpen() {
@@ -41,9 +40,10 @@ public interface Connection {
 	}
 
 	/**
-	 * Whether what is told now would be sent now. As long as it is not, changes are kept
-	 * by the listener, of each thing the last one, and not by buffers below.
-	 * @param again run once when it is ready again, if it is not; equal ones count as one
+	 * Whether an event would be sent now. Otherwise the subscriber conflates events, instead
+	 * of a buffer below it that keeps all of them.
+	 * @param again runs once when the connection is ready again, if it is not; equal ones
+	 * count as one
 	 * @return whether it is ready
 	 */
 	default boolean isReady(Runnable again) {

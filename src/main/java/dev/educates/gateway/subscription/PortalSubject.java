@@ -42,13 +42,13 @@ record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
 		return changes;
 	}
 
-	/** A cluster that is cordoned takes its portals with it. */
+	/** A cordon of a cluster changes its portals, too. */
 	private static boolean same(Portals before, Portals now, Portal portal) {
 		Portal was = before.byRef.get(portal.ref());
 		return was != null && same(was, portal) && clusterState(portal, before.view) == clusterState(portal, now.view);
 	}
 
-	/** Whatever its age. */
+	/** Apart from the age of its content. */
 	private static boolean same(Portal was, Portal is) {
 		PortalContent before = was.content();
 		PortalContent now = is.content();
@@ -63,7 +63,7 @@ record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
 		return (cluster != null) ? cluster.administrativeState() : null;
 	}
 
-	/** What is there, in which view. */
+	/** All portals of a view. */
 	record Portals(Map<PortalRef, Portal> byRef, CallerView view) {
 	}
 

@@ -5,9 +5,9 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.tenancy.CallerView;
 
 /**
- * Something has happened to a session.
+ * A session has changed.
  *
- * @param kind what
+ * @param kind how
  * @param session as it is now, or was at the end
  * @param view in which it is, or last was
  */
@@ -18,7 +18,7 @@ public record SessionChange(Kind kind, Session session, CallerView view) impleme
 		return this.session.ref();
 	}
 
-	/** What has happened. */
+	/** How a session has changed. */
 	public enum Kind {
 
 		/** It has an owner. */

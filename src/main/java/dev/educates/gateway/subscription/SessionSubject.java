@@ -16,12 +16,12 @@ import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions. What is there already is not told.
+ * Sessions. The current ones are not sent.
  *
  * @param tenant name of the tenant, null for all of the caller's
  * @param user the user's id as callers know it, null for all users
  * @param ahead how long before its end a session is about to expire
- * @param clock tells the time
+ * @param clock the time
  */
 record SessionSubject(@Nullable String tenant, @Nullable String user, Duration ahead,
 		Clock clock) implements Subject<SessionSubject.Sessions, SessionChange> {
@@ -82,7 +82,7 @@ record SessionSubject(@Nullable String tenant, @Nullable String user, Duration a
 				&& !at.isBefore(session.expiresAt().minus(this.ahead));
 	}
 
-	/** What is there, when, in which view. */
+	/** All sessions of a view, and when. */
 	record Sessions(Map<SessionRef, Session> byRef, Instant at, CallerView view) {
 	}
 

@@ -6,23 +6,23 @@ import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is listened to. Listeners with equal subjects and equal views share their states
- * and changes, so that many cost little more than one.
+ * The subject of a subscription. Subscribers with equal subjects and equal views share
+ * their states and changes, so that many cost little more than one.
  *
- * @param <S> what is compared, made from a view; never changed
+ * @param <S> a state, made from a view; immutable
  * @param <C> a change
  */
 interface Subject<S, C extends Change> {
 
 	/**
-	 * What is there now.
+	 * The state of now.
 	 * @throws dev.educates.gateway.tenancy.Denied if the caller may not see it
 	 */
 	S state(CallerView view);
 
 	/**
-	 * What a listener has to be told.
-	 * @param before what it was told last; null if it has just come
+	 * The changes from one state to another.
+	 * @param before the last state of the subscriber; null at first
 	 */
 	Collection<C> changes(@Nullable S before, S now);
 

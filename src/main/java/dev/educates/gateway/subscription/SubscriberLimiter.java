@@ -8,12 +8,12 @@ import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerKey;
 import org.jspecify.annotations.Nullable;
 
-/** Counts listeners: in all, of each caller, and of each socket. */
+/** Limits subscriptions: in all, of each caller, and of each socket. */
 final class SubscriberLimiter {
 
 	private final SubscriptionProperties limits;
 
-	/** Without those of whom nobody is left. */
+	/** Of callers and sockets with subscriptions. */
 	private final Map<Object, Integer> counts = new HashMap<>();
 
 	private int all;
@@ -23,10 +23,10 @@ final class SubscriberLimiter {
 	}
 
 	/**
-	 * Lets one more listen.
-	 * @param socket what carries several of them; null if there is no such thing
-	 * @return to be run when it has left; only the first time counts
-	 * @throws TooManySubscribersException if there is no room
+	 * Admits a subscription.
+	 * @param socket its WebSocket; null if there is none
+	 * @return to be run when the subscription ends; idempotent
+	 * @throws TooManySubscribersException if a limit is reached
 	 */
 	synchronized Runnable admit(Caller caller, @Nullable Object socket) {
 		CallerKey.Account who = caller.account();

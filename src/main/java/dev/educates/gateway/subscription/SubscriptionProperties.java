@@ -6,14 +6,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How listeners are told.
+ * Options of subscriptions.
  *
- * @param interval what changes several times within it is told once
- * @param recheck how often it is looked whether a listener's token is still good
- * @param expiringAhead how long before its end a session is told to be about to expire
- * @param maximum of listeners in all
- * @param maximumPerCaller of listeners of one client or one end user
- * @param maximumPerSocket of listeners on one WebSocket
+ * @param interval several changes of an item within it are sent once
+ * @param recheck how often the token of a subscriber is verified again
+ * @param expiringAhead how long before its end a session counts as expiring
+ * @param maximum of subscriptions in all
+ * @param maximumPerCaller of subscriptions of one client or one end user
+ * @param maximumPerSocket of subscriptions on one WebSocket
  */
 @ConfigurationProperties("gateway.subscriptions")
 record SubscriptionProperties(@DefaultValue("250ms") Duration interval, @DefaultValue("2s") Duration recheck,

@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Tells listeners as long as the application runs. Streams are ended before the server
- * waits for requests that are under way.
+ * Dispatches changes while the application runs. Streams end before the server waits for
+ * requests in progress.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SubscriptionProperties.class)
@@ -23,7 +23,7 @@ class SubscriptionsConfiguration {
 	}
 
 	@Bean
-	LifecycleBean telling(SubscriptionDispatcher feeds) {
+	LifecycleBean subscriptionsLifecycle(SubscriptionDispatcher feeds) {
 		return new LifecycleBean(feeds::start, feeds::close, LifecycleBean.LAST);
 	}
 

@@ -1,6 +1,6 @@
 package dev.educates.gateway.subscription;
 
-/** There is no room for another listener. The message is made for the caller. */
+/** A limit of subscriptions is reached. The message is for the client. */
 @SuppressWarnings("serial")
 public final class TooManySubscribersException extends RuntimeException {
 

@@ -50,7 +50,7 @@ record WorkshopSubject(@Nullable String tenant,
 		return changes;
 	}
 
-	/** What is there, in which view. */
+	/** All workshops of a view. */
 	record Workshops(Map<String, HostedWorkshop> byName, CallerView view) {
 	}
 

@@ -1,6 +1,6 @@
 /**
- * Tells listeners what changes: each as much as it may see, and no faster than it
- * listens.
+ * Subscriptions: each subscriber gets the changes that it may see, no faster than it
+ * consumes them. The wait list uses the same subscriber and loop.
  */
 @NullMarked
 package dev.educates.gateway.subscription;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DocumentMetrics(long fields, long aliases, int depth, Set<String> names) {
 
-	/** More is not told apart: nothing may overflow. */
+	/** The highest count that matters: nothing may overflow. */
 	private static final long VERY_MANY = 1_000_000_000;
 
 	/**

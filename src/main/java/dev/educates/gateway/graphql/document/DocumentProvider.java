@@ -24,14 +24,14 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds, checks and keeps documents. A document is measured after it was parsed and
- * before it is validated, which may take long for a large one; what came of it is kept.
- * Clients may name a document by its SHA-256 once it was sent with it, as in Apollo's
- * protocol of automatic persisted queries.
+ * Parses, checks and caches documents. A document is measured after parsing and before
+ * validation, which may take long for a large one; the result is cached. Clients may name
+ * a document by its SHA-256 once they have sent both, as in Apollo's protocol of automatic
+ * persisted queries.
  */
 final class DocumentProvider implements PreparsedDocumentProvider {
 
-	/** Bytes of what is kept with a document, as measured: an error, for example. */
+	/** Bytes beside a document in the cache, as measured: an error, for example. */
 	private static final int ENTRY = 1000;
 
 	/** Bytes of a parsed document for each of its characters, as measured. */
@@ -45,7 +45,7 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 
 	private final ParserOptions options;
 
-	private final Cache<String, Known> known;
+	private final Cache<String, CheckedDocument> cache;
 
 	private final Cache<String, String> persisted;
 
@@ -60,9 +60,9 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 			.maxTokens(limits.tokens())
 			.maxWhitespaceTokens(limits.characters())
 			.build();
-		this.known = Caffeine.newBuilder()
+		this.cache = Caffeine.newBuilder()
 			.maximumWeight(properties.parsed().toBytes())
-			.weigher((String text, Known known) -> ENTRY + TREE * text.length())
+			.weigher((String text, CheckedDocument document) -> ENTRY + TREE * text.length())
 			.recordStats()
 			.build();
 		this.persisted = Caffeine.newBuilder()
@@ -72,47 +72,47 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 			.build();
 	}
 
-	/** Counts in metrics how often a document need not be parsed, or sent. */
+	/** Counts hits and misses in metrics. */
 	void countedIn(MeterRegistry meters) {
-		CaffeineCacheMetrics.monitor(meters, this.known, "documents");
+		CaffeineCacheMetrics.monitor(meters, this.cache, "documents");
 		CaffeineCacheMetrics.monitor(meters, this.persisted, "persisted");
 	}
 
 	@Override
 	public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(ExecutionInput input,
 			Function<ExecutionInput, PreparsedDocumentEntry> parse) {
-		Known found;
+		CheckedDocument found;
 		try {
 			found = find(input, parse);
 		}
 		catch (BadInput ex) {
-			found = Known.refused(FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
+			found = CheckedDocument.rejected(FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
 		}
-		if (found.shape != null) {
-			input.getGraphQLContext().put(DocumentMetrics.class, found.shape);
+		if (found.metrics != null) {
+			input.getGraphQLContext().put(DocumentMetrics.class, found.metrics);
 		}
 		return CompletableFuture.completedFuture(found.entry);
 	}
 
-	private Known find(ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parse) {
+	private CheckedDocument find(ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parse) {
 		String hash = hash(input);
 		String sent = input.getQuery();
 		boolean named = sent.isEmpty() || sent.equals(PersistedQuerySupport.PERSISTED_QUERY_MARKER);
 		if (hash == null) {
-			return known(sent, input, parse);
+			return cached(sent, input, parse);
 		}
 		if (named) {
 			String text = this.trusted.named(hash);
 			if (text == null) {
 				text = this.persisted.getIfPresent(hash);
 			}
-			return (text != null) ? known(text, input, parse)
-					: Known.refused(FaultCode.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound");
+			return (text != null) ? cached(text, input, parse)
+					: CheckedDocument.rejected(FaultCode.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound");
 		}
 		if (!TrustedDocuments.hash(sent).equals(hash)) {
 			throw new BadInput("extensions.persistedQuery.sha256Hash is not the SHA-256 of the query");
 		}
-		Known checked = known(sent, input, parse);
+		CheckedDocument checked = cached(sent, input, parse);
 		if (!checked.entry.hasErrors()) {
 			this.persisted.put(hash, sent);
 		}
@@ -123,29 +123,29 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 		if (!input.getExtensions().containsKey("persistedQuery")) {
 			return null;
 		}
-		if (input.getExtensions().get("persistedQuery") instanceof Map<?, ?> told
-				&& told.get("sha256Hash") instanceof String hash) {
+		if (input.getExtensions().get("persistedQuery") instanceof Map<?, ?> persisted
+				&& persisted.get("sha256Hash") instanceof String hash) {
 			return hash.toLowerCase(Locale.ROOT);
 		}
 		throw new BadInput("extensions.persistedQuery must be an object with a text sha256Hash");
 	}
 
-	/** Several may do the same at once: rather that than that one waits for another. */
-	private Known known(String text, ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parse) {
+	/** Several threads may parse the same document: rather that than a wait. */
+	private CheckedDocument cached(String text, ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parse) {
 		if (text.length() > this.limits.characters()) {
 			throw new BadInput("the document has %d characters, the limit is %d".formatted(text.length(),
 					this.limits.characters()));
 		}
-		Known before = this.known.getIfPresent(text);
+		CheckedDocument before = this.cache.getIfPresent(text);
 		if (before != null) {
 			return before;
 		}
-		Known now = checked(text, input, parse);
-		this.known.put(text, now);
+		CheckedDocument now = checked(text, input, parse);
+		this.cache.put(text, now);
 		return now;
 	}
 
-	private Known checked(String text, ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parse) {
+	private CheckedDocument checked(String text, ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parse) {
 		try {
 			Document document = new Parser().parseDocument(ParserEnvironment.newParserEnvironment()
 				.document(text)
@@ -155,18 +155,18 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 			if (this.properties.onlyTrusted() && !this.trusted.has(document)) {
 				throw new BadInput("only trusted documents are answered here, and this is none");
 			}
-			DocumentMetrics shape = DocumentMetrics.of(document);
-			check("depth", shape.depth(), this.limits.depth());
-			check("fields", shape.fields(), this.limits.fields());
-			check("aliases", shape.aliases(), this.limits.aliases());
+			DocumentMetrics metrics = DocumentMetrics.of(document);
+			check("depth", metrics.depth(), this.limits.depth());
+			check("fields", metrics.fields(), this.limits.fields());
+			check("aliases", metrics.aliases(), this.limits.aliases());
 			input.getGraphQLContext().put(ParserOptions.class, this.options);
-			return new Known(parse.apply(input.transform((same) -> same.query(text))), shape);
+			return new CheckedDocument(parse.apply(input.transform((same) -> same.query(text))), metrics);
 		}
 		catch (InvalidSyntaxException ex) {
-			return new Known(new PreparsedDocumentEntry(ex.toInvalidSyntaxError()), null);
+			return new CheckedDocument(new PreparsedDocumentEntry(ex.toInvalidSyntaxError()), null);
 		}
 		catch (BadInput ex) {
-			return Known.refused(FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
+			return CheckedDocument.rejected(FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -177,15 +177,15 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 	}
 
 	/**
-	 * A document, or why there is none.
+	 * A document, or the reason of its rejection.
 	 *
 	 * @param entry for the engine
-	 * @param shape null if it was not measured
+	 * @param metrics null if it was not measured
 	 */
-	private record Known(PreparsedDocumentEntry entry, @Nullable DocumentMetrics shape) {
+	private record CheckedDocument(PreparsedDocumentEntry entry, @Nullable DocumentMetrics metrics) {
 
-		static Known refused(FaultCode code, String message) {
-			return new Known(new PreparsedDocumentEntry(code.error(message)), null);
+		static CheckedDocument rejected(FaultCode code, String message) {
+			return new CheckedDocument(new PreparsedDocumentEntry(code.error(message)), null);
 		}
 
 	}

@@ -7,13 +7,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Which documents are answered, and kept.
+ * Which documents are executed, and cached.
  *
  * @param trusted patterns of files with a document each
- * @param onlyTrusted whether no other documents are answered
- * @param persisted for documents that clients send once and name by their hash from then
- * on, in characters; 0: there is no such thing
- * @param parsed memory for documents that were parsed
+ * @param onlyTrusted whether other documents are rejected
+ * @param persisted size of the cache of automatic persisted queries, in characters; 0
+ * disables them
+ * @param parsed memory for parsed documents
  */
 @ConfigurationProperties("gateway.documents")
 record DocumentsProperties(@DefaultValue("classpath*:graphql/operations/*.graphql") List<String> trusted,

@@ -22,7 +22,7 @@ import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import org.jspecify.annotations.Nullable;
 
-/** What a name that the schema does not know may have been meant to be. */
+/** Suggests names of the schema for an unknown name. */
 final class Hints {
 
 	private static final int MOST = 3;
@@ -45,10 +45,10 @@ final class Hints {
 	}
 
 	/**
-	 * What may have been meant.
+	 * The suggestion for an error.
 	 * @param message of an error
 	 * @param path of the fields that lead to it, by their names; empty if it is not known
-	 * @return to be added to the message; empty if there is nothing near
+	 * @return to be added to the message; empty if no name is near
 	 */
 	String of(String message, List<String> path) {
 		Matcher field = NO_FIELD.matcher(message);
@@ -127,7 +127,7 @@ final class Hints {
 		return names.stream().map((name) -> "'" + name + "'").collect(Collectors.joining(", "));
 	}
 
-	/** Characters to insert, delete or replace, whatever the case; a long name is far. */
+	/** Levenshtein distance, ignoring the case; lengths that differ much are far apart. */
 	private static int distance(String one, String other) {
 		if (Math.abs(one.length() - other.length()) > 1 + one.length() / 3) {
 			return Integer.MAX_VALUE;

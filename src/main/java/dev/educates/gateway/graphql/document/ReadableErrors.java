@@ -15,10 +15,9 @@ import graphql.schema.GraphQLSchema;
 import graphql.validation.ValidationError;
 
 /**
- * Tells the author of a document or of variables that are not valid what is wrong, in
- * words, and what may have been meant. The words are those of
- * {@code i18n/*_en.properties}, without the classes of graphql-java that stand in their
- * place.
+ * Rewrites the errors of invalid documents and variables for their authors, and adds a
+ * suggestion. The texts are those of {@code i18n/*_en.properties}, without the names of
+ * graphql-java's classes in values.
  */
 final class ReadableErrors extends SimplePerformantInstrumentation {
 

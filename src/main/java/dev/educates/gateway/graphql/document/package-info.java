@@ -1,6 +1,5 @@
 /**
- * GraphQL documents: they are parsed, measured, checked against what is trusted, and
- * kept. Their {@link dev.educates.gateway.graphql.document.DocumentMetrics} is in the
+ * GraphQL documents: they are parsed, measured, compared with trusted ones, and cached. Their {@link dev.educates.gateway.graphql.document.DocumentMetrics} is in the
  * context of the operation.
  */
 @NullMarked

@@ -18,8 +18,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
 /**
- * A request whose body was read and whose {@code Accept} was understood: a POST of JSON,
- * whatever it was before.
+ * A request whose body was read and whose {@code Accept} was parsed: to the engine a GET
+ * is a POST of JSON, too.
  */
 final class BufferedRequest extends HttpServletRequestWrapper {
 

@@ -6,9 +6,9 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 import reactor.core.publisher.Hooks;
 
 /**
- * Faults for which nobody is left to hear them. That a reader of events has gone while
- * one was being written is none of ours: the framework does not expect it when it says
- * its last word.
+ * Logs errors that Reactor drops because their stream has no subscriber. A client that
+ * disconnects during a write is not an error: the framework does not expect it at the end
+ * of a stream.
  */
 final class DroppedErrorLogger {
 
@@ -18,16 +18,16 @@ final class DroppedErrorLogger {
 	}
 
 	/** For the whole process: Reactor has no narrower place. */
-	static void areTold() {
-		Hooks.onErrorDropped(DroppedErrorLogger::tell);
+	static void areLogged() {
+		Hooks.onErrorDropped(DroppedErrorLogger::log);
 	}
 
-	private static void tell(Throwable fault) {
+	private static void log(Throwable fault) {
 		if (fault.getCause() instanceof AsyncRequestNotUsableException) {
-			logger.debug("A reader of events has gone", fault);
+			logger.debug("The client of a stream has disconnected", fault);
 		}
 		else {
-			logger.error("Nobody is left to hear of a fault", fault);
+			logger.error("Error dropped: no subscriber", fault);
 		}
 	}
 

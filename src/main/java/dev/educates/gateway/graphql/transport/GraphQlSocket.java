@@ -104,9 +104,9 @@ final class GraphQlSocket extends WebSocketSessionDecorator {
 			return Set.of();
 		}
 		notifyAll();
-		Set<Runnable> told = Set.copyOf(this.waiting);
+		Set<Runnable> runnables = Set.copyOf(this.waiting);
 		this.waiting.clear();
-		return told;
+		return runnables;
 	}
 
 	@Override
@@ -130,12 +130,12 @@ final class GraphQlSocket extends WebSocketSessionDecorator {
 		}
 	}
 
-	/** It is closed, and nobody is there any more. */
+	/** The connection is closed. */
 	void ended() {
 		this.ended.tryEmitEmpty().orThrow();
 	}
 
-	/** Completes when nobody is there any more. */
+	/** Completes when the connection is closed. */
 	Mono<Void> end() {
 		return this.ended.asMono();
 	}

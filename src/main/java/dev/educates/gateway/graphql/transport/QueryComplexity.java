@@ -17,7 +17,7 @@ final class QueryComplexity implements FieldComplexityCalculator {
 
 	/**
 	 * Estimates.
-	 * @param limit more is not told apart: what costs more costs one more than this
+	 * @param limit the highest cost that matters: a higher one counts as this plus one
 	 */
 	QueryComplexity(int limit) {
 		this.limit = limit;

@@ -28,9 +28,9 @@ import reactor.core.publisher.SignalType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends the answers to an operation as they come. A stream ends with the final message of
- * its format, unless the gateway stops: then its body ends without, so that clients
- * subscribe again. The framework's way to send events always sends that message.
+ * Streams the results of an operation. A stream ends with the final message of its
+ * format, unless the gateway stops: then its body ends without one, so that clients
+ * subscribe again. The framework's own handler always sends that message.
  */
 final class ResultStreams implements AutoCloseable {
 
@@ -47,8 +47,8 @@ final class ResultStreams implements AutoCloseable {
 
 	/**
 	 * Streams.
-	 * @param timeout how long a stream may last; zero for ever
-	 * @param keepAlive how long nothing may be sent before a heartbeat is; null for ever
+	 * @param timeout the longest duration of a stream; zero for no limit
+	 * @param keepAlive the time without a message before a heartbeat; null for none
 	 */
 	ResultStreams(JsonMapper json, Duration timeout, @Nullable Duration keepAlive) {
 		this.json = json;
@@ -58,7 +58,7 @@ final class ResultStreams implements AutoCloseable {
 	}
 
 	/**
-	 * All answers that there will be: one, if it is no subscription that has begun.
+	 * All results: one, unless a subscription has started.
 	 */
 	static Flux<Map<String, Object>> results(WebGraphQlResponse response) {
 		Object data = response.getExecutionResult().getData();
@@ -97,7 +97,7 @@ final class ResultStreams implements AutoCloseable {
 			this.format = format;
 		}
 
-		/** The head is sent at once: clients know by it that they listen. */
+		/** Sends the head at once: clients know by it that they are subscribed. */
 		void send(Flux<Map<String, Object>> results) {
 			this.body.onComplete(this::dispose);
 			this.body.onTimeout(() -> {
@@ -118,7 +118,7 @@ final class ResultStreams implements AutoCloseable {
 			requestUnbounded();
 		}
 
-		/** On a thread of its own: a client that does not read holds up no other. */
+		/** On a thread of its own: a client that does not read blocks no other. */
 		private void beat(Duration silence) {
 			if (System.nanoTime() - this.writtenAt >= silence.toNanos() && !this.writing.isLocked()) {
 				Thread.ofVirtual().name("heartbeat").start(() -> write(this.format.heartbeat()));
@@ -162,7 +162,7 @@ final class ResultStreams implements AutoCloseable {
 			}
 		}
 
-		/** Ends it if the client has gone. */
+		/** Cancels the operation if the client has disconnected. */
 		private void write(String text) {
 			this.writing.lock();
 			try {
@@ -171,7 +171,7 @@ final class ResultStreams implements AutoCloseable {
 				this.writtenAt = System.nanoTime();
 			}
 			catch (IOException ex) {
-				logger.debug("The reader of a stream has gone", ex);
+				logger.debug("The client of a stream has disconnected", ex);
 				cancel();
 			}
 			finally {

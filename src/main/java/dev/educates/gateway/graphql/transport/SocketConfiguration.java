@@ -21,7 +21,7 @@ class SocketConfiguration {
 
 	static {
 		SocketThreads.areVirtual();
-		DroppedErrorLogger.areTold();
+		DroppedErrorLogger.areLogged();
 	}
 
 	@Bean(destroyMethod = "")

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
-/** All open WebSockets: how many there may be, and when each has to end. */
+/** All open WebSockets: limits their number, and closes them when their tokens expire. */
 final class SocketRegistry {
 
 	/** As the protocol graphql-transport-ws has it. */
@@ -34,7 +34,7 @@ final class SocketRegistry {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-	/** The framework does not tell when it has sent the end of a subscription. */
+	/** The framework does not report when it has sent the end of a subscription. */
 	private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
 	private static final Duration LOOK = Duration.ofMillis(20);
@@ -43,14 +43,14 @@ final class SocketRegistry {
 
 	private final ScheduledExecutorService timer = timer();
 
-	private final Semaphore places;
+	private final Semaphore permits;
 
 	private final Clock clock;
 
 	private volatile boolean closed;
 
 	SocketRegistry(int maximum, Clock clock) {
-		this.places = new Semaphore(maximum);
+		this.permits = new Semaphore(maximum);
 		this.clock = clock;
 	}
 
@@ -67,9 +67,9 @@ final class SocketRegistry {
 		return timer;
 	}
 
-	/** Whether there is room for it; if not it is closed. */
+	/** Whether the limit admits the socket; otherwise it is closed. */
 	boolean opened(GraphQlSocket socket) {
-		if (!this.places.tryAcquire()) {
+		if (!this.permits.tryAcquire()) {
 			socket.close(TOO_MANY);
 			return false;
 		}
@@ -80,12 +80,12 @@ final class SocketRegistry {
 		return true;
 	}
 
-	/** Null: it is not open, or no more. */
+	/** Null if it is not open. */
 	@Nullable GraphQlSocket find(String id) {
 		return this.open.get(id);
 	}
 
-	/** Closes a socket when the token of whoever uses it ends. */
+	/** Closes a socket when its token expires. */
 	void endAt(String id, @Nullable Instant end) {
 		GraphQlSocket socket = find(id);
 		if (socket == null) {
@@ -106,13 +106,13 @@ final class SocketRegistry {
 	void closed(String id) {
 		GraphQlSocket socket = this.open.remove(id);
 		if (socket != null) {
-			this.places.release();
+			this.permits.release();
 			socket.endBy(null);
 			socket.ended();
 		}
 	}
 
-	/** Waits a moment for clients to hear of it, and first for what was said before. */
+	/** Waits a moment for pending messages, and then for clients to close. */
 	void close() {
 		this.closed = true;
 		this.timer.shutdownNow();

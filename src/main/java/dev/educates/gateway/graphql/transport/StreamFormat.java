@@ -2,7 +2,7 @@ package dev.educates.gateway.graphql.transport;
 
 import org.springframework.http.MediaType;
 
-/** How many answers to one operation are written into one body. */
+/** How several results of one operation are written into one body. */
 enum StreamFormat {
 
 	/**
@@ -88,17 +88,17 @@ enum StreamFormat {
 		return "\r\nContent-Type: application/json\r\n\r\n" + json + "\r\n--graphql";
 	}
 
-	/** Content type of the answer. */
+	/** Content type of the response. */
 	MediaType type() {
 		return this.type;
 	}
 
-	/** What comes before all answers. */
+	/** The part before all results. */
 	String begin() {
 		return this.begin;
 	}
 
-	/** What keeps proxies awake. */
+	/** Keeps idle connections open at proxies. */
 	String heartbeat() {
 		return this.heartbeat;
 	}
@@ -107,7 +107,7 @@ enum StreamFormat {
 	abstract boolean isIn(MediaType accepted);
 
 	/**
-	 * One answer.
+	 * One result.
 	 * @param json an object with {@code data}, {@code errors} or both, in one line
 	 */
 	abstract String result(String json);
@@ -118,7 +118,7 @@ enum StreamFormat {
 	 */
 	abstract String failure(String json);
 
-	/** What tells that the operation is over: without it the connection was lost. */
+	/** The final message: without it the connection was lost. */
 	abstract String end();
 
 }

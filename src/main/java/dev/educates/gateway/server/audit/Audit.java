@@ -24,7 +24,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 /**
  * Writes one line for each act to the logger {@code audit}, as {@code key=value} pairs;
  * the pairs are also those of the logging event, for logs in JSON. No line has a token,
- * an e-mail address, or more than one line's text, whatever a client sent.
+ * an e-mail address, or a line break, whatever a client sent.
  */
 public final class Audit {
 
@@ -84,7 +84,7 @@ public final class Audit {
 		}
 	}
 
-	/** What is told of one act. What is null is left out. */
+	/** One line of the audit log. Values that are null are left out. */
 	public final class Line {
 
 		private final Map<String, Object> pairs = new LinkedHashMap<>();
@@ -93,7 +93,7 @@ public final class Audit {
 		}
 
 		/**
-		 * In which tenant.
+		 * The tenant.
 		 * @param name name of the tenant
 		 * @return this line
 		 */
@@ -102,7 +102,7 @@ public final class Audit {
 		}
 
 		/**
-		 * For whom.
+		 * The user.
 		 * @param id the user's id as callers know it; written as configured
 		 * @return this line
 		 */
@@ -111,7 +111,7 @@ public final class Audit {
 		}
 
 		/**
-		 * Which workshop.
+		 * The workshop.
 		 * @param name published name of the workshop, or what a client sent as such
 		 * @return this line
 		 */
@@ -120,7 +120,7 @@ public final class Audit {
 		}
 
 		/**
-		 * By which id a front end finds what its user did in its own logs.
+		 * The id by which a front end correlates the line with its own logs.
 		 * @param id as it was sent
 		 * @return this line
 		 */
@@ -129,7 +129,7 @@ public final class Audit {
 		}
 
 		/**
-		 * Which cluster.
+		 * The cluster.
 		 * @param name its name
 		 * @return this line
 		 */
@@ -138,7 +138,7 @@ public final class Audit {
 		}
 
 		/**
-		 * Which portal.
+		 * The portal.
 		 * @param ref its name and cluster
 		 * @return this line
 		 */
@@ -147,7 +147,7 @@ public final class Audit {
 		}
 
 		/**
-		 * Which session, and its portal.
+		 * The session, and its portal.
 		 * @param ref its name and portal
 		 * @return this line
 		 */
@@ -156,7 +156,7 @@ public final class Audit {
 		}
 
 		/**
-		 * What came of it.
+		 * The outcome.
 		 * @param word in one word
 		 * @return this line
 		 */
@@ -165,7 +165,7 @@ public final class Audit {
 		}
 
 		/**
-		 * Why nothing came of it.
+		 * The reason of a refusal.
 		 * @param word in one word
 		 * @return this line
 		 */
@@ -174,8 +174,8 @@ public final class Audit {
 		}
 
 		/**
-		 * The same for people.
-		 * @param sentence without anything of the person
+		 * The reason in words.
+		 * @param sentence without personal data
 		 * @return this line
 		 */
 		public Line detail(String sentence) {
@@ -184,7 +184,7 @@ public final class Audit {
 		}
 
 		/**
-		 * How long it took.
+		 * The duration.
 		 * @param duration written in milliseconds
 		 * @return this line
 		 */

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the audit tells.
+ * Options of the audit log.
  *
  * @param userIds how the audit writes the ids of users
  * @param key of these hashes: the same key makes the same id the same hash after a
@@ -24,7 +24,7 @@ record AuditProperties(@DefaultValue("hashed") Shown userIds, @Nullable String k
 	enum Shown {
 
 		/**
-		 * As a keyed hash: the same user is the same text, and nobody can tell who it is.
+		 * As a keyed hash: the same user has the same hash, which does not identify a person.
 		 */
 		HASHED,
 

@@ -1,8 +1,7 @@
 package dev.educates.gateway.server.error;
 
 /**
- * What a client sent is not what the schema's descriptions ask for. The message goes to
- * the client.
+ * A value of a client is invalid. The message is for the client.
  */
 @SuppressWarnings("serial")
 public final class BadInput extends RuntimeException {
@@ -18,7 +17,7 @@ public final class BadInput extends RuntimeException {
 	}
 
 	/**
-	 * A value as it is repeated to whoever sent it.
+	 * A value of a client as a message repeats it.
 	 * @param value of any length
 	 * @return not much longer than a line
 	 */

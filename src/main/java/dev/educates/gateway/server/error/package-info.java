@@ -1,6 +1,5 @@
 /**
- * How clients are told of faults: by the same codes and in the same shape, whichever
- * package refuses them.
+ * Errors for clients: the same codes and the same format in all packages.
  */
 @NullMarked
 package dev.educates.gateway.server.error;

@@ -1,5 +1,5 @@
 /**
- * When what has to start and stop does so.
+ * Start and stop of the gateway.
  */
 @NullMarked
 package dev.educates.gateway.server.lifecycle;

@@ -18,7 +18,7 @@ class DroppedFaultsTests {
 
 	@BeforeEach
 	void install() {
-		DroppedErrorLogger.areTold();
+		DroppedErrorLogger.areLogged();
 	}
 
 	@AfterEach
