@@ -28,12 +28,14 @@ public final class Fleet {
 	 * @param snapshot made from the current one
 	 */
 	public void publish(FleetSnapshot snapshot) {
-		this.current.set(snapshot);
-		this.listeners.forEach(Runnable::run);
+		FleetSnapshot before = this.current.getAndSet(snapshot);
+		if (before.generation() != snapshot.generation()) {
+			this.listeners.forEach(Runnable::run);
+		}
 	}
 
 	/**
-	 * Adds a listener for new snapshots.
+	 * Adds a listener for new snapshots. A reading that changes nothing does not call it.
 	 * @param listener called by the writer; must not block
 	 */
 	public void listen(Runnable listener) {

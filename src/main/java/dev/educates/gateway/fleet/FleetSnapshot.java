@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -21,13 +21,17 @@ import org.jspecify.annotations.Nullable;
  * All that is known at one moment, with its indexes. Immutable; the next snapshot is made
  * from this one and shares whatever did not change.
  *
- * <h2>Cost</h2> A new snapshot costs O(changed portal and its workshops) plus copies of lists of all portals; it reads neither other portals nor the sessions of the fleet. Look-ups by name or user use a hash or tree map.
+ * <h2>Cost</h2> A new snapshot costs O(changed portal and its workshops), plus one copied
+ * chunk of each list; it reads neither other portals nor the sessions of the fleet. A
+ * reading that changes nothing replaces one portal in its chunk. Look-ups by name or user
+ * use a hash map.
  */
 public final class FleetSnapshot implements FleetView {
 
 	/** Nothing is known. */
-	public static final FleetSnapshot EMPTY = new FleetSnapshot(0, Map.of(), Map.of(), Map.of(), new TreeMap<>(),
-			Map.of(), SessionsByUser.EMPTY);
+	public static final FleetSnapshot EMPTY = new FleetSnapshot(0, Map.of(), SharedMap.of(new TreeMap<>()),
+			SharedMap.of(new TreeMap<>()), SharedMap.of(new TreeMap<>()), SharedMap.of(new TreeMap<>()),
+			SessionsByUser.EMPTY);
 
 	private static final Comparator<WorkshopEnvironment> BY_NAME = Comparator.comparing(WorkshopEnvironment::ref);
 
@@ -36,20 +40,21 @@ public final class FleetSnapshot implements FleetView {
 	private final Map<String, Cluster> clusters;
 
 	/** In the order of cluster and name: that changes with the topology only. */
-	private final Map<PortalRef, Portal> portals;
+	private final SharedMap<PortalRef, Portal> portals;
 
-	private final Map<PortalRef, PortalIndex> indexes;
+	/** Of the same portals. */
+	private final SharedMap<PortalRef, PortalIndex> indexes;
 
-	private final NavigableMap<String, HostedWorkshop> workshops;
+	private final SharedMap<String, HostedWorkshop> workshops;
 
 	/** Of what each workshop's availability was made. */
-	private final Map<String, SeatSum> sums;
+	private final SharedMap<String, SeatSum> sums;
 
 	private final SessionsByUser users;
 
-	private FleetSnapshot(long generation, Map<String, Cluster> clusters, Map<PortalRef, Portal> portals,
-			Map<PortalRef, PortalIndex> indexes, NavigableMap<String, HostedWorkshop> workshops,
-			Map<String, SeatSum> sums, SessionsByUser users) {
+	private FleetSnapshot(long generation, Map<String, Cluster> clusters, SharedMap<PortalRef, Portal> portals,
+			SharedMap<PortalRef, PortalIndex> indexes, SharedMap<String, HostedWorkshop> workshops,
+			SharedMap<String, SeatSum> sums, SessionsByUser users) {
 		this.generation = generation;
 		this.clusters = clusters;
 		this.portals = portals;
@@ -76,7 +81,7 @@ public final class FleetSnapshot implements FleetView {
 
 	@Override
 	public Collection<Portal> portals() {
-		return Collections.unmodifiableCollection(this.portals.values());
+		return this.portals.values();
 	}
 
 	@Override
@@ -91,7 +96,7 @@ public final class FleetSnapshot implements FleetView {
 
 	@Override
 	public Collection<HostedWorkshop> workshops() {
-		return Collections.unmodifiableCollection(this.workshops.values());
+		return this.workshops.values();
 	}
 
 	@Override
@@ -113,10 +118,7 @@ public final class FleetSnapshot implements FleetView {
 
 	@Override
 	public Stream<Session> sessions() {
-		return this.portals.keySet()
-			.stream()
-			.map((ref) -> this.indexes.getOrDefault(ref, PortalIndex.EMPTY))
-			.flatMap((index) -> index.sessions().values().stream());
+		return this.indexes.values().stream().flatMap((index) -> index.sessions().values().stream());
 	}
 
 	@Override
@@ -126,8 +128,7 @@ public final class FleetSnapshot implements FleetView {
 
 	@Override
 	public Collection<Session> sessions(PortalRef portal) {
-		return Collections
-			.unmodifiableCollection(this.indexes.getOrDefault(portal, PortalIndex.EMPTY).sessions().values());
+		return Collections.unmodifiableCollection(index(portal).sessions().values());
 	}
 
 	@Override
@@ -189,37 +190,38 @@ public final class FleetSnapshot implements FleetView {
 			Set<PortalRef> moved) {
 		Map<String, Cluster> clusterMap = new LinkedHashMap<>();
 		newClusters.forEach((cluster) -> clusterMap.put(cluster.name(), cluster));
-		NavigableMap<PortalRef, Portal> portalMap = new TreeMap<>();
+		SortedMap<PortalRef, Portal> portalMap = new TreeMap<>();
 		for (Portal portal : newPortals) {
 			Portal known = this.portals.get(portal.ref());
 			portalMap.put(portal.ref(),
 					(known != null && known.url().equals(portal.url()) && !moved.contains(portal.ref()))
 							? portal.seen(known.health(), known.healthDetail(), known.reading()) : portal);
 		}
-		FleetSnapshot next = new FleetSnapshot(this.generation + 1, Collections.unmodifiableMap(clusterMap),
-				Collections.unmodifiableMap(new LinkedHashMap<>(portalMap)), Map.of(), new TreeMap<>(), Map.of(),
-				SessionsByUser.EMPTY);
-		return next.indexed();
+		return indexed(this.generation + 1, Collections.unmodifiableMap(clusterMap), SharedMap.of(portalMap));
 	}
 
-	private FleetSnapshot indexed() {
-		Map<PortalRef, PortalIndex> newIndexes = new HashMap<>();
+	private static FleetSnapshot indexed(long generation, Map<String, Cluster> clusters,
+			SharedMap<PortalRef, Portal> portals) {
+		SortedMap<PortalRef, PortalIndex> indexes = new TreeMap<>();
 		List<Session> sessions = new ArrayList<>();
 		Map<String, List<WorkshopEnvironment>> hosts = new HashMap<>();
-		this.portals.forEach((ref, portal) -> {
+		for (Portal portal : portals.values()) {
 			PortalIndex index = PortalIndex.EMPTY.changedTo(portal.content()).index();
-			newIndexes.put(ref, index);
+			indexes.put(portal.ref(), index);
 			sessions.addAll(index.sessions().values());
 			index.byWorkshop()
 				.forEach((name, some) -> hosts.computeIfAbsent(name, (key) -> new ArrayList<>()).addAll(some));
-		});
-		FleetSnapshot next = new FleetSnapshot(this.generation, this.clusters, this.portals, newIndexes,
-				new TreeMap<>(), new HashMap<>(), SessionsByUser.EMPTY.with(List.of(), sessions));
+		}
+		SortedMap<String, HostedWorkshop> workshops = new TreeMap<>();
+		SortedMap<String, SeatSum> sums = new TreeMap<>();
 		hosts.forEach((name, all) -> {
 			all.sort(BY_NAME);
-			next.host(name, all, SeatSum.of(all, this.portals::get, this.clusters::get));
+			SeatSum sum = SeatSum.of(all, portals::get, clusters::get);
+			workshops.put(name, Objects.requireNonNull(HostedWorkshop.of(all, sum)));
+			sums.put(name, sum);
 		});
-		return next;
+		return new FleetSnapshot(generation, clusters, portals, SharedMap.of(indexes), SharedMap.of(workshops),
+				SharedMap.of(sums), SessionsByUser.EMPTY.with(List.of(), sessions));
 	}
 
 	/**
@@ -277,57 +279,50 @@ public final class FleetSnapshot implements FleetView {
 			HostedWorkshop hosted = this.workshops.get(name);
 			return (hosted != null) ? hosted.workshop() : null;
 		});
-		return new PortalReading(shared, reading.startedAt(), reading.observedAt());
+		return new PortalReading(shared, reading.startedAt(), reading.observedAt(), reading.digest());
 	}
 
 	private FleetSnapshot with(Portal before, Portal after) {
-		Map<PortalRef, Portal> nextPortals = new LinkedHashMap<>(this.portals);
-		nextPortals.put(after.ref(), after);
+		SharedMap<PortalRef, Portal> nextPortals = this.portals.with(Map.of(after.ref(), after));
 		boolean sameContent = before.content() == after.content();
 		if (sameContent && before.health() == after.health()) {
 			return new FleetSnapshot(this.generation, this.clusters, nextPortals, this.indexes, this.workshops,
 					this.sums, this.users);
 		}
-		PortalIndex oldIndex = this.indexes.getOrDefault(after.ref(), PortalIndex.EMPTY);
+		PortalIndex oldIndex = index(after.ref());
 		PortalIndex.Change change = sameContent ? new PortalIndex.Change(oldIndex, List.of(), List.of())
 				: oldIndex.changedTo(after.content());
 		PortalIndex newIndex = change.index();
-		Map<PortalRef, PortalIndex> nextIndexes = new HashMap<>(this.indexes);
-		nextIndexes.put(after.ref(), newIndex);
-		FleetSnapshot next = new FleetSnapshot(this.generation + 1, this.clusters, nextPortals, nextIndexes,
-				new TreeMap<>(this.workshops), new HashMap<>(this.sums), this.users.with(change.gone(), change.come()));
 		boolean sameRoom = before.health() == after.health() && remaining(before) == remaining(after);
 		Set<String> touched = sameRoom ? newIndex.workshopsUnlike(oldIndex) : newIndex.workshopsWith(oldIndex);
 		Cluster cluster = this.clusters.get(after.ref().cluster());
+		Map<String, @Nullable HostedWorkshop> hosts = HashMap.newHashMap(touched.size());
+		Map<String, @Nullable SeatSum> seats = HashMap.newHashMap(touched.size());
 		for (String name : touched) {
-			HostedWorkshop hosted = this.workshops.get(name);
 			List<WorkshopEnvironment> fresh = newIndex.byWorkshop()
 				.getOrDefault(name, List.of())
 				.stream()
 				.sorted(BY_NAME)
 				.toList();
-			next.host(name, (hosted != null) ? hosted.replacing(after.ref(), fresh) : fresh,
-					this.sums.getOrDefault(name, new SeatSum())
-						.replacing(before, oldIndex.byWorkshop().getOrDefault(name, List.of()), after, fresh, cluster));
+			SeatSum sum = Objects.requireNonNullElseGet(this.sums.get(name), SeatSum::new)
+				.replacing(before, oldIndex.byWorkshop().getOrDefault(name, List.of()), after, fresh, cluster);
+			HostedWorkshop known = this.workshops.get(name);
+			HostedWorkshop hosted = (known != null) ? known.with(after.ref(), fresh, sum)
+					: HostedWorkshop.of(fresh, sum);
+			hosts.put(name, hosted);
+			seats.put(name, (hosted != null) ? sum : null);
 		}
-		return next;
+		return new FleetSnapshot(this.generation + 1, this.clusters, nextPortals,
+				this.indexes.with(Map.of(after.ref(), newIndex)), this.workshops.with(hosts), this.sums.with(seats),
+				this.users.with(change.gone(), change.come()));
+	}
+
+	private PortalIndex index(PortalRef portal) {
+		return Objects.requireNonNullElse(this.indexes.get(portal), PortalIndex.EMPTY);
 	}
 
 	private static int remaining(Portal portal) {
 		return (portal.content() != null) ? portal.content().remaining() : 0;
-	}
-
-	/** Only on the way to a new snapshot. */
-	private void host(String name, List<WorkshopEnvironment> hosts, SeatSum sum) {
-		HostedWorkshop after = HostedWorkshop.of(hosts, sum);
-		if (after != null) {
-			this.workshops.put(name, after);
-			this.sums.put(name, sum);
-		}
-		else {
-			this.workshops.remove(name);
-			this.sums.remove(name);
-		}
 	}
 
 }

@@ -3,13 +3,16 @@ package dev.educates.gateway.fleet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -31,8 +34,7 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 
 	public HostedWorkshop {
 		descriptions = Set.copyOf(descriptions);
-		labels = Collections.unmodifiableNavigableMap(labels);
-		environments = List.copyOf(environments);
+		environments = SharedList.copyOf(environments);
 	}
 
 	/**
@@ -84,7 +86,8 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 		for (Workshop each : descriptions) {
 			each.labels().forEach((name, value) -> labels.computeIfAbsent(name, (_) -> new TreeSet<>()).add(value));
 		}
-		return new HostedWorkshop(description, descriptions, labels, hosts, sum.availability());
+		return new HostedWorkshop(description, descriptions, Collections.unmodifiableNavigableMap(labels), hosts,
+				sum.availability());
 	}
 
 	/** Neighbours mostly share one object: hashing each would take longer. */
@@ -101,12 +104,15 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 	}
 
 	/**
-	 * The environments with others of one portal. Those of a portal stand together, so
-	 * that they are found without looking at all.
+	 * This workshop with other environments of one portal. Those of a portal stand
+	 * together, so that they are found without looking at all; if only their seats
+	 * changed, no other one is looked at.
 	 * @param portal the portal
 	 * @param fresh all of its environments that offer the workshop, in the order of names
+	 * @param sum of the seats of all environments from now on
+	 * @return null if there are none
 	 */
-	List<WorkshopEnvironment> replacing(PortalRef portal, List<WorkshopEnvironment> fresh) {
+	@Nullable HostedWorkshop with(PortalRef portal, List<WorkshopEnvironment> fresh, SeatSum sum) {
 		int from = 0;
 		for (int end = this.environments.size(); from < end;) {
 			int middle = (from + end) >>> 1;
@@ -121,11 +127,26 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 		while (to < this.environments.size() && this.environments.get(to).ref().portal().equals(portal)) {
 			to++;
 		}
+		if (areDescribedAlike(this.environments.subList(from, to), fresh)) {
+			Map<Integer, WorkshopEnvironment> replaced = new HashMap<>();
+			for (WorkshopEnvironment each : fresh) {
+				replaced.put(from + replaced.size(), each);
+			}
+			return new HostedWorkshop(this.workshop, this.descriptions, this.labels,
+					SharedList.<WorkshopEnvironment>copyOf(this.environments).with(replaced), sum.availability());
+		}
 		List<WorkshopEnvironment> next = new ArrayList<>(this.environments.size() + fresh.size());
 		next.addAll(this.environments.subList(0, from));
 		next.addAll(fresh);
 		next.addAll(this.environments.subList(to, this.environments.size()));
-		return next;
+		return of(next, sum);
+	}
+
+	/** The description is that of the first that is RUNNING. */
+	private static boolean areDescribedAlike(List<WorkshopEnvironment> some, List<WorkshopEnvironment> others) {
+		return some.size() == others.size() && IntStream.range(0, some.size())
+			.allMatch((i) -> some.get(i).workshop() == others.get(i).workshop()
+					&& some.get(i).state() == others.get(i).state());
 	}
 
 }

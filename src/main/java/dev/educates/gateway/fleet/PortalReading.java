@@ -3,6 +3,8 @@ package dev.educates.gateway.fleet;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The result of a successful poll.
  *
@@ -10,8 +12,20 @@ import java.time.Instant;
  * @param startedAt before the question was sent: what happened at the portal earlier is
  * in the content
  * @param observedAt when the answer was there
+ * @param digest of the body that told exactly this content; null if there is none, as
+ * after a later answer has changed the content
  */
-public record PortalReading(PortalContent content, Instant startedAt, Instant observedAt) {
+public record PortalReading(PortalContent content, Instant startedAt, Instant observedAt, @Nullable String digest) {
+
+	/**
+	 * A reading whose content cannot be known again by a digest.
+	 * @param content what it told
+	 * @param startedAt before the question was sent
+	 * @param observedAt when the answer was there
+	 */
+	public PortalReading(PortalContent content, Instant startedAt, Instant observedAt) {
+		this(content, startedAt, observedAt, null);
+	}
 
 	/**
 	 * How old the reading is.

@@ -1,0 +1,76 @@
+package dev.educates.gateway.fleet;
+
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.RandomAccess;
+
+/**
+ * An immutable list in chunks. Its next version shares all chunks without a change:
+ * replacing one of n elements copies n / 64 + 64 references, and looks at no other
+ * element.
+ *
+ * @param <E> of elements, none of which is null
+ */
+final class SharedList<E> extends AbstractList<E> implements RandomAccess {
+
+	private static final int BITS = 6;
+
+	private static final int CHUNK = 1 << BITS;
+
+	private final E[][] chunks;
+
+	private final int size;
+
+	private SharedList(E[][] chunks, int size) {
+		this.chunks = chunks;
+		this.size = size;
+	}
+
+	/** A list of the same elements: the same list if it is one of these. */
+	@SuppressWarnings("unchecked")
+	static <E> SharedList<E> copyOf(Collection<? extends E> elements) {
+		if (elements instanceof SharedList<?> shared) {
+			return (SharedList<E>) shared;
+		}
+		E[] all = (E[]) elements.toArray();
+		E[][] chunks = (E[][]) new Object[(all.length + CHUNK - 1) >> BITS][];
+		for (int i = 0; i < chunks.length; i++) {
+			chunks[i] = Arrays.copyOfRange(all, i << BITS, Math.min(all.length, (i + 1) << BITS));
+		}
+		for (E element : all) {
+			Objects.requireNonNull(element, "element");
+		}
+		return new SharedList<>(chunks, all.length);
+	}
+
+	/**
+	 * The next version.
+	 * @param changes other elements by their positions
+	 */
+	SharedList<E> with(Map<Integer, ? extends E> changes) {
+		E[][] next = this.chunks.clone();
+		changes.forEach((position, element) -> {
+			int chunk = Objects.checkIndex(position, this.size) >> BITS;
+			if (next[chunk] == this.chunks[chunk]) {
+				next[chunk] = this.chunks[chunk].clone();
+			}
+			next[chunk][position & (CHUNK - 1)] = Objects.requireNonNull(element, "element");
+		});
+		return new SharedList<>(next, this.size);
+	}
+
+	@Override
+	public E get(int index) {
+		Objects.checkIndex(index, this.size);
+		return this.chunks[index >> BITS][index & (CHUNK - 1)];
+	}
+
+	@Override
+	public int size() {
+		return this.size;
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.educates.gateway.fleet;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable map in the order of its keys. Its next version shares what did not change:
+ * as long as the keys stay the same it costs what {@link SharedList} costs. Keys come and
+ * go rarely: then all of it is built again.
+ *
+ * @param <K> of keys, which have an order
+ * @param <V> of values
+ */
+final class SharedMap<K, V> {
+
+	private final Map<K, Integer> positions;
+
+	private final SharedList<V> values;
+
+	private SharedMap(Map<K, Integer> positions, SharedList<V> values) {
+		this.positions = positions;
+		this.values = values;
+	}
+
+	static <K, V> SharedMap<K, V> of(SortedMap<K, V> all) {
+		Map<K, Integer> positions = LinkedHashMap.newLinkedHashMap(all.size());
+		all.keySet().forEach((key) -> positions.put(key, positions.size()));
+		return new SharedMap<>(positions, SharedList.copyOf(all.values()));
+	}
+
+	@Nullable V get(K key) {
+		Integer position = this.positions.get(key);
+		return (position != null) ? this.values.get(position) : null;
+	}
+
+	/** In the order of their keys. */
+	List<V> values() {
+		return this.values;
+	}
+
+	/**
+	 * The next version.
+	 * @param changes other values by their keys; null removes a key
+	 */
+	SharedMap<K, V> with(Map<K, ? extends @Nullable V> changes) {
+		Map<Integer, V> replaced = HashMap.newHashMap(changes.size());
+		for (Map.Entry<K, ? extends @Nullable V> change : changes.entrySet()) {
+			Integer position = this.positions.get(change.getKey());
+			V value = change.getValue();
+			if (position == null || value == null) {
+				return rebuilt(changes);
+			}
+			replaced.put(position, value);
+		}
+		return replaced.isEmpty() ? this : new SharedMap<>(this.positions, this.values.with(replaced));
+	}
+
+	private SharedMap<K, V> rebuilt(Map<K, ? extends @Nullable V> changes) {
+		SortedMap<K, V> all = new TreeMap<>();
+		this.positions.forEach((key, position) -> all.put(key, this.values.get(position)));
+		changes.forEach((key, value) -> {
+			if (value != null) {
+				all.put(key, value);
+			}
+			else {
+				all.remove(key);
+			}
+		});
+		return of(all);
+	}
+
+}
