@@ -12,21 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Candidate {
 
-	private final WorkshopEnvironment environment;
-
-	private final Prospect prospect;
+	private final Rule.Subject subject;
 
 	private final PlacementPolicy policy;
 
 	private final int rank;
 
 	/** The previous candidate. */
-	private final @Nullable Candidate better;
+	private final Rule.@Nullable Subject better;
 
-	Candidate(WorkshopEnvironment environment, Prospect prospect, PlacementPolicy policy, int rank,
-			@Nullable Candidate better) {
-		this.environment = environment;
-		this.prospect = prospect;
+	Candidate(Rule.Subject subject, PlacementPolicy policy, int rank, Rule.@Nullable Subject better) {
+		this.subject = subject;
 		this.policy = policy;
 		this.rank = rank;
 		this.better = better;
@@ -37,7 +33,7 @@ public final class Candidate {
 	 * @return the environment
 	 */
 	public WorkshopEnvironment environment() {
-		return this.environment;
+		return this.subject.environment();
 	}
 
 	/**
@@ -45,7 +41,7 @@ public final class Candidate {
 	 * @return in the order of the preferences: the first difference decides
 	 */
 	public List<Score> scores() {
-		return this.policy.scores(this.prospect);
+		return this.policy.scores(this.subject.prospect());
 	}
 
 	/**
@@ -54,14 +50,14 @@ public final class Candidate {
 	 */
 	public String detail() {
 		String start = PlacementText.ordinal(this.rank) + ": ";
-		String end = "; " + PlacementText.seen(this.prospect.age());
+		String end = "; " + this.subject.seen();
 		if (this.better == null) {
-			return start + this.prospect.summary() + end;
+			return start + this.subject.prospect().summary() + end;
 		}
-		EnvironmentRef here = this.environment.ref();
-		EnvironmentRef there = this.better.environment.ref();
+		EnvironmentRef here = environment().ref();
+		EnvironmentRef there = this.better.environment().ref();
 		String other = here.portal().equals(there.portal()) ? there.toString() : there.portal().toString();
-		String difference = this.policy.difference(this.prospect, this.better.prospect);
+		String difference = this.policy.difference(this.subject.prospect(), this.better.prospect());
 		return (difference != null) ? start + "like " + other + ", but " + difference + end
 				: start + "equal to " + other + ", the request's id decided" + end;
 	}
@@ -69,18 +65,18 @@ public final class Candidate {
 	/** Equal if their scores and details are. */
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof Candidate candidate && this.environment.equals(candidate.environment)
+		return other instanceof Candidate candidate && environment().equals(candidate.environment())
 				&& scores().equals(candidate.scores()) && detail().equals(candidate.detail());
 	}
 
 	@Override
 	public int hashCode() {
-		return this.environment.hashCode();
+		return environment().hashCode();
 	}
 
 	@Override
 	public String toString() {
-		return "Candidate[" + this.environment.ref() + ", " + detail() + "]";
+		return "Candidate[" + environment().ref() + ", " + detail() + "]";
 	}
 
 }

@@ -26,6 +26,10 @@ public final class Exclusion {
 		return this.subject.environment();
 	}
 
+	Prospect prospect() {
+		return this.subject.prospect();
+	}
+
 	/**
 	 * The rule that excluded it.
 	 * @return the rule

@@ -15,8 +15,12 @@ import java.util.List;
 public record PlacementPlan(String policy, long generation, List<Candidate> candidates, List<Exclusion> excluded) {
 
 	public PlacementPlan {
-		candidates = List.copyOf(candidates);
-		excluded = List.copyOf(excluded);
+		candidates = immutable(candidates);
+		excluded = immutable(excluded);
+	}
+
+	private static <T> List<T> immutable(List<T> list) {
+		return (list instanceof RankedList) ? list : List.copyOf(list);
 	}
 
 }

@@ -47,11 +47,15 @@ public final class PlacementPolicy {
 		return this.name;
 	}
 
-	/** Values of all preferences: those of two prospects are compared without objects. */
-	long[] values(Prospect prospect) {
-		long[] values = new long[this.preferences.size()];
-		for (int i = 0; i < values.length; i++) {
-			values[i] = this.preferences.get(i).score().applyAsLong(prospect);
+	/**
+	 * Values of all preferences: those of two prospects are compared without objects.
+	 * @param first counts more than all of them
+	 */
+	long[] values(Prospect prospect, long first) {
+		long[] values = new long[1 + this.preferences.size()];
+		values[0] = first;
+		for (int i = 1; i < values.length; i++) {
+			values[i] = this.preferences.get(i - 1).score().applyAsLong(prospect);
 		}
 		return values;
 	}

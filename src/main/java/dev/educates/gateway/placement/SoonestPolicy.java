@@ -56,7 +56,7 @@ final class SoonestPolicy {
 	 */
 	private static long queue(Prospect one) {
 		long requests = one.inFlight() * REQUEST / Math.max(1, one.share().weight());
-		long slowness = one.pace().dividedBy(NOTICEABLE) * REQUEST;
+		long slowness = one.pace().toSeconds() / NOTICEABLE.toSeconds() * REQUEST;
 		return -(requests + slowness + ((one.seats().ready() > 0) ? 0 : MAKING_ONE * REQUEST));
 	}
 
