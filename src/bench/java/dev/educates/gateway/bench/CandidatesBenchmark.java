@@ -5,22 +5,26 @@ import java.lang.management.ThreadMXBean;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.polling.TestFleet;
+import dev.educates.gateway.server.audit.QuietAudit;
 import dev.educates.gateway.session.MeasuredSessions;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Callers;
 
 /**
  * What a session costs the gateway itself, by the number of candidates: the processor's
  * time of the thread that looks for it, as other work on the same machine does not count
- * there. Portals answer at once; HTTP and GraphQL are left out.
+ * there. Portals answer at once; the audit and the log of decisions are part of it, HTTP
+ * and GraphQL are left out. The last column is a plan without a request.
  */
 final class CandidatesBenchmark {
 
@@ -34,8 +38,8 @@ final class CandidatesBenchmark {
 	}
 
 	static void run() throws Exception {
-		System.out.println("| candidates | first 50 sessions | 50 to 500 | 500 to 5,000 | 5,000 to 10,000 |");
-		System.out.println("|---|---|---|---|---|");
+		System.out.println("| candidates | first 50 sessions | 50 to 500 | 500 to 5,000 | 5,000 to 10,000 | a plan |");
+		System.out.println("|---|---|---|---|---|---|");
 		for (int candidates : new int[] { 1000, 1, 20, 100, 1000 }) {
 			System.out.println(new CandidatesBenchmark().row(candidates));
 		}
@@ -52,29 +56,38 @@ final class CandidatesBenchmark {
 				fleet.portal(portal.ref().toString())
 					.otherwise(() -> ScriptedPortal.grant(environment, "s" + this.users.get(), "u" + this.users.get()));
 			}
-			MeasuredSessions sessions = new MeasuredSessions("soonest", fleet.directory(), fleet.refresh(),
-					Clock.systemUTC(), WaitStrategy.REAL, Runnable::run);
+			SessionService sessions = new MeasuredSessions("soonest", fleet.directory(), fleet.refresh(),
+					Clock.systemUTC(), WaitStrategy.REAL, Runnable::run)
+				.audited(QuietAudit.audit(), Clock.systemUTC());
 			StringBuilder row = new StringBuilder("| %,d |".formatted(candidates));
 			for (int i = 0; i < AFTER.length; i++) {
 				long[] taken = new long[((i + 1 < AFTER.length) ? AFTER[i + 1] : 2 * AFTER[i]) - AFTER[i]];
 				for (int j = 0; j < taken.length; j++) {
-					taken[j] = cost(sessions);
+					taken[j] = cost(
+							() -> !(sessions.request(Callers.ADMIN, request()) instanceof RequestOutcome.Granted));
 				}
 				Samples samples = Samples.sorted(taken);
 				row.append(" %.3f ms (p99 %.2f) |".formatted(samples.millis(0.5), samples.millis(0.99)));
 			}
-			return row.toString();
+			long[] plans = new long[1000];
+			for (int i = 0; i < plans.length; i++) {
+				plans[i] = cost(() -> sessions.preview(Callers.ADMIN, request()).plan().candidates().isEmpty());
+			}
+			return row.append(" %.1f µs |".formatted(Samples.sorted(plans).micros(0.5))).toString();
 		}
 	}
 
-	private long cost(MeasuredSessions sessions) {
-		SessionRequest request = new SessionRequest(null, "lab", "u" + this.users.incrementAndGet(), null, null, null,
-				Map.of(), null, null, null, null, Map.of());
+	private SessionRequest request() {
+		return new SessionRequest(null, "lab", "u" + this.users.incrementAndGet(), null, null, null, Map.of(), null,
+				null, null, null, Map.of());
+	}
+
+	private static long cost(BooleanSupplier failing) {
 		long before = THREADS.getCurrentThreadCpuTime();
-		RequestOutcome outcome = sessions.request(Callers.ADMIN, request);
+		boolean failed = failing.getAsBoolean();
 		long took = THREADS.getCurrentThreadCpuTime() - before;
-		if (!(outcome instanceof RequestOutcome.Granted)) {
-			throw new IllegalStateException(String.valueOf(outcome));
+		if (failed) {
+			throw new IllegalStateException("no session");
 		}
 		return took;
 	}

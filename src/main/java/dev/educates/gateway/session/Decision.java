@@ -65,6 +65,11 @@ public record Decision(long number, Instant decidedAt, Duration took, String cal
 		return all;
 	}
 
+	/** How many environments {@link #considered} tells of. */
+	int size() {
+		return this.plan.candidates().size() + this.plan.excluded().size();
+	}
+
 	/** What came of a request. */
 	public enum Outcome {
 

@@ -76,9 +76,9 @@ public final class DecisionLog {
 					owner(explanation, request), request.workshop(), Decision.Outcome.REFUSED, refused.reason(),
 					refused.message(), null, explanation.plan(), explanation.attempts());
 		});
-		this.considered += this.newestFirst.getFirst().considered().size();
+		this.considered += this.newestFirst.getFirst().size();
 		while (this.newestFirst.size() > MOST || (this.considered > MOST_CONSIDERED && this.newestFirst.size() > 1)) {
-			this.considered -= this.newestFirst.removeLast().considered().size();
+			this.considered -= this.newestFirst.removeLast().size();
 		}
 	}
 

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.placement.PolicyVariants;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.polling.FleetStore;
+import dev.educates.gateway.server.audit.Audit;
 import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
@@ -46,6 +48,19 @@ public final class MeasuredSessions {
 	/** Asks for a session. */
 	public RequestOutcome request(Caller caller, SessionRequest request) {
 		return this.sessions.request(caller, request);
+	}
+
+	/**
+	 * The same with an audit and a log of decisions, as requests of clients have them.
+	 */
+	public SessionService audited(Audit audit, Clock clock) {
+		Access access = new Access(UserIds.PER_TENANT);
+		return new AuditedSessions(this.sessions, access, audit, new DecisionLog(access, clock), clock);
+	}
+
+	/** Asks for more time. */
+	ChangeOutcome extend(Caller caller, SessionRef session) {
+		return this.sessions.extend(caller, session);
 	}
 
 	/**
