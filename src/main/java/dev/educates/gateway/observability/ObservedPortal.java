@@ -5,9 +5,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
-import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.portal.PortalCatalog;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.PortalSessionRequest;
@@ -18,6 +18,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Observes calls to a portal: duration and kind of reply, without any content.
@@ -50,8 +51,8 @@ final class ObservedPortal implements PortalClient {
 	}
 
 	@Override
-	public PortalReply<PortalContent> catalog(Duration timeout) {
-		return observe(POLL, () -> this.client.catalog(timeout));
+	public PortalReply<PortalCatalog> catalog(@Nullable PortalCatalog known, Duration timeout) {
+		return observe(POLL, () -> this.client.catalog(known, timeout));
 	}
 
 	@Override

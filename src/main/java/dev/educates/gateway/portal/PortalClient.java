@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.SessionRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Client of one training portal. Calls block, and are meant for virtual threads. Failures
@@ -15,11 +16,23 @@ import dev.educates.gateway.fleet.SessionRef;
 public interface PortalClient {
 
 	/**
-	 * Environments, seats and sessions. Never waits for the portal's lock.
+	 * Environments, seats and sessions. Never waits for the portal's lock. A catalog that
+	 * is known already is not read again.
+	 * @param known what an earlier call has answered; null if nothing
+	 * @param timeout for the whole call, a log-in included
+	 * @return with the content of {@code known} itself if the portal has sent the same
+	 * again
+	 */
+	PortalReply<PortalCatalog> catalog(@Nullable PortalCatalog known, Duration timeout);
+
+	/**
+	 * Environments, seats and sessions, whatever is known already.
 	 * @param timeout for the whole call, a log-in included
 	 * @return the content
 	 */
-	PortalReply<PortalContent> catalog(Duration timeout);
+	default PortalReply<PortalContent> catalog(Duration timeout) {
+		return catalog(null, timeout).map(PortalCatalog::content);
+	}
 
 	/**
 	 * Requests a session. The portal returns the existing session of a user in that

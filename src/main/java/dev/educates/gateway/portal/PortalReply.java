@@ -1,6 +1,7 @@
 package dev.educates.gateway.portal;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * The four kinds of replies of a portal. A call without a valid response may still have
@@ -9,6 +10,21 @@ import java.time.Duration;
  * @param <T> result of the call
  */
 public sealed interface PortalReply<T> {
+
+	/**
+	 * The same reply with another value.
+	 * @param mapping converts the value of a success
+	 * @param <R> type of the other value
+	 * @return a reply of the same kind
+	 */
+	default <R> PortalReply<R> map(Function<? super T, ? extends R> mapping) {
+		return switch (this) {
+			case Answered<T>(T value) -> new Answered<>(mapping.apply(value));
+			case Refused<T>(Refusal why) -> new Refused<>(why);
+			case Unreached<T>(String detail) -> new Unreached<>(detail);
+			case Unknown<T>(String detail, Duration waited, int status) -> new Unknown<>(detail, waited, status);
+		};
+	}
 
 	/**
 	 * The call succeeded.

@@ -208,7 +208,6 @@ final class PlacementLoop {
 		this.coordination.reservations().give(turn.reservation(), () -> this.services.refresh().observed(session, now));
 		this.coordination.orphans().forget(turn.environment(), this.user);
 		this.coordination.refusals().granted(turn.environment(), this.user);
-		this.services.refresh().pollAgain(turn.environment().portal());
 		return new RequestOutcome.Granted(session, grant.activationUrl(), before, false, this.requester.explained());
 	}
 

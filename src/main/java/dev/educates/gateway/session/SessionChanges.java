@@ -64,7 +64,6 @@ final class SessionChanges {
 		Session now = scheduled(session, schedule);
 		this.refresh.observed(now, this.clock.instant());
 		if (schedule.extended()) {
-			this.refresh.pollAgain(session.ref().portal());
 			return new ChangeOutcome.Done(now);
 		}
 		if (schedule.expiresAt() == null && schedule.state() == SessionState.RUNNING) {

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
-import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.portal.PortalCatalog;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.PortalSessionRequest;
@@ -34,8 +34,8 @@ final class VirtualPortalClient implements PortalClient {
 	}
 
 	@Override
-	public PortalReply<PortalContent> catalog(Duration timeout) {
-		return this.portal.catalog(timeout);
+	public PortalReply<PortalCatalog> catalog(PortalCatalog known, Duration timeout) {
+		return this.portal.catalog(timeout).map((content) -> new PortalCatalog(content, null));
 	}
 
 	@Override

@@ -181,6 +181,7 @@ class ObservationIT {
 			assertThat(value(metrics, "gateway_subscribers")).isZero();
 			assertThat(value(metrics, "gateway_claims")).isZero();
 			assertThat(value(metrics, "gateway_waiting")).isZero();
+			assertThat(value(metrics, "gateway_portal_polls_early_total")).isNotNegative();
 		});
 	}
 

@@ -138,9 +138,9 @@ public final class ScriptedPortal implements PortalClient {
 	}
 
 	@Override
-	public PortalReply<PortalContent> catalog(Duration timeout) {
+	public PortalReply<PortalCatalog> catalog(@Nullable PortalCatalog known, Duration timeout) {
 		this.polls.incrementAndGet();
-		return this.catalog.get();
+		return this.catalog.get().map((content) -> new PortalCatalog(content, null));
 	}
 
 	@Override

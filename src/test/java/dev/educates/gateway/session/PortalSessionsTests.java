@@ -83,19 +83,6 @@ class PortalSessionsTests {
 			assertThat(granted(request("ann")).reused()).isTrue();
 		}
 
-		@Test
-		void causesALookAtItsPortalAndReuseDoesNot() throws Exception {
-			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(3)));
-			int polls = portalAt("eu/a").polls();
-			gives("eu/a/w01", "s1");
-			granted(request("ann"));
-			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").polls() == polls + 1);
-			gives("eu/a/w01", "s1");
-			assertThat(granted(request("ann")).reused()).isTrue();
-			Thread.sleep(400);
-			assertThat(portalAt("eu/a").polls()).isEqualTo(polls + 1);
-		}
-
 		@ParameterizedTest
 		@EnumSource(value = Refusal.Reason.class, mode = EnumSource.Mode.EXCLUDE, names = "BAD_INPUT")
 		void comesFromTheNextCandidateAfterAnyRefusalThatOthersMayNotRepeat(Refusal.Reason reason) {
@@ -611,7 +598,6 @@ class PortalSessionsTests {
 			assertThat(PortalSessionsTests.this.sessions.extend(Callers.ADMIN, this.session))
 				.isInstanceOf(ChangeOutcome.Done.class);
 			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session).extendable()).isTrue();
-			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").polls() == 2);
 		}
 
 		@Test

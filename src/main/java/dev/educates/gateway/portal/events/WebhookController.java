@@ -81,7 +81,7 @@ class WebhookController {
 					"no portal of this gateway has the uid, the url or the name of portal");
 		}
 		logger.debug("Portals {} may have changed", senders);
-		senders.forEach(this.refresh::pollAgain);
+		senders.forEach((sender) -> this.refresh.pollAgainIf(sender, (fleet) -> event.isNews(fleet, sender)));
 		if (this.forwarding != null) {
 			this.forwarding.forward(body);
 		}

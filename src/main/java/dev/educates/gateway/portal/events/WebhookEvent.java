@@ -4,23 +4,29 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
+import dev.educates.gateway.fleet.FleetView;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.SessionState;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An event as a portal sends it to an {@code analytics_url}. Only from whom it comes
- * matters here; what has happened is asked of the portal itself.
+ * An event as a portal sends it to an {@code analytics_url}. It is not signed: it says
+ * which portal may have changed, and what has happened is asked of the portal itself.
  *
  * @param portal name of the TrainingPortal resource, which several clusters may have
  * @param uid its uid; null if the event has none
  * @param url the portal's address as it knows it, without a slash at the end; null if the
  * event has none
+ * @param name of the event, for example {@code Session/Started}
+ * @param session name of the session; null if the event has none
  */
-record WebhookEvent(String portal, @Nullable String uid, @Nullable String url) {
+record WebhookEvent(String portal, @Nullable String uid, @Nullable String url, String name, @Nullable String session) {
 
 	/**
 	 * Reads an event.
@@ -34,11 +40,13 @@ record WebhookEvent(String portal, @Nullable String uid, @Nullable String url) {
 		catch (JacksonException ex) {
 			throw new IllegalArgumentException("the body must be JSON", ex);
 		}
-		String name = root.at("/portal/name").asString("");
-		if (name.isEmpty() || root.at("/event/name").asString("").isEmpty()) {
+		String portal = root.at("/portal/name").asString("");
+		String name = root.at("/event/name").asString("");
+		if (portal.isEmpty() || name.isEmpty()) {
 			throw new IllegalArgumentException("the body must be an object with portal.name and event.name");
 		}
-		return new WebhookEvent(name, text(root.at("/portal/uid")), text(root.at("/portal/url")));
+		return new WebhookEvent(portal, text(root.at("/portal/uid")), text(root.at("/portal/url")), name,
+				text(root.at("/event/session")));
 	}
 
 	private static @Nullable String text(JsonNode value) {
@@ -57,6 +65,25 @@ record WebhookEvent(String portal, @Nullable String uid, @Nullable String url) {
 			senders = those(all, (one) -> one.url().toString().replaceFirst("/+$", "").equals(this.url));
 		}
 		return senders.isEmpty() ? those(all, (one) -> one.ref().name().equals(this.portal)) : senders;
+	}
+
+	/**
+	 * Whether a poll of the sender may find something new. A session that the gateway
+	 * itself requested or ended is known from the portal's reply.
+	 * @param fleet what is known
+	 * @param sender the portal
+	 */
+	boolean isNews(FleetView fleet, PortalRef sender) {
+		if (this.session == null) {
+			return true;
+		}
+		Session known = fleet.session(new SessionRef(sender, this.session));
+		return switch (this.name) {
+			case "Session/Created", "Session/Pending" -> known == null;
+			case "Session/Started" -> known == null || known.state() != SessionState.RUNNING;
+			case "Session/Stopping", "Session/Deleted", "Session/Expired" -> known != null;
+			default -> true;
+		};
 	}
 
 	private static List<PortalRef> those(Collection<Portal> all, Predicate<Portal> which) {

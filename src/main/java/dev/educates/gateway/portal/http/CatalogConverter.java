@@ -1,12 +1,16 @@
 package dev.educates.gateway.portal.http;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 
+import dev.educates.gateway.fleet.CatalogGaps;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
+import dev.educates.gateway.portal.PortalCatalog;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
@@ -16,12 +20,14 @@ import org.springframework.http.converter.AbstractHttpMessageConverter;
 import tools.jackson.core.JacksonException;
 
 /**
- * Reads the catalog of one portal while it comes. Any other answer than 200 is read as
- * bytes.
+ * Reads a portal's catalog. One of usual size is compared with what is known before
+ * anything is made of it; a large one is read while it comes, so that its bytes are never
+ * in memory at once. Any other answer than 200 is read as bytes.
  */
 final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 
-	private final PortalRef portal;
+	/** Whose catalog the call that is under way asks for. */
+	static final ScopedValue<Source> SOURCE = ScopedValue.newInstance();
 
 	private final CatalogLimits limits;
 
@@ -29,9 +35,8 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 
 	private final CappedBytes others;
 
-	CatalogConverter(PortalRef portal, CatalogLimits limits, CatalogMemory memory, CappedBytes others) {
+	CatalogConverter(CatalogLimits limits, CatalogMemory memory, CappedBytes others) {
 		super(MediaType.ALL);
-		this.portal = portal;
 		this.limits = limits;
 		this.memory = memory;
 		this.others = others;
@@ -69,23 +74,37 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 		}
 		Deadline deadline = DeadlineRequestFactory.DEADLINE.get();
 		try (CatalogMemory.Reservation reservation = this.memory.reserve(length, deadline.left())) {
+			Source source = SOURCE.get();
 			Metered metered = new Metered(body, reservation, deadline);
-			PortalDtos.Catalog catalog = parse(metered);
-			this.memory.keep(this.portal, weight(metered.read, catalog.content()));
-			return catalog;
+			byte[] beginning = metered.readNBytes(CatalogMemory.BEGINNING);
+			boolean whole = beginning.length < CatalogMemory.BEGINNING;
+			String digest = whole ? CatalogDigest.of(beginning) : null;
+			PortalCatalog known = source.known;
+			if (known != null && digest != null && digest.equals(known.digest())) {
+				return new PortalDtos.Catalog(known.content(), false, digest);
+			}
+			InputStream start = new ByteArrayInputStream(beginning);
+			PortalDtos.Catalog catalog = parse(source.portal, whole ? start : new SequenceInputStream(start, metered),
+					metered);
+			PortalContent content = catalog.content();
+			this.memory.keep(source.portal, weight(metered.read, content));
+			return new PortalDtos.Catalog(content, catalog.withheld(),
+					content.gaps().equals(CatalogGaps.NONE) ? digest : null);
 		}
 	}
 
-	private PortalDtos.Catalog parse(Metered body) throws IOException {
+	private PortalDtos.Catalog parse(PortalRef portal, InputStream body, Metered metered) throws IOException {
 		try {
-			return CatalogReader.read(this.portal, this.limits, body);
+			return CatalogReader.read(portal, this.limits, body);
 		}
 		catch (JacksonException ex) {
 			if (ex.getCause() instanceof IOException fault) {
 				throw fault;
 			}
-			throw new UnusableAnswerException("answered 200 with %s that is no catalog"
-				.formatted(body.first == '<' ? ErrorText.HTML : "something of %d bytes".formatted(body.read)), ex);
+			throw new UnusableAnswerException(
+					"answered 200 with %s that is no catalog".formatted(
+							metered.first == '<' ? ErrorText.HTML : "something of %d bytes".formatted(metered.read)),
+					ex);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new UnusableAnswerException("answered 200 with no valid catalog: " + ErrorText.of(ex.getMessage()),
@@ -112,6 +131,15 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 	@Override
 	protected void writeInternal(Object value, HttpOutputMessage message) {
 		throw new UnsupportedOperationException("catalogs are only read");
+	}
+
+	/**
+	 * What a call for a catalog is about.
+	 *
+	 * @param portal whose catalog it is
+	 * @param known what the portal has sent earlier, null if nothing
+	 */
+	record Source(PortalRef portal, @Nullable PortalCatalog known) {
 	}
 
 	/** Ends at the limit, and reads nothing for which no memory is reserved. */

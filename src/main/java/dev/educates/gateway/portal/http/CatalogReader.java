@@ -128,7 +128,7 @@ final class CatalogReader {
 		if (!fields.atEnd()) {
 			throw new IllegalArgumentException("something follows it");
 		}
-		return new PortalDtos.Catalog(content(), this.environmentTold && !this.sessionsTold);
+		return new PortalDtos.Catalog(content(), this.environmentTold && !this.sessionsTold, null);
 	}
 
 	private PortalContent content() {

@@ -19,6 +19,7 @@ import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.portal.PortalCatalog;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.PortalReply;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.util.DefaultUriBuilderFactory;
+import org.springframework.web.util.UriBuilderFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,11 +57,11 @@ final class HttpPortalClient implements PortalClient {
 
 	private final PortalApi api;
 
+	private final UriBuilderFactory address;
+
 	private final RobotAccessToken tokens;
 
 	private final Semaphore requests;
-
-	private volatile @Nullable PortalContent last;
 
 	/** So many reads at once no portal's database has trouble with. */
 	private final Semaphore operations = new Semaphore(8, true);
@@ -67,7 +70,8 @@ final class HttpPortalClient implements PortalClient {
 		this.portal = registration.ref();
 		this.base = registration.url();
 		this.api = api;
-		this.tokens = new RobotAccessToken(api, registration.credentials(), clock);
+		this.address = new DefaultUriBuilderFactory(registration.calledUrl().toString());
+		this.tokens = new RobotAccessToken(api, this.address, registration.credentials(), clock);
 		this.requests = new Semaphore(concurrentRequests, true);
 	}
 
@@ -79,36 +83,25 @@ final class HttpPortalClient implements PortalClient {
 	 * session there would be given a second one.
 	 */
 	@Override
-	public PortalReply<PortalContent> catalog(Duration timeout) {
+	public PortalReply<PortalCatalog> catalog(@Nullable PortalCatalog known, Duration timeout) {
 		Deadline deadline = Deadline.in(timeout);
-		PortalReply<PortalDtos.Catalog> reply = catalog(deadline, STATES);
-		boolean whole = true;
+		PortalReply<PortalDtos.Catalog> reply = catalog(deadline, known, STATES);
 		if (reply instanceof PortalReply.Unknown<PortalDtos.Catalog> unknown && unknown.status() == 500
 				&& !deadline.isOver()) {
-			reply = catalog(deadline, null);
-			whole = false;
+			return catalog(deadline, null, null)
+				.map((catalog) -> new PortalCatalog(catalog.content().withGaps(catalog.content().gaps().andUnnamed()),
+						null));
 		}
-		return switch (reply) {
-			case PortalReply.Answered<PortalDtos.Catalog>(PortalDtos.Catalog catalog) ->
-				new PortalReply.Answered<>(content(catalog.content(), whole));
-			case PortalReply.Refused<PortalDtos.Catalog>(Refusal why) -> new PortalReply.Refused<>(why);
-			case PortalReply.Unreached<PortalDtos.Catalog>(String detail) -> new PortalReply.Unreached<>(detail);
-			case PortalReply.Unknown<PortalDtos.Catalog>(String detail, Duration waited, int status) ->
-				new PortalReply.Unknown<>(detail, waited, status);
-		};
+		return reply.map((catalog) -> new PortalCatalog(catalog.content(), catalog.digest()));
 	}
 
-	private PortalReply<PortalDtos.Catalog> catalog(Deadline deadline, String @Nullable [] states) {
-		return call(deadline, (bearer) -> this.api.catalog(bearer, "true", states), PortalDtos.Catalog.class,
-				Function.identity(), PortalDtos.Catalog::withheld);
-	}
-
-	/** Made of the objects of the last one where it can be: both are in memory. */
-	private PortalContent content(PortalContent parsed, boolean whole) {
-		PortalContent content = whole ? parsed : parsed.withGaps(parsed.gaps().andUnnamed());
-		PortalContent shared = content.sharing(this.last, (workshop) -> null);
-		this.last = shared;
-		return shared;
+	private PortalReply<PortalDtos.Catalog> catalog(Deadline deadline, @Nullable PortalCatalog known,
+			String @Nullable [] states) {
+		CatalogConverter.Source source = new CatalogConverter.Source(this.portal, known);
+		return call(deadline,
+				(bearer) -> ScopedValue.where(CatalogConverter.SOURCE, source)
+					.call(() -> this.api.catalog(this.address, bearer, "true", states)),
+				PortalDtos.Catalog.class, Function.identity(), PortalDtos.Catalog::withheld);
 	}
 
 	@Override
@@ -151,8 +144,8 @@ final class HttpPortalClient implements PortalClient {
 		MultiValueMap<String, String> query = query(order);
 		byte[] body = JSON.writeValueAsBytes(Map.of("parameters", parameters(order.parameters())));
 		PortalReply<SessionGrant> reply = call(deadline,
-				(bearer) -> this.api.request(bearer, environment.name(), query, body), PortalDtos.Grant.class,
-				(grant) -> grant(grant, environment, order));
+				(bearer) -> this.api.request(this.address, bearer, environment.name(), query, body),
+				PortalDtos.Grant.class, (grant) -> grant(grant, environment, order));
 		if (reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)
 				&& why.reason() == Refusal.Reason.NOT_FOUND) {
 			// A portal returns 403 for an unknown environment; a 404 comes from a proxy.
@@ -173,8 +166,8 @@ final class HttpPortalClient implements PortalClient {
 		query.add("index_url", this.base.toString());
 		byte[] body = JSON.writeValueAsBytes(Map.of("parameters", List.of()));
 		PortalReply<Boolean> reply = call(Deadline.in(timeout),
-				(bearer) -> this.api.request(bearer, environment.name(), query, body), PortalDtos.Grant.class,
-				(grant) -> {
+				(bearer) -> this.api.request(this.address, bearer, environment.name(), query, body),
+				PortalDtos.Grant.class, (grant) -> {
 					throw new IllegalArgumentException("it is for a session that does not exist");
 				});
 		return (reply instanceof PortalReply.Refused<Boolean>(Refusal why) && why.reason() == Refusal.Reason.NO_SESSION)
@@ -273,8 +266,8 @@ final class HttpPortalClient implements PortalClient {
 	private <W, T> PortalReply<T> operation(SessionRef session, String operation, Duration timeout, Class<W> type,
 			Function<W, T> value) {
 		Deadline deadline = Deadline.in(timeout);
-		return inTurn(this.operations, timeout,
-				() -> call(deadline, (bearer) -> this.api.session(bearer, session.name(), operation), type, value));
+		return inTurn(this.operations, timeout, () -> call(deadline,
+				(bearer) -> this.api.session(this.address, bearer, session.name(), operation), type, value));
 	}
 
 	private <W, T> PortalReply<T> call(Deadline deadline, Function<String, ? extends ResponseEntity<?>> exchange,

@@ -10,31 +10,34 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.PostExchange;
+import org.springframework.web.util.UriBuilderFactory;
 
 /**
  * The part of a training portal's REST API that the gateway uses. Bodies are bytes, as
  * their format depends on the status. Every path ends in a slash, as a redirect loses the
  * body.
+ * One proxy serves all portals: each call names the address of its portal.
  */
 interface PortalApi {
 
 	@PostExchange(url = "/oauth2/token/", contentType = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-	ResponseEntity<byte[]> token(@RequestHeader("Authorization") String basic,
+	ResponseEntity<byte[]> token(UriBuilderFactory portal, @RequestHeader("Authorization") String basic,
 			@RequestBody MultiValueMap<String, String> form);
 
 	/**
 	 * The body is a {@link PortalDtos.Catalog} if the status is 200, and bytes otherwise.
 	 */
 	@GetExchange("/workshops/catalog/environments/")
-	ResponseEntity<Object> catalog(@RequestHeader("Authorization") String bearer, @RequestParam String sessions,
-			@RequestParam(required = false) String @Nullable [] state);
+	ResponseEntity<Object> catalog(UriBuilderFactory portal, @RequestHeader("Authorization") String bearer,
+			@RequestParam String sessions, @RequestParam(required = false) String @Nullable [] state);
 
 	@PostExchange(url = "/workshops/environment/{environment}/request/", contentType = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<byte[]> request(@RequestHeader("Authorization") String bearer, @PathVariable String environment,
-			@RequestParam MultiValueMap<String, String> query, @RequestBody byte[] body);
+	ResponseEntity<byte[]> request(UriBuilderFactory portal, @RequestHeader("Authorization") String bearer,
+			@PathVariable String environment, @RequestParam MultiValueMap<String, String> query,
+			@RequestBody byte[] body);
 
 	@GetExchange("/workshops/session/{session}/{operation}/")
-	ResponseEntity<byte[]> session(@RequestHeader("Authorization") String bearer, @PathVariable String session,
-			@PathVariable String operation);
+	ResponseEntity<byte[]> session(UriBuilderFactory portal, @RequestHeader("Authorization") String bearer,
+			@PathVariable String session, @PathVariable String operation);
 
 }

@@ -26,8 +26,9 @@ final class PortalDtos {
 	 * @param content what it says
 	 * @param withheld whether no environment has a list of sessions: a portal whose
 	 * catalog is public shows it so to a token that it does not know
+	 * @param digest of the body, null if it has none
 	 */
-	record Catalog(PortalContent content, boolean withheld) {
+	record Catalog(PortalContent content, boolean withheld, @Nullable String digest) {
 	}
 
 	record PortalPart(@Nullable String uid, long generation, @Nullable SessionsPart sessions) {

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalObserver;
 import dev.educates.gateway.portal.PortalRegistration;
@@ -55,30 +54,27 @@ class PortalHttpConfiguration {
 		DeadlineRequestFactory requests = new DeadlineRequestFactory(portalHttpClient, portalThreads);
 		PortalObserver observer = observers.getIfAvailable(() -> (portal, client) -> client);
 		CatalogMemory memory = new CatalogMemory(Runtime.getRuntime().maxMemory(), properties.catalogLimits().bytes());
+		PortalApi api = api(properties, memory, requests);
 		PortalDirectory directory = new PortalDirectory((registration) -> observer.observe(registration.ref(),
-				client(registration, properties, memory, requests, clock)));
+				new HttpPortalClient(registration, api, properties.concurrentRequests(), clock)));
 		directory.listen((_, portals) -> memory.keepOnly(portals.stream().map(PortalRegistration::ref).toList()));
 		return directory;
 	}
 
-	static PortalClient client(PortalRegistration registration, PortalProperties properties, CatalogMemory memory,
-			DeadlineRequestFactory requests, Clock clock) {
+	/** One for all portals: each proxy of its own would take tens of kilobytes. */
+	static PortalApi api(PortalProperties properties, CatalogMemory memory, DeadlineRequestFactory requests) {
 		CappedBytes bytes = new CappedBytes(properties.maximumAnswerSize());
 		RestClient rest = RestClient.builder()
-			.baseUrl(registration.calledUrl())
 			.requestFactory(requests)
 			.defaultHeader("Accept", "application/json")
 			.defaultStatusHandler((status) -> true, (request, response) -> {
 			})
 			.configureMessageConverters((converters) -> converters.disableDefaults()
 				.addCustomConverter(bytes)
-				.addCustomConverter(new CatalogConverter(registration.ref(), properties.catalogLimits(), memory, bytes))
+				.addCustomConverter(new CatalogConverter(properties.catalogLimits(), memory, bytes))
 				.addCustomConverter(new FormHttpMessageConverter()))
 			.build();
-		PortalApi api = HttpServiceProxyFactory.builderFor(RestClientAdapter.create(rest))
-			.build()
-			.createClient(PortalApi.class);
-		return new HttpPortalClient(registration, api, properties.concurrentRequests(), clock);
+		return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(rest)).build().createClient(PortalApi.class);
 	}
 
 }

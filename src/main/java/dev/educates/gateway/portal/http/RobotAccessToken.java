@@ -17,6 +17,7 @@ import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.RobotCredentials;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.util.UriBuilderFactory;
 
 /**
  * The access token of one portal's robot.
@@ -55,6 +56,8 @@ final class RobotAccessToken {
 
 	private final PortalApi api;
 
+	private final UriBuilderFactory portal;
+
 	private final RobotCredentials credentials;
 
 	private final Clock clock;
@@ -66,8 +69,9 @@ final class RobotAccessToken {
 	/** In a row. */
 	private final AtomicInteger rejections = new AtomicInteger();
 
-	RobotAccessToken(PortalApi api, RobotCredentials credentials, Clock clock) {
+	RobotAccessToken(PortalApi api, UriBuilderFactory portal, RobotCredentials credentials, Clock clock) {
 		this.api = api;
+		this.portal = portal;
 		this.credentials = credentials;
 		this.clock = clock;
 	}
@@ -156,7 +160,7 @@ final class RobotAccessToken {
 		form.add("password", this.credentials.password());
 		String pair = this.credentials.clientId() + ":" + this.credentials.clientSecret();
 		String basic = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-		HttpResult sent = HttpResult.of(deadline, () -> this.api.token(basic, form));
+		HttpResult sent = HttpResult.of(deadline, () -> this.api.token(this.portal, basic, form));
 		PortalReply<Valid> reply = ReplyParser.reply(sent, deadline, PortalDtos.Token.class, this::valid);
 		return switch (reply) {
 			case PortalReply.Answered<Valid>(Valid valid) -> {

@@ -33,8 +33,10 @@ public interface FleetStore extends FreshFleet {
 	FleetSnapshot current(Duration atMost, Predicate<PortalRef> some);
 
 	/**
-	 * Polls a portal again, now or shortly after its last poll, because its data may be
-	 * wrong.
+	 * Polls a portal before its next regular poll, unless it was just polled. A poll reads
+	 * a whole catalog: request one only for a reading that is wrong, or too old to refuse
+	 * a request, for example after an unexpected refusal. A reply of the portal is
+	 * {@linkplain #observed part of the snapshot} without a poll.
 	 * @param portal the portal
 	 */
 	void pollAgain(PortalRef portal);

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.portal.PortalCatalog;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalRegistration;
@@ -57,6 +59,9 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	 * How long queries rely on a check of all portals, which is O(portals).
 	 */
 	private static final Duration CHECKED = Duration.ofMillis(100);
+
+	/** Portals send their events while they make a session. */
+	private static final Duration SETTLING = Duration.ofSeconds(1);
 
 	/** Polls of portals that answer as usual end long before they lose their permit. */
 	private final PollLimiter limiter = new PollLimiter(64, Duration.ofMillis(500));
@@ -83,6 +88,10 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	private final List<PollListener> listeners = new CopyOnWriteArrayList<>();
 
 	private final AtomicInteger changes = new AtomicInteger();
+
+	private final LongAdder allPolls = new LongAdder();
+
+	private final LongAdder regularPolls = new LongAdder();
 
 	private volatile @Nullable AllRecent allRecent;
 
@@ -150,6 +159,32 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Polls a portal early if the fleet does not know within a moment what the poll is to
+	 * find out. What a request has caused at a portal is heard of before the request's
+	 * own reply, which makes it part of the fleet.
+	 * @param portal the portal
+	 * @param news whether the fleet does not know it yet
+	 */
+	public void pollAgainIf(PortalRef portal, Predicate<? super FleetSnapshot> news) {
+		if (news.test(known())) {
+			CompletableFuture.delayedExecutor(SETTLING.toMillis(), TimeUnit.MILLISECONDS, this.threads).execute(() -> {
+				if (news.test(known())) {
+					pollAgain(portal);
+				}
+			});
+		}
+	}
+
+	/**
+	 * How many polls there were beyond the regular ones: each is a call that some request
+	 * or event has cost a portal.
+	 * @return since the start
+	 */
+	public long earlyPolls() {
+		return Math.max(0, this.allPolls.sum() - this.regularPolls.sum());
+	}
+
 	@Override
 	public void observed(Session session, Instant answeredAt) {
 		this.writer.observed(session, answeredAt);
@@ -198,7 +233,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 			}
 			else {
 				this.pollers.put(portal, new PortalPoller(portal, new PollBackoff(this.properties.interval()),
-						() -> pollFromNowOn(portal)));
+						(cause) -> pollFromNowOn(portal, cause)));
 			}
 		}
 		this.changes.incrementAndGet();
@@ -217,7 +252,10 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	}
 
 	/** A poll that started earlier may have missed the change. */
-	private PortalPoller.PollResult pollFromNowOn(PortalRef portal) {
+	private PortalPoller.PollResult pollFromNowOn(PortalRef portal, PortalPoller.Cause cause) {
+		if (cause == PortalPoller.Cause.REGULAR) {
+			this.regularPolls.increment();
+		}
 		long asked = System.nanoTime();
 		Poll poll;
 		do {
@@ -247,33 +285,42 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		if (client == null) {
 			return;
 		}
+		this.allPolls.increment();
 		Instant startedAt = this.clock.instant();
-		PortalReply<PortalContent> reply = catalog(portal, client);
+		PortalReply<PortalCatalog> reply = catalog(portal, client);
 		if (this.closed || this.directory.client(portal) != client) {
 			return;
 		}
 		switch (reply) {
-			case PortalReply.Answered<PortalContent>(PortalContent content) ->
-				healthy(portal, new PortalReading(content, startedAt, this.clock.instant()));
-			case PortalReply.Refused<PortalContent>(Refusal why) -> failed(portal,
+			case PortalReply.Answered<PortalCatalog>(PortalCatalog catalog) -> healthy(portal,
+					new PortalReading(catalog.content(), startedAt, this.clock.instant(), catalog.digest()));
+			case PortalReply.Refused<PortalCatalog>(Refusal why) -> failed(portal,
 					(why.reason() == Refusal.Reason.CREDENTIALS) ? PortalHealth.REJECTING : PortalHealth.UNREACHABLE,
 					"answered %d: %s".formatted(why.status(), why.detail()));
-			case PortalReply.Unreached<PortalContent>(String detail) ->
+			case PortalReply.Unreached<PortalCatalog>(String detail) ->
 				failed(portal, PortalHealth.UNREACHABLE, detail);
-			case PortalReply.Unknown<PortalContent> unknown ->
+			case PortalReply.Unknown<PortalCatalog> unknown ->
 				failed(portal, PortalHealth.UNREACHABLE, unknown.detail());
 		}
 	}
 
 	/** An unexpected exception affects only this portal. */
-	private PortalReply<PortalContent> catalog(PortalRef portal, PortalClient client) {
+	private PortalReply<PortalCatalog> catalog(PortalRef portal, PortalClient client) {
 		try {
-			return client.catalog(this.properties.timeout());
+			return client.catalog(known(portal), this.properties.timeout());
 		}
 		catch (RuntimeException ex) {
 			logger.error("Poll of portal {} failed", portal, ex);
 			return new PortalReply.Unknown<>("its response could not be handled", Duration.ZERO);
 		}
+	}
+
+	/** What the portal need not be read for again if it sends the same. */
+	private @Nullable PortalCatalog known(PortalRef ref) {
+		Portal known = this.fleet.current().portal(ref);
+		PortalReading reading = (known != null) ? known.reading() : null;
+		return (reading != null && reading.digest() != null) ? new PortalCatalog(reading.content(), reading.digest())
+				: null;
 	}
 
 	private void healthy(PortalRef portal, PortalReading reading) {

@@ -5,6 +5,8 @@ import java.time.Clock;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.server.lifecycle.LifecycleBean;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +32,13 @@ class PollingConfiguration {
 	PollScheduler refresh(PollingProperties properties, PortalDirectory directory, Fleet fleet,
 			@Qualifier("steadyClock") Clock steadyClock) {
 		return new PollScheduler(properties, directory, fleet, steadyClock);
+	}
+
+	@Bean
+	MeterBinder earlyPolls(PollScheduler refresh) {
+		return (meters) -> FunctionCounter.builder("gateway.portal.polls.early", refresh, PollScheduler::earlyPolls)
+			.description("Polls of portals that were not due yet: calls that requests and events have caused")
+			.register(meters);
 	}
 
 	/** Spring closes it after all else. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import dev.educates.gateway.fleet.PortalRef;
 import org.slf4j.Logger;
@@ -19,7 +19,7 @@ final class PortalPoller {
 
 	private final PortalRef portal;
 
-	private final Supplier<PollResult> poll;
+	private final Function<Cause, PollResult> poll;
 
 	private final PollBackoff backoff;
 
@@ -31,7 +31,7 @@ final class PortalPoller {
 	 * Starts polling.
 	 * @param poll polls once
 	 */
-	PortalPoller(PortalRef portal, PollBackoff backoff, Supplier<PollResult> poll) {
+	PortalPoller(PortalRef portal, PollBackoff backoff, Function<Cause, PollResult> poll) {
 		this.portal = portal;
 		this.poll = poll;
 		this.backoff = backoff;
@@ -51,14 +51,16 @@ final class PortalPoller {
 
 	private void run() {
 		try {
+			Cause cause = Cause.REGULAR;
 			while (!Thread.currentThread().isInterrupted()) {
 				this.wakeUps.drainPermits();
-				PollResult polled = pollOnce();
+				PollResult polled = pollOnce(cause);
 				Duration minimumPause = this.backoff.minimumPause(polled.took, !polled.well);
 				Thread.sleep(minimumPause);
 				Duration pause = this.backoff.pause(polled.took, !polled.well,
 						ThreadLocalRandom.current().nextDouble());
-				this.wakeUps.tryAcquire(pause.minus(minimumPause).toNanos(), TimeUnit.NANOSECONDS);
+				boolean early = this.wakeUps.tryAcquire(pause.minus(minimumPause).toNanos(), TimeUnit.NANOSECONDS);
+				cause = early ? Cause.EARLY : Cause.REGULAR;
 			}
 		}
 		catch (InterruptedException ex) {
@@ -67,14 +69,25 @@ final class PortalPoller {
 	}
 
 	/** An internal error must not end the polling. */
-	private PollResult pollOnce() {
+	private PollResult pollOnce(Cause cause) {
 		try {
-			return this.poll.get();
+			return this.poll.apply(cause);
 		}
 		catch (RuntimeException ex) {
 			logger.error("Poll of portal {} failed", this.portal, ex);
 			return new PollResult(false, Duration.ZERO);
 		}
+	}
+
+	/** Why a portal is polled. */
+	enum Cause {
+
+		/** The interval is over. */
+		REGULAR,
+
+		/** It was asked for before the interval was over. */
+		EARLY
+
 	}
 
 	/**

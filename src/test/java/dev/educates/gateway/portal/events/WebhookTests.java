@@ -125,6 +125,47 @@ class WebhookTests {
 
 	}
 
+	@Nested
+	class WhatAnEventTells {
+
+		private final FleetSnapshot fleet = Fleets
+			.fleet(portal("eu/academy").environment("w01", "lab", (e) -> e.users("ann")));
+
+		private boolean isNews(String name, String session) {
+			return WebhookEvent
+				.of("{\"portal\": {\"name\": \"academy\"}, \"event\": {\"name\": \"%s\", \"session\": %s}}"
+					.formatted(name, session)
+					.getBytes(StandardCharsets.UTF_8))
+				.isNews(this.fleet, new PortalRef("eu", "academy"));
+		}
+
+		private String known() {
+			return "\"" + this.fleet.sessionsOf("ann").getFirst().ref().name() + "\"";
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "Session/Created", "Session/Pending", "Session/Started" })
+		void isNewOfASessionThatNoReplyHasNamed(String name) {
+			assertThat(isNews(name, "\"other\"")).isTrue();
+			assertThat(isNews(name, known())).isFalse();
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "Session/Stopping", "Session/Deleted", "Session/Expired" })
+		void isNewOfASessionThatHasNotEndedYet(String name) {
+			assertThat(isNews(name, known())).isTrue();
+			assertThat(isNews(name, "\"other\"")).isFalse();
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "Session/Extended", "Workshop/Finish", "other" })
+		void isNewIfTheFleetCannotTell(String name) {
+			assertThat(isNews(name, known())).isTrue();
+			assertThat(isNews("Session/Pending", "null")).isTrue();
+		}
+
+	}
+
 	@Test
 	void collectorThatHangsDelaysNobodyAndCostsOnlyItsEvents() throws Exception {
 		CountDownLatch hanging = new CountDownLatch(1);

@@ -13,6 +13,7 @@ import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
+import dev.educates.gateway.portal.PortalCatalog;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.PortalSessionRequest;
@@ -80,6 +81,20 @@ class PortalContractTests {
 		assertThat(lab.sessions()).extracting(Session::user, Session::state)
 			.containsExactly(org.assertj.core.groups.Tuple.tuple("ann", SessionState.WAITING));
 		assertThat(lab.sessions().getFirst().expiresAt()).isNotNull();
+	}
+
+	@Test
+	void catalogThatIsKnownIsNotReadAgain() {
+		PortalCatalog known = answer(this.client.catalog(null, TIMEOUT));
+		PortalCatalog same = answer(this.client.catalog(known, TIMEOUT));
+		assertThat(same).isEqualTo(known);
+		assertThat(same.content()).isSameAs(known.content());
+		answer(request("ann"));
+		PortalCatalog changed = answer(this.client.catalog(known, TIMEOUT));
+		assertThat(changed.digest()).isNotNull().isNotEqualTo(known.digest());
+		assertThat(changed.content().allocated()).isEqualTo(1);
+		assertThat(answer(this.client.catalog(new PortalCatalog(known.content(), null), TIMEOUT)).content())
+			.isEqualTo(changed.content());
 	}
 
 	@Test

@@ -39,9 +39,9 @@ final class TestClients {
 			.connectTimeout(PROPERTIES.connectTimeout())
 			.build();
 		DeadlineRequestFactory requests = new DeadlineRequestFactory(http, Executors.newVirtualThreadPerTaskExecutor());
-		return PortalHttpConfiguration.client(registration, PROPERTIES,
-				new CatalogMemory(Runtime.getRuntime().maxMemory(), PROPERTIES.catalogLimits().bytes()), requests,
-				clock);
+		CatalogMemory memory = new CatalogMemory(Runtime.getRuntime().maxMemory(), PROPERTIES.catalogLimits().bytes());
+		return new HttpPortalClient(registration, PortalHttpConfiguration.api(PROPERTIES, memory, requests),
+				PROPERTIES.concurrentRequests(), clock);
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.fleet.CatalogGaps;
@@ -139,6 +140,28 @@ class PollSchedulerTests {
 		assertThat(after.generation()).isEqualTo(before.generation());
 		assertThat(only(after).content()).isSameAs(only(before).content());
 		assertThat(after.workshop("lab")).isSameAs(before.workshop("lab"));
+	}
+
+	@Test
+	void pollsBeyondTheRegularOnesAreCounted() {
+		start(portal("eu/a").environment("w01", "lab"), portal("us/b").environment("w01", "lab"));
+		assertThat(this.fleet.refresh().earlyPolls()).isZero();
+		this.fleet.refresh().pollAgain(TestFleet.portalRef("eu/a"));
+		this.fleet.await((snapshot) -> this.fleet.portal("eu/a").polls() == 2);
+		assertThat(this.fleet.refresh().earlyPolls()).isEqualTo(1);
+	}
+
+	/** A session that a request caused is known from the reply to the request. */
+	@Test
+	void whatTheFleetKnowsCausesNoPoll() {
+		start(portal("eu/a").environment("w01", "lab"), portal("us/b").environment("w01", "lab"));
+		this.fleet.refresh().pollAgainIf(TestFleet.portalRef("eu/a"), (snapshot) -> false);
+		AtomicInteger tests = new AtomicInteger();
+		this.fleet.refresh().pollAgainIf(TestFleet.portalRef("eu/a"), (snapshot) -> tests.incrementAndGet() == 1);
+		this.fleet.await((snapshot) -> tests.get() == 2);
+		this.fleet.refresh().pollAgainIf(TestFleet.portalRef("us/b"), (snapshot) -> true);
+		this.fleet.await((snapshot) -> this.fleet.portal("us/b").polls() == 2);
+		assertThat(this.fleet.portal("eu/a").polls()).isEqualTo(1);
 	}
 
 	@Test

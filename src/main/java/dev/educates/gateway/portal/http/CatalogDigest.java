@@ -1,0 +1,52 @@
+package dev.educates.gateway.portal.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The digest of a catalog's body. Portals count the seconds that each running session has
+ * left, so that no two bodies are the same; the session's end says it, too, and stays.
+ * The seconds are not part of the digest. Within a text the quotes of the name would be
+ * escaped, so that nothing else is taken for it.
+ */
+final class CatalogDigest {
+
+	private static final String SECONDS_LEFT = "\"countdown\":";
+
+	private CatalogDigest() {
+	}
+
+	/**
+	 * Makes the digest.
+	 * @param body a whole catalog
+	 * @return equal for bodies that say the same but for seconds that are left
+	 */
+	static String of(byte[] body) {
+		MessageDigest digest = sha256();
+		// one byte is one character, so that the JDK's search finds positions of bytes
+		String text = new String(body, StandardCharsets.ISO_8859_1);
+		int from = 0;
+		for (int at = text.indexOf(SECONDS_LEFT); at >= 0; at = text.indexOf(SECONDS_LEFT, from)) {
+			int number = at + SECONDS_LEFT.length();
+			digest.update(body, from, number - from);
+			from = number;
+			while (from < body.length && (body[from] == ' ' || (body[from] >= '0' && body[from] <= '9'))) {
+				from++;
+			}
+		}
+		digest.update(body, from, body.length - from);
+		return HexFormat.of().formatHex(digest.digest());
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every Java platform has SHA-256", ex);
+		}
+	}
+
+}
