@@ -78,7 +78,7 @@ class ShutdownIT {
 			.anySatisfy((line) -> {
 				assertThat(line.at("/ecs/version").isMissingNode()).isFalse();
 				assertThat(line.at("/service/name").asString()).isEqualTo("educates-gateway");
-				assertThat(line.at("/message").asString()).startsWith("Not ready any more");
+				assertThat(line.at("/message").asString()).startsWith("Readiness is off");
 			})
 			.anySatisfy((line) -> {
 				assertThat(line.at("/message").asString()).contains("act=request", "outcome=GRANTED");
