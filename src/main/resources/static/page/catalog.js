@@ -1,16 +1,18 @@
-/** The catalog: every workshop with its seats, live, and the way into one. */
+/** The catalog: every workshop with its seats, live; searched, filtered, sorted and grouped in the browser. */
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
+import {guard} from '/webjars/lit-html/directives/guard.js';
+import {ref} from '/webjars/lit-html/directives/ref.js';
 import {repeat} from '/webjars/lit-html/directives/repeat.js';
+import {find, grouped, isChosen, labelOf, none, SORTS, toggled, toQuery} from '/page/facets.js';
+import {estimate, number} from '/page/format.js';
 import {Known} from '/page/known.js';
-import {badge, count, seats, SEATS, statusWord} from '/page/parts.js';
-import {start as request} from '/page/sessions.js';
-import {join, placeOf, placeView} from '/page/waiting.js';
-
-const WORKSHOP = `name title description vendor difficulty duration tags labels { name value } logo url availability { ${SEATS} }`;
+import {language, t} from '/page/language.js';
+import {badge, legend, pathOf, picture, seats, WORKSHOP} from '/page/parts.js';
+import {startButton, startState} from '/page/start.js';
 
 const WORKSHOPS = `
 	query Workshops($tenant: String, $after: String) {
-		workshops(tenant: $tenant, first: 200, after: $after) {
+		workshops(tenant: $tenant, first: 500, after: $after) {
 			nodes { ${WORKSHOP} }
 			pageInfo { hasNextPage endCursor }
 		}
@@ -21,18 +23,24 @@ const CHANGES = `
 		workshopAvailability(tenant: $tenant) { name workshop { ${WORKSHOP} } }
 	}`;
 
-/** How long a card tells that its seats have changed. */
-const FRESH = 2000;
+/** Milliseconds for which a number of seats stays tinted after a change. */
+const FRESH = 2500;
 
-export const title = 'Workshops';
+/** How many cards are added at a time when the end of the list comes into view. */
+const STEP = 24;
+
+/** How many values of a facet are shown at first. */
+const VALUES = 8;
+
+export const title = () => t.workshops;
 
 export function empty() {
-	return {workshops: new Known(), text: '', label: '', status: '', changed: new Map()};
+	return {workshops: new Known(), changed: new Map(), ranks: new Map(), shown: STEP, unfolded: new Set(), panel: false, last: {}};
 }
 
-/** What a visitor has chosen stays, whoever logs in. */
-export function choices({text, label, status}) {
-	return {text, label, status};
+/** A list that one returns to is sorted by what is so now. */
+export function enter(page) {
+	page.catalog.ranks.clear();
 }
 
 export function load(page) {
@@ -53,7 +61,7 @@ export function listen(page) {
 	return page.gateway.listen(CHANGES, {tenant: page.tenant}, ({workshopAvailability: {name, workshop}}) => {
 		const {workshops, changed} = page.catalog;
 		const before = workshops.get(name);
-		if (before && workshop && JSON.stringify(before.availability) !== JSON.stringify(workshop.availability)) {
+		if (before && workshop && before.availability.remaining !== workshop.availability.remaining) {
 			changed.set(name, Date.now());
 		}
 		workshops.tell(name, workshop);
@@ -61,83 +69,168 @@ export function listen(page) {
 	});
 }
 
-export function view(page) {
-	const {workshops, text, label, status} = page.catalog;
-	if (!workshops.byKey) {
-		return html`<h1>Workshops</h1><p class="empty">Loading …</p>`;
+/** Whether the number of seats has changed a moment ago. */
+export function isFresh(page, name) {
+	return page.now - (page.catalog.changed.get(name) ?? 0) < FRESH;
+}
+
+function choose(page, change) {
+	page.choices = {...page.choices, ...change};
+	page.catalog.ranks.clear();
+	page.catalog.shown = STEP;
+	history.replaceState(history.state, '', location.pathname + toQuery(page.choices));
+	page.show();
+}
+
+/** Searching 500 workshops is done again only if they or the choices have changed. */
+function result(page) {
+	const {workshops, ranks, last} = page.catalog;
+	if (last.version !== workshops.version || last.choices !== page.choices || last.language !== language) {
+		const statusOf = ({name, availability: {status}}) => {
+			if (!ranks.has(name)) {
+				ranks.set(name, status);
+			}
+			return ranks.get(name);
+		};
+		page.catalog.last = {version: workshops.version, choices: page.choices, language, ...find(workshops.all, page.choices, statusOf)};
 	}
-	const all = workshops.all.sort((one, other) => one.title.localeCompare(other.title));
-	const found = all.filter((workshop) => matches(workshop, text, label) && (!status || workshop.availability.status === status));
-	const choose = (change) => {
-		Object.assign(page.catalog, change);
-		page.show();
-	};
+	return page.catalog.last;
+}
+
+export function view(page) {
+	const {workshops, panel} = page.catalog;
+	if (!workshops.byKey) {
+		return html`<h1>${t.workshops}</h1><p class="empty">${t.loading}</p>`;
+	}
+	const {found, facets} = result(page);
+	const total = workshops.byKey.size;
+	const chosen = Object.values(page.choices.only).flat().length;
+	const usable = facets.filter(({facet, values}) => values.length > 1 || page.choices.only[facet]);
 	return html`
-		<h1>Workshops</h1>
-		<form class="filters" role="search" @submit=${(event) => event.preventDefault()}>
-			<label>Search <input type="search" .value=${text} placeholder="title, description, tag"
-				@input=${(event) => choose({text: event.target.value})}></label>
-			<label>Label <select @change=${(event) => choose({label: event.target.value})}>
-				<option value="" .selected=${!label}>any</option>
-				${labels(all, label).map((each) => html`<option .selected=${each === label}>${each}</option>`)}
-			</select></label>
-			<fieldset><legend class="hidden">Availability</legend>
-				${['', 'READY', 'ON_DEMAND', 'FULL', 'UNAVAILABLE'].map((each) => html`<label class="chip">
-					<input type="radio" name="status" value=${each} .checked=${status === each}
-						@change=${() => choose({status: each})}><span>${each ? statusWord(each) : 'All'}</span></label>`)}
-			</fieldset>
+		<h1>${t.workshops}</h1>
+		<form class="tools" role="search" @submit=${(event) => event.preventDefault()}>
+			<label class="search">${t.search} <input type="search" .value=${page.choices.text} placeholder=${t.searchHint}
+				@input=${(event) => choose(page, {text: event.target.value})}></label>
+			<label>${t.sort} <select @change=${(event) => choose(page, {sort: event.target.value})}>
+				${SORTS.map((each) => html`<option value=${each} .selected=${each === page.choices.sort}>${t.sorts[each]}</option>`)}</select></label>
+			<label>${t.group} <select @change=${(event) => choose(page, {group: event.target.value})}>
+				<option value="" .selected=${!page.choices.group}>${t.groupNone}</option>
+				${facets.filter(({facet, values}) => facet === 'difficulty' || (labelOf(facet) && values.length)).map(({facet}) =>
+					html`<option value=${facet} .selected=${facet === page.choices.group}>${facetName(facet)}</option>`)}</select></label>
+			<button type="button" class="quiet filter" aria-expanded=${panel} aria-controls="facets" @click=${() => {
+				page.catalog.panel = !panel;
+				page.show();
+			}}>${t.filters}${chosen ? html` <span class="count">${number(chosen)}</span>` : nothing}</button>
 		</form>
-		<p class="found" role="status">${found.length === all.length ? count(all.length, 'workshop') : `${found.length} of ${count(all.length, 'workshop')}`}</p>
-		${found.length ? nothing : html`<p class="empty">${all.length ? 'No workshop is like that.' : 'There are no workshops yet.'}</p>`}
-		<ul class="cards">${repeat(found, ({name}) => name, (workshop) => card(page, workshop))}</ul>`;
+		<div class="catalog">
+			<div id="facets" class="facets ${panel ? 'open' : ''}">${usable.map((each) => facetView(page, each))}</div>
+			<section aria-label=${t.workshops}>
+				<div class="found"><p role="status">${found.length === total ? t.countWorkshops(total) : t.countFound(found.length, total)}</p>
+					${chips(page)}${legend()}</div>
+				${found.length ? nothing : html`<div class="empty"><p>${total ? t.noneFound : t.noWorkshops}</p>
+					${total ? html`<button class="quiet" @click=${() => clear(page)}>${t.clear}</button>` : nothing}</div>`}
+				${cards(page, found)}
+			</section>
+		</div>`;
 }
 
-function matches({name, title: words, description, tags, labels: own}, text, label) {
-	const all = [name, words, description, ...tags].join('\n').toLowerCase();
-	return text.toLowerCase().split(/\s+/).every((word) => all.includes(word))
-		&& (!label || own.some((each) => `${each.name}: ${each.value}` === label));
+function facetName(facet) {
+	return labelOf(facet) ?? t.facets[facet];
 }
 
-/** The chosen one is offered as long as it is chosen. */
-function labels(workshops, chosen) {
-	const all = workshops.flatMap((workshop) => workshop.labels.map(({name, value}) => `${name}: ${value}`));
-	return [...new Set(chosen ? [...all, chosen] : all)].sort();
+export function valueName(facet, value) {
+	return (facet in t.values ? t.values[facet][value] : null) ?? value;
+}
+
+function toggle(page, facet, value) {
+	choose(page, {only: toggled(page.choices.only, facet, value)});
+}
+
+function clear(page) {
+	choose(page, {text: '', only: {}});
+}
+
+function facetView(page, {facet, values}) {
+	const {unfolded} = page.catalog;
+	const visible = unfolded.has(facet) ? values
+		: values.filter(([value], index) => index < VALUES || isChosen(page.choices, facet, value));
+	return html`<fieldset><legend>${facetName(facet)}</legend>
+		${repeat(visible, ([value]) => value, ([value, count]) => html`<label class=${count ? '' : 'none'}><input type="checkbox"
+			.checked=${isChosen(page.choices, facet, value)} @change=${() => toggle(page, facet, value)}>
+			<span>${valueName(facet, value)}</span> <span class="number">${number(count)}</span></label>`)}
+		${visible.length < values.length ? html`<button type="button" class="link" @click=${() => {
+			unfolded.add(facet);
+			page.show();
+		}}>${t.showAll(values.length)}</button>` : nothing}</fieldset>`;
+}
+
+/** What is chosen, each with a way to drop it. */
+function chips(page) {
+	const chosen = Object.entries(page.choices.only).flatMap(([facet, values]) => values.map((value) => [facet, value]));
+	if (!chosen.length && !page.choices.text) {
+		return nothing;
+	}
+	return html`<div class="chips">${chosen.map(([facet, value]) => html`<button class="chip" @click=${() => toggle(page, facet, value)}
+			aria-label=${t.remove(valueName(facet, value))}>${labelOf(facet) ? `${labelOf(facet)}: ` : ''}${valueName(facet, value)} <span aria-hidden="true">✕</span></button>`)}
+		<button class="link" @click=${() => clear(page)}>${t.clear}</button></div>`;
+}
+
+function cards(page, found) {
+	let room = page.catalog.shown;
+	const groups = grouped(found, page.choices.group).map(({value, workshops}) => {
+		const shown = workshops.slice(0, Math.max(0, room));
+		room -= shown.length;
+		return {value, count: workshops.length, shown};
+	}).filter(({shown}) => shown.length);
+	return html`${repeat(groups, ({value}) => value, ({value, count, shown}) => html`
+		${page.choices.group ? html`<h2 class="part">${value === null ? t.groupOther : valueName(page.choices.group, value)} <small class="inline">${number(count)}</small></h2>`
+			: html`<h2 class="hidden">${t.list}</h2>`}
+		<ul class="cards">${repeat(shown, ({name}) => name, (workshop) => card(page, workshop))}</ul>`)}
+		${found.length > page.catalog.shown ? html`<p class="more" ${ref((element) => watch(page, element))}>${t.shownOf(page.catalog.shown, found.length)}</p>` : nothing}`;
+}
+
+let watched = null;
+
+/** Adds cards before the end of the list is reached. */
+const observer = new IntersectionObserver((entries) => {
+	if (watched?.element.isConnected && entries.some(({isIntersecting}) => isIntersecting)) {
+		const {page, element} = watched;
+		page.catalog.shown += STEP;
+		page.show();
+		// tells again whether the end is in view: more than one step may have room
+		observer.unobserve(element);
+		observer.observe(element);
+	}
+}, {rootMargin: '1000px'});
+
+function watch(page, element) {
+	if (element && watched?.element !== element) {
+		observer.disconnect();
+		observer.observe(element);
+	}
+	watched = element ? {page, element} : null;
 }
 
 function card(page, workshop) {
-	const {name, title: heading, description, vendor, difficulty, duration, tags, logo, url, availability} = workshop;
-	const fresh = page.now - (page.catalog.changed.get(name) ?? 0) < FRESH;
-	return html`<li class="card ${fresh ? 'fresh' : ''}" data-workshop=${name}>
-		<div class="title">
-			${logo?.startsWith('data:image/') ? html`<img src=${logo} alt="" width="40" height="40">` : nothing}
-			<h2>${url ? html`<a href=${url} target="_blank" rel="noopener noreferrer">${heading}</a>` : heading}</h2>
-			${badge(availability.status)}
-		</div>
-		<p class="facts">${[vendor, difficulty, duration].filter(Boolean).join(' · ')}</p>
-		<p>${description}</p>
-		<p class="tags">${tags.map((tag) => html`<span>${tag}</span>`)}</p>
-		<div class="bottom">
-			${seats(availability)}
-			<p class="where">${where(availability)}</p>
-			${page.viewer.mayRequestSessions ? startButton(page, workshop) : nothing}
-		</div></li>`;
+	const fresh = isFresh(page, workshop.name);
+	return guard([workshop, fresh, startState(page, workshop), page.choices, language], () => {
+		const {name, title: heading, description, difficulty, duration, tags, availability} = workshop;
+		return html`<li class="card" data-workshop=${name}>
+			<div class="title">${picture(workshop, 40)}<h3><a href=${pathOf(name)}>${heading}</a></h3></div>
+			<p class="facts">${badge(availability.status)} ${[difficulty && valueName('difficulty', difficulty.toLowerCase()), estimate(duration)].filter(Boolean).join(' · ')}</p>
+			<p class="summary">${description}</p>
+			${tagButtons(tags, (tag) => toggle(page, 'tag', tag), (tag) => isChosen(page.choices, 'tag', tag))}
+			<div class="bottom">${seats(availability, fresh)}${startButton(page, workshop)}</div></li>`;
+	});
 }
 
-/** Waiting begins with an ordinary request: somebody may just have left. */
-function startButton(page, workshop) {
-	const {name, title: heading, availability: {status}} = workshop;
-	const mine = page.sessions.known.all.some((session) => session.workshop.name === name);
-	const place = placeOf(page, name);
-	if (place) {
-		return placeView(page, place);
-	}
-	const asking = page.sessions.asking.has(name);
-	const full = status === 'FULL' && !mine && !asking;
-	const words = asking ? 'Starting …' : mine ? 'Open my session' : full ? 'Wait for a seat' : 'Start workshop';
-	return html`<button class=${full ? 'quiet' : ''} ?disabled=${status === 'UNAVAILABLE' && !mine} aria-disabled=${asking}
-		@click=${() => (full ? join : request)(page, workshop)}>${words}<span class="hidden">: ${heading}</span></button>`;
+/** A tag shows all workshops that have it. */
+export function tagButtons(tags, choosing, pressed) {
+	return tags.length ? html`<p class="tags">${tags.map((tag) => html`<button class="tag" aria-pressed=${pressed ? pressed(tag) : nothing}
+		@click=${() => choosing(tag)}>${tag}</button>`)}</p>` : nothing;
 }
 
-function where({portals, clusters}) {
-	return portals ? `on ${count(portals, 'portal')} in ${count(clusters, 'cluster')}` : 'on no portal that answers';
+/** The catalog with this tag alone. */
+export function withTag(tag) {
+	return `/${toQuery({...none(), only: {tag: [tag]}})}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Speaks to the gateway: queries and mutations over HTTP, subscriptions over one WebSocket that is opened again
- * whenever it is lost. This file knows nothing of the page, and may be the beginning of a front end of your own.
+ * The client of the gateway: queries and mutations over HTTP, subscriptions over one WebSocket that is opened again
+ * whenever it is lost. This file does not depend on the page, and can be the start of another front end.
  */
 import {createClient} from '/webjars/graphql-ws/lib/client.mjs';
 
@@ -13,18 +13,18 @@ const LOGOUT = 'mutation Logout { logout }';
 
 const VIEWER = `
 	query Viewer {
-		viewer { kind name user tenants { name } mayRequestSessions mayAdminister }
+		viewer { kind name user tenants { name } sessionsPerUser mayRequestSessions mayAdminister }
 	}`;
 
 const TOKEN = 'educates.token';
 
-/** Milliseconds. Waits are spread at random: a gateway that comes back is not stormed by everybody at once. */
+/** Milliseconds. Waits have jitter, so that not all clients return at once to a gateway that has restarted. */
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
 const PING = 12_000;
 const PONG = 5_000;
 
-/** What the gateway closes a socket with if the token is not good, or is so no longer. */
+/** Codes with which the gateway closes a socket whose token is invalid or has expired. */
 const TOKEN_REFUSED = [4401, 4403];
 
 /** What the gateway answered instead of data. `code` is one of its stable codes, or UNREACHABLE. */
@@ -108,7 +108,7 @@ export class Gateway {
 	async ask(query, variables = {}) {
 		const {status, body} = await this.post({query, variables}, this.token);
 		if (status === 401 && this.loggedOut()) {
-			throw new GatewayError('Your token is no longer good: log in again.', 'UNAUTHENTICATED');
+			throw new GatewayError('The token is no longer valid: log in again.', 'UNAUTHENTICATED');
 		}
 		return dataOf(status, body);
 	}

@@ -1,11 +1,14 @@
-/** Things of one kind by their keys: asked for as a whole, then told about one by one. */
+/** Things of one kind by their keys: loaded as a whole, then changed by events. */
 export class Known {
 
-	/** Null until they were asked for. */
+	/** Null until they are loaded. */
 	byKey = null;
 
-	/** What was told, for each question that is under way. */
-	asking = new Set();
+	/** Grows with each change. */
+	version = 0;
+
+	/** The keys of events that came during each load under way. */
+	loads = new Set();
 
 	get all() {
 		return [...this.byKey?.values() ?? []];
@@ -17,8 +20,9 @@ export class Known {
 
 	/** @param value null if it is gone */
 	tell(key, value) {
-		this.asking.forEach((told) => told.add(key));
+		this.loads.forEach((changed) => changed.add(key));
 		this.byKey ??= new Map();
+		this.version++;
 		if (value === null) {
 			this.byKey.delete(key);
 		}
@@ -27,24 +31,25 @@ export class Known {
 		}
 	}
 
-	/** Asks for all of them. What is told while the answer is on its way is newer than the answer. */
+	/** Loads all of them. An event that arrives before the response is newer than the response. */
 	async load(ask, keyOf) {
-		const told = new Set();
-		this.asking.add(told);
+		const changed = new Set();
+		this.loads.add(changed);
 		try {
-			const answer = new Map((await ask()).map((value) => [keyOf(value), value]));
-			for (const key of told) {
+			const loaded = new Map((await ask()).map((value) => [keyOf(value), value]));
+			for (const key of changed) {
 				if (this.byKey.has(key)) {
-					answer.set(key, this.byKey.get(key));
+					loaded.set(key, this.byKey.get(key));
 				}
 				else {
-					answer.delete(key);
+					loaded.delete(key);
 				}
 			}
-			this.byKey = answer;
+			this.byKey = loaded;
+			this.version++;
 		}
 		finally {
-			this.asking.delete(told);
+			this.loads.delete(changed);
 		}
 	}
 

@@ -1,8 +1,13 @@
-/** For operators: clusters and portals, how they are, how full they are, and why requests were refused. */
+/** For operators: what needs attention, then portals, sessions, seats and refusals. */
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {repeat} from '/webjars/lit-html/directives/repeat.js';
+import {compare, number, percent, span} from '/page/format.js';
+import * as heat from '/page/heat.js';
 import {Known} from '/page/known.js';
-import {closeDialog, count, modal, seats, span} from '/page/parts.js';
+import {t} from '/page/language.js';
+import {confirmation, pathOf, seats} from '/page/parts.js';
+import {Rates, sparkline} from '/page/rates.js';
+import {confirmEnd, listenToSessions, loadSessions} from '/page/sessions.js';
 
 const CLUSTER = 'id name administrativeState health availability { ready remaining capacity allocated }';
 
@@ -11,58 +16,82 @@ const PORTAL = `
 	cluster { ${CLUSTER} }
 	environments { id name state capacity allocated available workshop { name title } }`;
 
-const REFUSALS = `placements(outcome: REFUSED, first: 20) { nodes {
-	id decidedAt durationMilliseconds caller tenant user workshop reason message
-	steps { cluster portal environment rank rule detail attempt { outcome detail } }
-} }`;
+const DECISIONS = `
+	decisions: placements(first: 500) { nodes { id decidedAt outcome } }
+	refusals: placements(outcome: REFUSED, first: 50) { nodes {
+		id decidedAt durationMilliseconds caller tenant user workshop reason message
+		steps { cluster portal environment rank rule detail attempt { outcome detail } }
+	} }`;
 
-const FLEET = `query Fleet { clusters { ${CLUSTER} } portals { ${PORTAL} } ${REFUSALS} }`;
+const FLEET = `query Fleet { clusters { ${CLUSTER} } portals { ${PORTAL} } ${DECISIONS} }`;
 
 const CHANGES = `subscription Portals { portalChanges { removed portal { ${PORTAL} } } }`;
 
-/** What is no change of a portal, and hence is not told. */
-const RECENT = `query Recent { portals { id observedAt } ${REFUSALS} }`;
+/** What changes without an event. */
+const RECENT = `query Recent { portals { id observedAt } ${DECISIONS} }`;
 
 const SET_STATE = `
 	mutation SetState($id: ID!, $state: AdministrativeState!) {
 		setAdministrativeState(id: $id, state: $state) { id }
 	}`;
 
-const HEALTH = {HEALTHY: 'Healthy', UNREACHABLE: 'Unreachable', REJECTING: 'Rejects us', UNKNOWN: 'Not seen yet'};
+const GRANTS = ['GRANTED', 'REUSED'];
+const REFUSALS = ['REFUSED'];
 
-const SHADES = 10;
+const PARTS = ['overview', 'portals', 'sessions', 'seats', 'refusals'];
 
 /** Milliseconds. */
 const REFRESH = 5000;
 
-/** Seconds; readings are older only if something is wrong. */
+/** Seconds; an observation is older only if something is wrong. */
 const OLD = 60;
 
-export const title = 'Fleet';
+/** Refusals in the overview. */
+const LATEST = 5;
+
+/** Sessions that are added at a time. */
+const STEP = 100;
+
+export const title = () => t.operator;
 
 export function empty() {
-	return {portals: new Known(), clusters: new Known(), refusals: null, busy: new Set()};
+	return {part: 'overview', portals: new Known(), clusters: new Known(), sessions: new Known(), refusals: null, rates: new Rates(),
+		busy: new Set(), heat: heat.empty(), text: '', shown: STEP};
+}
+
+export function enter(page, part) {
+	page.operator.part = PARTS.includes(part) ? part : 'overview';
 }
 
 export async function load(page) {
-	const {portals, clusters} = page.operator;
+	const {portals, clusters, sessions} = page.operator;
 	const answer = page.gateway.ask(FLEET);
 	await Promise.all([
 		clusters.load(async () => (await answer).clusters, ({id}) => id),
-		portals.load(async () => (await answer).portals, ({id}) => id)]);
-	page.operator.refusals = (await answer).placements.nodes;
+		portals.load(async () => (await answer).portals, ({id}) => id),
+		loadSessions(page, sessions, null)]);
+	decided(page, await answer);
 }
 
-/** All portals come first, then those that change; what else there is to see is asked for while one looks. */
+function decided(page, {decisions, refusals}) {
+	const {rates, portals} = page.operator;
+	rates.add(decisions.nodes, Date.now());
+	rates.sample(totals(portals.all), Date.now());
+	page.operator.refusals = refusals.nodes;
+}
+
+/** All portals come first, then those that change; the rest is asked for while this view is open. */
 export function listen(page) {
-	const {portals, clusters} = page.operator;
-	const stop = page.gateway.listen(CHANGES, {}, ({portalChanges: {removed, portal}}) => {
-		portals.tell(portal.id, removed ? null : portal);
-		if (!removed) {
-			clusters.tell(portal.cluster.id, portal.cluster);
-		}
-		page.show();
-	});
+	const {portals, clusters, sessions} = page.operator;
+	const stops = [
+		page.gateway.listen(CHANGES, {}, ({portalChanges: {removed, portal}}) => {
+			portals.tell(portal.id, removed ? null : portal);
+			if (!removed) {
+				clusters.tell(portal.cluster.id, portal.cluster);
+			}
+			page.show();
+		}),
+		listenToSessions(page, sessions, null)];
 	const timer = setInterval(() => {
 		if (page.view === 'operator' && page.live && !document.hidden) {
 			refresh(page).catch((problem) => console.warn('The operator view could not be refreshed', problem));
@@ -70,15 +99,22 @@ export function listen(page) {
 	}, REFRESH);
 	return () => {
 		clearInterval(timer);
-		stop();
+		stops.forEach((stop) => stop());
 	};
 }
 
 async function refresh(page) {
 	const recent = await page.gateway.ask(RECENT);
 	recent.portals.forEach((portal) => Object.assign(page.operator.portals.get(portal.id) ?? {}, portal));
-	page.operator.refusals = recent.placements.nodes;
+	decided(page, recent);
 	page.show();
+}
+
+function totals(portals) {
+	const environments = portals.flatMap(({environments: all}) => all);
+	const sum = (values) => values.reduce((total, value) => total + (value ?? 0), 0);
+	return {taken: sum(environments.map(({allocated}) => allocated)), capacity: sum(environments.map(({capacity}) => capacity)),
+		sessions: sum(portals.map(({allocated}) => allocated))};
 }
 
 async function setState(page, {id, name, administrativeState}) {
@@ -92,7 +128,7 @@ async function setState(page, {id, name, administrativeState}) {
 	await page.attempt(async () => {
 		await page.gateway.ask(SET_STATE, {id, state: cordon ? 'CORDONED' : 'ACTIVE'});
 		await load(page);
-		page.tell(cordon ? `${name} is cordoned: it takes no new sessions; those that exist go on.` : `${name} takes new sessions again.`);
+		page.tell(cordon ? t.isCordoned(name) : t.isActive(name));
 	});
 	busy.delete(id);
 	page.show();
@@ -100,107 +136,167 @@ async function setState(page, {id, name, administrativeState}) {
 
 export function view(page) {
 	if (!page.viewer?.mayAdminister) {
-		return html`<p class="empty">This view takes the role admin.</p>`;
+		return html`<p class="empty">${t.adminsOnly}</p>`;
 	}
-	const clusters = page.operator.clusters.all;
-	const of = new Map(clusters.map(({id}) => [id, []]));
-	page.operator.portals.all.sort((one, other) => one.name.localeCompare(other.name))
-		.forEach((portal) => of.get(portal.cluster.id)?.push(portal));
+	const {part, sessions, refusals} = page.operator;
+	const counts = {portals: page.operator.portals.all.length, sessions: sessions.all.length, refusals: refusals?.length};
+	const views = {overview, portals: portalsView, sessions: sessionsView, seats: seatsView, refusals: refusalsView};
 	return html`
-		<h1>Fleet</h1>
-		${repeat(clusters, ({id}) => id, (cluster) => clusterSection(page, cluster, of.get(cluster.id)))}
-		<h2 class="part">Seats</h2>
-		${heatMap([...of.values()].flat())}
-		<h2 class="part">Recent refusals</h2>
-		${refusals(page)}`;
+		<h1>${t.operator}</h1>
+		<nav class="parts" aria-label=${t.operator}>${PARTS.map((each) => html`<a href=${each === 'overview' ? '/operator' : `/operator/${each}`}
+			aria-current=${each === part ? 'page' : 'false'}>${t.parts[each]}${counts[each] ? html` <small class="inline">${number(counts[each])}</small>` : nothing}</a>`)}</nav>
+		${views[part](page)}`;
+}
+
+function sorted(page) {
+	return page.operator.portals.all.sort((one, other) => compare(one.cluster.name, other.cluster.name) || compare(one.name, other.name));
+}
+
+function ageOf({observedAt}, now) {
+	return observedAt ? (now - Date.parse(observedAt)) / 1000 : null;
+}
+
+function overview(page) {
+	const {now, operator: {rates, refusals}} = page;
+	const portals = sorted(page);
+	const {taken, capacity, sessions} = totals(portals);
+	const healthy = portals.filter((portal) => !problemOf(portal, now)).length;
+	return html`<ul class="tiles">
+			${tile(t.seatsUsed, percent(capacity ? taken / capacity : 0), t.ofSeats(taken, capacity), rates.history('taken', now))}
+			${tile(t.sessionsNow, number(sessions), '', rates.history('sessions', now))}
+			${tile(t.grants, number(rates.lately(GRANTS, now)), t.lastMinute, rates.perMinute(GRANTS, now))}
+			${tile(t.refusals, number(rates.lately(REFUSALS, now)), t.lastMinute, rates.perMinute(REFUSALS, now), 'bad')}
+			${tile(t.portalsHealthy, `${number(healthy)} / ${number(portals.length)}`, '')}</ul>
+		<h2 class="part">${t.problems}</h2>
+		${problems(page, portals)}
+		<h2 class="part">${t.latestRefusals}</h2>
+		${refusalList(page, refusals?.slice(0, LATEST))}
+		${refusals?.length > LATEST ? html`<p><a href="/operator/refusals">${t.allRefusals(refusals.length)}</a></p>` : nothing}`;
+}
+
+function tile(name, value, detail, history = null, kind = '') {
+	const known = history?.filter((each) => each !== null) ?? [];
+	return html`<li class="tile ${kind}"><h2>${name}</h2><p class="value">${value} <small class="inline">${detail}</small></p>
+		${history ? sparkline(history, t.sparkline(name, Math.max(0, ...known))) : nothing}</li>`;
+}
+
+/** What is wrong with a portal: a word for a badge; null if nothing is. */
+function problemOf(portal, now) {
+	return portal.health !== 'HEALTHY' ? portal.health : ageOf(portal, now) > OLD ? 'STALE' : null;
+}
+
+function problems(page, portals) {
+	const wrong = portals.filter((portal) => problemOf(portal, page.now));
+	const cordoned = [...page.operator.clusters.all.map((each) => [each, t.clusterOf(each.name)]), ...portals.map((each) => [each, t.portalOf(each.name, each.cluster.name)])]
+		.filter(([{administrativeState}]) => administrativeState !== 'ACTIVE');
+	if (!wrong.length && !cordoned.length) {
+		return html`<p class="fine">${t.noProblems}</p>`;
+	}
+	return html`<ul class="problems">
+		${repeat(wrong, ({id}) => id, (portal) => html`<li><span class="badge ${problemOf(portal, page.now).toLowerCase()}">${t.health[problemOf(portal, page.now)]}</span>
+			<div><strong>${t.portalOf(portal.name, portal.cluster.name)}</strong><small>${[portal.healthDetail, seen(portal, page.now)].filter(Boolean).join(' · ')}</small></div></li>`)}
+		${repeat(cordoned, ([{id}]) => id, ([what, name]) => html`<li><span class="badge cordoned">${t.cordoned}</span><div><strong>${name}</strong><small>${t.cordonMeaning}</small></div>
+			${cordonButton(page, what, name)}</li>`)}</ul>`;
+}
+
+function seen(portal, now) {
+	const age = ageOf(portal, now);
+	return age === null ? t.neverSeen : t.seenAgo(span(age));
+}
+
+function portalsView(page) {
+	const of = Map.groupBy(sorted(page), ({cluster}) => cluster.id);
+	return html`${repeat(page.operator.clusters.all, ({id}) => id, (cluster) => clusterSection(page, cluster, of.get(cluster.id) ?? []))}`;
 }
 
 function clusterSection(page, cluster, portals) {
-	return html`<section class="cluster" data-cluster=${cluster.name} aria-label="Cluster ${cluster.name}">
+	const confirm = () => page.open(confirmation(page, {title: t.cordonWhich(cluster.name), text: t.cordonCluster(portals.length),
+		keep: t.cancel, go: t.cordonIt, act: () => setState(page, cluster)}));
+	const first = [...portals].sort((one, other) => (problemOf(one, page.now) === null) - (problemOf(other, page.now) === null));
+	return html`<section class="cluster" data-cluster=${cluster.name} aria-label=${t.clusterOf(cluster.name)}>
 		<div class="title"><h2>${cluster.name}</h2>${state(cluster)}
 			<div class="total">${cluster.availability ? seats(cluster.availability) : nothing}</div>
-			${cordonButton(page, cluster, `cluster ${cluster.name}`, () => page.open(confirmCordon(page, cluster, portals.length)))}</div>
-		<div class="scroll"><table>
-			<thead><tr><th scope="col">Portal</th><th scope="col">State</th><th scope="col">Sessions</th>
-				<th scope="col"><span class="hidden">What one can do</span></th></tr></thead>
-			<tbody>${repeat(portals, ({id}) => id, (portal) => portalRow(page, cluster, portal))}</tbody></table></div></section>`;
+			${cordonButton(page, cluster, t.clusterOf(cluster.name), confirm)}</div>
+		<div class="scroll" tabindex="0" role="region" aria-label=${t.portalsOf(cluster.name)}><table>
+			<thead><tr><th scope="col">${t.portal}</th><th scope="col">${t.state}</th><th scope="col">${t.sessions}</th>
+				<th scope="col"><span class="hidden">${t.actions}</span></th></tr></thead>
+			<tbody>${repeat(first, ({id}) => id, (portal) => portalRow(page, cluster, portal))}</tbody></table></div></section>`;
 }
 
 function portalRow(page, cluster, portal) {
-	const {name, url, healthDetail, observedAt, allocated, maximum} = portal;
-	const age = observedAt ? (page.now - Date.parse(observedAt)) / 1000 : null;
+	const {name, url, healthDetail, allocated, maximum} = portal;
 	return html`<tr data-portal=${name}>
 		<th scope="row"><a href=${url} target="_blank" rel="noopener noreferrer">${name}</a></th>
 		<td>${state(portal)}${healthDetail ? html`<small>${healthDetail}</small>` : nothing}
-			<small class=${age > OLD ? 'aged' : ''}>${age === null ? 'never seen' : `seen ${span(age)} ago`}</small></td>
-		<td>${allocated ?? '–'}${maximum === null ? nothing : ` of ${maximum}`}</td>
-		<td>${cordonButton(page, portal, `portal ${name} of ${cluster.name}`)}</td></tr>`;
+			<small class=${ageOf(portal, page.now) > OLD ? 'aged' : ''}>${seen(portal, page.now)}</small></td>
+		<td>${allocated === null ? '–' : number(allocated)}${maximum === null ? nothing : ` / ${number(maximum)}`}</td>
+		<td>${cordonButton(page, portal, t.portalOf(name, cluster.name))}</td></tr>`;
 }
 
 function state({health, administrativeState}) {
-	return html`<span class="badge ${health.toLowerCase()}">${HEALTH[health]}</span>
-		${administrativeState === 'ACTIVE' ? nothing : html`<span class="badge cordoned" title="It takes no new sessions; those that exist go on">Cordoned</span>`}`;
+	return html`<span class="badge ${health.toLowerCase()}">${t.health[health]}</span>
+		${administrativeState === 'ACTIVE' ? nothing : html`<span class="badge cordoned" title=${t.cordonMeaning}>${t.cordoned}</span>`}`;
 }
 
 function cordonButton(page, what, name, cordon = () => setState(page, what)) {
 	const active = what.administrativeState === 'ACTIVE';
 	return html`<button class="quiet" aria-disabled=${page.operator.busy.has(what.id)} @click=${() => (active ? cordon() : setState(page, what))}
-		>${active ? 'Cordon' : 'Uncordon'}<span class="hidden"> ${name}</span></button>`;
+		>${active ? t.cordon : t.uncordon}<span class="hidden"> ${name}</span></button>`;
 }
 
-/** A whole cluster is not to be had with one wrong click. */
-function confirmCordon(page, cluster, portals) {
-	return () => modal(page, `Cordon cluster ${cluster.name}?`, html`
-		<p>${count(portals, 'portal')} will take no new sessions. Sessions that exist go on.</p>
-		<p class="buttons"><button class="quiet" autofocus @click=${(event) => closeDialog(event.target)}>Cancel</button>
-			<button class="bad" @click=${(event) => {
-				closeDialog(event.target);
-				setState(page, cluster);
-			}}>Cordon cluster</button></p>`);
+function sessionsView(page) {
+	const {sessions, text, shown} = page.operator;
+	const words = text.toLowerCase().split(/\s+/);
+	const found = sessions.all.filter((session) => {
+		const all = [session.name, session.user, session.tenant, session.workshop.title, session.workshop.name, session.portal.name, session.cluster.name,
+			t.states[session.state]].join('\n').toLowerCase();
+		return words.every((word) => all.includes(word));
+	}).sort((one, other) => (other.startedAt ?? '').localeCompare(one.startedAt ?? ''));
+	return html`<div class="tools"><label class="search">${t.search} <input type="search" .value=${text} placeholder=${t.sessionSearchHint} @input=${(event) => {
+		Object.assign(page.operator, {text: event.target.value, shown: STEP});
+		page.show();
+	}}></label><p role="status">${t.countSessions(found.length, sessions.all.length)}</p></div>
+		${found.length ? html`<div class="panel scroll" tabindex="0" role="region" aria-label=${t.sessions}><table class="list">
+			<thead><tr><th scope="col">${t.user}</th><th scope="col">${t.workshop}</th><th scope="col">${t.state}</th><th scope="col">${t.timeLeft}</th>
+				<th scope="col">${t.portal}</th><th scope="col">${t.session}</th><th scope="col"><span class="hidden">${t.actions}</span></th></tr></thead>
+			<tbody>${repeat(found.slice(0, shown), ({id}) => id, (session) => sessionRow(page, session))}</tbody></table></div>
+			${found.length > shown ? html`<p><button class="quiet" @click=${() => {
+				page.operator.shown += STEP;
+				page.show();
+			}}>${t.showMore}</button></p>` : nothing}` : html`<p class="empty">${sessions.byKey ? t.noneFound : t.loading}</p>`}`;
 }
 
-/** A row for each workshop, a column for each portal; the darker, the fuller. */
-function heatMap(portals) {
-	const titles = new Map(portals.flatMap(({environments}) => environments.map(({workshop}) => [workshop.name, workshop.title])));
-	const names = [...titles.keys()].sort((one, other) => titles.get(one).localeCompare(titles.get(other)));
-	if (!names.length) {
-		return html`<p class="empty">No portal was seen yet.</p>`;
-	}
-	return html`<div class="panel heat">
-		<p class="facts">Sessions of seats; <span class="dot">●</span> one is ready at once. What is crossed out gives no new sessions now.
-			<span class="legend">free ${[0, 2, 4, 6, 8, 10].map((shade) => html`<span class="cell heat-${shade}"></span>`)} full</span></p>
-		<div class="scroll" tabindex="0" role="region" aria-label="Seats by workshop and portal"><table><thead><tr><th scope="col">Workshop</th>${portals.map((portal) => html`<th scope="col">${portal.name}<small>${portal.cluster.name}</small></th>`)}</tr></thead>
-		<tbody>${names.map((name) => html`<tr><th scope="row">${titles.get(name)}</th>${portals.map((portal) => cell(portal, name))}</tr>`)}</tbody></table></div></div>`;
+function sessionRow(page, session) {
+	const {name, user, tenant, state: current, expiresAt, workshop, portal, cluster} = session;
+	return html`<tr data-session=${name}><th scope="row">${user}${tenant ? html`<small>${tenant}</small>` : nothing}</th><td><a href=${pathOf(workshop.name)}>${workshop.title}</a></td>
+		<td>${t.states[current]}</td><td>${expiresAt ? span((Date.parse(expiresAt) - page.now) / 1000) : '–'}</td>
+		<td>${portal.name}<small>${cluster.name}</small></td><td><small>${name}</small></td>
+		<td><button class="quiet" ?disabled=${current === 'STOPPING'} aria-disabled=${page.sessions.busy.has(session.id)}
+			@click=${() => page.open(confirmEnd(page, session))}>${t.end}<span class="hidden"> ${name}</span></button></td></tr>`;
 }
 
-function cell(portal, name) {
-	const here = portal.environments.filter(({workshop}) => workshop.name === name);
-	if (!here.length) {
-		return html`<td></td>`;
-	}
-	const sum = (field) => here.reduce((total, environment) => total + environment[field], 0);
-	const [capacity, allocated, available] = [sum('capacity'), sum('allocated'), sum('available')];
-	const shade = capacity ? Math.min(SHADES, Math.ceil(SHADES * allocated / capacity)) : SHADES;
-	const open = portal.health === 'HEALTHY' && portal.administrativeState === 'ACTIVE'
-		&& portal.cluster.administrativeState === 'ACTIVE' && here.some(({state: each}) => each === 'RUNNING');
-	return html`<td class="cell heat-${shade}" title="${here.map(({name: environment, state: each}) => `${environment}: ${each.toLowerCase()}`).join(', ')}; ${available} ready">
-		${open ? html`${allocated}/${capacity}` : html`<s>${allocated}/${capacity}</s>`}
-		${open && available ? html`<span class="dot" role="img" aria-label="ready">●</span>` : nothing}</td>`;
+function seatsView(page) {
+	return heat.heatMap(page, sorted(page));
 }
 
-function refusals({operator: {refusals: recent}, now}) {
+function refusalsView(page) {
+	return refusalList(page, page.operator.refusals);
+}
+
+function refusalList({now}, recent) {
 	if (!recent?.length) {
-		return html`<p class="empty">No request was refused lately.</p>`;
+		return html`<p class="fine">${recent ? t.noRefusals : t.loading}</p>`;
 	}
 	return html`<ul class="refusals">${repeat(recent, ({id}) => id, (refusal) => html`<li><details>
-		<summary><strong>${refusal.workshop}</strong> ${refusal.message}
-			<small>${[`${span((now - Date.parse(refusal.decidedAt)) / 1000)} ago`, refusal.reason,
-				`${refusal.caller}${refusal.tenant ? ` for ${refusal.tenant}` : ''}`, refusal.user && `user ${refusal.user}`,
-				`${refusal.durationMilliseconds} ms`].filter(Boolean).join(' · ')}</small></summary>
-		${refusal.steps.length ? html`<ol>${refusal.steps.map(step)}</ol>` : html`<p>No portal offers it.</p>`}</details></li>`)}</ul>`;
+		<summary><strong>${refusal.workshop}</strong> ${t.why[refusal.reason] ?? refusal.message}
+			<small>${[t.ago(span((now - Date.parse(refusal.decidedAt)) / 1000)), refusal.reason,
+				refusal.tenant ? `${refusal.caller} (${refusal.tenant})` : refusal.caller, refusal.user && t.userOf(refusal.user),
+				`${number(refusal.durationMilliseconds)} ms`].filter(Boolean).join(' · ')}</small></summary>
+		<p>${refusal.message}</p>
+		${refusal.steps.length ? html`<ol>${refusal.steps.map(step)}</ol>` : html`<p>${t.offeredNowhere}</p>`}</details></li>`)}</ul>`;
 }
 
 function step({cluster, portal, environment, rank, rule, detail, attempt}) {
-	return html`<li><strong>${portal} in ${cluster}</strong> <small class="inline">(${environment})</small>:
-		${rank ? `candidate ${rank} (${detail})` : `${rule}: ${detail}`}${attempt ? `; asked: ${attempt.outcome.toLowerCase()}, ${attempt.detail}` : ''}</li>`;
+	return html`<li><strong>${t.portalIn(portal, cluster)}</strong> <small class="inline">(${environment})</small>:
+		${rank ? t.candidate(rank, detail) : `${rule}: ${detail}`}${attempt ? t.attempted(attempt.outcome.toLowerCase(), attempt.detail) : ''}</li>`;
 }

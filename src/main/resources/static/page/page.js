@@ -1,11 +1,16 @@
-/** The page: what it knows, what one can do, and the frame around the three views. */
+/** The page: what is known, the addresses of its views, and what happens when the caller changes. */
 import {html, nothing, render} from '/webjars/lit-html/lit-html.js';
-import {Gateway} from '/page/gateway.js';
-import {loginDialog} from '/page/login.js';
+import {brand, loadBrand} from '/page/brand.js';
 import * as catalog from '/page/catalog.js';
-import * as sessions from '/page/sessions.js';
+import {fromQuery} from '/page/facets.js';
+import {frame} from '/page/frame.js';
+import {Gateway} from '/page/gateway.js';
+import {speak, t} from '/page/language.js';
+import {loginDialog} from '/page/login.js';
 import * as operator from '/page/operator.js';
+import * as sessions from '/page/sessions.js';
 import * as waiting from '/page/waiting.js';
+import * as workshop from '/page/workshop.js';
 
 const USER = 'educates.user';
 const TENANT = 'educates.tenant';
@@ -13,14 +18,18 @@ const TENANT = 'educates.tenant';
 /** Milliseconds until the gateway is asked again if it was not there at the beginning. */
 const RETRY = 5000;
 
-const VIEWS = {catalog, sessions, operator};
+/** Milliseconds in which changes are gathered, to be shown at once. */
+const FRAME = 16;
 
-const ANONYMOUS = {kind: 'ANONYMOUS', tenants: [], mayRequestSessions: false, mayAdminister: false};
+const VIEWS = {catalog, workshop, sessions, operator};
 
-/** All that is shown comes from here. Whoever changes it calls `show`. */
+/** Which view has which addresses; what is in parentheses is handed to its `enter`. */
+const ROUTES = [[/^\/$/, 'catalog'], [/^\/workshops\/([^/]+)$/, 'workshop'], [/^\/sessions$/, 'sessions'], [/^\/operator(?:\/(\w+))?$/, 'operator']];
+
+/** All that is shown comes from here. Code that changes it calls `show`. */
 const page = {
 	view: 'catalog',
-	/** Null until the gateway has told who asks. */
+	/** Null until the gateway has said who the caller is. */
 	viewer: null,
 	tenant: null,
 	user: null,
@@ -30,7 +39,10 @@ const page = {
 	/** Makes the dialog that is open. */
 	dialog: null,
 	now: Date.now(),
+	/** What is searched for, and how the list is sorted; the address of the catalog has it. */
+	choices: fromQuery(location.search),
 	catalog: catalog.empty(),
+	workshop: workshop.empty(),
 	sessions: sessions.empty(),
 	operator: operator.empty(),
 	waiting: waiting.empty(),
@@ -44,48 +56,54 @@ const page = {
 			show();
 		},
 		onLoggedOut: () => {
-			tell('You were logged out: the token has ended.', 'bad');
-			startAnew();
+			tell(t.tokenEnded, 'bad');
+			restart();
 		},
 	}),
 	show,
 	tell,
 	attempt,
 	become,
+	choose,
+	go,
 	open,
 	closed,
+	logIn,
+	logOut,
 };
 
-/** Shows what is known, soon: several changes at once are shown once. */
-let due = false;
+let due = null;
 
+/** Shows what is known, soon: several changes at once are shown once. */
 function show() {
-	if (!due) {
-		due = true;
-		queueMicrotask(() => {
-			due = false;
-			const focused = document.activeElement;
-			render(frame(), document.getElementById('page'));
-			// what had the focus is gone: go on from where the news is
-			if (focused !== document.body && document.activeElement === document.body) {
-				document.getElementById('main').focus({preventScroll: true});
-			}
-		});
+	due ??= setTimeout(draw, FRAME);
+}
+
+function draw() {
+	clearTimeout(due);
+	due = null;
+	const focused = document.activeElement;
+	// seen by those who wait in another tab
+	document.title = `${page.notice?.action?.url ? t.openYourSession : VIEWS[page.view].title(page)} · ${brand.name}`;
+	render(frame(page, content()), document.getElementById('page'));
+	// the focused element is gone: go on from the start of the content
+	if (focused !== document.body && document.activeElement === document.body) {
+		document.getElementById('main').focus({preventScroll: true});
 	}
 }
 
 /**
- * Says something until something else is said; null: nothing any more.
+ * Shows a message until the next one; null removes it.
  *
  * @param action what to do about it: a `text` and a `url`, or `act`
- * @param details what is told to those who ask
+ * @param details shown on demand
  */
 function tell(text, kind = 'good', action = null, details = null) {
 	page.notice = text && {text, kind, action, details};
 	show();
 }
 
-/** What goes wrong is said, and the page goes on. */
+/** An error is shown, and the page goes on. */
 async function attempt(act) {
 	try {
 		return await act();
@@ -94,7 +112,8 @@ async function attempt(act) {
 		if (problem.code === undefined) {
 			console.error(problem);
 		}
-		tell(problem.message, 'bad');
+		const short = t.faults[problem.code];
+		tell(short ?? problem.message, 'bad', null, short ? problem.message : null);
 		return undefined;
 	}
 }
@@ -102,8 +121,8 @@ async function attempt(act) {
 let listening = [];
 
 /**
- * Who asks, and all that is known now: at first, whenever somebody else asks, and after the connection was lost.
- * Subscriptions begin before the questions: so nothing is missed between them.
+ * Loads the caller and all that is known now: at first, after a change of the caller, and after the connection was lost.
+ * Subscriptions begin before the queries: so nothing is missed between them.
  */
 async function start() {
 	const viewer = await page.gateway.viewer();
@@ -112,18 +131,18 @@ async function start() {
 		begin();
 	}
 	if (viewer.kind !== 'ANONYMOUS') {
-		await Promise.all([catalog.load(page), sessions.load(page), viewer.mayAdminister ? operator.load(page) : null]);
+		await Promise.all([catalog.load(page), workshop.load(page), sessions.load(page), viewer.mayAdminister ? operator.load(page) : null]);
 	}
 	show();
 	return true;
 }
 
 /** With another token, or none. */
-async function startAnew() {
+async function restart() {
 	stopListening();
 	waiting.pause(page);
 	if (!await attempt(start) && !listening.length) {
-		setTimeout(startAnew, RETRY);
+		setTimeout(restart, RETRY);
 	}
 }
 
@@ -137,9 +156,9 @@ function begin() {
 	stopListening();
 	page.tenant = tenant();
 	page.user = user();
-	page.catalog = {...catalog.empty(), ...catalog.choices(page.catalog)};
+	page.catalog = catalog.empty();
 	page.sessions = sessions.empty();
-	page.operator = operator.empty();
+	page.operator = {...operator.empty(), part: page.operator.part};
 	if (page.viewer.kind === 'ANONYMOUS') {
 		page.live = null;
 		return;
@@ -160,7 +179,7 @@ function tenant() {
 	return page.viewer.mayAdminister ? null : names[0] ?? null;
 }
 
-/** Whose sessions are "mine": one's own, or those of a user whom the caller asks for. */
+/** Whose sessions are "mine": the caller's, or those of a user for whom the caller asks. */
 function user() {
 	if (page.viewer.user) {
 		return page.viewer.user;
@@ -173,6 +192,7 @@ function user() {
 	return known;
 }
 
+/** Another tenant from now on. */
 function choose(name) {
 	localStorage.setItem(TENANT, name);
 	begin();
@@ -186,107 +206,32 @@ function become(name) {
 	attempt(start);
 }
 
-function frame() {
-	const viewer = page.viewer ?? ANONYMOUS;
-	const mine = page.sessions.known.all.length;
-	const {notice} = page;
-	// seen by those who wait elsewhere
-	document.title = `${notice?.action?.url ? 'Open your session' : VIEWS[page.view].title} · Educates gateway`;
-	return html`
-		<a class="skip" href="#main" @click=${skip}>Skip to the content</a>
-		<header>
-			<a class="brand" href="#catalog"><img src="/page/icon.svg" alt="" width="28" height="28">Educates gateway</a>
-			<nav aria-label="Views">
-				${link('catalog', 'Workshops')}
-				${viewer.kind === 'ANONYMOUS' ? nothing
-						: link('sessions', html`My sessions${mine ? html` <span class="count">${mine}</span>` : nothing}`)}
-				${viewer.mayAdminister ? link('operator', 'Operator') : nothing}
-				<a href="/graphiql">GraphiQL</a>
-			</nav>
-			<div class="who">
-				${page.live ? html`<span class="live" title="Changes are shown as they happen">Live</span>` : nothing}
-				${tenants(viewer)}
-				${caller(viewer)}
-			</div>
-		</header>
-		<div class="news">
-			<div role="status">
-				${page.live === false ? html`<p class="banner bad disconnected">Disconnected: what you see may be old. Trying again …</p>` : nothing}
-				${notice?.kind === 'good' ? banner(notice) : nothing}
-			</div>
-			<div role="alert">${notice?.kind === 'bad' ? banner(notice) : nothing}</div>
-		</div>
-		<main id="main" tabindex="-1">${content()}</main>
-		${page.dialog?.() ?? nothing}`;
-}
-
 function content() {
 	if (!page.viewer) {
-		return html`<p class="empty">Loading …</p>`;
+		return html`<p class="empty">${t.loading}</p>`;
 	}
-	return page.viewer.kind === 'ANONYMOUS' ? welcome() : VIEWS[page.view].view(page);
+	return page.viewer.kind === 'ANONYMOUS' ? html`<div class="empty"><h1>${VIEWS[page.view].title(page)}</h1>
+		<p>${t.logInFirst}</p><button class="main" @click=${logIn}>${t.logIn}</button></div>` : VIEWS[page.view].view(page);
 }
 
-/** The address names the view, and goes on to. */
-function skip(event) {
-	event.preventDefault();
-	document.getElementById('main').focus();
-}
-
-function link(name, text) {
-	return html`<a href="#${name}" aria-current=${page.view === name ? 'page' : 'false'}>${text}</a>`;
-}
-
-function tenants(viewer) {
-	if (viewer.tenants.length + (viewer.mayAdminister ? 1 : 0) < 2) {
-		return nothing;
-	}
-	return html`<label>Tenant
-		<select @change=${(event) => choose(event.target.value)}>
-			${viewer.mayAdminister ? html`<option value="" .selected=${!page.tenant}>all</option>` : nothing}
-			${viewer.tenants.map(({name}) => html`<option .selected=${name === page.tenant}>${name}</option>`)}
-		</select></label>`;
-}
-
-function caller(viewer) {
-	if (page.gateway.token) {
-		return html`<span class="caller">${viewer.user ?? viewer.name}</span>
-			<button class="quiet" @click=${() => attempt(async () => {
-				tell(null);
-				await page.gateway.logout().finally(startAnew);
-			})}>Log out</button>`;
-	}
-	return html`${viewer.kind === 'ANONYMOUS' ? nothing
-			: html`<span class="caller" title="The gateway was started for trying out: whoever sends no token is this client">${viewer.name}</span>`}
-		<button class="quiet" @click=${askForLogin}>Log in</button>`;
-}
-
-function banner({text, kind, action, details}) {
-	return html`<div class="banner ${kind}">
-		<span>${text}</span>
-		${action?.url ? html`<a href=${action.url} target="_blank" rel="noopener noreferrer">${action.text}</a>` : nothing}
-		${action?.act ? html`<button class="act" @click=${action.act}>${action.text}</button>` : nothing}
-		${details ? html`<details><summary>Details</summary>${details}</details>` : nothing}
-		<button class="quiet dismiss" aria-label="Dismiss" @click=${() => tell(null)}>✕</button></div>`;
-}
-
-function welcome() {
-	return html`<div class="empty"><h1>Workshops</h1>
-		<p>Log in to see the workshops that you may use.</p>
-		<button @click=${askForLogin}>Log in</button></div>`;
-}
-
-function askForLogin() {
+function logIn() {
 	open(loginDialog(page, () => {
 		tell(null);
-		return startAnew();
+		return restart();
 	}));
+}
+
+async function logOut() {
+	await attempt(async () => {
+		tell(null);
+		await page.gateway.logout().finally(restart);
+	});
 }
 
 function open(dialog) {
 	page.dialog = dialog;
-	show();
-	queueMicrotask(() => document.querySelector('dialog')?.showModal());
+	draw();
+	document.querySelector('dialog')?.showModal();
 }
 
 /** The browser has closed the dialog. */
@@ -295,38 +240,63 @@ function closed() {
 	show();
 }
 
+/** Goes to another address of the page, as a link does. */
+function go(address) {
+	history.replaceState({scroll: scrollY}, '');
+	history.pushState(null, '', address);
+	route();
+	scrollTo(0, 0);
+	document.getElementById('main').focus({preventScroll: true});
+}
+
+/** The view of the address. */
 function route() {
-	const name = location.hash.slice(1);
-	if (name in VIEWS) {
-		page.view = name;
-		tell(null);
+	const [match, view] = ROUTES.map(([pattern, name]) => [pattern.exec(location.pathname), name]).find(([found]) => found) ?? [[], 'catalog'];
+	page.view = view;
+	if (view === 'catalog') {
+		page.choices = fromQuery(location.search);
+	}
+	tell(null);
+	attempt(async () => VIEWS[view].enter?.(page, match[1] && decodeURIComponent(match[1])));
+	if (t) {
+		draw();
 	}
 }
 
-/** Why a portal has sent the browser back, see the portals' own catalog. */
-const NOTIFICATIONS = {
-	'session-deleted': ['Your session has ended.', 'good'],
-	'session-invalid': ['That session is no more, or is not yours.', 'bad'],
-	'startup-timeout': ['The session took too long to start. Try again.', 'bad'],
-	'workshop-invalid': ['That workshop is not offered any more.', 'bad'],
-};
+/** Links between views load nothing anew. */
+function follow(event) {
+	const link = event.target.closest('a[href^="/"]');
+	if (link && !link.target && !event.defaultPrevented && event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+			&& ROUTES.some(([pattern]) => pattern.test(link.pathname))) {
+		event.preventDefault();
+		go(link.pathname + link.search);
+	}
+}
 
+/** Says why a portal has sent the browser back, see the portals' own catalog. */
 function returned() {
-	const notification = new URLSearchParams(location.search).get('notification');
+	const query = new URLSearchParams(location.search);
+	const notification = query.get('notification');
 	if (notification) {
-		tell(...(NOTIFICATIONS[notification] ?? [`The portal says: ${notification}`, 'bad']));
-		history.replaceState(null, '', location.pathname + location.hash);
+		tell(...(t.returns[notification] ?? [t.returned(notification), 'bad']));
+		query.delete('notification');
+		history.replaceState(history.state, '', location.pathname + (query.size ? `?${query}` : ''));
 	}
 }
 
-addEventListener('hashchange', route);
+history.scrollRestoration = 'manual';
+document.addEventListener('click', follow);
+addEventListener('popstate', ({state}) => {
+	route();
+	scrollTo(0, state?.scroll ?? 0);
+});
 setInterval(() => {
 	page.now = Date.now();
 	if (!document.hidden) {
 		show();
 	}
 }, 1000);
+await Promise.all([speak(), loadBrand()]);
 document.getElementById('page').replaceChildren();
 route();
-show();
-startAnew().then(returned);
+restart().then(returned);

@@ -1,66 +1,68 @@
-/** Small pieces that several views show. */
-import {html} from '/webjars/lit-html/lit-html.js';
+/** Small pieces that several views show, and the fields that they need. */
+import {html, nothing} from '/webjars/lit-html/lit-html.js';
+import {number} from '/page/format.js';
+import {t} from '/page/language.js';
 
 export const SEATS = 'status ready remaining capacity allocated portals clusters';
 
-export const SESSION = 'id name user state startedAt expiresAt extendable workshop { name title } portal { name } cluster { name }';
+export const WORKSHOP = `name title description vendor difficulty duration tags labels { name value } logo url availability { ${SEATS} }`;
 
-const STATUS = {
-	READY: ['Ready', 'A session is waiting: it starts at once'],
-	ON_DEMAND: ['On demand', 'There is room: the session is made when you ask'],
-	FULL: ['Full', 'Every seat is taken'],
-	UNAVAILABLE: ['Unavailable', 'It runs nowhere that can be reached'],
-};
+export const SESSION = 'id name user tenant state startedAt expiresAt extendable workshop { name title } portal { name } cluster { name }';
 
-export function statusWord(status) {
-	return STATUS[status][0];
+/** The address of a workshop's own page. */
+export function pathOf(workshop) {
+	return `/workshops/${encodeURIComponent(workshop)}`;
+}
+
+/** Pictures from elsewhere are not loaded: the page asks its own origin alone. */
+export function picture({logo}, size) {
+	return logo?.startsWith('data:image/') ? html`<img class="logo" src=${logo} alt="" width=${size} height=${size}>` : nothing;
 }
 
 export function badge(status) {
-	const [word, meaning] = STATUS[status];
-	return html`<span class="badge ${status.toLowerCase()}" title=${meaning}>${word}</span>`;
-}
-
-/** Seats as a bar: taken, ready, and what could still be made. The rest is closed: cordoned, or beyond a portal's limit. */
-export function seats({capacity, allocated, ready, remaining}) {
-	const share = (count) => (capacity > 0 ? 100 * Math.min(count, capacity) / capacity : 0);
-	const taken = share(allocated);
-	const waiting = Math.min(share(ready), 100 - taken);
-	const words = capacity === 0 ? 'No seats'
-		: `${remaining} of ${count(capacity, 'seat')} free${ready ? `, ${ready} ready at once` : ''}`;
-	return html`<div class="seats">
-		<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-			<rect class="closed" width="100" height="8"></rect>
-			<rect class="free" x=${taken} width=${Math.min(share(remaining), 100 - taken)} height="8"></rect>
-			<rect class="taken" width=${taken} height="8"></rect>
-			<rect class="ready" x=${taken} width=${waiting} height="8"></rect>
-		</svg><span>${words}</span></div>`;
-}
-
-export function count(number, word) {
-	return `${number} ${word}${number === 1 ? '' : 's'}`;
-}
-
-/** A span of seconds as people say it. */
-export function span(seconds) {
-	const whole = Math.max(0, Math.floor(seconds));
-	const [days, hours, minutes] = [Math.floor(whole / 86400), Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60];
-	if (days) {
-		return `${days} d ${hours} h`;
-	}
-	if (hours) {
-		return `${hours} h ${minutes} min`;
-	}
-	return minutes ? `${minutes}:${String(whole % 60).padStart(2, '0')} min` : `${whole} s`;
+	return html`<span class="badge ${status.toLowerCase()}">${t.status[status]}</span>`;
 }
 
 /**
- * A modal dialog, for `page.open`. However it is closed, the browser brings the focus back to where it was.
+ * Seats as a bar: taken, ready, and free. The rest is closed: cordoned, or beyond a portal's limit.
+ *
+ * @param changed tints the number for a moment
  */
+export function seats({capacity, allocated, ready, remaining}, changed = false) {
+	const share = (count) => (capacity > 0 ? 100 * Math.min(count, capacity) / capacity : 0);
+	const taken = share(allocated);
+	const full = remaining === 0;
+	return html`<div class="seats ${full ? 'full' : ''}">
+		<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+			<rect class="closed" width="100" height="8"></rect>
+			<rect class="free" x=${taken} width=${Math.min(share(remaining), 100 - taken)} height="8"></rect>
+			<rect class="taken" width=${full && allocated ? 100 : taken} height="8"></rect>
+			<rect class="ready" x=${taken} width=${full ? 0 : Math.min(share(ready), 100 - taken)} height="8"></rect>
+		</svg><span>${full ? html`<b class=${changed ? 'changed' : ''}>${allocated < capacity || !capacity ? t.noSeats : t.allTaken(capacity)}</b>`
+			: html`<b class=${changed ? 'changed' : ''}>${number(remaining)}</b> ${t.ofSeatsFree(capacity)}`}${ready && !full ? html` <small class="inline">· ${t.readyNow(ready)}</small>` : nothing}</span></div>`;
+}
+
+/** What the colours of the bars mean. */
+export function legend() {
+	return html`<p class="legend"><span class="taken">${t.legendTaken}</span> <span class="ready">${t.legendReady}</span>
+		<span class="free">${t.legendFree}</span></p>`;
+}
+
+/** A modal dialog, for `page.open`. However it is closed, the browser brings the focus back to where it was. */
 export function modal(page, title, content) {
 	return html`<dialog aria-labelledby="dialog-title" @close=${page.closed}><h2 id="dialog-title">${title}</h2>${content}</dialog>`;
 }
 
 export function closeDialog(element) {
 	element.closest('dialog').close();
+}
+
+/** Asks whether it is really meant. */
+export function confirmation(page, {title, text, keep, go, act}) {
+	return () => modal(page, title, html`<p>${text}</p>
+		<p class="buttons"><button class="quiet" autofocus @click=${(event) => closeDialog(event.target)}>${keep}</button>
+			<button class="bad" @click=${(event) => {
+				closeDialog(event.target);
+				act();
+			}}>${go}</button></p>`);
 }

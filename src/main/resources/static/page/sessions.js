@@ -1,26 +1,24 @@
-/** One's own sessions: start, open again, extend, end; with the time that is left. */
+/** A user's own sessions: the time that is left, open, extend, end. */
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {repeat} from '/webjars/lit-html/directives/repeat.js';
+import {countdown, span} from '/page/format.js';
 import {Known} from '/page/known.js';
-import {closeDialog, modal, SESSION, span} from '/page/parts.js';
-import {tellRefusal} from '/page/waiting.js';
+import {t} from '/page/language.js';
+import {notify, notifyButton, notifyState} from '/page/notify.js';
+import {closeDialog, confirmation, modal, pathOf, SESSION} from '/page/parts.js';
+import {start} from '/page/start.js';
 
 const SESSIONS = `
-	query Sessions($tenant: String, $user: String) {
-		sessions(tenant: $tenant, user: $user, first: 100) { nodes { ${SESSION} } }
+	query Sessions($tenant: String, $user: String, $after: String) {
+		sessions(tenant: $tenant, user: $user, first: 500, after: $after) {
+			nodes { ${SESSION} }
+			pageInfo { hasNextPage endCursor }
+		}
 	}`;
 
 const CHANGES = `
 	subscription MySessions($tenant: String, $user: String) {
 		sessionChanges(tenant: $tenant, user: $user) { kind session { ${SESSION} } }
-	}`;
-
-const REQUEST = `
-	mutation Start($input: RequestSessionInput!) {
-		requestSession(input: $input) {
-			... on SessionGranted { activationUrl reused session { ${SESSION} } }
-			... on SessionRefused { reason message retryable retryAfterSeconds }
-		}
 	}`;
 
 const EXTEND = `
@@ -39,87 +37,59 @@ const TERMINATE = `
 		}
 	}`;
 
-const STATES = {
-	STARTING: 'Starting', WAITING: 'Waiting', RUNNING: 'Running', STOPPING: 'Ending', UNKNOWN: 'Unknown',
-};
-
-/** Seconds; then one is told that the end is near. */
+/** Seconds; below it the time that is left is shown as urgent. */
 const SOON = 300;
 
-export const title = 'My sessions';
+export const title = () => t.mySessions;
 
 export function empty() {
 	return {known: new Known(), asking: new Set(), busy: new Set()};
 }
 
 export function load(page) {
-	return page.sessions.known.load(
-		async () => (await page.gateway.ask(SESSIONS, {tenant: page.tenant, user: page.user})).sessions.nodes, ({id}) => id);
+	return loadSessions(page, page.sessions.known, page.user);
 }
 
-export function listen(page) {
-	return page.gateway.listen(CHANGES, {tenant: page.tenant, user: page.user}, ({sessionChanges: {kind, session}}) => {
-		page.sessions.known.tell(session.id, kind === 'ENDED' ? null : session);
-		if (kind === 'EXPIRING') {
-			page.tell(`“${session.workshop.title}” is about to end.`, 'bad');
-		}
+/** @param user null for those of all users that the caller may see */
+export function loadSessions(page, known, user) {
+	return known.load(async () => {
+		const all = [];
+		let after = null;
+		do {
+			const {sessions: {nodes, pageInfo}} = await page.gateway.ask(SESSIONS, {tenant: page.tenant, user, after});
+			all.push(...nodes);
+			after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+		} while (after);
+		return all;
+	}, ({id}) => id);
+}
+
+/** @param changed called with each session after `known` has it */
+export function listenToSessions(page, known, user, changed = () => {}) {
+	return page.gateway.listen(CHANGES, {tenant: page.tenant, user}, ({sessionChanges: {kind, session}}) => {
+		known.tell(session.id, kind === 'ENDED' ? null : session);
+		changed(kind, session);
 		page.show();
 	});
 }
 
-/**
- * Asks for a session and sends the browser there. Asking again as the same user gives the same session, so this opens
- * one that exists, too. The tab is opened before asking: browsers allow that only right after a click.
- */
-export async function start(page, workshop) {
-	const {asking, known} = page.sessions;
-	if (asking.has(workshop.name)) {
-		return;
-	}
-	const tab = window.open('about:blank', '_blank');
-	if (tab) {
-		tab.document.title = workshop.title;
-		tab.document.body.textContent = `Starting “${workshop.title}” …`;
-	}
-	asking.add(workshop.name);
-	page.tell(null);
-	const data = await page.attempt(() => page.gateway.ask(REQUEST, {input: {
-		tenant: page.tenant, workshop: workshop.name, user: page.user, indexUrl: `${location.origin}/`,
-	}}));
-	asking.delete(workshop.name);
-	if (data?.requestSession.session) {
-		known.tell(data.requestSession.session.id, data.requestSession.session);
-		open(page, workshop, tab, data.requestSession.activationUrl);
-	}
-	else {
-		tab?.close();
-		if (data) {
-			tellRefusal(page, workshop, data.requestSession);
+export function listen(page) {
+	return listenToSessions(page, page.sessions.known, page.user, (kind, {id, workshop, expiresAt}) => {
+		if (kind === 'EXPIRING') {
+			page.tell(t.aboutToEnd(workshop.title), 'bad');
+			notify(t.endsSoon, t.endsIn(workshop.title, span((Date.parse(expiresAt) - Date.now()) / 1000)), id);
 		}
-	}
-	page.show();
-}
-
-/** Some browsers allow no new tab, and tabs are closed: then there is a link. */
-function open(page, workshop, tab, activationUrl) {
-	if (tab && !tab.closed) {
-		tab.opener = null;
-		tab.location.replace(activationUrl);
-		page.tell(`“${workshop.title}” is yours, in the new tab.`);
-	}
-	else {
-		page.tell(`“${workshop.title}” is yours.`, 'good', {url: activationUrl, text: 'Open it here'});
-	}
+	});
 }
 
 async function extend(page, session) {
 	const {extendSession: answer} = await page.gateway.ask(EXTEND, {id: session.id});
 	if (answer.session) {
 		page.sessions.known.tell(session.id, answer.session);
-		page.tell(`“${session.workshop.title}” goes on.`);
+		page.tell(t.extended(session.workshop.title));
 	}
 	else {
-		page.tell(`“${session.workshop.title}” was not extended: ${answer.message}.`, 'bad');
+		page.tell(t.notExtended(session.workshop.title, t.unchanged[answer.reason] ?? answer.reason), 'bad', null, answer.message);
 	}
 }
 
@@ -127,10 +97,10 @@ async function end(page, session) {
 	const {terminateSession: answer} = await page.gateway.ask(TERMINATE, {id: session.id});
 	if (answer.name || answer.reason === 'SESSION_UNKNOWN') {
 		page.sessions.known.tell(session.id, null);
-		page.tell(`“${session.workshop.title}” has ended.`);
+		page.tell(t.ended(session.workshop.title));
 	}
 	else {
-		page.tell(`“${session.workshop.title}” was not ended: ${answer.message}.`, 'bad');
+		page.tell(t.notEnded(session.workshop.title, t.unchanged[answer.reason] ?? answer.reason), 'bad', null, answer.message);
 	}
 }
 
@@ -151,50 +121,55 @@ export function view(page) {
 	const {known} = page.sessions;
 	const mine = known.all.sort((one, other) => (one.startedAt ?? '').localeCompare(other.startedAt ?? ''));
 	return html`
-		<h1>My sessions</h1>
-		${page.viewer?.user ? nothing : whose(page)}
-		${mine.length ? nothing : html`<p class="empty">${known.byKey ? html`You have no sessions. <a href="#catalog">Start a workshop</a>.` : 'Loading …'}</p>`}
-		<ul class="sessions">${repeat(mine, ({id}) => id, (session) => row(page, session))}</ul>`;
+		<h1>${t.mySessions}</h1>
+		${mine.length ? nothing : html`<p class="empty">${known.byKey ? html`${t.noSessions} <a href="/">${t.startOne}</a>` : t.loading}</p>`}
+		<ul class="sessions">${repeat(mine, ({id}) => id, (session) => sessionView(page, session))}</ul>
+		<footer class="aside">
+			${mine.length ? html`<p>${notifyButton(page)} ${notifyState()}</p>` : nothing}
+			${page.viewer.user ? nothing : html`<p>${t.youAre} <b>${page.user}</b>. <button class="link" @click=${() => page.open(nameDialog(page))}>${t.changeName}</button></p>`}
+		</footer>`;
 }
 
-/** Who logs in with a password asks for many users: this page asks for one of them at a time. */
-function whose(page) {
-	return html`<form class="filters" @submit=${(event) => {
+/** A caller with a password requests sessions of many users: this page, of one of them at a time. */
+function nameDialog(page) {
+	return () => modal(page, t.changeName, html`<form @submit=${(event) => {
 		event.preventDefault();
-		page.become(new FormData(event.target).get('user').trim() || page.user);
-	}}><label>Sessions are asked for as the user <input name="user" .value=${page.user ?? ''} maxlength="100" spellcheck="false" autocomplete="off"></label>
-		<button class="quiet">Change</button></form>`;
+		const name = new FormData(event.target).get('user').trim();
+		closeDialog(event.target);
+		page.become(name || page.user);
+	}}><p>${t.nameMeaning}</p>
+		<label>${t.name} <input name="user" .value=${page.user} maxlength="100" spellcheck="false" autocomplete="off" autofocus></label>
+		<p class="buttons"><button type="button" class="quiet" @click=${(event) => closeDialog(event.target)}>${t.cancel}</button>
+			<button>${t.change}</button></p></form>`);
 }
 
-function row(page, session) {
-	const {id, name, state, expiresAt, workshop, portal, cluster} = session;
+export function sessionView(page, session) {
+	const {id, name, state, workshop, portal, cluster} = session;
 	const busy = page.sessions.busy.has(id) || page.sessions.asking.has(workshop.name);
 	const of = html`<span class="hidden"> “${workshop.title}”</span>`;
 	return html`<li class="session" data-session=${name}>
-		<div><h2>${workshop.title}</h2><p class="facts">${name} · ${portal.name} in ${cluster.name}</p></div>
-		<p class="state">${STATES[state]}${countdown(page, state, expiresAt)}</p>
+		<div class="title"><h2><a href=${pathOf(workshop.name)}>${workshop.title}</a></h2><span class="badge ${state.toLowerCase()}">${t.states[state]}</span></div>
+		${timeLeft(page, session)}
+		<button class="main" ?disabled=${state === 'STOPPING'} aria-disabled=${busy} @click=${() => start(page, workshop)}>${t.open}${of}</button>
 		<p class="buttons">
-			<button ?disabled=${state === 'STOPPING'} aria-disabled=${busy} @click=${() => start(page, workshop)}>Open${of}</button>
-			<button class="quiet" ?disabled=${state !== 'RUNNING'} aria-disabled=${busy}
-				@click=${() => act(page, session, extend)}>Extend${of}</button>
-			<button class="quiet bad" ?disabled=${state === 'STOPPING'} aria-disabled=${busy}
-				@click=${() => page.open(confirmEnd(page, session))}>End${of}</button></p></li>`;
+			<button class="quiet" ?disabled=${state !== 'RUNNING'} aria-disabled=${busy} @click=${() => act(page, session, extend)}>${t.extend}${of}</button>
+			<button class="quiet bad" ?disabled=${state === 'STOPPING'} aria-disabled=${busy} @click=${() => page.open(confirmEnd(page, session))}>${t.end}${of}</button></p>
+		<details><summary>${t.details}</summary><p class="facts">${t.sessionDetails(name, portal.name, cluster.name)}</p></details></li>`;
 }
 
-function countdown(page, state, expiresAt) {
+function timeLeft({now}, {state, startedAt, expiresAt}) {
 	if (!expiresAt) {
-		return state === 'RUNNING' ? html`<br>It does not expire` : nothing;
+		return state === 'RUNNING' ? html`<p class="left">${t.neverExpires}</p>` : nothing;
 	}
-	const left = (Date.parse(expiresAt) - page.now) / 1000;
-	return html`<br><time datetime=${expiresAt} class=${left < SOON ? 'soon' : ''}>${span(left)}</time> ${state === 'RUNNING' ? 'left' : 'to open it'}`;
+	const left = Math.max(0, (Date.parse(expiresAt) - now) / 1000);
+	const total = startedAt ? (Date.parse(expiresAt) - Date.parse(startedAt)) / 1000 : 0;
+	return html`<p class="left ${left < SOON ? 'soon' : ''}"><time role="timer" datetime=${expiresAt}>${countdown(left)}</time>
+		${state === 'RUNNING' ? t.left : t.toOpen}
+		<svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="whole" width="100" height="4"></rect>
+			<rect class="rest" width=${total > 0 ? Math.min(100, 100 * left / total) : 0} height="4"></rect></svg></p>`;
 }
 
-function confirmEnd(page, session) {
-	return () => modal(page, `End “${session.workshop.title}”?`, html`
-		<p>What was done in the session is lost.</p>
-		<p class="buttons"><button class="quiet" autofocus @click=${(event) => closeDialog(event.target)}>Keep it</button>
-			<button class="bad" @click=${(event) => {
-				closeDialog(event.target);
-				act(page, session, end);
-			}}>End session</button></p>`);
+export function confirmEnd(page, session) {
+	return confirmation(page, {title: t.endWhich(session.workshop.title), text: t.endMeaning, keep: t.keep, go: t.endSession,
+		act: () => act(page, session, end)});
 }

@@ -1,5 +1,8 @@
-/** Waiting in line where every seat is taken. A place is the tab's own: after a reload it is the same one. */
+/** The wait list where every seat is taken. A place belongs to the tab: after a reload it is the same one. */
 import {html} from '/webjars/lit-html/lit-html.js';
+import {clock, span} from '/page/format.js';
+import {t} from '/page/language.js';
+import {notify, notifyButton} from '/page/notify.js';
 import {SESSION} from '/page/parts.js';
 
 const WAIT = `
@@ -13,24 +16,11 @@ const WAIT = `
 
 const PLACES = 'educates.waiting';
 
-/** Seconds; a gateway allows an hour if nobody has configured less. */
+/** Seconds; a gateway allows an hour unless it is configured otherwise. */
 const PATIENCE = 1800;
 
-/** What the gateway says once and for all. Anything else is mended by asking again with the same action id. */
+/** Codes that are final. Any other is mended by a new subscription with the same action id. */
 const FINAL = ['BAD_USER_INPUT', 'TOO_MANY_REQUESTS', 'UNAUTHENTICATED', 'FORBIDDEN'];
-
-const WHY = {
-	AT_CAPACITY: 'every seat is taken',
-	PORTALS_UNREACHABLE: 'its portals do not answer',
-	DEADLINE_EXCEEDED: 'no portal has answered in time',
-	REJECTED_BY_PORTAL: 'a portal has refused',
-	WORKSHOP_UNKNOWN: 'it is not offered any more',
-	WORKSHOP_NOT_RUNNING: 'it takes no sessions now',
-	USER_LIMIT_REACHED: 'you have as many sessions as you may',
-	CLIENT_LIMIT_REACHED: 'there are as many sessions as there may be',
-	TENANT_LIMIT_REACHED: 'there are as many sessions as there may be',
-	SESSION_ELSEWHERE_UNREACHABLE: 'the portal of your session does not answer',
-};
 
 export function empty() {
 	return {places: remembered()};
@@ -45,12 +35,12 @@ function remember(page) {
 	sessionStorage.setItem(PLACES, JSON.stringify(page.waiting.places.map((place) => ({...place, stop: undefined}))));
 }
 
-/** Who asks: somebody else who logs in does not take over a place. */
+/** Another caller who logs in does not take over a place. */
 function callerOf({viewer}) {
 	return [viewer.kind, viewer.name, viewer.user].join('/');
 }
 
-/** Where the one who is here waits for the workshop; undefined if nowhere. */
+/** The place of this caller and user on the wait list of the workshop; undefined if there is none. */
 export function placeOf(page, workshop) {
 	return page.waiting.places.find((place) => place.workshop === workshop && place.caller === callerOf(page)
 		&& place.tenant === page.tenant && place.user === page.user);
@@ -61,7 +51,7 @@ export function resume(page) {
 	page.waiting.places.filter((place) => !place.stop && place.caller === callerOf(page)).forEach((place) => wait(page, place));
 }
 
-/** Waits for nothing until it is resumed; the gateway keeps the places for a while. */
+/** Ends the subscriptions until `resume`; the gateway keeps the places for a while. */
 export function pause(page) {
 	page.waiting.places.forEach((place) => {
 		place.stop?.();
@@ -101,7 +91,7 @@ function wait(page, place) {
 			return false;
 		}
 		leave(page, place);
-		page.tell(`You do not wait for “${place.title}”: ${message}.`, 'bad');
+		page.tell(t.notWaiting(place.title), 'bad', null, message);
 		return true;
 	});
 }
@@ -117,12 +107,14 @@ function leave(page, place) {
 function over(page, {workshop, title}, outcome) {
 	const {session, activationUrl, activateBefore} = outcome;
 	if (session) {
+		const before = clock(activateBefore, 'medium');
 		page.sessions.known.tell(session.id, session);
-		page.tell(`“${title}” has a seat for you: open it before ${clock(activateBefore, 'medium')}.`, 'good',
-			{text: 'Open it here', url: activationUrl});
+		page.tell(t.seatForYou(title, before), 'good', {text: t.openHere, url: activationUrl});
+		notify(t.yourTurn, t.seatForYou(title, before), session.id);
 	}
 	else {
 		tellRefusal(page, {name: workshop, title}, outcome);
+		notify(t.waitOver, t.noSession(title, t.why[outcome.reason] ?? outcome.reason), workshop);
 	}
 }
 
@@ -130,28 +122,25 @@ function over(page, {workshop, title}, outcome) {
 export function tellRefusal(page, workshop, {reason, message, retryable, retryAfterSeconds}) {
 	const mends = ['AT_CAPACITY', 'PORTALS_UNREACHABLE', 'DEADLINE_EXCEEDED'].includes(reason)
 		|| (reason === 'REJECTED_BY_PORTAL' && retryable);
-	const later = retryable && !mends ? ` Try again ${retryAfterSeconds ? `in ${retryAfterSeconds} s` : 'later'}.` : '';
-	page.tell(`No session of “${workshop.title}”: ${WHY[reason] ?? reason}.${later}`, 'bad',
-		mends ? {text: 'Wait for a seat', act: () => join(page, workshop)} : null, message);
+	const later = retryable && !mends ? ` ${retryAfterSeconds ? t.tryAgainIn(span(retryAfterSeconds)) : t.tryAgainLater}` : '';
+	page.tell(t.noSession(workshop.title, t.why[reason] ?? reason) + later, 'bad',
+		mends ? {text: t.startWords.FULL, act: () => join(page, workshop)} : null, message);
 }
 
 /** The place, and the way out of it. */
 export function placeView(page, place) {
-	return html`<div class="waiting"><p role="status">${words(place)}</p>
-		<button class="quiet" @click=${() => leave(page, place)}>Leave the line<span class="hidden">: ${place.title}</span></button></div>`;
+	return html`<div class="waiting"><p role="status">${placeWords(place)}</p>
+		<p class="buttons">${notifyButton(page)}
+			<button class="quiet" @click=${() => leave(page, place)}>${t.leave}<span class="hidden">: ${place.title}</span></button></p></div>`;
 }
 
-function words({position, seatAt, deadline}) {
+export function placeWords({position, seatAt, deadline}) {
 	if (!position) {
-		return 'Looking for a seat …';
+		return t.lookingForSeat;
 	}
-	const place = position === 1 ? 'You are next' : `Number ${position} in line`;
+	const place = position === 1 ? t.youAreNext : t.positionInLine(position);
 	if (seatAt !== null && seatAt <= deadline) {
-		return `${place}: a seat by ${clock(seatAt)}, or sooner.`;
+		return t.seatBy(place, clock(seatAt));
 	}
-	return `${place}. You wait until ${clock(deadline)}; ${seatAt === null ? 'nobody knows when a seat comes free' : `a seat is sure only at ${clock(seatAt)}`}.`;
-}
-
-function clock(time, style = 'short') {
-	return new Date(time).toLocaleTimeString([], {timeStyle: style});
+	return seatAt === null ? t.waitUntil(place, clock(deadline)) : t.seatOnlyAt(place, clock(deadline), clock(seatAt));
 }

@@ -1,6 +1,7 @@
 package dev.educates.gateway.web;
 
 import java.io.IOException;
+import java.util.List;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -8,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +24,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * the gateway itself, and its pages may load nothing else.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PageProperties.class)
 class WebConfiguration implements WebMvcConfigurer {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebConfiguration.class);
@@ -30,9 +33,15 @@ class WebConfiguration implements WebMvcConfigurer {
 			+ "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
 			+ "form-action 'none'; frame-ancestors 'none'";
 
+	/** Addresses of the page's views, which its own script tells apart. */
+	private static final List<String> VIEWS = List.of("/", "/workshops/{name}", "/sessions", "/operator",
+			"/operator/{part}");
+
 	@Override
 	public void addViewControllers(ViewControllerRegistry registry) {
-		registry.addViewController("/").setViewName("forward:/index.html");
+		for (String view : VIEWS) {
+			registry.addViewController(view).setViewName("forward:/index.html");
+		}
 		registry.addViewController("/graphiql").setViewName("forward:/graphiql/index.html");
 	}
 
@@ -58,7 +67,7 @@ class WebConfiguration implements WebMvcConfigurer {
 		FilterRegistrationBean<OncePerRequestFilter> registration = new FilterRegistrationBean<>(
 				new OncePerRequestFilter() {
 
-					// people get a page for errors, too
+					// errors are shown on a page, too
 					@Override
 					protected boolean shouldNotFilterErrorDispatch() {
 						return false;
@@ -70,7 +79,7 @@ class WebConfiguration implements WebMvcConfigurer {
 						response.setHeader("Content-Security-Policy", POLICY.formatted(styles));
 						response.setHeader("X-Content-Type-Options", "nosniff");
 						response.setHeader("Referrer-Policy", "no-referrer");
-						// kept, but asked for: parts of two versions do not fit together
+						// revalidated: modules of two versions do not fit together
 						response.setHeader("Cache-Control", "no-cache");
 						chain.doFilter(request, response);
 					}

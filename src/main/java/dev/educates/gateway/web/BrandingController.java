@@ -1,0 +1,63 @@
+package dev.educates.gateway.web;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the page knows of {@code gateway.page}; public, as the page is. */
+@RestController
+class BrandingController {
+
+	/** Beside the policy of the page: an SVG that is opened by itself is a document. */
+	private static final String POLICY = "sandbox";
+
+	private static final String LOGO = "/page/logo";
+
+	private final Branding branding;
+
+	private final @Nullable ResponseEntity<byte[]> logo;
+
+	/** Reads the logo once: a file that changes later changes nothing. */
+	BrandingController(PageProperties page) throws IOException {
+		this.logo = (page.logo() != null) ? read(page.logo()) : null;
+		this.branding = new Branding(page.name(), (page.logo() != null) ? LOGO : null, page.colour(),
+				page.supportLink());
+	}
+
+	private static ResponseEntity<byte[]> read(Path logo) throws IOException {
+		MediaType type = PageProperties.typeOf(logo);
+		return ResponseEntity.ok()
+			.contentType((type != null) ? type : MediaType.APPLICATION_OCTET_STREAM)
+			.header("Content-Security-Policy", POLICY)
+			.body(Files.readAllBytes(logo));
+	}
+
+	@GetMapping("/page/branding")
+	Branding branding() {
+		return this.branding;
+	}
+
+	@GetMapping(LOGO)
+	ResponseEntity<byte[]> logo() {
+		return (this.logo != null) ? this.logo : ResponseEntity.notFound().build();
+	}
+
+	/**
+	 * What the page shows.
+	 *
+	 * @param name in the header
+	 * @param logo path of the picture; null for the usual one
+	 * @param colour as {@code #rrggbb}; null for the usual one
+	 * @param support where learners find help; null for none
+	 */
+	record Branding(String name, @Nullable String logo, @Nullable String colour, @Nullable URI support) {
+	}
+
+}
