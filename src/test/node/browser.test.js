@@ -1,115 +1,52 @@
 /** The page and GraphiQL, used in a real Chromium. */
 import assert from 'node:assert/strict';
-import {after, afterEach, before, describe, it} from 'node:test';
-import {chromium} from 'playwright-core';
+import {before, describe, it} from 'node:test';
 import {ask, control, fleetIsSeen, GATEWAY, login, PATIENCE, request, terminate, until} from './support.js';
+import {Visitor} from './visitor.js';
 
 const TEST = {timeout: PATIENCE * 3};
 
 const ACADEMY = ['academy-portal', 'academy-secret'];
 const OPERATOR = ['operator', 'operator-secret'];
 
-let browser;
-let visitors = [];
+before(fleetIsSeen);
 
-before(async () => {
-	browser = await chromium.launch({executablePath: process.env.CHROMIUM, args: ['--headless', '--no-sandbox', '--disable-gpu',
-		'--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']});
-	await fleetIsSeen();
-});
+/** In place of the system's notifications, which a browser without a display does not show. */
+function recordNotifications() {
+	window.Notification = class {
+		static shown = [];
 
-afterEach(async () => {
-	await Promise.all(visitors.map(({context}) => context.close()));
-	visitors = [];
-});
+		static get permission() {
+			return sessionStorage.getItem('permission') ?? 'default';
+		}
 
-after(() => browser?.close());
+		static async requestPermission() {
+			sessionStorage.setItem('permission', 'granted');
+		}
 
-/** Somebody with a browser of their own. Whatever it complains of, and asks elsewhere, is written down. */
-class Visitor {
+		constructor(title) {
+			Notification.shown.push(title);
+		}
+	};
+}
 
-	complaints = [];
-
-	foreign = [];
-
-	static async at(path, options = {}) {
-		const visitor = new Visitor();
-		visitors.push(visitor);
-		visitor.context = await browser.newContext(options);
-		visitor.context.setDefaultTimeout(PATIENCE);
-		await visitor.context.addInitScript(() => addEventListener('securitypolicyviolation',
-			(event) => console.error(`Content-Security-Policy: ${event.violatedDirective} ${event.blockedURI}`)));
-		visitor.page = await visitor.context.newPage();
-		visitor.watch();
-		await visitor.page.goto(GATEWAY + path);
-		return visitor;
-	}
-
-	watch() {
-		const origin = new URL(GATEWAY).host;
-		const note = (url) => {
-			if (!['data:', 'blob:'].includes(new URL(url).protocol) && new URL(url).host !== origin) {
-				this.foreign.push(url);
-			}
-		};
-		this.page.on('request', (each) => note(each.url()));
-		this.page.on('websocket', (each) => note(each.url()));
-		this.page.on('pageerror', (problem) => this.complaints.push(problem.message));
-		this.page.on('console', (message) => {
-			if (['error', 'warning'].includes(message.type())) {
-				this.complaints.push(message.text());
-			}
-		});
-	}
-
-	/** Logs in at the page, and sees the catalog. */
-	async loggedIn([client, password]) {
-		await this.page.locator('header').getByRole('button', {name: 'Log in'}).click();
-		await this.page.getByLabel('Client').fill(client);
-		await this.page.getByLabel('Password').fill(password);
-		await this.page.keyboard.press('Enter');
-		await this.page.locator('.live').waitFor();
-		await this.card('basics').waitFor();
-		return this;
-	}
-
-	/** Asks for a workshop of which the last seat was taken a moment ago. */
-	async refusedForWantOfSeats() {
-		await this.page.route('**/graphql', (route) => route.continue(
-			{postData: route.request().postData().replace('"workshop":"basics"', '"workshop":"academy-lab"')}));
-		await this.card('basics').getByRole('button').click();
-		const news = this.page.getByRole('alert').locator('.banner');
-		await news.getByText('No session of “Container Basics”: every seat is taken.').waitFor();
-		await news.getByRole('button', {name: 'Wait for a seat'}).waitFor();
-		await news.getByRole('button', {name: 'Dismiss'}).click();
-		await this.page.unrouteAll();
-	}
-
-	card(workshop) {
-		return this.page.locator(`[data-workshop="${workshop}"]`);
-	}
-
-	/** How many are free. */
-	async seats(workshop) {
-		return Number.parseInt(await this.card(workshop).locator('.seats').textContent(), 10);
-	}
-
-	sees(text) {
-		return this.page.getByText(text).first().waitFor();
-	}
-
-	assertContent() {
-		assert.deepEqual(this.foreign, []);
-		assert.deepEqual(this.complaints, []);
-	}
-
+/** Requests a workshop whose last seat was taken a moment ago. */
+async function isRefusedForWantOfSeats(visitor) {
+	await visitor.page.route('**/graphql', (route) => route.continue(
+		{postData: route.request().postData().replace('"workshop":"basics"', '"workshop":"academy-lab"')}));
+	await visitor.start('basics').click();
+	const news = visitor.page.getByRole('alert').locator('.banner');
+	await news.getByText('No session of “Container Basics”: every seat is taken.').waitFor();
+	await news.getByRole('button', {name: 'Wait for a seat'}).waitFor();
+	await news.getByRole('button', {name: 'Dismiss'}).click();
+	await visitor.page.unrouteAll();
 }
 
 describe('the page', () => {
 
 	it('shows the catalog, and asks nobody but the gateway', TEST, async () => {
 		const visitor = await Visitor.at('/');
-		await visitor.sees('Log in to see the workshops that you may use.');
+		await visitor.sees('Log in to see the workshops that you can use.');
 		await visitor.loggedIn(ACADEMY);
 		const cards = visitor.page.locator('.card');
 		await until('all three', async () => await cards.count() === 3);
@@ -118,19 +55,19 @@ describe('the page', () => {
 		await until('the one that is searched', async () => await cards.count() === 1 && await visitor.card('academy-lab').count() === 1);
 		await visitor.page.getByLabel('Search').fill('');
 		await until('all three again', async () => await cards.count() === 3);
-		await visitor.page.getByLabel('Label').selectOption('topic: basics');
+		await visitor.page.getByRole('checkbox', {name: /^basics/}).check();
 		await visitor.sees('1 of 3 workshops');
 		await until('the one with the label', async () => await cards.count() === 1 && await visitor.card('basics').count() === 1);
-		await visitor.page.getByLabel('Label').selectOption('any');
-		await visitor.page.getByText('On demand', {exact: true}).first().click();
-		await until('those on demand', async () => await cards.count() === 1 && await visitor.card('academy-lab').count() === 1);
+		await visitor.page.getByRole('button', {name: 'Clear filters'}).click();
+		await visitor.page.getByRole('checkbox', {name: 'Seats free'}).check();
+		await until('those with free seats', async () => await cards.count() === 1 && await visitor.card('academy-lab').count() === 1);
 		visitor.assertContent();
 	});
 
 	it('starts, extends and ends a session', TEST, async () => {
 		const visitor = await (await Visitor.at('/')).loggedIn(ACADEMY);
 		const opened = visitor.context.waitForEvent('page');
-		await visitor.card('academy-lab').getByRole('button', {name: 'Start workshop'}).click();
+		await visitor.start('academy-lab').click();
 		const tab = await opened;
 		await tab.waitForURL((url) => url.host !== new URL(GATEWAY).host && url.protocol === 'http:');
 		await visitor.page.getByRole('link', {name: 'My sessions'}).click();
@@ -139,7 +76,7 @@ describe('the page', () => {
 		const end = async () => Date.parse(await session.locator('time').getAttribute('datetime'));
 		const before = await end();
 		await session.getByRole('button', {name: 'Extend'}).click();
-		await visitor.sees('“The Lab of academy” goes on.');
+		await visitor.sees('“The Lab of academy” was extended.');
 		await until('more time', async () => await end() > before);
 		await session.getByRole('button', {name: /^End/}).click();
 		await visitor.page.getByRole('button', {name: 'End session'}).click();
@@ -150,9 +87,9 @@ describe('the page', () => {
 
 	it('says why there is no session, in short', TEST, async () => {
 		const visitor = await (await Visitor.at('/', {viewport: {width: 400, height: 300}})).loggedIn(ACADEMY);
-		await visitor.card('academy-full').getByRole('button').click();
+		await visitor.start('academy-full').click();
 		const news = visitor.page.getByRole('alert').locator('.banner');
-		await news.getByText('No session of “The Full One of academy”: it takes no sessions now. Try again later.').waitFor();
+		await news.getByText('No session of “The Full One of academy”: it accepts no new sessions now. Try again later.').waitFor();
 		await until('it is seen without scrolling and hides little', async () => {
 			const {y, height} = await news.boundingBox();
 			return y >= 0 && y + height <= 300 && height < 130;
@@ -168,25 +105,30 @@ describe('the page', () => {
 		for (let each = 0; each < 10; each++) {
 			ids.push(await request(token, 'academy-lab', `seated-${each}`, {activationTimeoutSeconds: 600}));
 		}
-		const first = await (await Visitor.at('/')).loggedIn(ACADEMY);
+		const first = await (await Visitor.at('/', {script: recordNotifications})).loggedIn(ACADEMY);
 		const second = await (await Visitor.at('/')).loggedIn(ACADEMY);
 		const lab = (visitor) => visitor.card('academy-lab');
 		const wait = async (visitor) => lab(visitor).getByRole('button', {name: 'Wait for a seat'}).click();
 		await wait(first);
 		await lab(first).getByText('You are next').waitFor();
+		assert.deepEqual(await first.page.evaluate(() => [Notification.permission, Notification.shown]), ['default', []], 'it asks after a click alone');
+		await lab(first).getByRole('button', {name: 'Notify me'}).click();
+		await lab(first).getByRole('button', {name: 'Notify me'}).waitFor({state: 'detached'});
 		await wait(second);
-		await lab(second).getByText('Number 2 in line').waitFor();
-		await second.refusedForWantOfSeats();
+		await lab(second).getByText('You are number 2 on the wait list').waitFor();
+		await isRefusedForWantOfSeats(second);
 		await first.page.reload();
 		await lab(first).getByText('You are next').waitFor();
-		await lab(second).getByText('Number 2 in line').waitFor();
-		await lab(second).getByRole('button', {name: 'Leave the line'}).click();
+		await lab(second).getByText('You are number 2 on the wait list').waitFor();
+		await lab(second).getByRole('button', {name: 'Leave the wait list'}).click();
 		await lab(second).getByRole('button', {name: 'Wait for a seat'}).waitFor();
 		const third = await (await Visitor.at('/')).loggedIn(ACADEMY);
 		await wait(third);
-		await lab(third).getByText('Number 2 in line').waitFor();
+		await lab(third).getByText('You are number 2 on the wait list').waitFor();
 		await terminate(token, ids.pop());
 		await first.sees('“The Lab of academy” has a seat for you');
+		assert.deepEqual(await first.page.evaluate(() => Notification.shown), ['It is your turn']);
+		assert.match(await first.page.title(), /^Open your session/);
 		const opened = first.context.waitForEvent('page');
 		await first.page.getByRole('link', {name: 'Open it here'}).click();
 		await (await opened).waitForURL((url) => url.host !== new URL(GATEWAY).host && url.protocol === 'http:');
@@ -212,7 +154,7 @@ describe('the page', () => {
 		const other = await (await Visitor.at('/')).loggedIn(ACADEMY);
 		const before = await one.seats('basics');
 		await one.page.getByLabel('Search').pressSequentially('bas');
-		await other.card('basics').getByRole('button', {name: 'Start workshop'}).click();
+		await other.start('basics').click();
 		await until('a seat less', async () => await one.seats('basics') === before - 1);
 		await one.page.keyboard.type('ics');
 		assert.equal(await one.page.getByLabel('Search').inputValue(), 'basics');
@@ -247,12 +189,12 @@ describe('the page', () => {
 		await visitor.page.getByText('or with a token of your issuer').click();
 		await visitor.page.getByLabel('Token').fill('abc.def.ghi');
 		await visitor.page.keyboard.press('Enter');
-		await visitor.sees('The gateway does not take this token.');
+		await visitor.sees('The gateway does not accept this token.');
 		await visitor.page.getByLabel('Token').fill(await control('/token?15'));
 		await visitor.page.keyboard.press('Enter');
 		await visitor.card('basics').waitFor();
-		await visitor.sees('You were logged out: the token has ended.');
-		await visitor.sees('Log in to see the workshops that you may use.');
+		await visitor.sees('You were logged out: the token has expired.');
+		await visitor.sees('Log in to see the workshops that you can use.');
 		assert.deepEqual(visitor.foreign, []);
 	});
 
@@ -278,7 +220,9 @@ describe('the operator’s view', () => {
 		const other = await (await Visitor.at('/')).loggedIn(OPERATOR);
 		for (const {page} of [one, other]) {
 			await page.getByRole('link', {name: 'Operator'}).click();
+			await page.getByRole('link', {name: 'Seats'}).click();
 			await page.locator('.heat').getByText('The Lab of partners').waitFor();
+			await page.getByRole('link', {name: 'Portals'}).click();
 		}
 		const row = ({page}) => page.locator('[data-cluster="us-1"] [data-portal="partners"]');
 		await row(one).getByRole('button', {name: 'Cordon'}).click();
@@ -296,6 +240,7 @@ describe('the operator’s view', () => {
 		await cluster(other).getByText('Cordoned').waitFor();
 		await cluster(other).getByRole('button', {name: 'Uncordon'}).click();
 		await until('the cluster is back', async () => await cluster(one).getByText('Cordoned').count() === 0);
+		await one.page.getByRole('link', {name: 'Refusals'}).click();
 		await one.page.locator('.refusals').getByText('academy-full').first().click();
 		await one.page.locator('.refusals ol').first().getByText('academy in eu-1').waitFor();
 		one.assertContent();
@@ -304,8 +249,8 @@ describe('the operator’s view', () => {
 
 	it('is not there for others', TEST, async () => {
 		const visitor = await (await Visitor.at('/')).loggedIn(ACADEMY);
-		await visitor.page.goto(`${GATEWAY}/#operator`);
-		await visitor.sees('This view takes the role admin.');
+		await visitor.page.goto(`${GATEWAY}/operator`);
+		await visitor.sees('This view requires the role admin.');
 		assert.equal(await visitor.page.getByRole('link', {name: 'Operator'}).count(), 0);
 	});
 

@@ -126,7 +126,7 @@ export function view(page) {
 			<div id="facets" class="facets ${panel ? 'open' : ''}">${usable.map((each) => facetView(page, each))}</div>
 			<section aria-label=${t.workshops}>
 				<div class="found"><p role="status">${found.length === total ? t.countWorkshops(total) : t.countFound(found.length, total)}</p>
-					${chips(page)}${legend()}</div>
+					${chips(page)}${legend(true)}</div>
 				${found.length ? nothing : html`<div class="empty"><p>${total ? t.noneFound : t.noWorkshops}</p>
 					${total ? html`<button class="quiet" @click=${() => clear(page)}>${t.clear}</button>` : nothing}</div>`}
 				${cards(page, found)}
@@ -216,8 +216,9 @@ function card(page, workshop) {
 	return guard([workshop, fresh, startState(page, workshop), page.choices, language], () => {
 		const {name, title: heading, description, difficulty, duration, tags, availability} = workshop;
 		return html`<li class="card" data-workshop=${name}>
-			<div class="title">${picture(workshop, 40)}<h3><a href=${pathOf(name)}>${heading}</a></h3></div>
-			<p class="facts">${badge(availability.status)} ${[difficulty && valueName('difficulty', difficulty.toLowerCase()), estimate(duration)].filter(Boolean).join(' · ')}</p>
+			<div class="title">${picture(workshop, 40)}<h3><a href=${pathOf(name)}>${heading}</a></h3>
+				${['FULL', 'UNAVAILABLE'].includes(availability.status) ? badge(availability.status) : nothing}</div>
+			<p class="facts">${[difficulty && valueName('difficulty', difficulty.toLowerCase()), estimate(duration)].filter(Boolean).join(' · ')}</p>
 			<p class="summary">${description}</p>
 			${tagButtons(tags, (tag) => toggle(page, 'tag', tag), (tag) => isChosen(page.choices, 'tag', tag))}
 			<div class="bottom">${seats(availability, fresh)}${startButton(page, workshop)}</div></li>`;

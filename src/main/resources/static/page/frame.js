@@ -19,8 +19,8 @@ export function frame(page, content) {
 				${viewer.kind === 'ANONYMOUS' ? html`<button class="quiet" @click=${page.logIn}>${t.logIn}</button>` : nothing}
 				<button class="quiet menu" popovertarget="menu" aria-label=${t.menu}>☰</button>
 			</div>
+			<div id="menu" popover>${menu(page, viewer)}</div>
 		</header>
-		<div id="menu" popover>${menu(page, viewer)}</div>
 		<div class="news">
 			<div role="status">
 				${page.live === false ? html`<p class="banner bad disconnected">${t.disconnected}</p>` : nothing}
@@ -36,7 +36,7 @@ function links(page, {mayAdminister}) {
 	const mine = page.sessions.known.all.length;
 	const link = (view, address, text) => html`<a href=${address} aria-current=${page.view === view ? 'page' : 'false'}>${text}</a>`;
 	return html`${link('catalog', '/', t.workshops)}
-		${link('sessions', '/sessions', html`${t.mySessions}${mine ? html` <span class="count">${number(mine)}</span>` : nothing}`)}
+		${link('sessions', '/sessions', html`<span class="long">${t.mySessions}</span><span class="short">${t.sessions}</span>${mine ? html` <span class="count">${number(mine)}</span>` : nothing}`)}
 		${mayAdminister ? link('operator', '/operator', t.operator) : nothing}`;
 }
 

@@ -39,13 +39,14 @@ export function seats({capacity, allocated, ready, remaining}, changed = false) 
 			<rect class="taken" width=${full && allocated ? 100 : taken} height="8"></rect>
 			<rect class="ready" x=${taken} width=${full ? 0 : Math.min(share(ready), 100 - taken)} height="8"></rect>
 		</svg><span>${full ? html`<b class=${changed ? 'changed' : ''}>${allocated < capacity || !capacity ? t.noSeats : t.allTaken(capacity)}</b>`
-			: html`<b class=${changed ? 'changed' : ''}>${number(remaining)}</b> ${t.ofSeatsFree(capacity)}`}${ready && !full ? html` <small class="inline">· ${t.readyNow(ready)}</small>` : nothing}</span></div>`;
+			: html`<b class=${changed ? 'changed' : ''}>${number(remaining)}</b> ${t.ofSeatsFree(capacity)}`}${ready && !full ? html`<small>${t.readyNow(ready)}</small>` : nothing}</span></div>`;
 }
 
-/** What the colours of the bars mean. */
-export function legend() {
+/** What the colours of the bars mean; of several bars, one may be full. */
+export function legend(full = false) {
 	return html`<p class="legend"><span class="taken">${t.legendTaken}</span> <span class="ready">${t.legendReady}</span>
-		<span class="free">${t.legendFree}</span></p>`;
+		<span class="free">${t.legendFree}</span>
+		${full ? html`<span class="full">${t.legendFull}</span>` : nothing}</p>`;
 }
 
 /** A modal dialog, for `page.open`. However it is closed, the browser brings the focus back to where it was. */

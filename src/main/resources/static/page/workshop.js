@@ -62,7 +62,7 @@ export function view(page) {
 			<header class="title">${picture(workshop, 56)}<h1>${heading}</h1>${badge(availability.status)}</header>
 			<section class="panel" aria-label=${t.seatsAndStart}>
 				${mine ? html`<ul class="sessions">${sessionView(page, mine)}</ul>` : html`
-					${seats(availability, isFresh(page, name))}${legend()}
+					${seats(availability, isFresh(page, name))}${availability.status === 'FULL' ? nothing : legend()}
 					<p class="facts">${t.statusMeaning[availability.status]}</p>
 					${startButton(page, workshop, true)}`}
 			</section>

@@ -92,6 +92,7 @@ export default {
 	legendTaken: 'belegt',
 	legendReady: 'sofort bereit',
 	legendFree: 'frei',
+	legendFull: 'ausgebucht',
 
 	// Starten und Warten
 	startWords: {READY: 'Workshop starten', FULL: 'Auf einen Platz warten', UNAVAILABLE: 'Nicht verfügbar', MINE: 'Meine Sitzung öffnen', ASKING: 'Startet …'},

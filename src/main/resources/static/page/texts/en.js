@@ -92,6 +92,7 @@ export default {
 	legendTaken: 'taken',
 	legendReady: 'ready at once',
 	legendFree: 'free',
+	legendFull: 'full',
 
 	// starting and waiting
 	startWords: {READY: 'Start workshop', FULL: 'Wait for a seat', UNAVAILABLE: 'Unavailable', MINE: 'Open my session', ASKING: 'Starting …'},

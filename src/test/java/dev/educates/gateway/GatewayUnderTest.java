@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -33,7 +34,7 @@ final class GatewayUnderTest implements AutoCloseable {
 
 	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
 
-	private final List<PortalSimulator> portals = List.of(portal("academy"), portal("partners"));
+	private final List<PortalSimulator> portals;
 
 	private final IssuerSimulator issuer = new IssuerSimulator(0, Clock.systemUTC()).start();
 
@@ -47,6 +48,11 @@ final class GatewayUnderTest implements AutoCloseable {
 
 	/** A gateway with more options. */
 	GatewayUnderTest(String... options) throws IOException {
+		this(List.of(portal("academy"), portal("partners")), options);
+	}
+
+	private GatewayUnderTest(List<PortalSimulator> portals, String... options) throws IOException {
+		this.portals = portals;
 		this.options = List.of(options);
 		start();
 		this.control = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -62,6 +68,37 @@ final class GatewayUnderTest implements AutoCloseable {
 		on("/token", (query) -> this.issuer.token(Map.of("sub", "ann", "tenant", "academy"),
 				Duration.ofSeconds(Long.parseLong(query))));
 		this.control.start();
+	}
+
+	/**
+	 * A gateway in front of 500 workshops and 50 portals: the first portal offers all
+	 * workshops, the others a few of the first 200 each.
+	 */
+	static GatewayUnderTest large(String... options) throws IOException {
+		List<PortalSimulator> portals = IntStream.range(0, 50)
+			.mapToObj((portal) -> large((portal == 0) ? "academy" : "portal-%02d".formatted(portal),
+					(portal == 0) ? IntStream.range(0, 500)
+							: IntStream.range(0, 8).map((workshop) -> (portal * 4 + workshop) % 200)))
+			.toList();
+		return new GatewayUnderTest(portals, options);
+	}
+
+	private static PortalSimulator large(String portal, IntStream workshops) {
+		PortalSpecification specification = PortalSpecification.of(portal).withRobot(ROBOT);
+		for (int number : workshops.toArray()) {
+			String name = "course-%03d".formatted(number);
+			specification = specification
+				.with(EnvironmentSpecification.of(portal + "-" + number, name, 2 + number % 5)
+					.withReserved(number % 3)
+					.withWorkshop(WorkshopSpecification
+						.of(name, "Course %d Part %d".formatted(number / 10 + 1, number % 10 + 1))
+						.describedBy("What part %d of course %d is about.".formatted(number % 10 + 1, number / 10 + 1),
+								List.of("beginner", "intermediate", "advanced").get(number % 3),
+								List.of("30m", "1h30m", "45m", "3h").get(number % 4),
+								List.of("tag-%d".formatted(number % 40), "parts"),
+								Map.of("topic", "topic-%d".formatted(number % 8)))));
+		}
+		return new PortalSimulator(specification, Clock.systemUTC()).start();
 	}
 
 	private static PortalSimulator portal(String name) {
@@ -119,12 +156,20 @@ final class GatewayUnderTest implements AutoCloseable {
 		for (int i = 0; i < this.portals.size(); i++) {
 			PortalSimulator portal = this.portals.get(i);
 			String key = "--gateway.clusters[%d].portals[0].".formatted(i);
-			arguments.addAll(List.of("--gateway.clusters[%d].name=%s-1".formatted(i, "eu,us".split(",")[i]),
+			arguments.addAll(List.of("--gateway.clusters[%d].name=%s".formatted(i, cluster(i)),
 					key + "name=" + portal.specification().name(), key + "url=" + portal.url(),
 					key + "robot.client-id=" + ROBOT.clientId(), key + "robot.client-secret=" + ROBOT.clientSecret(),
 					key + "robot.username=" + ROBOT.username(), key + "robot.password=" + ROBOT.password()));
 		}
 		return arguments;
+	}
+
+	private static String cluster(int number) {
+		return switch (number) {
+			case 0 -> "eu-1";
+			case 1 -> "us-1";
+			default -> "cluster-" + number;
+		};
 	}
 
 	private void on(String path, UnaryOperator<String> act) {

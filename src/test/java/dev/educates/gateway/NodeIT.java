@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The clients and the browser that people have, against a real gateway. The same ground
@@ -19,6 +20,11 @@ class NodeIT {
 
 	private static final List<String> CHROMIUMS = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser",
 			"/usr/bin/google-chrome");
+
+	private static final String LOGO = """
+			<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><style>circle { fill: teal; }</style>
+			<circle cx="14" cy="14" r="14"/><script>alert(1)</script></svg>
+			""";
 
 	private static GatewayUnderTest gateway;
 
@@ -52,6 +58,17 @@ class NodeIT {
 	void peopleUseThePageAndGraphiQlInABrowser() throws Exception {
 		NodeTests.run("browser.test.js",
 				Map.of("GATEWAY", gateway.url(), "CONTROL", gateway.controlUrl(), "CHROMIUM", chromium()));
+	}
+
+	@Test
+	void pageShowsFiveHundredWorkshopsInTheColoursAndLanguagesOfTheOperator(@TempDir Path folder) throws Exception {
+		Path logo = Files.writeString(folder.resolve("logo.svg"), LOGO);
+		try (GatewayUnderTest large = GatewayUnderTest.large("--gateway.page.name=Example Academy",
+				"--gateway.page.logo=" + logo, "--gateway.page.colour=#ffd500",
+				"--gateway.page.support-link=mailto:help@example.com")) {
+			NodeTests.run("page.test.js",
+					Map.of("GATEWAY", large.url(), "CONTROL", large.controlUrl(), "CHROMIUM", chromium()));
+		}
 	}
 
 	private static String chromium() {
