@@ -6,7 +6,7 @@ import java.util.Objects;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.placement.PlacementObserver;
 import dev.educates.gateway.portal.PortalObserver;
-import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.session.SessionObserver;
 import dev.educates.gateway.subscription.SubscriptionDispatcher;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,8 +14,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,19 +41,14 @@ class ObservabilityConfiguration {
 			.observe(decision));
 	}
 
-	/** Around all that is there: a refusal by quota counts as well as one by a portal. */
 	@Bean
-	static BeanPostProcessor observedSessions(ObjectProvider<ObservationRegistry> observations,
-			ObjectProvider<MeterRegistry> meters) {
-		return new BeanPostProcessor() {
+	SessionObserver sessionObserver(ObservationRegistry observations, MeterRegistry meters) {
+		return (sessions) -> new ObservedSessions(sessions, observations, meters);
+	}
 
-			@Override
-			public Object postProcessAfterInitialization(Object bean, String name) {
-				return (bean instanceof SessionService sessions)
-						? new ObservedSessions(sessions, observations.getObject(), meters.getObject()) : bean;
-			}
-
-		};
+	@Bean
+	WaitMetrics waitMetrics(MeterRegistry meters) {
+		return new WaitMetrics(meters);
 	}
 
 	@Bean(initMethod = "start")

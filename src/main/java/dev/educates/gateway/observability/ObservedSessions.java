@@ -1,7 +1,5 @@
 package dev.educates.gateway.observability;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -15,13 +13,12 @@ import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Observes requests, extensions and terminations of sessions. Users, tenants and ids of sessions are only in the audit log.
+ * Observes requests, extensions and terminations of sessions. Users, tenants and ids of
+ * sessions are only in the audit log.
  */
 final class ObservedSessions implements SessionService {
 
@@ -30,8 +27,6 @@ final class ObservedSessions implements SessionService {
 	static final String CHANGES = "gateway.session.changes";
 
 	static final String ATTEMPTS = "gateway.session.attempts";
-
-	static final String WAITS = "gateway.session.waits";
 
 	private static final String OUTCOME = "outcome";
 
@@ -43,8 +38,6 @@ final class ObservedSessions implements SessionService {
 
 	private static final String REFUSED = "REFUSED";
 
-	private static final String LEFT = "LEFT";
-
 	private final SessionService sessions;
 
 	private final ObservationRegistry observations;
@@ -55,8 +48,6 @@ final class ObservedSessions implements SessionService {
 		this.sessions = sessions;
 		this.observations = observations;
 		this.meters = meters;
-		// registered at the start, as waits are rare
-		List.of(GRANTED, REFUSED, LEFT).forEach(this::waits);
 	}
 
 	@Override
@@ -134,29 +125,6 @@ final class ObservedSessions implements SessionService {
 
 	private static void tag(Observation observation, String outcome, String reason) {
 		observation.lowCardinalityKeyValue(OUTCOME, outcome).lowCardinalityKeyValue(REASON, reason);
-	}
-
-	@Override
-	public void waited(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome) {
-		this.sessions.waited(caller, request, waited, outcome);
-		waits(switch (outcome) {
-			case null -> LEFT;
-			case RequestOutcome.Granted _ -> GRANTED;
-			case RequestOutcome.Refused _ -> REFUSED;
-		}).record(waited);
-	}
-
-	@Override
-	public void waitedInVain(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
-		this.sessions.waitedInVain(caller, request, waited, fault);
-		waits("FAULT").record(waited);
-	}
-
-	private Timer waits(String outcome) {
-		return Timer.builder(WAITS)
-			.description("Time of requests on the wait list")
-			.tag(OUTCOME, outcome)
-			.register(this.meters);
 	}
 
 	@Override

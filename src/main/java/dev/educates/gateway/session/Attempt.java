@@ -7,13 +7,13 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One environment that was asked.
+ * A request to one environment.
  *
- * @param environment who was asked
- * @param outcome what came of it
+ * @param environment the environment
+ * @param outcome how it ended
  * @param detail the portal's words or the fault, for people; never a secret
  * @param startedAt when it was asked
- * @param finishedAt when the answer was there or was waited for no longer
+ * @param finishedAt when the answer was there, or the time was over
  */
 public record Attempt(EnvironmentRef environment, Outcome outcome, String detail, Instant startedAt,
 		Instant finishedAt) {
@@ -30,7 +30,7 @@ public record Attempt(EnvironmentRef environment, Outcome outcome, String detail
 			.orElse(null);
 	}
 
-	/** What came of it. */
+	/** How it ended. */
 	public enum Outcome {
 
 		/** It gave a session. */

@@ -3,7 +3,7 @@ package dev.educates.gateway.session;
 import dev.educates.gateway.fleet.Session;
 
 /**
- * What came of extending or ending a session.
+ * The outcome of an extension or termination of a session.
  */
 public sealed interface ChangeOutcome {
 

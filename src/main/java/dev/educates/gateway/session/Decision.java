@@ -14,20 +14,20 @@ import dev.educates.gateway.tenancy.Owner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one request for a session, and why, as operators read it later.
+ * The outcome of one request for a session, and why, as operators read it later.
  *
  * @param number later ones are higher
  * @param decidedAt when the outcome was there
  * @param took how long it took
  * @param caller name of the client, or of the issuer that vouches for the user
- * @param owner whose session it is or would have been, null if nobody was named
+ * @param owner whose session it is or would have been, null if no user was named
  * @param workshop published name of the workshop as it was sent
- * @param outcome what came of it
- * @param reason why nobody gave a session, else null
+ * @param outcome granted, reused or refused
+ * @param reason why it was refused, else null
  * @param message the same for people, else null
- * @param session the session, null if nobody gave one
- * @param plan whom to ask, in which order, and why: not the fleet that it was made of
- * @param attempts who was asked, in the order of asking
+ * @param session the session, null if it was refused
+ * @param plan which environments to ask, in which order, and why: not the fleet that it was made of
+ * @param attempts requests to environments, in order
  */
 public record Decision(long number, Instant decidedAt, Duration took, String caller, @Nullable Owner owner,
 		String workshop, Outcome outcome, @Nullable RefusalReason reason, @Nullable String message,
@@ -65,12 +65,12 @@ public record Decision(long number, Instant decidedAt, Duration took, String cal
 		return all;
 	}
 
-	/** How many environments {@link #considered} tells of. */
+	/** Number of environments in {@link #considered}. */
 	int size() {
 		return this.plan.candidates().size() + this.plan.excluded().size();
 	}
 
-	/** What came of a request. */
+	/** The outcome of a request. */
 	public enum Outcome {
 
 		/** A new session. */

@@ -29,7 +29,7 @@ public final class DecisionLog {
 	private final Clock clock;
 
 	/** By identity: a repeated request has the same explanation, whatever its state. */
-	private final Cache<Explanation, Boolean> told = Caffeine.newBuilder().weakKeys().build();
+	private final Cache<Explanation, Boolean> known = Caffeine.newBuilder().weakKeys().build();
 
 	private final Deque<Decision> newestFirst = new ArrayDeque<>();
 
@@ -51,7 +51,7 @@ public final class DecisionLog {
 
 	/**
 	 * What was decided.
-	 * @param caller who asks
+	 * @param caller who reads them
 	 * @return newest first
 	 * @throws Denied if the caller is no admin
 	 */
@@ -60,10 +60,10 @@ public final class DecisionLog {
 		return new ArrayList<>(this.newestFirst);
 	}
 
-	/** What is only told once more is no decision. */
+	/** A repeated outcome is not a decision. */
 	synchronized void add(Caller caller, SessionRequest request, RequestOutcome outcome, Duration took) {
 		Explanation explanation = outcome.explanation();
-		if (this.told.asMap().putIfAbsent(explanation, true) != null) {
+		if (this.known.asMap().putIfAbsent(explanation, true) != null) {
 			return;
 		}
 		this.last++;

@@ -8,11 +8,11 @@ import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an outcome came about.
+ * How an outcome was decided.
  *
  * @param fleet the caller's view that was decided upon
- * @param plan whom to ask, in which order, and why
- * @param attempts who was asked, in the order of asking
+ * @param plan which environments to ask, in which order, and why
+ * @param attempts requests to environments, in order
  */
 public record Explanation(CallerView fleet, PlacementPlan plan, List<Attempt> attempts) {
 
@@ -21,8 +21,7 @@ public record Explanation(CallerView fleet, PlacementPlan plan, List<Attempt> at
 	}
 
 	/**
-	 * What came of asking an environment; one that was asked twice is told with the last
-	 * answer.
+	 * The attempt at an environment; the last one if there were several.
 	 * @param environment any
 	 * @return null if it was not asked
 	 */

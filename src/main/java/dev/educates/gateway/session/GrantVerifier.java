@@ -30,9 +30,9 @@ final class GrantVerifier {
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-	private final RequestServices services;
+	private final PipelineServices services;
 
-	GrantVerifier(RequestServices services) {
+	GrantVerifier(PipelineServices services) {
 		this.services = services;
 	}
 
@@ -74,15 +74,14 @@ final class GrantVerifier {
 	}
 
 	private Finding poll(PortalClient client, SessionRef session) {
-		Duration timeout = this.services.limits().callTimeout();
-		PortalReply<SessionConfiguration> configuration = client.configuration(session, timeout);
+		PortalReply<SessionConfiguration> configuration = client.configuration(session, this.services.limits().callTimeout());
 		if (!(configuration instanceof PortalReply.Answered<SessionConfiguration>(SessionConfiguration found))) {
 			return failed(configuration);
 		}
 		if (found.url() != null) {
 			return Finding.MADE;
 		}
-		PortalReply<SessionSchedule> schedule = client.schedule(session, timeout);
+		PortalReply<SessionSchedule> schedule = client.schedule(session, this.services.limits().callTimeout());
 		return (schedule instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule times))
 				? ((times.state() == SessionState.STARTING) ? Finding.NOT_MADE : Finding.MADE) : failed(schedule);
 	}
@@ -94,10 +93,9 @@ final class GrantVerifier {
 
 	private PortalReply<SessionGrant> ended(PortalClient client, SessionGrant grant) {
 		Instant startedAt = this.services.clock().instant();
-		Duration timeout = this.services.limits().callTimeout();
-		PortalReply<Boolean> reply = client.terminate(grant.session(), timeout);
+		PortalReply<Boolean> reply = client.terminate(grant.session(), this.services.limits().callTimeout());
 		if (reply instanceof PortalReply.Unknown) {
-			reply = client.terminate(grant.session(), timeout);
+			reply = client.terminate(grant.session(), this.services.limits().callTimeout());
 		}
 		if (reply instanceof PortalReply.Answered) {
 			return neverMade(grant);
@@ -109,7 +107,7 @@ final class GrantVerifier {
 	private PortalReply<SessionGrant> neverMade(SessionGrant grant) {
 		logger.info("Session {} was never made: its portal answered 500 before it granted it. It is ended",
 				grant.session());
-		this.services.refresh().ended(grant.environment(), grant.session(), this.services.clock().instant());
+		this.services.fleet().ended(grant.environment(), grant.session(), this.services.clock().instant());
 		return new PortalReply.Refused<>(new Refusal(Refusal.Reason.NEVER_MADE, 200,
 				"answered 500, then granted a session that it had not made; that one was ended"));
 	}

@@ -17,36 +17,36 @@ import dev.educates.gateway.session.inflight.PortalCircuitBreakers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries portals that are on probation with questions that take no seat: they come back
- * though others have seats, and no learner has to find out whether they answer.
+ * Probes portals whose circuit is half-open with a call that takes no seat: the circuit
+ * closes though other portals have seats, and without a learner's request.
  */
 final class HalfOpenProbe {
 
-	private final RequestServices services;
+	private final PipelineServices services;
 
-	private final PortalCircuitBreakers circuit;
+	private final PortalCircuitBreakers circuitBreakers;
 
 	private final Executor background;
 
-	HalfOpenProbe(RequestServices services, Executor background) {
+	HalfOpenProbe(PipelineServices services, Executor background) {
 		this.services = services;
-		this.circuit = services.coordination().circuitBreakers();
+		this.circuitBreakers = services.inFlight().circuitBreakers();
 		this.background = background;
 	}
 
-	/** Hears of each look at a portal, once its trust is known; does not block. */
+	/** Is called after each poll of a portal, with its new circuit; does not block. */
 	void polled(PortalRef portal, PortalHealth health) {
-		if (health != PortalHealth.HEALTHY || this.circuit.circuit(portal) != CircuitState.HALF_OPEN) {
+		if (health != PortalHealth.HEALTHY || this.circuitBreakers.circuit(portal) != CircuitState.HALF_OPEN) {
 			return;
 		}
 		EnvironmentRef environment = running(portal);
-		if (environment != null && this.circuit.tryAcquirePermission(portal)) {
+		if (environment != null && this.circuitBreakers.tryAcquirePermission(portal)) {
 			this.background.execute(() -> probe(environment));
 		}
 	}
 
 	private @Nullable EnvironmentRef running(PortalRef ref) {
-		Portal portal = this.services.refresh().known().portal(ref);
+		Portal portal = this.services.fleet().known().portal(ref);
 		PortalContent content = (portal != null) ? portal.content() : null;
 		return (content == null) ? null
 				: content.environments()
@@ -58,8 +58,8 @@ final class HalfOpenProbe {
 	}
 
 	/**
-	 * Only an answer counts. Without one the portal stays on probation: it may be slow,
-	 * and whoever finds no other seat may still ask it.
+	 * Only an answer closes the circuit. Without one it stays half-open: the portal may be
+	 * slow, and a request that finds no other seat may still try it.
 	 */
 	private void probe(EnvironmentRef environment) {
 		PortalRef portal = environment.portal();
@@ -70,15 +70,15 @@ final class HalfOpenProbe {
 		}
 		finally {
 			if (answered) {
-				this.circuit.answered(portal);
+				this.circuitBreakers.answered(portal);
 			}
 			else {
-				this.circuit.releasePermission(portal);
+				this.circuitBreakers.releasePermission(portal);
 			}
 		}
 	}
 
-	/** Those who wait for the portal meanwhile must not lose their patience over it. */
+	/** Requests wait for the portal meanwhile, and must not lose their patience over it. */
 	private Duration timeout() {
 		return this.services.limits().reservationPatience().dividedBy(2);
 	}

@@ -1,6 +1,5 @@
 package dev.educates.gateway.session;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,41 +22,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for sessions that may have been left behind, in each new reading. One whose user
- * was given another one elsewhere is ended, as long as it takes; any other is simply the
- * user's, but one that is STARTING after a 500 stays suspicious. No request of the user
- * for that workshop is under way meanwhile, so that none is given and ended at the same
- * time.
+ * Finds orphaned sessions in each new reading. One whose user has another session is
+ * ended, with retries at each poll; any other is simply the user's, but one that is
+ * STARTING after a 500 stays suspicious. No request of the user for that workshop is in
+ * flight meanwhile, so that no session is granted and ended at the same time.
  */
 final class OrphanReaper {
 
 	private static final Logger logger = LoggerFactory.getLogger(OrphanReaper.class);
 
-	private final RequestServices services;
+	private final PipelineServices services;
 
 	private final OrphanedSessions orphans;
 
-	private final SingleFlight<List<String>, RequestOutcome> flights;
+	private final RequestPipeline pipeline;
 
 	private final Executor background;
 
 	private final Set<OrphanedSession> inFlight = ConcurrentHashMap.newKeySet();
 
-	OrphanReaper(RequestServices services, SingleFlight<List<String>, RequestOutcome> flights, Executor background) {
+	OrphanReaper(PipelineServices services, RequestPipeline pipeline, Executor background) {
 		this.services = services;
-		this.orphans = services.coordination().orphans();
-		this.flights = flights;
+		this.orphans = services.inFlight().orphans();
+		this.pipeline = pipeline;
 		this.background = background;
 	}
 
-	/** Hears of each look at a portal; does not block. */
+	/** Is called after each poll of a portal; does not block. */
 	void polled(PortalRef portal, PortalHealth health) {
 		for (OrphanedSession orphan : this.orphans.all()) {
 			boolean shown = health == PortalHealth.HEALTHY && orphan.environment().portal().equals(portal)
 					&& isInView(orphan) && session(orphan) != null;
 			if (shown) {
 				this.orphans.shown(orphan);
-				endInTurn(orphan);
+				endExclusively(orphan);
 			}
 			else if (this.services.clock().instant().isAfter(orphan.until())) {
 				this.orphans.forget(orphan);
@@ -67,7 +65,7 @@ final class OrphanReaper {
 
 	/** A reading from before the portal was last asked may show another session. */
 	private boolean isInView(OrphanedSession orphan) {
-		Portal portal = this.services.refresh().known().portal(orphan.environment().portal());
+		Portal portal = this.services.fleet().known().portal(orphan.environment().portal());
 		PortalReading reading = (portal != null) ? portal.reading() : null;
 		return reading != null && reading.startedAt().isAfter(orphan.askedAt());
 	}
@@ -80,7 +78,7 @@ final class OrphanReaper {
 	}
 
 	private List<Session> sessions(OrphanedSession orphan) {
-		FleetSnapshot fleet = this.services.refresh().known();
+		FleetSnapshot fleet = this.services.fleet().known();
 		return fleet.sessionsOf(orphan.user())
 			.stream()
 			.filter(Session::usable)
@@ -89,13 +87,13 @@ final class OrphanReaper {
 			.toList();
 	}
 
-	private void endInTurn(OrphanedSession orphan) {
+	private void endExclusively(OrphanedSession orphan) {
 		if (!this.inFlight.add(orphan)) {
 			return;
 		}
 		this.background.execute(() -> {
 			try {
-				this.flights.alone(List.of(orphan.user(), orphan.workshop()), () -> end(orphan));
+				this.pipeline.exclusive(orphan.user(), orphan.workshop(), () -> end(orphan));
 			}
 			finally {
 				this.inFlight.remove(orphan);
@@ -116,15 +114,14 @@ final class OrphanReaper {
 			return;
 		}
 		PortalClient client = this.services.directory().client(session.ref().portal());
-		Duration timeout = this.services.limits().callTimeout();
-		PortalReply<Boolean> reply = (client != null) ? client.terminate(session.ref(), timeout)
+		PortalReply<Boolean> reply = (client != null) ? client.terminate(session.ref(), this.services.limits().callTimeout())
 				: new PortalReply.Unreached<>("no longer configured");
 		if (reply instanceof PortalReply.Answered || (reply instanceof PortalReply.Refused<Boolean>(Refusal why)
 				&& why.reason() == Refusal.Reason.NOT_FOUND)) {
-			logger.info("Session {} was left behind by a lost answer and is ended", session.ref());
-			this.services.refresh().ended(session.environment(), session.ref(), this.services.clock().instant());
+			logger.info("Ended orphaned session {}: a lost answer had left it", session.ref());
+			this.services.fleet().ended(session.environment(), session.ref(), this.services.clock().instant());
 			this.orphans.forget(orphan);
-			this.services.refresh().pollAgain(session.ref().portal());
+			this.services.fleet().pollAgain(session.ref().portal());
 		}
 	}
 

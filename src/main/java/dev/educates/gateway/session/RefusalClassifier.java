@@ -1,96 +1,110 @@
 package dev.educates.gateway.session;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.placement.Candidate;
 import dev.educates.gateway.placement.Certainty;
+import dev.educates.gateway.placement.CircuitState;
 import dev.educates.gateway.placement.Exclusion;
 import dev.educates.gateway.placement.ExclusionRule;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.session.inflight.InFlightRequests;
+import dev.educates.gateway.session.inflight.PortalCircuitBreakers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the reason when nobody gave a session. What may have been a seat weighs most:
- * only if every portal that might have one said that it has none is the fleet "at
- * capacity".
+ * Decides why a request was refused, and words the message: what happened, then where and
+ * since when, then what to do. A seat that may exist weighs most: the fleet is "at
+ * capacity" only if every portal that might have a seat has said that it has none. The
+ * message repeats only what is in the explanation, so nothing that the caller may not
+ * see.
  */
 final class RefusalClassifier {
 
 	private static final Duration UNTIL_A_PORTAL = Duration.ofSeconds(5);
 
 	/** The explanation has them all. */
-	private static final int SHOWN = 5;
+	private static final int PORTALS_SHOWN = 5;
 
-	private RefusalClassifier() {
+	/** The explanation has them all. */
+	private static final int ENVIRONMENTS_SHOWN = 3;
+
+	private final PipelineServices services;
+
+	private final InFlightRequests inFlight;
+
+	private final SeatPriority seatPriority;
+
+	RefusalClassifier(PipelineServices services, SeatPriority seatPriority) {
+		this.services = services;
+		this.inFlight = services.inFlight();
+		this.seatPriority = seatPriority;
 	}
 
-	/**
-	 * The refusal of a request that got no session.
-	 * @param untilSeat when a seat comes free by the forecast of the wait list; null if
-	 * it is not known
-	 */
-	static RequestOutcome.Refused nobodyGave(SessionRequest request, PortalRequester requester, Candidates candidates,
-			Supplier<@Nullable Duration> untilSeat) {
-		Explanation why = requester.explained();
+	/** The refusal of a request that no portal has granted a session. */
+	RequestOutcome.Refused classify(RequestContext context) {
+		Explanation why = context.explained();
 		PlacementPlan plan = why.plan();
-		String workshop = request.workshop();
+		String workshop = context.workshop();
 		if (plan.candidates().isEmpty() && plan.excluded().isEmpty()) {
 			return unknown(workshop, why);
 		}
-		Refusal badInput = requester.badInput();
+		Refusal badInput = context.badInput();
 		if (badInput != null) {
-			return badInput(badInput, requester);
+			return badInput(context, badInput);
 		}
-		if (requester.isOver() || candidates.areLate()) {
+		if (context.isOver() || context.isLate()) {
 			return refused(RefusalReason.DEADLINE_EXCEEDED, "the time for a session of '%s' was over after %d attempts"
 				.formatted(workshop, why.attempts().size()), true, UNTIL_A_PORTAL, why);
 		}
-		if (requester.refusedBecause(Refusal.Reason.BAD_REQUEST, Refusal.Reason.NOT_REACQUIRABLE)) {
-			return rejected(requester);
+		if (context.isRefused(Refusal.Reason.BAD_REQUEST, Refusal.Reason.NOT_REACQUIRABLE)) {
+			return rejected(context);
 		}
-		if (candidates.waiting() > 0) {
+		if (context.queued() > 0) {
 			return refused(RefusalReason.AT_CAPACITY,
 					"every seat for '%s' is taken, or kept for the %d who wait in line; maybe wait in line, too"
-						.formatted(workshop, candidates.waiting()),
-					true, untilSeat.get(), why);
+						.formatted(workshop, context.queued()),
+					true, untilSeat(context), why);
 		}
-		List<String> silent = silent(requester, why, candidates.withOpenCircuits());
+		List<String> silent = silent(context, why);
 		if (!silent.isEmpty()) {
 			return refused(RefusalReason.PORTALS_UNREACHABLE,
 					"no seat for '%s' where portals answer, and these do not: %s".formatted(workshop,
 							String.join("; ", silent)),
 					true, UNTIL_A_PORTAL, why);
 		}
-		if (candidates.limitReached()) {
+		if (isUserLimit(context)) {
 			return refused(RefusalReason.USER_LIMIT_REACHED,
 					"no session of '%s' for this user, who has others on the same portals".formatted(workshop), true,
 					null, why);
 		}
-		if (requester.refusedBecause(Refusal.Reason.NO_SESSION)) {
+		if (context.isRefused(Refusal.Reason.NO_SESSION)) {
 			return refused(RefusalReason.AT_CAPACITY,
 					"no portal had a session of '%s', though some seemed to have seats".formatted(workshop), true,
-					untilSeat.get(), why);
+					untilSeat(context), why);
 		}
-		if (requester.refusedBecause(Refusal.Reason.UNEXPECTED, Refusal.Reason.CREDENTIALS)) {
+		if (context.isRefused(Refusal.Reason.UNEXPECTED, Refusal.Reason.CREDENTIALS)) {
 			return refused(RefusalReason.REJECTED_BY_PORTAL,
-					"no session of '%s': %s".formatted(workshop, rejection(requester)), true, UNTIL_A_PORTAL, why);
+					"no session of '%s': %s".formatted(workshop, rejection(context)), true, UNTIL_A_PORTAL, why);
 		}
-		if (requester.refusedBecause(Refusal.Reason.BUSY)) {
+		if (context.isRefused(Refusal.Reason.BUSY)) {
 			return refused(RefusalReason.DEADLINE_EXCEEDED,
 					"no portal with a seat for '%s' came to this request in time".formatted(workshop), true,
 					UNTIL_A_PORTAL, why);
 		}
-		if (requester.refusedBecause(Refusal.Reason.ENVIRONMENT_UNKNOWN) && !believedFull(plan)) {
+		if (context.isRefused(Refusal.Reason.ENVIRONMENT_UNKNOWN) && !believedFull(plan)) {
 			return refused(RefusalReason.WORKSHOP_NOT_RUNNING,
 					"no portal runs '%s' any more, as far as they have answered".formatted(workshop), true, null, why);
 		}
 		if (!plan.candidates().isEmpty() || believedFull(plan)) {
 			return refused(RefusalReason.AT_CAPACITY, "every seat for '%s' is taken".formatted(workshop), true,
-					untilSeat.get(), why);
+					untilSeat(context), why);
 		}
 		return refused(RefusalReason.WORKSHOP_NOT_RUNNING,
 				"no portal runs '%s' for new sessions now".formatted(workshop), true, null, why);
@@ -114,64 +128,110 @@ final class RefusalClassifier {
 			.stream()
 			.filter((hosted) -> hosted.environments().stream().anyMatch((each) -> each.resource().equals(resource)))
 			.map((hosted) -> "'" + hosted.name() + "'")
-			.limit(SHOWN)
+			.limit(PORTALS_SHOWN)
 			.collect(Collectors.joining(", "));
 		return names.isEmpty() ? "" : "; it is the resource behind " + names;
 	}
 
-	static RequestOutcome.Refused elsewhere(PortalRequester requester) {
+	/** The user's own session is on a portal that does not answer. */
+	static RequestOutcome.Refused elsewhere(RequestContext context) {
 		return refused(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE,
 				"the user has a session on a portal that does not answer now: a second one is not given", true,
-				UNTIL_A_PORTAL, requester.explained());
+				UNTIL_A_PORTAL, context.explained());
 	}
 
-	static RequestOutcome.Refused rejected(PortalRequester requester) {
-		return refused(RefusalReason.REJECTED_BY_PORTAL, rejection(requester), false, null, requester.explained());
+	/** A portal would answer a retry the same. */
+	static RequestOutcome.Refused rejected(RequestContext context) {
+		return refused(RefusalReason.REJECTED_BY_PORTAL, rejection(context), false, null, context.explained());
 	}
 
 	/**
-	 * Every portal would answer the same: no other is asked, and asking again does not
-	 * help.
+	 * Every portal would answer the same: no other is asked, and a retry does not help.
 	 */
-	static RequestOutcome.Refused badInput(Refusal why, PortalRequester requester) {
-		Attempt last = requester.last();
+	static RequestOutcome.Refused badInput(RequestContext context, Refusal why) {
+		Attempt last = context.lastAttempt();
 		String portal = (last != null) ? "portal " + last.environment().portal() : "a portal";
 		return refused(RefusalReason.BAD_USER_INPUT,
 				"input: %s is not accepted by %s: %s".formatted(why.input(), portal, why.told()), false, null,
-				requester.explained());
+				context.explained());
+	}
+
+	/** A quota allows no new session. */
+	static RequestOutcome.Refused overQuota(RequestContext context, QuotaEnforcer.Limit limit) {
+		return new RequestOutcome.Refused(limit.reason(), limit.message(), true, null, context.explained());
 	}
 
 	/**
-	 * Portals that might have a seat but do not answer, or not to the gateway, with the
-	 * reason. One that was never sent anything, since many were waiting there, is as
-	 * silent as its exclusion says.
+	 * Portals that might have a seat but do not answer, or reject the gateway, with the
+	 * reason. One whose queue was full was sent nothing: it is as silent as its exclusion
+	 * says.
 	 */
-	private static List<String> silent(PortalRequester requester, Explanation why, List<String> withOpenCircuits) {
+	private List<String> silent(RequestContext context, Explanation why) {
 		Stream<String> asked = why.attempts()
 			.stream()
 			.filter((attempt) -> attempt.outcome() == Attempt.Outcome.UNKNOWN
-					|| (attempt.outcome() == Attempt.Outcome.UNREACHED && !requester.wasBusy(attempt.environment())))
+					|| (attempt.outcome() == Attempt.Outcome.UNREACHED && !wasBusy(context, attempt.environment())))
 			.map((attempt) -> attempt.environment().portal() + ": " + attempt.detail());
 		Stream<String> excluded = why.plan()
 			.excluded()
 			.stream()
 			.filter((exclusion) -> exclusion.rule().seat() == ExclusionRule.SeatChance.OUT_OF_REACH)
 			.filter((exclusion) -> why.attempt(exclusion.environment().ref()) == null
-					|| requester.wasBusy(exclusion.environment().ref()))
+					|| wasBusy(context, exclusion.environment().ref()))
 			.map(Exclusion::detail);
-		return Stream.of(asked, excluded, withOpenCircuits.stream())
+		PortalCircuitBreakers circuits = this.inFlight.circuitBreakers();
+		Stream<String> withOpenCircuits = mightHaveASeat(why.plan())
+			.filter((environment) -> context.reply(environment) == null
+					&& circuits.circuit(environment.portal()) != CircuitState.CLOSED)
+			.map((environment) -> "portal %s: %s".formatted(environment.portal(),
+					circuits.lastFailure(environment.portal())));
+		return Stream.of(asked, excluded, withOpenCircuits)
 			.flatMap((each) -> each)
 			.distinct()
-			.limit(SHOWN)
+			.limit(PORTALS_SHOWN)
 			.toList();
+	}
+
+	private static boolean wasBusy(RequestContext context, EnvironmentRef environment) {
+		LastReply reply = context.reply(environment);
+		return reply != null && reply.refusal() != null && reply.refusal().reason() == Refusal.Reason.BUSY;
+	}
+
+	/**
+	 * Whether only the user's own limit on portals left no seat.
+	 * @return false if a portal had no session for other reasons
+	 */
+	private boolean isUserLimit(RequestContext context) {
+		boolean limited = context.hasReply(LastReply.Kind.USER_LIMIT) || mightHaveASeat(context.plan()).anyMatch(
+				(environment) -> this.inFlight.refusals().isUserLimit(environment.portal(), context.user()));
+		return limited && !context.hasReply(LastReply.Kind.NO_SESSION);
+	}
+
+	private static Stream<EnvironmentRef> mightHaveASeat(PlacementPlan plan) {
+		return Stream.concat(plan.candidates().stream().map((candidate) -> candidate.environment().ref()),
+				plan.excluded()
+					.stream()
+					.filter((exclusion) -> exclusion.rule().seat() != ExclusionRule.SeatChance.NONE)
+					.map((exclusion) -> exclusion.environment().ref()));
+	}
+
+	/** As long as the last place on the wait list would take; null if it is not known. */
+	private @Nullable Duration untilSeat(RequestContext context) {
+		List<EnvironmentRef> environments = FreeSeats
+			.of(context.view(), this.inFlight.reservations(), context.plan())
+			.stream()
+			.map(FreeSeats::environment)
+			.toList();
+		int position = context.mode().priority(this.seatPriority).ahead(context.workshop(), environments) + 1;
+		return SeatForecast.until(SeatForecast.of(this.services.fleet().known(), environments).of(position), context.now());
 	}
 
 	private static boolean believedFull(PlacementPlan plan) {
 		return plan.excluded().stream().anyMatch((each) -> each.certainty() == Certainty.BELIEVED_FULL);
 	}
 
-	private static String rejection(PortalRequester requester) {
-		Attempt last = requester.last();
+	private static String rejection(RequestContext context) {
+		Attempt last = context.lastAttempt();
 		return (last != null)
 				? "portal %s would not accept the request: %s".formatted(last.environment().portal(), last.detail())
 				: "portals would not accept the request";
@@ -179,8 +239,60 @@ final class RefusalClassifier {
 
 	private static RequestOutcome.Refused refused(RefusalReason reason, String message, boolean retryable,
 			@Nullable Duration retryAfter, Explanation why) {
-		return new RequestOutcome.Refused(reason, RefusalMessages.of(reason, message, retryAfter, why), retryable,
+		return new RequestOutcome.Refused(reason, message(reason, message, retryAfter, why), retryable,
 				retryAfter, why);
+	}
+
+	/**
+	 * The whole message.
+	 * @param what the first sentence, without a full stop
+	 * @param retryAfter when to try again, null if it is not known
+	 */
+	static String message(RefusalReason reason, String what, @Nullable Duration retryAfter, Explanation why) {
+		List<String> places = switch (reason.shown()) {
+			case ENVIRONMENTS -> places(why);
+			case LAST_ATTEMPT -> why.attempts().isEmpty() ? List.of() : List.of(asked(why.attempts().getLast()));
+			case NOTHING -> List.of();
+		};
+		String where = places.isEmpty() ? "" : ": " + shortened(places);
+		String advice = reason.advice(retryAfter);
+		return advice.isEmpty() ? what + where : what + where + ". " + advice;
+	}
+
+	private static String shortened(List<String> places) {
+		String shown = String.join("; ", places.subList(0, Math.min(ENVIRONMENTS_SHOWN, places.size())));
+		return (places.size() > ENVIRONMENTS_SHOWN) ? shown + "; and %d more".formatted(places.size() - ENVIRONMENTS_SHOWN) : shown;
+	}
+
+	/** Those that were asked first, then those that are excluded. */
+	private static List<String> places(Explanation why) {
+		List<String> places = new ArrayList<>();
+		for (Candidate candidate : why.plan().candidates()) {
+			Attempt attempt = why.attempt(candidate.environment().ref());
+			if (attempt != null) {
+				places.add(asked(attempt));
+			}
+		}
+		for (Exclusion exclusion : why.plan().excluded()) {
+			Attempt attempt = why.attempt(exclusion.environment().ref());
+			places.add((attempt != null) ? asked(attempt)
+					: named(exclusion.environment().ref(), exclusion.detail().replace("; ", ", ")));
+		}
+		return places.stream().distinct().toList();
+	}
+
+	private static String asked(Attempt attempt) {
+		return attempt.environment().portal() + switch (attempt.outcome()) {
+			case GRANTED -> " gave one";
+			case REFUSED -> " was asked and said no (" + attempt.detail() + ")";
+			case UNREACHED -> " could not be reached (" + attempt.detail() + ")";
+			case UNKNOWN -> " was asked and gave no answer (" + attempt.detail() + ")";
+		};
+	}
+
+	private static String named(EnvironmentRef environment, String detail) {
+		boolean isNamed = detail.contains(environment.portal().toString()) || detail.startsWith("cluster ");
+		return isNamed ? detail : environment.portal() + ": " + detail;
 	}
 
 }

@@ -1,41 +1,87 @@
 package dev.educates.gateway.session;
 
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
 /**
- * Why nobody gave a session.
+ * Why a request for a session was refused, with the last sentence of its message and what
+ * the wait list does with it. {@link RefusalClassifier} decides which one applies.
  */
 public enum RefusalReason {
 
 	/** No portal offers a workshop of that name. */
-	WORKSHOP_UNKNOWN,
+	WORKSHOP_UNKNOWN(false, Shown.NOTHING, ""),
 
-	/** Portals know the workshop, but none runs it for newcomers now. */
-	WORKSHOP_NOT_RUNNING,
+	/** Portals know the workshop, but none runs it for new sessions now. */
+	WORKSHOP_NOT_RUNNING(false, Shown.ENVIRONMENTS,
+			"Maybe ask those who run the portals when there will be one"),
 
 	/** Every seat is taken. */
-	AT_CAPACITY,
+	AT_CAPACITY(true, Shown.ENVIRONMENTS,
+			"%s: seats come free when sessions end, or are not opened in time"),
 
 	/** The user has as many sessions as allowed. */
-	USER_LIMIT_REACHED,
+	USER_LIMIT_REACHED(false, Shown.NOTHING, "Maybe end one of them first"),
 
 	/** The client has as many sessions as allowed. */
-	CLIENT_LIMIT_REACHED,
+	CLIENT_LIMIT_REACHED(false, Shown.NOTHING, ""),
 
 	/** The users of the tenant have as many sessions as allowed. */
-	TENANT_LIMIT_REACHED,
+	TENANT_LIMIT_REACHED(false, Shown.NOTHING, ""),
 
-	/** Nobody who might have a seat could be reached. */
-	PORTALS_UNREACHABLE,
+	/** No portal that might have a seat could be reached. */
+	PORTALS_UNREACHABLE(true, Shown.NOTHING, "%s; if it stays so, tell those who run these portals"),
 
 	/** A portal does not accept an input value, and every other would answer the same. */
-	BAD_USER_INPUT,
+	BAD_USER_INPUT(false, Shown.NOTHING, ""),
 
-	/** Portals answered, but would not accept the request. */
-	REJECTED_BY_PORTAL,
+	/** Portals answered, but did not accept the request. */
+	REJECTED_BY_PORTAL(true, Shown.NOTHING, ""),
 
 	/** The user's own session is on a portal that cannot be reached now. */
-	SESSION_ELSEWHERE_UNREACHABLE,
+	SESSION_ELSEWHERE_UNREACHABLE(false, Shown.LAST_ATTEMPT, "%s: the session may still be there"),
 
 	/** The time for the whole request was over. */
-	DEADLINE_EXCEEDED
+	DEADLINE_EXCEEDED(true, Shown.ENVIRONMENTS, "%s: portals are busy, or slow to answer");
+
+	private final boolean waitable;
+
+	private final Shown shown;
+
+	private final String advice;
+
+	/**
+	 * A reason.
+	 * @param waitable whether time gives a seat to a request that may be retried
+	 * @param shown what of the explanation the message repeats
+	 * @param advice the last sentence; %s stands for when to try again
+	 */
+	RefusalReason(boolean waitable, Shown shown, String advice) {
+		this.waitable = waitable;
+		this.shown = shown;
+		this.advice = advice;
+	}
+
+	boolean isWaitable() {
+		return this.waitable;
+	}
+
+	Shown shown() {
+		return this.shown;
+	}
+
+	/** The last sentence of the message; empty if there is nothing to advise. */
+	String advice(@Nullable Duration retryAfter) {
+		return this.advice
+			.formatted((retryAfter != null) ? "Try again in " + retryAfter.toSeconds() + " s" : "Try again later");
+	}
+
+	/** What of the explanation the message repeats. */
+	enum Shown {
+
+		NOTHING, ENVIRONMENTS, LAST_ATTEMPT
+
+	}
 
 }

@@ -1,71 +1,41 @@
 package dev.educates.gateway.session;
 
-import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
-import dev.educates.gateway.portal.SessionGrant;
-import dev.educates.gateway.session.inflight.PortalCircuitBreakers;
 
-/** What a portal's reply to a request for a session says of the portal and the call. */
-final class ReplyMeaning {
+/**
+ * What a portal's reply to a request for a session says of the portal and of the call.
+ *
+ * @param outcome of the attempt, refused by the portal or before it was sent
+ * @param circuit what the circuit breaker of the portal counts
+ * @param disproves whether it shows that the last reading of the portal is wrong
+ * @param settles whether it says what became of an earlier request whose answer was lost
+ */
+record ReplyMeaning(Attempt.Outcome outcome, Circuit circuit, boolean disproves, boolean settles) {
 
-	private ReplyMeaning() {
-	}
-
-	/** What became of a call that was refused, by the portal or before it was sent. */
-	static Attempt.Outcome outcome(Refusal why) {
-		return switch (why.reason()) {
-			case BUSY, WITHDRAWN -> Attempt.Outcome.UNREACHED;
-			case NEVER_MADE -> Attempt.Outcome.UNKNOWN;
-			case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_INPUT, BAD_REQUEST,
-					UNEXPECTED ->
-				Attempt.Outcome.REFUSED;
-		};
-	}
-
-	/** Reports a reply to those that decide whether the portal is worth asking. */
-	static void tell(PortalCircuitBreakers circuit, PortalRef portal, PortalReply<SessionGrant> reply) {
-		switch (reply) {
-			case PortalReply.Answered<SessionGrant> _ -> circuit.answered(portal);
-			case PortalReply.Unreached<SessionGrant>(String detail) -> circuit.failed(portal, false, detail);
-			case PortalReply.Unknown<SessionGrant> lost -> circuit.failed(portal, true, lost.detail());
-			case PortalReply.Refused<SessionGrant>(Refusal why) -> {
-				switch (why.reason()) {
-					case BUSY, WITHDRAWN -> {
-					}
-					case UNEXPECTED, NEVER_MADE -> circuit.failed(portal, false, why.detail());
-					case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_INPUT,
-							BAD_REQUEST ->
-						circuit.answered(portal);
-				}
-			}
-		}
-	}
-
-	/** Whether the answer shows that the last reading of the portal is wrong. */
-	static boolean disproves(PortalReply<SessionGrant> reply) {
+	static ReplyMeaning of(PortalReply<?> reply) {
 		return switch (reply) {
-			case PortalReply.Refused<SessionGrant>(Refusal why) -> switch (why.reason()) {
-				case BUSY, WITHDRAWN, BAD_INPUT -> false;
-				case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, CREDENTIALS, BAD_REQUEST, NEVER_MADE,
-						UNEXPECTED ->
-					true;
+			case PortalReply.Answered<?> _ -> new ReplyMeaning(Attempt.Outcome.GRANTED, Circuit.SUCCESS, false, true);
+			case PortalReply.Unreached<?> _ ->
+				new ReplyMeaning(Attempt.Outcome.UNREACHED, Circuit.FAILURE, true, false);
+			case PortalReply.Unknown<?> _ -> new ReplyMeaning(Attempt.Outcome.UNKNOWN, Circuit.LOST, true, true);
+			case PortalReply.Refused<?>(Refusal why) -> switch (why.reason()) {
+				case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, BAD_REQUEST ->
+					new ReplyMeaning(Attempt.Outcome.REFUSED, Circuit.SUCCESS, true, true);
+				case BAD_INPUT -> new ReplyMeaning(Attempt.Outcome.REFUSED, Circuit.SUCCESS, false, true);
+				case CREDENTIALS -> new ReplyMeaning(Attempt.Outcome.REFUSED, Circuit.SUCCESS, true, false);
+				case UNEXPECTED -> new ReplyMeaning(Attempt.Outcome.REFUSED, Circuit.FAILURE, true, false);
+				case NEVER_MADE -> new ReplyMeaning(Attempt.Outcome.UNKNOWN, Circuit.FAILURE, true, false);
+				case BUSY, WITHDRAWN -> new ReplyMeaning(Attempt.Outcome.UNREACHED, Circuit.NOTHING, false, false);
 			};
-			case PortalReply.Unknown<SessionGrant> _, PortalReply.Unreached<SessionGrant> _ -> true;
-			case PortalReply.Answered<SessionGrant> _ -> false;
 		};
 	}
 
-	/** Whether this says what became of the first question, which may have been heard. */
-	static boolean tells(PortalReply<SessionGrant> reply) {
-		return switch (reply) {
-			case PortalReply.Answered<SessionGrant> _, PortalReply.Unknown<SessionGrant> _ -> true;
-			case PortalReply.Refused<SessionGrant>(Refusal why) -> switch (why.reason()) {
-				case NO_SESSION, NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, BAD_INPUT, BAD_REQUEST, NOT_FOUND -> true;
-				case CREDENTIALS, BUSY, WITHDRAWN, NEVER_MADE, UNEXPECTED -> false;
-			};
-			case PortalReply.Unreached<SessionGrant> _ -> false;
-		};
+	/** What a circuit breaker counts. */
+	enum Circuit {
+
+		SUCCESS, FAILURE, LOST, NOTHING
+
 	}
 
 }

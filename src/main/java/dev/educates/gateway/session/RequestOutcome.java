@@ -10,13 +10,11 @@ import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.Session;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What came of a request for a session.
- */
+/** The outcome of a request for a session. */
 public sealed interface RequestOutcome {
 
 	/**
-	 * Why it came about.
+	 * How it was decided.
 	 * @return plan and attempts
 	 */
 	Explanation explanation();
@@ -84,16 +82,25 @@ public sealed interface RequestOutcome {
 	}
 
 	/**
-	 * Nobody gave one.
+	 * No portal gave one, or the gateway requested none.
 	 *
 	 * @param reason why
 	 * @param message for people
 	 * @param retryable whether the same request may succeed later
-	 * @param retryAfter when, null if nobody knows
-	 * @param explanation who was considered
+	 * @param retryAfter when, null if it is not known
+	 * @param explanation which environments were considered
 	 */
 	record Refused(RefusalReason reason, String message, boolean retryable, @Nullable Duration retryAfter,
 			Explanation explanation) implements RequestOutcome {
+
+		/**
+		 * Whether the request may wait for a seat: time gives none to any other.
+		 * @return whether it may go on the wait list
+		 */
+		public boolean isWaitable() {
+			return this.retryable && this.reason.isWaitable();
+		}
+
 	}
 
 }

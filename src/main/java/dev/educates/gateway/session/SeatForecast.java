@@ -42,7 +42,7 @@ public final class SeatForecast {
 	/**
 	 * The ends of sessions.
 	 * @param fleet has them
-	 * @param environments where somebody would take a seat
+	 * @param environments where a request would take a seat
 	 * @return in full seconds, rounded up
 	 */
 	public static SeatForecast of(FleetView fleet, Collection<EnvironmentRef> environments) {
@@ -98,14 +98,14 @@ public final class SeatForecast {
 	/**
 	 * When so many seats have come free.
 	 * @param number at least 1
-	 * @return null if nobody knows
+	 * @return null if it is not known
 	 */
 	public @Nullable Instant of(int number) {
 		return (number <= this.sorted.size()) ? this.sorted.get(number - 1) : null;
 	}
 
 	/**
-	 * How long it is until then, as clients are told.
+	 * How long it is until then, as clients get it.
 	 * @param expectedAt a moment of the forecast; null if it is not known
 	 * @param now the present
 	 * @return whole seconds, at least 1; null if it is not known

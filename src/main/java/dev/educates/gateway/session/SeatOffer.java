@@ -4,13 +4,13 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.session.inflight.SeatReservations;
 
 /**
- * Somebody may be asked now.
+ * An environment to request a session from now.
  *
- * @param environment who
+ * @param environment the environment
  * @param reservation on its seat
- * @param promised whether there was a seat by its reading
- * @param left how many may be asked, this one included; as far as it matters for the time
- * that this one gets
+ * @param promised whether its reading shows a seat
+ * @param left how many environments may be asked, this one included; counted only as far
+ * as it matters for the time that this one gets
  */
 record SeatOffer(EnvironmentRef environment, SeatReservations.Reservation reservation, boolean promised, int left) {
 }

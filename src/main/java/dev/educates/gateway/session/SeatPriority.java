@@ -5,19 +5,19 @@ import java.util.Map;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 
-/** Who comes before somebody who has only just come. */
+/** Which requests on the wait list precede one that has only just come. */
 @FunctionalInterface
 public interface SeatPriority {
 
-	/** Nobody waits for anything. */
-	SeatPriority NOBODY_WAITS = (workshop) -> Map.of();
+	/** No request waits for a seat. */
+	SeatPriority NONE = (workshop) -> Map.of();
 
 	/**
-	 * Environments whose seats, those that come free included, are all for people who
-	 * wait already. Asked on the thread of each request, so it must be quick.
+	 * Environments whose seats, those that come free included, are all for requests on
+	 * the wait list. Called on the thread of each request, so it must be quick.
 	 * @param workshop published name of the workshop
-	 * @return how many wait who could use each of them; no entry for an environment that
-	 * has a seat for somebody else
+	 * @return how many of them could use each one; no entry for an environment that has a
+	 * seat for another request
 	 */
 	Map<EnvironmentRef, Integer> kept(String workshop);
 

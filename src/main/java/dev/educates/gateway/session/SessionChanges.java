@@ -1,37 +1,55 @@
 package dev.educates.gateway.session;
 
-import java.time.Clock;
-import java.time.Duration;
+import java.util.function.Function;
 
+import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.portal.PortalClient;
-import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionSchedule;
-import dev.educates.gateway.portal.polling.FleetStore;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
 
 /**
- * Extends and ends sessions at their portals. An end whose answer was lost is asked for
- * once more; an extension is not: a second one might be given.
+ * Extends and terminates sessions at their portals. After a lost answer a termination is
+ * retried once; an extension is not: the portal might extend twice.
  */
 final class SessionChanges {
 
-	private final PortalDirectory directory;
+	private final Access access;
 
-	private final FleetStore refresh;
+	private final PipelineServices services;
 
-	private final Duration timeout;
+	SessionChanges(Access access, PipelineServices services) {
+		this.access = access;
+		this.services = services;
+	}
 
-	private final Clock clock;
+	ChangeOutcome extend(Caller caller, SessionRef ref) {
+		return changed(caller, ref, this::extend);
+	}
 
-	SessionChanges(PortalDirectory directory, FleetStore refresh, Duration timeout, Clock clock) {
-		this.directory = directory;
-		this.refresh = refresh;
-		this.timeout = timeout;
-		this.clock = clock;
+	ChangeOutcome terminate(Caller caller, SessionRef ref) {
+		ChangeOutcome outcome = changed(caller, ref, this::terminate);
+		if (outcome instanceof ChangeOutcome.Done(Session ended)) {
+			this.services.inFlight().refusals().ended(ref.portal(), ended.user());
+		}
+		return outcome;
+	}
+
+	/** The sessions of a portal that was never read are not known. */
+	private ChangeOutcome changed(Caller caller, SessionRef ref, Function<Session, ChangeOutcome> change) {
+		CallerView view = this.access.view(caller, this.services.fleet().current(this.services.limits().callTimeout(), ref.portal()::equals));
+		Session session = view.session(ref);
+		if (session != null) {
+			return change.apply(session);
+		}
+		Portal portal = view.portal(ref.portal());
+		return (portal != null && portal.reading() == null) ? unread(ref) : unknown(ref);
 	}
 
 	static ChangeOutcome unknown(SessionRef ref) {
@@ -39,30 +57,30 @@ final class SessionChanges {
 				"session '%s' is unknown or has ended".formatted(ref.name()), false);
 	}
 
-	static ChangeOutcome unread(SessionRef ref) {
+	private static ChangeOutcome unread(SessionRef ref) {
 		return new ChangeOutcome.NotDone(ChangeOutcome.Reason.PORTAL_UNREACHABLE,
 				"portal %s of session '%s' was not reached yet".formatted(ref.portal(), ref.name()), true);
 	}
 
-	/** The session with what its portal has just told of its times. */
+	/** The session with the times that its portal has just answered. */
 	static Session scheduled(Session session, SessionSchedule schedule) {
 		return new Session(session.ref(), session.environment(), session.workshop(), session.user(), schedule.state(),
 				schedule.startedAt(), schedule.expiresAt(), schedule.extendable());
 	}
 
-	ChangeOutcome extend(Session session) {
-		PortalClient client = this.directory.client(session.ref().portal());
+	private ChangeOutcome extend(Session session) {
+		PortalClient client = this.services.directory().client(session.ref().portal());
 		if (client == null) {
 			return unknown(session.ref());
 		}
-		PortalReply<SessionSchedule> reply = client.extend(session.ref(), this.timeout);
+		PortalReply<SessionSchedule> reply = client.extend(session.ref(), this.services.limits().callTimeout());
 		return (reply instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule))
 				? extended(session, schedule) : notDone(session, reply);
 	}
 
 	private ChangeOutcome extended(Session session, SessionSchedule schedule) {
 		Session now = scheduled(session, schedule);
-		this.refresh.observed(now, this.clock.instant());
+		this.services.fleet().observed(now, this.services.clock().instant());
 		if (schedule.extended()) {
 			return new ChangeOutcome.Done(now);
 		}
@@ -77,36 +95,36 @@ final class SessionChanges {
 		return new ChangeOutcome.NotDone(ChangeOutcome.Reason.NOT_EXTENDABLE, message, true);
 	}
 
-	ChangeOutcome terminate(Session session) {
-		PortalClient client = this.directory.client(session.ref().portal());
+	private ChangeOutcome terminate(Session session) {
+		PortalClient client = this.services.directory().client(session.ref().portal());
 		if (client == null) {
 			return unknown(session.ref());
 		}
-		PortalReply<Boolean> reply = client.terminate(session.ref(), this.timeout);
+		PortalReply<Boolean> reply = client.terminate(session.ref(), this.services.limits().callTimeout());
 		if (reply instanceof PortalReply.Unknown) {
-			reply = client.terminate(session.ref(), this.timeout);
+			reply = client.terminate(session.ref(), this.services.limits().callTimeout());
 		}
 		if (!(reply instanceof PortalReply.Answered)) {
 			return notDone(session, reply);
 		}
-		this.refresh.ended(session.environment(), session.ref(), this.clock.instant());
-		this.refresh.pollAgain(session.ref().portal());
+		this.services.fleet().ended(session.environment(), session.ref(), this.services.clock().instant());
+		this.services.fleet().pollAgain(session.ref().portal());
 		return new ChangeOutcome.Done(new Session(session.ref(), session.environment(), session.workshop(),
-				session.user(), SessionState.STOPPING, session.startedAt(), this.clock.instant(), false));
+				session.user(), SessionState.STOPPING, session.startedAt(), this.services.clock().instant(), false));
 	}
 
 	private <T> ChangeOutcome notDone(Session session, PortalReply<T> reply) {
 		String name = session.ref().name();
 		return switch (reply) {
 			case PortalReply.Refused<T>(Refusal why) when why.reason() == Refusal.Reason.NOT_FOUND -> {
-				this.refresh.ended(session.environment(), session.ref(), this.clock.instant());
+				this.services.fleet().ended(session.environment(), session.ref(), this.services.clock().instant());
 				yield unknown(session.ref());
 			}
 			case PortalReply.Refused<T>(Refusal why) when wasNotSent(why) -> unreachable(session, why.told());
 			case PortalReply.Refused<T>(Refusal why) -> new ChangeOutcome.NotDone(
 					ChangeOutcome.Reason.REJECTED_BY_PORTAL, "portal %s would not accept it for session '%s': %s"
 						.formatted(session.ref().portal(), name, why.told()),
-					isMendedByTime(why));
+					isRetryable(why));
 			case PortalReply.Unreached<T>(String detail) -> unreachable(session, detail);
 			case PortalReply.Unknown<T> lost -> unreachable(session, lost.detail());
 			case PortalReply.Answered<T> _ -> throw new IllegalStateException("answered: " + session.ref());
@@ -117,8 +135,8 @@ final class SessionChanges {
 		return why.reason() == Refusal.Reason.BUSY || why.reason() == Refusal.Reason.WITHDRAWN;
 	}
 
-	/** Operators mend credentials, and proxies recover; what was sent stays as it is. */
-	private static boolean isMendedByTime(Refusal why) {
+	/** Operators repair credentials, and proxies recover; what was sent stays as it is. */
+	private static boolean isRetryable(Refusal why) {
 		return switch (why.reason()) {
 			case CREDENTIALS, UNEXPECTED, NO_SESSION, BUSY, WITHDRAWN, NEVER_MADE -> true;
 			case NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, BAD_INPUT, BAD_REQUEST -> false;

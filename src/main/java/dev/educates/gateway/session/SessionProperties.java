@@ -10,22 +10,22 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How sessions are asked for.
+ * How sessions are requested.
  *
- * @param defaultIndexUrl where browsers go after a session unless the request tells; null
+ * @param defaultIndexUrl where browsers go after a session unless the request says; null
  * for the portal's own address
  * @param placement how portals are chosen
  * @param session time limits
- * @param hooks where portals tell us what happens to sessions
+ * @param hooks where portals send the events of sessions
  */
 @ConfigurationProperties("gateway")
 record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementOptions placement,
 		@DefaultValue Limits session, @DefaultValue Hooks hooks) {
 
 	/**
-	 * Where portals tell us what happens to sessions.
+	 * Where portals send the events of sessions.
 	 *
-	 * @param publicUrl our address as portals reach it; null: portals are not told
+	 * @param publicUrl our address as portals reach it; null: portals do not get it
 	 * @param token secret that portals send back
 	 */
 	record Hooks(@Nullable URI publicUrl, @Nullable String token) {
@@ -83,14 +83,12 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 * because old ones show no seat
 	 * @param believedAttempts how many environments that are believed to be full or
 	 * unreachable are asked when there is no new reading
-	 * @param portalFailures so many failures in a row take a portal out, until a look at
-	 * it goes well
+	 * @param portalFailures so many failures in a row open the circuit of a portal, until a poll of it succeeds
 	 * @param refusalHold how long a portal's "no session available" counts if there is no
 	 * new reading
 	 * @param userRefusalHold how long it counts for the user if it is the user's own
 	 * limit there
-	 * @param rememberedRequests how many results are kept for those who repeat a request
-	 * with the same action id; one that tells of n environments counts as n / 20
+	 * @param rememberedRequests how many results are kept for repeated requests with the same action id; one that considered n environments counts as n / 20
 	 */
 	record Limits(@DefaultValue("60s") Duration deadline, @DefaultValue("20s") Duration requestTimeout,
 			@DefaultValue("5s") Duration askAgainTimeout, @DefaultValue("5s") Duration callTimeout,
@@ -112,6 +110,11 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 			atLeast("believed-attempts", believedAttempts, 0);
 			atLeast("portal-failures", portalFailures, 1);
 			atLeast("remembered-requests", rememberedRequests, 1);
+		}
+
+		/** A portal that needs longer for an answer is asked all the same. */
+		Duration longestAnswer() {
+			return this.deadline.dividedBy(3);
 		}
 
 		InFlightRequests.Rules rules() {

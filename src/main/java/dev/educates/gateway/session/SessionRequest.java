@@ -5,16 +5,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 import dev.educates.gateway.placement.PlacementRequest;
+import dev.educates.gateway.session.inflight.IdempotencyStore;
 import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody wants a session. Whoever makes one refuses it if it has {@link #problems()}.
+ * A request for a session. One with {@link #problems()} is rejected before it is sent.
  *
  * @param tenant name of the tenant whose user it is; null for the caller's only one
  * @param workshop published name of the workshop
@@ -26,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param activationTimeout how long the seat is held for the browser, null for the
  * portal's own (60 s)
  * @param parameters values of the workshop's declared parameters by name
- * @param email told to the portal
- * @param firstName told to the portal
- * @param lastName told to the portal
+ * @param email for the portal
+ * @param firstName for the portal
+ * @param lastName for the portal
  * @param analyticsUrl receives the session's events
  * @param preferredLabels labels of portals and clusters where the session should be if it
  * can; they outweigh those of the tenant, key by key
@@ -71,7 +70,7 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 				analyticsUrl, preferredLabels, null);
 	}
 
-	/** What placement has to know of it. */
+	/** The part that placement needs. */
 	PlacementRequest toPlace(@Nullable Tenant in, String userOnPortal) {
 		Map<String, String> labels = new HashMap<>((in != null) ? in.preferredLabels() : Map.of());
 		labels.putAll(this.preferredLabels);
@@ -79,7 +78,7 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	}
 
 	/**
-	 * What no portal would accept.
+	 * What portals would not accept.
 	 * @return sentences with names and values, but without those of a person; empty if
 	 * all is well
 	 */
@@ -99,24 +98,19 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	}
 
 	/**
-	 * Sees to it that a request with the same action id is the same.
+	 * Checks that a request with the same action id is the same.
 	 * @param other the other one
 	 * @throws ActionIdReused if it is not
 	 */
 	public void mustBe(SessionRequest other) {
-		Map<String, String> mine = input();
-		Map<String, String> theirs = other.input();
-		TreeSet<String> names = new TreeSet<>(mine.keySet());
-		names.addAll(theirs.keySet());
-		names.removeIf((name) -> Objects.equals(mine.get(name), theirs.get(name)));
-		if (!names.isEmpty()) {
-			throw new ActionIdReused(String.valueOf(this.actionId), List.copyOf(names));
+		List<String> differences = IdempotencyStore.differences(input(), other.input());
+		if (!differences.isEmpty()) {
+			throw new ActionIdReused(String.valueOf(this.actionId), differences);
 		}
 	}
 
 	/**
-	 * What is asked for, by the names of the fields; those of a person are in it. The
-	 * tracking id is not: it asks for nothing.
+	 * What is requested, by the names of the fields, those of a person included. The tracking id is not: it requests nothing.
 	 */
 	Map<String, String> input() {
 		Map<String, Object> input = new TreeMap<>();

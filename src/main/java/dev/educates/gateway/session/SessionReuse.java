@@ -3,16 +3,14 @@ package dev.educates.gateway.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
+import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
-import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.placement.CircuitState;
@@ -21,15 +19,16 @@ import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionSchedule;
+import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.session.inflight.OrphanedSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives a user the session that the user has. Its portal is asked for that one and for no
- * other, so that none is made where no new one is wanted. If it has ended, the portal is
- * looked at: the user may have another one there by now.
+ * Gives a user the session that the user has. The request to its portal names that
+ * session, so that the portal creates no new one. If it has ended, the portal is polled:
+ * the user may have another session there by now.
  */
 final class SessionReuse {
 
@@ -38,60 +37,86 @@ final class SessionReuse {
 	/** A portal that comes back after that has ended what was given up. */
 	private static final Duration REMEMBERED = Duration.ofDays(1);
 
-	private final RequestServices services;
+	private final PipelineServices services;
 
-	private final PlanningView planningView;
-
-	private final SessionRequest request;
-
-	private final String user;
+	private final InFlightRequests inFlight;
 
 	private final PortalRequester requester;
 
-	private final Set<SessionRef> gone = new HashSet<>();
-
-	SessionReuse(RequestServices services, PlanningView planningView, SessionRequest request, String user,
-			PortalRequester requester) {
+	SessionReuse(PipelineServices services, PortalRequester requester) {
 		this.services = services;
-		this.planningView = planningView;
-		this.request = request;
-		this.user = user;
+		this.inFlight = services.inFlight();
 		this.requester = requester;
 	}
 
 	/**
-	 * Asks for the user's own session.
+	 * Requests the user's own session. Where none is known, it first waits for portals
+	 * that are being polled for the first time.
 	 * @return null if the user has none
 	 */
-	@Nullable RequestOutcome ask() {
-		for (Session session = own(); session != null; session = own()) {
-			if (this.services.coordination().circuitBreakers().circuit(session.ref().portal()) == CircuitState.OPEN) {
-				Instant end = latestEnd(session);
-				if (end == null || !this.services.clock().instant().isAfter(end)) {
-					return RefusalClassifier.elsewhere(this.requester);
+	@Nullable RequestOutcome find(RequestContext context) {
+		RequestOutcome outcome = request(context);
+		if (outcome == null && mayHaveBeenMissed(context)) {
+			this.services.fleet().current(context.timeLeft(), (portal) -> context.view().portal(portal) != null);
+			context.renew();
+			outcome = request(context);
+		}
+		return outcome;
+	}
+
+	/**
+	 * Whether a portal that is being polled for the first time may have the user's own
+	 * session, or the only seat. A user that was only just made up has no session.
+	 */
+	private static boolean mayHaveBeenMissed(RequestContext context) {
+		HostedWorkshop hosted = context.view().workshop(context.workshop());
+		boolean madeUp = context.view().user(context.request().user()) == null && context.request().actionId() == null;
+		return !madeUp || hosted == null || hosted.availability().remaining() == 0;
+	}
+
+	/**
+	 * No portal has a seat: requests the session that a lost answer may have left.
+	 * @return null if the portals that can be read show none
+	 */
+	@Nullable RequestOutcome findOrphaned(RequestContext context) {
+		List<OrphanedSession> orphans = this.inFlight.orphans()
+			.all()
+			.stream()
+			.filter((each) -> each.user().equals(context.user()) && each.workshop().equals(context.workshop()))
+			.toList();
+		orphans.forEach((each) -> awaitPoll(context, each.environment().portal(), each.askedAt()));
+		return (orphans.isEmpty() || context.isOver()) ? null : request(context);
+	}
+
+	private @Nullable RequestOutcome request(RequestContext context) {
+		for (Session session = own(context); session != null; session = own(context)) {
+			if (this.inFlight.circuitBreakers().circuit(session.ref().portal()) == CircuitState.OPEN) {
+				Instant end = latestEnd(context, session);
+				if (end == null || !context.now().isAfter(end)) {
+					return RefusalClassifier.elsewhere(context);
 				}
-				giveUp(session);
+				giveUp(context, session);
 				continue;
 			}
-			switch (this.requester.ask(session)) {
+			switch (this.requester.send(context, session)) {
 				case PortalReply.Answered<SessionGrant>(SessionGrant grant) -> {
-					this.services.coordination().orphans().forget(session.environment(), this.user);
-					return granted(session, grant);
+					this.inFlight.orphans().forget(session.environment(), context.user());
+					return granted(context, session, grant);
 				}
 				case PortalReply.Unreached<SessionGrant> _, PortalReply.Unknown<SessionGrant> _ -> {
-					return RefusalClassifier.elsewhere(this.requester);
+					return RefusalClassifier.elsewhere(context);
 				}
 				case PortalReply.Refused<SessionGrant>(Refusal why) -> {
 					switch (why.reason()) {
-						case NO_SESSION, ENVIRONMENT_UNKNOWN, NOT_FOUND, NEVER_MADE -> ended(session);
+						case NO_SESSION, ENVIRONMENT_UNKNOWN, NOT_FOUND, NEVER_MADE -> ended(context, session);
 						case BAD_INPUT -> {
-							return RefusalClassifier.badInput(why, this.requester);
+							return RefusalClassifier.badInput(context, why);
 						}
 						case NOT_REACQUIRABLE, BAD_REQUEST -> {
-							return RefusalClassifier.rejected(this.requester);
+							return RefusalClassifier.rejected(context);
 						}
 						case CREDENTIALS, BUSY, WITHDRAWN, UNEXPECTED -> {
-							return RefusalClassifier.elsewhere(this.requester);
+							return RefusalClassifier.elsewhere(context);
 						}
 					}
 				}
@@ -100,110 +125,90 @@ final class SessionReuse {
 		return null;
 	}
 
-	/**
-	 * Nobody else has a seat: asks for what a lost answer may have left behind.
-	 * @return null if there is nothing, as far as portals that can be read tell
-	 */
-	@Nullable RequestOutcome askForOrphans() {
-		List<OrphanedSession> orphans = this.services.coordination()
-			.orphans()
-			.all()
+	/** One that a lost answer has left is the user's only if there is no other. */
+	private @Nullable Session own(RequestContext context) {
+		return context.newest()
+			.sessionsOf(context.user(), context.workshop())
 			.stream()
-			.filter((each) -> each.user().equals(this.user) && each.workshop().equals(this.request.workshop()))
-			.toList();
-		orphans.forEach((each) -> awaitPoll(each.environment().portal(), each.askedAt()));
-		return (orphans.isEmpty() || this.requester.isOver()) ? null : ask();
-	}
-
-	/**
-	 * One that was left behind by a lost answer is the user's only if there is no other.
-	 */
-	private @Nullable Session own() {
-		return this.planningView.newest()
-			.sessionsOf(this.user, this.request.workshop())
-			.stream()
-			.filter((session) -> session.usable() && !this.gone.contains(session.ref()))
-			.min(Comparator.comparing((Session session) -> this.services.coordination().orphans().has(session))
+			.filter((session) -> session.usable() && !context.isEnded(session.ref()))
+			.min(Comparator.comparing((Session session) -> this.inFlight.orphans().has(session))
 				.thenComparing((session) -> session.state() != SessionState.RUNNING))
 			.orElse(null);
 	}
 
 	/**
 	 * When a session of a portal that does not answer has ended, whatever has happened
-	 * there: it was opened at the last moment, and extended by as long as it lasts.
-	 * @return null if it may be there for ever
+	 * there: it was opened at the last moment, and extended by its whole duration.
+	 * @return null if it may never end
 	 */
-	private @Nullable Instant latestEnd(Session session) {
-		WorkshopEnvironment environment = this.planningView.newest().environment(session.environment());
+	private static @Nullable Instant latestEnd(RequestContext context, Session session) {
+		WorkshopEnvironment environment = context.newest().environment(session.environment());
 		Duration duration = (environment != null) ? environment.duration() : null;
 		Instant known = session.expiresAt();
 		if (duration == null || known == null) {
 			return null;
 		}
 		Instant opened = (session.state() == SessionState.RUNNING) ? known : known.plus(duration);
-		return opened.plus(duration).plus(PlacementLoop.CLEAN_UP);
+		return opened.plus(duration).plus(ReplyRecorder.CLEAN_UP);
 	}
 
-	/**
-	 * Should the portal come back and have it still, it is one that was left behind.
-	 */
-	private void giveUp(Session session) {
-		Instant now = this.services.clock().instant();
-		this.services.coordination()
-			.orphans()
-			.add(new OrphanedSession(session.environment(), this.user, session.workshop(), now, now.plus(REMEMBERED),
-					null, false));
-		this.services.refresh().ended(session.environment(), session.ref(), now);
-		this.gone.add(session.ref());
-		logger.info("Session {} must have ended by now: its portal does not answer, and it is given up", session.ref());
+	/** If the portal comes back and still has it, it is an orphaned session. */
+	private void giveUp(RequestContext context, Session session) {
+		Instant now = context.now();
+		this.inFlight.orphans()
+			.add(new OrphanedSession(session.environment(), context.user(), session.workshop(), now,
+					now.plus(REMEMBERED), null, false));
+		this.services.fleet().ended(session.environment(), session.ref(), now);
+		context.ended(session.ref());
+		logger.info("Gave up session {}: its portal does not answer, and it must have ended by now", session.ref());
 	}
 
-	private void ended(Session session) {
-		Instant answeredAt = this.services.clock().instant();
-		this.gone.add(session.ref());
-		this.services.refresh().ended(session.environment(), session.ref(), answeredAt);
-		awaitPoll(session.ref().portal(), answeredAt);
+	private void ended(RequestContext context, Session session) {
+		Instant answeredAt = context.now();
+		context.ended(session.ref());
+		this.services.fleet().ended(session.environment(), session.ref(), answeredAt);
+		awaitPoll(context, session.ref().portal(), answeredAt);
 	}
 
-	/** Whoever asked has had the portal looked at again. */
-	private void awaitPoll(PortalRef ref, Instant since) {
-		Instant end = this.services.clock().instant().plus(this.services.limits().pollPatience());
-		long signalCount = this.services.coordination().changeSignal().signalCount();
-		while (isOld(ref, since) && this.requester.awaited(signalCount, end)) {
-			signalCount = this.services.coordination().changeSignal().signalCount();
+	/** The request has already caused the poll. */
+	private void awaitPoll(RequestContext context, PortalRef ref, Instant since) {
+		Instant until = context.in(this.services.limits().pollPatience());
+		long signalCount = this.inFlight.changeSignal().signalCount();
+		while (isOld(context, ref, since) && this.inFlight.awaitChange(signalCount, until)) {
+			signalCount = this.inFlight.changeSignal().signalCount();
 		}
 	}
 
-	/** A portal that cannot be read keeps nobody waiting. */
-	private boolean isOld(PortalRef ref, Instant since) {
-		Portal portal = this.planningView.newest().portal(ref);
+	/** A request does not wait for a portal that cannot be read. */
+	private static boolean isOld(RequestContext context, PortalRef ref, Instant since) {
+		Portal portal = context.newest().portal(ref);
 		PortalReading reading = (portal != null) ? portal.reading() : null;
 		return portal != null && reading != null && portal.health() == PortalHealth.HEALTHY
 				&& reading.startedAt().isBefore(since);
 	}
 
-	private RequestOutcome granted(Session known, SessionGrant grant) {
-		Instant now = this.services.clock().instant();
-		Session waiting = new Session(grant.session(), grant.environment(), this.request.workshop(), grant.user(),
-				SessionState.WAITING, now, now.plus(this.request.hold()), false);
+	private RequestOutcome granted(RequestContext context, Session known, SessionGrant grant) {
+		Instant now = context.now();
+		Instant holdEnd = now.plus(context.request().hold());
+		Session waiting = new Session(grant.session(), grant.environment(), context.workshop(), grant.user(),
+				SessionState.WAITING, now, holdEnd, false);
 		Session session = present(known, waiting);
-		this.services.refresh().observed(session, now);
-		Instant before = (session.expiresAt() != null) ? session.expiresAt() : now.plus(this.request.hold());
-		return new RequestOutcome.Granted(session, grant.activationUrl(), before, true, this.requester.explained());
+		this.services.fleet().observed(session, now);
+		Instant before = (session.expiresAt() != null) ? session.expiresAt() : holdEnd;
+		return new RequestOutcome.Granted(session, grant.activationUrl(), before, true, context.explained());
 	}
 
 	/**
 	 * A portal answers the same for a session that waits and for one that was activated
-	 * since the last look: only its schedule tells.
+	 * since the last poll: only its schedule shows which.
 	 */
 	private Session present(Session known, Session waiting) {
 		if (known.state() == SessionState.RUNNING) {
 			return known;
 		}
 		PortalClient client = this.services.directory().client(known.ref().portal());
-		Duration timeout = this.services.limits().callTimeout();
 		if (client != null && client.schedule(known.ref(),
-				timeout) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)) {
+				this.services.limits().callTimeout()) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)) {
 			return SessionChanges.scheduled(known, schedule);
 		}
 		return waiting;

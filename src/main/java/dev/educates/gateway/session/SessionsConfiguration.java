@@ -43,35 +43,47 @@ class SessionsConfiguration {
 	}
 
 	@Bean
-	RequestServices services(PortalDirectory directory, FleetStore refresh, SessionProperties properties,
+	PipelineServices pipelineServices(PortalDirectory directory, FleetStore fleet, SessionProperties properties,
 			@Qualifier("steadyClock") Clock steadyClock) {
-		return new RequestServices(directory, refresh, properties, WaitStrategy.REAL, steadyClock);
+		return new PipelineServices(directory, fleet, properties, WaitStrategy.REAL, steadyClock);
 	}
 
 	@Bean
-	MeterBinder claimMetrics(RequestServices services) {
+	MeterBinder seatReservationMetrics(PipelineServices services) {
 		return (meters) -> Gauge
-			.builder("gateway.claims", services.coordination().reservations(), SeatReservations::sum)
-			.description("Seats that requests under way may take or may have taken")
+			.builder("gateway.seat.reservations", services.inFlight().reservations(), SeatReservations::sum)
+			.description("Seats that requests in flight may take or may have taken")
 			.register(meters);
 	}
 
 	@Bean
-	PortalSessions portalSessions(Access access, RequestServices services, SessionProperties properties,
-			ExecutorService sessionThreads, SeatPriority seatPriority, ObjectProvider<PlacementObserver> observers) {
-		PlacementPlanner placement = new PlacementPlanner(PlacementPolicy.named(properties.placement().policy()),
-				observers.getIfAvailable(() -> Supplier::get));
-		return new PortalSessions(access, placement, services, sessionThreads, seatPriority);
+	RequestPipeline requestPipeline(Access access, PipelineServices services, SeatPriority seatPriority,
+			ObjectProvider<PlacementObserver> observers) {
+		PlacementPolicy policy = PlacementPolicy.named(services.properties().placement().policy());
+		PlacementPlanner planner = new PlacementPlanner(policy, observers.getIfAvailable(() -> Supplier::get));
+		return new RequestPipeline(access, planner, services, seatPriority);
+	}
+
+	@Bean(initMethod = "listen")
+	PollFollowUp pollFollowUp(PipelineServices services, RequestPipeline pipeline, ExecutorService sessionThreads) {
+		return new PollFollowUp(services, pipeline, sessionThreads);
 	}
 
 	@Bean
-	SessionService sessionService(PortalSessions sessions, Access access, Audit audit, DecisionLog decisions,
-			Clock clock) {
-		return new AuditedSessions(sessions, access, audit, decisions, clock);
+	SessionAudit sessionAudit(Access access, Audit audit, DecisionLog decisions) {
+		return new SessionAudit(access, audit, decisions);
+	}
+
+	/** From the inside out: the pipeline, the audit, and metrics and traces around both. */
+	@Bean
+	SessionService sessionService(RequestPipeline pipeline, Access access, PipelineServices services,
+			SessionAudit audit, Clock clock, ObjectProvider<SessionObserver> observers) {
+		SessionService audited = new AuditedSessions(pipeline, new SessionChanges(access, services), audit, clock);
+		return observers.getIfAvailable(() -> (sessions) -> sessions).observe(audited);
 	}
 
 	@Bean
-	LiveSessionReader liveSessions(RequestServices services) {
+	LiveSessionReader liveSessions(PipelineServices services) {
 		return new LiveSessionReader(services.directory(), services.limits().callTimeout());
 	}
 

@@ -5,40 +5,48 @@ import java.util.List;
 import dev.educates.gateway.tenancy.Caller;
 
 /**
- * Asks for those who wait in line. A try is part of a wait: what came of that is told to
- * {@link SessionService} when it is over, and of the try itself nothing is kept.
+ * Sends requests for the wait list. A refusal is neither kept for the action id nor
+ * counted as a decision; a {@link WaitObserver} gets the outcome of the whole wait.
  */
 public interface WaitlistRequester {
 
 	/**
-	 * A request of somebody who would wait if there is no seat. It differs from
-	 * {@link SessionService#request} in that a refusal is neither kept for the action id
-	 * nor counted as a decision: {@link SessionService#waited} tells what came of it in
-	 * the end.
-	 * @param caller who asks
-	 * @param request who wants what, with an action id
+	 * Sends a request that goes on the wait list if there is no seat.
+	 * @param caller who sends the request
+	 * @param request what is requested, with an action id
 	 * @return granted or refused, with the explanation
 	 */
 	RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request);
 
 	/**
-	 * A request of somebody who has waited and whose turn it is. Only a seat that seems
-	 * to be free now is asked for: nobody is looked at, waited for or asked on a guess.
-	 * Otherwise like {@link #requestBeforeWaiting}.
-	 * @param caller who asks
-	 * @param request who wants what, with an action id
-	 * @param turn hears of seats that are claimed
+	 * Sends a request from the wait list whose turn it is. It takes a seat that is free
+	 * now or none: it polls no portal, waits for none, and guesses at none.
+	 * @param caller who sends the request
+	 * @param request what is requested, with an action id
+	 * @param listener gets each reservation of a seat
 	 * @return granted or refused, with the explanation
 	 */
-	RequestOutcome requestInTurn(Caller caller, SessionRequest request, RequestMode turn);
+	RequestOutcome requestInTurn(Caller caller, SessionRequest request, ReservationListener listener);
 
 	/**
 	 * Where a request might find a seat, now or later. Does not block.
-	 * @param caller who asks
-	 * @param request who wants what
-	 * @return in the order in which they would be asked; without those that take no
-	 * newcomers
+	 * @param caller who sends the request
+	 * @param request what is requested
+	 * @return in the order in which they would be asked; without those that take no new
+	 * sessions
 	 */
 	List<FreeSeats> seats(Caller caller, SessionRequest request);
+
+	/** Gets the reservations of a request whose turn it is. */
+	@FunctionalInterface
+	interface ReservationListener {
+
+		/**
+		 * A seat is reserved, or no longer: while it is, the request waits for no other.
+		 * @param seat whether a seat is reserved
+		 */
+		void reserved(boolean seat);
+
+	}
 
 }

@@ -179,7 +179,7 @@ class ObservationIT {
 			assertThat(value(metrics, "gateway_workshop_seats", "workshop=\"lab\"", "state=\"capacity\""))
 				.isEqualTo(1000);
 			assertThat(value(metrics, "gateway_subscribers")).isZero();
-			assertThat(value(metrics, "gateway_claims")).isZero();
+			assertThat(value(metrics, "gateway_seat_reservations")).isZero();
 			assertThat(value(metrics, "gateway_waiting")).isZero();
 			assertThat(value(metrics, "gateway_portal_polls_early_total")).isNotNegative();
 		});

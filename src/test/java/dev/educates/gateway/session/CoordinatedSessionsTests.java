@@ -15,7 +15,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import dev.educates.gateway.Eventually;
-import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.fleet.CatalogGaps;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
@@ -25,27 +24,22 @@ import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.placement.CircuitState;
-import dev.educates.gateway.placement.PlacementPlanner;
-import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.HeldReply;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.polling.TestFleet;
-import dev.educates.gateway.session.inflight.WaitStrategy;
-import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Callers;
-import dev.educates.gateway.tenancy.UserIds;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
+import static dev.educates.gateway.session.PipelineFixture.granted;
+import static dev.educates.gateway.session.PipelineFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -59,41 +53,29 @@ class CoordinatedSessionsTests {
 	/** Who waits for what another does has time, however slow the machine is. */
 	private static final Map<String, String> PATIENT = Map.of("gateway.session.reservation-patience", "2m");
 
-	private final ManualClock clock = new ManualClock(Fleets.SEEN);
-
-	private TestFleet fleet;
-
-	private RequestServices services;
-
-	private PortalSessions sessions;
+	private final PipelineFixture gateway = new PipelineFixture();
 
 	@BeforeEach
 	void tick() {
-		this.clock.tick(Duration.ofNanos(1000));
+		this.gateway.clock.tick(Duration.ofNanos(1000));
 	}
 
 	@AfterEach
 	void close() {
-		this.fleet.close();
+		this.gateway.close();
 	}
 
 	private void start(PortalFixture... portals) {
-		start(Map.of(), portals);
+		this.gateway.start(portals);
 	}
 
 	private void start(Map<String, String> properties, PortalFixture... portals) {
-		this.fleet = new TestFleet(this.clock, portals);
-		SessionProperties bound = new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("gateway",
-				SessionProperties.class);
-		this.services = new RequestServices(this.fleet.directory(), this.fleet.refresh(), bound, WaitStrategy.REAL,
-				this.clock);
-		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT),
-				new PlacementPlanner(PlacementPolicy.named("lookup-service")), this.services,
-				Thread::startVirtualThread, SeatPriority.NOBODY_WAITS);
+		this.gateway.properties = properties;
+		this.gateway.start(portals);
 	}
 
 	private ScriptedPortal at(String path) {
-		return this.fleet.portal(path);
+		return this.gateway.portal(path);
 	}
 
 	/** The portal gives a session to everybody who asks. */
@@ -114,7 +96,7 @@ class CoordinatedSessionsTests {
 
 	private void poll(String path) {
 		int before = at(path).polls();
-		this.fleet.refresh().pollAgain(TestFleet.portalRef(path));
+		this.gateway.fleet.refresh().pollAgain(TestFleet.portalRef(path));
 		until(() -> at(path).polls() > before);
 	}
 
@@ -135,30 +117,20 @@ class CoordinatedSessionsTests {
 	}
 
 	private CircuitState circuit(String path) {
-		return this.services.coordination().circuitBreakers().circuit(TestFleet.portalRef(path));
+		return this.gateway.inFlight.circuitBreakers().circuit(TestFleet.portalRef(path));
 	}
 
 	private int reservations() {
-		return this.services.coordination().reservations().sum();
+		return this.gateway.reservations();
 	}
 
 	private RequestOutcome request(String user) {
-		return request(user, null, "lab");
+		return this.gateway.request(user);
 	}
 
 	private RequestOutcome request(@Nullable String user, @Nullable String actionId, String workshop) {
-		return this.sessions.request(Callers.ADMIN, new SessionRequest(null, workshop, user, actionId, null, null,
+		return this.gateway.request(Callers.ADMIN, new SessionRequest(null, workshop, user, actionId, null, null,
 				Map.of(), null, null, null, null, Map.of()));
-	}
-
-	private static RequestOutcome.Granted granted(RequestOutcome outcome) {
-		assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class);
-		return (RequestOutcome.Granted) outcome;
-	}
-
-	private static RequestOutcome.Refused refused(RequestOutcome outcome) {
-		assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
-		return (RequestOutcome.Refused) outcome;
 	}
 
 	@Nested
@@ -223,7 +195,7 @@ class CoordinatedSessionsTests {
 				Future<RequestOutcome> first = threads.submit(() -> request("ann"));
 				held.awaitAsked();
 				Future<RequestOutcome> second = threads.submit(() -> request("ben"));
-				CoordinatedSessionsTests.this.services.coordination().changeSignal().signal();
+				CoordinatedSessionsTests.this.gateway.inFlight.changeSignal().signal();
 				has("us/b", portal("us/b").environment("w01", "lab", (e) -> e.seats(1)));
 				poll("us/b");
 				assertThat(granted(second.get()).session().ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
@@ -288,10 +260,10 @@ class CoordinatedSessionsTests {
 			granted(request("ann"));
 			poll("us/b");
 			assertThat(reservations()).isEqualTo(1);
-			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(94));
+			CoordinatedSessionsTests.this.gateway.clock.advance(Duration.ofSeconds(94));
 			poll("us/b");
 			assertThat(reservations()).isEqualTo(1);
-			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(2));
+			CoordinatedSessionsTests.this.gateway.clock.advance(Duration.ofSeconds(2));
 			pollUntil("us/b", () -> reservations() == 0);
 		}
 
@@ -308,8 +280,8 @@ class CoordinatedSessionsTests {
 			// its seat is in the reading
 			until(() -> reservations() == 0);
 			pollUntil("us/b", () -> ends.get() >= 3);
-			until(() -> CoordinatedSessionsTests.this.services.coordination().orphans().all().isEmpty());
-			assertThat(CoordinatedSessionsTests.this.fleet.snapshot().session(elsewhere.ref())).isNotNull();
+			until(() -> CoordinatedSessionsTests.this.gateway.inFlight.orphans().all().isEmpty());
+			assertThat(CoordinatedSessionsTests.this.gateway.fleet.snapshot().session(elsewhere.ref())).isNotNull();
 		}
 
 		@Test
@@ -320,7 +292,7 @@ class CoordinatedSessionsTests {
 			AtomicInteger ends = new AtomicInteger();
 			at("us/b").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));
 			has("us/b", withAnn());
-			pollUntil("us/b", () -> CoordinatedSessionsTests.this.services.coordination().orphans().all().isEmpty());
+			pollUntil("us/b", () -> CoordinatedSessionsTests.this.gateway.inFlight.orphans().all().isEmpty());
 			at("us/b").answers(ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "w01-ann", "ann"));
 			assertThat(granted(request("ann")).reused()).isTrue();
 			assertThat(ends).hasValue(0);
@@ -329,7 +301,7 @@ class CoordinatedSessionsTests {
 
 		@Test
 		void thatIsFoundInTimeIsTheAnswer() {
-			CoordinatedSessionsTests.this.clock.tick(Duration.ofNanos(1000));
+			CoordinatedSessionsTests.this.gateway.clock.tick(Duration.ofNanos(1000));
 			start(portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
 			losesThree("us/b");
 			has("us/b", withAnn());
@@ -337,7 +309,7 @@ class CoordinatedSessionsTests {
 			assertThat(granted(request("ann")).session().ref().name()).isEqualTo("w01-ann");
 			assertThat(at("us/b").orders().getLast().session()).isEqualTo("w01-ann");
 			assertThat(reservations()).isZero();
-			assertThat(CoordinatedSessionsTests.this.services.coordination().orphans().all()).isEmpty();
+			assertThat(CoordinatedSessionsTests.this.gateway.inFlight.orphans().all()).isEmpty();
 		}
 
 		@Test
@@ -348,7 +320,7 @@ class CoordinatedSessionsTests {
 			givesAlways("us/b/w01");
 			granted(request("ann"));
 			assertThat(reservations()).isZero();
-			assertThat(CoordinatedSessionsTests.this.services.coordination().orphans().all()).isEmpty();
+			assertThat(CoordinatedSessionsTests.this.gateway.inFlight.orphans().all()).isEmpty();
 		}
 
 		@Test
@@ -368,7 +340,7 @@ class CoordinatedSessionsTests {
 			granted(request("ann"));
 			at("us/b").end(ScriptedPortal::unreached);
 			has("us/b", withAnn());
-			pollUntil("us/b", () -> CoordinatedSessionsTests.this.fleet.snapshot().sessionsOf("ann").size() == 2);
+			pollUntil("us/b", () -> CoordinatedSessionsTests.this.gateway.fleet.snapshot().sessionsOf("ann").size() == 2);
 			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("eu/a"));
 		}
 
@@ -427,7 +399,7 @@ class CoordinatedSessionsTests {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(5)),
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(1)));
 			for (int i = 0; i < 3; i++) {
-				CoordinatedSessionsTests.this.services.coordination()
+				CoordinatedSessionsTests.this.gateway.inFlight
 					.circuitBreakers()
 					.failed(TestFleet.portalRef("eu/a"), true, "no answer");
 			}
@@ -438,7 +410,7 @@ class CoordinatedSessionsTests {
 
 		private void halfOpen(String path) {
 			for (int i = 0; i < 3; i++) {
-				CoordinatedSessionsTests.this.services.coordination()
+				CoordinatedSessionsTests.this.gateway.inFlight
 					.circuitBreakers()
 					.failed(TestFleet.portalRef(path), true, "no answer");
 			}
@@ -452,25 +424,25 @@ class CoordinatedSessionsTests {
 			isDown("eu/a");
 			halfOpen("eu/a");
 			givesAlways("us/b/w01");
-			CoordinatedSessionsTests.this.clock.advance(Duration.ofHours(2));
+			CoordinatedSessionsTests.this.gateway.clock.advance(Duration.ofHours(2));
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE);
 			assertThat(at("us/b").orders()).isEmpty();
-			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(16));
+			CoordinatedSessionsTests.this.gateway.clock.advance(Duration.ofSeconds(16));
 			has("us/b", portal("us/b").environment("w01", "lab", (e) -> e.session("s1", "ann")));
 			Session another = granted(request("ann")).session();
 			assertThat(another.ref().portal()).isEqualTo(TestFleet.portalRef("us/b"));
 			assertThat(at("eu/a").orders()).isEmpty();
 			assertThat(reservations()).isZero();
-			assertThat(CoordinatedSessionsTests.this.services.coordination().orphans().all())
+			assertThat(CoordinatedSessionsTests.this.gateway.inFlight.orphans().all())
 				.extracting((orphan) -> orphan.environment().portal())
 				.containsExactly(TestFleet.portalRef("eu/a"));
-			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(1));
+			CoordinatedSessionsTests.this.gateway.clock.advance(Duration.ofSeconds(1));
 			AtomicInteger ends = new AtomicInteger();
 			at("eu/a").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));
 			has("eu/a", withAnn);
 			pollUntil("eu/a", () -> ends.get() > 0);
-			until(() -> CoordinatedSessionsTests.this.services.coordination().orphans().all().isEmpty());
-			assertThat(CoordinatedSessionsTests.this.fleet.snapshot().session(another.ref())).isNotNull();
+			until(() -> CoordinatedSessionsTests.this.gateway.inFlight.orphans().all().isEmpty());
+			assertThat(CoordinatedSessionsTests.this.gateway.fleet.snapshot().session(another.ref())).isNotNull();
 		}
 
 		@Test
@@ -479,7 +451,7 @@ class CoordinatedSessionsTests {
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
 			isDown("eu/a");
 			halfOpen("eu/a");
-			CoordinatedSessionsTests.this.clock.advance(Duration.ofDays(9));
+			CoordinatedSessionsTests.this.gateway.clock.advance(Duration.ofDays(9));
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE);
 		}
 
@@ -489,7 +461,7 @@ class CoordinatedSessionsTests {
 			isDown("eu/a");
 			halfOpen("eu/a");
 			assertThat(circuit("eu/a")).isEqualTo(CircuitState.OPEN);
-			CoordinatedSessionsTests.this.fleet.directory().replace(List.of(), List.of());
+			CoordinatedSessionsTests.this.gateway.fleet.directory().replace(List.of(), List.of());
 			assertThat(circuit("eu/a")).isEqualTo(CircuitState.CLOSED);
 		}
 
@@ -575,7 +547,7 @@ class CoordinatedSessionsTests {
 			assertThat(at("eu/a").orders()).hasSize(2);
 			givesAlways("eu/a/w01");
 			granted(request("ben"));
-			CoordinatedSessionsTests.this.clock.advance(Duration.ofSeconds(6));
+			CoordinatedSessionsTests.this.gateway.clock.advance(Duration.ofSeconds(6));
 			granted(request("ann"));
 		}
 
@@ -606,12 +578,12 @@ class CoordinatedSessionsTests {
 			givesAlways("eu/a/w01");
 			SessionRequest waits = new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null, null,
 					null, Map.of());
-			granted(CoordinatedSessionsTests.this.sessions.requestInTurn(Callers.ADMIN, waits, (seat) -> {
+			granted(CoordinatedSessionsTests.this.gateway.pipeline.requestInTurn(Callers.ADMIN, waits, (seat) -> {
 			}));
 		}
 
 		private boolean isFull(String environment) {
-			return CoordinatedSessionsTests.this.fleet.snapshot()
+			return CoordinatedSessionsTests.this.gateway.fleet.snapshot()
 				.environment(TestFleet.environment(environment))
 				.remaining() == 0;
 		}
@@ -622,8 +594,8 @@ class CoordinatedSessionsTests {
 			}).environment("w02", "other", (e) -> e.users("ann")));
 			isAtTheLimit("eu/a");
 			at("eu/a").end(() -> new PortalReply.Answered<>(true));
-			Session other = CoordinatedSessionsTests.this.fleet.snapshot().sessionsOf("ann").getFirst();
-			CoordinatedSessionsTests.this.sessions.terminate(Callers.ADMIN, other.ref());
+			Session other = CoordinatedSessionsTests.this.gateway.fleet.snapshot().sessionsOf("ann").getFirst();
+			CoordinatedSessionsTests.this.gateway.changes.terminate(Callers.ADMIN, other.ref());
 			givesAlways("eu/a/w01");
 			granted(request("ann"));
 		}
@@ -651,7 +623,7 @@ class CoordinatedSessionsTests {
 		private void hasInPart(Fleets.PortalFixture content, CatalogGaps gaps) {
 			at("eu/a").catalog(() -> new PortalReply.Answered<>(content.reading().content().withGaps(gaps)));
 			pollUntil("eu/a",
-					() -> !CoordinatedSessionsTests.this.fleet.snapshot()
+					() -> !CoordinatedSessionsTests.this.gateway.fleet.snapshot()
 						.portal(TestFleet.portalRef("eu/a"))
 						.content()
 						.gaps()
@@ -741,7 +713,7 @@ class CoordinatedSessionsTests {
 			givesAlways("eu/a/w01");
 			RequestOutcome.Granted first = granted(request("ann", "key", "lab"));
 			at("eu/a").end(() -> new PortalReply.Answered<>(true));
-			assertThat(CoordinatedSessionsTests.this.sessions.terminate(Callers.ADMIN, first.session().ref()))
+			assertThat(CoordinatedSessionsTests.this.gateway.changes.terminate(Callers.ADMIN, first.session().ref()))
 				.isInstanceOf(ChangeOutcome.Done.class);
 			RequestOutcome.Granted second = granted(request("ann", "key", "lab"));
 			assertThat(second.session().ref()).isNotEqualTo(first.session().ref());
@@ -819,7 +791,7 @@ class CoordinatedSessionsTests {
 				await(answer);
 				return new PortalReply.Answered<>(portal("eu/a").environment("w01", "lab").reading().content());
 			});
-			CoordinatedSessionsTests.this.fleet.refresh().pollAgain(TestFleet.portalRef("eu/a"));
+			CoordinatedSessionsTests.this.gateway.fleet.refresh().pollAgain(TestFleet.portalRef("eu/a"));
 			await(looking);
 			RequestOutcome.Granted first = granted(request("ann", "key", "lab"));
 			Instant before = fleet().portal(TestFleet.portalRef("eu/a")).reading().observedAt();
@@ -849,29 +821,29 @@ class CoordinatedSessionsTests {
 			SessionRequest request = new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null,
 					null, null, Map.of());
 			RequestOutcome.Granted first = granted(
-					CoordinatedSessionsTests.this.sessions.requestBeforeWaiting(Callers.ADMIN, request));
-			CoordinatedSessionsTests.this.fleet.refresh()
+					CoordinatedSessionsTests.this.gateway.pipeline.requestBeforeWaiting(Callers.ADMIN, request));
+			CoordinatedSessionsTests.this.gateway.fleet.refresh()
 				.ended(first.session().environment(), first.session().ref(),
-						CoordinatedSessionsTests.this.clock.instant());
-			assertThat(granted(CoordinatedSessionsTests.this.sessions.requestBeforeWaiting(Callers.ADMIN, request))
+						CoordinatedSessionsTests.this.gateway.clock.instant());
+			assertThat(granted(CoordinatedSessionsTests.this.gateway.pipeline.requestBeforeWaiting(Callers.ADMIN, request))
 				.session()
 				.ref()).isNotEqualTo(first.session().ref());
 		}
 
 		private FleetSnapshot fleet() {
-			return CoordinatedSessionsTests.this.fleet.snapshot();
+			return CoordinatedSessionsTests.this.gateway.fleet.snapshot();
 		}
 
 		private Session session(RequestOutcome.Granted granted, String user, SessionState state) {
-			Instant now = CoordinatedSessionsTests.this.clock.instant();
+			Instant now = CoordinatedSessionsTests.this.gateway.clock.instant();
 			Session old = granted.session();
 			return new Session(old.ref(), old.environment(), old.workshop(), user, state, now,
 					now.plus(Duration.ofHours(1)), true);
 		}
 
 		private void observed(Session session) {
-			CoordinatedSessionsTests.this.fleet.refresh()
-				.observed(session, CoordinatedSessionsTests.this.clock.instant());
+			CoordinatedSessionsTests.this.gateway.fleet.refresh()
+				.observed(session, CoordinatedSessionsTests.this.gateway.clock.instant());
 		}
 
 		@Test
@@ -892,7 +864,7 @@ class CoordinatedSessionsTests {
 			granted(request("ann", "key", "lab"));
 			assertThatExceptionOfType(ActionIdReused.class)
 				.isThrownBy(
-						() -> CoordinatedSessionsTests.this.sessions
+						() -> CoordinatedSessionsTests.this.gateway.pipeline
 							.request(Callers.ADMIN,
 									new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null,
 											null, null, Map.of("zone", "eu"))))
@@ -909,7 +881,7 @@ class CoordinatedSessionsTests {
 		}
 
 		private void requestWith(Map<String, String> parameters) {
-			CoordinatedSessionsTests.this.sessions.request(Callers.ADMIN, new SessionRequest(null, "lab", "ann", "key",
+			CoordinatedSessionsTests.this.gateway.pipeline.request(Callers.ADMIN, new SessionRequest(null, "lab", "ann", "key",
 					null, null, parameters, null, null, null, null, Map.of()));
 		}
 

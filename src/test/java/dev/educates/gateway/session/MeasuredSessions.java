@@ -13,54 +13,46 @@ import dev.educates.gateway.placement.PolicyVariants;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.server.audit.Audit;
-import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
-import dev.educates.gateway.tenancy.UserIds;
 import dev.educates.simulator.PortalState;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
  * The gateway's sessions with their default options, to be measured.
  */
 public final class MeasuredSessions {
 
-	private final PortalSessions sessions;
+	private final PipelineFixture gateway = new PipelineFixture();
 
 	private final FleetStore fleet;
-
-	private final InFlightRequests coordination;
 
 	/** By a policy. */
 	public MeasuredSessions(String policy, PortalDirectory directory, FleetStore fleet, Clock clock,
 			WaitStrategy waiting, Executor threads) {
 		this.fleet = fleet;
-		SessionProperties properties = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
-				SessionProperties.class);
-		RequestServices services = new RequestServices(directory, fleet, properties, waiting, clock);
-		this.coordination = services.coordination();
-		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT), PolicyVariants.placement(policy), services,
-				threads, SeatPriority.NOBODY_WAITS);
+		this.gateway.planner = PolicyVariants.placement(policy);
+		this.gateway.waiting = waiting;
+		this.gateway.background = threads;
+		this.gateway.start(directory, fleet, clock);
 	}
 
 	/** Asks for a session. */
 	public RequestOutcome request(Caller caller, SessionRequest request) {
-		return this.sessions.request(caller, request);
+		return this.gateway.request(caller, request);
 	}
 
 	/**
 	 * The same with an audit and a log of decisions, as requests of clients have them.
 	 */
 	public SessionService audited(Audit audit, Clock clock) {
-		Access access = new Access(UserIds.PER_TENANT);
-		return new AuditedSessions(this.sessions, access, audit, new DecisionLog(access, clock), clock);
+		Access access = this.gateway.access;
+		return new AuditedSessions(this.gateway.pipeline, this.gateway.changes,
+				new SessionAudit(access, audit, new DecisionLog(access, clock)), clock);
 	}
 
-	/** Asks for more time. */
 	ChangeOutcome extend(Caller caller, SessionRef session) {
-		return this.sessions.extend(caller, session);
+		return this.gateway.changes.extend(caller, session);
 	}
 
 	/**
@@ -76,8 +68,8 @@ public final class MeasuredSessions {
 						(known != null) ? known.remaining() : "none"));
 			}
 		});
-		if (this.coordination.reservations().sum() > 0) {
-			wrong.add("%d seats are claimed".formatted(this.coordination.reservations().sum()));
+		if (this.gateway.reservations() > 0) {
+			wrong.add("%d seats are claimed".formatted(this.gateway.reservations()));
 		}
 		return wrong.isEmpty() ? null : String.join(", ", wrong);
 	}

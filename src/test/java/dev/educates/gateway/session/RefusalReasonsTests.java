@@ -9,7 +9,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.educates.gateway.Eventually;
-import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.Fleets;
@@ -18,78 +17,54 @@ import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.placement.CircuitState;
 import dev.educates.gateway.placement.ExclusionRule;
-import dev.educates.gateway.placement.PlacementPlanner;
-import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.polling.TestFleet;
-import dev.educates.gateway.session.inflight.WaitStrategy;
-import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Callers;
-import dev.educates.gateway.tenancy.UserIds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
+import static dev.educates.gateway.session.PipelineFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The reason of a refusal, and when to try again. */
 class RefusalReasonsTests {
 
-	private final ManualClock clock = new ManualClock(Fleets.SEEN);
-
-	private TestFleet fleet;
-
-	private RequestServices services;
-
-	private PortalSessions sessions;
+	private final PipelineFixture gateway = new PipelineFixture();
 
 	private int waiting;
 
 	@AfterEach
 	void close() {
-		this.fleet.close();
+		this.gateway.close();
 	}
 
 	private void start(PortalFixture... portals) {
-		this.clock.tick(Duration.ofNanos(1000));
-		this.fleet = new TestFleet(this.clock, portals);
-		SessionProperties bound = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
-				SessionProperties.class);
-		this.services = new RequestServices(this.fleet.directory(), this.fleet.refresh(), bound, WaitStrategy.REAL,
-				this.clock);
-		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT),
-				new PlacementPlanner(PlacementPolicy.named("lookup-service")), this.services,
-				Thread::startVirtualThread, new SeatPriority() {
+		this.gateway.clock.tick(Duration.ofNanos(1000));
+		this.gateway.seatPriority = new SeatPriority() {
 
-					@Override
-					public Map<EnvironmentRef, Integer> kept(String workshop) {
-						return Map.of();
-					}
+			@Override
+			public Map<EnvironmentRef, Integer> kept(String workshop) {
+				return Map.of();
+			}
 
-					@Override
-					public int ahead(String workshop, Collection<EnvironmentRef> environments) {
-						return RefusalReasonsTests.this.waiting;
-					}
+			@Override
+			public int ahead(String workshop, Collection<EnvironmentRef> environments) {
+				return RefusalReasonsTests.this.waiting;
+			}
 
-				});
+		};
+		this.gateway.start(portals);
 	}
 
 	private RequestOutcome request(String user) {
-		return this.sessions.request(Callers.ADMIN,
-				new SessionRequest(null, "lab", user, null, null, null, Map.of(), null, null, null, null, Map.of()));
-	}
-
-	private RequestOutcome.Refused refused(RequestOutcome outcome) {
-		assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
-		return (RequestOutcome.Refused) outcome;
+		return this.gateway.request(user);
 	}
 
 	private static PortalFixture full() {
@@ -103,10 +78,10 @@ class RefusalReasonsTests {
 		@EnumSource(ExclusionRule.class)
 		void isUnreachableOnlyIfASeatMayBeOutOfReach(ExclusionRule rule) {
 			start(full(), excludedBy(rule));
-			ScriptedPortal other = RefusalReasonsTests.this.fleet.portal("us/b");
+			ScriptedPortal other = RefusalReasonsTests.this.gateway.portal("us/b");
 			other.otherwise(() -> (rule.seat() == ExclusionRule.SeatChance.OUT_OF_REACH) ? ScriptedPortal.unreached()
 					: ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
-			RefusalReasonsTests.this.fleet.portal("eu/full")
+			RefusalReasonsTests.this.gateway.portal("eu/full")
 				.otherwise(() -> ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
 			exclude(rule, other);
 			RequestOutcome.Refused refused = refused(request("ann"));
@@ -137,7 +112,7 @@ class RefusalReasonsTests {
 
 		/** Those that give no seats at all are down, too. */
 		private void exclude(ExclusionRule rule, ScriptedPortal portal) {
-			TestFleet fleet = RefusalReasonsTests.this.fleet;
+			TestFleet fleet = RefusalReasonsTests.this.gateway.fleet;
 			switch (rule) {
 				case PORTAL_REJECTING -> {
 					portal.catalog(() -> ScriptedPortal.refuse(Refusal.Reason.CREDENTIALS));
@@ -147,12 +122,12 @@ class RefusalReasonsTests {
 				}
 				case PORTAL_OUT -> {
 					for (int i = 0; i < 3; i++) {
-						RefusalReasonsTests.this.services.coordination()
+						RefusalReasonsTests.this.gateway.inFlight
 							.circuitBreakers()
 							.failed(TestFleet.portalRef("us/b"), false, "connection refused");
 					}
 				}
-				case RECENTLY_REFUSED -> RefusalReasonsTests.this.services.coordination()
+				case RECENTLY_REFUSED -> RefusalReasonsTests.this.gateway.inFlight
 					.refusals()
 					.refused(TestFleet.environment("us/b/w01"), "joe", false, null);
 				case PORTAL_FULL, ENVIRONMENT_FULL -> {
@@ -172,10 +147,10 @@ class RefusalReasonsTests {
 		@Test
 		void whosePortalFailsMeanwhileWasNotSent() throws Exception {
 			start(portal("eu/a").environment("w01", "lab"));
-			ScriptedPortal portal = RefusalReasonsTests.this.fleet.portal("eu/a");
+			ScriptedPortal portal = RefusalReasonsTests.this.gateway.portal("eu/a");
 			portal.turn(() -> {
 				for (int i = 0; i < 3; i++) {
-					RefusalReasonsTests.this.services.coordination()
+					RefusalReasonsTests.this.gateway.inFlight
 						.circuitBreakers()
 						.failed(TestFleet.portalRef("eu/a"), true, "no answer");
 				}
@@ -187,24 +162,24 @@ class RefusalReasonsTests {
 			assertThat(refused.explanation().attempts()).extracting(Attempt::outcome)
 				.containsOnly(Attempt.Outcome.UNREACHED);
 			assertThat(portal.orders()).isEmpty();
-			assertThat(RefusalReasonsTests.this.services.coordination().reservations().sum()).isZero();
+			assertThat(RefusalReasonsTests.this.gateway.reservations()).isZero();
 		}
 
 		@Test
 		void whosePortalFailsMeanwhileIsSentElsewhere() throws Exception {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(5)),
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(1)));
-			RefusalReasonsTests.this.fleet.portal("eu/a").turn(() -> {
+			RefusalReasonsTests.this.gateway.portal("eu/a").turn(() -> {
 				for (int i = 0; i < 3; i++) {
-					RefusalReasonsTests.this.services.coordination()
+					RefusalReasonsTests.this.gateway.inFlight
 						.circuitBreakers()
 						.failed(TestFleet.portalRef("eu/a"), true, "no answer");
 				}
 			});
-			RefusalReasonsTests.this.fleet.portal("us/b")
+			RefusalReasonsTests.this.gateway.portal("us/b")
 				.answers(ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "s1", "ann"));
 			assertThat(within(() -> request("ann"))).isInstanceOf(RequestOutcome.Granted.class);
-			assertThat(RefusalReasonsTests.this.services.coordination()
+			assertThat(RefusalReasonsTests.this.gateway.inFlight
 				.circuitBreakers()
 				.circuit(TestFleet.portalRef("eu/a"))).isEqualTo(CircuitState.OPEN);
 		}
@@ -225,20 +200,20 @@ class RefusalReasonsTests {
 		void endsTheSearch() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(5)),
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(1)));
-			RefusalReasonsTests.this.fleet.portal("eu/a").answers(badInput());
+			RefusalReasonsTests.this.gateway.portal("eu/a").answers(badInput());
 			RequestOutcome.Refused refused = refused(request("ann"));
 			assertThat(refused.reason()).isEqualTo(RefusalReason.BAD_USER_INPUT);
 			assertThat(refused.retryable()).isFalse();
 			assertThat(refused.message())
 				.isEqualTo("input: user is not accepted by portal eu/a: Session requests not permitted for user");
-			assertThat(RefusalReasonsTests.this.fleet.portal("us/b").orders()).isEmpty();
-			assertThat(RefusalReasonsTests.this.services.coordination().reservations().sum()).isZero();
+			assertThat(RefusalReasonsTests.this.gateway.portal("us/b").orders()).isEmpty();
+			assertThat(RefusalReasonsTests.this.gateway.reservations()).isZero();
 		}
 
 		@Test
 		void isToldToTheOwnerOfASession() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
-			RefusalReasonsTests.this.fleet.portal("eu/a").answers(badInput());
+			RefusalReasonsTests.this.gateway.portal("eu/a").answers(badInput());
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.BAD_USER_INPUT);
 		}
 
@@ -258,7 +233,7 @@ class RefusalReasonsTests {
 			List<Duration> told = List.of(retryAfter(0), retryAfter(1), retryAfter(2));
 			List<EnvironmentRef> environments = List.of(TestFleet.environment("eu/full/w01"),
 					TestFleet.environment("us/b/w01"));
-			SeatForecast forecast = SeatForecast.of(RefusalReasonsTests.this.fleet.snapshot(), environments);
+			SeatForecast forecast = SeatForecast.of(RefusalReasonsTests.this.gateway.fleet.snapshot(), environments);
 			for (int i = 0; i < 3; i++) {
 				assertThat(told.get(i)).isBetween(Duration.ofMinutes(59),
 						Duration.between(Fleets.SEEN, forecast.of(i + 1)));
@@ -288,18 +263,18 @@ class RefusalReasonsTests {
 				"BUSY, PORTAL_UNREACHABLE, true", "BAD_REQUEST, REJECTED_BY_PORTAL, false" })
 		void isRetryableIfTimeMendsIt(Refusal.Reason why, ChangeOutcome.Reason reason, boolean retryable) {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
-			ScriptedPortal portal = RefusalReasonsTests.this.fleet.portal("eu/a");
+			ScriptedPortal portal = RefusalReasonsTests.this.gateway.portal("eu/a");
 			portal.schedule(() -> ScriptedPortal.refuse(why));
 			portal.end(() -> ScriptedPortal.refuse(why));
 			var session = Fleets.session("eu/a/w01", "w01-ann", "lab", "ann").ref();
-			for (ChangeOutcome outcome : List.of(RefusalReasonsTests.this.sessions.extend(Callers.ADMIN, session),
-					RefusalReasonsTests.this.sessions.terminate(Callers.ADMIN, session))) {
+			for (ChangeOutcome outcome : List.of(RefusalReasonsTests.this.gateway.changes.extend(Callers.ADMIN, session),
+					RefusalReasonsTests.this.gateway.changes.terminate(Callers.ADMIN, session))) {
 				assertThat(outcome).isInstanceOfSatisfying(ChangeOutcome.NotDone.class, (not) -> {
 					assertThat(not.reason()).isEqualTo(reason);
 					assertThat(not.retryable()).isEqualTo(retryable);
 				});
 			}
-			assertThat(RefusalReasonsTests.this.fleet.snapshot().session(session).state())
+			assertThat(RefusalReasonsTests.this.gateway.fleet.snapshot().session(session).state())
 				.isEqualTo(SessionState.RUNNING);
 		}
 

@@ -9,8 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import dev.educates.gateway.ManualClock;
-import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
@@ -22,7 +20,6 @@ import dev.educates.gateway.portal.PortalSessionRequest;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.polling.TestFleet;
-import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
@@ -36,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,15 +45,11 @@ class TenantsSessionsTests {
 
 	private static final Caller BETA = Callers.client("beta-client", "beta");
 
-	private final ManualClock clock = new ManualClock(Fleets.SEEN);
-
-	private TestFleet fleet;
-
-	private PortalSessions sessions;
+	private final PipelineFixture gateway = new PipelineFixture();
 
 	@AfterEach
 	void close() {
-		this.fleet.close();
+		this.gateway.close();
 	}
 
 	/** Alpha has the portals eu/a and eu/both, beta has us/b and eu/both. */
@@ -74,15 +65,10 @@ class TenantsSessionsTests {
 	}
 
 	private void start(UserIds ids, Tenant alpha, PortalFixture... portals) {
-		this.fleet = new TestFleet(this.clock, portals);
-		Access access = new Access(ids);
-		access.replace(Tenancy.of(List.of(alpha, tenant("beta", null, "b", "both")), List.of()));
-		SessionProperties properties = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
-				SessionProperties.class);
-		this.sessions = new PortalSessions(access, new PlacementPlanner(PlacementPolicy.named("soonest")),
-				new RequestServices(this.fleet.directory(), this.fleet.refresh(), properties, WaitStrategy.REAL,
-						this.clock),
-				Thread::startVirtualThread, SeatPriority.NOBODY_WAITS);
+		this.gateway.access = new Access(ids);
+		this.gateway.access.replace(Tenancy.of(List.of(alpha, tenant("beta", null, "b", "both")), List.of()));
+		this.gateway.planner = new PlacementPlanner(PlacementPolicy.named("soonest"));
+		this.gateway.start(portals);
 	}
 
 	private static Tenant tenant(String name, @Nullable String indexUrl, String... portals) {
@@ -104,7 +90,7 @@ class TenantsSessionsTests {
 	/** The portal gives sessions of these names, one after the other. */
 	private void gives(String environment, String... names) {
 		String path = environment.substring(0, environment.lastIndexOf('/'));
-		ScriptedPortal portal = this.fleet.portal(path);
+		ScriptedPortal portal = this.gateway.portal(path);
 		for (String name : names) {
 			portal.answers(() -> ScriptedPortal.grant(TestFleet.environment(environment), name,
 					portal.orders().getLast().user()));
@@ -112,13 +98,13 @@ class TenantsSessionsTests {
 	}
 
 	private RequestOutcome.Granted granted(Caller caller, SessionRequest request) {
-		RequestOutcome outcome = this.sessions.request(caller, request);
+		RequestOutcome outcome = this.gateway.pipeline.request(caller, request);
 		assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class);
 		return (RequestOutcome.Granted) outcome;
 	}
 
 	private RequestOutcome.Refused refused(Caller caller, SessionRequest request) {
-		RequestOutcome outcome = this.sessions.request(caller, request);
+		RequestOutcome outcome = this.gateway.pipeline.request(caller, request);
 		assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
 		return (RequestOutcome.Refused) outcome;
 	}
@@ -129,20 +115,20 @@ class TenantsSessionsTests {
 		@Test
 		void ofAPortalAreToldToAdminsAlone() {
 			start(UserIds.PER_TENANT, portal("eu/a").environment("w01", "lab", (e) -> e.seats(9)));
-			TenantsSessionsTests.this.fleet.portal("eu/a")
+			TenantsSessionsTests.this.gateway.portal("eu/a")
 				.catalog(() -> new PortalReply.Unknown<>("words of the operator", Duration.ZERO));
-			TenantsSessionsTests.this.fleet.refresh().pollAgain(TestFleet.portalRef("eu/a"));
-			TenantsSessionsTests.this.fleet
+			TenantsSessionsTests.this.gateway.fleet.refresh().pollAgain(TestFleet.portalRef("eu/a"));
+			TenantsSessionsTests.this.gateway.fleet
 				.await((snapshot) -> snapshot.portal(TestFleet.portalRef("eu/a")).health() == PortalHealth.UNREACHABLE);
 			assertThat(previewed(ALPHA)).contains("did not answer").doesNotContain("words of the operator");
 			assertThat(previewed(Callers.ADMIN)).contains("words of the operator");
-			assertThat(TenantsSessionsTests.this.sessions.preview(ALPHA, lab("alpha", "ann")).fleet().portals())
+			assertThat(TenantsSessionsTests.this.gateway.pipeline.preview(ALPHA, lab("alpha", "ann")).fleet().portals())
 				.extracting(Portal::healthDetail)
 				.containsOnlyNulls();
 		}
 
 		private String previewed(Caller caller) {
-			return TenantsSessionsTests.this.sessions.preview(caller, lab("alpha", "ann"))
+			return TenantsSessionsTests.this.gateway.pipeline.preview(caller, lab("alpha", "ann"))
 				.plan()
 				.excluded()
 				.getFirst()
@@ -152,7 +138,7 @@ class TenantsSessionsTests {
 		@Test
 		void ofOurCredentialsAreNotToldInTheirWords() {
 			start(UserIds.PER_TENANT, portal("eu/a").environment("w01", "lab", (e) -> e.seats(9)));
-			TenantsSessionsTests.this.fleet.portal("eu/a")
+			TenantsSessionsTests.this.gateway.portal("eu/a")
 				.answers(() -> new PortalReply.Refused<>(
 						new Refusal(Refusal.Reason.CREDENTIALS, 401, "log-in: invalid_client")));
 			RequestOutcome.Refused refused = refused(ALPHA, lab(null, "ann"));
@@ -174,7 +160,7 @@ class TenantsSessionsTests {
 			RequestOutcome.Granted betas = granted(BETA, lab(null, "ann"));
 			assertThat(betas.session().ref()).isNotEqualTo(alphas);
 			assertThat(betas.reused()).isFalse();
-			assertThat(TenantsSessionsTests.this.fleet.portal("eu/both").orders())
+			assertThat(TenantsSessionsTests.this.gateway.portal("eu/both").orders())
 				.extracting(PortalSessionRequest::user)
 				.containsExactly("alpha:ann", "beta:ann");
 		}
@@ -194,7 +180,7 @@ class TenantsSessionsTests {
 			gives("eu/a/w01", "s1");
 			assertThat(granted(ALPHA, lab(null, "ann")).session().ref().portal())
 				.isEqualTo(TestFleet.portalRef("eu/a"));
-			assertThat(TenantsSessionsTests.this.fleet.portal("us/b").orders()).isEmpty();
+			assertThat(TenantsSessionsTests.this.gateway.portal("us/b").orders()).isEmpty();
 		}
 
 	}
@@ -225,10 +211,10 @@ class TenantsSessionsTests {
 		void forAnotherTenantIsDenied() {
 			start(UserIds.PER_TENANT, portal("us/b").environment("w01", "lab", (e) -> e.ready(9)));
 			assertThatExceptionOfType(Denied.class)
-				.isThrownBy(() -> TenantsSessionsTests.this.sessions.request(ALPHA, lab("beta", "ann")));
+				.isThrownBy(() -> TenantsSessionsTests.this.gateway.pipeline.request(ALPHA, lab("beta", "ann")));
 			assertThatExceptionOfType(Denied.class)
-				.isThrownBy(() -> TenantsSessionsTests.this.sessions.preview(ALPHA, lab("beta", "ann")));
-			assertThat(TenantsSessionsTests.this.fleet.portal("us/b").orders()).isEmpty();
+				.isThrownBy(() -> TenantsSessionsTests.this.gateway.pipeline.preview(ALPHA, lab("beta", "ann")));
+			assertThat(TenantsSessionsTests.this.gateway.portal("us/b").orders()).isEmpty();
 		}
 
 		@Test
@@ -238,7 +224,7 @@ class TenantsSessionsTests {
 			Caller ann = Callers.endUser("ann", "alpha");
 			assertThat(granted(ann, lab(null, null)).session().user()).isEqualTo("alpha:ann");
 			assertThatExceptionOfType(Denied.class)
-				.isThrownBy(() -> TenantsSessionsTests.this.sessions.request(ann, lab(null, "ben")));
+				.isThrownBy(() -> TenantsSessionsTests.this.gateway.pipeline.request(ann, lab(null, "ben")));
 		}
 
 		@Test
@@ -247,7 +233,7 @@ class TenantsSessionsTests {
 			gives("eu/both/w01", "s1", "s2");
 			granted(ALPHA, lab(null, "ann"));
 			granted(BETA, lab(null, "ann"));
-			assertThat(TenantsSessionsTests.this.fleet.portal("eu/both").orders())
+			assertThat(TenantsSessionsTests.this.gateway.portal("eu/both").orders())
 				.extracting(PortalSessionRequest::indexUrl)
 				.containsExactly(URI.create("https://alpha.test/"), URI.create("http://both.eu.test"));
 		}
@@ -282,7 +268,7 @@ class TenantsSessionsTests {
 			start(UserIds.GLOBAL, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
 			gives("eu/both/w01", "s1", "s1", "s2");
 			String first = granted(ALPHA, request(null, "lab", null, "key")).session().user();
-			TenantsSessionsTests.this.clock.advance(Duration.ofSeconds(61));
+			TenantsSessionsTests.this.gateway.clock.advance(Duration.ofSeconds(61));
 			RequestOutcome.Granted again = granted(ALPHA, request(null, "lab", null, "key"));
 			assertThat(again.session().user()).isEqualTo(first);
 			assertThat(again.reused()).isTrue();
@@ -304,7 +290,7 @@ class TenantsSessionsTests {
 			startAlphaWith(ofTheTenant, null, this.portals);
 			SessionRequest request = new SessionRequest(null, "lab", "ann", null, null, null, Map.of(), null, null,
 					null, null, ofTheRequest);
-			return TenantsSessionsTests.this.sessions.preview(ALPHA, request)
+			return TenantsSessionsTests.this.gateway.pipeline.preview(ALPHA, request)
 				.plan()
 				.candidates()
 				.getFirst()
@@ -344,8 +330,8 @@ class TenantsSessionsTests {
 		SessionRef unknown = new SessionRef(TestFleet.portalRef("eu/both"), "w01-nobody");
 		SessionRef elsewhere = new SessionRef(TestFleet.portalRef("us/b"), "w01-nobody");
 		for (SessionRef ref : List.of(foreign, unknown, elsewhere)) {
-			assertThat(this.sessions.terminate(ALPHA, ref)).isEqualTo(SessionChanges.unknown(ref));
-			assertThat(this.sessions.extend(ALPHA, ref)).isEqualTo(SessionChanges.unknown(ref));
+			assertThat(this.gateway.changes.terminate(ALPHA, ref)).isEqualTo(SessionChanges.unknown(ref));
+			assertThat(this.gateway.changes.extend(ALPHA, ref)).isEqualTo(SessionChanges.unknown(ref));
 		}
 	}
 
@@ -354,7 +340,7 @@ class TenantsSessionsTests {
 		start(UserIds.GLOBAL, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch answer = new CountDownLatch(1);
-		ScriptedPortal portal = this.fleet.portal("eu/both");
+		ScriptedPortal portal = this.gateway.portal("eu/both");
 		portal.answers(() -> {
 			asked.countDown();
 			await(answer);
@@ -394,7 +380,7 @@ class TenantsSessionsTests {
 			assertThat(refused.reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
 			assertThat(refused.retryable()).isTrue();
 			assertThat(refused.message()).contains("'alpha-client'").contains(": 1");
-			assertThat(TenantsSessionsTests.this.fleet.portal("eu/both").orders()).isEmpty();
+			assertThat(TenantsSessionsTests.this.gateway.portal("eu/both").orders()).isEmpty();
 			granted(limited, lab(null, "ben"));
 			granted(ALPHA, lab(null, "ann"));
 		}
@@ -417,8 +403,8 @@ class TenantsSessionsTests {
 			RequestOutcome.Refused refused = refused(limited, lab(null, "cid"));
 			assertThat(refused.reason()).isEqualTo(RefusalReason.CLIENT_LIMIT_REACHED);
 			assertThat(refused.message()).contains("'alpha-client'").contains(": 2");
-			TenantsSessionsTests.this.fleet.portal("eu/both").end(() -> new PortalReply.Answered<>(true));
-			TenantsSessionsTests.this.sessions.terminate(ALPHA, first);
+			TenantsSessionsTests.this.gateway.portal("eu/both").end(() -> new PortalReply.Answered<>(true));
+			TenantsSessionsTests.this.gateway.changes.terminate(ALPHA, first);
 			gives("eu/both/w01", "s4");
 			granted(limited, lab(null, "cid"));
 		}
@@ -429,7 +415,7 @@ class TenantsSessionsTests {
 			Caller limited = Callers.limited(ALPHA, null, 1);
 			CountDownLatch asked = new CountDownLatch(1);
 			CountDownLatch answer = new CountDownLatch(1);
-			TenantsSessionsTests.this.fleet.portal("eu/both").answers(() -> {
+			TenantsSessionsTests.this.gateway.portal("eu/both").answers(() -> {
 				asked.countDown();
 				await(answer);
 				return ScriptedPortal.grant(TestFleet.environment("eu/both/w01"), "s1", "alpha:ann");
@@ -466,7 +452,7 @@ class TenantsSessionsTests {
 			startAlphaWith(Map.of(), 1, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
 			CountDownLatch asked = new CountDownLatch(1);
 			CountDownLatch answer = new CountDownLatch(1);
-			TenantsSessionsTests.this.fleet.portal("eu/both").answers(() -> {
+			TenantsSessionsTests.this.gateway.portal("eu/both").answers(() -> {
 				asked.countDown();
 				await(answer);
 				return ScriptedPortal.refuse(Refusal.Reason.NO_SESSION);
@@ -479,7 +465,7 @@ class TenantsSessionsTests {
 				answer.countDown();
 				assertThat(first.get().reason()).isEqualTo(RefusalReason.AT_CAPACITY);
 			}
-			TenantsSessionsTests.this.clock.advance(Duration.ofSeconds(3));
+			TenantsSessionsTests.this.gateway.clock.advance(Duration.ofSeconds(3));
 			gives("eu/both/w01", "s1");
 			granted(ALPHA, lab(null, "ben"));
 		}
@@ -488,7 +474,7 @@ class TenantsSessionsTests {
 		void isGivenBackAfterARefusal() {
 			start(UserIds.PER_TENANT, portal("eu/both").environment("w01", "lab", (e) -> e.seats(9)));
 			Caller limited = Callers.limited(ALPHA, 1, 1);
-			TenantsSessionsTests.this.fleet.portal("eu/both").answers(ScriptedPortal::unreached);
+			TenantsSessionsTests.this.gateway.portal("eu/both").answers(ScriptedPortal::unreached);
 			assertThat(refused(limited, lab(null, "ann")).reason()).isEqualTo(RefusalReason.PORTALS_UNREACHABLE);
 			gives("eu/both/w01", "s1");
 			granted(limited, lab(null, "ann"));

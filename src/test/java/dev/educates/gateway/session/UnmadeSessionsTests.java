@@ -3,29 +3,20 @@ package dev.educates.gateway.session;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.educates.gateway.ManualClock;
-import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.SessionState;
-import dev.educates.gateway.placement.PlacementPlanner;
-import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.SessionConfiguration;
+import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.polling.TestFleet;
 import dev.educates.gateway.session.inflight.WaitStrategy;
-import dev.educates.gateway.tenancy.Access;
-import dev.educates.gateway.tenancy.Callers;
-import dev.educates.gateway.tenancy.UserIds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,31 +27,22 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UnmadeSessionsTests {
 
-	private final ManualClock clock = new ManualClock(Fleets.SEEN);
-
 	private final List<String> ended = new CopyOnWriteArrayList<>();
 
-	private TestFleet fleet;
-
-	private RequestServices services;
-
-	private PortalSessions sessions;
+	private final PipelineFixture gateway = new PipelineFixture();
 
 	@AfterEach
 	void close() {
-		this.fleet.close();
+		this.gateway.close();
 	}
 
 	private void start(PortalFixture... portals) {
-		this.clock.tick(Duration.ofNanos(1000));
-		this.fleet = new TestFleet(this.clock, portals);
-		SessionProperties bound = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("gateway",
-				SessionProperties.class);
-		WaitStrategy inNoTime = new WaitStrategy() {
+		this.gateway.clock.tick(Duration.ofNanos(1000));
+		this.gateway.waiting = new WaitStrategy() {
 
 			@Override
 			public void pause(Duration pause) {
-				UnmadeSessionsTests.this.clock.advance(pause);
+				UnmadeSessionsTests.this.gateway.clock.advance(pause);
 			}
 
 			@Override
@@ -69,23 +51,20 @@ class UnmadeSessionsTests {
 			}
 
 		};
-		this.services = new RequestServices(this.fleet.directory(), this.fleet.refresh(), bound, inNoTime, this.clock);
-		this.sessions = new PortalSessions(new Access(UserIds.PER_TENANT),
-				new PlacementPlanner(PlacementPolicy.named("lookup-service")), this.services,
-				Thread::startVirtualThread, SeatPriority.NOBODY_WAITS);
+		this.gateway.start(portals);
 	}
 
 	/** The better candidate is us/b, where Kubernetes fails. */
 	private ScriptedPortal startTwo() {
 		start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(0)),
 				portal("us/b").environment("w01", "lab", (e) -> e.ready(2)));
-		this.fleet.portal("eu/a")
+		this.gateway.portal("eu/a")
 			.otherwise(() -> ScriptedPortal.grant(TestFleet.environment("eu/a/w01"), "sound", "ann"));
 		return failing("us/b");
 	}
 
 	private ScriptedPortal failing(String path) {
-		ScriptedPortal portal = this.fleet.portal(path);
+		ScriptedPortal portal = this.gateway.portal(path);
 		portal.configuration(() -> new PortalReply.Answered<>(new SessionConfiguration(null)));
 		portal.schedule(() -> new PortalReply.Answered<>(ScriptedPortal.times(SessionState.STARTING, false)));
 		portal.end(() -> {
@@ -95,24 +74,21 @@ class UnmadeSessionsTests {
 		return portal;
 	}
 
-	private PortalReply<dev.educates.gateway.portal.SessionGrant> grant(String name) {
+	private PortalReply<SessionGrant> grant(String name) {
 		return ScriptedPortal.grant(TestFleet.environment("us/b/w01"), name, "ann");
 	}
 
 	private RequestOutcome request() {
-		return this.sessions.request(Callers.ADMIN,
-				new SessionRequest(null, "lab", "ann", null, null, null, Map.of(), null, null, null, null, Map.of()));
+		return this.gateway.request("ann");
 	}
 
 	private String granted() {
-		RequestOutcome outcome = request();
-		assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class);
-		return ((RequestOutcome.Granted) outcome).session().ref().name();
+		return PipelineFixture.granted(request()).session().ref().name();
 	}
 
 	private void assertNothingIsLeft() {
-		assertThat(this.services.coordination().orphans().all()).isEmpty();
-		assertThat(this.services.coordination().reservations().sum()).isZero();
+		assertThat(this.gateway.inFlight.orphans().all()).isEmpty();
+		assertThat(this.gateway.reservations()).isZero();
 	}
 
 	@Test
@@ -120,7 +96,7 @@ class UnmadeSessionsTests {
 		startTwo().answers(ScriptedPortal.fault()).answers(grant("unmade"));
 		assertThat(granted()).isEqualTo("sound");
 		assertThat(this.ended).containsExactly("us/b");
-		assertThat(this.fleet.snapshot().sessionsOf("ann")).hasSize(1);
+		assertThat(this.gateway.fleet.snapshot().sessionsOf("ann")).hasSize(1);
 		assertNothingIsLeft();
 	}
 
@@ -183,8 +159,8 @@ class UnmadeSessionsTests {
 		portal.answers(ScriptedPortal.fault()).answers(grant("unmade"));
 		portal.end(ScriptedPortal::unreached);
 		assertThat(granted()).isEqualTo("sound");
-		assertThat(this.services.coordination().orphans().all()).hasSize(1);
-		assertThat(this.services.coordination().reservations().sum()).isEqualTo(1);
+		assertThat(this.gateway.inFlight.orphans().all()).hasSize(1);
+		assertThat(this.gateway.reservations()).isEqualTo(1);
 	}
 
 	@Test

@@ -15,7 +15,7 @@ import dev.educates.gateway.placement.CircuitState;
 import dev.educates.gateway.placement.PlacementContext;
 import org.jspecify.annotations.Nullable;
 
-/** All that requests for sessions know of each other. */
+/** What requests for sessions know of each other. */
 public final class InFlightRequests {
 
 	private final Clock clock;
@@ -33,10 +33,10 @@ public final class InFlightRequests {
 	private final LatencyTracker queues;
 
 	/**
-	 * Nothing is under way.
+	 * No request is in flight.
 	 * @param newest the newest snapshot of the whole fleet; must not block
 	 * @param rules how long and how often
-	 * @param waiting makes the bell
+	 * @param waiting makes the change signal
 	 * @param clock tells when
 	 */
 	public InFlightRequests(Supplier<? extends FleetView> newest, Rules rules, WaitStrategy waiting, Clock clock) {
@@ -50,9 +50,9 @@ public final class InFlightRequests {
 	}
 
 	/**
-	 * A portal was looked at, and the snapshot has what came of it.
+	 * A portal was polled, and the snapshot has the result.
 	 * @param portal the portal
-	 * @param health how the look ended
+	 * @param health how the poll ended
 	 * @param detail why it is not healthy
 	 */
 	public void polled(PortalRef portal, PortalHealth health, String detail) {
@@ -72,7 +72,7 @@ public final class InFlightRequests {
 	}
 
 	/**
-	 * Is rung when somebody who found no seat may find one.
+	 * Is given when a request that found no seat may find one.
 	 * @return always the same
 	 */
 	public WaitStrategy.ChangeSignal changeSignal() {
@@ -80,7 +80,23 @@ public final class InFlightRequests {
 	}
 
 	/**
-	 * Seats that requests under way may take.
+	 * Waits for the next signal.
+	 * @param seen the count of signals that the caller knows
+	 * @param until when to wait no longer
+	 * @return whether there was one
+	 */
+	public boolean awaitChange(long seen, Instant until) {
+		try {
+			return this.changeSignal.await(seen, Duration.between(this.clock.instant(), until));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	/**
+	 * Seats that requests in flight may take.
 	 * @return always the same
 	 */
 	public SeatReservations reservations() {
@@ -88,7 +104,7 @@ public final class InFlightRequests {
 	}
 
 	/**
-	 * Which portals are worth asking.
+	 * Which portals may be asked.
 	 * @return always the same
 	 */
 	public PortalCircuitBreakers circuitBreakers() {
@@ -96,7 +112,7 @@ public final class InFlightRequests {
 	}
 
 	/**
-	 * Who has just said no.
+	 * What portals have just refused.
 	 * @return always the same
 	 */
 	public RecentRefusals refusals() {
@@ -104,7 +120,7 @@ public final class InFlightRequests {
 	}
 
 	/**
-	 * What may have been left behind.
+	 * Sessions that lost answers may have left.
 	 * @return always the same
 	 */
 	public OrphanedSessions orphans() {
@@ -112,7 +128,7 @@ public final class InFlightRequests {
 	}
 
 	/**
-	 * How long portals keep their queues waiting.
+	 * How long portals take for requests.
 	 * @return always the same
 	 */
 	public LatencyTracker queues() {
@@ -120,7 +136,7 @@ public final class InFlightRequests {
 	}
 
 	/**
-	 * What is known now beside a snapshot.
+	 * What is known now in addition to a snapshot.
 	 * @param fleet the snapshot
 	 * @return for plans
 	 */
@@ -131,8 +147,8 @@ public final class InFlightRequests {
 	/**
 	 * How long and how often.
 	 *
-	 * @param failures so many in a row take a portal out, at least 1
-	 * @param refusalHold how long "no session available" counts for everybody
+	 * @param failures so many in a row open the circuit of a portal, at least 1
+	 * @param refusalHold how long "no session available" counts for every user
 	 * @param userRefusalHold how long it counts for one user
 	 */
 	public record Rules(int failures, Duration refusalHold, Duration userRefusalHold) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long portals need for a request for a session: they handle one after the other, so
- * that whoever finds a queue can tell how long it will take.
+ * that a request can estimate how long a queue will take.
  */
 public final class LatencyTracker {
 
@@ -53,7 +53,7 @@ public final class LatencyTracker {
 	/**
 	 * A portal has answered.
 	 * @param portal the portal
-	 * @param ahead how many requests were under way there when this one came
+	 * @param ahead how many requests were in flight there when this one came
 	 * @param took how long it took in all
 	 */
 	public void answered(PortalRef portal, int ahead, Duration took) {
@@ -85,7 +85,7 @@ public final class LatencyTracker {
 	}
 
 	/**
-	 * How long the requests that are under way will keep a portal.
+	 * How long the requests that are in flight will keep a portal.
 	 * @param portal any
 	 * @param ahead how many there are
 	 * @return never negative
@@ -105,6 +105,18 @@ public final class LatencyTracker {
 		Duration usual = Duration.ofNanos((long) usual(this.nanosToAnswer, portal));
 		Duration busy = wait(portal, AT_ONCE);
 		return (usual.compareTo(busy) > 0) ? usual : busy;
+	}
+
+	/**
+	 * How long to allow for an answer: twice as long as usual, as answers do not come
+	 * evenly.
+	 * @param portal any
+	 * @param most the upper limit
+	 * @return never negative
+	 */
+	public Duration answerTime(PortalRef portal, Duration most) {
+		Duration twice = untilAnswer(portal).multipliedBy(2);
+		return (twice.compareTo(most) < 0) ? twice : most;
 	}
 
 	private static double usual(ConcurrentMap<PortalRef, Double> times, PortalRef portal) {

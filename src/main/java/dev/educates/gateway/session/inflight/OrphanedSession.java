@@ -6,9 +6,9 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that a portal may have given though nobody was told.
+ * A session that a portal may have given in an answer that was lost.
  *
- * @param environment who was asked
+ * @param environment where it was requested
  * @param user the user's id on the portals
  * @param workshop published name of the workshop
  * @param askedAt when the portal was last asked: a reading that was started later may

@@ -10,9 +10,7 @@ import dev.educates.gateway.fleet.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may have been left behind on portals. There is one of each user in an environment
- * at most: portals give a user no second one there. Whatever is forgotten claims no seat
- * any more.
+ * Sessions that lost answers may have left on portals. There is one of each user in an environment at most: portals give a user no second one there. A forgotten one reserves no seat.
  */
 public final class OrphanedSessions {
 
@@ -26,7 +24,7 @@ public final class OrphanedSessions {
 
 	/**
 	 * Remembers one, in place of an earlier one of the same user in that environment.
-	 * @param orphan what may have been left behind
+	 * @param orphan the session
 	 */
 	public void add(OrphanedSession orphan) {
 		if (orphan.reservation() != null) {
@@ -39,7 +37,7 @@ public final class OrphanedSessions {
 	}
 
 	/**
-	 * Forgets what may have been left behind of a user in an environment.
+	 * Forgets the one of a user in an environment.
 	 * @param environment any
 	 * @param user the user's id on the portals
 	 */
@@ -61,7 +59,7 @@ public final class OrphanedSessions {
 	}
 
 	/**
-	 * The snapshot shows the session: its seat need not be claimed any more.
+	 * The snapshot shows the session: its seat needs no reservation.
 	 * @param orphan what was remembered, and still is
 	 */
 	public void shown(OrphanedSession orphan) {
@@ -75,7 +73,7 @@ public final class OrphanedSessions {
 	}
 
 	/**
-	 * Whether a session was left behind, as far as one knows.
+	 * Whether a session is orphaned.
 	 * @param session any
 	 * @return whether it is remembered
 	 */

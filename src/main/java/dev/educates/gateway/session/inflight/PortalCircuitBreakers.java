@@ -13,10 +13,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 
 /**
- * Which portals are worth asking for a session. So many failures in a row, of requests
- * and of looks, take a portal out. A look that goes well brings it back: at once if
- * nobody could get through to it, else on probation, where one request after the other
- * tries it until one is answered. Time alone brings nobody back.
+ * Which portals may be asked for a session. So many failures in a row, of requests and of polls, open the circuit of a portal. A poll that succeeds closes it if no request got through, and half-opens it if answers were lost: then one request after the other tries the portal until one is answered. Time alone closes no circuit.
  */
 public final class PortalCircuitBreakers {
 
@@ -29,10 +26,9 @@ public final class PortalCircuitBreakers {
 	private final Map<PortalRef, Circuit> circuits = new HashMap<>();
 
 	/**
-	 * All portals are trusted.
-	 * @param failures how many in a row take a portal out
-	 * @param changed is rung when somebody may ask who might not before, or when a try is
-	 * over
+	 * All circuits are closed.
+	 * @param failures how many in a row open a circuit
+	 * @param changed is given when a request may ask that might not before, or when a try is over
 	 */
 	PortalCircuitBreakers(int failures, WaitStrategy.ChangeSignal changed) {
 		this.rules = CircuitBreakerConfig.custom()
@@ -56,9 +52,9 @@ public final class PortalCircuitBreakers {
 	}
 
 	/**
-	 * What recent calls make one think of a portal.
+	 * The circuit of a portal.
 	 * @param portal any
-	 * @return the trust
+	 * @return open, half-open or closed
 	 */
 	public synchronized CircuitState circuit(PortalRef portal) {
 		Circuit standing = this.circuits.get(portal);
@@ -79,7 +75,7 @@ public final class PortalCircuitBreakers {
 	 * Whether a portal may be asked for a session now. If so, one of {@link #answered},
 	 * {@link #failed} or {@link #releasePermission} must follow.
 	 * @param portal any
-	 * @return false if it is out, or if another request is trying it
+	 * @return false if the circuit is open, or if another request is trying it
 	 */
 	public synchronized boolean tryAcquirePermission(PortalRef portal) {
 		return standing(portal).breaker.tryAcquirePermission();
@@ -133,10 +129,9 @@ public final class PortalCircuitBreakers {
 	}
 
 	/**
-	 * A portal was looked at. That a catalog is answered says nothing of answers to
-	 * requests that were lost.
+	 * A portal was polled. An answered catalog says nothing of answers to requests that were lost.
 	 * @param portal the portal
-	 * @param health how the look ended
+	 * @param health how the poll ended
 	 * @param detail why it is not healthy
 	 */
 	public synchronized void polled(PortalRef portal, PortalHealth health, String detail) {
@@ -155,7 +150,7 @@ public final class PortalCircuitBreakers {
 		}
 	}
 
-	/** What is thought of one portal. */
+	/** The circuit of one portal. */
 	private static final class Circuit {
 
 		private final CircuitBreaker breaker;

@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Portals' "no session available", while it is news. It does not say whether the
  * environment is full, or the portal, or whether the user has as many sessions as the
- * portal allows; and a reading may be wrong by the time somebody asks. A user without
- * another session on the portal is at no limit: then it counts for everybody until the
- * next reading. One who has another is suspected to be at its own limit, which no reading
+ * portal allows; and a reading may be outdated by the time of a request. A user without
+ * another session on the portal is at no limit: then it counts for every user until the next reading. A user with another one is suspected to be at its own limit, which no reading
  * shows, and is kept from that environment alone, until the next reading, too. If that
  * reading shows a seat and the user is refused once more, it is the limit: then it counts
  * for that user on the whole portal, for a while of its own.
@@ -42,7 +41,7 @@ public final class RecentRefusals {
 	private final Cache<PortalUser, Instant> limited = Caffeine.newBuilder().maximumSize(MOST_USERS).build();
 
 	/**
-	 * Nobody has refused anything.
+	 * No portal has refused anything.
 	 * @param hold how long a refusal counts, unless a reading ends it
 	 * @param userHold how long a user's own limit counts, and how long a suspicion is
 	 * remembered

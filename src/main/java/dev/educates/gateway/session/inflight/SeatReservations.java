@@ -13,13 +13,9 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seats that the newest snapshot shows as free, but that requests under way may take or
- * may have taken. A claim counts for its environment and its portal.
+ * Seats that the newest snapshot shows as free, but that requests in flight may take or may have taken. A reservation counts for its environment and its portal.
  *
- * <h2>Guarantees</h2> Claims that were {@linkplain #tryReserve tried for} and the seats
- * that are taken are together never more than there are. A seat that is given becomes
- * part of the snapshot in the same moment in which its claim ends: nobody sees it twice
- * or not at all. A claim ends once, whoever says so how often.
+ * <h2>Guarantees</h2> Reservations of {@link #tryReserve} and the seats that are taken are together never more than there are. A seat that is given becomes part of the snapshot in the same moment in which its reservation ends: no request sees it twice or not at all. Releasing a reservation is idempotent.
  */
 public final class SeatReservations {
 
@@ -36,10 +32,9 @@ public final class SeatReservations {
 	private final Map<PortalRef, Integer> inFlightByPortal = new HashMap<>();
 
 	/**
-	 * No claims yet.
+	 * No reservations yet.
 	 * @param newest the newest snapshot of the whole fleet; must not block
-	 * @param freed is rung when somebody may find a seat who found none before, or finds
-	 * that there is nobody to wait for
+	 * @param freed is given when a request that found no seat may find one, or has no other request to wait for
 	 */
 	SeatReservations(Supplier<? extends FleetView> newest, WaitStrategy.ChangeSignal freed) {
 		this.newest = newest;
@@ -47,9 +42,9 @@ public final class SeatReservations {
 	}
 
 	/**
-	 * Claims a seat if there is one left, of the environment and of its portal.
+	 * Reserves a seat if there is one left, of the environment and of its portal.
 	 * @param environment any
-	 * @return the claim, or why there is none
+	 * @return the reservation, or why there is none
 	 */
 	public synchronized Answer tryReserve(EnvironmentRef environment) {
 		Full full = full(environment);
@@ -57,7 +52,7 @@ public final class SeatReservations {
 	}
 
 	/**
-	 * Why no seat is left to claim.
+	 * Why no seat is left to reserve.
 	 * @param environment any
 	 * @return null if there is one
 	 */
@@ -75,13 +70,13 @@ public final class SeatReservations {
 		}
 		boolean certain = seats.remaining() <= this.inFlightByEnvironment.getOrDefault(environment, 0)
 				|| content.remaining() <= inFlight(environment.portal());
-		return certain ? Full.SEATS_ARE_CLAIMED : Full.SEATS_MAY_BE_TAKEN;
+		return certain ? Full.SEATS_ARE_RESERVED : Full.SEATS_MAY_BE_TAKEN;
 	}
 
 	/**
-	 * Claims a seat whatever the numbers say.
+	 * Reserves a seat whatever the numbers say.
 	 * @param environment any
-	 * @return the claim
+	 * @return the reservation
 	 */
 	public synchronized Reservation reservation(EnvironmentRef environment) {
 		this.environments.merge(environment, 1, Integer::sum);
@@ -92,8 +87,8 @@ public final class SeatReservations {
 	}
 
 	/**
-	 * No seat was taken, or the snapshot shows it: the claim ends.
-	 * @param reservation a claim of this object
+	 * No seat was taken, or the snapshot shows it: the reservation ends.
+	 * @param reservation a reservation of this object
 	 */
 	public synchronized void release(Reservation reservation) {
 		if (end(reservation)) {
@@ -102,8 +97,8 @@ public final class SeatReservations {
 	}
 
 	/**
-	 * A seat was given: the snapshot has it from now on, and the claim ends.
-	 * @param reservation a claim of this object
+	 * A seat was given: the snapshot has it from now on, and the reservation ends.
+	 * @param reservation a reservation of this object
 	 * @param publish puts it into the snapshot; must not block
 	 */
 	public synchronized void give(Reservation reservation, Runnable publish) {
@@ -119,9 +114,8 @@ public final class SeatReservations {
 	}
 
 	/**
-	 * A seat may have been taken, nobody knows: the claim stays, though the request is
-	 * not under way any more.
-	 * @param reservation a claim of this object
+	 * A seat may have been taken: the reservation stays, though the request has ended.
+	 * @param reservation a reservation of this object
 	 */
 	public synchronized void keep(Reservation reservation) {
 		if (reservation.requester) {
@@ -152,7 +146,7 @@ public final class SeatReservations {
 	}
 
 	/**
-	 * Seats of an environment that are claimed.
+	 * Reserved seats of an environment.
 	 * @param environment any
 	 * @return at least 0
 	 */
@@ -161,7 +155,7 @@ public final class SeatReservations {
 	}
 
 	/**
-	 * Seats of a portal that are claimed.
+	 * Reserved seats of a portal.
 	 * @param portal any
 	 * @return at least 0
 	 */
@@ -179,33 +173,33 @@ public final class SeatReservations {
 	}
 
 	/**
-	 * The numbers of this moment, for those who ask for many.
-	 * @return a copy: few requests are under way beside the environments that there are
+	 * The numbers of this moment, for callers that need many.
+	 * @return a copy: requests in flight are few beside environments
 	 */
 	synchronized Counts counts() {
 		return new Counts(Map.copyOf(this.environments), Map.copyOf(this.portals), Map.copyOf(this.inFlightByPortal));
 	}
 
 	/**
-	 * Claims on all seats.
-	 * @return 0 when no request is under way and nothing may have been left behind
+	 * Reservations of all seats.
+	 * @return 0 when no request is in flight and no answer was lost
 	 */
 	public synchronized int sum() {
 		return this.portals.values().stream().mapToInt(Integer::intValue).sum();
 	}
 
 	/**
-	 * Claims at one moment; who is missing has none.
+	 * Reservations at one moment; what is missing has none.
 	 *
-	 * @param environments seats of environments that are claimed
-	 * @param portals seats of portals that are claimed
+	 * @param environments reserved seats of environments
+	 * @param portals reserved seats of portals
 	 * @param inFlight requests that portals are being asked
 	 */
 	record Counts(Map<EnvironmentRef, Integer> environments, Map<PortalRef, Integer> portals,
 			Map<PortalRef, Integer> inFlight) {
 	}
 
-	/** Whether there is a claim. */
+	/** Whether there is a reservation. */
 	public sealed interface Answer {
 
 	}
@@ -216,8 +210,8 @@ public final class SeatReservations {
 		/** No seat is left. */
 		SEATS_ARE_TAKEN,
 
-		/** Seats are left, but there are as many requests under way. */
-		SEATS_ARE_CLAIMED,
+		/** Seats are left, but there are as many requests in flight. */
+		SEATS_ARE_RESERVED,
 
 		/** Seats seem to be left, but lost answers may have taken them. */
 		SEATS_MAY_BE_TAKEN

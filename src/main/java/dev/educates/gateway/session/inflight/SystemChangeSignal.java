@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A bell in real time. */
+/** A signal in real time. */
 final class SystemChangeSignal implements WaitStrategy.ChangeSignal {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition rung = this.lock.newCondition();
+	private final Condition given = this.lock.newCondition();
 
 	private volatile long signalCount;
 
@@ -23,7 +23,7 @@ final class SystemChangeSignal implements WaitStrategy.ChangeSignal {
 		this.lock.lock();
 		try {
 			this.signalCount = this.signalCount + 1;
-			this.rung.signalAll();
+			this.given.signalAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -36,7 +36,7 @@ final class SystemChangeSignal implements WaitStrategy.ChangeSignal {
 		try {
 			long left = atMost.toNanos();
 			while (this.signalCount <= seen && left > 0) {
-				left = this.rung.awaitNanos(left);
+				left = this.given.awaitNanos(left);
 			}
 			return this.signalCount > seen;
 		}

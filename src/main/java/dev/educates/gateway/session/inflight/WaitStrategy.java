@@ -3,8 +3,7 @@ package dev.educates.gateway.session.inflight;
 import java.time.Duration;
 
 /**
- * All waiting that is part of a decision goes through here, so that decisions can be made
- * in made-up time.
+ * All waiting that is part of a decision goes through here, so that tests can run it in virtual time.
  */
 public interface WaitStrategy {
 
@@ -32,27 +31,26 @@ public interface WaitStrategy {
 
 	/**
 	 * Something to wait for.
-	 * @return a bell that was never rung
+	 * @return a signal that was never given
 	 */
 	ChangeSignal changeSignal();
 
 	/**
-	 * Wakes all who wait for it. Whoever is to miss no ring reads the number of rings
-	 * first, then looks whether there is anything to wait for, and then waits.
+	 * Wakes all threads that wait for it. A thread that must miss no signal reads the number of signals first, then checks whether there is anything to wait for, and then waits.
 	 */
 	interface ChangeSignal {
 
 		/**
-		 * How often it was rung.
+		 * How often it was given.
 		 * @return at least 0
 		 */
 		long signalCount();
 
-		/** Wakes all who wait. */
+		/** Wakes all threads that wait. */
 		void signal();
 
 		/**
-		 * Waits until it was rung more often.
+		 * Waits until it was given more often.
 		 * @param seen as {@link #signalCount()} said before
 		 * @param atMost how long to wait
 		 * @return false if it was not

@@ -1,6 +1,5 @@
 /**
- * What requests for sessions that are under way must know of each other: claims on seats,
- * keys that were used, portals that failed, and sessions that may have been left behind.
+ * What requests in flight share: seat reservations, idempotency keys, circuit breakers, and orphaned sessions.
  * All of it is in memory.
  */
 @NullMarked

@@ -12,6 +12,7 @@ import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.session.SeatPriority;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.session.WaitObserver;
 import dev.educates.gateway.session.WaitlistRequester;
 import dev.educates.gateway.subscription.ConflatingSubscriber;
 import dev.educates.gateway.subscription.Connection;
@@ -64,8 +65,8 @@ public final class Waitlist {
 
 	private final DispatchLoop<ConflatingSubscriber<WaitlistEvent>> loop;
 
-	Waitlist(Supplier<WaitlistRequester> requests, Supplier<SessionService> sessions, Access access, FleetStore fleet,
-			WaitlistProperties properties, Clock clock) {
+	Waitlist(Supplier<WaitlistRequester> requests, Supplier<SessionService> sessions, List<WaitObserver> observers,
+			Access access, FleetStore fleet, WaitlistProperties properties, Clock clock) {
 		this.access = access;
 		this.fleet = fleet;
 		this.properties = properties;
@@ -74,8 +75,8 @@ public final class Waitlist {
 		this.waitEstimates = new WaitEstimates(fleet, this.entries, properties.interval());
 		this.loop = new DispatchLoop<>("waitlist", PAUSE, RECHECK,
 				() -> this.entries.areThere() ? properties.interval() : RECHECK, this::round);
-		this.tries = new WaitlistDispatcher(this.lock, this.loop::signal, requests, sessions, this.entries,
-				this.loop::execute, properties.interval(), clock);
+		this.tries = new WaitlistDispatcher(this.lock, this.loop::signal, requests, sessions, observers,
+				this.entries, this.loop::execute, properties.interval(), clock);
 	}
 
 	void start() {

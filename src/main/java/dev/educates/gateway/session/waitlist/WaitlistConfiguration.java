@@ -7,6 +7,7 @@ import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.server.lifecycle.LifecycleBean;
 import dev.educates.gateway.session.SeatPriority;
 import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.session.WaitObserver;
 import dev.educates.gateway.session.WaitlistRequester;
 import dev.educates.gateway.tenancy.Access;
 import io.micrometer.core.instrument.Gauge;
@@ -26,8 +27,8 @@ class WaitlistConfiguration {
 
 	@Bean
 	Waitlist waitlist(ObjectProvider<WaitlistRequester> requests, ObjectProvider<SessionService> sessions,
-			Access access, FleetStore fleet, WaitlistProperties properties, Clock clock) {
-		return new Waitlist(requests::getObject, sessions::getObject, access, fleet, properties, clock);
+			ObjectProvider<WaitObserver> observers, Access access, FleetStore fleet, WaitlistProperties properties, Clock clock) {
+		return new Waitlist(requests::getObject, sessions::getObject, observers.stream().toList(), access, fleet, properties, clock);
 	}
 
 	@Bean

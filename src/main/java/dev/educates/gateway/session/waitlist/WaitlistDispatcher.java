@@ -13,6 +13,7 @@ import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SeatForecast;
 import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.session.WaitObserver;
 import dev.educates.gateway.session.WaitlistRequester;
 import dev.educates.gateway.subscription.ConflatingSubscriber;
 
@@ -31,6 +32,8 @@ final class WaitlistDispatcher {
 
 	private final Supplier<SessionService> sessions;
 
+	private final List<WaitObserver> observers;
+
 	private final WaitlistEntries entries;
 
 	private final Executor threads;
@@ -40,12 +43,13 @@ final class WaitlistDispatcher {
 	private final Clock clock;
 
 	WaitlistDispatcher(Object lock, Runnable changed, Supplier<WaitlistRequester> requests,
-			Supplier<SessionService> sessions, WaitlistEntries entries, Executor threads, Duration shortestPause,
+			Supplier<SessionService> sessions, List<WaitObserver> observers, WaitlistEntries entries, Executor threads, Duration shortestPause,
 			Clock clock) {
 		this.lock = lock;
 		this.changed = changed;
 		this.requests = requests;
 		this.sessions = sessions;
+		this.observers = observers;
 		this.entries = entries;
 		this.threads = threads;
 		this.shortestPause = shortestPause;
@@ -80,7 +84,7 @@ final class WaitlistDispatcher {
 			entry.trying = false;
 			entry.arriving = false;
 			entry.reservations = false;
-			if (outcome instanceof RequestOutcome.Refused refused && isMendedByTime(refused)) {
+			if (outcome instanceof RequestOutcome.Refused refused && refused.isWaitable()) {
 				entry.failed(refused, !first && this.entries.seemToHaveSeat(entry), this.shortestPause,
 						this.clock.instant());
 				this.changed.run();
@@ -92,31 +96,20 @@ final class WaitlistDispatcher {
 		tellOutcome(entry, outcome);
 	}
 
-	/** For anything else it makes no sense to wait in line for a seat. */
-	private static boolean isMendedByTime(RequestOutcome.Refused refused) {
-		return switch (refused.reason()) {
-			case AT_CAPACITY, PORTALS_UNREACHABLE, DEADLINE_EXCEEDED -> true;
-			case REJECTED_BY_PORTAL -> refused.retryable();
-			case WORKSHOP_UNKNOWN, WORKSHOP_NOT_RUNNING, USER_LIMIT_REACHED, CLIENT_LIMIT_REACHED, TENANT_LIMIT_REACHED,
-					SESSION_ELSEWHERE_UNREACHABLE, BAD_USER_INPUT ->
-				false;
-		};
-	}
-
 	private void failed(WaitlistEntry entry, RuntimeException fault) {
 		List<ConflatingSubscriber<WaitlistEvent>> subscribers;
 		synchronized (this.lock) {
 			subscribers = List.copyOf(entry.subscribers);
 			this.entries.remove(entry, false);
 		}
-		this.sessions.get().waitedInVain(entry.caller, entry.request, waited(entry), fault);
+		this.observers.forEach((each) -> each.failed(entry.caller, entry.request, waited(entry), fault));
 		subscribers.forEach((subscriber) -> subscriber.fail(fault));
 	}
 
 	/** Nobody has come back for it. Under the lock. */
 	void forget(WaitlistEntry entry) {
 		this.entries.remove(entry, false);
-		this.sessions.get().waited(entry.caller, entry.request, waited(entry), null);
+		this.observers.forEach((each) -> each.ended(entry.caller, entry.request, waited(entry), null));
 	}
 
 	private Duration waited(WaitlistEntry entry) {
@@ -124,7 +117,7 @@ final class WaitlistDispatcher {
 	}
 
 	private void tellOutcome(WaitlistEntry entry, RequestOutcome outcome) {
-		this.sessions.get().waited(entry.caller, entry.request, waited(entry), outcome);
+		this.observers.forEach((each) -> each.ended(entry.caller, entry.request, waited(entry), outcome));
 		List<ConflatingSubscriber<WaitlistEvent>> subscribers;
 		synchronized (this.lock) {
 			subscribers = List.copyOf(entry.subscribers);

@@ -47,7 +47,7 @@ class SeatReservationsTests {
 		for (int i = 0; i < 3; i++) {
 			seatReservations(ONE);
 		}
-		assertThat(this.reservations.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_CLAIMED);
+		assertThat(this.reservations.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
 		assertThat(this.reservations.full(OTHER)).isNull();
 	}
 
@@ -57,7 +57,7 @@ class SeatReservationsTests {
 			seatReservations(OTHER);
 		}
 		seatReservations(ONE);
-		assertThat(this.reservations.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_CLAIMED);
+		assertThat(this.reservations.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
 		assertThat(this.reservations.seatReservations(PORTAL)).isEqualTo(5);
 		assertThat(this.reservations.inFlight(PORTAL)).isEqualTo(5);
 	}
@@ -72,7 +72,7 @@ class SeatReservationsTests {
 		this.reservations.release(reservation);
 		assertThat(this.changeSignal.signalCount()).isEqualTo(signalCount + 1);
 		seatReservations(ONE);
-		assertThat(this.reservations.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_CLAIMED);
+		assertThat(this.reservations.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
 	}
 
 	@Test
@@ -97,7 +97,7 @@ class SeatReservationsTests {
 		assertThat(this.reservations.seatReservations(ONE)).isZero();
 		seatReservations(ONE);
 		seatReservations(ONE);
-		assertThat(this.reservations.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_CLAIMED);
+		assertThat(this.reservations.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
 	}
 
 	@Test

@@ -27,10 +27,10 @@ import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.FreeSeats;
 import dev.educates.gateway.session.RefusalReason;
-import dev.educates.gateway.session.RequestMode;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.session.WaitObserver;
 import dev.educates.gateway.session.WaitlistRequester;
 import dev.educates.gateway.subscription.Connection;
 import dev.educates.gateway.tenancy.Access;
@@ -62,7 +62,7 @@ class WaitlistTests {
 	private Waitlist room = open(Duration.ofSeconds(60));
 
 	private Waitlist open(Duration grace) {
-		Waitlist opened = new Waitlist(() -> this.seats, () -> this.seats, this.access, new NoFleet(),
+		Waitlist opened = new Waitlist(() -> this.seats, () -> this.seats, List.of(this.seats), this.access, new NoFleet(),
 				new WaitlistProperties(Duration.ofHours(1), grace, Duration.ofMillis(20), 100, 100), Clock.systemUTC());
 		opened.start();
 		return opened;
@@ -293,7 +293,7 @@ class WaitlistTests {
 	}
 
 	/** One environment, full at first. */
-	private final class Seats implements WaitlistRequester, SessionService {
+	private final class Seats implements WaitlistRequester, SessionService, WaitObserver {
 
 		private final List<String> given = new CopyOnWriteArrayList<>();
 
@@ -342,7 +342,7 @@ class WaitlistTests {
 		}
 
 		@Override
-		public RequestOutcome requestInTurn(Caller caller, SessionRequest request, RequestMode turn) {
+		public RequestOutcome requestInTurn(Caller caller, SessionRequest request, ReservationListener listener) {
 			if (request.user().equals(this.unlucky)) {
 				return refused();
 			}
@@ -351,7 +351,7 @@ class WaitlistTests {
 				this.inVain++;
 				return refused();
 			}
-			turn.reservations(true);
+			listener.reserved(true);
 			return granted(request);
 		}
 
@@ -372,12 +372,12 @@ class WaitlistTests {
 		}
 
 		@Override
-		public void waited(Caller caller, SessionRequest request, Duration waited, RequestOutcome outcome) {
+		public void ended(Caller caller, SessionRequest request, Duration waited, RequestOutcome outcome) {
 			this.ended.add(request.user());
 		}
 
 		@Override
-		public void waitedInVain(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
+		public void failed(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
 			this.faulty.add(request.user());
 		}
 

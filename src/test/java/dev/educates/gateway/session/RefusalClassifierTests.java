@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import static dev.educates.gateway.fleet.Fleets.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RefusalMessagesTests {
+class RefusalClassifierTests {
 
 	private static final Instant NOW = Fleets.SEEN.plusSeconds(4);
 
@@ -43,7 +43,7 @@ class RefusalMessagesTests {
 
 	@Test
 	void aFullFleetIsToldWithItsNumbersTheirAgeAndWhatToDo() {
-		assertThat(RefusalMessages.of(RefusalReason.AT_CAPACITY, "every seat for 'lab' is taken",
+		assertThat(RefusalClassifier.message(RefusalReason.AT_CAPACITY, "every seat for 'lab' is taken",
 				Duration.ofSeconds(15), explained(List.of(), full("a"))))
 			.isEqualTo("every seat for 'lab' is taken: eu/a: 5 of 5 seats are taken, seen 4 s ago. "
 					+ "Try again in 15 s: seats come free when sessions end, or are not opened in time");
@@ -56,7 +56,7 @@ class RefusalMessagesTests {
 						attempt("b", Attempt.Outcome.UNREACHED, "connection refused"),
 						attempt("c", Attempt.Outcome.UNKNOWN, "no answer within 20 s")),
 				portal("eu/a").environment("w", "lab", (e) -> e.seats(9)), full("b"), full("c"));
-		assertThat(RefusalMessages.of(RefusalReason.AT_CAPACITY, "no portal had one", Duration.ofSeconds(15), why))
+		assertThat(RefusalClassifier.message(RefusalReason.AT_CAPACITY, "no portal had one", Duration.ofSeconds(15), why))
 			.startsWith("no portal had one: eu/a was asked and said no (No session available); ")
 			.contains("eu/b could not be reached (connection refused)")
 			.contains("eu/c was asked and gave no answer (no answer within 20 s)");
@@ -65,13 +65,13 @@ class RefusalMessagesTests {
 	@Test
 	void thereAreNotTooMany() {
 		Explanation why = explained(List.of(), full("a"), full("b"), full("c"), full("d"), full("e"));
-		assertThat(RefusalMessages.of(RefusalReason.AT_CAPACITY, "all taken", Duration.ofSeconds(15), why))
+		assertThat(RefusalClassifier.message(RefusalReason.AT_CAPACITY, "all taken", Duration.ofSeconds(15), why))
 			.contains("; and 2 more. Try again");
 	}
 
 	@Test
 	void aPortalIsNotNamedTwice() {
-		assertThat(RefusalMessages.of(RefusalReason.WORKSHOP_NOT_RUNNING, "no portal runs 'lab' now", null,
+		assertThat(RefusalClassifier.message(RefusalReason.WORKSHOP_NOT_RUNNING, "no portal runs 'lab' now", null,
 				explained(List.of(), full("a").cordoned())))
 			.isEqualTo("no portal runs 'lab' now: portal eu/a is cordoned: it takes no new sessions. "
 					+ "Maybe ask those who run the portals when there will be one");
@@ -80,7 +80,7 @@ class RefusalMessagesTests {
 	@Test
 	void thePortalThatHoldsTheUsersSessionIsNamed() {
 		Explanation why = explained(List.of(attempt("a", Attempt.Outcome.UNREACHED, "connection refused")), full("a"));
-		assertThat(RefusalMessages.of(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE, "no second one is given",
+		assertThat(RefusalClassifier.message(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE, "no second one is given",
 				Duration.ofSeconds(5), why))
 			.isEqualTo("no second one is given: eu/a could not be reached (connection refused). "
 					+ "Try again in 5 s: the session may still be there");
@@ -90,7 +90,7 @@ class RefusalMessagesTests {
 	void whatAskingAgainDoesNotMendHasNoAdviceToDoSo() {
 		Explanation why = explained(List.of(), full("a"));
 		for (RefusalReason reason : List.of(RefusalReason.WORKSHOP_UNKNOWN, RefusalReason.REJECTED_BY_PORTAL)) {
-			assertThat(RefusalMessages.of(reason, "what it is", null, why)).isEqualTo("what it is");
+			assertThat(RefusalClassifier.message(reason, "what it is", null, why)).isEqualTo("what it is");
 		}
 	}
 

@@ -10,14 +10,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
-import dev.educates.gateway.placement.PlacementPlanner;
-import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.HeldReply;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.PortalSessionRequest;
@@ -25,32 +22,27 @@ import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.polling.TestFleet;
-import dev.educates.gateway.session.inflight.WaitStrategy;
-import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Callers;
-import dev.educates.gateway.tenancy.UserIds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.context.properties.bind.Binder;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
+import static dev.educates.gateway.session.PipelineFixture.granted;
+import static dev.educates.gateway.session.PipelineFixture.lab;
+import static dev.educates.gateway.session.PipelineFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PortalSessionsTests {
+class RequestPipelineTests {
 
-	private final ManualClock clock = new ManualClock(Fleets.SEEN);
-
-	private TestFleet fleet;
-
-	private PortalSessions sessions;
+	private final PipelineFixture gateway = new PipelineFixture();
 
 	@AfterEach
 	void close() {
-		this.fleet.close();
+		this.gateway.close();
 	}
 
 	@Nested
@@ -76,8 +68,8 @@ class PortalSessionsTests {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(3)));
 			gives("eu/a/w01", "s1");
 			SessionRef session = granted(request("ann")).session().ref();
-			assertThat(PortalSessionsTests.this.fleet.snapshot().session(session)).isNotNull();
-			assertThat(PortalSessionsTests.this.fleet.snapshot().workshop("lab").availability().remaining())
+			assertThat(RequestPipelineTests.this.gateway.fleet.snapshot().session(session)).isNotNull();
+			assertThat(RequestPipelineTests.this.gateway.fleet.snapshot().workshop("lab").availability().remaining())
 				.isEqualTo(2);
 			gives("eu/a/w01", "s1");
 			assertThat(granted(request("ann")).reused()).isTrue();
@@ -154,7 +146,7 @@ class PortalSessionsTests {
 			for (String path : List.of("eu/a", "us/b")) {
 				for (int i = 0; i < 3; i++) {
 					portalAt(path).answers(() -> {
-						PortalSessionsTests.this.clock.advance(portalAt(path).waits().getLast().getLast());
+						RequestPipelineTests.this.gateway.clock.advance(portalAt(path).waits().getLast().getLast());
 						return ScriptedPortal.lost();
 					});
 				}
@@ -177,9 +169,8 @@ class PortalSessionsTests {
 			CountDownLatch polled = new CountDownLatch(1);
 			PortalFixture slow = portal("eu/a").environment("w01", "lab", (e) -> e.users("ann"));
 			PortalFixture fast = portal("us/b").environment("w01", "lab", (e) -> e.ready(5));
-			PortalSessionsTests.this.fleet = TestFleet.withSlowStart(PortalSessionsTests.this.clock, polled, slow,
-					fast);
-			PortalSessionsTests.this.sessions = sessions(Map.of());
+			RequestPipelineTests.this.gateway.start(TestFleet.withSlowStart(RequestPipelineTests.this.gateway.clock, polled, slow,
+					fast));
 			gives("eu/a/w01", "w01-ann");
 			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 				Future<RequestOutcome> outcome = threads.submit(() -> request("ann"));
@@ -194,15 +185,14 @@ class PortalSessionsTests {
 			CountDownLatch polled = new CountDownLatch(1);
 			PortalFixture unseen = portal("eu/a").environment("w01", "lab", (e) -> e.ready(5));
 			PortalFixture seen = portal("us/b").environment("w01", "lab", (e) -> e.users("ann"));
-			PortalSessionsTests.this.fleet = TestFleet.withSlowStart(PortalSessionsTests.this.clock, polled, unseen,
-					seen);
-			PortalSessionsTests.this.sessions = sessions(Map.of());
-			PortalSessionsTests.this.fleet.await((snapshot) -> snapshot.workshop("lab") != null);
+			RequestPipelineTests.this.gateway.start(TestFleet.withSlowStart(RequestPipelineTests.this.gateway.clock, polled, unseen,
+					seen));
+			RequestPipelineTests.this.gateway.fleet.await((snapshot) -> snapshot.workshop("lab") != null);
 			gives("us/b/w01", "w01-ann");
 			assertThat(granted(request("ann")).reused()).isTrue();
 			gives("us/b/w01", "s1");
 			assertThat(granted(request(null)).reused()).isFalse();
-			assertThat(PortalSessionsTests.this.fleet.snapshot().portal(TestFleet.portalRef("eu/a")).reading())
+			assertThat(RequestPipelineTests.this.gateway.fleet.snapshot().portal(TestFleet.portalRef("eu/a")).reading())
 				.isNull();
 			polled.countDown();
 		}
@@ -212,7 +202,7 @@ class PortalSessionsTests {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)));
 			portalAt("eu/a").catalog(() -> new PortalReply.Answered<>(
 					portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(1)).reading().content()));
-			PortalSessionsTests.this.clock.advance(Duration.ofSeconds(1));
+			RequestPipelineTests.this.gateway.clock.advance(Duration.ofSeconds(1));
 			gives("eu/a/w01", "s1");
 			assertThat(granted(request("ann")).session().user()).isEqualTo("ann");
 		}
@@ -221,7 +211,7 @@ class PortalSessionsTests {
 		void isNotAskedForWhereNoSeatIsLeftByANewReading() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)));
 			int polls = portalAt("eu/a").polls();
-			PortalSessionsTests.this.clock.advance(Duration.ofSeconds(1));
+			RequestPipelineTests.this.gateway.clock.advance(Duration.ofSeconds(1));
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.AT_CAPACITY);
 			assertThat(portalAt("eu/a").polls()).isEqualTo(polls + 1);
 			assertThat(portalAt("eu/a").orders()).isEmpty();
@@ -230,13 +220,13 @@ class PortalSessionsTests {
 		@Test
 		void mayComeFromAnEnvironmentThatIsBelievedToBeFullIfThereIsNoNewReading() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)));
-			PortalSessionsTests.this.sessions = sessions(Map.of("gateway.session.poll-patience", "50ms"));
+			restart(Map.of("gateway.session.poll-patience", "50ms"));
 			CountDownLatch never = new CountDownLatch(1);
 			portalAt("eu/a").catalog(() -> {
 				await(never);
 				return ScriptedPortal.unreached();
 			});
-			PortalSessionsTests.this.clock.advance(Duration.ofSeconds(1));
+			RequestPipelineTests.this.gateway.clock.advance(Duration.ofSeconds(1));
 			gives("eu/a/w01", "s1");
 			assertThat(granted(request("ann")).session().user()).isEqualTo("ann");
 			never.countDown();
@@ -244,7 +234,7 @@ class PortalSessionsTests {
 
 		@Test
 		void comesFromAPortalThatHadNoneAndHasOneAgain() {
-			PortalSessionsTests.this.clock.tick(Duration.ofNanos(1000));
+			RequestPipelineTests.this.gateway.clock.tick(Duration.ofNanos(1000));
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2)));
 			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
 			gives("eu/a/w01", "s1");
@@ -255,7 +245,7 @@ class PortalSessionsTests {
 		@Test
 		void mayComeFromAPortalThatWasDownWhenLastLookedAt() {
 			start(portal("eu/a").environment("w01", "lab"));
-			PortalSessionsTests.this.fleet.goesDown("eu/a");
+			RequestPipelineTests.this.gateway.fleet.goesDown("eu/a");
 			gives("eu/a/w01", "s1");
 			assertThat(granted(request("ann")).session().user()).isEqualTo("ann");
 		}
@@ -274,7 +264,7 @@ class PortalSessionsTests {
 			gives("eu/a/w01", "s1");
 			request("ann");
 			assertThat(portalAt("eu/a").orders().getLast().indexUrl()).isEqualTo(URI.create("http://a.eu.test"));
-			PortalSessionsTests.this.sessions = sessions(Map.of("gateway.default-index-url", "https://hub.test/"));
+			restart(Map.of("gateway.default-index-url", "https://hub.test/"));
 			gives("eu/a/w01", "s2");
 			request("ben");
 			assertThat(portalAt("eu/a").orders().getLast().indexUrl()).isEqualTo(URI.create("https://hub.test/"));
@@ -347,7 +337,7 @@ class PortalSessionsTests {
 		void isNotReplacedWhileItsPortalDoesNotAnswer() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
-			PortalSessionsTests.this.fleet.goesDown("eu/a");
+			RequestPipelineTests.this.gateway.fleet.goesDown("eu/a");
 			portalAt("eu/a").answers(ScriptedPortal.unreached());
 			RequestOutcome.Refused refused = refused(request("ann"));
 			assertThat(refused.reason()).isEqualTo(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE);
@@ -369,7 +359,7 @@ class PortalSessionsTests {
 		void isNotReplacedThoughItSeemsToHaveExpired() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
-			PortalSessionsTests.this.clock.advance(Duration.ofHours(5));
+			RequestPipelineTests.this.gateway.clock.advance(Duration.ofHours(5));
 			gives("eu/a/w01", "w01-ann");
 			assertThat(granted(request("ann")).reused()).isTrue();
 			assertThat(portalAt("us/b").orders()).isEmpty();
@@ -382,7 +372,7 @@ class PortalSessionsTests {
 			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
 			gives("us/b/w01", "s1");
 			assertThat(granted(request("ann")).reused()).isFalse();
-			assertThat(PortalSessionsTests.this.fleet.snapshot().sessionsOf("ann")).hasSize(1);
+			assertThat(RequestPipelineTests.this.gateway.fleet.snapshot().sessionsOf("ann")).hasSize(1);
 		}
 
 		@Test
@@ -414,7 +404,7 @@ class PortalSessionsTests {
 				.environment("w02", "other", (e) -> e.users("ann")));
 			portalAt("eu/a").otherwise(() -> givesNewOnesOnly("eu/a"));
 			assertThat(refused(
-					PortalSessionsTests.this.sessions.request(Callers.limited(Callers.ADMIN, 1, null), order("ann")))
+					RequestPipelineTests.this.gateway.request(Callers.limited(Callers.ADMIN, 1, null), lab("ann")))
 				.reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
 			assertThat(portalAt("eu/a").orders()).extracting(PortalSessionRequest::session).containsExactly("w01-ann");
 		}
@@ -428,7 +418,7 @@ class PortalSessionsTests {
 
 		@Test
 		void thatWasReplacedUnseenIsFoundByANewLook() {
-			PortalSessionsTests.this.clock.tick(Duration.ofNanos(1000));
+			RequestPipelineTests.this.gateway.clock.tick(Duration.ofNanos(1000));
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")),
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
 			portalAt("eu/a").catalog(() -> new PortalReply.Answered<>(
@@ -464,7 +454,7 @@ class PortalSessionsTests {
 		void ofAWorkshopThatNobodyOffers() {
 			startTwo();
 			RequestOutcome.Refused refused = refused(
-					PortalSessionsTests.this.sessions.request(Callers.ADMIN, new SessionRequest(null, "nope", "ann",
+					RequestPipelineTests.this.gateway.request(Callers.ADMIN, new SessionRequest(null, "nope", "ann",
 							null, null, null, Map.of(), null, null, null, null, Map.of())));
 			assertThat(refused.reason()).isEqualTo(RefusalReason.WORKSHOP_UNKNOWN);
 			assertThat(refused.message()).contains("'nope'");
@@ -484,7 +474,7 @@ class PortalSessionsTests {
 
 		@Test
 		void whenTheUserHasReachedThePortalsLimit() {
-			PortalSessionsTests.this.clock.tick(Duration.ofNanos(1000));
+			RequestPipelineTests.this.gateway.clock.tick(Duration.ofNanos(1000));
 			start(portal("eu/a").environment("w01", "lab").environment("w02", "other", (e) -> e.users("ann")));
 			portalAt("eu/a").otherwise(() -> ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
 			assertThat(refused(request("ann")).reason()).isEqualTo(RefusalReason.USER_LIMIT_REACHED);
@@ -498,7 +488,7 @@ class PortalSessionsTests {
 			RequestOutcome.Refused refused = refused(request("ann"));
 			assertThat(refused.reason()).isEqualTo(RefusalReason.AT_CAPACITY);
 			assertThat(refused.message()).contains("seemed to have seats");
-			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").polls() > polls);
+			RequestPipelineTests.this.gateway.fleet.await((snapshot) -> portalAt("eu/a").polls() > polls);
 		}
 
 		@Test
@@ -511,7 +501,7 @@ class PortalSessionsTests {
 		void whenWhoMightHaveASeatIsDown() {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(2)),
 					portal("us/b").environment("w01", "lab"));
-			PortalSessionsTests.this.fleet.goesDown("us/b");
+			RequestPipelineTests.this.gateway.fleet.goesDown("us/b");
 			portalAt("us/b").answers(ScriptedPortal.unreached());
 			portalAt("eu/a").answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
 			RequestOutcome.Refused refused = refused(request("ann"));
@@ -545,7 +535,7 @@ class PortalSessionsTests {
 		void whenTheTimeIsOver() {
 			startTwo();
 			portalAt("us/b").answers(() -> {
-				PortalSessionsTests.this.clock.advance(Duration.ofMinutes(2));
+				RequestPipelineTests.this.gateway.clock.advance(Duration.ofMinutes(2));
 				return ScriptedPortal.lost();
 			});
 			RequestOutcome.Refused refused = refused(request("ann"));
@@ -564,11 +554,11 @@ class PortalSessionsTests {
 		void endsTheSession() {
 			startWithSession();
 			portalAt("eu/a").end(() -> new PortalReply.Answered<>(true));
-			assertThat(PortalSessionsTests.this.sessions.terminate(Callers.ADMIN, this.session))
+			assertThat(RequestPipelineTests.this.gateway.changes.terminate(Callers.ADMIN, this.session))
 				.isInstanceOf(ChangeOutcome.Done.class);
-			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session)).isNull();
-			PortalSessionsTests.this.fleet.await((snapshot) -> portalAt("eu/a").polls() == 2);
-			assertThat(reason(PortalSessionsTests.this.sessions.terminate(Callers.ADMIN, this.session)))
+			assertThat(RequestPipelineTests.this.gateway.fleet.snapshot().session(this.session)).isNull();
+			RequestPipelineTests.this.gateway.fleet.await((snapshot) -> portalAt("eu/a").polls() == 2);
+			assertThat(reason(RequestPipelineTests.this.gateway.changes.terminate(Callers.ADMIN, this.session)))
 				.isEqualTo(ChangeOutcome.Reason.SESSION_UNKNOWN);
 		}
 
@@ -576,18 +566,18 @@ class PortalSessionsTests {
 		void ofASessionThatHasEndedByItselfIsDone() {
 			startWithSession();
 			portalAt("eu/a").end(() -> new PortalReply.Answered<>(false));
-			assertThat(PortalSessionsTests.this.sessions.terminate(Callers.ADMIN, this.session))
+			assertThat(RequestPipelineTests.this.gateway.changes.terminate(Callers.ADMIN, this.session))
 				.isInstanceOf(ChangeOutcome.Done.class);
 		}
 
 		@Test
 		void ofAPortalThatIsDownIsNotDone() {
 			startWithSession();
-			assertThat(reason(PortalSessionsTests.this.sessions.terminate(Callers.ADMIN, this.session)))
+			assertThat(reason(RequestPipelineTests.this.gateway.changes.terminate(Callers.ADMIN, this.session)))
 				.isEqualTo(ChangeOutcome.Reason.PORTAL_UNREACHABLE);
-			assertThat(reason(PortalSessionsTests.this.sessions.extend(Callers.ADMIN, this.session)))
+			assertThat(reason(RequestPipelineTests.this.gateway.changes.extend(Callers.ADMIN, this.session)))
 				.isEqualTo(ChangeOutcome.Reason.PORTAL_UNREACHABLE);
-			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session)).isNotNull();
+			assertThat(RequestPipelineTests.this.gateway.fleet.snapshot().session(this.session)).isNotNull();
 		}
 
 		@Test
@@ -595,9 +585,9 @@ class PortalSessionsTests {
 			startWithSession();
 			portalAt("eu/a")
 				.schedule(() -> new PortalReply.Answered<>(ScriptedPortal.times(SessionState.RUNNING, true)));
-			assertThat(PortalSessionsTests.this.sessions.extend(Callers.ADMIN, this.session))
+			assertThat(RequestPipelineTests.this.gateway.changes.extend(Callers.ADMIN, this.session))
 				.isInstanceOf(ChangeOutcome.Done.class);
-			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session).extendable()).isTrue();
+			assertThat(RequestPipelineTests.this.gateway.fleet.snapshot().session(this.session).extendable()).isTrue();
 		}
 
 		@Test
@@ -605,7 +595,7 @@ class PortalSessionsTests {
 			startWithSession();
 			portalAt("eu/a")
 				.schedule(() -> new PortalReply.Answered<>(ScriptedPortal.times(SessionState.WAITING, false)));
-			assertThat(PortalSessionsTests.this.sessions.extend(Callers.ADMIN, this.session))
+			assertThat(RequestPipelineTests.this.gateway.changes.extend(Callers.ADMIN, this.session))
 				.isInstanceOfSatisfying(ChangeOutcome.NotDone.class, (not) -> {
 					assertThat(not.reason()).isEqualTo(ChangeOutcome.Reason.NOT_EXTENDABLE);
 					assertThat(not.message()).contains("WAITING");
@@ -616,9 +606,9 @@ class PortalSessionsTests {
 		void ofASessionThatThePortalDoesNotKnowForgetsIt() {
 			startWithSession();
 			portalAt("eu/a").schedule(() -> ScriptedPortal.refuse(Refusal.Reason.NOT_FOUND));
-			assertThat(reason(PortalSessionsTests.this.sessions.extend(Callers.ADMIN, this.session)))
+			assertThat(reason(RequestPipelineTests.this.gateway.changes.extend(Callers.ADMIN, this.session)))
 				.isEqualTo(ChangeOutcome.Reason.SESSION_UNKNOWN);
-			assertThat(PortalSessionsTests.this.fleet.snapshot().session(this.session)).isNull();
+			assertThat(RequestPipelineTests.this.gateway.fleet.snapshot().session(this.session)).isNull();
 		}
 
 		private void startWithSession() {
@@ -630,7 +620,7 @@ class PortalSessionsTests {
 	@Test
 	void previewAsksNobody() {
 		startTwo();
-		assertThat(this.sessions.preview(Callers.ADMIN, order("ann")).plan().candidates()).hasSize(2);
+		assertThat(this.gateway.pipeline.preview(Callers.ADMIN, lab("ann")).plan().candidates()).hasSize(2);
 		assertThat(portalAt("eu/a").orders()).isEmpty();
 		assertThat(portalAt("us/b").orders()).isEmpty();
 	}
@@ -642,22 +632,16 @@ class PortalSessionsTests {
 	}
 
 	private void start(PortalFixture... portals) {
-		this.fleet = new TestFleet(this.clock, portals);
-		this.sessions = sessions(Map.of());
+		this.gateway.start(portals);
 	}
 
-	private PortalSessions sessions(Map<String, String> properties) {
-		SessionProperties bound = new Binder(
-				new org.springframework.boot.context.properties.source.MapConfigurationPropertySource(properties))
-			.bindOrCreate("gateway", SessionProperties.class);
-		return new PortalSessions(new Access(UserIds.PER_TENANT),
-				new PlacementPlanner(PlacementPolicy.named("lookup-service")),
-				new RequestServices(this.fleet.directory(), this.fleet.refresh(), bound, WaitStrategy.REAL, this.clock),
-				Thread::startVirtualThread, SeatPriority.NOBODY_WAITS);
+	private void restart(Map<String, String> properties) {
+		this.gateway.properties = properties;
+		this.gateway.start(this.gateway.fleet);
 	}
 
 	private ScriptedPortal portalAt(String path) {
-		return this.fleet.portal(path);
+		return this.gateway.portal(path);
 	}
 
 	/** The next question to the portal of an environment is answered with a session. */
@@ -671,21 +655,7 @@ class PortalSessionsTests {
 	}
 
 	private RequestOutcome request(String user) {
-		return this.sessions.request(Callers.ADMIN, order(user));
-	}
-
-	private static SessionRequest order(String user) {
-		return new SessionRequest(null, "lab", user, null, null, null, Map.of(), null, null, null, null, Map.of());
-	}
-
-	private static RequestOutcome.Granted granted(RequestOutcome outcome) {
-		assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class);
-		return (RequestOutcome.Granted) outcome;
-	}
-
-	private static RequestOutcome.Refused refused(RequestOutcome outcome) {
-		assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
-		return (RequestOutcome.Refused) outcome;
+		return this.gateway.request(user);
 	}
 
 	private static ChangeOutcome.Reason reason(ChangeOutcome outcome) {

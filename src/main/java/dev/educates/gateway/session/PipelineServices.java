@@ -1,0 +1,33 @@
+package dev.educates.gateway.session;
+
+import java.time.Clock;
+
+import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.portal.polling.FleetStore;
+import dev.educates.gateway.session.inflight.InFlightRequests;
+import dev.educates.gateway.session.inflight.WaitStrategy;
+
+/**
+ * What the steps of the pipeline work with.
+ *
+ * @param directory the portals
+ * @param fleet what is known of them
+ * @param inFlight what requests in flight share
+ * @param properties options
+ * @param waiting all waiting
+ * @param clock tells the time
+ */
+record PipelineServices(PortalDirectory directory, FleetStore fleet, InFlightRequests inFlight,
+		SessionProperties properties, WaitStrategy waiting, Clock clock) {
+
+	PipelineServices(PortalDirectory directory, FleetStore fleet, SessionProperties properties, WaitStrategy waiting,
+			Clock clock) {
+		this(directory, fleet, new InFlightRequests(fleet::known, properties.session().rules(), waiting, clock),
+				properties, waiting, clock);
+	}
+
+	SessionProperties.Limits limits() {
+		return this.properties.session();
+	}
+
+}

@@ -1,0 +1,210 @@
+package dev.educates.gateway.session;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.placement.PlacementPlan;
+import dev.educates.gateway.placement.PlacementPlanner;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.portal.SessionGrant;
+import dev.educates.gateway.session.inflight.IdempotencyStore;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerKey;
+import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Tenant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a session from top to bottom: idempotency, single flight, the session
+ * that the user has, quota, then plan, reserve a seat, send and record until a portal
+ * grants a session or none is left to ask, and the outcome. Each step is a class of its
+ * own.
+ *
+ * <h2>Never two sessions</h2> Concurrent requests of one user for one workshop are one
+ * request. A session that the user has is requested where it is; while that portal does
+ * not answer, no other portal is asked. A reply of a portal is in the next snapshot at
+ * once, and a session that a lost answer may have left is found and ended
+ * ({@link OrphanReaper}).
+ */
+final class RequestPipeline implements WaitlistRequester {
+
+	/** An outcome has each environment that was considered: so many count as one. */
+	private static final int ENVIRONMENTS = 20;
+
+	private final Access access;
+
+	private final PlacementPlanner planner;
+
+	private final PipelineServices services;
+
+	private final SeatPriority seatPriority;
+
+	private final IdempotencyStore<Key, RequestOutcome> idempotency;
+
+	private final QuotaEnforcer quotas;
+
+	private final PortalRequester requester;
+
+	private final SessionReuse reuse;
+
+	private final ReplyRecorder recorder;
+
+	private final RefusalClassifier classifier;
+
+	/**
+	 * A pipeline without requests.
+	 * @param seatPriority which requests on the wait list precede others
+	 */
+	RequestPipeline(Access access, PlacementPlanner planner, PipelineServices services, SeatPriority seatPriority) {
+		this.access = access;
+		this.planner = planner;
+		this.services = services;
+		this.seatPriority = seatPriority;
+		this.idempotency = new IdempotencyStore<>(services.limits().rememberedRequests(), RequestPipeline::weight,
+				services.clock());
+		this.quotas = new QuotaEnforcer(services.fleet());
+		this.requester = new PortalRequester(services);
+		this.reuse = new SessionReuse(services, this.requester);
+		this.recorder = new ReplyRecorder(services);
+		this.classifier = new RefusalClassifier(services, seatPriority);
+	}
+
+	RequestOutcome request(Caller caller, SessionRequest request) {
+		return run(context(caller, request, RequestMode.DIRECT));
+	}
+
+	@Override
+	public RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request) {
+		return run(context(caller, request, RequestMode.BEFORE_WAITING));
+	}
+
+	@Override
+	public RequestOutcome requestInTurn(Caller caller, SessionRequest request, ReservationListener listener) {
+		return run(context(caller, request, RequestMode.IN_TURN).with(listener));
+	}
+
+	private RequestOutcome run(RequestContext context) {
+		Supplier<RequestOutcome> flight = this.idempotency.single(List.of(context.user(), context.workshop()),
+				List.of(context.caller().key(), context.view().tenants()), () -> process(context));
+		return once(context, flight);
+	}
+
+	private RequestOutcome process(RequestContext context) {
+		context.start(this.services.limits().deadline());
+		RequestOutcome own = this.reuse.find(context);
+		if (own != null) {
+			return own;
+		}
+		Tenant tenant = context.view().tenant();
+		QuotaEnforcer.Limit limit = this.quotas.begin(context, tenant);
+		if (limit != null) {
+			return RefusalClassifier.overQuota(context, limit);
+		}
+		RequestOutcome.Granted granted = null;
+		try {
+			granted = place(context);
+			if (granted != null) {
+				return granted;
+			}
+			RequestOutcome orphaned = this.reuse.findOrphaned(context);
+			return (orphaned != null) ? orphaned : this.classifier.classify(context);
+		}
+		finally {
+			this.quotas.end(context, tenant, granted);
+		}
+	}
+
+	/** Null if no portal has granted a session. */
+	private RequestOutcome.@Nullable Granted place(RequestContext context) {
+		SeatFinder seats = new SeatFinder(this.services, context.mode().priority(this.seatPriority), context);
+		for (SeatOffer offer = seats.planAndReserve(); offer != null; offer = seats.planAndReserve()) {
+			PortalReply<SessionGrant> reply = this.requester.send(context, offer);
+			RequestOutcome.Granted granted = this.recorder.record(context, offer, reply);
+			if (granted != null || context.isRefused(Refusal.Reason.BAD_INPUT)) {
+				return granted;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * The same idempotency key of the same caller is the same request: it is sent once,
+	 * and its outcome is valid for as long as the portal would hold the session, but not
+	 * longer than the session is known to exist. While it does, a repeated request gets
+	 * its current state. A refusal before or on the wait list is not kept.
+	 * @throws ActionIdReused if the key was used for another request
+	 */
+	private RequestOutcome once(RequestContext context, Supplier<RequestOutcome> work) {
+		SessionRequest request = context.request();
+		String actionId = request.actionId();
+		if (actionId == null) {
+			return work.get();
+		}
+		try {
+			RequestOutcome outcome = this.idempotency.once(new Key(context.caller().key(), actionId), request.input(),
+					request.hold(), (known) -> isValid(context.mode(), known), work);
+			return (outcome instanceof RequestOutcome.Granted granted) ? granted.asOf(this.services.fleet().known()) : outcome;
+		}
+		catch (IdempotencyStore.KeyReused ex) {
+			throw new ActionIdReused(actionId, ex.fields());
+		}
+	}
+
+	private boolean isValid(RequestMode mode, RequestOutcome outcome) {
+		return switch (outcome) {
+			case RequestOutcome.Granted granted -> !granted.isGone(this.services.fleet().known());
+			case RequestOutcome.Refused _ -> mode == RequestMode.DIRECT;
+		};
+	}
+
+	private static int weight(RequestOutcome outcome) {
+		PlacementPlan plan = outcome.explanation().plan();
+		return (plan.candidates().size() + plan.excluded().size()) / ENVIRONMENTS;
+	}
+
+	/** The decision that {@link #request} would take now; no portal is asked. */
+	Explanation preview(Caller caller, SessionRequest request) {
+		FleetSnapshot fleet = this.services.fleet().current();
+		return context(caller, request, RequestMode.DIRECT, () -> fleet).explained();
+	}
+
+	@Override
+	public List<FreeSeats> seats(Caller caller, SessionRequest request) {
+		CallerView view = this.access.view(caller, this.services.fleet().known()).forRequest(request.tenant());
+		// users of a tenant share the result: refusals of one of them are not part of it
+		PlacementPlan plan = plan(view, request, String.valueOf(request.actionId()));
+		return FreeSeats.of(view, this.services.inFlight().reservations(), plan);
+	}
+
+	private RequestContext context(Caller caller, SessionRequest request, RequestMode mode) {
+		return context(caller, request, mode, this.services.fleet()::known);
+	}
+
+	private RequestContext context(Caller caller, SessionRequest request, RequestMode mode,
+			Supplier<FleetSnapshot> fleet) {
+		return new RequestContext(caller, request, mode, this.access, fleet,
+				(context) -> plan(context.view(), request, context.user()), this.services.clock());
+	}
+
+	private PlacementPlan plan(CallerView view, SessionRequest request, String user) {
+		return this.planner.plan(view, request.toPlace(view.tenant(), user), this.services.inFlight().circumstances(view));
+	}
+
+	/** For what may not run while a request of a user for a workshop is in flight. */
+	void exclusive(String user, String workshop, Runnable work) {
+		this.idempotency.exclusive(List.of(user, workshop), work);
+	}
+
+	/**
+	 * An idempotency key of one caller.
+	 *
+	 * @param caller whose it is
+	 * @param actionId as sent
+	 */
+	private record Key(CallerKey caller, String actionId) {
+	}
+
+}

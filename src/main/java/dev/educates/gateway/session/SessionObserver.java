@@ -1,0 +1,14 @@
+package dev.educates.gateway.session;
+
+/** Observes every request for a session and every change of one. */
+@FunctionalInterface
+public interface SessionObserver {
+
+	/**
+	 * Decorates the service.
+	 * @param sessions processes requests
+	 * @return passes requests on to that service, and observes them
+	 */
+	SessionService observe(SessionService sessions);
+
+}

@@ -1,0 +1,29 @@
+package dev.educates.gateway.session;
+
+import java.time.Duration;
+
+import dev.educates.gateway.tenancy.Caller;
+import org.jspecify.annotations.Nullable;
+
+/** Observes how requests leave the wait list: one call for each. */
+public interface WaitObserver {
+
+	/**
+	 * A request has left the wait list.
+	 * @param caller who sent it
+	 * @param request what was requested
+	 * @param waited how long it waited
+	 * @param outcome null if the client has left and did not come back
+	 */
+	void ended(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome);
+
+	/**
+	 * A fault has ended the wait.
+	 * @param caller who sent the request
+	 * @param request what was requested
+	 * @param waited how long it waited
+	 * @param fault the cause
+	 */
+	void failed(Caller caller, SessionRequest request, Duration waited, RuntimeException fault);
+
+}

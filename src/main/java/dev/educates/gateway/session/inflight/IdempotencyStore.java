@@ -1,0 +1,276 @@
+package dev.educates.gateway.session.inflight;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes repeated requests and concurrent requests one. A request with the idempotency key
+ * of an earlier one gets its result ({@link #once}); a request for a subject that another
+ * one is in flight for joins it, or follows it ({@link #single}). Faults are not kept.
+ * <p>
+ * What was requested is kept as hashes with a key of this process, which cannot be read
+ * back. A result expires when it is no longer valid. The weight of all results is bounded
+ * all the same; without its result, a repeated request is processed again.
+ *
+ * @param <K> a caller with its idempotency key
+ * @param <V> the result
+ */
+public final class IdempotencyStore<K, V> {
+
+	private static final String ALGORITHM = "HmacSHA256";
+
+	private final SecretKeySpec secret;
+
+	private final AsyncCache<K, Kept<V>> results;
+
+	private final AsyncCache<Object, V> inFlight = Caffeine.newBuilder().buildAsync();
+
+	/**
+	 * An empty store.
+	 * @param most the largest number of results
+	 * @param weight for how many results a large one counts; at least 1
+	 * @param clock tells when
+	 */
+	public IdempotencyStore(int most, ToIntFunction<V> weight, Clock clock) {
+		byte[] random = new byte[32];
+		new SecureRandom().nextBytes(random);
+		this.secret = new SecretKeySpec(random, ALGORITHM);
+		Instant start = clock.instant();
+		this.results = Caffeine.newBuilder()
+			.maximumWeight(most)
+			.weigher((K key, Kept<V> kept) -> Math.clamp(weight.applyAsInt(kept.value), 1, most))
+			.ticker(() -> Duration.between(start, clock.instant()).toNanos())
+			.expireAfter(Expiry.<K, Kept<V>>creating((key, kept) -> kept.hold))
+			.buildAsync();
+	}
+
+	/**
+	 * The result of the first request with this key; makes it if there is none.
+	 * @param key the caller and its idempotency key
+	 * @param input what is requested, by the names of its fields
+	 * @param hold how long a result is valid
+	 * @param valid whether a result may be kept, and whether one that is kept is still
+	 * valid
+	 * @param work makes the result
+	 * @return the result
+	 * @throws KeyReused if the key was used for another request
+	 */
+	public V once(K key, Map<String, String> input, Duration hold, Predicate<V> valid, Supplier<V> work) {
+		Flight<Map<String, String>, Kept<V>> mine = new Flight<>(hashes(input));
+		var known = begin(this.results, key, mine);
+		while (known != mine) {
+			if (!known.origin.equals(mine.origin)) {
+				throw new KeyReused(differences(known.origin, mine.origin));
+			}
+			if (!known.isDone() || (known.fault == null && known.joined().isValid(valid))) {
+				return known.joined().value;
+			}
+			this.results.asMap().remove(key, known);
+			known = begin(this.results, key, mine);
+		}
+		Kept<V> kept = mine.complete(() -> {
+			V result = work.get();
+			return new Kept<>(result, valid.test(result) ? hold : Duration.ZERO);
+		});
+		if (kept.hold.isZero()) {
+			this.results.asMap().remove(key, mine);
+		}
+		return kept.value;
+	}
+
+	/**
+	 * Makes requests for a subject one. While a request of the same requester is in
+	 * flight, a new one gets its result; while one of another requester is, it waits.
+	 * @param subject what is requested
+	 * @param requester who requests it: one never gets the result of another
+	 * @param work makes the result
+	 * @return a request, which is sent once it is asked for its result
+	 */
+	public Supplier<V> single(Object subject, Object requester, Supplier<V> work) {
+		return () -> {
+			Flight<Object, V> mine = new Flight<>(requester);
+			Flight<Object, V> flight = enter(subject, mine);
+			if (flight != mine) {
+				return flight.joined();
+			}
+			try {
+				return mine.complete(work);
+			}
+			finally {
+				this.inFlight.asMap().remove(subject, mine);
+			}
+		};
+	}
+
+	/**
+	 * Runs something while no request for a subject is in flight, and lets none begin.
+	 * @param subject what may not be requested meanwhile
+	 * @param work is run once
+	 */
+	public void exclusive(Object subject, Runnable work) {
+		Flight<Object, V> mine = new Flight<>(new Object());
+		Flight<Object, V> _ = enter(subject, mine);
+		try {
+			work.run();
+		}
+		finally {
+			this.inFlight.asMap().remove(subject, mine);
+			mine.cancel(false);
+		}
+	}
+
+	/** This flight, or one of the same requester, once no other is in the way. */
+	private Flight<Object, V> enter(Object subject, Flight<Object, V> mine) {
+		Flight<Object, V> other = begin(this.inFlight, subject, mine);
+		while (other != mine && !other.origin.equals(mine.origin)) {
+			other.handle((result, fault) -> true).join();
+			this.inFlight.asMap().remove(subject, other);
+			other = begin(this.inFlight, subject, mine);
+		}
+		return other;
+	}
+
+	/** The caches hold no other kind of future. */
+	@SuppressWarnings("unchecked")
+	private static <K, O, T> Flight<O, T> begin(AsyncCache<K, T> cache, K key, Flight<O, T> mine) {
+		return (Flight<O, T>) cache.get(key, (same, executor) -> mine);
+	}
+
+	/** How many results there are, and requests in flight. */
+	long size() {
+		this.results.synchronous().cleanUp();
+		return this.results.synchronous().estimatedSize();
+	}
+
+	private Map<String, String> hashes(Map<String, String> input) {
+		Map<String, String> hashes = new TreeMap<>();
+		try {
+			Mac mac = Mac.getInstance(ALGORITHM);
+			mac.init(this.secret);
+			input.forEach((name, value) -> hashes.put(name,
+					HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)))));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("every JDK has " + ALGORITHM, ex);
+		}
+		return hashes;
+	}
+
+	/**
+	 * Compares two requests.
+	 * @param one values by the names of their fields
+	 * @param other the same of the other request
+	 * @return names of the fields that differ, in alphabetical order
+	 */
+	public static List<String> differences(Map<String, String> one, Map<String, String> other) {
+		TreeSet<String> names = new TreeSet<>(one.keySet());
+		names.addAll(other.keySet());
+		names.removeIf((name) -> Objects.equals(one.get(name), other.get(name)));
+		return List.copyOf(names);
+	}
+
+	/** A key was used before, for another request. */
+	@SuppressWarnings("serial")
+	public static final class KeyReused extends RuntimeException {
+
+		private final List<String> fields;
+
+		KeyReused(List<String> fields) {
+			super("the key was used with other " + String.join(", ", fields), null, false, false);
+			this.fields = List.copyOf(fields);
+		}
+
+		/**
+		 * What differs.
+		 * @return names of fields, in alphabetical order
+		 */
+		public List<String> fields() {
+			return this.fields;
+		}
+
+	}
+
+	/**
+	 * A result.
+	 *
+	 * @param hold how long it is valid; zero if it never was
+	 */
+	private record Kept<V>(V value, Duration hold) {
+
+		boolean isValid(Predicate<V> valid) {
+			return !this.hold.isZero() && valid.test(this.value);
+		}
+
+	}
+
+	/**
+	 * A request in flight, then its result. With a fault the future has no result: the
+	 * cache drops it, and logs nothing.
+	 *
+	 * @param <O> what was requested, or by whom
+	 * @param <T> the result
+	 */
+	private static final class Flight<O, T> extends CompletableFuture<T> {
+
+		private final O origin;
+
+		private volatile @Nullable RuntimeException fault;
+
+		Flight(O origin) {
+			this.origin = origin;
+		}
+
+		T complete(Supplier<T> work) {
+			try {
+				T result = work.get();
+				complete(result);
+				return result;
+			}
+			catch (RuntimeException ex) {
+				this.fault = ex;
+				throw ex;
+			}
+			finally {
+				completeWithoutResult();
+			}
+		}
+
+		@SuppressWarnings("NullAway")
+		private void completeWithoutResult() {
+			complete((T) null);
+		}
+
+		T joined() {
+			T result = join();
+			RuntimeException thrown = this.fault;
+			if (thrown != null) {
+				throw thrown;
+			}
+			return Objects.requireNonNull(result, "the request in flight ended with an error");
+		}
+
+	}
+
+}
