@@ -179,11 +179,7 @@ final class Candidates {
 	}
 
 	private Stream<EnvironmentRef> excluded(Predicate<Exclusion> which) {
-		return this.context.plan()
-			.excluded()
-			.stream()
-			.filter(which)
-			.map((exclusion) -> exclusion.environment().ref());
+		return this.context.plan().excluded().stream().filter(which).map((exclusion) -> exclusion.environment().ref());
 	}
 
 	private CircuitState circuit(EnvironmentRef environment) {

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was refused, else null
  * @param message the same for people, else null
  * @param session the session, null if it was refused
- * @param plan which environments to ask, in which order, and why: not the fleet that it was made of
+ * @param plan which environments to ask, in which order, and why: not the fleet that it
+ * was made of
  * @param attempts requests to environments, in order
  */
 public record Decision(long number, Instant decidedAt, Duration took, String caller, @Nullable Owner owner,

@@ -13,7 +13,8 @@ import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.session.inflight.SeatReservations;
 
 /**
- * The free seats of an environment that takes new sessions; reservations of requests in flight count as taken.
+ * The free seats of an environment that takes new sessions; reservations of requests in
+ * flight count as taken.
  *
  * @param environment the environment
  * @param left seats that may be tried for now; 0 as well if it is believed to be full or

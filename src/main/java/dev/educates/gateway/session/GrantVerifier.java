@@ -74,7 +74,8 @@ final class GrantVerifier {
 	}
 
 	private Finding poll(PortalClient client, SessionRef session) {
-		PortalReply<SessionConfiguration> configuration = client.configuration(session, this.services.limits().callTimeout());
+		PortalReply<SessionConfiguration> configuration = client.configuration(session,
+				this.services.limits().callTimeout());
 		if (!(configuration instanceof PortalReply.Answered<SessionConfiguration>(SessionConfiguration found))) {
 			return failed(configuration);
 		}

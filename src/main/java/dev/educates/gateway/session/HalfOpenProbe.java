@@ -58,8 +58,8 @@ final class HalfOpenProbe {
 	}
 
 	/**
-	 * Only an answer closes the circuit. Without one it stays half-open: the portal may be
-	 * slow, and a request that finds no other seat may still try it.
+	 * Only an answer closes the circuit. Without one it stays half-open: the portal may
+	 * be slow, and a request that finds no other seat may still try it.
 	 */
 	private void probe(EnvironmentRef environment) {
 		PortalRef portal = environment.portal();
@@ -78,7 +78,9 @@ final class HalfOpenProbe {
 		}
 	}
 
-	/** Requests wait for the portal meanwhile, and must not lose their patience over it. */
+	/**
+	 * Requests wait for the portal meanwhile, and must not lose their patience over it.
+	 */
 	private Duration timeout() {
 		return this.services.limits().reservationPatience().dividedBy(2);
 	}

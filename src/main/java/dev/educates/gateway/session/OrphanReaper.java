@@ -114,7 +114,8 @@ final class OrphanReaper {
 			return;
 		}
 		PortalClient client = this.services.directory().client(session.ref().portal());
-		PortalReply<Boolean> reply = (client != null) ? client.terminate(session.ref(), this.services.limits().callTimeout())
+		PortalReply<Boolean> reply = (client != null)
+				? client.terminate(session.ref(), this.services.limits().callTimeout())
 				: new PortalReply.Unreached<>("no longer configured");
 		if (reply instanceof PortalReply.Answered || (reply instanceof PortalReply.Refused<Boolean>(Refusal why)
 				&& why.reason() == Refusal.Reason.NOT_FOUND)) {

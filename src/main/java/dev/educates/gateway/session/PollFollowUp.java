@@ -32,8 +32,9 @@ final class PollFollowUp implements PollListener {
 
 	/** Listens from now on. */
 	void listen() {
-		this.services.directory().listen((clusters, portals) -> this.services.inFlight()
-			.keepOnly(portals.stream().map(PortalRegistration::ref).collect(Collectors.toSet())));
+		this.services.directory()
+			.listen((clusters, portals) -> this.services.inFlight()
+				.keepOnly(portals.stream().map(PortalRegistration::ref).collect(Collectors.toSet())));
 		this.services.fleet().listen(this);
 	}
 

@@ -84,7 +84,8 @@ final class PortalRequester {
 			}
 		}
 		if (reply instanceof PortalReply.Answered) {
-			this.inFlight.queues().answered(portal, ahead, Duration.between(startedAt, this.services.clock().instant()));
+			this.inFlight.queues()
+				.answered(portal, ahead, Duration.between(startedAt, this.services.clock().instant()));
 		}
 		return reply;
 	}
@@ -125,7 +126,8 @@ final class PortalRequester {
 		if (meaning.disproves()) {
 			this.services.fleet().pollAgain(portal);
 		}
-		context.record(new Attempt(environment, meaning.outcome(), told(reply, only), startedAt, this.services.clock().instant()));
+		context.record(new Attempt(environment, meaning.outcome(), told(reply, only), startedAt,
+				this.services.clock().instant()));
 		return reply;
 	}
 
@@ -165,7 +167,9 @@ final class PortalRequester {
 		return verified;
 	}
 
-	/** With a pause before each retry: a portal whose database is locked needs a moment. */
+	/**
+	 * With a pause before each retry: a portal whose database is locked needs a moment.
+	 */
 	private PortalReply<SessionGrant> retried(RequestContext context, EnvironmentRef environment,
 			PortalSessionRequest order, Duration patience, Duration share) {
 		PortalRef portal = environment.portal();
@@ -200,8 +204,7 @@ final class PortalRequester {
 		return reply;
 	}
 
-	private static void noteFault(RequestContext context, EnvironmentRef environment,
-			PortalReply<SessionGrant> reply) {
+	private static void noteFault(RequestContext context, EnvironmentRef environment, PortalReply<SessionGrant> reply) {
 		if (reply instanceof PortalReply.Unknown<SessionGrant> lost && lost.status() == 500) {
 			context.faulty(environment, true);
 		}

@@ -202,8 +202,8 @@ final class RefusalClassifier {
 	 * @return false if a portal had no session for other reasons
 	 */
 	private boolean isUserLimit(RequestContext context) {
-		boolean limited = context.hasReply(LastReply.Kind.USER_LIMIT) || mightHaveASeat(context.plan()).anyMatch(
-				(environment) -> this.inFlight.refusals().isUserLimit(environment.portal(), context.user()));
+		boolean limited = context.hasReply(LastReply.Kind.USER_LIMIT) || mightHaveASeat(context.plan())
+			.anyMatch((environment) -> this.inFlight.refusals().isUserLimit(environment.portal(), context.user()));
 		return limited && !context.hasReply(LastReply.Kind.NO_SESSION);
 	}
 
@@ -217,13 +217,13 @@ final class RefusalClassifier {
 
 	/** As long as the last place on the wait list would take; null if it is not known. */
 	private @Nullable Duration untilSeat(RequestContext context) {
-		List<EnvironmentRef> environments = FreeSeats
-			.of(context.view(), this.inFlight.reservations(), context.plan())
+		List<EnvironmentRef> environments = FreeSeats.of(context.view(), this.inFlight.reservations(), context.plan())
 			.stream()
 			.map(FreeSeats::environment)
 			.toList();
 		int position = context.mode().priority(this.seatPriority).ahead(context.workshop(), environments) + 1;
-		return SeatForecast.until(SeatForecast.of(this.services.fleet().known(), environments).of(position), context.now());
+		return SeatForecast.until(SeatForecast.of(this.services.fleet().known(), environments).of(position),
+				context.now());
 	}
 
 	private static boolean believedFull(PlacementPlan plan) {
@@ -239,8 +239,8 @@ final class RefusalClassifier {
 
 	private static RequestOutcome.Refused refused(RefusalReason reason, String message, boolean retryable,
 			@Nullable Duration retryAfter, Explanation why) {
-		return new RequestOutcome.Refused(reason, message(reason, message, retryAfter, why), retryable,
-				retryAfter, why);
+		return new RequestOutcome.Refused(reason, message(reason, message, retryAfter, why), retryable, retryAfter,
+				why);
 	}
 
 	/**
@@ -261,7 +261,8 @@ final class RefusalClassifier {
 
 	private static String shortened(List<String> places) {
 		String shown = String.join("; ", places.subList(0, Math.min(ENVIRONMENTS_SHOWN, places.size())));
-		return (places.size() > ENVIRONMENTS_SHOWN) ? shown + "; and %d more".formatted(places.size() - ENVIRONMENTS_SHOWN) : shown;
+		return (places.size() > ENVIRONMENTS_SHOWN)
+				? shown + "; and %d more".formatted(places.size() - ENVIRONMENTS_SHOWN) : shown;
 	}
 
 	/** Those that were asked first, then those that are excluded. */

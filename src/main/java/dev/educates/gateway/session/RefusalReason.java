@@ -14,12 +14,10 @@ public enum RefusalReason {
 	WORKSHOP_UNKNOWN(false, Shown.NOTHING, ""),
 
 	/** Portals know the workshop, but none runs it for new sessions now. */
-	WORKSHOP_NOT_RUNNING(false, Shown.ENVIRONMENTS,
-			"Maybe ask those who run the portals when there will be one"),
+	WORKSHOP_NOT_RUNNING(false, Shown.ENVIRONMENTS, "Maybe ask those who run the portals when there will be one"),
 
 	/** Every seat is taken. */
-	AT_CAPACITY(true, Shown.ENVIRONMENTS,
-			"%s: seats come free when sessions end, or are not opened in time"),
+	AT_CAPACITY(true, Shown.ENVIRONMENTS, "%s: seats come free when sessions end, or are not opened in time"),
 
 	/** The user has as many sessions as allowed. */
 	USER_LIMIT_REACHED(false, Shown.NOTHING, "Maybe end one of them first"),

@@ -146,7 +146,8 @@ final class RequestPipeline implements WaitlistRequester {
 		try {
 			RequestOutcome outcome = this.idempotency.once(new Key(context.caller().key(), actionId), request.input(),
 					request.hold(), (known) -> isValid(context.mode(), known), work);
-			return (outcome instanceof RequestOutcome.Granted granted) ? granted.asOf(this.services.fleet().known()) : outcome;
+			return (outcome instanceof RequestOutcome.Granted granted) ? granted.asOf(this.services.fleet().known())
+					: outcome;
 		}
 		catch (IdempotencyStore.KeyReused ex) {
 			throw new ActionIdReused(actionId, ex.fields());
@@ -190,7 +191,8 @@ final class RequestPipeline implements WaitlistRequester {
 	}
 
 	private PlacementPlan plan(CallerView view, SessionRequest request, String user) {
-		return this.planner.plan(view, request.toPlace(view.tenant(), user), this.services.inFlight().circumstances(view));
+		return this.planner.plan(view, request.toPlace(view.tenant(), user),
+				this.services.inFlight().circumstances(view));
 	}
 
 	/** For what may not run while a request of a user for a workshop is in flight. */

@@ -43,7 +43,8 @@ final class SessionChanges {
 
 	/** The sessions of a portal that was never read are not known. */
 	private ChangeOutcome changed(Caller caller, SessionRef ref, Function<Session, ChangeOutcome> change) {
-		CallerView view = this.access.view(caller, this.services.fleet().current(this.services.limits().callTimeout(), ref.portal()::equals));
+		CallerView view = this.access.view(caller,
+				this.services.fleet().current(this.services.limits().callTimeout(), ref.portal()::equals));
 		Session session = view.session(ref);
 		if (session != null) {
 			return change.apply(session);
@@ -135,7 +136,9 @@ final class SessionChanges {
 		return why.reason() == Refusal.Reason.BUSY || why.reason() == Refusal.Reason.WITHDRAWN;
 	}
 
-	/** Operators repair credentials, and proxies recover; what was sent stays as it is. */
+	/**
+	 * Operators repair credentials, and proxies recover; what was sent stays as it is.
+	 */
 	private static boolean isRetryable(Refusal why) {
 		return switch (why.reason()) {
 			case CREDENTIALS, UNEXPECTED, NO_SESSION, BUSY, WITHDRAWN, NEVER_MADE -> true;

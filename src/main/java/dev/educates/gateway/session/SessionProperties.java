@@ -83,12 +83,14 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 * because old ones show no seat
 	 * @param believedAttempts how many environments that are believed to be full or
 	 * unreachable are asked when there is no new reading
-	 * @param portalFailures so many failures in a row open the circuit of a portal, until a poll of it succeeds
+	 * @param portalFailures so many failures in a row open the circuit of a portal, until
+	 * a poll of it succeeds
 	 * @param refusalHold how long a portal's "no session available" counts if there is no
 	 * new reading
 	 * @param userRefusalHold how long it counts for the user if it is the user's own
 	 * limit there
-	 * @param rememberedRequests how many results are kept for repeated requests with the same action id; one that considered n environments counts as n / 20
+	 * @param rememberedRequests how many results are kept for repeated requests with the
+	 * same action id; one that considered n environments counts as n / 20
 	 */
 	record Limits(@DefaultValue("60s") Duration deadline, @DefaultValue("20s") Duration requestTimeout,
 			@DefaultValue("5s") Duration askAgainTimeout, @DefaultValue("5s") Duration callTimeout,

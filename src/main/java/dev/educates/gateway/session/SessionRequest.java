@@ -110,7 +110,8 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	}
 
 	/**
-	 * What is requested, by the names of the fields, those of a person included. The tracking id is not: it requests nothing.
+	 * What is requested, by the names of the fields, those of a person included. The
+	 * tracking id is not: it requests nothing.
 	 */
 	Map<String, String> input() {
 		Map<String, Object> input = new TreeMap<>();

@@ -207,8 +207,8 @@ final class SessionReuse {
 			return known;
 		}
 		PortalClient client = this.services.directory().client(known.ref().portal());
-		if (client != null && client.schedule(known.ref(),
-				this.services.limits().callTimeout()) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)) {
+		if (client != null && client.schedule(known.ref(), this.services.limits()
+			.callTimeout()) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)) {
 			return SessionChanges.scheduled(known, schedule);
 		}
 		return waiting;

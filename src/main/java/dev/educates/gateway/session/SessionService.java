@@ -4,16 +4,16 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.tenancy.Caller;
 
 /**
- * What clients may do with sessions. Calls block and are made for virtual threads; each is
- * over within the configured deadline. What the caller may not see is answered as if it
- * did not exist; each call throws {@link dev.educates.gateway.tenancy.Denied} if the
+ * What clients may do with sessions. Calls block and are made for virtual threads; each
+ * is over within the configured deadline. What the caller may not see is answered as if
+ * it did not exist; each call throws {@link dev.educates.gateway.tenancy.Denied} if the
  * caller may not make it at all.
  */
 public interface SessionService {
 
 	/**
-	 * Gives the user a session: the one that the user has for the workshop, else a new one
-	 * where placement finds a seat.
+	 * Gives the user a session: the one that the user has for the workshop, else a new
+	 * one where placement finds a seat.
 	 * @param caller who sends the request
 	 * @param request what is requested
 	 * @return granted or refused, with the explanation

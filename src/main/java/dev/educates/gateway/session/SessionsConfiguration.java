@@ -74,7 +74,9 @@ class SessionsConfiguration {
 		return new SessionAudit(access, audit, decisions);
 	}
 
-	/** From the inside out: the pipeline, the audit, and metrics and traces around both. */
+	/**
+	 * From the inside out: the pipeline, the audit, and metrics and traces around both.
+	 */
 	@Bean
 	SessionService sessionService(RequestPipeline pipeline, Access access, PipelineServices services,
 			SessionAudit audit, Clock clock, ObjectProvider<SessionObserver> observers) {

@@ -340,7 +340,8 @@ class CoordinatedSessionsTests {
 			granted(request("ann"));
 			at("us/b").end(ScriptedPortal::unreached);
 			has("us/b", withAnn());
-			pollUntil("us/b", () -> CoordinatedSessionsTests.this.gateway.fleet.snapshot().sessionsOf("ann").size() == 2);
+			pollUntil("us/b",
+					() -> CoordinatedSessionsTests.this.gateway.fleet.snapshot().sessionsOf("ann").size() == 2);
 			assertThat(granted(request("ann")).session().ref().portal()).isEqualTo(TestFleet.portalRef("eu/a"));
 		}
 
@@ -399,8 +400,7 @@ class CoordinatedSessionsTests {
 			start(portal("eu/a").environment("w01", "lab", (e) -> e.ready(5)),
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(1)));
 			for (int i = 0; i < 3; i++) {
-				CoordinatedSessionsTests.this.gateway.inFlight
-					.circuitBreakers()
+				CoordinatedSessionsTests.this.gateway.inFlight.circuitBreakers()
 					.failed(TestFleet.portalRef("eu/a"), true, "no answer");
 			}
 			pollUntil("eu/a", () -> circuit("eu/a") == CircuitState.HALF_OPEN);
@@ -410,8 +410,7 @@ class CoordinatedSessionsTests {
 
 		private void halfOpen(String path) {
 			for (int i = 0; i < 3; i++) {
-				CoordinatedSessionsTests.this.gateway.inFlight
-					.circuitBreakers()
+				CoordinatedSessionsTests.this.gateway.inFlight.circuitBreakers()
 					.failed(TestFleet.portalRef(path), true, "no answer");
 			}
 		}
@@ -825,9 +824,11 @@ class CoordinatedSessionsTests {
 			CoordinatedSessionsTests.this.gateway.fleet.refresh()
 				.ended(first.session().environment(), first.session().ref(),
 						CoordinatedSessionsTests.this.gateway.clock.instant());
-			assertThat(granted(CoordinatedSessionsTests.this.gateway.pipeline.requestBeforeWaiting(Callers.ADMIN, request))
-				.session()
-				.ref()).isNotEqualTo(first.session().ref());
+			assertThat(
+					granted(CoordinatedSessionsTests.this.gateway.pipeline.requestBeforeWaiting(Callers.ADMIN, request))
+						.session()
+						.ref())
+				.isNotEqualTo(first.session().ref());
 		}
 
 		private FleetSnapshot fleet() {
@@ -881,8 +882,8 @@ class CoordinatedSessionsTests {
 		}
 
 		private void requestWith(Map<String, String> parameters) {
-			CoordinatedSessionsTests.this.gateway.pipeline.request(Callers.ADMIN, new SessionRequest(null, "lab", "ann", "key",
-					null, null, parameters, null, null, null, null, Map.of()));
+			CoordinatedSessionsTests.this.gateway.pipeline.request(Callers.ADMIN, new SessionRequest(null, "lab", "ann",
+					"key", null, null, parameters, null, null, null, null, Map.of()));
 		}
 
 	}

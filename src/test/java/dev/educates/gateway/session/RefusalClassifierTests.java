@@ -56,7 +56,8 @@ class RefusalClassifierTests {
 						attempt("b", Attempt.Outcome.UNREACHED, "connection refused"),
 						attempt("c", Attempt.Outcome.UNKNOWN, "no answer within 20 s")),
 				portal("eu/a").environment("w", "lab", (e) -> e.seats(9)), full("b"), full("c"));
-		assertThat(RefusalClassifier.message(RefusalReason.AT_CAPACITY, "no portal had one", Duration.ofSeconds(15), why))
+		assertThat(
+				RefusalClassifier.message(RefusalReason.AT_CAPACITY, "no portal had one", Duration.ofSeconds(15), why))
 			.startsWith("no portal had one: eu/a was asked and said no (No session available); ")
 			.contains("eu/b could not be reached (connection refused)")
 			.contains("eu/c was asked and gave no answer (no answer within 20 s)");

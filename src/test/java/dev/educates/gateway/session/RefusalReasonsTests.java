@@ -122,13 +122,11 @@ class RefusalReasonsTests {
 				}
 				case PORTAL_OUT -> {
 					for (int i = 0; i < 3; i++) {
-						RefusalReasonsTests.this.gateway.inFlight
-							.circuitBreakers()
+						RefusalReasonsTests.this.gateway.inFlight.circuitBreakers()
 							.failed(TestFleet.portalRef("us/b"), false, "connection refused");
 					}
 				}
-				case RECENTLY_REFUSED -> RefusalReasonsTests.this.gateway.inFlight
-					.refusals()
+				case RECENTLY_REFUSED -> RefusalReasonsTests.this.gateway.inFlight.refusals()
 					.refused(TestFleet.environment("us/b/w01"), "joe", false, null);
 				case PORTAL_FULL, ENVIRONMENT_FULL -> {
 				}
@@ -150,8 +148,7 @@ class RefusalReasonsTests {
 			ScriptedPortal portal = RefusalReasonsTests.this.gateway.portal("eu/a");
 			portal.turn(() -> {
 				for (int i = 0; i < 3; i++) {
-					RefusalReasonsTests.this.gateway.inFlight
-						.circuitBreakers()
+					RefusalReasonsTests.this.gateway.inFlight.circuitBreakers()
 						.failed(TestFleet.portalRef("eu/a"), true, "no answer");
 				}
 			});
@@ -171,17 +168,15 @@ class RefusalReasonsTests {
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(1)));
 			RefusalReasonsTests.this.gateway.portal("eu/a").turn(() -> {
 				for (int i = 0; i < 3; i++) {
-					RefusalReasonsTests.this.gateway.inFlight
-						.circuitBreakers()
+					RefusalReasonsTests.this.gateway.inFlight.circuitBreakers()
 						.failed(TestFleet.portalRef("eu/a"), true, "no answer");
 				}
 			});
 			RefusalReasonsTests.this.gateway.portal("us/b")
 				.answers(ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "s1", "ann"));
 			assertThat(within(() -> request("ann"))).isInstanceOf(RequestOutcome.Granted.class);
-			assertThat(RefusalReasonsTests.this.gateway.inFlight
-				.circuitBreakers()
-				.circuit(TestFleet.portalRef("eu/a"))).isEqualTo(CircuitState.OPEN);
+			assertThat(RefusalReasonsTests.this.gateway.inFlight.circuitBreakers().circuit(TestFleet.portalRef("eu/a")))
+				.isEqualTo(CircuitState.OPEN);
 		}
 
 		private RequestOutcome within(Callable<RequestOutcome> request) throws Exception {
@@ -267,7 +262,8 @@ class RefusalReasonsTests {
 			portal.schedule(() -> ScriptedPortal.refuse(why));
 			portal.end(() -> ScriptedPortal.refuse(why));
 			var session = Fleets.session("eu/a/w01", "w01-ann", "lab", "ann").ref();
-			for (ChangeOutcome outcome : List.of(RefusalReasonsTests.this.gateway.changes.extend(Callers.ADMIN, session),
+			for (ChangeOutcome outcome : List.of(
+					RefusalReasonsTests.this.gateway.changes.extend(Callers.ADMIN, session),
 					RefusalReasonsTests.this.gateway.changes.terminate(Callers.ADMIN, session))) {
 				assertThat(outcome).isInstanceOfSatisfying(ChangeOutcome.NotDone.class, (not) -> {
 					assertThat(not.reason()).isEqualTo(reason);

@@ -169,8 +169,8 @@ class RequestPipelineTests {
 			CountDownLatch polled = new CountDownLatch(1);
 			PortalFixture slow = portal("eu/a").environment("w01", "lab", (e) -> e.users("ann"));
 			PortalFixture fast = portal("us/b").environment("w01", "lab", (e) -> e.ready(5));
-			RequestPipelineTests.this.gateway.start(TestFleet.withSlowStart(RequestPipelineTests.this.gateway.clock, polled, slow,
-					fast));
+			RequestPipelineTests.this.gateway
+				.start(TestFleet.withSlowStart(RequestPipelineTests.this.gateway.clock, polled, slow, fast));
 			gives("eu/a/w01", "w01-ann");
 			try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 				Future<RequestOutcome> outcome = threads.submit(() -> request("ann"));
@@ -185,8 +185,8 @@ class RequestPipelineTests {
 			CountDownLatch polled = new CountDownLatch(1);
 			PortalFixture unseen = portal("eu/a").environment("w01", "lab", (e) -> e.ready(5));
 			PortalFixture seen = portal("us/b").environment("w01", "lab", (e) -> e.users("ann"));
-			RequestPipelineTests.this.gateway.start(TestFleet.withSlowStart(RequestPipelineTests.this.gateway.clock, polled, unseen,
-					seen));
+			RequestPipelineTests.this.gateway
+				.start(TestFleet.withSlowStart(RequestPipelineTests.this.gateway.clock, polled, unseen, seen));
 			RequestPipelineTests.this.gateway.fleet.await((snapshot) -> snapshot.workshop("lab") != null);
 			gives("us/b/w01", "w01-ann");
 			assertThat(granted(request("ann")).reused()).isTrue();

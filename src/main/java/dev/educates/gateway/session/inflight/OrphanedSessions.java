@@ -10,7 +10,9 @@ import dev.educates.gateway.fleet.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions that lost answers may have left on portals. There is one of each user in an environment at most: portals give a user no second one there. A forgotten one reserves no seat.
+ * Sessions that lost answers may have left on portals. There is one of each user in an
+ * environment at most: portals give a user no second one there. A forgotten one reserves
+ * no seat.
  */
 public final class OrphanedSessions {
 

@@ -13,7 +13,10 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 
 /**
- * Which portals may be asked for a session. So many failures in a row, of requests and of polls, open the circuit of a portal. A poll that succeeds closes it if no request got through, and half-opens it if answers were lost: then one request after the other tries the portal until one is answered. Time alone closes no circuit.
+ * Which portals may be asked for a session. So many failures in a row, of requests and of
+ * polls, open the circuit of a portal. A poll that succeeds closes it if no request got
+ * through, and half-opens it if answers were lost: then one request after the other tries
+ * the portal until one is answered. Time alone closes no circuit.
  */
 public final class PortalCircuitBreakers {
 
@@ -28,7 +31,8 @@ public final class PortalCircuitBreakers {
 	/**
 	 * All circuits are closed.
 	 * @param failures how many in a row open a circuit
-	 * @param changed is given when a request may ask that might not before, or when a try is over
+	 * @param changed is given when a request may ask that might not before, or when a try
+	 * is over
 	 */
 	PortalCircuitBreakers(int failures, WaitStrategy.ChangeSignal changed) {
 		this.rules = CircuitBreakerConfig.custom()
@@ -129,7 +133,8 @@ public final class PortalCircuitBreakers {
 	}
 
 	/**
-	 * A portal was polled. An answered catalog says nothing of answers to requests that were lost.
+	 * A portal was polled. An answered catalog says nothing of answers to requests that
+	 * were lost.
 	 * @param portal the portal
 	 * @param health how the poll ended
 	 * @param detail why it is not healthy

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Portals' "no session available", while it is news. It does not say whether the
  * environment is full, or the portal, or whether the user has as many sessions as the
  * portal allows; and a reading may be outdated by the time of a request. A user without
- * another session on the portal is at no limit: then it counts for every user until the next reading. A user with another one is suspected to be at its own limit, which no reading
- * shows, and is kept from that environment alone, until the next reading, too. If that
- * reading shows a seat and the user is refused once more, it is the limit: then it counts
- * for that user on the whole portal, for a while of its own.
+ * another session on the portal is at no limit: then it counts for every user until the
+ * next reading. A user with another one is suspected to be at its own limit, which no
+ * reading shows, and is kept from that environment alone, until the next reading, too. If
+ * that reading shows a seat and the user is refused once more, it is the limit: then it
+ * counts for that user on the whole portal, for a while of its own.
  */
 public final class RecentRefusals {
 

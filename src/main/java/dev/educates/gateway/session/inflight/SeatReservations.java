@@ -13,9 +13,13 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seats that the newest snapshot shows as free, but that requests in flight may take or may have taken. A reservation counts for its environment and its portal.
+ * Seats that the newest snapshot shows as free, but that requests in flight may take or
+ * may have taken. A reservation counts for its environment and its portal.
  *
- * <h2>Guarantees</h2> Reservations of {@link #tryReserve} and the seats that are taken are together never more than there are. A seat that is given becomes part of the snapshot in the same moment in which its reservation ends: no request sees it twice or not at all. Releasing a reservation is idempotent.
+ * <h2>Guarantees</h2> Reservations of {@link #tryReserve} and the seats that are taken
+ * are together never more than there are. A seat that is given becomes part of the
+ * snapshot in the same moment in which its reservation ends: no request sees it twice or
+ * not at all. Releasing a reservation is idempotent.
  */
 public final class SeatReservations {
 
@@ -34,7 +38,8 @@ public final class SeatReservations {
 	/**
 	 * No reservations yet.
 	 * @param newest the newest snapshot of the whole fleet; must not block
-	 * @param freed is given when a request that found no seat may find one, or has no other request to wait for
+	 * @param freed is given when a request that found no seat may find one, or has no
+	 * other request to wait for
 	 */
 	SeatReservations(Supplier<? extends FleetView> newest, WaitStrategy.ChangeSignal freed) {
 		this.newest = newest;

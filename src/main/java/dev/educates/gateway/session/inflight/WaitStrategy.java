@@ -3,7 +3,8 @@ package dev.educates.gateway.session.inflight;
 import java.time.Duration;
 
 /**
- * All waiting that is part of a decision goes through here, so that tests can run it in virtual time.
+ * All waiting that is part of a decision goes through here, so that tests can run it in
+ * virtual time.
  */
 public interface WaitStrategy {
 
@@ -36,7 +37,9 @@ public interface WaitStrategy {
 	ChangeSignal changeSignal();
 
 	/**
-	 * Wakes all threads that wait for it. A thread that must miss no signal reads the number of signals first, then checks whether there is anything to wait for, and then waits.
+	 * Wakes all threads that wait for it. A thread that must miss no signal reads the
+	 * number of signals first, then checks whether there is anything to wait for, and
+	 * then waits.
 	 */
 	interface ChangeSignal {
 

@@ -27,8 +27,10 @@ class WaitlistConfiguration {
 
 	@Bean
 	Waitlist waitlist(ObjectProvider<WaitlistRequester> requests, ObjectProvider<SessionService> sessions,
-			ObjectProvider<WaitObserver> observers, Access access, FleetStore fleet, WaitlistProperties properties, Clock clock) {
-		return new Waitlist(requests::getObject, sessions::getObject, observers.stream().toList(), access, fleet, properties, clock);
+			ObjectProvider<WaitObserver> observers, Access access, FleetStore fleet, WaitlistProperties properties,
+			Clock clock) {
+		return new Waitlist(requests::getObject, sessions::getObject, observers.stream().toList(), access, fleet,
+				properties, clock);
 	}
 
 	@Bean

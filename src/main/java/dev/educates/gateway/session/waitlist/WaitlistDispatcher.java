@@ -43,8 +43,8 @@ final class WaitlistDispatcher {
 	private final Clock clock;
 
 	WaitlistDispatcher(Object lock, Runnable changed, Supplier<WaitlistRequester> requests,
-			Supplier<SessionService> sessions, List<WaitObserver> observers, WaitlistEntries entries, Executor threads, Duration shortestPause,
-			Clock clock) {
+			Supplier<SessionService> sessions, List<WaitObserver> observers, WaitlistEntries entries, Executor threads,
+			Duration shortestPause, Clock clock) {
 		this.lock = lock;
 		this.changed = changed;
 		this.requests = requests;

@@ -62,8 +62,9 @@ class WaitlistTests {
 	private Waitlist room = open(Duration.ofSeconds(60));
 
 	private Waitlist open(Duration grace) {
-		Waitlist opened = new Waitlist(() -> this.seats, () -> this.seats, List.of(this.seats), this.access, new NoFleet(),
-				new WaitlistProperties(Duration.ofHours(1), grace, Duration.ofMillis(20), 100, 100), Clock.systemUTC());
+		Waitlist opened = new Waitlist(() -> this.seats, () -> this.seats, List.of(this.seats), this.access,
+				new NoFleet(), new WaitlistProperties(Duration.ofHours(1), grace, Duration.ofMillis(20), 100, 100),
+				Clock.systemUTC());
 		opened.start();
 		return opened;
 	}
