@@ -55,7 +55,7 @@ class ArchitectureTests {
 			entry("graphql", "fleet", "tenancy", "placement", "session", "session.waitlist", "security", "subscription",
 					"portal.administration", "graphql.transport", "server.error", "server.lifecycle", "server.limits"),
 			entry("graphql.document", "server.error", "server.limits"),
-			entry("graphql.transport", "fleet", "tenancy", "security", "subscription", "graphql.document",
+			entry("graphql.transport", "tenancy", "security", "subscription", "graphql.document",
 					"server.cache", "server.error", "server.lifecycle", "server.limits"),
 			entry("rest", "fleet", "tenancy", "session", "security", "server.cache", "server.limits"),
 			// nobody imports them

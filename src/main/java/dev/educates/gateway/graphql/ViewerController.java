@@ -4,9 +4,7 @@ import java.time.Instant;
 
 import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.security.Authenticated;
-import dev.educates.gateway.security.LoginOutcome;
 import dev.educates.gateway.security.LoginService;
-import dev.educates.gateway.server.limits.TooManyRequests;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
 import graphql.GraphQLContext;
@@ -48,14 +46,12 @@ class ViewerController {
 
 	@MutationMapping
 	LoginResult login(@Argument String username, @Argument String password, GraphQLContext context) {
-		return switch (this.logins.login(username, password, CallerInterceptor.address(context))) {
-			case LoginOutcome.LoggedIn in ->
-				new LoginResult(in.token(), "Bearer", in.expiresAt(), viewer(in.caller(), in.expiresAt()));
-			case LoginOutcome.Rejected _ ->
-				throw new Denied(Denied.Reason.UNAUTHENTICATED, "Invalid username/password");
-			case LoginOutcome.TooManyAttempts(var retryAfter) ->
-				throw new TooManyRequests("too many attempts to log in", retryAfter);
-		};
+		LoginService.LoggedIn loggedIn = this.logins.login(username, password, CallerInterceptor.address(context));
+		if (loggedIn == null) {
+			throw new Denied(Denied.Reason.UNAUTHENTICATED, "Invalid username/password");
+		}
+		return new LoginResult(loggedIn.token(), "Bearer", loggedIn.expiresAt(),
+				viewer(loggedIn.caller(), loggedIn.expiresAt()));
 	}
 
 	@MutationMapping

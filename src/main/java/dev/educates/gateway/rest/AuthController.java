@@ -3,14 +3,11 @@ package dev.educates.gateway.rest;
 import java.util.Map;
 
 import dev.educates.gateway.security.Authenticated;
-import dev.educates.gateway.security.LoginOutcome;
 import dev.educates.gateway.security.LoginService;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
 import jakarta.servlet.http.HttpServletRequest;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,7 +23,7 @@ class AuthController {
 	}
 
 	@PostMapping({ "/auth/login", "/login" })
-	ResponseEntity<Object> login(HttpServletRequest request) {
+	Token login(HttpServletRequest request) {
 		LookupRequestBody credentials = LookupRequestBody.read(request);
 		String username = credentials.text("username");
 		String password = credentials.text("password");
@@ -36,16 +33,11 @@ class AuthController {
 		if (password == null) {
 			throw LookupException.badRequest("No password provided");
 		}
-		return switch (this.logins.login(username, password, request.getRemoteAddr())) {
-			case LoginOutcome.LoggedIn in ->
-				ResponseEntity.ok(new Token(in.token(), "Bearer", in.expiresAt().getEpochSecond()));
-			case LoginOutcome.Rejected _ ->
-				throw new LookupException(HttpStatus.UNAUTHORIZED, "Invalid username/password");
-			case LoginOutcome.TooManyAttempts(var retryAfter) -> ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
-				.header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds() + 1))
-				.contentType(LookupExceptionHandler.TEXT)
-				.body("Too many attempts to log in");
-		};
+		LoginService.LoggedIn loggedIn = this.logins.login(username, password, request.getRemoteAddr());
+		if (loggedIn == null) {
+			throw new LookupException(HttpStatus.UNAUTHORIZED, "Invalid username/password");
+		}
+		return new Token(loggedIn.token(), "Bearer", loggedIn.expiresAt().getEpochSecond());
 	}
 
 	@GetMapping("/auth/verify")

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 import dev.educates.gateway.security.RestPaths;
+import dev.educates.gateway.server.limits.BodyReader;
 import dev.educates.gateway.server.limits.TooManyRequests;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.tenancy.Denied;
@@ -33,6 +34,11 @@ class LookupExceptionHandler {
 	ResponseEntity<String> reused(ActionIdReused reused) {
 		return text(HttpStatus.UNPROCESSABLE_CONTENT, "%s was used before with other values of: %s. Maybe use a new key"
 			.formatted(IdempotencyKey.HEADER, String.join(", ", reused.fields())));
+	}
+
+	@ExceptionHandler
+	ResponseEntity<String> unreadable(BodyReader.Unreadable reason) {
+		return text(HttpStatus.valueOf(reason.status()), String.valueOf(reason.getMessage()));
 	}
 
 	@ExceptionHandler

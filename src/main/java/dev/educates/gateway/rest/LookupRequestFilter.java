@@ -1,7 +1,6 @@
 package dev.educates.gateway.rest;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.server.cache.CachedExchange;
@@ -16,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Counts and checks a request of the REST API before its controller. The caller, the
@@ -29,32 +29,20 @@ final class LookupRequestFilter extends OncePerRequestFilter {
 
 	private final BodyReader bodies;
 
-	LookupRequestFilter(OperationLimiter limits, BodyReader bodies) {
+	private final HandlerExceptionResolver errors;
+
+	LookupRequestFilter(OperationLimiter limits, BodyReader bodies, HandlerExceptionResolver errors) {
 		this.limits = limits;
 		this.bodies = bodies;
+		this.errors = errors;
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest sent, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		String encoding = sent.getHeader(HttpHeaders.CONTENT_ENCODING);
-		if (encoding != null && !IDENTITY.equalsIgnoreCase(encoding.strip())) {
-			response.setHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
-			write(response, HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(),
-					"Content-Encoding is not supported: send the body as it is");
-			return;
-		}
-		try {
-			// before a permit is taken: a slow sender holds none
-			byte[] _ = this.bodies.read(sent);
-		}
-		catch (BodyReader.Unreadable ex) {
-			write(response, ex.status(), String.valueOf(ex.getMessage()));
-			return;
-		}
 		HttpServletRequest request = new IgnoredAccept(sent);
 		CachedExchange exchange = CachedExchange.of(request);
-		try (Permit _ = this.limits.begin(Authenticated.caller(), request.getRemoteAddr())) {
+		try (Permit _ = admit(request, response)) {
 			if (exchange != null) {
 				exchange.answer(request, response, chain);
 			}
@@ -62,16 +50,21 @@ final class LookupRequestFilter extends OncePerRequestFilter {
 				chain.doFilter(request, response);
 			}
 		}
-		catch (TooManyRequests ex) {
-			response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfterSeconds()));
-			write(response, HttpStatus.TOO_MANY_REQUESTS.value(), String.valueOf(ex.getMessage()));
+		catch (LookupException | BodyReader.Unreadable | TooManyRequests ex) {
+			this.errors.resolveException(request, response, null, ex);
 		}
 	}
 
-	private static void write(HttpServletResponse response, int status, String message) throws IOException {
-		response.setStatus(status);
-		response.setContentType(LookupExceptionHandler.TEXT.toString());
-		response.getOutputStream().write(message.getBytes(StandardCharsets.UTF_8));
+	private Permit admit(HttpServletRequest request, HttpServletResponse response) {
+		String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+		if (encoding != null && !IDENTITY.equalsIgnoreCase(encoding.strip())) {
+			response.setHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+			throw new LookupException(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+					"Content-Encoding is not supported: send the body as it is");
+		}
+		// before a permit is taken: a slow sender holds none
+		byte[] _ = this.bodies.read(request);
+		return this.limits.begin(Authenticated.caller(), request.getRemoteAddr());
 	}
 
 }

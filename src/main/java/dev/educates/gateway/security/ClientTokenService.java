@@ -96,7 +96,7 @@ final class ClientTokenService implements TokenSource {
 		return bytes;
 	}
 
-	LoginOutcome.LoggedIn issue(Client client) {
+	LoginService.LoggedIn issue(Client client) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
 		Instant expiresAt = now.plus(this.lifetime);
 		JwtClaimsSet claims = JwtClaimsSet.builder()
@@ -109,7 +109,7 @@ final class ClientTokenService implements TokenSource {
 			.build();
 		JwsHeader header = JwsHeader.with(MacAlgorithm.HS256).build();
 		Jwt token = this.encoder.encode(JwtEncoderParameters.from(header, claims));
-		return new LoginOutcome.LoggedIn(token.getTokenValue(), Objects.requireNonNull(token.getExpiresAt()),
+		return new LoginService.LoggedIn(token.getTokenValue(), Objects.requireNonNull(token.getExpiresAt()),
 				Caller.of(client));
 	}
 

@@ -72,11 +72,6 @@ final class EndUserAuthenticator implements TokenSource {
 				tenants(jwt), roles.isEmpty() ? UserIds.ofSubject(user) : null, Quotas.NONE), null, jwt.getExpiresAt());
 	}
 
-	/** Tokens of an issuer are valid until they expire. */
-	@Override
-	public void mustNotBeRevoked(Jwt jwt) {
-	}
-
 	private void log(RuntimeException fault) {
 		long last = this.loggedAt.get();
 		long now = this.ticker.read();

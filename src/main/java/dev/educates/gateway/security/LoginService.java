@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import dev.educates.gateway.server.audit.Audit;
 import dev.educates.gateway.server.limits.LimitedOperation;
 import dev.educates.gateway.server.limits.OperationLimiter;
+import dev.educates.gateway.server.limits.TooManyRequests;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Client;
@@ -37,7 +38,7 @@ public final class LoginService {
 
 	private final PasswordVerifier passwords = new PasswordVerifier();
 
-	private final Semaphore atOnce = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+	private final Semaphore concurrent = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
 	LoginService(Access access, ClientTokenService tokens, OperationLimiter limits, LoginAttemptLimiter attempts,
 			Audit audit, Clock clock) {
@@ -54,50 +55,65 @@ public final class LoginService {
 	 * @param name name of the client
 	 * @param password its password
 	 * @param address of the client
-	 * @return a token, or why there is none
-	 * @throws dev.educates.gateway.server.limits.TooManyRequests if there were too many
-	 * attempts from the address, also successful ones
+	 * @return null if there is no such client, or the password is wrong: the caller does not
+	 * learn which
+	 * @throws TooManyRequests if there were too many attempts from the address, or too many
+	 * failed ones, or too many are in progress
 	 */
-	public LoginOutcome login(String name, String password, String address) {
+	public @Nullable LoggedIn login(String name, String password, String address) {
 		this.limits.count(LimitedOperation.LOGIN, Caller.ANONYMOUS, address);
 		Instant startedAt = this.clock.instant();
 		Tenancy tenancy = this.access.tenancy();
 		Client client = tenancy.clients().get(name);
-		LoginOutcome outcome = attempted(client, name, password, address, tenancy);
-		// what was typed as a name may be a password
-		this.audit.act("login", (client != null) ? Caller.of(client) : Caller.ANONYMOUS).outcome(switch (outcome) {
-			case LoginOutcome.LoggedIn _ -> "LOGGED_IN";
-			case LoginOutcome.Rejected _ -> "REJECTED";
-			case LoginOutcome.TooManyAttempts _ -> "TOO_MANY_ATTEMPTS";
-		}).took(Duration.between(startedAt, this.clock.instant())).write();
-		return outcome;
+		try {
+			boolean valid = isValid(client, name, password, address, tenancy);
+			LoggedIn loggedIn = (valid && client != null) ? this.tokens.issue(client) : null;
+			audit(client, (loggedIn != null) ? "LOGGED_IN" : "REJECTED", startedAt);
+			return loggedIn;
+		}
+		catch (TooManyRequests ex) {
+			audit(client, "TOO_MANY_ATTEMPTS", startedAt);
+			throw ex;
+		}
 	}
 
-	private LoginOutcome attempted(@Nullable Client client, String name, String password, String address,
-			Tenancy tenancy) {
+	/** Without the name that was sent, which may be a password. */
+	private void audit(@Nullable Client client, String outcome, Instant startedAt) {
+		this.audit.act("login", (client != null) ? Caller.of(client) : Caller.ANONYMOUS)
+			.outcome(outcome)
+			.took(Duration.between(startedAt, this.clock.instant()))
+			.write();
+	}
+
+	private boolean isValid(@Nullable Client client, String name, String password, String address, Tenancy tenancy) {
 		Duration wait = this.attempts.begun(name, address);
 		if (wait != null) {
-			return new LoginOutcome.TooManyAttempts(wait);
+			throw tooMany(wait);
 		}
 		try {
-			if (!this.atOnce.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-				return new LoginOutcome.TooManyAttempts(PATIENCE);
+			if (!this.concurrent.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw tooMany(PATIENCE);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return new LoginOutcome.TooManyAttempts(PATIENCE);
+			throw tooMany(PATIENCE);
 		}
+		boolean valid;
 		try {
-			if (!this.passwords.match(client, password, tenancy.clients().values()) || client == null) {
-				return new LoginOutcome.Rejected();
-			}
+			valid = this.passwords.match(client, password, tenancy.clients().values());
 		}
 		finally {
-			this.atOnce.release();
+			this.concurrent.release();
 		}
-		this.attempts.succeeded(name, address);
-		return this.tokens.issue(client);
+		if (valid) {
+			this.attempts.succeeded(name, address);
+		}
+		return valid;
+	}
+
+	private static TooManyRequests tooMany(Duration retryAfter) {
+		return new TooManyRequests("too many attempts to log in", retryAfter);
 	}
 
 	/**
@@ -112,6 +128,22 @@ public final class LoginService {
 		this.tokens.revoke(current.tokenId(), current.expiresAt());
 		this.audit.act("logout", current.getPrincipal()).outcome("LOGGED_OUT").write();
 		return true;
+	}
+
+	/**
+	 * A client that is authenticated.
+	 *
+	 * @param token to be sent with each request: a secret
+	 * @param expiresAt when it expires
+	 * @param caller the client
+	 */
+	public record LoggedIn(String token, Instant expiresAt, Caller caller) {
+
+		@Override
+		public String toString() {
+			return "LoggedIn[" + this.caller + "]";
+		}
+
 	}
 
 }

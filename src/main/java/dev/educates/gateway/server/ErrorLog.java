@@ -40,7 +40,7 @@ final class ErrorLog {
 			this.omitted.incrementAndGet();
 			return;
 		}
-		try (MDC.MDCCloseable _ = MDC.putCloseable(RequestId.LOGGED, RequestId.of(request))) {
+		try (MDC.MDCCloseable _ = MDC.putCloseable(RequestIds.LOGGED, RequestIds.of(request))) {
 			long more = this.omitted.getAndSet(0);
 			logger.info("{} for {} {}{}", status, printable(request.getMethod()),
 					printable(request.getHttpURI().getPath()),

@@ -1,16 +1,32 @@
 package dev.educates.gateway.server;
 
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Attributes;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.MDC;
 
-/** Gives each request an id, and adds it to each error response. */
+/**
+ * Gives each request an id. Error responses have it in a header, and all log messages of
+ * the request have it under the same name.
+ */
 final class RequestIds extends Handler.Wrapper {
+
+	/** Header of error responses. */
+	static final String HEADER = "X-Request-Id";
+
+	/** Key of the logging context. */
+	static final String LOGGED = "requestId";
+
+	/** Attribute of a request. */
+	static final String ATTRIBUTE = RequestIds.class.getName();
 
 	private final ErrorLog log;
 
@@ -22,22 +38,36 @@ final class RequestIds extends Handler.Wrapper {
 		this.log = log;
 	}
 
+	/**
+	 * The id of a request, which gets one if it has none.
+	 * @param request or another bearer of its attributes
+	 * @return 16 hexadecimal digits: it need not be secret, and not last long
+	 */
+	static String of(Attributes request) {
+		if (request.getAttribute(ATTRIBUTE) instanceof String known) {
+			return known;
+		}
+		String created = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+		request.setAttribute(ATTRIBUTE, created);
+		return created;
+	}
+
 	@Override
 	public boolean handle(Request request, Response response, Callback callback) throws Exception {
-		String id = RequestId.of(request);
+		String id = of(request);
 		request.addHttpStreamWrapper((stream) -> new HttpStream.Wrapper(stream) {
 
 			@Override
 			public void prepareResponse(HttpFields.Mutable headers) {
 				if (response.getStatus() >= HttpStatus.BAD_REQUEST_400) {
-					headers.put(RequestId.HEADER, id);
+					headers.put(HEADER, id);
 					RequestIds.this.log.log(request, response.getStatus());
 				}
 				super.prepareResponse(headers);
 			}
 
 		});
-		try (MDC.MDCCloseable _ = MDC.putCloseable(RequestId.LOGGED, id)) {
+		try (MDC.MDCCloseable _ = MDC.putCloseable(LOGGED, id)) {
 			return super.handle(request, response, callback);
 		}
 	}

@@ -22,8 +22,8 @@ class ServerConfiguration {
 	static {
 		// as the id of the trace, on threads that work for a request
 		ContextRegistry.getInstance()
-			.registerThreadLocalAccessor(RequestId.LOGGED, () -> MDC.get(RequestId.LOGGED),
-					(id) -> MDC.put(RequestId.LOGGED, id), () -> MDC.remove(RequestId.LOGGED));
+			.registerThreadLocalAccessor(RequestIds.LOGGED, () -> MDC.get(RequestIds.LOGGED),
+					(id) -> MDC.put(RequestIds.LOGGED, id), () -> MDC.remove(RequestIds.LOGGED));
 	}
 
 	@Bean

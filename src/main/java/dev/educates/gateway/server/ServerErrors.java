@@ -39,10 +39,10 @@ final class ServerErrors extends ErrorHandler {
 	protected void generateResponse(Request request, Response response, int code, String message,
 			@Nullable Throwable cause, Callback callback) {
 		// without an id it could not be parsed, which is no fault of the server's
-		boolean parsed = request.getAttribute(RequestId.ATTRIBUTE) != null;
+		boolean parsed = request.getAttribute(RequestIds.ATTRIBUTE) != null;
 		int status = (parsed || code < HttpStatus.INTERNAL_SERVER_ERROR_500) ? code : HttpStatus.BAD_REQUEST_400;
 		response.setStatus(status);
-		response.getHeaders().put(RequestId.HEADER, RequestId.of(request));
+		response.getHeaders().put(RequestIds.HEADER, RequestIds.of(request));
 		response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
 		if (!parsed) {
 			this.log.log(request, status);

@@ -1,9 +1,6 @@
 package dev.educates.gateway.graphql.transport;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Locale;
@@ -70,11 +67,6 @@ final class BufferedRequest extends HttpServletRequestWrapper {
 	@Override
 	public long getContentLengthLong() {
 		return this.body.length;
-	}
-
-	@Override
-	public BufferedReader getReader() {
-		return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
 	}
 
 	@Override

@@ -10,8 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a client may send by the protocol graphql-transport-ws. The framework takes
- * anything else for a fault of ours.
+ * Messages of a client by the protocol graphql-transport-ws. The framework reports any
+ * other message as an internal error.
  */
 final class ClientMessage {
 
@@ -21,10 +21,10 @@ final class ClientMessage {
 	}
 
 	/**
-	 * Checks a message.
-	 * @param text as it was sent
-	 * @return the message for the framework, which wants a query even where a hash stands
-	 * for it; null if the protocol has no such message
+	 * Validates a message.
+	 * @param text as the client sent it
+	 * @return the message for the framework, which requires a query even with a hash; null
+	 * if the protocol has no such message
 	 */
 	static @Nullable String checked(String text) {
 		try {

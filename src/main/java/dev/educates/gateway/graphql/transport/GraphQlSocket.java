@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,12 +13,13 @@ import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.WebSocketSessionDecorator;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * A WebSocket that tells whether it is busy sending, and whose end nobody has to wait
- * for: a client that does not read holds up its own socket and nothing else.
+ * A WebSocket that knows whether it is busy sending, and whose close never blocks: a
+ * client that does not read blocks its own socket and nothing else.
  */
 final class GraphQlSocket extends WebSocketSessionDecorator {
 
@@ -27,7 +27,7 @@ final class GraphQlSocket extends WebSocketSessionDecorator {
 
 	private final Sinks.Empty<Void> ended = Sinks.empty();
 
-	/** Ids of operations that are under way. */
+	/** Ids of operations in progress. */
 	private final Set<String> operations = ConcurrentHashMap.newKeySet();
 
 	private final Set<Runnable> waiting = new LinkedHashSet<>();
@@ -36,7 +36,7 @@ final class GraphQlSocket extends WebSocketSessionDecorator {
 
 	private long sentAt = System.nanoTime();
 
-	private @Nullable Future<?> end;
+	private @Nullable Disposable end;
 
 	private @Nullable Thread closing;
 
@@ -52,7 +52,7 @@ final class GraphQlSocket extends WebSocketSessionDecorator {
 		return this.operations.add(id);
 	}
 
-	/** An operation is over, and its id is free. */
+	/** An operation has ended, and its id is free. */
 	void finish(String id) {
 		this.operations.remove(id);
 	}
@@ -69,8 +69,8 @@ final class GraphQlSocket extends WebSocketSessionDecorator {
 	}
 
 	/**
-	 * Returns when nothing is being sent: who does not read what is sent is not listened
-	 * to either, or answers would wait here without bound.
+	 * Returns when nothing is being sent: messages of a client that does not read are not
+	 * read either, or an unbounded number of responses would wait here.
 	 */
 	synchronized void awaitReady() throws InterruptedException {
 		while (this.sending > 0 && this.closing == null) {
@@ -83,7 +83,7 @@ final class GraphQlSocket extends WebSocketSessionDecorator {
 		return this.sending > 0 || System.nanoTime() - this.sentAt < notLong.toNanos();
 	}
 
-	/** Returns when the message has left, which may take as long as the client likes. */
+	/** Returns when the message is sent, which may take as long as the client wants. */
 	@Override
 	public void sendMessage(WebSocketMessage<?> message) throws IOException {
 		synchronized (this) {
@@ -156,9 +156,9 @@ final class GraphQlSocket extends WebSocketSessionDecorator {
 	}
 
 	/** Only the last end counts; none counts once it is closing. */
-	synchronized void endBy(@Nullable Future<?> timer) {
+	synchronized void endBy(@Nullable Disposable timer) {
 		if (this.end != null) {
-			boolean _ = this.end.cancel(false);
+			this.end.dispose();
 		}
 		this.end = timer;
 	}

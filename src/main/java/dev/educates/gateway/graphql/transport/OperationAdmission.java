@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import dev.educates.gateway.server.error.FaultCode;
@@ -34,13 +32,15 @@ import graphql.introspection.Introspection;
 import graphql.language.OperationDefinition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * Lets operations in, over HTTP and WebSocket alike: counts them, holds a place for each,
- * and ends queries that take too long. Mutations are not ended: a portal may have given a
- * session already, and their time is bounded by the deadlines of {@code session}.
+ * Admits operations, over HTTP and WebSocket alike: counts them, takes a permit for each,
+ * and cancels queries that take too long. It does not cancel mutations: a portal may have
+ * granted a session, and {@code session} has deadlines of its own.
  */
-final class OperationAdmission extends SimplePerformantInstrumentation implements AutoCloseable {
+final class OperationAdmission extends SimplePerformantInstrumentation {
 
 	private static final String EXPIRED = OperationAdmission.class.getName() + ".expired";
 
@@ -52,14 +52,10 @@ final class OperationAdmission extends SimplePerformantInstrumentation implement
 
 	private final QueryComplexity sizes;
 
-	private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
-			Thread.ofPlatform().name("query-time").daemon().factory());
-
 	OperationAdmission(OperationLimiter limits, LimitsProperties properties) {
 		this.limits = limits;
 		this.properties = properties;
 		this.sizes = new QueryComplexity(properties.complexity());
-		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
 	@Override
@@ -88,7 +84,7 @@ final class OperationAdmission extends SimplePerformantInstrumentation implement
 		return SimpleInstrumentationContext.whenCompleted((_, _) -> end(operation));
 	}
 
-	/** Not all that is too much is counted. */
+	/** Counts up to the limit, and a bit more. */
 	private static int values(@Nullable Object value, int limit) {
 		int count = 1;
 		Collection<?> parts = switch (value) {
@@ -136,7 +132,7 @@ final class OperationAdmission extends SimplePerformantInstrumentation implement
 		}
 		if (kind == OperationDefinition.Operation.QUERY) {
 			ExecutionInput input = execution.getExecutionInput();
-			operation.put(TIMER, this.timer.schedule(() -> {
+			operation.put(TIMER, Schedulers.parallel().schedule(() -> {
 				operation.put(EXPIRED, true);
 				input.cancel();
 			}, this.properties.queryTime().toMillis(), TimeUnit.MILLISECONDS));
@@ -159,7 +155,7 @@ final class OperationAdmission extends SimplePerformantInstrumentation implement
 		return ExecutionStrategyInstrumentationContext.NOOP;
 	}
 
-	/** Also called for what was aborted. */
+	/** Also called for aborted operations. */
 	@Override
 	public CompletableFuture<ExecutionResult> instrumentExecutionResult(ExecutionResult result,
 			InstrumentationExecutionParameters parameters, InstrumentationState state) {
@@ -178,8 +174,8 @@ final class OperationAdmission extends SimplePerformantInstrumentation implement
 	}
 
 	private static void end(GraphQLContext operation) {
-		if (operation.get(TIMER) instanceof Future<?> timer) {
-			boolean _ = timer.cancel(false);
+		if (operation.get(TIMER) instanceof Disposable timer) {
+			timer.dispose();
 		}
 		Permit permit = operation.get(Permit.class);
 		if (permit != null) {
@@ -193,11 +189,6 @@ final class OperationAdmission extends SimplePerformantInstrumentation implement
 
 	private static AbortExecutionException abort(GraphQLError error) {
 		return new AbortExecutionException(List.of(error));
-	}
-
-	@Override
-	public void close() {
-		this.timer.shutdownNow();
 	}
 
 }

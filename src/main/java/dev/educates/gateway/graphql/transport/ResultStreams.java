@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,9 +20,11 @@ import org.springframework.graphql.execution.SubscriptionPublisherException;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
+import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SignalType;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * format, unless the gateway stops: then its body ends without one, so that clients
  * subscribe again. The framework's own handler always sends that message.
  */
-final class ResultStreams implements AutoCloseable {
+final class ResultStreams {
 
 	private static final Logger logger = LoggerFactory.getLogger(ResultStreams.class);
 
@@ -41,9 +41,6 @@ final class ResultStreams implements AutoCloseable {
 	private final Duration timeout;
 
 	private final @Nullable Duration keepAlive;
-
-	private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
-			Thread.ofPlatform().name("stream-heartbeats").daemon().factory());
 
 	/**
 	 * Streams.
@@ -54,7 +51,6 @@ final class ResultStreams implements AutoCloseable {
 		this.json = json;
 		this.timeout = timeout;
 		this.keepAlive = keepAlive;
-		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
 	/**
@@ -74,11 +70,6 @@ final class ResultStreams implements AutoCloseable {
 		});
 	}
 
-	@Override
-	public void close() {
-		this.timer.shutdownNow();
-	}
-
 	/** Writes one stream. */
 	private final class Sender extends BaseSubscriber<Map<String, Object>> {
 
@@ -90,7 +81,7 @@ final class ResultStreams implements AutoCloseable {
 
 		private volatile long writtenAt = System.nanoTime();
 
-		private volatile @Nullable Future<?> heartbeats;
+		private volatile @Nullable Disposable heartbeats;
 
 		Sender(ServerResponse.StreamBuilder body, StreamFormat format) {
 			this.body = body;
@@ -112,8 +103,9 @@ final class ResultStreams implements AutoCloseable {
 		protected void hookOnSubscribe(Subscription subscription) {
 			Duration silence = ResultStreams.this.keepAlive;
 			if (silence != null) {
-				this.heartbeats = ResultStreams.this.timer.scheduleWithFixedDelay(() -> beat(silence),
-						silence.toNanos(), silence.toNanos(), TimeUnit.NANOSECONDS);
+				this.heartbeats = Schedulers.parallel()
+					.schedulePeriodically(() -> beat(silence), silence.toNanos(), silence.toNanos(),
+							TimeUnit.NANOSECONDS);
 			}
 			requestUnbounded();
 		}
@@ -156,9 +148,9 @@ final class ResultStreams implements AutoCloseable {
 
 		@Override
 		protected void hookFinally(SignalType type) {
-			Future<?> all = this.heartbeats;
+			Disposable all = this.heartbeats;
 			if (all != null) {
-				boolean _ = all.cancel(false);
+				all.dispose();
 			}
 		}
 

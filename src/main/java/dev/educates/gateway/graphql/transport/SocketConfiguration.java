@@ -20,8 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SocketConfiguration {
 
 	static {
-		SocketThreads.areVirtual();
-		DroppedErrorLogger.areLogged();
+		ReactorHooks.install();
 	}
 
 	@Bean(destroyMethod = "")

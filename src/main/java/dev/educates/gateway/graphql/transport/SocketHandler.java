@@ -26,8 +26,8 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 /**
- * The protocol graphql-transport-ws, over sockets that are counted and that hold up
- * nobody else.
+ * The protocol graphql-transport-ws, over sockets that are limited in number, and that
+ * do not block each other.
  */
 final class SocketHandler extends GraphQlWebSocketHandler {
 
@@ -44,13 +44,13 @@ final class SocketHandler extends GraphQlWebSocketHandler {
 		this.authenticator = authenticator;
 	}
 
-	/** The framework would take its predecessor, too, to say that it does not. */
+	/** The framework would accept its predecessor, too, in order to reject it. */
 	@Override
 	public List<String> getSubProtocols() {
 		return List.of(PROTOCOL);
 	}
 
-	/** The connection's own address may be that of a proxy. */
+	/** The address of the connection may be that of a proxy. */
 	@Override
 	public WebSocketHttpRequestHandler initWebSocketHttpRequestHandler(HandshakeHandler handshakes) {
 		WebSocketHttpRequestHandler requests = super.initWebSocketHttpRequestHandler(handshakes);
@@ -80,13 +80,13 @@ final class SocketHandler extends GraphQlWebSocketHandler {
 		if (!PROTOCOL.equals(session.getAcceptedProtocol())) {
 			socket.close(SocketRegistry.OTHER_PROTOCOL);
 		}
-		else if (this.sockets.opened(socket) && identified(socket)) {
+		else if (this.sockets.opened(socket) && authenticated(socket)) {
 			super.afterConnectionEstablished(socket);
 		}
 	}
 
 	/** Clients other than browsers may send a token with the handshake. */
-	private boolean identified(GraphQlSocket socket) {
+	private boolean authenticated(GraphQlSocket socket) {
 		Map<String, Object> attributes = socket.getAttributes();
 		String token = socket.getHandshakeHeaders().getFirst(HttpHeaders.AUTHORIZATION);
 		if (token == null) {

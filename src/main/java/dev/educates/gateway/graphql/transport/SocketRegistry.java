@@ -6,13 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
+import reactor.core.scheduler.Schedulers;
 
 /** All open WebSockets: limits their number, and closes them when their tokens expire. */
 final class SocketRegistry {
@@ -41,8 +40,6 @@ final class SocketRegistry {
 
 	private final ConcurrentMap<String, GraphQlSocket> open = new ConcurrentHashMap<>();
 
-	private final ScheduledExecutorService timer = timer();
-
 	private final Semaphore permits;
 
 	private final Clock clock;
@@ -58,13 +55,6 @@ final class SocketRegistry {
 	static CloseStatus idIsTaken(String id) {
 		boolean shown = id.length() <= LONGEST_REASON && id.chars().allMatch((each) -> each > ' ' && each < 0x7f);
 		return new CloseStatus(ID_TAKEN, "Subscriber for %s already exists".formatted(shown ? id : "this id"));
-	}
-
-	private static ScheduledExecutorService timer() {
-		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
-				Thread.ofPlatform().name("sockets").daemon().factory());
-		timer.setRemoveOnCancelPolicy(true);
-		return timer;
 	}
 
 	/** Whether the limit admits the socket; otherwise it is closed. */
@@ -96,8 +86,8 @@ final class SocketRegistry {
 			return;
 		}
 		Duration rest = Duration.between(this.clock.instant(), end);
-		socket.endBy(this.timer.schedule(() -> socket.close(FORBIDDEN), Math.max(0, rest.toMillis()),
-				TimeUnit.MILLISECONDS));
+		socket.endBy(Schedulers.parallel()
+			.schedule(() -> socket.close(FORBIDDEN), Math.max(0, rest.toMillis()), TimeUnit.MILLISECONDS));
 		if (find(id) == null) {
 			socket.endBy(null);
 		}
@@ -115,7 +105,6 @@ final class SocketRegistry {
 	/** Waits a moment for pending messages, and then for clients to close. */
 	void close() {
 		this.closed = true;
-		this.timer.shutdownNow();
 		List<GraphQlSocket> last = List.copyOf(this.open.values());
 		try {
 			if (!last.isEmpty()) {

@@ -18,7 +18,7 @@ class DroppedFaultsTests {
 
 	@BeforeEach
 	void install() {
-		DroppedErrorLogger.areLogged();
+		ReactorHooks.install();
 	}
 
 	@AfterEach
