@@ -1,6 +1,7 @@
 package dev.educates.gateway.placement;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an environment stands in a plan. The first difference of the values decides, then
@@ -18,6 +19,9 @@ final class Rank implements Comparable<Rank> {
 
 	private final EnvironmentRef environment;
 
+	/** Made when it is first needed. */
+	private @Nullable Integer tieBreak;
+
 	/**
 	 * A rank.
 	 * @param values higher is better
@@ -34,12 +38,21 @@ final class Rank implements Comparable<Rank> {
 	@Override
 	public int compareTo(Rank other) {
 		int order = PlacementPolicy.bestFirst(this.values, other.values);
-		order = (order != 0) ? order : Integer.compare(tieBreak(), other.tieBreak());
+		order = (order != 0) ? order : tieBreak().compareTo(other.tieBreak());
 		return (order != 0) ? order : this.environment.compareTo(other.environment);
 	}
 
+	private Integer tieBreak() {
+		Integer known = this.tieBreak;
+		if (known == null) {
+			known = hash();
+			this.tieBreak = known;
+		}
+		return known;
+	}
+
 	/** The hash of both texts in a row, without putting them together. */
-	private int tieBreak() {
+	private int hash() {
 		int hash = append(append(this.requestId.hashCode(), "\n"), this.environment.portal().cluster());
 		hash = append(append(hash, "/"), this.environment.portal().name());
 		return mixed(append(append(hash, "/"), this.environment.name()));

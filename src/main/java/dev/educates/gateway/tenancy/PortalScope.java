@@ -100,8 +100,8 @@ final class PortalScope {
 	}
 
 	@Nullable HostedWorkshop part(@Nullable HostedWorkshop whole, FleetSnapshot fleet) {
-		if (whole == null) {
-			return null;
+		if (whole == null || this.tenants.size() == fleet.portals().size()) {
+			return whole;
 		}
 		Part known = this.parts.get(whole.name());
 		if (known == null || known.whole != whole) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,18 +29,12 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Portal;
-import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalHealth;
-import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.portal.PortalCatalog;
-import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalRegistration;
-import dev.educates.gateway.portal.PortalReply;
-import dev.educates.gateway.portal.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +67,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 
 	private final FleetWriter writer;
 
-	private final Clock clock;
+	private final CatalogPoll catalogs;
 
 	private final ExecutorService threads = Executors
 		.newThreadPerTaskExecutor(Thread.ofVirtual().name("poll-", 0).factory());
@@ -85,24 +78,18 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 
 	private final Map<PortalRef, PortalPoller> pollers = new ConcurrentHashMap<>();
 
-	private final List<PollListener> listeners = new CopyOnWriteArrayList<>();
-
 	private final AtomicInteger changes = new AtomicInteger();
-
-	private final LongAdder allPolls = new LongAdder();
 
 	private final LongAdder regularPolls = new LongAdder();
 
 	private volatile @Nullable AllRecent allRecent;
-
-	private volatile boolean closed;
 
 	PollScheduler(PollingProperties properties, PortalDirectory directory, Fleet fleet, Clock clock) {
 		this.properties = properties;
 		this.directory = directory;
 		this.fleet = fleet;
 		this.writer = new FleetWriter(fleet);
-		this.clock = clock;
+		this.catalogs = new CatalogPoll(properties.timeout(), directory, fleet, this.writer, clock);
 		this.polls = Caffeine.newBuilder()
 			.expireAfterWrite(properties.maximumAge())
 			.buildAsync(
@@ -182,7 +169,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	 * @return since the start
 	 */
 	public long earlyPolls() {
-		return Math.max(0, this.allPolls.sum() - this.regularPolls.sum());
+		return Math.max(0, this.catalogs.count() - this.regularPolls.sum());
 	}
 
 	@Override
@@ -197,12 +184,12 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 
 	@Override
 	public void listen(PollListener listener) {
-		this.listeners.add(listener);
+		this.catalogs.listen(listener);
 	}
 
 	@Override
 	public void close() {
-		this.closed = true;
+		this.catalogs.close();
 		this.pollers.values().forEach(PortalPoller::stop);
 		this.pollers.clear();
 		this.threads.shutdownNow();
@@ -270,93 +257,13 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		try {
 			return this.limiter.in(() -> {
 				long started = System.nanoTime();
-				poll(portal);
+				this.catalogs.poll(portal);
 				return new Poll(started, Duration.ofNanos(System.nanoTime() - started));
 			});
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			return new Poll(System.nanoTime(), Duration.ZERO);
-		}
-	}
-
-	private void poll(PortalRef portal) {
-		PortalClient client = this.directory.client(portal);
-		if (client == null) {
-			return;
-		}
-		this.allPolls.increment();
-		Instant startedAt = this.clock.instant();
-		PortalReply<PortalCatalog> reply = catalog(portal, client);
-		if (this.closed || this.directory.client(portal) != client) {
-			return;
-		}
-		switch (reply) {
-			case PortalReply.Answered<PortalCatalog>(PortalCatalog catalog) -> healthy(portal,
-					new PortalReading(catalog.content(), startedAt, this.clock.instant(), catalog.digest()));
-			case PortalReply.Refused<PortalCatalog>(Refusal why) -> failed(portal,
-					(why.reason() == Refusal.Reason.CREDENTIALS) ? PortalHealth.REJECTING : PortalHealth.UNREACHABLE,
-					"answered %d: %s".formatted(why.status(), why.detail()));
-			case PortalReply.Unreached<PortalCatalog>(String detail) ->
-				failed(portal, PortalHealth.UNREACHABLE, detail);
-			case PortalReply.Unknown<PortalCatalog> unknown ->
-				failed(portal, PortalHealth.UNREACHABLE, unknown.detail());
-		}
-	}
-
-	/** An unexpected exception affects only this portal. */
-	private PortalReply<PortalCatalog> catalog(PortalRef portal, PortalClient client) {
-		try {
-			return client.catalog(known(portal), this.properties.timeout());
-		}
-		catch (RuntimeException ex) {
-			logger.error("Poll of portal {} failed", portal, ex);
-			return new PortalReply.Unknown<>("its response could not be handled", Duration.ZERO);
-		}
-	}
-
-	/** What the portal need not be read for again if it sends the same. */
-	private @Nullable PortalCatalog known(PortalRef ref) {
-		Portal known = this.fleet.current().portal(ref);
-		PortalReading reading = (known != null) ? known.reading() : null;
-		return (reading != null && reading.digest() != null) ? new PortalCatalog(reading.content(), reading.digest())
-				: null;
-	}
-
-	private void healthy(PortalRef portal, PortalReading reading) {
-		logTransition(portal, PortalHealth.HEALTHY, "");
-		List<String> warnings = reading.content().warnings();
-		warn(portal, warnings);
-		this.writer.poll(portal, PortalHealth.HEALTHY, warnings.isEmpty() ? null : String.join("; ", warnings),
-				reading);
-		this.listeners.forEach((listener) -> listener.polled(portal, PortalHealth.HEALTHY, ""));
-	}
-
-	/** Logs once per change of the warnings. */
-	private void warn(PortalRef ref, List<String> warnings) {
-		Portal known = this.fleet.current().portal(ref);
-		PortalContent before = (known != null) ? known.content() : null;
-		if (!warnings.isEmpty() && (before == null || !before.warnings().equals(warnings))) {
-			logger.warn("Catalog of portal {} has parts that cannot be used: {}", ref, String.join("; ", warnings));
-		}
-	}
-
-	private void failed(PortalRef portal, PortalHealth health, String detail) {
-		logTransition(portal, health, detail);
-		this.writer.poll(portal, health, detail, null);
-		this.listeners.forEach((listener) -> listener.polled(portal, health, detail));
-	}
-
-	private void logTransition(PortalRef ref, PortalHealth health, String detail) {
-		Portal known = this.fleet.current().portal(ref);
-		if (known == null || known.health() == health) {
-			return;
-		}
-		if (health == PortalHealth.HEALTHY) {
-			logger.info("Portal {} is HEALTHY", ref);
-		}
-		else {
-			logger.warn("Portal {} is {}: {}", ref, health, detail);
 		}
 	}
 

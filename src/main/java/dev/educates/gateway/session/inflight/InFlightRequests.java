@@ -160,6 +160,8 @@ public final class InFlightRequests {
 
 		private final Instant now;
 
+		private final boolean refusals = InFlightRequests.this.refusals.areNews();
+
 		private final SeatReservations.Counts reservations = InFlightRequests.this.reservations.counts();
 
 		Present(FleetView fleet, Instant now) {
@@ -189,7 +191,7 @@ public final class InFlightRequests {
 
 		@Override
 		public @Nullable Duration pace(PortalRef portal) {
-			return InFlightRequests.this.queues.pace(portal);
+			return InFlightRequests.this.queues.pace(portal, this.now);
 		}
 
 		@Override
@@ -199,6 +201,9 @@ public final class InFlightRequests {
 
 		@Override
 		public @Nullable Instant refusedAt(EnvironmentRef environment, String user) {
+			if (!this.refusals) {
+				return null;
+			}
 			Portal portal = this.fleet.portal(environment.portal());
 			return InFlightRequests.this.refusals.refusedAt(environment, user,
 					(portal != null) ? portal.reading() : null);

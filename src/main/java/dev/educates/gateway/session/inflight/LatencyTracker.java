@@ -30,9 +30,7 @@ public final class LatencyTracker {
 
 	private final Clock clock;
 
-	private final ConcurrentMap<PortalRef, Instant> answeredAt = new ConcurrentHashMap<>();
-
-	private final ConcurrentMap<PortalRef, Double> nanosPerRequest = new ConcurrentHashMap<>();
+	private final ConcurrentMap<PortalRef, Pace> nanosPerRequest = new ConcurrentHashMap<>();
 
 	private final ConcurrentMap<PortalRef, Double> nanosToAnswer = new ConcurrentHashMap<>();
 
@@ -47,7 +45,6 @@ public final class LatencyTracker {
 	void keepOnly(Collection<PortalRef> portals) {
 		this.nanosPerRequest.keySet().retainAll(portals);
 		this.nanosToAnswer.keySet().retainAll(portals);
-		this.answeredAt.keySet().retainAll(portals);
 	}
 
 	/**
@@ -57,8 +54,10 @@ public final class LatencyTracker {
 	 * @param took how long it took in all
 	 */
 	public void answered(PortalRef portal, int ahead, Duration took) {
-		remember(this.nanosPerRequest, portal, took.dividedBy(ahead + 1));
-		this.answeredAt.put(portal, this.clock.instant());
+		double nanos = Math.max(0, took.dividedBy(ahead + 1).toNanos());
+		Pace now = new Pace(nanos, this.clock.instant());
+		this.nanosPerRequest.merge(portal, now,
+				(old, same) -> new Pace(smoothed(old.nanos, nanos), now.answeredAt));
 	}
 
 	/**
@@ -67,21 +66,23 @@ public final class LatencyTracker {
 	 * @param took how long it took from the moment of sending
 	 */
 	public void answered(PortalRef portal, Duration took) {
-		remember(this.nanosToAnswer, portal, took);
+		this.nanosToAnswer.merge(portal, (double) Math.max(0, took.toNanos()), LatencyTracker::smoothed);
 	}
 
-	private static void remember(ConcurrentMap<PortalRef, Double> times, PortalRef portal, Duration took) {
-		times.merge(portal, (double) Math.max(0, took.toNanos()), (old, now) -> old + WEIGHT * (now - old));
+	private static double smoothed(double old, double now) {
+		return old + WEIGHT * (now - old);
 	}
 
 	/**
 	 * How long a portal has lately needed for each request for a session.
 	 * @param portal any
+	 * @param now the present
 	 * @return never negative; null if it has answered none for two minutes
 	 */
-	public @Nullable Duration pace(PortalRef portal) {
-		Instant answered = this.answeredAt.get(portal);
-		return (answered != null && answered.plus(LATELY).isAfter(this.clock.instant())) ? wait(portal, 1) : null;
+	public @Nullable Duration pace(PortalRef portal, Instant now) {
+		Pace pace = this.nanosPerRequest.get(portal);
+		return (pace != null && Duration.between(pace.answeredAt, now).compareTo(LATELY) < 0)
+				? Duration.ofNanos((long) pace.nanos) : null;
 	}
 
 	/**
@@ -91,7 +92,9 @@ public final class LatencyTracker {
 	 * @return never negative
 	 */
 	public Duration wait(PortalRef portal, int ahead) {
-		return Duration.ofNanos((long) (usual(this.nanosPerRequest, portal) * Math.max(0, ahead)));
+		Pace pace = this.nanosPerRequest.get(portal);
+		double nanos = (pace != null) ? pace.nanos : UNKNOWN.toNanos();
+		return Duration.ofNanos((long) (nanos * Math.max(0, ahead)));
 	}
 
 	/**
@@ -102,7 +105,7 @@ public final class LatencyTracker {
 	 * @return never negative
 	 */
 	public Duration untilAnswer(PortalRef portal) {
-		Duration usual = Duration.ofNanos((long) usual(this.nanosToAnswer, portal));
+		Duration usual = Duration.ofNanos((long) (double) this.nanosToAnswer.getOrDefault(portal, (double) UNKNOWN.toNanos()));
 		Duration busy = wait(portal, AT_ONCE);
 		return (usual.compareTo(busy) > 0) ? usual : busy;
 	}
@@ -119,8 +122,13 @@ public final class LatencyTracker {
 		return (twice.compareTo(most) < 0) ? twice : most;
 	}
 
-	private static double usual(ConcurrentMap<PortalRef, Double> times, PortalRef portal) {
-		return times.getOrDefault(portal, (double) UNKNOWN.toNanos());
+	/**
+	 * How long a portal needs.
+	 *
+	 * @param nanos for each request, smoothed
+	 * @param answeredAt when it last answered one
+	 */
+	private record Pace(double nanos, Instant answeredAt) {
 	}
 
 }

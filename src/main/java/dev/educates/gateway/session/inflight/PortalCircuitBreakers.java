@@ -28,6 +28,9 @@ public final class PortalCircuitBreakers {
 
 	private final Map<PortalRef, Circuit> circuits = new HashMap<>();
 
+	/** For plans, which ask for each portal: few are there, and mostly none. */
+	private volatile Map<PortalRef, CircuitState> notClosed = Map.of();
+
 	/**
 	 * All circuits are closed.
 	 * @param failures how many in a row open a circuit
@@ -53,6 +56,9 @@ public final class PortalCircuitBreakers {
 
 	synchronized void keepOnly(Collection<PortalRef> portals) {
 		this.circuits.keySet().retainAll(portals);
+		Map<PortalRef, CircuitState> rest = new HashMap<>(this.notClosed);
+		rest.keySet().retainAll(portals);
+		this.notClosed = Map.copyOf(rest);
 	}
 
 	/**
@@ -60,9 +66,17 @@ public final class PortalCircuitBreakers {
 	 * @param portal any
 	 * @return open, half-open or closed
 	 */
-	public synchronized CircuitState circuit(PortalRef portal) {
-		Circuit standing = this.circuits.get(portal);
-		return (standing != null) ? standing.circuit() : CircuitState.CLOSED;
+	public CircuitState circuit(PortalRef portal) {
+		return this.notClosed.getOrDefault(portal, CircuitState.CLOSED);
+	}
+
+	private void remember(PortalRef portal, CircuitState now) {
+		if (circuit(portal) != now) {
+			Map<PortalRef, CircuitState> next = new HashMap<>(this.notClosed);
+			next.put(portal, now);
+			next.values().remove(CircuitState.CLOSED);
+			this.notClosed = Map.copyOf(next);
+		}
 	}
 
 	/**
@@ -82,7 +96,10 @@ public final class PortalCircuitBreakers {
 	 * @return false if the circuit is open, or if another request is trying it
 	 */
 	public synchronized boolean tryAcquirePermission(PortalRef portal) {
-		return standing(portal).breaker.tryAcquirePermission();
+		Circuit standing = standing(portal);
+		boolean may = standing.breaker.tryAcquirePermission();
+		remember(portal, standing.circuit());
+		return may;
 	}
 
 	/**
@@ -99,6 +116,7 @@ public final class PortalCircuitBreakers {
 			standing.breaker.onSuccess(0, TimeUnit.NANOSECONDS);
 			standing.answersWereLost = false;
 		}
+		remember(portal, standing.circuit());
 		signalUnlessClosed(before);
 	}
 
@@ -113,6 +131,7 @@ public final class PortalCircuitBreakers {
 		CircuitState before = standing.circuit();
 		standing.failed(detail);
 		standing.answersWereLost |= lost;
+		remember(portal, standing.circuit());
 		signalUnlessClosed(before);
 	}
 
@@ -123,6 +142,7 @@ public final class PortalCircuitBreakers {
 	public synchronized void releasePermission(PortalRef portal) {
 		Circuit standing = standing(portal);
 		standing.breaker.releasePermission();
+		remember(portal, standing.circuit());
 		signalUnlessClosed(standing.circuit());
 	}
 
@@ -144,13 +164,16 @@ public final class PortalCircuitBreakers {
 		CircuitState before = standing.circuit();
 		if (health == PortalHealth.UNREACHABLE) {
 			standing.failed(detail);
+			remember(portal, standing.circuit());
 		}
 		else if (health == PortalHealth.HEALTHY && !standing.answersWereLost) {
 			standing.breaker.reset();
+			remember(portal, standing.circuit());
 			signalUnlessClosed(before);
 		}
 		else if (health == PortalHealth.HEALTHY && before == CircuitState.OPEN) {
 			standing.breaker.transitionToHalfOpenState();
+			remember(portal, standing.circuit());
 			signalUnlessClosed(before);
 		}
 	}

@@ -33,6 +33,8 @@ public final class RecentRefusals {
 
 	private final Clock clock;
 
+	private volatile @Nullable Instant last;
+
 	private final Cache<EnvironmentRef, Instant> environments = Caffeine.newBuilder()
 		.maximumSize(MOST_ENVIRONMENTS)
 		.build();
@@ -66,6 +68,7 @@ public final class RecentRefusals {
 	public boolean refused(EnvironmentRef environment, String user, boolean hasOthers,
 			@Nullable PortalReading promise) {
 		Instant now = this.clock.instant();
+		this.last = now;
 		if (!hasOthers || promise == null) {
 			this.environments.put(environment, now);
 			return false;
@@ -97,6 +100,16 @@ public final class RecentRefusals {
 	 */
 	public void ended(PortalRef portal, String user) {
 		this.limited.invalidate(new PortalUser(portal, user));
+	}
+
+	/**
+	 * Whether any refusal may be news still: otherwise none need be looked up.
+	 * @return false if there was none lately
+	 */
+	boolean areNews() {
+		Instant refused = this.last;
+		Duration longest = (this.hold.compareTo(this.userHold) > 0) ? this.hold : this.userHold;
+		return refused != null && Duration.between(refused, this.clock.instant()).compareTo(longest) < 0;
 	}
 
 	/**

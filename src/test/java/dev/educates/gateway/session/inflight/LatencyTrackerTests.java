@@ -55,12 +55,12 @@ class LatencyTrackerTests {
 
 	@Test
 	void paceIsKnownForTwoMinutes() {
-		assertThat(this.queues.pace(PORTAL)).isNull();
+		assertThat(this.queues.pace(PORTAL, this.clock.instant())).isNull();
 		this.queues.answered(PORTAL, 3, Duration.ofSeconds(8));
 		this.clock.advance(Duration.ofSeconds(119));
-		assertThat(this.queues.pace(PORTAL)).isEqualTo(Duration.ofSeconds(2));
+		assertThat(this.queues.pace(PORTAL, this.clock.instant())).isEqualTo(Duration.ofSeconds(2));
 		this.clock.advance(Duration.ofSeconds(1));
-		assertThat(this.queues.pace(PORTAL)).isNull();
+		assertThat(this.queues.pace(PORTAL, this.clock.instant())).isNull();
 	}
 
 }
