@@ -9,19 +9,24 @@ function isPossible() {
 	return 'Notification' in window && isSecureContext;
 }
 
+/** `default` as long as the browser was not asked; null where there are no notifications. */
+export function permission() {
+	return isPossible() ? Notification.permission : null;
+}
+
 /** Offers them as long as the browser was not asked; after that its own settings decide. */
 export function notifyButton(page) {
-	return isPossible() && Notification.permission === 'default'
+	return permission() === 'default'
 		? html`<button class="quiet" @click=${() => Notification.requestPermission().then(page.show)}>${t.notifyMe}</button>` : nothing;
 }
 
 export function notifyState() {
-	return isPossible() ? t.notifications[Notification.permission] : nothing;
+	return t.notifications[permission()] ?? nothing;
 }
 
 /** @param tag a later notification with the same tag takes the place of the earlier one */
 export function notify(title, body, tag) {
-	if (!isPossible() || Notification.permission !== 'granted') {
+	if (permission() !== 'granted') {
 		return;
 	}
 	const options = {body, tag, icon: '/page/icon.svg'};

@@ -1,6 +1,7 @@
 /** The way into a workshop: start a session, open the one that exists, or wait for a seat. */
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {t} from '/page/language.js';
+import {permission} from '/page/notify.js';
 import {SESSION} from '/page/parts.js';
 import {join, placeOf, placeView, placeWords, tellRefusal} from '/page/waiting.js';
 
@@ -23,7 +24,7 @@ export function startState(page, {name, availability: {status}}) {
 	if (!page.viewer.mayRequestSessions) {
 		return 'NONE';
 	}
-	return place ? placeWords(place) : page.sessions.asking.has(name) ? 'ASKING' : sessionOf(page, name) ? 'MINE' : status;
+	return place ? `${placeWords(place)} ${permission()}` : page.sessions.asking.has(name) ? 'ASKING' : sessionOf(page, name) ? 'MINE' : status;
 }
 
 /**

@@ -87,16 +87,15 @@ final class GatewayUnderTest implements AutoCloseable {
 		PortalSpecification specification = PortalSpecification.of(portal).withRobot(ROBOT);
 		for (int number : workshops.toArray()) {
 			String name = "course-%03d".formatted(number);
-			specification = specification
-				.with(EnvironmentSpecification.of(portal + "-" + number, name, 2 + number % 5)
-					.withReserved(number % 3)
-					.withWorkshop(WorkshopSpecification
-						.of(name, "Course %d Part %d".formatted(number / 10 + 1, number % 10 + 1))
-						.describedBy("What part %d of course %d is about.".formatted(number % 10 + 1, number / 10 + 1),
-								List.of("beginner", "intermediate", "advanced").get(number % 3),
-								List.of("30m", "1h30m", "45m", "3h").get(number % 4),
-								List.of("tag-%d".formatted(number % 40), "parts"),
-								Map.of("topic", "topic-%d".formatted(number % 8)))));
+			specification = specification.with(EnvironmentSpecification.of(portal + "-" + number, name, 2 + number % 5)
+				.withReserved(number % 3)
+				.withWorkshop(WorkshopSpecification
+					.of(name, "Course %d Part %d".formatted(number / 10 + 1, number % 10 + 1))
+					.describedBy("What part %d of course %d is about.".formatted(number % 10 + 1, number / 10 + 1),
+							List.of("beginner", "intermediate", "advanced").get(number % 3),
+							List.of("30m", "1h30m", "45m", "3h").get(number % 4),
+							List.of("tag-%d".formatted(number % 40), "parts"),
+							Map.of("topic", "topic-%d".formatted(number % 8)))));
 		}
 		return new PortalSimulator(specification, Clock.systemUTC()).start();
 	}

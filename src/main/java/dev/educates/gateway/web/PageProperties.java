@@ -54,8 +54,8 @@ record PageProperties(@DefaultValue("Educates") String name, @Nullable Path logo
 
 	/** The media type of a picture by the ending of its name; null if it is none. */
 	static @Nullable MediaType typeOf(Path picture) {
-		return PICTURES.get(
-				Objects.requireNonNullElse(StringUtils.getFilenameExtension(picture.toString()), "").toLowerCase());
+		return PICTURES
+			.get(Objects.requireNonNullElse(StringUtils.getFilenameExtension(picture.toString()), "").toLowerCase());
 	}
 
 	private static boolean isLink(URI address) {
