@@ -142,7 +142,7 @@ final class GatewayUnderTest implements AutoCloseable {
 
 	private List<String> arguments() {
 		List<String> arguments = new ArrayList<>(
-				List.of("--server.port=" + this.port, "--server.shutdown=immediate", "--gateway.refresh.interval=500ms",
+				List.of("--server.port=" + this.port, "--server.shutdown=immediate", "--gateway.refresh.interval=" + ((this.portals.size() > 2) ? "2s" : "500ms"),
 						"--gateway.discovery.reload-interval=0", "--gateway.waiting.grace=5m",
 						"--gateway.security.signing-key=a key that outlives a restart of the gateway",
 						"--gateway.security.login-attempts=1000", "--gateway.tenants[0].name=academy",

@@ -15,8 +15,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class BrandingController {
 
-	/** Beside the policy of the page: an SVG that is opened by itself is a document. */
-	private static final String POLICY = "sandbox";
+	/** An SVG that is opened by itself is a document: it may run and load nothing. */
+	private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 	private static final String LOGO = "/page/logo";
 
