@@ -40,8 +40,10 @@ class ArchitectureTests {
 			entry("portal", "fleet"), entry("portal.http", "fleet", "portal"),
 			entry("portal.polling", "fleet", "portal", "server.lifecycle"),
 			entry("portal.events", "fleet", "portal.polling", "server.error", "server.lifecycle", "server.limits"),
-			entry("portal.administration", "fleet", "tenancy", "portal", "server.audit"), entry("discovery"),
-			entry("discovery.file", "fleet", "portal", "tenancy"),
+			entry("portal.administration", "fleet", "tenancy", "portal", "server.audit"),
+			entry("discovery", "fleet", "portal", "tenancy"),
+			entry("discovery.file", "discovery", "fleet", "portal", "tenancy"),
+			entry("discovery.kubernetes", "discovery", "fleet", "portal", "tenancy", "server.lifecycle"),
 			// requests for sessions
 			entry("session.inflight", "fleet", "placement"),
 			entry("session", "fleet", "tenancy", "placement", "portal", "portal.polling", "session.inflight",
@@ -53,13 +55,15 @@ class ArchitectureTests {
 			entry("subscription", "fleet", "tenancy", "server.lifecycle"),
 			// ways in
 			entry("graphql", "fleet", "tenancy", "placement", "session", "session.waitlist", "security", "subscription",
-					"portal.administration", "graphql.transport", "server.error", "server.lifecycle", "server.limits"),
+					"portal.administration", "discovery", "graphql.transport", "server.error", "server.lifecycle",
+					"server.limits"),
 			entry("graphql.document", "server.error", "server.limits"),
 			entry("graphql.transport", "tenancy", "security", "subscription", "graphql.document",
 					"server.cache", "server.error", "server.lifecycle", "server.limits"),
 			entry("rest", "fleet", "tenancy", "session", "security", "server.cache", "server.limits"),
 			// nobody imports them
-			entry("observability", "fleet", "tenancy", "placement", "portal", "session", "subscription"), entry("web"));
+			entry("observability", "discovery", "fleet", "tenancy", "placement", "portal", "session", "subscription"),
+			entry("web"));
 
 	private static Map.Entry<String, List<String>> entry(String feature, String... others) {
 		return Map.entry(feature, List.of(others));
@@ -122,7 +126,7 @@ class ArchitectureTests {
 
 	@Test
 	void adaptersAreNotImportedFromOutside() {
-		for (String adapter : List.of("portal.http", "discovery.file")) {
+		for (String adapter : List.of("portal.http", "discovery.file", "discovery.kubernetes")) {
 			noClasses().that()
 				.resideOutsideOfPackage(ROOT + "." + adapter + "..")
 				.should()

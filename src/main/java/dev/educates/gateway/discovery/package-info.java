@@ -1,6 +1,6 @@
 /**
- * Who exists: fills the directory of portals. Where it knows it from is the business of
- * the packages below, one for each way.
+ * Who exists: merges what each source of discovery has found into one fleet. How a source
+ * finds it is the business of the packages below, one for each source.
  */
 @NullMarked
 package dev.educates.gateway.discovery;

@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import dev.educates.gateway.portal.PortalDirectory;
-import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.discovery.DiscoveredFleet;
+import dev.educates.gateway.discovery.FleetMerger;
+import dev.educates.gateway.discovery.FleetSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +30,7 @@ final class ConfigurationReloader implements AutoCloseable {
 
 	private final ConfigurationFiles files;
 
-	private final PortalDirectory directory;
-
-	private final Access access;
+	private final FleetMerger merger;
 
 	private final Duration interval;
 
@@ -53,12 +52,10 @@ final class ConfigurationReloader implements AutoCloseable {
 
 	private @Nullable String refused;
 
-	ConfigurationReloader(ConfigurableEnvironment running, PortalDirectory directory, Access access,
-			Duration interval) {
+	ConfigurationReloader(ConfigurableEnvironment running, FleetMerger merger, Duration interval) {
 		this.running = running;
 		this.files = new ConfigurationFiles(running);
-		this.directory = directory;
-		this.access = access;
+		this.merger = merger;
 		this.interval = interval;
 	}
 
@@ -190,8 +187,7 @@ final class ConfigurationReloader implements AutoCloseable {
 	}
 
 	private void replace(Configured next) {
-		this.directory.replace(next.clusters().values(), next.portals().values());
-		this.access.replace(next.tenancy());
+		this.merger.replace(FleetSource.FILE, new DiscoveredFleet(next.clusters(), next.portals(), next.tenancy()));
 		Set<String> known = Set.copyOf(this.inForce.equals(Configured.EMPTY) ? List.of() : this.inForce.warnings());
 		next.warnings().stream().filter((warning) -> !known.contains(warning)).forEach(logger::warn);
 		this.inForce = next;

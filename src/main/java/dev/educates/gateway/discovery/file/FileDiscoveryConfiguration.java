@@ -1,5 +1,6 @@
 package dev.educates.gateway.discovery.file;
 
+import dev.educates.gateway.discovery.FleetMerger;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.tenancy.Access;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,10 +26,15 @@ class FileDiscoveryConfiguration {
 		return new Access(properties.userIds());
 	}
 
+	@Bean
+	FleetMerger fleetMerger(PortalDirectory directory, Access access) {
+		return new FleetMerger(directory, access);
+	}
+
 	@Bean(initMethod = "start")
-	ConfigurationReloader fleetReload(ConfigurableEnvironment environment, PortalDirectory directory, Access access,
+	ConfigurationReloader fleetReload(ConfigurableEnvironment environment, FleetMerger merger,
 			DiscoveryProperties properties) {
-		return new ConfigurationReloader(environment, directory, access, properties.reloadInterval());
+		return new ConfigurationReloader(environment, merger, properties.reloadInterval());
 	}
 
 }

@@ -206,6 +206,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 							portal.administrativeState(), portal.share()))
 					.toList(),
 				moved);
+		Map<PortalRef, PortalRegistration> before = this.registrations;
 		this.registrations = registrations.stream()
 			.collect(Collectors.toMap(PortalRegistration::ref, Function.identity()));
 		// their data is discarded: reuse of sessions waits for the initial poll
@@ -216,7 +217,9 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 			gone.remove(portal);
 			PortalPoller known = this.pollers.get(portal);
 			if (known != null) {
-				known.wake();
+				if (!registration.equals(before.get(portal))) {
+					known.wake();
+				}
 			}
 			else {
 				this.pollers.put(portal, new PortalPoller(portal, new PollBackoff(this.properties.interval()),

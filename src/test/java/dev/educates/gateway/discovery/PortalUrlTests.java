@@ -1,4 +1,4 @@
-package dev.educates.gateway.discovery.file;
+package dev.educates.gateway.discovery;
 
 import java.net.URI;
 

@@ -1,22 +1,23 @@
-package dev.educates.gateway.discovery.file;
+package dev.educates.gateway.discovery;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
 /** Rules for the address of a portal. */
-final class PortalUrl {
+public final class PortalUrl {
 
 	private PortalUrl() {
 	}
 
 	/**
 	 * Checks an address.
+	 * @param text as given
 	 * @return the address without a slash at the end
 	 * @throws IllegalArgumentException saying what the address must be, without the
 	 * address
 	 */
-	static URI parse(String text) {
+	public static URI parse(String text) {
 		URI url = uri(text.strip());
 		String scheme = (url.getScheme() != null) ? url.getScheme().toLowerCase(Locale.ROOT) : "";
 		require(scheme.equals("http") || scheme.equals("https"), "must start with http:// or https://");
@@ -28,16 +29,24 @@ final class PortalUrl {
 		return url;
 	}
 
-	/** The same for two addresses of the same portal. */
-	static String canonical(URI url) {
+	/**
+	 * Normalises an address.
+	 * @param url an absolute address
+	 * @return the same for two addresses of the same portal
+	 */
+	public static String canonical(URI url) {
 		String scheme = url.getScheme().toLowerCase(Locale.ROOT);
 		int standard = scheme.equals("https") ? 443 : 80;
 		int port = (url.getPort() != -1) ? url.getPort() : standard;
 		return "%s://%s:%d%s".formatted(scheme, url.getHost().toLowerCase(Locale.ROOT), port, url.getRawPath());
 	}
 
-	/** The address as messages may show it: whatever may be a secret is left out. */
-	static String shown(String text) {
+	/**
+	 * Removes what may be a secret.
+	 * @param text an address, or what was given as one
+	 * @return the address as messages may show it
+	 */
+	public static String shown(String text) {
 		return text.replaceFirst("(?s)^(\\w+://)?.*@", "$1***@").replaceFirst("(?s)[?#].*", "?***");
 	}
 

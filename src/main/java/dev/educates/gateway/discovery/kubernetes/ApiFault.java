@@ -1,0 +1,41 @@
+package dev.educates.gateway.discovery.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.jspecify.annotations.Nullable;
+
+/** Words for what an API server answered, or why it did not. */
+final class ApiFault {
+
+	private static final int LONGEST = 200;
+
+	private ApiFault() {
+	}
+
+	/** One line without secrets: never the body of a resource. */
+	static String describe(Throwable fault) {
+		if (fault instanceof KubernetesClientException answered && answered.getCode() > 0) {
+			Status status = answered.getStatus();
+			String message = (status != null) ? status.getMessage() : null;
+			return "the API server answered " + answered.getCode()
+					+ (isEmpty(message) ? "" : ": " + shortened(message));
+		}
+		Throwable root = fault;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		String message = root.getMessage();
+		return "the API server cannot be reached: " + root.getClass().getSimpleName()
+				+ (isEmpty(message) ? "" : ": " + shortened(message));
+	}
+
+	private static boolean isEmpty(@Nullable String message) {
+		return message == null || message.isBlank();
+	}
+
+	private static String shortened(@Nullable String message) {
+		String line = String.valueOf(message).replaceAll("\\s+", " ").strip();
+		return (line.length() > LONGEST) ? line.substring(0, LONGEST) + "…" : line;
+	}
+
+}

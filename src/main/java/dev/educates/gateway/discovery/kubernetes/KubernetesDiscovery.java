@@ -1,0 +1,210 @@
+package dev.educates.gateway.discovery.kubernetes;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+import dev.educates.gateway.discovery.DiscoveredFleet;
+import dev.educates.gateway.discovery.DiscoveryMonitor;
+import dev.educates.gateway.discovery.FleetMerger;
+import dev.educates.gateway.discovery.FleetSource;
+import dev.educates.gateway.discovery.WatchStatus;
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.portal.PortalRegistration;
+import dev.educates.gateway.tenancy.Client;
+import dev.educates.gateway.tenancy.Tenancy;
+import dev.educates.gateway.tenancy.Tenant;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches Educates' resources and hands over the fleet that they describe. One thread
+ * puts it together, a moment after something has changed: many changes become one fleet.
+ */
+final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(KubernetesDiscovery.class);
+
+	private static final Duration PAUSE = Duration.ofMillis(100);
+
+	private final FleetMerger merger;
+
+	private final KubernetesProperties properties;
+
+	private final ApiClients clients = new ApiClients();
+
+	private final ClusterWatch.Services services;
+
+	private final ResourceWatch<ClusterResource> clusterConfigs;
+
+	private final ResourceWatch<Tenant> tenantConfigs;
+
+	private final ResourceWatch<Client> clientConfigs;
+
+	private final Semaphore changes = new Semaphore(1);
+
+	private final Thread thread = Thread.ofVirtual().name("kubernetes-discovery").unstarted(this::run);
+
+	private volatile Map<String, ClusterWatch> clusters = Map.of();
+
+	private volatile boolean complete;
+
+	KubernetesDiscovery(FleetMerger merger, KubernetesProperties properties, WatchTimings timings, Clock clock) {
+		this.merger = merger;
+		this.properties = properties;
+		KubernetesClient own = this.clients.own(properties);
+		this.services = new ClusterWatch.Services(own, properties.namespace(), this.clients,
+				properties.allowInsecureTls(), this.changes::release, timings, clock);
+		this.clusterConfigs = watch(ResourceKind.CLUSTER_CONFIG, ClusterResource::read);
+		this.tenantConfigs = watch(ResourceKind.TENANT_CONFIG, TenantResource::read);
+		this.clientConfigs = watch(ResourceKind.CLIENT_CONFIG, ClientResource::read);
+	}
+
+	private <T> ResourceWatch<T> watch(ResourceKind kind, Function<GenericKubernetesResource, T> reader) {
+		return new ResourceWatch<>(
+				new ResourceWatch.Target(kind, this.services.own(), this.properties.namespace(), null,
+						"%ss in namespace %s".formatted(kind.kind(), this.properties.namespace())),
+				Map.of(), reader, this.services.changed(), this.services.timings(), this.services.clock());
+	}
+
+	void start() {
+		this.clusterConfigs.start();
+		this.tenantConfigs.start();
+		this.clientConfigs.start();
+		this.thread.start();
+	}
+
+	@Override
+	public void close() {
+		this.thread.interrupt();
+		try {
+			this.thread.join(Duration.ofSeconds(5));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.clusters.values().forEach(ClusterWatch::close);
+		List.of(this.clusterConfigs, this.tenantConfigs, this.clientConfigs).forEach(ResourceWatch::close);
+		this.services.own().close();
+		this.clients.close();
+	}
+
+	private void run() {
+		try {
+			while (!Thread.currentThread().isInterrupted()) {
+				this.changes.acquire();
+				int _ = this.changes.drainPermits();
+				try {
+					update();
+				}
+				catch (RuntimeException ex) {
+					logger.error("The discovered fleet cannot be used, what was in force stays in force", ex);
+				}
+				Thread.sleep(PAUSE);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void update() {
+		Map<String, Cluster> found = new TreeMap<>();
+		Map<String, ClusterWatch> watches = new TreeMap<>(this.clusters);
+		values(this.clusterConfigs).forEach((resource) -> {
+			String name = resource.cluster().name();
+			found.put(name, resource.cluster());
+			ClusterWatch known = watches.get(name);
+			if (known == null || !known.uses(resource.credentials())) {
+				watches.put(name, new ClusterWatch(name, resource.credentials(),
+						(known != null) ? known.found() : Map.of(), this.services));
+				close(known);
+			}
+		});
+		watches.entrySet().removeIf((watch) -> {
+			boolean gone = !found.containsKey(watch.getKey());
+			if (gone) {
+				watch.getValue().close();
+			}
+			return gone;
+		});
+		this.clusters = watches;
+		Map<PortalRef, PortalRegistration> portals = new LinkedHashMap<>();
+		watches.forEach((name, watch) -> watch.found()
+			.values()
+			.stream()
+			.map(ResourceWatch.Found::value)
+			.filter(Objects::nonNull)
+			.map((portal) -> portal.registration(name, watch.isOwn() ? this.properties.ownPortalUrl() : ""))
+			.forEach((portal) -> portals.put(portal.ref(), portal)));
+		this.merger.replace(FleetSource.KUBERNETES, new DiscoveredFleet(found, portals,
+				Tenancy.of(values(this.tenantConfigs), values(this.clientConfigs))));
+		this.complete = this.complete || this.clusterConfigs.state().listed() && this.tenantConfigs.state().listed()
+				&& this.clientConfigs.state().listed() && watches.values().stream().allMatch(ClusterWatch::isTried);
+	}
+
+	private static void close(@Nullable ClusterWatch watch) {
+		if (watch != null) {
+			watch.close();
+		}
+	}
+
+	private static <T> List<T> values(ResourceWatch<T> watch) {
+		List<T> values = new ArrayList<>();
+		watch.found().values().forEach((found) -> {
+			T value = found.value();
+			if (value != null) {
+				values.add(value);
+			}
+		});
+		return values;
+	}
+
+	@Override
+	public List<WatchStatus> watches() {
+		List<WatchStatus> all = new ArrayList<>();
+		all.add(status(ResourceKind.CLUSTER_CONFIG, this.clusterConfigs));
+		all.add(status(ResourceKind.TENANT_CONFIG, this.tenantConfigs));
+		all.add(status(ResourceKind.CLIENT_CONFIG, this.clientConfigs));
+		this.clusters.values().forEach((cluster) -> all.add(cluster.status()));
+		return all;
+	}
+
+	private static WatchStatus status(ResourceKind kind, ResourceWatch<?> watch) {
+		ResourceWatch.State state = watch.state();
+		List<String> details = new ArrayList<>();
+		if (state.detail() != null) {
+			details.add(state.detail());
+		}
+		watch.found().forEach((name, found) -> {
+			if (found.problem() != null) {
+				details.add("%s %s: %s".formatted(kind.kind(), name, found.problem()));
+			}
+		});
+		return new WatchStatus(kind.kind(), null, state.live(), state.lastEventAt(),
+				details.isEmpty() ? null : String.join("; ", details));
+	}
+
+	@Override
+	public @Nullable WatchStatus cluster(String cluster) {
+		ClusterWatch watch = this.clusters.get(cluster);
+		return (watch != null) ? watch.status() : null;
+	}
+
+	@Override
+	public boolean isComplete() {
+		return this.complete;
+	}
+
+}

@@ -1,0 +1,34 @@
+package dev.educates.gateway.discovery.kubernetes;
+
+import java.time.Clock;
+
+import dev.educates.gateway.discovery.FleetMerger;
+import dev.educates.gateway.server.lifecycle.LifecycleBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Discovers once the application has started, before it takes requests. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KubernetesProperties.class)
+class KubernetesDiscoveryConfiguration {
+
+	/** There only if it is switched on. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty("gateway.discovery.kubernetes.enabled")
+	static class Enabled {
+
+		@Bean(destroyMethod = "")
+		KubernetesDiscovery kubernetesDiscovery(FleetMerger merger, KubernetesProperties properties, Clock clock) {
+			return new KubernetesDiscovery(merger, properties, WatchTimings.USUAL, clock);
+		}
+
+		@Bean
+		LifecycleBean kubernetesDiscoveryLifecycle(KubernetesDiscovery kubernetesDiscovery) {
+			return new LifecycleBean(kubernetesDiscovery::start, kubernetesDiscovery::close, LifecycleBean.FIRST);
+		}
+
+	}
+
+}

@@ -1,0 +1,320 @@
+package dev.educates.gateway.discovery.kubernetes;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lists the resources of a kind and watches them, for ever: what an API server does never
+ * ends it. Of each resource only the value that a reader makes of it is kept, so that the
+ * rest, with its secrets, can be collected at once. A resource goes if it was deleted, or
+ * is not in a list; as long as there is no list everything stays. A list that is empty
+ * though resources were known has to be confirmed by a second one: a restored database or
+ * changed permissions look the same.
+ *
+ * @param <T> what is made of a resource
+ */
+final class ResourceWatch<T> implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ResourceWatch.class);
+
+	private static final long PAGE = 500;
+
+	private final Target target;
+
+	private final Function<GenericKubernetesResource, T> reader;
+
+	private final Runnable changed;
+
+	private final WatchTimings timings;
+
+	private final Clock clock;
+
+	private final Thread thread;
+
+	private volatile Map<String, Found<T>> found;
+
+	private volatile State state = new State(false, null, "not listed yet", false, false);
+
+	private @Nullable String logged;
+
+	private volatile boolean closed;
+
+	/**
+	 * A watch that is not started.
+	 * @param known what is known until the first list
+	 * @param reader makes a value of a resource; throws {@link IllegalArgumentException}
+	 * with a reason, without secrets, if there is none: a value that was read before from
+	 * a resource of the same uid stays
+	 * @param changed called when something is another one than before, and after the
+	 * first attempt
+	 */
+	ResourceWatch(Target target, Map<String, Found<T>> known, Function<GenericKubernetesResource, T> reader,
+			Runnable changed, WatchTimings timings, Clock clock) {
+		this.target = target;
+		this.found = known;
+		this.reader = reader;
+		this.changed = changed;
+		this.timings = timings;
+		this.clock = clock;
+		this.thread = Thread.ofVirtual().name("watch-" + target.name()).unstarted(this::run);
+	}
+
+	ResourceWatch<T> start() {
+		this.thread.start();
+		return this;
+	}
+
+	/** What was found, by name; resources without a value included. */
+	Map<String, Found<T>> found() {
+		return this.found;
+	}
+
+	State state() {
+		return this.state;
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.thread.interrupt();
+	}
+
+	private void run() {
+		int failures = 0;
+		try {
+			while (!this.closed) {
+				try {
+					String version = list();
+					failures = watch(version) ? 0 : failures + 1;
+				}
+				catch (RuntimeException ex) {
+					if (Thread.interrupted()) {
+						return;
+					}
+					failures++;
+					failed(ApiFault.describe(ex));
+				}
+				if (failures > 0) {
+					Thread.sleep(this.timings.pause(failures));
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Reads all, in pages.
+	 * @return the version from which on to watch
+	 */
+	private String list() throws InterruptedException {
+		GenericKubernetesResourceList last = pages();
+		if (last.getItems().isEmpty() && !this.found.isEmpty()) {
+			failed("the list is empty: it counts if the next one is, too");
+			Thread.sleep(this.timings.confirmEmpty());
+			last = pages();
+		}
+		Map<String, Found<T>> next = new TreeMap<>();
+		last.getItems().forEach((resource) -> next.put(resource.getMetadata().getName(), found(resource)));
+		State before = this.state;
+		this.state = new State(before.live(), this.clock.instant(), before.live() ? null : "the watch is not open yet",
+				true, true);
+		replace(next, !before.listed());
+		return last.getMetadata().getResourceVersion();
+	}
+
+	private GenericKubernetesResourceList pages() {
+		List<GenericKubernetesResource> all = new ArrayList<>();
+		GenericKubernetesResourceList page = this.target.list(null);
+		all.addAll(page.getItems());
+		while (page.getMetadata().getContinue() != null && !page.getMetadata().getContinue().isEmpty()) {
+			page = this.target.list(page.getMetadata().getContinue());
+			all.addAll(page.getItems());
+		}
+		page.setItems(all);
+		return page;
+	}
+
+	/**
+	 * Watches until the API server no longer has the version, refuses, or cuts the
+	 * connection: after a restart it may have gone back to an older state, and would keep
+	 * silent about all that happens until it reaches the version again. Only a request
+	 * that has ended in time is repeated from where it was.
+	 * @return whether it was ever open
+	 */
+	private boolean watch(String version) throws InterruptedException {
+		boolean everOpen = false;
+		String from = version;
+		while (!this.closed) {
+			WatchEvents events = new WatchEvents(from, this::event);
+			long start = System.nanoTime();
+			try (Watch _ = this.target.watch(events, this.timings.watch())) {
+				if (!events.endsWithin(this.timings.opening())) {
+					opened();
+					boolean _ = events.endsWithin(this.timings.watch());
+				}
+			}
+			finally {
+				events.stop();
+			}
+			everOpen = everOpen || events.any() || System.nanoTime() - start > this.timings.opening().toNanos();
+			if (System.nanoTime() - start < this.timings.watch().toNanos()) {
+				if (!everOpen && !events.isGone()) {
+					failed("the watch was refused or cut at once, while lists are answered");
+				}
+				return everOpen;
+			}
+			from = events.version();
+		}
+		return everOpen;
+	}
+
+	private void event(WatchEvents.Change change, GenericKubernetesResource resource) {
+		if (this.closed) {
+			return;
+		}
+		opened();
+		this.state = new State(true, this.clock.instant(), null, true, true);
+		if (change != WatchEvents.Change.NONE) {
+			Map<String, Found<T>> next = new TreeMap<>(this.found);
+			String name = resource.getMetadata().getName();
+			if (change == WatchEvents.Change.DELETED) {
+				next.remove(name);
+			}
+			else {
+				next.put(name, found(resource));
+			}
+			replace(next, false);
+		}
+	}
+
+	private Found<T> found(GenericKubernetesResource resource) {
+		String uid = String.valueOf(resource.getMetadata().getUid());
+		String version = String.valueOf(resource.getMetadata().getResourceVersion());
+		Found<T> known = this.found.get(resource.getMetadata().getName());
+		if (known != null && !known.uid().equals(uid)) {
+			known = null;
+		}
+		if (known != null && known.version().equals(version)) {
+			return known;
+		}
+		try {
+			return new Found<>(uid, version, this.reader.apply(resource), null);
+		}
+		catch (IllegalArgumentException ex) {
+			return new Found<>(uid, version, (known != null) ? known.value() : null, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private void replace(Map<String, Found<T>> next, boolean first) {
+		boolean same = next.equals(this.found);
+		this.found = Collections.unmodifiableMap(next);
+		if (first || !same) {
+			this.changed.run();
+		}
+	}
+
+	private void opened() {
+		State before = this.state;
+		if (!before.live()) {
+			this.state = new State(true, before.lastEventAt(), null, before.listed(), true);
+			this.logged = null;
+			logger.info("Watch of {} is open", this.target.name());
+		}
+	}
+
+	private void failed(String detail) {
+		State before = this.state;
+		this.state = new State(false, before.lastEventAt(), detail, before.listed(), true);
+		if (!before.tried()) {
+			this.changed.run();
+		}
+		if (!detail.equals(this.logged)) {
+			this.logged = detail;
+			logger.warn("Watch of {} is not open, what is known stays: {}", this.target.name(), detail);
+		}
+	}
+
+	/**
+	 * A resource.
+	 *
+	 * @param uid of the resource
+	 * @param version of the resource
+	 * @param value the last one that could be read; null if none ever could
+	 * @param problem why it could not be read now; null if it could
+	 */
+	record Found<T>(String uid, String version, @Nullable T value, @Nullable String problem) {
+	}
+
+	/**
+	 * How the watch is doing.
+	 *
+	 * @param live whether it is open
+	 * @param lastEventAt when the API server last answered; null if it never did
+	 * @param detail why it is not open; null if it is
+	 * @param listed whether everything was listed once
+	 * @param tried whether that was tried, at least
+	 */
+	record State(boolean live, @Nullable Instant lastEventAt, @Nullable String detail, boolean listed, boolean tried) {
+	}
+
+	/**
+	 * What is watched, and where.
+	 *
+	 * @param kind the kind of resource
+	 * @param client speaks to the API server
+	 * @param namespace null for a kind that has none
+	 * @param resource the name of the only resource that is read; null for all
+	 * @param name for operators
+	 */
+	record Target(ResourceKind kind, KubernetesClient client, @Nullable String namespace, @Nullable String resource,
+			String name) {
+
+		GenericKubernetesResourceList list(@Nullable String token) {
+			return operation().list(options().withLimit(PAGE).withContinue(token).build());
+		}
+
+		Watch watch(WatchEvents events, Duration time) {
+			ListOptions options = options().withResourceVersion(events.version())
+				.withAllowWatchBookmarks(true)
+				.withTimeoutSeconds(time.toSeconds() + 1)
+				.build();
+			return operation().watch(options, events);
+		}
+
+		private ListOptionsBuilder options() {
+			ListOptionsBuilder options = new ListOptionsBuilder();
+			return (this.resource != null) ? options.withFieldSelector("metadata.name=" + this.resource) : options;
+		}
+
+		private NonNamespaceOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>> operation() {
+			MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>> all = this.client
+				.genericKubernetesResources(this.kind.context());
+			return (this.namespace != null) ? all.inNamespace(this.namespace) : all;
+		}
+
+	}
+
+}

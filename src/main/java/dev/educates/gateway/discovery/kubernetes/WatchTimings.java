@@ -1,0 +1,32 @@
+package dev.educates.gateway.discovery.kubernetes;
+
+import java.time.Duration;
+
+/**
+ * Pace of a watch.
+ *
+ * @param watch how long the API server keeps one request of a watch open. A connection
+ * that is dead without either side noticing is replaced after it
+ * @param opening a watch that is open for so long was accepted
+ * @param firstPause after a failure; doubled after each further one
+ * @param longestPause between two attempts: an API server that is back is noticed within
+ * it
+ * @param confirmEmpty from a list that is empty, though resources were known, to the list
+ * that has to confirm it
+ */
+record WatchTimings(Duration watch, Duration opening, Duration firstPause, Duration longestPause,
+		Duration confirmEmpty) {
+
+	static final WatchTimings USUAL = new WatchTimings(Duration.ofSeconds(60), Duration.ofSeconds(1),
+			Duration.ofMillis(250), Duration.ofSeconds(2), Duration.ofSeconds(2));
+
+	/**
+	 * The pause before the next attempt.
+	 * @param failures in a row, from 1
+	 */
+	Duration pause(int failures) {
+		Duration pause = this.firstPause.multipliedBy(1L << Math.min(failures - 1, 16));
+		return (pause.compareTo(this.longestPause) < 0) ? pause : this.longestPause;
+	}
+
+}
