@@ -51,6 +51,8 @@ public final class ApiServerSimulator implements AutoCloseable {
 
 	private final Map<String, Integer> faults = new ConcurrentHashMap<>();
 
+	private final Map<String, Integer> hidden = new ConcurrentHashMap<>();
+
 	private final List<String> requests = new CopyOnWriteArrayList<>();
 
 	private final Set<HttpExchange> watches = ConcurrentHashMap.newKeySet();
@@ -212,6 +214,15 @@ public final class ApiServerSimulator implements AutoCloseable {
 		this.store.restore(version);
 	}
 
+	/**
+	 * Answers lists of a kind as if there were none.
+	 * @param plural of the kind
+	 * @param times how many lists
+	 */
+	public void hide(String plural, int times) {
+		this.hidden.put(plural, times);
+	}
+
 	/** Cuts the connections of all watches. */
 	public void cut() {
 		this.watches.forEach(HttpExchange::close);
@@ -322,7 +333,8 @@ public final class ApiServerSimulator implements AutoCloseable {
 	 * were sent.
 	 */
 	private void list(HttpExchange exchange, ApiRequest request) throws IOException {
-		ResourceStore.Listed listed = this.store.list(request::selects);
+		Integer hiding = this.hidden.computeIfPresent(request.plural(), (plural, left) -> left - 1);
+		ResourceStore.Listed listed = this.store.list((hiding == null || hiding < 0) ? request::selects : (any) -> false);
 		String token = request.parameter("continue");
 		int from = 0;
 		long version = listed.version();

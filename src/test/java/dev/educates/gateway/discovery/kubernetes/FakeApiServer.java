@@ -1,0 +1,61 @@
+package dev.educates.gateway.discovery.kubernetes;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+import dev.educates.simulator.ApiServerSimulator;
+
+/** The simulated one, with the faults that it can be asked for. */
+final class FakeApiServer implements TestApiServer {
+
+	static final String TOKEN = "token-of-the-gateway";
+
+	private final ApiServerSimulator simulator = new ApiServerSimulator(0, 1000, null, Clock.systemUTC());
+
+	FakeApiServer() {
+		this.simulator.bookmark(Duration.ofMillis(200));
+		this.simulator.permit(TOKEN, List.of("*"));
+		this.simulator.start();
+	}
+
+	ApiServerSimulator simulator() {
+		return this.simulator;
+	}
+
+	@Override
+	public String description() {
+		return "simulated";
+	}
+
+	@Override
+	public String kubeconfig() {
+		return Resources.kubeconfig(this.simulator.url(), TOKEN);
+	}
+
+	@Override
+	public void put(String json) {
+		this.simulator.put(json);
+	}
+
+	@Override
+	public void delete(ResourceKind kind, String namespace, String name) {
+		this.simulator.delete(kind.context().getPlural(), namespace.isEmpty() ? null : namespace, name);
+	}
+
+	@Override
+	public void stopListening() {
+		this.simulator.stop();
+	}
+
+	@Override
+	public void listen() {
+		this.simulator.start();
+	}
+
+	@Override
+	public void close() {
+		this.simulator.close();
+	}
+
+}
