@@ -37,6 +37,7 @@ final class SchemaProbes {
 			Map.entry("Waiting", "subscription { " + WAIT.formatted("alpha-full") + " { ... on Waiting { %s } } }"),
 			Map.entry("PortalChange", "subscription { portalChanges { %s } }"),
 			Map.entry("Cluster", node("Cluster", "$cluster")), Map.entry("Portal", node("Portal", "$portal")),
+			Map.entry("ClusterDiscovery", node("Cluster", "$cluster").formatted("discovery { %s }")),
 			Map.entry("WorkshopEnvironment", node("WorkshopEnvironment", "$environment")),
 			Map.entry("Workshop", node("Workshop", "$workshop")), Map.entry("Session", node("Session", "$session")),
 			Map.entry("Tenant", node("Tenant", "$tenant")), Map.entry("Client", node("Client", "$client")),

@@ -7,6 +7,26 @@ import org.jspecify.annotations.Nullable;
 /** How a source that watches is doing. */
 public interface DiscoveryMonitor {
 
+	/** No source watches. */
+	DiscoveryMonitor NONE = new DiscoveryMonitor() {
+
+		@Override
+		public List<WatchStatus> watches() {
+			return List.of();
+		}
+
+		@Override
+		public @Nullable WatchStatus cluster(String cluster) {
+			return null;
+		}
+
+		@Override
+		public boolean isComplete() {
+			return true;
+		}
+
+	};
+
 	/**
 	 * Every watch.
 	 * @return by name

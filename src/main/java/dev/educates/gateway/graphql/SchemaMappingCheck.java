@@ -16,6 +16,7 @@ final class SchemaMappingCheck {
 
 	static void inspect(SchemaMappingInspector.Initializer inspector) {
 		inspector.classMapping("Cluster", ClusterNode.class)
+			.classMapping("ClusterDiscovery", DiscoveryController.ClusterDiscovery.class)
 			.classMapping("Portal", PortalNode.class)
 			.classMapping("WorkshopEnvironment", WorkshopEnvironmentNode.class)
 			.classMapping("Workshop", WorkshopNode.class)

@@ -52,7 +52,7 @@ class SubscriptionController {
 	Flux<PortalChanged> portalChanges(GraphQLContext context) {
 		return this.feeds.portals(CallerInterceptor.connection(context))
 			.map((change) -> new PortalChanged(new PortalNode(this.views.of(change.view()), change.portal()),
-					change.removed(), generation(change.view())));
+					change.added(), change.removed(), generation(change.view())));
 	}
 
 	private static String generation(FleetView view) {
@@ -88,10 +88,11 @@ class SubscriptionController {
 	 * Another state of a portal, see {@link PortalChange}.
 	 *
 	 * @param portal as it is, or was at the end
+	 * @param added whether it was discovered since the previous one
 	 * @param removed whether it is configured no longer
 	 * @param generation of the first snapshot with the change
 	 */
-	record PortalChanged(PortalNode portal, boolean removed, String generation) {
+	record PortalChanged(PortalNode portal, boolean added, boolean removed, String generation) {
 	}
 
 }

@@ -2,7 +2,10 @@ package dev.educates.gateway.observability;
 
 import java.time.Clock;
 
+import dev.educates.gateway.discovery.DiscoveryMonitor;
+import dev.educates.gateway.discovery.FleetMerger;
 import dev.educates.gateway.fleet.Fleet;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -14,8 +17,19 @@ import org.springframework.context.annotation.Configuration;
 class HealthConfiguration {
 
 	@Bean
-	InitialPollHealthIndicator initialPollHealthIndicator(Fleet fleet) {
-		return new InitialPollHealthIndicator(fleet);
+	InitialPollHealthIndicator initialPollHealthIndicator(Fleet fleet, ObjectProvider<DiscoveryMonitor> discovery) {
+		return new InitialPollHealthIndicator(fleet, discovery.getIfAvailable(() -> DiscoveryMonitor.NONE)::isComplete);
+	}
+
+	@Bean
+	DiscoveryHealthIndicator discoveryHealthIndicator(FleetMerger merger, ObjectProvider<DiscoveryMonitor> discovery,
+			Clock clock) {
+		return new DiscoveryHealthIndicator(merger, discovery.getIfAvailable(() -> DiscoveryMonitor.NONE), clock);
+	}
+
+	@Bean
+	DiscoveryMetrics discoveryMetrics(FleetMerger merger, ObjectProvider<DiscoveryMonitor> discovery, Clock clock) {
+		return new DiscoveryMetrics(merger, discovery.getIfAvailable(() -> DiscoveryMonitor.NONE), clock);
 	}
 
 	@Bean

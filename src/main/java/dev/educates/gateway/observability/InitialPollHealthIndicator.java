@@ -1,6 +1,7 @@
 package dev.educates.gateway.observability;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.PortalHealth;
@@ -8,22 +9,34 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Ready once the initial poll of every configured portal has completed or timed out, as the fleet is incomplete before. Portals that are added later do not affect it.
+ * Ready once discovery has listed all portals, and the initial poll of each has completed
+ * or timed out: before, the fleet is incomplete. Portals that are added later do not
+ * affect it.
  */
 final class InitialPollHealthIndicator implements HealthIndicator {
 
 	private final Fleet fleet;
 
+	private final BooleanSupplier discovered;
+
 	private volatile boolean completed;
 
-	InitialPollHealthIndicator(Fleet fleet) {
+	/**
+	 * An indicator that is not ready yet.
+	 * @param discovered whether the fleet has all portals that exist
+	 */
+	InitialPollHealthIndicator(Fleet fleet, BooleanSupplier discovered) {
 		this.fleet = fleet;
+		this.discovered = discovered;
 	}
 
 	@Override
 	public Health health() {
 		if (this.completed) {
 			return Health.up().build();
+		}
+		if (!this.discovered.getAsBoolean()) {
+			return Health.outOfService().withDetail("pending", List.of("discovery")).build();
 		}
 		List<String> pending = this.fleet.current()
 			.portals()

@@ -97,10 +97,15 @@ public class ConflatingSubscriber<E> {
 	 */
 	public final synchronized void offer(Object key, E event) {
 		if (!this.ended && !this.completing) {
-			this.pending.remove(key);
-			this.pending.put(key, event);
+			E earlier = this.pending.remove(key);
+			this.pending.put(key, (earlier != null) ? merged(earlier, event) : event);
 			drain();
 		}
+	}
+
+	/** The event that replaces both of a pending event and a later one of the same key. */
+	E merged(E earlier, E later) {
+		return later;
 	}
 
 	/**

@@ -9,10 +9,11 @@ import dev.educates.gateway.tenancy.CallerView;
  * seat counts.
  *
  * @param portal as it is now, or was when it was removed
+ * @param added whether it was discovered since the previous event
  * @param removed whether it is no longer configured
  * @param view in which it is, or last was
  */
-public record PortalChange(Portal portal, boolean removed, CallerView view) implements Change {
+public record PortalChange(Portal portal, boolean added, boolean removed, CallerView view) implements Change {
 
 	@Override
 	public PortalRef item() {

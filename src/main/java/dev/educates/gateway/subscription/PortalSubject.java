@@ -30,16 +30,27 @@ record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
 		List<PortalChange> changes = new ArrayList<>();
 		for (Portal portal : now.byRef.values()) {
 			if (before == null || !same(before, now, portal)) {
-				changes.add(new PortalChange(portal, false, now.view));
+				changes.add(new PortalChange(portal, isNew(before, portal), false, now.view));
 			}
 		}
 		if (before != null) {
 			before.byRef.values()
 				.stream()
 				.filter((was) -> !now.byRef.containsKey(was.ref()))
-				.forEach((was) -> changes.add(new PortalChange(was, true, before.view)));
+				.forEach((was) -> changes.add(new PortalChange(was, false, true, before.view)));
 		}
 		return changes;
+	}
+
+	private static boolean isNew(@Nullable Portals before, Portal portal) {
+		return before != null && !before.byRef.containsKey(portal.ref());
+	}
+
+	/** A portal is new until its first event was sent. */
+	@Override
+	public PortalChange merged(PortalChange earlier, PortalChange later) {
+		return (earlier.added() && !later.removed()) ? new PortalChange(later.portal(), true, false, later.view())
+				: later;
 	}
 
 	/** A cordon of a cluster changes its portals, too. */

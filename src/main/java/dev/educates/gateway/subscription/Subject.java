@@ -26,4 +26,11 @@ interface Subject<S, C extends Change> {
 	 */
 	Collection<C> changes(@Nullable S before, S now);
 
+	/**
+	 * What to send of two changes of the same item, as the earlier one was not sent.
+	 */
+	default C merged(C earlier, C later) {
+		return later;
+	}
+
 }

@@ -46,4 +46,9 @@ final class Subscriber<S, C extends Change> extends ConflatingSubscriber<C> {
 		}
 	}
 
+	@Override
+	C merged(C earlier, C later) {
+		return this.subject.merged(earlier, later);
+	}
+
 }

@@ -26,11 +26,26 @@ class InitialPollHealthIndicatorTests {
 
 	private final Fleet fleet = new Fleet();
 
-	private final InitialPollHealthIndicator polls = new InitialPollHealthIndicator(this.fleet);
+	private boolean discovered = true;
+
+	private final InitialPollHealthIndicator polls = new InitialPollHealthIndicator(this.fleet,
+			() -> this.discovered);
 
 	@Test
 	void gatewayWithoutPortalsIsReady() {
 		configured();
+		assertThat(this.polls.health().getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void discoveryIsWaitedFor() {
+		this.discovered = false;
+		configured();
+		assertThat(this.polls.health()).isEqualTo(Health.outOfService().withDetail("waitedFor", List.of("discovery")).build());
+		this.discovered = true;
+		configured(ACADEMY);
+		assertThat(this.polls.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		polled(ACADEMY, PortalHealth.HEALTHY);
 		assertThat(this.polls.health().getStatus()).isEqualTo(Status.UP);
 	}
 

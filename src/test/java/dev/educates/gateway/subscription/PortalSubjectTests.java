@@ -35,6 +35,22 @@ class PortalSubjectTests {
 	}
 
 	@Test
+	void portalThatWasNotThereIsAddedUntilItWasSent() {
+		PortalSubject.Portals none = this.subject
+			.state(new Access(UserIds.GLOBAL).view(Callers.ADMIN, Fleets.fleet()));
+		assertThat(this.subject.changes(null, state(alpha()))).extracting(PortalChange::added).containsExactly(false);
+		PortalChange added = this.subject.changes(none, state(alpha())).iterator().next();
+		PortalChange cordoned = this.subject.changes(state(alpha()), state(alpha().cordoned())).iterator().next();
+		PortalChange removed = this.subject.changes(state(alpha()), none).iterator().next();
+		assertThat(added.added()).isTrue();
+		assertThat(cordoned.added()).isFalse();
+		assertThat(this.subject.merged(added, cordoned).added()).isTrue();
+		assertThat(this.subject.merged(added, cordoned).portal()).isSameAs(cordoned.portal());
+		assertThat(this.subject.merged(added, removed)).isSameAs(removed);
+		assertThat(removed.removed()).isTrue();
+	}
+
+	@Test
 	void aYoungerReadingOfTheSameIsNot() {
 		assertThat(this.subject.changes(state(alpha()), state(alpha().seen(Fleets.SEEN.plusSeconds(5))))).isEmpty();
 	}

@@ -1,0 +1,50 @@
+package dev.educates.gateway.graphql;
+
+import java.time.Instant;
+
+import dev.educates.gateway.discovery.DiscoveryMonitor;
+import dev.educates.gateway.discovery.FleetMerger;
+import dev.educates.gateway.discovery.FleetSource;
+import dev.educates.gateway.discovery.WatchStatus;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/** How clusters are discovered. */
+@Controller
+class DiscoveryController {
+
+	private final FleetMerger merger;
+
+	private final DiscoveryMonitor monitor;
+
+	DiscoveryController(FleetMerger merger, ObjectProvider<DiscoveryMonitor> monitor) {
+		this.merger = merger;
+		this.monitor = monitor.getIfAvailable(() -> DiscoveryMonitor.NONE);
+	}
+
+	@SchemaMapping(typeName = "Cluster")
+	@Nullable ClusterDiscovery discovery(ClusterNode cluster) {
+		FleetSource source = this.merger.source(cluster.name());
+		if (source == null || !cluster.view().fleet().caller().isAdmin()) {
+			return null;
+		}
+		WatchStatus watch = (source == FleetSource.KUBERNETES) ? this.monitor.cluster(cluster.name()) : null;
+		return (watch != null) ? new ClusterDiscovery(source, watch.live(), watch.lastEventAt(), watch.detail())
+				: new ClusterDiscovery(source, null, null, null);
+	}
+
+	/**
+	 * How a cluster is discovered: the schema describes the fields.
+	 *
+	 * @param source where it is defined
+	 * @param live whether its watch is open
+	 * @param lastEventAt when its API server last answered
+	 * @param detail what operators should know
+	 */
+	record ClusterDiscovery(FleetSource source, @Nullable Boolean live, @Nullable Instant lastEventAt,
+			@Nullable String detail) {
+	}
+
+}
