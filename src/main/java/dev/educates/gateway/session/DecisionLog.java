@@ -21,7 +21,7 @@ public final class DecisionLog {
 	/** How many are kept. */
 	static final int MOST = 1000;
 
-	/** How many environments they tell of, of which each takes some 150 bytes. */
+	/** How many environments they tell of, of which each takes some 200 bytes. */
 	static final int MOST_CONSIDERED = 100_000;
 
 	private final Access access;

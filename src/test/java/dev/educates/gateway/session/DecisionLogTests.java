@@ -67,6 +67,19 @@ class DecisionLogTests {
 		assertThat(this.decisions.newestFirst(Callers.ADMIN)).extracting(Decision::message).containsExactly("huge");
 	}
 
+	@Test
+	void countsAllThatADecisionTellsOf() {
+		Candidate candidate = new PlacementPlanner(PlacementPolicy.named("soonest"))
+			.plan(Fleets.fleet(Fleets.portal("eu/a").environment("w01", "lab")),
+					new PlacementRequest("lab", "r", "ann", Map.of()), PlacementContext.none(Fleets.SEEN))
+			.candidates()
+			.getFirst();
+		add(refused("none"));
+		add(refused("three", Collections.nCopies(3, candidate)));
+		assertThat(this.decisions.newestFirst(Callers.ADMIN)).hasSize(2)
+			.allSatisfy((decision) -> assertThat(decision.size()).isEqualTo(decision.considered().size()));
+	}
+
 	private void add(RequestOutcome outcome) {
 		this.decisions.add(Callers.ADMIN,
 				new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null, null, null, Map.of()),

@@ -45,6 +45,20 @@ class RecentRefusalsTests {
 	}
 
 	@Test
+	void areLookedUpAsLongAsOneMayCount() {
+		assertThat(this.refusals.areNews()).isFalse();
+		this.refusals.refused(LAB, "ann", false, reading(Fleets.SEEN));
+		assertThat(this.refusals.areNews()).isTrue();
+		refusedTwice("ben");
+		this.clock.advance(Duration.ofMillis(4_999));
+		assertThat(this.refusals.areNews()).isTrue();
+		this.clock.advance(Duration.ofMillis(1));
+		assertThat(this.refusals.areNews()).isFalse();
+		assertThat(refusedAt(LAB, "ann")).isNull();
+		assertThat(refusedAt(LAB, "ben")).isNull();
+	}
+
+	@Test
 	void endWithAReadingThatWasStartedLater() {
 		this.refusals.refused(LAB, "ann", false, reading(Fleets.SEEN));
 		assertThat(this.refusals.refusedAt(LAB, "ann", reading(Fleets.SEEN))).isNotNull();
