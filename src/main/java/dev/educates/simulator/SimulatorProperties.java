@@ -13,14 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The demo's fleet of simulated portals.
  *
- * @param portPrefix first digits of all their ports; the last one is in each portal's
- * {@code port}
- * @param address at which the portals listen; others than loopback for a container of
- * their own
+ * @param portPrefix first digits of all ports; the last digit is each portal's {@code port}
+ * @param address bind address of the portals; other than loopback for a separate container
  * @param issuerPort of the simulated OIDC issuer, on loopback
- * @param pace time between two moves of the simulated learners
+ * @param pace pause between two actions of the simulated learners
  * @param robot credentials, the same for all
- * @param workshops what their environments may refer to
+ * @param workshops workshops that environments refer to
  * @param portals the portals
  */
 @ConfigurationProperties("gateway.simulator")

@@ -70,7 +70,7 @@ class WaitlistController {
 		return caller;
 	}
 
-	/** Seconds are from now on, whenever the position was found. */
+	/** Seconds are relative to now, not to the time of the event. */
 	private Waiting waiting(WaitlistEvent.Waits waits) {
 		Instant expectedAt = waits.expectedAt();
 		Instant now = this.clock.instant();
@@ -78,7 +78,7 @@ class WaitlistController {
 		return new Waiting(waits.position(), estimate, waits.deadline(), waits.reason(), message(waits, now));
 	}
 
-	/** What comes first, the turn or the end of patience. */
+	/** Names what comes first, the estimated seat or the end of the wait. */
 	static String message(WaitlistEvent.Waits waits, Instant now) {
 		Instant expectedAt = waits.expectedAt();
 		long left = secondsUntil(waits.deadline(), now);
@@ -87,14 +87,14 @@ class WaitlistController {
 			estimate = "the wait is unknown, at most %d s".formatted(left);
 		}
 		else if (expectedAt.isAfter(waits.deadline())) {
-			estimate = "you wait %d s at most, and a seat is sure in %d s only; maybe wait longer".formatted(left,
+			estimate = "the wait ends in %d s, but a seat can take up to %d s: consider a longer patience".formatted(left,
 					secondsUntil(expectedAt, now));
 		}
 		else {
-			estimate = "your turn is in %d s at the latest, unless sessions are extended"
+			estimate = "a seat is expected within %d s, unless sessions are extended"
 				.formatted(secondsUntil(expectedAt, now));
 		}
-		return "number %d in line for '%s'; %s".formatted(waits.position(), waits.workshop(), estimate);
+		return "position %d on the wait list of '%s'; %s".formatted(waits.position(), waits.workshop(), estimate);
 	}
 
 	private static long secondsUntil(Instant moment, Instant now) {

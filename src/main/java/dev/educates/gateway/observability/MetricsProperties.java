@@ -6,13 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much metrics tell.
+ * Cardinality of metrics.
  *
- * @param maximumPortals so many portals have labels of their own; the calls to all others
- * are counted together
- * @param maximumWorkshops so many workshops have labels of their own: those with most
- * seats
- * @param interval how soon after a change new portals and workshops appear
+ * @param maximumPortals maximum number of portals with their own labels; others share one
+ * @param maximumWorkshops maximum number of workshops with their own labels: those with the most seats
+ * @param interval delay until new portals and workshops appear
  */
 @ConfigurationProperties("gateway.metrics")
 record MetricsProperties(@DefaultValue("200") int maximumPortals, @DefaultValue("100") int maximumWorkshops,

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the gateway ends.
+ * Shutdown of the gateway.
  *
  * @param delay delay between failed readiness and the end of new connections, for load balancers
  */

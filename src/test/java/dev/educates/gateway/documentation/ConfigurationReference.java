@@ -26,7 +26,7 @@ final class ConfigurationReference {
 
 			    mvn -Pquick test -Dtest=ReferencesTests -Ddocumentation.write
 
-			writes it anew; the build fails when it is not up to date. [Configuration](configuration.md) explains the options in their
+			regenerates it; the build fails when it is outdated. [Configuration](configuration.md) explains the options in their
 			context, and alone describes what is read with places and hints of its own: [clusters and
 			portals](configuration.md#clusters-and-portals) (`gateway.clusters`), [tenants](configuration.md#tenants)
 			(`gateway.tenants`) and [clients](configuration.md#clients) (`gateway.clients`).

@@ -1,6 +1,7 @@
 package dev.educates.gateway.documentation;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,14 +21,19 @@ class ProseTests {
 
 	private static final Path MAIN = Path.of("src/main/java/dev/educates");
 
-	/** Packages whose prose is still to be rewritten; remove what is done. */
-	private static final Set<String> EXEMPT = Set.of("gateway/discovery/file", "gateway/graphql/document",
+	/** Packages and files that are still to be rewritten; remove what is done. */
+	private static final Set<String> EXEMPT = Set.of("gateway/portal/Refusal.java",
+			"gateway/discovery/file", "gateway/graphql/document",
 			"gateway/graphql/transport", "gateway/rest", "gateway/security", "gateway/server", "gateway/server/audit",
-			"gateway/server/cache", "gateway/server/error", "gateway/server/lifecycle", "gateway/server/limits",
+			"gateway/server/cache", "gateway/server/error", "gateway/server/limits",
 			"gateway/session", "gateway/session/inflight", "gateway/session/waitlist", "gateway/subscription");
 
+	/** Without the reference of the options, whose texts are Javadoc. */
 	static List<Markdown> documents() {
-		return Markdown.all();
+		return Markdown.all()
+			.stream()
+			.filter((each) -> !each.toString().equals("docs/configuration-reference.md"))
+			.toList();
 	}
 
 	@ParameterizedTest
@@ -52,7 +58,7 @@ class ProseTests {
 	@Test
 	void codeUsesPlainWords() throws IOException {
 		try (Stream<Path> files = sources()) {
-			assertThat(files.filter((file) -> !EXEMPT.contains(place(file)))
+			assertThat(files.filter((file) -> places(file).noneMatch(EXEMPT::contains))
 				.flatMap((file) -> WordList.unwanted(read(file)).stream().map((each) -> file + ": " + each))).isEmpty();
 		}
 	}
@@ -60,7 +66,7 @@ class ProseTests {
 	@Test
 	void exemptionsAreNeeded() throws IOException {
 		try (Stream<Path> files = sources()) {
-			assertThat(files.filter((file) -> !WordList.unwanted(read(file)).isEmpty()).map(ProseTests::place))
+			assertThat(files.filter((file) -> !WordList.unwanted(read(file)).isEmpty()).flatMap(ProseTests::places))
 				.containsAll(EXEMPT);
 		}
 	}
@@ -90,8 +96,8 @@ class ProseTests {
 		return Files.walk(MAIN).filter((file) -> file.toString().endsWith(".java"));
 	}
 
-	private static String place(Path file) {
-		return MAIN.relativize(file.getParent()).toString();
+	private static Stream<String> places(Path file) {
+		return Stream.of(MAIN.relativize(file), MAIN.relativize(file.getParent())).map(Path::toString);
 	}
 
 	private static String read(Path file) {
@@ -99,7 +105,7 @@ class ProseTests {
 			return Files.readString(file);
 		}
 		catch (IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+			throw new UncheckedIOException(ex);
 		}
 	}
 

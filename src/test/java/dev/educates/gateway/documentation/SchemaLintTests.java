@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The rules of the schema that CONTRIBUTING.md tells. */
+/** The rules of the schema in CONTRIBUTING.md. */
 class SchemaLintTests {
 
 	/** Mutations whose answer is no payload of their own. */
@@ -73,7 +73,8 @@ class SchemaLintTests {
 			"a: Int → seenAt: String → T.seenAt is a moment", "a: Int → indexUrl: String → T.indexUrl is an address",
 			"a: Int → list: [Int] → T.list has elements that may be null",
 			"m: MResult! → m: Int → Mutation.m must give MResult!",
-			"m: MResult! → m: MResult → Mutation.m must give MResult!", "t: T → t: Int → T is not used" })
+			"m: MResult! → m: MResult → Mutation.m must give MResult!", "t: T → t: Int → T is not used",
+			"\"d\" a: Int → \"whoever\" a: Int → T.a is described with: whoever" })
 	void ruleIsKept(String before, String after, String complaint) {
 		String schema = """
 				"d" type Query { "d" t: T  "d" e: E }
@@ -174,8 +175,9 @@ class SchemaLintTests {
 		}
 
 		private void described(String place, AbstractDescribedNode<?> node) {
-			check(node.getDescription() != null && !node.getDescription().getContent().isBlank(),
-					place + " has no description");
+			String text = (node.getDescription() != null) ? node.getDescription().getContent() : "";
+			check(!text.isBlank(), place + " has no description");
+			WordList.unwanted(text).forEach((each) -> this.complaints.add(place + " is described with: " + each));
 		}
 
 		private void named(String place, String name, Pattern pattern, String rule) {

@@ -35,7 +35,7 @@ final class SchemaReference {
 
 			    mvn -Pquick test -Dtest=ReferencesTests -Ddocumentation.write
 
-			writes it anew; the build fails when it is not up to date. The [GraphQL guide](graphql-guide.md) shows how the operations
+			regenerates it; the build fails when it is outdated. The [GraphQL guide](graphql-guide.md) shows how the operations
 			are used; GraphiQL at `/graphiql` shows the same descriptions beside the editor.
 			""";
 

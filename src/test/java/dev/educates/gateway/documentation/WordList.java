@@ -12,14 +12,14 @@ final class WordList {
 	/** Words and phrases that readers of technical English stumble over. */
 	static final List<String> WORDS = List.of("somebody", "nobody", "whoever", "told", "anew", "in vain", "but for",
 			"what came of", "as far as", "any more", "goes by", "looked at", "leftover", "leftovers", "left behind",
-			"place in line");
+			"place in line", "waits in line", "in line for");
 
 	/** Names that types had before the glossary. */
 	static final Set<String> TYPES = Set.of("AbandonedStreams", "Allotment", "Allowances", "Arrivals", "Asking", "Bell",
 			"Claims", "Crowd", "Dependences", "Endpoint", "Ends", "Exchange", "FirstLooks", "LeftBehind", "Leftovers",
 			"Likeness", "Line", "Means", "ObservedFleet", "OperatorStates", "Outlook", "Outlooks", "Overdue", "Pacing",
 			"Placing", "Places", "PortalTrust", "Probation", "Punctuality", "Queues", "RealBell", "RefreshInMadeUpTime",
-			"Refusals", "RefusalWords", "Repetitions", "Replies", "RequestLedger", "Reuse", "Rows", "Running", "Sent",
+			"Refusals", "RefusalWords", "Repetitions", "Replies", "RequestLedger", "Reuse", "Rows", "Sent",
 			"Shape", "Situation", "Standing", "StoredLists", "Ticket", "Tickets", "Tries", "Turn", "Wire", "Words");
 
 	private static final Pattern UNWANTED = Pattern.compile("\\b(" + String.join("|", WORDS) + ")\\b",

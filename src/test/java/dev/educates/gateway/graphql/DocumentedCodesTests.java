@@ -25,7 +25,7 @@ class DocumentedCodesTests {
 
 	static Stream<Arguments> tables() {
 		return Stream.of(Arguments.of("| code | meaning | what to do |", FaultCode.values()),
-				Arguments.of("| reason | what to tell the learner, or do |", RefusalReason.values()),
+				Arguments.of("| reason | what to do |", RefusalReason.values()),
 				Arguments.of("| reason | meaning |", ChangeOutcome.Reason.values()));
 	}
 

@@ -6,10 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What operators change while the gateway runs.
+ * Administrative state at run time.
  *
- * @param stateFile keeps what they have said over a restart; null: it is kept until the
- * gateway ends
+ * @param stateFile file that persists it over a restart; null for memory only
  */
 @ConfigurationProperties("gateway.administration")
 record AdministrationProperties(@Nullable Path stateFile) {

@@ -7,12 +7,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Events of portals.
+ * Webhook events of portals.
  *
- * @param token secret that portals send in the query of the address
- * @param forwardTo collector that gets each event, too; null if there is none
- * @param perSecond events that are taken within a second
- * @param queue events that may wait for the collector; more of them are dropped
+ * @param token secret that portals send in the query of the URL
+ * @param forwardTo URL to which events are forwarded; null for none
+ * @param perSecond maximum number of events per second
+ * @param queue maximum number of events that wait for the collector; further ones are dropped
  */
 @ConfigurationProperties("gateway.hooks")
 record WebhookProperties(String token, @Nullable URI forwardTo, @DefaultValue("200") int perSecond,

@@ -7,17 +7,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How portals are spoken to.
+ * Calls to portals.
  *
- * @param connectTimeout how long it may take until a connection to a portal stands
- * @param concurrentRequests how many requests for a session one portal is sent at once;
- * it handles them one after the other
- * @param maximumAnswerSize a portal's answer that is longer counts as none; catalogs have
- * a limit of their own
- * @param maximumCatalogSize a catalog that is longer is not taken: the portal keeps its
- * last reading and is UNREACHABLE
- * @param maximumEnvironments a catalog with more environments is not taken
- * @param maximumSessions a catalog with more sessions is not taken
+ * @param connectTimeout timeout for a connection to a portal
+ * @param concurrentRequests maximum concurrent requests for sessions per portal, which processes them one at a time
+ * @param maximumAnswerSize maximum size of a response, other than a catalog; a larger one counts as lost
+ * @param maximumCatalogSize maximum size of a catalog; with a larger one the portal is UNREACHABLE and keeps its last data
+ * @param maximumEnvironments maximum number of environments in a catalog
+ * @param maximumSessions maximum number of sessions in a catalog
  */
 @ConfigurationProperties("gateway.portal")
 record PortalProperties(@DefaultValue("2s") Duration connectTimeout, @DefaultValue("4") int concurrentRequests,
