@@ -14,10 +14,10 @@ import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.io.ClassPathResource;
 
-/** What the jar does instead of starting the gateway. */
+/** Commands of the jar, instead of a start. */
 enum Command {
 
-	/** Prints the commands and the usual options. */
+	/** Prints the commands and common options. */
 	HELP("--help", "-h") {
 
 		@Override
@@ -41,7 +41,8 @@ enum Command {
 
 	/**
 	 * Validates the configuration. Spring Boot prepares the environment as it does for a
-	 * start; the listener of {@code discovery.file} prints its report and stops the start.
+	 * start; the listener of {@code discovery.file} prints its report and stops the
+	 * start.
 	 */
 	CHECK_CONFIG("--check-config") {
 

@@ -4,8 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * The Educates gateway: one GraphQL endpoint in front of all training portals of all
- * clusters.
+ * The Educates gateway: one GraphQL endpoint for all training portals of all clusters.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 public class GatewayApplication {

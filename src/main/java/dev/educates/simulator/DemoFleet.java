@@ -53,8 +53,7 @@ final class DemoFleet implements SmartLifecycle {
 		IssuerSimulator issuing = new IssuerSimulator(this.properties.issuerPort(), this.clock);
 		listen(issuing::start, this.properties.issuerPort(), "issuer");
 		this.issuer = issuing;
-		logger.info("Simulated OIDC issuer at {}: GET /token?user=ann&tenant=academy returns a token",
-				issuing.url());
+		logger.info("Simulated OIDC issuer at {}: GET /token?user=ann&tenant=academy returns a token", issuing.url());
 		crowds.forEach(DemoLearners::arrive);
 		long pace = this.properties.pace().toMillis();
 		this.learners = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("demo-learners").factory());
@@ -92,7 +91,7 @@ final class DemoFleet implements SmartLifecycle {
 			crowds.forEach(DemoLearners::move);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Simulated learners could not move", ex);
+			logger.warn("Action of simulated learners failed", ex);
 		}
 	}
 

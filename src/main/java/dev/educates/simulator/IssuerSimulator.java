@@ -29,7 +29,9 @@ import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulated OIDC issuer on a port of loopback. It issues a token for any user without authentication, for demos and tests only. Tokens are signed with RS256 by a generated key.
+ * A simulated OIDC issuer on a port of loopback. It issues a token for any user without
+ * authentication, for demos and tests only. Tokens are signed with RS256 by a generated
+ * key.
  */
 public final class IssuerSimulator implements AutoCloseable {
 
@@ -145,7 +147,7 @@ public final class IssuerSimulator implements AutoCloseable {
 				case "/jwks" -> SimulatorResponse.json(200, new JWKSet(this.key.toPublicJWK()).toJSONObject());
 				case "/token" -> given(request);
 				default -> SimulatorResponse.json(404,
-						Map.of("error", "nothing here", "hint", "GET /token?user=ann&tenant=academy gives a token"));
+						Map.of("error", "nothing here", "hint", "GET /token?user=ann&tenant=academy returns a token"));
 			};
 			exchange.getResponseHeaders().set("Content-Type", "application/json");
 			exchange.getResponseHeaders().set("Cache-Control", "no-store");

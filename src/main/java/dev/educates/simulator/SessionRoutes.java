@@ -9,7 +9,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What can be done with one session by its name. Like the real portal, all with GET, except events.
+ * What can be done with one session by its name. Like the real portal, all with GET,
+ * except events.
  */
 final class SessionRoutes {
 

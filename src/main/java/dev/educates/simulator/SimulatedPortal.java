@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The state of a simulated portal without HTTP: environments, seats, sessions.
  * <p>
  * It needs no thread: whatever time does (reserves get ready, the reaper runs, ended
- * sessions vanish) is computed from the clock before each call, so that a test moves the clock instead of sleeping. Every method is atomic.
+ * sessions vanish) is computed from the clock before each call, so that a test moves the
+ * clock instead of sleeping. Every method is atomic.
  */
 final class SimulatedPortal {
 
@@ -47,7 +48,8 @@ final class SimulatedPortal {
 	 * A portal that tells what happens to sessions.
 	 * @param events called within the portal's monitor; must not block
 	 */
-	SimulatedPortal(PortalSpecification specification, Clock clock, RandomTokens random, Consumer<SessionEvent> events) {
+	SimulatedPortal(PortalSpecification specification, Clock clock, RandomTokens random,
+			Consumer<SessionEvent> events) {
 		this.events = events;
 		this.specification = specification;
 		this.clock = clock;

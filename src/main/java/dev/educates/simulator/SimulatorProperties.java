@@ -13,8 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The demo's fleet of simulated portals.
  *
- * @param portPrefix first digits of all ports; the last digit is each portal's {@code port}
- * @param address bind address of the portals; other than loopback for a separate container
+ * @param portPrefix first digits of all ports; the last digit is each portal's
+ * {@code port}
+ * @param address bind address of the portals; other than loopback for a separate
+ * container
  * @param issuerPort of the simulated OIDC issuer, on loopback
  * @param pace pause between two actions of the simulated learners
  * @param robot credentials, the same for all

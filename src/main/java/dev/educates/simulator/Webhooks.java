@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends session events to {@code analytics_url}, as a real portal does: unsigned, unordered, once.
+ * Sends session events to {@code analytics_url}, as a real portal does: unsigned,
+ * unordered, once.
  */
 final class Webhooks implements AutoCloseable {
 

@@ -1,5 +1,6 @@
 /**
- * A simulated Educates training portal over real HTTP, for the demo and for tests; it has no dependency on the gateway, and no main code imports it.
+ * A simulated Educates training portal over real HTTP, for the demo and for tests; it has
+ * no dependency on the gateway, and no main code imports it.
  */
 @NullMarked
 package dev.educates.simulator;

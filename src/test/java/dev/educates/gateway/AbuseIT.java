@@ -150,7 +150,7 @@ class AbuseIT {
 	}
 
 	@Test
-	void abuseHurtsNobodyElse() throws Exception {
+	void abuseAffectsNoOtherCaller() throws Exception {
 		String polite = GATEWAY.token("beta");
 		Duration warming = Duration.ofSeconds(3);
 		long end = System.nanoTime() + warming.toNanos();

@@ -197,7 +197,7 @@ class AdministrationIT {
 	}
 
 	@Test
-	void cordonIsToldToThoseWhoListen() throws Exception {
+	void cordonIsSentToSubscribers() throws Exception {
 		String query = "{\"query\": \"subscription { portalChanges { portal { name administrativeState } } }\"}";
 		try (HttpClient http = HttpClient.newHttpClient()) {
 			HttpResponse<Stream<String>> events = http

@@ -408,7 +408,7 @@ class GatewayIT {
 	}
 
 	@Test
-	void previewDecidesTheSameAndAsksNobody() {
+	void previewDecidesTheSameWithoutCalls() {
 		long before = EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST);
 		this.graphQl.document("""
 				{ placementPreview(input: {workshop: "lab", user: "me"}) {
@@ -507,7 +507,7 @@ class GatewayIT {
 					mutation { requestSession(input: {workshop: "lab", parameters: [{name: "A", value: "1"}, {name: "A", value: "2"}]}) { __typename } } | parameter 'A' is given twice
 					mutation { extendSession(id: "x") { __typename } }                   | id 'x'
 					""")
-	void badInputIsToldWithNameAndValue(String document, String message) throws Exception {
+	void badInputIsReportedWithNameAndValue(String document, String message) throws Exception {
 		HttpResponse<String> answer = send(JsonMapper.shared().writeValueAsString(Map.of("query", document)));
 		JsonNode errors = JsonMapper.shared().readTree(answer.body()).at("/errors");
 		assertThat(errors).hasSize(1);
@@ -529,7 +529,7 @@ class GatewayIT {
 	}
 
 	@Test
-	void emailThatIsNoneIsToldBeforeAPortalIsAsked() {
+	void invalidEmailIsRejectedBeforeAPortalIsCalled() {
 		long before = EU.calls(CallKind.REQUEST) + US.calls(CallKind.REQUEST);
 		this.graphQl.document(REQUEST)
 			.variable("input", Map.of("workshop", "lab", "user", "mail", "email", "not an email"))
@@ -545,7 +545,7 @@ class GatewayIT {
 	}
 
 	@Test
-	void tooLongUserIsToldAndWhatConcernsThePersonIsNot() {
+	void tooLongUserIsReportedWithoutPersonalData() {
 		this.graphQl.document(REQUEST)
 			.variable("input", Map.of("workshop", "lab", "user", "u".repeat(151), "email", "x".repeat(300)))
 			.execute()
@@ -561,7 +561,7 @@ class GatewayIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "{bad", "[]", "7", "{}", "", "null", " \n null",
 			"{\"query\": \"{ clusters { name } }\", \"variables\": 7}" })
-	void bodyThatIsNoRequestIsToldShortly(String body) throws Exception {
+	void bodyThatIsNoRequestIsReportedBriefly(String body) throws Exception {
 		HttpResponse<String> answer = send(body);
 		assertThat(answer.statusCode()).isEqualTo(400);
 		assertThat(JsonMapper.shared().readTree(answer.body()).at("/errors/0/extensions/code").asString())
@@ -570,7 +570,7 @@ class GatewayIT {
 	}
 
 	@Test
-	void otherPathsAndMethodsAreTold() throws Exception {
+	void otherPathsAndMethodsAreReported() throws Exception {
 		assertThat(visit("/nope")).satisfies((answer) -> {
 			assertThat(answer.statusCode()).isEqualTo(404);
 			assertThat(answer.body()).contains("there is nothing at '/nope'");

@@ -121,7 +121,7 @@ class HttpAnswersIT {
 	}
 
 	@Test
-	void valueThatAnEnumDoesNotHaveIsToldWithThoseThatItHas() {
+	void unknownEnumValueIsReportedWithTheValidOnes() {
 		String states = "use 'ACTIVE', 'CORDONED'. Did you mean 'CORDONED'?";
 		assertThat(message("mutation { setAdministrativeState(id: \"x\", state: CORDONNED) { __typename } }", Map.of()))
 			.isEqualTo("Argument 'state': CORDONNED is not a value of 'AdministrativeState': " + states);

@@ -42,7 +42,7 @@ class NodeIT {
 	}
 
 	@Test
-	void npmClientsHearTheSameOverWebSocketAndSse() throws Exception {
+	void npmClientsReceiveTheSameOverWebSocketAndSse() throws Exception {
 		NodeTests.run("clients.test.js", Map.of("GATEWAY", gateway.url(), "CONTROL", gateway.controlUrl()));
 	}
 

@@ -51,7 +51,7 @@ class ResponseCacheIT {
 	}
 
 	@Test
-	void whatHasChangedIsToldAtOnce() {
+	void changesAreReturnedImmediately() {
 		String token = GATEWAY.token("alpha");
 		String before = answer(token, SEATS);
 		grant(token, "alpha", "shared-lab", "changes");
@@ -64,7 +64,7 @@ class ResponseCacheIT {
 	}
 
 	@Test
-	void everyCallerIsToldItsOwn() {
+	void eachCallerGetsItsOwnData() {
 		String users = GATEWAY.token("alpha");
 		grant(users, "alpha", "alpha-lab", "ann");
 		grant(users, "alpha", "alpha-lab", "ben");
@@ -116,7 +116,7 @@ class ResponseCacheIT {
 
 	/** What some clients send with everything. */
 	@Test
-	void whoWouldTakeAStreamAsWellIsToldTheTypeOfItsAnswer() {
+	void acceptOfAStreamDoesNotChangeTheTypeOfAResponse() {
 		String token = GATEWAY.token("alpha");
 		grant(token, "alpha", "alpha-lab", "streams");
 		String accept = "application/graphql-response+json, application/json, text/event-stream, multipart/mixed";
@@ -148,7 +148,7 @@ class ResponseCacheIT {
 	}
 
 	@Test
-	void faultsAreToldInOneLanguageWhoeverAsksFirst() {
+	void errorsAreInOneLanguageForAllCallers() {
 		for (String query : List.of("{ nichts }", "{ viewer ")) {
 			for (String language : List.of("de", "en")) {
 				HttpResponse<String> answer = GATEWAY.send(GATEWAY.request(null, "/graphql")
@@ -173,7 +173,7 @@ class ResponseCacheIT {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "subscription { workshopAvailability { name } }", "subscription { sessionChanges { kind } }" })
-	void subscriptionThatNobodyCouldListenToIsRefused(String subscription) {
+	void subscriptionWithoutAStreamIsRefused(String subscription) {
 		HttpResponse<String> answer = GATEWAY.send(GATEWAY.request(GATEWAY.token("alpha"), "/graphql")
 			.header("Content-Type", "application/json")
 			.header("Accept", "application/graphql-response+json")
@@ -201,7 +201,7 @@ class ResponseCacheIT {
 
 	/** As Java's own client does where nobody says anything else. */
 	@Test
-	void getIsAnsweredToWhoeverOffersAnotherProtocol() throws Exception {
+	void getIsAnsweredToClientsThatOfferAnotherProtocol() throws Exception {
 		try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
 			HttpResponse<String> answer = http.send(GATEWAY.query(GATEWAY.token("alpha"), SEATS).build(),
 					HttpResponse.BodyHandlers.ofString());
@@ -222,7 +222,7 @@ class ResponseCacheIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "{ portals { name ageSeconds observedAt } }", "{ viewer { name expiresAt } }",
 			"{ sessions { nodes { remainingSeconds } } }" })
-	void whatDependsOnThePresentIsMadeAnew(String query) throws Exception {
+	void timeDependentFieldsAreNotCached(String query) throws Exception {
 		String token = GATEWAY.token("alpha");
 		grant(token, "alpha", "alpha-lab", "present");
 		String first = GATEWAY.send(GATEWAY.query(token, query)).body();

@@ -40,14 +40,14 @@ class SlowSendersIT {
 	}
 
 	@Test
-	void slowBodiesAndHeadsHinderNobody() throws IOException {
+	void slowBodiesAndHeadsDelayNoOtherCaller() throws IOException {
 		try (SlowSenders senders = new SlowSenders(GATEWAY.port(), 400, 400).start()) {
 			areUnhindered(senders);
 		}
 	}
 
 	@Test
-	void requestsThatWaitForAPortalHinderNobody() throws IOException {
+	void requestsThatWaitForAPortalDelayNoOtherCaller() throws IOException {
 		String alpha = GATEWAY.token("alpha");
 		GATEWAY.slowDown("alpha", new Latency(Duration.ofSeconds(15), Duration.ZERO, Duration.ZERO));
 		try (SlowSenders senders = new SlowSenders(GATEWAY.port(), 0, 0)) {
@@ -67,7 +67,7 @@ class SlowSendersIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/graphql", "/auth/login", "/api/v1/workshops" })
-	void bodyThatStopsComingIsToldSo(String path) throws IOException {
+	void stalledBodyGetsATimeoutResponse(String path) throws IOException {
 		String answer = unfinished(
 				("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + "Content-Length: 50\r\n\r\n{")
 					.formatted(path));

@@ -1,7 +1,7 @@
 package dev.educates.gateway.fleet;
 
 /**
- * What an operator wants of a cluster or a portal.
+ * Administrative state of a cluster or a portal.
  */
 public enum AdministrativeState {
 

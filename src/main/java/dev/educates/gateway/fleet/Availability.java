@@ -1,17 +1,16 @@
 package dev.educates.gateway.fleet;
 
 /**
- * Seats, summed over environments. Only RUNNING environments on portals that answer are
- * summed; of cordoned ones nothing is ready or remaining. A portal's own limit caps what
- * its environments may give together.
+ * Sum of seats over RUNNING environments of healthy portals. Cordoned ones add nothing to
+ * ready and remaining. A portal's own limit caps the sum of its environments.
  *
- * @param status how a new session could be had
- * @param ready sessions that wait to be handed out
- * @param remaining seats left
- * @param capacity seats in all
- * @param allocated seats that have an owner
- * @param portals how many portals were summed
- * @param clusters how many clusters were summed
+ * @param status availability of a new session
+ * @param ready sessions that are ready for allocation
+ * @param remaining free seats
+ * @param capacity total number of seats
+ * @param allocated allocated seats
+ * @param portals number of portals in the sum
+ * @param clusters number of clusters in the sum
  */
 public record Availability(Status status, int ready, int remaining, int capacity, int allocated, int portals,
 		int clusters) {

@@ -1,7 +1,8 @@
 package dev.educates.gateway.fleet;
 
 /**
- * How many sessions something takes. The API's 0 means "no limit" for a portal and "no seat" for an environment; the parser resolves this ambiguity.
+ * How many sessions something takes. The API's 0 means "no limit" for a portal and "no
+ * seat" for an environment; the parser resolves this ambiguity.
  */
 @SuppressWarnings("ClassInitializationDeadlock")
 public sealed interface Capacity {

@@ -3,11 +3,11 @@ package dev.educates.gateway.fleet;
 import java.util.Set;
 
 /**
- * Which parts of a portal's catalog could not be read. The catalog says nothing of them:
- * a session that is missing there has not ended.
+ * Parts of a portal's catalog that could not be read. A session that is missing there has
+ * not ended.
  *
- * @param environments those that were left out, or whose sessions were not read whole
- * @param unnamed whether environments may be missing whose names could not be read
+ * @param environments skipped environments, or those with incomplete sessions
+ * @param unnamed whether environments with unreadable names may be missing
  */
 public record CatalogGaps(Set<EnvironmentRef> environments, boolean unnamed) {
 

@@ -3,11 +3,11 @@ package dev.educates.gateway.fleet;
 import java.util.Map;
 
 /**
- * A Kubernetes cluster that has training portals.
+ * A Kubernetes cluster with training portals.
  *
  * @param name its name, unique in the fleet
- * @param labels what operators say about it
- * @param administrativeState whether it takes new sessions
+ * @param labels labels from the configuration
+ * @param administrativeState administrative state
  */
 public record Cluster(String name, Map<String, String> labels, AdministrativeState administrativeState) {
 

@@ -3,7 +3,7 @@ package dev.educates.gateway.fleet;
 import java.util.Locale;
 
 /**
- * Reads enum values from words of another system, which may know more of them than we do.
+ * Parses enum values of another system, which may have unknown ones.
  */
 final class EnumWords {
 

@@ -1,7 +1,7 @@
 package dev.educates.gateway.fleet;
 
 /**
- * State of a workshop environment, in the portal's words.
+ * State of a workshop environment, as the portal reports it.
  */
 public enum EnvironmentState {
 

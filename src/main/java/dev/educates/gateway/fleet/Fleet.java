@@ -5,8 +5,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Holds the current snapshot. Anybody reads it, once at the start of a request; only
- * {@code refresh} publishes.
+ * Holds the current snapshot. A request reads it once at its start; only
+ * {@code portal.polling} publishes.
  */
 public final class Fleet {
 

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known at one moment, with its indexes. Immutable; the next snapshot is made
- * from this one and shares whatever did not change.
+ * The fleet at one moment, with indexes. Immutable; the next snapshot is derived from it
+ * and shares unchanged parts.
  *
  * <h2>Cost</h2> A new snapshot costs O(changed portal and its workshops), plus one copied
  * chunk of each list; it reads neither other portals nor the sessions of the fleet. A

@@ -1,7 +1,7 @@
 package dev.educates.gateway.fleet;
 
 /**
- * The fleet for those who answer clients.
+ * The fleet for APIs.
  */
 @FunctionalInterface
 public interface FreshFleet {

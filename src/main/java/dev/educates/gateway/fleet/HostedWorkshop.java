@@ -18,15 +18,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workshop over the whole fleet, or over the part of it that a caller may see.
+ * A workshop, merged over the fleet or over a view.
  *
- * <h2>Portals that describe it differently</h2> Labels and tags are the union over all environments. All other fields come from the first RUNNING environment by name, independent of the order of polls. Filters match any environment.
+ * <h2>Portals that describe it differently</h2> Labels and tags are the union over all
+ * environments. All other fields come from the first RUNNING environment by name,
+ * independent of the order of polls. Filters match any environment.
  *
  * @param workshop as the first RUNNING environment describes it
  * @param descriptions the different descriptions of all environments
  * @param labels every value that an environment gives a label, by the name of the label
  * @param environments all environments that offer it, in the order of their names
- * @param availability seats, summed up
+ * @param availability sum of seats
  */
 public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 		NavigableMap<String, NavigableSet<String>> labels, List<WorkshopEnvironment> environments,

@@ -6,16 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training portal: configuration, result of the last poll, and data of the last successful poll. It has no credentials.
+ * A training portal: configuration, result of the last poll, and data of the last
+ * successful poll. It has no credentials.
  *
  * @param ref its name and cluster
- * @param url its address, for browsers too
- * @param labels what operators say about it
- * @param administrativeState what operators want of it
- * @param share which part of the new sessions operators want it to get
+ * @param url its URL, also for browsers
+ * @param labels labels from the configuration
+ * @param administrativeState administrative state
+ * @param share tier and weight
  * @param health result of the last poll
- * @param healthDetail why it is not healthy or, if it is, which parts of its catalog
- * could not be used, for operators; null if there is nothing to say
+ * @param healthDetail why it is not healthy or, if it is, invalid parts of its catalog,
+ * for operators; null for none
  * @param reading last successful poll; null before the first
  */
 public record Portal(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState administrativeState,
@@ -29,9 +30,9 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 	 * A portal before its initial poll.
 	 * @param ref its name and cluster
 	 * @param url its address
-	 * @param labels what operators say about it
-	 * @param state what operators want of it
-	 * @param share which part of the new sessions operators want it to get
+	 * @param labels labels from the configuration
+	 * @param state administrative state
+	 * @param share tier and weight
 	 * @return the portal
 	 */
 	public static Portal unseen(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState state,

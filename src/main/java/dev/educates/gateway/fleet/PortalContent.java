@@ -14,16 +14,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of one poll of a portal. It has no timestamps, so that an unchanged portal has equal content.
+ * The result of one poll of a portal. It has no timestamps, so that an unchanged portal
+ * has equal content.
  *
  * @param uid uid of the TrainingPortal resource
  * @param generation generation of the TrainingPortal resource
  * @param maximum limit on the sessions of the whole portal
- * @param allocated sessions of the whole portal that have an owner
+ * @param allocated allocated sessions of the whole portal
  * @param environments its workshop environments, in the portal's order
- * @param warnings which parts of its catalog could not be used as they are, for
- * operators; empty if all could
- * @param gaps parts of its catalog that could not be read; data of earlier polls is kept there
+ * @param warnings invalid parts of its catalog, for operators
+ * @param gaps parts of its catalog that could not be read; data of earlier polls is kept
+ * there
  */
 public record PortalContent(String uid, long generation, Capacity maximum, int allocated,
 		List<WorkshopEnvironment> environments, List<String> warnings, CatalogGaps gaps) {
@@ -44,7 +45,7 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 	 * @param uid uid of the TrainingPortal resource
 	 * @param generation generation of the TrainingPortal resource
 	 * @param maximum limit on the sessions of the whole portal
-	 * @param allocated sessions of the whole portal that have an owner
+	 * @param allocated allocated sessions of the whole portal
 	 * @param environments its workshop environments, in the portal's order
 	 */
 	public PortalContent(String uid, long generation, Capacity maximum, int allocated,
@@ -147,7 +148,8 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 	}
 
 	/**
-	 * This content with the objects of an earlier one wherever they are equal, so that an unchanged poll retains no new objects.
+	 * This content with the objects of an earlier one wherever they are equal, so that an
+	 * unchanged poll retains no new objects.
 	 * @param earlier what is known already, null if nothing
 	 * @param known the workshop as others already describe it, or null
 	 * @return the earlier content itself if nothing has changed

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The result of a successful poll.
  *
  * @param content the content
- * @param startedAt before the question was sent: what happened at the portal earlier is
- * in the content
- * @param observedAt when the answer was there
- * @param digest of the body that told exactly this content; null if there is none, as
- * after a later answer has changed the content
+ * @param startedAt time before the request was sent: earlier changes at the portal are in
+ * the content
+ * @param observedAt time of the response
+ * @param digest of the response body with this content; null if there is none, as after
+ * a reply that changed the content
  */
 public record PortalReading(PortalContent content, Instant startedAt, Instant observedAt, @Nullable String digest) {
 

@@ -1,11 +1,11 @@
 package dev.educates.gateway.fleet;
 
 /**
- * Which part of the new sessions operators want a portal to get.
+ * Share of new sessions of a portal.
  *
- * @param tier at least 1; 1 is tried first, a higher one when no lower one has a seat
- * @param weight from 0 to 1000: among portals of a tier one of weight 2 is asked by twice
- * as many requests at a time as one of weight 1, and its seats count twice; 0 gets none
+ * @param tier at least 1; a higher tier is used when no lower one has a seat
+ * @param weight from 0 to 1000, within the tier: weight 2 receives twice as many
+ * concurrent requests as weight 1, and its seats count twice; 0 disables new sessions
  */
 public record PortalWeight(int tier, int weight) {
 

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up seats portal by portal, and takes a portal's seats out again: a change of one
- * portal costs the same however many others there are.
+ * Sum of seats that is updated incrementally: a change of one portal is independent of
+ * the number of others.
  */
 final class SeatSum {
 

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param environment the environment that it runs in
  * @param workshop published name of the workshop, as its environment has it
  * @param user the owner's id on the portal
- * @param state as last seen
- * @param startedAt allocated or, once running, activated; null if the portal did not say
- * @param expiresAt end of the hold while it waits for activation, of the session once it
- * runs; null if it does not expire
- * @param extendable whether the portal would have extended it when last seen
+ * @param state at the last poll
+ * @param startedAt time of activation or, before, of allocation; null if unknown
+ * @param expiresAt expiry of the session or, before activation, of the hold; null if it
+ * does not expire
+ * @param extendable whether the portal allowed an extension at the last poll
  */
 public record Session(SessionRef ref, EnvironmentRef environment, String workshop, String user, SessionState state,
 		@Nullable Instant startedAt, @Nullable Instant expiresAt, boolean extendable) {

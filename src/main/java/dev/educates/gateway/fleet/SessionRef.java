@@ -3,8 +3,8 @@ package dev.educates.gateway.fleet;
 import java.util.Comparator;
 
 /**
- * Names a workshop session: its name is unique within its portal only, and is never used
- * again there.
+ * Names a workshop session: its name is unique within its portal only, and never reused
+ * there.
  *
  * @param portal the portal that it belongs to
  * @param name its name

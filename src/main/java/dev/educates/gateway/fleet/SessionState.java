@@ -1,7 +1,7 @@
 package dev.educates.gateway.fleet;
 
 /**
- * State of a workshop session that has an owner, in the portal's words.
+ * State of an allocated workshop session, as the portal reports it.
  */
 public enum SessionState {
 

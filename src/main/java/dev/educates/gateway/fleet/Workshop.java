@@ -6,24 +6,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a portal says about a workshop. Portals that host the same workshop should, but
- * need not, say the same.
+ * A portal's description of a workshop. Portals may describe the same workshop
+ * differently.
  *
- * @param name the name that the portal publishes: its alias for the workshop, or the name
- * of the Workshop resource if it has none. Portals that publish the same name offer the
- * same workshop
- * @param title for people
- * @param description for people
- * @param vendor who offers it, null if not said
- * @param authors who wrote it
- * @param difficulty for example {@code beginner}, null if not said
- * @param duration the author's estimate as written, for example {@code 15m}, null if not
- * said
+ * @param name published name: the portal's alias, or the name of the Workshop resource
+ * without one
+ * @param title human-readable title
+ * @param description human-readable description
+ * @param vendor vendor; null if unknown
+ * @param authors authors
+ * @param difficulty for example {@code beginner}; null if unknown
+ * @param duration estimate as written, for example {@code 15m}; null if unknown
  * @param tags keywords
  * @param labels the portal's labels for it: its defaults, the workshop's and the
  * environment's, merged there
- * @param logo address or data URI of a picture, null if not said
- * @param url where to read more, null if not said
+ * @param logo URL or data URI of an image; null if unknown
+ * @param url link for more information; null if unknown
  */
 public record Workshop(String name, String title, String description, @Nullable String vendor, List<String> authors,
 		@Nullable String difficulty, @Nullable String duration, List<String> tags, Map<String, String> labels,

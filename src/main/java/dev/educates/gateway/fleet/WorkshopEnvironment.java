@@ -6,19 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workshop as one portal offers it, with its seats.
+ * A workshop on one portal, with its seats.
  *
  * @param ref its name and portal
- * @param state only a RUNNING one gives new sessions
- * @param workshop what the portal says about the workshop
+ * @param state only a RUNNING environment creates sessions
+ * @param workshop the portal's description
  * @param resource name of the Workshop resource behind it: {@code workshop.name()},
  * unless the portal publishes the workshop under an alias
- * @param duration how long a session lasts, null if it does not expire
+ * @param duration duration of a session; null if it does not expire
  * @param capacity total number of seats; 0 disables new sessions
  * @param reserved number of sessions that the portal keeps ready
- * @param allocated seats that have an owner: pending, running or stopping
- * @param available sessions that are ready to be handed out now
- * @param sessions those that have an owner; a portal may say less than it has allocated
+ * @param allocated allocated seats: pending, running or stopping
+ * @param available sessions that are ready for allocation
+ * @param sessions allocated sessions; a portal may list fewer than it has allocated
  */
 public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Workshop workshop, String resource,
 		@Nullable Duration duration, int capacity, int reserved, int allocated, int available, List<Session> sessions) {

@@ -1,7 +1,6 @@
 /**
- * What the gateway knows of all clusters, portals, environments, workshops and sessions:
- * immutable values and the current snapshot of them. Pure Java; everybody reads it, only
- * {@code refresh} publishes.
+ * Immutable values of clusters, portals, environments, workshops and sessions, and their
+ * current snapshot. Pure Java; only {@code portal.polling} publishes.
  */
 @NullMarked
 package dev.educates.gateway.fleet;

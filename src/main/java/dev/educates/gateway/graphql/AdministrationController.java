@@ -18,7 +18,7 @@ import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/** What operators may do and see beyond the fleet. */
+/** Administrative queries and mutations. */
 @Controller
 class AdministrationController {
 

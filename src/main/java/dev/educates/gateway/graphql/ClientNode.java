@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 // checkstyle:off Javadoc of fields: the schema has it
 
 /**
- * A client as others see it: {@code Client} in the schema, which describes the fields.
+ * A client of the API: {@code Client} in the schema, which describes the fields.
  */
 record ClientNode(View view, Client client) implements Node {
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 // checkstyle:off Javadoc of fields: the schema has it
 
 /**
- * A cluster as clients see it: {@code Cluster} in the schema, which describes the fields.
+ * A cluster of the API: {@code Cluster} in the schema, which describes the fields.
  */
 record ClusterNode(View view, Cluster cluster) implements Node {
 

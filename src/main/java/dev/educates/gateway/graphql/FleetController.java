@@ -20,7 +20,7 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * Queries of what is known. They read memory: no portal is called because a client asked.
+ * Queries of the fleet. They read memory and call no portal.
  */
 @Controller
 class FleetController {

@@ -19,12 +19,11 @@ import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids and cursors that clients hand back: opaque to them, names to us. They hold as long
- * as the names do, also after a restart and on another instance of the gateway.
+ * Ids and cursors: opaque for clients, names for the gateway. They are valid as long as
+ * the names, also after a restart and on other instances.
  * <p>
- * A normalised cache keeps one object for each id. So the id of an object whose fields
- * depend on the portals in view has the {@linkplain CallerView#scopeName scope} of that
- * view.
+ * A normalised cache has one object per id. The id of an object whose fields depend on
+ * the view therefore contains the {@linkplain CallerView#scopeName scope} of that view.
  */
 sealed interface GlobalId {
 
@@ -65,7 +64,7 @@ sealed interface GlobalId {
 	 * Reads an id.
 	 * @param id as a client sent it
 	 * @return what it names, whether that exists or not
-	 * @throws BadInput if it is none
+	 * @throws BadInput if it is invalid
 	 */
 	static GlobalId read(String id) {
 		GlobalId parsed = parsed(id);
@@ -75,7 +74,7 @@ sealed interface GlobalId {
 		return parsed;
 	}
 
-	/** Null if it is none. */
+	/** Null if it is invalid. */
 	static @Nullable GlobalId parsed(String id) {
 		List<String> parts = decode(id);
 		return switch (parts.getFirst() + parts.size()) {
@@ -97,7 +96,7 @@ sealed interface GlobalId {
 	 * Reads an id that must be a session's.
 	 * @param id as a client sent it
 	 * @return the session that it names, whether it exists or not
-	 * @throws BadInput if it is none
+	 * @throws BadInput if it is invalid
 	 */
 	static SessionRef readSession(String id) {
 		if (read(id) instanceof OfSession(SessionRef session)) {
@@ -122,7 +121,7 @@ sealed interface GlobalId {
 		}
 	}
 
-	/** Names an entity as a view of some scope shows it. */
+	/** Id of an object in the view of a scope. */
 	sealed interface Scoped extends GlobalId {
 
 		String scope();

@@ -29,7 +29,7 @@ import org.springframework.graphql.execution.ClassNameTypeResolver;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import reactor.core.publisher.Mono;
 
-/** The GraphQL endpoint. A schema that is not wholly mapped stops the start. */
+/** Configures the GraphQL endpoint. A field without a resolver fails the start. */
 @Configuration(proxyBeanMethods = false)
 class GraphQlConfiguration {
 
@@ -83,7 +83,7 @@ class GraphQlConfiguration {
 		return new Loaders(registry, sessions, loaderThreads);
 	}
 
-	/** What only a portal knows, asked once for all sessions of an operation. */
+	/** Live data of portals, requested once for all sessions of an operation. */
 	static final class Loaders {
 
 		private final ExecutorService threads;

@@ -31,8 +31,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives every error a code. What a client cannot mend is an id to the client and a cause
- * to the log.
+ * Adds a code to each error. For internal errors the client gets an id and the log the
+ * cause.
  */
 final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter implements WebGraphQlInterceptor {
 
@@ -50,7 +50,7 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 			case BadInput bad -> error(environment, FaultCode.BAD_USER_INPUT, bad.getMessage());
 			case ActionIdReused reused -> error(environment, FaultCode.BAD_USER_INPUT, reused.getMessage());
 			case BindException bad -> error(environment, FaultCode.BAD_USER_INPUT, unbound(bad));
-			// its time is over: the whole answer says so
+			// its deadline has passed: the whole response reports it
 			case AbortExecutionException aborted -> error(environment, FaultCode.BAD_USER_INPUT, aborted.getMessage());
 			case UnavailableException unavailable ->
 				error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
@@ -93,9 +93,8 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 	}
 
 	/**
-	 * Errors that arise before any field is fetched have no code yet, and are the
-	 * client's. The log has the code and the path of what could not be answered, without
-	 * what was sent.
+	 * Errors before the first field have no code yet, and are caused by the client. The
+	 * log has code and path, without input.
 	 */
 	@Override
 	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {

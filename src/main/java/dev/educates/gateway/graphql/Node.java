@@ -1,8 +1,8 @@
 package dev.educates.gateway.graphql;
 
 /**
- * An entity as clients see it: a value of the fleet within the view of one operation. Its
- * public methods are the fields of the schema's type of the same name.
+ * An object of the API: a value of the fleet in the view of one operation. Its public
+ * methods are the fields of the schema's type of the same name.
  */
 sealed interface Node permits ClientNode, ClusterNode, PlacementNode, PortalNode, SessionNode, TenantNode,
 		WorkshopEnvironmentNode, WorkshopNode {

@@ -20,13 +20,15 @@ import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time of the oldest data in a sum. It requires a scan of all portals and is therefore cached for a tenth of a second per workshop: the result may be slightly older than the data, never newer.
+ * Time of the oldest data in a sum. It requires a scan of all portals and is therefore
+ * cached for a tenth of a second per workshop: the result may be slightly older than the
+ * data, never newer.
  */
 final class OldestReadingLoader {
 
 	static final Duration FOUND_AGAIN_AFTER = Duration.ofMillis(100);
 
-	/** By identity: a workshop whose seats or portals change is another one. */
+	/** By identity, as each change of a workshop creates a new object. */
 	private final Cache<HostedWorkshop, Optional<Instant>> found;
 
 	OldestReadingLoader(Ticker ticker) {
@@ -34,7 +36,7 @@ final class OldestReadingLoader {
 	}
 
 	/**
-	 * The oldest reading of the portals of a workshop that answer.
+	 * Time of the oldest poll of the healthy portals of a workshop.
 	 * @return null if there is none
 	 */
 	@Nullable Instant oldest(HostedWorkshop workshop, FleetView fleet) {
@@ -46,7 +48,7 @@ final class OldestReadingLoader {
 	}
 
 	/**
-	 * The oldest reading of those of the portals that answer.
+	 * Time of the oldest poll of the healthy ones of some portals.
 	 * @return null if there is none
 	 */
 	static @Nullable Instant oldest(Collection<Portal> portals, FleetView fleet) {

@@ -34,7 +34,7 @@ final class OutcomeMapper {
 	}
 
 	/**
-	 * In the newest view, unless the environment has gone from it in this very moment.
+	 * In the current view, unless the environment was just removed from it.
 	 */
 	private SessionNode node(Session session, CallerView before, GraphQLContext context) {
 		View now = this.views.now(context);

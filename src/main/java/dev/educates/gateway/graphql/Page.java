@@ -8,12 +8,12 @@ import dev.educates.gateway.server.error.BadInput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list that is sorted by a unique key. The cursor names the key, so a page
- * begins in the right place whatever was added or taken away meanwhile.
+ * A page of a list that is sorted by a unique key. The cursor contains the key, so a page
+ * starts at the right position after additions and removals.
  *
  * @param edges items with their cursors
- * @param pageInfo where the page stands
- * @param <T> what is listed
+ * @param pageInfo position of the page
+ * @param <T> type of the nodes
  */
 record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 
@@ -22,12 +22,12 @@ record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 	private static final int DEFAULT = 50;
 
 	/**
-	 * Cuts a page out of a list. The cursor of an item is its id.
+	 * Creates a page of a list. The cursor of a node is its id.
 	 * @param rest what matches and stands behind the cursor, sorted by key
 	 * @param first how many at most, null for the default
 	 * @param after cursor of the item before, null to begin with the first
 	 * @param node an item as clients see it
-	 * @param <S> what is listed
+	 * @param <S> type of the nodes
 	 * @param <T> what clients see of it
 	 * @return the page
 	 * @throws BadInput if {@code first} is not from 1 to 500
@@ -46,7 +46,7 @@ record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 	}
 
 	/**
-	 * The items alone.
+	 * The nodes.
 	 * @return in the order of the edges
 	 */
 	public List<T> nodes() {
@@ -58,13 +58,13 @@ record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 	 *
 	 * @param cursor to continue after it
 	 * @param node the item
-	 * @param <T> what is listed
+	 * @param <T> type of the nodes
 	 */
 	record Edge<T>(String cursor, T node) {
 	}
 
 	/**
-	 * Where a page stands, as Relay's cursor connections have it.
+	 * Position of a page, as in Relay's cursor connections.
 	 *
 	 * @param hasNextPage whether something follows
 	 * @param hasPreviousPage whether it was asked for with {@code after}

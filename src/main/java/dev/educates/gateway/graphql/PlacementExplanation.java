@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 // checkstyle:off Javadoc of fields: the schema has it
 
 /**
- * Why environments were asked, or not, as clients see it: the schema describes the
- * fields.
+ * A placement decision of the API: the schema describes the fields.
  */
 record PlacementExplanation(View view, Explanation explanation) {
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 // checkstyle:off Javadoc of fields: the schema has it
 
 /**
- * A decision about a request as operators see it: {@code Placement} in the schema, which
+ * A recorded placement decision of the API: {@code Placement} in the schema, which
  * describes the fields.
  */
 record PlacementNode(Decision decision) implements Node {

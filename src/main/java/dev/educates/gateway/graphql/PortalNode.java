@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 // checkstyle:off Javadoc of fields: the schema has it
 
 /**
- * A portal as clients see it: {@code Portal} in the schema, which describes the fields.
+ * A portal of the API: {@code Portal} in the schema, which describes the fields.
  */
 record PortalNode(View view, Portal portal) implements Node {
 

@@ -13,12 +13,12 @@ import dev.educates.gateway.tenancy.UserIds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who wants a session, as sent. What concerns the person is never repeated in a message.
+ * Input of a request for a session. Messages never contain its personal data.
  *
  * @param tenant name of the tenant
  * @param workshop published name of the workshop
  * @param user the user's id
- * @param indexUrl where the browser goes after the session
+ * @param indexUrl URL for the browser after the session
  * @param actionId idempotency key
  * @param activationTimeoutSeconds how long the seat is held
  * @param parameters values of the workshop's parameters
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstName sent to the portal
  * @param lastName sent to the portal
  * @param analyticsUrl receives the session's events
- * @param preferredLabels where the session should be if it can
+ * @param preferredLabels preferred labels of portals and clusters
  */
 record RequestSessionInput(@Nullable String tenant, String workshop, @Nullable String user, @Nullable URI indexUrl,
 		@Nullable String actionId, @Nullable Integer activationTimeoutSeconds, @Nullable List<Parameter> parameters,
@@ -34,9 +34,9 @@ record RequestSessionInput(@Nullable String tenant, String workshop, @Nullable S
 		@Nullable List<View.Label> preferredLabels) {
 
 	/**
-	 * What the gateway makes of it.
+	 * Validates and converts the input.
 	 * @return the request, with a normalised user id
-	 * @throws BadInput with everything that is wrong
+	 * @throws BadInput with all problems
 	 */
 	SessionRequest checked() {
 		List<String> problems = new ArrayList<>();
@@ -72,7 +72,7 @@ record RequestSessionInput(@Nullable String tenant, String workshop, @Nullable S
 	record Parameter(String name, String value) {
 	}
 
-	/** Without what concerns the person. */
+	/** Without personal data. */
 	@Override
 	public String toString() {
 		return "RequestSessionInput[" + this.workshop + "]";

@@ -24,12 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class Scalars {
 
 	/**
-	 * In UTC, always with three digits of a second, as the specification of DateTime
-	 * says.
+	 * In UTC, always with milliseconds, as the specification of DateTime requires.
 	 */
 	private static final DateTimeFormatter MILLISECONDS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-	/** A moment to the millisecond; the schema takes none as input. */
+	/** A time in milliseconds; output only. */
 	static final GraphQLScalarType DATE_TIME = GraphQLScalarType.newScalar()
 		.name("DateTime")
 		.coercing(new Coercing<Instant, String>() {
@@ -45,7 +44,7 @@ final class Scalars {
 	/** An absolute http or https address. */
 	static final GraphQLScalarType URL = GraphQLScalarType.newScalar().name("Url").coercing(new UrlCoercing()).build();
 
-	/** A portal's front end takes no longer request line than 8190 bytes. */
+	/** The web server of a portal limits the request line to 8190 bytes. */
 	private static final int LONGEST_URL = 2000;
 
 	private Scalars() {

@@ -7,7 +7,7 @@ import org.springframework.graphql.execution.SchemaMappingInspector;
 import org.springframework.graphql.execution.SchemaReport;
 
 /**
- * Sees to it that every field of the schema has something behind it.
+ * Checks that each field of the schema has a resolver.
  */
 final class SchemaMappingCheck {
 

@@ -26,7 +26,7 @@ import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * What clients may do with sessions, and what only a session's portal knows.
+ * Queries and mutations of sessions, and live data of their portals.
  */
 @Controller
 class SessionController {
@@ -46,7 +46,7 @@ class SessionController {
 		this.outcomes = new OutcomeMapper(views);
 	}
 
-	/** Each of several fields counts. */
+	/** Each field counts against the limit. */
 	private Caller counted(GraphQLContext context) {
 		Caller caller = CallerInterceptor.caller(context);
 		this.limits.count(LimitedOperation.CHANGE, caller, CallerInterceptor.address(context));
@@ -105,7 +105,7 @@ class SessionController {
 	}
 
 	/**
-	 * There is a session.
+	 * A session was granted.
 	 *
 	 * @param session the session
 	 * @param activationUrl logs the owner's browser in: a secret
@@ -137,7 +137,7 @@ class SessionController {
 	}
 
 	/**
-	 * It was extended.
+	 * The session was extended.
 	 *
 	 * @param session with its new times
 	 */
@@ -145,7 +145,7 @@ class SessionController {
 	}
 
 	/**
-	 * It has ended.
+	 * The session has ended.
 	 *
 	 * @param id id of the session
 	 * @param name name of the session
@@ -154,7 +154,7 @@ class SessionController {
 	}
 
 	/**
-	 * Nothing has changed.
+	 * The session was not changed.
 	 *
 	 * @param reason why
 	 * @param message for people

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 // checkstyle:off Javadoc of fields: the schema has it
 
 /**
- * A session as clients see it: {@code Session} in the schema, which describes the fields.
- * Clients keep its id and hand it back, so it is the same in the views of all tenants,
- * and so is what it leads to: the caller's whole view.
+ * A session of the API: {@code Session} in the schema, which describes the fields. Its id
+ * is the same in all views, and so are its references, which are in the view of all of
+ * the caller's tenants.
  */
 record SessionNode(View view, Session session) implements Node {
 

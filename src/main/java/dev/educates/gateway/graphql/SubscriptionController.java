@@ -60,7 +60,7 @@ class SubscriptionController {
 	}
 
 	/**
-	 * The seats of a workshop, see {@link WorkshopChange}.
+	 * A change of the seats of a workshop, see {@link WorkshopChange}.
 	 *
 	 * @param name published name of the workshop
 	 * @param workshop null if no portal offers it
@@ -75,7 +75,7 @@ class SubscriptionController {
 	}
 
 	/**
-	 * What has happened to a session, see {@link SessionChange}.
+	 * A change of a session, see {@link SessionChange}.
 	 *
 	 * @param kind what
 	 * @param session as it is, or was at the end
@@ -85,7 +85,7 @@ class SubscriptionController {
 	}
 
 	/**
-	 * Another state of a portal, see {@link PortalChange}.
+	 * A change of a portal, see {@link PortalChange}.
 	 *
 	 * @param portal as it is, or was at the end
 	 * @param added whether it was discovered since the previous one

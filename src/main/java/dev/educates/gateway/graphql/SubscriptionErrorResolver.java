@@ -17,8 +17,8 @@ import org.springframework.graphql.execution.SubscriptionExceptionResolver;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives what ends a subscription a code, like {@link GraphQlExceptionResolver} any other
- * error.
+ * Adds a code to errors that end a subscription, as {@link GraphQlExceptionResolver} does
+ * for other errors.
  */
 final class SubscriptionErrorResolver implements SubscriptionExceptionResolver {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 // checkstyle:off Javadoc of fields: the schema has it
 
 /**
- * A tenant as clients see it: {@code Tenant} in the schema, which describes the fields.
+ * A tenant of the API: {@code Tenant} in the schema, which describes the fields.
  */
 record TenantNode(View view, Tenant tenant) implements Node {
 

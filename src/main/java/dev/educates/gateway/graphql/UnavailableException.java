@@ -1,8 +1,7 @@
 package dev.educates.gateway.graphql;
 
 /**
- * Something that is needed does not answer, or cannot be written. The message goes to the
- * client.
+ * A required portal or file is not available. The message is for the client.
  */
 @SuppressWarnings("serial")
 final class UnavailableException extends RuntimeException {

@@ -19,21 +19,20 @@ import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fleet as one operation sees it: what its caller may see of one snapshot, and one
- * present.
+ * The view of one operation: the caller's view of one snapshot, and one current time.
  *
- * @param fleet what the caller may see
- * @param now the present: ages are computed from it
- * @param ages finds when readings were made
+ * @param fleet the caller's view
+ * @param now current time, for ages
+ * @param ages finds the time of polls
  */
 record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 
-	/** This view, narrowed to a tenant; as it is for null. */
+	/** This view, limited to a tenant; unchanged for null. */
 	View in(@Nullable String tenant) {
 		return (tenant != null) ? new View(this.fleet.in(tenant), this.now, this.ages) : this;
 	}
 
-	/** All that the caller may see, whatever tenant this view was narrowed to. */
+	/** The caller's view of all its tenants. */
 	View whole() {
 		return (this.fleet.tenant() != null) ? new View(this.fleet.whole(), this.now, this.ages) : this;
 	}

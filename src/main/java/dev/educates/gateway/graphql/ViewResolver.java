@@ -10,8 +10,7 @@ import dev.educates.gateway.tenancy.CallerView;
 import graphql.GraphQLContext;
 
 /**
- * Gives every operation one view: what its fields tell fits together, and nothing of it
- * is what its caller may not see.
+ * Provides one view per operation, so that its fields are consistent and authorised.
  */
 final class ViewResolver {
 
@@ -31,8 +30,8 @@ final class ViewResolver {
 	}
 
 	/**
-	 * The operation's view, made by whichever of its fields comes first.
-	 * @throws dev.educates.gateway.tenancy.Denied if the caller may see nothing
+	 * The view of the operation, created by its first field.
+	 * @throws dev.educates.gateway.tenancy.Denied if the caller has no permissions
 	 */
 	View of(GraphQLContext operation) {
 		View view = operation.get(View.class);
@@ -45,17 +44,17 @@ final class ViewResolver {
 		return view;
 	}
 
-	/** The view after something was changed. */
+	/** The view after a change. */
 	View now(GraphQLContext operation) {
 		return now(CallerInterceptor.caller(operation));
 	}
 
-	/** What a caller may see now. */
+	/** The current view of a caller. */
 	View now(Caller caller) {
 		return of(this.access.view(caller, this.fleet.current()));
 	}
 
-	/** The view of what was read before. */
+	/** The view of an earlier snapshot. */
 	View of(CallerView fleet) {
 		return new View(fleet, this.clock.instant(), this.ages);
 	}

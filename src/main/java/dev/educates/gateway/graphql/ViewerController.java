@@ -14,7 +14,7 @@ import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/** Who asks: log-in, log-out, and what one may do. */
+/** The caller: log-in, log-out, permissions. */
 @Controller
 class ViewerController {
 
@@ -63,7 +63,7 @@ class ViewerController {
 	}
 
 	/**
-	 * A client has logged in.
+	 * The result of a log-in.
 	 *
 	 * @param accessToken a secret
 	 * @param tokenType how to send it

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The caller: {@code Viewer} in the schema, which describes the fields.
  *
- * @param view what the caller may see; null for one that may see nothing
+ * @param view the caller's view; null without permissions
  */
 record ViewerNode(Caller caller, @Nullable View view, @Nullable Instant expiresAt) {
 

@@ -21,7 +21,7 @@ import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
 
-/** Requests for sessions that wait for a seat, and the end of that. */
+/** Subscription and mutation of the wait list. */
 @Controller
 class WaitlistController {
 
@@ -87,8 +87,8 @@ class WaitlistController {
 			estimate = "the wait is unknown, at most %d s".formatted(left);
 		}
 		else if (expectedAt.isAfter(waits.deadline())) {
-			estimate = "the wait ends in %d s, but a seat can take up to %d s: consider a longer patience".formatted(left,
-					secondsUntil(expectedAt, now));
+			estimate = "the wait ends in %d s, but a seat can take up to %d s: consider a longer patience"
+				.formatted(left, secondsUntil(expectedAt, now));
 		}
 		else {
 			estimate = "a seat is expected within %d s, unless sessions are extended"
@@ -102,7 +102,7 @@ class WaitlistController {
 	}
 
 	/**
-	 * There is no seat yet.
+	 * No seat is available yet.
 	 *
 	 * @param position 1 is served next
 	 * @param estimateSeconds estimated longest wait; null if unknown

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 // checkstyle:off Javadoc of fields: the schema has it
 
 /**
- * An environment as clients see it: {@code WorkshopEnvironment} in the schema, which
- * describes the fields.
+ * An environment of the API: {@code WorkshopEnvironment} in the schema, which describes
+ * the fields.
  */
 record WorkshopEnvironmentNode(View view, WorkshopEnvironment environment) implements Node {
 

@@ -11,13 +11,12 @@ import dev.educates.gateway.fleet.Workshop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which workshops to list: all conditions that are given must hold. Labels and text are
- * looked for in every environment in view, not only in the one that describes the
- * workshop.
+ * Filter for workshops; all given conditions must match. Labels and text match any
+ * environment in view, not only the one that describes the workshop.
  *
  * @param names any of these
  * @param labels all of these
- * @param text part of name, title, description or a tag, whatever the case
+ * @param text part of name, title, description or a tag; case-insensitive
  * @param availability any of these
  */
 record WorkshopFilter(@Nullable List<String> names, @Nullable List<View.Label> labels, @Nullable String text,

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 // checkstyle:off Javadoc of fields: the schema has it
 
 /**
- * A workshop as clients see it: {@code Workshop} in the schema, which describes the
- * fields.
+ * A workshop of the API: {@code Workshop} in the schema, which describes the fields.
  */
 record WorkshopNode(View view, HostedWorkshop hosted) implements Node {
 

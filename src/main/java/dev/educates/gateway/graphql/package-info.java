@@ -1,7 +1,7 @@
 /**
- * The fields of GraphQL: controllers over one snapshot per operation, loaders for what
- * only a portal knows, and faults with stable codes. How operations come in and answers
- * go out is in {@code transport}, what is done with documents in {@code document}.
+ * Resolvers of the schema: controllers over one snapshot per operation, loaders for live
+ * data of portals, and errors with stable codes. Transports are in {@code transport},
+ * parsing and limits of documents in {@code document}.
  */
 @NullMarked
 package dev.educates.gateway.graphql;

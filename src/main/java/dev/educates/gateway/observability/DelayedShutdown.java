@@ -13,7 +13,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Fails readiness first and delays the shutdown. All beans still run during the delay, as they are stopped after the event.
+ * Fails readiness first and delays the shutdown. All beans still run during the delay, as
+ * they are stopped after the event.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class DelayedShutdown implements ApplicationListener<ContextClosedEvent> {

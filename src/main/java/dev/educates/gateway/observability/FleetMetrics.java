@@ -27,7 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gauges over the current snapshot. Values are read on demand; the set of portals and workshops is updated by a separate thread after changes of the snapshot. Both are bounded to the first portals and the largest workshops.
+ * Gauges over the current snapshot. Values are read on demand; the set of portals and
+ * workshops is updated by a separate thread after changes of the snapshot. Both are
+ * bounded to the first portals and the largest workshops.
  */
 final class FleetMetrics implements AutoCloseable {
 
@@ -115,7 +117,7 @@ final class FleetMetrics implements AutoCloseable {
 		}
 	}
 
-	/** Which there are from now on. */
+	/** Updates the set of portals. */
 	void update(FleetSnapshot snapshot) {
 		Set<PortalRef> now = snapshot.portals().stream().map(Portal::ref).collect(Collectors.toSet());
 		Set<PortalRef> gone = new HashSet<>(this.published);
@@ -145,7 +147,7 @@ final class FleetMetrics implements AutoCloseable {
 			.toList();
 	}
 
-	/** Not a number as long as it was never read. */
+	/** NaN before the first successful poll. */
 	private double age(PortalRef ref) {
 		Portal portal = this.fleet.current().portal(ref);
 		PortalReading reading = (portal != null) ? portal.reading() : null;
@@ -157,7 +159,7 @@ final class FleetMetrics implements AutoCloseable {
 		return (portal != null && portal.health() == PortalHealth.HEALTHY) ? 1 : 0;
 	}
 
-	/** A workshop's own label, for those that have most seats. */
+	/** Labels of the workshops with the most seats. */
 	private List<MultiGauge.Row<?>> seats(Collection<HostedWorkshop> workshops) {
 		return workshops.stream()
 			.sorted(Comparator.<HostedWorkshop>comparingInt((workshop) -> workshop.availability().capacity())

@@ -11,7 +11,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Liveness, readiness, portals, and an end that load balancers hear of in time. */
+/** Health of the gateway and its portals, and a delayed shutdown for load balancers. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ShutdownProperties.class)
 class HealthConfiguration {

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Cardinality of metrics.
  *
  * @param maximumPortals maximum number of portals with their own labels; others share one
- * @param maximumWorkshops maximum number of workshops with their own labels: those with the most seats
+ * @param maximumWorkshops maximum number of workshops with their own labels: those with
+ * the most seats
  * @param interval delay until new portals and workshops appear
  */
 @ConfigurationProperties("gateway.metrics")

@@ -8,8 +8,8 @@ import org.springframework.graphql.observation.DefaultExecutionRequestObservatio
 import org.springframework.graphql.observation.ExecutionRequestObservationContext;
 
 /**
- * Tells GraphQL requests apart by the type of the operation and not by its name, which is
- * the client's own text: everybody could fill Prometheus with it.
+ * Tags GraphQL requests with the type of the operation, not its name, which is unbounded
+ * input of clients.
  */
 final class OperationTypes extends DefaultExecutionRequestObservationConvention {
 

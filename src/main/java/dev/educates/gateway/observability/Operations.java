@@ -10,8 +10,7 @@ import org.springframework.graphql.observation.DefaultDataLoaderObservationConve
 import org.springframework.graphql.observation.GraphQlObservationInstrumentation;
 
 /**
- * Makes an observation of each GraphQL operation and of none of its fields: there are
- * hundreds of them, and each is read from memory.
+ * Observes GraphQL operations, not fields, which are many and read from memory.
  */
 final class Operations extends GraphQlObservationInstrumentation {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.educates.gateway.fleet.PortalRef;
 
 /**
- * Labels of portals in metrics. The first ones have their own for as long as the gateway
- * runs; those beyond the limit share one, so that a large fleet does not fill Prometheus.
+ * Labels of portals in metrics. The first ones have their own label until the process
+ * ends; those beyond the limit share one, which bounds the cardinality.
  */
 final class PortalNames {
 
@@ -25,7 +25,7 @@ final class PortalNames {
 		return isNamed(portal) ? portal.toString() : OTHERS;
 	}
 
-	/** Whether it has a label of its own. */
+	/** Whether a portal has its own label. */
 	boolean isNamed(PortalRef portal) {
 		if (this.named.contains(portal)) {
 			return true;
@@ -35,7 +35,7 @@ final class PortalNames {
 		}
 	}
 
-	/** Makes room for new ones. */
+	/** Releases labels for new portals. */
 	synchronized void forget(PortalRef portal) {
 		this.named.remove(portal);
 	}

@@ -14,7 +14,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Result of the last poll of each portal. Unhealthy portals make the status {@code DEGRADED}, which is no failure, as a restart would not help.
+ * Result of the last poll of each portal. Unhealthy portals make the status
+ * {@code DEGRADED}, which is no failure, as a restart would not help.
  */
 final class PortalsHealthIndicator implements HealthIndicator {
 

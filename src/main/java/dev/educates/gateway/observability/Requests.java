@@ -9,8 +9,8 @@ import org.springframework.http.server.observation.DefaultServerRequestObservati
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**
- * Names the path of requests that filters have answered, and no controller: from memory,
- * or because they are too many or too large. Spring would count them as UNKNOWN.
+ * Sets the URI tag of requests that a filter answers without a controller, from the cache
+ * or because of a limit. Spring would use UNKNOWN.
  */
 final class Requests extends DefaultServerRequestObservationConvention {
 
@@ -33,7 +33,7 @@ final class Requests extends DefaultServerRequestObservationConvention {
 				: super.getContextualName(context);
 	}
 
-	/** Null if Spring knows better. Names of what is asked for are no part of it. */
+	/** Null if Spring has a pattern. Names of resources are not part of it. */
 	private static @Nullable String pattern(ServerRequestObservationContext context) {
 		HttpServletRequest request = context.getCarrier();
 		if (context.getPathPattern() != null || request == null) {

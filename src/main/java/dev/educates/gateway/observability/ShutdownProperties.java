@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Shutdown of the gateway.
  *
- * @param delay delay between failed readiness and the end of new connections, for load balancers
+ * @param delay delay between failed readiness and the end of new connections, for load
+ * balancers
  */
 @ConfigurationProperties("gateway.shutdown")
 record ShutdownProperties(@DefaultValue("0s") Duration delay) {

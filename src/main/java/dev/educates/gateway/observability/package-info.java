@@ -1,5 +1,6 @@
 /**
- * Health, metrics and traces. It observes and wraps services of other packages; no package imports it.
+ * Health, metrics and traces. It observes and wraps services of other packages; no
+ * package imports it.
  */
 @NullMarked
 package dev.educates.gateway.observability;

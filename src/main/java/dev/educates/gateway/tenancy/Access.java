@@ -11,7 +11,8 @@ import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Session;
 
 /**
- * The only place of authorisation. APIs get a {@link CallerView} here and read the fleet only through it.
+ * The only place of authorisation. APIs get a {@link CallerView} here and read the fleet
+ * only through it.
  */
 public final class Access {
 

@@ -5,7 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Key of responses: views with equal audiences have the same responses within a generation. Members that are compared by identity are replaced whenever they change.
+ * Key of responses: views with equal audiences have the same responses within a
+ * generation. Members that are compared by identity are replaced whenever they change.
  */
 public final class Audience {
 

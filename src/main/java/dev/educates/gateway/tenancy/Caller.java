@@ -7,16 +7,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks.
+ * * A caller of the API.
  *
- * @param kind what it is
+ * @param kind kind of caller
  * @param name name of the client or of the issuer; empty for an anonymous caller
  * @param subject the end user's subject at its issuer, exactly as the token has it; null
  * for others
  * @param roles its roles; an end user needs none
  * @param tenants globs over the names of the tenants that it may use
- * @param user the user for whom alone it asks, and whose sessions alone it sees; null if
- * there is no such bound
+ * @param user the only user whose sessions it may request and see; null without this
+ * restriction
  * @param quotas limits on its sessions
  */
 public record Caller(Kind kind, String name, @Nullable String subject, Set<Role> roles, List<NamePattern> tenants,
@@ -32,7 +32,7 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 
 	/**
 	 * A caller whose subject is its user: a client has none.
-	 * @param kind what it is
+	 * @param kind kind of caller
 	 * @param name name of the client, or of the issuer
 	 * @param roles its roles
 	 * @param tenants globs over the names of the tenants that it may use

@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decides what a caller may see. Whatever is kept for one caller and
- * handed out again is kept by this key: two callers that differ in a single component
- * share nothing. Made by {@link Caller#key()} alone.
+ * Everything that determines what a caller may see: the key of all stored results of a
+ * caller. Callers that differ in one component share nothing. Created by
+ * {@link Caller#key()} only.
  *
- * @param account who it is
+ * @param account identity
  * @param roles its roles
  * @param tenants globs over the names of the tenants that it may use
- * @param user the user for whom alone it asks; null if there is no such bound
+ * @param user the only user for whom it may act; null without this restriction
  */
 public record CallerKey(Account account, Set<Role> roles, Set<NamePattern> tenants, @Nullable String user) {
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fleet as one caller may see it: the portals of its tenants, what they offer, and
- * the sessions of its tenants' users, or of its own user alone. Everything else is treated as unknown, and the reason of a portal's health is hidden. An admin sees all.
+ * the sessions of its tenants' users, or of its own user alone. Everything else is
+ * treated as unknown, and the reason of a portal's health is hidden. An admin sees all.
  */
 public final class CallerView implements FleetView {
 
@@ -67,7 +68,8 @@ public final class CallerView implements FleetView {
 
 	/**
 	 * The audience of responses from this view.
-	 * @param personal whether the response depends on the caller; otherwise all callers with the same portals share it
+	 * @param personal whether the response depends on the caller; otherwise all callers
+	 * with the same portals share it
 	 * @return compared by equals
 	 */
 	public Audience audience(boolean personal) {
@@ -136,7 +138,8 @@ public final class CallerView implements FleetView {
 	}
 
 	/**
-	 * Names the tenants whose portals are in view, for ids: views with different portals have different names.
+	 * Names the tenants whose portals are in view, for ids: views with different portals
+	 * have different names.
 	 * @return the same after a restart; empty for the whole fleet
 	 */
 	public String scopeName() {
@@ -230,8 +233,9 @@ public final class CallerView implements FleetView {
 	}
 
 	/**
-	 * Number of sessions of the users of this view's tenant, for quotas. Where ids are the same in all tenants these are the
-	 * sessions of all users on the tenant's portals.
+	 * Number of sessions of the users of this view's tenant, for quotas. Where ids are
+	 * the same in all tenants these are the sessions of all users on the tenant's
+	 * portals.
 	 * @return 0 if this view was not narrowed to a tenant
 	 */
 	public long sessionsOfTenant() {

@@ -9,15 +9,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that logs in with a password: Educates' {@code ClientConfig}.
+ * A program that logs in with a password, like Educates' {@code ClientConfig}.
  *
  * @param name its name, unique
  * @param password as configured: hashed, like <code>{bcrypt}…</code>, or plain; never
- * written out
- * @param roles as configured; those that are no {@link Role} give no rights
+ * logged
+ * @param roles as configured; others than {@link Role} grant nothing
  * @param tenants globs over the names of the tenants that it may use
- * @param user the user for whom alone it asks, whatever it sends; null if it asks for
- * many
+ * @param user the only user for whom it may act; null without this restriction
  * @param quotas limits on its sessions
  */
 public record Client(String name, String password, List<String> roles, List<NamePattern> tenants, @Nullable String user,

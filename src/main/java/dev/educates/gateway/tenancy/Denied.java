@@ -1,8 +1,8 @@
 package dev.educates.gateway.tenancy;
 
 /**
- * The caller may not do what it asked for, or it is not clear for which tenant. The
- * message is made for the caller, and does not tell whether what it may not see exists.
+ * The caller lacks a permission, or the tenant is ambiguous. The message is for the
+ * caller and does not reveal the existence of hidden objects.
  */
 @SuppressWarnings("serial")
 public final class Denied extends RuntimeException {

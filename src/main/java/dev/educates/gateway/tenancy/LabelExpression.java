@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A condition on one label, as Kubernetes' {@code matchExpressions} have it.
+ * A condition on one label, as in Kubernetes' {@code matchExpressions}.
  *
  * @param key key of the label
- * @param operator what is asked of it
- * @param values those of {@link Operator#IN} and {@link Operator#NOT_IN}
+ * @param operator the operator
+ * @param values operands of {@link Operator#IN} and {@link Operator#NOT_IN}
  */
 public record LabelExpression(String key, Operator operator, Set<String> values) {
 

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 /**
  * A glob over names: {@code *} any characters, {@code ?} one, {@code [abc]} one of these,
  * {@code [a-c]} a range, {@code [!abc]} none of these; a bracket that is never closed
- * stands for itself. Case matters, and the whole name must match. The odd cases answer as
- * Python's {@code fnmatch} does, which the lookup service uses.
+ * stands for itself. Case matters, and the whole name must match. Corner cases follow
+ * Python's {@code fnmatch}, which the lookup service uses.
  */
 public final class NamePattern {
 

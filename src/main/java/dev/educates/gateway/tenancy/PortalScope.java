@@ -20,10 +20,10 @@ import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The portals of some tenants, as long as the configuration stays the same.
+ * The portals of a set of tenants within one configuration.
  *
- * <h2>Cost</h2> Selectors are evaluated once. What the portals offer of a workshop is
- * summed up once for each change of that workshop, and not for each request.
+ * <h2>Cost</h2> Selectors are evaluated once. Sums of a workshop are computed once per
+ * change of it, not per request.
  */
 final class PortalScope {
 

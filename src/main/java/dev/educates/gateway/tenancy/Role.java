@@ -1,7 +1,7 @@
 package dev.educates.gateway.tenancy;
 
 /**
- * What a caller may do, in the words of Educates' {@code ClientConfig}.
+ * Roles of callers, as in Educates' {@code ClientConfig}.
  */
 public enum Role {
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Selects clusters or portals: all conditions must hold; without any it selects all.
+ * Selects clusters or portals: all conditions must match; without any it selects all.
  *
  * @param names any of these; empty for all names
  * @param labels every one of these

@@ -8,15 +8,17 @@ import dev.educates.gateway.fleet.Portal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An organisation whose learners use the portals that its selectors match, by cluster and portal. A tenant without selectors has no portals, as Educates documents; in the lookup service it has all.
+ * An organisation whose learners use the portals that its selectors match, by cluster and
+ * portal. A tenant without selectors has no portals, as Educates documents; in the lookup
+ * service it has all.
  *
  * @param name its name, unique
- * @param indexUrl where browsers go after a session unless the request tells; null for
- * the gateway's default
+ * @param indexUrl default URL for the browser after a session; null for the gateway's
+ * default
  * @param clusters selects clusters; null if not configured
  * @param portals selects portals; null if not configured
  * @param preferredLabels preferred labels of portals and clusters
- * @param sessionsPerTenant limit on the sessions of all its users together, over all its
+ * @param sessionsPerTenant maximum number of sessions of all its users over all its
  * portals; null for no limit
  */
 public record Tenant(String name, @Nullable URI indexUrl, @Nullable Selector clusters, @Nullable Selector portals,

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the ids that callers send become the ids of users on portals.
+ * Maps ids of callers to ids of users on portals.
  */
 public enum UserIds {
 
@@ -41,7 +41,8 @@ public enum UserIds {
 	/**
 	 * The user's id of an OIDC subject: different subjects have different ids. A subject
 	 * in the form that portals store is its own id. Portals would take any other one for
-	 * the user whose id has that form, so its hash is the id. A subject of the form of such a hash is hashed, too.
+	 * the user whose id has that form, so its hash is the id. A subject of the form of
+	 * such a hash is hashed, too.
 	 * @param subject as the token has it
 	 * @return a normalised id; valid if the normalised subject is
 	 */

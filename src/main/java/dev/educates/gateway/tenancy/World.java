@@ -6,12 +6,12 @@ import java.util.function.Function;
 import dev.educates.gateway.fleet.FleetSnapshot;
 
 /**
- * What all views of one operation share.
+ * State that all views of an operation share.
  *
- * @param fleet what is known
- * @param tenancy who exists
- * @param userIds what the ids of users mean
- * @param regions finds the region of tenants
+ * @param fleet snapshot
+ * @param tenancy tenants and clients
+ * @param userIds scope of user ids
+ * @param regions finds the portals of tenants
  */
 record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<List<Tenant>, PortalScope> regions) {
 

@@ -1,5 +1,5 @@
 /**
- * Who may see what: tenants select clusters and portals by names and labels. Pure: values
+ * Authorisation: tenants select clusters and portals by names and labels. Pure: values
  * and decisions only.
  */
 @NullMarked

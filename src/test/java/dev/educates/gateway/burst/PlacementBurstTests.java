@@ -36,13 +36,13 @@ class PlacementBurstTests {
 
 	@ParameterizedTest
 	@MethodSource("cells")
-	void lookupServicesRuleLosesAndDoublesNothingWithOurClaims(Cell cell) {
+	void lookupServicesRuleLosesAndDoublesNothingWithReservations(Cell cell) {
 		Result ours = gateway(cell, SEED, "lookup-service");
 		assertThat(Musts.unsafe(ours)).as(ours.toString()).isEmpty();
 	}
 
 	@Test
-	void nobodyWaitsWhereTheTimeWillBeOverWhateverTheRule() {
+	void noRequestWaitsBeyondItsDeadlineWithAnyRule() {
 		Result ours = gateway(Cell.of(300, 1, 2.0, 5, 1000, 8), 1, "lookup-service");
 		assertThat(Musts.broken(ours)).as(ours.toString()).isEmpty();
 	}
@@ -55,7 +55,7 @@ class PlacementBurstTests {
 	}
 
 	@Test
-	void nobodyIsRefusedBySurpriseIfThereAreTooFewSeats() {
+	void noRequestIsRefusedUnexpectedlyWithTooFewSeats() {
 		Cell cell = Cell.of(20, 5, 0.8, 5, 200, 8);
 		Result ours = gateway(cell, SEED, Musts.POLICY);
 		assertThat(ours.waits()).hasSize(160);

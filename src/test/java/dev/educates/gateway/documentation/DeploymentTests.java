@@ -125,7 +125,7 @@ class DeploymentTests {
 	/** The delay, what requests under way may take, and a bit for the rest. */
 	@ParameterizedTest
 	@ValueSource(strings = { "kubernetes", "compose" })
-	void nobodyIsKilledBeforeItsRequestsAreAnswered(String where) {
+	void gracePeriodCoversRequestsInFlight(String where) {
 		boolean kubernetes = where.equals("kubernetes");
 		JsonNode configuration = kubernetes ? this.configured : yaml(read("gateway.yaml"));
 		Duration delay = DurationStyle.detectAndParse(configuration.at("/gateway/shutdown/delay").asString());

@@ -52,7 +52,7 @@ class ReferencesTests {
 	}
 
 	@Test
-	void optionThatTwoPackagesReadIsToldOnce() {
+	void optionOfTwoPackagesIsListedOnce() {
 		ConfigurationReference reference = new ConfigurationReference(JsonMapper.shared().readTree("""
 				{"properties": [{"name": "gateway.a.b", "description": "short"},
 				 {"name": "gateway.a.b", "description": "longer than that"}]}"""));

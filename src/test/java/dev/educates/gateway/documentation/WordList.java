@@ -19,8 +19,8 @@ final class WordList {
 			"Claims", "Crowd", "Dependences", "Endpoint", "Ends", "Exchange", "FirstLooks", "LeftBehind", "Leftovers",
 			"Likeness", "Line", "Means", "ObservedFleet", "OperatorStates", "Outlook", "Outlooks", "Overdue", "Pacing",
 			"Placing", "Places", "PortalTrust", "Probation", "Punctuality", "Queues", "RealBell", "RefreshInMadeUpTime",
-			"Refusals", "RefusalWords", "Repetitions", "Replies", "RequestLedger", "Reuse", "Rows", "Sent",
-			"Shape", "Situation", "Standing", "StoredLists", "Ticket", "Tickets", "Tries", "Turn", "Wire", "Words");
+			"Refusals", "RefusalWords", "Repetitions", "Replies", "RequestLedger", "Reuse", "Rows", "Sent", "Shape",
+			"Situation", "Standing", "StoredLists", "Ticket", "Tickets", "Tries", "Turn", "Wire", "Words");
 
 	private static final Pattern UNWANTED = Pattern.compile("\\b(" + String.join("|", WORDS) + ")\\b",
 			Pattern.CASE_INSENSITIVE);

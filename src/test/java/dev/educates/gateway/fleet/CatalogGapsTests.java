@@ -47,7 +47,7 @@ class CatalogGapsTests {
 	}
 
 	@Test
-	void environmentThatWasLeftOutTakesNobodyAndKeepsItsSessionsAndNames() {
+	void skippedEnvironmentAcceptsNoSessionsAndKeepsItsData() {
 		PortalContent now = content(portal("eu/a"));
 		PortalContent filled = now.withGaps(IN_W01).filled(both(), NOW);
 		assertThat(filled.environments()).singleElement().satisfies((environment) -> {
@@ -84,7 +84,7 @@ class CatalogGapsTests {
 	}
 
 	@Test
-	void portalThatWasMadeAnewHasNothingOfTheOld() {
+	void recreatedPortalHasNoOldData() {
 		PortalContent odd = content(portal("eu/a")).withGaps(IN_W01);
 		PortalContent anew = new PortalContent("another", 1, odd.maximum(), 0, List.of(), List.of(), IN_W01);
 		assertThat(users(anew.filled(both(), NOW))).isEmpty();

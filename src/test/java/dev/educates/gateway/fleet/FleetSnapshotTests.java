@@ -97,7 +97,7 @@ class FleetSnapshotTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8 })
-	void indexesAgreeWithAFleetBuiltAnew(long seed) {
+	void indexesAgreeWithARebuiltFleet(long seed) {
 		Random random = new Random(seed);
 		Map<String, Fleets.PortalFixture> latest = new HashMap<>();
 		List<String> paths = List.of("a/p1", "a/p2", "b/p1", "c/p1");

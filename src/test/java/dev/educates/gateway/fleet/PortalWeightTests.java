@@ -24,7 +24,7 @@ class PortalWeightTests {
 	}
 
 	@Test
-	void aLookAtAPortalKeepsItsShare() {
+	void pollKeepsTierAndWeight() {
 		Fleets.PortalFixture portal = Fleets.portal("eu/alpha").share(2, 7).environment("w", "java", (e) -> e.seats(1));
 		FleetSnapshot fleet = Fleets.fleet(portal);
 		assertThat(fleet.portal(portal.ref())).extracting(Portal::share).isEqualTo(new PortalWeight(2, 7));

@@ -34,7 +34,7 @@ class OldestReadingLoaderTests {
 	}
 
 	@Test
-	void aNewerReadingIsToldAfterAWhile() {
+	void newerPollIsReturnedAfterAWhile() {
 		oldest(this.before);
 		FleetSnapshot later = polledAt(Fleets.SEEN.plusSeconds(5));
 		assertThat(oldest(later)).isEqualTo(Fleets.SEEN);

@@ -196,7 +196,7 @@ class SocketsIT {
 
 	/** A hundred times what is in the kernel's buffers would otherwise wait for it. */
 	@Test
-	void slowSocketGetsTheLastStateAndNobodyWaitsForIt() throws Exception {
+	void slowSocketGetsTheLastStateAndDelaysNoOther() throws Exception {
 		try (RawSocket slow = new RawSocket(port(gateway), "graphql-transport-ws")) {
 			subscribeToLarge(slow);
 			assertThat(slow.text()).contains("\"next\"");
@@ -213,7 +213,7 @@ class SocketsIT {
 	}
 
 	@Test
-	void slowStreamGetsTheLastStateAndNobodyWaitsForIt() throws Exception {
+	void slowStreamGetsTheLastStateAndDelaysNoOther() throws Exception {
 		try (BufferedReader slow = new BufferedReader(new InputStreamReader(
 				this.http.send(sse(gateway, LARGE), HttpResponse.BodyHandlers.ofInputStream()).body(),
 				StandardCharsets.UTF_8))) {

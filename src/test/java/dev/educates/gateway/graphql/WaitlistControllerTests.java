@@ -20,8 +20,8 @@ class WaitlistControllerTests {
 
 	@Test
 	void expectedSeatIsNamedIfItComesInTime() {
-		assertThat(message(NOW.plusSeconds(599)))
-			.isEqualTo("position 2 on the wait list of 'lab'; a seat is expected within 599 s, unless sessions are extended");
+		assertThat(message(NOW.plusSeconds(599))).isEqualTo(
+				"position 2 on the wait list of 'lab'; a seat is expected within 599 s, unless sessions are extended");
 	}
 
 	@Test
@@ -32,8 +32,7 @@ class WaitlistControllerTests {
 
 	@Test
 	void endOfTheWaitIsNamedIfTheEstimateIsUnknown() {
-		assertThat(message(null))
-			.isEqualTo("position 2 on the wait list of 'lab'; the wait is unknown, at most 600 s");
+		assertThat(message(null)).isEqualTo("position 2 on the wait list of 'lab'; the wait is unknown, at most 600 s");
 	}
 
 }

@@ -128,7 +128,7 @@ class WaitlistIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sse", "websocket" })
-	void firstInLineGetsTheSeatThatComesFree(String transport) throws Exception {
+	void firstOnTheWaitListGetsTheFreeSeat(String transport) throws Exception {
 		String first = given("east", "x1");
 		given("east", "x2");
 		try (Events ann = wait(transport, "east", this.lab, "ann", null, 300)) {
@@ -173,7 +173,7 @@ class WaitlistIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sse", "websocket" })
-	void placeIsKeptForWhoeverComesBack(String transport) throws Exception {
+	void positionIsKeptOverALostConnection(String transport) throws Exception {
 		String key = "back-" + transport;
 		String one = given("east", "x1");
 		given("east", "x2");
@@ -189,7 +189,7 @@ class WaitlistIT {
 	}
 
 	@Test
-	void placeIsLostForWhoeverLeavesWhileTheSocketStays() throws Exception {
+	void positionIsLostByCompleteOnAnOpenSocket() throws Exception {
 		given("east", "x1");
 		given("east", "x2");
 		try (Events ann = wait("websocket", "east", this.lab, "ann", "left", 300)) {
@@ -234,7 +234,7 @@ class WaitlistIT {
 	}
 
 	@Test
-	void seatThatWasGivenMeanwhileIsToldToWhoeverComesBack() throws Exception {
+	void grantDuringADisconnectIsSentAfterTheReconnect() throws Exception {
 		String one = given("east", "x1");
 		given("east", "x2");
 		wait("websocket", "east", this.lab, "ann", "meanwhile", 300).closeAfter("Waiting");
@@ -336,7 +336,7 @@ class WaitlistIT {
 	}
 
 	@Test
-	void whoIsAtThePortalsLimitIsToldSoAndMayEndASessionFirst() throws Exception {
+	void userAtThePortalsLimitIsRefusedAndCanTerminateASession() throws Exception {
 		request("east", "other", "ann");
 		String third = request("east", "third", "ann").at("/session/id").asString();
 		try (Events ann = wait("sse", "east", this.lab, "ann", null, 60)) {

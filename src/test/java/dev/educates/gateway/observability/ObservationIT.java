@@ -282,7 +282,7 @@ class ObservationIT {
 	}
 
 	@Test
-	void nothingSecretIsTold() {
+	void noSecretIsExposed() {
 		assertThat(request("lab", LEARNER)).isEqualTo("SessionGranted");
 		Eventually.until("the span of the request",
 				() -> this.spans.all.stream().anyMatch((span) -> span.getName().equals("requestSession")));
@@ -323,7 +323,7 @@ class ObservationIT {
 	}
 
 	@Test
-	void callsForWhoeverWaitsArePartOfTheTrace() {
+	void callsForWaitingRequestsArePartOfTheTrace() {
 		String trace = "4bf92f3577b34da6a3ce929d0e0e4738";
 		HttpResponse<String> events = send(operation(this.operator, "00-" + trace + "-00f067aa0ba902b7-01",
 				"subscription { requestSessionWhenAvailable(patienceSeconds: 60, input: {workshop: \"lab\", user: \"waited\"}) { __typename } }")

@@ -37,7 +37,7 @@ class BurstTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 20, 100, 300 })
-	void nobodyIsRefusedAsLongAsThereIsASeat(int millis) {
+	void noRequestIsRefusedWhileASeatIsFree(int millis) {
 		Burst burst = new Burst("soonest", equalPortals(125)).making(millis, millis).run(1000, 10_000);
 		assertThat(burst.refused).isZero();
 		assertThat(burst.granted.values()).containsOnly(125);

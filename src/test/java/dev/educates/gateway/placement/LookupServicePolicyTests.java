@@ -61,7 +61,7 @@ class LookupServicePolicyTests {
 	}
 
 	@Test
-	void claimedSeatsAreTakenSeats() {
+	void reservedSeatsAreTakenSeats() {
 		Seats seen = new Seats(Capacity.of(20), 7, 0, Capacity.of(5), 3, 0, 2);
 		Seats seatReservations = new Seats(Capacity.of(20), 5, 2, Capacity.of(5), 1, 2, 2);
 		assertThat(POLICY.scores(prospect(seatReservations))).isEqualTo(POLICY.scores(prospect(seen)));

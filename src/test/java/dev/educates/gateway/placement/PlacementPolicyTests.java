@@ -30,7 +30,7 @@ class PlacementPolicyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "best", "Soonest", "default" })
-	void otherNamesAreToldWithThoseThatThereAre(String name) {
+	void unknownNamesAreReportedWithTheValidOnes(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> PlacementPolicy.named(name))
 			.withMessage(
 					"gateway.placement.policy (%s) is not known. Maybe 'soonest' or 'lookup-service'".formatted(name));
@@ -64,7 +64,7 @@ class PlacementPolicyTests {
 	}
 
 	@Test
-	void theFirstDifferenceIsTold() {
+	void firstDifferenceIsExplained() {
 		PlacementPolicy policy = PlacementPolicy.named("soonest");
 		assertThat(policy.difference(prospect(3), prospect(4)))
 			.isEqualTo("here 3 seats are left, there 4 seats are left");
@@ -101,7 +101,7 @@ class PlacementPolicyTests {
 		}
 
 		@Test
-		void isToldByThePortalsSeats() {
+		void isExplainedByThePortalsSeats() {
 			FleetSnapshot fleet = fleet(portal("eu/alpha").seats(20, 5).environment("w", "java", (e) -> e.seats(5)),
 					portal("eu/beta").seats(20, 15).environment("w", "java", (e) -> e.seats(9)));
 			assertThat(plan(fleet)).ranks("eu/alpha/w", "eu/beta/w")
@@ -110,7 +110,7 @@ class PlacementPolicyTests {
 		}
 
 		@Test
-		void isToldWhereAPortalHasNoLimit() {
+		void isExplainedForAPortalWithoutALimit() {
 			FleetSnapshot fleet = fleet(portal("eu/alpha").seats(20, 5).environment("w", "java", (e) -> e.seats(5)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(90)));
 			assertThat(plan(fleet)).ranks("eu/alpha/w", "eu/beta/w")
@@ -119,7 +119,7 @@ class PlacementPolicyTests {
 		}
 
 		@Test
-		void isToldByReserves() {
+		void isExplainedByReadySessions() {
 			FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w", "java", (e) -> e.seats(5).ready(2)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(5).ready(1)));
 			assertThat(plan(fleet)).ranks("eu/alpha/w", "eu/beta/w")
@@ -128,7 +128,7 @@ class PlacementPolicyTests {
 		}
 
 		@Test
-		void isToldByTheEnvironmentsSeats() {
+		void isExplainedByTheEnvironmentsSeats() {
 			FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w", "java", (e) -> e.seats(5)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(1)));
 			assertThat(plan(fleet)).ranks("eu/alpha/w", "eu/beta/w")

@@ -90,7 +90,7 @@ class PlacementPropertyTests {
 
 	@ParameterizedTest
 	@MethodSource("worlds")
-	void nothingOutsideTheCallersViewIsToldOf(Seeded seeded) {
+	void planHasNothingOutsideTheCallersView(Seeded seeded) {
 		RandomWorld world = seeded.world();
 		Access access = new Access(UserIds.PER_TENANT);
 		access.replace(Tenancy.of(
@@ -174,7 +174,7 @@ class PlacementPropertyTests {
 
 	@ParameterizedTest
 	@MethodSource("worlds")
-	void oneMoreSeatClaimedNeverMakesItBetter(Seeded seeded) {
+	void anotherReservationNeverImprovesTheRank(Seeded seeded) {
 		RandomWorld world = seeded.world();
 		for (String environment : candidates(seeded.plan(world))) {
 			int before = candidates(seeded.plan(world)).indexOf(environment);

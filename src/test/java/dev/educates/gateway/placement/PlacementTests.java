@@ -38,7 +38,7 @@ class PlacementTests {
 	}
 
 	@Test
-	void nobodyOffersAnUnknownWorkshop() {
+	void unknownWorkshopHasNoCandidates() {
 		PlacementPlan plan = plan(fleet(portal("eu/alpha").environment("w01", "go", (e) -> e.seats(5))));
 		assertThat(plan.candidates()).isEmpty();
 		assertThat(plan.excluded()).isEmpty();

@@ -27,7 +27,7 @@ class PlacementTextTests {
 	}
 
 	@Test
-	void momentsAreToldByTheirDistance() {
+	void timesAreShownByTheirDistance() {
 		Instant now = Instant.parse("2026-01-01T10:00:00Z");
 		assertThat(PlacementText.ago(now.minusSeconds(2), now)).isEqualTo("2 s ago");
 		assertThat(PlacementText.ago(now.plusSeconds(2), now)).as("clocks go back").isEqualTo("0 s ago");

@@ -88,7 +88,7 @@ class RuleTests {
 		}
 
 		@Test
-		void mustTakeSomebody() {
+		void mustHaveSeats() {
 			assertThat(plan(seats(0, 0), FOUR_SECONDS_LATER)).excludes("eu/alpha/w", "ENVIRONMENT_TAKES_NOBODY",
 					RULED_OUT, "the environment's capacity is 0; seen 4 s ago");
 		}
@@ -100,7 +100,7 @@ class RuleTests {
 				"5, 4, 3, '5 of 5 seats are taken, 1 of them reserved by requests in flight; seen 4 s ago'",
 				"5, 5, 3, 5 of 5 seats are taken; seen 4 s ago", "5, 7, 1, 7 of 5 seats are taken; seen 4 s ago",
 				"1, 1, 0, 1 of 1 seat is taken; seen 4 s ago" })
-		void areFullWithTheirClaims(int seats, int taken, int seatReservations, String detail) {
+		void areFullWithTheirReservations(int seats, int taken, int seatReservations, String detail) {
 			assertThat(plan(seats(seats, taken),
 					PlacementFixture.quiet()
 						.after(Duration.ofSeconds(4))
@@ -119,7 +119,7 @@ class RuleTests {
 		}
 
 		@Test
-		void doNotShareTheirClaims() {
+		void doNotShareTheirReservations() {
 			FleetSnapshot fleet = fleet(
 					alpha().environment("w1", "java", (e) -> e.seats(1)).environment("w2", "java", (e) -> e.seats(1)));
 			assertThat(plan(fleet, PlacementFixture.quiet().seatReservations("eu/alpha/w1", 1))).ranks("eu/alpha/w2")
@@ -139,7 +139,7 @@ class RuleTests {
 		@CsvSource({ "10, 10, 0, 10 of 10 seats are taken on portal eu/alpha; seen 4 s ago",
 				"10, 8, 2, '10 of 10 seats are taken, 2 of them reserved by requests in flight on portal eu/alpha; seen 4 s ago'",
 				"10, 12, 0, 12 of 10 seats are taken on portal eu/alpha; seen 4 s ago" })
-		void areFullWithTheClaimsOfAllTheirWorkshops(int maximum, int taken, int seatReservations, String detail) {
+		void areFullWithTheReservationsOfAllTheirWorkshops(int maximum, int taken, int seatReservations, String detail) {
 			assertThat(plan(limited(maximum, taken),
 					PlacementFixture.quiet()
 						.after(Duration.ofSeconds(4))
@@ -163,7 +163,7 @@ class RuleTests {
 		}
 
 		@Test
-		void thatFailedOneLookAreAskedLast() {
+		void thatFailedOnePollAreTriedLast() {
 			FleetSnapshot fleet = fleet(
 					alpha().health(PortalHealth.UNREACHABLE).environment("w", "java", (e) -> e.seats(5)),
 					portal("eu/full").environment("w", "java", (e) -> e.seats(5).taken(5)));
@@ -190,7 +190,7 @@ class RuleTests {
 		}
 
 		@Test
-		void onProbationAreCandidates() {
+		void thatAreHalfOpenAreCandidates() {
 			assertThat(plan(seats(5, 0), PlacementFixture.quiet().circuit("eu/alpha", CircuitState.HALF_OPEN)))
 				.ranks("eu/alpha/w");
 		}

@@ -16,7 +16,7 @@ class SeatsTests {
 
 	@ParameterizedTest(name = "of {0} seats {1} are seen taken and {2} claimed: {3} left")
 	@CsvSource({ "5, 0, 0, 5", "5, 3, 0, 2", "5, 3, 1, 1", "5, 3, 2, 0", "5, 3, 4, 0", "5, 7, 0, 0", "0, 0, 0, 0" })
-	void claimsTakeSeatsOfTheEnvironment(int capacity, int seen, int seatReservations, int left) {
+	void reservationsTakeSeatsOfTheEnvironment(int capacity, int seen, int seatReservations, int left) {
 		assertThat(environment(capacity, seen, seatReservations, 0).left()).isEqualTo(left);
 	}
 
@@ -34,7 +34,7 @@ class SeatsTests {
 
 	@ParameterizedTest(name = "of {0} ready ones {1} are claimed: {2}")
 	@CsvSource({ "0, 0, 0", "2, 0, 2", "2, 1, 1", "2, 2, 0", "2, 3, 0" })
-	void claimsGetTheReadyOnesFirst(int available, int seatReservations, int ready) {
+	void reservationsTakeReadySessionsFirst(int available, int seatReservations, int ready) {
 		assertThat(environment(10, 0, seatReservations, available).ready()).isEqualTo(ready);
 	}
 

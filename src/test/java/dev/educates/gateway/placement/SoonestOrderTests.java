@@ -146,7 +146,7 @@ class SoonestOrderTests {
 
 	@ParameterizedTest
 	@MethodSource("seeds")
-	void labelsThatNobodyHasChangeNothing(long seed) {
+	void labelsWithoutAMatchChangeNothing(long seed) {
 		RandomWorld world = new RandomWorld(seed);
 		PlacementRequest request = world.request();
 		Map<String, String> more = new HashMap<>(request.preferredLabels());

@@ -47,7 +47,7 @@ class SoonestPolicyTests {
 		}
 
 		@Test
-		void areTold() {
+		void areExplained() {
 			assertThat(plan(this.fleet, this.halfOpenProbe)).says(
 					"1st: it is tier 7, no requests are in flight and no sessions are ready, 1 seat is left; seen 0 s ago",
 					"2nd: like eu/fine, but here the portal's circuit breaker is half-open after failures, there the portal responds; seen 0 s ago");
@@ -185,7 +185,7 @@ class SoonestPolicyTests {
 		}
 
 		@Test
-		void readySessionsThatAreClaimedAreNotReady() {
+		void reservedReadySessionsAreNotReady() {
 			assertThat(plan(this.oneHasReserves, PlacementFixture.quiet().seatReservations("eu/alpha/w", 2)))
 				.scores("eu/alpha/w", "queue", 0);
 			assertThat(plan(this.oneHasReserves, PlacementFixture.quiet().seatReservations("eu/alpha/w", 3)))
@@ -226,7 +226,7 @@ class SoonestPolicyTests {
 		}
 
 		@Test
-		void isLongerWhereTheLastLookTookLongUnlessSessionsAreKnownToBeQuicker() {
+		void isLongerAfterASlowPollUnlessRequestsWereFaster() {
 			FleetSnapshot fleet = fleet(
 					portal("eu/alpha").took(Duration.ofMillis(1200)).environment("w", "java", (e) -> e.seats(9)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(5)));
@@ -282,7 +282,7 @@ class SoonestPolicyTests {
 		}
 
 		@Test
-		void isToldWithBothAges() {
+		void isExplainedWithBothAges() {
 			assertThat(ages(45, 3)).says(
 					"1st: no requests are in flight and no sessions are ready, 2 seats are left; seen 3 s ago",
 					"2nd: like eu/new, but here the numbers are 45 s old, there the numbers are 3 s old; seen 45 s ago");
@@ -305,7 +305,7 @@ class SoonestPolicyTests {
 		}
 
 		@Test
-		void claimsAreTakenOff() {
+		void reservationsAreSubtracted() {
 			FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w", "java", (e) -> e.seats(9)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(9)));
 			assertThat(plan(fleet, PlacementFixture.quiet().seatReservations("eu/alpha/w", 1))).ranks("eu/beta/w",
@@ -335,7 +335,7 @@ class SoonestPolicyTests {
 	}
 
 	@Test
-	void equalOnesAreToldToBeEqual() {
+	void equalCandidatesAreExplainedAsEqual() {
 		FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w", "java", (e) -> e.seats(9)),
 				portal("eu/beta").environment("w", "java", (e) -> e.seats(9)));
 		PlacementPlan plan = plan(fleet, PlacementFixture.quiet().after(Duration.ofSeconds(2)));
@@ -346,7 +346,7 @@ class SoonestPolicyTests {
 	}
 
 	@Test
-	void environmentsOfOnePortalAreToldByTheirNames() {
+	void environmentsOfOnePortalAreExplainedByTheirNames() {
 		FleetSnapshot fleet = fleet(portal("eu/alpha").environment("w1", "java", (e) -> e.seats(9))
 			.environment("w2", "java", (e) -> e.seats(8)));
 		assertThat(plan(fleet, PlacementFixture.quiet())).ranks("eu/alpha/w1", "eu/alpha/w2")

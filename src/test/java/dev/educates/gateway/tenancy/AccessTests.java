@@ -65,7 +65,7 @@ class AccessTests {
 	}
 
 	@Test
-	void theSessionsOfATenantAreCountedWhoeverAsks() {
+	void sessionsOfATenantAreCountedForEachCaller() {
 		assertThat(view(Callers.client("alpha-client", "alpha")).in("alpha").sessionsOfTenant()).isEqualTo(3);
 		assertThat(view(Callers.endUser("ben", "alpha")).in("alpha").sessionsOfTenant()).isEqualTo(3);
 		assertThat(view(Callers.ADMIN).in("beta").sessionsOfTenant()).isEqualTo(2);
@@ -138,7 +138,7 @@ class AccessTests {
 		}
 
 		@Test
-		void isToldWhoOwnsASession() {
+		void seesOwnersOfSessions() {
 			assertThat(this.view.sessions().map(this.view::owner)).containsExactly(new Owner("alpha", "ann"),
 					new Owner("alpha", "ben"), new Owner("alpha", "ann"));
 		}
@@ -188,7 +188,7 @@ class AccessTests {
 		}
 
 		@Test
-		void isToldThatATenantThatItMightUseIsNotThere() {
+		void getsAnErrorForAnUnknownTenantThatItMayUse() {
 			assertThatExceptionOfType(Denied.class).isThrownBy(() -> this.view.in("gone-1"))
 				.extracting(Denied::reason)
 				.isEqualTo(Denied.Reason.TENANT_UNKNOWN);
@@ -271,7 +271,7 @@ class AccessTests {
 	}
 
 	@Test
-	void nobodySeesNothing() {
+	void anonymousCallerSeesNothing() {
 		assertThatExceptionOfType(Denied.class).isThrownBy(() -> view(Caller.ANONYMOUS))
 			.extracting(Denied::reason)
 			.isEqualTo(Denied.Reason.UNAUTHENTICATED);
@@ -391,7 +391,7 @@ class AccessTests {
 
 	@ParameterizedTest
 	@EnumSource(UserIds.class)
-	void ownerIsWhoeverWasSentToThePortal(UserIds ids) {
+	void ownerIsTheUserIdOnThePortal(UserIds ids) {
 		for (String user : List.of("ann", "a:b", ":", "beta:ann", "ann@example.com")) {
 			for (String tenant : List.of("alpha", "beta")) {
 				Owner owner = ids.owner(ids.onPortal(tenant, user), Set.of("alpha", "beta")::contains);

@@ -15,9 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes clusters and portals out of service for new sessions, and back. What an operator
- * says outweighs the configuration, and outlasts a restart if there is a state file. Each
- * act is in the audit.
+ * Cordons and uncordons clusters and portals. It overrides the configuration, and
+ * survives a restart with a state file. Each action is in the audit log.
  */
 public final class Administration {
 
@@ -36,26 +35,27 @@ public final class Administration {
 	}
 
 	/**
-	 * Brings what was kept into force.
-	 * @throws InvalidStateFileException if it cannot be understood
+	 * Applies the persisted state.
+	 * @throws InvalidStateFileException if the file is invalid
 	 */
 	void start() {
 		AdministrativeOverrides kept = this.file.read();
 		if (!kept.equals(AdministrativeOverrides.NONE)) {
-			logger.info("Operators have said earlier: clusters {}, portals {}", new TreeMap<>(kept.clusters()),
+			logger.info("Restored administrative states: clusters {}, portals {}", new TreeMap<>(kept.clusters()),
 					new TreeMap<>(kept.portals()));
 		}
 		this.directory.apply(kept);
 	}
 
 	/**
-	 * Says what is wanted of a portal. The fleet shows it when this returns.
+	 * Sets the state of a portal. The fleet is updated when this returns.
 	 * @param caller who says so
 	 * @param portal its name and cluster
 	 * @param state what is wanted
 	 * @return false if there is no such portal
 	 * @throws Denied if the caller is no admin
-	 * @throws StateNotPersistedException if it cannot be kept: nothing has changed then
+	 * @throws StateNotPersistedException if it cannot be persisted; nothing has changed
+	 * then
 	 */
 	public boolean setState(Caller caller, PortalRef portal, AdministrativeState state) {
 		Audit.Line line = this.audit.act("set-administrative-state", caller).portal(portal);
@@ -63,20 +63,21 @@ public final class Administration {
 	}
 
 	/**
-	 * Says what is wanted of a cluster. The fleet shows it when this returns.
+	 * Sets the state of a cluster. The fleet is updated when this returns.
 	 * @param caller who says so
 	 * @param cluster its name
 	 * @param state what is wanted
 	 * @return false if there is no such cluster
 	 * @throws Denied if the caller is no admin
-	 * @throws StateNotPersistedException if it cannot be kept: nothing has changed then
+	 * @throws StateNotPersistedException if it cannot be persisted; nothing has changed
+	 * then
 	 */
 	public boolean setState(Caller caller, String cluster, AdministrativeState state) {
 		Audit.Line line = this.audit.act("set-administrative-state", caller).cluster(cluster);
 		return set(caller, line, () -> this.directory.with(cluster, state), state);
 	}
 
-	/** One after the other: each is said on top of what was said before. */
+	/** Serialised, as each change builds on the previous one. */
 	private synchronized boolean set(Caller caller, Audit.Line line, Supplier<@Nullable AdministrativeOverrides> with,
 			AdministrativeState state) {
 		try {

@@ -7,8 +7,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Administration of the portals that are configured. What was kept is in force before
- * anybody asks: the file is read while beans are made.
+ * Configures administration. The file is read while beans are created, before the first
+ * request.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AdministrationProperties.class)

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
-/** What operators had said is not known: the gateway does not start without it. */
+/** The state file is invalid, which fails the start. */
 @SuppressWarnings("serial")
 final class InvalidStateFileException extends RuntimeException {
 

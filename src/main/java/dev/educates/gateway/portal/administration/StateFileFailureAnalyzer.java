@@ -3,7 +3,7 @@ package dev.educates.gateway.portal.administration;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says in plain words why the gateway does not start over a broken state file. */
+/** Explains a start that failed because of an invalid state file. */
 final class StateFileFailureAnalyzer extends AbstractFailureAnalyzer<InvalidStateFileException> {
 
 	@Override

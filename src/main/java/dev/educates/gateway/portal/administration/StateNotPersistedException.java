@@ -1,8 +1,8 @@
 package dev.educates.gateway.portal.administration;
 
 /**
- * What an operator said could not be kept, and so is not in force. The message is for the
- * operator.
+ * An administrative state could not be persisted and was not applied. The message is for
+ * the operator.
  */
 @SuppressWarnings("serial")
 public final class StateNotPersistedException extends RuntimeException {

@@ -1,4 +1,4 @@
-/** What operators change while the gateway runs. */
+/** Administrative state at run time. */
 @NullMarked
 package dev.educates.gateway.portal.administration;
 

@@ -14,13 +14,13 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Without a token there is no such address. */
+/** Without a token the endpoint does not exist. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("gateway.hooks.token")
 @EnableConfigurationProperties(WebhookProperties.class)
 class WebhookConfiguration {
 
-	/** Those of real portals have a few hundred bytes, and what a workshop adds. */
+	/** Real events have a few hundred bytes, plus data of workshops. */
 	private static final int LARGEST = 65_536;
 
 	private final WebhookProperties properties;
@@ -40,7 +40,7 @@ class WebhookConfiguration {
 				new BodyReader(LARGEST, limits.bodyTime()), refresh, this.forwarding);
 	}
 
-	/** So many a second, and as many at once after a calm second. */
+	/** Events per second, and burst. */
 	static Bucket rate(int perSecond, TimeMeter time) {
 		return Bucket.builder()
 			.addLimit((limit) -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))

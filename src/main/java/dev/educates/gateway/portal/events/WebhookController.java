@@ -25,8 +25,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Portals say here that something has happened. What that is they are asked: the events
- * are not signed, may be lost, and come in any order.
+ * Receives events of portals. Each one triggers a poll only, as events are unsigned, may
+ * be lost, and arrive in any order.
  */
 @RestController
 @ConditionalOnProperty("gateway.hooks.token")
@@ -101,7 +101,7 @@ class WebhookController {
 			.orElse("");
 	}
 
-	/** In the shape of GraphQL errors, like all faults of ours. */
+	/** In the format of GraphQL errors, like all errors of the gateway. */
 	private static ResponseEntity<Map<String, Object>> refused(HttpStatus status, FaultCode code, String message) {
 		return ResponseEntity.status(status).body(ErrorResponse.of(code, message));
 	}

@@ -16,20 +16,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An event as a portal sends it to an {@code analytics_url}. It is not signed: it says
- * which portal may have changed, and what has happened is asked of the portal itself.
+ * An event of a portal for an {@code analytics_url}. Only its sender is used; its content
+ * is not trusted.
  *
- * @param portal name of the TrainingPortal resource, which several clusters may have
+ * @param portal name of the TrainingPortal resource, not unique over clusters
  * @param uid its uid; null if the event has none
- * @param url the portal's address as it knows it, without a slash at the end; null if the
- * event has none
+ * @param url the portal's own URL, without a slash at the end; null if the event has none
  * @param name of the event, for example {@code Session/Started}
  * @param session name of the session; null if the event has none
  */
 record WebhookEvent(String portal, @Nullable String uid, @Nullable String url, String name, @Nullable String session) {
 
 	/**
-	 * Reads an event.
+	 * Parses an event.
 	 * @throws IllegalArgumentException if it is invalid; the message is for the sender
 	 */
 	static WebhookEvent of(byte[] body) {
@@ -54,10 +53,10 @@ record WebhookEvent(String portal, @Nullable String uid, @Nullable String url, S
 	}
 
 	/**
-	 * The portals that it may come from: those of its uid, else those of its address,
-	 * else those of its name. An additional poll is harmless.
+	 * The possible senders: portals with its uid, else with its URL, else with its name.
+	 * An additional poll is harmless.
 	 * @param all all portals
-	 * @return empty if it comes from none of them
+	 * @return empty if there is none
 	 */
 	List<PortalRef> senders(Collection<Portal> all) {
 		List<PortalRef> senders = those(all, (one) -> one.content() != null && one.content().uid().equals(this.uid));

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends events on to the operator's own collector, each once, on a thread of its own. A
- * collector that is slow or down costs its events and nothing else.
+ * Forwards events to a collector, each once, on a separate thread. A slow or unreachable
+ * collector only loses events.
  */
 final class WebhookForwarder {
 
@@ -26,7 +26,7 @@ final class WebhookForwarder {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-	/** So that a collector that is down does not fill the log. */
+	/** Limits log messages while the collector is down. */
 	private static final long REPORTED_EVERY = TimeUnit.MINUTES.toNanos(1);
 
 	private static final int AT_ONCE = 8;
@@ -61,7 +61,7 @@ final class WebhookForwarder {
 		}
 	}
 
-	/** How many were not taken by the collector since the start. */
+	/** Number of lost events since the start. */
 	long lost() {
 		return this.lost.get();
 	}
@@ -99,7 +99,7 @@ final class WebhookForwarder {
 			});
 	}
 
-	/** Without the address, which may have a secret. */
+	/** Without the URL, which may contain a secret. */
 	private void lose(String why) {
 		long all = this.lost.incrementAndGet();
 		long last = this.reportedAt.get();

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param token secret that portals send in the query of the URL
  * @param forwardTo URL to which events are forwarded; null for none
  * @param perSecond maximum number of events per second
- * @param queue maximum number of events that wait for the collector; further ones are dropped
+ * @param queue maximum number of events that wait for the collector; further ones are
+ * dropped
  */
 @ConfigurationProperties("gateway.hooks")
 record WebhookProperties(String token, @Nullable URI forwardTo, @DefaultValue("200") int perSecond,

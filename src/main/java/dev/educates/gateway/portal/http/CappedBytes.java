@@ -10,8 +10,8 @@ import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Reads no more than a limit, whatever the length of an answer. The rest of one that is
- * no 200 is dropped, since its status says what it means.
+ * Reads a response up to a limit. The rest of a response other than 200 is dropped, as
+ * its status is sufficient.
  */
 final class CappedBytes extends ByteArrayHttpMessageConverter {
 
@@ -27,7 +27,7 @@ final class CappedBytes extends ByteArrayHttpMessageConverter {
 		byte[] bytes = body.readNBytes(this.limit);
 		boolean ok = !(message instanceof ClientHttpResponse response) || response.getStatusCode().value() == 200;
 		if (bytes.length == this.limit && (!ok || body.read() >= 0)) {
-			// else what is left would be read to its end, and it may have none
+			// otherwise the rest would be read, which may be endless
 			body.close();
 			if (ok) {
 				throw new UnusableAnswerException("the answer has more than %d bytes (limit %s)".formatted(this.limit,

@@ -20,9 +20,9 @@ import org.springframework.http.converter.AbstractHttpMessageConverter;
 import tools.jackson.core.JacksonException;
 
 /**
- * Reads a portal's catalog. One of usual size is compared with what is known before
- * anything is made of it; a large one is read while it comes, so that its bytes are never
- * in memory at once. Any other answer than 200 is read as bytes.
+ * Parses catalogs. One of the usual size is first compared with the last one; a large one
+ * is parsed as a stream, so that its bytes are never in memory at once. Responses other
+ * than 200 are read as bytes.
  */
 final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 
@@ -62,7 +62,7 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 			return read(body, message.getHeaders().getContentLength());
 		}
 		catch (CatalogLimitException ex) {
-			// else what is left would be read to its end, and it may have none
+			// otherwise the rest would be read, which may be endless
 			body.close();
 			throw new UnusableAnswerException(ex.getMessage(), ex);
 		}
@@ -112,7 +112,7 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 		}
 	}
 
-	/** Texts take what they took on the way, and values and indexes what was measured. */
+	/** Estimate: texts by their transferred size, values and indexes by measurement. */
 	private static long weight(long bytes, PortalContent content) {
 		long weight = bytes;
 		for (WorkshopEnvironment environment : content.environments()) {
@@ -134,15 +134,15 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 	}
 
 	/**
-	 * What a call for a catalog is about.
+	 * The context of a call for a catalog.
 	 *
 	 * @param portal whose catalog it is
-	 * @param known what the portal has sent earlier, null if nothing
+	 * @param known the last catalog, null if there is none
 	 */
 	record Source(PortalRef portal, @Nullable PortalCatalog known) {
 	}
 
-	/** Ends at the limit, and reads nothing for which no memory is reserved. */
+	/** Stops at the limit, and reads only after memory is reserved. */
 	private final class Metered extends FilterInputStream {
 
 		private final CatalogMemory.Reservation reservation;
@@ -151,7 +151,7 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 
 		private long read;
 
-		/** The first byte that is no blank. */
+		/** The first byte that is not whitespace. */
 		private int first;
 
 		Metered(InputStream body, CatalogMemory.Reservation reservation, Deadline deadline) {

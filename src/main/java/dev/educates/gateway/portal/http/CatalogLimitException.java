@@ -3,8 +3,7 @@ package dev.educates.gateway.portal.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A catalog is larger than a limit. The message names the limit, and nothing of the
- * catalog.
+ * A catalog exceeds a limit. The message names the limit, without content of the catalog.
  */
 final class CatalogLimitException extends RuntimeException {
 

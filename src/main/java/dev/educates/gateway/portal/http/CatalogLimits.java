@@ -1,7 +1,7 @@
 package dev.educates.gateway.portal.http;
 
 /**
- * How much one catalog may have. Real ones stay far below.
+ * Limits of one catalog, far above real ones.
  *
  * @param bytes of the whole body
  * @param environments in the list

@@ -19,7 +19,7 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a catalog into the fleet's values. A workshop is known by the name that the
+ * Maps a catalog to values of the fleet. A workshop is identified by the name that the
  * portal publishes: the catalog's {@code name} is the portal's alias for it, or the name
  * of the Workshop resource if it has none.
  */
@@ -37,13 +37,12 @@ final class CatalogMapper {
 	}
 
 	/**
-	 * Makes an environment.
+	 * Creates an environment.
 	 * @param portal whose environment it is
 	 * @param parsed as parsed
 	 * @param warnings is given a sentence for each field that is left out
 	 * @return the environment
-	 * @throws IllegalArgumentException if something is missing without which it cannot be
-	 * used
+	 * @throws IllegalArgumentException if a required field is missing
 	 */
 	static WorkshopEnvironment environment(PortalRef portal, PortalDtos.EnvironmentPart parsed,
 			Consumer<String> warnings) {
@@ -72,7 +71,7 @@ final class CatalogMapper {
 				address("workshop.url", part.url(), LINK, "", warnings));
 	}
 
-	/** Browsers are given nothing that they might run. */
+	/** Rejects URLs that a browser might execute. */
 	private static @Nullable String address(String name, @Nullable String value, Pattern wanted, String also,
 			Consumer<String> warnings) {
 		String address = orNull(value);
@@ -84,7 +83,7 @@ final class CatalogMapper {
 		return null;
 	}
 
-	/** A moment that no session can have would be out of reach of our own arithmetic. */
+	/** Rejects times that would overflow calculations. */
 	static @Nullable Instant time(@Nullable Instant value) {
 		if (value != null && (value.isBefore(Instant.EPOCH) || value.isAfter(END_OF_TIME))) {
 			throw new IllegalArgumentException("the time %s cannot be".formatted(value));

@@ -10,18 +10,17 @@ import java.util.concurrent.TimeUnit;
 import dev.educates.gateway.fleet.PortalRef;
 
 /**
- * Bounds the memory of all catalogs together, of those that are being read and of those
- * that are kept.
+ * Bounds the total memory of catalogs, during parsing and of the parsed ones.
  *
  * <h2>Guarantees</h2>
  * <ol>
- * <li>A catalog is read only while it has reserved its bytes. The beginning of a catalog
- * and the rest of a large one come from two budgets: large catalogs wait for each other,
- * and never delay a small one.</li>
- * <li>Nothing waits for a budget while it holds a part of the same one: there is no
+ * <li>A catalog is read only with reserved bytes. The first part of each catalog and the
+ * rest of large ones have separate budgets: large catalogs wait for each other and never
+ * delay a small one.</li>
+ * <li>No reader waits for a budget while it holds part of the same one, so there is no
  * deadlock.</li>
- * <li>What is kept stays below its budget. A portal whose catalog grows beyond it keeps
- * its last one.</li>
+ * <li>Parsed catalogs stay below their budget. A portal beyond it keeps its last
+ * catalog.</li>
  * </ol>
  */
 final class CatalogMemory {
@@ -44,7 +43,7 @@ final class CatalogMemory {
 	private long allKept;
 
 	/**
-	 * Nothing is reserved or kept.
+	 * Creates it without reservations.
 	 * @param heap bytes of the heap: a sixteenth is for beginnings, an eighth for the
 	 * rest of large catalogs, a third for what is kept
 	 * @param largest bytes that one catalog may have
@@ -57,7 +56,7 @@ final class CatalogMemory {
 	}
 
 	/**
-	 * Reserves memory for the beginning of a catalog, or for all of it if it is small.
+	 * Reserves memory for the first part of a catalog, or for all of a small one.
 	 * @param length of the catalog, negative if it is not known
 	 * @param patience how long to wait for it
 	 * @return to be closed when the catalog has been read
@@ -87,10 +86,10 @@ final class CatalogMemory {
 	}
 
 	/**
-	 * Says that a portal's catalog is kept from now on instead of its last one.
+	 * Replaces the parsed catalog of a portal.
 	 * @param portal whose catalog it is
 	 * @param bytes that it takes, about
-	 * @throws CatalogLimitException if there is no room for it: the last one stays
+	 * @throws CatalogLimitException if the budget is exceeded; the last one is kept
 	 */
 	synchronized void keep(PortalRef portal, long bytes) {
 		long before = this.kept.getOrDefault(portal, 0L);
@@ -103,7 +102,7 @@ final class CatalogMemory {
 		this.allKept += bytes - before;
 	}
 
-	/** Says that the catalogs of other portals are not kept any longer. */
+	/** Releases the catalogs of all other portals. */
 	synchronized void keepOnly(Collection<PortalRef> portals) {
 		this.kept.keySet().retainAll(portals);
 		this.allKept = this.kept.values().stream().mapToLong(Long::longValue).sum();
@@ -121,7 +120,7 @@ final class CatalogMemory {
 		}
 
 		/**
-		 * Reserves memory for all that one catalog may have.
+		 * Reserves memory for a catalog of maximum size.
 		 * @param patience how long to wait for it
 		 * @throws CatalogLimitException if none was free in time
 		 */
@@ -133,7 +132,7 @@ final class CatalogMemory {
 			}
 		}
 
-		/** How many bytes may be read. */
+		/** Number of reserved bytes. */
 		long bytes() {
 			return (long) (this.beginning + this.rest) * UNIT;
 		}

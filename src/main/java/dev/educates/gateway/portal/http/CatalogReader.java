@@ -24,18 +24,17 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /**
- * Reads one catalog as it comes: one environment after the other becomes a value of the
- * fleet, and nothing else of it stays in memory.
+ * Parses one catalog as a stream: each environment becomes a value of the fleet, and
+ * nothing else is kept in memory.
  *
  * <h2>Guarantees</h2>
  * <ol>
- * <li>An environment, a session or a field that cannot be used is left out or capped and
- * named in the content's warnings; the rest is kept. Warnings never name a session or a
- * user.</li>
- * <li>An environment that is left out, or of which not every session could be read, is
- * one of the content's gaps: what is missing there has not ended.</li>
- * <li>A catalog with more environments or sessions than the limits, or that is nested too
- * deeply, ends with {@link CatalogLimitException} as soon as that shows.</li>
+ * <li>An invalid environment, session or field is skipped or capped and named in the
+ * content's warnings; the rest is kept. Warnings never name a session or a user.</li>
+ * <li>A skipped environment, or one with unreadable sessions, is a gap of the content:
+ * missing sessions there have not ended.</li>
+ * <li>A catalog beyond the limits of environments, sessions or nesting fails early with
+ * {@link CatalogLimitException}.</li>
  * </ol>
  */
 final class CatalogReader {
@@ -70,7 +69,7 @@ final class CatalogReader {
 
 	private int sessionsRead;
 
-	/** Left out, or without all of their sessions. */
+	/** Skipped environments, or those with incomplete sessions. */
 	private final Set<EnvironmentRef> gaps = new HashSet<>();
 
 	private boolean unnamedGap;
@@ -96,9 +95,9 @@ final class CatalogReader {
 	 * @param limits how much it may have
 	 * @param body as sent
 	 * @return the catalog
-	 * @throws IllegalArgumentException if it is JSON, but no catalog
-	 * @throws CatalogLimitException if it has more than it may have
-	 * @throws tools.jackson.core.JacksonException if it is no JSON, or cannot be read
+	 * @throws IllegalArgumentException if the JSON is not a catalog
+	 * @throws CatalogLimitException if it exceeds a limit
+	 * @throws tools.jackson.core.JacksonException if it is invalid JSON, or reading fails
 	 */
 	static PortalDtos.Catalog read(PortalRef portal, CatalogLimits limits, InputStream body) {
 		try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), body)) {
@@ -174,7 +173,7 @@ final class CatalogReader {
 		});
 	}
 
-	/** The name may come after what is odd. */
+	/** The name may follow the invalid part. */
 	private void environment(FieldReader fields, int index) {
 		Set<String> odd = new LinkedHashSet<>();
 		EnvironmentFields parsed = new EnvironmentFields();
@@ -208,7 +207,7 @@ final class CatalogReader {
 		}
 	}
 
-	/** False if it is left out. */
+	/** False if it is skipped. */
 	private boolean add(EnvironmentFields parsed, Set<String> odd) {
 		try {
 			WorkshopEnvironment environment = CatalogMapper.environment(this.portal, parsed.part(), odd::add);
@@ -260,7 +259,7 @@ final class CatalogReader {
 		return sessions;
 	}
 
-	/** One without an owner serves no user. One that cannot be read may. */
+	/** A session without an owner is irrelevant; an unreadable one may have an owner. */
 	private PortalDtos.@Nullable SessionPart session(FieldReader fields, Runnable unread) {
 		boolean isNull = fields.isNull();
 		SessionFields parsed = new SessionFields();

@@ -3,7 +3,7 @@ package dev.educates.gateway.portal.http;
 import java.time.Duration;
 
 /**
- * The moment until which a call must be over, on the clock that never jumps.
+ * Deadline of a call on the monotonic clock.
  *
  * @param startedAt {@link System#nanoTime()} at its start
  * @param timeout for the whole call
@@ -19,7 +19,7 @@ record Deadline(long startedAt, Duration timeout) {
 	}
 
 	/**
-	 * What is left, at least a millisecond: the call that is made with it fails at once.
+	 * Remaining time, at least a millisecond, with which a call fails immediately.
 	 */
 	Duration left() {
 		Duration left = this.timeout.minus(waited());

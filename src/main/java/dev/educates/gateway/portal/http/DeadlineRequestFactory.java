@@ -11,8 +11,8 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 
 /**
- * Gives each request the time that its caller has left. The time is for the whole
- * exchange: a body that drips is cut off, too.
+ * Sets the remaining time of the caller as timeout of each request. It covers the whole
+ * exchange, including a slow body.
  */
 final class DeadlineRequestFactory implements ClientHttpRequestFactory {
 

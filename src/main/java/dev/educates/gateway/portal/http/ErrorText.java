@@ -15,26 +15,25 @@ final class ErrorText {
 
 	static final String HTML = "an HTML page";
 
-	/** Longer texts are not looked through. */
+	/** Longer texts are not searched. */
 	private static final int READ = 2000;
 
 	/**
-	 * E-mail addresses, queries of URLs, and what looks like a secret: also within JSON,
-	 * and after the scheme of an {@code Authorization}.
+	 * E-mail addresses, queries of URLs, and possible secrets: also within JSON, and
+	 * after the scheme of an {@code Authorization}.
 	 */
 	private static final Pattern PRIVATE = Pattern.compile("\\S*@\\S+|\\?\\S+|eyJ\\S+|[A-Za-z0-9_+/=-]{24,}"
 			+ "|(?<=(?i:token|secret|password|authorization|cookie)[\"']?\\s{0,3}[=:]\\s{0,3}[\"']?)"
 			+ "(?![\"'])(?:(?i:bearer|basic)\\s+)?[^\\s\"',}]+|(?<=(?i:bearer)\\s{1,3})\\S+");
 
-	/** What its JSON says, also that of OAuth. */
+	/** The message in its JSON, including that of OAuth. */
 	private static final Pattern ERROR = Pattern.compile("^\\{\\s*\"error\":\\s*\"([A-Za-z_ ]{1,60})\"");
 
 	private ErrorText() {
 	}
 
 	/**
-	 * The text in one line, cut where it gets long, without characters that are not
-	 * printed.
+	 * The text in one line, truncated, without unprintable characters.
 	 */
 	static String of(@Nullable String text) {
 		if (text == null || text.isBlank()) {
@@ -45,9 +44,8 @@ final class ErrorText {
 	}
 
 	/**
-	 * An answer's own words. A refusal (4xx) is meant to be read; what a fault (5xx) says
-	 * may be a stack trace or worse and is described by its kind, unless it is a portal's
-	 * JSON.
+	 * The text of a response. That of a refusal (4xx) is passed on; an error (5xx) may be
+	 * a stack trace and is described by its kind, unless it is a portal's JSON.
 	 */
 	static String of(HttpResult.Received answer) {
 		String text = text(answer);
@@ -65,12 +63,12 @@ final class ErrorText {
 				: "%d bytes that are none of a portal's answers".formatted(answer.body().length);
 	}
 
-	/** An answer's body as text, without blanks around it. */
+	/** The body of a response as trimmed text. */
 	static String text(HttpResult.Received answer) {
 		return new String(answer.body(), StandardCharsets.UTF_8).strip();
 	}
 
-	/** Without values that are private, and with what cannot be printed escaped. */
+	/** Without private values, and with unprintable characters escaped. */
 	private static String refusal(String text) {
 		String start = text.substring(0, Math.min(READ, text.length())).replaceAll("\\s+", " ");
 		StringBuilder line = new StringBuilder();

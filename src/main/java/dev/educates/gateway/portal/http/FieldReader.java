@@ -16,14 +16,13 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.InputCoercionException;
 
 /**
- * Reads JSON values of which each may be anything, without a tree of them in memory. A
- * value of the wrong type is left out, a number out of range is capped, and a warning
- * names the field. Only a document that is no JSON fails as a whole. A value that is null
- * counts as absent.
+ * Parses JSON values of unknown types as a stream. A value of the wrong type is skipped,
+ * a number out of range is capped, and a warning names the field. Only invalid JSON fails
+ * as a whole. Null counts as absent.
  */
 final class FieldReader {
 
-	/** Longer than any text that a Kubernetes resource has room for beside others. */
+	/** Longer than a text in a Kubernetes resource can be. */
 	static final int LONGEST_TEXT = 262_144;
 
 	private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
@@ -41,7 +40,7 @@ final class FieldReader {
 		this.warnings = warnings;
 	}
 
-	/** Does something with warnings going elsewhere meanwhile. */
+	/** Runs an action with another receiver of warnings. */
 	void warning(Consumer<String> elsewhere, Runnable what) {
 		Consumer<String> before = this.warnings;
 		this.warnings = elsewhere;
@@ -125,7 +124,7 @@ final class FieldReader {
 		}
 	}
 
-	/** A number of things: what is out of range is capped. */
+	/** A count, capped to its range. */
 	int count(String name) {
 		long number = number(name);
 		if (number < 0) {
@@ -197,8 +196,7 @@ final class FieldReader {
 	}
 
 	/**
-	 * A time; null if there is none. A moment that no session can have would be out of
-	 * reach of our own arithmetic.
+	 * A time; null if absent, or if it would overflow calculations.
 	 */
 	@Nullable Instant time(String name) {
 		String text = text(name);
@@ -212,13 +210,13 @@ final class FieldReader {
 			}
 		}
 		catch (DateTimeException ex) {
-			// the same as one that cannot be
+			// treated like an invalid one
 		}
 		warn(name, "is not a time");
 		return null;
 	}
 
-	/** Texts; those that are none are left out, and those beyond the limit. */
+	/** A list of texts, without invalid ones and those beyond the limit. */
 	List<String> texts(String name, int most) {
 		List<String> texts = new ArrayList<>();
 		list(name, () -> {
@@ -230,7 +228,7 @@ final class FieldReader {
 		return texts;
 	}
 
-	/** Texts by name; those that are none are left out, and those beyond the limit. */
+	/** Texts by name, without invalid ones and those beyond the limit. */
 	Map<String, String> textsByName(String name, int most) {
 		Map<String, String> texts = new LinkedHashMap<>();
 		object(name, (key) -> {
@@ -256,20 +254,20 @@ final class FieldReader {
 		return this.json.currentToken() == JsonToken.VALUE_NULL;
 	}
 
-	/** Says of a field what is wrong with it. */
+	/** Adds a warning about a field. */
 	void warn(String name, String what) {
 		this.warnings.accept(name + " " + what);
 	}
 
 	/**
 	 * Whether the document ends here.
-	 * @throws JacksonException if what follows is no JSON
+	 * @throws JacksonException if invalid JSON follows
 	 */
 	boolean atEnd() {
 		return this.json.nextToken() == null;
 	}
 
-	/** Keeps the beginning of a text, so that the memory for it is bounded. */
+	/** Keeps the beginning of a text, which bounds its memory. */
 	private static final class Capped extends Writer {
 
 		private final StringBuilder text = new StringBuilder();

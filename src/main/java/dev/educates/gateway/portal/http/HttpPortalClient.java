@@ -43,7 +43,7 @@ final class HttpPortalClient implements PortalClient {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
-	/** No portal makes sessions of that name, so that no user has one. */
+	/** Portals never use this name for a session. */
 	private static final String PROBE = "educates-gateway-probe";
 
 	private static final String UNKNOWN_TOKEN = "it does not know a token that it has just given";
@@ -62,7 +62,7 @@ final class HttpPortalClient implements PortalClient {
 
 	private final Semaphore requests;
 
-	/** So many reads at once no portal's database has trouble with. */
+	/** Concurrent reads that the database of a portal can handle. */
 	private final Semaphore operations = new Semaphore(8, true);
 
 	HttpPortalClient(PortalRegistration registration, PortalApi api, int concurrentRequests, Clock clock) {
@@ -75,11 +75,10 @@ final class HttpPortalClient implements PortalClient {
 	}
 
 	/**
-	 * Environments that are stopping are asked for, too, as their sessions go on. Some
-	 * portals answer 500 to that for a while (FACTS: one that was removed before it was
-	 * ever ready), and any may do so once under load: then those that run must do, and
-	 * the others are a gap: what was known of them stays. Otherwise those who have a
-	 * session there would be given a second one.
+	 * Includes stopping environments, as their sessions continue. A portal may return 500
+	 * for them for a while, such as for one that was removed before it was ready, or
+	 * under load. Then only running environments are read, and the others are a gap that
+	 * keeps the known sessions; otherwise their users would get a second one.
 	 */
 	@Override
 	public PortalReply<PortalCatalog> catalog(@Nullable PortalCatalog known, Duration timeout) {
@@ -118,7 +117,7 @@ final class HttpPortalClient implements PortalClient {
 								"it failed repeatedly while this call was queued; nothing was sent")));
 	}
 
-	/** Few calls at once: others wait for their turn, for a while. */
+	/** Limits concurrent calls; others wait in a queue for a while. */
 	private static <T> PortalReply<T> inTurn(Semaphore places, Duration patience, Supplier<PortalReply<T>> call) {
 		try {
 			if (!places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -154,8 +153,8 @@ final class HttpPortalClient implements PortalClient {
 	}
 
 	/**
-	 * With the name of a session a portal never makes one: it takes its lock, and has
-	 * none of that name (FACTS). The user who asks is always the same.
+	 * A request with the name of a session never creates one: the portal takes its lock
+	 * and finds none of that name. The user is always the same.
 	 */
 	@Override
 	public PortalReply<Boolean> probe(EnvironmentRef environment, Duration timeout) {

@@ -26,7 +26,7 @@ import org.springframework.web.client.RestClientException;
 sealed interface HttpResult {
 
 	/**
-	 * Makes a call.
+	 * Executes a call.
 	 * @param deadline for the whole exchange
 	 * @param exchange sends the request
 	 * @return what became of it; faults of the network are no exceptions here
@@ -46,7 +46,7 @@ sealed interface HttpResult {
 			return failed(deadline, ex);
 		}
 		catch (IllegalArgumentException ex) {
-			// Its message may hold the header that it is about.
+			// The message may contain the header value.
 			return new NotSent("the request could not be written");
 		}
 	}

@@ -6,8 +6,7 @@ import dev.educates.gateway.portal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sentences with which portal 3.7.1 refuses a call, and what each is about. All of
- * them were recorded.
+ * Recorded texts of refusals of portal 3.7.1, and the field that each concerns.
  */
 enum KnownAnswer {
 
@@ -20,7 +19,7 @@ enum KnownAnswer {
 	/** The id is that of a robot or of staff. */
 	USER_NOT_PERMITTED(400, "Session requests not permitted for user", Refusal.Reason.BAD_INPUT, "user"),
 
-	/** The body is no JSON. */
+	/** The body is not JSON. */
 	INVALID_PAYLOAD(400, "Invalid JSON request payload", Refusal.Reason.BAD_INPUT, "parameters"),
 
 	/** The body is JSON of another form. */
@@ -69,8 +68,8 @@ enum KnownAnswer {
 	}
 
 	/**
-	 * The answer with this text, whatever is around it.
-	 * @return null if no portal is known to answer that
+	 * The answer with this text, ignoring surrounding text.
+	 * @return null for an unknown text
 	 */
 	static @Nullable KnownAnswer of(int status, String text) {
 		return Arrays.stream(values())

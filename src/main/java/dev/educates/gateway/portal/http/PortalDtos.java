@@ -9,7 +9,7 @@ import dev.educates.gateway.fleet.PortalContent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What portals send, in their own words. Anything may be missing.
+ * Responses of portals. Any field may be missing.
  */
 final class PortalDtos {
 
@@ -23,9 +23,9 @@ final class PortalDtos {
 	/**
 	 * A catalog.
 	 *
-	 * @param content what it says
-	 * @param withheld whether no environment has a list of sessions: a portal whose
-	 * catalog is public shows it so to a token that it does not know
+	 * @param content its content
+	 * @param withheld whether no environment has a list of sessions, as in the public
+	 * catalog for an unknown token
 	 * @param digest of the body, null if it has none
 	 */
 	record Catalog(PortalContent content, boolean withheld, @Nullable String digest) {

@@ -19,8 +19,8 @@ import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 /**
- * Portals over the JDK's HTTP client. It never follows a redirect: a portal's own would
- * turn a POST into a GET and lose its body.
+ * Clients of portals with the JDK's HTTP client. Redirects are not followed, as they turn
+ * a POST into a GET without a body.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PortalProperties.class)
@@ -37,7 +37,7 @@ class PortalHttpConfiguration {
 		return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("portal-", 0).factory());
 	}
 
-	/** Closing it would wait for calls that are under way, and for ever for lost ones. */
+	/** Closing it would wait for calls in flight, and forever for lost ones. */
 	@Bean(destroyMethod = "shutdownNow")
 	HttpClient portalHttpClient(PortalProperties properties, ExecutorService portalThreads) {
 		return HttpClient.newBuilder()

@@ -10,9 +10,12 @@ import org.springframework.util.unit.DataSize;
  * Calls to portals.
  *
  * @param connectTimeout timeout for a connection to a portal
- * @param concurrentRequests maximum concurrent requests for sessions per portal, which processes them one at a time
- * @param maximumAnswerSize maximum size of a response, other than a catalog; a larger one counts as lost
- * @param maximumCatalogSize maximum size of a catalog; with a larger one the portal is UNREACHABLE and keeps its last data
+ * @param concurrentRequests maximum concurrent requests for sessions per portal, which
+ * processes them one at a time
+ * @param maximumAnswerSize maximum size of a response, other than a catalog; a larger one
+ * counts as lost
+ * @param maximumCatalogSize maximum size of a catalog; with a larger one the portal is
+ * UNREACHABLE and keeps its last data
  * @param maximumEnvironments maximum number of environments in a catalog
  * @param maximumSessions maximum number of sessions in a catalog
  */

@@ -9,8 +9,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads a portal's answers. What a status means, and when its body says more, was
- * observed with portal 3.7.1: see {@code docs/portals.md}.
+ * Parses responses of portals. The meaning of statuses and bodies was observed with
+ * portal 3.7.1, see {@code docs/portals.md}.
  */
 final class ReplyParser {
 
@@ -22,12 +22,12 @@ final class ReplyParser {
 	}
 
 	/**
-	 * Reads an answer.
-	 * @param sent what became of the call
+	 * Parses a response.
+	 * @param sent result of the call
 	 * @param deadline of the call
-	 * @param type what a 200 holds
-	 * @param value makes the value from it; an {@link IllegalArgumentException} says that
-	 * it is none, in words without secrets
+	 * @param type type of the body of a 200
+	 * @param value converts it; throws an {@link IllegalArgumentException} without
+	 * secrets if it is invalid
 	 * @return the reply
 	 */
 	static <W, T> PortalReply<T> reply(HttpResult sent, Deadline deadline, Class<W> type, Function<W, T> value) {
@@ -70,7 +70,7 @@ final class ReplyParser {
 	}
 
 	/**
-	 * Only the portal's own JSON says that nothing has happened; a proxy's page does not.
+	 * Only JSON of the portal proves that nothing changed, not the page of a proxy.
 	 */
 	private static <T> PortalReply<T> serverError(HttpResult.Received answer, Deadline deadline) {
 		if (answer.status() == 503) {
@@ -101,7 +101,7 @@ final class ReplyParser {
 		return (known != null) ? known.refusal() : new Refusal(reason(answer), answer.status(), ErrorText.of(answer));
 	}
 
-	/** What a status means if the text is not known. */
+	/** Reason for a status with an unknown text. */
 	private static Refusal.Reason reason(HttpResult.Received answer) {
 		return switch (answer.status()) {
 			case 400 -> Refusal.Reason.BAD_REQUEST;
@@ -113,7 +113,7 @@ final class ReplyParser {
 		};
 	}
 
-	/** Without a text it is the token; with one it is the account, whatever is asked. */
+	/** Without a text the token is invalid, with one the account lacks permission. */
 	private static boolean isOfCredentials(String text) {
 		return text.isEmpty() || text.endsWith("requests not permitted");
 	}

@@ -24,14 +24,13 @@ import org.springframework.web.util.UriBuilderFactory;
  *
  * <h2>Guarantees</h2>
  * <ol>
- * <li>At most one log-in is under way.</li>
- * <li>A token whose life is nearly over is renewed beside the calls, which get the
- * present one meanwhile. A renewal that fails changes nothing and is tried again after 30
- * s.</li>
- * <li>Credentials that the portal rejected are tried again after 2 s, then after twice as
- * long each time, up to 30 s: a new portal may answer before its robot exists, and a
- * log-in costs a portal a quarter of a second of CPU.</li>
- * <li>No token is ever refreshed: on a portal that kills the old one at once.</li>
+ * <li>At most one log-in is in flight.</li>
+ * <li>A token is renewed in the background shortly before it expires. A failed renewal is
+ * retried after 30 s.</li>
+ * <li>Rejected credentials are retried after 2 s, then with exponential back-off up to 30
+ * s: a new portal may respond before its robot exists, and a log-in costs a portal a
+ * quarter of a second of CPU.</li>
+ * <li>Refresh tokens are never used: portals revoke the old token immediately.</li>
  * </ol>
  */
 final class RobotAccessToken {
@@ -48,10 +47,10 @@ final class RobotAccessToken {
 
 	private static final long LONGEST_LIFE_SECONDS = Duration.ofDays(10).toSeconds();
 
-	/** What may stand in a header. */
+	/** Characters that are valid in a header. */
 	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
-	/** A portal that does not say gets the shortest life that makes sense. */
+	/** Default without expires_in: a short one. */
 	private static final long DEFAULT_LIFE_SECONDS = 300;
 
 	private final PortalApi api;
@@ -66,7 +65,7 @@ final class RobotAccessToken {
 
 	private final AtomicReference<State> state = new AtomicReference<>(new None());
 
-	/** In a row. */
+	/** Consecutive rejections. */
 	private final AtomicInteger rejections = new AtomicInteger();
 
 	RobotAccessToken(PortalApi api, UriBuilderFactory portal, RobotCredentials credentials, Clock clock) {
@@ -106,12 +105,12 @@ final class RobotAccessToken {
 		}
 	}
 
-	/** The portal knows the token that it has given. */
+	/** The portal has accepted the token. */
 	void accept() {
 		this.rejections.set(0);
 	}
 
-	/** The portal does not know a token that it has just given. */
+	/** The portal has rejected a new token. */
 	void reject(Refusal why) {
 		if (this.state.get() instanceof Rejected rejected && this.clock.instant().isBefore(rejected.until())) {
 			return;

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 import org.jspecify.annotations.Nullable;
 
-/** There is an answer, and it cannot be used. The message says why, without secrets. */
+/** A response is invalid. The message has the reason, without secrets. */
 final class UnusableAnswerException extends IOException {
 
 	UnusableAnswerException(@Nullable String message, Throwable cause) {

@@ -21,9 +21,8 @@ import dev.educates.gateway.fleet.SessionRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only one who publishes. A portal's answer to a request, an extension or an end is
- * an observation, too: it is in the next snapshot at once, and stays on top of readings
- * that were started before it, until one that was started after it replaces it.
+ * The only writer of the fleet. Replies to requests, extensions and terminations update
+ * the next snapshot immediately, and override polls that started before them.
  */
 final class FleetWriter {
 
@@ -65,8 +64,8 @@ final class FleetWriter {
 	}
 
 	/**
-	 * Of one session only the last answer counts, and none that is older than a reading
-	 * of its environment.
+	 * The last reply per session; replies older than a poll of their environment are
+	 * dropped.
 	 */
 	private void apply(EnvironmentRef environment, SessionRef session, Instant answeredAt,
 			UnaryOperator<FleetSnapshot> change) {
@@ -85,10 +84,10 @@ final class FleetWriter {
 	}
 
 	/**
-	 * What a portal has answered about one session.
+	 * A reply about one session.
 	 *
-	 * @param answeredAt when the answer was there
-	 * @param change puts it into a snapshot
+	 * @param answeredAt time of the reply
+	 * @param change applies it to a snapshot
 	 */
 	private record Fact(Instant answeredAt, UnaryOperator<FleetSnapshot> change) {
 	}

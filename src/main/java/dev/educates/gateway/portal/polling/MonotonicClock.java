@@ -29,9 +29,9 @@ final class MonotonicClock extends Clock {
 	private long readAt;
 
 	/**
-	 * A clock that agrees with the wall clock now.
-	 * @param wall may be set by anybody
-	 * @param nanos time that passes, from anywhere
+	 * Creates a clock that agrees with the wall clock now.
+	 * @param wall may be set at any time
+	 * @param nanos monotonic time, from an arbitrary origin
 	 */
 	MonotonicClock(InstantSource wall, LongSupplier nanos) {
 		this.wall = wall;

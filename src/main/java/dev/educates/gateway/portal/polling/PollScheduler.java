@@ -276,7 +276,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 				.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException | ExecutionException ex) {
-			logger.debug("Answering with what there is", ex);
+			logger.debug("Query continues with the current data", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Starts looking when the application has started, before it takes requests. */
+/** Starts polling before the server accepts requests. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PollingProperties.class)
 class PollingConfiguration {
@@ -22,7 +22,7 @@ class PollingConfiguration {
 		return new Fleet();
 	}
 
-	/** For those alone who compare moments with those of readings. */
+	/** For comparisons with times of polls only. */
 	@Bean(defaultCandidate = false)
 	Clock steadyClock(Clock clock) {
 		return new MonotonicClock(clock, System::nanoTime);
@@ -41,7 +41,7 @@ class PollingConfiguration {
 			.register(meters);
 	}
 
-	/** Spring closes it after all else. */
+	/** Closed by Spring after all other beans. */
 	@Bean
 	LifecycleBean polling(PollScheduler refresh) {
 		return new LifecycleBean(refresh::start, () -> {

@@ -53,7 +53,7 @@ class StateFileTests {
 	}
 
 	@Test
-	void nothingElseIsLeftBehind() throws IOException {
+	void noOtherFilesRemain() throws IOException {
 		new StateFile(file()).write(STATES);
 		try (Stream<Path> files = Files.list(file().getParent())) {
 			assertThat(files).containsExactly(file());

@@ -107,7 +107,7 @@ class WebhookIT {
 	}
 
 	@Test
-	void whatHappensAtAPortalIsHeardLongBeforeTheNextPollAndForwarded() throws Exception {
+	void eventTriggersAPollAndIsForwarded() throws Exception {
 		BlockingQueue<String> heard = listen("subscription { sessionChanges { kind session { user } } }");
 		URI activation = activation("ann", "");
 		assertThat(next(heard, "GRANTED")).contains("ann");
@@ -159,7 +159,7 @@ class WebhookIT {
 
 	/** It says that it sends a megabyte, and sends nothing of it. */
 	@Test
-	void nothingIsReadOfWhoeverHasNoToken() throws Exception {
+	void bodyWithoutATokenIsNotRead() throws Exception {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			socket.setSoTimeout(60_000);
 			socket.getOutputStream().write("""

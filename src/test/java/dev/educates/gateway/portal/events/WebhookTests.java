@@ -95,20 +95,20 @@ class WebhookTests {
 		}
 
 		@Test
-		void isToldByTheUidFirst() {
+		void isIdentifiedByTheUidFirst() {
 			assertThat(
 					senders("{\"name\": \"other\", \"uid\": \"uid-us/academy\", \"url\": \"http://academy.eu.test\"}"))
 				.containsExactly(new PortalRef("us", "academy"));
 		}
 
 		@Test
-		void isToldByTheAddressOfOneThatWasNeverSeen() {
+		void isIdentifiedByTheUrlBeforeTheInitialPoll() {
 			assertThat(senders("{\"name\": \"academy\", \"uid\": \"new\", \"url\": \"http://academy.eu.test/\"}"))
 				.containsExactly(new PortalRef("eu", "academy"));
 		}
 
 		@Test
-		void isToldByTheNameIfNothingElseIsKnown() {
+		void isIdentifiedByTheNameOtherwise() {
 			assertThat(senders("{\"name\": \"academy\"}")).containsExactlyInAnyOrder(new PortalRef("eu", "academy"),
 					new PortalRef("us", "academy"));
 			assertThat(senders("{\"name\": \"nobody\", \"uid\": null}")).isEmpty();
@@ -117,7 +117,7 @@ class WebhookTests {
 		@ParameterizedTest
 		@ValueSource(strings = { "", "nonsense", "[]", "1", "{}", "{\"portal\": \"academy\"}",
 				"{\"portal\": {\"name\": \"academy\"}}", "{\"portal\": {\"name\": 5}, \"event\": {\"name\": [] }}" })
-		void isNobodyIfItIsNoEvent(String body) {
+		void isUnknownForAnInvalidEvent(String body) {
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> WebhookEvent.of(body.getBytes(StandardCharsets.UTF_8)))
 				.withMessageContaining("the body must be");
@@ -167,7 +167,7 @@ class WebhookTests {
 	}
 
 	@Test
-	void collectorThatHangsDelaysNobodyAndCostsOnlyItsEvents() throws Exception {
+	void hangingCollectorLosesOnlyItsEvents() throws Exception {
 		CountDownLatch hanging = new CountDownLatch(1);
 		HttpServer collector = collector(hanging);
 		WebhookForwarder forwarding = new WebhookForwarder(

@@ -137,7 +137,7 @@ class PortalContractTests {
 	}
 
 	@Test
-	void unknownEnvironmentIsTold() {
+	void unknownEnvironmentIsReported() {
 		assertThat(refusal(this.client.request(new EnvironmentRef(TestClients.PORTAL, "academy-w99"), order("ann"),
 				TIMEOUT, () -> true, TIMEOUT))
 			.reason()).isEqualTo(Refusal.Reason.ENVIRONMENT_UNKNOWN);
@@ -193,7 +193,7 @@ class PortalContractTests {
 	}
 
 	@Test
-	void wrongCredentialsAreTold() {
+	void wrongCredentialsAreReported() {
 		PortalClient stranger = TestClients.client(this.portal.url(),
 				new RobotCredentials(ROBOT.clientId(), ROBOT.clientSecret(), ROBOT.username(), "wrong"),
 				Clock.systemUTC());

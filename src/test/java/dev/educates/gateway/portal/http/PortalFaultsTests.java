@@ -96,7 +96,7 @@ class PortalFaultsTests {
 	}
 
 	@Test
-	void portalIsNotAskedThatIsNotWantedAnyMore() {
+	void withdrawnRequestIsNotSent() {
 		PortalReply<SessionGrant> reply = this.client.request(ENVIRONMENT, ORDER, TIMEOUT, () -> false, TIMEOUT);
 		assertThat(reply).isInstanceOfSatisfying(PortalReply.Refused.class,
 				(refused) -> assertThat(refused.why().reason()).isEqualTo(Refusal.Reason.WITHDRAWN));
@@ -280,7 +280,7 @@ class PortalFaultsTests {
 	}
 
 	@Test
-	void nobodyListeningIsUnreached() {
+	void closedPortIsUnreached() {
 		PortalClient nobody = TestClients.client("http://127.0.0.1:" + FreePorts.one(),
 				new RobotCredentials("a", "b", "c", "d"), this.clock);
 		assertThat(nobody.catalog(TIMEOUT)).isEqualTo(new PortalReply.Unreached<>("connection refused"));
@@ -389,7 +389,7 @@ class PortalFaultsTests {
 	}
 
 	@Test
-	void renewalThatHangsDelaysNobody() {
+	void hangingRenewalDelaysNoCall() {
 		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
 		this.client.catalog(TIMEOUT);
 		this.portal.stubFor(post(TOKEN).willReturn(token("late").withFixedDelay(60_000)));
@@ -521,7 +521,7 @@ class PortalFaultsTests {
 	/** A proxy whose portal is not there for a moment costs nobody half a minute. */
 	@ParameterizedTest
 	@ValueSource(ints = { 404, 429 })
-	void logInThatSomebodyElseRefusesIsTriedAgainAtOnce(int status) {
+	void logInRefusedByAProxyIsRetriedImmediately(int status) {
 		this.portal.stubFor(post(TOKEN).willReturn(html(status, "default backend")));
 		this.portal.stubFor(get(urlPathEqualTo(CATALOG)).willReturn(html(200, EMPTY_CATALOG)));
 		assertThat(this.client.catalog(TIMEOUT)).isInstanceOfSatisfying(PortalReply.Refused.class,
@@ -627,7 +627,7 @@ class PortalFaultsTests {
 	}
 
 	@Test
-	void sessionThatNobodyHasIsNotFound() {
+	void unallocatedSessionIsNotFound() {
 		this.portal.stubFor(get(urlMatching("/workshops/session/lab-w01-s001/extend/"))
 			.willReturn(html(400, "Session is not currently in use")));
 		assertThat(this.client.extend(SESSION, TIMEOUT)).isInstanceOfSatisfying(PortalReply.Refused.class,

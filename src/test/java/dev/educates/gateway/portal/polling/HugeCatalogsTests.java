@@ -94,7 +94,7 @@ class HugeCatalogsTests {
 	}
 
 	@Test
-	void portalsWithHugeCatalogsTakeNobodyDown() throws Exception {
+	void portalsWithHugeCatalogsAffectNoOther() throws Exception {
 		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
 		Process polling = new ProcessBuilder(java.toString(), "-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-cp",
 				System.getProperty("java.class.path"), HugeCatalogsTests.class.getName(),

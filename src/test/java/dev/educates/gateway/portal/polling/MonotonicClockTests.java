@@ -23,7 +23,7 @@ class MonotonicClockTests {
 	}
 
 	@Test
-	void agreesWithAWallClockThatNobodySets() {
+	void agreesWithAnUndisturbedWallClock() {
 		pass(Duration.ofSeconds(7));
 		assertThat(this.clock.instant()).isEqualTo(Fleets.SEEN.plusSeconds(7));
 	}

@@ -59,7 +59,7 @@ class PollSchedulerTests {
 	}
 
 	@Test
-	void spanThatIsNotPositiveIsTold() {
+	void durationThatIsNotPositiveIsReported() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new PollingProperties(Duration.ZERO, Duration.ofSeconds(4), Duration.ofSeconds(30),
 					Duration.ofSeconds(2)))
@@ -77,7 +77,7 @@ class PollSchedulerTests {
 	}
 
 	@Test
-	void hungPortalDelaysNobody() {
+	void hangingPortalDelaysNoOther() {
 		Fleets.PortalFixture fine = portal("eu/a").environment("w01", "lab");
 		Fleets.PortalFixture hung = portal("us/b").environment("w01", "lab");
 		this.fleet = new TestFleet(this.clock, new PollingProperties(Duration.ofMillis(20), Duration.ofSeconds(1),
@@ -195,7 +195,7 @@ class PollSchedulerTests {
 	}
 
 	@Test
-	void portalThatRejectsOurCredentialsIsTold() {
+	void portalThatRejectsTheCredentialsIsReported() {
 		start(portal("eu/a").environment("w01", "lab"));
 		this.fleet.portal("eu/a").catalog(() -> ScriptedPortal.refuse(Refusal.Reason.CREDENTIALS));
 		this.fleet.refresh().pollAgain(TestFleet.portalRef("eu/a"));
@@ -237,7 +237,7 @@ class PollSchedulerTests {
 	}
 
 	@Test
-	void portalThatIsTakenOutIsLookedAtNoMore() {
+	void removedPortalIsNotPolled() {
 		start(portal("eu/a").environment("w01", "lab"), portal("us/b").environment("w01", "other"));
 		this.fleet.forget("us/b");
 		assertThat(this.fleet.snapshot().portals()).hasSize(1);
