@@ -58,7 +58,7 @@ enum Command {
 				return (ex instanceof ExitCodeGenerator checked) ? checked.getExitCode() : FAILED;
 			}
 			catch (RuntimeException ex) {
-				// a file that cannot be read: Spring Boot has reported it by now
+				// a file that is missing or cannot be read: the listener has reported it
 				return FAILED;
 			}
 		}

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import jakarta.validation.constraints.Positive;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * The demo's fleet of simulated portals.
@@ -23,15 +25,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workshops workshops that environments refer to
  * @param portals the portals
  */
+@Validated
 @ConfigurationProperties("gateway.simulator")
 record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("127.0.0.1") InetAddress address,
-		@DefaultValue("9100") int issuerPort, @DefaultValue("5s") Duration pace, Robot robot, List<Workshop> workshops,
-		List<DemoPortal> portals) {
+		@DefaultValue("9100") int issuerPort, @DefaultValue("5s") @Positive Duration pace, Robot robot,
+		List<Workshop> workshops, List<DemoPortal> portals) {
 
 	SimulatorProperties {
-		if (!pace.isPositive()) {
-			throw new IllegalArgumentException("gateway.simulator.pace (%s) must be positive".formatted(pace));
-		}
 		Set<Integer> ports = new HashSet<>(Set.of(issuerPort));
 		for (DemoPortal portal : portals) {
 			if (!ports.add(portal.port())) {

@@ -34,15 +34,15 @@ class ArchitectureTests {
 			entry("fleet"), entry("tenancy", "fleet"), entry("placement", "fleet"),
 			// what every way in and every service needs of the server
 			entry("server", "server.error", "server.limits"), entry("server.audit", "fleet", "tenancy"),
-			entry("server.cache", "fleet", "tenancy", "server.limits"), entry("server.error"), entry("server.lifecycle"),
-			entry("server.limits", "tenancy"),
+			entry("server.cache", "fleet", "tenancy", "server.limits"), entry("server.error"),
+			entry("server.configuration"), entry("server.lifecycle"), entry("server.limits", "tenancy"),
 			// portals: who exists, what they say, what operators say of them
 			entry("portal", "fleet"), entry("portal.http", "fleet", "portal"),
 			entry("portal.polling", "fleet", "portal", "server.lifecycle"),
 			entry("portal.events", "fleet", "portal.polling", "server.error", "server.lifecycle", "server.limits"),
 			entry("portal.administration", "fleet", "tenancy", "portal", "server.audit"),
-			entry("discovery", "fleet", "portal", "tenancy"),
-			entry("discovery.file", "discovery", "fleet", "portal", "tenancy"),
+			entry("discovery", "fleet", "portal", "tenancy", "server.configuration"),
+			entry("discovery.file", "discovery", "fleet", "portal", "tenancy", "server.configuration"),
 			entry("discovery.kubernetes", "discovery", "fleet", "portal", "tenancy", "server.lifecycle"),
 			// requests for sessions
 			entry("session.inflight", "fleet", "placement"),

@@ -110,7 +110,20 @@ class CommandTests {
 	@Test
 	void fileThatIsNotYamlIsNamed(CapturedOutput output) throws IOException {
 		assertThat(check("gateway: [")).isEqualTo(1);
-		assertThat(output).contains("gateway.yaml] is not valid YAML in line ").doesNotContain("\tat ");
+		assertThat(output.getErr()).startsWith("The configuration has a problem:")
+			.contains("- URL [file:" + this.directory.resolve("gateway.yaml")
+					+ "] is not valid YAML in line 1, column 11: ");
+		assertThat(output).doesNotContain("\tat ", "APPLICATION FAILED");
+	}
+
+	@Test
+	void fileThatIsMissingIsNamed(CapturedOutput output) {
+		Path missing = this.directory.resolve("missing.yaml");
+		assertThat(Command.CHECK_CONFIG
+			.run(new String[] { "--check-config", "--spring.config.additional-location=file:" + missing }))
+			.isEqualTo(1);
+		assertThat(output.getErr()).startsWith("The configuration has a problem:").contains("missing.yaml' ");
+		assertThat(output).doesNotContain("\tat ", "APPLICATION FAILED");
 	}
 
 	private int check(String yaml) throws IOException {

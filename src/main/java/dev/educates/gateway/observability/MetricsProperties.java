@@ -2,8 +2,11 @@ package dev.educates.gateway.observability;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Cardinality of metrics.
@@ -13,22 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * the most seats
  * @param interval delay until new portals and workshops appear
  */
+@Validated
 @ConfigurationProperties("gateway.metrics")
-record MetricsProperties(@DefaultValue("200") int maximumPortals, @DefaultValue("100") int maximumWorkshops,
-		@DefaultValue("5s") Duration interval) {
-
-	MetricsProperties {
-		notNegative("maximum-portals", maximumPortals);
-		notNegative("maximum-workshops", maximumWorkshops);
-		if (!interval.isPositive()) {
-			throw new IllegalArgumentException("gateway.metrics.interval (%s) must be positive".formatted(interval));
-		}
-	}
-
-	private static void notNegative(String key, int value) {
-		if (value < 0) {
-			throw new IllegalArgumentException("gateway.metrics.%s (%d) must not be negative".formatted(key, value));
-		}
-	}
-
+record MetricsProperties(@DefaultValue("200") @PositiveOrZero int maximumPortals,
+		@DefaultValue("100") @PositiveOrZero int maximumWorkshops, @DefaultValue("5s") @Positive Duration interval) {
 }

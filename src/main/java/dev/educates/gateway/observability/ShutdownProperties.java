@@ -2,8 +2,10 @@ package dev.educates.gateway.observability;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.PositiveOrZero;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Shutdown of the gateway.
@@ -11,13 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param delay delay between failed readiness and the end of new connections, for load
  * balancers
  */
+@Validated
 @ConfigurationProperties("gateway.shutdown")
-record ShutdownProperties(@DefaultValue("0s") Duration delay) {
-
-	ShutdownProperties {
-		if (delay.isNegative()) {
-			throw new IllegalArgumentException("gateway.shutdown.delay (%s) must not be negative".formatted(delay));
-		}
-	}
-
+record ShutdownProperties(@DefaultValue("0s") @PositiveOrZero Duration delay) {
 }

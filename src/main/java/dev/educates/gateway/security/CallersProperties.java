@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Callers other than clients.
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param oidc issuers of end users' tokens
  * @param cors web pages of other origins
  */
+@Validated
 @ConfigurationProperties("gateway")
 record CallersProperties(@DefaultValue List<Issuer> oidc, @DefaultValue Cors cors) {
 

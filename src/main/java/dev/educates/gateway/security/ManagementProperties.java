@@ -4,6 +4,7 @@ import java.util.Set;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Access to the management endpoints.
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code admin}. More than {@code health} only on a port that is not reachable from
  * outside
  */
+@Validated
 @ConfigurationProperties("gateway.management")
 record ManagementProperties(@DefaultValue("health") Set<String> open) {
 

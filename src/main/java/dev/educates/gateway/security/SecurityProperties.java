@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
+import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Options of authentication.
@@ -21,9 +23,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param demoCaller whether requests without a token are made as an admin; for the
  * profile {@code demo} only
  */
+@Validated
 @ConfigurationProperties("gateway.security")
-record SecurityProperties(@Nullable String signingKey, @DefaultValue("72h") Duration tokenLifetime,
-		@DefaultValue("10") int loginAttempts, @DefaultValue List<String> trustedProxies,
+record SecurityProperties(@Nullable String signingKey, @DefaultValue("72h") @Positive Duration tokenLifetime,
+		@DefaultValue("10") @Positive int loginAttempts, @DefaultValue List<String> trustedProxies,
 		@DefaultValue("false") boolean demoCaller) {
 
 	/** What HS256 asks for: RFC 7518, section 3.2. */
@@ -35,14 +38,6 @@ record SecurityProperties(@Nullable String signingKey, @DefaultValue("72h") Dura
 		if (signingKey != null && signingKey.getBytes(StandardCharsets.UTF_8).length < SHORTEST_KEY) {
 			throw new IllegalArgumentException("gateway.security.signing-key (%d bytes) must have at least %d"
 				.formatted(signingKey.getBytes(StandardCharsets.UTF_8).length, SHORTEST_KEY));
-		}
-		if (!tokenLifetime.isPositive()) {
-			throw new IllegalArgumentException(
-					"gateway.security.token-lifetime (%s) must be positive".formatted(tokenLifetime));
-		}
-		if (loginAttempts < 1) {
-			throw new IllegalArgumentException(
-					"gateway.security.login-attempts (%d) must be at least 1".formatted(loginAttempts));
 		}
 	}
 

@@ -5,9 +5,13 @@ import java.time.Duration;
 
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.session.inflight.InFlightRequests;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How sessions are requested.
@@ -18,9 +22,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param session time limits
  * @param hooks where portals send the events of sessions
  */
+@Validated
 @ConfigurationProperties("gateway")
 record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementOptions placement,
-		@DefaultValue Limits session, @DefaultValue Hooks hooks) {
+		@DefaultValue @Valid Limits session, @DefaultValue Hooks hooks) {
 
 	/**
 	 * Where portals send the events of sessions.
@@ -92,27 +97,15 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 * @param rememberedRequests how many results are kept for repeated requests with the
 	 * same action id; one that considered n environments counts as n / 20
 	 */
-	record Limits(@DefaultValue("60s") Duration deadline, @DefaultValue("20s") Duration requestTimeout,
-			@DefaultValue("5s") Duration askAgainTimeout, @DefaultValue("5s") Duration callTimeout,
-			@DefaultValue("500ms") Duration patience, @DefaultValue("5s") Duration reservationPatience,
-			@DefaultValue("5s") Duration pollPatience, @DefaultValue("3") int believedAttempts,
-			@DefaultValue("3") int portalFailures, @DefaultValue("2s") Duration refusalHold,
-			@DefaultValue("5s") Duration userRefusalHold, @DefaultValue("10000") int rememberedRequests) {
-
-		Limits {
-			positive("deadline", deadline);
-			positive("request-timeout", requestTimeout);
-			positive("ask-again-timeout", askAgainTimeout);
-			positive("call-timeout", callTimeout);
-			positive("patience", patience);
-			positive("reservation-patience", reservationPatience);
-			positive("poll-patience", pollPatience);
-			positive("refusal-hold", refusalHold);
-			positive("user-refusal-hold", userRefusalHold);
-			atLeast("believed-attempts", believedAttempts, 0);
-			atLeast("portal-failures", portalFailures, 1);
-			atLeast("remembered-requests", rememberedRequests, 1);
-		}
+	record Limits(@DefaultValue("60s") @Positive Duration deadline,
+			@DefaultValue("20s") @Positive Duration requestTimeout,
+			@DefaultValue("5s") @Positive Duration askAgainTimeout, @DefaultValue("5s") @Positive Duration callTimeout,
+			@DefaultValue("500ms") @Positive Duration patience,
+			@DefaultValue("5s") @Positive Duration reservationPatience,
+			@DefaultValue("5s") @Positive Duration pollPatience,
+			@DefaultValue("3") @PositiveOrZero int believedAttempts, @DefaultValue("3") @Positive int portalFailures,
+			@DefaultValue("2s") @Positive Duration refusalHold, @DefaultValue("5s") @Positive Duration userRefusalHold,
+			@DefaultValue("10000") @Positive int rememberedRequests) {
 
 		/** A portal that needs longer for an answer is asked all the same. */
 		Duration longestAnswer() {
@@ -121,19 +114,6 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 
 		InFlightRequests.Rules rules() {
 			return new InFlightRequests.Rules(this.portalFailures, this.refusalHold, this.userRefusalHold);
-		}
-
-		private static void atLeast(String key, int value, int least) {
-			if (value < least) {
-				throw new IllegalArgumentException(
-						"gateway.session.%s (%d) must be at least %d".formatted(key, value, least));
-			}
-		}
-
-		private static void positive(String key, Duration value) {
-			if (!value.isPositive()) {
-				throw new IllegalArgumentException("gateway.session.%s (%s) must be positive".formatted(key, value));
-			}
 		}
 
 	}

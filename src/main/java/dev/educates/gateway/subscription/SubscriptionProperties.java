@@ -2,8 +2,10 @@ package dev.educates.gateway.subscription;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.Positive;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Options of subscriptions.
@@ -15,31 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maximumPerCaller of subscriptions of one client or one end user
  * @param maximumPerSocket of subscriptions on one WebSocket
  */
+@Validated
 @ConfigurationProperties("gateway.subscriptions")
-record SubscriptionProperties(@DefaultValue("250ms") Duration interval, @DefaultValue("2s") Duration recheck,
-		@DefaultValue("5m") Duration expiringAhead, @DefaultValue("20000") int maximum,
-		@DefaultValue("10000") int maximumPerCaller, @DefaultValue("100") int maximumPerSocket) {
-
-	SubscriptionProperties {
-		positive("interval", interval);
-		positive("recheck", recheck);
-		positive("expiring-ahead", expiringAhead);
-		atLeastOne("maximum", maximum);
-		atLeastOne("maximum-per-caller", maximumPerCaller);
-		atLeastOne("maximum-per-socket", maximumPerSocket);
-	}
-
-	private static void positive(String key, Duration value) {
-		if (!value.isPositive()) {
-			throw new IllegalArgumentException("gateway.subscriptions.%s (%s) must be positive".formatted(key, value));
-		}
-	}
-
-	private static void atLeastOne(String key, int value) {
-		if (value < 1) {
-			throw new IllegalArgumentException(
-					"gateway.subscriptions.%s (%d) must be at least 1".formatted(key, value));
-		}
-	}
-
+record SubscriptionProperties(@DefaultValue("250ms") @Positive Duration interval,
+		@DefaultValue("2s") @Positive Duration recheck, @DefaultValue("5m") @Positive Duration expiringAhead,
+		@DefaultValue("20000") @Positive int maximum, @DefaultValue("10000") @Positive int maximumPerCaller,
+		@DefaultValue("100") @Positive int maximumPerSocket) {
 }

@@ -27,16 +27,18 @@ final class ConfigurationReference {
 			    mvn -Pquick test -Dtest=ReferencesTests -Ddocumentation.write
 
 			regenerates it; the build fails when it is outdated. [Configuration](configuration.md) explains the options in their
-			context, and alone describes what is read with places and hints of its own: [clusters and
-			portals](configuration.md#clusters-and-portals) (`gateway.clusters`), [tenants](configuration.md#tenants)
-			(`gateway.tenants`) and [clients](configuration.md#clients) (`gateway.clients`).
+			context. [fleet.schema.json](fleet.schema.json) is a JSON Schema of `gateway.clusters`, `gateway.tenants` and
+			`gateway.clients` for editors.
 
 			Durations are written like `250ms`, `5s`, `2m` or `72h`, sizes like `64KB` or `16MB`. An option without a default may be
 			left out. Any other option of Spring Boot is there as well, like `server.port`.
 			""";
 
 	/** Types that need an explanation elsewhere. */
-	private static final Map<String, String> ELSEWHERE = Map.of("gateway.oidc",
+	private static final Map<String, String> ELSEWHERE = Map.of("gateway.clusters",
+			"list, see [Clusters and portals](configuration.md#clusters-and-portals)", "gateway.tenants",
+			"list, see [Tenants](configuration.md#tenants)", "gateway.clients",
+			"list, see [Clients](configuration.md#clients)", "gateway.oidc",
 			"list, see [End users by OIDC](configuration.md#end-users-by-oidc)", "gateway.simulator.portals",
 			"list, see [the demo](../src/main/resources/application-demo.yml)", "gateway.simulator.workshops",
 			"list, see [the demo](../src/main/resources/application-demo.yml)");

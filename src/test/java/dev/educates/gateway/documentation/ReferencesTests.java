@@ -10,10 +10,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import graphql.parser.Parser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLAnchorReplayingFactory;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReferencesTests {
 
 	private static final String COMMAND = "mvn -Pquick test -Dtest=ReferencesTests -Ddocumentation.write";
+
+	private static final Path FLEET = Path.of("docs/fleet.schema.json");
 
 	private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
 
@@ -70,7 +78,6 @@ class ReferencesTests {
 	/** An option, the beginning of one, or what is below a list. */
 	private static List<String> unknownOptions(Stream<Markdown> documents) {
 		Set<String> names = new HashSet<>(configuration().names());
-		names.addAll(Set.of("gateway.clusters", "gateway.tenants", "gateway.clients"));
 		return documents.flatMap((document) -> document.prose().stream().flatMap((line) -> {
 			Matcher named = NAMED.matcher(line.getValue());
 			return named.results()
@@ -79,6 +86,54 @@ class ReferencesTests {
 					.noneMatch((known) -> (known + ".").startsWith(name + ".") || (name + ".").startsWith(known + ".")))
 				.map((name) -> document.file() + ":" + line.getKey() + ": " + name);
 		})).toList();
+	}
+
+	@Test
+	void jsonSchemaOfTheFleetIsWhatTheCodeSays() throws Exception {
+		upToDate(FLEET, new FleetSchema().text());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "docker/gateway.yaml", "docker/kubernetes/configmap.yaml", "README.md",
+			"docs/getting-started.md", "docs/configuration.md" })
+	void jsonSchemaAcceptsTheExamples(String file) throws IOException {
+		assertThat(yaml(Path.of(file))).isNotEmpty()
+			.allSatisfy((text) -> assertThat(fleetProblems(text)).as(text).isEmpty());
+	}
+
+	@Test
+	void jsonSchemaNoticesWhatTheGatewayRejects() throws Exception {
+		for (String file : List.of("invalid-clusters.yaml", "invalid-tenancy.yaml")) {
+			String text = Files.readString(Path.of("src/test/resources/fleet", file));
+			assertThat(fleetProblems(text)).anyMatch((problem) -> problem.contains("is not defined in the schema"))
+				.anyMatch((problem) -> problem.contains("name: required property"))
+				.anyMatch((problem) -> problem.contains("does not match the regex pattern"))
+				.hasSizeGreaterThan(15);
+		}
+	}
+
+	private static List<String> fleetProblems(String yaml) throws Exception {
+		JsonNode document = new YAMLMapper(YAMLAnchorReplayingFactory.builder().build()).readTree(yaml);
+		return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+			.getSchema(new FleetSchema().text())
+			.validate(document)
+			.stream()
+			.map(Object::toString)
+			.toList();
+	}
+
+	/** The file itself, that in a ConfigMap, or the blocks of a document. */
+	private static List<String> yaml(Path file) throws IOException {
+		String text = Files.readString(file);
+		if (file.endsWith("configmap.yaml")) {
+			return List.of(new YAMLMapper().readTree(text).at("/data/gateway.yaml").asString());
+		}
+		return file.toString().endsWith(".md") ? Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+			.matcher(text)
+			.results()
+			.map((block) -> block.group(1))
+			.filter((block) -> block.startsWith("gateway:") || block.startsWith("# yaml-language-server"))
+			.toList() : List.of(text);
 	}
 
 	@Test

@@ -1,33 +1,30 @@
 package dev.educates.gateway.discovery.file;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
+import dev.educates.gateway.discovery.DiscoveredFleet;
+import dev.educates.gateway.server.configuration.InvalidConfigurationException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
+import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.type.filter.AnnotationTypeFilter;
-import org.springframework.util.ClassUtils;
 
 /**
  * {@code --check-config}: validates what a start would read, prints a report, and
- * abandons the start. It comes last, when all files are read, and before the banner: no
- * bean is made, no port is opened, no portal is called.
+ * abandons the start. It runs last, when all files are read, and before the banner: no
+ * bean is created, no port is opened, no portal is called.
  */
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class CheckCommand implements SpringApplicationRunListener {
 
 	private static final String OPTION = "--check-config";
-
-	private static final String OURS = "dev.educates";
 
 	private final boolean wanted;
 
@@ -43,22 +40,30 @@ final class CheckCommand implements SpringApplicationRunListener {
 		}
 	}
 
+	/** A file that is missing or cannot be read ends the check before it begins. */
+	@Override
+	public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
+		if (this.wanted) {
+			report((exception instanceof InvalidConfigurationException invalid) ? invalid
+					: new InvalidConfigurationException(List.of(ConfigurationFiles.problem(exception))));
+			exception.addSuppressed(new Checked(false));
+		}
+	}
+
 	/**
 	 * Reports to the standard output what is valid, and to the standard error what is
 	 * not.
 	 * @return whether the configuration is valid
 	 */
 	private static boolean check(ConfigurableEnvironment environment) {
-		Set<String> problems = new LinkedHashSet<>(ConfigurationCheck.problems(environment, records()));
-		ListProperty clients = ListProperty.in(environment, ConfigurationReader.CLIENTS);
-		if (clients != null) {
-			problems.addAll(TenancyReader.withoutRights(clients));
+		DiscoveredFleet valid;
+		try {
+			valid = FleetFileReader.read(environment, FleetFileReader.Scope.COMMAND).fleet();
 		}
-		if (!problems.isEmpty()) {
-			System.err.println(new InvalidConfigurationException(List.copyOf(problems)).getMessage());
+		catch (InvalidConfigurationException ex) {
+			report(ex);
 			return false;
 		}
-		Configured valid = ConfigurationReader.read(environment).configured();
 		valid.warnings().forEach((warning) -> System.err.println("warning: " + warning));
 		System.out.printf("configuration is valid: %s, %s, %s, %s%n", count(valid.clusters().size(), "cluster"),
 				count(valid.portals().size(), "portal"), count(valid.tenancy().tenants().size(), "tenant"),
@@ -66,18 +71,12 @@ final class CheckCommand implements SpringApplicationRunListener {
 		return true;
 	}
 
-	private static String count(int number, String what) {
-		return number + " " + what + ((number != 1) ? "s" : "");
+	private static void report(InvalidConfigurationException problems) {
+		System.err.println(problems.getMessage());
 	}
 
-	/** All records of options: there are no beans that would say which are in use. */
-	private static List<Class<?>> records() {
-		var scan = new ClassPathScanningCandidateComponentProvider(false);
-		scan.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
-		Stream<Class<?>> found = scan.findCandidateComponents(OURS)
-			.stream()
-			.map((each) -> ClassUtils.resolveClassName(String.valueOf(each.getBeanClassName()), null));
-		return found.toList();
+	private static String count(int number, String what) {
+		return number + " " + what + ((number != 1) ? "s" : "");
 	}
 
 	/** The check is over, and with it the run. */
@@ -92,6 +91,17 @@ final class CheckCommand implements SpringApplicationRunListener {
 		@Override
 		public int getExitCode() {
 			return this.valid ? 0 : 1;
+		}
+
+	}
+
+	/** Keeps Spring Boot from reporting again what the check has reported. */
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	static final class Reporter implements SpringBootExceptionReporter {
+
+		@Override
+		public boolean reportException(Throwable failure) {
+			return Stream.of(failure.getSuppressed()).anyMatch(Checked.class::isInstance);
 		}
 
 	}

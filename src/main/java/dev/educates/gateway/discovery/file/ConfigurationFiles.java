@@ -2,8 +2,9 @@ package dev.educates.gateway.discovery.file;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.ConfigTreePropertySource;
@@ -28,7 +29,7 @@ final class ConfigurationFiles {
 	/**
 	 * Reads all of them.
 	 * @throws RuntimeException if one is missing or cannot be read, see
-	 * {@link #problem(RuntimeException)}
+	 * {@link #problem(Throwable)}
 	 */
 	ConfigurableEnvironment read() {
 		List<PropertySource<?>> behindFiles = new ArrayList<>();
@@ -39,21 +40,23 @@ final class ConfigurationFiles {
 	}
 
 	/**
-	 * What stands in the files, to be compared with what stood there before. Other
-	 * sources stay as they are while the application runs.
-	 * @return null if that cannot be said, as a file is read only when it is asked for
+	 * What the files say. Files whose bytes are the same are not parsed again: what they
+	 * say is the same object then, so that two contents are quick to compare.
 	 */
-	static @Nullable List<Object> contents(ConfigurableEnvironment read) {
-		List<Object> contents = new ArrayList<>();
-		for (PropertySource<?> source : read.getPropertySources()) {
-			if (source instanceof ConfigTreePropertySource) {
-				return null;
-			}
-			if (isFile(source)) {
-				contents.add(source.getSource());
-			}
-		}
-		return contents;
+	static List<Object> contents(ConfigurableEnvironment read) {
+		return read.getPropertySources()
+			.stream()
+			.filter(ConfigurationFiles::isFile)
+			.map((source) -> (source instanceof ConfigTreePropertySource secrets) ? texts(secrets) : source.getSource())
+			.map(Object.class::cast)
+			.toList();
+	}
+
+	/** A mounted secret is a file of its own that is read when it is asked for. */
+	private static List<String> texts(ConfigTreePropertySource secrets) {
+		return Stream.of(secrets.getPropertyNames())
+			.map((name) -> name + "=" + Objects.requireNonNull(secrets.getProperty(name)))
+			.toList();
 	}
 
 	private ConfigurableEnvironment withoutFiles(List<PropertySource<?>> behindFiles) {
@@ -77,16 +80,8 @@ final class ConfigurationFiles {
 		return fresh;
 	}
 
-	/**
-	 * Says why the files could not be read. Unlike the messages of a YAML parser it does
-	 * not show what is written there, which may be a secret.
-	 */
-	String problem(RuntimeException ex) {
-		String malformed = YamlFault.in(ex);
-		if (malformed != null) {
-			String file = FileReads.culprit(withoutFiles(new ArrayList<>()));
-			return ((file != null) ? file : "A file") + " " + malformed;
-		}
+	/** Says why the files cannot be read, without what they say. */
+	static String problem(Throwable ex) {
 		Throwable cause = ex.getCause();
 		return (cause != null) ? "%s: %s".formatted(ex.getMessage(), cause.getMessage())
 				: String.valueOf(ex.getMessage());

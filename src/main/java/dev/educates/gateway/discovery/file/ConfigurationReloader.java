@@ -5,32 +5,32 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import dev.educates.gateway.discovery.DiscoveredFleet;
-import dev.educates.gateway.discovery.FleetMerger;
-import dev.educates.gateway.discovery.FleetSource;
+import dev.educates.gateway.server.configuration.InvalidConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Keeps the directory of portals, and who may use them, as the configuration says. A
- * configuration that is wrong ends the start; later it is refused as a whole, with one
- * warning, and what was in force stays in force. A change counts when two looks have seen
- * the same: the first one may have met a file that was being written.
+ * Publishes the fleet of the configuration, and polls the files for changes. An invalid
+ * configuration ends the start; later it is refused as a whole, with one warning, and the
+ * previous one stays in force. A change counts when two polls have read the same: the
+ * first one may have read a file that was being written.
  */
 final class ConfigurationReloader implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConfigurationReloader.class);
 
-	private static final Duration SECOND_LOOK = Duration.ofMillis(200);
+	private static final Duration CONFIRMATION = Duration.ofMillis(200);
 
 	private final ConfigurableEnvironment running;
 
 	private final ConfigurationFiles files;
 
-	private final FleetMerger merger;
+	private final Consumer<DiscoveredFleet> publisher;
 
 	private final Duration interval;
 
@@ -43,29 +43,29 @@ final class ConfigurationReloader implements AutoCloseable {
 
 	private final CountDownLatch stop = new CountDownLatch(1);
 
-	private Configured inForce = Configured.EMPTY;
+	private DiscoveredFleet inForce = DiscoveredFleet.EMPTY;
 
-	private @Nullable Look last;
+	private @Nullable PollResult last;
 
-	/** Of which the last look was made. */
+	/** Of the files at the last poll. */
 	private @Nullable List<Object> contents;
 
 	private @Nullable String refused;
 
-	ConfigurationReloader(ConfigurableEnvironment running, FleetMerger merger, Duration interval) {
+	ConfigurationReloader(ConfigurableEnvironment running, Consumer<DiscoveredFleet> publisher, Duration interval) {
 		this.running = running;
 		this.files = new ConfigurationFiles(running);
-		this.merger = merger;
+		this.publisher = publisher;
 		this.interval = interval;
 	}
 
 	/**
-	 * Takes what Spring Boot has read, then looks at the files again and again.
-	 * @throws InvalidConfigurationException if it is wrong
+	 * Publishes what Spring Boot has read, then starts to poll.
+	 * @throws InvalidConfigurationException if it is invalid
 	 */
 	synchronized void start() {
-		replace(ConfigurationReader.read(this.running).configured());
-		this.last = new Look(this.inForce, null);
+		publish(FleetFileReader.read(this.running, FleetFileReader.Scope.FLEET).fleet());
+		this.last = new PollResult(this.inForce, null);
 		logger.info("Configured clusters: {}, portals: {}, tenants: {}, clients: {}", this.inForce.clusters().size(),
 				this.inForce.portals().size(), this.inForce.tenancy().tenants().size(),
 				this.inForce.tenancy().clients().size());
@@ -75,20 +75,20 @@ final class ConfigurationReloader implements AutoCloseable {
 	}
 
 	/**
-	 * Looks at the files once.
-	 * @return false if it has seen something new, which a second look has to confirm
+	 * Reads the files once.
+	 * @return false if there is a change, which a second poll has to confirm
 	 */
 	synchronized boolean poll() {
-		Look poll = read();
-		if (!poll.equals(this.last)) {
-			this.last = poll;
+		PollResult result = read();
+		if (!result.equals(this.last)) {
+			this.last = result;
 			return false;
 		}
-		if (poll.fleet() != null) {
-			accept(poll.fleet());
+		if (result.fleet() != null) {
+			accept(result.fleet());
 		}
 		else {
-			refuse(String.valueOf(poll.problem()));
+			refuse(String.valueOf(result.problem()));
 		}
 		return true;
 	}
@@ -114,8 +114,8 @@ final class ConfigurationReloader implements AutoCloseable {
 		try {
 			Duration pause = this.interval;
 			while (!this.stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-				boolean settled = lookOrRefuse();
-				pause = (settled || this.interval.compareTo(SECOND_LOOK) < 0) ? this.interval : SECOND_LOOK;
+				boolean settled = pollOrRefuse();
+				pause = (settled || this.interval.compareTo(CONFIRMATION) < 0) ? this.interval : CONFIRMATION;
 			}
 		}
 		catch (InterruptedException ex) {
@@ -123,10 +123,8 @@ final class ConfigurationReloader implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Nothing that a file does to its reader ends the thread: the next file may be good.
-	 */
-	private synchronized boolean lookOrRefuse() {
+	/** No error of a file ends the thread: the next version may be valid. */
+	private synchronized boolean pollOrRefuse() {
 		try {
 			return poll();
 		}
@@ -138,41 +136,46 @@ final class ConfigurationReloader implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Files mostly say what they have said before: then nothing is made of them again, as
-	 * that takes long where there are many portals.
-	 */
-	private Look read() {
+	/** Files that say the same as before are not validated again. */
+	private PollResult read() {
 		try {
 			ConfigurableEnvironment read = this.files.read();
 			List<Object> now = ConfigurationFiles.contents(read);
-			if (this.last != null && now != null && now.equals(this.contents)) {
+			if (this.last != null && now.equals(this.contents)) {
 				return this.last;
 			}
 			this.contents = now;
-			ConfigurationReader.Reading reading = ConfigurationReader.read(read);
+			FleetFileReader.Reading reading = FleetFileReader.read(read, FleetFileReader.Scope.FLEET);
 			for (String list : reading.absent()) {
-				if (!this.inForce.isEmpty(list)) {
-					return new Look(null, "%s is missing. If there are none, write '%s: []'".formatted(list,
-							list.substring(list.indexOf('.') + 1)));
+				if (!isEmpty(list)) {
+					return new PollResult(null,
+							"gateway.%1$s is missing. If there are none, write '%1$s: []'".formatted(list));
 				}
 			}
-			return new Look(reading.configured(), null);
+			return new PollResult(reading.fleet(), null);
 		}
 		catch (InvalidConfigurationException ex) {
-			return new Look(null, ex.getMessage());
+			return new PollResult(null, ex.getMessage());
 		}
 		catch (RuntimeException ex) {
 			this.contents = null;
-			return new Look(null, this.files.problem(ex));
+			return new PollResult(null, ConfigurationFiles.problem(ex));
 		}
 	}
 
-	private void accept(Configured next) {
+	private boolean isEmpty(String list) {
+		return switch (list) {
+			case "clusters" -> this.inForce.clusters().isEmpty();
+			case "tenants" -> this.inForce.tenancy().tenants().isEmpty();
+			default -> this.inForce.tenancy().clients().isEmpty();
+		};
+	}
+
+	private void accept(DiscoveredFleet next) {
 		if (!next.equals(this.inForce)) {
-			Configured before = this.inForce;
+			DiscoveredFleet before = this.inForce;
 			try {
-				replace(next);
+				publish(next);
 			}
 			catch (RuntimeException ex) {
 				refuse(String.valueOf(ex));
@@ -186,27 +189,28 @@ final class ConfigurationReloader implements AutoCloseable {
 		}
 	}
 
-	private void replace(Configured next) {
-		this.merger.replace(FleetSource.FILE, new DiscoveredFleet(next.clusters(), next.portals(), next.tenancy()));
-		Set<String> known = Set.copyOf(this.inForce.equals(Configured.EMPTY) ? List.of() : this.inForce.warnings());
+	private void publish(DiscoveredFleet next) {
+		this.publisher.accept(next);
+		Set<String> known = Set
+			.copyOf(this.inForce.equals(DiscoveredFleet.EMPTY) ? List.of() : this.inForce.warnings());
 		next.warnings().stream().filter((warning) -> !known.contains(warning)).forEach(logger::warn);
 		this.inForce = next;
 	}
 
 	private void refuse(String problem) {
 		if (!problem.equals(this.refused)) {
-			logger.warn("The changed configuration is refused, what was in force stays in force: {}", problem);
+			logger.warn("The changed configuration is refused, the previous one stays in force: {}", problem);
 			this.refused = problem;
 		}
 	}
 
 	/**
-	 * What a look has seen: one of both.
+	 * What a poll has read: one of both.
 	 *
 	 * @param fleet what the files say
-	 * @param problem what is wrong with them
+	 * @param problem why they are refused
 	 */
-	private record Look(@Nullable Configured fleet, @Nullable String problem) {
+	private record PollResult(@Nullable DiscoveredFleet fleet, @Nullable String problem) {
 	}
 
 }

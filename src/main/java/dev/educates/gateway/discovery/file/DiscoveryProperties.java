@@ -2,23 +2,18 @@ package dev.educates.gateway.discovery.file;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.PositiveOrZero;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How clusters and portals are found.
  *
- * @param reloadInterval from the end of a look at the configuration to the next one; 0:
- * it is read at the start only
+ * @param reloadInterval time between two polls of the configuration files; 0: they are
+ * read at the start only
  */
+@Validated
 @ConfigurationProperties("gateway.discovery")
-record DiscoveryProperties(@DefaultValue("2s") Duration reloadInterval) {
-
-	DiscoveryProperties {
-		if (reloadInterval.isNegative()) {
-			throw new IllegalArgumentException(
-					"gateway.discovery.reload-interval (%s) must not be negative".formatted(reloadInterval));
-		}
-	}
-
+record DiscoveryProperties(@DefaultValue("2s") @PositiveOrZero Duration reloadInterval) {
 }

@@ -1,6 +1,7 @@
 package dev.educates.gateway.discovery.file;
 
 import dev.educates.gateway.discovery.FleetMerger;
+import dev.educates.gateway.discovery.FleetSource;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.tenancy.Access;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -9,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Fills the directory while beans are made: a bad configuration ends the start before
- * anything is asked or answered.
+ * Fills the directory while beans are created: an invalid configuration ends the start
+ * before the gateway calls a portal or serves a request.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ DiscoveryProperties.class, UserIdsProperties.class })
@@ -32,9 +33,10 @@ class FileDiscoveryConfiguration {
 	}
 
 	@Bean(initMethod = "start")
-	ConfigurationReloader fleetReload(ConfigurableEnvironment environment, FleetMerger merger,
+	ConfigurationReloader configurationReloader(ConfigurableEnvironment environment, FleetMerger merger,
 			DiscoveryProperties properties) {
-		return new ConfigurationReloader(environment, merger, properties.reloadInterval());
+		return new ConfigurationReloader(environment, (fleet) -> merger.replace(FleetSource.FILE, fleet),
+				properties.reloadInterval());
 	}
 
 }

@@ -1,5 +1,6 @@
 /**
- * Clusters and portals as the configuration lists them, and again whenever it changes.
+ * Clusters, portals, tenants and clients as the configuration files list them, with hot
+ * reload.
  */
 @NullMarked
 package dev.educates.gateway.discovery.file;

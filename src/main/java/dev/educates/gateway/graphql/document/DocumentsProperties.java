@@ -2,9 +2,11 @@ package dev.educates.gateway.graphql.document;
 
 import java.util.List;
 
+import jakarta.validation.constraints.PositiveOrZero;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Which documents are executed, and cached.
@@ -15,16 +17,9 @@ import org.springframework.util.unit.DataSize;
  * disables them
  * @param parsed memory for parsed documents
  */
+@Validated
 @ConfigurationProperties("gateway.documents")
 record DocumentsProperties(@DefaultValue("classpath*:graphql/operations/*.graphql") List<String> trusted,
-		@DefaultValue("false") boolean onlyTrusted, @DefaultValue("1MB") DataSize persisted,
-		@DefaultValue("16MB") DataSize parsed) {
-
-	DocumentsProperties {
-		if (persisted.isNegative() || parsed.isNegative()) {
-			throw new IllegalArgumentException("gateway.documents.persisted (%s) and parsed (%s) must not be negative"
-				.formatted(persisted, parsed));
-		}
-	}
-
+		@DefaultValue("false") boolean onlyTrusted, @DefaultValue("1MB") @PositiveOrZero DataSize persisted,
+		@DefaultValue("16MB") @PositiveOrZero DataSize parsed) {
 }

@@ -2,8 +2,10 @@ package dev.educates.gateway.graphql.transport;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.Positive;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * WebSockets.
@@ -12,16 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param initTimeout how long a WebSocket may wait with {@code connection_init}
  * @param keepAlive how often a ping is sent on a WebSocket
  */
+@Validated
 @ConfigurationProperties("gateway.sockets")
-record SocketProperties(@DefaultValue("12000") int maximum, @DefaultValue("10s") Duration initTimeout,
-		@DefaultValue("12s") Duration keepAlive) {
-
-	SocketProperties {
-		if (maximum < 1 || !initTimeout.isPositive() || !keepAlive.isPositive()) {
-			throw new IllegalArgumentException(
-					"gateway.sockets.maximum (%d), init-timeout (%s) and keep-alive (%s) must be positive"
-						.formatted(maximum, initTimeout, keepAlive));
-		}
-	}
-
+record SocketProperties(@DefaultValue("12000") @Positive int maximum,
+		@DefaultValue("10s") @Positive Duration initTimeout, @DefaultValue("12s") @Positive Duration keepAlive) {
 }

@@ -2,9 +2,11 @@ package dev.educates.gateway.portal.events;
 
 import java.net.URI;
 
+import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Webhook events of portals.
@@ -15,9 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param queue maximum number of events that wait for the collector; further ones are
  * dropped
  */
+@Validated
 @ConfigurationProperties("gateway.hooks")
-record WebhookProperties(String token, @Nullable URI forwardTo, @DefaultValue("200") int perSecond,
-		@DefaultValue("1000") int queue) {
+record WebhookProperties(String token, @Nullable URI forwardTo, @DefaultValue("200") @Positive int perSecond,
+		@DefaultValue("1000") @Positive int queue) {
 
 	/** Short ones can be guessed. */
 	private static final int SHORTEST_TOKEN = 16;
@@ -27,10 +30,6 @@ record WebhookProperties(String token, @Nullable URI forwardTo, @DefaultValue("2
 			throw new IllegalArgumentException(
 					"gateway.hooks.token must have at least %d letters, digits or . _ ~ -, and nothing else"
 						.formatted(SHORTEST_TOKEN));
-		}
-		if (perSecond < 1 || queue < 1) {
-			throw new IllegalArgumentException(
-					"gateway.hooks.per-second (%d) and queue (%d) must be at least 1".formatted(perSecond, queue));
 		}
 		if (forwardTo != null
 				&& (forwardTo.getHost() == null || !String.valueOf(forwardTo.getScheme()).matches("https?"))) {

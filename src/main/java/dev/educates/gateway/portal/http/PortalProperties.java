@@ -2,9 +2,11 @@ package dev.educates.gateway.portal.http;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.Positive;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Calls to portals.
@@ -19,29 +21,18 @@ import org.springframework.util.unit.DataSize;
  * @param maximumEnvironments maximum number of environments in a catalog
  * @param maximumSessions maximum number of sessions in a catalog
  */
+@Validated
 @ConfigurationProperties("gateway.portal")
-record PortalProperties(@DefaultValue("2s") Duration connectTimeout, @DefaultValue("4") int concurrentRequests,
-		@DefaultValue("256KB") DataSize maximumAnswerSize, @DefaultValue("8MB") DataSize maximumCatalogSize,
-		@DefaultValue("2000") int maximumEnvironments, @DefaultValue("20000") int maximumSessions) {
+record PortalProperties(@DefaultValue("2s") @Positive Duration connectTimeout,
+		@DefaultValue("4") @Positive int concurrentRequests, @DefaultValue("256KB") DataSize maximumAnswerSize,
+		@DefaultValue("8MB") DataSize maximumCatalogSize, @DefaultValue("2000") @Positive int maximumEnvironments,
+		@DefaultValue("20000") @Positive int maximumSessions) {
 
 	private static final DataSize LARGEST = DataSize.ofGigabytes(1);
 
 	PortalProperties {
-		if (!connectTimeout.isPositive()) {
-			throw new IllegalArgumentException(
-					"gateway.portal.connect-timeout (%s) must be positive".formatted(connectTimeout));
-		}
-		atLeastOne("concurrent-requests", concurrentRequests);
 		size("maximum-answer-size", maximumAnswerSize);
 		size("maximum-catalog-size", maximumCatalogSize);
-		atLeastOne("maximum-environments", maximumEnvironments);
-		atLeastOne("maximum-sessions", maximumSessions);
-	}
-
-	private static void atLeastOne(String key, int value) {
-		if (value < 1) {
-			throw new IllegalArgumentException("gateway.portal.%s (%d) must be at least 1".formatted(key, value));
-		}
 	}
 
 	private static void size(String key, DataSize value) {

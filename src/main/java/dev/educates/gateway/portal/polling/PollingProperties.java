@@ -2,8 +2,10 @@ package dev.educates.gateway.portal.polling;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.Positive;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Polling of portals.
@@ -14,21 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * data
  * @param queryDeadline how long a query waits at most
  */
+@Validated
 @ConfigurationProperties("gateway.refresh")
-record PollingProperties(@DefaultValue("5s") Duration interval, @DefaultValue("4s") Duration timeout,
-		@DefaultValue("30s") Duration maximumAge, @DefaultValue("2s") Duration queryDeadline) {
-
-	PollingProperties {
-		positive("interval", interval);
-		positive("timeout", timeout);
-		positive("maximum-age", maximumAge);
-		positive("query-deadline", queryDeadline);
-	}
-
-	private static void positive(String key, Duration value) {
-		if (!value.isPositive()) {
-			throw new IllegalArgumentException("gateway.refresh.%s (%s) must be positive".formatted(key, value));
-		}
-	}
-
+record PollingProperties(@DefaultValue("5s") @Positive Duration interval,
+		@DefaultValue("4s") @Positive Duration timeout, @DefaultValue("30s") @Positive Duration maximumAge,
+		@DefaultValue("2s") @Positive Duration queryDeadline) {
 }

@@ -3,6 +3,7 @@ package dev.educates.gateway.server.audit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Options of the audit log.
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param key of these hashes: the same key makes the same id the same hash after a
  * restart and on other instances; null for one that ends with the process
  */
+@Validated
 @ConfigurationProperties("gateway.audit")
 record AuditProperties(@DefaultValue("hashed") Shown userIds, @Nullable String key) {
 

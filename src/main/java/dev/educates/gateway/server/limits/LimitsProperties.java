@@ -2,9 +2,12 @@ package dev.educates.gateway.server.limits;
 
 import java.time.Duration;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Positive;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Limits for every operation.
@@ -27,41 +30,26 @@ import org.springframework.util.unit.DataSize;
  * @param concurrent operations under way at once
  * @param rates how often
  */
+@Validated
 @ConfigurationProperties("gateway.limits")
-public record LimitsProperties(@DefaultValue("1MB") DataSize body, @DefaultValue("10s") Duration bodyTime,
-		@DefaultValue("50000") int characters, @DefaultValue("10000") int tokens, @DefaultValue("20") int depth,
-		@DefaultValue("5000") int fields, @DefaultValue("100") int aliases, @DefaultValue("10") int mutationFields,
-		@DefaultValue("1000") int variables, @DefaultValue("200000") int complexity,
-		@DefaultValue("250000") int resultNodes, @DefaultValue("10s") Duration queryTime,
-		@DefaultValue("true") boolean introspection, @DefaultValue Concurrent concurrent, @DefaultValue Rates rates) {
+public record LimitsProperties(@DefaultValue("1MB") @Positive DataSize body,
+		@DefaultValue("10s") @Positive Duration bodyTime, @DefaultValue("50000") @Positive int characters,
+		@DefaultValue("10000") @Positive int tokens, @DefaultValue("20") @Positive int depth,
+		@DefaultValue("5000") @Positive int fields, @DefaultValue("100") @Positive int aliases,
+		@DefaultValue("10") @Positive int mutationFields, @DefaultValue("1000") @Positive int variables,
+		@DefaultValue("200000") @Positive int complexity, @DefaultValue("250000") @Positive int resultNodes,
+		@DefaultValue("10s") @Positive Duration queryTime, @DefaultValue("true") boolean introspection,
+		@DefaultValue @Valid Concurrent concurrent, @DefaultValue Rates rates) {
 
 	public LimitsProperties {
-		positive("body", body.toBytes());
-		positive("body-time", bodyTime.toMillis());
-		positive("characters", characters);
-		positive("tokens", tokens);
-		positive("depth", depth);
-		positive("fields", fields);
-		positive("aliases", aliases);
-		positive("mutation-fields", mutationFields);
-		positive("variables", variables);
-		positive("complexity", complexity);
 		// the estimate is an int: it must not overflow where each field costs too much
 		if ((complexity + 1L) * fields > Integer.MAX_VALUE) {
 			throw new IllegalArgumentException(
 					"gateway.limits.complexity (%d) must be at most %d where gateway.limits.fields is %d"
 						.formatted(complexity, Integer.MAX_VALUE / fields - 1, fields));
 		}
-		positive("result-nodes", resultNodes);
-		positive("query-time", queryTime.toMillis());
 		if (body.toBytes() > Integer.MAX_VALUE / 2) {
-			throw new IllegalArgumentException("gateway.limits.body (%s) must be below 1GB".formatted(body));
-		}
-	}
-
-	private static void positive(String option, long value) {
-		if (value < 1) {
-			throw new IllegalArgumentException("gateway.limits.%s (%d) must be positive".formatted(option, value));
+			throw new IllegalArgumentException("gateway.limits.body must be below 1GB");
 		}
 	}
 
@@ -73,15 +61,8 @@ public record LimitsProperties(@DefaultValue("1MB") DataSize body, @DefaultValue
 	 * @param user of one end user
 	 * @param address of those without a token at one address
 	 */
-	public record Concurrent(@DefaultValue("2000") int inAll, @DefaultValue("1000") int client,
-			@DefaultValue("20") int user, @DefaultValue("50") int address) {
-
-		public Concurrent {
-			positive("concurrent.in-all", inAll);
-			positive("concurrent.client", client);
-			positive("concurrent.user", user);
-			positive("concurrent.address", address);
-		}
+	public record Concurrent(@DefaultValue("2000") @Positive int inAll, @DefaultValue("1000") @Positive int client,
+			@DefaultValue("20") @Positive int user, @DefaultValue("50") @Positive int address) {
 
 	}
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.educates.gateway.server.configuration.Environments;
+import dev.educates.gateway.server.configuration.InvalidConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -20,7 +22,7 @@ class ConfigurationDocumentTests {
 	@Test
 	void exampleIsValid() {
 		ConfigurableEnvironment environment = Environments.yaml(example().replaceAll("\\$\\{\\w+}", "x"));
-		assertThat(ConfigurationReader.read(environment).configured().portals()).hasSize(2);
+		assertThat(FleetFileReader.read(environment, FleetFileReader.Scope.START).fleet().portals()).hasSize(2);
 	}
 
 	@Test
@@ -40,7 +42,7 @@ class ConfigurationDocumentTests {
 				            username: robot@educates
 				""");
 		var failure = catchThrowableOfType(InvalidConfigurationException.class,
-				() -> ConfigurationReader.read(environment));
+				() -> FleetFileReader.read(environment, FleetFileReader.Scope.START));
 		assertThat(this.document.replace("URL [file:/etc/educates/gateway.yaml]", "f.yaml"))
 			.containsIgnoringNewLines(failure.getMessage());
 	}

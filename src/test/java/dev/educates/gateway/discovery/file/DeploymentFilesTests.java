@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import dev.educates.gateway.server.configuration.Environments;
+import dev.educates.gateway.server.configuration.InvalidConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** Tests for the files in docker/, as far as they can be checked without an engine. */
 class DeploymentFilesTests {
@@ -22,7 +25,8 @@ class DeploymentFilesTests {
 	@Test
 	void configurationOfTheComposeFileIsValid() throws IOException {
 		String text = PLACEHOLDER.matcher(text("gateway.yaml")).replaceAll("x");
-		assertThat(ConfigurationReader.read(Environments.yaml(text)).configured().portals()).hasSize(2);
+		assertThat(FleetFileReader.read(Environments.yaml(text), FleetFileReader.Scope.START).fleet().portals())
+			.hasSize(2);
 	}
 
 	@Test
@@ -43,17 +47,21 @@ class DeploymentFilesTests {
 		String text = (String) at(yaml("kubernetes/configmap.yaml"), "data").get("gateway.yaml");
 		Map<String, Object> secret = at(yaml("kubernetes/secret.yaml"), "stringData");
 		assertThat(placeholders(text)).containsExactlyInAnyOrderElementsOf(secret.keySet());
-		var read = ConfigurationReader.read(Environments.yaml(PLACEHOLDER.matcher(text)
-			.replaceAll("{noop}x")
-			.replace("{noop}x", "\"{noop}0123456789012345678901234567890123456789\"")));
-		assertThat(read.configured().portals()).hasSize(1);
+		var read = FleetFileReader.read(
+				Environments.yaml(PLACEHOLDER.matcher(text)
+					.replaceAll("{noop}x")
+					.replace("{noop}x", "\"{noop}0123456789012345678901234567890123456789\"")),
+				FleetFileReader.Scope.FLEET);
+		assertThat(read.fleet().portals()).hasSize(1);
 	}
 
 	@Test
 	void secretUnchangedIsRefusedWithTheNameOfEachPlaceholder() throws IOException {
 		String text = (String) at(yaml("kubernetes/configmap.yaml"), "data").get("gateway.yaml");
 		Map<String, Object> secret = at(yaml("kubernetes/secret.yaml"), "stringData");
-		List<String> problems = ConfigurationCheck.problems(Environments.yaml(text, secret), List.of());
+		List<String> problems = catchThrowableOfType(InvalidConfigurationException.class,
+				() -> FleetFileReader.read(Environments.yaml(text, secret), FleetFileReader.Scope.START))
+			.problems();
 		assertThat(problems).hasSameSizeAs(secret.keySet())
 			.allMatch((problem) -> problem.contains("still has the placeholder of the example"))
 			.noneMatch((problem) -> problem.contains("replace-me"));

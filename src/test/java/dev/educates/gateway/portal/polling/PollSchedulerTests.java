@@ -32,7 +32,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 @ExtendWith(OutputCaptureExtension.class)
 class PollSchedulerTests {
@@ -56,14 +55,6 @@ class PollSchedulerTests {
 		assertThat(new Binder(List.of()).bindOrCreate("gateway.refresh", PollingProperties.class))
 			.isEqualTo(new PollingProperties(Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(30),
 					Duration.ofSeconds(2)));
-	}
-
-	@Test
-	void durationThatIsNotPositiveIsReported() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new PollingProperties(Duration.ZERO, Duration.ofSeconds(4), Duration.ofSeconds(30),
-					Duration.ofSeconds(2)))
-			.withMessageContaining("gateway.refresh.interval (PT0S)");
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package dev.educates.gateway.discovery.file;
+package dev.educates.gateway.server.configuration;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -6,35 +6,22 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/**
- * Says in plain words what is wrong with the configuration when it keeps the gateway from
- * starting. It comes before Spring Boot's own, which print values of Java.
- */
+/** Reports an invalid configuration that prevents a start, without a stack trace. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class ConfigurationFailureAnalyzer implements FailureAnalyzer {
 
-	private static final String ACTION = "Mend the configuration; docs/configuration.md describes it.";
-
 	@Override
 	public @Nullable FailureAnalysis analyze(Throwable failure) {
-		String malformed = YamlFault.in(failure);
-		if (malformed != null) {
-			String file = MalformedFiles.of(failure);
-			return new FailureAnalysis(((file != null) ? file : "A file of the configuration") + " " + malformed,
-					ACTION, failure);
-		}
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof InvalidConfigurationException || isAboutOption(cause)) {
-				return new FailureAnalysis(cause.getMessage(), ACTION, failure);
+				return new FailureAnalysis(cause.getMessage(),
+						"Correct the configuration; docs/configuration.md describes it.", failure);
 			}
 		}
 		return null;
 	}
 
-	/**
-	 * What is found wrong with an option while beans are made begins with its name.
-	 * Exceptions of our own have analyzers of their own.
-	 */
+	/** Messages about an option that is found invalid while beans are created. */
 	private static boolean isAboutOption(Throwable cause) {
 		return cause.getClass().getName().startsWith("java.")
 				&& String.valueOf(cause.getMessage()).startsWith("gateway.");

@@ -1,6 +1,5 @@
-package dev.educates.gateway.discovery.file;
+package dev.educates.gateway.server.configuration;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,13 +38,12 @@ class ExampleValuesTests {
 
 	@Test
 	void everySecretIsLookedAt() {
-		List<String> problems = new ArrayList<>();
-		OptionValues.check(Environments.yaml("""
+		List<String> problems = Environments.problems(Environments.yaml("""
 				gateway:
 				  security.signing-key: change-me-to-something-of-32-bytes-or-more
 				  hooks.token: ${TOKEN}
 				  audit.key: changeme
-				""", Map.of("TOKEN", "replace-me-by-another")), List.of(), problems);
+				""", Map.of("TOKEN", "replace-me-by-another")));
 		assertThat(problems).extracting((problem) -> problem.substring(0, problem.indexOf(' ')))
 			.containsExactlyInAnyOrder("gateway.security.signing-key", "gateway.hooks.token", "gateway.audit.key");
 	}

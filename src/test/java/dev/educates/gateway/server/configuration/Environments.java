@@ -1,14 +1,14 @@
-package dev.educates.gateway.discovery.file;
+package dev.educates.gateway.server.configuration;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.PropertiesPropertySourceLoader;
 import org.springframework.boot.env.PropertySourceLoader;
-import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.AbstractEnvironment;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -19,10 +19,10 @@ import org.springframework.core.io.ByteArrayResource;
 /**
  * Environments as if they came from files.
  */
-final class Environments {
+public final class Environments {
 
 	/** A fleet without mistakes. */
-	static final String PORTAL = """
+	public static final String PORTAL = """
 			gateway:
 			  clusters:
 			    - name: eu-1
@@ -35,21 +35,32 @@ final class Environments {
 	private Environments() {
 	}
 
-	static ConfigurableEnvironment yaml(String yaml) {
-		return of(load(new YamlPropertySourceLoader(), yaml));
+	public static ConfigurableEnvironment yaml(String yaml) {
+		return of(load(new YamlFileLoader(), yaml));
 	}
 
-	static ConfigurableEnvironment yaml(String yaml, Map<String, Object> placeholders) {
-		return of(load(new YamlPropertySourceLoader(), yaml), new MapPropertySource("placeholders", placeholders));
+	public static ConfigurableEnvironment yaml(String yaml, Map<String, Object> placeholders) {
+		return of(load(new YamlFileLoader(), yaml), new MapPropertySource("placeholders", placeholders));
 	}
 
-	static ConfigurableEnvironment properties(String properties) {
+	public static ConfigurableEnvironment properties(String properties) {
 		return of(load(new PropertiesPropertySourceLoader(), properties));
 	}
 
-	static ConfigurableEnvironment variables(Map<String, Object> variables, String yaml) {
+	/** With all that is found invalid in it. */
+	static List<String> problems(ConfigurableEnvironment environment) {
+		ConfigurationTree tree = ConfigurationTree.read(environment);
+		tree.checkOptions(OptionTree.records()
+			.stream()
+			.filter((each) -> each.getSimpleName().equals("FleetFile"))
+			.findFirst()
+			.orElseThrow());
+		return tree.problems().all();
+	}
+
+	public static ConfigurableEnvironment variables(Map<String, Object> variables, String yaml) {
 		return of(new SystemEnvironmentPropertySource("systemEnvironment", variables),
-				load(new YamlPropertySourceLoader(), yaml));
+				load(new YamlFileLoader(), yaml));
 	}
 
 	private static ConfigurableEnvironment of(PropertySource<?>... sources) {

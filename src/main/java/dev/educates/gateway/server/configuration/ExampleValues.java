@@ -1,4 +1,4 @@
-package dev.educates.gateway.discovery.file;
+package dev.educates.gateway.server.configuration;
 
 import java.util.regex.Pattern;
 
