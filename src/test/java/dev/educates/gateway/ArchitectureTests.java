@@ -58,8 +58,8 @@ class ArchitectureTests {
 					"portal.administration", "discovery", "graphql.transport", "server.error", "server.lifecycle",
 					"server.limits"),
 			entry("graphql.document", "server.error", "server.limits"),
-			entry("graphql.transport", "tenancy", "security", "subscription", "graphql.document",
-					"server.cache", "server.error", "server.lifecycle", "server.limits"),
+			entry("graphql.transport", "tenancy", "security", "subscription", "graphql.document", "server.cache",
+					"server.error", "server.lifecycle", "server.limits"),
 			entry("rest", "fleet", "tenancy", "session", "security", "server.cache", "server.limits"),
 			// nobody imports them
 			entry("observability", "discovery", "fleet", "tenancy", "placement", "portal", "session", "subscription"),

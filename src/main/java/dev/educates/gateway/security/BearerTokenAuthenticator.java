@@ -26,8 +26,8 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
 /**
  * Authenticates requests by their bearer token, which the gateway itself or a configured
  * issuer has issued. Verified tokens are cached: the resolver of Spring Security,
- * {@code JwtIssuerAuthenticationManagerResolver}, would parse each token twice, and has no
- * interface for WebSockets.
+ * {@code JwtIssuerAuthenticationManagerResolver}, would parse each token twice, and has
+ * no interface for WebSockets.
  */
 final class BearerTokenAuthenticator implements BearerTokenResolver, AuthenticationManager, Authenticator {
 
@@ -64,8 +64,8 @@ final class BearerTokenAuthenticator implements BearerTokenResolver, Authenticat
 	}
 
 	/**
-	 * Spring Security's own resolver reads form parameters, too, and so consumes a body of
-	 * JSON that is sent without its content type.
+	 * Spring Security's own resolver reads form parameters, too, and so consumes a body
+	 * of JSON that is sent without its content type.
 	 */
 	@Override
 	public @Nullable String resolve(HttpServletRequest request) {

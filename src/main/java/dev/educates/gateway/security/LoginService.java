@@ -55,10 +55,10 @@ public final class LoginService {
 	 * @param name name of the client
 	 * @param password its password
 	 * @param address of the client
-	 * @return null if there is no such client, or the password is wrong: the caller does not
-	 * learn which
-	 * @throws TooManyRequests if there were too many attempts from the address, or too many
-	 * failed ones, or too many are in progress
+	 * @return null if there is no such client, or the password is wrong: the caller does
+	 * not learn which
+	 * @throws TooManyRequests if there were too many attempts from the address, or too
+	 * many failed ones, or too many are in progress
 	 */
 	public @Nullable LoggedIn login(String name, String password, String address) {
 		this.limits.count(LimitedOperation.LOGIN, Caller.ANONYMOUS, address);

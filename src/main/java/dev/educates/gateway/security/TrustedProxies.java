@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
- * Takes the address of a client from {@code X-Forwarded-For}, if trusted proxies wrote it.
- * Each proxy appends the address of its peer, so the header is read from its end: the
+ * Takes the address of a client from {@code X-Forwarded-For}, if trusted proxies wrote
+ * it. Each proxy appends the address of its peer, so the header is read from its end: the
  * first address that is not a trusted proxy's is the client's. The client wrote what
  * precedes it. The header of an untrusted peer is ignored, and so are the addresses in
  * {@code Forwarded}: a proxy that writes one of the two forwards the other one unchanged.

@@ -68,8 +68,8 @@ public class ConflatingSubscriber<E> {
 	}
 
 	/**
-	 * Authenticates the caller again, one check at a time. A token that is no longer valid
-	 * ends the stream.
+	 * Authenticates the caller again, one check at a time. A token that is no longer
+	 * valid ends the stream.
 	 */
 	final void recheck() {
 		if (!this.rechecking.compareAndSet(false, true)) {

@@ -15,8 +15,8 @@ public interface Connection {
 	Caller caller();
 
 	/**
-	 * Checks before each event that the token has not expired, and is not revoked. It never
-	 * blocks.
+	 * Checks before each event that the token has not expired, and is not revoked. It
+	 * never blocks.
 	 * @throws RuntimeException once the token is no longer valid
 	 */
 	default void mustBeOpenToCaller() {
@@ -40,8 +40,8 @@ public interface Connection {
 	}
 
 	/**
-	 * Whether an event would be sent now. Otherwise the subscriber conflates events, instead
-	 * of a buffer below it that keeps all of them.
+	 * Whether an event would be sent now. Otherwise the subscriber conflates events,
+	 * instead of a buffer below it that keeps all of them.
 	 * @param again runs once when the connection is ready again, if it is not; equal ones
 	 * count as one
 	 * @return whether it is ready

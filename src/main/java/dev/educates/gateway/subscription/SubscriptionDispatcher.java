@@ -68,7 +68,8 @@ public final class SubscriptionDispatcher {
 	 * @param connection of the subscriber
 	 * @param tenant name of the tenant, null for all of the caller's
 	 * @param names names of workshops, null for all
-	 * @return ends with an error if the caller is not, or no longer, permitted to subscribe
+	 * @return ends with an error if the caller is not, or no longer, permitted to
+	 * subscribe
 	 */
 	public Flux<WorkshopChange> workshops(Connection connection, @Nullable String tenant,
 			@Nullable Collection<String> names) {
@@ -80,7 +81,8 @@ public final class SubscriptionDispatcher {
 	 * @param connection of the subscriber
 	 * @param tenant name of the tenant, null for all of the caller's
 	 * @param user the user's normalised id, null for all users
-	 * @return ends with an error if the caller is not, or no longer, permitted to subscribe
+	 * @return ends with an error if the caller is not, or no longer, permitted to
+	 * subscribe
 	 */
 	public Flux<SessionChange> sessions(Connection connection, @Nullable String tenant, @Nullable String user) {
 		return subscribe(new SessionSubject(tenant, user, this.properties.expiringAhead(), this.clock), connection);

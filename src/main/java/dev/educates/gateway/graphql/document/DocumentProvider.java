@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parses, checks and caches documents. A document is measured after parsing and before
  * validation, which may take long for a large one; the result is cached. Clients may name
- * a document by its SHA-256 once they have sent both, as in Apollo's protocol of automatic
- * persisted queries.
+ * a document by its SHA-256 once they have sent both, as in Apollo's protocol of
+ * automatic persisted queries.
  */
 final class DocumentProvider implements PreparsedDocumentProvider {
 
@@ -131,7 +131,8 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 	}
 
 	/** Several threads may parse the same document: rather that than a wait. */
-	private CheckedDocument cached(String text, ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parse) {
+	private CheckedDocument cached(String text, ExecutionInput input,
+			Function<ExecutionInput, PreparsedDocumentEntry> parse) {
 		if (text.length() > this.limits.characters()) {
 			throw new BadInput("the document has %d characters, the limit is %d".formatted(text.length(),
 					this.limits.characters()));
@@ -145,7 +146,8 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 		return now;
 	}
 
-	private CheckedDocument checked(String text, ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parse) {
+	private CheckedDocument checked(String text, ExecutionInput input,
+			Function<ExecutionInput, PreparsedDocumentEntry> parse) {
 		try {
 			Document document = new Parser().parseDocument(ParserEnvironment.newParserEnvironment()
 				.document(text)

@@ -127,7 +127,9 @@ final class Hints {
 		return names.stream().map((name) -> "'" + name + "'").collect(Collectors.joining(", "));
 	}
 
-	/** Levenshtein distance, ignoring the case; lengths that differ much are far apart. */
+	/**
+	 * Levenshtein distance, ignoring the case; lengths that differ much are far apart.
+	 */
 	private static int distance(String one, String other) {
 		if (Math.abs(one.length() - other.length()) > 1 + one.length() / 3) {
 			return Integer.MAX_VALUE;

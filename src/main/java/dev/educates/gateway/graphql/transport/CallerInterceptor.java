@@ -157,7 +157,8 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 			// each field reports it
 			values.put(Caller.class, Caller.ANONYMOUS);
 		}
-		// errors of a document are cached, and shared by clients of any language; the id of
+		// errors of a document are cached, and shared by clients of any language; the id
+		// of
 		// an operation is unique here, that of a message is unique on its socket alone
 		request.configureExecutionInput((input, builder) -> builder.graphQLContext(values)
 			.executionId(ExecutionId.generate())
@@ -193,8 +194,8 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
 	/**
 	 * The framework forgets a subscription when it rejects a second one with its id, and
-	 * would not cancel it when the socket is closed for that. When the gateway stops nothing
-	 * is sent, and the socket is closed.
+	 * would not cancel it when the socket is closed for that. When the gateway stops
+	 * nothing is sent, and the socket is closed.
 	 */
 	private static Flux<?> untilTheEnd(Publisher<?> events, GraphQlSocket socket) {
 		return Flux.<Object>from(events)

@@ -18,8 +18,9 @@ final class ReactorHooks {
 	}
 
 	/**
-	 * Installs the settings. The framework has a thread for each WebSocket, which waits while
-	 * a client does not read: there may be 10,000 of them, so they are virtual ones.
+	 * Installs the settings. The framework has a thread for each WebSocket, which waits
+	 * while a client does not read: there may be 10,000 of them, so they are virtual
+	 * ones.
 	 */
 	static void install() {
 		Schedulers.setFactory(new Schedulers.Factory() {
@@ -34,8 +35,8 @@ final class ReactorHooks {
 	}
 
 	/**
-	 * A client that disconnects during a write is not an error: the framework does not expect
-	 * it at the end of a stream.
+	 * A client that disconnects during a write is not an error: the framework does not
+	 * expect it at the end of a stream.
 	 */
 	private static void log(Throwable fault) {
 		if (fault.getCause() instanceof AsyncRequestNotUsableException) {

@@ -26,8 +26,8 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 /**
- * The protocol graphql-transport-ws, over sockets that are limited in number, and that
- * do not block each other.
+ * The protocol graphql-transport-ws, over sockets that are limited in number, and that do
+ * not block each other.
  */
 final class SocketHandler extends GraphQlWebSocketHandler {
 

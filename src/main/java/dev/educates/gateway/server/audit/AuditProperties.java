@@ -26,7 +26,8 @@ record AuditProperties(@DefaultValue("hashed") Shown userIds, @Nullable String k
 	enum Shown {
 
 		/**
-		 * As a keyed hash: the same user has the same hash, which does not identify a person.
+		 * As a keyed hash: the same user has the same hash, which does not identify a
+		 * person.
 		 */
 		HASHED,
 

@@ -98,9 +98,9 @@ public final class OperationLimiter {
 	}
 
 	/**
-	 * Counts an operation that starts, and takes a permit for it. A caller that has as many
-	 * permits as are free gets no other: so n callers that take all that they can get have
-	 * one part of n + 1 each, and the last part is free for others.
+	 * Counts an operation that starts, and takes a permit for it. A caller that has as
+	 * many permits as are free gets no other: so n callers that take all that they can
+	 * get have one part of n + 1 each, and the last part is free for others.
 	 * @param caller its caller
 	 * @param address of the caller
 	 * @return to be closed at the end of the operation

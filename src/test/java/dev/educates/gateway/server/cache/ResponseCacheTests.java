@@ -80,8 +80,7 @@ class ResponseCacheTests {
 		this.cache.store(KEY, view(Callers.client("front-end", "alpha")), false, answer);
 		assertThat(this.cache.find(key("{ portals { name } }"), view(Callers.endUser("ann", "alpha"))))
 			.isSameAs(answer);
-		assertThat(this.cache.find(key("{ portals { name }  }"), view(Callers.endUser("ann", "alpha"))))
-			.isNull();
+		assertThat(this.cache.find(key("{ portals { name }  }"), view(Callers.endUser("ann", "alpha")))).isNull();
 		assertThat(this.cache.find(KEY, view(Callers.client("front-end", "beta")))).isNull();
 		assertThat(this.cache.find(KEY, view(Callers.client("front-end", "alpha", "beta")))).isNull();
 		assertThat(this.cache.find(KEY, view(Callers.ADMIN))).isNull();
