@@ -81,7 +81,7 @@ final class GridReport {
 
 	private void cells(StringBuilder text) {
 		text.append(
-				"\n## All cells\n\nA cell is: portal's time per session, activation after, seats per learner, looks each,"
+				"\n## All cells\n\nA cell is: portal's time per session, activation after, seats per learner, polling interval,"
 						+ " learners at portals. For each way: refused first, calls per grant, p50 / p95 / p99 until granted in"
 						+ " seconds.\n\n| cell |");
 		this.grid.ways().forEach((way) -> text.append(' ').append(way).append(" |"));

@@ -139,7 +139,8 @@ class RuleTests {
 		@CsvSource({ "10, 10, 0, 10 of 10 seats are taken on portal eu/alpha; seen 4 s ago",
 				"10, 8, 2, '10 of 10 seats are taken, 2 of them reserved by requests in flight on portal eu/alpha; seen 4 s ago'",
 				"10, 12, 0, 12 of 10 seats are taken on portal eu/alpha; seen 4 s ago" })
-		void areFullWithTheReservationsOfAllTheirWorkshops(int maximum, int taken, int seatReservations, String detail) {
+		void areFullWithTheReservationsOfAllTheirWorkshops(int maximum, int taken, int seatReservations,
+				String detail) {
 			assertThat(plan(limited(maximum, taken),
 					PlacementFixture.quiet()
 						.after(Duration.ofSeconds(4))
