@@ -258,9 +258,7 @@ function route() {
 	}
 	tell(null);
 	attempt(async () => VIEWS[view].enter?.(page, match[1] && decodeURIComponent(match[1])));
-	if (t) {
-		draw();
-	}
+	draw();
 }
 
 /** Links between views load nothing anew. */
@@ -284,6 +282,9 @@ function returned() {
 	}
 }
 
+// nothing is shown before its words are there
+await Promise.all([speak(), loadBrand()]);
+document.getElementById('page').replaceChildren();
 history.scrollRestoration = 'manual';
 document.addEventListener('click', follow);
 addEventListener('popstate', ({state}) => {
@@ -296,7 +297,5 @@ setInterval(() => {
 		show();
 	}
 }, 1000);
-await Promise.all([speak(), loadBrand()]);
-document.getElementById('page').replaceChildren();
 route();
 restart().then(returned);
