@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
+import dev.educates.gateway.fleet.WebAddress;
 import dev.educates.gateway.server.error.BadInput;
 import graphql.GraphQLContext;
 import graphql.execution.CoercedVariables;
@@ -61,8 +62,7 @@ final class Scalars {
 		}
 		try {
 			URI uri = new URI(text);
-			boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-			if (web && uri.getHost() != null) {
+			if (WebAddress.isWeb(uri)) {
 				return uri;
 			}
 		}

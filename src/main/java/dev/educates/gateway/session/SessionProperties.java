@@ -3,6 +3,7 @@ package dev.educates.gateway.session;
 import java.net.URI;
 import java.time.Duration;
 
+import dev.educates.gateway.fleet.WebAddress;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.session.inflight.InFlightRequests;
 import jakarta.validation.Valid;
@@ -36,7 +37,7 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	record Hooks(@Nullable URI publicUrl, @Nullable String token) {
 
 		Hooks {
-			if (publicUrl != null && (publicUrl.getHost() == null || !publicUrl.getScheme().matches("https?"))) {
+			if (publicUrl != null && !WebAddress.isWeb(publicUrl)) {
 				throw new IllegalArgumentException(
 						"gateway.hooks.public-url (%s) must be an http or https address".formatted(publicUrl));
 			}

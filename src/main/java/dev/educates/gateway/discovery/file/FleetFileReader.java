@@ -1,7 +1,5 @@
 package dev.educates.gateway.discovery.file;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +18,7 @@ import dev.educates.gateway.discovery.file.FleetFile.SelectorEntry;
 import dev.educates.gateway.discovery.file.FleetFile.TenantEntry;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.WebAddress;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.server.configuration.ConfigurationTree;
 import dev.educates.gateway.server.configuration.InvalidConfigurationException;
@@ -151,16 +150,7 @@ final class FleetFileReader {
 	}
 
 	private void checkIndexUrl(String key, @Nullable String text) {
-		if (text != null && !text.isEmpty()) {
-			try {
-				URI url = new URI(text);
-				if (url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
-					return;
-				}
-			}
-			catch (URISyntaxException ex) {
-				// reported below
-			}
+		if (text != null && !text.isEmpty() && !WebAddress.isWeb(text)) {
 			problem(key, "'%s' must be an address that starts with http:// or https://".formatted(text));
 		}
 	}

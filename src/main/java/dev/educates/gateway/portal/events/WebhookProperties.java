@@ -2,6 +2,7 @@ package dev.educates.gateway.portal.events;
 
 import java.net.URI;
 
+import dev.educates.gateway.fleet.WebAddress;
 import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -31,8 +32,7 @@ record WebhookProperties(String token, @Nullable URI forwardTo, @DefaultValue("2
 					"gateway.hooks.token must have at least %d letters, digits or . _ ~ -, and nothing else"
 						.formatted(SHORTEST_TOKEN));
 		}
-		if (forwardTo != null
-				&& (forwardTo.getHost() == null || !String.valueOf(forwardTo.getScheme()).matches("https?"))) {
+		if (forwardTo != null && !WebAddress.isWeb(forwardTo)) {
 			throw new IllegalArgumentException("gateway.hooks.forward-to must be an http or https address");
 		}
 	}

@@ -1,0 +1,36 @@
+package dev.educates.gateway.fleet;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** The rule for addresses that browsers or the gateway call. */
+public final class WebAddress {
+
+	private WebAddress() {
+	}
+
+	/**
+	 * Whether an address can be called by HTTP.
+	 * @param address any address
+	 * @return whether its scheme is http or https, in any case, and it has a host
+	 */
+	public static boolean isWeb(URI address) {
+		return address.getHost() != null
+				&& ("http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme()));
+	}
+
+	/**
+	 * The same for a text.
+	 * @param text any text
+	 * @return false also if it is no address
+	 */
+	public static boolean isWeb(String text) {
+		try {
+			return isWeb(new URI(text));
+		}
+		catch (URISyntaxException ex) {
+			return false;
+		}
+	}
+
+}
