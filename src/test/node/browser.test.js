@@ -155,6 +155,7 @@ describe('the page', () => {
 		const before = await one.seats('basics');
 		await one.page.getByLabel('Search').pressSequentially('bas');
 		await other.start('basics').click();
+		await one.card('basics').locator('.changed').waitFor({state: 'attached'});
 		await until('a seat less', async () => await one.seats('basics') === before - 1);
 		await one.page.keyboard.type('ics');
 		assert.equal(await one.page.getByLabel('Search').inputValue(), 'basics');

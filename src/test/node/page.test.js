@@ -236,7 +236,7 @@ describe('the operator’s view of 50 portals', () => {
 
 	it('has a summary, and the sessions of all users with a search', TEST, async () => {
 		const operator = await login(...OPERATOR);
-		const id = await request(operator, 'course-300', 'somebody-special');
+		const id = await request(operator, 'course-300', 'special-user');
 		const visitor = await (await Visitor.at('/operator')).loggedIn(OPERATOR);
 		const {page} = visitor;
 		const tile = (name) => page.locator('.tile', {hasText: name}).locator('.value');
@@ -246,7 +246,7 @@ describe('the operator’s view of 50 portals', () => {
 		await page.getByRole('link', {name: /^Sessions/}).last().click();
 		await page.getByLabel('Search').fill('special course 31');
 		await until('that session alone', async () => await page.locator('tbody tr').count() === 1);
-		await visitor.sees('somebody-special');
+		await visitor.sees('special-user');
 		await terminate(operator, id);
 		await visitor.sees('Nothing matches your search and filters.');
 		visitor.assertContent();

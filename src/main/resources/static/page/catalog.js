@@ -197,7 +197,7 @@ const observer = new IntersectionObserver((entries) => {
 		const {page, element} = watched;
 		page.catalog.shown += STEP;
 		page.show();
-		// tells again whether the end is in view: more than one step may have room
+		// reports again whether the end is in view: more than one step may have room
 		observer.unobserve(element);
 		observer.observe(element);
 	}

@@ -261,7 +261,7 @@ function route() {
 	draw();
 }
 
-/** Links between views load nothing anew. */
+/** Links between views do not reload the page. */
 function follow(event) {
 	const link = event.target.closest('a[href^="/"]');
 	if (link && !link.target && !event.defaultPrevented && event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)

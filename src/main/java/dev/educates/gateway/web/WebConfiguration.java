@@ -33,7 +33,7 @@ class WebConfiguration implements WebMvcConfigurer {
 			+ "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
 			+ "form-action 'none'; frame-ancestors 'none'";
 
-	/** Addresses of the page's views, which its own script tells apart. */
+	/** Addresses of the page's views, which its own script distinguishes. */
 	private static final List<String> VIEWS = List.of("/", "/workshops/{name}", "/sessions", "/operator",
 			"/operator/{part}");
 
