@@ -28,6 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * CONTRIBUTING says what counts.
  */
 public class RequestPathIT {
+
+	private static final Logger logger = LoggerFactory.getLogger(RequestPathIT.class);
 
 	private static final String ROOT = "dev.educates.gateway.";
 
@@ -77,8 +81,8 @@ public class RequestPathIT {
 			Set<String> all = traced.stream().map(Call::type).collect(Collectors.toCollection(TreeSet::new));
 			List<String> classes = all.stream().filter((type) -> !isValue(loader, type)).toList();
 			List<String> returns = returns(loader, traced);
-			System.out.printf("requestSession runs %d types: %d classes, the others are values; returns: %s%n",
-					all.size(), classes.size(), returns);
+			logger.info("requestSession runs {} types, {} of them classes, and returns: {}", all.size(), classes.size(),
+					returns);
 			assertThat(classes).contains(ROOT + "session.RequestPipeline").hasSizeLessThanOrEqualTo(MOST_CLASSES);
 			assertThat(returns).hasSizeLessThanOrEqualTo(MOST_RETURNS);
 		}
