@@ -1,8 +1,10 @@
 package dev.educates.simulator;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,6 +45,13 @@ final class ResourceStore {
 		metadata.put("name", key.name());
 		if (key.namespace() != null) {
 			metadata.put("namespace", key.namespace());
+		}
+		if (stored.remove("stringData") instanceof ObjectNode texts) {
+			ObjectNode data = stored.withObject("/data");
+			texts.properties()
+				.forEach((text) -> data.put(text.getKey(),
+						Base64.getEncoder()
+							.encodeToString(text.getValue().asString().getBytes(StandardCharsets.UTF_8))));
 		}
 		metadata.put("uid", (before != null) ? before.at("/metadata/uid").asString() : UUID.randomUUID().toString());
 		metadata.put("generation", (before != null) ? before.at("/metadata/generation").asLong() + 1 : 1);

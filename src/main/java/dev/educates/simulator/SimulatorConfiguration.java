@@ -2,6 +2,7 @@ package dev.educates.simulator;
 
 import java.time.Clock;
 
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +21,23 @@ class SimulatorConfiguration {
 	DemoFleet demoFleet(SimulatorProperties properties, Environment environment) {
 		RealPortalGuard.requireSimulatedOnly(environment, properties);
 		return new DemoFleet(properties, Clock.systemUTC());
+	}
+
+	/** In profile {@code kubernetes-demo}: the portals are discovered from resources. */
+	@Configuration(proxyBeanMethods = false)
+	@Profile("kubernetes-demo")
+	static class Kubernetes {
+
+		@Bean
+		static BeanFactoryPostProcessor demoKubeconfig(Environment environment) {
+			return DemoApiServers.kubeconfig(environment);
+		}
+
+		@Bean
+		DemoApiServers demoApiServers(Environment environment) {
+			return new DemoApiServers(environment);
+		}
+
 	}
 
 }

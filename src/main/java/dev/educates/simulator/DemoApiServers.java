@@ -1,0 +1,100 @@
+package dev.educates.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ClassPathResource;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * The API servers of the demo's clusters, with sample resources: the own one, and that of
+ * another cluster.
+ */
+final class DemoApiServers implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(DemoApiServers.class);
+
+	private final List<ApiServerSimulator> servers;
+
+	private boolean running;
+
+	DemoApiServers(Environment environment) {
+		this.servers = List.of(server(environment, "7", "own"), server(environment, "8", "remote"));
+	}
+
+	private static ApiServerSimulator server(Environment environment, String lastDigit, String resources) {
+		int port = Integer.parseInt(environment.getRequiredProperty("gateway.simulator.port-prefix") + lastDigit);
+		ApiServerSimulator server = new ApiServerSimulator(port, 1, null, Clock.systemUTC());
+		YAMLMapper mapper = YAMLMapper.builder().build();
+		try (var documents = mapper.readerFor(ObjectNode.class)
+			.<ObjectNode>readValues(text(environment, resources + ".yaml"))) {
+			documents.forEachRemaining((resource) -> server.put(resource.toString()));
+		}
+		return server;
+	}
+
+	/**
+	 * Writes the kubeconfig of the own API server where the gateway is told to read it,
+	 * before it does.
+	 */
+	static BeanFactoryPostProcessor kubeconfig(Environment environment) {
+		return (beans) -> {
+			Path file = Path.of(environment.getRequiredProperty("gateway.discovery.kubernetes.kubeconfig"));
+			try {
+				Files.writeString(file, text(environment, "kubeconfig.yaml"));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		};
+	}
+
+	private static String text(Environment environment, String name) {
+		try {
+			return environment.resolveRequiredPlaceholders(new ClassPathResource("kubernetes/" + name,
+					DemoApiServers.class)
+				.getContentAsString(StandardCharsets.UTF_8));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void start() {
+		this.servers.forEach((server) -> {
+			server.start();
+			logger.info("Simulated API server at {}", server.url());
+		});
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.servers.forEach(ApiServerSimulator::close);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** First to start, last to stop. */
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE;
+	}
+
+}

@@ -1,0 +1,79 @@
+package dev.educates.gateway;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What docs/kubernetes.md has a newcomer do, without a cluster. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "gateway.refresh.timeout=30s")
+@ActiveProfiles({ "demo", "kubernetes-demo" })
+class KubernetesDemoIT {
+
+	private static final int PORTS = FreePorts.tens();
+
+	@TempDir
+	private static Path folder;
+
+	@LocalServerPort
+	private int port;
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	@DynamicPropertySource
+	static void ports(DynamicPropertyRegistry registry) {
+		registry.add("gateway.simulator.port-prefix", () -> PORTS);
+		registry.add("gateway.discovery.kubernetes.kubeconfig", () -> folder.resolve("kubeconfig"));
+	}
+
+	@Test
+	void portalsComeAndGoWithTheirResources() throws Exception {
+		has("academy", "campus", "academy", "partners");
+		assertThat(ask("{ viewer { tenants { name } } }").findValuesAsString("name")).containsExactly("academy",
+				"partners");
+		String portals = "http://127.0.0.1:%d8/apis/training.educates.dev/v1beta1/trainingportals".formatted(PORTS);
+		String partners = send(HttpRequest.newBuilder(URI.create(portals + "/partners")));
+		send(HttpRequest.newBuilder(URI.create(portals + "/partners")).DELETE());
+		has("academy", "campus", "academy");
+		send(HttpRequest.newBuilder(URI.create(portals)).POST(HttpRequest.BodyPublishers.ofString(partners)));
+		has("academy", "campus", "academy", "partners");
+		send(HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d7/apis/lookup.educates.dev/v1beta1/namespaces/educates-config/clusterconfigs/us-1"
+				.formatted(PORTS)))
+			.DELETE());
+		has("academy", "campus");
+	}
+
+	private void has(String... names) {
+		Eventually.asserted("portals",
+				() -> assertThat(ask("{ portals { name } }").findValuesAsString("name")).isEqualTo(List.of(names)));
+	}
+
+	private JsonNode ask(String query) throws Exception {
+		return JsonMapper.shared()
+			.readTree(send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
+				.header("Content-Type", "application/json")
+				.POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"%s\"}".formatted(query)))));
+	}
+
+	private String send(HttpRequest.Builder request) throws Exception {
+		HttpResponse<String> response = this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+		assertThat(response.statusCode()).as(response.body()).isBetween(200, 201);
+		return response.body();
+	}
+
+}
