@@ -96,8 +96,7 @@ final class ClusterWatch implements AutoCloseable {
 		ResourceWatch.Found<String> found = this.secret.found().get(name);
 		String next = (found != null && found.problem() == null) ? found.value() : null;
 		if (next == null) {
-			disconnect("Secret %s %s".formatted(name, (found != null) ? found.problem()
-					: this.secret.state().listed() ? "is missing" : "cannot be read: " + this.secret.state().detail()));
+			disconnect("Secret %s %s".formatted(name, (found != null) ? found.problem() : "is missing"));
 			return;
 		}
 		if (next.equals(this.kubeconfig)) {
@@ -154,9 +153,14 @@ final class ClusterWatch implements AutoCloseable {
 	synchronized WatchStatus status() {
 		ResourceWatch.State state = this.portals.state();
 		List<String> details = new ArrayList<>();
-		String cause = (this.problem != null) ? this.problem : state.detail();
-		if (cause != null) {
-			details.add(cause);
+		if (this.secret != null && this.credentials != null && !this.secret.state().listed()) {
+			details.add("Secret %s was not read: %s".formatted(this.credentials.secret(), this.secret.state().detail()));
+		}
+		else if (this.problem != null) {
+			details.add(this.problem);
+		}
+		else if (state.detail() != null) {
+			details.add(state.detail());
 		}
 		this.portals.found().forEach((name, found) -> {
 			if (found.problem() != null) {

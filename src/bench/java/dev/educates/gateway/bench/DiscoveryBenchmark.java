@@ -1,0 +1,210 @@
+package dev.educates.gateway.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.educates.gateway.Eventually;
+import dev.educates.gateway.FreePorts;
+import dev.educates.gateway.GatewayApplication;
+import dev.educates.gateway.LoggedIn;
+import dev.educates.simulator.ApiServerSimulator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A gateway, in a process of its own with a heap of 512 MB, that discovers 4,000 portals
+ * from the API servers of 200 clusters: how long until it knows them all, how long until
+ * a query shows a changed resource, what it takes at rest. The portals are one server that
+ * refuses every poll.
+ */
+final class DiscoveryBenchmark {
+
+	private static final int CLUSTERS = 200;
+
+	private static final int PORTALS = 20;
+
+	private static final int CHANGES = 200;
+
+	private static final String PASSWORD = "a-password-for-all";
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private final AtomicLong polls = new AtomicLong();
+
+	private final List<ApiServerSimulator> servers = new ArrayList<>();
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private final int port = FreePorts.one();
+
+	private String token = "";
+
+	private DiscoveryBenchmark() {
+	}
+
+	static void run() throws Exception {
+		new DiscoveryBenchmark().measure();
+	}
+
+	private void measure() throws Exception {
+		HttpServer portals = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+		portals.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+		portals.createContext("/", (exchange) -> {
+			this.polls.incrementAndGet();
+			exchange.sendResponseHeaders(503, -1);
+			exchange.close();
+		});
+		portals.start();
+		String url = "http://127.0.0.1:" + portals.getAddress().getPort();
+		ApiServerSimulator own = server();
+		for (int cluster = 0; cluster < CLUSTERS; cluster++) {
+			ApiServerSimulator server = server();
+			for (int portal = 0; portal < PORTALS; portal++) {
+				server.put(portal(cluster, portal, url + "/c%d-p%d".formatted(cluster, portal)));
+			}
+			own.put(resource("v1", "Secret", "c" + cluster, "\"data\": {\"config\": \"%s\"}".formatted(
+					Base64.getEncoder().encodeToString(kubeconfig(server.url()).getBytes(StandardCharsets.UTF_8)))));
+			own.put(resource("lookup.educates.dev/v1beta1", "ClusterConfig", "c" + cluster,
+					"\"spec\": {\"credentials\": {\"kubeconfig\": {\"secretRef\": {\"name\": \"c%d\"}}}}"
+						.formatted(cluster)));
+		}
+		own.put(resource("lookup.educates.dev/v1beta1", "ClientConfig", "operator",
+				"\"spec\": {\"client\": {\"password\": \"%s\"}, \"roles\": [\"admin\"]}".formatted(PASSWORD)));
+		long start = System.nanoTime();
+		Process gateway = gateway(own);
+		try {
+			until(() -> ask("{ portals { name } }").at("/data/portals").size() == CLUSTERS * PORTALS);
+			System.out.printf("| complete directory after the start of the process | %.1f s |%n", seconds(start));
+			changes(url);
+			rest(gateway);
+		}
+		finally {
+			gateway.destroy();
+			gateway.waitFor(60, TimeUnit.SECONDS);
+			this.servers.forEach(ApiServerSimulator::close);
+			portals.stop(0);
+		}
+	}
+
+	private void changes(String url) throws Exception {
+		double[] took = new double[CHANGES];
+		for (int i = 0; i < CHANGES; i++) {
+			int cluster = i % CLUSTERS;
+			String moved = url + "/moved-%d".formatted(i);
+			long start = System.nanoTime();
+			this.servers.get(cluster + 1).put(portal(cluster, 0, moved));
+			String query = "{ portal(cluster: \\\"c%d\\\", name: \\\"p0\\\") { url } }".formatted(cluster);
+			until(() -> ask(query).at("/data/portal/url").asString("").equals(moved));
+			took[i] = seconds(start);
+		}
+		Arrays.sort(took);
+		System.out.printf("| changed resource to the answer of a query, median, p99 | %.0f ms, %.0f ms |%n",
+				took[CHANGES / 2] * 1000, took[CHANGES * 99 / 100] * 1000);
+	}
+
+	private void rest(Process gateway) throws Exception {
+		Duration before = gateway.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+		long polled = this.polls.get();
+		TimeUnit.SECONDS.sleep(30);
+		Duration after = gateway.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+		System.out.printf("| at rest: processor, polls | %.1f %% of one, %.0f/s |%n",
+				after.minus(before).toMillis() / 300.0, (this.polls.get() - polled) / 30.0);
+		Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+				Long.toString(gateway.pid()), "GC.heap_info")
+			.redirectErrorStream(true)
+			.start();
+		System.out.println(new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+	}
+
+	private Process gateway(ApiServerSimulator own) throws IOException {
+		Path kubeconfig = Files.writeString(Files.createTempFile("own", ".kubeconfig"), kubeconfig(own.url()));
+		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp",
+				System.getProperty("java.class.path"), GatewayApplication.class.getName(),
+				"--server.port=" + this.port, "--logging.level.root=error", "--gateway.refresh.interval=30s",
+				"--gateway.refresh.maximum-age=120s", "--gateway.discovery.reload-interval=0",
+				"--gateway.discovery.kubernetes.enabled=true",
+				"--gateway.discovery.kubernetes.kubeconfig=" + kubeconfig)
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
+	}
+
+	private ApiServerSimulator server() {
+		ApiServerSimulator server = new ApiServerSimulator(0, 1, null, Clock.systemUTC()).start();
+		server.bookmark(Duration.ofMinutes(1));
+		this.servers.add(server);
+		return server;
+	}
+
+	private static String resource(String version, String kind, String name, String rest) {
+		return """
+				{"apiVersion": "%s", "kind": "%s", "metadata": {"name": "%s", "namespace": "educates-config"}, %s}"""
+			.formatted(version, kind, name, rest);
+	}
+
+	private static String portal(int cluster, int portal, String url) {
+		return """
+				{"apiVersion": "training.educates.dev/v1beta1", "kind": "TrainingPortal", "metadata": {"name": "p%d"},
+				 "spec": {"portal": {"labels": [{"name": "cluster", "value": "c%d"}]}},
+				 "status": {"educates": {"phase": "Running", "url": "%s",
+				   "credentials": {"robot": {"username": "robot", "password": "password"}},
+				   "clients": {"robot": {"id": "id", "secret": "secret"}}}}}""".formatted(portal, cluster, url);
+	}
+
+	private static String kubeconfig(String url) {
+		return """
+				clusters: [{name: c, cluster: {server: "%s"}}]
+				contexts: [{name: c, context: {cluster: c, user: u}}]
+				current-context: c
+				users: [{name: u, user: {token: t}}]
+				""".formatted(url);
+	}
+
+	private JsonNode ask(String query) throws Exception {
+		if (this.token.isEmpty()) {
+			this.token = LoggedIn.token(this.port, "operator", PASSWORD);
+		}
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
+			.header("Authorization", "Bearer " + this.token)
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"%s\"}".formatted(query)))
+			.build();
+		return JSON.readTree(this.http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+	}
+
+	/** Nothing answers until the gateway has started, and nobody may log in before. */
+	private static void until(Callable<Boolean> condition) {
+		Eventually.until(Duration.ofMinutes(5), "condition", () -> {
+			try {
+				return condition.call();
+			}
+			catch (IOException | IllegalStateException ex) {
+				return false;
+			}
+		});
+	}
+
+	private static double seconds(long startNanos) {
+		return (System.nanoTime() - startNanos) / 1e9;
+	}
+
+}
