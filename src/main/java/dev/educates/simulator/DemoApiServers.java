@@ -45,7 +45,7 @@ final class DemoApiServers implements SmartLifecycle {
 	}
 
 	/**
-	 * Writes the kubeconfig of the own API server where the gateway is told to read it,
+	 * Writes the kubeconfig of the own API server where the gateway will read it,
 	 * before it does.
 	 */
 	static BeanFactoryPostProcessor kubeconfig(Environment environment) {

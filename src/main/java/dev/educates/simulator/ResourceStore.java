@@ -99,7 +99,7 @@ final class ResourceStore {
 
 	/**
 	 * What has happened after a version.
-	 * @return null if the log does not tell any more
+	 * @return null if the log has been compacted since
 	 */
 	synchronized @Nullable List<Event> after(long since) {
 		if (since < this.compacted) {

@@ -191,7 +191,7 @@ final class DiscoveryBenchmark {
 		return JSON.readTree(this.http.send(request, HttpResponse.BodyHandlers.ofString()).body());
 	}
 
-	/** Nothing answers until the gateway has started, and nobody may log in before. */
+	/** Nothing answers until the gateway has started, and log-ins fail before. */
 	private static void until(Callable<Boolean> condition) {
 		Eventually.until(Duration.ofMinutes(5), "condition", () -> {
 			try {

@@ -18,7 +18,7 @@ interface TestApiServer extends AutoCloseable {
 
 	String description();
 
-	/** For somebody who may do everything that the gateway needs. */
+	/** With a token that permits everything that the gateway needs. */
 	String kubeconfig();
 
 	/** Creates or replaces a resource. */
