@@ -45,8 +45,8 @@ final class DemoApiServers implements SmartLifecycle {
 	}
 
 	/**
-	 * Writes the kubeconfig of the own API server where the gateway will read it,
-	 * before it does.
+	 * Writes the kubeconfig of the own API server where the gateway will read it, before
+	 * it does.
 	 */
 	static BeanFactoryPostProcessor kubeconfig(Environment environment) {
 		return (beans) -> {
@@ -62,9 +62,9 @@ final class DemoApiServers implements SmartLifecycle {
 
 	private static String text(Environment environment, String name) {
 		try {
-			return environment.resolveRequiredPlaceholders(new ClassPathResource("kubernetes/" + name,
-					DemoApiServers.class)
-				.getContentAsString(StandardCharsets.UTF_8));
+			return environment
+				.resolveRequiredPlaceholders(new ClassPathResource("kubernetes/" + name, DemoApiServers.class)
+					.getContentAsString(StandardCharsets.UTF_8));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

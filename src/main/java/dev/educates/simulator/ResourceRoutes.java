@@ -107,7 +107,8 @@ final class ResourceRoutes {
 	 */
 	private void list(HttpExchange exchange, ApiRequest request) throws IOException {
 		Integer hiding = this.hidden.computeIfPresent(request.plural(), (plural, left) -> left - 1);
-		ResourceStore.Listed listed = this.store.list((hiding == null || hiding < 0) ? request::selects : (any) -> false);
+		ResourceStore.Listed listed = this.store
+			.list((hiding == null || hiding < 0) ? request::selects : (any) -> false);
 		String token = request.parameter("continue");
 		int from = 0;
 		long version = listed.version();

@@ -49,9 +49,8 @@ final class ResourceStore {
 		if (stored.remove("stringData") instanceof ObjectNode texts) {
 			ObjectNode data = stored.withObject("/data");
 			texts.properties()
-				.forEach((text) -> data.put(text.getKey(),
-						Base64.getEncoder()
-							.encodeToString(text.getValue().asString().getBytes(StandardCharsets.UTF_8))));
+				.forEach((text) -> data.put(text.getKey(), Base64.getEncoder()
+					.encodeToString(text.getValue().asString().getBytes(StandardCharsets.UTF_8))));
 		}
 		metadata.put("uid", (before != null) ? before.at("/metadata/uid").asString() : UUID.randomUUID().toString());
 		metadata.put("generation", (before != null) ? before.at("/metadata/generation").asLong() + 1 : 1);

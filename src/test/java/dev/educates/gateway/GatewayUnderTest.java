@@ -141,16 +141,16 @@ final class GatewayUnderTest implements AutoCloseable {
 	}
 
 	private List<String> arguments() {
-		List<String> arguments = new ArrayList<>(
-				List.of("--server.port=" + this.port, "--server.shutdown=immediate", "--gateway.refresh.interval=" + ((this.portals.size() > 2) ? "2s" : "500ms"),
-						"--gateway.discovery.reload-interval=0", "--gateway.waiting.grace=5m",
-						"--gateway.security.signing-key=a key that outlives a restart of the gateway",
-						"--gateway.security.login-attempts=1000", "--gateway.tenants[0].name=academy",
-						"--gateway.tenants[0].portals.name-selector.match-names[0]=academy",
-						"--gateway.oidc[0].issuer=" + this.issuer.url(), "--gateway.clients[0].name=academy-portal",
-						"--gateway.clients[0].password={noop}academy-secret", "--gateway.clients[0].roles[0]=tenant",
-						"--gateway.clients[0].tenants[0]=academy", "--gateway.clients[1].name=operator",
-						"--gateway.clients[1].password={noop}operator-secret", "--gateway.clients[1].roles[0]=admin"));
+		List<String> arguments = new ArrayList<>(List.of("--server.port=" + this.port, "--server.shutdown=immediate",
+				"--gateway.refresh.interval=" + ((this.portals.size() > 2) ? "2s" : "500ms"),
+				"--gateway.discovery.reload-interval=0", "--gateway.waiting.grace=5m",
+				"--gateway.security.signing-key=a key that outlives a restart of the gateway",
+				"--gateway.security.login-attempts=1000", "--gateway.tenants[0].name=academy",
+				"--gateway.tenants[0].portals.name-selector.match-names[0]=academy",
+				"--gateway.oidc[0].issuer=" + this.issuer.url(), "--gateway.clients[0].name=academy-portal",
+				"--gateway.clients[0].password={noop}academy-secret", "--gateway.clients[0].roles[0]=tenant",
+				"--gateway.clients[0].tenants[0]=academy", "--gateway.clients[1].name=operator",
+				"--gateway.clients[1].password={noop}operator-secret", "--gateway.clients[1].roles[0]=admin"));
 		arguments.addAll(this.options);
 		for (int i = 0; i < this.portals.size(); i++) {
 			PortalSimulator portal = this.portals.get(i);

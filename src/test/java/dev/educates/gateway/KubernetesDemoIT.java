@@ -51,9 +51,9 @@ class KubernetesDemoIT {
 		has("academy", "campus", "academy");
 		send(HttpRequest.newBuilder(URI.create(portals)).POST(HttpRequest.BodyPublishers.ofString(partners)));
 		has("academy", "campus", "academy", "partners");
-		send(HttpRequest
-			.newBuilder(URI.create("http://127.0.0.1:%d7/apis/lookup.educates.dev/v1beta1/namespaces/educates-config/clusterconfigs/us-1"
-				.formatted(PORTS)))
+		send(HttpRequest.newBuilder(URI.create(
+				"http://127.0.0.1:%d7/apis/lookup.educates.dev/v1beta1/namespaces/educates-config/clusterconfigs/us-1"
+					.formatted(PORTS)))
 			.DELETE());
 		has("academy", "campus");
 	}

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt time before the request was sent: earlier changes at the portal are in
  * the content
  * @param observedAt time of the response
- * @param digest of the response body with this content; null if there is none, as after
- * a reply that changed the content
+ * @param digest of the response body with this content; null if there is none, as after a
+ * reply that changed the content
  */
 public record PortalReading(PortalContent content, Instant startedAt, Instant observedAt, @Nullable String digest) {
 

@@ -14,8 +14,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Every watch of resources. One that is not open makes the whole {@code DEGRADED}: what is
- * known stays, and restarting the gateway would not help. So does a clash of two sources.
+ * Every watch of resources. One that is not open makes the whole {@code DEGRADED}: what
+ * is known stays, and restarting the gateway would not help. So does a clash of two
+ * sources.
  */
 final class DiscoveryHealthIndicator implements HealthIndicator {
 

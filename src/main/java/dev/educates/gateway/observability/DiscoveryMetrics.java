@@ -11,8 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Gauges of discovery. They have no label of a cluster: health and the API name those that
- * are not watched.
+ * Gauges of discovery. They have no label of a cluster: health and the API name those
+ * that are not watched.
  */
 final class DiscoveryMetrics implements MeterBinder {
 

@@ -103,7 +103,9 @@ public class ConflatingSubscriber<E> {
 		}
 	}
 
-	/** The event that replaces both of a pending event and a later one of the same key. */
+	/**
+	 * The event that replaces both of a pending event and a later one of the same key.
+	 */
 	E merged(E earlier, E later) {
 		return later;
 	}

@@ -37,11 +37,11 @@ class FleetMergerTests {
 	private final FleetMerger merger = new FleetMerger(directory(), this.access);
 
 	private PortalDirectory directory() {
-		PortalDirectory directory = new PortalDirectory((registration) -> (PortalClient) Proxy
-			.newProxyInstance(PortalClient.class.getClassLoader(), new Class<?>[] { PortalClient.class },
-					(proxy, method, arguments) -> {
-						throw new UnsupportedOperationException(method.getName());
-					}));
+		PortalDirectory directory = new PortalDirectory(
+				(registration) -> (PortalClient) Proxy.newProxyInstance(PortalClient.class.getClassLoader(),
+						new Class<?>[] { PortalClient.class }, (proxy, method, arguments) -> {
+							throw new UnsupportedOperationException(method.getName());
+						}));
 		directory.listen((clusters, found) -> {
 			this.replacements.incrementAndGet();
 			this.portals.clear();

@@ -44,7 +44,10 @@ class ChartTests {
 	private static final String KEY = "0123456789012345678901234567890123456789";
 
 	private static TemplateCommand template() {
-		return new Helm(CHART).template().withName("educates-gateway").withNamespace("educates-gateway").withKubeVersion("1.33.0");
+		return new Helm(CHART).template()
+			.withName("educates-gateway")
+			.withNamespace("educates-gateway")
+			.withKubeVersion("1.33.0");
 	}
 
 	private static TemplateCommand installed() {
@@ -87,7 +90,8 @@ class ChartTests {
 		for (String each : rendered.split("(?m)^---\\s*$")) {
 			documents(each)
 				.forEach((document) -> files.merge(document.get("kind").asString().toLowerCase(Locale.ROOT) + ".yaml",
-						each.strip().replaceFirst("^# Source: .*\n", "") + "\n", (first, second) -> first + "---\n" + second));
+						each.strip().replaceFirst("^# Source: .*\n", "") + "\n",
+						(first, second) -> first + "---\n" + second));
 		}
 		assertThat(files).containsKeys("deployment.yaml", "service.yaml", "configmap.yaml", "secret.yaml");
 		for (Map.Entry<String, String> file : files.entrySet()) {
@@ -105,8 +109,8 @@ class ChartTests {
 		String rendered = installed().call();
 		assertThat(kinds(rendered)).containsExactly("ClusterRole", "ClusterRoleBinding", "ConfigMap", "Deployment",
 				"NetworkPolicy", "Role", "RoleBinding", "Secret", "Service", "ServiceAccount");
-		assertThat(kind(rendered, "ConfigMap").at("/data/gateway.yaml").asString())
-			.contains("kubernetes:\n", "enabled: true", "namespace: educates-config");
+		assertThat(kind(rendered, "ConfigMap").at("/data/gateway.yaml").asString()).contains("kubernetes:\n",
+				"enabled: true", "namespace: educates-config");
 		assertThat(kind(rendered, "Deployment").at("/spec/template/spec/automountServiceAccountToken").asBoolean())
 			.isTrue();
 	}
@@ -158,7 +162,8 @@ class ChartTests {
 			httpRoute.enabled               | true     | httpRoute.parentRefs names the Gateway
 			""")
 	void wrongValueIsRefusedByName(String name, String value, String message) {
-		Object set = value.equals("true") ? Boolean.TRUE : value.matches("\\d+") ? (Object) Integer.valueOf(value) : value;
+		Object set = value.equals("true") ? Boolean.TRUE
+				: value.matches("\\d+") ? (Object) Integer.valueOf(value) : value;
 		assertThatThrownBy(() -> installed().set(name, set).call()).hasMessageContaining(message);
 	}
 

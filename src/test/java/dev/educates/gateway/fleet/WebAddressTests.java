@@ -17,7 +17,8 @@ class WebAddressTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "a", "//a", "ftp://a", "http:a", "https://", "http://a b", "http://a_b", "mailto:a@b" })
+	@ValueSource(
+			strings = { "", "a", "//a", "ftp://a", "http:a", "https://", "http://a b", "http://a_b", "mailto:a@b" })
 	void anyOtherTextIsNone(String text) {
 		assertThat(WebAddress.isWeb(text)).isFalse();
 	}

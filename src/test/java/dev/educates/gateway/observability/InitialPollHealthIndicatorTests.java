@@ -28,8 +28,7 @@ class InitialPollHealthIndicatorTests {
 
 	private boolean discovered = true;
 
-	private final InitialPollHealthIndicator polls = new InitialPollHealthIndicator(this.fleet,
-			() -> this.discovered);
+	private final InitialPollHealthIndicator polls = new InitialPollHealthIndicator(this.fleet, () -> this.discovered);
 
 	@Test
 	void gatewayWithoutPortalsIsReady() {
@@ -41,7 +40,8 @@ class InitialPollHealthIndicatorTests {
 	void discoveryIsWaitedFor() {
 		this.discovered = false;
 		configured();
-		assertThat(this.polls.health()).isEqualTo(Health.outOfService().withDetail("waitedFor", List.of("discovery")).build());
+		assertThat(this.polls.health())
+			.isEqualTo(Health.outOfService().withDetail("waitedFor", List.of("discovery")).build());
 		this.discovered = true;
 		configured(ACADEMY);
 		assertThat(this.polls.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);

@@ -36,8 +36,7 @@ class PortalSubjectTests {
 
 	@Test
 	void portalThatWasNotThereIsAddedUntilItWasSent() {
-		PortalSubject.Portals none = this.subject
-			.state(new Access(UserIds.GLOBAL).view(Callers.ADMIN, Fleets.fleet()));
+		PortalSubject.Portals none = this.subject.state(new Access(UserIds.GLOBAL).view(Callers.ADMIN, Fleets.fleet()));
 		assertThat(this.subject.changes(null, state(alpha()))).extracting(PortalChange::added).containsExactly(false);
 		PortalChange added = this.subject.changes(none, state(alpha())).iterator().next();
 		PortalChange cordoned = this.subject.changes(state(alpha()), state(alpha().cordoned())).iterator().next();

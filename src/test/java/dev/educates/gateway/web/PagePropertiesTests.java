@@ -42,7 +42,8 @@ class PagePropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "A name that is so long that no header has room for it, not even that of a wide screen" })
+	@ValueSource(strings = { "", " ",
+			"A name that is so long that no header has room for it, not even that of a wide screen" })
 	void nameHasRoomInTheHeader(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new PageProperties(name, null, null, null))
 			.withMessage("gateway.page.name (%s) must have 1 to 60 characters", name);

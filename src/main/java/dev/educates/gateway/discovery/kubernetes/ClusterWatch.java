@@ -154,7 +154,8 @@ final class ClusterWatch implements AutoCloseable {
 		ResourceWatch.State state = this.portals.state();
 		List<String> details = new ArrayList<>();
 		if (this.secret != null && this.credentials != null && !this.secret.state().listed()) {
-			details.add("Secret %s was not read: %s".formatted(this.credentials.secret(), this.secret.state().detail()));
+			details
+				.add("Secret %s was not read: %s".formatted(this.credentials.secret(), this.secret.state().detail()));
 		}
 		else if (this.problem != null) {
 			details.add(this.problem);

@@ -15,8 +15,7 @@ import org.springframework.web.util.UriBuilderFactory;
 /**
  * The part of a training portal's REST API that the gateway uses. Bodies are bytes, as
  * their format depends on the status. Every path ends in a slash, as a redirect loses the
- * body.
- * One proxy serves all portals: each call names the address of its portal.
+ * body. One proxy serves all portals: each call names the address of its portal.
  */
 interface PortalApi {
 

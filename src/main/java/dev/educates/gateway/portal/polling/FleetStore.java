@@ -33,9 +33,9 @@ public interface FleetStore extends FreshFleet {
 	FleetSnapshot current(Duration atMost, Predicate<PortalRef> some);
 
 	/**
-	 * Polls a portal before its next regular poll, unless it was just polled. A poll reads
-	 * a whole catalog: request one only for a reading that is wrong, or too old to refuse
-	 * a request, for example after an unexpected refusal. A reply of the portal is
+	 * Polls a portal before its next regular poll, unless it was just polled. A poll
+	 * reads a whole catalog: request one only for a reading that is wrong, or too old to
+	 * refuse a request, for example after an unexpected refusal. A reply of the portal is
 	 * {@linkplain #observed part of the snapshot} without a poll.
 	 * @param portal the portal
 	 */

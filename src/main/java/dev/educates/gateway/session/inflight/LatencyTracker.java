@@ -56,8 +56,7 @@ public final class LatencyTracker {
 	public void answered(PortalRef portal, int ahead, Duration took) {
 		double nanos = Math.max(0, took.dividedBy(ahead + 1).toNanos());
 		Pace now = new Pace(nanos, this.clock.instant());
-		this.nanosPerRequest.merge(portal, now,
-				(old, same) -> new Pace(smoothed(old.nanos, nanos), now.answeredAt));
+		this.nanosPerRequest.merge(portal, now, (old, same) -> new Pace(smoothed(old.nanos, nanos), now.answeredAt));
 	}
 
 	/**
@@ -105,7 +104,8 @@ public final class LatencyTracker {
 	 * @return never negative
 	 */
 	public Duration untilAnswer(PortalRef portal) {
-		Duration usual = Duration.ofNanos((long) (double) this.nanosToAnswer.getOrDefault(portal, (double) UNKNOWN.toNanos()));
+		Duration usual = Duration
+			.ofNanos((long) (double) this.nanosToAnswer.getOrDefault(portal, (double) UNKNOWN.toNanos()));
 		Duration busy = wait(portal, AT_ONCE);
 		return (usual.compareTo(busy) > 0) ? usual : busy;
 	}

@@ -75,8 +75,8 @@ public final class Waitlist {
 		this.waitEstimates = new WaitEstimates(fleet, this.entries, properties.interval());
 		this.loop = new DispatchLoop<>("waitlist", PAUSE, RECHECK,
 				() -> this.entries.areThere() ? properties.interval() : RECHECK, this::round);
-		this.tries = new WaitlistDispatcher(this.lock, this.loop::signal, requests, sessions, observers,
-				this.entries, this.loop::execute, properties.interval(), clock);
+		this.tries = new WaitlistDispatcher(this.lock, this.loop::signal, requests, sessions, observers, this.entries,
+				this.loop::execute, properties.interval(), clock);
 	}
 
 	void start() {

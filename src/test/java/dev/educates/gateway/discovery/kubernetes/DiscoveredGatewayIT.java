@@ -90,28 +90,30 @@ class DiscoveredGatewayIT {
 
 	@Test
 	void sameFleetAsFileAndAsResourcesGivesTheSameAnswers() throws Exception {
-		Path file = Files.writeString(this.folder.resolve("fleet.yaml"), """
-				gateway:
-				  clusters:
-				    - name: eu-1
-				      labels: {region: eu, bare: ""}
-				      portals:
-				        - {name: academy, url: "%s", labels: {audience: public}, robot: &robot {client-id: id, client-secret: secret, username: robot@educates, password: robot-password}}
-				    - name: us-1
-				      labels: {region: us}
-				      portals:
-				        - {name: academy, url: "%s", labels: {audience: public}, robot: *robot}
-				        - {name: partners, url: "%s", labels: {audience: public}, robot: *robot}
-				  tenants:
-				    - name: academy
-				      clusters: {labelSelector: {matchExpressions: [{key: region, operator: In, values: [eu]}]}}
-				      portals: {nameSelector: {matchNames: ["aca*"]}, labelSelector: {matchLabels: {audience: public}}}
-				    - name: nothing
-				  clients:
-				    - {name: front-end, password: %s, roles: [tenant], tenants: [academy]}
-				    - {name: operator, password: %s, roles: [admin], tenants: ["*"]}
-				""".formatted(this.portals.get("eu-1/academy").url(), this.portals.get("us-1/academy").url(),
-				this.portals.get("us-1/partners").url(), PASSWORD, PASSWORD));
+		Path file = Files.writeString(this.folder.resolve("fleet.yaml"),
+				"""
+						gateway:
+						  clusters:
+						    - name: eu-1
+						      labels: {region: eu, bare: ""}
+						      portals:
+						        - {name: academy, url: "%s", labels: {audience: public}, robot: &robot {client-id: id, client-secret: secret, username: robot@educates, password: robot-password}}
+						    - name: us-1
+						      labels: {region: us}
+						      portals:
+						        - {name: academy, url: "%s", labels: {audience: public}, robot: *robot}
+						        - {name: partners, url: "%s", labels: {audience: public}, robot: *robot}
+						  tenants:
+						    - name: academy
+						      clusters: {labelSelector: {matchExpressions: [{key: region, operator: In, values: [eu]}]}}
+						      portals: {nameSelector: {matchNames: ["aca*"]}, labelSelector: {matchLabels: {audience: public}}}
+						    - name: nothing
+						  clients:
+						    - {name: front-end, password: %s, roles: [tenant], tenants: [academy]}
+						    - {name: operator, password: %s, roles: [admin], tenants: ["*"]}
+						"""
+					.formatted(this.portals.get("eu-1/academy").url(), this.portals.get("us-1/academy").url(),
+							this.portals.get("us-1/partners").url(), PASSWORD, PASSWORD));
 		int fromFile = gateway("--spring.config.additional-location=file:" + file);
 		int fromResources = gateway(kubernetes());
 		for (String client : List.of("operator", "front-end")) {
@@ -151,16 +153,16 @@ class DiscoveredGatewayIT {
 		Eventually.until("ready", () -> get(port, "/readyz", null).statusCode() == 200);
 		String query = "{ cluster(name: \"eu-1\") { discovery { source live lastEventAt detail } } }";
 		String operator = LoggedIn.token(port, "operator", PASSWORD);
-		Eventually.until("live",
-				() -> data(port, operator, query).at("/data/cluster/discovery/live").asBoolean(false));
+		Eventually.until("live", () -> data(port, operator, query).at("/data/cluster/discovery/live").asBoolean(false));
 		JsonNode discovery = data(port, operator, query).at("/data/cluster/discovery");
 		assertThat(discovery.get("source").asString()).isEqualTo("KUBERNETES");
 		assertThat(discovery.get("lastEventAt").isNull()).isFalse();
 		assertThat(discovery.get("detail").isNull()).isTrue();
 		this.own.put(Resources.pendingPortal("late", "Pending", ""));
-		Eventually.until("detail", () -> data(port, operator, query).at("/data/cluster/discovery/detail")
-			.asString("")
-			.equals("TrainingPortal late: no URL yet (Pending)"));
+		Eventually.until("detail",
+				() -> data(port, operator, query).at("/data/cluster/discovery/detail")
+					.asString("")
+					.equals("TrainingPortal late: no URL yet (Pending)"));
 		String tenant = LoggedIn.token(port, "front-end", PASSWORD);
 		JsonNode hidden = data(port, tenant, query).at("/data/cluster");
 		assertThat(hidden.get("discovery").isNull()).isTrue();
@@ -257,8 +259,7 @@ class DiscoveredGatewayIT {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(port)))
 			.header("Authorization", "Bearer " + token)
 			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers
-				.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", query))))
+			.POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", query))))
 			.build();
 		return this.http.send(request, HttpResponse.BodyHandlers.ofString()).body();
 	}

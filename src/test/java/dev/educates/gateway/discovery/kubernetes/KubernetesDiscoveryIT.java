@@ -159,10 +159,11 @@ class KubernetesDiscoveryIT {
 		Eventually.until("tenant", () -> this.access.tenancy().tenants().containsKey("academy"));
 		isLive("remote");
 		this.own.stopListening();
-		Eventually.until("no watch is live", () -> this.discovery.watches()
-			.stream()
-			.filter((watch) -> !"remote".equals(watch.cluster()))
-			.noneMatch(WatchStatus::live));
+		Eventually.until("no watch is live",
+				() -> this.discovery.watches()
+					.stream()
+					.filter((watch) -> !"remote".equals(watch.cluster()))
+					.noneMatch(WatchStatus::live));
 		has("own/academy", "remote/academy", "remote/partners");
 		assertThat(this.access.tenancy().tenants()).containsKey("academy");
 		assertThat(status("remote").live()).isTrue();
@@ -268,8 +269,7 @@ class KubernetesDiscoveryIT {
 			other.simulator().permit(FakeApiServer.TOKEN, List.of("list trainingportals"));
 			Eventually.until("list", () -> this.portals.containsKey(new PortalRef("other", "late")));
 			Eventually.until("watch is forbidden", () -> saying("other", "the watch was refused"));
-			other.simulator()
-				.permit(FakeApiServer.TOKEN, List.of("list trainingportals", "watch trainingportals"));
+			other.simulator().permit(FakeApiServer.TOKEN, List.of("list trainingportals", "watch trainingportals"));
 			isLive("other");
 			assertThat(simulator.requests()).doesNotContain("create", "update", "delete");
 		}
@@ -285,7 +285,8 @@ class KubernetesDiscoveryIT {
 		Eventually.until("client", () -> this.access.tenancy().clients().containsKey("front-end"));
 		Eventually.until("404", () -> this.discovery.watches()
 			.stream()
-			.anyMatch((watch) -> watch.name().equals("TenantConfig") && String.valueOf(watch.detail()).contains("404")));
+			.anyMatch(
+					(watch) -> watch.name().equals("TenantConfig") && String.valueOf(watch.detail()).contains("404")));
 		simulator.fail("list tenantconfigs", 0);
 		this.own.put(Resources.tenant("academy", "{}"));
 		Eventually.until("tenant", () -> this.access.tenancy().tenants().containsKey("academy"));
@@ -412,10 +413,11 @@ class KubernetesDiscoveryIT {
 		Eventually.until("the same hash again: tokens are tied to it",
 				() -> client().password().equals(first.password()));
 		this.own.put(Resources.client("front-end", "short", "tenant", "aca*"));
-		Eventually.until("refused", () -> this.discovery.watches()
-			.stream()
-			.anyMatch((watch) -> String.valueOf(watch.detail())
-				.contains("ClientConfig front-end: spec.client.password must have at least 8 characters")));
+		Eventually.until("refused",
+				() -> this.discovery.watches()
+					.stream()
+					.anyMatch((watch) -> String.valueOf(watch.detail())
+						.contains("ClientConfig front-end: spec.client.password must have at least 8 characters")));
 		assertThat(client().password()).isEqualTo(first.password());
 		this.own.delete(ResourceKind.CLIENT_CONFIG, Resources.NAMESPACE, "front-end");
 		Eventually.until("removed", () -> client() == null);
@@ -428,9 +430,10 @@ class KubernetesDiscoveryIT {
 	@Test
 	void whatTheFileHasWinsAndTheClashIsNamed() {
 		has("own/academy", "remote/academy", "remote/partners");
-		this.merger.replace(FleetSource.FILE, new DiscoveredFleet(
-				Map.of("remote", new Cluster("remote", Map.of("of", "file"), AdministrativeState.ACTIVE)), Map.of(),
-				Tenancy.NONE));
+		this.merger.replace(FleetSource.FILE,
+				new DiscoveredFleet(
+						Map.of("remote", new Cluster("remote", Map.of("of", "file"), AdministrativeState.ACTIVE)),
+						Map.of(), Tenancy.NONE));
 		has("own/academy");
 		assertThat(this.merger.clashes()).containsExactly(
 				"Cluster 'remote' is in gateway.clusters and is a ClusterConfig: the ClusterConfig is ignored");

@@ -22,8 +22,8 @@ final class RealApiServer implements TestApiServer {
 
 	private static final String TOKEN = "token-of-the-gateway";
 
-	private static final List<ResourceKind> OWN_KINDS = List.of(ResourceKind.CLUSTER_CONFIG,
-			ResourceKind.TENANT_CONFIG, ResourceKind.CLIENT_CONFIG, ResourceKind.TRAINING_PORTAL);
+	private static final List<ResourceKind> OWN_KINDS = List.of(ResourceKind.CLUSTER_CONFIG, ResourceKind.TENANT_CONFIG,
+			ResourceKind.CLIENT_CONFIG, ResourceKind.TRAINING_PORTAL);
 
 	private final Path assets;
 

@@ -50,8 +50,8 @@ final class Resources {
 	static String secret(String name, String kubeconfig) {
 		return """
 				{"apiVersion": "v1", "kind": "Secret", "type": "Opaque",
-				 "metadata": {"name": "%s", "namespace": "%s"}, "data": {"config": "%s"}}""".formatted(name,
-				NAMESPACE, Base64.getEncoder().encodeToString(kubeconfig.getBytes(StandardCharsets.UTF_8)));
+				 "metadata": {"name": "%s", "namespace": "%s"}, "data": {"config": "%s"}}""".formatted(name, NAMESPACE,
+				Base64.getEncoder().encodeToString(kubeconfig.getBytes(StandardCharsets.UTF_8)));
 	}
 
 	/** A portal that has started. */
@@ -86,7 +86,9 @@ final class Resources {
 				 "status": %s}""".formatted(name, list, status);
 	}
 
-	/** As {@code educates admin lookup kubeconfig} writes it, for a server without TLS. */
+	/**
+	 * As {@code educates admin lookup kubeconfig} writes it, for a server without TLS.
+	 */
 	static String kubeconfig(String server, String token) {
 		return file("server: " + server, token);
 	}

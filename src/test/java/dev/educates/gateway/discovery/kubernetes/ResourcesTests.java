@@ -42,9 +42,10 @@ class ResourcesTests {
 		Tenant tenant = TenantResource.read(resource(Resources.tenant("t", golden.get("tenant").toString())));
 		List<String> has = new ArrayList<>();
 		for (JsonNode node : golden.get("clusters")) {
-			Cluster cluster = ClusterResource.read(resource("""
-					{"metadata": {"name": "%s"}, "spec": {"labels": %s}}""".formatted(node.get("name").asString(),
-					node.get("labels"))))
+			Cluster cluster = ClusterResource
+				.read(resource("""
+						{"metadata": {"name": "%s"}, "spec": {"labels": %s}}""".formatted(node.get("name").asString(),
+						node.get("labels"))))
 				.cluster();
 			for (JsonNode portal : node.get("portals")) {
 				JsonNode written = JSON.readTree(Resources.portal(portal.get("name").asString(), "https://p.test"));
@@ -110,7 +111,8 @@ class ResourcesTests {
 		JsonNode portal = JSON.readTree(Resources.portal("academy", "https://academy.test"));
 		portal.withObject("/spec/portal").putObject("fresh").put("of", "4.0");
 		portal.withObject("/status/educates").putObject("conditions").put("Ready", true);
-		assertThat(PortalResource.read(resource(portal.toString())).url()).isEqualTo(URI.create("https://academy.test"));
+		assertThat(PortalResource.read(resource(portal.toString())).url())
+			.isEqualTo(URI.create("https://academy.test"));
 	}
 
 	@Test

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the gateway reads and must not keep is not in its heap. It is a process of its own:
- * the API server of this one has all secrets.
+ * What the gateway reads and must not keep is not in its heap. It is a process of its
+ * own: the API server of this one has all secrets.
  */
 class SecretsInMemoryIT {
 

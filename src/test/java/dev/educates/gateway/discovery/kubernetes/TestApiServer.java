@@ -1,6 +1,7 @@
 package dev.educates.gateway.discovery.kubernetes;
 
 import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
 
 /**
  * An API server for tests: the simulated one, or a real kube-apiserver with etcd if the
@@ -12,7 +13,7 @@ interface TestApiServer extends AutoCloseable {
 	static TestApiServer start() {
 		String assets = System.getenv("KUBEBUILDER_ASSETS");
 		TestApiServer server = (assets != null) ? RealApiServer.start(Path.of(assets)) : new FakeApiServer();
-		System.out.println("API server of the tests of discovery: " + server.description());
+		LoggerFactory.getLogger(TestApiServer.class).info("API server of the tests: {}", server.description());
 		return server;
 	}
 
