@@ -37,7 +37,7 @@ class KubernetesDemoIT {
 	@DynamicPropertySource
 	static void ports(DynamicPropertyRegistry registry) {
 		registry.add("gateway.simulator.port-prefix", () -> PORTS);
-		registry.add("gateway.discovery.kubernetes.kubeconfig", () -> folder.resolve("kubeconfig"));
+		registry.add("gateway.discovery.kubernetes.kubeconfig", () -> folder.resolve("kubeconfig").toString());
 	}
 
 	@Test

@@ -14,6 +14,10 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes clients of API servers. They share virtual threads, which keep nothing of what
@@ -24,6 +28,11 @@ final class ApiClients implements AutoCloseable {
 	private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(5).toMillis();
 
 	private static final int REQUEST_MILLIS = (int) Duration.ofSeconds(10).toMillis();
+
+	/** Jackson would keep buffers for later, and the secrets that are in them. */
+	private final KubernetesSerialization serialization = new KubernetesSerialization(
+			JsonMapper.builder(JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build()).build(),
+			true);
 
 	private final ExecutorService threads = Executors
 		.newThreadPerTaskExecutor(Thread.ofVirtual().name("kubernetes-", 0).factory());
@@ -61,6 +70,7 @@ final class ApiClients implements AutoCloseable {
 		config.setWatchReconnectLimit(0);
 		return new KubernetesClientBuilder().withConfig(config)
 			.withHttpClientFactory(new SharedThreads())
+			.withKubernetesSerialization(this.serialization)
 			.withTaskExecutorSupplier(new KubernetesClientBuilder.ExecutorSupplier() {
 
 				@Override

@@ -131,7 +131,7 @@ class DiscoveredGatewayIT {
 			{ clusters { id name labels { name value } administrativeState health portals { name } availability { capacity allocated remaining ready } }
 			  portals { id name uid generation url labels { name value } cluster { name } administrativeState tier weight health maximum allocated
 			    environments { id name state alias resource capacity } }
-			  tenants { id name indexUrl portals { name cluster { name } } workshops { nodes { name } } }
+			  tenants { id name indexUrl portals { name cluster { name } } workshops { name } }
 			  workshops { totalCount nodes { id name title availability { capacity allocated remaining ready } environments { name portal { name } } } } }
 			""";
 
