@@ -104,8 +104,8 @@ public final class LatencyTracker {
 	 * @return never negative
 	 */
 	public Duration untilAnswer(PortalRef portal) {
-		Duration usual = Duration
-			.ofNanos((long) (double) this.nanosToAnswer.getOrDefault(portal, (double) UNKNOWN.toNanos()));
+		double nanos = this.nanosToAnswer.getOrDefault(portal, (double) UNKNOWN.toNanos());
+		Duration usual = Duration.ofNanos((long) nanos);
 		Duration busy = wait(portal, AT_ONCE);
 		return (usual.compareTo(busy) > 0) ? usual : busy;
 	}
