@@ -94,7 +94,12 @@ export function listen(page) {
 		listenToSessions(page, sessions, null)];
 	const timer = setInterval(() => {
 		if (page.view === 'operator' && page.live && !document.hidden) {
-			refresh(page).catch((problem) => console.warn('The operator view could not be refreshed', problem));
+			refresh(page).catch((problem) => {
+				// the socket notices, too, that the gateway is gone, and the page says so
+				if (problem.code !== 'UNREACHABLE') {
+					console.warn('The operator view could not be refreshed', problem);
+				}
+			});
 		}
 	}, REFRESH);
 	return () => {
