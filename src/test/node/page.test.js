@@ -272,7 +272,7 @@ describe('the operator’s view of 50 portals', () => {
 		assert.ok(await rows.count() < 60);
 		assert.equal(await page.locator('.heat thead th').count(), 51);
 		await page.locator('.heat .scroll').evaluate((element) => element.scrollTo(0, element.scrollHeight));
-		await page.locator('.heat').getByText('Course 50 Part 10', {exact: true}).waitFor();
+		await page.getByRole('rowheader', {name: 'Course 50 Part 10', exact: true}).waitFor();
 		assert.ok(await rows.count() < 60);
 		await page.getByLabel('Search').fill('course 7 part 3');
 		await until('that row alone', async () => await rows.count() === 1);
