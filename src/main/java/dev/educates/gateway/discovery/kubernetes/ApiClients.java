@@ -31,7 +31,8 @@ final class ApiClients implements AutoCloseable {
 
 	/** Jackson would keep buffers for later, and the secrets that are in them. */
 	private final KubernetesSerialization serialization = new KubernetesSerialization(
-			JsonMapper.builder(JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build()).build(),
+			JsonMapper.builder(JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build())
+				.build(),
 			true);
 
 	private final ExecutorService threads = Executors
