@@ -108,7 +108,7 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 	/**
 	 * This workshop with other environments of one portal. Those of a portal stand
 	 * together, so that they are found without looking at all; if only their seats
-	 * changed, no other one is looked at.
+	 * changed; no other one is read.
 	 * @param portal the portal
 	 * @param fresh all of its environments that offer the workshop, in the order of names
 	 * @param sum of the seats of all environments from now on

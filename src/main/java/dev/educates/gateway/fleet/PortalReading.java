@@ -19,7 +19,7 @@ public record PortalReading(PortalContent content, Instant startedAt, Instant ob
 
 	/**
 	 * A reading whose content cannot be known again by a digest.
-	 * @param content what it told
+	 * @param content its content
 	 * @param startedAt before the question was sent
 	 * @param observedAt when the answer was there
 	 */

@@ -28,7 +28,7 @@ public record Refusal(Reason reason, int status, String detail, @Nullable String
 	 * credentials.
 	 * @return short text
 	 */
-	public String told() {
+	public String description() {
 		return (this.reason == Reason.CREDENTIALS)
 				? "returned %d: it rejects the gateway's credentials".formatted(this.status) : this.detail;
 	}

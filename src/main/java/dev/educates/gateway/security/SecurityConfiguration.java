@@ -155,7 +155,7 @@ class SecurityConfiguration {
 					"gateway.oidc: no audience is configured for issuer {}: its tokens for other applications are good here, too",
 					issuer.issuer()));
 		if (this.access.tenancy().clients().isEmpty() && this.callers.oidc().isEmpty() && !this.security.demoCaller()) {
-			logger.warn("Neither gateway.clients nor gateway.oidc is configured: nobody can log in");
+			logger.warn("Neither gateway.clients nor gateway.oidc is configured: no caller can log in");
 		}
 	}
 

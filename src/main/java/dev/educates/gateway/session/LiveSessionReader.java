@@ -94,7 +94,7 @@ public final class LiveSessionReader {
 			case PortalReply.Refused<R>(Refusal why) when why.reason() == Refusal.Reason.NOT_FOUND ->
 				new LiveResult.Gone<>();
 			case PortalReply.Refused<R>(Refusal why) ->
-				new LiveResult.Failed<>("portal %s refused: %s".formatted(session.portal(), why.told()));
+				new LiveResult.Failed<>("portal %s refused: %s".formatted(session.portal(), why.description()));
 			case PortalReply.Unreached<R>(String detail) ->
 				new LiveResult.Failed<>("portal %s does not answer: %s".formatted(session.portal(), detail));
 			case PortalReply.Unknown<R> lost ->

@@ -126,22 +126,22 @@ final class PortalRequester {
 		if (meaning.disproves()) {
 			this.services.fleet().pollAgain(portal);
 		}
-		context.record(new Attempt(environment, meaning.outcome(), told(reply, only), startedAt,
+		context.record(new Attempt(environment, meaning.outcome(), description(reply, only), startedAt,
 				this.services.clock().instant()));
 		return reply;
 	}
 
 	/** For operators. */
 	private static String detail(PortalReply<SessionGrant> reply) {
-		return (reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)) ? why.detail() : told(reply, null);
+		return (reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)) ? why.detail() : description(reply, null);
 	}
 
 	/** For clients. */
-	private static String told(PortalReply<SessionGrant> reply, @Nullable String only) {
+	private static String description(PortalReply<SessionGrant> reply, @Nullable String only) {
 		return switch (reply) {
 			case PortalReply.Answered<SessionGrant>(SessionGrant grant) -> "gave session " + grant.session().name();
 			case PortalReply.Refused<SessionGrant>(Refusal why) ->
-				(only != null) ? "asked for session %s: %s".formatted(only, why.told()) : why.told();
+				(only != null) ? "asked for session %s: %s".formatted(only, why.description()) : why.description();
 			case PortalReply.Unreached<SessionGrant>(String detail) -> detail;
 			case PortalReply.Unknown<SessionGrant> unknown -> unknown.detail();
 		};

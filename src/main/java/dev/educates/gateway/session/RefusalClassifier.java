@@ -100,7 +100,7 @@ final class RefusalClassifier {
 		}
 		if (context.isRefused(Refusal.Reason.ENVIRONMENT_UNKNOWN) && !believedFull(plan)) {
 			return refused(RefusalReason.WORKSHOP_NOT_RUNNING,
-					"no portal runs '%s' any more, as far as they have answered".formatted(workshop), true, null, why);
+					"no reachable portal still offers '%s'".formatted(workshop), true, null, why);
 		}
 		if (!plan.candidates().isEmpty() || believedFull(plan)) {
 			return refused(RefusalReason.AT_CAPACITY, "every seat for '%s' is taken".formatted(workshop), true,
@@ -152,7 +152,7 @@ final class RefusalClassifier {
 		Attempt last = context.lastAttempt();
 		String portal = (last != null) ? "portal " + last.environment().portal() : "a portal";
 		return refused(RefusalReason.BAD_USER_INPUT,
-				"input: %s is not accepted by %s: %s".formatted(why.input(), portal, why.told()), false, null,
+				"input: %s is not accepted by %s: %s".formatted(why.input(), portal, why.description()), false, null,
 				context.explained());
 	}
 

@@ -121,10 +121,10 @@ final class SessionChanges {
 				this.services.fleet().ended(session.environment(), session.ref(), this.services.clock().instant());
 				yield unknown(session.ref());
 			}
-			case PortalReply.Refused<T>(Refusal why) when wasNotSent(why) -> unreachable(session, why.told());
+			case PortalReply.Refused<T>(Refusal why) when wasNotSent(why) -> unreachable(session, why.description());
 			case PortalReply.Refused<T>(Refusal why) -> new ChangeOutcome.NotDone(
 					ChangeOutcome.Reason.REJECTED_BY_PORTAL, "portal %s would not accept it for session '%s': %s"
-						.formatted(session.ref().portal(), name, why.told()),
+						.formatted(session.ref().portal(), name, why.description()),
 					isRetryable(why));
 			case PortalReply.Unreached<T>(String detail) -> unreachable(session, detail);
 			case PortalReply.Unknown<T> lost -> unreachable(session, lost.detail());

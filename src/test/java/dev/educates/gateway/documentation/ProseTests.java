@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,13 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ProseTests {
 
 	private static final Path MAIN = Path.of("src/main/java/dev/educates");
-
-	/** Packages and files that are still to be rewritten; remove what is done. */
-	private static final Set<String> EXEMPT = Set.of("gateway/portal/Refusal.java", "gateway/discovery/file",
-			"gateway/graphql/document", "gateway/graphql/transport", "gateway/rest", "gateway/security",
-			"gateway/server", "gateway/server/audit", "gateway/server/cache", "gateway/server/error",
-			"gateway/server/limits", "gateway/session", "gateway/session/inflight", "gateway/session/waitlist",
-			"gateway/subscription");
 
 	/** Without the reference of the options, whose texts are Javadoc. */
 	static List<Markdown> documents() {
@@ -58,16 +50,7 @@ class ProseTests {
 	@Test
 	void codeUsesPlainWords() throws IOException {
 		try (Stream<Path> files = sources()) {
-			assertThat(files.filter((file) -> places(file).noneMatch(EXEMPT::contains))
-				.flatMap((file) -> WordList.unwanted(read(file)).stream().map((each) -> file + ": " + each))).isEmpty();
-		}
-	}
-
-	@Test
-	void exemptionsAreNeeded() throws IOException {
-		try (Stream<Path> files = sources()) {
-			assertThat(files.filter((file) -> !WordList.unwanted(read(file)).isEmpty()).flatMap(ProseTests::places))
-				.containsAll(EXEMPT);
+			assertThat(files.flatMap((file) -> WordList.unwanted(read(file)).stream().map((each) -> file + ": " + each))).isEmpty();
 		}
 	}
 
@@ -94,10 +77,6 @@ class ProseTests {
 
 	private static Stream<Path> sources() throws IOException {
 		return Files.walk(MAIN).filter((file) -> file.toString().endsWith(".java"));
-	}
-
-	private static Stream<String> places(Path file) {
-		return Stream.of(MAIN.relativize(file), MAIN.relativize(file.getParent())).map(Path::toString);
 	}
 
 	private static String read(Path file) {

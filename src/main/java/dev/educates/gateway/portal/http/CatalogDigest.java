@@ -21,7 +21,7 @@ final class CatalogDigest {
 	/**
 	 * Makes the digest.
 	 * @param body a whole catalog
-	 * @return equal for bodies that say the same but for seconds that are left
+	 * @return equal for bodies that differ in remaining seconds only
 	 */
 	static String of(byte[] body) {
 		MessageDigest digest = sha256();

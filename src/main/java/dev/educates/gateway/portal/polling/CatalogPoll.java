@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks a portal for its catalog once, and publishes what came of it. */
+/** Polls a portal once, and publishes the result. */
 final class CatalogPoll {
 
 	private static final Logger logger = LoggerFactory.getLogger(CatalogPoll.class);

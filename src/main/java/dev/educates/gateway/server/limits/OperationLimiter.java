@@ -126,7 +126,7 @@ public final class OperationLimiter {
 			left(by);
 			throw refusal(Limit.AT_ONCE_IN_ALL, (own == 1)
 					? "more than %d operations at once, the limit".formatted(most)
-					: "more than %d operations of yours at once: nobody has more places than are free, of %d in all"
+					: "more than %d operations of yours at once: no caller gets more than are free, of %d in total"
 						.formatted(own - 1, most),
 					SOON);
 		}
@@ -144,7 +144,7 @@ public final class OperationLimiter {
 			.description("Operations under way")
 			.register(meters);
 		this.refusals.forEach((limit, count) -> FunctionCounter.builder("gateway.limit.refusals", count, LongAdder::sum)
-			.description("Callers told to wait, by the limit that they had reached")
+			.description("Operations rejected by a limit, by limit")
 			.tag("limit", limit.name())
 			.register(meters));
 	}

@@ -24,7 +24,7 @@ public record OrphanedSession(EnvironmentRef environment, String user, String wo
 	/** Without the user, who is a person. */
 	@Override
 	public String toString() {
-		return "Leftover[" + this.environment + "]";
+		return "OrphanedSession[" + this.environment + "]";
 	}
 
 }

@@ -9,25 +9,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * In which order those who wait for the same are served: one of each tenant in turn, and
- * those of one tenant in the order in which they came. Not safe for several threads.
+ * The queue of requests for the same seats. Tenants take turns; requests of a tenant keep
+ * their order of arrival. Not thread-safe.
  *
- * <h2>Fairness</h2> A tenant that was served stands behind all others, and so does one of
- * which nobody was waiting. So whoever has n before it of its own tenant is served, with
- * m tenants in line, after at most (n + 1) · m others.
+ * <h2>Fairness</h2> A tenant moves to the end when one of its requests is served or when
+ * it joins. With m tenants in the queue a request with n requests of its own tenant ahead
+ * is served after at most (n + 1) · m others.
  *
- * @param <T> who waits
+ * @param <T> a waiting request
  */
 final class FairQueue<T> {
 
-	/** In the order in which tenants are served next. */
+	/** In the order of service. */
 	private final Map<String, Deque<T>> tenants = new LinkedHashMap<>();
 
 	void add(String tenant, T waiting) {
 		this.tenants.computeIfAbsent(tenant, (name) -> new ArrayDeque<>()).add(waiting);
 	}
 
-	/** Somebody waits no longer; the others keep their order. */
+	/** Removes a request; the others keep their order. */
 	void remove(String tenant, T waiting) {
 		Deque<T> own = this.tenants.get(tenant);
 		if (own != null && own.remove(waiting) && own.isEmpty()) {
@@ -35,7 +35,7 @@ final class FairQueue<T> {
 		}
 	}
 
-	/** Somebody got what it waited for: its tenant goes to the end. */
+	/** Removes a served request, and moves its tenant to the end. */
 	void served(String tenant, T waiting) {
 		remove(tenant, waiting);
 		Deque<T> others = this.tenants.remove(tenant);
@@ -44,7 +44,7 @@ final class FairQueue<T> {
 		}
 	}
 
-	/** All who wait, the next one first. */
+	/** All requests, the next one first. */
 	List<T> inOrder() {
 		List<T> order = new ArrayList<>();
 		List<Iterator<T>> rest = new ArrayList<>();

@@ -16,16 +16,16 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 
 /**
- * Finds portals with sessions that should have ended: each session once for each end that
- * was known of it, so that a portal is looked at once when it is worth it.
+ * Finds portals with sessions whose expiry has passed. Each session counts once per known
+ * expiry, so that its portal is polled once.
  */
 final class OverdueSessions {
 
 	private final Map<SessionRef, Instant> asked = new HashMap<>();
 
 	/**
-	 * Portals that are worth a look now.
-	 * @param environments where somebody waits for a seat
+	 * Portals to poll now.
+	 * @param environments for whose seats requests wait
 	 */
 	Set<PortalRef> found(FleetView fleet, Collection<EnvironmentRef> environments, Instant now) {
 		this.asked.keySet().removeIf((session) -> fleet.session(session) == null);

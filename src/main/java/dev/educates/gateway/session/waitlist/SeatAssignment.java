@@ -15,17 +15,17 @@ import dev.educates.gateway.session.FreeSeats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may try for the seats that are free now, and which seats are nobody else's.
+ * Which waiting requests get the free seats, and which seats are kept for them.
  *
- * @param seated those for whom a seat is free, in order: as many as there are seats
- * @param kept how many wait for each environment that has no seat for anybody else
- * @param <T> who waits
+ * @param seated requests with a free seat, in order
+ * @param kept number of waiting requests per environment without a seat for others
+ * @param <T> a waiting request
  */
 record SeatAssignment<T>(List<T> seated, Map<EnvironmentRef, Integer> kept) {
 
 	/**
-	 * Gives each in turn the first free seat that its tenant may have.
-	 * @param inOrder those who wait, the next one first
+	 * Assigns to each request in turn the first free seat that its tenant may have.
+	 * @param inOrder waiting requests, the next one first
 	 * @param tenant the tenant of each
 	 * @param seats where the users of each tenant may have seats; best first
 	 */

@@ -12,7 +12,7 @@ import dev.educates.gateway.session.FreeSeats;
 import dev.educates.gateway.session.SeatForecast;
 
 /**
- * Tells those who wait how soon they come. Guarded by the lock of the waiting room.
+ * Sends positions and estimates to waiting clients. Guarded by the lock of the wait list.
  */
 final class WaitEstimates {
 
@@ -30,8 +30,8 @@ final class WaitEstimates {
 		this.interval = interval;
 	}
 
-	/** Portals with sessions that should have ended are looked at. */
-	void tell(List<WaitlistEntry> inOrder, Instant now) {
+	/** Also polls portals with sessions whose expiry has passed. */
+	void send(List<WaitlistEntry> inOrder, Instant now) {
 		Map<String, List<FreeSeats>> seats = this.entries.seats(inOrder);
 		Map<String, SeatForecast> ends = new HashMap<>();
 		seats.forEach((tenant, some) -> {
@@ -42,7 +42,7 @@ final class WaitEstimates {
 		Positions.of(inOrder, (entry) -> entry.tenant, seats).forEach((entry, position) -> {
 			SeatForecast own = ends.get(entry.tenant);
 			Instant expectedAt = (own != null) ? own.of(position) : null;
-			entry.tell(new WaitlistEvent.Waits(entry.workshop(), position, expectedAt, entry.deadline,
+			entry.send(new WaitlistEvent.Waits(entry.workshop(), position, expectedAt, entry.deadline,
 					(entry.refused != null) ? entry.refused.reason() : null), now, this.interval);
 		});
 	}

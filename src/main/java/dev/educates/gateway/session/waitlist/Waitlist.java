@@ -27,16 +27,15 @@ import reactor.core.publisher.FluxSink;
 import reactor.util.context.ContextView;
 
 /**
- * Where requests for sessions wait that found no seat.
+ * The wait list: requests for sessions that found no seat.
  * <p>
- * One thread looks what has changed, at most every 50 ms, and lets as many try as seats
- * are free, in order; the tries are requests like any other, on threads of their own. It
- * works on what is known anyway: nobody is looked at because somebody waits, but for a
- * portal one of whose sessions should just have ended. Everything is in memory and of
- * this gateway alone.
+ * After a change, at most every 50 ms, one thread starts as many attempts as seats are
+ * free, in order. Attempts are ordinary requests, each on its own thread. Waiting causes
+ * no polls, except of a portal with a session whose expiry has passed. All state is in
+ * the memory of this process.
  *
- * <h2>Order</h2> See {@link FairQueue}. Whoever does not wait yet may only have seats
- * that nobody who waits could use ({@link SeatPriority}).
+ * <h2>Order</h2> See {@link FairQueue}. Requests that do not wait get only seats that no
+ * waiting request can use ({@link SeatPriority}).
  */
 public final class Waitlist {
 
@@ -44,7 +43,7 @@ public final class Waitlist {
 
 	private static final Duration RECHECK = Duration.ofSeconds(2);
 
-	/** A client that comes back again and again leaves half-open connections behind. */
+	/** A client that reconnects often leaves half-open connections behind. */
 	private static final int SUBSCRIBERS = 10;
 
 	private final Access access;
@@ -98,7 +97,7 @@ public final class Waitlist {
 	}
 
 	/**
-	 * The longest that anybody may wait.
+	 * The maximum wait of a request.
 	 * @return at least 1 s
 	 */
 	public Duration maximumPatience() {
@@ -107,12 +106,11 @@ public final class Waitlist {
 
 	/**
 	 * Requests a session, and waits for a seat if there is none. The same caller and
-	 * action id come back to the place that they have, and to its deadline.
-	 * @param connection of whoever waits
-	 * @param request who wants what
-	 * @param patience how long to wait at most
-	 * @return ends after the outcome, or with an error if the caller may not, or no
-	 * longer, wait
+	 * action id resume their entry, with its deadline.
+	 * @param connection of the caller
+	 * @param request the request
+	 * @param patience the maximum wait
+	 * @return completes after the outcome; an error if the caller is not allowed to wait
 	 */
 	public Flux<WaitlistEvent> join(Connection connection, SessionRequest request, Duration patience) {
 		return this.loop.stream((sink) -> begin(connection, request, patience, sink));
@@ -162,8 +160,8 @@ public final class Waitlist {
 				}
 				entry.caller = caller;
 				entry.keptUntil = null;
-				if (entry.told != null) {
-					subscriber.offer(key, entry.told);
+				if (entry.lastSent != null) {
+					subscriber.offer(key, entry.lastSent);
 				}
 			}
 			entry.subscribers.add(subscriber);
@@ -172,12 +170,12 @@ public final class Waitlist {
 	}
 
 	/**
-	 * Gives up a place at once; streams that tell of it complete. A try that is under way
-	 * goes on: if it finds a session, that is told to whoever comes back.
-	 * @param caller whose place it is
-	 * @param actionId of the place
-	 * @return false if the caller has no place with this action id
-	 * @throws dev.educates.gateway.tenancy.Denied if the caller is nobody
+	 * Removes an entry at once and completes its streams. An attempt in flight goes on; a
+	 * session that it finds is recorded under the action id.
+	 * @param caller the caller of the entry
+	 * @param actionId of the entry
+	 * @return false if the caller has no entry with this action id
+	 * @throws dev.educates.gateway.tenancy.Denied if the caller is anonymous
 	 */
 	public boolean leave(Caller caller, String actionId) {
 		this.access.view(caller, this.fleet.known());
@@ -209,7 +207,7 @@ public final class Waitlist {
 
 	/** Which requests come before those that do not wait. */
 	SeatPriority seatPriority() {
-		return new LinePrecedence(this.lock, this.entries, this.clock);
+		return new QueuePrecedence(this.lock, this.entries, this.clock);
 	}
 
 	private void round() {
@@ -232,13 +230,13 @@ public final class Waitlist {
 			}
 			else if (!entry.trying && !now.isBefore(entry.deadline)) {
 				this.entries.remove(entry, false);
-				this.loop.execute(() -> this.tries.endInVain(entry));
+				this.loop.execute(() -> this.tries.expire(entry));
 			}
 			else {
 				staying.add(entry);
 			}
 		}
-		this.waitEstimates.tell(staying, now);
+		this.waitEstimates.send(staying, now);
 	}
 
 	/**

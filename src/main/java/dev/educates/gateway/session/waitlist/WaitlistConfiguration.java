@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Lets people wait as long as the application runs. Sessions ask the waiting room who
- * comes first, and the waiting room asks for sessions: so it is given them last.
+ * The wait list and its lifecycle. The session service and the wait list need each other,
+ * so the wait list gets the service lazily.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WaitlistProperties.class)
@@ -34,23 +34,23 @@ class WaitlistConfiguration {
 	}
 
 	@Bean
-	SeatPriority seatPriority(Waitlist room) {
-		return room.seatPriority();
+	SeatPriority seatPriority(Waitlist waitlist) {
+		return waitlist.seatPriority();
 	}
 
 	@Bean
-	MeterBinder waitingMetrics(Waitlist room) {
-		return (meters) -> Gauge.builder("gateway.waiting", room, Waitlist::length)
-			.description("Requests that wait in line for a seat")
+	MeterBinder waitingMetrics(Waitlist waitlist) {
+		return (meters) -> Gauge.builder("gateway.waiting", waitlist, Waitlist::length)
+			.description("Requests on the wait list")
 			.register(meters);
 	}
 
 	@Bean
-	LifecycleBean waiting(Waitlist room, Fleet fleet) {
+	LifecycleBean waiting(Waitlist waitlist, Fleet fleet) {
 		return new LifecycleBean(() -> {
-			fleet.listen(room::changed);
-			room.start();
-		}, room::close, LifecycleBean.LAST);
+			fleet.listen(waitlist::changed);
+			waitlist.start();
+		}, waitlist::close, LifecycleBean.LAST);
 	}
 
 }

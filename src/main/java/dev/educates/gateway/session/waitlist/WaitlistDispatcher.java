@@ -18,12 +18,12 @@ import dev.educates.gateway.session.WaitlistRequester;
 import dev.educates.gateway.subscription.ConflatingSubscriber;
 
 /**
- * Asks for sessions for those who wait, and hears what came of it: another wait, or the
- * end of it, which is told to those who listen and once to the audit.
+ * Runs attempts of waiting requests. An attempt ends in another wait or in an outcome,
+ * which is sent to the subscribers and, once, to the observers.
  */
 final class WaitlistDispatcher {
 
-	/** Of the waiting room: guards tickets. */
+	/** The lock of the wait list, which guards entries. */
 	private final Object lock;
 
 	private final Runnable changed;
@@ -56,7 +56,7 @@ final class WaitlistDispatcher {
 		this.clock = clock;
 	}
 
-	/** One more try begins. Under the lock. */
+	/** Starts an attempt. Under the lock. */
 	void begin(WaitlistEntry entry) {
 		entry.trying = true;
 		this.threads.execute(entry.trace.wrap(() -> {
@@ -93,7 +93,7 @@ final class WaitlistDispatcher {
 			this.entries.remove(entry, outcome instanceof RequestOutcome.Granted);
 			this.changed.run();
 		}
-		tellOutcome(entry, outcome);
+		sendOutcome(entry, outcome);
 	}
 
 	private void failed(WaitlistEntry entry, RuntimeException fault) {
@@ -106,7 +106,7 @@ final class WaitlistDispatcher {
 		subscribers.forEach((subscriber) -> subscriber.fail(fault));
 	}
 
-	/** Nobody has come back for it. Under the lock. */
+	/** Its client has not reconnected in time. Under the lock. */
 	void forget(WaitlistEntry entry) {
 		this.entries.remove(entry, false);
 		this.observers.forEach((each) -> each.ended(entry.caller, entry.request, waited(entry), null));
@@ -116,7 +116,7 @@ final class WaitlistDispatcher {
 		return Duration.between(entry.since, this.clock.instant());
 	}
 
-	private void tellOutcome(WaitlistEntry entry, RequestOutcome outcome) {
+	private void sendOutcome(WaitlistEntry entry, RequestOutcome outcome) {
 		this.observers.forEach((each) -> each.ended(entry.caller, entry.request, waited(entry), outcome));
 		List<ConflatingSubscriber<WaitlistEvent>> subscribers;
 		synchronized (this.lock) {
@@ -125,10 +125,10 @@ final class WaitlistDispatcher {
 		subscribers.forEach((subscriber) -> subscriber.offerLast(entry.key, new WaitlistEvent.Over(outcome)));
 	}
 
-	/** The time is over; the ticket is in line no longer. */
-	void endInVain(WaitlistEntry entry) {
+	/** Its patience is over, and the entry is removed. */
+	void expire(WaitlistEntry entry) {
 		try {
-			tellOutcome(entry, outOfPatience(entry));
+			sendOutcome(entry, outOfPatience(entry));
 		}
 		catch (RuntimeException ex) {
 			failed(entry, ex);
@@ -138,11 +138,11 @@ final class WaitlistDispatcher {
 	/** The reason is that of the last try, the explanation is that of now. */
 	private RequestOutcome.Refused outOfPatience(WaitlistEntry entry) {
 		RequestOutcome.Refused last = Objects.requireNonNull(entry.refused, "refused");
-		String place = (entry.told != null) ? ", number %d in line".formatted(entry.told.position()) : "";
+		String place = (entry.lastSent != null) ? ", number %d in line".formatted(entry.lastSent.position()) : "";
 		String message = "no seat for '%s' came free in %d s for this request%s. Maybe wait longer"
 			.formatted(entry.workshop(), Duration.between(entry.since, entry.deadline).toSeconds(), place);
 		Explanation explanation = this.sessions.get().preview(entry.caller, entry.request);
-		Instant expectedAt = (entry.told != null) ? entry.told.expectedAt() : null;
+		Instant expectedAt = (entry.lastSent != null) ? entry.lastSent.expectedAt() : null;
 		Duration retryAfter = (last.reason() == RefusalReason.AT_CAPACITY)
 				? SeatForecast.until(expectedAt, this.clock.instant()) : last.retryAfter();
 		return new RequestOutcome.Refused(last.reason(), message, true, retryAfter, explanation);

@@ -15,8 +15,8 @@ import dev.educates.gateway.tenancy.Denied;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All who wait, by workshop in order. Guarded by the lock of the waiting room; only
- * whether somebody waits may be asked without it.
+ * All entries, in one queue per workshop. Guarded by the lock of the wait list, except
+ * {@link #areThere}.
  */
 final class WaitlistEntries {
 
@@ -121,12 +121,12 @@ final class WaitlistEntries {
 			return this.requests.get().seats(entry.caller, entry.request);
 		}
 		catch (Denied ex) {
-			// whoever listens is told so when it is looked at again
+			// the next check of its caller ends the stream
 			return List.of();
 		}
 	}
 
-	/** How many wait who could have a seat in one of some environments. */
+	/** Number of entries that could use a seat in one of some environments. */
 	int count(String workshop, Collection<EnvironmentRef> environments) {
 		List<WaitlistEntry> inOrder = inOrder(workshop);
 		Map<String, List<FreeSeats>> seats = seats(inOrder);

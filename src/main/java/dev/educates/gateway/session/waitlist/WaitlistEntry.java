@@ -16,13 +16,13 @@ import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccess
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
-/** Somebody's place in line. Guarded by the lock of the waiting room. */
+/** A waiting request. Guarded by the lock of the wait list. */
 final class WaitlistEntry {
 
-	/** How long the first try may take before somebody is told that it waits. */
+	/** How long the first attempt may take before the client gets an event. */
 	private static final Duration SOON = Duration.ofSeconds(1);
 
-	/** Nothing else: a place may be kept for an hour. */
+	/** Only the trace, as an entry may live for an hour. */
 	private static final ContextSnapshotFactory TRACE = ContextSnapshotFactory.builder()
 		.captureKeyPredicate(ObservationThreadLocalAccessor.KEY::equals)
 		.build();
@@ -39,23 +39,23 @@ final class WaitlistEntry {
 
 	final Instant deadline;
 
-	/** Tries are part of the operation that took the place. */
+	/** Attempts are part of the trace of the operation that created the entry. */
 	final ContextSnapshot trace;
 
 	final List<ConflatingSubscriber<WaitlistEvent>> subscribers = new ArrayList<>();
 
 	Caller caller;
 
-	/** Nobody listens any more: until when the place is kept. */
+	/** End of the grace period; null while there is a subscriber. */
 	@Nullable Instant keptUntil;
 
-	/** The first try is under way. */
+	/** The first attempt is in flight. */
 	boolean arriving = true;
 
-	/** A try is under way. */
+	/** An attempt is in flight. */
 	boolean trying = true;
 
-	/** The try has claimed a seat. */
+	/** The attempt has reserved a seat. */
 	boolean reservations;
 
 	boolean over;
@@ -66,9 +66,9 @@ final class WaitlistEntry {
 
 	private Instant pausedUntil = Instant.MIN;
 
-	private Instant toldAt = Instant.MIN;
+	private Instant lastSentAt = Instant.MIN;
 
-	WaitlistEvent.@Nullable Waits told;
+	WaitlistEvent.@Nullable Waits lastSent;
 
 	WaitlistEntry(Key key, String tenant, Caller caller, SessionRequest request, Instant since, Duration patience,
 			ContextView context) {
@@ -85,14 +85,14 @@ final class WaitlistEntry {
 		return this.request.workshop();
 	}
 
-	/** Whether the next seat may be its own. */
+	/** Whether the next free seat may be assigned to it. */
 	boolean wantsSeat(Instant now) {
 		return !this.arriving && !this.reservations && !now.isBefore(this.pausedUntil);
 	}
 
 	/**
-	 * A try has found no seat. If there seemed to be one that others may be able to have,
-	 * they come first for a moment.
+	 * An attempt has found no seat. If one seemed to be free, other entries come first for
+	 * a moment.
 	 */
 	void failed(RequestOutcome.Refused outcome, boolean seatSeemsFree, Duration shortest, Instant now) {
 		this.refused = outcome;
@@ -103,14 +103,14 @@ final class WaitlistEntry {
 		}
 	}
 
-	/** Tells the listeners, unless they know or were told just now. */
-	void tell(WaitlistEvent.Waits event, Instant now, Duration interval) {
+	/** Sends an event, unless it equals the last one or follows it too soon. */
+	void send(WaitlistEvent.Waits event, Instant now, Duration interval) {
 		boolean early = this.arriving && now.isBefore(this.since.plus(SOON));
-		if (early || event.equals(this.told) || now.isBefore(this.toldAt.plus(interval))) {
+		if (early || event.equals(this.lastSent) || now.isBefore(this.lastSentAt.plus(interval))) {
 			return;
 		}
-		this.told = event;
-		this.toldAt = now;
+		this.lastSent = event;
+		this.lastSentAt = now;
 		this.subscribers.forEach((subscriber) -> subscriber.offer(this.key, event));
 	}
 

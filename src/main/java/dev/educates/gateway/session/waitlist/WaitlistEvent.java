@@ -6,27 +6,27 @@ import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody who waits is told. */
+/** An event of the stream of a waiting request. */
 public sealed interface WaitlistEvent {
 
 	/**
-	 * There is no seat yet.
+	 * No seat is available yet.
 	 *
 	 * @param workshop published name of the workshop
 	 * @param position 1 is served next
-	 * @param expectedAt when there is a seat at the latest, unless sessions are extended;
-	 * null if nobody knows
-	 * @param deadline until when it waits
-	 * @param reason why there is none; null while the first try goes on
+	 * @param expectedAt when a seat is free at the latest, unless sessions are extended;
+	 * null if not known
+	 * @param deadline end of the wait
+	 * @param reason reason of the last refusal; null during the first attempt
 	 */
 	record Waits(String workshop, int position, @Nullable Instant expectedAt, Instant deadline,
 			@Nullable RefusalReason reason) implements WaitlistEvent {
 	}
 
 	/**
-	 * It is over.
+	 * The wait has ended.
 	 *
-	 * @param outcome a session, or why there is none
+	 * @param outcome a session or a refusal
 	 */
 	record Over(RequestOutcome outcome) implements WaitlistEvent {
 	}

@@ -10,14 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long, and how many, may wait in line for seats.
+ * Limits of the wait list.
  *
- * @param maximum of requests that wait in all
- * @param maximumPatience nobody may wait longer
- * @param grace how long a place is kept for somebody with an action id whose connection
- * was lost
- * @param interval what changes several times within it is told once
- * @param maximumPerCaller of requests that wait of one client or one end user
+ * @param maximum waiting requests in total
+ * @param maximumPatience maximum wait of a request
+ * @param grace how long an entry with an action id is kept after its connection was
+ * lost
+ * @param interval minimum interval between two events of an entry
+ * @param maximumPerCaller waiting requests of one client or one end user
  */
 @Validated
 @ConfigurationProperties("gateway.waiting")

@@ -1,5 +1,5 @@
 /**
- * Where those wait for a seat who found none: in line, and told how it goes.
+ * The fair queue of requests that wait for a seat.
  */
 @NullMarked
 package dev.educates.gateway.session.waitlist;

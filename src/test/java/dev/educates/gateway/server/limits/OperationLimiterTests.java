@@ -156,7 +156,7 @@ class OperationLimiterTests {
 		assertThat(limits.inFlight()).isEqualTo(60);
 		assertThatExceptionOfType(TooManyRequests.class).isThrownBy(() -> limits.begin(CLIENT, HERE))
 			.withMessageContaining("more than 30 operations of yours at once")
-			.withMessageContaining("of 90 in all");
+			.withMessageContaining("of 90 in total");
 		List<Permit> anns = new ArrayList<>();
 		for (int i = 0; i < 15; i++) {
 			anns.add(limits.begin(ANN, HERE));

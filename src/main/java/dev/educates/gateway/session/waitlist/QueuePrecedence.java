@@ -10,11 +10,11 @@ import dev.educates.gateway.session.SeatPriority;
 /**
  * The precedence of requests on the wait list.
  *
- * @param lock of the waiting room: guards the tickets
- * @param entries all that wait
- * @param clock tells which of them want a seat now
+ * @param lock of the wait list, which guards entries
+ * @param entries all entries
+ * @param clock for the pauses of entries
  */
-record LinePrecedence(Object lock, WaitlistEntries entries, Clock clock) implements SeatPriority {
+record QueuePrecedence(Object lock, WaitlistEntries entries, Clock clock) implements SeatPriority {
 
 	@Override
 	public Map<EnvironmentRef, Integer> kept(String workshop) {
