@@ -33,8 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A gateway, in a process of its own with a heap of 512 MB, that discovers 4,000 portals
  * from the API servers of 200 clusters: how long until it knows them all, how long until
- * a query shows a changed resource, what it takes at rest. The portals are one server that
- * refuses every poll.
+ * a query shows a changed resource, what it takes at rest. The portals are one server
+ * that refuses every poll.
  */
 final class DiscoveryBenchmark {
 
@@ -138,10 +138,9 @@ final class DiscoveryBenchmark {
 	private Process gateway(ApiServerSimulator own) throws IOException {
 		Path kubeconfig = Files.writeString(Files.createTempFile("own", ".kubeconfig"), kubeconfig(own.url()));
 		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp",
-				System.getProperty("java.class.path"), GatewayApplication.class.getName(),
-				"--server.port=" + this.port, "--logging.level.root=error", "--gateway.refresh.interval=30s",
-				"--gateway.refresh.maximum-age=120s", "--gateway.discovery.reload-interval=0",
-				"--gateway.discovery.kubernetes.enabled=true",
+				System.getProperty("java.class.path"), GatewayApplication.class.getName(), "--server.port=" + this.port,
+				"--logging.level.root=error", "--gateway.refresh.interval=30s", "--gateway.refresh.maximum-age=120s",
+				"--gateway.discovery.reload-interval=0", "--gateway.discovery.kubernetes.enabled=true",
 				"--gateway.discovery.kubernetes.kubeconfig=" + kubeconfig)
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)

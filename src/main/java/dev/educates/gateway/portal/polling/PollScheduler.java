@@ -216,14 +216,12 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 			PortalRef portal = registration.ref();
 			gone.remove(portal);
 			PortalPoller known = this.pollers.get(portal);
-			if (known != null) {
-				if (!registration.equals(before.get(portal))) {
-					known.wake();
-				}
-			}
-			else {
+			if (known == null) {
 				this.pollers.put(portal, new PortalPoller(portal, new PollBackoff(this.properties.interval()),
 						(cause) -> pollFromNowOn(portal, cause)));
+			}
+			else if (!registration.equals(before.get(portal))) {
+				known.wake();
 			}
 		}
 		this.changes.incrementAndGet();

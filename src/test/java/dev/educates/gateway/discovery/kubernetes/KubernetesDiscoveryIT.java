@@ -243,8 +243,8 @@ class KubernetesDiscoveryIT {
 	void secretThatIsGoneLeavesItsPortals() {
 		has("own/academy", "remote/academy", "remote/partners");
 		this.own.delete(ResourceKind.SECRET, Resources.NAMESPACE, "remote-kubeconfig");
-		Eventually.until("not live", () -> !status("remote").live());
-		assertThat(status("remote").detail()).isEqualTo("Secret remote-kubeconfig is missing");
+		Eventually.until("missing", () -> saying("remote", "Secret remote-kubeconfig is missing"));
+		assertThat(status("remote").live()).isFalse();
 		has("own/academy", "remote/academy", "remote/partners");
 		this.own.put(Resources.secret("remote-kubeconfig", this.remote.kubeconfig()));
 		isLive("remote");
