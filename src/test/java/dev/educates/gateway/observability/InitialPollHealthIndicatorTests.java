@@ -41,7 +41,7 @@ class InitialPollHealthIndicatorTests {
 		this.discovered = false;
 		configured();
 		assertThat(this.polls.health())
-			.isEqualTo(Health.outOfService().withDetail("waitedFor", List.of("discovery")).build());
+			.isEqualTo(Health.outOfService().withDetail("pending", List.of("discovery")).build());
 		this.discovered = true;
 		configured(ACADEMY);
 		assertThat(this.polls.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);

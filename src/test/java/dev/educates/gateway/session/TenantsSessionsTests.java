@@ -120,7 +120,7 @@ class TenantsSessionsTests {
 			TenantsSessionsTests.this.gateway.fleet.refresh().pollAgain(TestFleet.portalRef("eu/a"));
 			TenantsSessionsTests.this.gateway.fleet
 				.await((snapshot) -> snapshot.portal(TestFleet.portalRef("eu/a")).health() == PortalHealth.UNREACHABLE);
-			assertThat(previewed(ALPHA)).contains("did not answer").doesNotContain("words of the operator");
+			assertThat(previewed(ALPHA)).contains("did not respond").doesNotContain("words of the operator");
 			assertThat(previewed(Callers.ADMIN)).contains("words of the operator");
 			assertThat(TenantsSessionsTests.this.gateway.pipeline.preview(ALPHA, lab("alpha", "ann")).fleet().portals())
 				.extracting(Portal::healthDetail)
