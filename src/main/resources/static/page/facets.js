@@ -39,7 +39,7 @@ export function fromQuery(search) {
 		else if (name === 'group') {
 			choices.group = value;
 		}
-		else if (name === 'tag' || name in ORDERS || name.startsWith(LABEL)) {
+		else if (name === 'tag' || Object.hasOwn(ORDERS, name) || name.startsWith(LABEL)) {
 			choices.only = toggled(choices.only, name, value);
 		}
 	}
@@ -47,12 +47,12 @@ export function fromQuery(search) {
 }
 
 export function isChosen({only}, facet, value) {
-	return only[facet]?.includes(value) ?? false;
+	return Object.hasOwn(only, facet) && only[facet].includes(value);
 }
 
 /** The chosen values with this one added, or removed if it was there. */
 export function toggled(only, facet, value) {
-	const before = only[facet] ?? [];
+	const before = Object.hasOwn(only, facet) ? only[facet] : [];
 	const values = before.includes(value) ? before.filter((each) => each !== value) : [...before, value];
 	const {[facet]: _, ...others} = only;
 	return values.length ? {...others, [facet]: values} : others;

@@ -276,7 +276,7 @@ function returned() {
 	const query = new URLSearchParams(location.search);
 	const notification = query.get('notification');
 	if (notification) {
-		tell(...(t.returns[notification] ?? [t.returned(notification), 'bad']));
+		tell(...(Object.hasOwn(t.returns, notification) ? t.returns[notification] : [t.returned, 'bad']));
 		query.delete('notification');
 		history.replaceState(history.state, '', location.pathname + (query.size ? `?${query}` : ''));
 	}

@@ -97,7 +97,7 @@ function origin({workshop: {details}}, {vendor, url}) {
 		return nothing;
 	}
 	return html`<h2>${t.madeBy}</h2><p>${[vendor, authors.join(', ')].filter(Boolean).join(' · ')}</p>
-		${url ? html`<p><a href=${url} target="_blank" rel="noopener noreferrer">${t.source(new URL(url).host)} <span aria-hidden="true">↗</span></a></p>` : nothing}`;
+		${url && URL.canParse(url) ? html`<p><a href=${url} target="_blank" rel="noopener noreferrer">${t.source(new URL(url).host)} <span aria-hidden="true">↗</span></a></p>` : nothing}`;
 }
 
 function operators({workshop: {name, details}}, {portals, clusters}) {

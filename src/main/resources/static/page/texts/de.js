@@ -203,7 +203,7 @@ export default {
 		'startup-timeout': ['Der Start der Sitzung hat zu lange gedauert. Versuchen Sie es noch einmal.', 'bad'],
 		'workshop-invalid': ['Diesen Workshop gibt es nicht mehr.', 'bad'],
 	},
-	returned: (notification) => `Meldung des Portals: ${notification}`,
+	returned: 'Die Sitzung konnte nicht geöffnet werden. Starte sie noch einmal.',
 
 	// Betrieb
 	adminsOnly: 'Diese Ansicht verlangt die Rolle admin.',

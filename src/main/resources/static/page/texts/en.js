@@ -203,7 +203,7 @@ export default {
 		'startup-timeout': ['The session took too long to start. Try again.', 'bad'],
 		'workshop-invalid': ['That workshop is no longer offered.', 'bad'],
 	},
-	returned: (notification) => `Message from the portal: ${notification}`,
+	returned: 'The session could not be opened. Start it again.',
 
 	// operators
 	adminsOnly: 'This view requires the role admin.',

@@ -17,6 +17,7 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
@@ -180,6 +181,14 @@ class ChartTests {
 			.containsExactlyInAnyOrder("app.kubernetes.io/name", "app.kubernetes.io/instance");
 		assertThat(kind(installed().call(), "Service").at("/spec/selector"))
 			.isEqualTo(deployment.at("/spec/selector/matchLabels"));
+	}
+
+	@Test
+	void emptyListOfPeersOpensNothing(@TempDir Path directory) throws IOException {
+		Path values = Files.writeString(directory.resolve("values.yaml"), "networkPolicy: {metricsFrom: []}");
+		JsonNode policy = kind(installed().withValuesFile(values).call(), "NetworkPolicy");
+		assertThat(policy.at("/spec/ingress").valueStream().map((rule) -> rule.at("/ports/0/port").asString()))
+			.containsExactly("http");
 	}
 
 	@Test
