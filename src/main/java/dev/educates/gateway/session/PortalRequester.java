@@ -133,7 +133,8 @@ final class PortalRequester {
 
 	/** For operators. */
 	private static String detail(PortalReply<SessionGrant> reply) {
-		return (reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)) ? why.detail() : description(reply, null);
+		return (reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)) ? why.detail()
+				: description(reply, null);
 	}
 
 	/** For clients. */

@@ -9,8 +9,8 @@ import dev.educates.gateway.session.inflight.SeatReservations;
  * @param environment the environment
  * @param reservation on its seat
  * @param promised whether its reading shows a seat
- * @param left how many environments may be asked, this one included; counted only
- * where it affects the time that this one gets
+ * @param left how many environments may be asked, this one included; counted only where
+ * it affects the time that this one gets
  */
 record SeatOffer(EnvironmentRef environment, SeatReservations.Reservation reservation, boolean promised, int left) {
 }

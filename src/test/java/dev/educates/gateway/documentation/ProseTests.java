@@ -50,7 +50,9 @@ class ProseTests {
 	@Test
 	void codeUsesPlainWords() throws IOException {
 		try (Stream<Path> files = sources()) {
-			assertThat(files.flatMap((file) -> WordList.unwanted(read(file)).stream().map((each) -> file + ": " + each))).isEmpty();
+			assertThat(
+					files.flatMap((file) -> WordList.unwanted(read(file)).stream().map((each) -> file + ": " + each)))
+				.isEmpty();
 		}
 	}
 

@@ -91,8 +91,8 @@ final class WaitlistEntry {
 	}
 
 	/**
-	 * An attempt has found no seat. If one seemed to be free, other entries come first for
-	 * a moment.
+	 * An attempt has found no seat. If one seemed to be free, other entries come first
+	 * for a moment.
 	 */
 	void failed(RequestOutcome.Refused outcome, boolean seatSeemsFree, Duration shortest, Instant now) {
 		this.refused = outcome;

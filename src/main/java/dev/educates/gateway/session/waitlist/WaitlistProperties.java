@@ -14,8 +14,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param maximum waiting requests in total
  * @param maximumPatience maximum wait of a request
- * @param grace how long an entry with an action id is kept after its connection was
- * lost
+ * @param grace how long an entry with an action id is kept after its connection was lost
  * @param interval minimum interval between two events of an entry
  * @param maximumPerCaller waiting requests of one client or one end user
  */

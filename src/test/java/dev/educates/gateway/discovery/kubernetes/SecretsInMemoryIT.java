@@ -105,7 +105,9 @@ class SecretsInMemoryIT {
 		return file;
 	}
 
-	/** Texts of Latin letters are bytes in the heap; a reader's buffer has them as chars. */
+	/**
+	 * Texts of Latin letters are bytes in the heap; a reader's buffer has them as chars.
+	 */
 	private static boolean contains(Path file, String text) throws IOException {
 		byte[] all = new byte[(int) Files.size(file)];
 		try (FileChannel channel = FileChannel.open(file)) {
