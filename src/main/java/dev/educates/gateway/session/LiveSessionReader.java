@@ -109,7 +109,7 @@ public final class LiveSessionReader {
 		}
 		catch (ExecutionException ex) {
 			logger.error("Call for session {} failed", session, ex.getCause());
-			return new LiveResult.Failed<>("portal %s: its answer could not be handled".formatted(session.portal()));
+			return new LiveResult.Failed<>("portal %s: its response could not be handled".formatted(session.portal()));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

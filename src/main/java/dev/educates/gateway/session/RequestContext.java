@@ -250,6 +250,11 @@ final class RequestContext {
 		this.ended.add(session);
 	}
 
+	/** Newer readings decide again which sessions the user has. */
+	void forgetEnded() {
+		this.ended.clear();
+	}
+
 	boolean isEnded(SessionRef session) {
 		return this.ended.contains(session);
 	}

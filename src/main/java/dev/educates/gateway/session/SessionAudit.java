@@ -76,7 +76,6 @@ final class SessionAudit implements WaitObserver {
 	}
 
 	private void write(Audit.Line line, Caller caller, SessionRequest request, Duration took, RequestOutcome outcome) {
-		this.decisions.add(caller, request, outcome, took);
 		CallerView view = outcome.explanation().fleet();
 		Tenant tenant = view.tenant();
 		line.tenant((tenant != null) ? tenant.name() : null);
@@ -90,6 +89,7 @@ final class SessionAudit implements WaitObserver {
 				.detail(refused.message());
 		}
 		line.took(took).write();
+		this.decisions.add(caller, request, outcome, took);
 	}
 
 	void write(Audit.Line line, Duration took, RuntimeException fault) {

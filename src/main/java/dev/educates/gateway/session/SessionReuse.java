@@ -84,6 +84,7 @@ final class SessionReuse {
 			.stream()
 			.filter((each) -> each.user().equals(context.user()) && each.workshop().equals(context.workshop()))
 			.toList();
+		context.forgetEnded();
 		orphans.forEach((each) -> awaitPoll(context, each.environment().portal(), each.askedAt()));
 		return (orphans.isEmpty() || context.isOver()) ? null : request(context);
 	}

@@ -138,13 +138,16 @@ final class ConfigurationReloader implements AutoCloseable {
 
 	/** Files that say the same as before are not validated again. */
 	private PollResult read() {
+		List<Object> before = this.contents;
+		// of a file that cannot be parsed nothing is known
+		this.contents = null;
 		try {
 			ConfigurableEnvironment read = this.files.read();
 			List<Object> now = ConfigurationFiles.contents(read);
-			if (this.last != null && now.equals(this.contents)) {
+			this.contents = now;
+			if (this.last != null && now.equals(before)) {
 				return this.last;
 			}
-			this.contents = now;
 			FleetFileReader.Reading reading = FleetFileReader.read(read, FleetFileReader.Scope.FLEET);
 			for (String list : reading.absent()) {
 				if (!isEmpty(list)) {

@@ -1,5 +1,6 @@
 package dev.educates.gateway.discovery.file;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.discovery.DiscoveredFleet;
@@ -27,6 +29,7 @@ import dev.educates.gateway.tenancy.Tenancy;
 import dev.educates.gateway.tenancy.UserIds;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,7 +53,24 @@ final class FleetFileReader {
 
 	private FleetFileReader(ConfigurationTree tree) {
 		this.tree = tree;
-		this.file = JSON.treeToValue(tree.json(LISTS), FleetFile.class);
+		this.file = file(tree);
+	}
+
+	/** A value may pass Spring's conversion and not that of Jackson, for example 0x10. */
+	private static FleetFile file(ConfigurationTree tree) {
+		try {
+			return JSON.treeToValue(tree.json(LISTS), FleetFile.class);
+		}
+		catch (JacksonException ex) {
+			String path = ex.getPath()
+				.stream()
+				.map((each) -> (each.getPropertyName() != null) ? "." + each.getPropertyName()
+						: "[" + each.getIndex() + "]")
+				.collect(Collectors.joining());
+			List<String> problems = new ArrayList<>(tree.problems().all());
+			problems.add("gateway%s is not valid: write a decimal number or a documented value".formatted(path));
+			throw new InvalidConfigurationException(problems);
+		}
 	}
 
 	/**

@@ -81,7 +81,14 @@ class WebhookController {
 					"no portal of this gateway has the uid, the url or the name of portal");
 		}
 		logger.debug("Portals {} may have changed", senders);
-		senders.forEach((sender) -> this.refresh.pollAgainIf(sender, (fleet) -> event.isNews(fleet, sender)));
+		senders.forEach((sender) -> {
+			if (event.endsKnownSession(this.refresh.known(), sender)) {
+				this.refresh.pollAgain(sender);
+			}
+			else {
+				this.refresh.pollAgainIf(sender, (fleet) -> event.isNews(fleet, sender));
+			}
+		});
 		if (this.forwarding != null) {
 			this.forwarding.forward(body);
 		}

@@ -85,6 +85,19 @@ record WebhookEvent(String portal, @Nullable String uid, @Nullable String url, S
 		};
 	}
 
+	/**
+	 * Whether a session of the snapshot has ended, so that its seat may be free.
+	 * @param fleet what is known
+	 * @param sender the portal
+	 */
+	boolean endsKnownSession(FleetView fleet, PortalRef sender) {
+		return switch (this.name) {
+			case "Session/Stopping", "Session/Deleted", "Session/Expired" ->
+				this.session != null && fleet.session(new SessionRef(sender, this.session)) != null;
+			default -> false;
+		};
+	}
+
 	private static List<PortalRef> those(Collection<Portal> all, Predicate<Portal> which) {
 		return all.stream().filter(which).map(Portal::ref).toList();
 	}

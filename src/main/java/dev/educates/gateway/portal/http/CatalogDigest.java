@@ -3,6 +3,7 @@ package dev.educates.gateway.portal.http;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -13,7 +14,7 @@ import java.util.HexFormat;
  */
 final class CatalogDigest {
 
-	private static final String SECONDS_LEFT = "\"countdown\":";
+	private static final byte[] SECONDS_LEFT = "\"countdown\":".getBytes(StandardCharsets.US_ASCII);
 
 	private CatalogDigest() {
 	}
@@ -25,11 +26,9 @@ final class CatalogDigest {
 	 */
 	static String of(byte[] body) {
 		MessageDigest digest = sha256();
-		// one byte is one character, so that the JDK's search finds positions of bytes
-		String text = new String(body, StandardCharsets.ISO_8859_1);
 		int from = 0;
-		for (int at = text.indexOf(SECONDS_LEFT); at >= 0; at = text.indexOf(SECONDS_LEFT, from)) {
-			int number = at + SECONDS_LEFT.length();
+		for (int at = next(body, 0); at >= 0; at = next(body, from)) {
+			int number = at + SECONDS_LEFT.length;
 			digest.update(body, from, number - from);
 			from = number;
 			while (from < body.length && (body[from] == ' ' || (body[from] >= '0' && body[from] <= '9'))) {
@@ -38,6 +37,16 @@ final class CatalogDigest {
 		}
 		digest.update(body, from, body.length - from);
 		return HexFormat.of().formatHex(digest.digest());
+	}
+
+	private static int next(byte[] body, int from) {
+		for (int at = from; at <= body.length - SECONDS_LEFT.length; at++) {
+			if (body[at] == '"'
+					&& Arrays.equals(body, at, at + SECONDS_LEFT.length, SECONDS_LEFT, 0, SECONDS_LEFT.length)) {
+				return at;
+			}
+		}
+		return -1;
 	}
 
 	private static MessageDigest sha256() {

@@ -97,7 +97,7 @@ final class CatalogPoll {
 		}
 		catch (RuntimeException ex) {
 			logger.error("Poll of portal {} failed", portal, ex);
-			return new PortalReply.Unknown<>("its answer could not be handled", Duration.ZERO);
+			return new PortalReply.Unknown<>("its response could not be handled", Duration.ZERO);
 		}
 	}
 

@@ -147,20 +147,18 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	}
 
 	/**
-	 * Polls a portal early if the fleet does not know within a moment what the poll is to
-	 * find out. What a request has caused at a portal is heard of before the request's
-	 * own reply, which makes it part of the fleet.
+	 * Polls a portal early unless the fleet knows within a second what the poll would
+	 * find. The portal's event about a request precedes the reply to this request, and a
+	 * poll may be in flight that has read the news.
 	 * @param portal the portal
-	 * @param news whether the fleet does not know it yet
+	 * @param news whether the snapshot lacks it
 	 */
 	public void pollAgainIf(PortalRef portal, Predicate<? super FleetSnapshot> news) {
-		if (news.test(known())) {
-			CompletableFuture.delayedExecutor(SETTLING.toMillis(), TimeUnit.MILLISECONDS, this.threads).execute(() -> {
-				if (news.test(known())) {
-					pollAgain(portal);
-				}
-			});
-		}
+		CompletableFuture.delayedExecutor(SETTLING.toMillis(), TimeUnit.MILLISECONDS, this.threads).execute(() -> {
+			if (news.test(known())) {
+				pollAgain(portal);
+			}
+		});
 	}
 
 	/**

@@ -48,7 +48,7 @@ final class ResponseCacheFilter extends OncePerRequestFilter {
 	protected boolean shouldNotFilter(HttpServletRequest request) {
 		return HttpMethod.GET.matches(request.getMethod())
 				? "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
-				: !(HttpMethod.POST.matches(request.getMethod()) && GRAPHQL.equals(request.getRequestURI()));
+				: !(HttpMethod.POST.matches(request.getMethod()) && GRAPHQL.equals(request.getServletPath()));
 	}
 
 	@Override

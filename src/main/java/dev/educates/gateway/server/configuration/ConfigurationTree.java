@@ -280,7 +280,7 @@ public final class ConfigurationTree {
 			});
 			ConfigurationEntry name = label.children.get("name");
 			ConfigurationEntry value = label.children.get("value");
-			if (name == null || name.isEmpty()) {
+			if (name == null || name.text == null || name.isEmpty()) {
 				this.problems.add(label, "must have a name");
 			}
 			else {

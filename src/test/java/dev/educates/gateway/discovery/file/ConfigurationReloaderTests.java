@@ -187,6 +187,19 @@ class ConfigurationReloaderTests {
 		assertThat(this.output).containsOnlyOnce("The configuration is valid again");
 	}
 
+	/** Also a valid change that was read once before a half-written file. */
+	@Test
+	void brokenFileThatIsUndoneIsMended() throws IOException {
+		start();
+		int replaced = replaced();
+		Files.writeString(this.file, text("academy", "secret-2: secret-3"));
+		reload();
+		write("academy", "secret-1");
+		reload();
+		assertThat(replaced()).isEqualTo(replaced);
+		assertThat(this.output).containsOnlyOnce("The configuration is valid again");
+	}
+
 	@Test
 	void malformedFileIsRefusedWithoutShowingIt() throws IOException {
 		start();

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -207,6 +208,16 @@ class FleetFileReaderTests {
 		assertThat(read(PORTAL.replace("robot:", lines + "\n          robot:")).portals().values())
 			.extracting(PortalRegistration::share)
 			.containsExactly(new PortalWeight(tier, weight));
+	}
+
+	/** Spring's conversion would take some of them. */
+	@ParameterizedTest
+	@ValueSource(strings = { "tier: 0x10", "tier: \"#10\"", "weight: \"1 0\"", "administrative-state: COR-DONED" })
+	void valueThatOnlySpringUnderstandsIsReported(String option) {
+		assertThatExceptionOfType(InvalidConfigurationException.class)
+			.isThrownBy(() -> read(PORTAL.replace("robot:", option + "\n          robot:")))
+			.satisfies((ex) -> assertThat(ex.problems()).anyMatch((problem) -> problem
+				.startsWith("gateway.clusters[0].portals[0]." + option.substring(0, option.indexOf(':')))));
 	}
 
 	@Test

@@ -19,6 +19,7 @@ import io.github.bucket4j.TimeMeter;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -131,12 +132,15 @@ class WebhookTests {
 		private final FleetSnapshot fleet = Fleets
 			.fleet(portal("eu/academy").environment("w01", "lab", (e) -> e.users("ann")));
 
-		private boolean isNews(String name, String session) {
+		private WebhookEvent event(String name, String session) {
 			return WebhookEvent
 				.of("{\"portal\": {\"name\": \"academy\"}, \"event\": {\"name\": \"%s\", \"session\": %s}}"
 					.formatted(name, session)
-					.getBytes(StandardCharsets.UTF_8))
-				.isNews(this.fleet, new PortalRef("eu", "academy"));
+					.getBytes(StandardCharsets.UTF_8));
+		}
+
+		private boolean isNews(String name, String session) {
+			return event(name, session).isNews(this.fleet, new PortalRef("eu", "academy"));
 		}
 
 		private String known() {
@@ -155,6 +159,14 @@ class WebhookTests {
 		void isNewOfASessionThatHasNotEndedYet(String name) {
 			assertThat(isNews(name, known())).isTrue();
 			assertThat(isNews(name, "\"other\"")).isFalse();
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "Session/Stopping,true", "Session/Deleted,true", "Session/Expired,true", "Session/Started,false" })
+		void endsASessionOfTheSnapshot(String name, boolean ends) {
+			PortalRef sender = new PortalRef("eu", "academy");
+			assertThat(event(name, known()).endsKnownSession(this.fleet, sender)).isEqualTo(ends);
+			assertThat(event(name, "\"other\"").endsKnownSession(this.fleet, sender)).isFalse();
 		}
 
 		@ParameterizedTest

@@ -148,8 +148,8 @@ class PollSchedulerTests {
 		start(portal("eu/a").environment("w01", "lab"), portal("us/b").environment("w01", "lab"));
 		this.fleet.refresh().pollAgainIf(TestFleet.portalRef("eu/a"), (snapshot) -> false);
 		AtomicInteger tests = new AtomicInteger();
-		this.fleet.refresh().pollAgainIf(TestFleet.portalRef("eu/a"), (snapshot) -> tests.incrementAndGet() == 1);
-		this.fleet.await((snapshot) -> tests.get() == 2);
+		this.fleet.refresh().pollAgainIf(TestFleet.portalRef("eu/a"), (snapshot) -> tests.incrementAndGet() == 0);
+		this.fleet.await((snapshot) -> tests.get() == 1);
 		this.fleet.refresh().pollAgainIf(TestFleet.portalRef("us/b"), (snapshot) -> true);
 		this.fleet.await((snapshot) -> this.fleet.portal("us/b").polls() == 2);
 		assertThat(this.fleet.portal("eu/a").polls()).isEqualTo(1);
