@@ -62,7 +62,7 @@ final class Candidates {
 		this.startedAt = context.now();
 	}
 
-	/** The first that has a seat without a reservation, with a reservation on it. */
+	/** Reserves a seat at the first candidate with a free one. */
 	@Nullable SeatOffer free() {
 		this.contested = false;
 		this.reserved.clear();
@@ -256,6 +256,7 @@ final class Candidates {
 		return offer;
 	}
 
+	/** Reserves a seat without checking that one is free. */
 	private @Nullable SeatOffer guess(List<EnvironmentRef> left) {
 		for (EnvironmentRef environment : left) {
 			if (this.deadlineFilter.mayAnswer(environment)

@@ -19,7 +19,7 @@ import dev.educates.gateway.session.inflight.PortalCircuitBreakers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides why a request was refused, and words the message: what happened, then where and
+ * Decides the reason of a refusal, and words its message: what happened, then where and
  * since when, then what to do. A seat that may exist weighs most: the fleet is "at
  * capacity" only if every portal that might have a seat has said that it has none. The
  * message repeats only what is in the explanation, so nothing that the caller may not

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a request for a session was refused, with the last sentence of its message and what
- * the wait list does with it. {@link RefusalClassifier} decides which one applies.
+ * the wait list does with it. {@link RefusalClassifier} decides which one applies,
+ * {@link QuotaEnforcer} those of quotas.
  */
 public enum RefusalReason {
 

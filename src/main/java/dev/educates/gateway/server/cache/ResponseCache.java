@@ -87,10 +87,10 @@ final class ResponseCache {
 	}
 
 	/**
-	 * Where a response is stored.
+	 * The cache key of a response.
 	 *
 	 * @param key of the request
-	 * @param audience who gets this response, and as long as what stays the same
+	 * @param audience callers who get this response, and the state for which it is valid
 	 */
 	private record Entry(ResponseKey key, Object audience) {
 	}

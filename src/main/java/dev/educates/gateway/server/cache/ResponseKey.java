@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * A request, byte for byte: everything that decides about its response, apart from the
- * caller, the configuration and the fleet.
+ * The request's part of a cache key, byte for byte. {@link ResponseCache} adds the
+ * audience: the caller's view, the configuration and the generation.
  */
 final class ResponseKey {
 

@@ -13,10 +13,11 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 
 /**
- * Which portals may be asked for a session. So many failures in a row, of requests and of
- * polls, open the circuit of a portal. A poll that succeeds closes it if no request got
- * through, and half-opens it if answers were lost: then one request after the other tries
- * the portal until one is answered. Time alone closes no circuit.
+ * The circuit breaker of each portal. A number of failures in a row, of requests and of
+ * polls, opens the circuit. A successful poll closes it if no request got through, and
+ * half-opens it if responses were lost; so does the response to a request that was sent
+ * before. {@code HalfOpenProbe} probes a half-open circuit; {@code ReplyMeaning} decides
+ * what counts as a failure. Time alone closes no circuit.
  */
 public final class PortalCircuitBreakers {
 

@@ -115,11 +115,12 @@ final class WaitlistEntry {
 	}
 
 	/**
-	 * The same caller and action id are the same place.
+	 * The idempotency key of a waiting request: the same caller and action id join the
+	 * same entry.
 	 *
-	 * @param caller whose place it is
-	 * @param actionId as sent, or made up
-	 * @param lasting whether it was sent: then the place outlasts its connection
+	 * @param caller the caller
+	 * @param actionId as sent, or generated
+	 * @param lasting whether it was sent: then the entry outlasts its connection
 	 */
 	record Key(CallerKey caller, String actionId, boolean lasting) {
 
