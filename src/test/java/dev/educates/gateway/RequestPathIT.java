@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,7 @@ public class RequestPathIT {
 	private static boolean isValue(ClassLoader loader, String name) {
 		try {
 			Class<?> type = loader.loadClass(name);
-			return type.isRecord() || type.isEnum() || type.isInterface();
+			return type.isRecord() || type.isEnum() || type.isInterface() || Collection.class.isAssignableFrom(type);
 		}
 		catch (ClassNotFoundException ex) {
 			throw new IllegalStateException(ex);
