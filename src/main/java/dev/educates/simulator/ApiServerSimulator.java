@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,6 +38,9 @@ public final class ApiServerSimulator implements AutoCloseable {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
+	/** In place of a status. */
+	private static final int STALLED = -1;
+
 	private final ResourceStore store;
 
 	private final ResourceRoutes routes;
@@ -56,6 +60,8 @@ public final class ApiServerSimulator implements AutoCloseable {
 	private @Nullable ExecutorService threads;
 
 	private volatile Duration delay = Duration.ZERO;
+
+	private volatile String redirection = "";
 
 	/**
 	 * A server that does not listen yet.
@@ -175,6 +181,22 @@ public final class ApiServerSimulator implements AutoCloseable {
 	}
 
 	/**
+	 * Sends the beginning of a body from now on, and then nothing.
+	 * @param act a verb and a kind, like {@code list trainingportals}
+	 */
+	public void stall(String act) {
+		fail(act, STALLED);
+	}
+
+	/**
+	 * Redirects each request from now on.
+	 * @param url where to, without the path; empty to behave again
+	 */
+	public void redirect(String url) {
+		this.redirection = url;
+	}
+
+	/**
 	 * Waits before each answer.
 	 * @param time from now on
 	 */
@@ -234,6 +256,11 @@ public final class ApiServerSimulator implements AutoCloseable {
 				return;
 			}
 			this.requests.add(request.act());
+			if (!this.redirection.isEmpty()) {
+				exchange.getResponseHeaders().set("Location", this.redirection + exchange.getRequestURI());
+				exchange.sendResponseHeaders(302, -1);
+				return;
+			}
 			if (isPermitted(exchange, request)) {
 				this.routes.answer(exchange, request);
 			}
@@ -246,8 +273,14 @@ public final class ApiServerSimulator implements AutoCloseable {
 		}
 	}
 
-	private boolean isPermitted(HttpExchange exchange, ApiRequest request) throws IOException {
+	private boolean isPermitted(HttpExchange exchange, ApiRequest request) throws IOException, InterruptedException {
 		Integer fault = this.faults.get(request.act());
+		if (fault != null && fault == STALLED) {
+			exchange.sendResponseHeaders(200, 0);
+			exchange.getResponseBody().write("{\"items\": [".getBytes(StandardCharsets.UTF_8));
+			exchange.getResponseBody().flush();
+			Thread.sleep(Duration.ofDays(1));
+		}
 		if (fault != null) {
 			ApiStatus.send(exchange, fault, "as demanded");
 			return false;

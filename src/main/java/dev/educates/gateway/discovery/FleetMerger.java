@@ -20,6 +20,8 @@ public final class FleetMerger {
 
 	private static final Logger logger = LoggerFactory.getLogger(FleetMerger.class);
 
+	private static final int MOST_LOGGED = 20;
+
 	private final PortalDirectory directory;
 
 	private final Access access;
@@ -47,7 +49,7 @@ public final class FleetMerger {
 		Map<FleetSource, DiscoveredFleet> next = new EnumMap<>(FleetSource.class);
 		next.putAll(this.found);
 		next.put(source, fleet);
-		MergedFleet merged = MergedFleet.of(next);
+		MergedFleet merged = MergedFleet.of(next, this.inForce.fleet().portals());
 		DiscoveredFleet before = this.inForce.fleet();
 		DiscoveredFleet after = merged.fleet();
 		if (!after.clusters().equals(before.clusters()) || !after.portals().equals(before.portals())) {
@@ -56,7 +58,14 @@ public final class FleetMerger {
 		if (!after.tenancy().equals(before.tenancy())) {
 			this.access.replace(after.tenancy());
 		}
-		merged.clashes().stream().filter((clash) -> !this.inForce.clashes().contains(clash)).forEach(logger::error);
+		List<String> clashes = merged.clashes()
+			.stream()
+			.filter((clash) -> !this.inForce.clashes().contains(clash))
+			.toList();
+		clashes.stream().limit(MOST_LOGGED).forEach(logger::error);
+		if (clashes.size() > MOST_LOGGED) {
+			logger.error("{} more names and addresses clash", clashes.size() - MOST_LOGGED);
+		}
 		this.found = next;
 		this.inForce = merged;
 	}
@@ -75,7 +84,7 @@ public final class FleetMerger {
 	 * @return a sentence for each, without secrets
 	 */
 	public List<String> clashes() {
-		return this.inForce.clashes();
+		return List.copyOf(this.inForce.clashes());
 	}
 
 }

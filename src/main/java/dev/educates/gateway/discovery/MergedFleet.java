@@ -1,9 +1,12 @@
 package dev.educates.gateway.discovery;
 
 import java.net.URI;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,25 +28,29 @@ import dev.educates.gateway.tenancy.Tenant;
  * @param clashes a sentence for each name or address that is there twice. It names both
  * places and which one is ignored
  */
-record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, List<String> clashes) {
+record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, Set<String> clashes) {
 
-	static final MergedFleet EMPTY = new MergedFleet(DiscoveredFleet.EMPTY, Map.of(), List.of());
+	static final MergedFleet EMPTY = new MergedFleet(DiscoveredFleet.EMPTY, Map.of(), Set.of());
 
 	/**
-	 * Merges.
+	 * Merges. Of two portals of a source with the same address the one that is in force
+	 * with it stays, else the first one.
 	 * @param found in the order in which sources win
+	 * @param inForce the portals until now
 	 */
-	static MergedFleet of(Map<FleetSource, DiscoveredFleet> found) {
-		Merger merger = new Merger();
+	static MergedFleet of(Map<FleetSource, DiscoveredFleet> found, Map<PortalRef, PortalRegistration> inForce) {
+		Merger merger = new Merger(inForce);
 		found.forEach(merger::add);
 		return new MergedFleet(
 				new DiscoveredFleet(merger.clusters, merger.portals,
 						Tenancy.of(merger.tenants.values(), merger.clients.values())),
-				Map.copyOf(merger.clusterSources), List.copyOf(merger.clashes));
+				Map.copyOf(merger.clusterSources), Collections.unmodifiableSet(merger.clashes));
 	}
 
 	/** Collects what does not clash with an earlier source. */
 	private static final class Merger {
+
+		private final Map<PortalRef, PortalRegistration> inForce;
 
 		private final Map<String, Cluster> clusters = new LinkedHashMap<>();
 
@@ -61,7 +68,11 @@ record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, List
 
 		private final Map<String, FleetSource> clientSources = new HashMap<>();
 
-		private final List<String> clashes = new ArrayList<>();
+		private final Set<String> clashes = new LinkedHashSet<>();
+
+		Merger(Map<PortalRef, PortalRegistration> inForce) {
+			this.inForce = inForce;
+		}
 
 		void add(FleetSource source, DiscoveredFleet fleet) {
 			fleet.clusters().forEach((name, cluster) -> {
@@ -73,11 +84,15 @@ record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, List
 					clash("Cluster", name, first.clusters(), source.clusters());
 				}
 			});
-			fleet.portals()
+			List<PortalRegistration> portals = fleet.portals()
 				.values()
 				.stream()
 				.filter((portal) -> this.clusterSources.get(portal.ref().cluster()) == source)
-				.forEach((portal) -> add(source, portal));
+				.toList();
+			Map<String, PortalRef> owners = new HashMap<>();
+			portals.forEach((portal) -> kept(portal).forEach((address) -> owners.put(address, portal.ref())));
+			Comparator<PortalRegistration> incumbentsFirst = Comparator.comparing((portal) -> kept(portal).isEmpty());
+			portals.stream().sorted(incumbentsFirst).forEach((portal) -> add(source, portal, owners));
 			fleet.tenancy().tenants().forEach((name, tenant) -> {
 				FleetSource first = this.tenantSources.putIfAbsent(name, source);
 				if (first == null) {
@@ -102,14 +117,14 @@ record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, List
 		 * A portal that is found under two names would count twice, and a learner could
 		 * get two sessions on it.
 		 */
-		private void add(FleetSource source, PortalRegistration portal) {
-			String place = "%s (%s)".formatted(portal.ref(), source.portals());
-			Set<String> own = Stream.of(portal.url(), portal.calledUrl())
-				.map(PortalUrl::canonical)
-				.collect(Collectors.toSet());
+		private void add(FleetSource source, PortalRegistration portal, Map<String, PortalRef> owners) {
+			String place = place(source, portal.ref());
+			Set<String> own = addresses(portal);
 			for (String address : own) {
-				String first = this.addresses.get(address);
+				PortalRef owner = owners.getOrDefault(address, portal.ref());
+				String first = owner.equals(portal.ref()) ? this.addresses.get(address) : place(source, owner);
 				if (first != null) {
+					owners.values().removeIf(portal.ref()::equals);
 					URI url = PortalUrl.canonical(portal.url()).equals(address) ? portal.url() : portal.calledUrl();
 					this.clashes.add("Portals %s and %s have the same address %s: the second one is ignored"
 						.formatted(first, place, url));
@@ -118,6 +133,22 @@ record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, List
 			}
 			own.forEach((address) -> this.addresses.put(address, place));
 			this.portals.put(portal.ref(), portal);
+		}
+
+		private static String place(FleetSource source, PortalRef portal) {
+			return "%s (%s)".formatted(portal, source.portals());
+		}
+
+		private static Set<String> addresses(PortalRegistration portal) {
+			return Stream.of(portal.url(), portal.calledUrl()).map(PortalUrl::canonical).collect(Collectors.toSet());
+		}
+
+		/** The addresses that a portal has, and had before. */
+		private Set<String> kept(PortalRegistration portal) {
+			PortalRegistration before = this.inForce.get(portal.ref());
+			Set<String> kept = new HashSet<>(addresses(portal));
+			kept.retainAll((before != null) ? addresses(before) : Set.of());
+			return kept;
 		}
 
 		private void clash(String kind, String name, String first, String second) {

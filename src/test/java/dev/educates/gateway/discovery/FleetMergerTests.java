@@ -74,6 +74,46 @@ class FleetMergerTests {
 	}
 
 	@Test
+	void portalInForceKeepsItsAddressWhateverOthersClaim() {
+		PortalRegistration victim = portal("us-1", "academy", "https://us.test");
+		PortalRegistration other = portal("eu-1", "academy", "https://eu.test");
+		this.merger.replace(FleetSource.KUBERNETES, fleet(victim));
+		this.merger.replace(FleetSource.KUBERNETES, fleet(portal("eu-1", "academy", "https://us.test"), victim));
+		assertThat(this.portals.keySet()).extracting(PortalRef::toString).containsExactly("us-1/academy");
+		assertThat(this.merger.clashes()).hasSize(1)
+			.first()
+			.asString()
+			.contains("us-1/academy", "eu-1/academy", "the second one is ignored");
+		this.merger.replace(FleetSource.KUBERNETES, fleet(other, victim));
+		assertThat(this.portals).hasSize(2);
+		// another portal in force claims it, too
+		this.merger.replace(FleetSource.KUBERNETES, fleet(portal("eu-1", "academy", "https://us.test"), victim));
+		assertThat(this.portals.keySet()).extracting(PortalRef::toString).containsExactly("us-1/academy");
+		// and may have it when it is free
+		this.merger.replace(FleetSource.KUBERNETES, fleet(portal("eu-1", "academy", "https://us.test")));
+		assertThat(this.portals.keySet()).extracting(PortalRef::toString).containsExactly("eu-1/academy");
+	}
+
+	@Test
+	void addressAtWhichAPortalIsCalledIsItsAddressToo() {
+		PortalRegistration victim = new PortalRegistration(new PortalRef("us-1", "academy"),
+				PortalUrl.parse("https://us.test"), PortalUrl.parse("http://training-portal.academy-ui"), Map.of(),
+				AdministrativeState.ACTIVE, PortalWeight.EQUAL,
+				new RobotCredentials("id", "secret", "robot", "password"));
+		this.merger.replace(FleetSource.KUBERNETES, fleet(victim));
+		this.merger.replace(FleetSource.KUBERNETES,
+				fleet(portal("eu-1", "academy", "http://training-portal.academy-ui"), victim));
+		assertThat(this.portals.keySet()).extracting(PortalRef::toString).containsExactly("us-1/academy");
+	}
+
+	@Test
+	void ofTwoNewPortalsOfASourceWithTheSameAddressTheFirstOneStays() {
+		this.merger.replace(FleetSource.KUBERNETES,
+				fleet(portal("us-1", "academy", "https://us.test"), portal("eu-1", "academy", "https://us.test")));
+		assertThat(this.portals.keySet()).extracting(PortalRef::toString).containsExactly("us-1/academy");
+	}
+
+	@Test
 	void tenantsAndClientsOfTheFileWin() {
 		Tenancy file = tenancy("academy", "front-end", "file");
 		Tenancy resources = tenancy("academy", "front-end", "resource");

@@ -35,8 +35,14 @@ final class ApiClients implements AutoCloseable {
 				.build(),
 			true);
 
+	private final ResponseLimits limits;
+
 	private final ExecutorService threads = Executors
 		.newThreadPerTaskExecutor(Thread.ofVirtual().name("kubernetes-", 0).factory());
+
+	ApiClients(WatchTimings timings) {
+		this.limits = new ResponseLimits(timings.body());
+	}
 
 	/** The API server of the cluster that has the resources of the lookup service. */
 	KubernetesClient own(KubernetesProperties properties) {
@@ -71,6 +77,7 @@ final class ApiClients implements AutoCloseable {
 		config.setWatchReconnectLimit(0);
 		return new KubernetesClientBuilder().withConfig(config)
 			.withHttpClientFactory(new SharedThreads())
+			.withHttpClientBuilderConsumer((builder) -> builder.addOrReplaceInterceptor("limits", this.limits))
 			.withKubernetesSerialization(this.serialization)
 			.withTaskExecutorSupplier(new KubernetesClientBuilder.ExecutorSupplier() {
 
@@ -98,6 +105,8 @@ final class ApiClients implements AutoCloseable {
 		@Override
 		protected void additionalConfig(HttpClient.Builder builder) {
 			builder.executor(ApiClients.this.threads);
+			// an API server must not send the gateway to another address
+			builder.followRedirects(HttpClient.Redirect.NEVER);
 		}
 
 	}

@@ -1,5 +1,10 @@
 package dev.educates.gateway.discovery.kubernetes;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +25,20 @@ final class ApiFault {
 			return "the API server answered " + answered.getCode()
 					+ (isEmpty(message) ? "" : ": " + shortened(message));
 		}
+		boolean network = false;
 		Throwable root = fault;
-		while (root.getCause() != null) {
+		while (root.getCause() != null && !(root instanceof ResponseLimits.Exceeded)) {
+			network = network || root instanceof IOException;
 			root = root.getCause();
+		}
+		if (root instanceof ResponseLimits.Exceeded exceeded) {
+			return exceeded.getMessage();
+		}
+		if (root instanceof TimeoutException || root instanceof CancellationException) {
+			return "the API server did not finish its response in time";
+		}
+		if (!network && !(root instanceof IOException) && !(root instanceof GeneralSecurityException)) {
+			return "the API server sent no list of resources";
 		}
 		String message = root.getMessage();
 		return "the API server cannot be reached: " + root.getClass().getSimpleName()
@@ -33,8 +49,9 @@ final class ApiFault {
 		return message == null || message.isBlank();
 	}
 
-	private static String shortened(@Nullable String message) {
-		String line = String.valueOf(message).replaceAll("\\s+", " ").strip();
+	/** One line of at most 200 characters, without control characters. */
+	static String shortened(@Nullable String message) {
+		String line = String.valueOf(message).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
 		return (line.length() > LONGEST) ? line.substring(0, LONGEST) + "…" : line;
 	}
 

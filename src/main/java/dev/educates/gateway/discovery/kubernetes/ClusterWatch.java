@@ -163,11 +163,7 @@ final class ClusterWatch implements AutoCloseable {
 		else if (state.detail() != null) {
 			details.add(state.detail());
 		}
-		this.portals.found().forEach((name, found) -> {
-			if (found.problem() != null) {
-				details.add("TrainingPortal %s: %s".formatted(name, found.problem()));
-			}
-		});
+		details.addAll(this.portals.problems());
 		return new WatchStatus("cluster " + this.cluster, this.cluster, this.problem == null && state.live(),
 				state.lastEventAt(), details.isEmpty() ? null : String.join("; ", details));
 	}

@@ -92,6 +92,7 @@ final class Kubeconfig {
 		refuse(present(cluster.getCertificateAuthority()),
 				"certificate-authority, a file; give certificate-authority-data instead");
 		refuse(!https && !LOOPBACK.contains(server.getHost()), "a server without https");
+		refuse(present(cluster.getTlsServerName()), "tls-server-name, which the gateway does not support");
 		if (https && !insecure && !present(cluster.getCertificateAuthorityData())) {
 			throw new IllegalArgumentException("the kubeconfig has no certificate-authority-data");
 		}
@@ -99,7 +100,6 @@ final class Kubeconfig {
 		config.setTrustCerts(insecure);
 		config.setDisableHostnameVerification(insecure);
 		config.setCaCertData(insecure ? null : cluster.getCertificateAuthorityData());
-		config.setTlsServerName(cluster.getTlsServerName());
 		config.setHttpsProxy(cluster.getProxyUrl());
 		config.setHttpProxy(cluster.getProxyUrl());
 	}

@@ -42,7 +42,7 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 
 	private final KubernetesProperties properties;
 
-	private final ApiClients clients = new ApiClients();
+	private final ApiClients clients;
 
 	private final ClusterWatch.Services services;
 
@@ -63,6 +63,7 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 	KubernetesDiscovery(FleetMerger merger, KubernetesProperties properties, WatchTimings timings, Clock clock) {
 		this.merger = merger;
 		this.properties = properties;
+		this.clients = new ApiClients(timings);
 		KubernetesClient own = this.clients.own(properties);
 		this.services = new ClusterWatch.Services(own, properties.namespace(), this.clients,
 				properties.allowInsecureTls(), this.changes::release, timings, clock);
@@ -108,7 +109,7 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 				try {
 					update();
 				}
-				catch (RuntimeException ex) {
+				catch (RuntimeException | VirtualMachineError | LinkageError ex) {
 					logger.error("The discovered fleet cannot be used, what was in force stays in force", ex);
 				}
 				Thread.sleep(PAUSE);
@@ -141,17 +142,44 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		});
 		this.clusters = watches;
 		Map<PortalRef, PortalRegistration> portals = new LinkedHashMap<>();
-		watches.forEach((name, watch) -> watch.found()
-			.values()
-			.stream()
-			.map(ResourceWatch.Found::value)
-			.filter(Objects::nonNull)
-			.map((portal) -> portal.registration(name, watch.isOwn() ? this.properties.ownPortalUrl() : ""))
-			.forEach((portal) -> portals.put(portal.ref(), portal)));
+		// of two new portals with the same address the first one stays
+		watches.forEach((name, watch) -> addPortals(name, watch, true, portals));
+		watches.forEach((name, watch) -> addPortals(name, watch, false, portals));
 		this.merger.replace(FleetSource.KUBERNETES, new DiscoveredFleet(found, portals,
-				Tenancy.of(values(this.tenantConfigs), values(this.clientConfigs))));
+				Tenancy.of(values(this.tenantConfigs), validClients())));
 		this.complete = this.complete || this.clusterConfigs.state().listed() && this.tenantConfigs.state().listed()
 				&& this.clientConfigs.state().listed() && watches.values().stream().allMatch(ClusterWatch::isTried);
+	}
+
+	private void addPortals(String cluster, ClusterWatch watch, boolean own,
+			Map<PortalRef, PortalRegistration> portals) {
+		if (watch.isOwn() != own) {
+			return;
+		}
+		watch.found().forEach((name, found) -> {
+			PortalResource portal = found.value();
+			if (portal != null) {
+				try {
+					PortalRegistration registration = portal.registration(cluster,
+							own ? this.properties.ownPortalUrl() : "");
+					portals.put(registration.ref(), registration);
+				}
+				catch (RuntimeException ex) {
+					logger.error("Portal {}/{} cannot be used", cluster, name, ex);
+				}
+			}
+		});
+	}
+
+	/** A client whose resource is invalid is removed: its old password may be known. */
+	private List<Client> validClients() {
+		return this.clientConfigs.found()
+			.values()
+			.stream()
+			.filter((found) -> found.problem() == null)
+			.map(ResourceWatch.Found::value)
+			.filter(Objects::nonNull)
+			.toList();
 	}
 
 	private static void close(@Nullable ClusterWatch watch) {
@@ -187,11 +215,7 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		if (state.detail() != null) {
 			details.add(state.detail());
 		}
-		watch.found().forEach((name, found) -> {
-			if (found.problem() != null) {
-				details.add("%s %s: %s".formatted(kind.kind(), name, found.problem()));
-			}
-		});
+		details.addAll(watch.problems());
 		return new WatchStatus(kind.kind(), null, state.live(), state.lastEventAt(),
 				details.isEmpty() ? null : String.join("; ", details));
 	}

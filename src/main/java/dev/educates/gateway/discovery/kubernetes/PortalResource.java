@@ -3,6 +3,7 @@ package dev.educates.gateway.discovery.kubernetes;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import dev.educates.gateway.discovery.PortalUrl;
 import dev.educates.gateway.fleet.AdministrativeState;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 record PortalResource(String name, @Nullable String namespace, URI url, Map<String, String> labels,
 		RobotCredentials robot) {
+
+	private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
 	/**
 	 * Reads one.
@@ -48,7 +51,12 @@ record PortalResource(String name, @Nullable String namespace, URI url, Map<Stri
 		if (username == null || password == null || clientId == null || clientSecret == null) {
 			throw notStarted(status, "no credentials of its robot");
 		}
-		return new PortalResource(resource.getMetadata().getName(), status.namespace(), url(address),
+		String namespace = status.namespace();
+		if (namespace != null && !NAMESPACE.matcher(namespace).matches()) {
+			throw new IllegalArgumentException("status.educates.namespace (%s) must be the name of a namespace"
+				.formatted(ApiFault.shortened(namespace)));
+		}
+		return new PortalResource(resource.getMetadata().getName(), namespace, url(address),
 				ResourceReader.labels((spec.portal() != null) ? spec.portal().labels() : null),
 				new RobotCredentials(clientId, clientSecret, username, password));
 	}

@@ -1,5 +1,6 @@
 package dev.educates.gateway.discovery.kubernetes;
 
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
@@ -38,6 +40,17 @@ final class ResourceWatch<T> implements AutoCloseable {
 	private static final Logger logger = LoggerFactory.getLogger(ResourceWatch.class);
 
 	private static final long PAGE = 500;
+
+	/** More resources than that are no fleet, and would fill the memory. */
+	static final int MOST = 10_000;
+
+	/** Pages of a list, which an API server may make smaller than asked for. */
+	private static final int MOST_PAGES = 25;
+
+	/** How many problems are logged and shown at a time. */
+	private static final int MOST_PROBLEMS = 20;
+
+	private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
 	private final Target target;
 
@@ -107,7 +120,7 @@ final class ResourceWatch<T> implements AutoCloseable {
 					String version = list();
 					failures = watch(version) ? 0 : failures + 1;
 				}
-				catch (RuntimeException ex) {
+				catch (RuntimeException | VirtualMachineError | LinkageError ex) {
 					if (Thread.interrupted()) {
 						return;
 					}
@@ -136,7 +149,7 @@ final class ResourceWatch<T> implements AutoCloseable {
 			last = pages();
 		}
 		Map<String, Found<T>> next = new TreeMap<>();
-		last.getItems().forEach((resource) -> next.put(resource.getMetadata().getName(), found(resource)));
+		last.getItems().forEach((resource) -> next.put(name(resource), found(resource)));
 		State before = this.state;
 		this.state = new State(before.live(), this.clock.instant(), before.live() ? null : "the watch is not open yet",
 				true, true);
@@ -146,21 +159,36 @@ final class ResourceWatch<T> implements AutoCloseable {
 
 	private GenericKubernetesResourceList pages() {
 		List<GenericKubernetesResource> all = new ArrayList<>();
-		GenericKubernetesResourceList page = this.target.list(null);
-		all.addAll(page.getItems());
-		while (page.getMetadata().getContinue() != null && !page.getMetadata().getContinue().isEmpty()) {
-			page = this.target.list(page.getMetadata().getContinue());
+		long start = System.nanoTime();
+		String token = null;
+		for (int pages = 0; pages < MOST_PAGES; pages++) {
+			GenericKubernetesResourceList page = this.target.list(token);
 			all.addAll(page.getItems());
+			token = page.getMetadata().getContinue();
+			if (all.size() > MOST) {
+				break;
+			}
+			if (token == null || token.isEmpty()) {
+				page.setItems(all);
+				return page;
+			}
+			if (System.nanoTime() - start > this.timings.list().toNanos()) {
+				throw exceeded("the list takes longer than " + this.timings.list().toSeconds() + " s");
+			}
 		}
-		page.setItems(all);
-		return page;
+		throw exceeded("the list has more than %d resources or %d pages".formatted(MOST, MOST_PAGES));
+	}
+
+	private static UncheckedIOException exceeded(String message) {
+		return new UncheckedIOException(new ResponseLimits.Exceeded(message));
 	}
 
 	/**
 	 * Watches until the API server no longer has the version, refuses, or cuts the
 	 * connection: after a restart it may have gone back to an older state, and would keep
 	 * silent about all that happens until it reaches the version again. Only a request
-	 * that has ended in time is repeated from where it was.
+	 * that has ended in time is repeated from where it was, and only if the API server
+	 * has sent anything: silence does not prove that nothing has happened.
 	 * @return whether it was ever open
 	 */
 	private boolean watch(String version) throws InterruptedException {
@@ -183,6 +211,14 @@ final class ResourceWatch<T> implements AutoCloseable {
 				if (!everOpen && !events.isGone()) {
 					failed("the watch was refused or cut at once, while lists are answered");
 				}
+				State before = this.state;
+				if (before.live()) {
+					this.state = new State(false, before.lastEventAt(), "the watch has ended: listing", before.listed(),
+							true);
+				}
+				return everOpen;
+			}
+			if (!events.any()) {
 				return everOpen;
 			}
 			from = events.version();
@@ -198,12 +234,15 @@ final class ResourceWatch<T> implements AutoCloseable {
 		this.state = new State(true, this.clock.instant(), null, true, true);
 		if (change != WatchEvents.Change.NONE) {
 			Map<String, Found<T>> next = new TreeMap<>(this.found);
-			String name = resource.getMetadata().getName();
+			String name = name(resource);
 			if (change == WatchEvents.Change.DELETED) {
 				next.remove(name);
 			}
 			else {
 				next.put(name, found(resource));
+			}
+			if (next.size() > MOST) {
+				throw exceeded("there are more than %d resources".formatted(MOST));
 			}
 			replace(next, false);
 		}
@@ -212,7 +251,7 @@ final class ResourceWatch<T> implements AutoCloseable {
 	private Found<T> found(GenericKubernetesResource resource) {
 		String uid = String.valueOf(resource.getMetadata().getUid());
 		String version = String.valueOf(resource.getMetadata().getResourceVersion());
-		Found<T> known = this.found.get(resource.getMetadata().getName());
+		Found<T> known = this.found.get(name(resource));
 		if (known != null && !known.uid().equals(uid)) {
 			known = null;
 		}
@@ -220,15 +259,53 @@ final class ResourceWatch<T> implements AutoCloseable {
 			return known;
 		}
 		try {
+			if (!NAME.matcher(resource.getMetadata().getName()).matches()) {
+				return new Found<>(uid, version, null, "metadata.name must be a DNS subdomain");
+			}
 			return new Found<>(uid, version, this.reader.apply(resource), null);
 		}
-		catch (IllegalArgumentException ex) {
-			return new Found<>(uid, version, (known != null) ? known.value() : null, String.valueOf(ex.getMessage()));
+		catch (RuntimeException ex) {
+			String problem = (ex instanceof IllegalArgumentException) ? ApiFault.shortened(ex.getMessage())
+					: "cannot be read";
+			return new Found<>(uid, version, (known != null) ? known.value() : null, problem);
 		}
+	}
+
+	private static String name(GenericKubernetesResource resource) {
+		return ApiFault.shortened(resource.getMetadata().getName());
+	}
+
+	/** What is wrong with resources: a sentence for each of the first ones. */
+	List<String> problems() {
+		return problems(this.found, Map.of());
+	}
+
+	/** The problems that were not known before, at most as many as are shown. */
+	private List<String> problems(Map<String, Found<T>> now, Map<String, Found<T>> before) {
+		List<String> problems = new ArrayList<>();
+		int more = 0;
+		for (Map.Entry<String, Found<T>> each : now.entrySet()) {
+			String problem = each.getValue().problem();
+			Found<T> known = before.get(each.getKey());
+			if (problem == null || known != null && problem.equals(known.problem())) {
+				continue;
+			}
+			if (problems.size() < MOST_PROBLEMS) {
+				problems.add("%s %s: %s".formatted(this.target.kind().kind(), each.getKey(), problem));
+			}
+			else {
+				more++;
+			}
+		}
+		if (more > 0) {
+			problems.add("and %d more".formatted(more));
+		}
+		return problems;
 	}
 
 	private void replace(Map<String, Found<T>> next, boolean first) {
 		boolean same = next.equals(this.found);
+		problems(next, this.found).forEach((problem) -> logger.warn("{}: {}", this.target.name(), problem));
 		this.found = Collections.unmodifiableMap(next);
 		if (first || !same) {
 			this.changed.run();

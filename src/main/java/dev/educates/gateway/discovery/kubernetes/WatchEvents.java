@@ -64,11 +64,18 @@ final class WatchEvents implements Watcher<GenericKubernetesResource> {
 		}
 		this.any = true;
 		this.version = resource.getMetadata().getResourceVersion();
-		this.consumer.accept(switch (action) {
-			case ADDED, MODIFIED -> Change.PRESENT;
-			case DELETED -> Change.DELETED;
-			case BOOKMARK, ERROR -> Change.NONE;
-		}, resource);
+		try {
+			this.consumer.accept(switch (action) {
+				case ADDED, MODIFIED -> Change.PRESENT;
+				case DELETED -> Change.DELETED;
+				case BOOKMARK, ERROR -> Change.NONE;
+			}, resource);
+		}
+		catch (RuntimeException ex) {
+			// a list says what is wrong
+			this.stopped = true;
+			this.ended.countDown();
+		}
 	}
 
 	@Override

@@ -13,12 +13,15 @@ import java.time.Duration;
  * it
  * @param confirmEmpty from a list that is empty, though resources were known, to the list
  * that has to confirm it
+ * @param body from the headers of a page of a list to its end
+ * @param list reading all pages; a page that was begun is finished
  */
 record WatchTimings(Duration watch, Duration opening, Duration firstPause, Duration longestPause,
-		Duration confirmEmpty) {
+		Duration confirmEmpty, Duration body, Duration list) {
 
 	static final WatchTimings USUAL = new WatchTimings(Duration.ofSeconds(60), Duration.ofSeconds(1),
-			Duration.ofMillis(250), Duration.ofSeconds(2), Duration.ofSeconds(2));
+			Duration.ofMillis(250), Duration.ofSeconds(2), Duration.ofSeconds(2),
+			Duration.ofSeconds(20), Duration.ofSeconds(60));
 
 	/**
 	 * The pause before the next attempt.

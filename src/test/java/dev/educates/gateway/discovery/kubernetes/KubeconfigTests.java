@@ -53,6 +53,8 @@ class KubeconfigTests {
 						"certificate-authority, a file"),
 				Arguments.of("no authority", GOOD.replaceAll("certificate-authority-data: .*", ""),
 						"no certificate-authority-data"),
+				Arguments.of("server name", GOOD.replace("server:", "tls-server-name: other.test\n    server:"),
+						"tls-server-name"),
 				Arguments.of("plain HTTP", GOOD.replace("https://", "http://"), "a server without https"),
 				Arguments.of("no address", GOOD.replaceAll("server: .*", "server: api.test"), "https://"),
 				Arguments.of("no user", GOOD.replace("user: remote-access}", "user: other}"), "no user 'other'"),

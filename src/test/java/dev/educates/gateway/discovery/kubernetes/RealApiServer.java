@@ -33,7 +33,7 @@ final class RealApiServer implements TestApiServer {
 
 	private final int etcdPort = FreePorts.one();
 
-	private final ApiClients clients = new ApiClients();
+	private final ApiClients clients = new ApiClients(WatchTimings.USUAL);
 
 	private final Process etcd;
 
