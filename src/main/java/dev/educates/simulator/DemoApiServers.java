@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -25,6 +29,9 @@ final class DemoApiServers implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(DemoApiServers.class);
 
+	/** As in the kubeconfigs: a web page does not send it. */
+	private static final String TOKEN = "demo";
+
 	private final List<ApiServerSimulator> servers;
 
 	private boolean running;
@@ -36,6 +43,7 @@ final class DemoApiServers implements SmartLifecycle {
 	private static ApiServerSimulator server(Environment environment, String lastDigit, String resources) {
 		int port = Integer.parseInt(environment.getRequiredProperty("gateway.simulator.port-prefix") + lastDigit);
 		ApiServerSimulator server = new ApiServerSimulator(port, 1, null, Clock.systemUTC());
+		server.permit(TOKEN, Set.of("*"));
 		YAMLMapper mapper = YAMLMapper.builder().build();
 		try (var documents = mapper.readerFor(ObjectNode.class)
 			.<ObjectNode>readValues(text(environment, resources + ".yaml"))) {
@@ -45,14 +53,19 @@ final class DemoApiServers implements SmartLifecycle {
 	}
 
 	/**
-	 * Writes the kubeconfig of the own API server where the gateway will read it, before
-	 * it does.
+	 * Writes the kubeconfig of the own API server to a new file, which the gateway reads
+	 * whatever else is configured: a real cluster's must be neither read nor overwritten.
 	 */
-	static BeanFactoryPostProcessor kubeconfig(Environment environment) {
+	static BeanFactoryPostProcessor kubeconfig(ConfigurableEnvironment environment) {
 		return (beans) -> {
-			Path file = Path.of(environment.getRequiredProperty("gateway.discovery.kubernetes.kubeconfig"));
 			try {
+				Path file = Files.createTempFile("educates-gateway-demo", ".kubeconfig");
+				file.toFile().deleteOnExit();
 				Files.writeString(file, text(environment, "kubeconfig.yaml"));
+				environment.getPropertySources()
+					.addFirst(new MapPropertySource("demoKubeconfig",
+							Map.of("gateway.discovery.kubernetes.kubeconfig", file.toString(),
+									"gateway.discovery.kubernetes.context", "own")));
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

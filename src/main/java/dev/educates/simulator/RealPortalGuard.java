@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
 
 /**
  * Keeps the demo away from real portals: it must not look as if sessions of simulated
@@ -18,6 +19,8 @@ import org.springframework.core.env.Environment;
 final class RealPortalGuard {
 
 	private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost");
+
+	private static final String DISCOVERY = "gateway.discovery.kubernetes.enabled";
 
 	private RealPortalGuard() {
 	}
@@ -36,6 +39,11 @@ final class RealPortalGuard {
 				String key = "gateway.clusters[%d].portals[%d].url".formatted(cluster, portal);
 				requireSimulated(key, portals.get(portal).url(), properties);
 			}
+		}
+		if (environment.getProperty(DISCOVERY, Boolean.class, false)
+				&& !environment.acceptsProfiles(Profiles.of("kubernetes-demo"))) {
+			throw new InvalidConfigurationPropertyValueException(DISCOVERY, true,
+					"profile demo discovers simulated portals only: add the profile kubernetes-demo, or leave out the profile demo to discover real ones");
 		}
 	}
 

@@ -23,7 +23,7 @@ final class ResourceRoutes {
 	/** Kinds by their plural names. */
 	private static final Map<String, String> KINDS = Map.of("clusterconfigs", "ClusterConfig", "tenantconfigs",
 			"TenantConfig", "clientconfigs", "ClientConfig", "trainingportals", "TrainingPortal",
-			"workshopenvironments", "WorkshopEnvironment", "secrets", "Secret");
+			"secrets", "Secret");
 
 	private final ResourceStore store;
 

@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
@@ -29,7 +30,7 @@ class SimulatorConfiguration {
 	static class Kubernetes {
 
 		@Bean
-		static BeanFactoryPostProcessor demoKubeconfig(Environment environment) {
+		static BeanFactoryPostProcessor demoKubeconfig(ConfigurableEnvironment environment) {
 			return DemoApiServers.kubeconfig(environment);
 		}
 

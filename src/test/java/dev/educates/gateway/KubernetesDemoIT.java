@@ -1,9 +1,11 @@
 package dev.educates.gateway;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,6 +28,8 @@ class KubernetesDemoIT {
 
 	private static final int PORTS = FreePorts.tens();
 
+	private static final String REAL = "the kubeconfig of a real cluster";
+
 	@TempDir
 	private static Path folder;
 
@@ -35,9 +39,15 @@ class KubernetesDemoIT {
 	private final HttpClient http = HttpClient.newHttpClient();
 
 	@DynamicPropertySource
-	static void ports(DynamicPropertyRegistry registry) {
+	static void ports(DynamicPropertyRegistry registry) throws IOException {
+		Files.writeString(kubeconfig(), REAL);
 		registry.add("gateway.simulator.port-prefix", () -> PORTS);
-		registry.add("gateway.discovery.kubernetes.kubeconfig", () -> folder.resolve("kubeconfig").toString());
+		registry.add("gateway.discovery.kubernetes.kubeconfig", () -> kubeconfig().toString());
+		registry.add("gateway.discovery.kubernetes.context", () -> "production");
+	}
+
+	private static Path kubeconfig() {
+		return folder.resolve("kubeconfig");
 	}
 
 	@Test
@@ -46,21 +56,39 @@ class KubernetesDemoIT {
 		assertThat(ask("{ viewer { tenants { name } } }").findValuesAsString("name")).containsExactly("academy",
 				"partners");
 		String portals = "http://127.0.0.1:%d8/apis/training.educates.dev/v1beta1/trainingportals".formatted(PORTS);
-		String partners = send(HttpRequest.newBuilder(URI.create(portals + "/partners")));
-		send(HttpRequest.newBuilder(URI.create(portals + "/partners")).DELETE());
+		String partners = send(api(URI.create(portals + "/partners")));
+		send(api(URI.create(portals + "/partners")).DELETE());
 		has("academy", "campus", "academy");
-		send(HttpRequest.newBuilder(URI.create(portals)).POST(HttpRequest.BodyPublishers.ofString(partners)));
+		send(api(URI.create(portals)).POST(HttpRequest.BodyPublishers.ofString(partners)));
 		has("academy", "campus", "academy", "partners");
-		send(HttpRequest.newBuilder(URI.create(
+		send(api(URI.create(
 				"http://127.0.0.1:%d7/apis/lookup.educates.dev/v1beta1/namespaces/educates-config/clusterconfigs/us-1"
 					.formatted(PORTS)))
 			.DELETE());
 		has("academy", "campus");
 	}
 
+	@Test
+	void configuredKubeconfigIsNeitherReadNorOverwritten() throws Exception {
+		has("academy", "campus", "academy", "partners");
+		assertThat(Files.readString(kubeconfig())).isEqualTo(REAL);
+	}
+
+	@Test
+	void apiServersDemandAToken() throws Exception {
+		URI portals = URI
+			.create("http://127.0.0.1:%d8/apis/training.educates.dev/v1beta1/trainingportals".formatted(PORTS));
+		assertThat(this.http.send(HttpRequest.newBuilder(portals).build(), HttpResponse.BodyHandlers.ofString())
+			.statusCode()).isEqualTo(401);
+	}
+
 	private void has(String... names) {
 		Eventually.asserted("portals",
 				() -> assertThat(ask("{ portals { name } }").findValuesAsString("name")).isEqualTo(List.of(names)));
+	}
+
+	private static HttpRequest.Builder api(URI url) {
+		return HttpRequest.newBuilder(url).header("Authorization", "Bearer demo");
 	}
 
 	private JsonNode ask(String query) throws Exception {

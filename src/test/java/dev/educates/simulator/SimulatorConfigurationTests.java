@@ -79,6 +79,15 @@ class SimulatorConfigurationTests {
 	}
 
 	@Test
+	void demoRefusesToDiscoverRealPortals() {
+		this.demo.withPropertyValues("gateway.discovery.kubernetes.enabled=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContainingAll("gateway.discovery.kubernetes.enabled", "profile kubernetes-demo"));
+	}
+
+	@Test
 	void takenPortIsNamedWithItsProperty() throws IOException {
 		try (var taken = new ServerSocket(port(3), 1, InetAddress.getLoopbackAddress())) {
 			this.demo.run((context) -> assertThat(context).getFailure()

@@ -151,9 +151,12 @@ final class ResourceWatch<T> implements AutoCloseable {
 		Map<String, Found<T>> next = new TreeMap<>();
 		last.getItems().forEach((resource) -> next.put(name(resource), found(resource)));
 		State before = this.state;
+		boolean changes = replace(next) || !before.listed();
 		this.state = new State(before.live(), this.clock.instant(), before.live() ? null : "the watch is not open yet",
 				true, true);
-		replace(next, !before.listed());
+		if (changes) {
+			this.changed.run();
+		}
 		return last.getMetadata().getResourceVersion();
 	}
 
@@ -244,7 +247,9 @@ final class ResourceWatch<T> implements AutoCloseable {
 			if (next.size() > MOST) {
 				throw exceeded("there are more than %d resources".formatted(MOST));
 			}
-			replace(next, false);
+			if (replace(next)) {
+				this.changed.run();
+			}
 		}
 	}
 
@@ -303,13 +308,12 @@ final class ResourceWatch<T> implements AutoCloseable {
 		return problems;
 	}
 
-	private void replace(Map<String, Found<T>> next, boolean first) {
+	/** Whether something is another one than before. */
+	private boolean replace(Map<String, Found<T>> next) {
 		boolean same = next.equals(this.found);
 		problems(next, this.found).forEach((problem) -> logger.warn("{}: {}", this.target.name(), problem));
 		this.found = Collections.unmodifiableMap(next);
-		if (first || !same) {
-			this.changed.run();
-		}
+		return !same;
 	}
 
 	private void opened() {

@@ -80,26 +80,14 @@ final class ResponseLimits implements Interceptor {
 		@Override
 		public void consume(List<ByteBuffer> buffers, AsyncBody body) throws Exception {
 			for (ByteBuffer buffer : buffers) {
-				this.bytes += buffer.remaining();
-				int end = this.lines ? lastLineEnd(buffer) : -1;
-				if (end >= 0) {
-					this.bytes = buffer.limit() - end - 1L;
+				for (int i = buffer.position(); i < buffer.limit(); i++) {
+					this.bytes = (this.lines && buffer.get(i) == '\n') ? 0 : this.bytes + 1;
+					if (this.bytes > BYTES) {
+						throw new Exceeded("the API server's response has more than %d MiB".formatted(BYTES >> 20));
+					}
 				}
-			}
-			if (this.bytes > BYTES) {
-				throw new Exceeded("the API server's response has more than %d MiB".formatted(BYTES >> 20));
 			}
 			this.next.consume(buffers, body);
-		}
-
-		/** -1 if no line ends here. */
-		private static int lastLineEnd(ByteBuffer buffer) {
-			for (int i = buffer.limit() - 1; i >= buffer.position(); i--) {
-				if (buffer.get(i) == '\n') {
-					return i;
-				}
-			}
-			return -1;
 		}
 
 		@Override
