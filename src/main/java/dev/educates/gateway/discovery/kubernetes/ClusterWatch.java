@@ -63,7 +63,7 @@ final class ClusterWatch implements AutoCloseable {
 		}
 		this.problem = "Secret %s was not read yet".formatted(credentials.secret());
 		this.secret = new ResourceWatch<>(
-				new ResourceWatch.Target(ResourceKind.SECRET, services.own(), services.namespace(),
+				new WatchTarget(ResourceKind.SECRET, services.own(), services.namespace(),
 						credentials.secret(), "Secret " + credentials.secret()),
 				Map.of(), (resource) -> kubeconfig(resource, credentials.key()), this::connect, services.timings(),
 				services.clock());
@@ -73,7 +73,7 @@ final class ClusterWatch implements AutoCloseable {
 	private ResourceWatch<PortalResource> portals(KubernetesClient client,
 			Map<String, ResourceWatch.Found<PortalResource>> known) {
 		return new ResourceWatch<>(
-				new ResourceWatch.Target(ResourceKind.TRAINING_PORTAL, client, null, null,
+				new WatchTarget(ResourceKind.TRAINING_PORTAL, client, null, null,
 						"TrainingPortals of cluster " + this.cluster),
 				known, PortalResource::read, this.services.changed(), this.services.timings(), this.services.clock());
 	}

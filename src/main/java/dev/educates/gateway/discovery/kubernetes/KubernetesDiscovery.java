@@ -74,7 +74,7 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 
 	private <T> ResourceWatch<T> watch(ResourceKind kind, Function<GenericKubernetesResource, T> reader) {
 		return new ResourceWatch<>(
-				new ResourceWatch.Target(kind, this.services.own(), this.properties.namespace(), null,
+				new WatchTarget(kind, this.services.own(), this.properties.namespace(), null,
 						"%ss in namespace %s".formatted(kind.kind(), this.properties.namespace())),
 				Map.of(), reader, this.services.changed(), this.services.timings(), this.services.clock());
 	}

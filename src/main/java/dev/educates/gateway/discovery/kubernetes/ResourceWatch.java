@@ -1,8 +1,6 @@
 package dev.educates.gateway.discovery.kubernetes;
 
-import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,13 +12,7 @@ import java.util.regex.Pattern;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,20 +31,12 @@ final class ResourceWatch<T> implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ResourceWatch.class);
 
-	private static final long PAGE = 500;
-
-	/** More resources than that are no fleet, and would fill the memory. */
-	static final int MOST = 10_000;
-
-	/** Pages of a list, which an API server may make smaller than asked for. */
-	private static final int MOST_PAGES = 25;
-
 	/** How many problems are logged and shown at a time. */
 	private static final int MOST_PROBLEMS = 20;
 
 	private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
-	private final Target target;
+	private final WatchTarget target;
 
 	private final Function<GenericKubernetesResource, T> reader;
 
@@ -81,7 +65,7 @@ final class ResourceWatch<T> implements AutoCloseable {
 	 * @param changed called when something is another one than before, and after the
 	 * first attempt
 	 */
-	ResourceWatch(Target target, Map<String, Found<T>> known, Function<GenericKubernetesResource, T> reader,
+	ResourceWatch(WatchTarget target, Map<String, Found<T>> known, Function<GenericKubernetesResource, T> reader,
 			Runnable changed, WatchTimings timings, Clock clock) {
 		this.target = target;
 		this.found = known;
@@ -142,11 +126,11 @@ final class ResourceWatch<T> implements AutoCloseable {
 	 * @return the version from which on to watch
 	 */
 	private String list() throws InterruptedException {
-		GenericKubernetesResourceList last = pages();
+		GenericKubernetesResourceList last = this.target.listAll(this.timings.list());
 		if (last.getItems().isEmpty() && !this.found.isEmpty()) {
 			failed("the list is empty: it counts if the next one is, too");
 			Thread.sleep(this.timings.confirmEmpty());
-			last = pages();
+			last = this.target.listAll(this.timings.list());
 		}
 		Map<String, Found<T>> next = new TreeMap<>();
 		last.getItems().forEach((resource) -> next.put(name(resource), found(resource)));
@@ -158,32 +142,6 @@ final class ResourceWatch<T> implements AutoCloseable {
 			this.changed.run();
 		}
 		return last.getMetadata().getResourceVersion();
-	}
-
-	private GenericKubernetesResourceList pages() {
-		List<GenericKubernetesResource> all = new ArrayList<>();
-		long start = System.nanoTime();
-		String token = null;
-		for (int pages = 0; pages < MOST_PAGES; pages++) {
-			GenericKubernetesResourceList page = this.target.list(token);
-			all.addAll(page.getItems());
-			token = page.getMetadata().getContinue();
-			if (all.size() > MOST) {
-				break;
-			}
-			if (token == null || token.isEmpty()) {
-				page.setItems(all);
-				return page;
-			}
-			if (System.nanoTime() - start > this.timings.list().toNanos()) {
-				throw exceeded("the list takes longer than " + this.timings.list().toSeconds() + " s");
-			}
-		}
-		throw exceeded("the list has more than %d resources or %d pages".formatted(MOST, MOST_PAGES));
-	}
-
-	private static UncheckedIOException exceeded(String message) {
-		return new UncheckedIOException(new ResponseLimits.Exceeded(message));
 	}
 
 	/**
@@ -244,8 +202,8 @@ final class ResourceWatch<T> implements AutoCloseable {
 			else {
 				next.put(name, found(resource));
 			}
-			if (next.size() > MOST) {
-				throw exceeded("there are more than %d resources".formatted(MOST));
+			if (next.size() > WatchTarget.MOST) {
+				throw WatchTarget.exceeded("there are more than %d resources".formatted(WatchTarget.MOST));
 			}
 			if (replace(next)) {
 				this.changed.run();
@@ -358,43 +316,6 @@ final class ResourceWatch<T> implements AutoCloseable {
 	 * @param tried whether that was tried, at least
 	 */
 	record State(boolean live, @Nullable Instant lastEventAt, @Nullable String detail, boolean listed, boolean tried) {
-	}
-
-	/**
-	 * What is watched, and where.
-	 *
-	 * @param kind the kind of resource
-	 * @param client speaks to the API server
-	 * @param namespace null for a kind that has none
-	 * @param resource the name of the only resource that is read; null for all
-	 * @param name for operators
-	 */
-	record Target(ResourceKind kind, KubernetesClient client, @Nullable String namespace, @Nullable String resource,
-			String name) {
-
-		GenericKubernetesResourceList list(@Nullable String token) {
-			return operation().list(options().withLimit(PAGE).withContinue(token).build());
-		}
-
-		Watch watch(WatchEvents events, Duration time) {
-			ListOptions options = options().withResourceVersion(events.version())
-				.withAllowWatchBookmarks(true)
-				.withTimeoutSeconds(time.toSeconds() + 1)
-				.build();
-			return operation().watch(options, events);
-		}
-
-		private ListOptionsBuilder options() {
-			ListOptionsBuilder options = new ListOptionsBuilder();
-			return (this.resource != null) ? options.withFieldSelector("metadata.name=" + this.resource) : options;
-		}
-
-		private NonNamespaceOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>> operation() {
-			MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>> all = this.client
-				.genericKubernetesResources(this.kind.context());
-			return (this.namespace != null) ? all.inNamespace(this.namespace) : all;
-		}
-
 	}
 
 }

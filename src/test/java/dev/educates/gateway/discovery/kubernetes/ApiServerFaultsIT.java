@@ -46,7 +46,7 @@ class ApiServerFaultsIT {
 
 	private void watch(Function<GenericKubernetesResource, PortalResource> reader) {
 		this.watch = new ResourceWatch<>(
-				new ResourceWatch.Target(ResourceKind.TRAINING_PORTAL, this.client, null, null, "portals"), Map.of(),
+				new WatchTarget(ResourceKind.TRAINING_PORTAL, this.client, null, null, "portals"), Map.of(),
 				reader, this.changes::incrementAndGet, TIMINGS, Clock.systemUTC())
 			.start();
 	}
@@ -89,7 +89,7 @@ class ApiServerFaultsIT {
 
 	@Test
 	void listOfTooManyResourcesFails() {
-		for (int i = 0; i <= ResourceWatch.MOST; i++) {
+		for (int i = 0; i <= WatchTarget.MOST; i++) {
 			this.server.put(Resources.pendingPortal("p" + i, "Pending", ""));
 		}
 		watch(PortalResource::read);
