@@ -63,9 +63,8 @@ final class DemoApiServers implements SmartLifecycle {
 				file.toFile().deleteOnExit();
 				Files.writeString(file, text(environment, "kubeconfig.yaml"));
 				environment.getPropertySources()
-					.addFirst(new MapPropertySource("demoKubeconfig",
-							Map.of("gateway.discovery.kubernetes.kubeconfig", file.toString(),
-									"gateway.discovery.kubernetes.context", "own")));
+					.addFirst(new MapPropertySource("demoKubeconfig", Map.of("gateway.discovery.kubernetes.kubeconfig",
+							file.toString(), "gateway.discovery.kubernetes.context", "own")));
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

@@ -22,8 +22,7 @@ final class ResourceRoutes {
 
 	/** Kinds by their plural names. */
 	private static final Map<String, String> KINDS = Map.of("clusterconfigs", "ClusterConfig", "tenantconfigs",
-			"TenantConfig", "clientconfigs", "ClientConfig", "trainingportals", "TrainingPortal",
-			"secrets", "Secret");
+			"TenantConfig", "clientconfigs", "ClientConfig", "trainingportals", "TrainingPortal", "secrets", "Secret");
 
 	private final ResourceStore store;
 

@@ -42,6 +42,9 @@ final class ClusterWatch implements AutoCloseable {
 
 	private volatile ResourceWatch<PortalResource> portals;
 
+	/** Whether the secret was read, or could not be. */
+	private boolean secretTried;
+
 	private boolean closed;
 
 	/**
@@ -63,8 +66,8 @@ final class ClusterWatch implements AutoCloseable {
 		}
 		this.problem = "Secret %s was not read yet".formatted(credentials.secret());
 		this.secret = new ResourceWatch<>(
-				new WatchTarget(ResourceKind.SECRET, services.own(), services.namespace(),
-						credentials.secret(), "Secret " + credentials.secret()),
+				new WatchTarget(ResourceKind.SECRET, services.own(), services.namespace(), credentials.secret(),
+						"Secret " + credentials.secret()),
 				Map.of(), (resource) -> kubeconfig(resource, credentials.key()), this::connect, services.timings(),
 				services.clock());
 		this.secret.start();
@@ -92,6 +95,7 @@ final class ClusterWatch implements AutoCloseable {
 		if (this.closed || this.secret == null || this.credentials == null) {
 			return;
 		}
+		this.secretTried = true;
 		String name = this.credentials.secret();
 		ResourceWatch.Found<String> found = this.secret.found().get(name);
 		String next = (found != null && found.problem() == null) ? found.value() : null;
@@ -146,8 +150,7 @@ final class ClusterWatch implements AutoCloseable {
 
 	/** Whether the portals were listed, or could not be. */
 	synchronized boolean isTried() {
-		boolean secretTried = this.secret == null || this.secret.state().tried();
-		return secretTried && (this.problem != null || this.portals.state().tried());
+		return (this.secret == null || this.secretTried) && (this.problem != null || this.portals.state().tried());
 	}
 
 	synchronized WatchStatus status() {

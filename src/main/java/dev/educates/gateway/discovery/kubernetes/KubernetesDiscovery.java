@@ -121,6 +121,10 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 	}
 
 	private void update() {
+		// before the values are read: what is listed afterwards is not part of this round
+		boolean listed = this.clusterConfigs.state().listed() && this.tenantConfigs.state().listed()
+				&& this.clientConfigs.state().listed();
+		List<ClusterWatch> tried = this.clusters.values().stream().filter(ClusterWatch::isTried).toList();
 		Map<String, Cluster> found = new TreeMap<>();
 		Map<String, ClusterWatch> watches = new TreeMap<>(this.clusters);
 		values(this.clusterConfigs).forEach((resource) -> {
@@ -145,10 +149,15 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		// of two new portals with the same address the first one stays
 		watches.forEach((name, watch) -> addPortals(name, watch, true, portals));
 		watches.forEach((name, watch) -> addPortals(name, watch, false, portals));
-		this.merger.replace(FleetSource.KUBERNETES, new DiscoveredFleet(found, portals,
-				Tenancy.of(values(this.tenantConfigs), validClients())));
-		this.complete = this.complete || this.clusterConfigs.state().listed() && this.tenantConfigs.state().listed()
-				&& this.clientConfigs.state().listed() && watches.values().stream().allMatch(ClusterWatch::isTried);
+		this.merger.replace(FleetSource.KUBERNETES,
+				new DiscoveredFleet(found, portals, Tenancy.of(values(this.tenantConfigs), validClients())));
+		if (!this.complete && listed) {
+			this.complete = tried.containsAll(watches.values());
+			if (!this.complete) {
+				// a watch that was tried meanwhile may have no further change
+				this.changes.release();
+			}
+		}
 	}
 
 	private void addPortals(String cluster, ClusterWatch watch, boolean own,

@@ -16,12 +16,12 @@ import java.time.Duration;
  * @param body from the headers of a page of a list to its end
  * @param list reading all pages; a page that was begun is finished
  */
-record WatchTimings(Duration watch, Duration opening, Duration firstPause, Duration longestPause,
-		Duration confirmEmpty, Duration body, Duration list) {
+record WatchTimings(Duration watch, Duration opening, Duration firstPause, Duration longestPause, Duration confirmEmpty,
+		Duration body, Duration list) {
 
 	static final WatchTimings USUAL = new WatchTimings(Duration.ofSeconds(60), Duration.ofSeconds(1),
-			Duration.ofMillis(250), Duration.ofSeconds(2), Duration.ofSeconds(2),
-			Duration.ofSeconds(20), Duration.ofSeconds(60));
+			Duration.ofMillis(250), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(20),
+			Duration.ofSeconds(60));
 
 	/**
 	 * The pause before the next attempt.

@@ -29,8 +29,7 @@ class ApiServerFaultsIT {
 
 	private final ApiClients clients = new ApiClients(TIMINGS);
 
-	private final KubernetesClient client = this.clients
-		.client(Kubeconfig.read(this.server.kubeconfig(), null, false));
+	private final KubernetesClient client = this.clients.client(Kubeconfig.read(this.server.kubeconfig(), null, false));
 
 	private final AtomicInteger changes = new AtomicInteger();
 
@@ -46,8 +45,8 @@ class ApiServerFaultsIT {
 
 	private void watch(Function<GenericKubernetesResource, PortalResource> reader) {
 		this.watch = new ResourceWatch<>(
-				new WatchTarget(ResourceKind.TRAINING_PORTAL, this.client, null, null, "portals"), Map.of(),
-				reader, this.changes::incrementAndGet, TIMINGS, Clock.systemUTC())
+				new WatchTarget(ResourceKind.TRAINING_PORTAL, this.client, null, null, "portals"), Map.of(), reader,
+				this.changes::incrementAndGet, TIMINGS, Clock.systemUTC())
 			.start();
 	}
 

@@ -65,8 +65,8 @@ final class Resources {
 				{"educates": {"phase": "Running", "namespace": "%1$s-ui", "url": "%2$s",
 				  "credentials": {"admin": {"username": "educates", "password": "%3$s"},
 				    "robot": {"username": "robot@educates", "password": "%4$s"}},
-				  "clients": {"robot": {"id": "id", "secret": "secret"}}}}""".formatted(name.toLowerCase(Locale.ROOT).replaceAll("[. ]", "-"), url,
-				ADMIN_PASSWORD, robotPassword));
+				  "clients": {"robot": {"id": "id", "secret": "secret"}}}}"""
+			.formatted(name.toLowerCase(Locale.ROOT).replaceAll("[. ]", "-"), url, ADMIN_PASSWORD, robotPassword));
 	}
 
 	/** A portal that has not started yet. */
