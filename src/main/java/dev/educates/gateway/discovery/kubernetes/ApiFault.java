@@ -32,7 +32,7 @@ final class ApiFault {
 			root = root.getCause();
 		}
 		if (root instanceof ResponseLimits.Exceeded exceeded) {
-			return exceeded.getMessage();
+			return String.valueOf(exceeded.getMessage());
 		}
 		if (root instanceof TimeoutException || root instanceof CancellationException) {
 			return "the API server did not finish its response in time";
