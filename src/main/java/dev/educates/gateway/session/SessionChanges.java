@@ -109,7 +109,7 @@ final class SessionChanges {
 			return notDone(session, reply);
 		}
 		this.services.fleet().ended(session.environment(), session.ref(), this.services.clock().instant());
-		this.services.fleet().pollAgain(session.ref().portal());
+		this.services.fleet().pollAgainSoon(session.ref().portal());
 		return new ChangeOutcome.Done(new Session(session.ref(), session.environment(), session.workshop(),
 				session.user(), SessionState.STOPPING, session.startedAt(), this.services.clock().instant(), false));
 	}

@@ -42,6 +42,15 @@ public interface FleetStore extends FreshFleet {
 	void pollAgain(PortalRef portal);
 
 	/**
+	 * Polls a portal early, as {@link #pollAgain} does, but a second later: a session
+	 * that was just terminated is still stopping, and its seat is not free yet.
+	 * @param portal the portal
+	 */
+	default void pollAgainSoon(PortalRef portal) {
+		pollAgain(portal);
+	}
+
+	/**
 	 * Updates a session from a portal's reply.
 	 * @param session as answered
 	 * @param answeredAt time of the reply

@@ -161,6 +161,11 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		});
 	}
 
+	@Override
+	public void pollAgainSoon(PortalRef portal) {
+		pollAgainIf(portal, (snapshot) -> true);
+	}
+
 	/**
 	 * How many polls there were beyond the regular ones: each is a call that some request
 	 * or event has cost a portal.
