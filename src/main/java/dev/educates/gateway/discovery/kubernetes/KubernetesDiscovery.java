@@ -151,13 +151,7 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		watches.forEach((name, watch) -> addPortals(name, watch, false, portals));
 		this.merger.replace(FleetSource.KUBERNETES,
 				new DiscoveredFleet(found, portals, Tenancy.of(values(this.tenantConfigs), validClients())));
-		if (!this.complete && listed) {
-			this.complete = tried.containsAll(watches.values());
-			if (!this.complete) {
-				// a watch that was tried meanwhile may have no further change
-				this.changes.release();
-			}
-		}
+		this.complete = this.complete || listed && tried.containsAll(watches.values());
 	}
 
 	private void addPortals(String cluster, ClusterWatch watch, boolean own,
