@@ -14,6 +14,11 @@ public final class FreePorts {
 
 	private static final int TENS = 10;
 
+	/** Test processes that run at once find different ports. */
+	private static final int PROCESSES = 8;
+
+	private static final int PROCESS = Integer.getInteger("test.process", 0) % PROCESSES;
+
 	private FreePorts() {
 	}
 
@@ -25,7 +30,7 @@ public final class FreePorts {
 	/** The digits before the last of ten ports that are free. */
 	public static int tens() {
 		while (true) {
-			int tens = ThreadLocalRandom.current().nextInt(1100, 3200);
+			int tens = ThreadLocalRandom.current().nextInt(1100 / PROCESSES, 3200 / PROCESSES) * PROCESSES + PROCESS;
 			if (IntStream.range(0, TENS).allMatch((last) -> isFree(tens * TENS + last))) {
 				return tens;
 			}

@@ -2,13 +2,17 @@ package dev.educates.gateway;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -32,6 +36,12 @@ final class NodeTests {
 
 	/** Kept between builds, as long as the lock file is the same. */
 	private static final Path FOLDER = Path.of("target/node");
+
+	/** Held by one process at a time, as test classes run in several. */
+	private static final Path LOCK = Path.of("target/node.lock");
+
+	private static final List<String> CHROMIUMS = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser",
+			"/usr/bin/google-chrome");
 
 	private static final Path INSTALLED = FOLDER.resolve("node_modules/.installed-lock.json");
 
@@ -61,7 +71,7 @@ final class NodeTests {
 		return Assumptions.abort(what);
 	}
 
-	/** The packages of the lock file, without their scripts. */
+	/** Installs the packages of the lock file, without their scripts. */
 	static void install() throws IOException, InterruptedException {
 		String version = version("node");
 		if (Integer.parseInt(version.substring(1).split("\\.")[0]) < OLDEST_NODE) {
@@ -69,11 +79,27 @@ final class NodeTests {
 		}
 		version("npm");
 		Files.createDirectories(FOLDER);
+		try (FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+				FileLock lock = channel.lock()) {
+			logger.debug("Installing under {}", lock);
+			copySources();
+			installPackages();
+		}
+	}
+
+	private static void copySources() throws IOException {
 		try (Stream<Path> files = Files.list(SOURCE)) {
 			for (Path file : files.filter(Files::isRegularFile).toList()) {
-				Files.copy(file, FOLDER.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+				Path copy = FOLDER.resolve(file.getFileName());
+				// another process may be reading it
+				if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
+					Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+				}
 			}
 		}
+	}
+
+	private static void installPackages() throws IOException, InterruptedException {
 		Path lock = SOURCE.resolve("package-lock.json");
 		if (Files.exists(INSTALLED) && Files.mismatch(lock, INSTALLED) < 0) {
 			return;
@@ -86,6 +112,17 @@ final class NodeTests {
 			throw missing(failed);
 		}
 		Files.copy(lock, INSTALLED, StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	/** The path of a Chromium; skips the test where there is none. */
+	static String chromium() {
+		String named = Objects.requireNonNullElse(System.getProperty("chromium"),
+				Objects.requireNonNullElse(System.getenv("CHROMIUM"), ""));
+		return ((named.isEmpty()) ? CHROMIUMS.stream() : Stream.of(named))
+			.filter((path) -> Files.isExecutable(Path.of(path)))
+			.findFirst()
+			.orElseThrow(
+					() -> missing("there is no Chromium at %s: set CHROMIUM".formatted((named.isEmpty()) ? CHROMIUMS : named)));
 	}
 
 	private static String version(String program) throws InterruptedException {

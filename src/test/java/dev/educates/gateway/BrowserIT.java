@@ -1,0 +1,20 @@
+package dev.educates.gateway;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+/** The page and GraphiQL in a real browser. */
+class BrowserIT {
+
+	@Test
+	void peopleUseThePageAndGraphiQlInABrowser() throws Exception {
+		NodeTests.install();
+		String chromium = NodeTests.chromium();
+		try (GatewayUnderTest gateway = new GatewayUnderTest()) {
+			NodeTests.run("browser.test.js",
+					Map.of("GATEWAY", gateway.url(), "CONTROL", gateway.controlUrl(), "CHROMIUM", chromium));
+		}
+	}
+
+}
