@@ -32,42 +32,43 @@ final class QuotaEnforcer {
 
 	private final Map<String, Integer> tenantsInFlight = new HashMap<>();
 
-	private final Map<CallerKey.Account, Set<SessionRef>> given = new HashMap<>();
+	private final Map<CallerKey.Account, Set<SessionRef>> grantedSessions = new HashMap<>();
 
 	QuotaEnforcer(FleetStore fleet) {
 		this.fleet = fleet;
 	}
 
 	/**
-	 * Begins a request for a new session, unless it would exceed a quota.
+	 * Counts a request for a new session, unless it would exceed a quota.
 	 * @param tenant the tenant that it is requested in; null for none
-	 * @return which limit is reached; null if none is, and then {@link #end} must follow
+	 * @return the quota that is used up; null if none is, and then {@link #release} must
+	 * follow
 	 */
-	synchronized @Nullable Limit begin(RequestContext context, @Nullable Tenant tenant) {
+	synchronized @Nullable Exceeded acquire(RequestContext context, @Nullable Tenant tenant) {
 		Caller caller = context.caller();
 		String user = context.user();
 		FleetSnapshot fleet = this.fleet.known();
 		CallerView view = context.newest();
 		Integer perUser = caller.quotas().sessionsPerUser();
-		long had = view.sessionsOf(user).stream().filter(Session::usable).count();
-		if (perUser != null && had + this.usersInFlight.getOrDefault(user, 0) >= perUser) {
-			return new Limit(RefusalReason.USER_LIMIT_REACHED,
-					"the user has as many sessions as client '%s' may ask for: %d. Maybe end one of them first"
-						.formatted(caller.name(), perUser));
+		if (perUser != null) {
+			long has = view.sessionsOf(user).stream().filter(Session::usable).count()
+					+ this.usersInFlight.getOrDefault(user, 0);
+			if (has >= perUser) {
+				return new Exceeded(Quota.SESSIONS_PER_USER, caller.name(), has, perUser);
+			}
 		}
 		Integer perClient = caller.quotas().sessionsPerClient();
-		if (perClient != null && given(caller, fleet) >= perClient) {
-			return new Limit(RefusalReason.CLIENT_LIMIT_REACHED,
-					"client '%s' has as many sessions as allowed: %d. Try again when one of them has ended"
-						.formatted(caller.name(), perClient));
+		if (perClient != null) {
+			int has = sessionsOf(caller, fleet);
+			if (has >= perClient) {
+				return new Exceeded(Quota.SESSIONS_PER_CLIENT, caller.name(), has, perClient);
+			}
 		}
 		Integer perTenant = (tenant != null) ? tenant.sessionsPerTenant() : null;
 		if (tenant != null && perTenant != null) {
 			long has = view.sessionsOfTenant() + this.tenantsInFlight.getOrDefault(tenant.name(), 0);
 			if (has >= perTenant) {
-				return new Limit(RefusalReason.TENANT_LIMIT_REACHED,
-						"the users of tenant '%s' have %d sessions, those that are being requested included, and %d are allowed. Try again when one of them has ended"
-							.formatted(tenant.name(), has, perTenant));
+				return new Exceeded(Quota.SESSIONS_PER_TENANT, tenant.name(), has, perTenant);
 			}
 		}
 		if (tenant != null) {
@@ -78,18 +79,18 @@ final class QuotaEnforcer {
 		return null;
 	}
 
-	private int given(Caller caller, FleetSnapshot fleet) {
-		Set<SessionRef> sessions = this.given.computeIfAbsent(caller.account(), (account) -> new HashSet<>());
+	private int sessionsOf(Caller caller, FleetSnapshot fleet) {
+		Set<SessionRef> sessions = this.grantedSessions.computeIfAbsent(caller.account(), (account) -> new HashSet<>());
 		sessions.removeIf((session) -> fleet.session(session) == null);
 		return sessions.size() + this.clientsInFlight.getOrDefault(caller.account(), 0);
 	}
 
 	/**
-	 * Ends a request that was begun.
-	 * @param tenant the tenant that it was begun with
+	 * Ends a request that was counted.
+	 * @param tenant the tenant that it was counted for
 	 * @param granted whose session the fleet must know by now; null if it was refused
 	 */
-	synchronized void end(RequestContext context, @Nullable Tenant tenant, RequestOutcome.@Nullable Granted granted) {
+	synchronized void release(RequestContext context, @Nullable Tenant tenant, RequestOutcome.@Nullable Granted granted) {
 		Caller caller = context.caller();
 		if (tenant != null) {
 			this.tenantsInFlight.computeIfPresent(tenant.name(), (key, count) -> (count > 1) ? count - 1 : null);
@@ -97,17 +98,25 @@ final class QuotaEnforcer {
 		this.usersInFlight.computeIfPresent(context.user(), (key, count) -> (count > 1) ? count - 1 : null);
 		this.clientsInFlight.computeIfPresent(caller.account(), (key, count) -> (count > 1) ? count - 1 : null);
 		if (granted != null && caller.quotas().sessionsPerClient() != null) {
-			this.given.computeIfAbsent(caller.account(), (key) -> new HashSet<>()).add(granted.session().ref());
+			this.grantedSessions.computeIfAbsent(caller.account(), (key) -> new HashSet<>()).add(granted.session().ref());
 		}
 	}
 
+	/** What a quota counts. */
+	enum Quota {
+
+		SESSIONS_PER_USER, SESSIONS_PER_CLIENT, SESSIONS_PER_TENANT
+
+	}
+
 	/**
-	 * A limit that is reached.
+	 * A quota that is used up.
 	 *
-	 * @param reason which
-	 * @param message for people
+	 * @param holder the client or tenant whose quota it is
+	 * @param sessions as many as count, those in flight included
+	 * @param allowed as many as the quota allows
 	 */
-	record Limit(RefusalReason reason, String message) {
+	record Exceeded(Quota quota, String holder, long sessions, int allowed) {
 	}
 
 }

@@ -134,7 +134,7 @@ final class RefusalClassifier {
 	}
 
 	/** The user's own session is on a portal that does not answer. */
-	static RequestOutcome.Refused elsewhere(RequestContext context) {
+	static RequestOutcome.Refused sessionUnreachable(RequestContext context) {
 		return refused(RefusalReason.SESSION_ELSEWHERE_UNREACHABLE,
 				"the user has a session on a portal that does not answer now: a second one is not given", true,
 				UNTIL_A_PORTAL, context.explained());
@@ -157,8 +157,21 @@ final class RefusalClassifier {
 	}
 
 	/** A quota allows no new session. */
-	static RequestOutcome.Refused overQuota(RequestContext context, QuotaEnforcer.Limit limit) {
-		return new RequestOutcome.Refused(limit.reason(), limit.message(), true, null, context.explained());
+	static RequestOutcome.Refused overQuota(RequestContext context, QuotaEnforcer.Exceeded exceeded) {
+		String holder = exceeded.holder();
+		int allowed = exceeded.allowed();
+		return switch (exceeded.quota()) {
+			case SESSIONS_PER_USER -> refused(RefusalReason.USER_LIMIT_REACHED,
+					"the user has as many sessions as client '%s' may ask for: %d".formatted(holder, allowed), true,
+					null, context.explained());
+			case SESSIONS_PER_CLIENT -> refused(RefusalReason.CLIENT_LIMIT_REACHED,
+					"client '%s' has as many sessions as allowed: %d".formatted(holder, allowed), true, null,
+					context.explained());
+			case SESSIONS_PER_TENANT -> refused(RefusalReason.TENANT_LIMIT_REACHED,
+					"the users of tenant '%s' have %d sessions, those that are being requested included, and %d are allowed"
+						.formatted(holder, exceeded.sessions(), allowed),
+					true, null, context.explained());
+		};
 	}
 
 	/**
@@ -249,7 +262,7 @@ final class RefusalClassifier {
 	 * @param retryAfter when to try again, null if it is not known
 	 */
 	static String message(RefusalReason reason, String what, @Nullable Duration retryAfter, Explanation why) {
-		List<String> places = switch (reason.shown()) {
+		List<String> places = switch (reason.detail()) {
 			case ENVIRONMENTS -> places(why);
 			case LAST_ATTEMPT -> why.attempts().isEmpty() ? List.of() : List.of(asked(why.attempts().getLast()));
 			case NOTHING -> List.of();

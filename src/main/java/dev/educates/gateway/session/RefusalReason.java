@@ -6,59 +6,58 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a request for a session was refused, with the last sentence of its message and what
- * the wait list does with it. {@link RefusalClassifier} decides which one applies,
- * {@link QuotaEnforcer} those of quotas.
+ * the wait list does with it. {@link RefusalClassifier} decides which one applies.
  */
 public enum RefusalReason {
 
 	/** No portal offers a workshop of that name. */
-	WORKSHOP_UNKNOWN(false, Shown.NOTHING, ""),
+	WORKSHOP_UNKNOWN(false, Detail.NOTHING, ""),
 
 	/** Portals know the workshop, but none runs it for new sessions now. */
-	WORKSHOP_NOT_RUNNING(false, Shown.ENVIRONMENTS, "Maybe ask those who run the portals when there will be one"),
+	WORKSHOP_NOT_RUNNING(false, Detail.ENVIRONMENTS, "Maybe ask those who run the portals when there will be one"),
 
 	/** Every seat is taken. */
-	AT_CAPACITY(true, Shown.ENVIRONMENTS, "%s: seats come free when sessions end, or are not opened in time"),
+	AT_CAPACITY(true, Detail.ENVIRONMENTS, "%s: seats come free when sessions end, or are not opened in time"),
 
 	/** The user has as many sessions as allowed. */
-	USER_LIMIT_REACHED(false, Shown.NOTHING, "Maybe end one of them first"),
+	USER_LIMIT_REACHED(false, Detail.NOTHING, "Maybe end one of them first"),
 
 	/** The client has as many sessions as allowed. */
-	CLIENT_LIMIT_REACHED(false, Shown.NOTHING, ""),
+	CLIENT_LIMIT_REACHED(false, Detail.NOTHING, "Try again when one of them has ended"),
 
 	/** The users of the tenant have as many sessions as allowed. */
-	TENANT_LIMIT_REACHED(false, Shown.NOTHING, ""),
+	TENANT_LIMIT_REACHED(false, Detail.NOTHING, "Try again when one of them has ended"),
 
 	/** No portal that might have a seat could be reached. */
-	PORTALS_UNREACHABLE(true, Shown.NOTHING, "%s; if it stays so, tell those who run these portals"),
+	PORTALS_UNREACHABLE(true, Detail.NOTHING, "%s; if it stays so, tell those who run these portals"),
 
 	/** A portal does not accept an input value, and every other would answer the same. */
-	BAD_USER_INPUT(false, Shown.NOTHING, ""),
+	BAD_USER_INPUT(false, Detail.NOTHING, ""),
 
 	/** Portals answered, but did not accept the request. */
-	REJECTED_BY_PORTAL(true, Shown.NOTHING, ""),
+	REJECTED_BY_PORTAL(true, Detail.NOTHING, ""),
 
 	/** The user's own session is on a portal that cannot be reached now. */
-	SESSION_ELSEWHERE_UNREACHABLE(false, Shown.LAST_ATTEMPT, "%s: the session may still be there"),
+	SESSION_ELSEWHERE_UNREACHABLE(false, Detail.LAST_ATTEMPT, "%s: the session may still be there"),
 
 	/** The time for the whole request was over. */
-	DEADLINE_EXCEEDED(true, Shown.ENVIRONMENTS, "%s: portals are busy, or slow to answer");
+	DEADLINE_EXCEEDED(true, Detail.ENVIRONMENTS, "%s: portals are busy, or slow to answer");
 
 	private final boolean waitable;
 
-	private final Shown shown;
+	private final Detail detail;
 
 	private final String advice;
 
 	/**
 	 * A reason.
 	 * @param waitable whether time gives a seat to a request that may be retried
-	 * @param shown what of the explanation the message repeats
+	 * @param detail what of the explanation the message repeats
 	 * @param advice the last sentence; %s stands for when to try again
 	 */
-	RefusalReason(boolean waitable, Shown shown, String advice) {
+	RefusalReason(boolean waitable, Detail detail, String advice) {
 		this.waitable = waitable;
-		this.shown = shown;
+		this.detail = detail;
 		this.advice = advice;
 	}
 
@@ -66,8 +65,8 @@ public enum RefusalReason {
 		return this.waitable;
 	}
 
-	Shown shown() {
-		return this.shown;
+	Detail detail() {
+		return this.detail;
 	}
 
 	/** The last sentence of the message; empty if there is nothing to advise. */
@@ -77,7 +76,7 @@ public enum RefusalReason {
 	}
 
 	/** What of the explanation the message repeats. */
-	enum Shown {
+	enum Detail {
 
 		NOTHING, ENVIRONMENTS, LAST_ATTEMPT
 

@@ -99,9 +99,9 @@ final class RequestPipeline implements WaitlistRequester {
 			return own;
 		}
 		Tenant tenant = context.view().tenant();
-		QuotaEnforcer.Limit limit = this.quotas.begin(context, tenant);
-		if (limit != null) {
-			return RefusalClassifier.overQuota(context, limit);
+		QuotaEnforcer.Exceeded exceeded = this.quotas.acquire(context, tenant);
+		if (exceeded != null) {
+			return RefusalClassifier.overQuota(context, exceeded);
 		}
 		RequestOutcome.Granted granted = null;
 		try {
@@ -113,7 +113,7 @@ final class RequestPipeline implements WaitlistRequester {
 			return (orphaned != null) ? orphaned : this.classifier.classify(context);
 		}
 		finally {
-			this.quotas.end(context, tenant, granted);
+			this.quotas.release(context, tenant, granted);
 		}
 	}
 

@@ -56,7 +56,7 @@ final class SessionReuse {
 	 */
 	@Nullable RequestOutcome find(RequestContext context) {
 		RequestOutcome outcome = request(context);
-		if (outcome == null && mayHaveBeenMissed(context)) {
+		if (outcome == null && mayBeOnUnpolledPortal(context)) {
 			this.services.fleet().current(context.timeLeft(), (portal) -> context.view().portal(portal) != null);
 			context.renew();
 			outcome = request(context);
@@ -66,12 +66,12 @@ final class SessionReuse {
 
 	/**
 	 * Whether a portal that is being polled for the first time may have the user's own
-	 * session, or the only seat. A user that was only just made up has no session.
+	 * session, or the only seat. A user whose id the gateway has just generated has no session.
 	 */
-	private static boolean mayHaveBeenMissed(RequestContext context) {
+	private static boolean mayBeOnUnpolledPortal(RequestContext context) {
 		HostedWorkshop hosted = context.view().workshop(context.workshop());
-		boolean madeUp = context.view().user(context.request().user()) == null && context.request().actionId() == null;
-		return !madeUp || hosted == null || hosted.availability().remaining() == 0;
+		boolean newUser = context.view().user(context.request().user()) == null && context.request().actionId() == null;
+		return !newUser || hosted == null || hosted.availability().remaining() == 0;
 	}
 
 	/**
@@ -94,9 +94,9 @@ final class SessionReuse {
 			if (this.inFlight.circuitBreakers().circuit(session.ref().portal()) == CircuitState.OPEN) {
 				Instant end = latestEnd(context, session);
 				if (end == null || !context.now().isAfter(end)) {
-					return RefusalClassifier.elsewhere(context);
+					return RefusalClassifier.sessionUnreachable(context);
 				}
-				giveUp(context, session);
+				abandon(context, session);
 				continue;
 			}
 			switch (this.requester.send(context, session)) {
@@ -105,7 +105,7 @@ final class SessionReuse {
 					return granted(context, session, grant);
 				}
 				case PortalReply.Unreached<SessionGrant> _, PortalReply.Unknown<SessionGrant> _ -> {
-					return RefusalClassifier.elsewhere(context);
+					return RefusalClassifier.sessionUnreachable(context);
 				}
 				case PortalReply.Refused<SessionGrant>(Refusal why) -> {
 					switch (why.reason()) {
@@ -117,7 +117,7 @@ final class SessionReuse {
 							return RefusalClassifier.rejected(context);
 						}
 						case CREDENTIALS, BUSY, WITHDRAWN, UNEXPECTED -> {
-							return RefusalClassifier.elsewhere(context);
+							return RefusalClassifier.sessionUnreachable(context);
 						}
 					}
 				}
@@ -154,14 +154,14 @@ final class SessionReuse {
 	}
 
 	/** If the portal comes back and still has it, it is an orphaned session. */
-	private void giveUp(RequestContext context, Session session) {
+	private void abandon(RequestContext context, Session session) {
 		Instant now = context.now();
 		this.inFlight.orphans()
 			.add(new OrphanedSession(session.environment(), context.user(), session.workshop(), now,
 					now.plus(REMEMBERED), null, false));
 		this.services.fleet().ended(session.environment(), session.ref(), now);
 		context.ended(session.ref());
-		logger.info("Gave up session {}: its portal does not answer, and it must have ended by now", session.ref());
+		logger.info("Abandoned session {}: its portal does not answer, and it must have ended by now", session.ref());
 	}
 
 	private void ended(RequestContext context, Session session) {
