@@ -51,13 +51,13 @@ class ArchitectureTests {
 			entry("session.waitlist", "fleet", "tenancy", "session", "portal.polling", "subscription",
 					"server.lifecycle"),
 			// callers, and those who listen
-			entry("security", "tenancy", "server.audit", "server.error", "server.limits"),
+			entry("security", "fleet", "tenancy", "server.audit", "server.error", "server.limits"),
 			entry("subscription", "fleet", "tenancy", "server.lifecycle"),
 			// ways in
 			entry("graphql", "fleet", "tenancy", "placement", "session", "session.waitlist", "security", "subscription",
 					"portal.administration", "discovery", "graphql.transport", "server.error", "server.lifecycle",
 					"server.limits"),
-			entry("graphql.document", "server.error", "server.limits"),
+			entry("graphql.document", "fleet", "server.configuration", "server.error", "server.limits"),
 			entry("graphql.transport", "tenancy", "security", "subscription", "graphql.document", "server.cache",
 					"server.error", "server.lifecycle", "server.limits"),
 			entry("rest", "fleet", "tenancy", "session", "security", "server.cache", "server.limits"),

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "gateway.refresh.interval=1s", "gateway.refresh.timeout=6s",
-				"gateway.session.request-timeout=6s", "gateway.session.ask-again-timeout=1s",
+				"gateway.session.request-timeout=6s", "gateway.session.retry-timeout=1s",
 				"gateway.session.deadline=3m" })
 class ChaosIT {
 

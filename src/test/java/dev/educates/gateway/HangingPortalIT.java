@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
-				"gateway.session.request-timeout=3s", "gateway.session.ask-again-timeout=1s",
+				"gateway.session.request-timeout=3s", "gateway.session.retry-timeout=1s",
 				"gateway.session.call-timeout=1s", "gateway.clients[0].name=operator",
 				"gateway.clients[0].password={noop}hanging", "gateway.clients[0].roles[0]=admin" })
 class HangingPortalIT {

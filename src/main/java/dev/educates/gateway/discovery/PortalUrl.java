@@ -46,7 +46,7 @@ public final class PortalUrl {
 	 * @param text an address, or what was given as one
 	 * @return the address as messages may show it
 	 */
-	public static String shown(String text) {
+	public static String redacted(String text) {
 		return text.replaceFirst("(?s)^(\\w+://)?.*@", "$1***@").replaceFirst("(?s)[?#].*", "?***");
 	}
 

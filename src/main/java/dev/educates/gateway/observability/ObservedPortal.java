@@ -62,9 +62,9 @@ final class ObservedPortal implements PortalClient {
 	}
 
 	@Override
-	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, PortalSessionRequest order,
+	public PortalReply<SessionGrant> retryRequest(EnvironmentRef environment, PortalSessionRequest order,
 			Duration timeout) {
-		return observe("requestAgain", () -> this.client.requestAgain(environment, order, timeout));
+		return observe("retryRequest", () -> this.client.retryRequest(environment, order, timeout));
 	}
 
 	@Override

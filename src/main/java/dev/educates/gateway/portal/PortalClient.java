@@ -57,7 +57,7 @@ public interface PortalClient {
 	 * @param timeout for the whole call
 	 * @return the session and its activation URL
 	 */
-	PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, PortalSessionRequest order, Duration timeout);
+	PortalReply<SessionGrant> retryRequest(EnvironmentRef environment, PortalSessionRequest order, Duration timeout);
 
 	/**
 	 * Probes whether requests for sessions are answered: takes the path of a request,

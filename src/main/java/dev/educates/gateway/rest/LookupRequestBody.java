@@ -1,10 +1,10 @@
 package dev.educates.gateway.rest;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.educates.gateway.fleet.WebAddress;
 import dev.educates.gateway.server.limits.BodyReader;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -73,16 +73,11 @@ final class LookupRequestBody {
 		if (text == null) {
 			return null;
 		}
-		try {
-			URI url = new URI(text);
-			if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-				return url;
-			}
+		if (!WebAddress.isWeb(text)) {
+			throw LookupException
+				.badRequest("%s must be an address that starts with http:// or https://".formatted(name));
 		}
-		catch (URISyntaxException ex) {
-			// reported below
-		}
-		throw LookupException.badRequest("%s must be an address that starts with http:// or https://".formatted(name));
+		return URI.create(text);
 	}
 
 	/** A list of names with values. */

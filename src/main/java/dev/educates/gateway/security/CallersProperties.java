@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.educates.gateway.fleet.WebAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -47,20 +48,9 @@ record CallersProperties(@DefaultValue List<Issuer> oidc, @DefaultValue Cors cor
 			if (issuer == null || issuer.isBlank()) {
 				throw new IllegalArgumentException("issuer is missing");
 			}
-			if (!isAddress(issuer)) {
+			if (!WebAddress.isWeb(issuer)) {
 				throw new IllegalArgumentException(
 						"issuer '%s' must be an address that starts with http:// or https://".formatted(issuer));
-			}
-		}
-
-		private static boolean isAddress(String text) {
-			try {
-				URI address = URI.create(text);
-				return address.getHost() != null
-						&& ("https".equals(address.getScheme()) || "http".equals(address.getScheme()));
-			}
-			catch (IllegalArgumentException ex) {
-				return false;
 			}
 		}
 

@@ -3,6 +3,7 @@ package dev.educates.gateway.security;
 import java.time.Duration;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.educates.gateway.fleet.Sha256;
 import dev.educates.gateway.server.limits.ClientAddress;
 import dev.educates.gateway.server.limits.RateLimiter;
 import io.github.bucket4j.Bandwidth;
@@ -57,7 +58,7 @@ final class LoginAttemptLimiter {
 	private record Key(@Nullable String name, String network) {
 
 		static Key of(@Nullable String name, String address) {
-			return new Key((name != null) ? PasswordVerifier.sha256(name) : null, ClientAddress.network(address));
+			return new Key((name != null) ? Sha256.hex(name) : null, ClientAddress.network(address));
 		}
 
 	}

@@ -1,14 +1,12 @@
 package dev.educates.gateway.security;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
+import dev.educates.gateway.fleet.Sha256;
 import dev.educates.gateway.tenancy.Client;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -80,21 +78,7 @@ final class PasswordVerifier {
 
 	/** In constant time, for passwords of any length. */
 	private static boolean same(String one, String other) {
-		return MessageDigest.isEqual(digest(one), digest(other));
-	}
-
-	/** In hexadecimal digits. */
-	static String sha256(String text) {
-		return HexFormat.of().formatHex(digest(text));
-	}
-
-	private static byte[] digest(String text) {
-		try {
-			return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every JDK has SHA-256", ex);
-		}
+		return MessageDigest.isEqual(Sha256.bytes(one), Sha256.bytes(other));
 	}
 
 }

@@ -48,9 +48,9 @@ final class Candidates {
 
 	private final Set<EnvironmentRef> reserved = new HashSet<>();
 
-	private boolean contested;
+	private boolean seatsReserved;
 
-	private int believed;
+	private int unverified;
 
 	/** For one request. */
 	Candidates(PipelineServices services, SeatPriority seatPriority, RequestContext context) {
@@ -64,7 +64,7 @@ final class Candidates {
 
 	/** Reserves a seat at the first candidate with a free one. */
 	@Nullable SeatOffer free() {
-		this.contested = false;
+		this.seatsReserved = false;
 		this.reserved.clear();
 		Iterator<EnvironmentRef> order = inTimeFirst().iterator();
 		while (order.hasNext()) {
@@ -74,7 +74,7 @@ final class Candidates {
 				noSeat(environment, full);
 			}
 			else if (!this.inFlight.circuitBreakers().tryAcquirePermission(environment.portal())) {
-				this.contested |= circuit(environment) == CircuitState.HALF_OPEN;
+				this.seatsReserved |= circuit(environment) == CircuitState.HALF_OPEN;
 			}
 			else if (this.inFlight.reservations()
 				.tryReserve(environment) instanceof SeatReservations.Reservation reservation) {
@@ -82,7 +82,7 @@ final class Candidates {
 			}
 			else {
 				this.inFlight.circuitBreakers().releasePermission(environment.portal());
-				this.contested = true;
+				this.seatsReserved = true;
 			}
 		}
 		return null;
@@ -100,14 +100,14 @@ final class Candidates {
 
 	private void noSeat(EnvironmentRef environment, SeatReservations.Full full) {
 		if (full == SeatReservations.Full.SEATS_ARE_RESERVED) {
-			this.contested = true;
+			this.seatsReserved = true;
 			this.reserved.add(environment);
 		}
 	}
 
 	/** Whether only other requests keep this one from an environment. */
-	boolean areContested() {
-		return this.contested;
+	boolean areSeatsReserved() {
+		return this.seatsReserved;
 	}
 
 	/**
@@ -115,7 +115,7 @@ final class Candidates {
 	 * another plan would find none either. Each of a thousand waiting requests finds this
 	 * out at each signal: it takes a fraction of a plan's time.
 	 */
-	boolean areStillContested(List<WorkshopEnvironment> environments) {
+	boolean areSeatsStillReserved(List<WorkshopEnvironment> environments) {
 		boolean still = false;
 		for (WorkshopEnvironment environment : environments) {
 			SeatReservations.Full full = this.inFlight.reservations().full(environment.ref());
@@ -234,15 +234,15 @@ final class Candidates {
 
 	/** One whose seats lost answers may have taken. */
 	@Nullable SeatOffer uncertain() {
-		return guess(inOrder()
+		return reserveUnchecked(inOrder()
 			.filter((environment) -> this.inFlight.reservations()
 				.full(environment) == SeatReservations.Full.SEATS_MAY_BE_TAKEN)
 			.toList());
 	}
 
 	/** One without a new reading. */
-	@Nullable SeatOffer believed() {
-		if (this.believed >= this.believedAttempts) {
+	@Nullable SeatOffer unverified() {
+		if (this.unverified >= this.believedAttempts) {
 			return null;
 		}
 		Map<EnvironmentRef, Integer> forOthers = forOthers();
@@ -251,13 +251,13 @@ final class Candidates {
 			.filter((environment) -> this.context.reply(environment) == null && !forOthers.containsKey(environment)
 					&& mayBeAsked(environment))
 			.toList();
-		SeatOffer offer = guess(left);
-		this.believed += (offer != null) ? 1 : 0;
+		SeatOffer offer = reserveUnchecked(left);
+		this.unverified += (offer != null) ? 1 : 0;
 		return offer;
 	}
 
 	/** Reserves a seat without checking that one is free. */
-	private @Nullable SeatOffer guess(List<EnvironmentRef> left) {
+	private @Nullable SeatOffer reserveUnchecked(List<EnvironmentRef> left) {
 		for (EnvironmentRef environment : left) {
 			if (this.deadlineFilter.mayAnswer(environment)
 					&& this.inFlight.circuitBreakers().tryAcquirePermission(environment.portal())) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortalRequester {
 
-	private static final int TIMES = 3;
+	private static final int MAX_ATTEMPTS = 3;
 
 	/** Environments after that share what time the others have left. */
 	static final int SHARES = 3;
@@ -123,7 +123,7 @@ final class PortalRequester {
 			case NOTHING -> {
 			}
 		}
-		if (meaning.disproves()) {
+		if (meaning.contradictsReading()) {
 			this.services.fleet().pollAgain(portal);
 		}
 		context.record(new Attempt(environment, meaning.outcome(), description(reply, only), startedAt,
@@ -190,15 +190,15 @@ final class PortalRequester {
 		if (reply instanceof PortalReply.Answered && sent != null) {
 			this.inFlight.queues().answered(portal, Duration.between(sent, this.services.clock().instant()));
 		}
-		Duration again = shorter(this.services.limits().askAgainTimeout(), share.dividedBy(6));
-		for (int asked = 1; asked < TIMES && reply instanceof PortalReply.Unknown && !context.isOver(); asked++) {
-			if (!paused(PAUSE.multipliedBy(asked))) {
+		Duration retryTimeout = shorter(this.services.limits().retryTimeout(), share.dividedBy(6));
+		for (int attempts = 1; attempts < MAX_ATTEMPTS && reply instanceof PortalReply.Unknown && !context.isOver(); attempts++) {
+			if (!paused(PAUSE.multipliedBy(attempts))) {
 				return reply;
 			}
-			PortalReply<SessionGrant> next = client.requestAgain(environment, order,
-					shorter(again, context.timeLeft()));
+			PortalReply<SessionGrant> next = client.retryRequest(environment, order,
+					shorter(retryTimeout, context.timeLeft()));
 			noteFault(context, environment, next);
-			if (ReplyMeaning.of(next).settles()) {
+			if (ReplyMeaning.of(next).isConclusive()) {
 				reply = next;
 			}
 		}

@@ -8,10 +8,11 @@ import dev.educates.gateway.portal.Refusal;
  *
  * @param outcome of the attempt, refused by the portal or before it was sent
  * @param circuit what the circuit breaker of the portal counts
- * @param disproves whether it shows that the last reading of the portal is wrong
- * @param settles whether it says what became of an earlier request whose answer was lost
+ * @param contradictsReading whether it shows that the last reading of the portal is wrong
+ * @param isConclusive whether it says what the portal did with an earlier request whose
+ * answer was lost
  */
-record ReplyMeaning(Attempt.Outcome outcome, Circuit circuit, boolean disproves, boolean settles) {
+record ReplyMeaning(Attempt.Outcome outcome, Circuit circuit, boolean contradictsReading, boolean isConclusive) {
 
 	static ReplyMeaning of(PortalReply<?> reply) {
 		return switch (reply) {

@@ -63,7 +63,7 @@ final class SeatFinder {
 			}
 			if (!waitedForOthers(signalCount) && !waitedForPolls()) {
 				SeatOffer uncertain = this.candidates.uncertain();
-				return (uncertain != null) ? uncertain : this.candidates.believed();
+				return (uncertain != null) ? uncertain : this.candidates.unverified();
 			}
 		}
 		return null;
@@ -71,7 +71,7 @@ final class SeatFinder {
 
 	/** Another request may release a reservation, or close a circuit. */
 	private boolean waitedForOthers(long signalCount) {
-		if (!this.candidates.areContested() || !this.patient) {
+		if (!this.candidates.areSeatsReserved() || !this.patient) {
 			return false;
 		}
 		Instant until = this.waitingUntil;
@@ -84,7 +84,7 @@ final class SeatFinder {
 			this.patient = this.inFlight.awaitChange(seen, until);
 			seen = this.inFlight.changeSignal().signalCount();
 		}
-		while (this.patient && this.candidates.areStillContested(environments()));
+		while (this.patient && this.candidates.areSeatsStillReserved(environments()));
 		return this.patient;
 	}
 

@@ -79,7 +79,7 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 * @param deadline for a whole request for a session, all portals together
 	 * @param requestTimeout for one portal's answer: portals allocate one session after
 	 * the other, and one may take seconds
-	 * @param askAgainTimeout for each further question to a portal whose answer was lost
+	 * @param retryTimeout for each retry of a request whose answer was lost
 	 * @param callTimeout for anything else that is asked of a portal
 	 * @param patience how long to wait at least where other requests are waiting already,
 	 * before the next candidate is asked
@@ -100,7 +100,7 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 */
 	record Limits(@DefaultValue("60s") @Positive Duration deadline,
 			@DefaultValue("20s") @Positive Duration requestTimeout,
-			@DefaultValue("5s") @Positive Duration askAgainTimeout, @DefaultValue("5s") @Positive Duration callTimeout,
+			@DefaultValue("5s") @Positive Duration retryTimeout, @DefaultValue("5s") @Positive Duration callTimeout,
 			@DefaultValue("500ms") @Positive Duration patience,
 			@DefaultValue("5s") @Positive Duration reservationPatience,
 			@DefaultValue("5s") @Positive Duration pollPatience,

@@ -102,7 +102,7 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	 * @param other the other one
 	 * @throws ActionIdReused if it is not
 	 */
-	public void mustBe(SessionRequest other) {
+	public void requireSameAs(SessionRequest other) {
 		List<String> differences = IdempotencyStore.differences(input(), other.input());
 		if (!differences.isEmpty()) {
 			throw new ActionIdReused(String.valueOf(this.actionId), differences);

@@ -1,13 +1,10 @@
 package dev.educates.gateway.tenancy;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import dev.educates.gateway.fleet.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +36,7 @@ public record CallerKey(Account account, Set<Role> roles, Set<NamePattern> tenan
 		append(text, sorted(this.roles, Role::name));
 		append(text, sorted(this.tenants, NamePattern::toString));
 		append(text, this.user);
-		return sha256(text.toString());
+		return Sha256.hex(text.toString());
 	}
 
 	private static <T> String sorted(Set<T> some, Function<T, String> name) {
@@ -51,16 +48,6 @@ public record CallerKey(Account account, Set<Role> roles, Set<NamePattern> tenan
 	/** With its length: no two lists of texts make the same one. */
 	private static void append(StringBuilder text, @Nullable String part) {
 		text.append((part != null) ? part.length() : -1).append(':').append((part != null) ? part : "");
-	}
-
-	static String sha256(String text) {
-		try {
-			return HexFormat.of()
-				.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every JDK has SHA-256", ex);
-		}
 	}
 
 	/** Without the person. */

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
+import dev.educates.gateway.fleet.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public enum UserIds {
 	 */
 	public static String ofSubject(String subject) {
 		boolean kept = subject.equals(normalised(subject)) && !HASHED.matcher(subject).matches();
-		return kept ? subject : "sha256-" + CallerKey.sha256(subject);
+		return kept ? subject : "sha256-" + Sha256.hex(subject);
 	}
 
 	/**

@@ -72,7 +72,7 @@ final class VirtualPortalClient implements PortalClient {
 	}
 
 	@Override
-	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, PortalSessionRequest order,
+	public PortalReply<SessionGrant> retryRequest(EnvironmentRef environment, PortalSessionRequest order,
 			Duration timeout) {
 		return this.portal.request(environment, order.user(), order.session(), timeout);
 	}

@@ -42,7 +42,7 @@ class PortalUrlTests {
 			"u:p@a,***@a", "https://a?token=b,https://a?***", "'http://u:p q@a','http://***@a'",
 			"https://a#b,https://a?***" })
 	void whatMayBeASecretIsNotShown(String text, String shown) {
-		assertThat(PortalUrl.shown(text)).isEqualTo(shown);
+		assertThat(PortalUrl.redacted(text)).isEqualTo(shown);
 	}
 
 	@Test

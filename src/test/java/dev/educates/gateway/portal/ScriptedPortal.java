@@ -155,7 +155,7 @@ public final class ScriptedPortal implements PortalClient {
 	}
 
 	@Override
-	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, PortalSessionRequest order,
+	public PortalReply<SessionGrant> retryRequest(EnvironmentRef environment, PortalSessionRequest order,
 			Duration timeout) {
 		this.waits.add(List.of(Duration.ZERO, timeout));
 		return answered(environment, order);

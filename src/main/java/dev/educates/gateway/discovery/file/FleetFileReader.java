@@ -164,7 +164,7 @@ final class FleetFileReader {
 			return canonical;
 		}
 		catch (IllegalArgumentException ex) {
-			problem(key, "'%s' %s".formatted(PortalUrl.shown(text), ex.getMessage()));
+			problem(key, "'%s' %s".formatted(PortalUrl.redacted(text), ex.getMessage()));
 			return null;
 		}
 	}

@@ -1,12 +1,11 @@
 package dev.educates.gateway.discovery.kubernetes;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.educates.gateway.fleet.Sha256;
 import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.NamePattern;
 import dev.educates.gateway.tenancy.Quotas;
@@ -93,13 +92,7 @@ final class ClientResource {
 		private final byte[] salt;
 
 		SaltOf(String text) {
-			try {
-				this.salt = Arrays.copyOf(
-						MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)), SALT_BYTES);
-			}
-			catch (NoSuchAlgorithmException ex) {
-				throw new IllegalStateException("every JDK has SHA-256", ex);
-			}
+			this.salt = Arrays.copyOf(Sha256.bytes(text), SALT_BYTES);
 		}
 
 		@Override

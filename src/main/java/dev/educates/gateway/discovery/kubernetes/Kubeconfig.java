@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.educates.gateway.fleet.WebAddress;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.Context;
@@ -105,16 +106,10 @@ final class Kubeconfig {
 	}
 
 	private static URI server(@Nullable String text) {
-		try {
-			URI server = URI.create(Objects.requireNonNullElse(text, ""));
-			if (server.getHost() != null && server.getScheme() != null && server.getScheme().matches("(?i)https?")) {
-				return server;
-			}
+		if (text == null || !WebAddress.isWeb(text)) {
+			throw new IllegalArgumentException("the kubeconfig's server must be an address with https://");
 		}
-		catch (IllegalArgumentException ex) {
-			// described below
-		}
-		throw new IllegalArgumentException("the kubeconfig's server must be an address with https://");
+		return URI.create(text);
 	}
 
 	private static void readUser(AuthInfo user, Config config) {

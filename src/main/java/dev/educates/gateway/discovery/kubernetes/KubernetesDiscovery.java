@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import dev.educates.gateway.discovery.DiscoveredFleet;
 import dev.educates.gateway.discovery.DiscoveryMonitor;
@@ -127,7 +128,7 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		List<ClusterWatch> tried = this.clusters.values().stream().filter(ClusterWatch::isTried).toList();
 		Map<String, Cluster> found = new TreeMap<>();
 		Map<String, ClusterWatch> watches = new TreeMap<>(this.clusters);
-		values(this.clusterConfigs).forEach((resource) -> {
+		values(this.clusterConfigs, (each) -> true).forEach((resource) -> {
 			String name = resource.cluster().name();
 			found.put(name, resource.cluster());
 			ClusterWatch known = watches.get(name);
@@ -150,7 +151,9 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		watches.forEach((name, watch) -> addPortals(name, watch, true, portals));
 		watches.forEach((name, watch) -> addPortals(name, watch, false, portals));
 		this.merger.replace(FleetSource.KUBERNETES,
-				new DiscoveredFleet(found, portals, Tenancy.of(values(this.tenantConfigs), validClients())));
+				new DiscoveredFleet(found, portals, Tenancy.of(values(this.tenantConfigs, (each) -> true),
+						// a client whose resource is invalid is removed: its old password may be known
+						values(this.clientConfigs, (each) -> each.problem() == null))));
 		this.complete = this.complete || listed && tried.containsAll(watches.values());
 	}
 
@@ -174,32 +177,20 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		});
 	}
 
-	/** A client whose resource is invalid is removed: its old password may be known. */
-	private List<Client> validClients() {
-		return this.clientConfigs.found()
-			.values()
-			.stream()
-			.filter((found) -> found.problem() == null)
-			.map(ResourceWatch.Found::value)
-			.filter(Objects::nonNull)
-			.toList();
-	}
-
 	private static void close(@Nullable ClusterWatch watch) {
 		if (watch != null) {
 			watch.close();
 		}
 	}
 
-	private static <T> List<T> values(ResourceWatch<T> watch) {
-		List<T> values = new ArrayList<>();
-		watch.found().values().forEach((found) -> {
-			T value = found.value();
-			if (value != null) {
-				values.add(value);
-			}
-		});
-		return values;
+	private static <T> List<T> values(ResourceWatch<T> watch, Predicate<ResourceWatch.Found<T>> filter) {
+		return watch.found()
+			.values()
+			.stream()
+			.filter(filter)
+			.map(ResourceWatch.Found::value)
+			.filter(Objects::nonNull)
+			.toList();
 	}
 
 	@Override

@@ -67,7 +67,7 @@ record PortalResource(String name, @Nullable String namespace, URI url, Map<Stri
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
-					"status.educates.url (%s) %s".formatted(PortalUrl.shown(text), ex.getMessage()));
+					"status.educates.url (%s) %s".formatted(PortalUrl.redacted(text), ex.getMessage()));
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.educates.gateway.fleet.Sha256;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.server.error.FaultCode;
 import dev.educates.gateway.server.limits.LimitsProperties;
@@ -109,7 +110,7 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 			return (text != null) ? cached(text, input, parse)
 					: CheckedDocument.rejected(FaultCode.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound");
 		}
-		if (!TrustedDocuments.hash(sent).equals(hash)) {
+		if (!Sha256.hex(sent).equals(hash)) {
 			throw new BadInput("extensions.persistedQuery.sha256Hash is not the SHA-256 of the query");
 		}
 		CheckedDocument checked = cached(sent, input, parse);

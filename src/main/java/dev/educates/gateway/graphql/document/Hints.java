@@ -2,12 +2,12 @@ package dev.educates.gateway.graphql.document;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.educates.gateway.server.configuration.Spelling;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLDirective;
 import graphql.schema.GraphQLEnumType;
@@ -114,9 +114,9 @@ final class Hints {
 
 	private static String near(String name, Collection<String> known) {
 		int most = 1 + name.length() / 3;
-		int least = known.stream().mapToInt((each) -> distance(name, each)).min().orElse(Integer.MAX_VALUE);
+		int least = known.stream().mapToInt((each) -> Spelling.distance(name, each)).min().orElse(Integer.MAX_VALUE);
 		List<String> nearest = known.stream()
-			.filter((each) -> least <= most && distance(name, each) == least)
+			.filter((each) -> least <= most && Spelling.distance(name, each) == least)
 			.sorted()
 			.limit(MOST)
 			.toList();
@@ -125,31 +125,6 @@ final class Hints {
 
 	private static String quoted(List<String> names) {
 		return names.stream().map((name) -> "'" + name + "'").collect(Collectors.joining(", "));
-	}
-
-	/**
-	 * Levenshtein distance, ignoring the case; lengths that differ much are far apart.
-	 */
-	private static int distance(String one, String other) {
-		if (Math.abs(one.length() - other.length()) > 1 + one.length() / 3) {
-			return Integer.MAX_VALUE;
-		}
-		String from = one.toLowerCase(Locale.ROOT);
-		String to = other.toLowerCase(Locale.ROOT);
-		int[] row = new int[to.length() + 1];
-		for (int j = 0; j < row.length; j++) {
-			row[j] = j;
-		}
-		for (int i = 1; i <= from.length(); i++) {
-			int diagonal = row[0];
-			row[0] = i;
-			for (int j = 1; j < row.length; j++) {
-				int replaced = diagonal + ((from.charAt(i - 1) == to.charAt(j - 1)) ? 0 : 1);
-				diagonal = row[j];
-				row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-			}
-		}
-		return row[to.length()];
 	}
 
 }

@@ -3,15 +3,13 @@ package dev.educates.gateway.graphql.document;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.educates.gateway.fleet.Sha256;
 import graphql.language.AstPrinter;
 import graphql.language.Document;
 import graphql.parser.InvalidSyntaxException;
@@ -56,8 +54,8 @@ final class TrustedDocuments {
 			throw new IllegalArgumentException(
 					"gateway.documents.trusted: %s has no document: %s".formatted(file, ex.getMessage()), ex);
 		}
-		this.byHash.put(hash(text), text);
-		this.byHash.put(hash(text.strip()), text);
+		this.byHash.put(Sha256.hex(text), text);
+		this.byHash.put(Sha256.hex(text.strip()), text);
 	}
 
 	boolean has(Document document) {
@@ -75,17 +73,6 @@ final class TrustedDocuments {
 
 	private static String normalised(Document document) {
 		return AstPrinter.printAstCompact(document);
-	}
-
-	/** As Apollo's protocol has it. */
-	static String hash(String text) {
-		try {
-			return HexFormat.of()
-				.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every JDK has SHA-256", ex);
-		}
 	}
 
 }

@@ -40,16 +40,16 @@ class WebhookController {
 
 	private final BodyReader bodies;
 
-	private final PollScheduler refresh;
+	private final PollScheduler scheduler;
 
 	private final @Nullable WebhookForwarder forwarding;
 
-	WebhookController(String token, Bucket rate, BodyReader bodies, PollScheduler refresh,
+	WebhookController(String token, Bucket rate, BodyReader bodies, PollScheduler scheduler,
 			@Nullable WebhookForwarder forwarding) {
 		this.token = token.getBytes(StandardCharsets.UTF_8);
 		this.rate = rate;
 		this.bodies = bodies;
-		this.refresh = refresh;
+		this.scheduler = scheduler;
 		this.forwarding = forwarding;
 	}
 
@@ -75,18 +75,18 @@ class WebhookController {
 		catch (IllegalArgumentException ex) {
 			return refused(HttpStatus.BAD_REQUEST, FaultCode.BAD_USER_INPUT, String.valueOf(ex.getMessage()));
 		}
-		List<PortalRef> senders = event.senders(this.refresh.known().portals());
+		List<PortalRef> senders = event.senders(this.scheduler.known().portals());
 		if (senders.isEmpty()) {
 			return refused(HttpStatus.NOT_FOUND, FaultCode.BAD_USER_INPUT,
 					"no portal of this gateway has the uid, the url or the name of portal");
 		}
 		logger.debug("Portals {} may have changed", senders);
 		senders.forEach((sender) -> {
-			if (event.endsKnownSession(this.refresh.known(), sender)) {
-				this.refresh.pollAgain(sender);
+			if (event.endsKnownSession(this.scheduler.known(), sender)) {
+				this.scheduler.pollAgain(sender);
 			}
 			else {
-				this.refresh.pollAgainIf(sender, (fleet) -> event.isNews(fleet, sender));
+				this.scheduler.pollAgainIf(sender, (fleet) -> event.mayChange(fleet, sender));
 			}
 		});
 		if (this.forwarding != null) {

@@ -72,7 +72,7 @@ record WebhookEvent(String portal, @Nullable String uid, @Nullable String url, S
 	 * @param fleet what is known
 	 * @param sender the portal
 	 */
-	boolean isNews(FleetView fleet, PortalRef sender) {
+	boolean mayChange(FleetView fleet, PortalRef sender) {
 		if (this.session == null) {
 			return true;
 		}

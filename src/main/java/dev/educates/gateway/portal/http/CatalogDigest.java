@@ -2,9 +2,10 @@ package dev.educates.gateway.portal.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+
+import dev.educates.gateway.fleet.Sha256;
 
 /**
  * The digest of a catalog's body. Portals count the seconds that each running session has
@@ -25,7 +26,7 @@ final class CatalogDigest {
 	 * @return equal for bodies that differ in remaining seconds only
 	 */
 	static String of(byte[] body) {
-		MessageDigest digest = sha256();
+		MessageDigest digest = Sha256.digest();
 		int from = 0;
 		for (int at = next(body, 0); at >= 0; at = next(body, from)) {
 			int number = at + SECONDS_LEFT.length;
@@ -47,15 +48,6 @@ final class CatalogDigest {
 			}
 		}
 		return -1;
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every Java platform has SHA-256", ex);
-		}
 	}
 
 }

@@ -18,6 +18,7 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.fleet.WebAddress;
 import dev.educates.gateway.portal.PortalCatalog;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalRegistration;
@@ -103,7 +104,7 @@ final class HttpPortalClient implements PortalClient {
 	}
 
 	@Override
-	public PortalReply<SessionGrant> requestAgain(EnvironmentRef environment, PortalSessionRequest order,
+	public PortalReply<SessionGrant> retryRequest(EnvironmentRef environment, PortalSessionRequest order,
 			Duration timeout) {
 		return asked(environment, order, Deadline.in(timeout));
 	}
@@ -221,7 +222,7 @@ final class HttpPortalClient implements PortalClient {
 	private static URI url(String text) {
 		try {
 			URI url = new URI(text);
-			if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+			if (WebAddress.isWeb(url)) {
 				return url;
 			}
 		}

@@ -220,7 +220,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 			gone.remove(portal);
 			PortalPoller known = this.pollers.get(portal);
 			if (known == null) {
-				this.pollers.put(portal, new PortalPoller(portal, new PollBackoff(this.properties.interval()),
+				this.pollers.put(portal, new PortalPoller(portal, new PollTiming(this.properties.interval()),
 						(cause) -> pollFromNowOn(portal, cause)));
 			}
 			else if (!registration.equals(before.get(portal))) {

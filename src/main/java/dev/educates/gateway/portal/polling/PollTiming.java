@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param interval pause after a successful poll
  */
-record PollBackoff(Duration interval) {
+record PollTiming(Duration interval) {
 
 	private static final Duration MINIMUM_PAUSE = Duration.ofMillis(250);
 

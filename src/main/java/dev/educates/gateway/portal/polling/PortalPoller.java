@@ -21,7 +21,7 @@ final class PortalPoller {
 
 	private final Function<Cause, PollResult> poll;
 
-	private final PollBackoff backoff;
+	private final PollTiming timing;
 
 	private final Semaphore wakeUps = new Semaphore(0);
 
@@ -31,10 +31,10 @@ final class PortalPoller {
 	 * Starts polling.
 	 * @param poll polls once
 	 */
-	PortalPoller(PortalRef portal, PollBackoff backoff, Function<Cause, PollResult> poll) {
+	PortalPoller(PortalRef portal, PollTiming timing, Function<Cause, PollResult> poll) {
 		this.portal = portal;
 		this.poll = poll;
-		this.backoff = backoff;
+		this.timing = timing;
 		this.thread = Thread.ofVirtual().name("poll-" + portal).start(this::run);
 	}
 
@@ -55,9 +55,9 @@ final class PortalPoller {
 			while (!Thread.currentThread().isInterrupted()) {
 				this.wakeUps.drainPermits();
 				PollResult polled = pollOnce(cause);
-				Duration minimumPause = this.backoff.minimumPause(polled.took, !polled.well);
+				Duration minimumPause = this.timing.minimumPause(polled.took, !polled.succeeded);
 				Thread.sleep(minimumPause);
-				Duration pause = this.backoff.pause(polled.took, !polled.well,
+				Duration pause = this.timing.pause(polled.took, !polled.succeeded,
 						ThreadLocalRandom.current().nextDouble());
 				boolean early = this.wakeUps.tryAcquire(pause.minus(minimumPause).toNanos(), TimeUnit.NANOSECONDS);
 				cause = early ? Cause.EARLY : Cause.REGULAR;
@@ -93,10 +93,10 @@ final class PortalPoller {
 	/**
 	 * Result of a poll.
 	 *
-	 * @param well whether the poll succeeded
+	 * @param succeeded whether the poll succeeded
 	 * @param took duration without the wait for a permit
 	 */
-	record PollResult(boolean well, Duration took) {
+	record PollResult(boolean succeeded, Duration took) {
 	}
 
 }

@@ -38,7 +38,7 @@ public final class Audit {
 
 	private static final String ALGORITHM = "HmacSHA256";
 
-	private final AuditProperties.Shown userIds;
+	private final AuditProperties.IdFormat userIds;
 
 	private final SecretKeySpec key;
 
@@ -68,8 +68,8 @@ public final class Audit {
 		return line;
 	}
 
-	private String shown(String user) {
-		return (this.userIds == AuditProperties.Shown.PLAIN && user.indexOf('@') < 0) ? user : hashed(user);
+	private String format(String user) {
+		return (this.userIds == AuditProperties.IdFormat.PLAIN && user.indexOf('@') < 0) ? user : hashed(user);
 	}
 
 	private String hashed(String user) {
@@ -107,7 +107,7 @@ public final class Audit {
 		 * @return this line
 		 */
 		public Line user(@Nullable String id) {
-			return put("user", (id != null) ? shown(id) : null);
+			return put("user", (id != null) ? format(id) : null);
 		}
 
 		/**

@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("gateway.audit")
-record AuditProperties(@DefaultValue("hashed") Shown userIds, @Nullable String key) {
+record AuditProperties(@DefaultValue("hashed") IdFormat userIds, @Nullable String key) {
 
 	/** Without the key. */
 	@Override
@@ -23,7 +23,7 @@ record AuditProperties(@DefaultValue("hashed") Shown userIds, @Nullable String k
 	}
 
 	/** How the ids of users are written. */
-	enum Shown {
+	enum IdFormat {
 
 		/**
 		 * As a keyed hash: the same user has the same hash, which does not identify a

@@ -1,11 +1,10 @@
 package dev.educates.gateway.server.cache;
 
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
+import dev.educates.gateway.fleet.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +40,8 @@ public final class CachedResponse {
 	}
 
 	private static String tag(byte[] body) {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-			return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TAG_BYTES));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every JDK has SHA-256", ex);
-		}
+		byte[] digest = Arrays.copyOf(Sha256.digest().digest(body), TAG_BYTES);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
 	}
 
 	int size() {

@@ -53,7 +53,7 @@ final class ResponseCache {
 
 	/** Counts hits and misses in metrics. */
 	void countedIn(MeterRegistry meters) {
-		CaffeineCacheMetrics.monitor(meters, this.responses, "answers");
+		CaffeineCacheMetrics.monitor(meters, this.responses, "responses");
 	}
 
 	/** Whether a response to this request was stored: only then is a look-up worth it. */

@@ -58,11 +58,18 @@ public final class Spelling {
 
 	private static int near(String typed, String word) {
 		String lower = word.toLowerCase(Locale.ROOT);
-		return (typed.length() > 2 && lower.contains(typed)) ? 1 : distance(typed, lower);
+		return (typed.length() > 2 && lower.contains(typed)) ? 1 : editDistance(typed, lower);
 	}
 
-	/** How many letters must be added, left out or replaced. */
-	static int distance(String one, String other) {
+	/**
+	 * The Levenshtein distance of two words.
+	 * @return how many letters must be added, left out or replaced, whatever their case
+	 */
+	public static int distance(String one, String other) {
+		return editDistance(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
+	}
+
+	private static int editDistance(String one, String other) {
 		int[] row = new int[other.length() + 1];
 		for (int i = 0; i <= one.length(); i++) {
 			int diagonal = i - 1;

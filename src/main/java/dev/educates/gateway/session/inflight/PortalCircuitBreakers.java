@@ -50,7 +50,7 @@ public final class PortalCircuitBreakers {
 		this.changed = changed;
 	}
 
-	private Circuit standing(PortalRef portal) {
+	private Circuit circuitOf(PortalRef portal) {
 		return this.circuits.computeIfAbsent(portal,
 				(ref) -> new Circuit(CircuitBreaker.of(ref.toString(), this.rules)));
 	}
@@ -86,8 +86,8 @@ public final class PortalCircuitBreakers {
 	 * @return for operators; empty if no call failed
 	 */
 	public synchronized String lastFailure(PortalRef portal) {
-		Circuit standing = this.circuits.get(portal);
-		return (standing != null) ? standing.lastFailure : "";
+		Circuit circuit = this.circuits.get(portal);
+		return (circuit != null) ? circuit.lastFailure : "";
 	}
 
 	/**
@@ -97,9 +97,9 @@ public final class PortalCircuitBreakers {
 	 * @return false if the circuit is open, or if another request is trying it
 	 */
 	public synchronized boolean tryAcquirePermission(PortalRef portal) {
-		Circuit standing = standing(portal);
-		boolean may = standing.breaker.tryAcquirePermission();
-		remember(portal, standing.circuit());
+		Circuit circuit = circuitOf(portal);
+		boolean may = circuit.breaker.tryAcquirePermission();
+		remember(portal, circuit.state());
 		return may;
 	}
 
@@ -108,16 +108,16 @@ public final class PortalCircuitBreakers {
 	 * @param portal the portal
 	 */
 	public synchronized void answered(PortalRef portal) {
-		Circuit standing = standing(portal);
-		CircuitState before = standing.circuit();
+		Circuit circuit = circuitOf(portal);
+		CircuitState before = circuit.state();
 		if (before == CircuitState.OPEN) {
-			standing.breaker.transitionToHalfOpenState();
+			circuit.breaker.transitionToHalfOpenState();
 		}
 		else {
-			standing.breaker.onSuccess(0, TimeUnit.NANOSECONDS);
-			standing.answersWereLost = false;
+			circuit.breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+			circuit.answersWereLost = false;
 		}
-		remember(portal, standing.circuit());
+		remember(portal, circuit.state());
 		signalUnlessClosed(before);
 	}
 
@@ -128,11 +128,11 @@ public final class PortalCircuitBreakers {
 	 * @param detail why, for operators
 	 */
 	public synchronized void failed(PortalRef portal, boolean lost, String detail) {
-		Circuit standing = standing(portal);
-		CircuitState before = standing.circuit();
-		standing.failed(detail);
-		standing.answersWereLost |= lost;
-		remember(portal, standing.circuit());
+		Circuit circuit = circuitOf(portal);
+		CircuitState before = circuit.state();
+		circuit.failed(detail);
+		circuit.answersWereLost |= lost;
+		remember(portal, circuit.state());
 		signalUnlessClosed(before);
 	}
 
@@ -141,10 +141,10 @@ public final class PortalCircuitBreakers {
 	 * @param portal the portal
 	 */
 	public synchronized void releasePermission(PortalRef portal) {
-		Circuit standing = standing(portal);
-		standing.breaker.releasePermission();
-		remember(portal, standing.circuit());
-		signalUnlessClosed(standing.circuit());
+		Circuit circuit = circuitOf(portal);
+		circuit.breaker.releasePermission();
+		remember(portal, circuit.state());
+		signalUnlessClosed(circuit.state());
 	}
 
 	private void signalUnlessClosed(CircuitState circuit) {
@@ -161,20 +161,20 @@ public final class PortalCircuitBreakers {
 	 * @param detail why it is not healthy
 	 */
 	public synchronized void polled(PortalRef portal, PortalHealth health, String detail) {
-		Circuit standing = standing(portal);
-		CircuitState before = standing.circuit();
+		Circuit circuit = circuitOf(portal);
+		CircuitState before = circuit.state();
 		if (health == PortalHealth.UNREACHABLE) {
-			standing.failed(detail);
-			remember(portal, standing.circuit());
+			circuit.failed(detail);
+			remember(portal, circuit.state());
 		}
-		else if (health == PortalHealth.HEALTHY && !standing.answersWereLost) {
-			standing.breaker.reset();
-			remember(portal, standing.circuit());
+		else if (health == PortalHealth.HEALTHY && !circuit.answersWereLost) {
+			circuit.breaker.reset();
+			remember(portal, circuit.state());
 			signalUnlessClosed(before);
 		}
 		else if (health == PortalHealth.HEALTHY && before == CircuitState.OPEN) {
-			standing.breaker.transitionToHalfOpenState();
-			remember(portal, standing.circuit());
+			circuit.breaker.transitionToHalfOpenState();
+			remember(portal, circuit.state());
 			signalUnlessClosed(before);
 		}
 	}
@@ -192,7 +192,7 @@ public final class PortalCircuitBreakers {
 			this.breaker = breaker;
 		}
 
-		CircuitState circuit() {
+		CircuitState state() {
 			return switch (this.breaker.getState()) {
 				case CLOSED, DISABLED, METRICS_ONLY -> CircuitState.CLOSED;
 				case HALF_OPEN -> CircuitState.HALF_OPEN;

@@ -124,14 +124,14 @@ public final class RecentRefusals {
 		if (own != null) {
 			return own;
 		}
-		Instant suspicion = news(this.suspected.getIfPresent(new EnvironmentUser(environment, user)), reading);
-		return (suspicion != null) ? suspicion : news(this.environments.getIfPresent(environment), reading);
+		Instant suspicion = current(this.suspected.getIfPresent(new EnvironmentUser(environment, user)), reading);
+		return (suspicion != null) ? suspicion : current(this.environments.getIfPresent(environment), reading);
 	}
 
-	private @Nullable Instant news(@Nullable Instant refused, @Nullable PortalReading reading) {
-		boolean isNews = refused != null && counts(refused, this.hold)
+	private @Nullable Instant current(@Nullable Instant refused, @Nullable PortalReading reading) {
+		boolean isCurrent = refused != null && counts(refused, this.hold)
 				&& (reading == null || !reading.startedAt().isAfter(refused));
-		return isNews ? refused : null;
+		return isCurrent ? refused : null;
 	}
 
 	/**

@@ -153,7 +153,7 @@ public final class Waitlist {
 				this.tries.begin(entry);
 			}
 			else {
-				entry.request.mustBe(request);
+				entry.request.requireSameAs(request);
 				if (entry.subscribers.size() >= SUBSCRIBERS) {
 					throw new WaitlistFullException(
 							"too many subscriptions: at most %d with one actionId".formatted(SUBSCRIBERS));

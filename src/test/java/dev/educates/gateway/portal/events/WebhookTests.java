@@ -139,8 +139,8 @@ class WebhookTests {
 					.getBytes(StandardCharsets.UTF_8));
 		}
 
-		private boolean isNews(String name, String session) {
-			return event(name, session).isNews(this.fleet, new PortalRef("eu", "academy"));
+		private boolean mayChange(String name, String session) {
+			return event(name, session).mayChange(this.fleet, new PortalRef("eu", "academy"));
 		}
 
 		private String known() {
@@ -150,15 +150,15 @@ class WebhookTests {
 		@ParameterizedTest
 		@ValueSource(strings = { "Session/Created", "Session/Pending", "Session/Started" })
 		void isNewOfASessionThatNoReplyHasNamed(String name) {
-			assertThat(isNews(name, "\"other\"")).isTrue();
-			assertThat(isNews(name, known())).isFalse();
+			assertThat(mayChange(name, "\"other\"")).isTrue();
+			assertThat(mayChange(name, known())).isFalse();
 		}
 
 		@ParameterizedTest
 		@ValueSource(strings = { "Session/Stopping", "Session/Deleted", "Session/Expired" })
 		void isNewOfASessionThatHasNotEndedYet(String name) {
-			assertThat(isNews(name, known())).isTrue();
-			assertThat(isNews(name, "\"other\"")).isFalse();
+			assertThat(mayChange(name, known())).isTrue();
+			assertThat(mayChange(name, "\"other\"")).isFalse();
 		}
 
 		@ParameterizedTest
@@ -172,8 +172,8 @@ class WebhookTests {
 		@ParameterizedTest
 		@ValueSource(strings = { "Session/Extended", "Workshop/Finish", "other" })
 		void isNewIfTheFleetCannotTell(String name) {
-			assertThat(isNews(name, known())).isTrue();
-			assertThat(isNews("Session/Pending", "null")).isTrue();
+			assertThat(mayChange(name, known())).isTrue();
+			assertThat(mayChange("Session/Pending", "null")).isTrue();
 		}
 
 	}

@@ -6,29 +6,29 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PollBackoffTests {
+class PollTimingTests {
 
-	private final PollBackoff backoff = new PollBackoff(Duration.ofSeconds(5));
+	private final PollTiming timing = new PollTiming(Duration.ofSeconds(5));
 
 	@Test
 	void leavesAPortalFourFifthsOfItsTime() {
-		assertThat(this.backoff.minimumPause(Duration.ofMillis(10), false)).isEqualTo(Duration.ofMillis(250));
-		assertThat(this.backoff.minimumPause(Duration.ofMillis(500), false)).isEqualTo(Duration.ofSeconds(2));
-		assertThat(this.backoff.minimumPause(Duration.ofSeconds(4), false)).isEqualTo(Duration.ofSeconds(5));
+		assertThat(this.timing.minimumPause(Duration.ofMillis(10), false)).isEqualTo(Duration.ofMillis(250));
+		assertThat(this.timing.minimumPause(Duration.ofMillis(500), false)).isEqualTo(Duration.ofSeconds(2));
+		assertThat(this.timing.minimumPause(Duration.ofSeconds(4), false)).isEqualTo(Duration.ofSeconds(5));
 	}
 
 	@Test
 	void doesNotMarchInStep() {
-		assertThat(this.backoff.pause(Duration.ZERO, false, 0)).isEqualTo(Duration.ofSeconds(5));
-		assertThat(this.backoff.pause(Duration.ZERO, false, 1)).isEqualTo(Duration.ofMillis(5500));
+		assertThat(this.timing.pause(Duration.ZERO, false, 0)).isEqualTo(Duration.ofSeconds(5));
+		assertThat(this.timing.pause(Duration.ZERO, false, 1)).isEqualTo(Duration.ofMillis(5500));
 	}
 
 	@Test
 	void findsAPortalThatIsBackWithinOneInterval() {
 		for (int millis = 0; millis <= 4000; millis += 100) {
 			Duration took = Duration.ofMillis(millis);
-			Duration pause = this.backoff.pause(took, true, 1);
-			assertThat(pause).isGreaterThanOrEqualTo(this.backoff.minimumPause(took, true));
+			Duration pause = this.timing.pause(took, true, 1);
+			assertThat(pause).isGreaterThanOrEqualTo(this.timing.minimumPause(took, true));
 			assertThat(took.plus(pause)).isLessThan(Duration.ofSeconds(5));
 		}
 	}

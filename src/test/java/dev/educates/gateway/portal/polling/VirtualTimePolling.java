@@ -31,7 +31,7 @@ import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.session.inflight.WaitStrategy;
 
 /**
- * Looks at portals by the real rules of writing and backoff, but in time that somebody
+ * Looks at portals by the real rules of writing and timing, but in time that somebody
  * makes up.
  */
 public final class VirtualTimePolling implements FleetStore {
@@ -46,7 +46,7 @@ public final class VirtualTimePolling implements FleetStore {
 
 	private final Random random;
 
-	private final PollBackoff backoff;
+	private final PollTiming timing;
 
 	private final PortalDirectory directory;
 
@@ -75,7 +75,7 @@ public final class VirtualTimePolling implements FleetStore {
 		this.steady = steady;
 		this.waiting = waiting;
 		this.random = random;
-		this.backoff = new PollBackoff(interval);
+		this.timing = new PollTiming(interval);
 		this.directory = directory;
 		this.polled = waiting.changeSignal();
 	}
@@ -107,9 +107,9 @@ public final class VirtualTimePolling implements FleetStore {
 				Instant startedAt = this.steady.instant();
 				boolean failed = !pollOnce(portal);
 				Duration took = Duration.between(startedAt, this.steady.instant());
-				Duration minimumPause = this.backoff.minimumPause(took, failed);
+				Duration minimumPause = this.timing.minimumPause(took, failed);
 				this.waiting.pause(minimumPause);
-				Duration pause = this.backoff.pause(took, failed, this.random.nextDouble());
+				Duration pause = this.timing.pause(took, failed, this.random.nextDouble());
 				wake.await(wakes, pause.minus(minimumPause));
 			}
 		}

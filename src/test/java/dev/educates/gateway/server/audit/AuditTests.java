@@ -24,9 +24,9 @@ class AuditTests {
 
 	private static final Caller FRONT_END = Callers.client("front-end", "alpha");
 
-	private final Audit hashed = new Audit(new AuditProperties(AuditProperties.Shown.HASHED, "key"));
+	private final Audit hashed = new Audit(new AuditProperties(AuditProperties.IdFormat.HASHED, "key"));
 
-	private final Audit plain = new Audit(new AuditProperties(AuditProperties.Shown.PLAIN, null));
+	private final Audit plain = new Audit(new AuditProperties(AuditProperties.IdFormat.PLAIN, null));
 
 	@Test
 	void anActIsOneLineOfPairs(CapturedOutput output) {
@@ -69,7 +69,7 @@ class AuditTests {
 		this.hashed.act("a", FRONT_END).user("ann").write();
 		this.hashed.act("a", FRONT_END).user("ann").write();
 		this.hashed.act("a", FRONT_END).user("ben").write();
-		new Audit(new AuditProperties(AuditProperties.Shown.HASHED, "other")).act("a", FRONT_END).user("ann").write();
+		new Audit(new AuditProperties(AuditProperties.IdFormat.HASHED, "other")).act("a", FRONT_END).user("ann").write();
 		assertThat(output.getAll()).doesNotContain("user=ann").doesNotContain("user=ben");
 		var users = output.getAll().strip().lines().map((line) -> line.replaceAll(".*user=", "")).toList();
 		assertThat(users).hasSize(4).allMatch((user) -> user.matches("[0-9a-f]{16}"));

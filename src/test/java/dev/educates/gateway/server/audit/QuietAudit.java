@@ -18,7 +18,7 @@ public final class QuietAudit {
 		nothing.start();
 		logger.setAdditive(false);
 		logger.addAppender(nothing);
-		return new Audit(new AuditProperties(AuditProperties.Shown.HASHED, "key"));
+		return new Audit(new AuditProperties(AuditProperties.IdFormat.HASHED, "key"));
 	}
 
 }
