@@ -17,7 +17,6 @@ public final class Launcher {
 
 	/**
 	 * Starts the gateway, or ends with status 1 on an older JVM.
-	 * @param args handed on
 	 * @throws Throwable what ended the gateway
 	 */
 	public static void main(String[] args) throws Throwable {

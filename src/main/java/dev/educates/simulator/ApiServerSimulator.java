@@ -66,9 +66,7 @@ public final class ApiServerSimulator implements AutoCloseable {
 	/**
 	 * A server that does not listen yet.
 	 * @param port on loopback; 0: any free one
-	 * @param version of its state
 	 * @param tls certificate and key; null for plain HTTP
-	 * @param clock tells the present
 	 */
 	public ApiServerSimulator(int port, long version, @Nullable SSLContext tls, Clock clock) {
 		this.port = port;
@@ -77,10 +75,7 @@ public final class ApiServerSimulator implements AutoCloseable {
 		this.tls = tls;
 	}
 
-	/**
-	 * Listens, at the same port as before.
-	 * @return this server
-	 */
+	/** Listens, at the same port as before. */
 	public synchronized ApiServerSimulator start() {
 		try {
 			InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port);
@@ -131,7 +126,6 @@ public final class ApiServerSimulator implements AutoCloseable {
 	/**
 	 * Creates or replaces a resource. Its kind, namespace and name are those that it
 	 * says.
-	 * @param json the resource
 	 */
 	public void put(String json) {
 		ObjectNode resource = (ObjectNode) JSON.readTree(json);
@@ -140,9 +134,7 @@ public final class ApiServerSimulator implements AutoCloseable {
 
 	/**
 	 * Deletes a resource, if it is there.
-	 * @param plural of its kind
 	 * @param namespace null if its kind has none
-	 * @param name its name
 	 */
 	public void delete(String plural, @Nullable String namespace, String name) {
 		this.store.delete(new ResourceStore.Key(plural, namespace, name));
@@ -157,10 +149,7 @@ public final class ApiServerSimulator implements AutoCloseable {
 		this.tokens.put(token, Set.copyOf(permissions));
 	}
 
-	/**
-	 * No longer knows a token.
-	 * @param token to be refused
-	 */
+	/** No longer knows a token. */
 	public void revoke(String token) {
 		this.tokens.put("", Set.of());
 		this.tokens.remove(token);
@@ -196,18 +185,12 @@ public final class ApiServerSimulator implements AutoCloseable {
 		this.redirection = url;
 	}
 
-	/**
-	 * Waits before each answer.
-	 * @param time from now on
-	 */
+	/** Waits before each answer. */
 	public void delay(Duration time) {
 		this.delay = time;
 	}
 
-	/**
-	 * How often watches are sent bookmarks.
-	 * @param time between two
-	 */
+	/** How often watches are sent bookmarks. */
 	public void bookmark(Duration time) {
 		this.routes.bookmark(time);
 	}
@@ -225,11 +208,7 @@ public final class ApiServerSimulator implements AutoCloseable {
 		this.store.restore(version);
 	}
 
-	/**
-	 * Answers lists of a kind as if there were none.
-	 * @param plural of the kind
-	 * @param times how many lists
-	 */
+	/** Answers lists of a kind as if there were none. */
 	public void hide(String plural, int times) {
 		this.routes.hide(plural, times);
 	}

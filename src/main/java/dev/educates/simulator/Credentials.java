@@ -8,7 +8,6 @@ import java.util.Objects;
  * @param clientId id of the OAuth client
  * @param clientSecret secret of the OAuth client
  * @param username the robot's user name
- * @param password the robot's password
  */
 public record Credentials(String clientId, String clientSecret, String username, String password) {
 

@@ -39,8 +39,6 @@ public record EnvironmentSpecification(String name, WorkshopSpecification worksh
 	 * An environment of an hour per session, without reserves and extensions.
 	 * @param name slug, unique in its portal
 	 * @param workshop the Workshop resource, also its title
-	 * @param capacity seats
-	 * @return an environment
 	 */
 	public static EnvironmentSpecification of(String name, String workshop, int capacity) {
 		return new EnvironmentSpecification(name, WorkshopSpecification.of(workshop, workshop), Duration.ofHours(1),
@@ -50,7 +48,6 @@ public record EnvironmentSpecification(String name, WorkshopSpecification worksh
 	/**
 	 * This environment for another workshop.
 	 * @param workshop what is taught there
-	 * @return a copy
 	 */
 	public EnvironmentSpecification withWorkshop(WorkshopSpecification workshop) {
 		return new EnvironmentSpecification(this.name, workshop, this.duration, this.capacity, this.reserved,
@@ -60,7 +57,6 @@ public record EnvironmentSpecification(String name, WorkshopSpecification worksh
 	/**
 	 * This environment with reserves.
 	 * @param reserved sessions made in advance
-	 * @return a copy
 	 */
 	public EnvironmentSpecification withReserved(int reserved) {
 		return new EnvironmentSpecification(this.name, this.workshop, this.duration, this.capacity, reserved,
@@ -72,7 +68,6 @@ public record EnvironmentSpecification(String name, WorkshopSpecification worksh
 	 * @param duration life of an activated session; zero: without end
 	 * @param overtime an extension adds so much, but at least five minutes
 	 * @param deadline longest life of a session
-	 * @return a copy
 	 */
 	public EnvironmentSpecification lasting(Duration duration, Duration overtime, Duration deadline) {
 		return new EnvironmentSpecification(this.name, this.workshop, duration, this.capacity, this.reserved, overtime,

@@ -10,7 +10,6 @@ import java.util.List;
  * @param capacity seats; 0 when it accepts no new sessions
  * @param reserved target of ready sessions; 0 when it accepts no new sessions
  * @param allocated sessions with an owner, also those that are STOPPING
- * @param available finished reserves
  * @param sessions those with an owner, oldest first
  */
 record EnvironmentView(EnvironmentSpecification specification, SimulatedEnvironmentState state, int capacity,

@@ -52,7 +52,6 @@ public final class IssuerSimulator implements AutoCloseable {
 	/**
 	 * An issuer that does not listen yet.
 	 * @param port on loopback; 0: any free one
-	 * @param clock its time
 	 */
 	public IssuerSimulator(int port, Clock clock) {
 		this.wanted = port;
@@ -70,7 +69,6 @@ public final class IssuerSimulator implements AutoCloseable {
 
 	/**
 	 * Begins to listen.
-	 * @return this
 	 * @throws UncheckedIOException if the port is taken
 	 */
 	public synchronized IssuerSimulator start() {

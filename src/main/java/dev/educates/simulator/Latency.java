@@ -7,8 +7,6 @@ import java.time.Duration;
  *
  * @param request of {@code environment/<e>/request/}, slept inside the portal's one lock,
  * so that parallel requests add up
- * @param catalog of the catalogs
- * @param other of everything else
  */
 public record Latency(Duration request, Duration catalog, Duration other) {
 
@@ -27,7 +25,6 @@ public record Latency(Duration request, Duration catalog, Duration other) {
 	/**
 	 * The same latency for every call.
 	 * @param latency zero or more
-	 * @return a latency
 	 */
 	public static Latency of(Duration latency) {
 		return new Latency(latency, latency, latency);

@@ -61,7 +61,6 @@ public final class PortalSimulator implements AutoCloseable {
 	/**
 	 * A portal that is not listening yet.
 	 * @param specification what it is like
-	 * @param clock its time
 	 */
 	public PortalSimulator(PortalSpecification specification, Clock clock) {
 		this.specification = specification;
@@ -85,7 +84,6 @@ public final class PortalSimulator implements AutoCloseable {
 	/**
 	 * Begins to listen, after {@link #stop()} on the same port as before. Does nothing if
 	 * it listens already.
-	 * @return this
 	 * @throws UncheckedIOException if the port is taken
 	 */
 	public PortalSimulator start() {
@@ -94,8 +92,6 @@ public final class PortalSimulator implements AutoCloseable {
 
 	/**
 	 * Begins to listen at an address other than loopback: for a container of its own.
-	 * @param address the address
-	 * @return this
 	 * @throws UncheckedIOException if the port is taken
 	 */
 	synchronized PortalSimulator start(InetAddress address) {
@@ -147,10 +143,7 @@ public final class PortalSimulator implements AutoCloseable {
 		return "http://127.0.0.1:%d".formatted(this.port);
 	}
 
-	/**
-	 * What it was made from.
-	 * @return the specification
-	 */
+	/** What it was made from. */
 	public PortalSpecification specification() {
 		return this.specification;
 	}
@@ -167,25 +160,19 @@ public final class PortalSimulator implements AutoCloseable {
 
 	/**
 	 * Calls of a kind since it was made.
-	 * @param kind kind of call
 	 * @return zero or more
 	 */
 	public long calls(CallKind kind) {
 		return count(kind).get();
 	}
 
-	/**
-	 * Lets it think for another while from now on.
-	 * @param latency how long
-	 */
+	/** Lets it think for another while from now on. */
 	public void latency(Latency latency) {
 		this.latency = latency;
 	}
 
 	/**
 	 * Changes the state of an environment.
-	 * @param environment its name
-	 * @param state the new state
 	 * @throws IllegalArgumentException if there is no such environment
 	 */
 	public void environmentState(String environment, SimulatedEnvironmentState state) {
@@ -194,7 +181,6 @@ public final class PortalSimulator implements AutoCloseable {
 
 	/**
 	 * Takes an environment and its sessions away.
-	 * @param environment its name
 	 * @throws IllegalArgumentException if there is no such environment
 	 */
 	public void removeEnvironment(String environment) {
@@ -218,7 +204,6 @@ public final class PortalSimulator implements AutoCloseable {
 
 	/**
 	 * The declared request parameters a session was made with.
-	 * @param session its name
 	 * @return values by name, defaults included; empty if there is no such session
 	 */
 	public Map<String, String> parameters(String session) {

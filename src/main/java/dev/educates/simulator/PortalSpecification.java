@@ -11,7 +11,6 @@ import java.util.Map;
  * @param name slug
  * @param port on loopback; 0: any free one
  * @param robot credentials of its robot
- * @param labels the portal's labels
  * @param maximum of allocated sessions in all environments; 0: none
  * @param registered cap per user of the web interface; shown only
  * @param perUser cap of sessions per user over all environments; 0: none
@@ -58,7 +57,6 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 	/**
 	 * An empty portal on any free port, without limits.
 	 * @param name slug
-	 * @return a portal
 	 */
 	public static PortalSpecification of(String name) {
 		return new PortalSpecification(name, 0, Credentials.DEFAULT, Map.of(), 0, 0, 0, List.of(), Latency.NONE,
@@ -68,7 +66,6 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 	/**
 	 * This portal with one more environment.
 	 * @param environment to be added at the end
-	 * @return a copy
 	 */
 	public PortalSpecification with(EnvironmentSpecification environment) {
 		var all = new ArrayList<>(this.environments);
@@ -80,28 +77,19 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 	/**
 	 * This portal on a port of loopback.
 	 * @param port 0: any free one
-	 * @return a copy
 	 */
 	public PortalSpecification withPort(int port) {
 		return new PortalSpecification(this.name, port, this.robot, this.labels, this.maximum, this.registered,
 				this.perUser, this.environments, this.latency, this.timings, this.seed);
 	}
 
-	/**
-	 * This portal with another robot.
-	 * @param robot its credentials
-	 * @return a copy
-	 */
+	/** This portal with another robot. */
 	public PortalSpecification withRobot(Credentials robot) {
 		return new PortalSpecification(this.name, this.port, robot, this.labels, this.maximum, this.registered,
 				this.perUser, this.environments, this.latency, this.timings, this.seed);
 	}
 
-	/**
-	 * This portal with labels.
-	 * @param labels its labels
-	 * @return a copy
-	 */
+	/** This portal with labels. */
 	public PortalSpecification withLabels(Map<String, String> labels) {
 		return new PortalSpecification(this.name, this.port, this.robot, labels, this.maximum, this.registered,
 				this.perUser, this.environments, this.latency, this.timings, this.seed);
@@ -109,9 +97,7 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 
 	/**
 	 * This portal with limits over all its environments; 0: none.
-	 * @param maximum of allocated sessions
 	 * @param perUser of sessions per user
-	 * @return a copy
 	 */
 	public PortalSpecification limitedTo(int maximum, int perUser) {
 		return new PortalSpecification(this.name, this.port, this.robot, this.labels, maximum, this.registered, perUser,
@@ -121,7 +107,6 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 	/**
 	 * This portal with another latency.
 	 * @param latency how long it thinks
-	 * @return a copy
 	 */
 	public PortalSpecification withLatency(Latency latency) {
 		return new PortalSpecification(this.name, this.port, this.robot, this.labels, this.maximum, this.registered,
@@ -131,18 +116,13 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 	/**
 	 * This portal with other timings.
 	 * @param timings how fast it lives
-	 * @return a copy
 	 */
 	public PortalSpecification withTimings(Timings timings) {
 		return new PortalSpecification(this.name, this.port, this.robot, this.labels, this.maximum, this.registered,
 				this.perUser, this.environments, this.latency, timings, this.seed);
 	}
 
-	/**
-	 * This portal with other names and tokens.
-	 * @param seed any number
-	 * @return a copy
-	 */
+	/** This portal with other names and tokens. */
 	public PortalSpecification withSeed(long seed) {
 		return new PortalSpecification(this.name, this.port, this.robot, this.labels, this.maximum, this.registered,
 				this.perUser, this.environments, this.latency, this.timings, seed);

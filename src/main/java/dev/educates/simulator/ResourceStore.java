@@ -134,9 +134,7 @@ final class ResourceStore {
 	/**
 	 * Names a resource.
 	 *
-	 * @param plural of its kind
 	 * @param namespace null if its kind has none
-	 * @param name its name
 	 */
 	record Key(String plural, @Nullable String namespace, String name) implements Comparable<Key> {
 
@@ -154,9 +152,7 @@ final class ResourceStore {
 	/**
 	 * What has happened to a resource.
 	 *
-	 * @param version of the change
 	 * @param type ADDED, MODIFIED or DELETED
-	 * @param key of the resource
 	 * @param resource as it was after it, or last
 	 */
 	record Event(long version, String type, Key key, ObjectNode resource) {
@@ -165,7 +161,6 @@ final class ResourceStore {
 	/**
 	 * A list.
 	 *
-	 * @param version of the whole
 	 * @param resources by name
 	 */
 	record Listed(long version, List<ObjectNode> resources) {

@@ -10,9 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param path expression for the decoded path, the name in it as its only group
  * @param kind what calls to it count as
- * @param methods those it takes
  * @param protection what becomes of other methods
- * @param handler answers
  */
 record Route(Pattern path, CallKind kind, List<String> methods, Protection protection, Handler handler) {
 

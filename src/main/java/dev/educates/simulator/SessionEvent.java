@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what, for example {@code SimulatedSession/Started}
  * @param user the owner, if the real portal sends it
- * @param session its name
- * @param environment its environment
- * @param workshop its workshop
  * @param at when
  * @param analyticsUrl receiver of the event; null for none
  */

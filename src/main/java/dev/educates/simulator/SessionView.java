@@ -8,13 +8,10 @@ import org.jspecify.annotations.Nullable;
  * A session at one moment, so that answers are written outside of the portal's monitor.
  *
  * @param name also its namespace
- * @param environment its environment
- * @param workshop the Workshop resource
  * @param state state on the wire
  * @param owner null: a reserve
  * @param indexUrl where its owner came from; null: a reserve
  * @param token of its activation; null: a reserve
- * @param password of its configuration
  * @param started of the hold, then of the activation; null: a reserve
  * @param expires null: a reserve, or without end
  * @param countdown whole seconds left, 0 when over or without end

@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request as it came in.
  *
- * @param method HTTP method
- * @param rawPath path, still encoded
  * @param rawQuery query, still encoded, may be empty
- * @param headers headers
  * @param body body, may be empty
  */
 record SimulatorRequest(String method, String rawPath, String rawQuery, Headers headers, byte[] body) {

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
  * An answer on the wire, in the portal's own manner: errors are HTML or a plain sentence,
  * rarely JSON.
  *
- * @param status HTTP status
  * @param headers names and values; several cookies are several values
  * @param body may be empty
  */

@@ -36,7 +36,6 @@ public record Timings(Duration startup, Duration stopping, Duration reaperInterv
 	/**
 	 * These timings with another start-up of reserves.
 	 * @param startup zero or more
-	 * @return a copy
 	 */
 	public Timings withStartup(Duration startup) {
 		return new Timings(startup, this.stopping, this.reaperInterval, this.firstReap, this.tokenLifetime);
@@ -45,7 +44,6 @@ public record Timings(Duration startup, Duration stopping, Duration reaperInterv
 	/**
 	 * These timings with another time in STOPPING.
 	 * @param stopping zero or more
-	 * @return a copy
 	 */
 	public Timings withStopping(Duration stopping) {
 		return new Timings(this.startup, stopping, this.reaperInterval, this.firstReap, this.tokenLifetime);
@@ -55,7 +53,6 @@ public record Timings(Duration startup, Duration stopping, Duration reaperInterv
 	 * These timings with another reaper.
 	 * @param firstReap zero or more, after the portal was made
 	 * @param interval more than zero
-	 * @return a copy
 	 */
 	public Timings withReaper(Duration firstReap, Duration interval) {
 		return new Timings(this.startup, this.stopping, interval, firstReap, this.tokenLifetime);
@@ -64,7 +61,6 @@ public record Timings(Duration startup, Duration stopping, Duration reaperInterv
 	/**
 	 * These timings with another life of access tokens.
 	 * @param tokenLifetime zero or more
-	 * @return a copy
 	 */
 	public Timings withTokenLifetime(Duration tokenLifetime) {
 		return new Timings(this.startup, this.stopping, this.reaperInterval, this.firstReap, tokenLifetime);

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param session only this one is wanted; null: any
  * @param indexUrl where to send the user at the end
  * @param timeout the hold; zero: the workshop's whole duration; negative: over at once
- * @param parameters request parameters
  * @param analyticsUrl receiver of session events; null for none
  */
 record Wish(String environment, @Nullable String user, @Nullable String session, String indexUrl, Duration timeout,

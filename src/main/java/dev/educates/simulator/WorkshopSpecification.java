@@ -6,16 +6,10 @@ import java.util.Map;
 /**
  * A workshop as a simulated portal describes it. Absent texts are empty, as on the wire.
  *
- * @param name the Workshop resource
  * @param alias what the catalog calls it; equals {@code name} unless aliased
- * @param title title
- * @param description description
- * @param vendor vendor
- * @param authors authors
  * @param difficulty {@code beginner}, {@code intermediate}, {@code advanced},
  * {@code extreme} or empty
  * @param duration the author's estimate, like {@code 15m}
- * @param tags tags
  * @param labels labels as answered, that is with the portal's defaults and those of the
  * environment merged in
  * @param logo a {@code data:} URL or empty
@@ -41,12 +35,7 @@ public record WorkshopSpecification(String name, String alias, String title, Str
 		parameters = Map.copyOf(parameters);
 	}
 
-	/**
-	 * A workshop with a title only.
-	 * @param name the Workshop resource
-	 * @param title title
-	 * @return a workshop
-	 */
+	/** A workshop with a title only. */
 	public static WorkshopSpecification of(String name, String title) {
 		return new WorkshopSpecification(name, name, title, "", "", List.of(), "", "", List.of(), Map.of(), "", "",
 				Map.of());
@@ -55,7 +44,6 @@ public record WorkshopSpecification(String name, String alias, String title, Str
 	/**
 	 * This workshop under an alias.
 	 * @param alias what the catalog calls it
-	 * @return a copy
 	 */
 	public WorkshopSpecification withAlias(String alias) {
 		return new WorkshopSpecification(this.name, alias, this.title, this.description, this.vendor, this.authors,
@@ -64,13 +52,8 @@ public record WorkshopSpecification(String name, String alias, String title, Str
 
 	/**
 	 * This workshop with what catalogs are searched by.
-	 * @param description description
 	 * @param difficulty {@code beginner}, {@code intermediate}, {@code advanced},
 	 * {@code extreme} or empty
-	 * @param duration the author's estimate
-	 * @param tags tags
-	 * @param labels labels
-	 * @return a copy
 	 */
 	public WorkshopSpecification describedBy(String description, String difficulty, String duration, List<String> tags,
 			Map<String, String> labels) {
@@ -80,22 +63,15 @@ public record WorkshopSpecification(String name, String alias, String title, Str
 
 	/**
 	 * This workshop with a vendor.
-	 * @param vendor vendor
-	 * @param authors authors
 	 * @param logo a {@code data:} URL or empty
 	 * @param url where it comes from, or empty
-	 * @return a copy
 	 */
 	public WorkshopSpecification madeBy(String vendor, List<String> authors, String logo, String url) {
 		return new WorkshopSpecification(this.name, this.alias, this.title, this.description, vendor, authors,
 				this.difficulty, this.duration, this.tags, this.labels, logo, url, this.parameters);
 	}
 
-	/**
-	 * This workshop with request parameters.
-	 * @param parameters names and defaults
-	 * @return a copy
-	 */
+	/** This workshop with request parameters. */
 	public WorkshopSpecification withParameters(Map<String, String> parameters) {
 		return new WorkshopSpecification(this.name, this.alias, this.title, this.description, this.vendor, this.authors,
 				this.difficulty, this.duration, this.tags, this.labels, this.logo, this.url, parameters);

@@ -27,7 +27,6 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
  *
  * @param clusters by name
  * @param portals by name and cluster
- * @param tenancy tenants and clients
  */
 public record DiscoveredFleet(Map<String, Cluster> clusters, Map<PortalRef, PortalRegistration> portals,
 		Tenancy tenancy) {

@@ -35,7 +35,6 @@ public interface DiscoveryMonitor {
 
 	/**
 	 * The watch that discovers the portals of a cluster.
-	 * @param cluster its name
 	 * @return null if there is none
 	 */
 	@Nullable WatchStatus cluster(String cluster);

@@ -72,7 +72,6 @@ public final class FleetMerger {
 
 	/**
 	 * The source of a cluster.
-	 * @param cluster its name
 	 * @return null if no source has found it
 	 */
 	public @Nullable FleetSource source(String cluster) {

@@ -12,7 +12,6 @@ public final class PortalUrl {
 
 	/**
 	 * Checks an address.
-	 * @param text as given
 	 * @return the address without a slash at the end
 	 * @throws IllegalArgumentException saying what the address must be, without the
 	 * address

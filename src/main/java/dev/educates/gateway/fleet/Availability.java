@@ -6,9 +6,7 @@ package dev.educates.gateway.fleet;
  *
  * @param status availability of a new session
  * @param ready sessions that are ready for allocation
- * @param remaining free seats
  * @param capacity total number of seats
- * @param allocated allocated seats
  * @param portals number of portals in the sum
  * @param clusters number of clusters in the sum
  */

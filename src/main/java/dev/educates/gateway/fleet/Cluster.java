@@ -7,7 +7,6 @@ import java.util.Map;
  *
  * @param name its name, unique in the fleet
  * @param labels labels from the configuration
- * @param administrativeState administrative state
  */
 public record Cluster(String name, Map<String, String> labels, AdministrativeState administrativeState) {
 
@@ -15,11 +14,7 @@ public record Cluster(String name, Map<String, String> labels, AdministrativeSta
 		labels = Map.copyOf(labels);
 	}
 
-	/**
-	 * This cluster, with something else wanted of it.
-	 * @param state what is wanted
-	 * @return the cluster
-	 */
+	/** This cluster, with something else wanted of it. */
 	public Cluster withState(AdministrativeState state) {
 		return new Cluster(this.name, this.labels, state);
 	}

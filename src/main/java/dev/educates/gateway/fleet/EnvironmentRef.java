@@ -6,7 +6,6 @@ import java.util.Comparator;
  * Names a workshop environment: its name is unique within its portal only.
  *
  * @param portal the portal that it belongs to
- * @param name its name
  */
 public record EnvironmentRef(PortalRef portal, String name) implements Comparable<EnvironmentRef> {
 

@@ -14,7 +14,6 @@ public interface FleetView {
 	/**
 	 * Counts the changes of content since the gateway started: readings that found
 	 * nothing new make the ages younger, not the generation older.
-	 * @return the generation
 	 */
 	long generation();
 
@@ -26,7 +25,6 @@ public interface FleetView {
 
 	/**
 	 * Finds a cluster.
-	 * @param name its name
 	 * @return null if there is none
 	 */
 	@Nullable Cluster cluster(String name);
@@ -39,7 +37,6 @@ public interface FleetView {
 
 	/**
 	 * The portals of a cluster.
-	 * @param cluster its name
 	 * @return in the order of their names
 	 */
 	Collection<Portal> portals(String cluster);
@@ -59,7 +56,6 @@ public interface FleetView {
 
 	/**
 	 * Finds a workshop.
-	 * @param name its published name
 	 * @return null if no portal offers it
 	 */
 	@Nullable HostedWorkshop workshop(String name);
@@ -101,7 +97,6 @@ public interface FleetView {
 	/**
 	 * The sessions of a user for a workshop, on any portal.
 	 * @param user the user's id on the portals
-	 * @param workshop its published name
 	 * @return in the order of cluster, portal and name
 	 */
 	default List<Session> sessionsOf(String user, String workshop) {

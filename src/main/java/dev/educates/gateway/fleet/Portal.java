@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param ref its name and cluster
  * @param url its URL, also for browsers
  * @param labels labels from the configuration
- * @param administrativeState administrative state
- * @param share tier and weight
  * @param health result of the last poll
  * @param healthDetail why it is not healthy or, if it is, invalid parts of its catalog,
  * for operators; null for none
@@ -29,11 +27,7 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 	/**
 	 * A portal before its initial poll.
 	 * @param ref its name and cluster
-	 * @param url its address
 	 * @param labels labels from the configuration
-	 * @param state administrative state
-	 * @param share tier and weight
-	 * @return the portal
 	 */
 	public static Portal unseen(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState state,
 			PortalWeight share) {

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a successful poll.
  *
- * @param content the content
  * @param startedAt time before the request was sent: earlier changes at the portal are in
  * the content
  * @param observedAt time of the response
@@ -19,7 +18,6 @@ public record PortalReading(PortalContent content, Instant startedAt, Instant ob
 
 	/**
 	 * A reading whose content cannot be known again by a digest.
-	 * @param content its content
 	 * @param startedAt before the question was sent
 	 * @param observedAt when the answer was there
 	 */
@@ -29,7 +27,6 @@ public record PortalReading(PortalContent content, Instant startedAt, Instant ob
 
 	/**
 	 * How old the reading is.
-	 * @param now the present
 	 * @return never negative
 	 */
 	public Duration age(Instant now) {

@@ -7,7 +7,6 @@ import java.util.Comparator;
  * there.
  *
  * @param portal the portal that it belongs to
- * @param name its name
  */
 public record SessionRef(PortalRef portal, String name) implements Comparable<SessionRef> {
 

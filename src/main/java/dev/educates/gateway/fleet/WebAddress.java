@@ -11,7 +11,6 @@ public final class WebAddress {
 
 	/**
 	 * Whether an address can be called by HTTP.
-	 * @param address any address
 	 * @return whether its scheme is http or https, in any case, and it has a host
 	 */
 	public static boolean isWeb(URI address) {
@@ -21,7 +20,6 @@ public final class WebAddress {
 
 	/**
 	 * The same for a text.
-	 * @param text any text
 	 * @return false also if it is no address
 	 */
 	public static boolean isWeb(String text) {

@@ -11,13 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name published name: the portal's alias, or the name of the Workshop resource
  * without one
- * @param title human-readable title
- * @param description human-readable description
  * @param vendor vendor; null if unknown
- * @param authors authors
  * @param difficulty for example {@code beginner}; null if unknown
  * @param duration estimate as written, for example {@code 15m}; null if unknown
- * @param tags keywords
  * @param labels the portal's labels for it: its defaults, the workshop's and the
  * environment's, merged there
  * @param logo URL or data URI of an image; null if unknown

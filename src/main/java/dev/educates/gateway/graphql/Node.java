@@ -7,10 +7,7 @@ package dev.educates.gateway.graphql;
 sealed interface Node permits ClientNode, ClusterNode, PlacementNode, PortalNode, SessionNode, TenantNode,
 		WorkshopEnvironmentNode, WorkshopNode {
 
-	/**
-	 * Opaque global id.
-	 * @return the id
-	 */
+	/** Opaque global id. */
 	String id();
 
 }

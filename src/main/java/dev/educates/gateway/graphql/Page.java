@@ -29,7 +29,6 @@ record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 	 * @param node an item as clients see it
 	 * @param <S> type of the nodes
 	 * @param <T> what clients see of it
-	 * @return the page
 	 * @throws BadInput if {@code first} is not from 1 to 500
 	 */
 	static <S, T extends Node> Page<T> of(Stream<S> rest, @Nullable Integer first, @Nullable String after,
@@ -57,7 +56,6 @@ record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 	 * An item with its cursor.
 	 *
 	 * @param cursor to continue after it
-	 * @param node the item
 	 * @param <T> type of the nodes
 	 */
 	record Edge<T>(String cursor, T node) {

@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenant name of the tenant
  * @param workshop published name of the workshop
- * @param user the user's id
  * @param indexUrl URL for the browser after the session
- * @param actionId idempotency key
  * @param activationTimeoutSeconds how long the seat is held
  * @param parameters values of the workshop's parameters
  * @param email sent to the portal
@@ -67,7 +65,6 @@ record RequestSessionInput(@Nullable String tenant, String workshop, @Nullable S
 	 * A parameter of a workshop.
 	 *
 	 * @param name as the workshop declares it
-	 * @param value its value
 	 */
 	record Parameter(String name, String value) {
 	}

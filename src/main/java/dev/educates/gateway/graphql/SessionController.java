@@ -107,11 +107,9 @@ class SessionController {
 	/**
 	 * A session was granted.
 	 *
-	 * @param session the session
 	 * @param activationUrl logs the owner's browser in: a secret
 	 * @param activateBefore end of the hold
 	 * @param reused whether the user had it already
-	 * @param explanation why there
 	 */
 	record SessionGranted(SessionNode session, URI activationUrl, Instant activateBefore, boolean reused,
 			PlacementExplanation explanation) {
@@ -126,11 +124,8 @@ class SessionController {
 	/**
 	 * No session was granted.
 	 *
-	 * @param reason why
-	 * @param message for people
 	 * @param retryable whether the same request may succeed later
 	 * @param retryAfterSeconds delay before a retry; null if unknown
-	 * @param explanation the placement decision
 	 */
 	record SessionRefused(RefusalReason reason, String message, boolean retryable, @Nullable Integer retryAfterSeconds,
 			PlacementExplanation explanation) {
@@ -156,8 +151,6 @@ class SessionController {
 	/**
 	 * The session was not changed.
 	 *
-	 * @param reason why
-	 * @param message for people
 	 * @param retryable whether the same may succeed later
 	 */
 	record SessionUnchanged(ChangeOutcome.Reason reason, String message, boolean retryable) {

@@ -77,7 +77,6 @@ class SubscriptionController {
 	/**
 	 * A change of a session, see {@link SessionChange}.
 	 *
-	 * @param kind what
 	 * @param session as it is, or was at the end
 	 * @param generation of the first snapshot with the change
 	 */

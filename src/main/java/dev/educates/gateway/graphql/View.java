@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The view of one operation: the caller's view of one snapshot, and one current time.
  *
- * @param fleet the caller's view
  * @param now current time, for ages
  * @param ages finds the time of polls
  */
@@ -110,19 +109,13 @@ record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 			.toList();
 	}
 
-	/**
-	 * A label.
-	 *
-	 * @param name key
-	 * @param value value
-	 */
+	/** A label. */
 	record Label(String name, String value) {
 	}
 
 	/**
 	 * Seats with their age.
 	 *
-	 * @param seats summed up
 	 * @param oldest finds when the oldest reading behind the sum was made
 	 */
 	record WorkshopAvailability(Availability seats, Supplier<@Nullable Instant> oldest) {

@@ -108,7 +108,6 @@ class WaitlistController {
 	 * @param estimateSeconds estimated longest wait; null if unknown
 	 * @param deadline until when it waits
 	 * @param because why there is none; null while the first try goes on
-	 * @param message for people
 	 */
 	record Waiting(int position, @Nullable Integer estimateSeconds, Instant deadline, @Nullable RefusalReason because,
 			String message) {

@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Filter for workshops; all given conditions must match. Labels and text match any
  * environment in view, not only the one that describes the workshop.
  *
- * @param names any of these
- * @param labels all of these
  * @param text part of name, title, description or a tag; case-insensitive
- * @param availability any of these
  */
 record WorkshopFilter(@Nullable List<String> names, @Nullable List<View.Label> labels, @Nullable String text,
 		@Nullable List<Availability.Status> availability) {

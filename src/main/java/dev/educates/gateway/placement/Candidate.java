@@ -28,10 +28,7 @@ public final class Candidate {
 		this.better = better;
 	}
 
-	/**
-	 * The environment as it was when the plan was made.
-	 * @return the environment
-	 */
+	/** The environment as it was when the plan was made. */
 	public WorkshopEnvironment environment() {
 		return this.subject.environment();
 	}

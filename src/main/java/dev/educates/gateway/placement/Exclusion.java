@@ -18,10 +18,7 @@ public final class Exclusion {
 		this.subject = subject;
 	}
 
-	/**
-	 * The environment as it was when the plan was made.
-	 * @return the environment
-	 */
+	/** The environment as it was when the plan was made. */
 	public WorkshopEnvironment environment() {
 		return this.subject.environment();
 	}
@@ -30,10 +27,7 @@ public final class Exclusion {
 		return this.subject.prospect();
 	}
 
-	/**
-	 * The rule that excluded it.
-	 * @return the rule
-	 */
+	/** The rule that excluded it. */
 	public ExclusionRule rule() {
 		return this.rule.reason();
 	}

@@ -22,7 +22,6 @@ public interface PlacementContext {
 	/**
 	 * Seats of an environment that are reserved by requests in flight, or taken since the
 	 * snapshot.
-	 * @param environment any
 	 * @return at least 0
 	 */
 	int seatReservations(EnvironmentRef environment);
@@ -30,36 +29,28 @@ public interface PlacementContext {
 	/**
 	 * Seats of a portal that are reserved by requests in flight, or taken since the
 	 * snapshot.
-	 * @param portal any
 	 * @return at least 0
 	 */
 	int seatReservations(PortalRef portal);
 
 	/**
 	 * Requests for sessions that are in flight to a portal or queued for it.
-	 * @param portal any
 	 * @return at least 0
 	 */
 	int inFlight(PortalRef portal);
 
 	/**
 	 * Recent latency of requests for sessions at a portal.
-	 * @param portal any
 	 * @return null without recent responses
 	 */
 	@Nullable Duration pace(PortalRef portal);
 
-	/**
-	 * State of the circuit breaker of a portal.
-	 * @param portal any
-	 * @return the state
-	 */
+	/** State of the circuit breaker of a portal. */
 	CircuitState circuit(PortalRef portal);
 
 	/**
 	 * When the portal last refused a session of the environment. A later poll, or a short
 	 * time, invalidates the refusal.
-	 * @param environment any
 	 * @param user user of the request: a refusal because of this user's limit applies to
 	 * this user only
 	 * @return null without a refusal
@@ -68,7 +59,6 @@ public interface PlacementContext {
 
 	/**
 	 * A context without state.
-	 * @param now the present
 	 * @return no reservations, all circuits closed
 	 */
 	static PlacementContext none(Instant now) {

@@ -8,7 +8,6 @@ public interface PlacementObserver {
 
 	/**
 	 * Runs a decision.
-	 * @param decision the decision
 	 * @return the plan of the decision
 	 */
 	PlacementPlan observe(Supplier<PlacementPlan> decision);

@@ -20,17 +20,13 @@ public final class PlacementPlanner {
 
 	private final PlacementObserver observer;
 
-	/**
-	 * Placement by a policy.
-	 * @param policy orders the candidates
-	 */
+	/** Placement by a policy. */
 	public PlacementPlanner(PlacementPolicy policy) {
 		this(policy, (decision) -> decision.get());
 	}
 
 	/**
 	 * Placement with an observer.
-	 * @param policy orders the candidates
 	 * @param observer wraps each decision
 	 */
 	public PlacementPlanner(PlacementPolicy policy, PlacementObserver observer) {
@@ -40,7 +36,6 @@ public final class PlacementPlanner {
 
 	/**
 	 * Plans a request.
-	 * @param fleet what is known
 	 * @param request what the plan is for
 	 * @param context state outside the snapshot
 	 * @return an empty plan if no portal offers the workshop

@@ -27,7 +27,6 @@ public final class PlacementPolicy {
 	/**
 	 * The policy of a name.
 	 * @param name as configured
-	 * @return the policy
 	 * @throws IllegalArgumentException if there is none of that name
 	 */
 	public static PlacementPolicy named(String name) {
@@ -39,10 +38,7 @@ public final class PlacementPolicy {
 							ALL.stream().map((each) -> "'" + each.name + "'").collect(Collectors.joining(" or ")))));
 	}
 
-	/**
-	 * Stands in explanations and in the configuration.
-	 * @return the name
-	 */
+	/** Stands in explanations and in the configuration. */
 	public String name() {
 		return this.name;
 	}

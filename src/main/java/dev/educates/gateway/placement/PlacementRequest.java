@@ -20,7 +20,6 @@ public record PlacementRequest(String workshop, String requestId, String user, M
 	 * A request without preferences.
 	 * @param workshop published name of the workshop
 	 * @param user the user's id on the portals, which breaks ties, too
-	 * @return the request
 	 */
 	public static PlacementRequest of(String workshop, String user) {
 		return new PlacementRequest(workshop, user, user, Map.of());

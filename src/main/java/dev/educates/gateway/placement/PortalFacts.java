@@ -15,15 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a plan needs of a portal, looked up once for all of its environments.
  *
- * @param portal the portal
- * @param cluster its cluster
  * @param reading the last reading
  * @param seatReservations seats claimed on the whole portal
  * @param circuit what is thought of it
  * @param labels how many of the preferred labels it or its cluster has
  * @param inFlight requests for sessions that it is being asked now
  * @param pace how long it needs for a request
- * @param age of the reading
  */
 record PortalFacts(Portal portal, Cluster cluster, PortalReading reading, int seatReservations, CircuitState circuit,
 		int labels, int inFlight, Duration pace, Duration age) {

@@ -6,7 +6,6 @@ import java.util.function.ToLongFunction;
 /**
  * Orders candidates; it never excludes.
  *
- * @param name shown in explanations
  * @param score higher is better
  * @param words human-readable form, a clause
  */

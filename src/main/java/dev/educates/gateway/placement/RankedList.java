@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * thousand candidates, mostly: the first few are found in one pass, and all are sorted
  * only for a reader of more. What a reader gets is made for the reader.
  *
- * @param <S> what is ordered
  * @param <T> what a reader gets
  */
 final class RankedList<S, T> extends AbstractList<T> implements RandomAccess {
@@ -108,7 +107,6 @@ final class RankedList<S, T> extends AbstractList<T> implements RandomAccess {
 	/**
 	 * Makes what a reader gets.
 	 *
-	 * @param <S> of elements
 	 * @param <T> what a reader gets
 	 */
 	@FunctionalInterface
@@ -117,7 +115,6 @@ final class RankedList<S, T> extends AbstractList<T> implements RandomAccess {
 		/**
 		 * Makes it.
 		 * @param index its place, from 0
-		 * @param element the element
 		 * @param better the element before it, null if it is the first
 		 */
 		T make(int index, S element, @Nullable S better);

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A placement rule. It excludes environments and never orders them.
  *
- * @param reason shown in explanations
  * @param objects whether it excludes an environment
  * @param words the reason with numbers and their age; only for environments that it
  * excludes
@@ -94,14 +93,12 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 	 * Input of a rule. It holds no reference to portal and cluster, as decisions are kept
 	 * for a long time.
 	 *
-	 * @param environment the environment
 	 * @param clusterState administrative state of its cluster
 	 * @param portalState administrative state of its portal
 	 * @param health result of the last poll of its portal
 	 * @param healthDetail why the portal is not healthy; null if it is
 	 * @param prospect its expected seats and latency
 	 * @param refusedAt when it last refused a session; null without a recent refusal
-	 * @param now current time
 	 */
 	record Subject(WorkshopEnvironment environment, AdministrativeState clusterState, AdministrativeState portalState,
 			PortalHealth health, @Nullable String healthDetail, Prospect prospect, @Nullable Instant refusedAt,

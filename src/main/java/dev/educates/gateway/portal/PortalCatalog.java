@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A catalog that a portal has sent.
  *
- * @param content what it says
  * @param digest of the body that says so: an equal digest stands for an equal content;
  * null if the content must be read again
  */

@@ -28,7 +28,6 @@ public interface PortalClient {
 	/**
 	 * Environments, seats and sessions, whatever is known already.
 	 * @param timeout for the whole call, a log-in included
-	 * @return the content
 	 */
 	default PortalReply<PortalContent> catalog(Duration timeout) {
 		return catalog(null, timeout).map(PortalCatalog::content);
@@ -38,7 +37,6 @@ public interface PortalClient {
 	 * Requests a session. The portal returns the existing session of a user in that
 	 * environment, so a retry after {@link PortalReply.Unknown} is safe.
 	 * @param environment an environment of this portal
-	 * @param order user and options
 	 * @param patience how long to wait for one of the few permits for concurrent
 	 * requests; without one the reply is {@link Refusal.Reason#BUSY}
 	 * @param wanted checked once there is a permit: if it is false, the reply is

@@ -8,9 +8,7 @@ public interface PortalObserver {
 
 	/**
 	 * Wraps the client of a portal.
-	 * @param portal the portal
 	 * @param client client of the portal
-	 * @return the wrapper
 	 */
 	PortalClient observe(PortalRef portal, PortalClient client);
 

@@ -15,8 +15,6 @@ import dev.educates.gateway.fleet.PortalWeight;
  * @param calledUrl URL for the gateway's calls: {@code url} unless an internal one is
  * configured; without a slash at the end
  * @param labels labels from the configuration
- * @param administrativeState administrative state
- * @param share tier and weight
  * @param credentials credentials of its robot
  */
 public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<String, String> labels,
@@ -31,8 +29,6 @@ public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<Stri
 	 * @param ref its name and cluster
 	 * @param url its URL, without a slash at the end
 	 * @param labels labels from the configuration
-	 * @param administrativeState administrative state
-	 * @param share tier and weight
 	 * @param credentials credentials of its robot
 	 */
 	public PortalRegistration(PortalRef ref, URI url, Map<String, String> labels,

@@ -29,7 +29,6 @@ public sealed interface PortalReply<T> {
 	/**
 	 * The call succeeded.
 	 *
-	 * @param value result
 	 * @param <T> result of the call
 	 */
 	record Answered<T>(T value) implements PortalReply<T> {
@@ -38,7 +37,6 @@ public sealed interface PortalReply<T> {
 	/**
 	 * The portal refused; nothing changed there.
 	 *
-	 * @param why reason
 	 * @param <T> result of the call
 	 */
 	record Refused<T>(Refusal why) implements PortalReply<T> {
@@ -57,7 +55,6 @@ public sealed interface PortalReply<T> {
 	 * The call was sent without a valid response; it may have taken effect.
 	 *
 	 * @param detail why, for operators
-	 * @param waited how long
 	 * @param status HTTP status of an error response; 0 without a response, or for an
 	 * invalid one
 	 * @param <T> result of the call
@@ -67,7 +64,6 @@ public sealed interface PortalReply<T> {
 		/**
 		 * Without a valid response.
 		 * @param detail why, for operators
-		 * @param waited how long
 		 */
 		public Unknown(String detail, Duration waited) {
 			this(detail, waited, 0);

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a portal refused a call.
  *
- * @param reason kind of refusal
- * @param status HTTP status
  * @param detail the portal's own words if they are text, shortened
  * @param input name of the input field that is not accepted; null unless the reason is
  * {@link Reason#BAD_INPUT}
@@ -15,7 +13,6 @@ public record Refusal(Reason reason, int status, String detail, @Nullable String
 
 	/**
 	 * A refusal that is not about an input field.
-	 * @param reason kind of refusal
 	 * @param status HTTP status; 0 if nothing was sent
 	 * @param detail the portal's own words if they are text, shortened
 	 */
@@ -26,7 +23,6 @@ public record Refusal(Reason reason, int status, String detail, @Nullable String
 	/**
 	 * Message for all callers: only operators see details about the gateway's
 	 * credentials.
-	 * @return short text
 	 */
 	public String description() {
 		return (this.reason == Reason.CREDENTIALS)

@@ -8,8 +8,6 @@ import dev.educates.gateway.fleet.SessionRef;
 /**
  * A portal's yes to a request. The portal does not tell whether the session is new.
  *
- * @param session the session
- * @param environment where it runs
  * @param user the owner's id as the portal keeps it
  * @param activationUrl whole address that logs the owner's browser in: a secret
  */

@@ -14,7 +14,6 @@ public interface Authenticator {
 	/**
 	 * The caller of a token, as of now.
 	 * @param authorization value of an {@code Authorization} header
-	 * @return the caller
 	 * @throws org.springframework.security.core.AuthenticationException if the token is
 	 * not, or no longer, valid
 	 */
@@ -23,7 +22,6 @@ public interface Authenticator {
 	/**
 	 * A caller until its token expires.
 	 *
-	 * @param caller the caller
 	 * @param expiresAt when its token expires; null if it does not
 	 * @param check throws an
 	 * {@link org.springframework.security.core.AuthenticationException} once the token

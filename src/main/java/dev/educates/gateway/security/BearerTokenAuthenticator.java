@@ -135,12 +135,7 @@ final class BearerTokenAuthenticator implements BearerTokenResolver, Authenticat
 		return source;
 	}
 
-	/**
-	 * A token that was verified.
-	 *
-	 * @param source its issuer
-	 * @param jwt its claims
-	 */
+	/** A token that was verified. */
 	private record Verified(TokenSource source, Jwt jwt) {
 
 		@Override

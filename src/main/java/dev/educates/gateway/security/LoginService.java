@@ -53,8 +53,6 @@ public final class LoginService {
 	/**
 	 * Logs a client in.
 	 * @param name name of the client
-	 * @param password its password
-	 * @param address of the client
 	 * @return null if there is no such client, or the password is wrong: the caller does
 	 * not learn which
 	 * @throws TooManyRequests if there were too many attempts from the address, or too
@@ -135,7 +133,6 @@ public final class LoginService {
 	 *
 	 * @param token to be sent with each request: a secret
 	 * @param expiresAt when it expires
-	 * @param caller the client
 	 */
 	public record LoggedIn(String token, Instant expiresAt, Caller caller) {
 

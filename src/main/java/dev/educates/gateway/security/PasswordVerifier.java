@@ -36,7 +36,6 @@ final class PasswordVerifier {
 	/**
 	 * Whether this is the client's password.
 	 * @param client null if no client has the name
-	 * @param all all clients
 	 */
 	boolean match(@Nullable Client client, String password, Collection<Client> all) {
 		if (password.isEmpty() || password.length() > LONGEST) {

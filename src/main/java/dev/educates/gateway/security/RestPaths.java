@@ -14,7 +14,6 @@ public final class RestPaths {
 
 	/**
 	 * Whether a request is one of that API.
-	 * @param request any request
 	 * @return whether it is
 	 */
 	public static boolean isRest(HttpServletRequest request) {
@@ -23,7 +22,6 @@ public final class RestPaths {
 
 	/**
 	 * Whether a path is one of that API.
-	 * @param path any path
 	 * @return whether it is
 	 */
 	public static boolean isRest(String path) {

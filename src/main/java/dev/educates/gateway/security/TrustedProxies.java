@@ -79,7 +79,6 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
 
 	/**
 	 * The client at the other end of a chain of proxies.
-	 * @param peer of the connection
 	 * @param forwarded the values of the header, in its order
 	 * @return the last address that a trusted proxy wrote
 	 */

@@ -47,7 +47,6 @@ final class BodyLoader implements Invocable.Task {
 	 * A loader.
 	 * @param next handles the request with its body
 	 * @param request of whose body nothing was read
-	 * @param response to the request
 	 * @param callback to be called at the end
 	 * @param deadline until when the body must have arrived
 	 */

@@ -32,7 +32,6 @@ final class ErrorLog {
 
 	/**
 	 * Logs an error response.
-	 * @param request that is answered
 	 * @param status of HTTP, 400 or more
 	 */
 	void log(Request request, int status) {

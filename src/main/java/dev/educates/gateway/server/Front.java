@@ -15,7 +15,6 @@ import org.eclipse.jetty.server.ServerConnector;
  * @param memory the bound of all bodies
  * @param deadline until when a body must have arrived
  * @param headTime until when a head must have arrived
- * @param log gets error responses
  */
 record Front(BodyReader bodies, BodyMemory memory, BodyDeadline deadline, Duration headTime, ErrorLog log) {
 

@@ -30,7 +30,6 @@ final class HeadDeadline extends AbstractLifeCycle implements Connection.Listene
 
 	/**
 	 * A deadline for all requests of a connector.
-	 * @param scheduler of the connector
 	 * @param limit the time for one head
 	 */
 	HeadDeadline(Scheduler scheduler, Duration limit) {

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to one environment.
  *
- * @param environment the environment
- * @param outcome how it ended
  * @param detail the portal's words or the fault, for people; never a secret
  * @param startedAt when it was asked
  * @param finishedAt when the answer was there, or the time was over

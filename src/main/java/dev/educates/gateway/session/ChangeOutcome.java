@@ -18,8 +18,6 @@ public sealed interface ChangeOutcome {
 	/**
 	 * It was not done.
 	 *
-	 * @param reason why
-	 * @param message for people
 	 * @param retryable whether the same may succeed later
 	 */
 	record NotDone(Reason reason, String message, boolean retryable) implements ChangeOutcome {

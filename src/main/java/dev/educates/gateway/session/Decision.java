@@ -88,7 +88,6 @@ public record Decision(long number, Instant decidedAt, Duration took, String cal
 	/**
 	 * An environment that might have given a session.
 	 *
-	 * @param environment the environment
 	 * @param rank 1 is asked first; null if it is no candidate
 	 * @param rule name of the rule that excluded it; null for a candidate
 	 * @param detail why it stands where it does: a sentence with the numbers and their

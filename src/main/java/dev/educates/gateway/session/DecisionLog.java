@@ -51,7 +51,6 @@ public final class DecisionLog {
 
 	/**
 	 * What was decided.
-	 * @param caller who reads them
 	 * @return newest first
 	 * @throws Denied if the caller is no admin
 	 */

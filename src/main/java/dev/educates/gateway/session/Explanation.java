@@ -22,7 +22,6 @@ public record Explanation(CallerView fleet, PlacementPlan plan, List<Attempt> at
 
 	/**
 	 * The attempt at an environment; the last one if there were several.
-	 * @param environment any
 	 * @return null if it was not asked
 	 */
 	public @Nullable Attempt attempt(EnvironmentRef environment) {

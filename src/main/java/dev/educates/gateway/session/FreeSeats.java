@@ -16,7 +16,6 @@ import dev.educates.gateway.session.inflight.SeatReservations;
  * The free seats of an environment that takes new sessions; reservations of requests in
  * flight count as taken.
  *
- * @param environment the environment
  * @param left seats that may be tried for now; 0 as well if it is believed to be full or
  * unreachable
  * @param portalLeft seats that its portal's own limit leaves

@@ -10,7 +10,6 @@ public sealed interface LiveResult<T> {
 	/**
 	 * The portal answered.
 	 *
-	 * @param value what it answered
 	 * @param <T> what was asked for
 	 */
 	record Known<T>(T value) implements LiveResult<T> {
@@ -27,7 +26,6 @@ public sealed interface LiveResult<T> {
 	/**
 	 * The portal did not answer, or would not.
 	 *
-	 * @param detail for people
 	 * @param <T> what was asked for
 	 */
 	record Failed<T>(String detail) implements LiveResult<T> {

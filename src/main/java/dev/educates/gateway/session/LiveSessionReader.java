@@ -39,10 +39,7 @@ public final class LiveSessionReader {
 
 	private final Duration timeout;
 
-	/**
-	 * Of these portals.
-	 * @param timeout of a call
-	 */
+	/** Of these portals. */
 	LiveSessionReader(PortalDirectory directory, Duration timeout) {
 		this.directory = directory;
 		this.timeout = timeout;
@@ -50,7 +47,6 @@ public final class LiveSessionReader {
 
 	/**
 	 * Their times.
-	 * @param sessions any sessions
 	 * @return an entry for each
 	 */
 	public Map<SessionRef, LiveResult<Schedule>> schedules(Collection<SessionRef> sessions) {
@@ -61,7 +57,6 @@ public final class LiveSessionReader {
 
 	/**
 	 * The addresses at which they serve their configuration.
-	 * @param sessions any sessions
 	 * @return an entry for each; known but empty while the portal has none
 	 */
 	public Map<SessionRef, LiveResult<Optional<URI>>> configurationUrls(Collection<SessionRef> sessions) {

@@ -10,12 +10,8 @@ import dev.educates.gateway.session.inflight.WaitStrategy;
 /**
  * What the steps of the pipeline work with.
  *
- * @param directory the portals
  * @param fleet what is known of them
  * @param inFlight what requests in flight share
- * @param properties options
- * @param waiting all waiting
- * @param clock tells the time
  */
 record PipelineServices(PortalDirectory directory, FleetStore fleet, InFlightRequests inFlight,
 		SessionProperties properties, WaitStrategy waiting, Clock clock) {

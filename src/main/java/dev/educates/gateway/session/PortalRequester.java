@@ -53,7 +53,6 @@ final class PortalRequester {
 	/**
 	 * Requests a session that the user has, and no other one; waits in the portal's queue
 	 * as long as it takes.
-	 * @param session the user's own
 	 * @return its portal's reply
 	 */
 	PortalReply<SessionGrant> send(RequestContext context, Session session) {

@@ -22,11 +22,9 @@ public sealed interface RequestOutcome {
 	/**
 	 * There is a session.
 	 *
-	 * @param session the session
 	 * @param activationUrl logs the owner's browser in: a secret
 	 * @param activateBefore end of the hold
 	 * @param reused whether the user had it already
-	 * @param explanation why there
 	 */
 	record Granted(Session session, URI activationUrl, Instant activateBefore, boolean reused,
 			Explanation explanation) implements RequestOutcome {
@@ -84,8 +82,6 @@ public sealed interface RequestOutcome {
 	/**
 	 * No portal gave one, or the gateway requested none.
 	 *
-	 * @param reason why
-	 * @param message for people
 	 * @param retryable whether the same request may succeed later
 	 * @param retryAfter when, null if it is not known
 	 * @param explanation which environments were considered

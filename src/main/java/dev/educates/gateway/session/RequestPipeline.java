@@ -200,12 +200,7 @@ final class RequestPipeline implements WaitlistRequester {
 		this.idempotency.exclusive(List.of(user, workshop), work);
 	}
 
-	/**
-	 * An idempotency key of one caller.
-	 *
-	 * @param caller whose it is
-	 * @param actionId as sent
-	 */
+	/** An idempotency key of one caller. */
 	private record Key(CallerKey caller, String actionId) {
 	}
 

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session's times as its portal knows them right now.
  *
- * @param state its state
  * @param startedAt allocated or, once running, activated
  * @param expiresAt end of the hold or of the session; null if it does not expire
  * @param expiring whether the portal regards it as about to end

@@ -41,7 +41,6 @@ public final class SeatForecast {
 
 	/**
 	 * The ends of sessions.
-	 * @param fleet has them
 	 * @param environments where a request would take a seat
 	 * @return in full seconds, rounded up
 	 */
@@ -107,7 +106,6 @@ public final class SeatForecast {
 	/**
 	 * How long it is until then, as clients get it.
 	 * @param expectedAt a moment of the forecast; null if it is not known
-	 * @param now the present
 	 * @return whole seconds, at least 1; null if it is not known
 	 */
 	public static @Nullable Duration until(@Nullable Instant expectedAt, Instant now) {

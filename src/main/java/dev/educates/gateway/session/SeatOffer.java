@@ -6,8 +6,6 @@ import dev.educates.gateway.session.inflight.SeatReservations;
 /**
  * An environment to request a session from now.
  *
- * @param environment the environment
- * @param reservation on its seat
  * @param promised whether its reading shows a seat
  * @param left how many environments may be asked, this one included; counted only where
  * it affects the time that this one gets

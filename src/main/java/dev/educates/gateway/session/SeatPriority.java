@@ -24,7 +24,6 @@ public interface SeatPriority {
 	/**
 	 * How many requests wait that could use one of some environments.
 	 * @param workshop name of the Workshop resource
-	 * @param environments any
 	 * @return 0 if none waits
 	 */
 	default int ahead(String workshop, Collection<EnvironmentRef> environments) {

@@ -6,7 +6,6 @@ public interface SessionObserver {
 
 	/**
 	 * Decorates the service.
-	 * @param sessions processes requests
 	 * @return passes requests on to that service, and observes them
 	 */
 	SessionService observe(SessionService sessions);

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param activationTimeout how long the seat is held for the browser, null for the
  * portal's own (60 s)
  * @param parameters values of the workshop's declared parameters by name
- * @param email for the portal
- * @param firstName for the portal
- * @param lastName for the portal
  * @param analyticsUrl receives the session's events
  * @param preferredLabels labels of portals and clusters where the session should be if it
  * can; they outweigh those of the tenant, key by key
@@ -86,11 +83,7 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 		return new RequestValidator(this).problems();
 	}
 
-	/**
-	 * This request with an action id.
-	 * @param id idempotency key
-	 * @return a copy
-	 */
+	/** This request with an action id. */
 	public SessionRequest withActionId(String id) {
 		return new SessionRequest(this.tenant, this.workshop, this.user, id, this.indexUrl, this.activationTimeout,
 				this.parameters, this.email, this.firstName, this.lastName, this.analyticsUrl, this.preferredLabels,

@@ -15,7 +15,6 @@ public interface SessionService {
 	 * Gives the user a session: the one that the user has for the workshop, else a new
 	 * one where placement finds a seat.
 	 * @param caller who sends the request
-	 * @param request what is requested
 	 * @return granted or refused, with the explanation
 	 */
 	RequestOutcome request(Caller caller, SessionRequest request);
@@ -23,7 +22,6 @@ public interface SessionService {
 	/**
 	 * The decision that {@link #request} would take now; nothing is requested.
 	 * @param caller who sends the request
-	 * @param request what is requested
 	 * @return which environments it would ask, and why; without attempts
 	 */
 	Explanation preview(Caller caller, SessionRequest request);
@@ -31,7 +29,6 @@ public interface SessionService {
 	/**
 	 * Extends a session.
 	 * @param caller who sends the request
-	 * @param session the session
 	 * @return done, or why not
 	 */
 	ChangeOutcome extend(Caller caller, SessionRef session);
@@ -39,7 +36,6 @@ public interface SessionService {
 	/**
 	 * Terminates a session. One that has ended by itself meanwhile counts as done.
 	 * @param caller who sends the request
-	 * @param session the session
 	 * @return done, or why not
 	 */
 	ChangeOutcome terminate(Caller caller, SessionRef session);

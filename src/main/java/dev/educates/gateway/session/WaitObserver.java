@@ -10,8 +10,6 @@ public interface WaitObserver {
 
 	/**
 	 * A request has left the wait list.
-	 * @param caller who sent it
-	 * @param request what was requested
 	 * @param waited how long it waited
 	 * @param outcome null if the client has left and did not come back
 	 */
@@ -20,9 +18,7 @@ public interface WaitObserver {
 	/**
 	 * A fault has ended the wait.
 	 * @param caller who sent the request
-	 * @param request what was requested
 	 * @param waited how long it waited
-	 * @param fault the cause
 	 */
 	void failed(Caller caller, SessionRequest request, Duration waited, RuntimeException fault);
 

@@ -31,7 +31,6 @@ public interface WaitlistRequester {
 	/**
 	 * Where a request might find a seat, now or later. Does not block.
 	 * @param caller who sends the request
-	 * @param request what is requested
 	 * @return in the order in which they would be asked; without those that take no new
 	 * sessions
 	 */

@@ -10,8 +10,6 @@ import reactor.core.publisher.FluxSink;
 /**
  * The subscriber of one stream. Of events that it has not requested yet the latest one of
  * each key is kept: a slow subscriber gets fewer events, and costs no more memory.
- *
- * @param <E> an event
  */
 public class ConflatingSubscriber<E> {
 
@@ -37,7 +35,6 @@ public class ConflatingSubscriber<E> {
 
 	/**
 	 * A subscriber.
-	 * @param connection its connection
 	 * @param caller its caller, as of now
 	 * @param sink of which nothing is sent yet
 	 * @param callerChanged called with another caller, or one with other rights

@@ -9,7 +9,6 @@ public interface Connection {
 
 	/**
 	 * The caller, as of now.
-	 * @return the caller
 	 * @throws RuntimeException once its token is no longer valid
 	 */
 	Caller caller();

@@ -25,8 +25,6 @@ import reactor.core.scheduler.Schedulers;
  * with a pause between two of them, and one at the latest after an idle time. Subscribers
  * send on virtual threads of their own. Their callers are authenticated again and again,
  * on such threads, too: an issuer of tokens may take its time.
- *
- * @param <S> a subscriber
  */
 public final class DispatchLoop<S extends ConflatingSubscriber<?>> {
 
@@ -56,8 +54,6 @@ public final class DispatchLoop<S extends ConflatingSubscriber<?>> {
 
 	/**
 	 * A loop that does not run yet.
-	 * @param name of its threads
-	 * @param pause between two rounds
 	 * @param recheck the time after which callers are authenticated again
 	 * @param idle the time after which a round runs without a signal
 	 * @param round dispatches changes; if it fails, the next round tries again
@@ -105,7 +101,6 @@ public final class DispatchLoop<S extends ConflatingSubscriber<?>> {
 
 	/**
 	 * A stream of events.
-	 * @param <E> an event
 	 * @param begin adds a subscriber to the loop; if it fails, so does the stream
 	 * @return sends one event after the other
 	 */
@@ -125,7 +120,6 @@ public final class DispatchLoop<S extends ConflatingSubscriber<?>> {
 
 	/**
 	 * Adds a subscriber until its stream ends.
-	 * @param subscriber the subscriber
 	 * @param end runs when the stream ends, at once if it has ended
 	 */
 	public void add(S subscriber, Runnable end) {

@@ -7,7 +7,6 @@ import dev.educates.gateway.tenancy.CallerView;
 /**
  * A session has changed.
  *
- * @param kind how
  * @param session as it is now, or was at the end
  * @param view in which it is, or last was
  */

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param tenant name of the tenant, null for all of the caller's
  * @param user the user's id as callers know it, null for all users
  * @param ahead how long before its end a session is about to expire
- * @param clock the time
  */
 record SessionSubject(@Nullable String tenant, @Nullable String user, Duration ahead,
 		Clock clock) implements Subject<SessionSubject.Sessions, SessionChange> {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * their states and changes, so that many cost little more than one.
  *
  * @param <S> a state, made from a view; immutable
- * @param <C> a change
  */
 interface Subject<S, C extends Change> {
 

@@ -11,9 +11,6 @@ import reactor.core.publisher.FluxSink;
 /**
  * A subscriber of a subject, which gets the differences between the states of the
  * subject.
- *
- * @param <S> a state
- * @param <C> a change
  */
 final class Subscriber<S, C extends Change> extends ConflatingSubscriber<C> {
 
@@ -34,8 +31,6 @@ final class Subscriber<S, C extends Change> extends ConflatingSubscriber<C> {
 
 	/**
 	 * Offers the changes to a state, unless it is older than the last one.
-	 * @param generation of the snapshot
-	 * @param now the state
 	 * @param changes from the last state, null at first, to this one
 	 */
 	synchronized void update(long generation, S now, Function<@Nullable S, Collection<C>> changes) {

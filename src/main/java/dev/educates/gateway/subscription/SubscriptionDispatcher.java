@@ -65,7 +65,6 @@ public final class SubscriptionDispatcher {
 
 	/**
 	 * The seats of workshops: the current state first, then changes.
-	 * @param connection of the subscriber
 	 * @param tenant name of the tenant, null for all of the caller's
 	 * @param names names of workshops, null for all
 	 * @return ends with an error if the caller is not, or no longer, permitted to
@@ -78,7 +77,6 @@ public final class SubscriptionDispatcher {
 
 	/**
 	 * Changes of sessions from now on.
-	 * @param connection of the subscriber
 	 * @param tenant name of the tenant, null for all of the caller's
 	 * @param user the user's normalised id, null for all users
 	 * @return ends with an error if the caller is not, or no longer, permitted to
@@ -90,7 +88,6 @@ public final class SubscriptionDispatcher {
 
 	/**
 	 * Portals: all of them first, then changes.
-	 * @param connection of the subscriber
 	 * @return ends with an error if the caller is no admin
 	 */
 	public Flux<PortalChange> portals(Connection connection) {
@@ -109,10 +106,7 @@ public final class SubscriptionDispatcher {
 		});
 	}
 
-	/**
-	 * How many subscriptions there are now.
-	 * @return their number
-	 */
+	/** How many subscriptions there are now. */
 	public int subscribers() {
 		return this.loop.subscribers().size();
 	}

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * caller. Callers that differ in one component share nothing. Created by
  * {@link Caller#key()} only.
  *
- * @param account identity
- * @param roles its roles
  * @param tenants globs over the names of the tenants that it may use
  * @param user the only user for whom it may act; null without this restriction
  */
@@ -62,7 +60,6 @@ public record CallerKey(Account account, Set<Role> roles, Set<NamePattern> tenan
 	 * sessions of a client): a caller has one share, and not one for each set of roles or
 	 * tenants that its tokens have. Nothing that is counted is handed out.
 	 *
-	 * @param kind what it is
 	 * @param name name of the client or of the issuer; empty for an anonymous caller
 	 * @param subject the end user's subject at its issuer, as the token has it; null for
 	 * others

@@ -9,11 +9,7 @@ public final class Denied extends RuntimeException {
 
 	private final Reason reason;
 
-	/**
-	 * Denies something.
-	 * @param reason why
-	 * @param message for the caller
-	 */
+	/** Denies something. */
 	public Denied(Reason reason, String message) {
 		super(message, null, false, false);
 		this.reason = reason;
@@ -23,10 +19,7 @@ public final class Denied extends RuntimeException {
 		return new Denied(Reason.UNAUTHENTICATED, "log in first: send a token as 'Authorization: Bearer …'");
 	}
 
-	/**
-	 * Why.
-	 * @return the reason
-	 */
+	/** Why. */
 	public Reason reason() {
 		return this.reason;
 	}

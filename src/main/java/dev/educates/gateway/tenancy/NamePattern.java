@@ -28,7 +28,6 @@ public final class NamePattern {
 
 	/**
 	 * A glob that matches one name alone, whatever characters it has.
-	 * @param name the name
 	 * @return the glob
 	 */
 	public static NamePattern exactly(String name) {
@@ -38,7 +37,6 @@ public final class NamePattern {
 	/**
 	 * Whether a name matches. A text that is too long for a name does not: with several
 	 * stars the work grows with a power of its length.
-	 * @param name the whole name
 	 * @return whether it does
 	 */
 	public boolean matches(String name) {

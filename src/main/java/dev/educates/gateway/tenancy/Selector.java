@@ -23,8 +23,6 @@ public record Selector(List<NamePattern> names, Map<String, String> labels, List
 
 	/**
 	 * Whether something is selected.
-	 * @param name its name
-	 * @param present its labels
 	 * @return whether it is
 	 */
 	public boolean matches(String name, Map<String, String> present) {

@@ -34,8 +34,6 @@ public record Tenant(String name, @Nullable URI indexUrl, @Nullable Selector clu
 
 	/**
 	 * Whether a portal is the tenant's.
-	 * @param cluster the portal's cluster
-	 * @param portal the portal
 	 * @return whether it is
 	 */
 	public boolean has(Cluster cluster, Portal portal) {

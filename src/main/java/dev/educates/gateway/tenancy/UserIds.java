@@ -32,7 +32,6 @@ public enum UserIds {
 	/**
 	 * A user's id as portals store it: one that is not in this form fails there on its
 	 * second request.
-	 * @param user as sent
 	 * @return in Unicode's form NFKC, without white space around it
 	 */
 	public static String normalised(String user) {
@@ -54,7 +53,6 @@ public enum UserIds {
 
 	/**
 	 * Whether portals take it.
-	 * @param user a normalised id
 	 * @return false if it is empty, has more than 150 characters, or control characters
 	 * or halves of characters, which have no bytes on the wire
 	 */
@@ -93,7 +91,6 @@ public enum UserIds {
 	 * Whose a session is.
 	 * @param id the user's id on the portal
 	 * @param tenants tells names of tenants
-	 * @return the owner
 	 */
 	Owner owner(String id, Predicate<String> tenants) {
 		int end = id.indexOf(SEPARATOR);

@@ -52,7 +52,6 @@ class BrandingController {
 	/**
 	 * What the page shows.
 	 *
-	 * @param name in the header
 	 * @param logo path of the picture; null for the usual one
 	 * @param colour as {@code #rrggbb}; null for the usual one
 	 * @param support where learners find help; null for none

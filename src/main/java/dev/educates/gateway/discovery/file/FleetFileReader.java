@@ -231,7 +231,6 @@ final class FleetFileReader {
 	/**
 	 * What was read.
 	 *
-	 * @param fleet what is there
 	 * @param absent lists that no source has, not even an empty one
 	 */
 	record Reading(DiscoveredFleet fleet, List<String> absent) {

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param name unique in its cluster
  * @param namespace of its service; null if unknown
  * @param url for browsers
- * @param labels of the portal
- * @param robot credentials
  */
 record PortalResource(String name, @Nullable String namespace, URI url, Map<String, String> labels,
 		RobotCredentials robot) {

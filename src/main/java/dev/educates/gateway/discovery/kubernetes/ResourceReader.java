@@ -71,7 +71,6 @@ final class ResourceReader {
 	/**
 	 * A label.
 	 *
-	 * @param name its name
 	 * @param value null is the same as empty
 	 */
 	record Label(@Nullable String name, @Nullable String value) {

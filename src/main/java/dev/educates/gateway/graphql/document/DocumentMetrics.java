@@ -56,13 +56,7 @@ public record DocumentMetrics(long fields, long aliases, int depth, Set<String> 
 		return new DocumentMetrics(all.fields, all.aliases, all.depth, measure.names);
 	}
 
-	/**
-	 * Size of some fields.
-	 *
-	 * @param fields how many
-	 * @param aliases how many aliases
-	 * @param depth how deep
-	 */
+	/** Size of some fields. */
 	private record Size(long fields, long aliases, int depth) {
 
 		static final Size NOTHING = new Size(0, 0, 0);

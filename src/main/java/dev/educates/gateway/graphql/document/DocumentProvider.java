@@ -182,7 +182,6 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 	/**
 	 * A document, or the reason of its rejection.
 	 *
-	 * @param entry for the engine
 	 * @param metrics null if it was not measured
 	 */
 	private record CheckedDocument(PreparsedDocumentEntry entry, @Nullable DocumentMetrics metrics) {

@@ -46,7 +46,6 @@ final class Hints {
 
 	/**
 	 * The suggestion for an error.
-	 * @param message of an error
 	 * @param path of the fields that lead to it, by their names; empty if it is not known
 	 * @return to be added to the message; empty if no name is near
 	 */

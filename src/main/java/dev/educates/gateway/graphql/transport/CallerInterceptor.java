@@ -63,7 +63,6 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
 	/**
 	 * The caller of an operation.
-	 * @param operation its context
 	 * @return the caller, as of the start of the operation
 	 */
 	public static Caller caller(GraphQLContext operation) {
@@ -72,7 +71,6 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
 	/**
 	 * The address of the client.
-	 * @param operation its context
 	 * @return an address, or empty if it is unknown
 	 */
 	public static String address(GraphQLContext operation) {
@@ -81,7 +79,6 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
 	/**
 	 * Whether an operation was sent by GET: it must not change anything.
-	 * @param operation its context
 	 * @return whether it was
 	 */
 	public static boolean isForReading(GraphQLContext operation) {
@@ -89,11 +86,7 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 		return accepted != null && accepted.get();
 	}
 
-	/**
-	 * The connection of a subscription.
-	 * @param operation its context
-	 * @return the connection
-	 */
+	/** The connection of a subscription. */
 	public static Connection connection(GraphQLContext operation) {
 		return operation.getOrDefault(CONNECTION, () -> Caller.ANONYMOUS);
 	}
@@ -261,12 +254,7 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
 	}
 
-	/**
-	 * One of the subscriptions on a WebSocket.
-	 *
-	 * @param lasting knows the caller
-	 * @param socket carries it
-	 */
+	/** One of the subscriptions on a WebSocket. */
 	private record OnSocket(Connection lasting, GraphQlSocket socket) implements Connection {
 
 		@Override

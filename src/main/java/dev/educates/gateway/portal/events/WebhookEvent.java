@@ -55,7 +55,6 @@ record WebhookEvent(String portal, @Nullable String uid, @Nullable String url, S
 	/**
 	 * The possible senders: portals with its uid, else with its URL, else with its name.
 	 * An additional poll is harmless.
-	 * @param all all portals
 	 * @return empty if there is none
 	 */
 	List<PortalRef> senders(Collection<Portal> all) {
@@ -69,8 +68,6 @@ record WebhookEvent(String portal, @Nullable String uid, @Nullable String url, S
 	/**
 	 * Whether a poll of the sender may find something new. A session that the gateway
 	 * itself requested or ended is known from the portal's reply.
-	 * @param fleet what is known
-	 * @param sender the portal
 	 */
 	boolean mayChange(FleetView fleet, PortalRef sender) {
 		if (this.session == null) {
@@ -85,11 +82,7 @@ record WebhookEvent(String portal, @Nullable String uid, @Nullable String url, S
 		};
 	}
 
-	/**
-	 * Whether a session of the snapshot has ended, so that its seat may be free.
-	 * @param fleet what is known
-	 * @param sender the portal
-	 */
+	/** Whether a session of the snapshot has ended, so that its seat may be free. */
 	boolean endsKnownSession(FleetView fleet, PortalRef sender) {
 		return switch (this.name) {
 			case "Session/Stopping", "Session/Deleted", "Session/Expired" ->

@@ -22,7 +22,6 @@ final class CatalogDigest {
 
 	/**
 	 * Makes the digest.
-	 * @param body a whole catalog
 	 * @return equal for bodies that differ in remaining seconds only
 	 */
 	static String of(byte[] body) {

@@ -4,7 +4,6 @@ package dev.educates.gateway.portal.http;
  * Limits of one catalog, far above real ones.
  *
  * @param bytes of the whole body
- * @param environments in the list
  * @param sessions of all environments together
  */
 record CatalogLimits(int bytes, int environments, int sessions) {

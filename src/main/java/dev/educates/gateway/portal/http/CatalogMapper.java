@@ -39,9 +39,7 @@ final class CatalogMapper {
 	/**
 	 * Creates an environment.
 	 * @param portal whose environment it is
-	 * @param parsed as parsed
 	 * @param warnings is given a sentence for each field that is left out
-	 * @return the environment
 	 * @throws IllegalArgumentException if a required field is missing
 	 */
 	static WorkshopEnvironment environment(PortalRef portal, PortalDtos.EnvironmentPart parsed,

@@ -93,8 +93,6 @@ final class CatalogReader {
 	 * Reads a catalog.
 	 * @param portal whose catalog it is
 	 * @param limits how much it may have
-	 * @param body as sent
-	 * @return the catalog
 	 * @throws IllegalArgumentException if the JSON is not a catalog
 	 * @throws CatalogLimitException if it exceeds a limit
 	 * @throws tools.jackson.core.JacksonException if it is invalid JSON, or reading fails

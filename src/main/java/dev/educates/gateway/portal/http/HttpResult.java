@@ -28,7 +28,6 @@ sealed interface HttpResult {
 	/**
 	 * Executes a call.
 	 * @param deadline for the whole exchange
-	 * @param exchange sends the request
 	 * @return what became of it; faults of the network are no exceptions here
 	 */
 	static HttpResult of(Deadline deadline, Supplier<? extends ResponseEntity<?>> exchange) {
@@ -113,35 +112,21 @@ sealed interface HttpResult {
 	/**
 	 * There is an answer.
 	 *
-	 * @param status HTTP status
 	 * @param body as sent, may be empty
 	 * @param target host that a redirect leads to, null if it is none
 	 */
 	record Received(int status, byte[] body, @Nullable String target) implements HttpResult {
 	}
 
-	/**
-	 * There is an answer of 200 whose body was read while it came.
-	 *
-	 * @param value what it holds
-	 */
+	/** There is an answer of 200 whose body was read while it came. */
 	record Read(Object value) implements HttpResult {
 	}
 
-	/**
-	 * Nothing was sent.
-	 *
-	 * @param detail why
-	 */
+	/** Nothing was sent. */
 	record NotSent(String detail) implements HttpResult {
 	}
 
-	/**
-	 * Something was sent, and no whole answer came.
-	 *
-	 * @param detail why
-	 * @param waited how long
-	 */
+	/** Something was sent, and no whole answer came. */
 	record Lost(String detail, Duration waited) implements HttpResult {
 	}
 

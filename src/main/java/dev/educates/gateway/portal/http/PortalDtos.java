@@ -23,7 +23,6 @@ final class PortalDtos {
 	/**
 	 * A catalog.
 	 *
-	 * @param content its content
 	 * @param withheld whether no environment has a list of sessions, as in the public
 	 * catalog for an unknown token
 	 * @param digest of the body, null if it has none

@@ -24,11 +24,9 @@ final class ReplyParser {
 	/**
 	 * Parses a response.
 	 * @param sent result of the call
-	 * @param deadline of the call
 	 * @param type type of the body of a 200
 	 * @param value converts it; throws an {@link IllegalArgumentException} without
 	 * secrets if it is invalid
-	 * @return the reply
 	 */
 	static <W, T> PortalReply<T> reply(HttpResult sent, Deadline deadline, Class<W> type, Function<W, T> value) {
 		return switch (sent) {

@@ -20,7 +20,6 @@ final class PollLimiter {
 
 	/**
 	 * Creates a limiter with all permits free.
-	 * @param number number of permits
 	 * @param most how long a poll keeps its permit
 	 */
 	PollLimiter(int number, Duration most) {
@@ -30,8 +29,6 @@ final class PollLimiter {
 
 	/**
 	 * Runs a poll with a permit.
-	 * @param poll polls
-	 * @return its result
 	 * @throws InterruptedException if the thread is interrupted while waiting
 	 */
 	<T> T in(Supplier<T> poll) throws InterruptedException {

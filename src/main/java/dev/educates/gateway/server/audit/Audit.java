@@ -57,7 +57,6 @@ public final class Audit {
 	/**
 	 * Begins the line of an act.
 	 * @param what in one word, for example {@code request}
-	 * @param caller who did it
 	 * @return the line, to be completed and written
 	 */
 	public Line act(String what, Caller caller) {
@@ -95,7 +94,6 @@ public final class Audit {
 		/**
 		 * The tenant.
 		 * @param name name of the tenant
-		 * @return this line
 		 */
 		public Line tenant(@Nullable String name) {
 			return put("tenant", name);
@@ -104,7 +102,6 @@ public final class Audit {
 		/**
 		 * The user.
 		 * @param id the user's id as callers know it; written as configured
-		 * @return this line
 		 */
 		public Line user(@Nullable String id) {
 			return put("user", (id != null) ? format(id) : null);
@@ -113,7 +110,6 @@ public final class Audit {
 		/**
 		 * The workshop.
 		 * @param name published name of the workshop, or what a client sent as such
-		 * @return this line
 		 */
 		public Line workshop(@Nullable String name) {
 			return put("workshop", name);
@@ -122,17 +118,12 @@ public final class Audit {
 		/**
 		 * The id by which a front end correlates the line with its own logs.
 		 * @param id as it was sent
-		 * @return this line
 		 */
 		public Line clientActionId(@Nullable String id) {
 			return put("clientActionId", id);
 		}
 
-		/**
-		 * The cluster.
-		 * @param name its name
-		 * @return this line
-		 */
+		/** The cluster. */
 		public Line cluster(String name) {
 			return put("cluster", name);
 		}
@@ -140,7 +131,6 @@ public final class Audit {
 		/**
 		 * The portal.
 		 * @param ref its name and cluster
-		 * @return this line
 		 */
 		public Line portal(@Nullable PortalRef ref) {
 			return put("portal", (ref != null) ? ref.toString() : null);
@@ -149,7 +139,6 @@ public final class Audit {
 		/**
 		 * The session, and its portal.
 		 * @param ref its name and portal
-		 * @return this line
 		 */
 		public Line session(SessionRef ref) {
 			return portal(ref.portal()).put("session", ref.name());
@@ -158,7 +147,6 @@ public final class Audit {
 		/**
 		 * The outcome.
 		 * @param word in one word
-		 * @return this line
 		 */
 		public Line outcome(String word) {
 			return put("outcome", word);
@@ -167,7 +155,6 @@ public final class Audit {
 		/**
 		 * The reason of a refusal.
 		 * @param word in one word
-		 * @return this line
 		 */
 		public Line reason(String word) {
 			return put("reason", word);
@@ -176,7 +163,6 @@ public final class Audit {
 		/**
 		 * The reason in words.
 		 * @param sentence without personal data
-		 * @return this line
 		 */
 		public Line detail(String sentence) {
 			this.pairs.put("detail", cut(sentence, LONGEST_DETAIL));
@@ -186,7 +172,6 @@ public final class Audit {
 		/**
 		 * The duration.
 		 * @param duration written in milliseconds
-		 * @return this line
 		 */
 		public Line took(Duration duration) {
 			this.pairs.put("durationMillis", duration.toMillis());

@@ -30,7 +30,6 @@ public final class CachedResponse {
 
 	/**
 	 * A response.
-	 * @param contentType its type
 	 * @param body not copied
 	 */
 	public CachedResponse(String contentType, byte[] body) {

@@ -53,7 +53,6 @@ public final class Problems {
 	/**
 	 * Adds what the constraints of a record find.
 	 * @param prefix the record's own name, like {@code gateway.refresh}
-	 * @param options the record
 	 */
 	public void validate(String prefix, Object options) {
 		for (ConstraintViolation<Object> violation : VALIDATOR.validate(options)) {

@@ -148,12 +148,7 @@ final class YamlFileLoader implements PropertySourceLoader {
 		return (index >= 0 && index < mark.getBuffer().length) ? mark.getBuffer()[index] : 0;
 	}
 
-	/**
-	 * What was read of a file.
-	 *
-	 * @param bytes of the file
-	 * @param sources its documents
-	 */
+	/** What was read of a file. */
 	private record Parsed(byte[] bytes, List<PropertySource<?>> sources) {
 	}
 
@@ -170,7 +165,6 @@ final class YamlFileLoader implements PropertySourceLoader {
 	/**
 	 * A document whose values get the names that Spring Boot gives them.
 	 *
-	 * @param resource the file
 	 * @param parser at the first token of the document
 	 * @param values by name
 	 */

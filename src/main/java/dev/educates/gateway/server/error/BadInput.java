@@ -8,17 +8,13 @@ public final class BadInput extends RuntimeException {
 
 	private static final int LONGEST = 80;
 
-	/**
-	 * A mistake of the client's.
-	 * @param message for the client
-	 */
+	/** A mistake of the client's. */
 	public BadInput(String message) {
 		super(message, null, false, false);
 	}
 
 	/**
 	 * A value of a client as a message repeats it.
-	 * @param value of any length
 	 * @return not much longer than a line
 	 */
 	public static String shortened(String value) {

@@ -19,7 +19,6 @@ public final class ErrorResponse {
 	/**
 	 * An answer with one error and no data.
 	 * @param code for the client's code
-	 * @param message for people
 	 * @return to be written as JSON
 	 */
 	public static Map<String, Object> of(FaultCode code, String message) {
@@ -29,10 +28,8 @@ public final class ErrorResponse {
 	/**
 	 * Answers a request.
 	 * @param response of which nothing was sent yet
-	 * @param status of HTTP
 	 * @param type of the content: JSON, or one that is written like it
 	 * @param code for the client's code
-	 * @param message for people
 	 * @throws IOException if the client has gone
 	 */
 	public static void write(HttpServletResponse response, int status, String type, FaultCode code, String message)

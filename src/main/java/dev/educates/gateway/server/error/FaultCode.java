@@ -35,7 +35,6 @@ public enum FaultCode implements ErrorClassification {
 
 	/**
 	 * An error that concerns the whole operation.
-	 * @param message for people
 	 * @return with this code
 	 */
 	public GraphQLError error(String message) {
@@ -44,7 +43,6 @@ public enum FaultCode implements ErrorClassification {
 
 	/**
 	 * An error that concerns the whole operation.
-	 * @param message for people
 	 * @param more extensions beside the code
 	 * @return with this code
 	 */

@@ -26,8 +26,6 @@ public final class LifecycleBean implements SmartLifecycle {
 
 	/**
 	 * Something that runs.
-	 * @param start starts it
-	 * @param stop stops it
 	 * @param phase {@link #FIRST} or {@link #LAST}
 	 */
 	public LifecycleBean(Runnable start, Runnable stop, int phase) {

@@ -49,7 +49,6 @@ public final class BodyReader {
 
 	/**
 	 * The body of a request.
-	 * @param request any request
 	 * @return all of it, empty if there is none
 	 * @throws Unreadable if it is too large, or came too slowly
 	 */
@@ -80,11 +79,7 @@ public final class BodyReader {
 
 		private final int status;
 
-		/**
-		 * A fault.
-		 * @param status of HTTP
-		 * @param message for the client
-		 */
+		/** A fault. */
 		public Unreadable(int status, String message) {
 			super(message, null, false, false);
 			this.status = status;

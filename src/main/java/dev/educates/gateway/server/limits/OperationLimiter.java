@@ -44,7 +44,6 @@ public final class OperationLimiter {
 	/**
 	 * A limiter that has counted nothing.
 	 * @param properties the limits
-	 * @param ticker the time
 	 */
 	public OperationLimiter(LimitsProperties properties, Ticker ticker) {
 		this.properties = properties;
@@ -83,9 +82,6 @@ public final class OperationLimiter {
 
 	/**
 	 * Counts an operation that is about to start.
-	 * @param act its kind
-	 * @param caller its caller
-	 * @param address of the caller
 	 * @throws TooManyRequests if the caller has used up its rate
 	 */
 	public void count(LimitedOperation act, Caller caller, String address) {
@@ -101,8 +97,6 @@ public final class OperationLimiter {
 	 * Counts an operation that starts, and takes a permit for it. A caller that has as
 	 * many permits as are free gets no other: so n callers that take all that they can
 	 * get have one part of n + 1 each, and the last part is free for others.
-	 * @param caller its caller
-	 * @param address of the caller
 	 * @return to be closed at the end of the operation
 	 * @throws TooManyRequests if the caller has used up its rate, or has too many
 	 * operations at once
@@ -158,10 +152,7 @@ public final class OperationLimiter {
 		this.inFlight.computeIfPresent(by, (_, count) -> (count > 1) ? count - 1 : null);
 	}
 
-	/**
-	 * How many operations are in progress.
-	 * @return their number
-	 */
+	/** How many operations are in progress. */
 	public int inFlight() {
 		return this.inAll.get();
 	}
@@ -169,7 +160,6 @@ public final class OperationLimiter {
 	/**
 	 * Whose operations are counted together.
 	 *
-	 * @param kind of the caller
 	 * @param account the client or the end user; null for an anonymous caller
 	 * @param network of an anonymous caller; null for others
 	 */
@@ -192,7 +182,6 @@ public final class OperationLimiter {
 	 * Key of a bucket.
 	 *
 	 * @param act the kind of operation
-	 * @param by the caller
 	 */
 	private record Counted(LimitedOperation act, Subject by) {
 	}

@@ -10,7 +10,6 @@ import io.github.bucket4j.Bandwidth;
 /**
  * A rate limit: written {@code 20/s burst 300} or {@code 30/m burst 5}.
  *
- * @param count of operations
  * @param each the time for these: a second or a minute
  * @param burst operations at once, after a while without any
  */
@@ -21,7 +20,6 @@ public record Rate(int count, Duration each, int burst) {
 	/**
 	 * Parses a rate.
 	 * @param text as configured
-	 * @return the rate
 	 */
 	public static Rate valueOf(String text) {
 		Matcher written = WRITTEN.matcher(text.strip().toLowerCase(Locale.ROOT));

@@ -23,9 +23,7 @@ public final class RateLimiter<K> {
 
 	/**
 	 * Full buckets.
-	 * @param maximum of buckets
 	 * @param unused the time after which an unused bucket is full, and is dropped
-	 * @param ticker the time
 	 * @param bandwidth of the bucket of a key
 	 */
 	public RateLimiter(int maximum, Duration unused, Ticker ticker, Function<K, Bandwidth> bandwidth) {
@@ -51,7 +49,6 @@ public final class RateLimiter<K> {
 
 	/**
 	 * Takes a token.
-	 * @param key of the bucket
 	 * @return null if there was one, else the time until the next one
 	 */
 	public @Nullable Duration take(K key) {
@@ -59,18 +56,12 @@ public final class RateLimiter<K> {
 		return probe.isConsumed() ? null : Duration.ofNanos(probe.getNanosToWaitForRefill());
 	}
 
-	/**
-	 * Returns a token.
-	 * @param key of the bucket
-	 */
+	/** Returns a token. */
 	public void giveBack(K key) {
 		this.buckets.get(key).addTokens(1);
 	}
 
-	/**
-	 * Fills a bucket.
-	 * @param key of the bucket
-	 */
+	/** Fills a bucket. */
 	public void fill(K key) {
 		this.buckets.invalidate(key);
 	}

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  * all the same; without its result, a repeated request is processed again.
  *
  * @param <K> a caller with its idempotency key
- * @param <V> the result
  */
 public final class IdempotencyStore<K, V> {
 
@@ -73,8 +72,6 @@ public final class IdempotencyStore<K, V> {
 	 * @param hold how long a result is valid
 	 * @param valid whether a result may be kept, and whether one that is kept is still
 	 * valid
-	 * @param work makes the result
-	 * @return the result
 	 * @throws KeyReused if the key was used for another request
 	 */
 	public V once(K key, Map<String, String> input, Duration hold, Predicate<V> valid, Supplier<V> work) {
@@ -103,9 +100,7 @@ public final class IdempotencyStore<K, V> {
 	/**
 	 * Makes requests for a subject one. While a request of the same requester is in
 	 * flight, a new one gets its result; while one of another requester is, it waits.
-	 * @param subject what is requested
 	 * @param requester who requests it: one never gets the result of another
-	 * @param work makes the result
 	 * @return a request, which is sent once it is asked for its result
 	 */
 	public Supplier<V> single(Object subject, Object requester, Supplier<V> work) {
@@ -127,7 +122,6 @@ public final class IdempotencyStore<K, V> {
 	/**
 	 * Runs something while no request for a subject is in flight, and lets none begin.
 	 * @param subject what may not be requested meanwhile
-	 * @param work is run once
 	 */
 	public void exclusive(Object subject, Runnable work) {
 		Flight<Object, V> mine = new Flight<>(new Object());
@@ -230,7 +224,6 @@ public final class IdempotencyStore<K, V> {
 	 * cache drops it, and logs nothing.
 	 *
 	 * @param <O> what was requested, or by whom
-	 * @param <T> the result
 	 */
 	private static final class Flight<O, T> extends CompletableFuture<T> {
 

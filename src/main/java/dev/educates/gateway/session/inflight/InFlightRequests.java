@@ -51,7 +51,6 @@ public final class InFlightRequests {
 
 	/**
 	 * A portal was polled, and the snapshot has the result.
-	 * @param portal the portal
 	 * @param health how the poll ended
 	 * @param detail why it is not healthy
 	 */
@@ -63,7 +62,6 @@ public final class InFlightRequests {
 	/**
 	 * Forgets what is known of all other portals: one that comes back under its name is a
 	 * new one.
-	 * @param portals all that exist
 	 */
 	public void keepOnly(Collection<PortalRef> portals) {
 		this.circuit.keepOnly(portals);
@@ -135,11 +133,7 @@ public final class InFlightRequests {
 		return this.queues;
 	}
 
-	/**
-	 * What is known now in addition to a snapshot.
-	 * @param fleet the snapshot
-	 * @return for plans
-	 */
+	/** What is known now in addition to a snapshot. */
 	public PlacementContext circumstances(FleetView fleet) {
 		return new Present(fleet, this.clock.instant());
 	}

@@ -49,7 +49,6 @@ public final class LatencyTracker {
 
 	/**
 	 * A portal has answered.
-	 * @param portal the portal
 	 * @param ahead how many requests were in flight there when this one came
 	 * @param took how long it took in all
 	 */
@@ -61,7 +60,6 @@ public final class LatencyTracker {
 
 	/**
 	 * A portal has answered what it was sent.
-	 * @param portal the portal
 	 * @param took how long it took from the moment of sending
 	 */
 	public void answered(PortalRef portal, Duration took) {
@@ -74,8 +72,6 @@ public final class LatencyTracker {
 
 	/**
 	 * How long a portal has lately needed for each request for a session.
-	 * @param portal any
-	 * @param now the present
 	 * @return never negative; null if it has answered none for two minutes
 	 */
 	public @Nullable Duration pace(PortalRef portal, Instant now) {
@@ -86,7 +82,6 @@ public final class LatencyTracker {
 
 	/**
 	 * How long the requests that are in flight will keep a portal.
-	 * @param portal any
 	 * @param ahead how many there are
 	 * @return never negative
 	 */
@@ -100,7 +95,6 @@ public final class LatencyTracker {
 	 * How long a portal takes from the moment in which it is sent a request to its
 	 * answer: as long as usual, and as long as it needs for all that it is sent at a
 	 * time.
-	 * @param portal any
 	 * @return never negative
 	 */
 	public Duration untilAnswer(PortalRef portal) {
@@ -113,7 +107,6 @@ public final class LatencyTracker {
 	/**
 	 * How long to allow for an answer: twice as long as usual, as answers do not come
 	 * evenly.
-	 * @param portal any
 	 * @param most the upper limit
 	 * @return never negative
 	 */

@@ -24,10 +24,7 @@ public final class OrphanedSessions {
 		this.reservations = reservations;
 	}
 
-	/**
-	 * Remembers one, in place of an earlier one of the same user in that environment.
-	 * @param orphan the session
-	 */
+	/** Remembers one, in place of an earlier one of the same user in that environment. */
 	public void add(OrphanedSession orphan) {
 		if (orphan.reservation() != null) {
 			this.reservations.keep(orphan.reservation());
@@ -40,7 +37,6 @@ public final class OrphanedSessions {
 
 	/**
 	 * Forgets the one of a user in an environment.
-	 * @param environment any
 	 * @param user the user's id on the portals
 	 */
 	public void forget(EnvironmentRef environment, String user) {
@@ -50,10 +46,7 @@ public final class OrphanedSessions {
 		}
 	}
 
-	/**
-	 * Forgets one, unless a later one has taken its place.
-	 * @param orphan what was remembered
-	 */
+	/** Forgets one, unless a later one has taken its place. */
 	public void forget(OrphanedSession orphan) {
 		if (this.known.remove(new Key(orphan.environment(), orphan.user()), orphan)) {
 			release(orphan);
@@ -76,7 +69,6 @@ public final class OrphanedSessions {
 
 	/**
 	 * Whether a session is orphaned.
-	 * @param session any
 	 * @return whether it is remembered
 	 */
 	public boolean has(Session session) {
@@ -89,7 +81,6 @@ public final class OrphanedSessions {
 
 	/**
 	 * Whether a portal answered 500 to the last request of a user for an environment.
-	 * @param environment any
 	 * @param user the user's id on the portals
 	 * @return whether the session that the portal may have may be unsound
 	 */
@@ -100,17 +91,13 @@ public final class OrphanedSessions {
 
 	/**
 	 * Whether one is still remembered.
-	 * @param orphan what was remembered
 	 * @return false if it was forgotten, or if a later one has taken its place
 	 */
 	public boolean has(OrphanedSession orphan) {
 		return orphan.equals(this.known.get(new Key(orphan.environment(), orphan.user())));
 	}
 
-	/**
-	 * All that are remembered.
-	 * @return a copy
-	 */
+	/** All that are remembered. */
 	public Collection<OrphanedSession> all() {
 		return List.copyOf(this.known.values());
 	}

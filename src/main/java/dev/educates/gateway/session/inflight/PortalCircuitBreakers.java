@@ -64,7 +64,6 @@ public final class PortalCircuitBreakers {
 
 	/**
 	 * The circuit of a portal.
-	 * @param portal any
 	 * @return open, half-open or closed
 	 */
 	public CircuitState circuit(PortalRef portal) {
@@ -82,7 +81,6 @@ public final class PortalCircuitBreakers {
 
 	/**
 	 * How the last call of a portal failed.
-	 * @param portal any
 	 * @return for operators; empty if no call failed
 	 */
 	public synchronized String lastFailure(PortalRef portal) {
@@ -93,7 +91,6 @@ public final class PortalCircuitBreakers {
 	/**
 	 * Whether a portal may be asked for a session now. If so, one of {@link #answered},
 	 * {@link #failed} or {@link #releasePermission} must follow.
-	 * @param portal any
 	 * @return false if the circuit is open, or if another request is trying it
 	 */
 	public synchronized boolean tryAcquirePermission(PortalRef portal) {
@@ -103,10 +100,7 @@ public final class PortalCircuitBreakers {
 		return may;
 	}
 
-	/**
-	 * A portal has answered a request for a session, whatever it said.
-	 * @param portal the portal
-	 */
+	/** A portal has answered a request for a session, whatever it said. */
 	public synchronized void answered(PortalRef portal) {
 		Circuit circuit = circuitOf(portal);
 		CircuitState before = circuit.state();
@@ -123,7 +117,6 @@ public final class PortalCircuitBreakers {
 
 	/**
 	 * A portal has not answered a request for a session.
-	 * @param portal the portal
 	 * @param lost whether something was sent, and the answer was lost
 	 * @param detail why, for operators
 	 */
@@ -136,10 +129,7 @@ public final class PortalCircuitBreakers {
 		signalUnlessClosed(before);
 	}
 
-	/**
-	 * A portal that might be asked was not.
-	 * @param portal the portal
-	 */
+	/** A portal that might be asked was not. */
 	public synchronized void releasePermission(PortalRef portal) {
 		Circuit circuit = circuitOf(portal);
 		circuit.breaker.releasePermission();
@@ -156,7 +146,6 @@ public final class PortalCircuitBreakers {
 	/**
 	 * A portal was polled. An answered catalog says nothing of answers to requests that
 	 * were lost.
-	 * @param portal the portal
 	 * @param health how the poll ended
 	 * @param detail why it is not healthy
 	 */

@@ -58,7 +58,6 @@ public final class RecentRefusals {
 
 	/**
 	 * An environment said that it has no session.
-	 * @param environment the environment
 	 * @param user who was to have it
 	 * @param hasOthers whether the user has other sessions on that portal
 	 * @param promise the reading by which seats were left when it was asked; null if none
@@ -84,8 +83,6 @@ public final class RecentRefusals {
 	/**
 	 * An environment gave a session: it is not full, or was not, and the user is not at
 	 * its limit there, or was not.
-	 * @param environment the environment
-	 * @param user who has it
 	 */
 	public void granted(EnvironmentRef environment, String user) {
 		this.environments.invalidate(environment);
@@ -93,11 +90,7 @@ public final class RecentRefusals {
 		this.limited.invalidate(new PortalUser(environment.portal(), user));
 	}
 
-	/**
-	 * A user has one session less on a portal, and may have another one there.
-	 * @param portal where it was
-	 * @param user whose it was
-	 */
+	/** A user has one session less on a portal, and may have another one there. */
 	public void ended(PortalRef portal, String user) {
 		this.limited.invalidate(new PortalUser(portal, user));
 	}
@@ -114,7 +107,6 @@ public final class RecentRefusals {
 
 	/**
 	 * When an environment said so, if that is news still.
-	 * @param environment any
 	 * @param user who is to have a session
 	 * @param reading the portal's last one, null if there is none
 	 * @return null if it has not said so, or if that counts no more
@@ -136,7 +128,6 @@ public final class RecentRefusals {
 
 	/**
 	 * Whether a portal has just refused a user because of the user's own limit.
-	 * @param portal any
 	 * @param user the user's id on the portals
 	 * @return whether it has
 	 */

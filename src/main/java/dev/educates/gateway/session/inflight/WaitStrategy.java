@@ -25,7 +25,6 @@ public interface WaitStrategy {
 
 	/**
 	 * Does nothing for a while.
-	 * @param time how long
 	 * @throws InterruptedException if the thread is to end
 	 */
 	void pause(Duration time) throws InterruptedException;

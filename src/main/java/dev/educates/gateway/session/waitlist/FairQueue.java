@@ -15,8 +15,6 @@ import java.util.Map;
  * <h2>Fairness</h2> A tenant moves to the end when one of its requests is served or when
  * it joins. With m tenants in the queue a request with n requests of its own tenant ahead
  * is served after at most (n + 1) · m others.
- *
- * @param <T> a waiting request
  */
 final class FairQueue<T> {
 

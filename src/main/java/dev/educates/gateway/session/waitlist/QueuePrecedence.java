@@ -11,7 +11,6 @@ import dev.educates.gateway.session.SeatPriority;
  * The precedence of requests on the wait list.
  *
  * @param lock of the wait list, which guards entries
- * @param entries all entries
  * @param clock for the pauses of entries
  */
 record QueuePrecedence(Object lock, WaitlistEntries entries, Clock clock) implements SeatPriority {

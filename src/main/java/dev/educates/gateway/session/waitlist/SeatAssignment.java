@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seated requests with a free seat, in order
  * @param kept number of waiting requests per environment without a seat for others
- * @param <T> a waiting request
  */
 record SeatAssignment<T>(List<T> seated, Map<EnvironmentRef, Integer> kept) {
 
