@@ -68,7 +68,7 @@ final class RefusalClassifier {
 		}
 		if (context.queued() > 0) {
 			return refused(RefusalReason.AT_CAPACITY,
-					"every seat for '%s' is taken, or kept for the %d who wait in line; maybe wait in line, too"
+					"every seat for '%s' is taken, or kept for %d requests on the wait list; maybe join the wait list"
 						.formatted(workshop, context.queued()),
 					true, untilSeat(context), why);
 		}
@@ -154,6 +154,15 @@ final class RefusalClassifier {
 		return refused(RefusalReason.BAD_USER_INPUT,
 				"input: %s is not accepted by %s: %s".formatted(why.input(), portal, why.description()), false, null,
 				context.explained());
+	}
+
+	/** A request on the wait list whose time is over: the reason is that of its last attempt. */
+	static RequestOutcome.Refused afterWaiting(RequestOutcome.Refused last, String workshop, Duration waited,
+			@Nullable Integer position, @Nullable Duration retryAfter, Explanation now) {
+		String place = (position != null) ? ", at position %d".formatted(position) : "";
+		String message = "no seat for '%s' came free in %d s for this request%s. Maybe wait longer".formatted(workshop,
+				waited.toSeconds(), place);
+		return new RequestOutcome.Refused(last.reason(), message, true, retryAfter, now);
 	}
 
 	/** A quota allows no new session. */

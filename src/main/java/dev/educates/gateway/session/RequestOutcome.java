@@ -97,6 +97,16 @@ public sealed interface RequestOutcome {
 			return this.retryable && this.reason.isWaitable();
 		}
 
+		/**
+		 * The refusal of a request whose time on the wait list is over.
+		 * @param position the last one that was sent, null if none was
+		 * @param retryAfter when to try again, null if it is not known
+		 */
+		public Refused afterWaiting(String workshop, Duration waited, @Nullable Integer position,
+				@Nullable Duration retryAfter, Explanation now) {
+			return RefusalClassifier.afterWaiting(this, workshop, waited, position, retryAfter, now);
+		}
+
 	}
 
 }

@@ -142,7 +142,7 @@ class WaitlistIT {
 				JsonNode newcomer = request("east", this.lab, "newcomer");
 				assertThat(newcomer.get("reason").asString()).isEqualTo("AT_CAPACITY");
 				assertThat(newcomer.get("message").asString())
-					.contains("kept for the 2 who wait in line", "maybe wait in line, too")
+					.contains("kept for 2 requests on the wait list", "maybe join the wait list")
 					.doesNotContain("requestSessionWhenAvailable");
 				end(first);
 				JsonNode granted = ann.awaited("SessionGranted");

@@ -138,14 +138,13 @@ final class WaitlistDispatcher {
 	/** The reason is that of the last try, the explanation is that of now. */
 	private RequestOutcome.Refused outOfPatience(WaitlistEntry entry) {
 		RequestOutcome.Refused last = Objects.requireNonNull(entry.refused, "refused");
-		String place = (entry.lastSent != null) ? ", number %d in line".formatted(entry.lastSent.position()) : "";
-		String message = "no seat for '%s' came free in %d s for this request%s. Maybe wait longer"
-			.formatted(entry.workshop(), Duration.between(entry.since, entry.deadline).toSeconds(), place);
+		Integer position = (entry.lastSent != null) ? entry.lastSent.position() : null;
 		Explanation explanation = this.sessions.get().preview(entry.caller, entry.request);
 		Instant expectedAt = (entry.lastSent != null) ? entry.lastSent.expectedAt() : null;
 		Duration retryAfter = (last.reason() == RefusalReason.AT_CAPACITY)
 				? SeatForecast.until(expectedAt, this.clock.instant()) : last.retryAfter();
-		return new RequestOutcome.Refused(last.reason(), message, true, retryAfter, explanation);
+		return last.afterWaiting(entry.workshop(), Duration.between(entry.since, entry.deadline), position, retryAfter,
+				explanation);
 	}
 
 }
