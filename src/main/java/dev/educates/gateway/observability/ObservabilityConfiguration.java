@@ -66,12 +66,12 @@ class ObservabilityConfiguration {
 
 	@Bean
 	GraphQlObservationInstrumentation operations(ObservationRegistry observations) {
-		return new Operations(observations);
+		return new OperationInstrumentation(observations);
 	}
 
 	@Bean
-	Requests requests() {
-		return new Requests();
+	HttpRequestConvention requests() {
+		return new HttpRequestConvention();
 	}
 
 	/** Polls are not traced, only calls that a caller waits for. */

@@ -40,7 +40,7 @@ final class LookupRequestFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest sent, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		HttpServletRequest request = new IgnoredAccept(sent);
+		HttpServletRequest request = new JsonOnlyRequest(sent);
 		CachedExchange exchange = CachedExchange.of(request);
 		try (Permit _ = admit(request, response)) {
 			if (exchange != null) {

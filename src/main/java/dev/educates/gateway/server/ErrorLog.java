@@ -39,7 +39,7 @@ final class ErrorLog {
 			this.omitted.incrementAndGet();
 			return;
 		}
-		try (MDC.MDCCloseable _ = MDC.putCloseable(RequestIds.LOGGED, RequestIds.of(request))) {
+		try (MDC.MDCCloseable _ = MDC.putCloseable(RequestIdHandler.LOGGED, RequestIdHandler.of(request))) {
 			long more = this.omitted.getAndSet(0);
 			logger.info("{} for {} {}{}", status, printable(request.getMethod()),
 					printable(request.getHttpURI().getPath()),

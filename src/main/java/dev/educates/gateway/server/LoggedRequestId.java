@@ -25,8 +25,8 @@ final class LoggedRequestId extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (request.getAttribute(RequestIds.ATTRIBUTE) instanceof String id) {
-			try (MDC.MDCCloseable _ = MDC.putCloseable(RequestIds.LOGGED, id)) {
+		if (request.getAttribute(RequestIdHandler.ATTRIBUTE) instanceof String id) {
+			try (MDC.MDCCloseable _ = MDC.putCloseable(RequestIdHandler.LOGGED, id)) {
 				chain.doFilter(request, response);
 			}
 		}

@@ -24,7 +24,7 @@ class ManagementServer {
 
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	WebServerFactoryCustomizer<JettyServletWebServerFactory> managementThreads(Front front) {
+	WebServerFactoryCustomizer<JettyServletWebServerFactory> managementThreads(RequestLimitsCustomizer front) {
 		return (factory) -> {
 			QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
 			threads.setName("management");

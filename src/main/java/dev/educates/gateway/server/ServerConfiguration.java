@@ -22,18 +22,18 @@ class ServerConfiguration {
 	static {
 		// as the id of the trace, on threads that work for a request
 		ContextRegistry.getInstance()
-			.registerThreadLocalAccessor(RequestIds.LOGGED, () -> MDC.get(RequestIds.LOGGED),
-					(id) -> MDC.put(RequestIds.LOGGED, id), () -> MDC.remove(RequestIds.LOGGED));
+			.registerThreadLocalAccessor(RequestIdHandler.LOGGED, () -> MDC.get(RequestIdHandler.LOGGED),
+					(id) -> MDC.put(RequestIdHandler.LOGGED, id), () -> MDC.remove(RequestIdHandler.LOGGED));
 	}
 
 	@Bean
-	Front front(ServerProperties properties, BodyReader bodies) {
-		return new Front(bodies, new BodyMemory(properties.bodies().toBytes()),
+	RequestLimitsCustomizer front(ServerProperties properties, BodyReader bodies) {
+		return new RequestLimitsCustomizer(bodies, new BodyMemory(properties.bodies().toBytes()),
 				new BodyDeadline(bodies.time(), properties.bodyRate()), properties.headTime(), new ErrorLog());
 	}
 
 	@Bean
-	MeterBinder bodyMetrics(Front front) {
+	MeterBinder bodyMetrics(RequestLimitsCustomizer front) {
 		return (meters) -> Gauge.builder("gateway.bodies", front.memory(), BodyMemory::taken)
 			.baseUnit("bytes")
 			.description("Memory of the bodies of requests")
@@ -41,7 +41,7 @@ class ServerConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<JettyServletWebServerFactory> frontOfTheServer(Front front) {
+	WebServerFactoryCustomizer<JettyServletWebServerFactory> frontOfTheServer(RequestLimitsCustomizer front) {
 		return (factory) -> factory.addServerCustomizers(front::addTo);
 	}
 

@@ -23,8 +23,8 @@ class DocumentConfiguration {
 	}
 
 	@Bean
-	ReadableErrors readableErrors() {
-		return new ReadableErrors();
+	ReadableErrorInstrumentation readableErrors() {
+		return new ReadableErrorInstrumentation();
 	}
 
 	@Bean

@@ -82,7 +82,7 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 	 * @return whether it was
 	 */
 	public static boolean isForReading(GraphQLContext operation) {
-		Accepted accepted = operation.get(Accepted.class);
+		AcceptedResponses accepted = operation.get(AcceptedResponses.class);
 		return accepted != null && accepted.get();
 	}
 
@@ -135,7 +135,7 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 			connection = onSocket(onSocket.getSessionInfo());
 		}
 		else {
-			values.put(Accepted.class, Accepted.of(request.getAttributes()));
+			values.put(AcceptedResponses.class, AcceptedResponses.of(request.getAttributes()));
 			CallerView view = CachedExchange.of(request.getAttributes()).view();
 			if (view != null) {
 				values.put(CallerView.class, view);

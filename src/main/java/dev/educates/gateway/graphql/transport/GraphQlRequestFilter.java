@@ -46,7 +46,7 @@ final class GraphQlRequestFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		BufferedRequest read;
-		Accepted accepted;
+		AcceptedResponses accepted;
 		try {
 			checkContent(request, response);
 			accepted = accepted(request);
@@ -58,7 +58,7 @@ final class GraphQlRequestFilter extends OncePerRequestFilter {
 					String.valueOf(ex.getMessage()));
 			return;
 		}
-		read.setAttribute(Accepted.ATTRIBUTE, accepted);
+		read.setAttribute(AcceptedResponses.ATTRIBUTE, accepted);
 		chain.doFilter(read, (accepted.stream() != null) ? new SseDisconnectResponse(read, response) : response);
 	}
 
@@ -88,13 +88,13 @@ final class GraphQlRequestFilter extends OncePerRequestFilter {
 		}
 	}
 
-	private static Accepted accepted(HttpServletRequest request) {
+	private static AcceptedResponses accepted(HttpServletRequest request) {
 		String accept = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
-		Accepted accepted = Accepted.of(HttpMethod.GET.matches(request.getMethod()), accept);
+		AcceptedResponses accepted = AcceptedResponses.of(HttpMethod.GET.matches(request.getMethod()), accept);
 		if (!accepted.isServable()) {
 			throw new BodyReader.Unreadable(HttpServletResponse.SC_NOT_ACCEPTABLE,
 					"nothing of Accept '%s' can be served: accept %s".formatted(BadInput.shortened(accept),
-							Accepted.SERVED));
+							AcceptedResponses.SERVED));
 		}
 		return accepted;
 	}

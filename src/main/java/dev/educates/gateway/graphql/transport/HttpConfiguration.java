@@ -26,19 +26,19 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	ResultStreams resultStreams(GraphQlProperties properties, JsonMapper json) {
+	ResultStreamWriter resultStreams(GraphQlProperties properties, JsonMapper json) {
 		GraphQlProperties.Sse sse = properties.getHttp().getSse();
-		return new ResultStreams(json, Objects.requireNonNullElse(sse.getTimeout(), Duration.ZERO), sse.getKeepAlive());
+		return new ResultStreamWriter(json, Objects.requireNonNullElse(sse.getTimeout(), Duration.ZERO), sse.getKeepAlive());
 	}
 
 	@Bean
 	HttpHandler graphQlHttpHandler(WebGraphQlHandler handler, GraphQlSource source, JsonMapper json,
-			ResultStreams resultStreams) {
+			ResultStreamWriter resultStreams) {
 		return new HttpHandler(handler, new FieldCacheability(source.schema()), json, resultStreams);
 	}
 
 	@Bean
-	GraphQlSseHandler graphQlSseHandler(WebGraphQlHandler handler, ResultStreams resultStreams) {
+	GraphQlSseHandler graphQlSseHandler(WebGraphQlHandler handler, ResultStreamWriter resultStreams) {
 		return new SseHandler(handler, resultStreams);
 	}
 

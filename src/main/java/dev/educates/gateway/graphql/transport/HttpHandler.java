@@ -38,9 +38,9 @@ final class HttpHandler extends GraphQlHttpHandler {
 
 	private final JsonMapper json;
 
-	private final ResultStreams streams;
+	private final ResultStreamWriter streams;
 
-	HttpHandler(WebGraphQlHandler handler, FieldCacheability cacheability, JsonMapper json, ResultStreams streams) {
+	HttpHandler(WebGraphQlHandler handler, FieldCacheability cacheability, JsonMapper json, ResultStreamWriter streams) {
 		super(handler, new JacksonJsonHttpMessageConverter(strict(json)));
 		this.cacheability = cacheability;
 		this.json = json;
@@ -60,11 +60,11 @@ final class HttpHandler extends GraphQlHttpHandler {
 	@Override
 	protected ServerResponse prepareResponse(ServerRequest request, Mono<WebGraphQlResponse> pending) {
 		return ServerResponse.async(pending.map((response) -> {
-			StreamFormat format = Accepted.of(request.attributes()).stream();
+			StreamFormat format = AcceptedResponses.of(request.attributes()).stream();
 			if (!(response.getExecutionResult().getData() instanceof Publisher<?>)) {
 				return single(request, response);
 			}
-			return (format != null) ? this.streams.stream(request, ResultStreams.results(response), format)
+			return (format != null) ? this.streams.stream(request, ResultStreamWriter.results(response), format)
 					: single(request, withoutStream(response));
 		}).toFuture());
 	}
@@ -81,7 +81,7 @@ final class HttpHandler extends GraphQlHttpHandler {
 
 	private ServerResponse single(ServerRequest request, WebGraphQlResponse response) {
 		CachedExchange exchange = CachedExchange.of(request.attributes());
-		MediaType type = Accepted.of(request.attributes()).single();
+		MediaType type = AcceptedResponses.of(request.attributes()).single();
 		HttpStatus status = selectResponseStatus(response, type);
 		CachedResponse written = new CachedResponse(type.toString(), this.json.writeValueAsBytes(response.toMap()));
 		boolean good = status == HttpStatus.OK && response.getErrors().isEmpty();
@@ -122,7 +122,7 @@ final class HttpHandler extends GraphQlHttpHandler {
 			return HttpStatus.OK;
 		}
 		GraphQLContext operation = response.getExecutionInput().getGraphQLContext();
-		Accepted accepted = operation.get(Accepted.class);
+		AcceptedResponses accepted = operation.get(AcceptedResponses.class);
 		OperationDefinition.Operation kind = kind(operation);
 		if (accepted != null && kind != null && !accepted.permits(kind)) {
 			return HttpStatus.METHOD_NOT_ALLOWED;

@@ -108,7 +108,7 @@ final class OperationAdmission extends SimplePerformantInstrumentation {
 		GraphQLContext operation = execution.getGraphQLContext();
 		OperationDefinition.Operation kind = execution.getOperationDefinition().getOperation();
 		operation.put(OperationDefinition.Operation.class, kind);
-		Accepted accepted = operation.get(Accepted.class);
+		AcceptedResponses accepted = operation.get(AcceptedResponses.class);
 		if (accepted != null && !accepted.permits(kind)) {
 			throw abort(FaultCode.BAD_USER_INPUT
 				.error("GET is for queries and, with Accept: text/event-stream, for subscriptions: send a POST"));

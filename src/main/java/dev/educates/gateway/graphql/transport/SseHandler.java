@@ -14,16 +14,16 @@ import reactor.core.publisher.Mono;
  */
 final class SseHandler extends GraphQlSseHandler {
 
-	private final ResultStreams streams;
+	private final ResultStreamWriter streams;
 
-	SseHandler(WebGraphQlHandler handler, ResultStreams streams) {
+	SseHandler(WebGraphQlHandler handler, ResultStreamWriter streams) {
 		super(handler);
 		this.streams = streams;
 	}
 
 	@Override
 	protected ServerResponse prepareResponse(ServerRequest request, Mono<WebGraphQlResponse> response) {
-		return this.streams.stream(request, response.flatMapMany(ResultStreams::results), StreamFormat.EVENTS);
+		return this.streams.stream(request, response.flatMapMany(ResultStreamWriter::results), StreamFormat.EVENTS);
 	}
 
 }

@@ -43,10 +43,10 @@ public final class ConfigurationTree {
 	/** Names to which placeholders refer: these need not be options. */
 	private final Set<String> references = new HashSet<>();
 
-	private final Values values;
+	private final OptionValidator values;
 
 	private ConfigurationTree(ConfigurableEnvironment environment) {
-		this.values = new Values(environment, this.problems);
+		this.values = new OptionValidator(environment, this.problems);
 	}
 
 	/**

@@ -82,7 +82,7 @@ public final class Problems {
 		}
 		if (missing.isEmpty()) {
 			// as it is written, and not as Java prints it
-			add(at, Values.isHarmless(at) ? "'%s' %s".formatted(at.value, problem.replaceFirst("^\\([^)]*\\) ", ""))
+			add(at, OptionValidator.isHarmless(at) ? "'%s' %s".formatted(at.value, problem.replaceFirst("^\\([^)]*\\) ", ""))
 					: problem);
 		}
 		else if (this.names.add(at.written + missing)) {

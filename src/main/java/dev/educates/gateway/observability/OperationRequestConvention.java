@@ -11,7 +11,7 @@ import org.springframework.graphql.observation.ExecutionRequestObservationContex
  * Tags GraphQL requests with the type of the operation, not its name, which is unbounded
  * input of clients.
  */
-final class OperationTypes extends DefaultExecutionRequestObservationConvention {
+final class OperationRequestConvention extends DefaultExecutionRequestObservationConvention {
 
 	private static final String KEY = "graphql.operation";
 

@@ -12,7 +12,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
  * Sets the URI tag of requests that a filter answers without a controller, from the cache
  * or because of a limit. Spring would use UNKNOWN.
  */
-final class Requests extends DefaultServerRequestObservationConvention {
+final class HttpRequestConvention extends DefaultServerRequestObservationConvention {
 
 	private static final String GRAPHQL = "/graphql";
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /** The REST API sends JSON, also to clients that accept another type only. */
-final class IgnoredAccept extends HttpServletRequestWrapper {
+final class JsonOnlyRequest extends HttpServletRequestWrapper {
 
-	IgnoredAccept(HttpServletRequest request) {
+	JsonOnlyRequest(HttpServletRequest request) {
 		super(request);
 	}
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Answers requests that do not reach the application, for example malformed HTTP, in the
  * format of GraphQL errors, whatever type they accept.
  */
-final class ServerErrors extends ErrorHandler {
+final class JettyErrorHandler extends ErrorHandler {
 
 	private final ErrorLog log;
 
@@ -26,7 +26,7 @@ final class ServerErrors extends ErrorHandler {
 	 * A handler.
 	 * @param log gets each error response
 	 */
-	ServerErrors(ErrorLog log) {
+	JettyErrorHandler(ErrorLog log) {
 		this.log = log;
 	}
 
@@ -39,10 +39,10 @@ final class ServerErrors extends ErrorHandler {
 	protected void generateResponse(Request request, Response response, int code, String message,
 			@Nullable Throwable cause, Callback callback) {
 		// without an id it could not be parsed, which is no fault of the server's
-		boolean parsed = request.getAttribute(RequestIds.ATTRIBUTE) != null;
+		boolean parsed = request.getAttribute(RequestIdHandler.ATTRIBUTE) != null;
 		int status = (parsed || code < HttpStatus.INTERNAL_SERVER_ERROR_500) ? code : HttpStatus.BAD_REQUEST_400;
 		response.setStatus(status);
-		response.getHeaders().put(RequestIds.HEADER, RequestIds.of(request));
+		response.getHeaders().put(RequestIdHandler.HEADER, RequestIdHandler.of(request));
 		response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
 		if (!parsed) {
 			this.log.log(request, status);

@@ -20,9 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  * Boot answers those with nothing.
  */
 @Controller
-class HttpErrors extends BasicErrorController {
+class HttpErrorController extends BasicErrorController {
 
-	HttpErrors(ErrorAttributes attributes, WebProperties web, ObjectProvider<ErrorViewResolver> views) {
+	HttpErrorController(ErrorAttributes attributes, WebProperties web, ObjectProvider<ErrorViewResolver> views) {
 		super(attributes, web.getError(), views.orderedStream().toList());
 	}
 

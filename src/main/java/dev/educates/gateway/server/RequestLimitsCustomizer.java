@@ -16,7 +16,7 @@ import org.eclipse.jetty.server.ServerConnector;
  * @param deadline until when a body must have arrived
  * @param headTime until when a head must have arrived
  */
-record Front(BodyReader bodies, BodyMemory memory, BodyDeadline deadline, Duration headTime, ErrorLog log) {
+record RequestLimitsCustomizer(BodyReader bodies, BodyMemory memory, BodyDeadline deadline, Duration headTime, ErrorLog log) {
 
 	/**
 	 * Connections that the kernel holds until they are accepted. Beyond it the kernel
@@ -29,9 +29,9 @@ record Front(BodyReader bodies, BodyMemory memory, BodyDeadline deadline, Durati
 	void addTo(Server server) {
 		// the last one is the first that sees a request
 		server.insertHandler(new RequestLine());
-		server.insertHandler(new RequestIds(this.log));
+		server.insertHandler(new RequestIdHandler(this.log));
 		server.insertHandler(new BodyHandler(this.bodies, this.memory, this.deadline));
-		server.setErrorHandler(new ServerErrors(this.log));
+		server.setErrorHandler(new JettyErrorHandler(this.log));
 		for (Connector connector : server.getConnectors()) {
 			connector.addBean(new HeadDeadline(connector.getScheduler(), this.headTime));
 			if (connector instanceof ServerConnector network) {

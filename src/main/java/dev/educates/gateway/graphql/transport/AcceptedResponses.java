@@ -17,10 +17,10 @@ import org.springframework.http.MediaType;
  * @param json type of a single result; null if the client accepts none
  * @param stream format of a stream of results; null if the client accepts none
  */
-record Accepted(boolean get, @Nullable MediaType json, @Nullable StreamFormat stream) {
+record AcceptedResponses(boolean get, @Nullable MediaType json, @Nullable StreamFormat stream) {
 
 	/** Attribute of a request. */
-	static final String ATTRIBUTE = Accepted.class.getName();
+	static final String ATTRIBUTE = AcceptedResponses.class.getName();
 
 	/** For a message: what can be served. */
 	static final String SERVED = MediaType.APPLICATION_GRAPHQL_RESPONSE_VALUE + ", " + MediaType.APPLICATION_JSON_VALUE
@@ -33,9 +33,9 @@ record Accepted(boolean get, @Nullable MediaType json, @Nullable StreamFormat st
 	 * none, which is like any type
 	 * @return neither type nor format if nothing of it can be served, or it is not valid
 	 */
-	static Accepted of(boolean get, String header) {
+	static AcceptedResponses of(boolean get, String header) {
 		if (header.isBlank()) {
-			return new Accepted(get, MediaType.APPLICATION_JSON, null);
+			return new AcceptedResponses(get, MediaType.APPLICATION_JSON, null);
 		}
 		try {
 			List<MediaType> types = MediaType.parseMediaTypes(header)
@@ -43,16 +43,16 @@ record Accepted(boolean get, @Nullable MediaType json, @Nullable StreamFormat st
 				.filter((type) -> type.getQualityValue() > 0)
 				.sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
 				.toList();
-			return new Accepted(get, json(types), stream(types));
+			return new AcceptedResponses(get, json(types), stream(types));
 		}
 		catch (InvalidMediaTypeException ex) {
-			return new Accepted(get, null, null);
+			return new AcceptedResponses(get, null, null);
 		}
 	}
 
 	/** What a request accepts that passed {@link GraphQlRequestFilter}. */
-	static Accepted of(Map<String, Object> attributes) {
-		return (Accepted) Objects.requireNonNull(attributes.get(ATTRIBUTE), ATTRIBUTE);
+	static AcceptedResponses of(Map<String, Object> attributes) {
+		return (AcceptedResponses) Objects.requireNonNull(attributes.get(ATTRIBUTE), ATTRIBUTE);
 	}
 
 	/** A client that accepts any type gets JSON. */

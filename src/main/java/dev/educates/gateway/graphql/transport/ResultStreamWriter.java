@@ -32,9 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
  * format, unless the gateway stops: then its body ends without one, so that clients
  * subscribe again. The framework's own handler always sends that message.
  */
-final class ResultStreams {
+final class ResultStreamWriter {
 
-	private static final Logger logger = LoggerFactory.getLogger(ResultStreams.class);
+	private static final Logger logger = LoggerFactory.getLogger(ResultStreamWriter.class);
 
 	private final JsonMapper json;
 
@@ -47,7 +47,7 @@ final class ResultStreams {
 	 * @param timeout the longest duration of a stream; zero for no limit
 	 * @param keepAlive the time without a message before a heartbeat; null for none
 	 */
-	ResultStreams(JsonMapper json, Duration timeout, @Nullable Duration keepAlive) {
+	ResultStreamWriter(JsonMapper json, Duration timeout, @Nullable Duration keepAlive) {
 		this.json = json;
 		this.timeout = timeout;
 		this.keepAlive = keepAlive;
@@ -101,7 +101,7 @@ final class ResultStreams {
 
 		@Override
 		protected void hookOnSubscribe(Subscription subscription) {
-			Duration silence = ResultStreams.this.keepAlive;
+			Duration silence = ResultStreamWriter.this.keepAlive;
 			if (silence != null) {
 				this.heartbeats = Schedulers.parallel()
 					.schedulePeriodically(() -> beat(silence), silence.toNanos(), silence.toNanos(),
@@ -119,7 +119,7 @@ final class ResultStreams {
 
 		@Override
 		protected void hookOnNext(Map<String, Object> result) {
-			write(this.format.result(ResultStreams.this.json.writeValueAsString(result)));
+			write(this.format.result(ResultStreamWriter.this.json.writeValueAsString(result)));
 		}
 
 		@Override
@@ -136,7 +136,7 @@ final class ResultStreams {
 				logger.error("A stream failed", fault);
 				errors = ErrorResponse.of(FaultCode.INTERNAL, "internal fault");
 			}
-			write(this.format.failure(ResultStreams.this.json.writeValueAsString(errors)));
+			write(this.format.failure(ResultStreamWriter.this.json.writeValueAsString(errors)));
 			hookOnComplete();
 		}
 

@@ -19,7 +19,7 @@ import graphql.validation.ValidationError;
  * suggestion. The texts are those of {@code i18n/*_en.properties}, without the names of
  * graphql-java's classes in values.
  */
-final class ReadableErrors extends SimplePerformantInstrumentation {
+final class ReadableErrorInstrumentation extends SimplePerformantInstrumentation {
 
 	/** Values as graphql-java prints them, from the inside to the outside. */
 	private static final List<Form> VALUES = List.of(
@@ -40,7 +40,7 @@ final class ReadableErrors extends SimplePerformantInstrumentation {
 	@Override
 	public CompletableFuture<ExecutionResult> instrumentExecutionResult(ExecutionResult result,
 			InstrumentationExecutionParameters parameters, InstrumentationState state) {
-		if (result.getErrors().stream().noneMatch(ReadableErrors::isOfTheDocument)) {
+		if (result.getErrors().stream().noneMatch(ReadableErrorInstrumentation::isOfTheDocument)) {
 			return CompletableFuture.completedFuture(result);
 		}
 		List<GraphQLError> readable = result.getErrors()
@@ -60,7 +60,7 @@ final class ReadableErrors extends SimplePerformantInstrumentation {
 				? invalid.getQueryPath() : List.of();
 		return GraphqlErrorBuilder.newError()
 			.errorType(error.getErrorType())
-			.message("%s", message + new Hints(schema).of(message, path))
+			.message("%s", message + new NameSuggester(schema).of(message, path))
 			.locations(error.getLocations())
 			.build();
 	}

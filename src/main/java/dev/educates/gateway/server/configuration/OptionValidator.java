@@ -29,7 +29,7 @@ import org.springframework.util.unit.DataSize;
  * Resolves placeholders, and finds values that cannot be read or that the records of
  * options reject. A value that may be a secret is a text, and texts are not shown.
  */
-final class Values {
+final class OptionValidator {
 
 	private static final Map<Class<?>, String> EXPECTED = Map.of(Duration.class,
 			"must be a duration, like 250ms, 5s or 2m", DataSize.class, "must be a size, like 64KB or 16MB",
@@ -42,7 +42,7 @@ final class Values {
 
 	private final Problems problems;
 
-	Values(ConfigurableEnvironment environment, Problems problems) {
+	OptionValidator(ConfigurableEnvironment environment, Problems problems) {
 		this.binder = Binder.get(environment);
 		// unlike Spring Boot's own it does not keep unknown placeholders as text
 		this.placeholders = new PropertySourcesPlaceholdersResolver(environment.getPropertySources(),

@@ -12,10 +12,10 @@ import org.springframework.graphql.observation.GraphQlObservationInstrumentation
 /**
  * Observes GraphQL operations, not fields, which are many and read from memory.
  */
-final class Operations extends GraphQlObservationInstrumentation {
+final class OperationInstrumentation extends GraphQlObservationInstrumentation {
 
-	Operations(ObservationRegistry observations) {
-		super(observations, new OperationTypes(), new DefaultDataFetcherObservationConvention(),
+	OperationInstrumentation(ObservationRegistry observations) {
+		super(observations, new OperationRequestConvention(), new DefaultDataFetcherObservationConvention(),
 				new DefaultDataLoaderObservationConvention());
 	}
 

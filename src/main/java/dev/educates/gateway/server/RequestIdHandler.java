@@ -17,7 +17,7 @@ import org.slf4j.MDC;
  * Gives each request an id. Error responses have it in a header, and all log messages of
  * the request have it under the same name.
  */
-final class RequestIds extends Handler.Wrapper {
+final class RequestIdHandler extends Handler.Wrapper {
 
 	/** Header of error responses. */
 	static final String HEADER = "X-Request-Id";
@@ -26,7 +26,7 @@ final class RequestIds extends Handler.Wrapper {
 	static final String LOGGED = "requestId";
 
 	/** Attribute of a request. */
-	static final String ATTRIBUTE = RequestIds.class.getName();
+	static final String ATTRIBUTE = RequestIdHandler.class.getName();
 
 	private final ErrorLog log;
 
@@ -34,7 +34,7 @@ final class RequestIds extends Handler.Wrapper {
 	 * A handler.
 	 * @param log gets each error response
 	 */
-	RequestIds(ErrorLog log) {
+	RequestIdHandler(ErrorLog log) {
 		this.log = log;
 	}
 
@@ -61,7 +61,7 @@ final class RequestIds extends Handler.Wrapper {
 			public void prepareResponse(HttpFields.Mutable headers) {
 				if (response.getStatus() >= HttpStatus.BAD_REQUEST_400) {
 					headers.put(HEADER, id);
-					RequestIds.this.log.log(request, response.getStatus());
+					RequestIdHandler.this.log.log(request, response.getStatus());
 				}
 				super.prepareResponse(headers);
 			}

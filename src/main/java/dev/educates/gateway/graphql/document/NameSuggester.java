@@ -23,7 +23,7 @@ import graphql.schema.GraphQLTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Suggests names of the schema for an unknown name. */
-final class Hints {
+final class NameSuggester {
 
 	private static final int MOST = 3;
 
@@ -40,7 +40,7 @@ final class Hints {
 
 	private final GraphQLSchema schema;
 
-	Hints(GraphQLSchema schema) {
+	NameSuggester(GraphQLSchema schema) {
 		this.schema = schema;
 	}
 
