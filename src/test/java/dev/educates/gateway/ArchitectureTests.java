@@ -38,20 +38,22 @@ class ArchitectureTests {
 			entry("server.configuration"), entry("server.lifecycle"), entry("server.limits", "tenancy"),
 			// portals: who exists, what they say, what operators say of them
 			entry("portal", "fleet"), entry("portal.http", "fleet", "portal"),
-			entry("portal.polling", "fleet", "portal", "server.lifecycle"),
+			entry("portal.polling", "fleet", "portal", "server.lifecycle", "coordination"),
 			entry("portal.events", "fleet", "portal.polling", "server.error", "server.lifecycle", "server.limits"),
-			entry("portal.administration", "fleet", "tenancy", "portal", "server.audit"),
+			entry("portal.administration", "fleet", "tenancy", "portal", "server.audit", "coordination"),
 			entry("discovery", "fleet", "portal", "tenancy", "server.configuration"),
 			entry("discovery.file", "discovery", "fleet", "portal", "tenancy", "server.configuration"),
 			entry("discovery.kubernetes", "discovery", "fleet", "portal", "tenancy", "server.lifecycle"),
+			// what replicas share
+			entry("coordination"), entry("coordination.redis", "coordination"),
 			// requests for sessions
-			entry("session.inflight", "fleet", "placement"),
+			entry("session.inflight", "fleet", "placement", "coordination"),
 			entry("session", "fleet", "tenancy", "placement", "portal", "portal.polling", "session.inflight",
-					"server.audit"),
+					"server.audit", "coordination"),
 			entry("session.waitlist", "fleet", "tenancy", "session", "portal.polling", "subscription",
-					"server.lifecycle"),
+					"server.lifecycle", "coordination"),
 			// callers, and those who listen
-			entry("security", "fleet", "tenancy", "server.audit", "server.error", "server.limits"),
+			entry("security", "fleet", "tenancy", "server.audit", "server.error", "server.limits", "coordination"),
 			entry("subscription", "fleet", "tenancy", "server.lifecycle"),
 			// ways in
 			entry("graphql", "fleet", "tenancy", "placement", "session", "session.waitlist", "security", "subscription",
@@ -62,7 +64,8 @@ class ArchitectureTests {
 					"server.error", "server.lifecycle", "server.limits"),
 			entry("rest", "fleet", "tenancy", "session", "security", "server.cache", "server.limits"),
 			// nobody imports them
-			entry("observability", "discovery", "fleet", "tenancy", "placement", "portal", "session", "subscription"),
+			entry("observability", "coordination", "discovery", "fleet", "tenancy", "placement", "portal", "session",
+					"subscription"),
 			entry("web"));
 
 	private static Map.Entry<String, List<String>> entry(String feature, String... others) {
@@ -126,7 +129,7 @@ class ArchitectureTests {
 
 	@Test
 	void adaptersAreNotImportedFromOutside() {
-		for (String adapter : List.of("portal.http", "discovery.file", "discovery.kubernetes")) {
+		for (String adapter : List.of("portal.http", "discovery.file", "discovery.kubernetes", "coordination.redis")) {
 			noClasses().that()
 				.resideOutsideOfPackage(ROOT + "." + adapter + "..")
 				.should()
@@ -134,6 +137,16 @@ class ArchitectureTests {
 				.resideInAPackage(ROOT + "." + adapter + "..")
 				.check(CLASSES);
 		}
+	}
+
+	@Test
+	void onlyOnePackageKnowsTheClientOfRedis() {
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".coordination.redis..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.lettuce..")
+			.check(CLASSES);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package dev.educates.gateway.observability;
 
 import java.time.Clock;
 
+import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.discovery.DiscoveryMonitor;
 import dev.educates.gateway.discovery.FleetMerger;
 import dev.educates.gateway.fleet.Fleet;
@@ -35,6 +36,11 @@ class HealthConfiguration {
 	@Bean
 	PortalsHealthIndicator portalsHealthIndicator(Fleet fleet, Clock clock) {
 		return new PortalsHealthIndicator(fleet, clock);
+	}
+
+	@Bean
+	CoordinationHealthIndicator coordinationHealthIndicator(ObjectProvider<SharedStore> store) {
+		return new CoordinationHealthIndicator(store.getIfAvailable());
 	}
 
 	@Bean

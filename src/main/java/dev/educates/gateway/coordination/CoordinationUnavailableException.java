@@ -1,0 +1,18 @@
+package dev.educates.gateway.coordination;
+
+/**
+ * The shared store did not answer, or answered with an error. What was sent to it may
+ * have been carried out all the same. The message has no secrets and no values.
+ */
+@SuppressWarnings("serial")
+public final class CoordinationUnavailableException extends RuntimeException {
+
+	/**
+	 * No answer.
+	 * @param message why
+	 */
+	public CoordinationUnavailableException(String message) {
+		super(message, null, false, false);
+	}
+
+}

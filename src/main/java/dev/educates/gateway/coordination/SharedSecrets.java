@@ -1,0 +1,119 @@
+package dev.educates.gateway.coordination;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+
+import javax.crypto.Cipher;
+import javax.crypto.KDF;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hides values from those who can read the store. The keys are derived from the signing
+ * key, which all replicas share, one for each purpose (RFC 5869).
+ */
+public final class SharedSecrets {
+
+	private static final int NONCE = 12;
+
+	private static final int TAG_BITS = 128;
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private final SecretKey encryption;
+
+	private final SecretKey authentication;
+
+	/**
+	 * Keys for one purpose.
+	 * @param signingKey the configured one
+	 * @param purpose what is hidden: another purpose has other keys
+	 */
+	public SharedSecrets(String signingKey, String purpose) {
+		this.encryption = derived(signingKey, purpose + " encryption", "AES");
+		this.authentication = derived(signingKey, purpose + " digest", "HmacSHA256");
+	}
+
+	private static SecretKey derived(String signingKey, String purpose, String algorithm) {
+		try {
+			HKDFParameterSpec parameters = HKDFParameterSpec.ofExtract()
+				.addIKM(new SecretKeySpec(signingKey.getBytes(StandardCharsets.UTF_8), "Generic"))
+				.thenExpand(("educates-gateway " + purpose).getBytes(StandardCharsets.UTF_8), 32);
+			return KDF.getInstance("HKDF-SHA256").deriveKey(algorithm, parameters);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("every JDK has HKDF-SHA256", ex);
+		}
+	}
+
+	/**
+	 * Encrypts a text, for a certain record only.
+	 * @param text the secret
+	 * @param context which record it is part of
+	 * @return another text each time
+	 */
+	public String encrypted(String text, String context) {
+		byte[] nonce = new byte[NONCE];
+		RANDOM.nextBytes(nonce);
+		try {
+			byte[] hidden = cipher(Cipher.ENCRYPT_MODE, nonce, context).doFinal(text.getBytes(StandardCharsets.UTF_8));
+			ByteBuffer all = ByteBuffer.allocate(NONCE + hidden.length).put(nonce).put(hidden);
+			return Base64.getEncoder().encodeToString(all.array());
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("every JDK has AES/GCM", ex);
+		}
+	}
+
+	/**
+	 * Decrypts a text.
+	 * @param encrypted by any replica
+	 * @param context which record it is part of
+	 * @return null if it was encrypted with another key or for another record
+	 */
+	public @Nullable String decrypted(String encrypted, String context) {
+		try {
+			byte[] all = Base64.getDecoder().decode(encrypted);
+			byte[] text = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE), context).doFinal(all, NONCE,
+					all.length - NONCE);
+			return new String(text, StandardCharsets.UTF_8);
+		}
+		catch (GeneralSecurityException | IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
+		Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+		cipher.init(mode, this.encryption, new GCMParameterSpec(TAG_BITS, nonce));
+		cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
+		return cipher;
+	}
+
+	/**
+	 * A digest of a text that cannot be found by trying texts.
+	 * @param text any
+	 * @return the same on all replicas: 64 hexadecimal digits
+	 */
+	public String digest(String text) {
+		try {
+			Mac mac = Mac.getInstance("HmacSHA256");
+			mac.init(this.authentication);
+			return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("every JDK has HmacSHA256", ex);
+		}
+	}
+
+}

@@ -1,0 +1,103 @@
+package dev.educates.gateway.coordination;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What all replicas see. There is one bean if a store is configured, and none otherwise:
+ * inject an {@code ObjectProvider}, and use the local adapter without it.
+ * <p>
+ * Commands of one replica for one key are carried out in the order in which they were
+ * sent, unless the connection is lost in between.
+ */
+public interface SharedStore {
+
+	/**
+	 * This replica.
+	 * @return always the same
+	 */
+	ReplicaId replica();
+
+	/**
+	 * Runs a script, and waits for its result, at most for the configured timeout, and
+	 * twice as long for a {@linkplain Script#repeatable repeatable} one.
+	 * @param script what to run
+	 * @param keys names from {@link SharedKey}, all with the same tag, at least one
+	 * @param arguments values
+	 * @return what it returned
+	 * @throws CoordinationUnavailableException if there is no result; the script may have
+	 * run all the same
+	 */
+	ScriptReply run(Script script, List<String> keys, String... arguments);
+
+	/**
+	 * Sends a script without waiting, such as one that releases what expires anyway. It
+	 * is sent even if the store seems to be unavailable, as long as there is a
+	 * connection.
+	 * @param script what to run
+	 * @param keys names from {@link SharedKey}, all with the same tag, at least one
+	 * @param arguments values
+	 */
+	void send(Script script, List<String> keys, String... arguments);
+
+	/**
+	 * Sends a message to all replicas, this one included, without waiting. A message may
+	 * be lost.
+	 * @param channel name of a channel
+	 * @param message without secrets
+	 */
+	void publish(String channel, String message);
+
+	/**
+	 * Receives messages until the gateway stops.
+	 * @param channel name of a channel
+	 * @param listener is called by one thread, in order; may block
+	 */
+	void subscribe(String channel, Listener listener);
+
+	/**
+	 * Whether the store answers.
+	 * @return the current status
+	 */
+	CoordinationStatus status();
+
+	/**
+	 * Observes whether the store answers.
+	 * @param listener is called after each change, by one thread; may block
+	 */
+	void observe(Consumer<CoordinationStatus> listener);
+
+	/**
+	 * The configured name of a key or channel as the store knows it: a script that
+	 * publishes gets it as an argument.
+	 * @param name of a channel
+	 * @return with the prefix of this installation
+	 */
+	String qualified(String name);
+
+	/**
+	 * Hides values from those who can read the store.
+	 * @param purpose what is hidden: another purpose has other keys
+	 * @return the same keys on all replicas
+	 */
+	SharedSecrets secrets(String purpose);
+
+	/** Receives messages of a channel. */
+	interface Listener {
+
+		/**
+		 * A message.
+		 * @param message as sent
+		 */
+		void message(String message);
+
+		/**
+		 * From now on messages arrive; those of the time before may be lost. Is called
+		 * after each new connection, the first one included, and when the store is
+		 * available again: read everything.
+		 */
+		void connected();
+
+	}
+
+}

@@ -1,0 +1,142 @@
+package dev.educates.gateway.coordination.redis;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import dev.educates.gateway.coordination.CoordinationProperties;
+import dev.educates.gateway.coordination.ReplicaId;
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import io.netty.resolver.DefaultAddressResolverGroup;
+
+/**
+ * Opens connections to a server, a replication group or a cluster. Without a connection
+ * commands fail at once; a lost connection is opened again by itself. Commands that were
+ * under way when it was lost are not repeated: their callers decide.
+ */
+final class RedisLink implements AutoCloseable {
+
+	/** For TCP, TLS and authentication: the first one loads many classes. */
+	private static final Duration HANDSHAKE = Duration.ofSeconds(2);
+
+	private static final Duration RECONNECT = Duration.ofMillis(200);
+
+	private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(15);
+
+	private static final int THREADS = 2;
+
+	private final ClientResources resources = DefaultClientResources.builder()
+		.ioThreadPoolSize(THREADS)
+		.computationThreadPoolSize(THREADS)
+		.reconnectDelay(Delay.constant(RECONNECT))
+		.addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
+		.build();
+
+	private final List<RedisURI> addresses;
+
+	private final AbstractRedisClient client;
+
+	RedisLink(CoordinationProperties.Redis properties, ReplicaId replica) {
+		this.addresses = properties.addresses().map((address) -> address(address, properties, replica)).toList();
+		if (properties.nodes().isEmpty()) {
+			RedisClient single = RedisClient.create(this.resources);
+			single.setOptions(options(ClientOptions.builder()).build());
+			this.client = single;
+		}
+		else {
+			RedisClusterClient cluster = RedisClusterClient.create(this.resources, this.addresses);
+			ClusterClientOptions.Builder options = ClusterClientOptions.builder()
+				.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+					.enableAllAdaptiveRefreshTriggers()
+					.enablePeriodicRefresh(TOPOLOGY_REFRESH)
+					.build());
+			options(options);
+			cluster.setOptions(options.build());
+			this.client = cluster;
+		}
+	}
+
+	private static RedisURI address(URI address, CoordinationProperties.Redis properties, ReplicaId replica) {
+		RedisURI uri = RedisURI.create(address.toString());
+		uri.setTimeout(HANDSHAKE);
+		uri.setClientName("educates-gateway-" + replica);
+		if (properties.password() != null) {
+			RedisURI.Builder builder = RedisURI.builder(uri);
+			uri = ((properties.username() != null)
+					? builder.withAuthentication(properties.username(), properties.password().toCharArray())
+					: builder.withPassword(properties.password().toCharArray()))
+				.build();
+		}
+		return uri;
+	}
+
+	private static ClientOptions.Builder options(ClientOptions.Builder options) {
+		return options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+			.replayFilter((command) -> true)
+			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
+			.socketOptions(SocketOptions.builder().connectTimeout(HANDSHAKE).keepAlive(true).build());
+	}
+
+	/**
+	 * Opens a connection for commands and one for messages.
+	 * @throws io.lettuce.core.RedisException if the server does not answer, or rejects it
+	 */
+	Connection connect() {
+		if (this.client instanceof RedisClusterClient cluster) {
+			cluster.refreshPartitions();
+			StatefulRedisClusterConnection<String, String> commands = cluster.connect();
+			return new Connection(commands, commands.async(), cluster.connectPubSub());
+		}
+		RedisClient single = (RedisClient) this.client;
+		RedisURI address = Objects.requireNonNull(this.addresses.getFirst());
+		StatefulRedisConnection<String, String> commands = single.connect(address);
+		try {
+			return new Connection(commands, commands.async(), single.connectPubSub(address));
+		}
+		catch (RuntimeException ex) {
+			commands.closeAsync();
+			throw ex;
+		}
+	}
+
+	@Override
+	public void close() {
+		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+		this.resources.shutdown();
+	}
+
+	/**
+	 * Two connections.
+	 *
+	 * @param main has the commands
+	 * @param commands without waiting
+	 * @param messages messages of all replicas
+	 */
+	record Connection(StatefulConnection<String, String> main, RedisClusterAsyncCommands<String, String> commands,
+			StatefulRedisPubSubConnection<String, String> messages) {
+
+		void close() {
+			this.main.closeAsync();
+			this.messages.closeAsync();
+		}
+
+	}
+
+}

@@ -1,0 +1,363 @@
+package dev.educates.gateway.coordination.redis;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import dev.educates.gateway.coordination.CoordinationProperties;
+import dev.educates.gateway.coordination.CoordinationStatus;
+import dev.educates.gateway.coordination.CoordinationUnavailableException;
+import dev.educates.gateway.coordination.ReplicaId;
+import dev.educates.gateway.coordination.Script;
+import dev.educates.gateway.coordination.ScriptReply;
+import dev.educates.gateway.coordination.SharedKey;
+import dev.educates.gateway.coordination.SharedSecrets;
+import dev.educates.gateway.coordination.SharedStore;
+import dev.educates.gateway.coordination.WhenUnavailable;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The shared store over one connection, with a heartbeat. */
+final class RedisStore implements SharedStore, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisStore.class);
+
+	private static final Script HEARTBEAT = Script.repeatable("heartbeat");
+
+	private static final List<String> REPLICAS = List.of(SharedKey.of("replicas", "gateway"));
+
+	private static final Duration BEAT = Duration.ofSeconds(1);
+
+	private static final Duration BEAT_WHILE_UNAVAILABLE = Duration.ofMillis(250);
+
+	/** A replica counts for so long after its last heartbeat. */
+	private static final Duration COUNTS = Duration.ofSeconds(10);
+
+	/** Each JVM compiles what commands need: the first ones take far longer. */
+	private static final int WARM_UP = 20;
+
+	/** So many heartbeats without an answer: the connection is replaced. */
+	private static final int STALE = 10;
+
+	private final CoordinationProperties properties;
+
+	private final ReplicaId replica;
+
+	private final String signingKey;
+
+	private final MeterRegistry meters;
+
+	private final RedisLink link;
+
+	private final ExecutorService messages = Executors
+		.newSingleThreadExecutor(Thread.ofVirtual().name("coordination-messages-", 0).factory());
+
+	private final Availability availability;
+
+	private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
+
+	private final Thread heartbeat = Thread.ofVirtual().name("coordination-heartbeat").unstarted(this::beat);
+
+	private volatile RedisLink.@Nullable Connection connection;
+
+	private volatile long replicas;
+
+	private volatile boolean closed;
+
+	RedisStore(CoordinationProperties properties, ReplicaId replica, String signingKey, MeterRegistry meters,
+			Clock clock) {
+		this.properties = properties;
+		this.replica = replica;
+		this.signingKey = signingKey;
+		this.meters = meters;
+		this.link = new RedisLink(properties.redis(), replica);
+		this.availability = new Availability(clock, this.messages,
+				(properties.whenUnavailable() == WhenUnavailable.SERVE)
+						? "This replica serves requests for sessions with what it knows itself"
+						: "Requests for sessions are refused");
+		this.availability.observe((status) -> {
+			if (status.available()) {
+				this.listeners.values().forEach((all) -> all.forEach(Listener::connected));
+			}
+		});
+		Gauge.builder("gateway.coordination.available", this, (store) -> store.status().available() ? 1 : 0)
+			.description("1 if the store that replicas share answers, else 0")
+			.register(meters);
+		Gauge.builder("gateway.coordination.replicas", this, (store) -> store.replicas)
+			.description("Replicas that share state, by their heartbeats")
+			.register(meters);
+	}
+
+	/** Connects if the store answers, and goes on trying if it does not. */
+	void start() {
+		for (int i = 0; i < WARM_UP; i++) {
+			if (!beatOnce(BEAT.multipliedBy(2))) {
+				logger.warn("Coordination with other replicas is unavailable: {}", status().detail());
+				break;
+			}
+		}
+		this.heartbeat.start();
+	}
+
+	private void beat() {
+		int failures = 0;
+		while (!this.closed) {
+			failures = beatOnce(this.properties.timeout()) ? 0 : failures + 1;
+			if (failures % STALE == STALE - 1) {
+				disconnect();
+			}
+			try {
+				Thread.sleep((failures > 0) ? BEAT_WHILE_UNAVAILABLE : BEAT);
+			}
+			catch (InterruptedException ex) {
+				return;
+			}
+		}
+	}
+
+	private boolean beatOnce(Duration timeout) {
+		try {
+			RedisLink.Connection current = connected();
+			this.replicas = evaluated(current, HEARTBEAT, REPLICAS,
+					new String[] { this.replica.value(), String.valueOf(COUNTS.toMillis()) }, timeout)
+				.number(0);
+			this.availability.available();
+			return true;
+		}
+		catch (RuntimeException ex) {
+			this.availability.unavailable(detail(ex));
+			return false;
+		}
+	}
+
+	private synchronized RedisLink.Connection connected() {
+		RedisLink.Connection current = this.connection;
+		if (current == null) {
+			current = this.link.connect();
+			current.messages().addListener(new Messages());
+			this.connection = current;
+			if (!this.listeners.isEmpty()) {
+				current.messages().async().subscribe(this.listeners.keySet().toArray(String[]::new));
+			}
+		}
+		return current;
+	}
+
+	private synchronized void disconnect() {
+		RedisLink.Connection current = this.connection;
+		this.connection = null;
+		if (current != null) {
+			current.close();
+		}
+	}
+
+	private static String detail(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		String message = root.getMessage();
+		return (message != null) ? message.lines().findFirst().orElse("") : root.getClass().getSimpleName();
+	}
+
+	@Override
+	public ReplicaId replica() {
+		return this.replica;
+	}
+
+	@Override
+	public ScriptReply run(Script script, List<String> keys, String... arguments) {
+		RedisLink.Connection current = this.connection;
+		if (current == null || !this.availability.tryAcquirePermission()) {
+			count(script, "rejected", 0);
+			throw new CoordinationUnavailableException(status().detail());
+		}
+		long startedAt = System.nanoTime();
+		try {
+			ScriptReply reply = repeated(current, script, keys, arguments);
+			this.availability.succeeded();
+			count(script, "success", System.nanoTime() - startedAt);
+			return reply;
+		}
+		catch (RuntimeException ex) {
+			this.availability.failed(ex);
+			count(script, "failure", System.nanoTime() - startedAt);
+			throw ex;
+		}
+	}
+
+	private void count(Script script, String outcome, long nanos) {
+		this.meters.timer("gateway.coordination.commands", "script", script.name(), "outcome", outcome)
+			.record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	private ScriptReply repeated(RedisLink.Connection current, Script script, List<String> keys, String[] arguments) {
+		try {
+			return evaluated(current, script, keys, arguments, this.properties.timeout());
+		}
+		catch (CoordinationUnavailableException ex) {
+			if (!script.repeatable() || !status().available()) {
+				throw ex;
+			}
+			return evaluated(current, script, keys, arguments, this.properties.timeout());
+		}
+	}
+
+	/** The store forgets scripts when it is restarted. */
+	private ScriptReply evaluated(RedisLink.Connection current, Script script, List<String> keys, String[] arguments,
+			Duration timeout) {
+		String[] names = qualified(keys);
+		try {
+			return awaited(current.commands().evalsha(script.digest(), ScriptOutputType.MULTI, names, arguments),
+					timeout);
+		}
+		catch (RedisNoScriptException ex) {
+			return awaited(current.commands().eval(script.text(), ScriptOutputType.MULTI, names, arguments), timeout);
+		}
+	}
+
+	private ScriptReply awaited(RedisFuture<List<Object>> reply, Duration timeout) {
+		try {
+			return new ScriptReply(reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+		}
+		catch (TimeoutException ex) {
+			reply.cancel(true);
+			throw new CoordinationUnavailableException("no answer within " + timeout.toMillis() + " ms");
+		}
+		catch (InterruptedException ex) {
+			reply.cancel(true);
+			Thread.currentThread().interrupt();
+			throw new CoordinationUnavailableException("interrupted");
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RedisNoScriptException unknown) {
+				throw unknown;
+			}
+			throw new CoordinationUnavailableException(detail(ex));
+		}
+	}
+
+	@Override
+	public void send(Script script, List<String> keys, String... arguments) {
+		RedisLink.Connection current = this.connection;
+		if (current != null) {
+			String[] names = qualified(keys);
+			RedisFuture<List<Object>> sent = current.commands()
+				.evalsha(script.digest(), ScriptOutputType.MULTI, names, arguments);
+			sent.exceptionally((failure) -> {
+				if (failure instanceof RedisNoScriptException) {
+					current.commands().eval(script.text(), ScriptOutputType.MULTI, names, arguments);
+				}
+				return List.of();
+			});
+		}
+	}
+
+	@Override
+	public void publish(String channel, String message) {
+		RedisLink.Connection current = this.connection;
+		if (current != null) {
+			current.commands().publish(qualified(channel), message);
+		}
+	}
+
+	@Override
+	public synchronized void subscribe(String channel, Listener listener) {
+		List<Listener> all = new ArrayList<>(this.listeners.getOrDefault(qualified(channel), List.of()));
+		all.add(listener);
+		boolean isFirst = this.listeners.put(qualified(channel), List.copyOf(all)) == null;
+		RedisLink.Connection current = this.connection;
+		if (current == null) {
+			return;
+		}
+		if (isFirst) {
+			current.messages().async().subscribe(qualified(channel));
+		}
+		else {
+			this.messages.execute(listener::connected);
+		}
+	}
+
+	@Override
+	public CoordinationStatus status() {
+		return this.availability.status();
+	}
+
+	@Override
+	public void observe(Consumer<CoordinationStatus> listener) {
+		this.availability.observe(listener);
+	}
+
+	@Override
+	public String qualified(String name) {
+		return this.properties.redis().prefix() + ":" + name;
+	}
+
+	@Override
+	public SharedSecrets secrets(String purpose) {
+		return new SharedSecrets(this.signingKey, purpose);
+	}
+
+	private String[] qualified(List<String> keys) {
+		return keys.stream().map(this::qualified).toArray(String[]::new);
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.heartbeat.interrupt();
+		disconnect();
+		this.link.close();
+		this.messages.shutdownNow();
+	}
+
+	/** Is called by threads of the client, which must not block. */
+	private final class Messages extends RedisPubSubAdapter<String, String> {
+
+		@Override
+		public void message(String channel, String message) {
+			forEach(channel, (listener) -> listener.message(message));
+		}
+
+		/** After each new connection the client subscribes again. */
+		@Override
+		public void subscribed(String channel, long count) {
+			forEach(channel, Listener::connected);
+		}
+
+		private void forEach(String channel, Consumer<Listener> action) {
+			List<Listener> all = RedisStore.this.listeners.getOrDefault(channel, List.of());
+			all.forEach((listener) -> RedisStore.this.messages.execute(() -> guarded(listener, action)));
+		}
+
+		private static void guarded(Listener listener, Consumer<Listener> action) {
+			try {
+				action.accept(listener);
+			}
+			catch (CoordinationUnavailableException ex) {
+				logger.debug("A message was dropped: {}", ex.getMessage());
+			}
+			catch (RuntimeException ex) {
+				logger.error("A message of another replica was not processed", ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,180 @@
+package dev.educates.gateway.coordination.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+
+import dev.educates.gateway.Eventually;
+import dev.educates.gateway.coordination.CoordinationUnavailableException;
+import dev.educates.gateway.coordination.RedisServer;
+import dev.educates.gateway.coordination.Script;
+import dev.educates.gateway.coordination.SharedKey;
+import dev.educates.gateway.coordination.SharedStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** The shared store on real servers. */
+class RedisStoreTests {
+
+	/** The heartbeat returns the members of a set: enough to see what is shared. */
+	private static final Script ADD = Script.repeatable("heartbeat");
+
+	static Stream<RedisServer.Kind> servers() {
+		return RedisServer.kinds();
+	}
+
+	@ParameterizedTest
+	@MethodSource("servers")
+	void replicasOfOnePrefixShareTheirKeys(RedisServer.Kind kind) {
+		try (SharedStores stores = new SharedStores(RedisServer.shared(kind));
+				SharedStores others = new SharedStores(RedisServer.shared(kind))) {
+			SharedStore one = stores.replica();
+			SharedStore two = stores.replica();
+			SharedStore other = others.replica();
+			assertThat(add(one, "a")).isEqualTo(1);
+			assertThat(add(two, "b")).isEqualTo(2);
+			assertThat(add(other, "c")).isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("servers")
+	void messagesReachAllReplicas(RedisServer.Kind kind) throws InterruptedException {
+		try (SharedStores stores = new SharedStores(RedisServer.shared(kind))) {
+			SharedStore one = stores.replica();
+			SharedStore two = stores.replica();
+			Received atOne = new Received(one);
+			Received atTwo = new Received(two);
+			assertThat(Eventually.next("connection", atOne.all)).isEqualTo("connected");
+			assertThat(Eventually.next("connection", atTwo.all)).isEqualTo("connected");
+			one.publish("news", "hello");
+			Eventually.until("message", () -> atOne.all.contains("hello") && atTwo.all.contains("hello"));
+		}
+	}
+
+	@Test
+	void aScriptThatTheServerHasForgottenIsSentAgain() {
+		try (RedisServer server = new RedisServer(RedisServer.Kind.EMBEDDED);
+				SharedStores stores = new SharedStores(server)) {
+			SharedStore store = stores.replica();
+			add(store, "a");
+			server.command("SCRIPT", "FLUSH");
+			assertThat(add(store, "b")).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void anOutageIsSeenAndItsEndToo() throws InterruptedException {
+		try (RedisServer server = new RedisServer(RedisServer.Kind.EMBEDDED);
+				SharedStores stores = new SharedStores(server)) {
+			SharedStore store = stores.replica();
+			Received received = new Received(store);
+			assertThat(Eventually.next("connection", received.all)).isEqualTo("connected");
+			server.kill();
+			Eventually.until("the outage is seen", () -> !store.status().available());
+			assertThatExceptionOfType(CoordinationUnavailableException.class).isThrownBy(() -> add(store, "a"));
+			received.all.clear();
+			server.start();
+			Eventually.until("the end is seen", () -> store.status().available());
+			assertThat(add(store, "a")).isEqualTo(1);
+			assertThat(Eventually.next("connection", received.all)).isEqualTo("connected");
+			Eventually.until("messages arrive again", () -> {
+				store.publish("news", "hello");
+				return received.all.contains("hello");
+			});
+		}
+	}
+
+	@Test
+	void aServerThatHangsCostsTheTimeoutAndThenNothing() {
+		try (RedisServer server = new RedisServer(RedisServer.Kind.EMBEDDED);
+				SharedStores stores = new SharedStores(server, Duration.ofMillis(250), null)) {
+			SharedStore store = stores.replica();
+			server.pause();
+			try {
+				Eventually.until("the outage is seen", () -> {
+					assertThatExceptionOfType(CoordinationUnavailableException.class).isThrownBy(() -> add(store, "a"))
+						.withMessageNotContaining("secret");
+					return !store.status().available();
+				});
+				long startedAt = System.nanoTime();
+				assertThatExceptionOfType(CoordinationUnavailableException.class).isThrownBy(() -> add(store, "a"));
+				assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofMillis(250));
+			}
+			finally {
+				server.resume();
+			}
+			Eventually.until("the end is seen", () -> store.status().available());
+		}
+	}
+
+	@Test
+	void aServerThatRejectsAWriteIsUnavailable() {
+		try (RedisServer server = new RedisServer(RedisServer.Kind.EMBEDDED);
+				SharedStores stores = new SharedStores(server)) {
+			SharedStore store = stores.replica();
+			server.command("CONFIG", "SET", "maxmemory", "1");
+			Eventually.until("a full server is unavailable",
+					() -> !store.status().available() && store.status().detail().contains("OOM"));
+			server.command("CONFIG", "SET", "maxmemory", "0");
+			Eventually.until("the end is seen", () -> store.status().available());
+			server.command("REPLICAOF", "127.0.0.1", "1");
+			Eventually.until("a replica of Redis is unavailable", () -> !store.status().available());
+			server.command("REPLICAOF", "NO", "ONE");
+			Eventually.until("the end is seen", () -> store.status().available());
+		}
+	}
+
+	@Test
+	void aWrongPasswordIsAnOutageWithoutThePassword() {
+		try (RedisServer server = new RedisServer(RedisServer.Kind.EMBEDDED, "--requirepass s3cret");
+				SharedStores right = new SharedStores(server, Duration.ofMillis(250), "s3cret");
+				SharedStores wrong = new SharedStores(server, Duration.ofMillis(250), "wrong-s3cret")) {
+			assertThat(right.replica().status().available()).isTrue();
+			SharedStore store = wrong.replica();
+			assertThat(store.status().available()).isFalse();
+			assertThat(store.status().detail()).contains("WRONGPASS").doesNotContain("s3cret");
+		}
+	}
+
+	@Test
+	void keysOfDifferentTagsAreNoMatterOfOneScript() {
+		try (SharedStores stores = new SharedStores(RedisServer.shared(RedisServer.Kind.CLUSTER))) {
+			SharedStore store = stores.replica();
+			assertThatExceptionOfType(CoordinationUnavailableException.class)
+				.isThrownBy(() -> store.run(ADD, List.of(SharedKey.of("a", "one"), SharedKey.of("a", "two")), "x", "1"))
+				.withMessageContaining("CROSSSLOT");
+		}
+	}
+
+	private static long add(SharedStore store, String member) {
+		return store.run(ADD, List.of(SharedKey.of("set", "any } tag")), member, "60000").number(0);
+	}
+
+	private static final class Received implements SharedStore.Listener {
+
+		private final BlockingQueue<String> all = new LinkedBlockingQueue<>();
+
+		Received(SharedStore store) {
+			store.subscribe("news", this);
+		}
+
+		@Override
+		public void message(String message) {
+			this.all.add(message);
+		}
+
+		@Override
+		public void connected() {
+			this.all.add("connected");
+		}
+
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.educates.gateway.coordination.redis;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import dev.educates.gateway.coordination.CoordinationProperties;
+import dev.educates.gateway.coordination.RedisServer;
+import dev.educates.gateway.coordination.ReplicaId;
+import dev.educates.gateway.coordination.SharedStore;
+import dev.educates.gateway.coordination.WhenUnavailable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+/** Replicas of one installation without a gateway: stores that share their keys. */
+public final class SharedStores implements AutoCloseable {
+
+	private final CoordinationProperties properties;
+
+	private final List<RedisStore> opened = new ArrayList<>();
+
+	/** A new installation on a server, with keys of its own. */
+	public SharedStores(RedisServer server) {
+		this(server, Duration.ofMillis(250), null);
+	}
+
+	/** A new installation with a timeout and a password. */
+	public SharedStores(RedisServer server, Duration timeout, String password) {
+		boolean cluster = server.kind() == RedisServer.Kind.CLUSTER;
+		URI url = URI.create(server.url());
+		this.properties = new CoordinationProperties(new CoordinationProperties.Redis(cluster ? null : url,
+				cluster ? List.of(url) : List.of(), null, password, UUID.randomUUID().toString()),
+				WhenUnavailable.SERVE, timeout);
+	}
+
+	/** One more replica. */
+	public SharedStore replica() {
+		return replica(new SimpleMeterRegistry());
+	}
+
+	/** One more replica, whose metrics matter. */
+	public SharedStore replica(SimpleMeterRegistry meters) {
+		RedisStore store = new RedisStore(this.properties, ReplicaId.random(), "a signing key of all replicas", meters,
+				Clock.systemUTC());
+		store.start();
+		this.opened.add(store);
+		return store;
+	}
+
+	/** A replica is gone, and releases nothing. */
+	public void stop(SharedStore replica) {
+		((RedisStore) replica).close();
+		this.opened.remove(replica);
+	}
+
+	@Override
+	public void close() {
+		this.opened.forEach(RedisStore::close);
+	}
+
+}
