@@ -68,6 +68,13 @@ public interface SharedStore {
 	void observe(Consumer<CoordinationStatus> listener);
 
 	/**
+	 * Runs something about each second while the store answers, such as renewals of what
+	 * expires.
+	 * @param action is called by one thread; must not block
+	 */
+	void eachBeat(Runnable action);
+
+	/**
 	 * The configured name of a key or channel as the store knows it: a script that
 	 * publishes gets it as an argument.
 	 * @param name of a channel

@@ -12,14 +12,17 @@ import dev.educates.gateway.session.inflight.WaitStrategy;
  *
  * @param fleet what is known of them
  * @param inFlight what requests in flight share
+ * @param replicas what other replicas do
  */
 record PipelineServices(PortalDirectory directory, FleetStore fleet, InFlightRequests inFlight,
-		SessionProperties properties, WaitStrategy waiting, Clock clock) {
+		SessionProperties properties, WaitStrategy waiting, Clock clock, OtherReplicas replicas) {
 
 	PipelineServices(PortalDirectory directory, FleetStore fleet, SessionProperties properties, WaitStrategy waiting,
-			Clock clock) {
-		this(directory, fleet, new InFlightRequests(fleet::known, properties.session().rules(), waiting, clock),
-				properties, waiting, clock);
+			Clock clock, OtherReplicas replicas) {
+		this(directory, fleet,
+				new InFlightRequests(fleet::known, properties.session().rules(), waiting, clock, replicas.seats()),
+				properties, waiting, clock, replicas);
+		replicas.listen(this);
 	}
 
 	SessionProperties.Limits limits() {

@@ -70,6 +70,7 @@ final class PortalRequester {
 		Instant startedAt = this.services.clock().instant();
 		PortalReply<SessionGrant> reply = null;
 		context.reserved(true);
+		context.lock().asking(offer.environment(), context.request().hold().plus(ReplyRecorder.LEFT_BEHIND));
 		try {
 			reply = send(context, offer.environment(), null, patience(context, offer, ahead), offer.left());
 		}

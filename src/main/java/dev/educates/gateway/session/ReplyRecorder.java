@@ -12,6 +12,7 @@ import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.session.inflight.OrphanedSession;
+import dev.educates.gateway.session.inflight.UserLocks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ final class ReplyRecorder {
 	/** A session whose hold is over goes at the portal's next clean-up. */
 	static final Duration CLEAN_UP = Duration.ofSeconds(15);
 
+	/** A request of a replica that is gone: what it left is over by then. */
+	static final Duration LEFT_BEHIND = Duration.ofMinutes(10);
+
 	private final PipelineServices services;
 
 	private final InFlightRequests inFlight;
@@ -33,7 +37,7 @@ final class ReplyRecorder {
 		this.inFlight = services.inFlight();
 	}
 
-	/** Null if the portal has not granted a session. */
+	/** Null if the portal has not granted a session, or if another one is the user's. */
 	RequestOutcome.@Nullable Granted record(RequestContext context, SeatOffer offer, PortalReply<SessionGrant> reply) {
 		switch (reply) {
 			case PortalReply.Answered<SessionGrant>(SessionGrant grant) -> {
@@ -41,9 +45,11 @@ final class ReplyRecorder {
 			}
 			case PortalReply.Refused<SessionGrant>(Refusal why) -> {
 				context.replied(offer.environment(), refused(context, offer, why), why);
+				context.lock().refused(offer.environment());
 				this.inFlight.reservations().release(offer.reservation());
 			}
 			case PortalReply.Unreached<SessionGrant> _ -> {
+				context.lock().refused(offer.environment());
 				this.inFlight.reservations().release(offer.reservation());
 				context.replied(offer.environment(), LastReply.Kind.OTHER, null);
 			}
@@ -55,12 +61,19 @@ final class ReplyRecorder {
 		return null;
 	}
 
-	private RequestOutcome.Granted granted(RequestContext context, SeatOffer offer, SessionGrant grant) {
+	private RequestOutcome.@Nullable Granted granted(RequestContext context, SeatOffer offer, SessionGrant grant) {
 		Instant now = context.now();
 		Instant before = now.plus(context.request().hold());
 		Session session = new Session(grant.session(), grant.environment(), context.workshop(), grant.user(),
 				SessionState.WAITING, now, before, false);
-		this.inFlight.reservations().give(offer.reservation(), () -> this.services.fleet().observed(session, now));
+		UserLocks.Fact other = context.lock().granted(session, context.request().hold());
+		if (other != null) {
+			this.services.replicas().observed(other);
+			this.inFlight.orphans().add(orphaned(context, offer));
+			context.overtaken();
+			return null;
+		}
+		this.inFlight.reservations().give(offer.reservation(), session, (given) -> this.services.fleet().observed(given, now));
 		this.inFlight.orphans().forget(offer.environment(), context.user());
 		this.inFlight.refusals().granted(offer.environment(), context.user());
 		return new RequestOutcome.Granted(session, grant.activationUrl(), before, false, context.explained());

@@ -23,6 +23,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.session.inflight.UserLocks;
 import dev.educates.gateway.session.WaitlistRequester.ReservationListener;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
@@ -62,6 +63,10 @@ final class RequestContext {
 
 	private ReservationListener listener = (reserved) -> {
 	};
+
+	private UserLocks.UserLock lock = UserLocks.UserLock.NONE;
+
+	private boolean overtaken;
 
 	private Instant deadline = Instant.MAX;
 
@@ -113,6 +118,24 @@ final class RequestContext {
 	/** A seat is reserved, or no longer. */
 	void reserved(boolean is) {
 		this.listener.reserved(is);
+	}
+
+	/** No other replica requests a session of this user for the workshop. */
+	void locked(UserLocks.UserLock owned) {
+		this.lock = owned;
+	}
+
+	UserLocks.UserLock lock() {
+		return this.lock;
+	}
+
+	/** Another replica has granted the user a session meanwhile: no further one. */
+	void overtaken() {
+		this.overtaken = true;
+	}
+
+	boolean isOvertaken() {
+		return this.overtaken;
 	}
 
 	/** No other request is in the way: from now on the time counts. */

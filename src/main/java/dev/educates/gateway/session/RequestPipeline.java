@@ -10,6 +10,7 @@ import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.session.inflight.IdempotencyStore;
+import dev.educates.gateway.session.inflight.UserLocks;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerKey;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Never two sessions</h2> Concurrent requests of one user for one workshop are one
  * request. A session that the user has is requested where it is; while that portal does
- * not answer, no other portal is asked. A reply of a portal is in the next snapshot at
+ * not answer, no other portal is asked. Replicas take turns, and the next one sees what
+ * the one before was granted ({@link UserLocks}). A reply of a portal is in the next snapshot at
  * once, and a session that a lost answer may have left is found and ended
  * ({@link OrphanReaper}).
  */
@@ -93,6 +95,14 @@ final class RequestPipeline implements WaitlistRequester {
 	}
 
 	private RequestOutcome process(RequestContext context) {
+		try (UserLocks.UserLock lock = this.services.replicas().locks().lock(context.user(), context.workshop())) {
+			context.locked(lock);
+			this.services.replicas().learn(context, lock);
+			return processLocked(context);
+		}
+	}
+
+	private RequestOutcome processLocked(RequestContext context) {
 		context.start(this.services.limits().deadline());
 		RequestOutcome own = this.reuse.find(context);
 		if (own != null) {
@@ -123,7 +133,7 @@ final class RequestPipeline implements WaitlistRequester {
 		for (SeatOffer offer = seats.planAndReserve(); offer != null; offer = seats.planAndReserve()) {
 			PortalReply<SessionGrant> reply = this.requester.send(context, offer);
 			RequestOutcome.Granted granted = this.recorder.record(context, offer, reply);
-			if (granted != null || context.isRefused(Refusal.Reason.BAD_INPUT)) {
+			if (granted != null || context.isOvertaken() || context.isRefused(Refusal.Reason.BAD_INPUT)) {
 				return granted;
 			}
 		}
@@ -195,9 +205,18 @@ final class RequestPipeline implements WaitlistRequester {
 				this.services.inFlight().circumstances(view));
 	}
 
-	/** For what may not run while a request of a user for a workshop is in flight. */
+	/**
+	 * For what may not run while a request of a user for a workshop is in flight. Does
+	 * nothing if one of another replica is.
+	 */
 	void exclusive(String user, String workshop, Runnable work) {
-		this.idempotency.exclusive(List.of(user, workshop), work);
+		this.idempotency.exclusive(List.of(user, workshop), () -> {
+			try (UserLocks.UserLock lock = this.services.replicas().locks().tryLock(user, workshop)) {
+				if (lock != null) {
+					work.run();
+				}
+			}
+		});
 	}
 
 	/** An idempotency key of one caller. */

@@ -5,6 +5,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
+import dev.educates.gateway.coordination.CoordinationProperties;
+import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.placement.PlacementObserver;
 import dev.educates.gateway.placement.PlacementPlanner;
 import dev.educates.gateway.placement.PlacementPolicy;
@@ -44,8 +46,10 @@ class SessionsConfiguration {
 
 	@Bean
 	PipelineServices pipelineServices(PortalDirectory directory, FleetStore fleet, SessionProperties properties,
-			@Qualifier("steadyClock") Clock steadyClock) {
-		return new PipelineServices(directory, fleet, properties, WaitStrategy.REAL, steadyClock);
+			@Qualifier("steadyClock") Clock steadyClock, ObjectProvider<SharedStore> store,
+			CoordinationProperties coordination) {
+		OtherReplicas replicas = new OtherReplicas(store.getIfAvailable(), coordination.whenUnavailable());
+		return new PipelineServices(directory, fleet, properties, WaitStrategy.REAL, steadyClock, replicas);
 	}
 
 	@Bean

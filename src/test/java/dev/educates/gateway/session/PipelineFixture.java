@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.coordination.SharedStore;
+import dev.educates.gateway.coordination.WhenUnavailable;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.placement.PlacementPlanner;
@@ -38,6 +40,8 @@ final class PipelineFixture implements AutoCloseable {
 
 	WaitStrategy waiting = WaitStrategy.REAL;
 
+	@Nullable SharedStore shared;
+
 	SeatPriority seatPriority = SeatPriority.NONE;
 
 	Executor background = Thread::startVirtualThread;
@@ -62,7 +66,8 @@ final class PipelineFixture implements AutoCloseable {
 	PipelineFixture start(PortalDirectory directory, FleetStore store, Clock time) {
 		SessionProperties bound = new Binder(new MapConfigurationPropertySource(this.properties))
 			.bindOrCreate("gateway", SessionProperties.class);
-		PipelineServices services = new PipelineServices(directory, store, bound, this.waiting, time);
+		PipelineServices services = new PipelineServices(directory, store, bound, this.waiting, time,
+				new OtherReplicas(this.shared, WhenUnavailable.SERVE));
 		this.inFlight = services.inFlight();
 		this.pipeline = new RequestPipeline(this.access, this.planner, services, this.seatPriority);
 		this.changes = new SessionChanges(this.access, services);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,6 +73,8 @@ final class RedisStore implements SharedStore, AutoCloseable {
 
 	private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
 
+	private final List<Runnable> beats = new CopyOnWriteArrayList<>();
+
 	private final Thread heartbeat = Thread.ofVirtual().name("coordination-heartbeat").unstarted(this::beat);
 
 	private volatile RedisLink.@Nullable Connection connection;
@@ -119,6 +122,9 @@ final class RedisStore implements SharedStore, AutoCloseable {
 		int failures = 0;
 		while (!this.closed) {
 			failures = beatOnce(this.properties.timeout()) ? 0 : failures + 1;
+			if (failures == 0) {
+				this.beats.forEach(RedisStore::guarded);
+			}
 			if (failures % STALE == STALE - 1) {
 				disconnect();
 			}
@@ -128,6 +134,15 @@ final class RedisStore implements SharedStore, AutoCloseable {
 			catch (InterruptedException ex) {
 				return;
 			}
+		}
+	}
+
+	private static void guarded(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException ex) {
+			logger.error("What follows a heartbeat failed", ex);
 		}
 	}
 
@@ -302,6 +317,11 @@ final class RedisStore implements SharedStore, AutoCloseable {
 	@Override
 	public void observe(Consumer<CoordinationStatus> listener) {
 		this.availability.observe(listener);
+	}
+
+	@Override
+	public void eachBeat(Runnable action) {
+		this.beats.add(action);
 	}
 
 	@Override

@@ -73,8 +73,12 @@ final class FleetWriter {
 		if (portal == null || isOlder(answeredAt, portal.reading(), environment)) {
 			return;
 		}
-		this.facts.computeIfAbsent(session.portal(), (ref) -> new LinkedHashMap<>())
-			.put(session, new Fact(answeredAt, change));
+		Map<SessionRef, Fact> newest = this.facts.computeIfAbsent(session.portal(), (ref) -> new LinkedHashMap<>());
+		Fact known = newest.get(session);
+		if (known != null && known.answeredAt().isAfter(answeredAt)) {
+			return;
+		}
+		newest.put(session, new Fact(answeredAt, change));
 		this.fleet.publish(change.apply(this.fleet.current()));
 	}
 

@@ -38,11 +38,13 @@ public final class InFlightRequests {
 	 * @param rules how long and how often
 	 * @param waiting makes the change signal
 	 * @param clock tells when
+	 * @param shared seat reservations of other replicas
 	 */
-	public InFlightRequests(Supplier<? extends FleetView> newest, Rules rules, WaitStrategy waiting, Clock clock) {
+	public InFlightRequests(Supplier<? extends FleetView> newest, Rules rules, WaitStrategy waiting, Clock clock,
+			SharedSeats shared) {
 		this.clock = clock;
 		this.changeSignal = waiting.changeSignal();
-		this.reservations = new SeatReservations(newest, this.changeSignal);
+		this.reservations = new SeatReservations(newest, this.changeSignal, shared);
 		this.circuit = new PortalCircuitBreakers(rules.failures(), this.changeSignal);
 		this.refusals = new RecentRefusals(rules.refusalHold(), rules.userRefusalHold(), clock);
 		this.orphans = new OrphanedSessions(this.reservations);

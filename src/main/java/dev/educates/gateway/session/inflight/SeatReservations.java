@@ -1,7 +1,10 @@
 package dev.educates.gateway.session.inflight;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -9,6 +12,7 @@ import dev.educates.gateway.fleet.FleetView;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +23,21 @@ import org.jspecify.annotations.Nullable;
  * <h2>Guarantees</h2> Reservations of {@link #tryReserve} and the seats that are taken
  * are together never more than there are. A seat that is given becomes part of the
  * snapshot in the same moment in which its reservation ends: no request sees it twice or
- * not at all. Releasing a reservation is idempotent.
+ * not at all. Releasing a reservation is idempotent. With other replicas, reservations of
+ * all of them together are no more than the seats that are free.
  */
 public final class SeatReservations {
 
 	private final Supplier<? extends FleetView> newest;
 
 	private final WaitStrategy.ChangeSignal freed;
+
+	private final SharedSeats shared;
+
+	/** Where other replicas have reserved all seats, until one of them is released. */
+	private final Set<EnvironmentRef> reservedElsewhere = new HashSet<>();
+
+	private long last;
 
 	private final Map<EnvironmentRef, Integer> environments = new HashMap<>();
 
@@ -40,10 +52,12 @@ public final class SeatReservations {
 	 * @param newest the newest snapshot of the whole fleet; must not block
 	 * @param freed is given when a request that found no seat may find one, or has no
 	 * other request to wait for
+	 * @param shared reservations of other replicas
 	 */
-	SeatReservations(Supplier<? extends FleetView> newest, WaitStrategy.ChangeSignal freed) {
+	SeatReservations(Supplier<? extends FleetView> newest, WaitStrategy.ChangeSignal freed, SharedSeats shared) {
 		this.newest = newest;
 		this.freed = freed;
+		this.shared = shared;
 	}
 
 	/**
@@ -51,9 +65,43 @@ public final class SeatReservations {
 	 * @param environment any
 	 * @return the reservation, or why there is none
 	 */
-	public synchronized Answer tryReserve(EnvironmentRef environment) {
-		Full full = full(environment);
-		return (full != null) ? full : reservation(environment);
+	public Answer tryReserve(EnvironmentRef environment) {
+		Reservation reservation;
+		int freeInEnvironment;
+		int freeInPortal;
+		synchronized (this) {
+			Full full = full(environment);
+			if (full != null) {
+				return full;
+			}
+			FleetView fleet = this.newest.get();
+			freeInEnvironment = fleet.environment(environment).remaining();
+			freeInPortal = fleet.portal(environment.portal()).content().remaining();
+			reservation = added(environment);
+		}
+		if (this.shared.tryReserve(reservation.id, environment, freeInEnvironment, freeInPortal)) {
+			return reservation;
+		}
+		synchronized (this) {
+			end(reservation);
+			this.reservedElsewhere.add(environment);
+		}
+		return Full.SEATS_ARE_RESERVED;
+	}
+
+	/**
+	 * Another replica has released a reservation.
+	 * @param portal where; null if it may be anywhere
+	 */
+	public void releasedElsewhere(@Nullable PortalRef portal) {
+		boolean any;
+		synchronized (this) {
+			any = this.reservedElsewhere
+				.removeIf((environment) -> portal == null || environment.portal().equals(portal));
+		}
+		if (any) {
+			this.freed.signal();
+		}
 	}
 
 	/**
@@ -68,6 +116,9 @@ public final class SeatReservations {
 		PortalContent content = (portal != null) ? portal.content() : null;
 		if (seats == null || content == null || seats.remaining() == 0 || content.remaining() == 0) {
 			return Full.SEATS_ARE_TAKEN;
+		}
+		if (this.reservedElsewhere.contains(environment)) {
+			return Full.SEATS_ARE_RESERVED;
 		}
 		if (seats.remaining() > seatReservations(environment)
 				&& content.remaining() > seatReservations(environment.portal())) {
@@ -84,11 +135,17 @@ public final class SeatReservations {
 	 * @return the reservation
 	 */
 	public synchronized Reservation reservation(EnvironmentRef environment) {
+		Reservation reservation = added(environment);
+		this.shared.reserve(reservation.id, environment);
+		return reservation;
+	}
+
+	private Reservation added(EnvironmentRef environment) {
 		this.environments.merge(environment, 1, Integer::sum);
 		this.portals.merge(environment.portal(), 1, Integer::sum);
 		this.inFlightByEnvironment.merge(environment, 1, Integer::sum);
 		this.inFlightByPortal.merge(environment.portal(), 1, Integer::sum);
-		return new Reservation(environment);
+		return new Reservation(++this.last, environment);
 	}
 
 	/**
@@ -97,6 +154,8 @@ public final class SeatReservations {
 	 */
 	public synchronized void release(Reservation reservation) {
 		if (end(reservation)) {
+			this.shared.end(reservation.id, reservation.environment, null);
+			this.reservedElsewhere.removeIf((each) -> each.portal().equals(reservation.environment.portal()));
 			this.freed.signal();
 		}
 	}
@@ -104,14 +163,17 @@ public final class SeatReservations {
 	/**
 	 * A seat was given: the snapshot has it from now on, and the reservation ends.
 	 * @param reservation a reservation of this object
+	 * @param session the session that took the seat
 	 * @param publish puts it into the snapshot; must not block
 	 */
-	public synchronized void give(Reservation reservation, Runnable publish) {
+	public synchronized void give(Reservation reservation, Session session, Consumer<Session> publish) {
 		try {
-			publish.run();
+			publish.accept(session);
 		}
 		finally {
-			end(reservation);
+			if (end(reservation)) {
+				this.shared.end(reservation.id, reservation.environment, session);
+			}
 		}
 		if (!this.inFlightByPortal.containsKey(reservation.environment.portal())) {
 			this.freed.signal();
@@ -226,13 +288,16 @@ public final class SeatReservations {
 	/** A seat that may be taken. */
 	public static final class Reservation implements Answer {
 
+		private final long id;
+
 		private final EnvironmentRef environment;
 
 		private boolean requester = true;
 
 		private boolean over;
 
-		private Reservation(EnvironmentRef environment) {
+		private Reservation(long id, EnvironmentRef environment) {
+			this.id = id;
 			this.environment = environment;
 		}
 

@@ -34,7 +34,8 @@ class SeatReservationsTests {
 
 	private final WaitStrategy.ChangeSignal changeSignal = WaitStrategy.REAL.changeSignal();
 
-	private final SeatReservations reservations = new SeatReservations(() -> this.fleet, this.changeSignal);
+	private final SeatReservations reservations = new SeatReservations(() -> this.fleet, this.changeSignal,
+			SharedSeats.NONE);
 
 	private SeatReservations.Reservation seatReservations(EnvironmentRef environment) {
 		SeatReservations.Answer answer = this.reservations.tryReserve(environment);
@@ -93,7 +94,7 @@ class SeatReservationsTests {
 	@Test
 	void becomeSeatsWithoutCountingTwiceOrNever() {
 		SeatReservations.Reservation reservation = seatReservations(ONE);
-		this.reservations.give(reservation, () -> take(1));
+		this.reservations.give(reservation, session(1), this::take);
 		assertThat(this.reservations.seatReservations(ONE)).isZero();
 		seatReservations(ONE);
 		seatReservations(ONE);
@@ -103,7 +104,7 @@ class SeatReservationsTests {
 	@Test
 	void endThoughTheSnapshotCannotBePublished() {
 		SeatReservations.Reservation reservation = seatReservations(ONE);
-		assertThatIllegalStateException().isThrownBy(() -> this.reservations.give(reservation, () -> {
+		assertThatIllegalStateException().isThrownBy(() -> this.reservations.give(reservation, session(1), (session) -> {
 			throw new IllegalStateException("a listener failed");
 		}));
 		assertThat(this.reservations.sum()).isZero();
@@ -130,10 +131,10 @@ class SeatReservationsTests {
 		SeatReservations.Reservation first = seatReservations(ONE);
 		SeatReservations.Reservation second = seatReservations(OTHER);
 		long signalCount = this.changeSignal.signalCount();
-		this.reservations.give(first, () -> {
+		this.reservations.give(first, session(1), (session) -> {
 		});
 		assertThat(this.changeSignal.signalCount()).isEqualTo(signalCount);
-		this.reservations.give(second, () -> {
+		this.reservations.give(second, session(1), (session) -> {
 		});
 		assertThat(this.changeSignal.signalCount()).isEqualTo(signalCount + 1);
 	}
@@ -163,8 +164,11 @@ class SeatReservationsTests {
 		assertThat(Parallel.times(200, tried)).filteredOn(SeatReservations.Reservation.class::isInstance).hasSize(3);
 	}
 
-	private void take(int number) {
-		Session session = Fleets.session("eu/a/w01", "s" + number, "lab", "user-" + number);
+	private static Session session(int number) {
+		return Fleets.session("eu/a/w01", "s" + number, "lab", "user-" + number);
+	}
+
+	private void take(Session session) {
 		this.fleet = this.fleet.withSession(session);
 	}
 
@@ -192,7 +196,7 @@ class SeatReservationsTests {
 				});
 				default -> any(requester, random).forEach((reservation) -> {
 					if (reservation.environment().equals(ONE)) {
-						this.reservations.give(reservation, () -> take(given.incrementAndGet()));
+						this.reservations.give(reservation, session(given.incrementAndGet()), this::take);
 					}
 					else {
 						this.reservations.release(reservation);

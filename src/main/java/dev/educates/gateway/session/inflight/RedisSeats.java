@@ -1,0 +1,151 @@
+package dev.educates.gateway.session.inflight;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.educates.gateway.coordination.CoordinationUnavailableException;
+import dev.educates.gateway.coordination.Script;
+import dev.educates.gateway.coordination.SharedKey;
+import dev.educates.gateway.coordination.SharedStore;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reservations in sorted sets by their expiry, by the time of the store: one set for each
+ * portal and each environment. A replica renews those that it holds, so that those of a
+ * replica that is gone expire.
+ */
+final class RedisSeats implements SharedSeats, SharedStore.Listener {
+
+	private static final Script RESERVE = Script.repeatable("reserve-seat");
+
+	private static final Script END = Script.repeatable("end-seat");
+
+	private static final String CHANNEL = "seats";
+
+	/** A replica that does not renew a reservation for so long is gone. */
+	private static final Duration HELD = Duration.ofSeconds(15);
+
+	private static final Duration RENEWED = Duration.ofSeconds(3);
+
+	private static final String WHATEVER = "-1";
+
+	private final SharedStore store;
+
+	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+	private final Map<Long, Held> held = new ConcurrentHashMap<>();
+
+	RedisSeats(SharedStore store) {
+		this.store = store;
+		store.subscribe(CHANNEL, this);
+		store.eachBeat(this::renew);
+	}
+
+	private static List<String> keys(EnvironmentRef environment) {
+		String tag = "portal " + environment.portal();
+		return List.of(SharedKey.of("seats", tag), SharedKey.of("seats", tag, environment.name()));
+	}
+
+	private String name(long id) {
+		return this.store.replica() + ":" + id;
+	}
+
+	@Override
+	public boolean tryReserve(long id, EnvironmentRef environment, int freeInEnvironment, int freeInPortal) {
+		boolean reserved;
+		try {
+			reserved = this.store
+				.run(RESERVE, keys(environment), name(id), millis(HELD), String.valueOf(freeInEnvironment),
+						String.valueOf(freeInPortal))
+				.number(0) == 1;
+		}
+		catch (CoordinationUnavailableException ex) {
+			reserved = true;
+		}
+		if (reserved) {
+			this.held.put(id, new Held(environment, System.nanoTime()));
+		}
+		return reserved;
+	}
+
+	@Override
+	public void reserve(long id, EnvironmentRef environment) {
+		this.held.compute(id, (same, none) -> sent(id, environment));
+	}
+
+	private Held sent(long id, EnvironmentRef environment) {
+		this.store.send(RESERVE, keys(environment), name(id), millis(HELD), WHATEVER, WHATEVER);
+		return new Held(environment, System.nanoTime());
+	}
+
+	@Override
+	public void end(long id, EnvironmentRef environment, @Nullable Session granted) {
+		String message = String.join("\n", this.store.replica().value(), environment.portal().cluster(),
+				environment.portal().name(), (granted != null) ? SessionRecords.write(granted) : "");
+		this.held.compute(id, (same, before) -> {
+			this.store.send(END, keys(environment), name(id), this.store.qualified(CHANNEL), message);
+			return null;
+		});
+	}
+
+	/** Also after the store has lost them. None is renewed after its end was sent. */
+	private void renew() {
+		long now = System.nanoTime();
+		this.held.keySet()
+			.forEach((id) -> this.held.computeIfPresent(id, (same, held) -> held.isDue(now)
+					? sent(id, held.environment) : held));
+		// those of a replica that is gone expire without a message
+		this.listeners.forEach((listener) -> listener.released(null));
+	}
+
+	@Override
+	public void listen(Listener listener) {
+		this.listeners.add(listener);
+	}
+
+	@Override
+	public void message(String message) {
+		String[] parts = message.split("\n", 4);
+		if (parts.length < 4 || parts[0].equals(this.store.replica().value())) {
+			return;
+		}
+		Session granted = SessionRecords.read(parts[3]);
+		if (granted != null) {
+			this.listeners.forEach((listener) -> listener.granted(granted));
+		}
+		else {
+			this.listeners.forEach((listener) -> listener.released(new PortalRef(parts[1], parts[2])));
+		}
+	}
+
+	/** What was missed is in the next readings, and in the facts of users. */
+	@Override
+	public void connected() {
+		this.listeners.forEach((listener) -> listener.released(null));
+	}
+
+	private static String millis(Duration duration) {
+		return String.valueOf(duration.toMillis());
+	}
+
+	/**
+	 * A reservation of this replica.
+	 *
+	 * @param environment where
+	 * @param renewedAt when it was last sent, by {@link System#nanoTime()}
+	 */
+	private record Held(EnvironmentRef environment, long renewedAt) {
+
+		boolean isDue(long now) {
+			return now - this.renewedAt >= RENEWED.toNanos();
+		}
+
+	}
+
+}

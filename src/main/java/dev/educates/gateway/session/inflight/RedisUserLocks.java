@@ -1,0 +1,312 @@
+package dev.educates.gateway.session.inflight;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import dev.educates.gateway.coordination.CoordinationStatus;
+import dev.educates.gateway.coordination.CoordinationUnavailableException;
+import dev.educates.gateway.coordination.Script;
+import dev.educates.gateway.coordination.ScriptReply;
+import dev.educates.gateway.coordination.SharedKey;
+import dev.educates.gateway.coordination.SharedStore;
+import dev.educates.gateway.coordination.WhenUnavailable;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock with owner and expiry for each user and workshop, and beside it the fact: the
+ * session that was granted last. The fact changes only from what the owner of the lock
+ * has seen, so that of two owners, one of which lost its lock, one alone succeeds.
+ */
+final class RedisUserLocks implements UserLocks, SharedStore.Listener {
+
+	private static final Script LOCK = Script.repeatable("lock-user");
+
+	private static final Script UNLOCK = Script.repeatable("unlock-user");
+
+	private static final Script GRANT = Script.repeatable("grant-session");
+
+	private static final Script ASK = Script.repeatable("ask-environment");
+
+	private static final String CHANNEL = "unlocked";
+
+	/** A replica that does not renew a lock for so long is gone. */
+	private static final Duration HELD = Duration.ofSeconds(10);
+
+	private static final Duration RENEWED = Duration.ofSeconds(3);
+
+	/** A message that the lock is free may be lost. */
+	private static final Duration POLL = Duration.ofMillis(200);
+
+	/** No request takes longer than the deadline of two. */
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	/** Readings of all portals show a session by then. */
+	private static final Duration FACT = Duration.ofMinutes(5);
+
+	/** A failover loses the writes of less than that. */
+	private static final Duration RECENT = Duration.ofMinutes(1);
+
+	/** Sessions of an outage are announced at its end. */
+	private static final Duration OUTAGE = Duration.ofMinutes(30);
+
+	private static final int MOST_RECENT = 100_000;
+
+	private final SharedStore store;
+
+	private final WhenUnavailable whenUnavailable;
+
+	private final Listener listener;
+
+	private final AtomicLong last = new AtomicLong();
+
+	private final Map<String, Owned> held = new ConcurrentHashMap<>();
+
+	private final Map<String, Semaphore> waiting = new ConcurrentHashMap<>();
+
+	private final Cache<List<String>, Recent> recent = Caffeine.newBuilder()
+		.maximumSize(MOST_RECENT)
+		.expireAfter(Expiry.<List<String>, Recent>writing((keys, granted) -> granted.recorded ? RECENT : OUTAGE))
+		.build();
+
+	RedisUserLocks(SharedStore store, WhenUnavailable whenUnavailable, Listener listener) {
+		this.store = store;
+		this.whenUnavailable = whenUnavailable;
+		this.listener = listener;
+		store.subscribe(CHANNEL, this);
+		store.eachBeat(this::renew);
+		store.observe(this::announce);
+	}
+
+	@Override
+	public UserLock lock(String user, String workshop) {
+		Owned lock = new Owned(user, workshop);
+		long until = System.nanoTime() + PATIENCE.toNanos();
+		Semaphore unlocked = this.waiting.computeIfAbsent(lock.key(), (key) -> new Semaphore(0));
+		try {
+			while (!lock.taken()) {
+				boolean _ = unlocked.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
+				if (System.nanoTime() - until > 0) {
+					return lock;
+				}
+			}
+		}
+		catch (CoordinationUnavailableException ex) {
+			lock.close();
+			if (this.whenUnavailable == WhenUnavailable.REFUSE) {
+				throw ex;
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new CoordinationUnavailableException("interrupted");
+		}
+		finally {
+			this.waiting.remove(lock.key());
+		}
+		return lock;
+	}
+
+	@Override
+	public @Nullable UserLock tryLock(String user, String workshop) {
+		Owned lock = new Owned(user, workshop);
+		try {
+			return lock.taken() ? lock : null;
+		}
+		catch (CoordinationUnavailableException ex) {
+			lock.close();
+			return null;
+		}
+	}
+
+	/** None is renewed after its end was sent. */
+	private void renew() {
+		long now = System.nanoTime();
+		this.held.keySet().forEach((owner) -> this.held.computeIfPresent(owner, (same, lock) -> {
+			lock.renewIfDue(now);
+			return lock;
+		}));
+	}
+
+	/** A failover may have lost facts, and during an outage there were none. */
+	private void announce(CoordinationStatus status) {
+		if (!status.available()) {
+			return;
+		}
+		for (Map.Entry<List<String>, Recent> each : this.recent.asMap().entrySet()) {
+			try {
+				Session own = each.getValue().session;
+				Fact other = granted(each.getKey(), "", own, FACT);
+				this.recent.asMap().replace(each.getKey(), each.getValue(), new Recent(own, true));
+				if (other != null) {
+					this.listener.grantedTwice(own, other);
+				}
+			}
+			catch (CoordinationUnavailableException ex) {
+				return;
+			}
+		}
+	}
+
+	private @Nullable Fact granted(List<String> keys, String expected, Session session, Duration kept) {
+		ScriptReply reply = this.store.run(GRANT, keys, expected, session.ref().toString(),
+				SessionRecords.write(session), environment(session.environment()), millis(kept));
+		return (reply.number(0) == 1) ? null : fact(reply.text(1), reply.number(2));
+	}
+
+	private static @Nullable Fact fact(String stored, long age) {
+		Session session = SessionRecords.read(stored);
+		return (session != null) ? new Fact(session, Duration.ofMillis(Math.max(0, age))) : null;
+	}
+
+	private static String environment(EnvironmentRef environment) {
+		return String.join("\n", environment.portal().cluster(), environment.portal().name(), environment.name());
+	}
+
+	@Override
+	public void message(String key) {
+		Semaphore unlocked = this.waiting.get(key);
+		if (unlocked != null) {
+			unlocked.release();
+		}
+	}
+
+	/** Requests that wait look again by themselves. */
+	@Override
+	public void connected() {
+	}
+
+	private static String millis(Duration duration) {
+		return String.valueOf(duration.toMillis());
+	}
+
+	/**
+	 * A session that this replica was granted.
+	 *
+	 * @param session the session
+	 * @param recorded whether it was made the fact
+	 */
+	private record Recent(Session session, boolean recorded) {
+	}
+
+	/** A lock of this replica, or the attempt to get one. */
+	private final class Owned implements UserLock {
+
+		private final String owner = RedisUserLocks.this.store.replica() + ":"
+				+ RedisUserLocks.this.last.incrementAndGet();
+
+		private final List<String> keys;
+
+		private final List<String> sessionKeys;
+
+		private final Set<EnvironmentRef> asked = new HashSet<>();
+
+		private String seen = "";
+
+		private @Nullable Fact fact;
+
+		private volatile long renewedAt;
+
+		Owned(String user, String workshop) {
+			String tag = String.join("\n", "user", user, workshop);
+			List<String> session = List.of(SharedKey.of("fact", tag), SharedKey.of("asked", tag));
+			this.sessionKeys = session;
+			this.keys = List.of(SharedKey.of("lock", tag), SharedKey.of("waiting", tag), session.getFirst(),
+					session.getLast());
+		}
+
+		String key() {
+			return this.keys.getFirst();
+		}
+
+		boolean taken() {
+			this.renewedAt = System.nanoTime();
+			ScriptReply reply = RedisUserLocks.this.store.run(LOCK, this.keys, this.owner, millis(HELD));
+			if (reply.number(0) == 0) {
+				return false;
+			}
+			this.seen = reply.text(1);
+			this.fact = RedisUserLocks.fact(reply.text(2), reply.number(3));
+			ScriptReply asked = reply.list(4);
+			for (int i = 0; i < asked.size(); i += 2) {
+				String[] environment = asked.text(i).split("\n", 3);
+				if (environment.length == 3 && !asked.text(i + 1).equals(RedisUserLocks.this.store.replica().value())) {
+					this.asked.add(
+							new EnvironmentRef(new PortalRef(environment[0], environment[1]), environment[2]));
+				}
+			}
+			RedisUserLocks.this.held.put(this.owner, this);
+			return true;
+		}
+
+		void renewIfDue(long now) {
+			if (now - this.renewedAt >= RENEWED.toNanos()) {
+				this.renewedAt = now;
+				RedisUserLocks.this.store.send(LOCK, this.keys, this.owner, millis(HELD));
+			}
+		}
+
+		@Override
+		public @Nullable Fact fact() {
+			return this.fact;
+		}
+
+		@Override
+		public Set<EnvironmentRef> asked() {
+			return this.asked;
+		}
+
+		@Override
+		public void asking(EnvironmentRef environment, Duration hold) {
+			RedisUserLocks.this.store.send(ASK, List.of(this.sessionKeys.getLast()), environment(environment),
+					RedisUserLocks.this.store.replica().value(), millis(hold));
+		}
+
+		@Override
+		public void refused(EnvironmentRef environment) {
+			RedisUserLocks.this.store.send(ASK, List.of(this.sessionKeys.getLast()), environment(environment), "",
+					"0");
+		}
+
+		@Override
+		public @Nullable Fact granted(Session session, Duration hold) {
+			Duration kept = (hold.compareTo(FACT) > 0) ? hold : FACT;
+			Fact other = null;
+			boolean recorded = true;
+			try {
+				other = RedisUserLocks.this.granted(this.sessionKeys, this.seen, session, kept);
+			}
+			catch (CoordinationUnavailableException ex) {
+				recorded = false;
+			}
+			if (other == null) {
+				RedisUserLocks.this.recent.put(this.sessionKeys, new Recent(session, recorded));
+			}
+			return other;
+		}
+
+		@Override
+		public void close() {
+			RedisUserLocks.this.held.compute(this.owner, (same, lock) -> {
+				RedisUserLocks.this.store.send(UNLOCK, this.keys.subList(0, 2), this.owner,
+						RedisUserLocks.this.store.qualified(CHANNEL), Objects.requireNonNull(key()));
+				return null;
+			});
+		}
+
+	}
+
+}
