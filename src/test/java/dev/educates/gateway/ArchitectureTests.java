@@ -56,13 +56,13 @@ class ArchitectureTests {
 			entry("security", "fleet", "tenancy", "server.audit", "server.error", "server.limits", "coordination"),
 			entry("subscription", "fleet", "tenancy", "server.lifecycle"),
 			// ways in
-			entry("graphql", "fleet", "tenancy", "placement", "session", "session.waitlist", "security", "subscription",
+			entry("graphql", "coordination", "fleet", "tenancy", "placement", "session", "session.waitlist", "security", "subscription",
 					"portal.administration", "discovery", "graphql.transport", "server.error", "server.lifecycle",
 					"server.limits"),
 			entry("graphql.document", "fleet", "server.configuration", "server.error", "server.limits"),
 			entry("graphql.transport", "tenancy", "security", "subscription", "graphql.document", "server.cache",
 					"server.error", "server.lifecycle", "server.limits"),
-			entry("rest", "fleet", "tenancy", "session", "security", "server.cache", "server.limits"),
+			entry("rest", "coordination", "fleet", "tenancy", "session", "security", "server.cache", "server.limits"),
 			// nobody imports them
 			entry("observability", "coordination", "discovery", "fleet", "tenancy", "placement", "portal", "session",
 					"subscription"),

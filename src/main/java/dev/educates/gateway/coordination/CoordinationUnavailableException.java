@@ -7,6 +7,9 @@ package dev.educates.gateway.coordination;
 @SuppressWarnings("serial")
 public final class CoordinationUnavailableException extends RuntimeException {
 
+	/** For clients: it has no detail of the store. */
+	public static final String ADVICE = "replicas of the gateway cannot coordinate now. Try again in some seconds";
+
 	/**
 	 * No answer.
 	 * @param message why

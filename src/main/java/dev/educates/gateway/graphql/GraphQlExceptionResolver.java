@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
+import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.server.error.FaultCode;
 import dev.educates.gateway.server.limits.TooManyRequests;
@@ -54,6 +55,8 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 			case AbortExecutionException aborted -> error(environment, FaultCode.BAD_USER_INPUT, aborted.getMessage());
 			case UnavailableException unavailable ->
 				error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
+			case CoordinationUnavailableException _ ->
+				error(environment, FaultCode.UNAVAILABLE, CoordinationUnavailableException.ADVICE);
 			default -> internal(environment, cause);
 		};
 	}

@@ -3,6 +3,7 @@ package dev.educates.gateway.graphql;
 import java.util.List;
 import java.util.UUID;
 
+import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.server.error.FaultCode;
 import dev.educates.gateway.server.lifecycle.GatewayStopping;
@@ -33,6 +34,8 @@ final class SubscriptionErrorResolver implements SubscriptionExceptionResolver {
 			case WaitlistFullException many -> FaultCode.TOO_MANY_REQUESTS.error(String.valueOf(many.getMessage()));
 			case ActionIdReused reused -> FaultCode.BAD_USER_INPUT.error(String.valueOf(reused.getMessage()));
 			case GatewayStopping stopping -> FaultCode.UNAVAILABLE.error(String.valueOf(stopping.getMessage()));
+			case CoordinationUnavailableException _ ->
+				FaultCode.UNAVAILABLE.error(CoordinationUnavailableException.ADVICE);
 			case BadInput bad -> FaultCode.BAD_USER_INPUT.error(String.valueOf(bad.getMessage()));
 			default -> internal(fault);
 		}));

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.TreeSet;
 
+import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.security.RestPaths;
 import dev.educates.gateway.server.limits.BodyReader;
 import dev.educates.gateway.server.limits.TooManyRequests;
@@ -47,6 +48,11 @@ class LookupExceptionHandler {
 			.header(HttpHeaders.RETRY_AFTER, Long.toString(wait.retryAfterSeconds()))
 			.contentType(TEXT)
 			.body(String.valueOf(wait.getMessage()));
+	}
+
+	@ExceptionHandler
+	ResponseEntity<String> unavailable(CoordinationUnavailableException failure) {
+		return text(HttpStatus.SERVICE_UNAVAILABLE, CoordinationUnavailableException.ADVICE);
 	}
 
 	@ExceptionHandler

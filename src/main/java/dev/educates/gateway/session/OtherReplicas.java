@@ -8,6 +8,7 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.session.inflight.OrphanedSession;
+import dev.educates.gateway.session.inflight.SharedRecords;
 import dev.educates.gateway.session.inflight.SharedSeats;
 import dev.educates.gateway.session.inflight.UserLocks;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class OtherReplicas implements SharedSeats.Listener, UserLocks.Listener {
 
 	private final UserLocks locks;
 
+	private final SharedRecords records;
+
 	private @Nullable PipelineServices services;
 
 	/**
@@ -35,6 +38,7 @@ final class OtherReplicas implements SharedSeats.Listener, UserLocks.Listener {
 	OtherReplicas(@Nullable SharedStore store, WhenUnavailable whenUnavailable) {
 		this.seats = (store != null) ? SharedSeats.of(store) : SharedSeats.NONE;
 		this.locks = (store != null) ? UserLocks.of(store, whenUnavailable, this) : UserLocks.NONE;
+		this.records = (store != null) ? SharedRecords.of(store, whenUnavailable) : SharedRecords.NONE;
 	}
 
 	SharedSeats seats() {
@@ -43,6 +47,11 @@ final class OtherReplicas implements SharedSeats.Listener, UserLocks.Listener {
 
 	UserLocks locks() {
 		return this.locks;
+	}
+
+	/** Outcomes of requests with an idempotency key. */
+	SharedRecords records() {
+		return this.records;
 	}
 
 	/** From now on there is something to tell. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.session.inflight.SharedRecords;
 import dev.educates.gateway.session.inflight.UserLocks;
 import dev.educates.gateway.session.WaitlistRequester.ReservationListener;
 import dev.educates.gateway.tenancy.Access;
@@ -67,6 +69,10 @@ final class RequestContext {
 	private UserLocks.UserLock lock = UserLocks.UserLock.NONE;
 
 	private boolean overtaken;
+
+	private SharedRecords.SharedRecord record = SharedRecords.SharedRecord.NONE;
+
+	private boolean recorded;
 
 	private Instant deadline = Instant.MAX;
 
@@ -118,6 +124,23 @@ final class RequestContext {
 	/** A seat is reserved, or no longer. */
 	void reserved(boolean is) {
 		this.listener.reserved(is);
+	}
+
+	/** The record of the idempotency key on all replicas. */
+	void keyed(SharedRecords.SharedRecord begun) {
+		this.record = begun;
+	}
+
+	SharedRecords.SharedRecord record() {
+		return this.record;
+	}
+
+	/** Once: what other replicas see is the outcome from now on, or that there is none. */
+	void recordOnce(Consumer<SharedRecords.SharedRecord> action) {
+		if (!this.recorded) {
+			this.recorded = true;
+			action.accept(this.record);
+		}
 	}
 
 	/** No other replica requests a session of this user for the workshop. */

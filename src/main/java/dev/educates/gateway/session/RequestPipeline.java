@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.placement.PlacementPlanner;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.session.inflight.IdempotencyStore;
+import dev.educates.gateway.session.inflight.SharedRecords;
 import dev.educates.gateway.session.inflight.UserLocks;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
@@ -98,7 +100,11 @@ final class RequestPipeline implements WaitlistRequester {
 		try (UserLocks.UserLock lock = this.services.replicas().locks().lock(context.user(), context.workshop())) {
 			context.locked(lock);
 			this.services.replicas().learn(context, lock);
-			return processLocked(context);
+			context.record().again();
+			RequestOutcome known = recorded(context);
+			RequestOutcome outcome = (known != null) ? known : processLocked(context);
+			record(context, outcome);
+			return outcome;
 		}
 	}
 
@@ -155,13 +161,68 @@ final class RequestPipeline implements WaitlistRequester {
 		}
 		try {
 			RequestOutcome outcome = this.idempotency.once(new Key(context.caller().key(), actionId), request.input(),
-					request.hold(), (known) -> isValid(context.mode(), known), work);
+					request.hold(), (known) -> isValid(context.mode(), known), () -> onceOnAllReplicas(context, actionId, work));
 			return (outcome instanceof RequestOutcome.Granted granted) ? granted.asOf(this.services.fleet().known())
 					: outcome;
 		}
 		catch (IdempotencyStore.KeyReused ex) {
 			throw new ActionIdReused(actionId, ex.fields());
 		}
+	}
+
+	/**
+	 * Another replica may have the outcome, or may be about to have it: then the request
+	 * finds it when the other one has ended.
+	 */
+	private RequestOutcome onceOnAllReplicas(RequestContext context, String actionId, Supplier<RequestOutcome> work) {
+		context.keyed(this.services.replicas()
+			.records()
+			.begin(context.caller().key().digest() + "\n" + actionId, context.request().input()));
+		RequestOutcome known = recorded(context);
+		if (known != null) {
+			return known;
+		}
+		try {
+			RequestOutcome outcome = work.get();
+			record(context, outcome);
+			return outcome;
+		}
+		catch (RuntimeException ex) {
+			context.recordOnce(SharedRecords.SharedRecord::forget);
+			throw ex;
+		}
+	}
+
+	/** What another replica has recorded, if it is still valid. */
+	private @Nullable RequestOutcome recorded(RequestContext context) {
+		SharedRecords.Recorded recorded = context.record().outcome();
+		OutcomeRecord read = (recorded != null) ? OutcomeRecord.read(recorded.outcome()) : null;
+		if (recorded == null || read == null) {
+			return null;
+		}
+		Session session = read.granted();
+		if (session != null) {
+			this.services.replicas().observed(new UserLocks.Fact(session, recorded.age()));
+			context.renew();
+		}
+		RequestOutcome outcome = read.outcome(context.explained());
+		if (outcome == null || !isValid(context.mode(), outcome)) {
+			return null;
+		}
+		context.recordOnce((same) -> {
+		});
+		return outcome;
+	}
+
+	private void record(RequestContext context, RequestOutcome outcome) {
+		context.recordOnce((record) -> {
+			if (isValid(context.mode(), outcome)) {
+				record.complete(() -> OutcomeRecord.write(outcome), context.request().hold());
+			}
+			else {
+				record.forget();
+			}
+		});
 	}
 
 	private boolean isValid(RequestMode mode, RequestOutcome outcome) {
