@@ -1,0 +1,178 @@
+package dev.educates.gateway;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.educates.gateway.coordination.RedisServer;
+import dev.educates.gateway.coordination.SharedStore;
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.simulator.CallKind;
+import dev.educates.simulator.Credentials;
+import dev.educates.simulator.EnvironmentSpecification;
+import dev.educates.simulator.PortalSimulator;
+import dev.educates.simulator.PortalSpecification;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Several gateways in one process, in front of the same simulated portals. */
+public final class GatewayReplicas implements AutoCloseable {
+
+	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
+
+	private static final String REQUEST = """
+			mutation($input: RequestSessionInput!) { requestSession(input: $input) { __typename
+			 ... on SessionGranted { reused activationUrl activateBefore session { id name } }
+			 ... on SessionRefused { reason message } } }""".replace("\n", "");
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private final List<PortalSimulator> portals;
+
+	private final List<String> options;
+
+	private final List<ConfigurableApplicationContext> gateways = new ArrayList<>();
+
+	private final List<String> tokens = new ArrayList<>();
+
+	/**
+	 * Starts them, with more options.
+	 * @param redis what they share; null if each is alone
+	 * @param portals outlive them
+	 */
+	public GatewayReplicas(int replicas, RedisServer redis, List<PortalSimulator> portals, String... options) {
+		this.portals = portals;
+		this.options = new ArrayList<>(List.of("--server.port=0", "--server.shutdown=immediate",
+				"--gateway.refresh.interval=1s", "--gateway.discovery.reload-interval=0",
+				"--gateway.security.signing-key=the key of all replicas of the gateway",
+				"--gateway.security.login-attempts=1000",
+				"--gateway.clients[0].name=operator", "--gateway.clients[0].password={noop}operator-secret",
+				"--gateway.clients[0].roles[0]=admin", "--gateway.clusters[0].name=eu"));
+		if (redis != null) {
+			redis.options(UUID.randomUUID().toString()).forEach((option) -> this.options.add("--" + option));
+		}
+		this.options.addAll(List.of(options));
+		for (int i = 0; i < portals.size(); i++) {
+			PortalSimulator portal = portals.get(i);
+			String key = "--gateway.clusters[0].portals[%d].".formatted(i);
+			this.options.addAll(List.of(key + "name=" + portal.specification().name(), key + "url=" + portal.url(),
+					key + "robot.client-id=" + ROBOT.clientId(), key + "robot.client-secret=" + ROBOT.clientSecret(),
+					key + "robot.username=" + ROBOT.username(), key + "robot.password=" + ROBOT.password()));
+		}
+		for (int i = 0; i < replicas; i++) {
+			start();
+		}
+	}
+
+	/** A portal with one environment of the workshop "lab". */
+	public static PortalSimulator portal(String name, int seats) {
+		return new PortalSimulator(
+				PortalSpecification.of(name)
+					.withRobot(ROBOT)
+					.with(EnvironmentSpecification.of(name + "-lab", "lab", seats)
+						.lasting(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(4))),
+				Clock.systemUTC())
+			.start();
+	}
+
+	/** One more replica. */
+	public void start() {
+		ConfigurableApplicationContext gateway = new SpringApplicationBuilder(GatewayApplication.class)
+			.run(this.options.toArray(String[]::new));
+		this.gateways.add(gateway);
+		this.tokens.add(LoggedIn.token(port(this.gateways.size() - 1), "operator", "operator-secret"));
+		Fleet fleet = bean(this.gateways.size() - 1, Fleet.class);
+		Eventually.until("all portals were polled",
+				() -> fleet.current().portals().size() == this.portals.size()
+						&& fleet.current().portals().stream().allMatch((portal) -> portal.reading() != null));
+	}
+
+	public int port(int replica) {
+		return Integer.parseInt(this.gateways.get(replica).getEnvironment().getProperty("local.server.port"));
+	}
+
+	public String token(int replica) {
+		return this.tokens.get(replica);
+	}
+
+	public <T> T bean(int replica, Class<T> type) {
+		return this.gateways.get(replica).getBean(type);
+	}
+
+	/** Sessions by the snapshot of a replica. */
+	public List<Session> sessions(int replica) {
+		return bean(replica, Fleet.class).current().sessions().filter(Session::usable).toList();
+	}
+
+	/** Whether all replicas coordinate. */
+	public boolean areCoordinated() {
+		return IntStream.range(0, this.gateways.size())
+			.allMatch((replica) -> bean(replica, SharedStore.class).status().available());
+	}
+
+	/** Requests of sessions that portals have received. */
+	public long requestsAtPortals() {
+		return this.portals.stream().mapToLong((portal) -> portal.calls(CallKind.REQUEST)).sum();
+	}
+
+	/** The result of {@code requestSession}, or the whole answer if there is none. */
+	public JsonNode request(int replica, String user, String actionId) {
+		Map<String, Object> input = (actionId != null) ? Map.of("workshop", "lab", "user", user, "actionId", actionId)
+				: Map.of("workshop", "lab", "user", user);
+		JsonNode answer = query(replica, REQUEST, Map.of("input", input));
+		JsonNode result = answer.at("/data/requestSession");
+		return result.isObject() ? result : answer;
+	}
+
+	/** The whole answer. */
+	public JsonNode query(int replica, String document, Map<String, Object> variables) {
+		String body = JsonMapper.shared().writeValueAsString(Map.of("query", document, "variables", variables));
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(port(replica))))
+			.header("Content-Type", "application/json")
+			.header("Authorization", "Bearer " + token(replica))
+			.timeout(Duration.ofMinutes(2))
+			.POST(HttpRequest.BodyPublishers.ofString(body))
+			.build();
+		try {
+			return JsonMapper.shared().readTree(this.http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** A replica stops, as in a rolling update. */
+	public void stop(int replica) {
+		this.gateways.get(replica).close();
+	}
+
+	@Override
+	public void close() {
+		this.gateways.stream().filter(ConfigurableApplicationContext::isActive).forEach(
+				ConfigurableApplicationContext::close);
+		this.http.close();
+	}
+
+	/** Stops portals, for those who started them. */
+	public static void close(List<PortalSimulator> portals) {
+		Stream.of(portals).flatMap(List::stream).forEach(PortalSimulator::close);
+	}
+
+}
