@@ -1,0 +1,192 @@
+#!/usr/bin/env bash
+# Measures the gateway beside graphql-yoga and beside the recorded figures of the lookup service 3.7.1, and writes table and
+# chart of docs/benchmarks.md: compare.sh [reads] [requests] [candidates] [held] [start], all without a name. Each takes at
+# most 3 minutes. The contestants of a part take turns in one run: each is warmed up, and the others are stopped meanwhile.
+# Everything is on 127.0.0.1, every load ends after SECS (3) seconds or MOST (1000000) requests.
+# It needs a JDK 25 in JAVA_HOME, target/educates-gateway.jar (mvn -Pquick -DskipTests package), node 20 with npm, wrk, jq.
+# ROUNDS (2) turns, of which the median counts; WARM (15) seconds of each load before. GATEWAY: another command to start it.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+top=$here/../..
+peers=$here/compare
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+gateway=${GATEWAY:-$java -Xmx1g -jar $top/target/educates-gateway.jar}
+secs=${SECS:-3} rounds=${ROUNDS:-2} warm=${WARM:-15}
+export MOST=${MOST:-1000000}
+results=$top/target/compare
+mkdir -p "$results"
+work=$(mktemp -d)
+started=()
+declare -A port=([gateway]=26180 [yoga]=26181 ['yoga, cached']=26182) pids=()
+cleanup() {
+	for pid in "${started[@]}"; do kill -CONT "$pid" 2>/dev/null || true; kill "$pid" 2>/dev/null || true; done
+	for pid in "${started[@]}"; do wait "$pid" 2>/dev/null || true; done
+	started=() pids=()
+}
+trap 'cleanup; rm -rf "$work"' EXIT
+
+for tool in wrk jq node npm; do command -v $tool >/dev/null || { echo "$tool is missing" >&2; exit 1; }; done
+[ -d "$peers/node_modules" ] || npm ci --prefix "$peers" --no-audit --no-fund >&2
+
+launch() { # name log command…
+	local name=$1 log=$2
+	shift 2
+	"$@" >"$work/$log" 2>&1 &
+	pids[$name]=$!
+	started+=($!)
+}
+await() { # pid url log
+	for _ in $(seq 1200); do
+		curl -sf -o /dev/null "$2" && return
+		kill -0 "$1" 2>/dev/null || { cat "$work/$3" >&2; exit 1; }
+		sleep 0.05
+	done
+	echo "$2 is not ready" >&2
+	tail -20 "$work/$3" >&2
+	exit 1
+}
+begin() { # size: starts portals and the gateway
+	export SIZE=$1
+	launch portals portals.log node "$peers/portals.mjs"
+	await "${pids[portals]}" http://127.0.0.1:26200/calls portals.log
+	node "$peers/fleet.mjs" config "$work/fleet.yaml"
+	# shellcheck disable=SC2086
+	launch gateway gateway.log $gateway --server.port=${port[gateway]} --spring.config.additional-location="file:$work/fleet.yaml" \
+		--spring.main.banner-mode=off --gateway.refresh.maximum-age=60s
+	await "${pids[gateway]}" http://127.0.0.1:${port[gateway]}/readyz gateway.log
+	for _ in $(seq "${LOGINS:-32}"); do
+		curl -sf -H 'Content-Type: application/json' -d '{"username":"front-end","password":"password"}' \
+			http://127.0.0.1:${port[gateway]}/auth/login | jq -r .access_token
+	done >"$work/tokens"
+	export TOKENS=$work/tokens
+}
+yogas() {
+	for name in yoga 'yoga, cached'; do
+		local cache=
+		[ "$name" = yoga ] || cache=1
+		launch "$name" yoga.log env PORT="${port[$name]}" CACHE=$cache node "$peers/yoga.mjs"
+		await "${pids[$name]}" "http://127.0.0.1:${port[$name]}/graphql?query=%7B__typename%7D" yoga.log
+	done
+}
+only() { # the others are stopped while it is measured
+	for name in "${!pids[@]}"; do
+		case $name in
+			portals | "$1") kill -CONT "${pids[$name]}" ;;
+			*) kill -STOP "${pids[$name]}" ;;
+		esac
+	done
+}
+cpu() { awk '{print ($14 + $15) * 10}' "/proc/${pids[$1]}/stat"; }
+number=0
+load() { # contestant kind connections seconds [path]: requests, requests/s, p50, p99, failed, CPU ms of each
+	local before after out
+	number=$((number + 1))
+	before=$(cpu "$1")
+	out=$(RUN=$number$RANDOM KIND=$2 wrk -t1 -c"$3" -d"$4s" --timeout 15s -s "$peers/load.lua" \
+		"http://127.0.0.1:${port[$1]}${5:-/graphql}" | sed -n 's/^RESULT //p')
+	after=$(cpu "$1")
+	awk -v ms=$((after - before)) '{printf "%s %.3f\n", $0, $1 ? ms / $1 : 0}' <<<"$out"
+}
+measure() { # part row contestant kind connections [path]
+	local figures
+	only "$3"
+	figures=$(load "$3" "$4" "$5" "$secs" "${6:-}")
+	printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$5" "${figures// /$'\t'}" | tee -a "$results/$1.tsv"
+}
+warm() { # contestant kind [path]
+	only "$1"
+	load "$1" "$2" 64 "$warm" "${3:-}" >/dev/null
+}
+both() { # part row connections: requests for sessions over both APIs
+	measure "$1" "$2, GraphQL" gateway graphql "$3"
+	measure "$1" "$2, REST" gateway rest "$3" /api/v1/workshops
+}
+warm_both() {
+	warm gateway graphql
+	warm gateway rest /api/v1/workshops
+}
+
+reads() {
+	for size in 4x5x20x20x0 10x10x50x50x0 20x50x50x200x0; do
+		local shops=${size%x0}
+		shops=${shops##*x}
+		begin $size
+		yogas
+		jq -n --arg q "{ workshops(first: $shops) { nodes { name title availability { status ready remaining capacity allocated } } } }" \
+			'{query: $q}' -c >"$work/document"
+		export FILE=$work/document
+		for kind in executed kept; do warm=5 warm gateway $kind; done
+		warm=3 warm gateway list "/api/v1/workshops?tenant=tenant-1"
+		for name in yoga 'yoga, cached'; do warm=2 warm "$name" kept; done
+		for _ in $(seq "$rounds"); do
+			measure reads "$shops workshops, kept" gateway kept 64
+			measure reads "$shops workshops, kept" yoga kept 64
+			measure reads "$shops workshops, kept" 'yoga, cached' kept 64
+			measure reads "$shops workshops, executed" gateway executed 64
+			measure reads "$shops workshops, executed" yoga executed 64
+			measure reads "$shops workshops, REST" gateway list 64 "/api/v1/workshops?tenant=tenant-1"
+		done
+		cleanup
+		unset FILE
+	done
+}
+requests() {
+	begin 4x5x20x20x0
+	export WORKSHOPS=20
+	warm_both
+	for _ in $(seq "$rounds"); do
+		both requests 'portals at 0 ms' 64
+		both requests 'portals at 0 ms' 1
+	done
+	for latency in 20 100; do
+		curl -sf -o /dev/null -X POST "http://127.0.0.1:26200/latency?$latency"
+		both requests "portals at $latency ms" 1
+	done
+	cleanup
+}
+candidates() {
+	for size in 20x50x50x50x0 60x50x50x50x0; do
+		local count=1,000
+		[ $size = 20x50x50x50x0 ] || count=3,000
+		begin $size
+		export WORKSHOPS=50
+		warm_both
+		for _ in $(seq "$rounds"); do
+			both candidates "$count candidates" 8
+			both candidates "$count candidates" 1
+		done
+		cleanup
+	done
+}
+held() {
+	for sessions in 10 1000; do
+		begin 4x5x5x5x$sessions
+		local last=$((100 * sessions - 1))
+		export WORKSHOP=lab-workshop-004 USER_ID=u$last
+		warm_both
+		for _ in $(seq "$rounds"); do
+			both held "own session among $((last + 1))" 1
+		done
+		cleanup
+		unset WORKSHOP USER_ID
+	done
+}
+start() {
+	begin 4x5x20x20x0
+	export WORKSHOPS=20
+	for from in 0 5 10 15 20 25; do
+		secs=5 measure start "seconds $from to $((from + 5)) after readiness, GraphQL" gateway graphql 64
+	done
+	cleanup
+}
+
+parts=${*:-reads requests candidates held start}
+for part in $parts; do
+	case $part in
+		reads | requests | candidates | held | start) ;;
+		*) echo "part '$part' is none of reads, requests, candidates, held, start" >&2; exit 1 ;;
+	esac
+	printf '# %s, load %s, %d processors\n' "$(date -u +%F)" "$(cut -d' ' -f1-3 /proc/loadavg)" "$(nproc)" >"$results/$part.tsv"
+	$part
+done
+node "$peers/report.mjs" "$results" "$top/docs"

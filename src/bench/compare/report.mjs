@@ -1,0 +1,98 @@
+// Writes the table and the chart of docs/benchmarks.md from the results of compare.sh: report.mjs RESULTS DOCS
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+const [results, docs] = process.argv.slice(2);
+
+/** The lookup service 3.7.1 on another day, at 1 and at 64 connections: see the text above the table. */
+const LOOKUP = {
+	'20 workshops 64': { rate: 3100, cpu: 0.28 },
+	'50 workshops 64': { rate: 1000, cpu: 1.0 },
+	'200 workshops 64': { rate: 104, cpu: 9.6 },
+	'portals at 0 ms 1': { rate: 700, p50: 1.3, cpu: 0.95 },
+	'portals at 0 ms 64': { rate: 950, cpu: 0.95 },
+	'portals at 20 ms 1': { rate: 15, p50: 66, cpu: 1.2 },
+	'portals at 100 ms 1': { rate: 3.2, p50: 305, cpu: 1.5 },
+	'1,000 candidates 1': { rate: 60, p50: 15, cpu: 14 },
+	'own session among 1000 1': { p50: 1.6 },
+	'own session among 100000 1': { p50: 6.9, cpu: 7 }
+};
+const NAMES = ['gateway', 'yoga', 'yoga, cached', 'lookup service'];
+const COLOURS = { gateway: '#1a7f64', yoga: '#c2410c', 'yoga, cached': '#ea9a5b', 'lookup service': '#6b7280' };
+
+const median = (values) => values.sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
+const rows = new Map();
+const heads = [];
+for (const part of ['reads', 'requests', 'candidates', 'held', 'start']) {
+	const file = `${results}/${part}.tsv`;
+	if (!existsSync(file)) {
+		continue;
+	}
+	for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
+		if (line.startsWith('#')) {
+			heads.push(`${part}: ${line.slice(2)}`);
+			continue;
+		}
+		const [, what, contestant, connections, requests, rate, p50, p99, failed, cpu] = line.split('\t');
+		const key = `${what}|${connections}`;
+		const row = rows.get(key) ?? rows.set(key, { part, what, connections, runs: {} }).get(key);
+		(row.runs[contestant] ??= []).push({ requests: +requests, rate: +rate, p50: +p50, p99: +p99, failed: +failed, cpu: +cpu });
+	}
+}
+for (const row of rows.values()) {
+	for (const [name, runs] of Object.entries(row.runs)) {
+		const of = (field) => median(runs.map((run) => run[field]));
+		row[name] = { rate: of('rate'), p50: of('p50'), p99: of('p99'), cpu: of('cpu'), failed: runs.reduce((sum, run) => sum + run.failed, 0) };
+	}
+	const lookup = LOOKUP[`${row.what.replace(/, (GraphQL|REST|kept)$/, '')} ${row.connections}`];
+	if (lookup && !row.what.endsWith('executed')) {
+		row['lookup service'] = lookup;
+	}
+}
+
+const number = (value) => (value >= 100 ? Math.round(value).toLocaleString('en') : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+const figures = (of) => (of ? [of.rate && `${number(of.rate)}/s`, of.p50 && `p50 ${number(of.p50)} ms`, of.cpu && `CPU ${number(of.cpu)} ms`]
+	.filter(Boolean).join(', ') + (of.failed ? `, **${of.failed} failed**` : '') : '–');
+/** How often better the gateway is: in rate, in latency where the portals decide it. */
+const ratio = (row, name) => {
+	const other = row[name];
+	if (!row.gateway || !other) {
+		return '–';
+	}
+	const times = other.rate && row.part !== 'held' ? row.gateway.rate / other.rate : other.p50 / row.gateway.p50;
+	return times < 1 ? `**${number(times)}**` : number(times);
+};
+
+const table = [
+	`| work | connections | gateway | yoga | yoga, cached | lookup service, recorded | × yoga | × lookup service |`,
+	'|---|---|---|---|---|---|---|---|',
+	...[...rows.values()].map((row) => `| ${row.what} | ${row.connections} | ${NAMES.map((name) => figures(row[name])).join(' | ')} | ${ratio(row, 'yoga')} | ${ratio(row, 'lookup service')} |`)
+];
+const text = readFileSync(`${docs}/benchmarks.md`, 'utf8');
+const [begin, end] = ['<!-- written by src/bench/compare.sh -->', '<!-- end of what it writes -->'];
+const [before, rest] = text.split(begin);
+const after = rest.split(end)[1];
+writeFileSync(`${docs}/benchmarks.md`,
+	`${before}${begin}\n\n${heads.join('; ')}.\n\n${table.join('\n')}\n\n![Requests a second of each contestant](compare.svg)\n\n${end}${after}`);
+
+const escape = (value) => value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+let y = 40;
+const parts = [];
+for (const row of [...rows.values()].filter((each) => each.part !== 'start')) {
+	const shown = NAMES.filter((name) => row[name]?.rate);
+	const most = Math.max(...shown.map((name) => row[name].rate));
+	parts.push(`<text x="290" y="${y + 11}" text-anchor="end">${escape(row.what)}, ${row.connections === '1' ? '1 connection' : `${row.connections} connections`}</text>`);
+	for (const name of shown) {
+		const width = Math.max(1, (row[name].rate / most) * 400);
+		parts.push(`<rect x="300" y="${y}" width="${width.toFixed(1)}" height="13" fill="${COLOURS[name]}"/>`,
+			`<text x="${(306 + width).toFixed(1)}" y="${y + 11}">${number(row[name].rate)}/s</text>`);
+		y += 16;
+	}
+	y += 10;
+}
+const legend = NAMES.map((name, i) => `<rect x="${300 + i * 125}" y="10" width="12" height="12" fill="${COLOURS[name]}"/><text x="${317 + i * 125}" y="20">${name}</text>`);
+writeFileSync(`${docs}/compare.svg`, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 ${y}" font-family="sans-serif" font-size="12" fill="#222" role="img"><title>Requests a second of each contestant; bars of a row have one scale</title>
+<rect width="800" height="${y}" fill="#fff"/>
+${[...legend, ...parts].join('\n')}
+</svg>
+`);
+console.log(table.join('\n'));
