@@ -107,18 +107,18 @@ public final class FleetSnapshot implements FleetView {
 	@Override
 	public @Nullable WorkshopEnvironment environment(EnvironmentRef ref) {
 		PortalIndex index = this.indexes.get(ref.portal());
-		return (index != null) ? index.environments().get(ref.name()) : null;
+		return (index != null) ? index.environment(ref.name()) : null;
 	}
 
 	@Override
 	public @Nullable Session session(SessionRef ref) {
 		PortalIndex index = this.indexes.get(ref.portal());
-		return (index != null) ? index.sessions().get(ref.name()) : null;
+		return (index != null) ? index.session(ref.name()) : null;
 	}
 
 	@Override
 	public Stream<Session> sessions() {
-		return this.indexes.values().stream().flatMap((index) -> index.sessions().values().stream());
+		return this.indexes.values().stream().flatMap((index) -> index.sessions().stream());
 	}
 
 	@Override
@@ -128,7 +128,7 @@ public final class FleetSnapshot implements FleetView {
 
 	@Override
 	public Collection<Session> sessions(PortalRef portal) {
-		return Collections.unmodifiableCollection(index(portal).sessions().values());
+		return index(portal).sessions();
 	}
 
 	@Override
@@ -208,9 +208,9 @@ public final class FleetSnapshot implements FleetView {
 		for (Portal portal : portals.values()) {
 			PortalIndex index = PortalIndex.EMPTY.changedTo(portal.content()).index();
 			indexes.put(portal.ref(), index);
-			sessions.addAll(index.sessions().values());
-			index.byWorkshop()
-				.forEach((name, some) -> hosts.computeIfAbsent(name, (key) -> new ArrayList<>()).addAll(some));
+			sessions.addAll(index.sessions());
+			index.workshops()
+				.forEach((name) -> hosts.computeIfAbsent(name, (key) -> new ArrayList<>()).addAll(index.offering(name)));
 		}
 		SortedMap<String, HostedWorkshop> workshops = new TreeMap<>();
 		SortedMap<String, SeatSum> sums = new TreeMap<>();
@@ -249,9 +249,13 @@ public final class FleetSnapshot implements FleetView {
 	 * @return the next snapshot; this one if the portal has not been read yet
 	 */
 	public FleetSnapshot withSession(Session session) {
-		Portal before = this.portals.get(session.ref().portal());
-		return (before != null && before.reading() != null)
-				? with(before, changed(before, before.reading(), before.reading().content().with(session))) : this;
+		PortalIndex index = index(session.ref().portal());
+		WorkshopEnvironment environment = index.environment(session.environment().name());
+		Session known = index.session(session.ref().name());
+		if (environment == null || (known != null && known.equals(session.of(environment.workshop())))) {
+			return this;
+		}
+		return with(environment, environment.with(known, session));
 	}
 
 	/**
@@ -261,16 +265,20 @@ public final class FleetSnapshot implements FleetView {
 	 * @return the next snapshot; this one if the portal has not been read yet
 	 */
 	public FleetSnapshot withoutSession(EnvironmentRef environment, SessionRef ended) {
-		Portal before = this.portals.get(ended.portal());
-		return (before != null && before.reading() != null)
-				? with(before,
-						changed(before, before.reading(), before.reading().content().without(environment, ended)))
-				: this;
+		PortalIndex index = index(ended.portal());
+		WorkshopEnvironment before = index.environment(environment.name());
+		Session known = index.session(ended.name());
+		return (before != null && known != null && known.environment().equals(environment))
+				? with(before, before.without(known)) : this;
 	}
 
-	private static Portal changed(Portal before, PortalReading reading, PortalContent content) {
-		return before.seen(before.health(), before.healthDetail(),
-				new PortalReading(content, reading.startedAt(), reading.observedAt()));
+	private FleetSnapshot with(WorkshopEnvironment environment, WorkshopEnvironment changed) {
+		Portal before = this.portals.get(environment.ref().portal());
+		PortalReading reading = (before != null) ? before.reading() : null;
+		return (before != null && reading != null) ? with(before,
+				before.seen(before.health(), before.healthDetail(), new PortalReading(
+						reading.content().with(environment, changed), reading.startedAt(), reading.observedAt())))
+				: this;
 	}
 
 	private PortalReading sharing(PortalReading reading, Portal before) {
@@ -299,13 +307,13 @@ public final class FleetSnapshot implements FleetView {
 		Map<String, @Nullable HostedWorkshop> hosts = HashMap.newHashMap(touched.size());
 		Map<String, @Nullable SeatSum> seats = HashMap.newHashMap(touched.size());
 		for (String name : touched) {
-			List<WorkshopEnvironment> fresh = newIndex.byWorkshop()
-				.getOrDefault(name, List.of())
-				.stream()
-				.sorted(BY_NAME)
-				.toList();
+			List<WorkshopEnvironment> fresh = newIndex.offering(name);
+			List<WorkshopEnvironment> old = oldIndex.offering(name);
+			if (PortalIndex.areSame(fresh, old) && SeatSum.isSame(before, old, after, fresh, cluster)) {
+				continue;
+			}
 			SeatSum sum = Objects.requireNonNullElseGet(this.sums.get(name), SeatSum::new)
-				.replacing(before, oldIndex.byWorkshop().getOrDefault(name, List.of()), after, fresh, cluster);
+				.replacing(before, old, after, fresh, cluster);
 			HostedWorkshop known = this.workshops.get(name);
 			HostedWorkshop hosted = (known != null) ? known.with(after.ref(), fresh, sum)
 					: HostedWorkshop.of(fresh, sum);

@@ -194,54 +194,15 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 		return now.stream().map((session) -> before.getOrDefault(session, session)).toList();
 	}
 
-	/**
-	 * This content with what the portal has just answered about one session: a session
-	 * that is new takes a seat, and a reserve if one was ready; one that was known is
-	 * replaced.
-	 * @param session the session as answered
-	 * @return the same content if the environment is not known
-	 */
-	PortalContent with(Session session) {
-		return replacing(session.environment(), session.ref(), session);
-	}
-
-	/**
-	 * This content without a session that has ended: its seat is free.
-	 * @param environment where it ran
-	 * @param ended the session
-	 * @return the same content if it was not known
-	 */
-	PortalContent without(EnvironmentRef environment, SessionRef ended) {
-		return replacing(environment, ended, null);
-	}
-
-	private PortalContent replacing(EnvironmentRef in, SessionRef ref, @Nullable Session session) {
-		boolean known = this.environments.stream()
-			.filter((environment) -> environment.ref().equals(in))
-			.anyMatch((environment) -> session != null
-					|| environment.sessions().stream().anyMatch((each) -> each.ref().equals(ref)));
-		if (!known) {
-			return this;
+	/** This content with another state of one of its environments. */
+	PortalContent with(WorkshopEnvironment before, WorkshopEnvironment after) {
+		WorkshopEnvironment[] changed = this.environments.toArray(WorkshopEnvironment[]::new);
+		for (int i = 0; i < changed.length; i++) {
+			changed[i] = (changed[i] == before) ? after : changed[i];
 		}
-		int seats = 0;
-		List<WorkshopEnvironment> changed = new ArrayList<>(this.environments.size());
-		for (WorkshopEnvironment environment : this.environments) {
-			if (!environment.ref().equals(in)) {
-				changed.add(environment);
-				continue;
-			}
-			List<Session> sessions = new ArrayList<>(environment.sessions());
-			sessions.removeIf((each) -> each.ref().equals(ref));
-			if (session != null) {
-				sessions.add(session.of(environment.workshop()));
-			}
-			seats = sessions.size() - environment.sessions().size();
-			int allocated = Math.max(0, environment.allocated() + seats);
-			int available = Math.max(0, environment.available() - Math.max(0, seats));
-			changed.add(environment.with(environment.workshop(), sessions, allocated, available));
-		}
-		return new PortalContent(this.uid, this.generation, this.maximum, Math.max(0, this.allocated + seats), changed,
-				this.warnings, this.gaps);
+		int seats = after.sessions().size() - before.sessions().size();
+		return new PortalContent(this.uid, this.generation, this.maximum, Math.max(0, this.allocated + seats),
+				List.of(changed), this.warnings, this.gaps);
 	}
 
 }

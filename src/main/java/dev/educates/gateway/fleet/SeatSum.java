@@ -79,6 +79,14 @@ final class SeatSum {
 		return sum;
 	}
 
+	/** Whether a portal's environments count the same in its next state. */
+	static boolean isSame(Portal before, Collection<WorkshopEnvironment> old, Portal after,
+			Collection<WorkshopEnvironment> fresh, @Nullable Cluster cluster) {
+		SeatSum difference = new SeatSum().replacing(before, old, after, fresh, cluster);
+		return difference.portals == 0 && difference.ready == 0 && difference.remaining == 0 && difference.capacity == 0
+				&& difference.allocated == 0;
+	}
+
 	private void count(Part part, int sign) {
 		Portal portal = part.portal;
 		if (!part.running || portal == null) {

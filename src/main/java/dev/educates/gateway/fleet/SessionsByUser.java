@@ -1,80 +1,54 @@
 package dev.educates.gateway.fleet;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
- * An immutable index of sessions by user. It is split into a fixed number of shards, so
- * that a change copies the few shards that it touches and not the sessions of the fleet.
+ * An immutable index of sessions by user. A change copies what it touches, and not the
+ * sessions of the fleet.
  */
 final class SessionsByUser {
 
-	private static final int SHARDS = 1024;
+	static final SessionsByUser EMPTY = new SessionsByUser(HashTrie.of((sessions) -> sessions.getFirst().user()));
 
-	static final SessionsByUser EMPTY = new SessionsByUser(Collections.nCopies(SHARDS, Map.of()));
+	/** None of the lists is empty. */
+	private final HashTrie<String, List<Session>> users;
 
-	private final List<Map<String, List<Session>>> shards;
-
-	private SessionsByUser(List<Map<String, List<Session>>> shards) {
-		this.shards = shards;
+	private SessionsByUser(HashTrie<String, List<Session>> users) {
+		this.users = users;
 	}
 
 	List<Session> of(String user) {
-		return this.shards.get(shard(user)).getOrDefault(user, List.of());
+		return Objects.requireNonNullElse(this.users.get(user), List.of());
 	}
 
 	SessionsByUser with(Collection<Session> removed, Collection<Session> added) {
 		if (removed.isEmpty() && added.isEmpty()) {
 			return this;
 		}
-		List<Map<String, List<Session>>> next = new ArrayList<>(this.shards);
-		Map<Integer, Map<String, List<Session>>> copied = new TreeMap<>();
+		HashTrie<String, List<Session>> next = this.users;
 		for (Session session : removed) {
-			copy(next, copied, session).compute(session.user(), (user, had) -> without(had, session));
+			List<Session> had = Objects.requireNonNullElse(next.get(session.user()), List.of());
+			List<Session> rest = had.stream().filter((each) -> !each.ref().equals(session.ref())).toList();
+			next = rest.isEmpty() ? next.without(session.user()) : next.with(rest);
 		}
 		for (Session session : added) {
-			copy(next, copied, session).compute(session.user(), (user, had) -> plus(had, session));
+			next = next.with(plus(Objects.requireNonNullElse(next.get(session.user()), List.of()), session));
 		}
 		return new SessionsByUser(next);
 	}
 
-	private static Map<String, List<Session>> copy(List<Map<String, List<Session>>> shards,
-			Map<Integer, Map<String, List<Session>>> copied, Session session) {
-		int shard = shard(session.user());
-		return copied.computeIfAbsent(shard, (index) -> {
-			Map<String, List<Session>> copy = new HashMap<>(shards.get(index));
-			shards.set(index, copy);
-			return copy;
-		});
-	}
-
-	@Nullable private static List<Session> without(@Nullable List<Session> had, Session session) {
-		if (had == null) {
-			return null;
+	private static List<Session> plus(List<Session> had, Session session) {
+		if (had.isEmpty()) {
+			return List.of(session);
 		}
-		List<Session> rest = had.stream().filter((each) -> !each.ref().equals(session.ref())).toList();
-		return rest.isEmpty() ? null : rest;
-	}
-
-	private static List<Session> plus(@Nullable List<Session> had, Session session) {
-		Session[] all = (had != null) ? had.toArray(new Session[had.size() + 1]) : new Session[1];
+		Session[] all = had.toArray(new Session[had.size() + 1]);
 		all[all.length - 1] = session;
 		Arrays.sort(all, Comparator.comparing(Session::ref));
 		return List.of(all);
-	}
-
-	private static int shard(String user) {
-		int hash = user.hashCode();
-		return (hash ^ (hash >>> 16)) & (SHARDS - 1);
 	}
 
 }

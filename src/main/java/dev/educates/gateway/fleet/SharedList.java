@@ -20,6 +20,9 @@ final class SharedList<E> extends AbstractList<E> implements RandomAccess {
 
 	private static final int CHUNK = 1 << BITS;
 
+	/** So many elements are copied as a whole: chunks would not save anything. */
+	static final int FEW = CHUNK;
+
 	private final E[][] chunks;
 
 	private final int size;
@@ -60,6 +63,22 @@ final class SharedList<E> extends AbstractList<E> implements RandomAccess {
 			next[chunk][position & (CHUNK - 1)] = Objects.requireNonNull(element, "element");
 		});
 		return new SharedList<>(next, this.size);
+	}
+
+	/** The next version, with one more element at its end. */
+	SharedList<E> plus(E element) {
+		int last = this.chunks.length - 1;
+		boolean full = (this.size & (CHUNK - 1)) == 0;
+		E[][] next = Arrays.copyOf(this.chunks, full ? this.chunks.length + 1 : this.chunks.length);
+		E[] chunk = full ? newChunk() : Arrays.copyOf(this.chunks[last], this.chunks[last].length + 1);
+		chunk[chunk.length - 1] = Objects.requireNonNull(element, "element");
+		next[next.length - 1] = chunk;
+		return new SharedList<>(next, this.size + 1);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <E> E[] newChunk() {
+		return (E[]) new Object[1];
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.educates.gateway.fleet;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Wo
 		@Nullable Duration duration, int capacity, int reserved, int allocated, int available, List<Session> sessions) {
 
 	public WorkshopEnvironment {
-		sessions = List.copyOf(sessions);
+		sessions = (sessions.size() > SharedList.FEW) ? SharedList.copyOf(sessions) : List.copyOf(sessions);
 	}
 
 	/**
@@ -41,6 +42,33 @@ public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Wo
 	 */
 	public int remaining() {
 		return Math.max(0, this.capacity - this.allocated);
+	}
+
+	/**
+	 * This environment with what the portal has answered about a session: one that was
+	 * known is replaced, a new one takes a seat, and a reserve if one was ready.
+	 * @param known the same session in {@link #sessions}, null if it is new
+	 */
+	WorkshopEnvironment with(@Nullable Session known, Session session) {
+		Session published = session.of(this.workshop);
+		if (known != null) {
+			for (int i = 0; i < this.sessions.size(); i++) {
+				if (this.sessions.get(i) == known) {
+					return with(this.workshop,
+							SharedList.<Session>copyOf(this.sessions).with(Map.of(i, published)), this.allocated,
+							this.available);
+				}
+			}
+		}
+		return with(this.workshop, SharedList.<Session>copyOf(this.sessions).plus(published), this.allocated + 1,
+				Math.max(0, this.available - 1));
+	}
+
+	/** This environment without a session that has ended: its seat is free. */
+	WorkshopEnvironment without(Session ended) {
+		List<Session> rest = this.sessions.stream().filter((each) -> each != ended).toList();
+		return with(this.workshop, rest, Math.max(0, this.allocated - (this.sessions.size() - rest.size())),
+				this.available);
 	}
 
 	WorkshopEnvironment with(Workshop sameWorkshop, List<Session> newSessions, int newAllocated, int newAvailable) {

@@ -78,7 +78,9 @@ class CatalogGapsTests {
 
 	@Test
 	void sessionThatEndedMeanwhileDoesNotComeBack() {
-		PortalContent before = both().without(W01, new SessionRef(W01.portal(), "w01-ann"));
+		PortalContent both = both();
+		WorkshopEnvironment w01 = both.environments().getFirst();
+		PortalContent before = both.with(w01, w01.without(w01.sessions().getFirst()));
 		PortalContent odd = content(portal("eu/a")).withGaps(IN_W01);
 		assertThat(users(odd.filled(before, NOW))).containsExactly("ben");
 	}
@@ -104,7 +106,8 @@ class CatalogGapsTests {
 		Session ann = new Session(new SessionRef(W01.portal(), "s1"), W01, "lab", "ann", SessionState.RUNNING, NOW,
 				NOW.plus(hour), true);
 		PortalContent empty = content(portal("eu/a").environment("w01", "lab", (e) -> e.duration(hour)));
-		PortalContent before = empty.with(ann);
+		WorkshopEnvironment w01 = empty.environments().getFirst();
+		PortalContent before = empty.with(w01, w01.with(null, ann));
 		PortalContent odd = empty.withGaps(IN_W01);
 		assertThat(users(odd.filled(before, NOW.plus(hour.multipliedBy(3))))).containsExactly("ann");
 		assertThat(users(odd.filled(before, NOW.plus(hour.multipliedBy(3)).plus(Duration.ofMinutes(2))))).isEmpty();

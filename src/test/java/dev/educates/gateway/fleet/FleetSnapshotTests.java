@@ -144,4 +144,39 @@ class FleetSnapshotTests {
 		assertThat(fleet.environment(lab).allocated()).isEqualTo(2);
 	}
 
+	@Test
+	void sessionThatIsKnownAsItIsMakesNoNewSnapshot() {
+		FleetSnapshot fleet = fleet(portal("eu/a").environment("w01", "lab", (e) -> e.session("s1", "ann")));
+		assertThat(fleet.withSession(session("eu/a/w01", "s1", "lab", "ann"))).isSameAs(fleet);
+		assertThat(fleet.withSession(session("eu/a/w01", "s1", "lab", "ben"))).isNotSameAs(fleet);
+	}
+
+	@Test
+	void limitThatDoesNotBindLeavesOtherWorkshopsAsTheyWere() {
+		FleetSnapshot before = fleet(portal("eu/a").seats(100, 0)
+			.environment("w01", "lab", (e) -> e.seats(10))
+			.environment("w02", "other", (e) -> e.seats(10)));
+		FleetSnapshot after = before.withSession(session("eu/a/w01", "s1", "lab", "ann"));
+		assertThat(after.workshop("other")).isSameAs(before.workshop("other"));
+		assertThat(after.workshop("lab")).isNotEqualTo(before.workshop("lab"));
+	}
+
+	@Test
+	void manySessionsOfAnEnvironmentAreFoundReplacedAndEnded() {
+		FleetSnapshot fleet = fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(1000)));
+		for (int i = 0; i < 300; i++) {
+			fleet = fleet.withSession(session("eu/a/w01", "s" + i, "lab", "u" + i));
+		}
+		FleetSnapshot replaced = fleet.withSession(session("eu/a/w01", "s7", "lab", "ann"));
+		WorkshopEnvironment environment = replaced.workshop("lab").environments().getFirst();
+		assertThat(environment.sessions()).hasSize(300).hasSize(environment.allocated());
+		assertThat(replaced.sessionsOf("u7")).isEmpty();
+		assertThat(replaced.sessionsOf("ann")).extracting((session) -> session.ref().name()).containsExactly("s7");
+		FleetSnapshot ended = replaced.withoutSession(environment.ref(), replaced.sessionsOf("ann").getFirst().ref());
+		assertThat(ended.sessionsOf("ann")).isEmpty();
+		List<SessionRef> left = ended.sessions(environment.ref().portal()).stream().map(Session::ref).toList();
+		assertThat(left).hasSize(299).isSorted();
+		assertThat(ended.environment(environment.ref()).allocated()).isEqualTo(299);
+	}
+
 }
