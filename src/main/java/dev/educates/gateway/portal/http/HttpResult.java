@@ -2,11 +2,11 @@ package dev.educates.gateway.portal.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Objects;
@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import javax.net.ssl.SSLHandshakeException;
 
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -71,16 +72,19 @@ sealed interface HttpResult {
 		Throwable cause = fault;
 		while (cause != null) {
 			switch (cause) {
-				case HttpConnectTimeoutException _ -> {
+				case ConnectTimeoutException _ -> {
 					return new NotSent("no connection, TLS included, within gateway.portal.connect-timeout");
 				}
 				case ConnectException _ -> {
 					return new NotSent("connection refused");
 				}
+				case NoRouteToHostException _ -> {
+					return new NotSent("no route to its host");
+				}
 				case SSLHandshakeException _ -> {
 					return new NotSent("no TLS connection: " + ErrorText.of(cause.getMessage()));
 				}
-				case HttpTimeoutException _ -> {
+				case SocketTimeoutException _ -> {
 					return timedOut("no answer", deadline);
 				}
 				case UnusableAnswerException unusable -> {

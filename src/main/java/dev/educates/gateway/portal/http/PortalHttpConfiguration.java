@@ -1,13 +1,11 @@
 package dev.educates.gateway.portal.http;
 
-import java.net.http.HttpClient;
 import java.time.Clock;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalObserver;
 import dev.educates.gateway.portal.PortalRegistration;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,8 +17,7 @@ import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 /**
- * Clients of portals with the JDK's HTTP client. Redirects are not followed, as they turn
- * a POST into a GET without a body.
+ * Clients of portals over HTTP.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PortalProperties.class)
@@ -32,29 +29,23 @@ class PortalHttpConfiguration {
 		return Clock.systemUTC();
 	}
 
+	/** Closing it ends calls in flight. */
 	@Bean(destroyMethod = "close")
-	ExecutorService portalThreads() {
-		return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("portal-", 0).factory());
-	}
-
-	/** Closing it would wait for calls in flight, and forever for lost ones. */
-	@Bean(destroyMethod = "shutdownNow")
-	HttpClient portalHttpClient(PortalProperties properties, ExecutorService portalThreads) {
-		return HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.followRedirects(HttpClient.Redirect.NEVER)
-			.connectTimeout(properties.connectTimeout())
-			.executor(portalThreads)
-			.build();
+	CloseableHttpClient portalHttpClient(PortalProperties properties) {
+		return PortalConnections.client(properties.connectTimeout());
 	}
 
 	@Bean
-	PortalDirectory portalDirectory(PortalProperties properties, HttpClient portalHttpClient,
-			ExecutorService portalThreads, Clock clock, ObjectProvider<PortalObserver> observers) {
-		DeadlineRequestFactory requests = new DeadlineRequestFactory(portalHttpClient, portalThreads);
+	DeadlineRequestFactory portalRequests(CloseableHttpClient portalHttpClient, PortalProperties properties) {
+		return new DeadlineRequestFactory(portalHttpClient, PortalConnections.REQUESTS, properties.connectTimeout());
+	}
+
+	@Bean
+	PortalDirectory portalDirectory(PortalProperties properties, DeadlineRequestFactory portalRequests, Clock clock,
+			ObjectProvider<PortalObserver> observers) {
 		PortalObserver observer = observers.getIfAvailable(() -> (portal, client) -> client);
 		CatalogMemory memory = new CatalogMemory(Runtime.getRuntime().maxMemory(), properties.catalogLimits().bytes());
-		PortalApi api = api(properties, memory, requests);
+		PortalApi api = api(properties, memory, portalRequests);
 		PortalDirectory directory = new PortalDirectory((registration) -> observer.observe(registration.ref(),
 				new HttpPortalClient(registration, api, properties.concurrentRequests(), clock)));
 		directory.listen((_, portals) -> memory.keepOnly(portals.stream().map(PortalRegistration::ref).toList()));

@@ -1,12 +1,12 @@
 package dev.educates.gateway.portal.http;
 
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalObserver;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.io.CloseMode;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -16,9 +16,9 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
  */
 public final class RealClients implements AutoCloseable {
 
-	private final ExecutorService threads;
+	private final CloseableHttpClient http;
 
-	private final HttpClient http;
+	private final DeadlineRequestFactory requests;
 
 	private final PortalDirectory directory;
 
@@ -27,9 +27,9 @@ public final class RealClients implements AutoCloseable {
 		PortalHttpConfiguration configuration = new PortalHttpConfiguration();
 		PortalProperties properties = new Binder(new MapConfigurationPropertySource(Map.of()))
 			.bindOrCreate("gateway.portal", PortalProperties.class);
-		this.threads = configuration.portalThreads();
-		this.http = configuration.portalHttpClient(properties, this.threads);
-		this.directory = configuration.portalDirectory(properties, this.http, this.threads, clock,
+		this.http = configuration.portalHttpClient(properties);
+		this.requests = configuration.portalRequests(this.http, properties);
+		this.directory = configuration.portalDirectory(properties, this.requests, clock,
 				new StaticListableBeanFactory().getBeanProvider(PortalObserver.class));
 	}
 
@@ -40,8 +40,8 @@ public final class RealClients implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.http.shutdownNow();
-		this.threads.shutdownNow();
+		this.http.close(CloseMode.IMMEDIATE);
+		this.requests.close();
 	}
 
 }

@@ -1,11 +1,9 @@
 package dev.educates.gateway.portal.http;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executors;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
@@ -34,11 +32,9 @@ final class TestClients {
 	}
 
 	static PortalClient client(PortalRegistration registration, Clock clock) {
-		HttpClient http = HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(PROPERTIES.connectTimeout())
-			.build();
-		DeadlineRequestFactory requests = new DeadlineRequestFactory(http, Executors.newVirtualThreadPerTaskExecutor());
+		DeadlineRequestFactory requests = new DeadlineRequestFactory(
+				PortalConnections.client(PROPERTIES.connectTimeout()), PortalConnections.REQUESTS,
+				PROPERTIES.connectTimeout());
 		CatalogMemory memory = new CatalogMemory(Runtime.getRuntime().maxMemory(), PROPERTIES.catalogLimits().bytes());
 		return new HttpPortalClient(registration, PortalHttpConfiguration.api(PROPERTIES, memory, requests),
 				PROPERTIES.concurrentRequests(), clock);
