@@ -42,12 +42,23 @@ final class ObservedSessions implements SessionService {
 
 	private final ObservationRegistry observations;
 
-	private final MeterRegistry meters;
+	private final DistributionSummary attemptsOfGranted;
+
+	private final DistributionSummary attemptsOfRefused;
 
 	ObservedSessions(SessionService sessions, ObservationRegistry observations, MeterRegistry meters) {
 		this.sessions = sessions;
 		this.observations = observations;
-		this.meters = meters;
+		this.attemptsOfGranted = attempts(meters, GRANTED);
+		this.attemptsOfRefused = attempts(meters, REFUSED);
+	}
+
+	private static DistributionSummary attempts(MeterRegistry meters, String outcome) {
+		return DistributionSummary.builder(ATTEMPTS)
+			.description("Attempts per request for a session")
+			.tag(OUTCOME, outcome)
+			.serviceLevelObjectives(1, 2, 3, 5, 10)
+			.register(meters);
 	}
 
 	@Override
@@ -71,12 +82,9 @@ final class ObservedSessions implements SessionService {
 	}
 
 	private void attempts(RequestOutcome outcome) {
-		DistributionSummary.builder(ATTEMPTS)
-			.description("Attempts per request for a session")
-			.tag(OUTCOME, (outcome instanceof RequestOutcome.Granted) ? GRANTED : REFUSED)
-			.serviceLevelObjectives(1, 2, 3, 5, 10)
-			.register(this.meters)
-			.record(outcome.explanation().attempts().size());
+		DistributionSummary attempts = (outcome instanceof RequestOutcome.Granted) ? this.attemptsOfGranted
+				: this.attemptsOfRefused;
+		attempts.record(outcome.explanation().attempts().size());
 	}
 
 	@Override

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,14 +38,17 @@ public final class Audit {
 
 	private static final String ALGORITHM = "HmacSHA256";
 
+	/** What makes another line, or turns the direction of a terminal. */
+	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
 	private final AuditProperties.IdFormat userIds;
 
-	private final SecretKeySpec key;
+	/** Has the key; each line uses a copy. */
+	private final Mac keyed;
 
 	Audit(AuditProperties properties) {
 		this.userIds = properties.userIds();
-		this.key = new SecretKeySpec(
-				(properties.key() != null) ? properties.key().getBytes(StandardCharsets.UTF_8) : random(), ALGORITHM);
+		this.keyed = mac((properties.key() != null) ? properties.key().getBytes(StandardCharsets.UTF_8) : random());
 	}
 
 	private static byte[] random() {
@@ -71,15 +74,24 @@ public final class Audit {
 		return (this.userIds == AuditProperties.IdFormat.PLAIN && user.indexOf('@') < 0) ? user : hashed(user);
 	}
 
-	private String hashed(String user) {
+	private static Mac mac(byte[] key) {
 		try {
 			Mac mac = Mac.getInstance(ALGORITHM);
-			mac.init(this.key);
-			byte[] hash = mac.doFinal(user.getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+			mac.init(new SecretKeySpec(key, ALGORITHM));
+			return mac;
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("every JDK has " + ALGORITHM, ex);
+		}
+	}
+
+	private String hashed(String user) {
+		try {
+			byte[] hash = ((Mac) this.keyed.clone()).doFinal(user.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+		}
+		catch (CloneNotSupportedException ex) {
+			throw new IllegalStateException("that of the JDK can be copied", ex);
 		}
 	}
 
@@ -188,13 +200,13 @@ public final class Audit {
 		/** Writes it. */
 		public void write() {
 			LoggingEventBuilder event = logger.atInfo();
+			StringBuilder text = new StringBuilder(200);
 			for (Map.Entry<String, Object> pair : this.pairs.entrySet()) {
 				event = event.addKeyValue(pair.getKey(), pair.getValue());
+				text.append(text.isEmpty() ? "" : " ").append(pair.getKey()).append('=');
+				text.append(quoted(pair.getValue().toString()));
 			}
-			event.log(this.pairs.entrySet()
-				.stream()
-				.map((pair) -> pair.getKey() + "=" + quoted(pair.getValue().toString()))
-				.collect(Collectors.joining(" ")));
+			event.log(text.toString());
 		}
 
 		/**
@@ -203,12 +215,21 @@ public final class Audit {
 		 */
 		private static String cut(String value, int longest) {
 			String cut = (value.length() > longest) ? value.substring(0, longest) + "…" : value;
-			return cut.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+			return isPlain(cut) ? cut : UNPRINTABLE.matcher(cut).replaceAll("?");
+		}
+
+		private static boolean isPlain(String value) {
+			for (int i = 0; i < value.length(); i++) {
+				if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+					return false;
+				}
+			}
+			return true;
 		}
 
 		private static String quoted(String value) {
-			boolean plain = !value.isEmpty()
-					&& value.chars().noneMatch((character) -> character == ' ' || character == '"' || character == '=');
+			boolean plain = !value.isEmpty() && value.indexOf(' ') < 0 && value.indexOf('"') < 0
+					&& value.indexOf('=') < 0;
 			return plain ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
 		}
 
