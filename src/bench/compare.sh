@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Measures the gateway beside graphql-yoga and beside the recorded figures of the lookup service 3.7.1, and writes table and
-# chart of docs/benchmarks.md: compare.sh [reads] [requests] [candidates] [held] [start], all without a name. Each takes at
-# most 3 minutes. The contestants of a part take turns in one run: each is warmed up, and the others are stopped meanwhile.
+# chart of docs/benchmarks.md: compare.sh [reads] [requests] [candidates] [held] [start] [growth] [profile], all without a
+# name. Each takes at most 3 minutes. The contestants of a part take turns in one run: each is warmed up, and the others are
+# stopped meanwhile. growth: the gateway alone with 100 to 10,000 portals; profile: its path of a request, by JFR, which also
+# writes the table of docs/performance.md.
 # Everything is on 127.0.0.1, every load ends after SECS (3) seconds or MOST (1000000) requests.
 # It needs a JDK 25 in JAVA_HOME, target/educates-gateway.jar (mvn -Pquick -DskipTests package), node 20 with npm, wrk, jq.
 # ROUNDS (2) turns, of which the median counts; WARM (15) seconds of each load before. GATEWAY: another command to start it.
@@ -180,11 +182,63 @@ start() {
 	cleanup
 }
 
-parts=${*:-reads requests candidates held start}
+# Each workshop is on 8 portals, whatever their number: what it costs, and idle polls of all portals every 5 s.
+growth() {
+	local heap
+	warm=$((warm / 3))
+	for portals in 100 1000 3000 10000; do
+		LOGINS=8 begin 20x$((portals / 20))x4x$((portals / 2))x0
+		export WORKSHOPS=$((portals / 2)) WORKSHOP=lab-workshop-001
+		echo '{"query":"{ workshop(name: \"lab-workshop-001\") { name title availability { status ready remaining } } }"}' >"$work/document"
+		FILE=$work/document warm gateway executed
+		FILE=$work/document warm gateway kept
+		warm gateway graphql
+		FILE=$work/document measure growth "$portals portals, executed read" gateway executed 8
+		FILE=$work/document measure growth "$portals portals, kept read" gateway kept 8
+		measure growth "$portals portals, request" gateway graphql 8
+		unset WORKSHOP
+		idle "$portals portals, polls of a second" $((portals / 5))
+		heap=$(live)
+		printf 'growth\t%s portals, live heap\tgateway\t0\t0\t%s\t0\t0\t0\t0\n' "$portals" "$heap" | tee -a "$results/growth.tsv"
+		cleanup
+	done
+	LOGINS=1 begin 20x50x54x50x0
+	printf 'growth\t50000 environments more, live heap\tgateway\t0\t0\t%s\t0\t0\t0\t0\n' "$(live)" | tee -a "$results/growth.tsv"
+	cleanup
+}
+idle() { # row polls: CPU of 5 s without requests
+	local before
+	before=$(cpu gateway)
+	sleep 5
+	printf 'growth\t%s\tgateway\t0\t%d\t0\t0\t0\t0\t%s\n' "$1" "$2" "$(awk -v ms=$(($(cpu gateway) - before)) 'BEGIN {printf "%.3f", ms / 5}')" |
+		tee -a "$results/growth.tsv"
+}
+live() { # MB of the heap after a collection
+	local jcmd=${JAVA_HOME:+$JAVA_HOME/bin/}jcmd
+	"$jcmd" "${pids[gateway]}" GC.run >/dev/null
+	"$jcmd" "${pids[gateway]}" GC.class_histogram | awk '/^Total/ {printf "%.1f", $3 / 1048576}'
+}
+profile() {
+	local jcmd=${JAVA_HOME:+$JAVA_HOME/bin/}jcmd
+	begin 4x5x20x20x0
+	export WORKSHOPS=20
+	warm=40 warm_both
+	for kind in graphql rest; do
+		local path=/graphql
+		[ $kind = graphql ] || path=/api/v1/workshops
+		"$jcmd" "${pids[gateway]}" JFR.start name=$kind settings="$peers/profile.jfc" filename="$work/$kind.jfr" >/dev/null
+		secs=20 measure profile "profile, $kind" gateway $kind 64 $path
+		"$jcmd" "${pids[gateway]}" JFR.stop name=$kind >/dev/null
+	done
+	cleanup
+	"$java" "$peers/Profile.java" "$work/graphql.jfr" "$work/rest.jfr" | tee "$results/profile.md"
+}
+
+parts=${*:-reads requests candidates held start growth profile}
 for part in $parts; do
 	case $part in
-		reads | requests | candidates | held | start) ;;
-		*) echo "part '$part' is none of reads, requests, candidates, held, start" >&2; exit 1 ;;
+		reads | requests | candidates | held | start | growth | profile) ;;
+		*) echo "part '$part' is none of reads, requests, candidates, held, start, growth, profile" >&2; exit 1 ;;
 	esac
 	printf '# %s, load %s, %d processors\n' "$(date -u +%F)" "$(cut -d' ' -f1-3 /proc/loadavg)" "$(nproc)" >"$results/$part.tsv"
 	$part

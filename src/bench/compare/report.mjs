@@ -22,6 +22,7 @@ const COLOURS = { gateway: '#1a7f64', yoga: '#c2410c', 'yoga, cached': '#ea9a5b'
 const median = (values) => values.sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 const rows = new Map();
 const heads = [];
+/** Growth is a table of its own. */
 for (const part of ['reads', 'requests', 'candidates', 'held', 'start']) {
 	const file = `${results}/${part}.tsv`;
 	if (!existsSync(file)) {
@@ -67,12 +68,46 @@ const table = [
 	'|---|---|---|---|---|---|---|---|',
 	...[...rows.values()].map((row) => `| ${row.what} | ${row.connections} | ${NAMES.map((name) => figures(row[name])).join(' | ')} | ${ratio(row, 'yoga')} | ${ratio(row, 'lookup service')} |`)
 ];
-const text = readFileSync(`${docs}/benchmarks.md`, 'utf8');
-const [begin, end] = ['<!-- written by src/bench/compare.sh -->', '<!-- end of what it writes -->'];
-const [before, rest] = text.split(begin);
-const after = rest.split(end)[1];
-writeFileSync(`${docs}/benchmarks.md`,
-	`${before}${begin}\n\n${heads.join('; ')}.\n\n${table.join('\n')}\n\n![Requests a second of each contestant](compare.svg)\n\n${end}${after}`);
+/** Replaces what stands between two comments of a page. */
+function write(page, name, lines) {
+	const text = readFileSync(`${docs}/${page}`, 'utf8');
+	const [begin, end] = [`<!-- ${name}, written by src/bench/compare.sh -->`, `<!-- end of ${name} -->`];
+	const [before, rest] = text.split(begin);
+	writeFileSync(`${docs}/${page}`, `${before}${begin}\n\n${lines.join('\n')}\n\n${end}${rest.split(end)[1]}`);
+}
+
+write('benchmarks.md', 'comparison', [`${heads.join('; ')}.`, '', ...table, '', '![Requests a second of each contestant](compare.svg)']);
+if (existsSync(`${results}/growth.tsv`)) {
+	write('benchmarks.md', 'growth', growth(readFileSync(`${results}/growth.tsv`, 'utf8')));
+}
+if (existsSync(`${results}/profile.md`)) {
+	write('performance.md', 'profile', [readFileSync(`${results}/profile.md`, 'utf8').trim()]);
+}
+
+/** Costs by the number of portals, and the exponent of the line through them, with both axes logarithmic. */
+function growth(tsv) {
+	const of = {};
+	for (const line of tsv.trim().split('\n').filter((each) => !each.startsWith('#'))) {
+		const [, what, , , , rate, , , , cpu] = line.split('\t');
+		const [, portals, name] = what.match(/^(\d+) portals, (.*)$/) ?? [null, 'more', 'live heap'];
+		(of[name] ??= {})[portals] = name === 'live heap' ? +rate : +cpu;
+	}
+	const units = { 'polls of a second': 'ms CPU a second', 'live heap': 'MB' };
+	const sizes = [100, 1000, 3000, 10000];
+	const lines = ['| cost | 100 portals | 1,000 | 3,000 | 10,000 | exponent |', '|---|---|---|---|---|---|'];
+	for (const [name, costs] of Object.entries(of)) {
+		const points = sizes.filter((size) => costs[size] > 0).map((size) => [Math.log(size), Math.log(costs[size])]);
+		const mean = (index) => points.reduce((sum, point) => sum + point[index], 0) / points.length;
+		const [x, y] = [mean(0), mean(1)];
+		const slope = points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) / points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
+		lines.push(`| ${name}, ${units[name] ?? 'ms CPU each'} | ${sizes.map((size) => (costs[size] ? number(costs[size]) : '–')).join(' | ')} | ${slope.toFixed(2)} |`);
+	}
+	const heap = of['live heap'];
+	if (heap?.more && heap[1000]) {
+		lines.push('', `An idle environment takes ${number(((heap.more - heap[1000]) * 1024) / 50000)} KB.`);
+	}
+	return lines;
+}
 
 const escape = (value) => value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 let y = 40;

@@ -1,9 +1,10 @@
 package dev.educates.gateway.session.inflight;
 
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -39,13 +40,16 @@ public final class SeatReservations {
 
 	private long last;
 
-	private final Map<EnvironmentRef, Integer> environments = new HashMap<>();
+	private final Map<EnvironmentRef, Integer> environments = new ConcurrentHashMap<>();
 
-	private final Map<PortalRef, Integer> portals = new HashMap<>();
+	private final Map<PortalRef, Integer> portals = new ConcurrentHashMap<>();
 
-	private final Map<EnvironmentRef, Integer> inFlightByEnvironment = new HashMap<>();
+	private final Map<EnvironmentRef, Integer> inFlightByEnvironment = new ConcurrentHashMap<>();
 
-	private final Map<PortalRef, Integer> inFlightByPortal = new HashMap<>();
+	private final Map<PortalRef, Integer> inFlightByPortal = new ConcurrentHashMap<>();
+
+	private final Counts counts = new Counts(Collections.unmodifiableMap(this.environments),
+			Collections.unmodifiableMap(this.portals), Collections.unmodifiableMap(this.inFlightByPortal));
 
 	/**
 	 * No reservations yet.
@@ -240,11 +244,11 @@ public final class SeatReservations {
 	}
 
 	/**
-	 * The numbers of this moment, for callers that need many.
-	 * @return a copy: requests in flight are few beside environments
+	 * The numbers for callers that need many, without waiting.
+	 * @return a view: what it shows may change, and only {@link #tryReserve} is binding
 	 */
-	synchronized Counts counts() {
-		return new Counts(Map.copyOf(this.environments), Map.copyOf(this.portals), Map.copyOf(this.inFlightByPortal));
+	Counts counts() {
+		return this.counts;
 	}
 
 	/**
@@ -256,7 +260,7 @@ public final class SeatReservations {
 	}
 
 	/**
-	 * Reservations at one moment; what is missing has none.
+	 * Reservations as they are; what is missing has none.
 	 *
 	 * @param environments reserved seats of environments
 	 * @param portals reserved seats of portals
