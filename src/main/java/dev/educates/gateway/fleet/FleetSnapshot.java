@@ -152,18 +152,40 @@ public final class FleetSnapshot implements FleetView {
 	}
 
 	/**
+	 * Names of all workshops that any portal offers.
+	 * @return sorted; the same object as long as they are the same
+	 */
+	public Set<String> workshopNames() {
+		return this.workshops.keys();
+	}
+
+	/**
+	 * Stands for the sessions of all users.
+	 * @return the same object as long as they are the same
+	 */
+	public Object allSessions() {
+		return this.users;
+	}
+
+	/**
 	 * A workshop as some of the portals offer it.
 	 * @param hosted a workshop of this snapshot
 	 * @param some which portals
+	 * @param before the same of an earlier snapshot of the same topology, null if it is
+	 * not known: it is returned if nothing in it has changed
 	 * @return null if none of them offers it
 	 */
-	public @Nullable HostedWorkshop restricted(HostedWorkshop hosted, Predicate<PortalRef> some) {
+	public @Nullable HostedWorkshop restricted(HostedWorkshop hosted, Predicate<PortalRef> some,
+			@Nullable HostedWorkshop before) {
 		List<WorkshopEnvironment> rest = hosted.environments()
 			.stream()
 			.filter((environment) -> some.test(environment.ref().portal()))
 			.toList();
-		return (rest.size() == hosted.environments().size()) ? hosted
-				: HostedWorkshop.of(rest, SeatSum.of(rest, this.portals::get, this.clusters::get));
+		if (rest.size() == hosted.environments().size()) {
+			return hosted;
+		}
+		SeatSum sum = SeatSum.of(rest, this.portals::get, this.clusters::get);
+		return (before != null && before.isOf(rest, sum)) ? before : HostedWorkshop.of(rest, sum);
 	}
 
 	/**

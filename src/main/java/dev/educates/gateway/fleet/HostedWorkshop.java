@@ -92,6 +92,13 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 				sum.availability());
 	}
 
+	/** Whether it was made of these very environments and an equal sum. */
+	boolean isOf(List<WorkshopEnvironment> hosts, SeatSum sum) {
+		return this.environments.size() == hosts.size()
+				&& IntStream.range(0, hosts.size()).allMatch((i) -> this.environments.get(i) == hosts.get(i))
+				&& this.availability.equals(sum.availability());
+	}
+
 	/** Neighbours mostly share one object: hashing each would take longer. */
 	private static Set<Workshop> descriptions(List<WorkshopEnvironment> hosts) {
 		Set<Workshop> all = new HashSet<>();

@@ -1,9 +1,11 @@
 package dev.educates.gateway.fleet;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,17 +23,26 @@ final class SharedMap<K, V> {
 
 	private final Map<K, Integer> positions;
 
+	private final Set<K> keys;
+
 	private final SharedList<V> values;
 
-	private SharedMap(Map<K, Integer> positions, SharedList<V> values) {
+	private SharedMap(Map<K, Integer> positions, Set<K> keys, SharedList<V> values) {
 		this.positions = positions;
+		this.keys = keys;
 		this.values = values;
 	}
 
 	static <K, V> SharedMap<K, V> of(SortedMap<K, V> all) {
 		Map<K, Integer> positions = LinkedHashMap.newLinkedHashMap(all.size());
 		all.keySet().forEach((key) -> positions.put(key, positions.size()));
-		return new SharedMap<>(positions, SharedList.copyOf(all.values()));
+		return new SharedMap<>(positions, Collections.unmodifiableSet(positions.keySet()),
+				SharedList.copyOf(all.values()));
+	}
+
+	/** In their order; the same object as long as they are the same. */
+	Set<K> keys() {
+		return this.keys;
 	}
 
 	@Nullable V get(K key) {
@@ -58,7 +69,7 @@ final class SharedMap<K, V> {
 			}
 			replaced.put(position, value);
 		}
-		return replaced.isEmpty() ? this : new SharedMap<>(this.positions, this.values.with(replaced));
+		return replaced.isEmpty() ? this : new SharedMap<>(this.positions, this.keys, this.values.with(replaced));
 	}
 
 	private SharedMap<K, V> rebuilt(Map<K, ? extends @Nullable V> changes) {

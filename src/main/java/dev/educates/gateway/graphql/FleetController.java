@@ -38,16 +38,16 @@ class FleetController {
 	WorkshopConnection workshops(@Argument @Nullable String tenant, @Argument @Nullable WorkshopFilter filter,
 			@Argument @Nullable Integer first, @Argument @Nullable String after, GraphQLContext context) {
 		View view = this.views.of(context).in(tenant);
-		Collection<HostedWorkshop> all = view.fleet().workshops();
-		List<HostedWorkshop> matching = (filter != null) ? all.stream().filter(filter::matches).toList()
-				: List.copyOf(all);
-		Stream<HostedWorkshop> rest = matching.stream();
+		// without a filter the page alone is read: others may change
+		Collection<String> names = (filter != null)
+				? view.fleet().workshops().stream().filter(filter::matches).map(HostedWorkshop::name).toList()
+				: view.fleet().workshopNames();
+		Stream<String> rest = names.stream();
 		if (after != null) {
 			String last = workshopCursor(after);
-			rest = rest.dropWhile((each) -> each.name().compareTo(last) <= 0);
+			rest = rest.dropWhile((each) -> each.compareTo(last) <= 0);
 		}
-		return new WorkshopConnection(Page.of(rest, first, after, (each) -> new WorkshopNode(view, each)),
-				matching.size());
+		return new WorkshopConnection(Page.of(rest, first, after, view::workshop), names.size());
 	}
 
 	private static String workshopCursor(String after) {

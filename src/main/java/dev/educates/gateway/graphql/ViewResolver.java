@@ -37,7 +37,8 @@ final class ViewResolver {
 		View view = operation.get(View.class);
 		if (view == null) {
 			CallerView known = operation.get(CallerView.class);
-			view = (known != null) ? of(known) : now(operation);
+			view = of((known != null) ? known
+					: this.access.rememberingView(CallerInterceptor.caller(operation), this.fleet.current()));
 			operation.put(View.class, view);
 			operation.put(CallerView.class, view.fleet());
 		}

@@ -7,14 +7,11 @@ import java.util.function.Predicate;
 
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.EnvironmentRef;
-import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
-import dev.educates.gateway.security.Authenticated;
-import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Client;
@@ -32,21 +29,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class DirectoryController {
 
-	private final Access access;
+	private final RequestView view;
 
-	private final FreshFleet fleet;
-
-	DirectoryController(Access access, FreshFleet fleet) {
-		this.access = access;
-		this.fleet = fleet;
-	}
-
-	private CallerView view() {
-		return this.access.view(Authenticated.caller(), this.fleet.current());
+	DirectoryController(RequestView view) {
+		this.view = view;
 	}
 
 	private CallerView admins() {
-		CallerView view = view();
+		CallerView view = this.view.get();
 		if (!view.caller().isAdmin()) {
 			throw LookupException.notPermitted();
 		}
@@ -60,7 +50,7 @@ class DirectoryController {
 
 	@GetMapping("/clients/{client}")
 	LookupDtos.ClientRow client(@PathVariable String client) {
-		CallerView view = view();
+		CallerView view = this.view.get();
 		Caller caller = view.caller();
 		boolean itself = caller.kind() == Caller.Kind.CLIENT && caller.name().equals(client);
 		if (!caller.isAdmin() && !itself) {
@@ -223,7 +213,7 @@ class DirectoryController {
 
 	@GetMapping("/tenants/{tenant}/workshops")
 	Map<String, Object> workshopsOfTenant(@PathVariable String tenant) {
-		CallerView view = view();
+		CallerView view = this.view.get();
 		if (!view.caller().mayUse(tenant)) {
 			throw LookupException.notPermitted();
 		}

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 import dev.educates.gateway.fleet.EnvironmentState;
-import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.security.Authenticated;
@@ -33,26 +32,25 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class WorkshopsController {
 
-	private final Access access;
+	private final RequestView view;
 
-	private final FreshFleet fleet;
+	private final Access access;
 
 	private final SessionService sessions;
 
 	private final OperationLimiter limits;
 
-	WorkshopsController(Access access, FreshFleet fleet, SessionService sessions, OperationLimiter limits) {
+	WorkshopsController(RequestView view, Access access, SessionService sessions, OperationLimiter limits) {
+		this.view = view;
 		this.access = access;
-		this.fleet = fleet;
 		this.sessions = sessions;
 		this.limits = limits;
 	}
 
 	@GetMapping("/api/v1/workshops")
 	Map<String, List<LookupDtos.WorkshopRow>> workshops(@RequestParam(required = false) @Nullable String tenant) {
-		Caller caller = Authenticated.caller();
-		CallerView view = this.access.view(caller, this.fleet.current());
-		if ((tenant == null || tenant.isEmpty()) && !caller.isAdmin()) {
+		CallerView view = this.view.get();
+		if ((tenant == null || tenant.isEmpty()) && !view.caller().isAdmin()) {
 			throw LookupException.badRequest("Missing tenant name");
 		}
 		return Map.of("workshops", running(view.in((tenant == null || tenant.isEmpty()) ? null : tenant)));
@@ -71,7 +69,7 @@ class WorkshopsController {
 	ResponseEntity<Object> request(HttpServletRequest sent) {
 		Caller caller = Authenticated.caller();
 		// authorisation comes before validation
-		CallerView view = this.access.view(caller, this.fleet.current());
+		CallerView view = this.view.get();
 		LookupRequestBody body = LookupRequestBody.read(sent);
 		String tenant = body.required("tenantName", "Missing tenantName");
 		String workshop = body.required("workshopName", "Missing workshopName");

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only place of authorisation. APIs get a {@link CallerView} here and read the fleet
@@ -17,11 +18,11 @@ import dev.educates.gateway.fleet.Session;
 public final class Access {
 
 	/** Far more than there are different sets of tenants among callers. */
-	private static final int MOST_REGIONS = 10_000;
+	private static final int MOST_SCOPES = 10_000;
 
 	private final UserIds userIds;
 
-	private volatile State state = new State(Tenancy.NONE, new ConcurrentHashMap<>());
+	private volatile State state = new State(Tenancy.NONE);
 
 	/**
 	 * Creates access without tenants and clients.
@@ -36,7 +37,7 @@ public final class Access {
 	 * @param tenancy all tenants and clients
 	 */
 	public void replace(Tenancy tenancy) {
-		this.state = new State(tenancy, new ConcurrentHashMap<>());
+		this.state = new State(tenancy);
 	}
 
 	/**
@@ -64,6 +65,22 @@ public final class Access {
 	 * @throws Denied if the caller is anonymous or has no role
 	 */
 	public CallerView view(Caller caller, FleetSnapshot fleet) {
+		return view(caller, fleet, null);
+	}
+
+	/**
+	 * The part of the fleet that a caller may see. The view remembers what is read, for a
+	 * response that may be stored.
+	 * @param caller who asks
+	 * @param fleet what is known
+	 * @return the view
+	 * @throws Denied if the caller is anonymous or has no role
+	 */
+	public CallerView rememberingView(Caller caller, FleetSnapshot fleet) {
+		return view(caller, fleet, new Reads(fleet));
+	}
+
+	private CallerView view(Caller caller, FleetSnapshot fleet, @Nullable Reads reads) {
 		if (caller.kind() == Caller.Kind.ANONYMOUS) {
 			throw Denied.unauthenticated();
 		}
@@ -73,32 +90,75 @@ public final class Access {
 						.formatted(caller.name()));
 		}
 		State now = this.state;
-		List<Tenant> tenants = now.tenancy.tenants()
-			.values()
-			.stream()
-			.filter((tenant) -> caller.mayUse(tenant.name()))
-			.toList();
-		World world = new World(fleet, now.tenancy, this.userIds, (some) -> now.region(some, fleet));
-		return new CallerView(world, caller, tenants);
+		Permitted permitted = now.permitted(caller);
+		World world = new World(fleet, now.tenancy, this.userIds, (some) -> now.region(some, fleet), reads);
+		return new CallerView(world, caller, permitted.tenants,
+				caller.isAdmin() ? null : permitted.scope(now, fleet));
 	}
 
 	/**
-	 * One configuration with the regions that were needed so far.
+	 * One configuration with what was needed of it so far.
 	 *
 	 * @param tenancy all tenants and clients
+	 * @param permitted tenants of callers, by what decides it
 	 * @param regions by names of tenants
 	 */
-	private record State(Tenancy tenancy, ConcurrentMap<Set<String>, PortalScope> regions) {
+	private record State(Tenancy tenancy, ConcurrentMap<Object, Permitted> permitted,
+			ConcurrentMap<Set<String>, PortalScope> regions) {
+
+		State(Tenancy tenancy) {
+			this(tenancy, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+		}
+
+		Permitted permitted(Caller caller) {
+			Object key = caller.isAdmin() ? Role.ADMIN : caller.tenants();
+			Permitted known = this.permitted.get(key);
+			if (known == null) {
+				known = new Permitted(this.tenancy.tenants()
+					.values()
+					.stream()
+					.filter((tenant) -> caller.mayUse(tenant.name()))
+					.toList());
+				put(this.permitted, key, known);
+			}
+			return known;
+		}
 
 		PortalScope region(Collection<Tenant> tenants, FleetSnapshot fleet) {
 			Set<String> names = tenants.stream().map(Tenant::name).collect(Collectors.toUnmodifiableSet());
 			PortalScope known = this.regions.get(names);
 			if (known == null || !known.isOf(fleet)) {
-				if (this.regions.size() >= MOST_REGIONS) {
-					this.regions.clear();
-				}
 				known = new PortalScope(tenants, fleet);
-				this.regions.put(names, known);
+				put(this.regions, names, known);
+			}
+			return known;
+		}
+
+		private static <K, V> void put(ConcurrentMap<K, V> map, K key, V value) {
+			if (map.size() >= MOST_SCOPES) {
+				map.clear();
+			}
+			map.put(key, value);
+		}
+
+	}
+
+	/** The tenants that a caller may use, found once per configuration. */
+	private static final class Permitted {
+
+		private final List<Tenant> tenants;
+
+		private volatile @Nullable PortalScope scope;
+
+		Permitted(List<Tenant> tenants) {
+			this.tenants = tenants;
+		}
+
+		PortalScope scope(State state, FleetSnapshot fleet) {
+			PortalScope known = this.scope;
+			if (known == null || !known.isOf(fleet)) {
+				known = state.region(this.tenants, fleet);
+				this.scope = known;
 			}
 			return known;
 		}

@@ -5,12 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Key of responses: views with equal audiences have the same responses within a
- * generation. Members that are compared by identity are replaced whenever they change.
+ * Key of responses: views with equal audiences have the same responses, as long as their
+ * snapshots answer the same {@link Reads}. Members that are compared by identity are
+ * replaced whenever they change.
  */
 public final class Audience {
 
-	private final long generation;
+	private final Object topology;
 
 	private final Tenancy tenancy;
 
@@ -18,8 +19,8 @@ public final class Audience {
 
 	private final @Nullable Object person;
 
-	Audience(long generation, Tenancy tenancy, @Nullable PortalScope region, @Nullable Object person) {
-		this.generation = generation;
+	Audience(Object topology, Tenancy tenancy, @Nullable PortalScope region, @Nullable Object person) {
+		this.topology = topology;
 		this.tenancy = tenancy;
 		this.region = region;
 		this.person = person;
@@ -27,20 +28,20 @@ public final class Audience {
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof Audience that && this.generation == that.generation && this.tenancy == that.tenancy
+		return other instanceof Audience that && this.topology == that.topology && this.tenancy == that.tenancy
 				&& this.region == that.region && Objects.equals(this.person, that.person);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.generation, System.identityHashCode(this.tenancy),
+		return Objects.hash(System.identityHashCode(this.topology), System.identityHashCode(this.tenancy),
 				System.identityHashCode(this.region), this.person);
 	}
 
 	/** Without the person. */
 	@Override
 	public String toString() {
-		return "Audience[" + this.generation + "]";
+		return "Audience[%s]".formatted((this.region != null) ? this.region.name() : "all");
 	}
 
 }

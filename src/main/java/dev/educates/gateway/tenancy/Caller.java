@@ -100,6 +100,11 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 		return isAdmin() || this.tenants.stream().anyMatch((pattern) -> pattern.matches(tenant));
 	}
 
+	/** An admin may see each client, and a client itself. */
+	boolean maySee(Client client) {
+		return isAdmin() || (this.kind == Kind.CLIENT && client.name().equals(this.name));
+	}
+
 	/** What a caller is. */
 	public enum Kind {
 

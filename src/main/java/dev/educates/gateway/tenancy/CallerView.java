@@ -30,8 +30,6 @@ public final class CallerView implements FleetView {
 
 	private final World world;
 
-	private final FleetSnapshot fleet;
-
 	private final Caller caller;
 
 	private final List<Tenant> tenants;
@@ -43,14 +41,13 @@ public final class CallerView implements FleetView {
 
 	private final CallerView whole;
 
-	CallerView(World world, Caller caller, List<Tenant> tenants) {
-		this(world, caller, tenants, caller.isAdmin() ? null : world.region(tenants), null, null);
+	CallerView(World world, Caller caller, List<Tenant> tenants, @Nullable PortalScope region) {
+		this(world, caller, tenants, region, null, null);
 	}
 
 	private CallerView(World world, Caller caller, List<Tenant> tenants, @Nullable PortalScope region,
 			@Nullable Tenant tenant, @Nullable CallerView whole) {
 		this.world = world;
-		this.fleet = world.fleet();
 		this.caller = caller;
 		this.tenants = tenants;
 		this.region = region;
@@ -73,8 +70,26 @@ public final class CallerView implements FleetView {
 	 * @return compared by equals
 	 */
 	public Audience audience(boolean personal) {
-		return new Audience(this.fleet.generation(), this.world.tenancy(), this.region,
+		return new Audience(snapshot().topology(), this.world.tenancy(), this.region,
 				personal ? this.caller.key() : null);
+	}
+
+	/**
+	 * What was read by this view, and by those that were narrowed from it.
+	 * @return null if the view does not remember it
+	 */
+	public @Nullable Reads reads() {
+		return this.world.reads();
+	}
+
+	FleetSnapshot snapshot() {
+		return this.world.fleet();
+	}
+
+	/** For parts that a question has covered. */
+	private FleetSnapshot after(Question<?> question) {
+		Object _ = this.world.read(question);
+		return this.world.fleet();
 	}
 
 	/**
@@ -98,13 +113,7 @@ public final class CallerView implements FleetView {
 	 * @return in the order of the configuration
 	 */
 	public List<Client> clients() {
-		return this.world.tenancy()
-			.clients()
-			.values()
-			.stream()
-			.filter((client) -> this.caller.isAdmin()
-					|| (this.caller.kind() == Caller.Kind.CLIENT && client.name().equals(this.caller.name())))
-			.toList();
+		return this.world.tenancy().clients().values().stream().filter(this.caller::maySee).toList();
 	}
 
 	/**
@@ -225,7 +234,7 @@ public final class CallerView implements FleetView {
 		Stream<String> scoped = this.tenants.stream().map((each) -> this.world.userIds().id(each.name(), user));
 		return Stream.concat(Stream.of(user), scoped)
 			.distinct()
-			.flatMap((id) -> this.fleet.sessionsOf(id).stream())
+			.flatMap((id) -> allSessionsOf(id).stream())
 			.filter(this::sees)
 			.filter((session) -> owner(session).user().equals(user))
 			.sorted(Comparator.comparing(Session::ref))
@@ -243,10 +252,7 @@ public final class CallerView implements FleetView {
 		if (own == null || this.region == null) {
 			return 0;
 		}
-		return this.region.portals()
-			.stream()
-			.flatMap((portal) -> this.fleet.sessions(portal).stream())
-			.filter(Session::usable)
+		return allSessions().filter(Session::usable)
 			.filter((session) -> this.world.userIds() == UserIds.GLOBAL || own.name().equals(owner(session).tenant()))
 			.count();
 	}
@@ -264,36 +270,39 @@ public final class CallerView implements FleetView {
 
 	@Override
 	public long generation() {
-		return this.fleet.generation();
+		return after(new Question.Generation()).generation();
 	}
 
 	@Override
 	public Collection<Cluster> clusters() {
 		PortalScope part = this.region;
-		return (part == null) ? this.fleet.clusters()
-				: this.fleet.clusters().stream().filter((cluster) -> part.hasCluster(cluster.name())).toList();
+		return (part == null) ? snapshot().clusters()
+				: snapshot().clusters().stream().filter((cluster) -> part.hasCluster(cluster.name())).toList();
 	}
 
 	@Override
 	public @Nullable Cluster cluster(String name) {
-		return (this.region == null || this.region.hasCluster(name)) ? this.fleet.cluster(name) : null;
+		return (this.region == null || this.region.hasCluster(name)) ? snapshot().cluster(name) : null;
 	}
 
 	@Override
 	public Collection<Portal> portals() {
-		return (this.region == null) ? this.fleet.portals()
-				: this.region.portals().stream().map(this::portal).filter(Objects::nonNull).toList();
+		return portals(new Question.Portals(this.region, null));
 	}
 
 	@Override
 	public Collection<Portal> portals(String cluster) {
-		return (this.region == null) ? this.fleet.portals(cluster)
-				: portals().stream().filter((portal) -> portal.ref().cluster().equals(cluster)).toList();
+		return portals(new Question.Portals(this.region, cluster));
+	}
+
+	private Collection<Portal> portals(Question.Portals question) {
+		Collection<Portal> portals = Objects.requireNonNull(this.world.read(question));
+		return this.caller.isAdmin() ? portals : portals.stream().map(Portal::withoutHealthDetail).toList();
 	}
 
 	@Override
 	public @Nullable Portal portal(PortalRef ref) {
-		Portal portal = has(ref) ? this.fleet.portal(ref) : null;
+		Portal portal = has(ref) ? this.world.read(new Question.OnePortal(ref)) : null;
 		return (portal == null || this.caller.isAdmin()) ? portal : portal.withoutHealthDetail();
 	}
 
@@ -303,45 +312,63 @@ public final class CallerView implements FleetView {
 
 	@Override
 	public Collection<HostedWorkshop> workshops() {
-		return (this.region == null) ? this.fleet.workshops() : this.region.workshops(this.fleet);
+		return Objects.requireNonNull(this.world.read(new Question.Workshops(this.region)));
+	}
+
+	/**
+	 * Names of all workshops in view: they change less often than the workshops.
+	 * @return sorted
+	 */
+	public Collection<String> workshopNames() {
+		return Objects.requireNonNull(this.world.read(new Question.WorkshopNames(this.region)));
 	}
 
 	@Override
 	public @Nullable HostedWorkshop workshop(String name) {
-		HostedWorkshop whole = this.fleet.workshop(name);
-		return (this.region == null) ? whole : this.region.part(whole, this.fleet);
+		return this.world.read(new Question.OneWorkshop(this.region, name));
 	}
 
 	@Override
 	public @Nullable WorkshopEnvironment environment(EnvironmentRef ref) {
-		return has(ref.portal()) ? this.fleet.environment(ref) : null;
+		return has(ref.portal()) ? this.world.read(new Question.OneEnvironment(ref)) : null;
 	}
 
 	@Override
 	public @Nullable Session session(SessionRef ref) {
-		Session session = this.fleet.session(ref);
+		Session session = this.world.read(new Question.OneSession(ref));
 		return (session != null && sees(session)) ? session : null;
 	}
 
 	@Override
 	public Stream<Session> sessions() {
-		return (this.region == null) ? this.fleet.sessions().filter(this::sees)
-				: this.region.portals().stream().flatMap((portal) -> sessions(portal).stream());
+		return allSessions().filter(this::sees);
+	}
+
+	/** On portals in view, whoever may see them. */
+	private Stream<Session> allSessions() {
+		FleetSnapshot fleet = after(new Question.Sessions());
+		return (this.region == null) ? fleet.sessions()
+				: this.region.portals().stream().flatMap((portal) -> fleet.sessions(portal).stream());
 	}
 
 	@Override
 	public Collection<Session> sessions(PortalRef portal) {
-		return this.fleet.sessions(portal).stream().filter(this::sees).toList();
+		return after(new Question.OnePortal(portal)).sessions(portal).stream().filter(this::sees).toList();
 	}
 
 	@Override
 	public List<Session> sessionsOf(String user) {
-		return this.fleet.sessionsOf(user).stream().filter(this::sees).toList();
+		return allSessionsOf(user).stream().filter(this::sees).toList();
 	}
 
+	private List<Session> allSessionsOf(String user) {
+		return Objects.requireNonNull(this.world.read(new Question.SessionsOfUser(user)));
+	}
+
+	/** They were read when the view returned them. */
 	@Override
 	public @Nullable Availability availability(Collection<Portal> portals) {
-		return this.fleet.availability(portals);
+		return snapshot().availability(portals);
 	}
 
 }

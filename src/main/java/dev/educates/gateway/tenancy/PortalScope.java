@@ -37,6 +37,8 @@ final class PortalScope {
 
 	private final ConcurrentMap<String, Part> parts = new ConcurrentHashMap<>();
 
+	private volatile @Nullable Workshops last;
+
 	PortalScope(Collection<Tenant> tenants, FleetSnapshot fleet) {
 		this.name = name(tenants.stream().map(Tenant::name).sorted().toList());
 		this.topology = fleet.topology();
@@ -85,33 +87,60 @@ final class PortalScope {
 		return this.tenants.getOrDefault(portal, Set.of());
 	}
 
-	List<HostedWorkshop> workshops(FleetSnapshot fleet) {
+	/** Computed once per snapshot with other workshops; equal lists are the same object. */
+	Workshops workshops(FleetSnapshot fleet) {
+		Collection<HostedWorkshop> whole = fleet.workshops();
+		if (isWhole(fleet)) {
+			return new Workshops(whole, whole, fleet.workshopNames());
+		}
+		Workshops last = this.last;
+		if (last != null && last.whole == whole) {
+			return last;
+		}
 		List<HostedWorkshop> all = new ArrayList<>();
-		for (HostedWorkshop whole : fleet.workshops()) {
-			HostedWorkshop part = part(whole, fleet);
+		for (HostedWorkshop each : whole) {
+			HostedWorkshop part = part(each, fleet);
 			if (part != null) {
 				all.add(part);
 			}
 		}
-		if (this.parts.size() > 2 * fleet.workshops().size()) {
+		if (this.parts.size() > 2 * whole.size()) {
 			this.parts.keySet().removeIf((name) -> fleet.workshop(name) == null);
 		}
-		return all;
+		List<String> names = all.stream().map(HostedWorkshop::name).toList();
+		Workshops next = new Workshops(whole, (last != null && Reads.same(last.all, all)) ? last.all : all,
+				(last != null && last.names.equals(names)) ? last.names : names);
+		this.last = next;
+		return next;
+	}
+
+	private boolean isWhole(FleetSnapshot fleet) {
+		return this.tenants.size() == fleet.portals().size();
 	}
 
 	@Nullable HostedWorkshop part(@Nullable HostedWorkshop whole, FleetSnapshot fleet) {
-		if (whole == null || this.tenants.size() == fleet.portals().size()) {
+		if (whole == null || isWhole(fleet)) {
 			return whole;
 		}
 		Part known = this.parts.get(whole.name());
 		if (known == null || known.whole != whole) {
-			known = new Part(whole, fleet.restricted(whole, this::has));
+			known = new Part(whole, fleet.restricted(whole, this::has, (known != null) ? known.part : null));
 			this.parts.put(whole.name(), known);
 		}
 		return known.part;
 	}
 
-	/** A workshop in the whole fleet, and what of it is in the region. */
+	/**
+	 * The workshops in the scope.
+	 *
+	 * @param whole all workshops of the fleet that these were made of
+	 * @param all those in the scope, sorted by name
+	 * @param names their names, sorted
+	 */
+	record Workshops(Collection<HostedWorkshop> whole, Collection<HostedWorkshop> all, Collection<String> names) {
+	}
+
+	/** A workshop in the whole fleet, and what of it is in the scope. */
 	private record Part(HostedWorkshop whole, @Nullable HostedWorkshop part) {
 	}
 

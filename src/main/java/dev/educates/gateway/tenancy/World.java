@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * State that all views of an operation share.
@@ -12,10 +13,21 @@ import dev.educates.gateway.fleet.FleetSnapshot;
  * @param tenancy tenants and clients
  * @param userIds scope of user ids
  * @param regions finds the portals of tenants
+ * @param reads remembers what is read; null if that is not needed
  */
-record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<List<Tenant>, PortalScope> regions) {
+record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<List<Tenant>, PortalScope> regions,
+		@Nullable Reads reads) {
 
 	private static final int LONGEST_SHOWN = 80;
+
+	/** Reads a part of the snapshot. */
+	<A> @Nullable A read(Question<A> question) {
+		A answer = question.in(this.fleet);
+		if (this.reads != null) {
+			this.reads.add(question, answer);
+		}
+		return answer;
+	}
 
 	/** The portals of tenants. */
 	PortalScope region(List<Tenant> some) {

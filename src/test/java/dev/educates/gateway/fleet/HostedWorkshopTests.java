@@ -39,7 +39,7 @@ class HostedWorkshopTests {
 
 	@Test
 	void labelsAreThoseOfTheEnvironmentsInView() {
-		HostedWorkshop part = this.fleet.restricted(this.lab, (portal) -> portal.name().equals("gamma"));
+		HostedWorkshop part = this.fleet.restricted(this.lab, (portal) -> portal.name().equals("gamma"), null);
 		assertThat(part.workshop().title()).isEqualTo("Newer");
 		assertThat(part.labels().get("lang")).containsExactly("de");
 		assertThat(part.tags()).containsExactly("a", "c");

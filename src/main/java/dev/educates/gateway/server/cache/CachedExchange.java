@@ -29,7 +29,7 @@ public final class CachedExchange {
 
 	private final @Nullable CallerView view;
 
-	private final Supplier<@Nullable CallerView> currentView;
+	private @Nullable CallerView madeOf;
 
 	/**
 	 * An exchange.
@@ -37,15 +37,12 @@ public final class CachedExchange {
 	 * @param key of the request
 	 * @param request as the client sent it
 	 * @param view of the caller, if the look-up needed it
-	 * @param currentView makes the view of now; null if the caller has none
 	 */
-	CachedExchange(ResponseCache cache, ResponseKey key, HttpServletRequest request, @Nullable CallerView view,
-			Supplier<@Nullable CallerView> currentView) {
+	CachedExchange(ResponseCache cache, ResponseKey key, HttpServletRequest request, @Nullable CallerView view) {
 		this.cache = cache;
 		this.key = key;
 		this.request = request;
 		this.view = view;
-		this.currentView = currentView;
 		request.setAttribute(ATTRIBUTE, this);
 	}
 
@@ -76,6 +73,18 @@ public final class CachedExchange {
 	}
 
 	/**
+	 * The view that the response of a controller is made of: that of the look-up, or a
+	 * new one.
+	 * @param otherwise makes a view that remembers what is read
+	 * @return the view
+	 */
+	public CallerView madeOf(Supplier<CallerView> otherwise) {
+		CallerView used = (this.view != null) ? this.view : otherwise.get();
+		this.madeOf = used;
+		return used;
+	}
+
+	/**
 	 * Stores a response.
 	 * @param response the response
 	 * @param madeOf the only view that it was made of
@@ -98,25 +107,25 @@ public final class CachedExchange {
 
 	/**
 	 * Lets a filter chain answer, and stores its response as a personal one if it has the
-	 * status 200. The view is that of before: the response is as new, or newer.
+	 * status 200 and was made of {@link #madeOf a view} alone.
 	 * @param sent the request for the chain
 	 * @param target of which nothing is written yet
-	 * @param chain makes the response of the view and the configuration alone
+	 * @param chain makes the response
 	 * @throws IOException if the client has gone
 	 * @throws ServletException if the chain fails
 	 */
 	public void answer(HttpServletRequest sent, HttpServletResponse target, FilterChain chain)
 			throws IOException, ServletException {
-		CallerView before = (this.view != null) ? this.view : this.currentView.get();
 		ContentCachingResponseWrapper buffer = new ContentCachingResponseWrapper(target);
 		chain.doFilter(sent, buffer);
 		String type = buffer.getContentType();
-		if (buffer.getStatus() != HttpServletResponse.SC_OK || before == null || type == null) {
+		CallerView used = this.madeOf;
+		if (buffer.getStatus() != HttpServletResponse.SC_OK || used == null || type == null) {
 			buffer.copyBodyToResponse();
 			return;
 		}
 		CachedResponse response = new CachedResponse(type, buffer.getContentAsByteArray());
-		store(response, before, true);
+		store(response, used, true);
 		buffer.resetBuffer();
 		write(response, target);
 	}

@@ -4,17 +4,18 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Reads;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores responses that the request, the audience and the fleet's generation decide
- * alone.
+ * Stores responses that the request, the audience and what was read of the fleet decide
+ * alone. Changes of other parts of the fleet leave them valid.
  * <p>
  * <b>Guarantees:</b> a response is sent again only to those for whom it would be made
- * again, byte for byte; one that was made of a view is stored under that very view; the
- * memory for all of them is bounded.
+ * again, byte for byte; one that was made of a view is stored with what that very view
+ * has read; the memory for all of them is bounded.
  */
 final class ResponseCache {
 
@@ -26,10 +27,13 @@ final class ResponseCache {
 
 	private static final int ENTRY = 200;
 
+	/** Bytes of a question with its answer. */
+	private static final int READ = 100;
+
 	/** By key: whether its responses depend on more of the caller than its view. */
 	private final Cache<ResponseKey, Boolean> personal;
 
-	private final Cache<Entry, CachedResponse> responses;
+	private final Cache<Entry, Stored> responses;
 
 	/**
 	 * An empty cache.
@@ -44,7 +48,7 @@ final class ResponseCache {
 			.build();
 		this.responses = Caffeine.newBuilder()
 			.maximumWeight(memory - memory / KEYS)
-			.weigher((Entry entry, CachedResponse response) -> 2 * ENTRY + response.size())
+			.weigher((Entry entry, Stored stored) -> 2 * ENTRY + stored.response.size() + READ * stored.reads.size())
 			.expireAfterAccess(properties.unusedTime())
 			.ticker(ticker)
 			.recordStats()
@@ -69,20 +73,35 @@ final class ResponseCache {
 	 */
 	@Nullable CachedResponse find(ResponseKey key, CallerView view) {
 		Boolean isPersonal = this.personal.getIfPresent(key);
-		return (isPersonal != null) ? this.responses.getIfPresent(new Entry(key, view.audience(isPersonal))) : null;
+		if (isPersonal == null) {
+			return null;
+		}
+		Entry entry = new Entry(key, view.audience(isPersonal));
+		Stored stored = this.responses.getIfPresent(entry);
+		if (stored == null) {
+			return null;
+		}
+		if (stored.reads.holdIn(view)) {
+			return stored.response;
+		}
+		// it refers to parts of an earlier snapshot
+		boolean _ = this.responses.asMap().remove(entry, stored);
+		return null;
 	}
 
 	/**
 	 * Stores a response.
 	 * @param key of the request
-	 * @param view the only view that the response was made of
+	 * @param view the only view that the response was made of; it must remember what was
+	 * read
 	 * @param isPersonal whether it depends on the caller itself, or on the caller's
 	 * sessions
 	 */
 	void store(ResponseKey key, CallerView view, boolean isPersonal, CachedResponse response) {
-		if (key.size() <= LONGEST_KEY) {
+		Reads reads = view.reads();
+		if (reads != null && key.size() <= LONGEST_KEY) {
 			this.personal.put(key, isPersonal);
-			this.responses.put(new Entry(key, view.audience(isPersonal)), response);
+			this.responses.put(new Entry(key, view.audience(isPersonal)), new Stored(response, reads));
 		}
 	}
 
@@ -90,9 +109,23 @@ final class ResponseCache {
 	 * The cache key of a response.
 	 *
 	 * @param key of the request
-	 * @param audience callers who get this response, and the state for which it is valid
+	 * @param audience callers who get this response
 	 */
 	private record Entry(ResponseKey key, Object audience) {
+	}
+
+	/** Compared by identity. */
+	private static final class Stored {
+
+		private final CachedResponse response;
+
+		private final Reads reads;
+
+		Stored(CachedResponse response, Reads reads) {
+			this.response = response;
+			this.reads = reads;
+		}
+
 	}
 
 }

@@ -70,7 +70,7 @@ final class ResponseCacheFilter extends OncePerRequestFilter {
 			found.write(request, response);
 			return;
 		}
-		CachedExchange _ = new CachedExchange(this.cache, key, request, view, () -> view(request));
+		CachedExchange _ = new CachedExchange(this.cache, key, request, view);
 		chain.doFilter(request, response);
 	}
 
@@ -81,7 +81,7 @@ final class ResponseCacheFilter extends OncePerRequestFilter {
 			return null;
 		}
 		try {
-			return this.access.view(caller, this.fleet.current());
+			return this.access.rememberingView(caller, this.fleet.current());
 		}
 		catch (Denied ex) {
 			return null;

@@ -9,7 +9,7 @@ import org.springframework.http.HttpHeaders;
 
 /**
  * The request's part of a cache key, byte for byte. {@link ResponseCache} adds the
- * audience: the caller's view, the configuration and the generation.
+ * audience: the caller's view and the configuration.
  */
 final class ResponseKey {
 

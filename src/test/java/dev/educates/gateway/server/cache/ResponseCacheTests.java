@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
@@ -34,6 +35,8 @@ class ResponseCacheTests {
 
 	private static final ResponseKey KEY = key("{ portals { name } }");
 
+	private static final PortalRef ALPHA = new PortalRef("eu", "alpha");
+
 	private final AtomicLong now = new AtomicLong();
 
 	private final ResponseCache cache = new ResponseCache(
@@ -62,7 +65,7 @@ class ResponseCacheTests {
 	}
 
 	private CallerView view(Caller caller) {
-		return this.access.view(caller, this.fleet);
+		return this.access.rememberingView(caller, this.fleet);
 	}
 
 	@Test
@@ -98,14 +101,34 @@ class ResponseCacheTests {
 	}
 
 	@Test
-	void nothingIsTrueAfterTheFleetHasChanged() {
-		this.cache.store(KEY, view(Callers.ADMIN), false, answer("{}"));
-		FleetSnapshot same = this.fleet.withPoll(new PortalRef("eu", "alpha"), PortalHealth.HEALTHY, null,
-				this.fleet.portal(new PortalRef("eu", "alpha")).reading());
+	void nothingIsTrueAfterWhatWasReadHasChanged() {
+		CallerView view = view(Callers.ADMIN);
+		assertThat(view.portal(ALPHA)).isNotNull();
+		this.cache.store(KEY, view, false, answer("{}"));
+		FleetSnapshot same = this.fleet.withPoll(ALPHA, PortalHealth.HEALTHY, null,
+				this.fleet.portal(ALPHA).reading());
 		assertThat(this.cache.find(KEY, this.access.view(Callers.ADMIN, same))).isNotNull();
-		FleetSnapshot changed = this.fleet.withPoll(new PortalRef("eu", "alpha"), PortalHealth.UNREACHABLE, "gone",
-				null);
+		FleetSnapshot elsewhere = same.withPoll(new PortalRef("us", "beta"), PortalHealth.UNREACHABLE, "gone", null);
+		assertThat(this.cache.find(KEY, this.access.view(Callers.ADMIN, elsewhere))).isNotNull();
+		FleetSnapshot changed = elsewhere.withPoll(ALPHA, PortalHealth.UNREACHABLE, "gone", null);
 		assertThat(this.cache.find(KEY, this.access.view(Callers.ADMIN, changed))).isNull();
+	}
+
+	@Test
+	void responseOfAViewThatDoesNotRememberIsNotStored() {
+		this.cache.store(KEY, this.access.view(Callers.ADMIN, this.fleet), false, answer("{}"));
+		assertThat(this.cache.contains(KEY)).isFalse();
+	}
+
+	@Test
+	void thousandsOfReadsCountForOneSnapshotOnly() {
+		CallerView view = view(Callers.ADMIN);
+		IntStream.range(0, 2000).forEach((i) -> view.workshop("lab-" + i));
+		this.cache.store(KEY, view, false, answer("{}"));
+		assertThat(this.cache.find(KEY, view(Callers.ADMIN))).isNotNull();
+		assertThat(this.cache.find(KEY, this.access.view(Callers.ADMIN,
+				this.fleet.withPoll(ALPHA, PortalHealth.UNREACHABLE, "gone", null))))
+			.isNull();
 	}
 
 	@Test
@@ -121,7 +144,7 @@ class ResponseCacheTests {
 			this.cache.store(key("{ portals { name } } #" + i), view(Callers.ADMIN), false,
 					answer("x".repeat(100_000)));
 		}
-		long kept = java.util.stream.IntStream.range(0, 1000)
+		long kept = IntStream.range(0, 1000)
 			.filter((i) -> this.cache.find(key("{ portals { name } } #" + i), view(Callers.ADMIN)) != null)
 			.count();
 		assertThat(kept).isLessThan(12);

@@ -1,0 +1,44 @@
+package dev.educates.gateway.rest;
+
+import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.security.Authenticated;
+import dev.educates.gateway.server.cache.CachedExchange;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.CallerView;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.stereotype.Component;
+
+/** The one view that the response to a request is made of, and stored with. */
+@Component
+class RequestView {
+
+	private final Access access;
+
+	private final FreshFleet fleet;
+
+	private final HttpServletRequest request;
+
+	/**
+	 * Views.
+	 * @param request the request of the current thread
+	 */
+	RequestView(Access access, FreshFleet fleet, HttpServletRequest request) {
+		this.access = access;
+		this.fleet = fleet;
+		this.request = request;
+	}
+
+	/**
+	 * The view of the current request.
+	 * @throws dev.educates.gateway.tenancy.Denied if the caller has no permissions
+	 */
+	CallerView get() {
+		CachedExchange exchange = CachedExchange.of(this.request);
+		return (exchange != null) ? exchange.madeOf(this::made) : made();
+	}
+
+	private CallerView made() {
+		return this.access.rememberingView(Authenticated.caller(), this.fleet.current());
+	}
+
+}
