@@ -15,6 +15,7 @@ import dev.educates.gateway.session.LiveResult;
 import dev.educates.gateway.session.LiveSessionReader;
 import dev.educates.gateway.session.Schedule;
 import dev.educates.gateway.tenancy.Access;
+import graphql.execution.SubscriptionExecutionStrategy;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
 import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextSnapshotFactory;
@@ -63,12 +64,14 @@ class GraphQlConfiguration {
 	}
 
 	@Bean
-	GraphQlSourceBuilderCustomizer schema(PreparsedDocumentProvider documents) {
+	GraphQlSourceBuilderCustomizer schema(PreparsedDocumentProvider documents,
+			SubscriptionExecutionStrategy subscriptions) {
 		ClassNameTypeResolver types = new ClassNameTypeResolver();
 		types.setClassNameExtractor((type) -> type.getSimpleName().replaceFirst("Node$", ""));
 		return (builder) -> builder.defaultTypeResolver(types)
 			.inspectSchemaMappings(SchemaMappingCheck::inspect, SchemaMappingCheck::mustBeWhole)
-			.configureGraphQl((graphQl) -> graphQl.preparsedDocumentProvider(documents));
+			.configureGraphQl((graphQl) -> graphQl.preparsedDocumentProvider(documents)
+				.subscriptionExecutionStrategy(subscriptions));
 	}
 
 	@Bean(destroyMethod = "close")

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.educates.gateway.fleet.FleetView;
 import dev.educates.gateway.graphql.transport.CallerInterceptor;
+import dev.educates.gateway.graphql.transport.SharedEvent;
 import dev.educates.gateway.subscription.PortalChange;
 import dev.educates.gateway.subscription.SessionChange;
 import dev.educates.gateway.subscription.SubscriptionDispatcher;
@@ -35,7 +36,7 @@ class SubscriptionController {
 		return this.feeds.workshops(CallerInterceptor.connection(context), tenant, names).map((change) -> {
 			View view = this.views.of(change.view());
 			WorkshopNode workshop = (change.workshop() != null) ? new WorkshopNode(view, change.workshop()) : null;
-			return new WorkshopAvailabilityChange(change.name(), workshop, generation(change.view()));
+			return new WorkshopAvailabilityChange(change, change.name(), workshop, generation(change.view()));
 		});
 	}
 
@@ -44,14 +45,14 @@ class SubscriptionController {
 			GraphQLContext context) {
 		return this.feeds
 			.sessions(CallerInterceptor.connection(context), tenant, (user != null) ? UserIds.normalised(user) : null)
-			.map((change) -> new SessionChanged(change.kind(),
+			.map((change) -> new SessionChanged(change, change.kind(),
 					new SessionNode(this.views.of(change.view()), change.session()), generation(change.view())));
 	}
 
 	@SubscriptionMapping
 	Flux<PortalChanged> portalChanges(GraphQLContext context) {
 		return this.feeds.portals(CallerInterceptor.connection(context))
-			.map((change) -> new PortalChanged(new PortalNode(this.views.of(change.view()), change.portal()),
+			.map((change) -> new PortalChanged(change, new PortalNode(this.views.of(change.view()), change.portal()),
 					change.added(), change.removed(), generation(change.view())));
 	}
 
@@ -62,11 +63,13 @@ class SubscriptionController {
 	/**
 	 * A change of the seats of a workshop, see {@link WorkshopChange}.
 	 *
+	 * @param change which subscribers in equal views share
 	 * @param name published name of the workshop
 	 * @param workshop null if no portal offers it
 	 * @param generation of the first snapshot with the change
 	 */
-	record WorkshopAvailabilityChange(String name, @Nullable WorkshopNode workshop, String generation) {
+	record WorkshopAvailabilityChange(WorkshopChange change, String name, @Nullable WorkshopNode workshop,
+			String generation) implements SharedEvent {
 
 		public View.@Nullable WorkshopAvailability availability() {
 			return (this.workshop != null) ? this.workshop.availability() : null;
@@ -77,21 +80,26 @@ class SubscriptionController {
 	/**
 	 * A change of a session, see {@link SessionChange}.
 	 *
+	 * @param change which subscribers in equal views share
+	 * @param kind what
 	 * @param session as it is, or was at the end
 	 * @param generation of the first snapshot with the change
 	 */
-	record SessionChanged(SessionChange.Kind kind, SessionNode session, String generation) {
+	record SessionChanged(SessionChange change, SessionChange.Kind kind, SessionNode session,
+			String generation) implements SharedEvent {
 	}
 
 	/**
 	 * A change of a portal, see {@link PortalChange}.
 	 *
+	 * @param change which subscribers in equal views share
 	 * @param portal as it is, or was at the end
 	 * @param added whether it was discovered since the previous one
 	 * @param removed whether it is configured no longer
 	 * @param generation of the first snapshot with the change
 	 */
-	record PortalChanged(PortalNode portal, boolean added, boolean removed, String generation) {
+	record PortalChanged(PortalChange change, PortalNode portal, boolean added, boolean removed,
+			String generation) implements SharedEvent {
 	}
 
 }

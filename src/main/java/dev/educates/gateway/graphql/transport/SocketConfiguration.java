@@ -4,9 +4,12 @@ import java.time.Clock;
 
 import dev.educates.gateway.security.Authenticator;
 import dev.educates.gateway.server.lifecycle.LifecycleBean;
+import graphql.execution.SubscriptionExecutionStrategy;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -31,6 +34,12 @@ class SocketConfiguration {
 	@Bean
 	CallerInterceptor callers(Authenticator authenticator, SocketRegistry sockets) {
 		return new CallerInterceptor(authenticator, sockets);
+	}
+
+	@Bean
+	SubscriptionExecutionStrategy sharedSubscriptions(ObjectProvider<DataFetcherExceptionResolver> faults) {
+		return new SharedSubscriptions(
+				DataFetcherExceptionResolver.createExceptionHandler(faults.orderedStream().toList()));
 	}
 
 	/** After subscriptions have ended. */
