@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param plural name of the kind
  * @param namespace null for all, or if the kind has none
  * @param name null for all
+ * @param metadataOnly whether the caller accepts nothing but metadata
  * @param parameters of the query
  */
 record ApiRequest(String verb, String apiVersion, String plural, @Nullable String namespace, @Nullable String name,
-		Map<String, String> parameters) {
+		boolean metadataOnly, Map<String, String> parameters) {
 
 	private static final Pattern PATH = Pattern
 		.compile("/apis?/((?:[^/]+\\.educates\\.dev/)?v[^/]+)(?:/namespaces/([^/]+))?/([^/]+)(?:/([^/]+))?");
@@ -47,7 +48,9 @@ record ApiRequest(String verb, String apiVersion, String plural, @Nullable Strin
 			case "DELETE" -> "delete";
 			default -> "";
 		};
-		return new ApiRequest(verb, path.group(1), path.group(3), path.group(2), path.group(4), parameters);
+		String accept = exchange.getRequestHeaders().getFirst("Accept");
+		return new ApiRequest(verb, path.group(1), path.group(3), path.group(2), path.group(4),
+				accept != null && accept.contains("as=PartialObjectMetadata"), parameters);
 	}
 
 	/** Like {@code list trainingportals}. */

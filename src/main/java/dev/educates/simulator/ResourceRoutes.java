@@ -22,7 +22,12 @@ final class ResourceRoutes {
 
 	/** Kinds by their plural names. */
 	private static final Map<String, String> KINDS = Map.of("clusterconfigs", "ClusterConfig", "tenantconfigs",
-			"TenantConfig", "clientconfigs", "ClientConfig", "trainingportals", "TrainingPortal", "secrets", "Secret");
+			"TenantConfig", "clientconfigs", "ClientConfig", "trainingportals", "TrainingPortal", "workshopenvironments",
+			"WorkshopEnvironment", "secrets", "Secret");
+
+	private static final String METADATA_VERSION = "meta.k8s.io/v1";
+
+	private static final String METADATA = "PartialObjectMetadata";
 
 	private final ResourceStore store;
 
@@ -123,13 +128,14 @@ final class ResourceRoutes {
 		int size = (limit != null && !limit.equals("0")) ? Integer.parseInt(limit) : Integer.MAX_VALUE;
 		int to = (int) Math.min((long) from + size, listed.resources().size());
 		ObjectNode list = JSON.createObjectNode();
-		list.put("apiVersion", request.apiVersion()).put("kind", KINDS.get(request.plural()) + "List");
+		list.put("apiVersion", request.metadataOnly() ? METADATA_VERSION : request.apiVersion())
+			.put("kind", (request.metadataOnly() ? METADATA : KINDS.get(request.plural())) + "List");
 		ObjectNode metadata = list.putObject("metadata").put("resourceVersion", Long.toString(version));
 		if (to < listed.resources().size()) {
 			metadata.put("continue", version + "-" + to).put("remainingItemCount", listed.resources().size() - to);
 		}
 		ArrayNode items = list.putArray("items");
-		listed.resources().subList(Math.min(from, to), to).forEach(items::add);
+		listed.resources().subList(Math.min(from, to), to).forEach((resource) -> items.add(shown(request, resource)));
 		ApiStatus.send(exchange, 200, list);
 	}
 
@@ -153,13 +159,13 @@ final class ResourceRoutes {
 				for (ResourceStore.Event event : events) {
 					version = event.version();
 					if (request.selects(event.key())) {
-						write(body, event.type(), event.resource());
+						write(body, event.type(), shown(request, event.resource()));
 					}
 				}
 				if ("true".equals(request.parameter("allowWatchBookmarks"))
 						&& System.nanoTime() - bookmarked > this.bookmarks.toNanos()) {
 					bookmarked = System.nanoTime();
-					write(body, "BOOKMARK", bookmark(request, version));
+					write(body, "BOOKMARK", shown(request, bookmark(request, version)));
 				}
 				this.store.await(version, Math.max(1, Math.min(this.bookmarks.toMillis(), 1000)));
 			}
@@ -167,6 +173,17 @@ final class ResourceRoutes {
 		finally {
 			this.watches.remove(exchange);
 		}
+	}
+
+	/** What a request asks for: all of a resource, or its metadata. */
+	private static ObjectNode shown(ApiRequest request, ObjectNode resource) {
+		if (!request.metadataOnly()) {
+			return resource;
+		}
+		ObjectNode partial = JSON.createObjectNode();
+		partial.put("apiVersion", METADATA_VERSION).put("kind", METADATA);
+		partial.set("metadata", resource.get("metadata"));
+		return partial;
 	}
 
 	private static ObjectNode bookmark(ApiRequest request, long version) {

@@ -43,7 +43,8 @@ class ArchitectureTests {
 			entry("portal.administration", "fleet", "tenancy", "portal", "server.audit", "coordination"),
 			entry("discovery", "fleet", "portal", "tenancy", "server.configuration"),
 			entry("discovery.file", "discovery", "fleet", "portal", "tenancy", "server.configuration"),
-			entry("discovery.kubernetes", "discovery", "fleet", "portal", "tenancy", "server.lifecycle"),
+			entry("discovery.kubernetes", "discovery", "fleet", "portal", "portal.polling", "tenancy",
+					"server.lifecycle"),
 			// what replicas share
 			entry("coordination"), entry("coordination.redis", "coordination"),
 			// requests for sessions

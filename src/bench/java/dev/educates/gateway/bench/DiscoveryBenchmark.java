@@ -93,7 +93,8 @@ final class DiscoveryBenchmark {
 		Process gateway = gateway(own);
 		try {
 			until(() -> ask("{ portals { name } }").at("/data/portals").size() == CLUSTERS * PORTALS);
-			System.out.printf("| complete directory after the start of the process | %.1f s |%n", seconds(start));
+			System.out.printf("| complete directory after the start of the process, processor time | %.1f s, %.1f s |%n",
+					seconds(start), processor(gateway).toMillis() / 1000.0);
 			changes(url);
 			rest(gateway);
 		}
@@ -122,10 +123,10 @@ final class DiscoveryBenchmark {
 	}
 
 	private void rest(Process gateway) throws Exception {
-		Duration before = gateway.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+		Duration before = processor(gateway);
 		long polled = this.polls.get();
 		TimeUnit.SECONDS.sleep(30);
-		Duration after = gateway.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+		Duration after = processor(gateway);
 		System.out.printf("| at rest: processor, polls | %.1f %% of one, %.0f/s |%n",
 				after.minus(before).toMillis() / 300.0, (this.polls.get() - polled) / 30.0);
 		Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
@@ -133,6 +134,10 @@ final class DiscoveryBenchmark {
 			.redirectErrorStream(true)
 			.start();
 		System.out.println(new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+	}
+
+	private static Duration processor(Process process) {
+		return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
 	}
 
 	private Process gateway(ApiServerSimulator own) throws IOException {

@@ -77,7 +77,8 @@ final class ApiClients implements AutoCloseable {
 		config.setWatchReconnectLimit(0);
 		return new KubernetesClientBuilder().withConfig(config)
 			.withHttpClientFactory(new SharedThreads())
-			.withHttpClientBuilderConsumer((builder) -> builder.addOrReplaceInterceptor("limits", this.limits))
+			.withHttpClientBuilderConsumer((builder) -> builder.addOrReplaceInterceptor("limits", this.limits)
+				.addOrReplaceInterceptor("metadata", new MetadataOnly()))
 			.withKubernetesSerialization(this.serialization)
 			.withTaskExecutorSupplier(new KubernetesClientBuilder.ExecutorSupplier() {
 

@@ -7,9 +7,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import dev.educates.gateway.discovery.WatchStatus;
 import dev.educates.gateway.discovery.kubernetes.ClusterResource.KubeconfigRef;
+import dev.educates.gateway.fleet.PortalRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -42,6 +44,8 @@ final class ClusterWatch implements AutoCloseable {
 
 	private volatile ResourceWatch<PortalResource> portals;
 
+	private volatile @Nullable EnvironmentWatch environments;
+
 	/** Whether the secret was read, or could not be. */
 	private boolean secretTried;
 
@@ -62,6 +66,7 @@ final class ClusterWatch implements AutoCloseable {
 		if (credentials == null) {
 			this.secret = null;
 			this.portals.start();
+			this.environments = environments(services.own()).start();
 			return;
 		}
 		this.problem = "Secret %s was not read yet".formatted(credentials.secret());
@@ -119,11 +124,19 @@ final class ClusterWatch implements AutoCloseable {
 		}
 		this.kubeconfig = next;
 		this.portals = portals(this.remote, this.portals.found()).start();
+		this.environments = environments(this.remote).start();
+	}
+
+	private EnvironmentWatch environments(KubernetesClient client) {
+		return new EnvironmentWatch(this.cluster, client, this.environments, this.services.timings(),
+				this.services.clock(),
+				(portal) -> this.services.portalChanged().accept(new PortalRef(this.cluster, portal)),
+				this.services.changed());
 	}
 
 	private void disconnect(@Nullable String why) {
 		this.kubeconfig = null;
-		this.portals.close();
+		closeWatches();
 		if (this.remote != null) {
 			this.remote.close();
 			this.remote = null;
@@ -133,6 +146,20 @@ final class ClusterWatch implements AutoCloseable {
 		}
 		this.problem = why;
 		this.services.changed().run();
+	}
+
+	private void closeWatches() {
+		this.portals.close();
+		EnvironmentWatch watch = this.environments;
+		if (watch != null) {
+			watch.close();
+		}
+	}
+
+	/** Whether changes of the portals' environments are reported. */
+	synchronized boolean reportsChanges() {
+		EnvironmentWatch watch = this.environments;
+		return this.problem == null && watch != null && watch.isLive();
 	}
 
 	boolean uses(@Nullable KubeconfigRef other) {
@@ -167,6 +194,10 @@ final class ClusterWatch implements AutoCloseable {
 			details.add(state.detail());
 		}
 		details.addAll(this.portals.problems());
+		EnvironmentWatch watch = this.environments;
+		if (this.problem == null && watch != null && watch.problem() != null) {
+			details.add(watch.problem());
+		}
 		return new WatchStatus("cluster " + this.cluster, this.cluster, this.problem == null && state.live(),
 				state.lastEventAt(), details.isEmpty() ? null : String.join("; ", details));
 	}
@@ -177,7 +208,7 @@ final class ClusterWatch implements AutoCloseable {
 		if (this.secret != null) {
 			this.secret.close();
 		}
-		this.portals.close();
+		closeWatches();
 		if (this.remote != null) {
 			this.remote.close();
 		}
@@ -191,11 +222,12 @@ final class ClusterWatch implements AutoCloseable {
 	 * @param clients makes others
 	 * @param allowInsecureTls whether certificates may be left unverified
 	 * @param changed called when something may be another one than before
+	 * @param portalChanged called when an environment of a portal has changed
 	 * @param timings of watches
 	 * @param clock tells the present
 	 */
 	record Services(KubernetesClient own, String namespace, ApiClients clients, boolean allowInsecureTls,
-			Runnable changed, WatchTimings timings, Clock clock) {
+			Runnable changed, Consumer<PortalRef> portalChanged, WatchTimings timings, Clock clock) {
 	}
 
 }

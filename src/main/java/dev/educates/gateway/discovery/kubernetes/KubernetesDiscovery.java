@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import dev.educates.gateway.discovery.DiscoveredFleet;
 import dev.educates.gateway.discovery.DiscoveryMonitor;
@@ -20,6 +21,7 @@ import dev.educates.gateway.discovery.WatchStatus;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.portal.PortalRegistration;
+import dev.educates.gateway.portal.polling.WatchedPortals;
 import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.Tenancy;
 import dev.educates.gateway.tenancy.Tenant;
@@ -61,13 +63,17 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 
 	private volatile boolean complete;
 
-	KubernetesDiscovery(FleetMerger merger, KubernetesProperties properties, WatchTimings timings, Clock clock) {
+	private final WatchedPortals polled;
+
+	KubernetesDiscovery(FleetMerger merger, WatchedPortals polled, KubernetesProperties properties,
+			WatchTimings timings, Clock clock) {
 		this.merger = merger;
+		this.polled = polled;
 		this.properties = properties;
 		this.clients = new ApiClients(timings);
 		KubernetesClient own = this.clients.own(properties);
 		this.services = new ClusterWatch.Services(own, properties.namespace(), this.clients,
-				properties.allowInsecureTls(), this.changes::release, timings, clock);
+				properties.allowInsecureTls(), this.changes::release, polled::changed, timings, clock);
 		this.clusterConfigs = watch(ResourceKind.CLUSTER_CONFIG, ClusterResource::read);
 		this.tenantConfigs = watch(ResourceKind.TENANT_CONFIG, TenantResource::read);
 		this.clientConfigs = watch(ResourceKind.CLIENT_CONFIG, ClientResource::read);
@@ -154,6 +160,12 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 				new DiscoveredFleet(found, portals, Tenancy.of(values(this.tenantConfigs, (each) -> true),
 						// a client whose resource is invalid is removed: its old password may be known
 						values(this.clientConfigs, (each) -> each.problem() == null))));
+		this.polled.watch(watches.entrySet()
+			.stream()
+			.filter((watch) -> watch.getValue().reportsChanges()
+					&& this.merger.source(watch.getKey()) == FleetSource.KUBERNETES)
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toSet()));
 		this.complete = this.complete || listed && tried.containsAll(watches.values());
 	}
 

@@ -3,6 +3,7 @@ package dev.educates.gateway.discovery.kubernetes;
 import java.time.Clock;
 
 import dev.educates.gateway.discovery.FleetMerger;
+import dev.educates.gateway.portal.polling.WatchedPortals;
 import dev.educates.gateway.server.lifecycle.LifecycleBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,8 +21,9 @@ class KubernetesDiscoveryConfiguration {
 	static class Enabled {
 
 		@Bean(destroyMethod = "")
-		KubernetesDiscovery kubernetesDiscovery(FleetMerger merger, KubernetesProperties properties, Clock clock) {
-			return new KubernetesDiscovery(merger, properties, WatchTimings.USUAL, clock);
+		KubernetesDiscovery kubernetesDiscovery(FleetMerger merger, WatchedPortals polled,
+				KubernetesProperties properties, Clock clock) {
+			return new KubernetesDiscovery(merger, polled, properties, WatchTimings.USUAL, clock);
 		}
 
 		@Bean

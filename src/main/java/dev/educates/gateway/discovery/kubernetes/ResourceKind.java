@@ -17,6 +17,9 @@ enum ResourceKind {
 	/** A portal, with the passwords of its robot and of its administrator. */
 	TRAINING_PORTAL("TrainingPortal", "trainingportals", "training.educates.dev", "v1beta1", false),
 
+	/** A workshop of a portal: only its metadata is read. */
+	WORKSHOP_ENVIRONMENT("WorkshopEnvironment", "workshopenvironments", "training.educates.dev", "v1beta1", false),
+
 	/** Has the kubeconfig of a cluster. */
 	SECRET("Secret", "secrets", "", "v1", true);
 

@@ -62,8 +62,8 @@ final class ResourceWatch<T> implements AutoCloseable {
 	 * @param reader makes a value of a resource; throws {@link IllegalArgumentException}
 	 * with a reason, without secrets, if there is none: a value that was read before from
 	 * a resource of the same uid stays
-	 * @param changed called when something is another one than before, and after the
-	 * first attempt
+	 * @param changed called when something is another one than before, when the watch
+	 * opens or ends, and after the first attempt
 	 */
 	ResourceWatch(WatchTarget target, Map<String, Found<T>> known, Function<GenericKubernetesResource, T> reader,
 			Runnable changed, WatchTimings timings, Clock clock) {
@@ -135,9 +135,9 @@ final class ResourceWatch<T> implements AutoCloseable {
 		Map<String, Found<T>> next = new TreeMap<>();
 		last.getItems().forEach((resource) -> next.put(name(resource), found(resource)));
 		State before = this.state;
-		boolean changes = replace(next) || !before.listed();
-		this.state = new State(before.live(), this.clock.instant(), before.live() ? null : "the watch is not open yet",
-				true, true);
+		boolean changes = replace(next) || !before.listed() && before.tried();
+		become(new State(before.live(), this.clock.instant(), before.live() ? null : "the watch is not open yet", true,
+				true));
 		if (changes) {
 			this.changed.run();
 		}
@@ -174,8 +174,7 @@ final class ResourceWatch<T> implements AutoCloseable {
 				}
 				State before = this.state;
 				if (before.live()) {
-					this.state = new State(false, before.lastEventAt(), "the watch has ended: listing", before.listed(),
-							true);
+					become(new State(false, before.lastEventAt(), "the watch has ended: listing", before.listed(), true));
 				}
 				return everOpen;
 			}
@@ -192,7 +191,7 @@ final class ResourceWatch<T> implements AutoCloseable {
 			return;
 		}
 		opened();
-		this.state = new State(true, this.clock.instant(), null, true, true);
+		become(new State(true, this.clock.instant(), null, true, true));
 		if (change != WatchEvents.Change.NONE) {
 			Map<String, Found<T>> next = new TreeMap<>(this.found);
 			String name = name(resource);
@@ -277,18 +276,23 @@ final class ResourceWatch<T> implements AutoCloseable {
 	private void opened() {
 		State before = this.state;
 		if (!before.live()) {
-			this.state = new State(true, before.lastEventAt(), null, before.listed(), true);
 			this.logged = null;
 			logger.info("Watch of {} is open", this.target.name());
+			become(new State(true, before.lastEventAt(), null, before.listed(), true));
+		}
+	}
+
+	private void become(State next) {
+		State before = this.state;
+		this.state = next;
+		if (before.live() != next.live() || !before.tried()) {
+			this.changed.run();
 		}
 	}
 
 	private void failed(String detail) {
 		State before = this.state;
-		this.state = new State(false, before.lastEventAt(), detail, before.listed(), true);
-		if (!before.tried()) {
-			this.changed.run();
-		}
+		become(new State(false, before.lastEventAt(), detail, before.listed(), true));
 		if (!detail.equals(this.logged)) {
 			this.logged = detail;
 			logger.warn("Watch of {} is not open, what is known stays: {}", this.target.name(), detail);

@@ -47,7 +47,7 @@ final class ResponseLimits implements Interceptor {
 		}
 	}
 
-	private static boolean isWatch(HttpRequest request) {
+	static boolean isWatch(HttpRequest request) {
 		String query = request.uri().getQuery();
 		return query != null && query.contains("watch=true");
 	}

@@ -24,6 +24,15 @@ record WatchTimings(Duration watch, Duration opening, Duration firstPause, Durat
 			Duration.ofSeconds(60));
 
 	/**
+	 * For a watch on which nothing depends: it may be forbidden for ever, and is tried
+	 * again twice a minute at most.
+	 */
+	WatchTimings optional() {
+		return new WatchTimings(this.watch, this.opening, this.firstPause, this.longestPause.multipliedBy(15),
+				this.confirmEmpty, this.body, this.list);
+	}
+
+	/**
 	 * The pause before the next attempt.
 	 * @param failures in a row, from 1
 	 */

@@ -51,6 +51,15 @@ public interface FleetStore extends FreshFleet {
 	}
 
 	/**
+	 * Polls a portal early, as {@link #pollAgain} does, if its reading is older than it
+	 * would be without a watch of its cluster: a watch does not report seats that become
+	 * free.
+	 * @param portal the portal
+	 */
+	default void pollAgainIfOld(PortalRef portal) {
+	}
+
+	/**
 	 * Updates a session from a portal's reply.
 	 * @param session as answered
 	 * @param answeredAt time of the reply

@@ -24,12 +24,14 @@ import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
@@ -44,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * The polling rate does not depend on the rate of queries as long as the maximum age is
  * above the interval.
  */
-public final class PollScheduler implements FleetStore, AutoCloseable {
+public final class PollScheduler implements FleetStore, WatchedPortals, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(PollScheduler.class);
 
@@ -69,6 +71,10 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 
 	private final CatalogPoll catalogs;
 
+	private final PollTiming timing;
+
+	private final Clock clock;
+
 	private final ExecutorService threads = Executors
 		.newThreadPerTaskExecutor(Thread.ofVirtual().name("poll-", 0).factory());
 
@@ -82,16 +88,28 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 
 	private final LongAdder regularPolls = new LongAdder();
 
+	private final Set<PortalRef> changed = ConcurrentHashMap.newKeySet();
+
+	private volatile Set<String> watched = Set.of();
+
 	private volatile @Nullable AllRecent allRecent;
 
 	PollScheduler(PollingProperties properties, PortalDirectory directory, Fleet fleet, Clock clock) {
+		this(properties, new PollTiming(properties.interval(false), properties.interval(true)), directory, fleet,
+				clock);
+	}
+
+	PollScheduler(PollingProperties properties, PollTiming timing, PortalDirectory directory, Fleet fleet,
+			Clock clock) {
 		this.properties = properties;
 		this.directory = directory;
+		this.clock = clock;
+		this.timing = timing;
 		this.fleet = fleet;
 		this.writer = new FleetWriter(fleet);
 		this.catalogs = new CatalogPoll(properties.timeout(), directory, fleet, this.writer, clock);
 		this.polls = Caffeine.newBuilder()
-			.expireAfterWrite(properties.maximumAge())
+			.expireAfter(Expiry.<PortalRef, Poll>writing((portal, poll) -> properties.maximumAge(isWatched(portal))))
 			.buildAsync(
 					(portal, executor) -> CompletableFuture.supplyAsync(() -> pollWithPermit(portal), this.threads));
 	}
@@ -154,7 +172,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	 * @param news whether the snapshot lacks it
 	 */
 	public void pollAgainIf(PortalRef portal, Predicate<? super FleetSnapshot> news) {
-		CompletableFuture.delayedExecutor(SETTLING.toMillis(), TimeUnit.MILLISECONDS, this.threads).execute(() -> {
+		after(SETTLING, () -> {
 			if (news.test(known())) {
 				pollAgain(portal);
 			}
@@ -164,6 +182,45 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	@Override
 	public void pollAgainSoon(PortalRef portal) {
 		pollAgainIf(portal, (snapshot) -> true);
+	}
+
+	@Override
+	public void pollAgainIfOld(PortalRef portal) {
+		Portal known = known().portal(portal);
+		PortalReading reading = (known != null) ? known.reading() : null;
+		if (reading != null && isWatched(portal) && known.health() == PortalHealth.HEALTHY
+				&& reading.startedAt().isBefore(this.clock.instant().minus(this.timing.interval()))) {
+			pollAgain(portal);
+		}
+	}
+
+	@Override
+	public void changed(PortalRef portal) {
+		if (this.changed.add(portal)) {
+			after(SETTLING, () -> {
+				this.changed.remove(portal);
+				pollAgain(portal);
+			});
+		}
+	}
+
+	@Override
+	public void watch(Set<String> clusters) {
+		Set<String> before = this.watched;
+		this.watched = Set.copyOf(clusters);
+		this.pollers.forEach((portal, poller) -> {
+			if (before.contains(portal.cluster()) && !isWatched(portal)) {
+				poller.reschedule();
+			}
+		});
+	}
+
+	private boolean isWatched(PortalRef portal) {
+		return this.watched.contains(portal.cluster());
+	}
+
+	private void after(Duration pause, Runnable task) {
+		CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, this.threads).execute(task);
 	}
 
 	/**
@@ -220,7 +277,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 			gone.remove(portal);
 			PortalPoller known = this.pollers.get(portal);
 			if (known == null) {
-				this.pollers.put(portal, new PortalPoller(portal, new PollTiming(this.properties.interval()),
+				this.pollers.put(portal, new PortalPoller(portal, this.timing, () -> isWatched(portal),
 						(cause) -> pollFromNowOn(portal, cause)));
 			}
 			else if (!registration.equals(before.get(portal))) {

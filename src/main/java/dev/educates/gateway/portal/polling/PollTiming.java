@@ -9,8 +9,9 @@ import java.time.Duration;
  * interval.
  *
  * @param interval pause after a successful poll
+ * @param watchedInterval the same for a portal whose changes are reported
  */
-record PollTiming(Duration interval) {
+record PollTiming(Duration interval, Duration watchedInterval) {
 
 	private static final Duration MINIMUM_PAUSE = Duration.ofMillis(250);
 
@@ -31,14 +32,16 @@ record PollTiming(Duration interval) {
 	 * Pause after a poll unless another one is triggered.
 	 * @param took duration of the poll
 	 * @param failed whether it failed
+	 * @param watched whether changes have been reported since it started
 	 * @param random jitter, from 0 to 1: up to 10 % are added
 	 * @return at least the minimum pause
 	 */
-	Duration pause(Duration took, boolean failed, double random) {
+	Duration pause(Duration took, boolean failed, boolean watched, double random) {
 		if (failed) {
 			return longer(minimumPause(took, true), this.interval.dividedBy(2).minus(took));
 		}
-		return this.interval.plusNanos((long) (this.interval.toNanos() * random / 10));
+		Duration pause = watched ? this.watchedInterval : this.interval;
+		return pause.plusNanos((long) (pause.toNanos() * random / 10));
 	}
 
 	private static Duration longer(Duration one, Duration other) {

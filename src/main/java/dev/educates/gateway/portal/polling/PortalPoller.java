@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.educates.gateway.fleet.PortalRef;
@@ -23,18 +24,25 @@ final class PortalPoller {
 
 	private final PollTiming timing;
 
+	private final BooleanSupplier watched;
+
 	private final Semaphore wakeUps = new Semaphore(0);
+
+	private volatile boolean early;
 
 	private final Thread thread;
 
 	/**
 	 * Starts polling.
+	 * @param watched whether changes of the portal are reported now
 	 * @param poll polls once
 	 */
-	PortalPoller(PortalRef portal, PollTiming timing, Function<Cause, PollResult> poll) {
+	PortalPoller(PortalRef portal, PollTiming timing, BooleanSupplier watched,
+			Function<Cause, PollResult> poll) {
 		this.portal = portal;
 		this.poll = poll;
 		this.timing = timing;
+		this.watched = watched;
 		this.thread = Thread.ofVirtual().name("poll-" + portal).start(this::run);
 	}
 
@@ -42,6 +50,12 @@ final class PortalPoller {
 	 * Starts the next poll now or, during or shortly after a poll, after a short pause.
 	 */
 	void wake() {
+		this.early = true;
+		this.wakeUps.release();
+	}
+
+	/** The pause until the next poll may be a shorter one now. */
+	void reschedule() {
 		this.wakeUps.release();
 	}
 
@@ -54,18 +68,32 @@ final class PortalPoller {
 			Cause cause = Cause.REGULAR;
 			while (!Thread.currentThread().isInterrupted()) {
 				this.wakeUps.drainPermits();
-				PollResult polled = pollOnce(cause);
-				Duration minimumPause = this.timing.minimumPause(polled.took, !polled.succeeded);
-				Thread.sleep(minimumPause);
-				Duration pause = this.timing.pause(polled.took, !polled.succeeded,
-						ThreadLocalRandom.current().nextDouble());
-				boolean early = this.wakeUps.tryAcquire(pause.minus(minimumPause).toNanos(), TimeUnit.NANOSECONDS);
-				cause = early ? Cause.EARLY : Cause.REGULAR;
+				this.early = false;
+				boolean watchedBefore = this.watched.getAsBoolean();
+				cause = pause(pollOnce(cause), watchedBefore);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Waits for the next poll. A poll that started before changes were reported may have
+	 * missed one: the next one comes as soon as without reports.
+	 */
+	private Cause pause(PollResult polled, boolean watchedBefore) throws InterruptedException {
+		long start = System.nanoTime();
+		Thread.sleep(this.timing.minimumPause(polled.took, !polled.succeeded));
+		double random = ThreadLocalRandom.current().nextDouble();
+		while (!this.early) {
+			Duration pause = this.timing.pause(polled.took, !polled.succeeded,
+					watchedBefore && this.watched.getAsBoolean(), random);
+			if (!this.wakeUps.tryAcquire(pause.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS)) {
+				return Cause.REGULAR;
+			}
+		}
+		return Cause.EARLY;
 	}
 
 	/** An internal error must not end the polling. */

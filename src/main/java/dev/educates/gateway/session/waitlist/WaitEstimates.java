@@ -30,7 +30,10 @@ final class WaitEstimates {
 		this.interval = interval;
 	}
 
-	/** Also polls portals with sessions whose expiry has passed. */
+	/**
+	 * Also polls portals with sessions whose expiry has passed, and those with a reading
+	 * that is old because their changes are watched.
+	 */
 	void send(List<WaitlistEntry> inOrder, Instant now) {
 		Map<String, List<FreeSeats>> seats = this.entries.seats(inOrder);
 		Map<String, SeatForecast> ends = new HashMap<>();
@@ -38,6 +41,7 @@ final class WaitEstimates {
 			List<EnvironmentRef> environments = some.stream().map(FreeSeats::environment).toList();
 			ends.put(tenant, SeatForecast.of(this.fleet.known(), environments));
 			this.overdue.found(this.fleet.known(), environments, now).forEach(this.fleet::pollAgain);
+			environments.stream().map(EnvironmentRef::portal).distinct().forEach(this.fleet::pollAgainIfOld);
 		});
 		Positions.of(inOrder, (entry) -> entry.tenant, seats).forEach((entry, position) -> {
 			SeatForecast own = ends.get(entry.tenant);

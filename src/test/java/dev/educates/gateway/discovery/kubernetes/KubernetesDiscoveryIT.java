@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.educates.gateway.Eventually;
@@ -64,6 +65,8 @@ class KubernetesDiscoveryIT {
 
 	private final FleetMerger merger = new FleetMerger(this.directory, this.access);
 
+	private final ReportedChanges reported = new ReportedChanges();
+
 	private KubernetesDiscovery discovery;
 
 	@BeforeEach
@@ -81,7 +84,7 @@ class KubernetesDiscoveryIT {
 		this.remote.put(Resources.portal("academy", "https://academy.remote.test"));
 		this.remote.put(Resources.portal("partners", "https://partners.remote.test"));
 		Path kubeconfig = Files.writeString(this.folder.resolve("kubeconfig"), this.own.kubeconfig());
-		this.discovery = new KubernetesDiscovery(this.merger,
+		this.discovery = new KubernetesDiscovery(this.merger, this.reported,
 				new KubernetesProperties(true, Resources.NAMESPACE, kubeconfig, null,
 						"http://training-portal.{namespace}", true),
 				new WatchTimings(Duration.ofSeconds(20), Duration.ofMillis(300), Duration.ofMillis(100),
@@ -182,6 +185,46 @@ class KubernetesDiscoveryIT {
 		simulator.compact();
 		simulator.start();
 		has("own/academy", "remote/academy");
+	}
+
+	@Test
+	void changedEnvironmentIsReportedForItsPortal() {
+		has("own/academy", "remote/academy", "remote/partners");
+		Eventually.until("watched", () -> this.reported.watched.equals(Set.of("own", "remote")));
+		this.remote.put(Resources.environment("partners", "w01", 3));
+		assertThat(this.reported.next()).isEqualTo(new PortalRef("remote", "partners"));
+		this.own.put(Resources.environment("academy", "w01", 3));
+		assertThat(this.reported.next()).isEqualTo(new PortalRef("own", "academy"));
+	}
+
+	@Test
+	void clusterThatForbidsItsEnvironmentsIsDiscoveredAllTheSame() {
+		ApiServerSimulator simulator = simulated(this.remote);
+		simulator.permit(FakeApiServer.TOKEN, List.of("list trainingportals", "watch trainingportals"));
+		simulator.cut();
+		has("own/academy", "remote/academy", "remote/partners");
+		Eventually.until("watched", () -> this.reported.watched.equals(Set.of("own")));
+		Eventually.until("403", () -> saying("remote", "WorkshopEnvironments are not watched, so that portals are "
+				+ "polled more often: the API server answered 403"));
+		isLive("remote");
+		simulator.put(Resources.portal("fresh", "https://fresh.remote.test"));
+		has("own/academy", "remote/academy", "remote/partners", "remote/fresh");
+		simulator.permit(FakeApiServer.TOKEN, List.of("*"));
+		Eventually.until("watched", () -> this.reported.watched.equals(Set.of("own", "remote")));
+		Eventually.until("nothing to say", () -> status("remote").detail() == null);
+		simulator.stop();
+		Eventually.until("not watched", () -> this.reported.watched.equals(Set.of("own")));
+	}
+
+	/** Its portals may be others than those of the resources. */
+	@Test
+	void clusterOfTheConfigurationIsNotWatched() {
+		has("own/academy", "remote/academy", "remote/partners");
+		Eventually.until("watched", () -> this.reported.watched.equals(Set.of("own", "remote")));
+		this.merger.replace(FleetSource.FILE, new DiscoveredFleet(
+				Map.of("own", new Cluster("own", Map.of(), AdministrativeState.ACTIVE)), Map.of(), Tenancy.NONE));
+		this.remote.put(Resources.portal("fresh", "https://fresh.remote.test"));
+		Eventually.until("not watched", () -> this.reported.watched.equals(Set.of("remote")));
 	}
 
 	@Test

@@ -23,7 +23,7 @@ final class RealApiServer implements TestApiServer {
 	private static final String TOKEN = "token-of-the-gateway";
 
 	private static final List<ResourceKind> OWN_KINDS = List.of(ResourceKind.CLUSTER_CONFIG, ResourceKind.TENANT_CONFIG,
-			ResourceKind.CLIENT_CONFIG, ResourceKind.TRAINING_PORTAL);
+			ResourceKind.CLIENT_CONFIG, ResourceKind.TRAINING_PORTAL, ResourceKind.WORKSHOP_ENVIRONMENT);
 
 	private final Path assets;
 
@@ -129,7 +129,7 @@ final class RealApiServer implements TestApiServer {
 				   "versions": [{"name": "v1beta1", "served": true, "storage": true,
 				     "schema": {"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": true}}}]}}
 				""".formatted(plural, kind.context().getGroup(),
-				(kind == ResourceKind.TRAINING_PORTAL) ? "Cluster" : "Namespaced", plural.replaceFirst("s$", ""),
+				kind.context().isNamespaceScoped() ? "Namespaced" : "Cluster", plural.replaceFirst("s$", ""),
 				kind.kind());
 	}
 

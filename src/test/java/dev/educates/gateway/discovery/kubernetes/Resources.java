@@ -69,6 +69,15 @@ final class Resources {
 			.formatted(name.toLowerCase(Locale.ROOT).replaceAll("[. ]", "-"), url, ADMIN_PASSWORD, robotPassword));
 	}
 
+	/** A workshop environment of a portal. */
+	static String environment(String portal, String name, int capacity) {
+		return """
+				{"apiVersion": "training.educates.dev/v1beta1", "kind": "WorkshopEnvironment",
+				 "metadata": {"name": "%1$s-%2$s", "labels": {"training.educates.dev/portal.name": "%1$s"}},
+				 "spec": {"workshop": {"name": "lab"}}, "status": {"educates": {"capacity": %3$d}}}"""
+			.formatted(portal, name, capacity);
+	}
+
 	/** A portal that has not started yet. */
 	static String pendingPortal(String name, String phase, String message) {
 		return portal(name, Map.of(), """

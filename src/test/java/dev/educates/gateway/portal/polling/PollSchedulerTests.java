@@ -53,8 +53,14 @@ class PollSchedulerTests {
 	@Test
 	void defaultsAreThoseOfTheDocumentation() {
 		assertThat(new Binder(List.of()).bindOrCreate("gateway.refresh", PollingProperties.class))
-			.isEqualTo(new PollingProperties(Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(30),
-					Duration.ofSeconds(2)));
+			.isEqualTo(new PollingProperties(null, Duration.ofSeconds(4), Duration.ofSeconds(30),
+					Duration.ofSeconds(2)))
+			.satisfies((properties) -> {
+				assertThat(properties.interval(false)).isEqualTo(Duration.ofSeconds(5));
+				assertThat(properties.maximumAge(false)).isEqualTo(Duration.ofSeconds(30));
+				assertThat(properties.interval(true)).isEqualTo(Duration.ofSeconds(30));
+				assertThat(properties.maximumAge(true)).isEqualTo(Duration.ofSeconds(60));
+			});
 	}
 
 	@Test
@@ -153,6 +159,57 @@ class PollSchedulerTests {
 		this.fleet.refresh().pollAgainIf(TestFleet.portalRef("us/b"), (snapshot) -> true);
 		this.fleet.await((snapshot) -> this.fleet.portal("us/b").polls() == 2);
 		assertThat(this.fleet.portal("eu/a").polls()).isEqualTo(1);
+	}
+
+	@Test
+	void manyReportedChangesCauseOnePoll() {
+		start(portal("eu/a").environment("w01", "lab"), portal("us/b").environment("w01", "lab"));
+		for (int i = 0; i < 100; i++) {
+			this.fleet.refresh().changed(TestFleet.portalRef("eu/a"));
+		}
+		this.fleet.await((snapshot) -> this.fleet.portal("eu/a").polls() == 2);
+		this.fleet.refresh().changed(TestFleet.portalRef("us/b"));
+		this.fleet.refresh().changed(TestFleet.portalRef("us/unknown"));
+		this.fleet.await((snapshot) -> this.fleet.portal("us/b").polls() == 2);
+		assertThat(this.fleet.portal("eu/a").polls()).isEqualTo(2);
+	}
+
+	@Test
+	void portalIsPolledLessOftenWhileItIsWatched() {
+		PollingProperties defaults = new PollingProperties(null, Duration.ofSeconds(1), Duration.ofHours(1),
+				Duration.ofSeconds(2));
+		this.fleet = new TestFleet(this.clock, defaults, new PollTiming(Duration.ofMillis(20), Duration.ofHours(1)),
+				portal("eu/a").environment("w01", "lab"), portal("us/b").environment("w01", "lab"));
+		this.fleet.refresh().watch(Set.of("eu"));
+		int watched = this.fleet.portal("eu/a").polls() + 2;
+		this.fleet.await((snapshot) -> this.fleet.portal("us/b").polls() > watched + 10);
+		assertThat(this.fleet.portal("eu/a").polls()).isLessThanOrEqualTo(watched);
+		this.fleet.refresh().watch(Set.of());
+		this.fleet.await((snapshot) -> this.fleet.portal("eu/a").polls() > watched + 10);
+	}
+
+	@Test
+	void intervalThatIsConfiguredCountsForWatchedPortalsToo() {
+		PollingProperties properties = new PollingProperties(Duration.ofSeconds(7), Duration.ofSeconds(1),
+				Duration.ofSeconds(30), Duration.ofSeconds(2));
+		assertThat(properties.interval(true)).isEqualTo(Duration.ofSeconds(7));
+		assertThat(properties.interval(false)).isEqualTo(Duration.ofSeconds(7));
+		assertThat(properties.maximumAge(true)).isEqualTo(Duration.ofSeconds(30));
+	}
+
+	/** A watch does not report seats that become free: who waits needs them. */
+	@Test
+	void watchedPortalWithAnOldReadingIsPolledForThoseWhoWait() {
+		start(portal("eu/a").environment("w01", "lab"), portal("us/b").environment("w01", "lab"));
+		this.fleet.refresh().watch(Set.of("eu"));
+		this.fleet.refresh().pollAgainIfOld(TestFleet.portalRef("eu/a"));
+		this.clock.advance(Duration.ofHours(2));
+		this.fleet.refresh().pollAgainIfOld(TestFleet.portalRef("us/b"));
+		this.fleet.refresh().pollAgainIfOld(TestFleet.portalRef("eu/a"));
+		this.fleet.await((snapshot) -> this.fleet.portal("eu/a").polls() == 2);
+		this.fleet.refresh().pollAgainIfOld(TestFleet.portalRef("eu/a"));
+		assertThat(this.fleet.portal("us/b").polls()).isEqualTo(1);
+		assertThat(this.fleet.portal("eu/a").polls()).isEqualTo(2);
 	}
 
 	@Test

@@ -57,13 +57,17 @@ public final class TestFleet implements AutoCloseable {
 
 	/** Nobody asks before all were looked at: each was looked at once, by its poller. */
 	TestFleet(Clock clock, PollingProperties properties, Fleets.PortalFixture... fixtures) {
-		this(clock, properties, null, fixtures);
+		this(clock, properties, new PollTiming(properties.interval(false), properties.interval(true)), fixtures);
+	}
+
+	TestFleet(Clock clock, PollingProperties properties, PollTiming timing, Fleets.PortalFixture... fixtures) {
+		this(clock, properties, timing, null, fixtures);
 		await((snapshot) -> snapshot.portals().stream().allMatch((portal) -> portal.health() != PortalHealth.UNKNOWN));
 	}
 
-	private TestFleet(Clock clock, PollingProperties properties, CountDownLatch polled,
+	private TestFleet(Clock clock, PollingProperties properties, PollTiming timing, CountDownLatch polled,
 			Fleets.PortalFixture... fixtures) {
-		this.refresh = new PollScheduler(properties, this.directory, this.fleet, clock);
+		this.refresh = new PollScheduler(properties, timing, this.directory, this.fleet, clock);
 		for (Fleets.PortalFixture fixture : fixtures) {
 			ScriptedPortal portal = new ScriptedPortal(fixture.reading().content());
 			if (polled != null && this.portals.isEmpty()) {
@@ -78,8 +82,10 @@ public final class TestFleet implements AutoCloseable {
 
 	/** The first portal answers its first look only when the latch is down. */
 	public static TestFleet withSlowStart(Clock clock, CountDownLatch polled, Fleets.PortalFixture... fixtures) {
-		return new TestFleet(clock, new PollingProperties(Duration.ofHours(1), Duration.ofSeconds(1),
-				Duration.ofHours(1), Duration.ofMillis(1)), polled, fixtures);
+		return new TestFleet(clock,
+				new PollingProperties(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofHours(1),
+						Duration.ofMillis(1)),
+				new PollTiming(Duration.ofHours(1), Duration.ofHours(1)), polled, fixtures);
 	}
 
 	private static PortalReply<PortalContent> afterwards(CountDownLatch latch, Fleets.PortalFixture fixture) {

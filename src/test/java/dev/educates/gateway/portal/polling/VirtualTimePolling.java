@@ -75,7 +75,7 @@ public final class VirtualTimePolling implements FleetStore {
 		this.steady = steady;
 		this.waiting = waiting;
 		this.random = random;
-		this.timing = new PollTiming(interval);
+		this.timing = new PollTiming(interval, interval);
 		this.directory = directory;
 		this.polled = waiting.changeSignal();
 	}
@@ -109,7 +109,7 @@ public final class VirtualTimePolling implements FleetStore {
 				Duration took = Duration.between(startedAt, this.steady.instant());
 				Duration minimumPause = this.timing.minimumPause(took, failed);
 				this.waiting.pause(minimumPause);
-				Duration pause = this.timing.pause(took, failed, this.random.nextDouble());
+				Duration pause = this.timing.pause(took, failed, false, this.random.nextDouble());
 				wake.await(wakes, pause.minus(minimumPause));
 			}
 		}
