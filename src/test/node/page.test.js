@@ -259,6 +259,22 @@ describe('the operator’s view of 50 portals', () => {
 		visitor.assertContent();
 	});
 
+	it('no longer shows a cluster that is gone', TEST, async () => {
+		const visitor = await (await Visitor.at('/operator/portals')).loggedIn(OPERATOR);
+		const {page} = visitor;
+		await page.locator('[data-cluster="cluster-7"]').waitFor();
+		await page.route('**/graphql', async (route) => {
+			const response = await route.fetch();
+			const json = await response.json();
+			if (json.data?.clusters) {
+				json.data.clusters = json.data.clusters.filter(({name}) => name !== 'cluster-7');
+			}
+			await route.fulfill({response, json});
+		});
+		await page.locator('[data-cluster="cluster-7"]').waitFor({state: 'detached'});
+		assert.equal(await page.locator('[data-cluster="cluster-6"]').count(), 1);
+	});
+
 	it('draws of a heat map of 500 × 50 what is in view', TEST, async () => {
 		const visitor = await (await Visitor.at('/operator/seats')).loggedIn(OPERATOR);
 		const {page} = visitor;

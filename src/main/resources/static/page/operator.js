@@ -28,7 +28,7 @@ const FLEET = `query Fleet { clusters { ${CLUSTER} } portals { ${PORTAL} } ${DEC
 const CHANGES = `subscription Portals { portalChanges { removed portal { ${PORTAL} } } }`;
 
 /** What changes without an event. */
-const RECENT = `query Recent { portals { id observedAt } ${DECISIONS} }`;
+const RECENT = `query Recent { clusters { ${CLUSTER} } portals { id observedAt } ${DECISIONS} }`;
 
 const SET_STATE = `
 	mutation SetState($id: ID!, $state: AdministrativeState!) {
@@ -109,7 +109,9 @@ export function listen(page) {
 }
 
 async function refresh(page) {
-	const recent = await page.gateway.ask(RECENT);
+	const answer = page.gateway.ask(RECENT);
+	await page.operator.clusters.load(async () => (await answer).clusters, ({id}) => id);
+	const recent = await answer;
 	recent.portals.forEach((portal) => Object.assign(page.operator.portals.get(portal.id) ?? {}, portal));
 	decided(page, recent);
 	page.show();
