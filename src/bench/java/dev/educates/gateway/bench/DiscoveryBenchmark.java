@@ -3,6 +3,7 @@ package dev.educates.gateway.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,7 +93,12 @@ final class DiscoveryBenchmark {
 		long start = System.nanoTime();
 		Process gateway = gateway(own);
 		try {
-			until(() -> ask("{ portals { name } }").at("/data/portals").size() == CLUSTERS * PORTALS);
+			Eventually.until(Duration.ofMinutes(5), "gateway listens", this::isListening);
+			until(() -> {
+				// the question is a load, too
+				TimeUnit.MILLISECONDS.sleep(200);
+				return ask("{ portals { name } }").at("/data/portals").size() == CLUSTERS * PORTALS;
+			});
 			System.out.printf("| complete directory after the start of the process, processor time | %.1f s, %.1f s |%n",
 					seconds(start), processor(gateway).toMillis() / 1000.0);
 			changes(url);
@@ -195,7 +201,16 @@ final class DiscoveryBenchmark {
 		return JSON.readTree(this.http.send(request, HttpResponse.BodyHandlers.ofString()).body());
 	}
 
-	/** Nothing answers until the gateway has started, and log-ins fail before. */
+	private boolean isListening() {
+		try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/** Log-ins fail until the client is discovered. */
 	private static void until(Callable<Boolean> condition) {
 		Eventually.until(Duration.ofMinutes(5), "condition", () -> {
 			try {

@@ -37,7 +37,7 @@ public final class PortalUrl {
 		String scheme = url.getScheme().toLowerCase(Locale.ROOT);
 		int standard = scheme.equals("https") ? 443 : 80;
 		int port = (url.getPort() != -1) ? url.getPort() : standard;
-		return "%s://%s:%d%s".formatted(scheme, url.getHost().toLowerCase(Locale.ROOT), port, url.getRawPath());
+		return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + port + url.getRawPath();
 	}
 
 	/**

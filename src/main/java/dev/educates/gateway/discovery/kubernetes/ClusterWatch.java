@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import dev.educates.gateway.discovery.WatchStatus;
 import dev.educates.gateway.discovery.kubernetes.ClusterResource.KubeconfigRef;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.portal.PortalRegistration;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -42,7 +43,7 @@ final class ClusterWatch implements AutoCloseable {
 
 	private @Nullable String problem;
 
-	private volatile ResourceWatch<PortalResource> portals;
+	private volatile ResourceWatch<PortalRegistration> portals;
 
 	private volatile @Nullable EnvironmentWatch environments;
 
@@ -58,7 +59,7 @@ final class ClusterWatch implements AutoCloseable {
 	 * @param known the portals that are known until the first list
 	 */
 	ClusterWatch(String cluster, @Nullable KubeconfigRef credentials,
-			Map<String, ResourceWatch.Found<PortalResource>> known, Services services) {
+			Map<String, ResourceWatch.Found<PortalRegistration>> known, Services services) {
 		this.cluster = cluster;
 		this.credentials = credentials;
 		this.services = services;
@@ -78,12 +79,17 @@ final class ClusterWatch implements AutoCloseable {
 		this.secret.start();
 	}
 
-	private ResourceWatch<PortalResource> portals(KubernetesClient client,
-			Map<String, ResourceWatch.Found<PortalResource>> known) {
+	private ResourceWatch<PortalRegistration> portals(KubernetesClient client,
+			Map<String, ResourceWatch.Found<PortalRegistration>> known) {
 		return new ResourceWatch<>(
 				new WatchTarget(ResourceKind.TRAINING_PORTAL, client, null, null,
 						"TrainingPortals of cluster " + this.cluster),
-				known, PortalResource::read, this.services.changed(), this.services.timings(), this.services.clock());
+				known, this::registration, this.services.changed(), this.services.timings(), this.services.clock());
+	}
+
+	private PortalRegistration registration(GenericKubernetesResource resource) {
+		return PortalResource.read(resource)
+			.registration(this.cluster, (this.credentials == null) ? this.services.ownPortalUrl() : "");
 	}
 
 	private static String kubeconfig(GenericKubernetesResource secret, String key) {
@@ -171,7 +177,7 @@ final class ClusterWatch implements AutoCloseable {
 	}
 
 	/** The portals that were found, by name; those without an address yet included. */
-	Map<String, ResourceWatch.Found<PortalResource>> found() {
+	Map<String, ResourceWatch.Found<PortalRegistration>> found() {
 		return this.portals.found();
 	}
 
@@ -220,13 +226,15 @@ final class ClusterWatch implements AutoCloseable {
 	 * @param own speaks to the own API server
 	 * @param namespace of the secrets
 	 * @param clients makes others
+	 * @param ownPortalUrl address at which portals of the own cluster are called
 	 * @param allowInsecureTls whether certificates may be left unverified
 	 * @param changed called when something may be another one than before
 	 * @param portalChanged called when an environment of a portal has changed
 	 * @param timings of watches
 	 * @param clock tells the present
 	 */
-	record Services(KubernetesClient own, String namespace, ApiClients clients, boolean allowInsecureTls,
+	record Services(KubernetesClient own, String namespace, ApiClients clients, String ownPortalUrl,
+			boolean allowInsecureTls,
 			Runnable changed, Consumer<PortalRef> portalChanged, WatchTimings timings, Clock clock) {
 	}
 

@@ -41,6 +41,11 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 
 	private static final Duration PAUSE = Duration.ofMillis(100);
 
+	private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+	/** At most a fifth of the time is spent on putting the fleet together. */
+	private static final int PAUSES_PER_UPDATE = 4;
+
 	private final FleetMerger merger;
 
 	private final KubernetesProperties properties;
@@ -73,7 +78,7 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		this.clients = new ApiClients(timings);
 		KubernetesClient own = this.clients.own(properties);
 		this.services = new ClusterWatch.Services(own, properties.namespace(), this.clients,
-				properties.allowInsecureTls(), this.changes::release, polled::changed, timings, clock);
+				properties.ownPortalUrl(), properties.allowInsecureTls(), this.changes::release, polled::changed, timings, clock);
 		this.clusterConfigs = watch(ResourceKind.CLUSTER_CONFIG, ClusterResource::read);
 		this.tenantConfigs = watch(ResourceKind.TENANT_CONFIG, TenantResource::read);
 		this.clientConfigs = watch(ResourceKind.CLIENT_CONFIG, ClientResource::read);
@@ -113,18 +118,26 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 			while (!Thread.currentThread().isInterrupted()) {
 				this.changes.acquire();
 				int _ = this.changes.drainPermits();
+				long start = System.nanoTime();
 				try {
 					update();
 				}
 				catch (RuntimeException | VirtualMachineError | LinkageError ex) {
 					logger.error("The discovered fleet cannot be used, what was in force stays in force", ex);
 				}
-				Thread.sleep(PAUSE);
+				Thread.sleep(pause(Duration.ofNanos(System.nanoTime() - start)));
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/** Changes of a large fleet are collected for longer. */
+	private static Duration pause(Duration took) {
+		Duration pause = took.multipliedBy(PAUSES_PER_UPDATE);
+		Duration longest = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause : LONGEST_PAUSE;
+		return (longest.compareTo(PAUSE) > 0) ? longest : PAUSE;
 	}
 
 	private void update() {
@@ -154,8 +167,8 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		this.clusters = watches;
 		Map<PortalRef, PortalRegistration> portals = new LinkedHashMap<>();
 		// of two new portals with the same address the first one stays
-		watches.forEach((name, watch) -> addPortals(name, watch, true, portals));
-		watches.forEach((name, watch) -> addPortals(name, watch, false, portals));
+		watches.values().forEach((watch) -> addPortals(watch, true, portals));
+		watches.values().forEach((watch) -> addPortals(watch, false, portals));
 		this.merger.replace(FleetSource.KUBERNETES,
 				new DiscoveredFleet(found, portals, Tenancy.of(values(this.tenantConfigs, (each) -> true),
 						// a client whose resource is invalid is removed: its old password may be known
@@ -169,22 +182,14 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		this.complete = this.complete || listed && tried.containsAll(watches.values());
 	}
 
-	private void addPortals(String cluster, ClusterWatch watch, boolean own,
-			Map<PortalRef, PortalRegistration> portals) {
+	private static void addPortals(ClusterWatch watch, boolean own, Map<PortalRef, PortalRegistration> portals) {
 		if (watch.isOwn() != own) {
 			return;
 		}
-		watch.found().forEach((name, found) -> {
-			PortalResource portal = found.value();
+		watch.found().values().forEach((found) -> {
+			PortalRegistration portal = found.value();
 			if (portal != null) {
-				try {
-					PortalRegistration registration = portal.registration(cluster,
-							own ? this.properties.ownPortalUrl() : "");
-					portals.put(registration.ref(), registration);
-				}
-				catch (RuntimeException ex) {
-					logger.error("Portal {}/{} cannot be used", cluster, name, ex);
-				}
+				portals.put(portal.ref(), portal);
 			}
 		});
 	}
