@@ -46,6 +46,9 @@ public final class FleetMerger {
 	 * @param fleet in place of what it had found before
 	 */
 	public synchronized void replace(FleetSource source, DiscoveredFleet fleet) {
+		if (fleet.equals(this.found.get(source))) {
+			return;
+		}
 		Map<FleetSource, DiscoveredFleet> next = new EnumMap<>(FleetSource.class);
 		next.putAll(this.found);
 		next.put(source, fleet);
