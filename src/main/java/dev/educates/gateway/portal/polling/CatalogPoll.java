@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.Portal;
@@ -35,6 +36,8 @@ final class CatalogPoll {
 
 	private final FleetWriter writer;
 
+	private final PollLease lease;
+
 	private final Clock clock;
 
 	private final List<PollListener> listeners = new CopyOnWriteArrayList<>();
@@ -43,11 +46,13 @@ final class CatalogPoll {
 
 	private volatile boolean closed;
 
-	CatalogPoll(Duration timeout, PortalDirectory directory, Fleet fleet, FleetWriter writer, Clock clock) {
+	CatalogPoll(Duration timeout, PortalDirectory directory, Fleet fleet, FleetWriter writer, PollLease lease,
+			Clock clock) {
 		this.timeout = timeout;
 		this.directory = directory;
 		this.fleet = fleet;
 		this.writer = writer;
+		this.lease = lease;
 		this.clock = clock;
 	}
 
@@ -65,21 +70,33 @@ final class CatalogPoll {
 		this.closed = true;
 	}
 
-	/** Blocks until the portal has answered, and the fleet has the answer. */
-	void poll(PortalRef portal) {
+	/**
+	 * Blocks until the portal has answered, and the fleet has the answer.
+	 * @param interval between regular polls
+	 */
+	void poll(PortalRef portal, Duration interval) {
 		PortalClient client = this.directory.client(portal);
 		if (client == null) {
 			return;
 		}
 		this.polls.increment();
+		PollLease.Turn turn = this.lease.begin(portal, interval);
 		Instant startedAt = this.clock.instant();
 		PortalReply<PortalCatalog> reply = catalog(portal, client);
 		if (this.closed || this.directory.client(portal) != client) {
 			return;
 		}
 		switch (reply) {
-			case PortalReply.Answered<PortalCatalog>(PortalCatalog catalog) -> healthy(portal,
-					new PortalReading(catalog.content(), startedAt, this.clock.instant(), catalog.digest()));
+			case PortalReply.Answered<PortalCatalog>(PortalCatalog catalog) -> {
+				PortalReading reading = new PortalReading(catalog.content(), startedAt, this.clock.instant(),
+						catalog.digest());
+				boolean newest = healthy(portal, reading,
+						(detail) -> this.writer.reading(portal, detail, reading, turn.sequence()));
+				Portal known = this.fleet.current().portal(portal);
+				if (newest && known != null) {
+					this.lease.share(portal, known.url(), turn, reading, interval);
+				}
+			}
 			case PortalReply.Refused<PortalCatalog>(Refusal why) -> failed(portal,
 					(why.reason() == Refusal.Reason.CREDENTIALS) ? PortalHealth.REJECTING : PortalHealth.UNREACHABLE,
 					"answered %d: %s".formatted(why.status(), why.detail()));
@@ -109,40 +126,52 @@ final class CatalogPoll {
 				: null;
 	}
 
-	private void healthy(PortalRef portal, PortalReading reading) {
-		tell(portal, PortalHealth.HEALTHY, "");
+	/**
+	 * Publishes what another replica has read.
+	 * @param sequence of its poll
+	 * @return whether it is the newest reading
+	 */
+	boolean shared(PortalRef portal, PortalReading reading, long sequence) {
+		return !this.closed && this.directory.client(portal) != null
+				&& healthy(portal, reading, (detail) -> this.writer.shared(portal, detail, reading, sequence));
+	}
+
+	private boolean healthy(PortalRef portal, PortalReading reading, Predicate<@Nullable String> publish) {
+		Portal before = this.fleet.current().portal(portal);
 		List<String> warnings = reading.content().warnings();
-		warn(portal, warnings);
-		this.writer.poll(portal, PortalHealth.HEALTHY, warnings.isEmpty() ? null : String.join("; ", warnings),
-				reading);
+		if (!publish.test(warnings.isEmpty() ? null : String.join("; ", warnings))) {
+			return false;
+		}
+		tell(before, PortalHealth.HEALTHY, "");
+		warn(before, warnings);
 		this.listeners.forEach((listener) -> listener.polled(portal, PortalHealth.HEALTHY, ""));
+		return true;
 	}
 
 	/** Once, as long as the catalog says the same. */
-	private void warn(PortalRef ref, List<String> warnings) {
-		Portal known = this.fleet.current().portal(ref);
+	private void warn(@Nullable Portal known, List<String> warnings) {
 		PortalContent before = (known != null) ? known.content() : null;
-		if (!warnings.isEmpty() && (before == null || !before.warnings().equals(warnings))) {
-			logger.warn("Catalog of portal {} has parts that cannot be used: {}", ref, String.join("; ", warnings));
+		if (known != null && !warnings.isEmpty() && (before == null || !before.warnings().equals(warnings))) {
+			logger.warn("Catalog of portal {} has parts that cannot be used: {}", known.ref(),
+					String.join("; ", warnings));
 		}
 	}
 
 	private void failed(PortalRef portal, PortalHealth health, String detail) {
-		tell(portal, health, detail);
+		tell(this.fleet.current().portal(portal), health, detail);
 		this.writer.poll(portal, health, detail, null);
 		this.listeners.forEach((listener) -> listener.polled(portal, health, detail));
 	}
 
-	private void tell(PortalRef ref, PortalHealth health, String detail) {
-		Portal known = this.fleet.current().portal(ref);
+	private static void tell(@Nullable Portal known, PortalHealth health, String detail) {
 		if (known == null || known.health() == health) {
 			return;
 		}
 		if (health == PortalHealth.HEALTHY) {
-			logger.info("Portal {} is HEALTHY", ref);
+			logger.info("Portal {} is HEALTHY", known.ref());
 		}
 		else {
-			logger.warn("Portal {} is {}: {}", ref, health, detail);
+			logger.warn("Portal {} is {}: {}", known.ref(), health, detail);
 		}
 	}
 

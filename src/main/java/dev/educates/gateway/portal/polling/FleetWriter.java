@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -30,13 +31,51 @@ final class FleetWriter {
 
 	private final Map<PortalRef, Map<SessionRef, Fact>> facts = new HashMap<>();
 
+	/** Of the newest reading of each portal that has a place in the order of replicas. */
+	private final Map<PortalRef, Long> sequences = new HashMap<>();
+
 	FleetWriter(Fleet fleet) {
 		this.fleet = fleet;
 	}
 
 	synchronized void topology(Collection<Cluster> clusters, Collection<Portal> portals, Set<PortalRef> moved) {
-		this.facts.keySet().retainAll(portals.stream().map(Portal::ref).toList());
+		Set<PortalRef> present = portals.stream().map(Portal::ref).collect(Collectors.toSet());
+		this.facts.keySet().retainAll(present);
+		this.sequences.keySet().retainAll(present);
 		this.fleet.publish(this.fleet.current().withTopology(clusters, portals, moved));
+	}
+
+	/**
+	 * A reading of this replica, unless that of a poll that began later is there.
+	 * @param sequence of the poll; 0 if it is not known
+	 * @return whether it is the newest one
+	 */
+	synchronized boolean reading(PortalRef portal, @Nullable String detail, PortalReading reading, long sequence) {
+		if (sequence != 0 && sequence < this.sequences.getOrDefault(portal, 0L)) {
+			return false;
+		}
+		poll(portal, PortalHealth.HEALTHY, detail, reading);
+		if (sequence != 0) {
+			this.sequences.put(portal, sequence);
+		}
+		return true;
+	}
+
+	/**
+	 * A reading of another replica, unless a newer one is there.
+	 * @param sequence of the poll
+	 * @return whether it is the newest one
+	 */
+	synchronized boolean shared(PortalRef ref, @Nullable String detail, PortalReading reading, long sequence) {
+		Portal portal = this.fleet.current().portal(ref);
+		PortalReading known = (portal != null) ? portal.reading() : null;
+		if (portal == null || sequence <= this.sequences.getOrDefault(ref, 0L)
+				|| (known != null && !reading.startedAt().isAfter(known.startedAt()))) {
+			return false;
+		}
+		poll(ref, PortalHealth.HEALTHY, detail, reading);
+		this.sequences.put(ref, sequence);
+		return true;
 	}
 
 	synchronized void poll(PortalRef portal, PortalHealth health, @Nullable String detail,

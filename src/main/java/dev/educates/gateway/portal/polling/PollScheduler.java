@@ -71,6 +71,10 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 
 	private final CatalogPoll catalogs;
 
+	private final PollLease lease;
+
+	private final SharedReadings shared;
+
 	private final PollTiming timing;
 
 	private final Clock clock;
@@ -90,24 +94,28 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 
 	private final Set<PortalRef> changed = ConcurrentHashMap.newKeySet();
 
+	private final Set<PortalRef> sharedNow = ConcurrentHashMap.newKeySet();
+
 	private volatile Set<String> watched = Set.of();
 
 	private volatile @Nullable AllRecent allRecent;
 
-	PollScheduler(PollingProperties properties, PortalDirectory directory, Fleet fleet, Clock clock) {
-		this(properties, new PollTiming(properties.interval(false), properties.interval(true)), directory, fleet,
-				clock);
+	PollScheduler(PollingProperties properties, PollLease lease, PortalDirectory directory, Fleet fleet, Clock clock) {
+		this(properties, new PollTiming(properties.interval(false), properties.interval(true)), lease, directory,
+				fleet, clock);
 	}
 
-	PollScheduler(PollingProperties properties, PollTiming timing, PortalDirectory directory, Fleet fleet,
-			Clock clock) {
+	PollScheduler(PollingProperties properties, PollTiming timing, PollLease lease, PortalDirectory directory,
+			Fleet fleet, Clock clock) {
+		this.lease = lease;
 		this.properties = properties;
 		this.directory = directory;
 		this.clock = clock;
 		this.timing = timing;
 		this.fleet = fleet;
 		this.writer = new FleetWriter(fleet);
-		this.catalogs = new CatalogPoll(properties.timeout(), directory, fleet, this.writer, clock);
+		this.catalogs = new CatalogPoll(properties.timeout(), directory, fleet, this.writer, lease, clock);
+		this.shared = new SharedReadings(lease, fleet, this.catalogs, clock);
 		this.polls = Caffeine.newBuilder()
 			.expireAfter(Expiry.<PortalRef, Poll>writing((portal, poll) -> properties.maximumAge(isWatched(portal))))
 			.buildAsync(
@@ -116,6 +124,11 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 
 	/** Starts to poll the portals of the directory, now and whenever it changes. */
 	void start() {
+		this.lease.listen((portal) -> {
+			if (this.sharedNow.add(portal)) {
+				this.threads.execute(() -> readShared(portal));
+			}
+		});
 		this.directory.listen(this::changed);
 	}
 
@@ -197,9 +210,15 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 	@Override
 	public void changed(PortalRef portal) {
 		if (this.changed.add(portal)) {
-			after(SETTLING, () -> {
+			Instant reported = this.clock.instant();
+			boolean first = this.lease.isHeld(portal);
+			after(first ? SETTLING : SETTLING.multipliedBy(2), () -> {
 				this.changed.remove(portal);
-				pollAgain(portal);
+				Portal known = known().portal(portal);
+				PortalReading reading = (known != null) ? known.reading() : null;
+				if (first || reading == null || reading.startedAt().isBefore(reported)) {
+					pollAgain(portal);
+				}
 			});
 		}
 	}
@@ -251,6 +270,7 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 	public void close() {
 		this.catalogs.close();
 		this.pollers.values().forEach(PortalPoller::stop);
+		this.pollers.keySet().forEach(this.lease::release);
 		this.pollers.clear();
 		this.threads.shutdownNow();
 	}
@@ -277,8 +297,7 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 			gone.remove(portal);
 			PortalPoller known = this.pollers.get(portal);
 			if (known == null) {
-				this.pollers.put(portal, new PortalPoller(portal, this.timing, () -> isWatched(portal),
-						(cause) -> pollFromNowOn(portal, cause)));
+				this.pollers.put(portal, new PortalPoller(portal, this.timing, new PortalPolls(portal)));
 			}
 			else if (!registration.equals(before.get(portal))) {
 				known.wake();
@@ -290,6 +309,7 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 			if (poller != null) {
 				poller.stop();
 			}
+			this.lease.release(portal);
 			this.polls.synchronous().invalidate(portal);
 		}
 	}
@@ -299,9 +319,48 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 		return known != null && !known.isWhere(registration);
 	}
 
+	private Duration interval(PortalRef portal) {
+		return isWatched(portal) ? this.timing.watchedInterval() : this.timing.interval();
+	}
+
+	/** Another replica has polled. */
+	private void readShared(PortalRef portal) {
+		this.sharedNow.remove(portal);
+		if (this.shared.apply(portal)) {
+			keepFromPolling(portal);
+			PortalPoller poller = this.pollers.get(portal);
+			if (poller != null) {
+				poller.polledElsewhere();
+			}
+		}
+	}
+
+	/** Queries need not wait for a poll of this replica. */
+	private void keepFromPolling(PortalRef portal) {
+		CompletableFuture<Poll> known = CompletableFuture.completedFuture(new Poll(System.nanoTime(), Duration.ZERO));
+		this.polls.asMap().compute(portal, (key, poll) -> (poll == null || poll.isDone()) ? known : poll);
+	}
+
+	/** Whether another replica has polled it, and will probably do so again. */
+	private boolean isPolledElsewhere(PortalRef portal) {
+		if (this.lease.isHeld(portal)) {
+			return false;
+		}
+		boolean _ = this.shared.apply(portal);
+		boolean fresh = this.shared.isFresh(portal,
+				interval(portal).multipliedBy(PollTiming.INTERVALS_WITHOUT_LEASE));
+		if (fresh) {
+			keepFromPolling(portal);
+		}
+		return fresh;
+	}
+
 	/** A poll that started earlier may have missed the change. */
 	private PortalPoller.PollResult pollFromNowOn(PortalRef portal, PortalPoller.Cause cause) {
 		if (cause == PortalPoller.Cause.REGULAR) {
+			if (isPolledElsewhere(portal)) {
+				return new PortalPoller.PollResult(true, Duration.ZERO);
+			}
 			this.regularPolls.increment();
 		}
 		long asked = System.nanoTime();
@@ -318,7 +377,7 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 		try {
 			return this.limiter.in(() -> {
 				long started = System.nanoTime();
-				this.catalogs.poll(portal);
+				this.catalogs.poll(portal, interval(portal));
 				return new Poll(started, Duration.ofNanos(System.nanoTime() - started));
 			});
 		}
@@ -339,6 +398,32 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/** Polls of one portal. */
+	private final class PortalPolls implements PortalPoller.Polls {
+
+		private final PortalRef portal;
+
+		PortalPolls(PortalRef portal) {
+			this.portal = portal;
+		}
+
+		@Override
+		public PortalPoller.PollResult poll(PortalPoller.Cause cause) {
+			return pollFromNowOn(this.portal, cause);
+		}
+
+		@Override
+		public boolean areWatched() {
+			return isWatched(this.portal);
+		}
+
+		@Override
+		public boolean areHeld() {
+			return PollScheduler.this.lease.isHeld(this.portal);
+		}
+
 	}
 
 	/**

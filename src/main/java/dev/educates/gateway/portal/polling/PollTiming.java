@@ -13,6 +13,9 @@ import java.time.Duration;
  */
 record PollTiming(Duration interval, Duration watchedInterval) {
 
+	/** A reading of another replica is too old after so many intervals. */
+	static final int INTERVALS_WITHOUT_LEASE = 2;
+
 	private static final Duration MINIMUM_PAUSE = Duration.ofMillis(250);
 
 	private static final int PAUSES_PER_POLL = 4;

@@ -2,11 +2,13 @@ package dev.educates.gateway.portal.polling;
 
 import java.time.Clock;
 
+import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.server.lifecycle.LifecycleBean;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -29,9 +31,15 @@ class PollingConfiguration {
 	}
 
 	@Bean
-	PollScheduler refresh(PollingProperties properties, PortalDirectory directory, Fleet fleet,
+	PollLease pollLease(ObjectProvider<SharedStore> store) {
+		SharedStore shared = store.getIfAvailable();
+		return (shared != null) ? new RedisPollLease(shared) : PollLease.LOCAL;
+	}
+
+	@Bean
+	PollScheduler refresh(PollingProperties properties, PollLease pollLease, PortalDirectory directory, Fleet fleet,
 			@Qualifier("steadyClock") Clock steadyClock) {
-		return new PollScheduler(properties, directory, fleet, steadyClock);
+		return new PollScheduler(properties, pollLease, directory, fleet, steadyClock);
 	}
 
 	@Bean

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 import dev.educates.gateway.fleet.PortalRef;
 import org.slf4j.Logger;
@@ -20,29 +18,23 @@ final class PortalPoller {
 
 	private final PortalRef portal;
 
-	private final Function<Cause, PollResult> poll;
+	private final Polls polls;
 
 	private final PollTiming timing;
-
-	private final BooleanSupplier watched;
 
 	private final Semaphore wakeUps = new Semaphore(0);
 
 	private volatile boolean early;
 
+	private volatile boolean shared;
+
 	private final Thread thread;
 
-	/**
-	 * Starts polling.
-	 * @param watched whether changes of the portal are reported now
-	 * @param poll polls once
-	 */
-	PortalPoller(PortalRef portal, PollTiming timing, BooleanSupplier watched,
-			Function<Cause, PollResult> poll) {
+	/** Starts polling. */
+	PortalPoller(PortalRef portal, PollTiming timing, Polls polls) {
 		this.portal = portal;
-		this.poll = poll;
+		this.polls = polls;
 		this.timing = timing;
-		this.watched = watched;
 		this.thread = Thread.ofVirtual().name("poll-" + portal).start(this::run);
 	}
 
@@ -59,6 +51,12 @@ final class PortalPoller {
 		this.wakeUps.release();
 	}
 
+	/** Another replica has polled: the pause until the next poll begins now. */
+	void polledElsewhere() {
+		this.shared = true;
+		this.wakeUps.release();
+	}
+
 	void stop() {
 		this.thread.interrupt();
 	}
@@ -69,7 +67,8 @@ final class PortalPoller {
 			while (!Thread.currentThread().isInterrupted()) {
 				this.wakeUps.drainPermits();
 				this.early = false;
-				boolean watchedBefore = this.watched.getAsBoolean();
+				this.shared = false;
+				boolean watchedBefore = this.polls.areWatched();
 				cause = pause(pollOnce(cause), watchedBefore);
 			}
 		}
@@ -80,15 +79,24 @@ final class PortalPoller {
 
 	/**
 	 * Waits for the next poll. A poll that started before changes were reported may have
-	 * missed one: the next one comes as soon as without reports.
+	 * missed one: the next one comes as soon as without reports. A replica that does not
+	 * hold the lease polls only if the other one does not.
 	 */
 	private Cause pause(PollResult polled, boolean watchedBefore) throws InterruptedException {
 		long start = System.nanoTime();
-		Thread.sleep(this.timing.minimumPause(polled.took, !polled.succeeded));
+		boolean succeeded = polled.succeeded;
+		Thread.sleep(this.timing.minimumPause(polled.took, !succeeded));
 		double random = ThreadLocalRandom.current().nextDouble();
 		while (!this.early) {
-			Duration pause = this.timing.pause(polled.took, !polled.succeeded,
-					watchedBefore && this.watched.getAsBoolean(), random);
+			if (this.shared) {
+				this.shared = false;
+				succeeded = true;
+				start = System.nanoTime();
+			}
+			Duration pause = this.timing.pause(polled.took, !succeeded, watchedBefore && this.polls.areWatched(), random);
+			if (succeeded && !this.polls.areHeld()) {
+				pause = pause.multipliedBy(PollTiming.INTERVALS_WITHOUT_LEASE);
+			}
 			if (!this.wakeUps.tryAcquire(pause.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS)) {
 				return Cause.REGULAR;
 			}
@@ -99,12 +107,26 @@ final class PortalPoller {
 	/** An internal error must not end the polling. */
 	private PollResult pollOnce(Cause cause) {
 		try {
-			return this.poll.apply(cause);
+			return this.polls.poll(cause);
 		}
 		catch (RuntimeException ex) {
 			logger.error("Poll of portal {} failed", this.portal, ex);
 			return new PollResult(false, Duration.ZERO);
 		}
+	}
+
+	/** Polls of one portal. */
+	interface Polls {
+
+		/** Polls once, or takes what another replica has read just now. */
+		PollResult poll(Cause cause);
+
+		/** Whether changes of the portal are reported now. */
+		boolean areWatched();
+
+		/** Whether it is this replica that polls the portal regularly. */
+		boolean areHeld();
+
 	}
 
 	/** Why a portal is polled. */

@@ -23,7 +23,7 @@ class PortalPollerTests {
 
 	private final BlockingQueue<PortalPoller.Cause> polls = new LinkedBlockingQueue<>();
 
-	private volatile boolean well = true;
+	private volatile boolean succeeded = true;
 
 	private PortalPoller poller;
 
@@ -90,7 +90,7 @@ class PortalPollerTests {
 	@Test
 	void failedPollOfAWatchedPortalIsRepeatedAfterTheShortInterval() throws Exception {
 		this.watched.set(true);
-		this.well = false;
+		this.succeeded = false;
 		start(() -> {
 		});
 		Eventually.next("initial poll", this.polls);
@@ -108,19 +108,49 @@ class PortalPollerTests {
 	}
 
 	private void start(Runnable poll) {
-		this.poller = new PortalPoller(PORTAL, BACKOFF, this.watched::get, (cause) -> {
-			this.polls.add(cause);
-			poll.run();
-			return new PortalPoller.PollResult(this.well, Duration.ZERO);
+		this.poller = new PortalPoller(PORTAL, BACKOFF, new PortalPoller.Polls() {
+
+			@Override
+			public PortalPoller.PollResult poll(PortalPoller.Cause cause) {
+				PortalPollerTests.this.polls.add(cause);
+				poll.run();
+				return new PortalPoller.PollResult(PortalPollerTests.this.succeeded, Duration.ZERO);
+			}
+
+			@Override
+			public boolean areWatched() {
+				return PortalPollerTests.this.watched.get();
+			}
+
+			@Override
+			public boolean areHeld() {
+				return true;
+			}
+
 		});
 	}
 
 	/** Until another portal, which is not watched, was polled so often. */
 	private static void othersArePolled(int times) throws InterruptedException {
 		BlockingQueue<PortalPoller.Cause> others = new LinkedBlockingQueue<>();
-		PortalPoller other = new PortalPoller(PORTAL, BACKOFF, () -> false, (cause) -> {
-			others.add(cause);
-			return new PortalPoller.PollResult(true, Duration.ZERO);
+		PortalPoller other = new PortalPoller(PORTAL, BACKOFF, new PortalPoller.Polls() {
+
+			@Override
+			public PortalPoller.PollResult poll(PortalPoller.Cause cause) {
+				others.add(cause);
+				return new PortalPoller.PollResult(true, Duration.ZERO);
+			}
+
+			@Override
+			public boolean areWatched() {
+				return false;
+			}
+
+			@Override
+			public boolean areHeld() {
+				return true;
+			}
+
 		});
 		for (int i = 0; i < times; i++) {
 			Eventually.next("poll of another portal", others);

@@ -22,7 +22,8 @@ public final class RealPolling {
 	/** The same with another time for each look. */
 	static PollScheduler started(Duration interval, Duration timeout, PortalDirectory directory, Clock clock) {
 		PollScheduler refresh = new PollScheduler(
-				new PollingProperties(interval, timeout, Duration.ofSeconds(30), Duration.ofSeconds(2)), directory,
+				new PollingProperties(interval, timeout, Duration.ofSeconds(30), Duration.ofSeconds(2)),
+				PollLease.LOCAL, directory,
 				new Fleet(), clock);
 		refresh.start();
 		return refresh;

@@ -67,7 +67,7 @@ public final class TestFleet implements AutoCloseable {
 
 	private TestFleet(Clock clock, PollingProperties properties, PollTiming timing, CountDownLatch polled,
 			Fleets.PortalFixture... fixtures) {
-		this.refresh = new PollScheduler(properties, timing, this.directory, this.fleet, clock);
+		this.refresh = new PollScheduler(properties, timing, PollLease.LOCAL, this.directory, this.fleet, clock);
 		for (Fleets.PortalFixture fixture : fixtures) {
 			ScriptedPortal portal = new ScriptedPortal(fixture.reading().content());
 			if (polled != null && this.portals.isEmpty()) {

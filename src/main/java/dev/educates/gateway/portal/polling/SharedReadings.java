@@ -1,0 +1,76 @@
+package dev.educates.gateway.portal.polling;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalReading;
+import dev.educates.gateway.fleet.PortalRef;
+import org.jspecify.annotations.Nullable;
+
+/** Puts readings of other replicas into the fleet, as if this one had polled. */
+final class SharedReadings {
+
+	/**
+	 * Readings count as so much older than the server's clock says: after a failover it
+	 * is the clock of another machine. A reading that seemed to be newer than a session
+	 * that was just granted would remove it.
+	 */
+	static final Duration MARGIN = Duration.ofMillis(500);
+
+	private final PollLease lease;
+
+	private final Fleet fleet;
+
+	private final CatalogPoll catalogs;
+
+	private final Clock clock;
+
+	SharedReadings(PollLease lease, Fleet fleet, CatalogPoll catalogs, Clock clock) {
+		this.lease = lease;
+		this.fleet = fleet;
+		this.catalogs = catalogs;
+		this.clock = clock;
+	}
+
+	/**
+	 * Reads the newest one, unless this replica has a newer one.
+	 * @return whether the portal's reading is another one now
+	 */
+	boolean apply(PortalRef ref) {
+		Portal portal = this.fleet.current().portal(ref);
+		if (portal == null) {
+			return false;
+		}
+		PortalReading known = portal.reading();
+		// by this clock the poll began between this moment, less its age, and later
+		Instant before = this.clock.instant();
+		PollLease.SharedReading shared = this.lease.read(ref, portal.url(),
+				(known != null) ? known.digest() : null);
+		PortalContent content = (shared != null) ? content(shared, known) : null;
+		if (shared == null || content == null) {
+			return false;
+		}
+		Instant startedAt = before.minus(shared.age()).minus(MARGIN);
+		return this.catalogs.shared(ref,
+				new PortalReading(content, startedAt, startedAt.plus(shared.took()), shared.digest()),
+				shared.sequence());
+	}
+
+	private static @Nullable PortalContent content(PollLease.SharedReading shared, @Nullable PortalReading known) {
+		return (shared.content() == null && known != null) ? known.content() : shared.content();
+	}
+
+	/** Whether a portal was polled successfully by some replica, not longer ago than that. */
+	boolean isFresh(PortalRef ref, Duration longest) {
+		Portal portal = this.fleet.current().portal(ref);
+		PortalReading reading = (portal != null) ? portal.reading() : null;
+		return reading != null && portal.health() == PortalHealth.HEALTHY
+				&& reading.age(this.clock.instant()).compareTo(longest) < 0;
+	}
+
+}
