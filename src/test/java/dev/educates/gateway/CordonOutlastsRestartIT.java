@@ -125,7 +125,7 @@ class CordonOutlastsRestartIT {
 		set("CORDONED").path("setAdministrativeState.id").hasValue();
 		start(file, "ACTIVE");
 		assertThat(state()).isEqualTo("CORDONED");
-		assertThat(output).contains("Restored administrative states: clusters {}, portals {eu/academy=CORDONED}");
+		assertThat(output).contains("Administrative states: clusters {}, portals {eu/academy=CORDONED}");
 		GraphQlTester.Response refused = this.operator
 			.document("mutation { requestSession(input: {workshop: \"lab\", user: \"ann\"}) { __typename } }")
 			.execute();

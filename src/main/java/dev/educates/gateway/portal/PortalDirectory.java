@@ -56,27 +56,31 @@ public final class PortalDirectory {
 	}
 
 	/**
-	 * The overrides with this one added. Changes nothing.
+	 * Overrides with this one added. Changes nothing.
+	 * @param overrides others
 	 * @param portal its name and cluster
 	 * @param state administrative state
 	 * @return null if there is no such portal
 	 */
-	public synchronized @Nullable AdministrativeOverrides with(PortalRef portal, AdministrativeState state) {
+	public @Nullable AdministrativeOverrides with(AdministrativeOverrides overrides, PortalRef portal,
+			AdministrativeState state) {
 		Entry known = this.entries.get(portal);
-		return (known != null) ? this.said.with(portal, state, known.registration().administrativeState()) : null;
+		return (known != null) ? overrides.with(portal, state, known.registration().administrativeState()) : null;
 	}
 
 	/**
-	 * The overrides with this one added. Changes nothing.
+	 * Overrides with this one added. Changes nothing.
+	 * @param overrides others
 	 * @param cluster its name
 	 * @param state administrative state
 	 * @return null if there is no such cluster
 	 */
-	public synchronized @Nullable AdministrativeOverrides with(String cluster, AdministrativeState state) {
+	public @Nullable AdministrativeOverrides with(AdministrativeOverrides overrides, String cluster,
+			AdministrativeState state) {
 		return this.clusters.stream()
 			.filter((each) -> each.name().equals(cluster))
 			.findFirst()
-			.map((known) -> this.said.with(cluster, state, known.administrativeState()))
+			.map((known) -> overrides.with(cluster, state, known.administrativeState()))
 			.orElse(null);
 	}
 

@@ -5,8 +5,6 @@ import java.time.Duration;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.fleet.Sha256;
 import dev.educates.gateway.server.limits.ClientAddress;
-import dev.educates.gateway.server.limits.RateLimiter;
-import io.github.bucket4j.Bandwidth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,20 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoginAttemptLimiter {
 
-	private static final Duration WINDOW = Duration.ofMinutes(1);
-
-	private static final int MOST_COUNTERS = 100_000;
+	static final Duration WINDOW = Duration.ofMinutes(1);
 
 	/** One address may stand for many clients. */
 	private static final int NAMES_OF_AN_ADDRESS = 10;
 
-	private final RateLimiter<Key> attempts;
+	private final int limit;
 
-	LoginAttemptLimiter(int limit, Ticker ticker) {
-		this.attempts = new RateLimiter<>(MOST_COUNTERS, WINDOW, ticker, (key) -> {
-			int most = (key.name != null) ? limit : limit * NAMES_OF_AN_ADDRESS;
-			return Bandwidth.builder().capacity(most).refillIntervally(most, WINDOW).build();
-		});
+	private final AttemptCounter attempts;
+
+	LoginAttemptLimiter(int limit, AttemptCounter attempts) {
+		this.limit = limit;
+		this.attempts = attempts;
 	}
 
 	/**
@@ -39,28 +35,16 @@ final class LoginAttemptLimiter {
 	 * @return null if it may be made, else the time until the next one
 	 */
 	@Nullable Duration begun(String name, String address) {
-		Duration wait = this.attempts.take(Key.of(null, address));
-		return (wait != null) ? wait : this.attempts.take(Key.of(name, address));
+		return this.attempts.take(attempts(name, address));
 	}
 
 	void succeeded(String name, String address) {
-		this.attempts.fill(Key.of(name, address));
-		this.attempts.giveBack(Key.of(null, address));
+		this.attempts.succeeded(attempts(name, address));
 	}
 
-	/**
-	 * Attempts that count together.
-	 *
-	 * @param name hash of the name that was sent, which may be of any length, and a
-	 * password by mistake; null for all names
-	 * @param network of the client
-	 */
-	private record Key(@Nullable String name, String network) {
-
-		static Key of(@Nullable String name, String address) {
-			return new Key((name != null) ? Sha256.hex(name) : null, ClientAddress.network(address));
-		}
-
+	private AttemptCounter.Attempts attempts(String name, String address) {
+		return new AttemptCounter.Attempts(ClientAddress.network(address), this.limit * NAMES_OF_AN_ADDRESS,
+				Sha256.hex(name), this.limit);
 	}
 
 }

@@ -74,13 +74,13 @@ class SecurityConfiguration {
 
 	@Bean
 	ClientTokenService clientTokens(Clock clock) {
-		return new ClientTokenService(this.access, new RevokedTokenStore(clock), this.security, clock);
+		return new ClientTokenService(this.access, new LocalRevokedTokenStore(clock, Ticker.systemTicker()), this.security, clock);
 	}
 
 	@Bean
 	LoginService logins(ClientTokenService tokens, OperationLimiter limits, Audit audit, Clock clock) {
 		return new LoginService(this.access, tokens, limits,
-				new LoginAttemptLimiter(this.security.loginAttempts(), Ticker.systemTicker()), audit, clock);
+				new LoginAttemptLimiter(this.security.loginAttempts(), new LocalAttemptCounter(Ticker.systemTicker())), audit, clock);
 	}
 
 	/** Below everything that reads addresses: filters, controllers and handshakes. */

@@ -26,6 +26,8 @@ class PortalDirectoryTests {
 
 	private final List<List<AdministrativeState>> told = new ArrayList<>();
 
+	private AdministrativeOverrides overrides = AdministrativeOverrides.NONE;
+
 	PortalDirectoryTests() {
 		this.directory.replace(List.of(CLUSTER), List.of(REGISTRATION));
 		this.directory.listen((clusters, portals) -> {
@@ -37,16 +39,16 @@ class PortalDirectoryTests {
 	}
 
 	private boolean apply(PortalRef portal, AdministrativeState state) {
-		AdministrativeOverrides next = this.directory.with(portal, state);
-		return said(next);
+		return said(this.directory.with(this.overrides, portal, state));
 	}
 
 	private boolean apply(String cluster, AdministrativeState state) {
-		return said(this.directory.with(cluster, state));
+		return said(this.directory.with(this.overrides, cluster, state));
 	}
 
 	private boolean said(AdministrativeOverrides next) {
 		if (next != null) {
+			this.overrides = next;
 			this.directory.apply(next);
 		}
 		return next != null;
@@ -90,7 +92,7 @@ class PortalDirectoryTests {
 
 	@Test
 	void whatWouldBeSaidIsNotSaid() {
-		assertThat(this.directory.with(PORTAL, CORDONED))
+		assertThat(this.directory.with(AdministrativeOverrides.NONE, PORTAL, CORDONED))
 			.isEqualTo(new AdministrativeOverrides(Map.of(), Map.of(PORTAL, CORDONED)));
 		assertThat(this.told).hasSize(1);
 	}

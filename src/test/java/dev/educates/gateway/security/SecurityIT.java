@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -234,7 +235,7 @@ class SecurityIT {
 		@Test
 		void outlivesTheProcessIfTheKeyIsTheSame() throws Exception {
 			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access,
-					new RevokedTokenStore(Clock.systemUTC()), properties(KEY), Clock.systemUTC());
+					new LocalRevokedTokenStore(Clock.systemUTC(), Ticker.systemTicker()), properties(KEY), Clock.systemUTC());
 			String token = tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token();
 			assertThat(viewer(token).at("/name").asString()).isEqualTo("front-end");
 		}
@@ -242,7 +243,7 @@ class SecurityIT {
 		@Test
 		void ofAnotherKeyIsInvalid() throws Exception {
 			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access,
-					new RevokedTokenStore(Clock.systemUTC()), properties(null), Clock.systemUTC());
+					new LocalRevokedTokenStore(Clock.systemUTC(), Ticker.systemTicker()), properties(null), Clock.systemUTC());
 			assertRefused(tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token(),
 					"JWT token is invalid");
 		}
@@ -254,7 +255,7 @@ class SecurityIT {
 		@Test
 		void thatHasEndedIsToldSo() throws Exception {
 			Clock earlier = Clock.offset(Clock.systemUTC(), Duration.ofHours(-2));
-			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access, new RevokedTokenStore(earlier),
+			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access, new LocalRevokedTokenStore(earlier, Ticker.systemTicker()),
 					properties(KEY), earlier);
 			assertRefused(tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token(),
 					"JWT token has expired");

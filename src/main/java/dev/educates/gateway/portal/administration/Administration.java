@@ -1,7 +1,7 @@
 package dev.educates.gateway.portal.administration;
 
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cordons and uncordons clusters and portals. It overrides the configuration, and
- * survives a restart with a state file. Each action is in the audit log.
+ * Cordons and uncordons clusters and portals. It overrides the configuration. An
+ * {@link OverridesStore} keeps the states. Each action is in the audit log.
  */
 public final class Administration {
 
@@ -26,12 +26,15 @@ public final class Administration {
 
 	private final Audit audit;
 
-	private final StateFile file;
+	private final OverridesStore store;
 
-	Administration(PortalDirectory directory, Audit audit, StateFile file) {
+	/** Guarded by the store, which sends one state at a time. */
+	private AdministrativeOverrides applied = AdministrativeOverrides.NONE;
+
+	Administration(PortalDirectory directory, Audit audit, OverridesStore store) {
 		this.directory = directory;
 		this.audit = audit;
-		this.file = file;
+		this.store = store;
 	}
 
 	/**
@@ -39,12 +42,16 @@ public final class Administration {
 	 * @throws InvalidStateFileException if the file is invalid
 	 */
 	void start() {
-		AdministrativeOverrides kept = this.file.read();
-		if (!kept.equals(AdministrativeOverrides.NONE)) {
-			logger.info("Restored administrative states: clusters {}, portals {}", new TreeMap<>(kept.clusters()),
-					new TreeMap<>(kept.portals()));
+		this.store.listen(this::apply);
+	}
+
+	private void apply(AdministrativeOverrides next) {
+		if (!next.equals(this.applied)) {
+			logger.info("Administrative states: clusters {}, portals {}", new TreeMap<>(next.clusters()),
+					new TreeMap<>(next.portals()));
+			this.applied = next;
+			this.directory.apply(next);
 		}
-		this.directory.apply(kept);
 	}
 
 	/**
@@ -59,7 +66,7 @@ public final class Administration {
 	 */
 	public boolean setState(Caller caller, PortalRef portal, AdministrativeState state) {
 		Audit.Line line = this.audit.act("set-administrative-state", caller).portal(portal);
-		return set(caller, line, () -> this.directory.with(portal, state), state);
+		return set(caller, line, (known) -> this.directory.with(known, portal, state), state);
 	}
 
 	/**
@@ -74,21 +81,16 @@ public final class Administration {
 	 */
 	public boolean setState(Caller caller, String cluster, AdministrativeState state) {
 		Audit.Line line = this.audit.act("set-administrative-state", caller).cluster(cluster);
-		return set(caller, line, () -> this.directory.with(cluster, state), state);
+		return set(caller, line, (known) -> this.directory.with(known, cluster, state), state);
 	}
 
-	/** Serialised, as each change builds on the previous one. */
-	private synchronized boolean set(Caller caller, Audit.Line line, Supplier<@Nullable AdministrativeOverrides> with,
-			AdministrativeState state) {
+	private boolean set(Caller caller, Audit.Line line,
+			Function<AdministrativeOverrides, @Nullable AdministrativeOverrides> change, AdministrativeState state) {
 		try {
 			caller.mustBeAdmin();
-			AdministrativeOverrides next = with.get();
-			if (next != null) {
-				this.file.write(next);
-				this.directory.apply(next);
-			}
-			line.outcome((next != null) ? state.name() : "UNKNOWN");
-			return next != null;
+			boolean changed = this.store.update(change);
+			line.outcome(changed ? state.name() : "UNKNOWN");
+			return changed;
 		}
 		catch (StateNotPersistedException ex) {
 			line.outcome("FAULT").detail(String.valueOf(ex.getMessage()));

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
@@ -29,10 +31,10 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Persists administrative overrides. The file is replaced atomically. Without a file
- * nothing is persisted.
+ * Persists administrative overrides of one gateway. The file is replaced atomically.
+ * Without a file they are in memory only.
  */
-final class StateFile {
+final class StateFile implements OverridesStore {
 
 	static final String PROPERTY = "gateway.administration.state-file";
 
@@ -49,8 +51,32 @@ final class StateFile {
 
 	private final @Nullable Path file;
 
+	private AdministrativeOverrides current = AdministrativeOverrides.NONE;
+
+	private Consumer<AdministrativeOverrides> listener = (_) -> {
+	};
+
 	StateFile(@Nullable Path file) {
 		this.file = file;
+	}
+
+	@Override
+	public synchronized void listen(Consumer<AdministrativeOverrides> consumer) {
+		this.current = read();
+		this.listener = consumer;
+		consumer.accept(this.current);
+	}
+
+	@Override
+	public synchronized boolean update(Function<AdministrativeOverrides, @Nullable AdministrativeOverrides> change) {
+		AdministrativeOverrides next = change.apply(this.current);
+		if (next == null) {
+			return false;
+		}
+		write(next);
+		this.current = next;
+		this.listener.accept(next);
+		return true;
 	}
 
 	/**

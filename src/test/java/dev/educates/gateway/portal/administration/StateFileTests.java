@@ -6,6 +6,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -23,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-class StateFileTests {
+class StateFileTests extends OverridesStoreContract {
 
 	private static final AdministrativeOverrides STATES = new AdministrativeOverrides(
 			Map.of("eu", AdministrativeState.CORDONED, "ap", AdministrativeState.ACTIVE),
@@ -34,6 +36,22 @@ class StateFileTests {
 
 	private Path file() {
 		return this.directory.resolve("state").resolve("administration.json");
+	}
+
+	@Override
+	OverridesStore store() {
+		return new StateFile(file());
+	}
+
+	@Test
+	void changeThatCannotBeKeptChangesNothing() throws IOException {
+		Files.createDirectories(file());
+		List<AdministrativeOverrides> heard = new ArrayList<>();
+		StateFile store = new StateFile(file().resolve("below").resolve("a-file.json"));
+		store.listen(heard::add);
+		Files.writeString(file().resolve("below"), "no directory");
+		assertThatExceptionOfType(StateNotPersistedException.class).isThrownBy(() -> cordon(store, "eu"));
+		assertThat(heard).containsExactly(AdministrativeOverrides.NONE);
 	}
 
 	@Test

@@ -1,0 +1,39 @@
+package dev.educates.gateway.security;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+
+/** Revoked tokens in the memory of this process. */
+final class LocalRevokedTokenStore implements RevokedTokenStore {
+
+	/** Far more than log-outs within the lifetime of a token. */
+	private static final int MOST = 1_000_000;
+
+	private final Cache<String, Instant> revoked;
+
+	LocalRevokedTokenStore(Clock clock, Ticker ticker) {
+		this.revoked = Caffeine.newBuilder()
+			.maximumSize(MOST)
+			.ticker(ticker)
+			.expireAfter(Expiry.creating(
+					(String id, Instant expiresAt) -> Duration.between(clock.instant(), expiresAt).plusMinutes(1)))
+			.build();
+	}
+
+	@Override
+	public void add(String tokenId, Instant expiresAt) {
+		this.revoked.put(tokenId, expiresAt);
+	}
+
+	@Override
+	public boolean contains(String tokenId) {
+		return this.revoked.getIfPresent(tokenId) != null;
+	}
+
+}
