@@ -5,6 +5,7 @@ import java.time.Instant;
 import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.LoginService;
+import dev.educates.gateway.security.TokenNotRevokedException;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
 import graphql.GraphQLContext;
@@ -59,7 +60,12 @@ class ViewerController {
 		if (CallerInterceptor.caller(context).kind() == Caller.Kind.ANONYMOUS) {
 			throw new Denied(Denied.Reason.UNAUTHENTICATED, "there is no token that could be logged out");
 		}
-		return this.logins.logout();
+		try {
+			return this.logins.logout();
+		}
+		catch (TokenNotRevokedException ex) {
+			throw new UnavailableException(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	/**

@@ -12,6 +12,7 @@ import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.waitlist.Waitlist;
 import dev.educates.gateway.session.waitlist.WaitlistEvent;
+import dev.educates.gateway.session.waitlist.WaitlistUnavailableException;
 import dev.educates.gateway.tenancy.Caller;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,12 @@ class WaitlistController {
 
 	@MutationMapping
 	boolean leaveLine(@Argument String actionId, GraphQLContext context) {
-		return this.room.leave(counted(context), actionId);
+		try {
+			return this.room.leave(counted(context), actionId);
+		}
+		catch (WaitlistUnavailableException ex) {
+			throw new UnavailableException(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private Caller counted(GraphQLContext context) {

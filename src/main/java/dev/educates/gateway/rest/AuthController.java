@@ -4,6 +4,7 @@ import java.util.Map;
 
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.LoginService;
+import dev.educates.gateway.security.TokenNotRevokedException;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,8 +50,13 @@ class AuthController {
 	@PostMapping("/auth/logout")
 	Map<String, Object> logout() {
 		mustBeAuthenticated();
-		boolean _ = this.logins.logout();
-		return Map.of();
+		try {
+			boolean _ = this.logins.logout();
+			return Map.of();
+		}
+		catch (TokenNotRevokedException ex) {
+			throw new LookupException(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private static void mustBeAuthenticated() {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.server.audit.Audit;
 import dev.educates.gateway.server.limits.LimitedOperation;
 import dev.educates.gateway.server.limits.OperationLimiter;
@@ -117,15 +118,23 @@ public final class LoginService {
 	/**
 	 * Revokes the token of the current request, and no other.
 	 * @return false if the gateway did not issue it
+	 * @throws TokenNotRevokedException if other replicas would accept it
 	 */
 	public boolean logout() {
 		CallerAuthentication current = Authenticated.current();
 		if (current == null || current.tokenId() == null || current.expiresAt() == null) {
 			return false;
 		}
-		this.tokens.revoke(current.tokenId(), current.expiresAt());
-		this.audit.act("logout", current.getPrincipal()).outcome("LOGGED_OUT").write();
-		return true;
+		Audit.Line line = this.audit.act("logout", current.getPrincipal());
+		try {
+			this.tokens.revoke(current.tokenId(), current.expiresAt());
+			line.outcome("LOGGED_OUT").write();
+			return true;
+		}
+		catch (CoordinationUnavailableException ex) {
+			line.outcome("FAULT").detail(String.valueOf(ex.getMessage())).write();
+			throw new TokenNotRevokedException("the token is still valid: other replicas cannot be reached now");
+		}
 	}
 
 	/**

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.server.audit.Audit;
 import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.tenancy.Access;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
@@ -73,14 +75,25 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	ClientTokenService clientTokens(Clock clock) {
-		return new ClientTokenService(this.access, new LocalRevokedTokenStore(clock, Ticker.systemTicker()), this.security, clock);
+	RevokedTokenStore revokedTokens(ObjectProvider<SharedStore> shared, Clock clock) {
+		LocalRevokedTokenStore local = new LocalRevokedTokenStore(clock, Ticker.systemTicker());
+		SharedStore store = shared.getIfAvailable();
+		return (store != null) ? RedisRevokedTokenStore.started(store, local) : local;
 	}
 
 	@Bean
-	LoginService logins(ClientTokenService tokens, OperationLimiter limits, Audit audit, Clock clock) {
+	ClientTokenService clientTokens(RevokedTokenStore revoked, Clock clock) {
+		return new ClientTokenService(this.access, revoked, this.security, clock);
+	}
+
+	@Bean
+	LoginService logins(ClientTokenService tokens, OperationLimiter limits, ObjectProvider<SharedStore> shared,
+			Audit audit, Clock clock) {
+		AttemptCounter local = new LocalAttemptCounter(Ticker.systemTicker());
+		SharedStore store = shared.getIfAvailable();
+		AttemptCounter counter = (store != null) ? new RedisAttemptCounter(store, local) : local;
 		return new LoginService(this.access, tokens, limits,
-				new LoginAttemptLimiter(this.security.loginAttempts(), new LocalAttemptCounter(Ticker.systemTicker())), audit, clock);
+				new LoginAttemptLimiter(this.security.loginAttempts(), counter), audit, clock);
 	}
 
 	/** Below everything that reads addresses: filters, controllers and handshakes. */

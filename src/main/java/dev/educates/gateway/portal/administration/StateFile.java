@@ -28,6 +28,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -40,13 +41,18 @@ final class StateFile implements OverridesStore {
 
 	private static final Logger logger = LoggerFactory.getLogger(StateFile.class);
 
-	private static final int VERSION = 1;
+	static final int VERSION = 1;
 
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
 		.enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
 		.enable(SerializationFeature.INDENT_OUTPUT)
+		.build();
+
+	private static final JsonMapper LENIENT = JsonMapper.builder()
+		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+		.enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
 		.build();
 
 	private final @Nullable Path file;
@@ -152,6 +158,16 @@ final class StateFile implements OverridesStore {
 		}
 	}
 
+	/** Overrides as JSON, as the file has them. */
+	static String text(AdministrativeOverrides states) {
+		return JSON.writeValueAsString(Kept.of(states));
+	}
+
+	/** Reads the JSON of another version: what is not known there is left out. */
+	static Kept lenient(String json) {
+		return LENIENT.readValue(json, Kept.class);
+	}
+
 	/**
 	 * Human-readable cause. A full disk has no exception class; only the message of the
 	 * system names it.
@@ -198,9 +214,13 @@ final class StateFile implements OverridesStore {
 
 		AdministrativeOverrides states() {
 			Map<String, AdministrativeState> ofClusters = new HashMap<>();
-			this.clusters.forEach((each) -> ofClusters.put(each.cluster, each.state));
+			this.clusters.stream()
+				.filter((each) -> each.state != null)
+				.forEach((each) -> ofClusters.put(each.cluster, each.state));
 			Map<PortalRef, AdministrativeState> ofPortals = new HashMap<>();
-			this.portals.forEach((each) -> ofPortals.put(new PortalRef(each.cluster, each.portal), each.state));
+			this.portals.stream()
+				.filter((each) -> each.state != null)
+				.forEach((each) -> ofPortals.put(new PortalRef(each.cluster, each.portal), each.state));
 			return new AdministrativeOverrides(ofClusters, ofPortals);
 		}
 

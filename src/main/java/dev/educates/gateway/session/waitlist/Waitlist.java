@@ -31,8 +31,9 @@ import reactor.util.context.ContextView;
  * <p>
  * After a change, at most every 50 ms, one thread starts as many attempts as seats are
  * free, in order. Attempts are ordinary requests, each on its own thread. Waiting causes
- * no polls, except of a portal with a session whose expiry has passed. All state is in
- * the memory of this process.
+ * no polls, except of a portal with a session whose expiry has passed. Replicas share
+ * their lines ({@link WaitlistExchange}); requests, attempts and streams are those of this
+ * replica.
  *
  * <h2>Order</h2> See {@link FairQueue}. Requests that do not wait get only seats that no
  * waiting request can use ({@link SeatPriority}).
@@ -56,6 +57,8 @@ public final class Waitlist {
 
 	private final WaitlistEntries entries;
 
+	private final WaitlistExchange exchange;
+
 	private final WaitlistDispatcher tries;
 
 	private final WaitEstimates waitEstimates;
@@ -65,12 +68,14 @@ public final class Waitlist {
 	private final DispatchLoop<ConflatingSubscriber<WaitlistEvent>> loop;
 
 	Waitlist(Supplier<WaitlistRequester> requests, Supplier<SessionService> sessions, List<WaitObserver> observers,
-			Access access, FleetStore fleet, WaitlistProperties properties, Clock clock) {
+			Access access, FleetStore fleet, WaitlistProperties properties, @Nullable LineSharing sharing,
+			Clock clock) {
 		this.access = access;
 		this.fleet = fleet;
 		this.properties = properties;
 		this.clock = clock;
 		this.entries = new WaitlistEntries(requests, properties);
+		this.exchange = new WaitlistExchange(sharing, this.lock, this.entries, properties.grace(), clock);
 		this.waitEstimates = new WaitEstimates(fleet, this.entries, properties.interval());
 		this.loop = new DispatchLoop<>("waitlist", PAUSE, RECHECK,
 				() -> this.entries.areThere() ? properties.interval() : RECHECK, this::round);
@@ -80,6 +85,7 @@ public final class Waitlist {
 
 	void start() {
 		this.loop.start();
+		this.exchange.start(this.loop::signal);
 	}
 
 	/** The fleet is another one; returns at once. */
@@ -147,9 +153,10 @@ public final class Waitlist {
 		synchronized (this.lock) {
 			WaitlistEntry entry = this.entries.find(key);
 			if (entry == null) {
-				entry = new WaitlistEntry(key, (tenant != null) ? tenant.name() : "", caller,
+				entry = new WaitlistEntry(key, this.exchange.id(key), (tenant != null) ? tenant.name() : "", caller,
 						request.withActionId(key.actionId()), this.clock.instant(), patience, context);
 				this.entries.add(entry);
+				this.exchange.entered(entry);
 				this.tries.begin(entry);
 			}
 			else {
@@ -170,28 +177,41 @@ public final class Waitlist {
 	}
 
 	/**
-	 * Removes an entry at once and completes its streams. An attempt in flight goes on; a
-	 * session that it finds is recorded under the action id.
+	 * Removes an entry at once and completes its streams, on whichever replica it is. An
+	 * attempt in flight goes on; a session that it finds is recorded under the action id.
 	 * @param caller the caller of the entry
 	 * @param actionId of the entry
 	 * @return false if the caller has no entry with this action id
 	 * @throws dev.educates.gateway.tenancy.Denied if the caller is anonymous
+	 * @throws WaitlistUnavailableException if another replica may have the entry and
+	 * cannot be reached
 	 */
 	public boolean leave(Caller caller, String actionId) {
 		this.access.view(caller, this.fleet.known());
+		WaitlistEntry.Key key = new WaitlistEntry.Key(caller.key(), actionId, true);
+		WaitlistEntry entry;
+		boolean elsewhere;
+		synchronized (this.lock) {
+			entry = this.entries.find(key);
+			elsewhere = entry == null || entry.elsewhere;
+		}
+		boolean left = elsewhere && this.exchange.leave(key);
+		if (entry != null) {
+			end(entry);
+		}
+		this.loop.signal();
+		return left || entry != null;
+	}
+
+	/** Its caller has left the line: its streams are complete. */
+	private void end(WaitlistEntry entry) {
 		List<ConflatingSubscriber<WaitlistEvent>> subscribers;
 		synchronized (this.lock) {
-			WaitlistEntry entry = this.entries.find(new WaitlistEntry.Key(caller.key(), actionId, true));
-			if (entry == null) {
-				return false;
-			}
 			subscribers = List.copyOf(entry.subscribers);
 			entry.subscribers.clear();
 			entry.keptUntil = this.clock.instant();
 		}
-		this.loop.signal();
 		subscribers.forEach(ConflatingSubscriber::complete);
-		return true;
 	}
 
 	private void left(WaitlistEntry entry, ConflatingSubscriber<WaitlistEvent> subscriber) {
@@ -211,21 +231,27 @@ public final class Waitlist {
 	}
 
 	private void round() {
+		this.exchange.run().forEach(this::end);
 		synchronized (this.lock) {
 			Instant now = this.clock.instant();
-			this.entries.inOrder().forEach((line) -> serve(line, now));
+			this.entries.workshops().forEach((workshop) -> serve(workshop, this.entries.inOrder(workshop), now));
 		}
+		this.exchange.sendTurns();
 	}
 
-	private void serve(List<WaitlistEntry> inOrder, Instant now) {
-		for (WaitlistEntry entry : this.entries.seatAssignment(inOrder, now).seated()) {
-			if (!entry.trying) {
-				this.tries.begin(entry);
-			}
+	private void serve(String workshop, List<WaitlistEntry> inOrder, Instant now) {
+		if (this.exchange.leads(workshop)) {
+			this.entries.seatAssignment(inOrder, now).seated().forEach(this::takesTurn);
 		}
 		List<WaitlistEntry> staying = new ArrayList<>();
 		for (WaitlistEntry entry : inOrder) {
-			if (!entry.trying && entry.keptUntil != null && !now.isBefore(entry.keptUntil)) {
+			if (entry.granted && !entry.trying) {
+				this.tries.begin(entry);
+			}
+			if (entry.isForeign()) {
+				staying.add(entry);
+			}
+			else if (!entry.trying && entry.keptUntil != null && !now.isBefore(entry.keptUntil)) {
 				this.tries.forget(entry);
 			}
 			else if (!entry.trying && !now.isBefore(entry.deadline)) {
@@ -239,12 +265,23 @@ public final class Waitlist {
 		this.waitEstimates.send(staying, now);
 	}
 
+	private void takesTurn(WaitlistEntry entry) {
+		if (entry.elsewhere) {
+			this.exchange.grant(entry);
+		}
+		else if (!entry.trying) {
+			this.tries.begin(entry);
+		}
+	}
+
 	/**
-	 * Interrupts all streams; clients that subscribe again join again. An attempt in
-	 * progress may have got a seat.
+	 * Interrupts all streams; clients that subscribe again join again, where they have
+	 * their places if replicas share them. An attempt in progress may have got a seat.
 	 */
 	void close() {
+		this.exchange.stop();
 		this.loop.close(RECHECK);
+		this.exchange.stop();
 	}
 
 }

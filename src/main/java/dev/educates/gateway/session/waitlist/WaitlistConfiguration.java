@@ -2,6 +2,7 @@ package dev.educates.gateway.session.waitlist;
 
 import java.time.Clock;
 
+import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.server.lifecycle.LifecycleBean;
@@ -28,9 +29,10 @@ class WaitlistConfiguration {
 	@Bean
 	Waitlist waitlist(ObjectProvider<WaitlistRequester> requests, ObjectProvider<SessionService> sessions,
 			ObjectProvider<WaitObserver> observers, Access access, FleetStore fleet, WaitlistProperties properties,
-			Clock clock) {
+			ObjectProvider<SharedStore> shared, Clock clock) {
+		SharedStore store = shared.getIfAvailable();
 		return new Waitlist(requests::getObject, sessions::getObject, observers.stream().toList(), access, fleet,
-				properties, clock);
+				properties, (store != null) ? new RedisLineSharing(store, properties.grace()) : null, clock);
 	}
 
 	@Bean

@@ -59,6 +59,7 @@ final class WaitlistDispatcher {
 	/** Starts an attempt. Under the lock. */
 	void begin(WaitlistEntry entry) {
 		entry.trying = true;
+		entry.takesTurn();
 		this.threads.execute(entry.trace.wrap(() -> {
 			try {
 				WaitlistRequester line = this.requests.get();

@@ -1,10 +1,12 @@
 package dev.educates.gateway.session.waitlist;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -15,8 +17,8 @@ import dev.educates.gateway.tenancy.Denied;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All entries, in one queue per workshop. Guarded by the lock of the wait list, except
- * {@link #areThere}.
+ * All entries, in one queue per workshop, with those of other replicas. Guarded by the
+ * lock of the wait list, except {@link #areThere}.
  */
 final class WaitlistEntries {
 
@@ -26,7 +28,10 @@ final class WaitlistEntries {
 
 	private final Map<String, FairQueue<WaitlistEntry>> lines = new ConcurrentHashMap<>();
 
+	/** Without those of other replicas that have no subscriber here. */
 	private final Map<WaitlistEntry.Key, WaitlistEntry> byKey = new HashMap<>();
+
+	private final Map<String, List<Removed>> removed = new HashMap<>();
 
 	WaitlistEntries(Supplier<WaitlistRequester> requests, WaitlistProperties limits) {
 		this.requests = requests;
@@ -46,13 +51,9 @@ final class WaitlistEntries {
 		return this.byKey.size();
 	}
 
-	Collection<WaitlistEntry> all() {
-		return this.byKey.values();
-	}
-
-	/** The lines, each in order. */
-	List<List<WaitlistEntry>> inOrder() {
-		return this.lines.values().stream().map(FairQueue::inOrder).toList();
+	/** The workshops for which some wait, here or at other replicas. */
+	Set<String> workshops() {
+		return Set.copyOf(this.lines.keySet());
 	}
 
 	List<WaitlistEntry> inOrder(String workshop) {
@@ -87,7 +88,9 @@ final class WaitlistEntries {
 	 */
 	void remove(WaitlistEntry entry, boolean served) {
 		entry.over = true;
-		this.byKey.remove(entry.key, entry);
+		if (this.byKey.remove(entry.key, entry) && entry.sent != null && !entry.elsewhere) {
+			isRemoved(entry, served);
+		}
 		FairQueue<WaitlistEntry> line = this.lines.get(entry.workshop());
 		if (line == null) {
 			return;
@@ -100,6 +103,49 @@ final class WaitlistEntries {
 		}
 		if (line.isEmpty()) {
 			this.lines.remove(entry.workshop());
+		}
+	}
+
+	/** The entry is another replica's, which has its client. */
+	void forget(WaitlistEntry entry) {
+		entry.over = true;
+		this.byKey.remove(entry.key, entry);
+	}
+
+	/** Replaces a line by another one with the same entries of this replica. */
+	void replace(String workshop, FairQueue<WaitlistEntry> line) {
+		if (line.isEmpty()) {
+			this.lines.remove(workshop);
+		}
+		else {
+			this.lines.put(workshop, line);
+		}
+	}
+
+	/** Other replicas have to know that it is gone. */
+	void isRemoved(WaitlistEntry entry, boolean served) {
+		this.removed.computeIfAbsent(entry.workshop(), (workshop) -> new ArrayList<>()).add(new Removed(entry, served));
+	}
+
+	/** Entries of which other replicas do not know yet that they are gone. */
+	List<Removed> removed(String workshop) {
+		return this.removed.getOrDefault(workshop, List.of());
+	}
+
+	/** The workshops of entries that are gone. */
+	Set<String> removedFrom() {
+		return Set.copyOf(this.removed.keySet());
+	}
+
+	/** Other replicas know that these are gone. */
+	void areKnownToBeRemoved(String workshop, Collection<Removed> some) {
+		List<Removed> rest = new ArrayList<>(removed(workshop));
+		rest.removeAll(some);
+		if (rest.isEmpty()) {
+			this.removed.remove(workshop);
+		}
+		else {
+			this.removed.put(workshop, rest);
 		}
 	}
 
@@ -141,6 +187,15 @@ final class WaitlistEntries {
 	/** Whether there seems to be a seat for one of them now. */
 	boolean seemToHaveSeat(WaitlistEntry entry) {
 		return seats(entry).stream().anyMatch((each) -> each.left() > 0 && each.portalLeft() > 0);
+	}
+
+	/**
+	 * An entry that is gone.
+	 *
+	 * @param entry the entry
+	 * @param served whether its tenant moves to the end
+	 */
+	record Removed(WaitlistEntry entry, boolean served) {
 	}
 
 }

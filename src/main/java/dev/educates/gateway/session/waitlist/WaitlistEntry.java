@@ -2,21 +2,30 @@ package dev.educates.gateway.session.waitlist;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.subscription.ConflatingSubscriber;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerKey;
+import dev.educates.gateway.tenancy.Quotas;
+import dev.educates.gateway.tenancy.Role;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** A waiting request. Guarded by the lock of the wait list. */
+/**
+ * A waiting request, of this replica or of another one. Guarded by the lock of the wait
+ * list.
+ */
 final class WaitlistEntry {
 
 	/** How long the first attempt may take before the client gets an event. */
@@ -29,15 +38,27 @@ final class WaitlistEntry {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+	/** Stands for the callers of other replicas: all that counts is the tenant. */
+	private static final Caller ELSEWHERE = new Caller(Caller.Kind.CLIENT, "", Set.of(Role.ADMIN), List.of(), null,
+			Quotas.NONE);
+
+	private static final CallerKey ELSEWHERE_KEY = ELSEWHERE.key();
+
 	final Key key;
+
+	/** The same on all replicas. */
+	final String id;
 
 	final String tenant;
 
 	final SessionRequest request;
 
-	final Instant since;
+	/** By which requests of a tenant are in order: microseconds since 1970. */
+	long arrival;
 
-	final Instant deadline;
+	Instant since;
+
+	Instant deadline;
 
 	/** Attempts are part of the trace of the operation that created the entry. */
 	final ContextSnapshot trace;
@@ -60,6 +81,27 @@ final class WaitlistEntry {
 
 	boolean over;
 
+	/** What other replicas were sent of it; null for nothing. */
+	@Nullable Place sent;
+
+	/** What all replicas see of it; null for nothing. */
+	@Nullable Place shared;
+
+	/**
+	 * The request is another replica's, which makes the attempts. This one may have
+	 * subscribers all the same: then their client is connected to both.
+	 */
+	boolean elsewhere;
+
+	/** Its owner is another replica, which is gone or seems to be. */
+	boolean away;
+
+	/** The leader has said that it is its turn. */
+	boolean granted;
+
+	/** How many turns that the leader has given to it were taken. */
+	int answered;
+
 	RequestOutcome.@Nullable Refused refused;
 
 	private int failures;
@@ -70,15 +112,95 @@ final class WaitlistEntry {
 
 	WaitlistEvent.@Nullable Waits lastSent;
 
-	WaitlistEntry(Key key, String tenant, Caller caller, SessionRequest request, Instant since, Duration patience,
-			ContextView context) {
+	WaitlistEntry(Key key, String id, String tenant, Caller caller, SessionRequest request, Instant since,
+			Duration patience, ContextView context) {
 		this.key = key;
+		this.id = id;
 		this.tenant = tenant;
 		this.caller = caller;
 		this.request = request;
 		this.since = since;
+		this.arrival = micros(since);
 		this.deadline = since.plus(patience);
 		this.trace = TRACE.captureFrom(context);
+	}
+
+	/** A request of another replica. */
+	static WaitlistEntry elsewhere(String id, String workshop, Place place, boolean away) {
+		String tenant = place.tenant().isEmpty() ? null : place.tenant();
+		SessionRequest request = new SessionRequest(tenant, workshop, null, id, null, null, Map.of(), null, null, null,
+				null, Map.of());
+		WaitlistEntry entry = new WaitlistEntry(new Key(ELSEWHERE_KEY, id, place.isLasting()), id, place.tenant(),
+				ELSEWHERE, request, Instant.EPOCH, Duration.ZERO, Context.empty());
+		entry.follow(place, away);
+		return entry;
+	}
+
+	static long micros(Instant moment) {
+		return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+	}
+
+	/** Another replica has it. */
+	void follow(Place place, boolean isAway) {
+		adopt(place);
+		this.elsewhere = true;
+		this.away = isAway;
+	}
+
+	/** A place keeps its arrival and its deadline, whichever replica has it. */
+	void adopt(Place place) {
+		this.shared = place;
+		this.arrival = place.arrivedAt();
+		this.since = Instant.EPOCH.plus(this.arrival, ChronoUnit.MICROS);
+		this.deadline = place.endsAt();
+	}
+
+	/** This replica has it. */
+	void own(Place place) {
+		adopt(place);
+		this.elsewhere = false;
+		this.answered = Math.max(this.answered, place.answers());
+		this.granted = place.turns() > this.answered;
+	}
+
+	/** Whether neither its attempts nor its subscribers are here. */
+	boolean isForeign() {
+		return this.elsewhere && this.subscribers.isEmpty();
+	}
+
+	void takesTurn() {
+		this.granted = false;
+		if (this.shared != null) {
+			this.answered = Math.max(this.answered, this.shared.turns());
+		}
+	}
+
+	/** What this replica shares of it. */
+	Place place(String owner, Instant now) {
+		return Place.of(this, owner, state(now));
+	}
+
+	private Place.State state(Instant now) {
+		if (this.arriving) {
+			return Place.State.ARRIVING;
+		}
+		if (this.reservations) {
+			return Place.State.SEATED;
+		}
+		if (this.trying) {
+			return Place.State.TRYING;
+		}
+		return now.isBefore(this.pausedUntil) ? Place.State.PAUSED : Place.State.WAITING;
+	}
+
+	/** No replica has it any longer: an attempt finds out what has become of it. */
+	void comesBack() {
+		this.elsewhere = false;
+		this.away = false;
+		this.sent = null;
+		this.shared = null;
+		this.arriving = true;
+		this.granted = true;
 	}
 
 	String workshop() {
@@ -87,6 +209,9 @@ final class WaitlistEntry {
 
 	/** Whether the next free seat may be assigned to it. */
 	boolean wantsSeat(Instant now) {
+		if (this.elsewhere) {
+			return !this.away && this.shared != null && this.shared.wantsSeat();
+		}
 		return !this.arriving && !this.reservations && !now.isBefore(this.pausedUntil);
 	}
 

@@ -63,7 +63,7 @@ class WaitlistTests {
 
 	private Waitlist open(Duration grace) {
 		Waitlist opened = new Waitlist(() -> this.seats, () -> this.seats, List.of(this.seats), this.access,
-				new NoFleet(), new WaitlistProperties(Duration.ofHours(1), grace, Duration.ofMillis(20), 100, 100),
+				new NoFleet(), new WaitlistProperties(Duration.ofHours(1), grace, Duration.ofMillis(20), 100, 100), null,
 				Clock.systemUTC());
 		opened.start();
 		return opened;

@@ -1,0 +1,104 @@
+package dev.educates.gateway.session.waitlist;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a line, as replicas share it. Nothing in it is personal or secret.
+ * <p>
+ * A replica of another version may have written it: unknown components are ignored and
+ * kept, those that are missing are null, and a state that is not known takes no seat.
+ *
+ * @param version of this form; grows when an older replica would misread a place
+ * @param tenant name of the tenant; empty for none
+ * @param owner the replica that has the request
+ * @param arrival microseconds since 1970, by which places of a tenant are in order
+ * @param deadline end of the wait, in milliseconds since 1970
+ * @param lasting whether it outlasts its connection
+ * @param state what the owner does with it, see {@link State}
+ * @param turn how often the leader has said that it is its turn
+ * @param answered how many turns the owner has taken
+ * @param left set when another replica has removed it: its owner ends its streams
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+record Place(@Nullable String version, String tenant, String owner, String arrival, String deadline,
+		@Nullable String lasting, String state, @Nullable String turn, @Nullable String answered,
+		@Nullable String left) {
+
+	private static final String VERSION = "1";
+
+	private static final String YES = "1";
+
+	static Place of(WaitlistEntry entry, String owner, State state) {
+		return new Place(VERSION, entry.tenant, owner, Long.toString(entry.arrival),
+				Long.toString(entry.deadline.toEpochMilli()), entry.key.lasting() ? YES : null, state.name(), null,
+				Integer.toString(entry.answered), null);
+	}
+
+	boolean isOf(String replica) {
+		return this.owner.equals(replica);
+	}
+
+	boolean isLasting() {
+		return this.lasting != null;
+	}
+
+	boolean hasLeft() {
+		return this.left != null;
+	}
+
+	long arrivedAt() {
+		return Long.parseLong(this.arrival);
+	}
+
+	Instant endsAt() {
+		return Instant.ofEpochMilli(Long.parseLong(this.deadline));
+	}
+
+	int turns() {
+		return number(this.turn);
+	}
+
+	int answers() {
+		return number(this.answered);
+	}
+
+	/** Whether its owner is, or will soon be, on the way to a seat. */
+	boolean isTrying() {
+		return turns() > answers() || this.state.equals(State.TRYING.name());
+	}
+
+	/** Whether the next free seat may be assigned to it, if its owner is there. */
+	boolean wantsSeat() {
+		return this.left == null && (this.state.equals(State.WAITING.name()) || this.state.equals(State.TRYING.name()));
+	}
+
+	private static int number(@Nullable String text) {
+		return (text != null) ? Integer.parseInt(text) : 0;
+	}
+
+	/** What the owner does with a place. */
+	enum State {
+
+		/** The first attempt is in flight. */
+		ARRIVING,
+
+		/** It waits for its turn. */
+		WAITING,
+
+		/** Others come first for a moment. */
+		PAUSED,
+
+		/** An attempt is in flight. */
+		TRYING,
+
+		/** The attempt has reserved a seat. */
+		SEATED
+
+	}
+
+}

@@ -1,0 +1,176 @@
+package dev.educates.gateway.session.waitlist;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import dev.educates.gateway.coordination.Script;
+import dev.educates.gateway.coordination.ScriptReply;
+import dev.educates.gateway.coordination.SharedKey;
+import dev.educates.gateway.coordination.SharedSecrets;
+import dev.educates.gateway.coordination.SharedStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lines in Redis: two hashes for each, which one script changes and reads. */
+final class RedisLineSharing implements LineSharing {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisLineSharing.class);
+
+	private static final Script EXCHANGE = Script.repeatable("waitlist-exchange");
+
+	private static final Script LINES = Script.repeatable("waitlist-lines");
+
+	private static final String CHANNEL = "waitlist";
+
+	private static final Duration KNOWN = Duration.ofSeconds(10);
+
+	private static final Duration MORE = Duration.ofMinutes(1);
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private final SharedStore store;
+
+	private final SharedSecrets secrets;
+
+	private final Duration grace;
+
+	RedisLineSharing(SharedStore store, Duration grace) {
+		this.store = store;
+		this.secrets = store.secrets("wait list");
+		this.grace = grace;
+	}
+
+	@Override
+	public String replica() {
+		return this.store.replica().value();
+	}
+
+	@Override
+	public String id(WaitlistEntry.Key key) {
+		return this.secrets.digest(key.caller().digest() + key.actionId()).substring(0, 32);
+	}
+
+	@Override
+	public SharedLine exchange(String workshop, LineChanges changes, @Nullable String known, boolean hasPlaces,
+			boolean stops) {
+		List<String> keys = List.of(SharedKey.of("line", workshop), SharedKey.of("line-replicas", workshop));
+		Duration kept = this.grace.plus(AWAY).plus(MORE);
+		ScriptReply reply = this.store.run(EXCHANGE, keys, replica(), this.store.qualified(CHANNEL), workshop,
+				(known != null) ? known : "", millis(AWAY), millis(LEASE), millis(kept), hasPlaces ? "1" : "0",
+				stops ? "1" : "0", JSON.writeValueAsString(changes));
+		Instant now = Instant.EPOCH.plusNanos(Math.multiplyExact(reply.number(0), 1000L));
+		String version = reply.text(2);
+		Map<String, Instant> seen = seen(reply.list(5));
+		Set<String> away = new HashSet<>();
+		seen.forEach((replica, at) -> {
+			if (!now.isBefore(at.plus(AWAY))) {
+				away.add(replica);
+			}
+		});
+		return new SharedLine(now, reply.text(1), version, (int) reply.number(3),
+				version.equals(known) ? null : places(map(reply.list(4))), seen, away);
+	}
+
+	private static String millis(Duration time) {
+		return Long.toString(time.toMillis());
+	}
+
+	private static Map<String, String> map(ScriptReply pairs) {
+		Map<String, String> map = new HashMap<>();
+		for (int i = 0; i < pairs.size(); i += 2) {
+			map.put(pairs.text(i), pairs.text(i + 1));
+		}
+		return map;
+	}
+
+	private static Map<String, Instant> seen(ScriptReply replicas) {
+		Map<String, Instant> seen = new HashMap<>();
+		map(replicas).forEach((name, value) -> {
+			if (name.startsWith("o:")) {
+				seen.put(name.substring(2), Instant.ofEpochMilli(Long.parseLong(value)));
+			}
+		});
+		return seen;
+	}
+
+	private static List<SharedLine.Entry> places(Map<String, String> line) {
+		List<SharedLine.Entry> places = new ArrayList<>();
+		line.forEach((name, json) -> {
+			if (name.startsWith("p:")) {
+				Place place = place(json);
+				if (place != null) {
+					places.add(new SharedLine.Entry(name.substring(2), place));
+				}
+			}
+		});
+		places
+			.sort(Comparator.comparing((SharedLine.Entry each) -> turn(line, each.place()))
+				.thenComparing((each) -> each.place().tenant())
+				.thenComparing((each) -> each.place().arrivedAt())
+				.thenComparing(SharedLine.Entry::id));
+		return places;
+	}
+
+	private static long turn(Map<String, String> line, Place place) {
+		String turn = line.get("t:" + place.tenant());
+		return (turn != null) ? Long.parseLong(turn) : place.arrivedAt();
+	}
+
+	/** Null if it is none that this version could read. */
+	static @Nullable Place place(String json) {
+		try {
+			Place place = JSON.readValue(json, Place.class);
+			return (place.tenant() != null && place.owner() != null && place.arrival() != null
+					&& place.deadline() != null && place.state() != null) ? place : null;
+		}
+		catch (JacksonException ex) {
+			logger.debug("A place on a shared wait list is not readable", ex);
+			return null;
+		}
+	}
+
+	@Override
+	public Set<String> lines(Set<String> known) {
+		List<String> arguments = new ArrayList<>(List.of(millis(KNOWN)));
+		arguments.addAll(known);
+		ScriptReply reply = this.store.run(LINES, List.of(SharedKey.of("lines", "waitlist")),
+				arguments.toArray(String[]::new));
+		Set<String> lines = new HashSet<>();
+		for (int i = 0; i < reply.size(); i++) {
+			lines.add(reply.text(i));
+		}
+		return lines;
+	}
+
+	@Override
+	public void listen(Consumer<String> changed) {
+		this.store.subscribe(CHANNEL, new SharedStore.Listener() {
+
+			@Override
+			public void message(String message) {
+				int end = message.indexOf(' ');
+				if (!message.substring(0, end).equals(replica())) {
+					changed.accept(message.substring(end + 1));
+				}
+			}
+
+			@Override
+			public void connected() {
+				changed.accept("");
+			}
+
+		});
+	}
+
+}

@@ -1,0 +1,39 @@
+package dev.educates.gateway.session.waitlist;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line as all replicas see it.
+ *
+ * @param now the time of the store
+ * @param leader the replica that decides whose turn it is; empty if there is none
+ * @param version of the places
+ * @param left how many places have left because of this exchange
+ * @param places in order, tenant by tenant in the order of their turns; null if the
+ * version is the known one
+ * @param seen when each replica that has places was seen last
+ * @param away replicas that are gone, or seem to be
+ */
+record SharedLine(Instant now, String leader, String version, int left, @Nullable List<Entry> places,
+		Map<String, Instant> seen, Set<String> away) {
+
+	/** Whether the owner of a place is gone, or seems to be. */
+	boolean isAway(Place place) {
+		return !this.seen.containsKey(place.owner()) || this.away.contains(place.owner());
+	}
+
+	/**
+	 * A place.
+	 *
+	 * @param id of the place
+	 * @param place its content
+	 */
+	record Entry(String id, Place place) {
+	}
+
+}

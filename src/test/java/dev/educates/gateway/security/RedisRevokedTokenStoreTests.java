@@ -1,0 +1,125 @@
+package dev.educates.gateway.security;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.educates.gateway.Eventually;
+import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.coordination.CoordinationUnavailableException;
+import dev.educates.gateway.coordination.RedisServer;
+import dev.educates.gateway.coordination.SharedStore;
+import dev.educates.gateway.coordination.redis.RedisContract;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class RedisRevokedTokenStoreTests {
+
+	private static RedisRevokedTokenStore opened(SharedStore store, ManualClock clock) {
+		return RedisRevokedTokenStore.started(store, new LocalRevokedTokenStore(clock,
+				() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos()));
+	}
+
+	@Nested
+	class OnOneServer extends OnRedis {
+
+		OnOneServer() {
+			super(RedisServer.Kind.EMBEDDED);
+		}
+
+	}
+
+	@Nested
+	class OnACluster extends OnRedis {
+
+		OnACluster() {
+			super(RedisServer.Kind.CLUSTER);
+		}
+
+	}
+
+	abstract static class OnRedis extends RevokedTokenStoreContract {
+
+		private final ManualClock clock = new ManualClock(Instant.now());
+
+		private final RedisContract redis;
+
+		private final RedisRevokedTokenStore store;
+
+		OnRedis(RedisServer.Kind kind) {
+			this.redis = new RedisContract(kind);
+			this.store = opened(this.redis.store(), this.clock);
+		}
+
+		@AfterEach
+		void close() {
+			this.redis.close();
+		}
+
+		@Override
+		RevokedTokenStore store() {
+			return this.store;
+		}
+
+		@Override
+		Instant now() {
+			return this.clock.instant();
+		}
+
+		@Override
+		void pass(Duration time) {
+			this.clock.advance(time);
+		}
+
+		@Test
+		void replicasLearnOfATokenByAMessageAndThoseThatStartLaterByReading() {
+			RedisRevokedTokenStore other = opened(this.redis.replica(), this.clock);
+			this.store.add("one", now().plusSeconds(600));
+			Eventually.until("the other replica knows", () -> other.contains("one"));
+			RedisRevokedTokenStore later = opened(this.redis.replica(), this.clock);
+			Eventually.until("a new replica knows", () -> later.contains("one"));
+			assertThat(later.contains("another")).isFalse();
+		}
+
+		@Test
+		void redisForgetsTokensThatHaveExpired() {
+			this.store.add("expired", now().minusSeconds(61));
+			this.store.add("valid", now().plusSeconds(600));
+			RedisRevokedTokenStore later = opened(this.redis.replica(), new ManualClock(now().minusSeconds(600)));
+			Eventually.until("a new replica knows", () -> later.contains("valid"));
+			assertThat(later.contains("expired")).isFalse();
+		}
+
+	}
+
+	@Test
+	void tokenThatCannotBeSharedIsNotRevokedAndCanBeRevokedLater() {
+		try (RedisServer server = new RedisServer(RedisServer.Kind.EMBEDDED);
+				RedisContract redis = new RedisContract(server)) {
+			ManualClock clock = new ManualClock(Instant.now());
+			RedisRevokedTokenStore store = opened(redis.store(), clock);
+			RedisRevokedTokenStore other = opened(redis.replica(), clock);
+			server.kill();
+			Instant end = clock.instant().plusSeconds(600);
+			assertThatExceptionOfType(CoordinationUnavailableException.class).isThrownBy(() -> store.add("one", end));
+			assertThat(store.contains("one")).isFalse();
+			server.start();
+			Eventually.until("the token can be revoked", () -> isAdded(store, end));
+			Eventually.until("the other replica knows", () -> other.contains("one"));
+		}
+	}
+
+	private static boolean isAdded(RevokedTokenStore store, Instant end) {
+		try {
+			store.add("one", end);
+			return true;
+		}
+		catch (CoordinationUnavailableException ex) {
+			return false;
+		}
+	}
+
+}
