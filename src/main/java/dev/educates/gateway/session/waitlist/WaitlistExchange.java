@@ -253,7 +253,7 @@ final class WaitlistExchange {
 		try {
 			SharedLine reply = shared.exchange(workshop, changes, line.version, hasPlaces, this.stops);
 			synchronized (this.lock) {
-				this.behind = Duration.between(this.clock.instant(), reply.now());
+				this.behind = behind(now, reply.now(), this.clock.instant());
 				this.entries.areKnownToBeRemoved(workshop, removed);
 				line.heard(reply, shared.replica(), now);
 				left.addAll(merged(shared.replica(), workshop, reply));
@@ -266,6 +266,14 @@ final class WaitlistExchange {
 				alone(workshop, line);
 			}
 		}
+	}
+
+	/** Zero unless the clocks certainly differ: arrivals are in order. */
+	private static Duration behind(Instant before, Instant there, Instant after) {
+		if (there.isBefore(before)) {
+			return Duration.between(before, there);
+		}
+		return there.isAfter(after) ? Duration.between(after, there) : Duration.ZERO;
 	}
 
 	private LineChanges changes(LineSharing shared, Line line, String workshop, List<WaitlistEntry> own,

@@ -41,6 +41,7 @@ import dev.educates.gateway.tenancy.Tenancy;
 import dev.educates.gateway.tenancy.Tenant;
 import dev.educates.gateway.tenancy.UserIds;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,53 +49,113 @@ import reactor.core.Disposable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the waiting room does with tickets, over sessions that are numbers of seats. */
-class WaitlistTests {
+/**
+ * What each wait list does, of one or of several replicas, over sessions that are numbers
+ * of seats. Requests of a test go to the replicas in turn.
+ */
+abstract class WaitlistContract {
 
 	private static final EnvironmentRef LAB = new EnvironmentRef(new PortalRef("eu", "alpha"), "lab");
 
-	private final Access access = new Access(UserIds.PER_TENANT);
+	final Access access = new Access(UserIds.PER_TENANT);
 
-	private final Seats seats = new Seats();
+	final Seats seats = new Seats();
 
-	private final List<Waiter> waiters = new ArrayList<>();
+	final List<Waiter> waiters = new ArrayList<>();
 
-	private Waitlist room = open(Duration.ofSeconds(60));
+	final List<Waitlist> rooms = new ArrayList<>();
 
-	private Waitlist open(Duration grace) {
-		Waitlist opened = new Waitlist(() -> this.seats, () -> this.seats, List.of(this.seats), this.access,
-				new NoFleet(), new WaitlistProperties(Duration.ofHours(1), grace, Duration.ofMillis(20), 100, 100), null,
+	private int joined;
+
+	/** How this replica shares its lines; null for not. */
+	abstract LineSharing sharing(int replica, Duration grace);
+
+	int replicas() {
+		return 1;
+	}
+
+	@BeforeEach
+	void open() {
+		open(Duration.ofSeconds(60));
+	}
+
+	private void open(Duration grace) {
+		for (int i = 0; i < replicas(); i++) {
+			this.rooms.add(open(sharing(i, grace), grace));
+		}
+	}
+
+	Waitlist open(LineSharing sharing, Duration grace) {
+		Room room = new Room();
+		room.list = new Waitlist(() -> room, () -> room, List.of(this.seats), this.access, new NoFleet(),
+				new WaitlistProperties(Duration.ofHours(1), grace, Duration.ofMillis(20), 100, 100), sharing,
 				Clock.systemUTC());
-		opened.start();
-		return opened;
+		room.list.start();
+		return room.list;
 	}
 
 	@AfterEach
 	void close() {
-		this.room.close();
+		this.rooms.forEach(Waitlist::close);
+		this.rooms.clear();
 	}
 
-	private Waiter wait(String user, String actionId, Duration patience) {
-		Waiter waiter = new Waiter(user);
+	/** Another one each time. */
+	private Waitlist room() {
+		return this.rooms.get(this.joined++ % this.rooms.size());
+	}
+
+	private int length() {
+		return this.rooms.stream().mapToInt(Waitlist::length).sum();
+	}
+
+	/** Priorities are the same at all replicas. */
+	private void kept(String workshop, Map<EnvironmentRef, Integer> expected) {
+		this.rooms.forEach((room) -> Eventually.asserted("seats are kept",
+				() -> assertThat(room.seatPriority().kept(workshop)).isEqualTo(expected)));
+	}
+
+	private void ahead(String workshop, List<EnvironmentRef> environments, int expected) {
+		this.rooms.forEach((room) -> Eventually.asserted("requests are ahead",
+				() -> assertThat(room.seatPriority().ahead(workshop, environments)).isEqualTo(expected)));
+	}
+
+	Waiter join(Waitlist room, SessionRequest request, Caller caller) {
+		Waiter waiter = new Waiter(request.user());
 		this.waiters.add(waiter);
-		waiter.stream = this.room.join(() -> Callers.ADMIN, request(user, actionId), patience)
+		waiter.stream = room.join(() -> caller, request, Duration.ofMinutes(5))
 			.subscribe(waiter.heard::add, waiter.faults::add);
 		return waiter;
 	}
 
-	private static SessionRequest request(String user, String actionId) {
-		return new SessionRequest(null, "lab", user, actionId, null, null, Map.of(), null, null, null, null, Map.of());
+	static SessionRequest request(String tenant, String user, String actionId) {
+		return new SessionRequest(tenant, "lab", user, actionId, null, null, Map.of(), null, null, null, null,
+				Map.of());
 	}
 
-	private Waiter waiting(String user, String actionId) {
-		Waiter waiter = wait(user, actionId, Duration.ofMinutes(5));
+	private Waiter wait(String user, String actionId) {
+		return join(room(), request(null, user, actionId), Callers.ADMIN);
+	}
+
+	Waiter waiting(Waitlist room, String tenant, String user) {
+		Waiter waiter = join(room, request(tenant, user, "key-" + user), Callers.ADMIN);
 		Eventually.until(user + " waits", () -> !waiter.heard.isEmpty());
 		return waiter;
 	}
 
-	private void free(int number) {
+	private Waiter waiting(String user, String actionId) {
+		Waiter waiter = wait(user, actionId);
+		Eventually.until(user + " waits", () -> !waiter.heard.isEmpty());
+		return waiter;
+	}
+
+	void free(int number) {
 		this.seats.free(number);
-		this.room.changed();
+		this.rooms.forEach(Waitlist::changed);
+	}
+
+	static int position(Waiter waiter) {
+		return (waiter.heard.getLast() instanceof WaitlistEvent.Waits waits) ? waits.position() : 0;
 	}
 
 	@Test
@@ -104,20 +165,17 @@ class WaitlistTests {
 		joins(Callers.OPERATOR);
 		int places = 1;
 		for (Map.Entry<String, Caller> other : Callers.differing().entrySet()) {
-			assertThat(this.room.leave(other.getValue(), "key")).as(other.getKey()).isFalse();
+			assertThat(room().leave(other.getValue(), "key")).as(other.getKey()).isFalse();
 			joins(other.getValue());
-			assertThat(this.room.length()).as(other.getKey()).isEqualTo(++places);
+			assertThat(length()).as(other.getKey()).isEqualTo(++places);
 		}
-		assertThat(this.room.leave(Callers.OPERATOR, "key")).isTrue();
+		Eventually.until("the place is known", () -> room().leave(Callers.OPERATOR, "key"));
+		int left = places - 1;
+		Eventually.until("the place is gone", () -> length() == left);
 	}
 
 	private void joins(Caller caller) {
-		Waiter waiter = new Waiter("ann");
-		this.waiters.add(waiter);
-		SessionRequest request = new SessionRequest("alpha", "lab", "ann", "key", null, null, Map.of(), null, null,
-				null, null, Map.of());
-		waiter.stream = this.room.join(() -> caller, request, Duration.ofMinutes(5))
-			.subscribe(waiter.heard::add, waiter.faults::add);
+		Waiter waiter = join(room(), request("alpha", "ann", "key"), caller);
 		Eventually.until("it waits", () -> !waiter.heard.isEmpty() || !waiter.faults.isEmpty());
 		assertThat(waiter.faults).isEmpty();
 	}
@@ -127,7 +185,7 @@ class WaitlistTests {
 		AtomicBoolean revoked = new AtomicBoolean();
 		Waiter waiter = new Waiter("ann");
 		this.waiters.add(waiter);
-		waiter.stream = this.room.join(new Connection() {
+		waiter.stream = room().join(new Connection() {
 
 			@Override
 			public Caller caller() {
@@ -141,7 +199,7 @@ class WaitlistTests {
 				}
 			}
 
-		}, request("ann", "key"), Duration.ofMinutes(5)).subscribe(waiter.heard::add, waiter.faults::add);
+		}, request(null, "ann", "key"), Duration.ofMinutes(5)).subscribe(waiter.heard::add, waiter.faults::add);
 		Eventually.until("it waits", () -> !waiter.heard.isEmpty());
 		revoked.set(true);
 		free(1);
@@ -151,7 +209,7 @@ class WaitlistTests {
 
 	@Test
 	void whoIsEndedByAFaultHasNotLeft() {
-		Waiter waiter = wait("broken", "key", Duration.ofMinutes(5));
+		Waiter waiter = wait("broken", "key");
 		Eventually.until("the fault is told", () -> !waiter.faults.isEmpty());
 		assertThat(this.seats.faulty).containsExactly("broken");
 		assertThat(this.seats.ended).isEmpty();
@@ -172,7 +230,7 @@ class WaitlistTests {
 					}
 				}
 				case 3 -> free(1 + random.nextInt(2));
-				default -> newcomers += this.seats.newcomer(this.room) ? 1 : 0;
+				default -> newcomers += this.seats.newcomer(room()) ? 1 : 0;
 			}
 		}
 		this.waiters.stream().filter((waiter) -> waiter.goes).forEach((waiter) -> waiter.stream.dispose());
@@ -182,10 +240,12 @@ class WaitlistTests {
 			staying.add(waiter.user);
 		});
 		assertThat(this.seats.given).doesNotHaveDuplicates().containsAll(staying);
-		assertThat(this.seats.inVain).as("tries without a seat").isZero();
+		if (replicas() == 1) {
+			assertThat(this.seats.inVain).as("tries without a seat").isZero();
+		}
 		Eventually.until("nobody waits", () -> this.seats.ended.size() == this.waiters.size());
 		assertThat(this.seats.ended).doesNotHaveDuplicates();
-		assertThat(this.room.seatPriority().kept("lab")).isEmpty();
+		kept("lab", Map.of());
 		assertThat(this.seats.left() + this.seats.given.size() + newcomers).isEqualTo(this.seats.all);
 	}
 
@@ -205,13 +265,13 @@ class WaitlistTests {
 	@Test
 	void newcomerGetsNoSeatThatSomebodyWaitsForAndAnyOther() {
 		waiting("ann", null);
-		assertThat(this.room.seatPriority().kept("lab")).containsOnly(Map.entry(LAB, 1));
-		assertThat(this.room.seatPriority().kept("other")).isEmpty();
+		kept("lab", Map.of(LAB, 1));
+		kept("other", Map.of());
 		this.seats.held = true;
 		free(2);
-		assertThat(this.room.seatPriority().kept("lab")).isEmpty();
-		assertThat(this.seats.newcomer(this.room)).isTrue();
-		assertThat(this.seats.newcomer(this.room)).isFalse();
+		kept("lab", Map.of());
+		assertThat(this.seats.newcomer(room())).isTrue();
+		assertThat(this.seats.newcomer(room())).isFalse();
 		this.seats.held = false;
 		Eventually.until("ann is served", () -> this.seats.given.contains("ann"));
 	}
@@ -219,25 +279,25 @@ class WaitlistTests {
 	@Test
 	void thoseAheadOfANewcomerAreThoseWhoCouldHaveTheSameSeats() {
 		EnvironmentRef elsewhere = new EnvironmentRef(LAB.portal(), "elsewhere");
-		assertThat(this.room.seatPriority().ahead("lab", List.of(LAB))).isZero();
+		ahead("lab", List.of(LAB), 0);
 		waiting("ann", null);
 		waiting("ben", null);
-		assertThat(this.room.seatPriority().ahead("lab", List.of(LAB, elsewhere))).isEqualTo(2);
-		assertThat(this.room.seatPriority().ahead("lab", List.of(elsewhere))).isZero();
-		assertThat(this.room.seatPriority().ahead("other", List.of(LAB))).isZero();
+		ahead("lab", List.of(LAB, elsewhere), 2);
+		ahead("lab", List.of(elsewhere), 0);
+		ahead("other", List.of(LAB), 0);
 	}
 
 	@Test
 	void placeWithoutAnActionIdIsLostWithItsStream() {
 		waiting("ann", null).stream.dispose();
-		Eventually.until("nobody waits", () -> this.room.seatPriority().kept("lab").isEmpty());
+		kept("lab", Map.of());
 		Eventually.asserted("it is known", () -> assertThat(this.seats.ended).containsExactly("ann"));
 	}
 
 	@Test
 	void placeIsKeptForAWhileAndThenLost() {
-		this.room.close();
-		this.room = open(Duration.ofMillis(300));
+		close();
+		open(Duration.ofMillis(300));
 		waiting("ann", "key").stream.dispose();
 		waiting("ben", "other").stream.dispose();
 		Waiter again = waiting("ann", "key");
@@ -266,20 +326,37 @@ class WaitlistTests {
 	@Test
 	void streamsAreInterruptedWhenTheGatewayStops() {
 		Waiter ann = waiting("ann", null);
-		this.room.close();
+		close();
 		Eventually.until("ann knows", () -> !ann.faults.isEmpty());
 		assertThat(ann.faults.getFirst()).isInstanceOf(GatewayStopping.class);
 	}
 
-	private static final class Waiter {
+	@Test
+	void tenantsTakeTurns() {
+		this.access.replace(Tenancy.of(List.of(new Tenant("alpha", null, null, Selector.ALL, Map.of(), null),
+				new Tenant("beta", null, null, Selector.ALL, Map.of(), null)), List.of()));
+		List<Waiter> all = new ArrayList<>();
+		for (String user : List.of("a1", "a2", "a3", "b1", "b2")) {
+			all.add(waiting(room(), user.startsWith("a") ? "alpha" : "beta", user));
+		}
+		Eventually.asserted("positions are those of one line",
+				() -> assertThat(all).extracting(WaitlistContract::position).containsExactly(1, 3, 5, 2, 4));
+		for (String next : List.of("a1", "b1", "a2", "b2", "a3")) {
+			free(1);
+			Eventually.until(next + " is served", () -> this.seats.given.contains(next));
+			assertThat(this.seats.given.getLast()).isEqualTo(next);
+		}
+	}
+
+	static final class Waiter {
 
 		private final String user;
 
-		private final List<WaitlistEvent> heard = new CopyOnWriteArrayList<>();
+		final List<WaitlistEvent> heard = new CopyOnWriteArrayList<>();
 
-		private final List<Throwable> faults = new CopyOnWriteArrayList<>();
+		final List<Throwable> faults = new CopyOnWriteArrayList<>();
 
-		private Disposable stream;
+		Disposable stream;
 
 		private boolean goes;
 
@@ -294,11 +371,13 @@ class WaitlistTests {
 	}
 
 	/** One environment, full at first. */
-	private final class Seats implements WaitlistRequester, SessionService, WaitObserver {
+	static final class Seats implements WaitObserver {
 
-		private final List<String> given = new CopyOnWriteArrayList<>();
+		final List<String> given = new CopyOnWriteArrayList<>();
 
-		private final List<String> ended = new CopyOnWriteArrayList<>();
+		final List<String> ended = new CopyOnWriteArrayList<>();
+
+		private final List<String> faulty = new CopyOnWriteArrayList<>();
 
 		private int all;
 
@@ -310,8 +389,6 @@ class WaitlistTests {
 		private volatile boolean held;
 
 		private volatile String unlucky = "";
-
-		private final List<String> faulty = new CopyOnWriteArrayList<>();
 
 		synchronized void free(int number) {
 			this.all += number;
@@ -335,21 +412,43 @@ class WaitlistTests {
 		}
 
 		@Override
+		public void ended(Caller caller, SessionRequest request, Duration waited, RequestOutcome outcome) {
+			this.ended.add(request.user());
+		}
+
+		@Override
+		public void failed(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
+			this.faulty.add(request.user());
+		}
+
+	}
+
+	/** The sessions of one replica; a user who has one keeps it. */
+	private final class Room implements WaitlistRequester, SessionService {
+
+		private Waitlist list;
+
+		@Override
 		public RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request) {
 			if (request.user().equals("broken")) {
 				throw new IllegalStateException("a fault of ours");
 			}
-			return (newcomer(WaitlistTests.this.room)) ? granted(request) : refused();
+			Seats seats = WaitlistContract.this.seats;
+			if (seats.given.contains(request.user())) {
+				return outcome(request);
+			}
+			return seats.newcomer(this.list) ? granted(request) : refused();
 		}
 
 		@Override
 		public RequestOutcome requestInTurn(Caller caller, SessionRequest request, ReservationListener listener) {
-			if (request.user().equals(this.unlucky)) {
+			Seats seats = WaitlistContract.this.seats;
+			if (request.user().equals(seats.unlucky)) {
 				return refused();
 			}
-			Eventually.until("it is not held", () -> !this.held);
-			if (!take()) {
-				this.inVain++;
+			Eventually.until("it is not held", () -> !seats.held);
+			if (!seats.take()) {
+				seats.inVain++;
 				return refused();
 			}
 			listener.reserved(true);
@@ -357,7 +456,11 @@ class WaitlistTests {
 		}
 
 		private RequestOutcome granted(SessionRequest request) {
-			this.given.add(request.user());
+			WaitlistContract.this.seats.given.add(request.user());
+			return outcome(request);
+		}
+
+		private RequestOutcome outcome(SessionRequest request) {
 			Session session = new Session(new SessionRef(LAB.portal(), request.user()), LAB, "lab", request.user(),
 					SessionState.WAITING, null, null, false);
 			return new RequestOutcome.Granted(session, URI.create("http://portal.test/"), Instant.now(), false, why());
@@ -368,23 +471,13 @@ class WaitlistTests {
 		}
 
 		private Explanation why() {
-			return new Explanation(WaitlistTests.this.access.view(Callers.ADMIN, FleetSnapshot.EMPTY),
+			return new Explanation(WaitlistContract.this.access.view(Callers.ADMIN, FleetSnapshot.EMPTY),
 					new PlacementPlan("none", 1, List.of(), List.of()), List.of());
 		}
 
 		@Override
-		public void ended(Caller caller, SessionRequest request, Duration waited, RequestOutcome outcome) {
-			this.ended.add(request.user());
-		}
-
-		@Override
-		public void failed(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
-			this.faulty.add(request.user());
-		}
-
-		@Override
 		public List<FreeSeats> seats(Caller caller, SessionRequest request) {
-			return List.of(new FreeSeats(LAB, left(), Integer.MAX_VALUE));
+			return List.of(new FreeSeats(LAB, WaitlistContract.this.seats.left(), Integer.MAX_VALUE));
 		}
 
 		@Override
