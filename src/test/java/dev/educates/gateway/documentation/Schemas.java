@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.SchemaParser;
@@ -15,22 +13,14 @@ import graphql.schema.idl.UnExecutableSchemaGenerator;
 final class Schemas {
 
 	/** What the last release promised. */
-	static final Path RELEASED = Path.of("src/test/resources/schema/released.graphqls");
+	static final Path RELEASED = Path.of("src/test/resources/schema/released.graphql");
 
 	private Schemas() {
 	}
 
-	/** The text of all files in {@code schema/}, by name. */
+	/** The text of {@code schema/schema.graphql}. */
 	static String present() {
-		try (Stream<Path> files = Files.walk(Path.of("schema"))) {
-			return files.filter((file) -> file.toString().endsWith(".graphqls"))
-				.sorted()
-				.map(Schemas::read)
-				.collect(Collectors.joining("\n"));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return read(Path.of("schema/schema.graphql"));
 	}
 
 	static String read(Path file) {
