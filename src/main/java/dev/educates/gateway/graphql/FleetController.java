@@ -8,7 +8,6 @@ import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.DecisionLog;
@@ -59,12 +58,7 @@ class FleetController {
 
 	@QueryMapping
 	@Nullable WorkshopNode workshop(@Argument @Nullable String tenant, @Argument String name, GraphQLContext context) {
-		return workshop(name, this.views.of(context).in(tenant));
-	}
-
-	private static @Nullable WorkshopNode workshop(String name, View view) {
-		HostedWorkshop workshop = view.fleet().workshop(name);
-		return (workshop != null) ? new WorkshopNode(view, workshop) : null;
+		return NodeFinder.workshop(name, this.views.of(context).in(tenant));
 	}
 
 	@QueryMapping
@@ -94,9 +88,7 @@ class FleetController {
 
 	@QueryMapping
 	@Nullable SessionNode session(@Argument String id, GraphQLContext context) {
-		View view = this.views.of(context);
-		Session session = view.fleet().session(GlobalId.readSession(id));
-		return (session != null) ? new SessionNode(view, session) : null;
+		return NodeFinder.session(GlobalId.readSession(id), this.views.of(context));
 	}
 
 	@QueryMapping
@@ -107,11 +99,7 @@ class FleetController {
 
 	@QueryMapping
 	@Nullable ClusterNode cluster(@Argument String name, GraphQLContext context) {
-		return cluster(name, this.views.of(context));
-	}
-
-	private static @Nullable ClusterNode cluster(String name, View view) {
-		return (view.fleet().cluster(name) != null) ? view.cluster(name) : null;
+		return NodeFinder.cluster(name, this.views.of(context));
 	}
 
 	@QueryMapping
@@ -122,11 +110,7 @@ class FleetController {
 
 	@QueryMapping
 	@Nullable PortalNode portal(@Argument String cluster, @Argument String name, GraphQLContext context) {
-		return portal(new PortalRef(cluster, name), this.views.of(context));
-	}
-
-	private static @Nullable PortalNode portal(PortalRef ref, View view) {
-		return (view.fleet().portal(ref) != null) ? view.portal(ref) : null;
+		return NodeFinder.portal(new PortalRef(cluster, name), this.views.of(context));
 	}
 
 	@QueryMapping
@@ -136,7 +120,7 @@ class FleetController {
 
 	@QueryMapping
 	@Nullable TenantNode tenant(@Argument String name, GraphQLContext context) {
-		return tenants(context).stream().filter((tenant) -> tenant.name().equals(name)).findFirst().orElse(null);
+		return NodeFinder.tenant(name, this.views.of(context));
 	}
 
 	@QueryMapping
@@ -148,35 +132,14 @@ class FleetController {
 	@Nullable Node node(@Argument String id, GraphQLContext context) {
 		View view = this.views.of(context);
 		return switch (GlobalId.read(id)) {
-			case GlobalId.Scoped scoped -> {
-				View seen = view.of(scoped.scope());
-				yield (seen != null) ? node(scoped, seen) : null;
-			}
-			case GlobalId.OfTenant(String name) -> tenant(name, context);
-			case GlobalId.OfClient(String name) ->
-				view.clients().stream().filter((client) -> client.name().equals(name)).findFirst().orElse(null);
-			case GlobalId.OfSession _ -> session(id, context);
 			case GlobalId.OfPlacement(long number) -> this.decisions.newestFirst(CallerInterceptor.caller(context))
 				.stream()
 				.filter((decision) -> decision.number() == number)
 				.findFirst()
 				.map(PlacementNode::new)
 				.orElse(null);
+			case GlobalId other -> NodeFinder.find(other, view);
 		};
-	}
-
-	private static @Nullable Node node(GlobalId.Scoped id, View view) {
-		return switch (id) {
-			case GlobalId.OfCluster(String _, String name) -> cluster(name, view);
-			case GlobalId.OfPortal(String _, PortalRef ref) -> portal(ref, view);
-			case GlobalId.OfEnvironment environment -> environment(environment, view);
-			case GlobalId.OfWorkshop(String _, String name) -> workshop(name, view);
-		};
-	}
-
-	private static @Nullable WorkshopEnvironmentNode environment(GlobalId.OfEnvironment id, View view) {
-		WorkshopEnvironment environment = view.fleet().environment(id.ref());
-		return (environment != null) ? view.environment(environment) : null;
 	}
 
 	/**

@@ -84,9 +84,12 @@ final class OperationAdmission extends SimplePerformantInstrumentation {
 		return SimpleInstrumentationContext.whenCompleted((_, _) -> end(operation));
 	}
 
-	/** Counts up to the limit, and a bit more. */
+	/**
+	 * Counts up to the limit, and a bit more. An entity's representation, its type name and
+	 * its key count as nothing: they have a limit of their own.
+	 */
 	private static int values(@Nullable Object value, int limit) {
-		int count = 1;
+		int count = (value instanceof Map<?, ?> map && map.containsKey("__typename")) ? -2 : 1;
 		Collection<?> parts = switch (value) {
 			case Map<?, ?> map -> map.values();
 			case Collection<?> list -> list;

@@ -1,0 +1,35 @@
+package dev.educates.gateway.graphql;
+
+import dev.educates.gateway.server.error.BadInput;
+import graphql.GraphQLContext;
+import graphql.introspection.Introspection;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** The SDL of the gateway as a subgraph, for those who compose a federated graph. */
+@Controller
+@ConditionalOnBooleanProperty(FederationConfiguration.ENABLED)
+class SubgraphController {
+
+	private final Service service = new Service(SubgraphSdl.of(new ClassPathResource("graphql/schema.graphql"),
+			new ClassPathResource("graphql/federation/subgraph.graphql")));
+
+	@QueryMapping("_service")
+	Service service(GraphQLContext context) {
+		if (context.getBoolean(Introspection.INTROSPECTION_DISABLED)) {
+			throw new BadInput("gateway.limits.introspection is off: the SDL is not served");
+		}
+		return this.service;
+	}
+
+	/**
+	 * The subgraph.
+	 *
+	 * @param sdl the schema, with the directives of federation
+	 */
+	record Service(String sdl) {
+	}
+
+}
