@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
 import graphql.schema.GraphQLInterfaceType;
+import graphql.schema.GraphQLNamedType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLOutputType;
 import graphql.schema.GraphQLSchema;
@@ -41,7 +44,7 @@ final class SchemaProbes {
 			Map.entry("WorkshopEnvironment", node("WorkshopEnvironment", "$environment")),
 			Map.entry("Workshop", node("Workshop", "$workshop")), Map.entry("Session", node("Session", "$session")),
 			Map.entry("Tenant", node("Tenant", "$tenant")), Map.entry("Client", node("Client", "$client")),
-			Map.entry("Viewer", "query { viewer { %s } }"),
+			Map.entry("_Service", "query { _service { %s } }"), Map.entry("Viewer", "query { viewer { %s } }"),
 			Map.entry("LoginResult",
 					"mutation { login(username: \"alpha-client\", password: \"" + AuthorisationMatrixIT.PASSWORD
 							+ "\") { %s } }"),
@@ -79,6 +82,7 @@ final class SchemaProbes {
 			Map.entry("Query.workshop", "(name: \"alpha-lab\")"), Map.entry("Query.session", "(id: \"$session\")"),
 			Map.entry("Query.cluster", "(name: \"alpha-cluster\")"),
 			Map.entry("Query.portal", "(cluster: \"alpha-cluster\", name: \"alpha-portal\")"),
+			Map.entry("Query._entities", represented("Workshop.name", "alpha-lab")),
 			Map.entry("Query.tenant", "(name: \"alpha\")"), Map.entry("Query.node", "(id: \"$portal\")"),
 			Map.entry("Query.placementPreview",
 					"(input: {tenant: \"alpha\", workshop: \"alpha-lab\", user: \"alpha-ann\"})"),
@@ -95,7 +99,18 @@ final class SchemaProbes {
 			Map.entry("Mutation.terminateSession", "(id: \"$fresh\")"),
 			Map.entry("Mutation.setAdministrativeState", "(id: \"$portal\", state: ACTIVE)"));
 
+	/** The keys of entities, with values. */
+	private static final Map<String, String> KEYS = Map.of("Workshop.name", "alpha-lab", "Workshop.id", "$workshop",
+			"Portal.id", "$portal", "Cluster.id", "$cluster", "WorkshopEnvironment.id", "$environment", "Session.id",
+			"$session", "Tenant.id", "$tenant");
+
 	private SchemaProbes() {
+	}
+
+	private static String represented(String key, String value) {
+		int dot = key.indexOf('.');
+		return "(representations: [{__typename: \"%s\", %s: \"%s\"}])".formatted(key.substring(0, dot),
+				key.substring(dot + 1), value);
 	}
 
 	private static String node(String type, String id) {
@@ -128,7 +143,19 @@ final class SchemaProbes {
 				}
 			});
 		assertThat(unknown).as("types to which no way is known: add one to WAYS").isEmpty();
+		KEYS.forEach((key, value) -> probes.put("Query._entities(%s)".formatted(key),
+				"query { _entities%s { __typename ... on Node { id } ... on Workshop { name } } }"
+					.formatted(represented(key, value))));
+		assertThat(entities(schema)).as("entities without a key here")
+			.isEqualTo(KEYS.keySet().stream().map((key) -> key.split("\\.")[0]).collect(Collectors.toSet()));
 		return probes;
+	}
+
+	private static Set<String> entities(GraphQLSchema schema) {
+		return ((GraphQLUnionType) schema.getType("_Entity")).getTypes()
+			.stream()
+			.map(GraphQLNamedType::getName)
+			.collect(Collectors.toSet());
 	}
 
 	/** As much as is needed to tell whose it is. */
