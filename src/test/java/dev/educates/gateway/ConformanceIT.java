@@ -2,17 +2,45 @@ package dev.educates.gateway;
 
 import java.util.Map;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The audit suite of the npm package graphql-http, where node is present. */
+/**
+ * What others have written tests the gateway, where node is present: the audit suite of
+ * graphql-http, a linter of schemas, and the composition and the router of federated
+ * graphs.
+ */
 class ConformanceIT {
+
+	private static ProtectedGateway gateway;
+
+	@BeforeAll
+	static void start() throws Exception {
+		NodeTests.install();
+		gateway = new ProtectedGateway("--gateway.graphql.federation.enabled=true");
+	}
+
+	@AfterAll
+	static void stop() {
+		if (gateway != null) {
+			gateway.close();
+		}
+	}
+
+	private static Map<String, String> environment() {
+		return Map.of("GATEWAY", "http://127.0.0.1:" + gateway.port());
+	}
 
 	@Test
 	void endpointDoesWhatTheSpecificationOfGraphQlOverHttpAsks() throws Exception {
-		NodeTests.install();
-		try (ProtectedGateway gateway = new ProtectedGateway()) {
-			NodeTests.run("audit.test.js", Map.of("GATEWAY", "http://127.0.0.1:" + gateway.port()));
-		}
+		NodeTests.run("audit.test.js", environment());
+	}
+
+	@Test
+	void routerOfAFederatedGraphReadsEntitiesAndPassesOperationsOn() throws Exception {
+		NodeTests.install("schema");
+		NodeTests.run("schema/federation.test.js", environment());
 	}
 
 }

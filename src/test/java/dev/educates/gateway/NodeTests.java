@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs the tests of {@code src/test/node} with node's own test runner. They are skipped,
- * with a message, on a machine that has not what it takes. A registry that cannot be
- * reached is a failure where {@code CI=true}.
+ * Runs the tests of {@code src/test/node} with node's own test runner. A folder in it has
+ * packages of its own. They are skipped, with a message, on a machine that has not what it
+ * takes. A registry that cannot be reached is a failure where {@code CI=true}.
  */
 final class NodeTests {
 
@@ -43,9 +43,7 @@ final class NodeTests {
 	private static final List<String> CHROMIUMS = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser",
 			"/usr/bin/google-chrome");
 
-	private static final Path INSTALLED = FOLDER.resolve("node_modules/.installed-lock.json");
-
-	private static final Duration INSTALLING = Duration.ofMinutes(3);
+	private static final Duration INSTALLING = Duration.ofMinutes(5);
 
 	private static final Duration TESTING = Duration.ofMinutes(15);
 
@@ -56,11 +54,13 @@ final class NodeTests {
 
 	/**
 	 * Runs a file of tests. All that it prints is in the log.
-	 * @param file its name
+	 * @param file its name, with that of its folder if it has one
 	 * @param environment what it is told
 	 */
 	static void run(String file, Map<String, String> environment) throws IOException, InterruptedException {
-		Outcome outcome = execute(TESTING, environment, List.of("node", "--test-reporter=spec", file));
+		Path path = FOLDER.resolve(file);
+		Outcome outcome = execute(path.getParent(), TESTING, environment,
+				List.of("node", "--test-reporter=spec", path.getFileName().toString()));
 		assertThat(outcome.status()).as(outcome.output()).isZero();
 		assertThat(outcome.output()).containsPattern("pass [1-9]").contains("fail 0");
 	}
@@ -73,12 +73,19 @@ final class NodeTests {
 
 	/** Installs the packages of the lock file, without their scripts. */
 	static void install() throws IOException, InterruptedException {
+		install("");
+	}
+
+	/** The packages of a folder. */
+	static void install(String name) throws IOException, InterruptedException {
+		Path source = SOURCE.resolve(name);
+		Path folder = FOLDER.resolve(name);
 		String version = version("node");
 		if (Integer.parseInt(version.substring(1).split("\\.")[0]) < OLDEST_NODE) {
 			throw missing("node %s is older than %d".formatted(version, OLDEST_NODE));
 		}
 		version("npm");
-		Files.createDirectories(FOLDER);
+		Files.createDirectories(folder);
 		try (FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 				FileLock lock = channel.lock()) {
 			logger.debug("Installing under {}", lock);
@@ -88,9 +95,9 @@ final class NodeTests {
 	}
 
 	private static void copySources() throws IOException {
-		try (Stream<Path> files = Files.list(SOURCE)) {
+		try (Stream<Path> files = Files.list(source)) {
 			for (Path file : files.filter(Files::isRegularFile).toList()) {
-				Path copy = FOLDER.resolve(file.getFileName());
+				Path copy = folder.resolve(file.getFileName());
 				// another process may be reading it
 				if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
 					Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
@@ -100,18 +107,19 @@ final class NodeTests {
 	}
 
 	private static void installPackages() throws IOException, InterruptedException {
-		Path lock = SOURCE.resolve("package-lock.json");
-		if (Files.exists(INSTALLED) && Files.mismatch(lock, INSTALLED) < 0) {
+		Path lock = source.resolve("package-lock.json");
+		Path installed = folder.resolve("node_modules/.installed-lock.json");
+		if (Files.exists(installed) && Files.mismatch(lock, installed) < 0) {
 			return;
 		}
-		Outcome outcome = execute(INSTALLING, Map.of(), List.of("npm", "ci", "--ignore-scripts", "--no-audit",
+		Outcome outcome = execute(folder, INSTALLING, Map.of(), List.of("npm", "ci", "--ignore-scripts", "--no-audit",
 				"--no-fund", "--fetch-retries=1", "--fetch-timeout=30000"));
 		if (outcome.status() != 0) {
-			String failed = "npm ci in %s has failed: is there a registry that npm can reach?".formatted(SOURCE);
+			String failed = "npm ci in %s has failed: is there a registry that npm can reach?".formatted(source);
 			assertThat(System.getenv("CI")).as("CI, since %s", failed).isNotEqualTo("true");
 			throw missing(failed);
 		}
-		Files.copy(lock, INSTALLED, StandardCopyOption.REPLACE_EXISTING);
+		Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
 	}
 
 	/** The path of a Chromium; skips the test where there is none. */
@@ -127,19 +135,17 @@ final class NodeTests {
 
 	private static String version(String program) throws InterruptedException {
 		try {
-			return execute(Duration.ofSeconds(30), Map.of(), List.of(program, "--version")).output().strip();
+			return execute(Path.of(""), Duration.ofSeconds(30), Map.of(), List.of(program, "--version")).output().strip();
 		}
 		catch (IOException ex) {
 			throw missing("%s is not on the PATH".formatted(program));
 		}
 	}
 
-	private static Outcome execute(Duration patience, Map<String, String> environment, List<String> command)
-			throws IOException, InterruptedException {
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-		if (Files.isDirectory(FOLDER)) {
-			builder.directory(FOLDER.toFile());
-		}
+	private static Outcome execute(Path folder, Duration patience, Map<String, String> environment,
+			List<String> command) throws IOException, InterruptedException {
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.directory(folder.toAbsolutePath().toFile());
 		builder.environment().putAll(environment);
 		Process process = builder.start();
 		process.getOutputStream().close();
