@@ -1,4 +1,7 @@
-/** GraphiQL, with a bar above it that says who asks and lets one log in. React and GraphiQL are globals. */
+/** GraphiQL, with a bar above it that says who asks and lets one log in. */
+import {createElement as h, createRoot, explorerPlugin, GraphiQL, HISTORY_PLUGIN} from '/graphiql/bundle/libraries.js';
+import {Exchanges} from '/graphiql/exchanges.js';
+import {eventsPlugin, Measures} from '/graphiql/panels.js';
 import {html, nothing, render} from '/webjars/lit-html/lit-html.js';
 import {TABS} from '/graphiql/tabs.js';
 import {Gateway} from '/page/gateway.js';
@@ -7,35 +10,35 @@ import {logIn} from '/page/login.js';
 /** The same as that of the page at `/`: who is logged in there is so here, too. */
 const gateway = new Gateway({onLoggedOut: () => update('You were logged out: the token has ended.')});
 
-const root = ReactDOM.createRoot(document.getElementById('graphiql'));
+/** The editor's, by what it calls them. */
+const WORKERS = {json: 'json', graphql: 'graphql'};
+
+globalThis.MonacoEnvironment = {
+	getWorker: (_, label) => new Worker(`/graphiql/bundle/${WORKERS[label] ?? 'editor'}.worker.js`, {type: 'module'}),
+};
+
+const exchanges = new Exchanges();
+
+const PLUGINS = [HISTORY_PLUGIN, explorerPlugin({showAttribution: false}), eventsPlugin(exchanges)];
+
+const SCHEMA = '/graphql/schema.graphql';
+
+const root = createRoot(document.getElementById('graphiql'));
 
 const bar = {viewer: null, problem: null};
 
 /** There the form is folded: what is asked and answered needs the room. */
 const NARROW = matchMedia('(width < 600px)');
 
-/** Sends our token, unless there is another one in the tab "Headers". */
-function fetcher() {
-	const send = GraphiQL.createFetcher({
-		url: '/graphql',
-		// what are headers elsewhere is the payload of connection_init here
-		subscriptionUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
-	});
-	return (operation, options = {}) => {
-		const own = Object.keys(options.headers ?? {}).some((name) => name.toLowerCase() === 'authorization');
-		const token = gateway.token && !own ? {Authorization: `Bearer ${gateway.token}`} : {};
-		return send(operation, {...options, headers: {...options.headers, ...token}});
-	};
-}
-
 /** A new fetcher makes GraphiQL ask for the schema again. */
 function showGraphiQl() {
-	root.render(React.createElement(GraphiQL, {
-		fetcher: fetcher(),
+	root.render(h(GraphiQL, {
+		fetcher: exchanges.fetcher(gateway.token),
+		plugins: PLUGINS,
 		defaultTabs: TABS,
 		defaultEditorToolsVisibility: 'variables',
 		shouldPersistHeaders: false,
-	}));
+	}, h(GraphiQL.Footer, null, h(Measures, {exchanges}))));
 }
 
 /** Who asks has changed, or may have. */
@@ -74,9 +77,26 @@ function showBar() {
 	render(html`
 		${demo ? html`<p class="demo">DEMO: requests without a token are made as the client '${viewer.name}', an admin.
 			Never use the profile demo in front of real portals.</p>` : nothing}
-		<div class="caller"><a href="/">← Workshops</a><span>${who(viewer, demo)}</span>
+		<div class="caller"><a href="/">← Workshops</a><a href=${SCHEMA} download="schema.graphql" @click=${download}>Schema (SDL)</a>
+			<span>${who(viewer, demo)}</span>
 			${gateway.token ? html`<button type="button" @click=${() => act(() => gateway.logout())}>Log out</button>` : login()}</div>
 		<div role="alert">${problem ? html`<p class="problem">${problem}</p>` : nothing}</div>`, document.getElementById('bar'));
+}
+
+/** A link sends no token, so it is fetched where there is one. */
+function download(event) {
+	if (gateway.token) {
+		event.preventDefault();
+		act(async () => {
+			const response = await fetch(SCHEMA, {headers: {Authorization: `Bearer ${gateway.token}`}});
+			if (!response.ok) {
+				throw new Error(`The gateway answered ${response.status} instead of the schema.`);
+			}
+			const link = Object.assign(document.createElement('a'), {href: URL.createObjectURL(await response.blob()), download: 'schema.graphql'});
+			link.click();
+			setTimeout(() => URL.revokeObjectURL(link.href));
+		});
+	}
 }
 
 function who(viewer, demo) {

@@ -1,0 +1,1 @@
+import{c as r,d as e}from"./chunk-STSEUAPQ.js";import"./chunk-4L5RI3VG.js";var s={jsonc:{astFormat:"jsonc",parse:t=>({text:e(t,r(t,void 0,{insertSpaces:!0,tabSize:2}))}),locStart:()=>0,locEnd:({text:t})=>t.length}},n={jsonc:{print:({node:t})=>t.text}};export{s as parsers,n as printers};
