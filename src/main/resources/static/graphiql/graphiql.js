@@ -77,7 +77,7 @@ function showBar() {
 	render(html`
 		${demo ? html`<p class="demo">DEMO: requests without a token are made as the client '${viewer.name}', an admin.
 			Never use the profile demo in front of real portals.</p>` : nothing}
-		<div class="caller"><a href="/">← Workshops</a><a href=${SCHEMA} download="schema.graphql" @click=${download}>Schema (SDL)</a>
+		<div class="caller"><h1>GraphiQL</h1><a href="/">← Workshops</a><a href=${SCHEMA} download="schema.graphql" @click=${download}>Schema (SDL)</a>
 			<span>${who(viewer, demo)}</span>
 			${gateway.token ? html`<button type="button" @click=${() => act(() => gateway.logout())}>Log out</button>` : login()}</div>
 		<div role="alert">${problem ? html`<p class="problem">${problem}</p>` : nothing}</div>`, document.getElementById('bar'));
