@@ -10,14 +10,14 @@ import {build} from 'esbuild';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const BUNDLE = join(HERE, '../resources/static/graphiql/bundle');
-const SOURCES = ['build.js', 'jsonc.js', 'libraries.js', 'package-lock.json'];
+const SOURCES = ['build.js', 'entry.js', 'jsonc.js', 'package-lock.json'];
 const EDITOR = 'monaco-editor/esm/vs';
 
 rmSync(BUNDLE, {recursive: true, force: true});
 const {metafile} = await build({
 	absWorkingDir: HERE,
 	entryPoints: {
-		libraries: 'libraries.js',
+		libraries: 'entry.js',
 		'editor.worker': `${EDITOR}/editor/editor.worker.js`,
 		'json.worker': `${EDITOR}/language/json/json.worker.js`,
 		'graphql.worker': 'monaco-graphql/esm/graphql.worker.js',

@@ -1,4 +1,4 @@
-/** The page and GraphiQL, used in a real Chromium. */
+/** The page, used in a real Chromium. */
 import assert from 'node:assert/strict';
 import {before, describe, it} from 'node:test';
 import {ask, control, fleetIsSeen, GATEWAY, login, PATIENCE, request, terminate, until} from './support.js';
@@ -253,40 +253,6 @@ describe('the operator’s view', () => {
 		await visitor.page.goto(`${GATEWAY}/operator`);
 		await visitor.sees('This view requires the role admin.');
 		assert.equal(await visitor.page.getByRole('link', {name: 'Operator'}).count(), 0);
-	});
-
-});
-
-describe('GraphiQL', () => {
-
-	it('has room for the answer on a phone', TEST, async () => {
-		const {page} = await Visitor.at('/graphiql', {viewport: {width: 390, height: 844}});
-		await page.locator('.graphiql-response').waitFor();
-		await until('it is large', async () => {
-			const {width, height} = await page.locator('.graphiql-response').boundingBox();
-			return width > 250 && height > 150;
-		});
-		await until('the bar is small', async () => (await page.locator('#bar').boundingBox()).height < 100);
-	});
-
-	it('asks nobody but the gateway, logs in, and subscribes', TEST, async () => {
-		const visitor = await Visitor.at('/graphiql');
-		const {page} = visitor;
-		await page.getByLabel('Client').fill(ACADEMY[0]);
-		await page.getByLabel('Password').fill(ACADEMY[1]);
-		await page.keyboard.press('Enter');
-		await visitor.sees('Every tab asks as academy-portal, subscriptions too.');
-		const run = page.locator('.graphiql-execute-button');
-		await run.click();
-		await page.locator('.result-window').getByText('"totalCount"').waitFor();
-		await page.getByRole('tab', {name: 'Seats'}).click();
-		// it finds out a moment later which operation there is
-		await until('the subscription runs', async () => {
-			await run.click();
-			return page.locator('.result-window').getByText('"workshopAvailability"').first().waitFor({timeout: 2000})
-				.then(() => true, () => false);
-		});
-		visitor.assertContent();
 	});
 
 });

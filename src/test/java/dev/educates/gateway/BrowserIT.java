@@ -4,11 +4,11 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-/** The page and GraphiQL in a real browser. */
+/** The page in a real browser. */
 class BrowserIT {
 
 	@Test
-	void peopleUseThePageAndGraphiQlInABrowser() throws Exception {
+	void peopleUseThePageInABrowser() throws Exception {
 		NodeTests.install();
 		String chromium = NodeTests.chromium();
 		try (GatewayUnderTest gateway = new GatewayUnderTest()) {
