@@ -26,8 +26,11 @@ export class Visitor {
 
 	foreign = [];
 
-	/** @param script runs in each document before its own scripts */
-	static async at(path, {script = () => {}, ...options} = {}) {
+	/**
+	 * @param script runs in each document before its own scripts
+	 * @param origin of the page, if it is not the gateway's
+	 */
+	static async at(path, {script = () => {}, ...options} = {}, origin = GATEWAY) {
 		const visitor = new Visitor();
 		visitors.push(visitor);
 		visitor.context = await browser.newContext({locale: 'en-GB', ...options});
@@ -36,13 +39,12 @@ export class Visitor {
 			(event) => console.error(`Content-Security-Policy: ${event.violatedDirective} ${event.blockedURI}`)));
 		await visitor.context.addInitScript(script);
 		visitor.page = await visitor.context.newPage();
-		visitor.watch();
-		await visitor.page.goto(GATEWAY + path);
+		visitor.watch(new URL(origin).host);
+		await visitor.page.goto(origin + path);
 		return visitor;
 	}
 
-	watch() {
-		const origin = new URL(GATEWAY).host;
+	watch(origin) {
 		const note = (url) => {
 			if (!['data:', 'blob:'].includes(new URL(url).protocol) && new URL(url).host !== origin) {
 				this.foreign.push(url);

@@ -1,5 +1,6 @@
 package dev.educates.gateway;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -7,8 +8,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** GraphiQL, against a real gateway. */
+/** GraphiQL and the example of a typed front end, in a browser and against a real gateway. */
 class FrontEndsIT {
+
+	/** As deep as docs/examples/react, since the example reads the schema by a relative path. */
+	private static final Path EXAMPLE = Path.of("target/examples/react");
 
 	private static GatewayUnderTest gateway;
 
@@ -28,6 +32,13 @@ class FrontEndsIT {
 	@Test
 	void peopleUseGraphiQlInABrowser() throws Exception {
 		NodeTests.run("graphiql.test.js", environment(Map.of("CHROMIUM", NodeTests.chromium())));
+	}
+
+	@Test
+	void learnerUsesTheExampleWithReact() throws Exception {
+		NodeTests.install(Path.of("docs/examples/react"), EXAMPLE);
+		NodeTests.run("example.test.js", environment(
+				Map.of("CHROMIUM", NodeTests.chromium(), "EXAMPLE", EXAMPLE.toAbsolutePath().toString())));
 	}
 
 	private static Map<String, String> environment(Map<String, String> more) {

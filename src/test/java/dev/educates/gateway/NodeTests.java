@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs the tests of {@code src/test/node} with node's own test runner. A folder in it has
- * packages of its own. They are skipped, with a message, on a machine that has not what it
- * takes. A registry that cannot be reached is a failure where {@code CI=true}.
+ * Runs the tests of {@code src/test/node} with node's own test runner. They are skipped,
+ * with a message, on a machine that has not what it takes. A registry that cannot be
+ * reached is a failure where {@code CI=true}.
  */
 final class NodeTests {
 
@@ -34,7 +34,6 @@ final class NodeTests {
 
 	private static final Path SOURCE = Path.of("src/test/node");
 
-	/** Kept between builds, as long as the lock file is the same. */
 	private static final Path FOLDER = Path.of("target/node");
 
 	/** Held by one process at a time, as test classes run in several. */
@@ -43,7 +42,7 @@ final class NodeTests {
 	private static final List<String> CHROMIUMS = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser",
 			"/usr/bin/google-chrome");
 
-	private static final Duration INSTALLING = Duration.ofMinutes(5);
+	private static final Duration INSTALLING = Duration.ofMinutes(3);
 
 	private static final Duration TESTING = Duration.ofMinutes(15);
 
@@ -71,49 +70,62 @@ final class NodeTests {
 		return Assumptions.abort(what);
 	}
 
-	/** Installs the packages of the lock file, without their scripts. */
+	/** Installs the packages of the tests. */
 	static void install() throws IOException, InterruptedException {
 		install("");
 	}
 
-	/** The packages of a folder. */
+	/** Installs the packages of a folder of the tests. */
 	static void install(String name) throws IOException, InterruptedException {
-		Path source = SOURCE.resolve(name);
-		Path folder = FOLDER.resolve(name);
+		install(SOURCE.resolve(name), FOLDER.resolve(name));
+	}
+
+	/**
+	 * Installs the packages of a lock file, without their scripts. They are kept between
+	 * builds, as long as the lock file is the same.
+	 * @param source the folder with the lock file, which is copied
+	 * @param folder where to
+	 */
+	static void install(Path source, Path folder) throws IOException, InterruptedException {
 		String version = version("node");
 		if (Integer.parseInt(version.substring(1).split("\\.")[0]) < OLDEST_NODE) {
 			throw missing("node %s is older than %d".formatted(version, OLDEST_NODE));
 		}
 		version("npm");
-		Files.createDirectories(folder);
 		try (FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 				FileLock lock = channel.lock()) {
 			logger.debug("Installing under {}", lock);
-			copySources();
-			installPackages();
+			copySources(source, folder);
+			installPackages(source, folder);
 		}
 	}
 
-	private static void copySources() throws IOException {
-		try (Stream<Path> files = Files.list(source)) {
-			for (Path file : files.filter(Files::isRegularFile).toList()) {
-				Path copy = folder.resolve(file.getFileName());
+	private static void copySources(Path source, Path folder) throws IOException {
+		try (Stream<Path> files = Files.walk(source)) {
+			for (Path file : files.filter(NodeTests::isSource).toList()) {
+				Path copy = folder.resolve(source.relativize(file));
 				// another process may be reading it
 				if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
+					Files.createDirectories(copy.getParent());
 					Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
 				}
 			}
 		}
 	}
 
-	private static void installPackages() throws IOException, InterruptedException {
+	/** Not what a developer has installed there. */
+	private static boolean isSource(Path file) {
+		return Files.isRegularFile(file) && !file.toString().contains("node_modules");
+	}
+
+	private static void installPackages(Path source, Path folder) throws IOException, InterruptedException {
 		Path lock = source.resolve("package-lock.json");
 		Path installed = folder.resolve("node_modules/.installed-lock.json");
 		if (Files.exists(installed) && Files.mismatch(lock, installed) < 0) {
 			return;
 		}
 		Outcome outcome = execute(folder, INSTALLING, Map.of(), List.of("npm", "ci", "--ignore-scripts", "--no-audit",
-				"--no-fund", "--fetch-retries=1", "--fetch-timeout=30000"));
+				"--no-fund", "--prefer-offline", "--fetch-retries=1", "--fetch-timeout=30000"));
 		if (outcome.status() != 0) {
 			String failed = "npm ci in %s has failed: is there a registry that npm can reach?".formatted(source);
 			assertThat(System.getenv("CI")).as("CI, since %s", failed).isNotEqualTo("true");
@@ -135,7 +147,7 @@ final class NodeTests {
 
 	private static String version(String program) throws InterruptedException {
 		try {
-			return execute(Path.of(""), Duration.ofSeconds(30), Map.of(), List.of(program, "--version")).output().strip();
+			return execute(Path.of("."), Duration.ofSeconds(30), Map.of(), List.of(program, "--version")).output().strip();
 		}
 		catch (IOException ex) {
 			throw missing("%s is not on the PATH".formatted(program));
@@ -144,8 +156,7 @@ final class NodeTests {
 
 	private static Outcome execute(Path folder, Duration patience, Map<String, String> environment,
 			List<String> command) throws IOException, InterruptedException {
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
-			.directory(folder.toAbsolutePath().toFile());
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
 		builder.environment().putAll(environment);
 		Process process = builder.start();
 		process.getOutputStream().close();
