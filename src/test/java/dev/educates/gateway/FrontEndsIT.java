@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** GraphiQL and the example of a typed front end, in a browser and against a real gateway. */
+/** GraphiQL, the example of a typed front end, and the libraries of others, against a real gateway. */
 class FrontEndsIT {
 
 	/** As deep as docs/examples/react, since the example reads the schema by a relative path. */
@@ -32,6 +32,11 @@ class FrontEndsIT {
 	@Test
 	void peopleUseGraphiQlInABrowser() throws Exception {
 		NodeTests.run("graphiql.test.js", environment(Map.of("CHROMIUM", NodeTests.chromium())));
+	}
+
+	@Test
+	void librariesOfFrontEndsCompileQueryPageSubscribeAndReadUnions() throws Exception {
+		NodeTests.run("libraries.test.js", environment(Map.of()));
 	}
 
 	@Test
