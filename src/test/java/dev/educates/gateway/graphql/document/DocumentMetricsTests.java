@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Documents are measured as if their fragments were written out. */
-class ShapeTests {
+class DocumentMetricsTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How long a log-in takes does not tell which clients exist. */
-class PasswordsTests {
+class PasswordVerifierTests {
 
 	private static final int HIGHEST = 12;
 

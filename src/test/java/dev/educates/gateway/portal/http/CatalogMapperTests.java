@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ContentsTests {
+class CatalogMapperTests {
 
 	@ParameterizedTest
 	@CsvSource(textBlock = """
