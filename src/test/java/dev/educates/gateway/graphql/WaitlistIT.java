@@ -274,7 +274,7 @@ class WaitlistIT {
 			JsonNode refused = inLine ? ann.awaited("SessionRefused") : first;
 			assertThat(refused.get("reason").asString()).isEqualTo("AT_CAPACITY");
 			assertThat(refused.get("retryable").asBoolean()).isTrue();
-			assertThat(refused.get("message").asString()).contains("in 1 s", inLine ? "number 1 in line" : "no seat");
+			assertThat(refused.get("message").asString()).contains("in 1 s", inLine ? "at position 1" : "no seat");
 			ann.completed();
 		}
 		JsonNode placements = ask("operator",
