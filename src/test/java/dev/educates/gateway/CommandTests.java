@@ -3,6 +3,7 @@ package dev.educates.gateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,7 +105,7 @@ class CommandTests {
 					"- gateway.clients[1].roles must be a list" + file + "6:44)",
 					"- gateway.security.signing-key (5 bytes) must have at least 32")
 			.doesNotContain("secret-1", "\tat ");
-		assertThat(output.getOut()).isEmpty();
+		assertThat(printed(output)).isEmpty();
 	}
 
 	@Test
@@ -131,6 +132,11 @@ class CommandTests {
 		Files.writeString(file, yaml);
 		return Command.CHECK_CONFIG
 			.run(new String[] { "--check-config", "--spring.config.additional-location=file:" + file });
+	}
+
+	/** Without the line that the validator logs once in a JVM. */
+	private static Stream<String> printed(CapturedOutput output) {
+		return output.getOut().lines().filter((line) -> !line.contains("HV000001"));
 	}
 
 }

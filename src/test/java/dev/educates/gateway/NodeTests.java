@@ -141,8 +141,8 @@ final class NodeTests {
 		return ((named.isEmpty()) ? CHROMIUMS.stream() : Stream.of(named))
 			.filter((path) -> Files.isExecutable(Path.of(path)))
 			.findFirst()
-			.orElseThrow(
-					() -> missing("there is no Chromium at %s: set CHROMIUM".formatted((named.isEmpty()) ? CHROMIUMS : named)));
+			.orElseThrow(() -> missing(
+					"there is no Chromium at %s: set CHROMIUM".formatted((named.isEmpty()) ? CHROMIUMS : named)));
 	}
 
 	private static String version(String program) throws InterruptedException {

@@ -191,7 +191,8 @@ final class PortalRequester {
 			this.inFlight.queues().answered(portal, Duration.between(sent, this.services.clock().instant()));
 		}
 		Duration retryTimeout = shorter(this.services.limits().retryTimeout(), share.dividedBy(6));
-		for (int attempts = 1; attempts < MAX_ATTEMPTS && reply instanceof PortalReply.Unknown && !context.isOver(); attempts++) {
+		for (int attempts = 1; attempts < MAX_ATTEMPTS && reply instanceof PortalReply.Unknown
+				&& !context.isOver(); attempts++) {
 			if (!paused(PAUSE.multipliedBy(attempts))) {
 				return reply;
 			}

@@ -90,7 +90,8 @@ final class QuotaEnforcer {
 	 * @param tenant the tenant that it was counted for
 	 * @param granted whose session the fleet must know by now; null if it was refused
 	 */
-	synchronized void release(RequestContext context, @Nullable Tenant tenant, RequestOutcome.@Nullable Granted granted) {
+	synchronized void release(RequestContext context, @Nullable Tenant tenant,
+			RequestOutcome.@Nullable Granted granted) {
 		Caller caller = context.caller();
 		if (tenant != null) {
 			this.tenantsInFlight.computeIfPresent(tenant.name(), (key, count) -> (count > 1) ? count - 1 : null);
@@ -98,7 +99,8 @@ final class QuotaEnforcer {
 		this.usersInFlight.computeIfPresent(context.user(), (key, count) -> (count > 1) ? count - 1 : null);
 		this.clientsInFlight.computeIfPresent(caller.account(), (key, count) -> (count > 1) ? count - 1 : null);
 		if (granted != null && caller.quotas().sessionsPerClient() != null) {
-			this.grantedSessions.computeIfAbsent(caller.account(), (key) -> new HashSet<>()).add(granted.session().ref());
+			this.grantedSessions.computeIfAbsent(caller.account(), (key) -> new HashSet<>())
+				.add(granted.session().ref());
 		}
 	}
 

@@ -99,9 +99,8 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 * same action id; one that considered n environments counts as n / 20
 	 */
 	record Limits(@DefaultValue("60s") @Positive Duration deadline,
-			@DefaultValue("20s") @Positive Duration requestTimeout,
-			@DefaultValue("5s") @Positive Duration retryTimeout, @DefaultValue("5s") @Positive Duration callTimeout,
-			@DefaultValue("500ms") @Positive Duration patience,
+			@DefaultValue("20s") @Positive Duration requestTimeout, @DefaultValue("5s") @Positive Duration retryTimeout,
+			@DefaultValue("5s") @Positive Duration callTimeout, @DefaultValue("500ms") @Positive Duration patience,
 			@DefaultValue("5s") @Positive Duration reservationPatience,
 			@DefaultValue("5s") @Positive Duration pollPatience,
 			@DefaultValue("3") @PositiveOrZero int believedAttempts, @DefaultValue("3") @Positive int portalFailures,

@@ -66,7 +66,8 @@ final class SessionReuse {
 
 	/**
 	 * Whether a portal that is being polled for the first time may have the user's own
-	 * session, or the only seat. A user whose id the gateway has just generated has no session.
+	 * session, or the only seat. A user whose id the gateway has just generated has no
+	 * session.
 	 */
 	private static boolean mayBeOnUnpolledPortal(RequestContext context) {
 		HostedWorkshop hosted = context.view().workshop(context.workshop());

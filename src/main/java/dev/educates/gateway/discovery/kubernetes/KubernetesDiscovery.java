@@ -171,7 +171,8 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		watches.values().forEach((watch) -> addPortals(watch, false, portals));
 		this.merger.replace(FleetSource.KUBERNETES,
 				new DiscoveredFleet(found, portals, Tenancy.of(values(this.tenantConfigs, (each) -> true),
-						// a client whose resource is invalid is removed: its old password may be known
+						// a client whose resource is invalid is removed: its old password
+						// may be known
 						values(this.clientConfigs, (each) -> each.problem() == null))));
 		this.polled.watch(watches.entrySet()
 			.stream()

@@ -69,7 +69,9 @@ class AuditTests {
 		this.hashed.act("a", FRONT_END).user("ann").write();
 		this.hashed.act("a", FRONT_END).user("ann").write();
 		this.hashed.act("a", FRONT_END).user("ben").write();
-		new Audit(new AuditProperties(AuditProperties.IdFormat.HASHED, "other")).act("a", FRONT_END).user("ann").write();
+		new Audit(new AuditProperties(AuditProperties.IdFormat.HASHED, "other")).act("a", FRONT_END)
+			.user("ann")
+			.write();
 		assertThat(output.getAll()).doesNotContain("user=ann").doesNotContain("user=ben");
 		var users = output.getAll().strip().lines().map((line) -> line.replaceAll(".*user=", "")).toList();
 		assertThat(users).hasSize(4).allMatch((user) -> user.matches("[0-9a-f]{16}"));
