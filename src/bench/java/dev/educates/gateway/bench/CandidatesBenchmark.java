@@ -40,7 +40,7 @@ final class CandidatesBenchmark {
 	static void run() throws Exception {
 		System.out.println("| candidates | first 50 sessions | 50 to 500 | 500 to 5,000 | 5,000 to 10,000 | a plan |");
 		System.out.println("|---|---|---|---|---|---|");
-		for (int candidates : new int[] { 1000, 1, 20, 100, 1000 }) {
+		for (int candidates : new int[] { 1000, 1, 20, 100, 1000, 3000 }) {
 			System.out.println(new CandidatesBenchmark().row(candidates));
 		}
 	}
