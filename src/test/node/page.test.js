@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {before, describe, it} from 'node:test';
+import {recordPaints, scrollToTheEnd} from './paints.js';
 import {ask, GATEWAY, login, PATIENCE, request, terminate, until} from './support.js';
 import {Visitor} from './visitor.js';
 
@@ -107,38 +108,6 @@ describe('the catalog of 500 workshops', () => {
 	});
 
 });
-
-/** The time of the first card, since the navigation. */
-function recordPaints() {
-	new MutationObserver((_, observer) => {
-		if (document.querySelector('.card')) {
-			observer.disconnect();
-			requestAnimationFrame(() => {
-				window.firstCard = performance.now();
-			});
-		}
-	}).observe(document, {childList: true, subtree: true});
-}
-
-/** Milliseconds of each frame. */
-function scrollToTheEnd(step) {
-	return new Promise((resolve) => {
-		const frames = [];
-		let last = performance.now();
-		const frame = (now) => {
-			frames.push(now - last);
-			last = now;
-			scrollBy(0, step);
-			if (scrollY + innerHeight >= document.documentElement.scrollHeight - 1 && document.querySelectorAll('.card').length === 500) {
-				resolve(frames.slice(1));
-			}
-			else {
-				requestAnimationFrame(frame);
-			}
-		};
-		requestAnimationFrame(frame);
-	});
-}
 
 describe('a workshop’s own page', () => {
 

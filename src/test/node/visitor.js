@@ -28,9 +28,10 @@ export class Visitor {
 
 	/**
 	 * @param script runs in each document before its own scripts
+	 * @param token of a visitor who has logged in before
 	 * @param origin of the page, if it is not the gateway's
 	 */
-	static async at(path, {script = () => {}, ...options} = {}, origin = GATEWAY) {
+	static async at(path, {script = () => {}, token, ...options} = {}, origin = GATEWAY) {
 		const visitor = new Visitor();
 		visitors.push(visitor);
 		visitor.context = await browser.newContext({locale: 'en-GB', ...options});
@@ -38,6 +39,9 @@ export class Visitor {
 		await visitor.context.addInitScript(() => addEventListener('securitypolicyviolation',
 			(event) => console.error(`Content-Security-Policy: ${event.violatedDirective} ${event.blockedURI}`)));
 		await visitor.context.addInitScript(script);
+		if (token) {
+			await visitor.context.addInitScript((value) => sessionStorage.setItem('educates.token', value), token);
+		}
 		visitor.page = await visitor.context.newPage();
 		visitor.watch(new URL(origin).host);
 		await visitor.page.goto(origin + path);
