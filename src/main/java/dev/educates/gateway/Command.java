@@ -75,7 +75,6 @@ enum Command {
 
 	/**
 	 * Runs it.
-	 * @param args the whole command line
 	 * @return the status with which the process ends
 	 */
 	abstract int run(String[] args);

@@ -7,7 +7,6 @@ import java.util.Objects;
  *
  * @param clientId id of the OAuth client
  * @param clientSecret secret of the OAuth client
- * @param username the robot's user name
  */
 public record Credentials(String clientId, String clientSecret, String username, String password) {
 

@@ -5,7 +5,6 @@ import java.util.List;
 /**
  * An environment at one moment.
  *
- * @param specification what it was made from
  * @param state state on the wire
  * @param capacity seats; 0 when it accepts no new sessions
  * @param reserved target of ready sessions; 0 when it accepts no new sessions

@@ -112,7 +112,6 @@ public final class IssuerSimulator implements AutoCloseable {
 	 * Makes a token.
 	 * @param claims any; those that are the issuer's own are added if they are missing
 	 * @param lifetime may be negative: then it has expired
-	 * @return the signed token
 	 */
 	public String token(Map<String, Object> claims, Duration lifetime) {
 		Instant now = this.clock.instant();

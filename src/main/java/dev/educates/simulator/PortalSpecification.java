@@ -10,12 +10,10 @@ import java.util.Map;
  *
  * @param name slug
  * @param port on loopback; 0: any free one
- * @param robot credentials of its robot
  * @param maximum of allocated sessions in all environments; 0: none
  * @param registered cap per user of the web interface; shown only
  * @param perUser cap of sessions per user over all environments; 0: none
  * @param environments in the order of the portal's list
- * @param latency how long it thinks
  * @param timings how fast it lives
  * @param seed of its names and tokens; simulators of one seed give the same ones
  */
@@ -104,10 +102,7 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 				this.environments, this.latency, this.timings, this.seed);
 	}
 
-	/**
-	 * This portal with another latency.
-	 * @param latency how long it thinks
-	 */
+	/** This portal with another latency. */
 	public PortalSpecification withLatency(Latency latency) {
 		return new PortalSpecification(this.name, this.port, this.robot, this.labels, this.maximum, this.registered,
 				this.perUser, this.environments, latency, this.timings, this.seed);

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request for a session.
  *
- * @param environment name of an environment
  * @param user null: a new, nameless one
  * @param session only this one is wanted; null: any
  * @param indexUrl where to send the user at the end

@@ -6,7 +6,6 @@ import java.util.Map;
  * A Kubernetes cluster with training portals.
  *
  * @param name its name, unique in the fleet
- * @param labels labels from the configuration
  */
 public record Cluster(String name, Map<String, String> labels, AdministrativeState administrativeState) {
 

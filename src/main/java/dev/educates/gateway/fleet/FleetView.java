@@ -43,7 +43,6 @@ public interface FleetView {
 
 	/**
 	 * Finds a portal.
-	 * @param ref its name and cluster
 	 * @return null if there is none
 	 */
 	@Nullable Portal portal(PortalRef ref);
@@ -62,14 +61,12 @@ public interface FleetView {
 
 	/**
 	 * Finds an environment.
-	 * @param ref its name and portal
 	 * @return null if there is none
 	 */
 	@Nullable WorkshopEnvironment environment(EnvironmentRef ref);
 
 	/**
 	 * Finds a session.
-	 * @param ref its name and portal
 	 * @return null if there is none that has an owner
 	 */
 	@Nullable Session session(SessionRef ref);
@@ -82,7 +79,6 @@ public interface FleetView {
 
 	/**
 	 * The sessions of a portal that have an owner.
-	 * @param portal its name and cluster
 	 * @return in the order of their names
 	 */
 	Collection<Session> sessions(PortalRef portal);

@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A training portal: configuration, result of the last poll, and data of the last
  * successful poll. It has no credentials.
  *
- * @param ref its name and cluster
  * @param url its URL, also for browsers
- * @param labels labels from the configuration
  * @param health result of the last poll
  * @param healthDetail why it is not healthy or, if it is, invalid parts of its catalog,
  * for operators; null for none
@@ -24,11 +22,7 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 		labels = Map.copyOf(labels);
 	}
 
-	/**
-	 * A portal before its initial poll.
-	 * @param ref its name and cluster
-	 * @param labels labels from the configuration
-	 */
+	/** A portal before its initial poll. */
 	public static Portal unseen(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState state,
 			PortalWeight share) {
 		return new Portal(ref, url, labels, state, share, PortalHealth.UNKNOWN, null, null);

@@ -2,12 +2,7 @@ package dev.educates.gateway.fleet;
 
 import java.util.Comparator;
 
-/**
- * Names a training portal: its name is unique within its cluster only.
- *
- * @param cluster name of the cluster
- * @param name name of the portal
- */
+/** Names a training portal: its name is unique within its cluster only. */
 public record PortalRef(String cluster, String name) implements Comparable<PortalRef> {
 
 	private static final Comparator<PortalRef> ORDER = Comparator.comparing(PortalRef::cluster)

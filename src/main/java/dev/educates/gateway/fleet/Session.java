@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * An allocated workshop session.
  *
- * @param ref its name and portal
  * @param environment the environment that it runs in
  * @param workshop published name of the workshop, as its environment has it
  * @param user the owner's id on the portal

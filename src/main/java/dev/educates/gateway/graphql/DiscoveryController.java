@@ -38,7 +38,6 @@ class DiscoveryController {
 	/**
 	 * How a cluster is discovered: the schema describes the fields.
 	 *
-	 * @param source where it is defined
 	 * @param live whether its watch is open
 	 * @param lastEventAt when its API server last answered
 	 * @param detail what operators should know

@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Input of a request for a session. Messages never contain its personal data.
  *
- * @param tenant name of the tenant
  * @param workshop published name of the workshop
  * @param indexUrl URL for the browser after the session
  * @param activationTimeoutSeconds how long the seat is held
- * @param parameters values of the workshop's parameters
  * @param email sent to the portal
  * @param firstName sent to the portal
  * @param lastName sent to the portal

@@ -139,12 +139,7 @@ class SessionController {
 	record SessionExtended(SessionNode session) {
 	}
 
-	/**
-	 * The session has ended.
-	 *
-	 * @param id id of the session
-	 * @param name name of the session
-	 */
+	/** The session has ended. */
 	record SessionTerminated(String id, String name) {
 	}
 

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The view of one operation: the caller's view of one snapshot, and one current time.
  *
- * @param now current time, for ages
  * @param ages finds the time of polls
  */
 record View(CallerView fleet, Instant now, OldestReadingLoader ages) {

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reading the last reading
  * @param seatReservations seats claimed on the whole portal
- * @param circuit what is thought of it
  * @param labels how many of the preferred labels it or its cluster has
  * @param inFlight requests for sessions that it is being asked now
  * @param pace how long it needs for a request

@@ -9,8 +9,6 @@ import dev.educates.gateway.fleet.PortalWeight;
 /**
  * Input of preferences: the expected seats and latency of an environment.
  *
- * @param seats its seats and its portal's
- * @param circuit circuit breaker of its portal
  * @param share tier and weight of its portal
  * @param labels how many of the preferred labels its portal or cluster has
  * @param inFlight requests for sessions in flight to its portal

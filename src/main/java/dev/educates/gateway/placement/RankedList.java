@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * An immutable list whose order is found when it is read. A request asks one of a
  * thousand candidates, mostly: the first few are found in one pass, and all are sorted
  * only for a reader of more. What a reader gets is made for the reader.
- *
- * @param <T> what a reader gets
  */
 final class RankedList<S, T> extends AbstractList<T> implements RandomAccess {
 
@@ -35,7 +33,6 @@ final class RankedList<S, T> extends AbstractList<T> implements RandomAccess {
 	/**
 	 * A list of unknown order.
 	 * @param rank tells where an element stands
-	 * @param maker makes what a reader gets
 	 */
 	@SuppressWarnings("unchecked")
 	RankedList(Collection<S> all, Function<S, Rank> rank, Maker<S, T> maker) {
@@ -104,11 +101,7 @@ final class RankedList<S, T> extends AbstractList<T> implements RandomAccess {
 		this.ordered = FEW;
 	}
 
-	/**
-	 * Makes what a reader gets.
-	 *
-	 * @param <T> what a reader gets
-	 */
+	/** Makes what a reader gets. */
 	@FunctionalInterface
 	interface Maker<S, T> {
 

@@ -93,8 +93,6 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 	 * Input of a rule. It holds no reference to portal and cluster, as decisions are kept
 	 * for a long time.
 	 *
-	 * @param clusterState administrative state of its cluster
-	 * @param portalState administrative state of its portal
 	 * @param health result of the last poll of its portal
 	 * @param healthDetail why the portal is not healthy; null if it is
 	 * @param prospect its expected seats and latency

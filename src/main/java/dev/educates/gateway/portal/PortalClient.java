@@ -36,7 +36,6 @@ public interface PortalClient {
 	/**
 	 * Requests a session. The portal returns the existing session of a user in that
 	 * environment, so a retry after {@link PortalReply.Unknown} is safe.
-	 * @param environment an environment of this portal
 	 * @param patience how long to wait for one of the few permits for concurrent
 	 * requests; without one the reply is {@link Refusal.Reason#BUSY}
 	 * @param wanted checked once there is a permit: if it is false, the reply is
@@ -60,7 +59,6 @@ public interface PortalClient {
 	/**
 	 * Probes whether requests for sessions are answered: takes the path of a request,
 	 * through the portal's lock, and allocates no seat.
-	 * @param environment an environment of this portal
 	 * @param timeout for the whole call
 	 * @return true if requests are answered
 	 */
@@ -68,7 +66,6 @@ public interface PortalClient {
 
 	/**
 	 * The current times of a session.
-	 * @param session a session of this portal
 	 * @param timeout for the whole call
 	 * @return the schedule; refused as {@link Refusal.Reason#NOT_FOUND} once it has ended
 	 */
@@ -76,7 +73,6 @@ public interface PortalClient {
 
 	/**
 	 * Extends a session if the portal's rules allow it.
-	 * @param session a session of this portal
 	 * @param timeout for the whole call
 	 * @return the schedule, whose {@link SessionSchedule#extended()} is whether it was
 	 * extended
@@ -85,7 +81,6 @@ public interface PortalClient {
 
 	/**
 	 * Ends a session.
-	 * @param session a session of this portal
 	 * @param timeout for the whole call
 	 * @return true if this call ended it, false if it had ended already
 	 */
@@ -93,7 +88,6 @@ public interface PortalClient {
 
 	/**
 	 * The URL of a session's configuration.
-	 * @param session a session of this portal
 	 * @param timeout for the whole call
 	 * @return its address, without the password
 	 */

@@ -6,10 +6,7 @@ import dev.educates.gateway.fleet.PortalRef;
 @FunctionalInterface
 public interface PortalObserver {
 
-	/**
-	 * Wraps the client of a portal.
-	 * @param client client of the portal
-	 */
+	/** Wraps the client of a portal. */
 	PortalClient observe(PortalRef portal, PortalClient client);
 
 }

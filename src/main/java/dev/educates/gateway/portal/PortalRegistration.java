@@ -10,12 +10,9 @@ import dev.educates.gateway.fleet.PortalWeight;
 /**
  * A portal that the gateway uses.
  *
- * @param ref its name and cluster
  * @param url URL for browsers, without a slash at the end
  * @param calledUrl URL for the gateway's calls: {@code url} unless an internal one is
  * configured; without a slash at the end
- * @param labels labels from the configuration
- * @param credentials credentials of its robot
  */
 public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<String, String> labels,
 		AdministrativeState administrativeState, PortalWeight share, RobotCredentials credentials) {
@@ -26,10 +23,7 @@ public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<Stri
 
 	/**
 	 * A portal with one URL for browsers and gateway.
-	 * @param ref its name and cluster
 	 * @param url its URL, without a slash at the end
-	 * @param labels labels from the configuration
-	 * @param credentials credentials of its robot
 	 */
 	public PortalRegistration(PortalRef ref, URI url, Map<String, String> labels,
 			AdministrativeState administrativeState, PortalWeight share, RobotCredentials credentials) {

@@ -6,15 +6,12 @@ import java.util.function.Function;
 /**
  * The four kinds of replies of a portal. A call without a valid response may still have
  * allocated a seat.
- *
- * @param <T> result of the call
  */
 public sealed interface PortalReply<T> {
 
 	/**
 	 * The same reply with another value.
 	 * @param mapping converts the value of a success
-	 * @param <R> type of the other value
 	 * @return a reply of the same kind
 	 */
 	default <R> PortalReply<R> map(Function<? super T, ? extends R> mapping) {
@@ -26,19 +23,11 @@ public sealed interface PortalReply<T> {
 		};
 	}
 
-	/**
-	 * The call succeeded.
-	 *
-	 * @param <T> result of the call
-	 */
+	/** The call succeeded. */
 	record Answered<T>(T value) implements PortalReply<T> {
 	}
 
-	/**
-	 * The portal refused; nothing changed there.
-	 *
-	 * @param <T> result of the call
-	 */
+	/** The portal refused; nothing changed there. */
 	record Refused<T>(Refusal why) implements PortalReply<T> {
 	}
 
@@ -46,7 +35,6 @@ public sealed interface PortalReply<T> {
 	 * Nothing was sent.
 	 *
 	 * @param detail why, for operators
-	 * @param <T> result of the call
 	 */
 	record Unreached<T>(String detail) implements PortalReply<T> {
 	}
@@ -57,7 +45,6 @@ public sealed interface PortalReply<T> {
 	 * @param detail why, for operators
 	 * @param status HTTP status of an error response; 0 without a response, or for an
 	 * invalid one
-	 * @param <T> result of the call
 	 */
 	record Unknown<T>(String detail, Duration waited, int status) implements PortalReply<T> {
 

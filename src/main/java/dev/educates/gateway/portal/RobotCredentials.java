@@ -4,7 +4,6 @@ package dev.educates.gateway.portal;
  * What a portal's robot logs in with. Nothing of it is ever written out.
  *
  * @param clientSecret OAuth client secret
- * @param username the robot's user name
  */
 public record RobotCredentials(String clientId, String clientSecret, String username, String password) {
 

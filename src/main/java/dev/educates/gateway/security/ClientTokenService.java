@@ -165,7 +165,6 @@ final class ClientTokenService implements TokenSource {
 	 * Computed once for each client.
 	 *
 	 * @param mark of its password, in its tokens
-	 * @param caller the client as a caller
 	 */
 	private record Known(String mark, Caller caller) {
 

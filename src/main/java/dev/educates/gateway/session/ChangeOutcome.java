@@ -7,11 +7,7 @@ import dev.educates.gateway.fleet.Session;
  */
 public sealed interface ChangeOutcome {
 
-	/**
-	 * The portal did it.
-	 *
-	 * @param session as it is now
-	 */
+	/** The portal did it. */
 	record Done(Session session) implements ChangeOutcome {
 	}
 

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number later ones are higher
  * @param decidedAt when the outcome was there
- * @param took how long it took
  * @param caller name of the client, or of the issuer that vouches for the user
  * @param owner whose session it is or would have been, null if no user was named
  * @param workshop published name of the workshop as it was sent

@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The outcome of a request for a session. */
 public sealed interface RequestOutcome {
 
-	/**
-	 * How it was decided.
-	 * @return plan and attempts
-	 */
+	/** How it was decided. */
 	Explanation explanation();
 
 	/**
@@ -84,7 +81,6 @@ public sealed interface RequestOutcome {
 	 *
 	 * @param retryable whether the same request may succeed later
 	 * @param retryAfter when, null if it is not known
-	 * @param explanation which environments were considered
 	 */
 	record Refused(RefusalReason reason, String message, boolean retryable, @Nullable Duration retryAfter,
 			Explanation explanation) implements RequestOutcome {

@@ -47,7 +47,6 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	/**
 	 * A request without a tracking id.
 	 * @param tenant name of the tenant, or null
-	 * @param workshop name of the workshop
 	 * @param user the user's normalised id, or null
 	 * @param actionId idempotency key, or null
 	 * @param indexUrl where the browser goes after the session, or null
@@ -57,7 +56,6 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	 * @param firstName for the portal, or null
 	 * @param lastName for the portal, or null
 	 * @param analyticsUrl receives the session's events, or null
-	 * @param preferredLabels labels of portals and clusters
 	 */
 	public SessionRequest(@Nullable String tenant, String workshop, @Nullable String user, @Nullable String actionId,
 			@Nullable URI indexUrl, @Nullable Duration activationTimeout, Map<String, String> parameters,

@@ -14,28 +14,24 @@ public interface SessionService {
 	/**
 	 * Gives the user a session: the one that the user has for the workshop, else a new
 	 * one where placement finds a seat.
-	 * @param caller who sends the request
 	 * @return granted or refused, with the explanation
 	 */
 	RequestOutcome request(Caller caller, SessionRequest request);
 
 	/**
 	 * The decision that {@link #request} would take now; nothing is requested.
-	 * @param caller who sends the request
 	 * @return which environments it would ask, and why; without attempts
 	 */
 	Explanation preview(Caller caller, SessionRequest request);
 
 	/**
 	 * Extends a session.
-	 * @param caller who sends the request
 	 * @return done, or why not
 	 */
 	ChangeOutcome extend(Caller caller, SessionRef session);
 
 	/**
 	 * Terminates a session. One that has ended by itself meanwhile counts as done.
-	 * @param caller who sends the request
 	 * @return done, or why not
 	 */
 	ChangeOutcome terminate(Caller caller, SessionRef session);

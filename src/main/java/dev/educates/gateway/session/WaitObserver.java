@@ -10,16 +10,11 @@ public interface WaitObserver {
 
 	/**
 	 * A request has left the wait list.
-	 * @param waited how long it waited
 	 * @param outcome null if the client has left and did not come back
 	 */
 	void ended(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome);
 
-	/**
-	 * A fault has ended the wait.
-	 * @param caller who sent the request
-	 * @param waited how long it waited
-	 */
+	/** A fault has ended the wait. */
 	void failed(Caller caller, SessionRequest request, Duration waited, RuntimeException fault);
 
 }

@@ -12,7 +12,6 @@ public interface WaitlistRequester {
 
 	/**
 	 * Sends a request that goes on the wait list if there is no seat.
-	 * @param caller who sends the request
 	 * @param request what is requested, with an action id
 	 * @return granted or refused, with the explanation
 	 */
@@ -21,7 +20,6 @@ public interface WaitlistRequester {
 	/**
 	 * Sends a request from the wait list whose turn it is. It takes a seat that is free
 	 * now or none: it polls no portal, waits for none, and guesses at none.
-	 * @param caller who sends the request
 	 * @param request what is requested, with an action id
 	 * @param listener gets each reservation of a seat
 	 * @return granted or refused, with the explanation
@@ -30,7 +28,6 @@ public interface WaitlistRequester {
 
 	/**
 	 * Where a request might find a seat, now or later. Does not block.
-	 * @param caller who sends the request
 	 * @return in the order in which they would be asked; without those that take no new
 	 * sessions
 	 */

@@ -35,7 +35,6 @@ public class ConflatingSubscriber<E> {
 
 	/**
 	 * A subscriber.
-	 * @param caller its caller, as of now
 	 * @param sink of which nothing is sent yet
 	 * @param callerChanged called with another caller, or one with other rights
 	 */
@@ -149,10 +148,7 @@ public class ConflatingSubscriber<E> {
 		}
 	}
 
-	/**
-	 * Ends the stream at once, without its pending events.
-	 * @param fault the reason, for the client
-	 */
+	/** Ends the stream at once, without its pending events. */
 	public final synchronized void fail(Throwable fault) {
 		if (!this.ended) {
 			this.ended = true;

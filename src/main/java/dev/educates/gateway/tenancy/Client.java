@@ -39,7 +39,6 @@ public record Client(String name, String password, List<String> roles, List<Name
 
 	/**
 	 * Whether its globs select a tenant.
-	 * @param tenant name of the tenant
 	 * @return whether one of them does
 	 */
 	public boolean selects(String tenant) {

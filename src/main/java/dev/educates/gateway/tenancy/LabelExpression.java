@@ -6,7 +6,6 @@ import java.util.Set;
 /**
  * A condition on one label, as in Kubernetes' {@code matchExpressions}.
  *
- * @param key key of the label
  * @param values operands of {@link Operator#IN} and {@link Operator#NOT_IN}
  */
 public record LabelExpression(String key, Operator operator, Set<String> values) {

@@ -75,7 +75,6 @@ final class FleetFileReader {
 
 	/**
 	 * Reads what an environment says.
-	 * @param scope what else to check
 	 * @throws InvalidConfigurationException with all problems
 	 */
 	static Reading read(ConfigurableEnvironment environment, Scope scope) {

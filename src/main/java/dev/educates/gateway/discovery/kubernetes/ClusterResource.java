@@ -31,7 +31,6 @@ record ClusterResource(Cluster cluster, @Nullable KubeconfigRef credentials) {
 	/**
 	 * Names a kubeconfig.
 	 *
-	 * @param secret name of the secret
 	 * @param key in the secret
 	 * @param context in the kubeconfig; null for its current one
 	 */

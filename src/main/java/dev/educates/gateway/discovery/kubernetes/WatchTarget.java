@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is watched, and where.
  *
- * @param kind the kind of resource
- * @param client speaks to the API server
  * @param namespace null for a kind that has none
  * @param resource the name of the only resource that is read; null for all
  * @param name for operators

@@ -136,7 +136,6 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 	/**
 	 * The context of a call for a catalog.
 	 *
-	 * @param portal whose catalog it is
 	 * @param known the last catalog, null if there is none
 	 */
 	record Source(PortalRef portal, @Nullable PortalCatalog known) {

@@ -38,7 +38,6 @@ final class CatalogMapper {
 
 	/**
 	 * Creates an environment.
-	 * @param portal whose environment it is
 	 * @param warnings is given a sentence for each field that is left out
 	 * @throws IllegalArgumentException if a required field is missing
 	 */

@@ -87,7 +87,6 @@ final class CatalogMemory {
 
 	/**
 	 * Replaces the parsed catalog of a portal.
-	 * @param portal whose catalog it is
 	 * @param bytes that it takes, about
 	 * @throws CatalogLimitException if the budget is exceeded; the last one is kept
 	 */

@@ -91,7 +91,6 @@ final class CatalogReader {
 
 	/**
 	 * Reads a catalog.
-	 * @param portal whose catalog it is
 	 * @param limits how much it may have
 	 * @throws IllegalArgumentException if the JSON is not a catalog
 	 * @throws CatalogLimitException if it exceeds a limit

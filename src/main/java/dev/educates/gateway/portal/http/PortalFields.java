@@ -20,7 +20,6 @@ final class PortalFields {
 
 	/**
 	 * Reads the current value.
-	 * @param fields names what cannot be used
 	 * @return null if it is no object
 	 */
 	static PortalDtos.@Nullable PortalPart read(FieldReader fields) {

@@ -23,7 +23,6 @@ final class ReplyParser {
 
 	/**
 	 * Parses a response.
-	 * @param sent result of the call
 	 * @param type type of the body of a 200
 	 * @param value converts it; throws an {@link IllegalArgumentException} without
 	 * secrets if it is invalid

@@ -42,7 +42,6 @@ final class WorkshopFields {
 
 	/**
 	 * Reads the current value.
-	 * @param fields names what cannot be used
 	 * @return null if it is no object, or has a name that cannot be read: the name of the
 	 * resource would be that of another workshop
 	 */

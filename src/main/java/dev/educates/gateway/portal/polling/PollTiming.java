@@ -22,7 +22,6 @@ record PollTiming(Duration interval, Duration watchedInterval) {
 
 	/**
 	 * Minimum pause after a poll, also for triggered polls.
-	 * @param took duration of the poll
 	 * @param failed whether it failed
 	 * @return never more than the interval
 	 */
@@ -33,7 +32,6 @@ record PollTiming(Duration interval, Duration watchedInterval) {
 
 	/**
 	 * Pause after a poll unless another one is triggered.
-	 * @param took duration of the poll
 	 * @param failed whether it failed
 	 * @param watched whether changes have been reported since it started
 	 * @param random jitter, from 0 to 1: up to 10 % are added

@@ -18,7 +18,6 @@ public final class ErrorResponse {
 
 	/**
 	 * An answer with one error and no data.
-	 * @param code for the client's code
 	 * @return to be written as JSON
 	 */
 	public static Map<String, Object> of(FaultCode code, String message) {
@@ -29,7 +28,6 @@ public final class ErrorResponse {
 	 * Answers a request.
 	 * @param response of which nothing was sent yet
 	 * @param type of the content: JSON, or one that is written like it
-	 * @param code for the client's code
 	 * @throws IOException if the client has gone
 	 */
 	public static void write(HttpServletResponse response, int status, String type, FaultCode code, String message)

@@ -43,7 +43,6 @@ public enum FaultCode implements ErrorClassification {
 
 	/**
 	 * An error that concerns the whole operation.
-	 * @param more extensions beside the code
 	 * @return with this code
 	 */
 	public GraphQLError error(String message, Map<String, Object> more) {

@@ -178,11 +178,7 @@ public final class OperationLimiter {
 
 	}
 
-	/**
-	 * Key of a bucket.
-	 *
-	 * @param act the kind of operation
-	 */
+	/** Key of a bucket. */
 	private record Counted(LimitedOperation act, Subject by) {
 	}
 

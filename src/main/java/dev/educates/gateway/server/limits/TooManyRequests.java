@@ -11,7 +11,6 @@ public final class TooManyRequests extends RuntimeException {
 	/**
 	 * Too much.
 	 * @param message what, and the limit
-	 * @param retryAfter how long to wait
 	 */
 	public TooManyRequests(String message, Duration retryAfter) {
 		super("%s: try again in %d s".formatted(message, seconds(retryAfter)), null, false, false);

@@ -54,7 +54,6 @@ public interface WaitStrategy {
 		/**
 		 * Waits until it was given more often.
 		 * @param seen as {@link #signalCount()} said before
-		 * @param atMost how long to wait
 		 * @return false if it was not
 		 * @throws InterruptedException if the thread is to end
 		 */
