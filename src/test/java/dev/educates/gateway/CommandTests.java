@@ -36,6 +36,7 @@ class CommandTests {
 	@AfterAll
 	static void clear() {
 		System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
+		System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
 	}
 
 	@ParameterizedTest
