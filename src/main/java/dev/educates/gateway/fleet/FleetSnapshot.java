@@ -274,10 +274,11 @@ public final class FleetSnapshot implements FleetView {
 		PortalIndex index = index(session.ref().portal());
 		WorkshopEnvironment environment = index.environment(session.environment().name());
 		Session known = index.session(session.ref().name());
-		if (environment == null || (known != null && known.equals(session.of(environment.workshop())))) {
+		Session published = (environment != null) ? session.of(environment.workshop()) : session;
+		if (environment == null || published.equals(known)) {
 			return this;
 		}
-		return with(environment, environment.with(known, session));
+		return with(environment, environment.with(known, published), known, published);
 	}
 
 	/**
@@ -291,16 +292,20 @@ public final class FleetSnapshot implements FleetView {
 		WorkshopEnvironment before = index.environment(environment.name());
 		Session known = index.session(ended.name());
 		return (before != null && known != null && known.environment().equals(environment))
-				? with(before, before.without(known)) : this;
+				? with(before, before.without(known), known, null) : this;
 	}
 
-	private FleetSnapshot with(WorkshopEnvironment environment, WorkshopEnvironment changed) {
+	private FleetSnapshot with(WorkshopEnvironment environment, WorkshopEnvironment changed, @Nullable Session gone,
+			@Nullable Session come) {
 		Portal before = this.portals.get(environment.ref().portal());
 		PortalReading reading = (before != null) ? before.reading() : null;
-		return (before != null && reading != null) ? with(before,
-				before.seen(before.health(), before.healthDetail(), new PortalReading(
-						reading.content().with(environment, changed), reading.startedAt(), reading.observedAt())))
-				: this;
+		if (before == null || reading == null) {
+			return this;
+		}
+		PortalContent content = reading.content().with(environment, changed);
+		Portal after = before.seen(before.health(), before.healthDetail(),
+				new PortalReading(content, reading.startedAt(), reading.observedAt()));
+		return with(before, after, index(before.ref()).changedTo(content, gone, come));
 	}
 
 	private PortalReading sharing(PortalReading reading, Portal before) {
@@ -313,15 +318,19 @@ public final class FleetSnapshot implements FleetView {
 	}
 
 	private FleetSnapshot with(Portal before, Portal after) {
-		SharedMap<PortalRef, Portal> nextPortals = this.portals.with(Map.of(after.ref(), after));
 		boolean sameContent = before.content() == after.content();
 		if (sameContent && before.health() == after.health()) {
-			return new FleetSnapshot(this.generation, this.clusters, nextPortals, this.indexes, this.workshops,
-					this.sums, this.users);
+			return new FleetSnapshot(this.generation, this.clusters, this.portals.with(Map.of(after.ref(), after)),
+					this.indexes, this.workshops, this.sums, this.users);
 		}
 		PortalIndex oldIndex = index(after.ref());
-		PortalIndex.Change change = sameContent ? new PortalIndex.Change(oldIndex, List.of(), List.of())
-				: oldIndex.changedTo(after.content());
+		return with(before, after, sameContent ? new PortalIndex.Change(oldIndex, List.of(), List.of())
+				: oldIndex.changedTo(after.content()));
+	}
+
+	private FleetSnapshot with(Portal before, Portal after, PortalIndex.Change change) {
+		SharedMap<PortalRef, Portal> nextPortals = this.portals.with(Map.of(after.ref(), after));
+		PortalIndex oldIndex = index(after.ref());
 		PortalIndex newIndex = change.index();
 		boolean sameRoom = before.health() == after.health() && remaining(before) == remaining(after);
 		Set<String> touched = sameRoom ? newIndex.workshopsUnlike(oldIndex) : newIndex.workshopsWith(oldIndex);

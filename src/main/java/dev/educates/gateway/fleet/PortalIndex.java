@@ -107,6 +107,24 @@ final class PortalIndex {
 		return changed(all, next, gone, come);
 	}
 
+	/**
+	 * The index of the next content, which differs in one session of one environment.
+	 * @param content the next content
+	 * @param gone the session as it was, null if there was none
+	 * @param come the session as it is now, null if there is none
+	 */
+	Change changedTo(PortalContent content, @Nullable Session gone, @Nullable Session come) {
+		HashTrie<String, Session> next = this.sessions;
+		if (come != null) {
+			next = next.with(come);
+		}
+		else if (gone != null) {
+			next = next.without(name(gone));
+		}
+		return new Change(new PortalIndex(content.environments(), this.names, next),
+				(gone != null) ? List.of(gone) : List.of(), (come != null) ? List.of(come) : List.of());
+	}
+
 	private Change changed(List<WorkshopEnvironment> all, Names next, Set<WorkshopEnvironment> before,
 			List<WorkshopEnvironment> after) {
 		Set<Session> come = Collections.newSetFromMap(new IdentityHashMap<>());

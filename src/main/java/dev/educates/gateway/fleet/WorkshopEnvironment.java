@@ -50,17 +50,16 @@ public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Wo
 	 * @param known the same session in {@link #sessions}, null if it is new
 	 */
 	WorkshopEnvironment with(@Nullable Session known, Session session) {
-		Session published = session.of(this.workshop);
 		if (known != null) {
 			for (int i = 0; i < this.sessions.size(); i++) {
 				if (this.sessions.get(i) == known) {
 					return with(this.workshop,
-							SharedList.<Session>copyOf(this.sessions).with(Map.of(i, published)), this.allocated,
+							SharedList.<Session>copyOf(this.sessions).with(Map.of(i, session)), this.allocated,
 							this.available);
 				}
 			}
 		}
-		return with(this.workshop, SharedList.<Session>copyOf(this.sessions).plus(published), this.allocated + 1,
+		return with(this.workshop, SharedList.<Session>copyOf(this.sessions).plus(session), this.allocated + 1,
 				Math.max(0, this.available - 1));
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.session.LiveResult;
@@ -21,8 +22,10 @@ import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextSnapshotFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.ExecutionGraphQlService;
 import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
 import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -32,7 +35,13 @@ import reactor.core.publisher.Mono;
 
 /** Configures the GraphQL endpoint. A field without a resolver fails the start. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WarmUpProperties.class)
 class GraphQlConfiguration {
+
+	@Bean
+	WarmUp warmUp(ExecutionGraphQlService operations, Fleet fleet, WarmUpProperties properties) {
+		return new WarmUp(operations, fleet, properties.warmUp());
+	}
 
 	@Bean
 	ViewResolver views(Access access, FreshFleet fleet, Clock clock) {
@@ -67,11 +76,16 @@ class GraphQlConfiguration {
 	GraphQlSourceBuilderCustomizer schema(PreparsedDocumentProvider documents,
 			SubscriptionExecutionStrategy subscriptions) {
 		ClassNameTypeResolver types = new ClassNameTypeResolver();
-		types.setClassNameExtractor((type) -> type.getSimpleName().replaceFirst("Node$", ""));
+		types.setClassNameExtractor(GraphQlConfiguration::typeName);
 		return (builder) -> builder.defaultTypeResolver(types)
 			.inspectSchemaMappings(SchemaMappingCheck::inspect, SchemaMappingCheck::mustBeWhole)
 			.configureGraphQl((graphQl) -> graphQl.preparsedDocumentProvider(documents)
 				.subscriptionExecutionStrategy(subscriptions));
+	}
+
+	private static String typeName(Class<?> type) {
+		String name = type.getSimpleName();
+		return name.endsWith("Node") ? name.substring(0, name.length() - "Node".length()) : name;
 	}
 
 	@Bean(destroyMethod = "close")

@@ -7,11 +7,13 @@ import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.placement.PlacementObserver;
 import dev.educates.gateway.portal.PortalObserver;
 import dev.educates.gateway.session.SessionObserver;
+import dev.educates.gateway.server.lifecycle.DryRun;
 import dev.educates.gateway.subscription.SubscriptionDispatcher;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -72,6 +74,12 @@ class ObservabilityConfiguration {
 	@Bean
 	HttpRequestConvention requests() {
 		return new HttpRequestConvention();
+	}
+
+	/** A dry run is no request. */
+	@Bean
+	ObservationPredicate withoutDryRuns() {
+		return (name, context) -> !DryRun.isActive();
 	}
 
 	/** Polls are not traced, only calls that a caller waits for. */

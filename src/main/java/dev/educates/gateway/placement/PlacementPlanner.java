@@ -54,7 +54,7 @@ public final class PlacementPlanner {
 			PortalRef ref = environment.ref().portal();
 			// those of a portal stand together
 			portal = (portal != null && portal.ref().equals(ref)) ? portal
-					: PortalFacts.of(ref, fleet, request, context);
+					: PortalFacts.of(ref, fleet, request, context, portal);
 			if (portal != null) {
 				Rule.Subject subject = portal.subject(environment, request, context);
 				Rule rule = Rule.objecting(subject);
@@ -68,12 +68,13 @@ public final class PlacementPlanner {
 		}
 		String requestId = request.requestId();
 		return new PlacementPlan(this.policy.name(), fleet.generation(),
-				new RankedList<>(candidates, (each) -> rank(requestId, each), this::candidate),
-				new RankedList<>(excluded, (each) -> rank(requestId, each), (index, each, better) -> each));
+				new RankedList<>(candidates, (each, worst) -> rank(requestId, each, worst), this::candidate),
+				new RankedList<>(excluded, (each, worst) -> rank(requestId, each), (index, each, better) -> each));
 	}
 
-	private Rank rank(String requestId, Rule.Subject candidate) {
-		return new Rank(this.policy.values(candidate.prospect(), 0), requestId, candidate.environment().ref());
+	private @Nullable Rank rank(String requestId, Rule.Subject candidate, @Nullable Rank worst) {
+		return (worst != null && this.policy.isWorse(candidate.prospect(), worst.values())) ? null
+				: new Rank(this.policy.values(candidate.prospect(), 0), requestId, candidate.environment().ref());
 	}
 
 	/** Those that may be asked stand before those that may not. */

@@ -26,12 +26,14 @@ record PortalFacts(Portal portal, Cluster cluster, PortalReading reading, int se
 
 	/**
 	 * Looks them up.
+	 * @param neighbour the facts of another portal, mostly of the same cluster
 	 * @return null if the portal is not there, or was never read
 	 */
 	static @Nullable PortalFacts of(PortalRef ref, FleetView fleet, PlacementRequest request,
-			PlacementContext circumstances) {
+			PlacementContext circumstances, @Nullable PortalFacts neighbour) {
 		Portal portal = fleet.portal(ref);
-		Cluster cluster = fleet.cluster(ref.cluster());
+		Cluster cluster = (neighbour != null && neighbour.cluster.name().equals(ref.cluster())) ? neighbour.cluster
+				: fleet.cluster(ref.cluster());
 		PortalReading reading = (portal != null) ? portal.reading() : null;
 		if (portal == null || reading == null || cluster == null) {
 			return null;

@@ -34,6 +34,11 @@ final class Rank implements Comparable<Rank> {
 		this.environment = environment;
 	}
 
+	/** Higher is better. */
+	long[] values() {
+		return this.values;
+	}
+
 	/** Best first. */
 	@Override
 	public int compareTo(Rank other) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.RandomAccess;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class RankedList<S, T> extends AbstractList<T> implements RandomAccess {
 
 	private final S[] all;
 
-	private final Function<S, Rank> rank;
+	private final Ranking<S> rank;
 
 	private final Maker<S, T> maker;
 
@@ -35,7 +35,7 @@ final class RankedList<S, T> extends AbstractList<T> implements RandomAccess {
 	 * @param rank tells where an element stands
 	 */
 	@SuppressWarnings("unchecked")
-	RankedList(Collection<S> all, Function<S, Rank> rank, Maker<S, T> maker) {
+	RankedList(Collection<S> all, Ranking<S> rank, Maker<S, T> maker) {
 		this.all = (S[]) all.toArray();
 		this.rank = rank;
 		this.maker = maker;
@@ -62,7 +62,7 @@ final class RankedList<S, T> extends AbstractList<T> implements RandomAccess {
 	private void sort() {
 		List<Ranked<S>> ranked = new ArrayList<>(this.all.length);
 		for (S each : this.all) {
-			ranked.add(new Ranked<>(each, this.rank.apply(each)));
+			ranked.add(new Ranked<>(each, Objects.requireNonNull(this.rank.of(each, null), "rank")));
 		}
 		ranked.sort(Comparator.comparing(Ranked::rank));
 		Arrays.setAll(this.all, (i) -> ranked.get(i).element);
@@ -75,7 +75,10 @@ final class RankedList<S, T> extends AbstractList<T> implements RandomAccess {
 		int[] positions = new int[FEW];
 		int found = 0;
 		for (int i = 0; i < this.all.length; i++) {
-			Rank one = this.rank.apply(this.all[i]);
+			Rank one = this.rank.of(this.all[i], (found == FEW) ? ranks[FEW - 1] : null);
+			if (one == null) {
+				continue;
+			}
 			int place = found;
 			while (place > 0 && one.compareTo(ranks[place - 1]) < 0) {
 				place--;
@@ -101,7 +104,25 @@ final class RankedList<S, T> extends AbstractList<T> implements RandomAccess {
 		this.ordered = FEW;
 	}
 
-	/** Makes what a reader gets. */
+	/** Tells where an element stands.
+	 *
+	 * @param <S> of elements
+	 */
+	@FunctionalInterface
+	interface Ranking<S> {
+
+		/**
+		 * The rank of an element.
+		 * @param element the element
+		 * @param worst the last rank that matters, null if each one does
+		 * @return may be null if it is behind the last one
+		 */
+		@Nullable Rank of(S element, @Nullable Rank worst);
+
+	}
+
+	/**
+	 * Makes what a reader gets. */
 	@FunctionalInterface
 	interface Maker<S, T> {
 

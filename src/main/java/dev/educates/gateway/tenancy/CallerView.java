@@ -32,6 +32,8 @@ public final class CallerView implements FleetView {
 
 	private final Caller caller;
 
+	private final boolean admin;
+
 	private final List<Tenant> tenants;
 
 	/** Null for the whole fleet. */
@@ -49,6 +51,7 @@ public final class CallerView implements FleetView {
 			@Nullable Tenant tenant, @Nullable CallerView whole) {
 		this.world = world;
 		this.caller = caller;
+		this.admin = caller.isAdmin();
 		this.tenants = tenants;
 		this.region = region;
 		this.tenant = tenant;
@@ -303,7 +306,7 @@ public final class CallerView implements FleetView {
 	@Override
 	public @Nullable Portal portal(PortalRef ref) {
 		Portal portal = has(ref) ? this.world.read(new Question.OnePortal(ref)) : null;
-		return (portal == null || this.caller.isAdmin()) ? portal : portal.withoutHealthDetail();
+		return (portal == null || this.admin) ? portal : portal.withoutHealthDetail();
 	}
 
 	private boolean has(PortalRef ref) {

@@ -35,6 +35,9 @@ final class PortalScope {
 
 	private final Set<String> clusters;
 
+	/** Whether no portal is missing: then none is looked up. */
+	private final boolean whole;
+
 	private final ConcurrentMap<String, Part> parts = new ConcurrentHashMap<>();
 
 	private volatile @Nullable Workshops last;
@@ -52,6 +55,7 @@ final class PortalScope {
 				this.tenants.put(portal.ref(), names);
 			}
 		}
+		this.whole = this.tenants.size() == fleet.portals().size();
 		this.clusters = this.tenants.keySet().stream().map(PortalRef::cluster).collect(Collectors.toUnmodifiableSet());
 	}
 
@@ -70,7 +74,7 @@ final class PortalScope {
 	}
 
 	boolean has(PortalRef portal) {
-		return this.tenants.containsKey(portal);
+		return this.whole || this.tenants.containsKey(portal);
 	}
 
 	boolean hasCluster(String cluster) {
@@ -90,7 +94,7 @@ final class PortalScope {
 	/** Computed once per snapshot with other workshops; equal lists are the same object. */
 	Workshops workshops(FleetSnapshot fleet) {
 		Collection<HostedWorkshop> whole = fleet.workshops();
-		if (isWhole(fleet)) {
+		if (this.whole) {
 			return new Workshops(whole, whole, fleet.workshopNames());
 		}
 		Workshops last = this.last;
@@ -114,12 +118,8 @@ final class PortalScope {
 		return next;
 	}
 
-	private boolean isWhole(FleetSnapshot fleet) {
-		return this.tenants.size() == fleet.portals().size();
-	}
-
 	@Nullable HostedWorkshop part(@Nullable HostedWorkshop whole, FleetSnapshot fleet) {
-		if (whole == null || isWhole(fleet)) {
+		if (whole == null || this.whole) {
 			return whole;
 		}
 		Part known = this.parts.get(whole.name());

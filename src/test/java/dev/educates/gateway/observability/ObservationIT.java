@@ -54,7 +54,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 		properties = { "management.server.port=0", "gateway.management.open=health,prometheus",
 				"management.tracing.sampling.probability=1",
 				"management.opentelemetry.tracing.export.schedule-delay=50ms", "gateway.metrics.interval=50ms",
-				"gateway.refresh.interval=200ms", "gateway.limits.rates.client-changes=1/m burst 60",
+				"gateway.refresh.interval=200ms", "gateway.warm-up=200ms", "gateway.limits.rates.client-changes=1/m burst 60",
 				"gateway.clients[0].name=operator", "gateway.clients[0].password={noop}" + ObservationIT.SECRET,
 				"gateway.clients[0].roles[0]=admin", "gateway.clients[1].name=front",
 				"gateway.clients[1].password={noop}" + ObservationIT.SECRET, "gateway.clients[1].roles[0]=tenant",
@@ -149,6 +149,19 @@ class ObservationIT {
 				.isGreaterThan(1);
 			assertThat(value(metrics, "http_server_requests_seconds_count", "uri=\"/graphql\"")).isGreaterThan(1);
 		});
+	}
+
+	/** A request that was sent later has a parent: the one over HTTP. */
+	@Test
+	void warmUpIsInNoTrace() {
+		assertThat(request("lab", "traced")).isEqualTo("SessionGranted");
+		Eventually.asserted("spans", () -> assertThat(this.spans.all).anyMatch(ObservationIT::isOperation));
+		assertThat(this.spans.all).filteredOn(ObservationIT::isOperation)
+			.allMatch((span) -> span.getParentSpanContext().isValid());
+	}
+
+	private static boolean isOperation(SpanData span) {
+		return span.getName().startsWith("graphql") || span.getName().equals("placement");
 	}
 
 	@Test

@@ -80,7 +80,7 @@ class RankedListTests {
 	}
 
 	private static List<String> ranked(List<Element> elements, AtomicInteger ranks) {
-		return new RankedList<>(elements, (element) -> {
+		return new RankedList<>(elements, (element, worst) -> {
 			ranks.incrementAndGet();
 			return element.rank();
 		}, RankedListTests::told);

@@ -54,8 +54,8 @@ public final class LatencyTracker {
 	 */
 	public void answered(PortalRef portal, int ahead, Duration took) {
 		double nanos = Math.max(0, took.dividedBy(ahead + 1).toNanos());
-		Pace now = new Pace(nanos, this.clock.instant());
-		this.nanosPerRequest.merge(portal, now, (old, same) -> new Pace(smoothed(old.nanos, nanos), now.answeredAt));
+		Instant now = this.clock.instant();
+		this.nanosPerRequest.merge(portal, Pace.of(nanos, now), (old, same) -> Pace.of(smoothed(old.nanos, nanos), now));
 	}
 
 	/**
@@ -76,8 +76,7 @@ public final class LatencyTracker {
 	 */
 	public @Nullable Duration pace(PortalRef portal, Instant now) {
 		Pace pace = this.nanosPerRequest.get(portal);
-		return (pace != null && Duration.between(pace.answeredAt, now).compareTo(LATELY) < 0)
-				? Duration.ofNanos((long) pace.nanos) : null;
+		return (pace != null && now.isBefore(pace.until)) ? pace.duration : null;
 	}
 
 	/**
@@ -119,9 +118,15 @@ public final class LatencyTracker {
 	 * How long a portal needs.
 	 *
 	 * @param nanos for each request, smoothed
-	 * @param answeredAt when it last answered one
+	 * @param duration the same
+	 * @param until when it counts no longer
 	 */
-	private record Pace(double nanos, Instant answeredAt) {
+	private record Pace(double nanos, Duration duration, Instant until) {
+
+		static Pace of(double nanos, Instant answeredAt) {
+			return new Pace(nanos, Duration.ofNanos((long) nanos), answeredAt.plus(LATELY));
+		}
+
 	}
 
 }
