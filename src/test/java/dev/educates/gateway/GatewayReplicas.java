@@ -56,7 +56,8 @@ public final class GatewayReplicas implements AutoCloseable {
 	public GatewayReplicas(int replicas, RedisServer redis, List<PortalSimulator> portals, String... options) {
 		this.portals = portals;
 		this.options = new ArrayList<>(List.of("--server.port=0", "--server.shutdown=immediate",
-				"--gateway.refresh.interval=1s", "--gateway.discovery.reload-interval=0",
+				"--gateway.refresh.interval=1s", "--gateway.coordination.timeout=1s",
+				"--gateway.discovery.reload-interval=0",
 				"--gateway.security.signing-key=the key of all replicas of the gateway",
 				"--gateway.security.login-attempts=1000",
 				"--gateway.clients[0].name=operator", "--gateway.clients[0].password={noop}operator-secret",

@@ -68,15 +68,15 @@ class AdministrationController {
 			.filter((decision) -> workshop == null || decision.workshop().equals(workshop))
 			.filter((decision) -> outcome == null || decision.outcome() == outcome);
 		if (after != null) {
-			long last = cursor(after);
-			matching = matching.filter((decision) -> decision.number() < last);
+			GlobalId.OfPlacement last = cursor(after);
+			matching = matching.filter(last::isAfter);
 		}
 		return Page.of(matching, first, after, PlacementNode::new);
 	}
 
-	private static long cursor(String after) {
-		if (GlobalId.parsed(after) instanceof GlobalId.OfPlacement(long number)) {
-			return number;
+	private static GlobalId.OfPlacement cursor(String after) {
+		if (GlobalId.parsed(after) instanceof GlobalId.OfPlacement placement) {
+			return placement;
 		}
 		throw new BadInput("after ('%s') is no cursor of placements".formatted(BadInput.shortened(after)));
 	}

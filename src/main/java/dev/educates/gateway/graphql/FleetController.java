@@ -132,9 +132,9 @@ class FleetController {
 	@Nullable Node node(@Argument String id, GraphQLContext context) {
 		View view = this.views.of(context);
 		return switch (GlobalId.read(id)) {
-			case GlobalId.OfPlacement(long number) -> this.decisions.newestFirst(CallerInterceptor.caller(context))
+			case GlobalId.OfPlacement placement -> this.decisions.newestFirst(CallerInterceptor.caller(context))
 				.stream()
-				.filter((decision) -> decision.number() == number)
+				.filter(placement::names)
 				.findFirst()
 				.map(PlacementNode::new)
 				.orElse(null);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
+import dev.educates.gateway.coordination.ReplicaId;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.HostedWorkshop;
@@ -53,7 +54,7 @@ sealed interface GlobalId {
 	}
 
 	static String of(Decision decision) {
-		return encode("placement", Long.toString(decision.number()));
+		return encode("placement", decision.replica().value(), Long.toString(decision.number()));
 	}
 
 	static String of(SessionRef session) {
@@ -86,8 +87,8 @@ sealed interface GlobalId {
 			case "client2" -> new OfClient(parts.get(1));
 			case "workshop3" -> new OfWorkshop(parts.get(1), parts.get(2));
 			case "session4" -> new OfSession(new SessionRef(new PortalRef(parts.get(1), parts.get(2)), parts.get(3)));
-			case "placement2" ->
-				parts.get(1).matches("\\d{1,18}") ? new OfPlacement(Long.parseLong(parts.get(1))) : null;
+			case "placement3" -> parts.get(2).matches("\\d{1,18}")
+					? new OfPlacement(new ReplicaId(parts.get(1)), Long.parseLong(parts.get(2))) : null;
 			default -> null;
 		};
 	}
@@ -153,7 +154,17 @@ sealed interface GlobalId {
 	}
 
 	/** Names a decision about a request. */
-	record OfPlacement(long number) implements GlobalId {
+	record OfPlacement(ReplicaId replica, long number) implements GlobalId {
+
+		boolean names(Decision decision) {
+			return decision.replica().equals(this.replica) && decision.number() == this.number;
+		}
+
+		/** Whether it is later than a decision; no other replica has an earlier one. */
+		boolean isAfter(Decision decision) {
+			return decision.replica().equals(this.replica) && decision.number() < this.number;
+		}
+
 	}
 
 	/** Names a session. */

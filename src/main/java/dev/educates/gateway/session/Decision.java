@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.educates.gateway.coordination.ReplicaId;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.placement.Candidate;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of one request for a session, and why, as operators read it later.
  *
- * @param number later ones are higher
+ * @param replica which made it
+ * @param number later ones of a replica are higher
  * @param decidedAt when the outcome was there
  * @param caller name of the client, or of the issuer that vouches for the user
  * @param owner whose session it is or would have been, null if no user was named
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * was made of
  * @param attempts requests to environments, in order
  */
-public record Decision(long number, Instant decidedAt, Duration took, String caller, @Nullable Owner owner,
+public record Decision(ReplicaId replica, long number, Instant decidedAt, Duration took, String caller, @Nullable Owner owner,
 		String workshop, Outcome outcome, @Nullable RefusalReason reason, @Nullable String message,
 		@Nullable SessionRef session, PlacementPlan plan, List<Attempt> attempts) {
 

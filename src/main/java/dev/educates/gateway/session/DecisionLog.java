@@ -9,6 +9,7 @@ import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.educates.gateway.coordination.ReplicaId;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
@@ -28,6 +29,8 @@ public final class DecisionLog {
 
 	private final Clock clock;
 
+	private final ReplicaId replica;
+
 	/** By identity: a repeated request has the same explanation, whatever its state. */
 	private final Cache<Explanation, Boolean> known = Caffeine.newBuilder().weakKeys().build();
 
@@ -42,10 +45,12 @@ public final class DecisionLog {
 	 * No decisions yet.
 	 * @param access knows whose a session is
 	 * @param clock tells when
+	 * @param replica this one: another one has other decisions
 	 */
-	public DecisionLog(Access access, Clock clock) {
+	public DecisionLog(Access access, Clock clock, ReplicaId replica) {
 		this.access = access;
 		this.clock = clock;
+		this.replica = replica;
 		this.last = clock.millis();
 	}
 
@@ -68,10 +73,10 @@ public final class DecisionLog {
 		this.last++;
 		this.newestFirst.addFirst(switch (outcome) {
 			case RequestOutcome.Granted granted ->
-				new Decision(this.last, this.clock.instant(), took, caller.name(), this.access.owner(granted.session()),
+				new Decision(this.replica, this.last, this.clock.instant(), took, caller.name(), this.access.owner(granted.session()),
 						request.workshop(), granted.reused() ? Decision.Outcome.REUSED : Decision.Outcome.GRANTED, null,
 						null, granted.session().ref(), explanation.plan(), explanation.attempts());
-			case RequestOutcome.Refused refused -> new Decision(this.last, this.clock.instant(), took, caller.name(),
+			case RequestOutcome.Refused refused -> new Decision(this.replica, this.last, this.clock.instant(), took, caller.name(),
 					owner(explanation, request), request.workshop(), Decision.Outcome.REFUSED, refused.reason(),
 					refused.message(), null, explanation.plan(), explanation.attempts());
 		});

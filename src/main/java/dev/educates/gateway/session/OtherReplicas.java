@@ -11,6 +11,7 @@ import dev.educates.gateway.session.inflight.OrphanedSession;
 import dev.educates.gateway.session.inflight.SharedRecords;
 import dev.educates.gateway.session.inflight.SharedSeats;
 import dev.educates.gateway.session.inflight.UserLocks;
+import dev.educates.gateway.tenancy.Access;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ final class OtherReplicas implements SharedSeats.Listener, UserLocks.Listener {
 	private final SharedRecords records;
 
 	private @Nullable PipelineServices services;
+
+	private @Nullable OtherGatewayDetector detector;
 
 	/**
 	 * Other replicas, if there may be any.
@@ -58,6 +61,23 @@ final class OtherReplicas implements SharedSeats.Listener, UserLocks.Listener {
 	void listen(PipelineServices services) {
 		this.services = services;
 		this.seats.listen(this);
+	}
+
+	/** Detects other gateways if this one does not coordinate with any. */
+	void detect(Access access, PipelineServices known) {
+		if (this.seats == SharedSeats.NONE) {
+			OtherGatewayDetector found = new OtherGatewayDetector(access, known.fleet(), known.inFlight().orphans(),
+					known.clock());
+			this.detector = found;
+			known.fleet().listen(found);
+		}
+	}
+
+	/** This gateway has requested a session. */
+	void requested(Session session) {
+		if (this.detector != null) {
+			this.detector.requested(session.ref());
+		}
 	}
 
 	/** What the owners of a lock before have left. */

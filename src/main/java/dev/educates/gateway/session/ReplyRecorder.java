@@ -66,6 +66,7 @@ final class ReplyRecorder {
 		Instant before = now.plus(context.request().hold());
 		Session session = new Session(grant.session(), grant.environment(), context.workshop(), grant.user(),
 				SessionState.WAITING, now, before, false);
+		this.services.replicas().requested(session);
 		UserLocks.Fact other = context.lock().granted(session, context.request().hold());
 		if (other != null) {
 			this.services.replicas().observed(other);

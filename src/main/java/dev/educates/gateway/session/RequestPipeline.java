@@ -100,7 +100,7 @@ final class RequestPipeline implements WaitlistRequester {
 		try (UserLocks.UserLock lock = this.services.replicas().locks().lock(context.user(), context.workshop())) {
 			context.locked(lock);
 			this.services.replicas().learn(context, lock);
-			context.record().again();
+			context.record().again(lock.hasPredecessor());
 			RequestOutcome known = recorded(context);
 			RequestOutcome outcome = (known != null) ? known : processLocked(context);
 			record(context, outcome);

@@ -196,6 +196,7 @@ final class SessionReuse {
 				SessionState.WAITING, now, holdEnd, false);
 		Session session = present(known, waiting);
 		this.services.fleet().observed(session, now);
+		this.services.replicas().requested(session);
 		Instant before = (session.expiresAt() != null) ? session.expiresAt() : holdEnd;
 		return new RequestOutcome.Granted(session, grant.activationUrl(), before, true, context.explained());
 	}

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.coordination.CoordinationProperties;
+import dev.educates.gateway.coordination.ReplicaId;
 import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.placement.PlacementObserver;
 import dev.educates.gateway.placement.PlacementPlanner;
@@ -32,8 +33,8 @@ import org.springframework.context.annotation.Configuration;
 class SessionsConfiguration {
 
 	@Bean
-	DecisionLog decisions(Access access, Clock clock) {
-		return new DecisionLog(access, clock);
+	DecisionLog decisions(Access access, Clock clock, ReplicaId replica) {
+		return new DecisionLog(access, clock, replica);
 	}
 
 	/** What is done there is part of the caller's trace. */
@@ -69,7 +70,9 @@ class SessionsConfiguration {
 	}
 
 	@Bean(initMethod = "listen")
-	PollFollowUp pollFollowUp(PipelineServices services, RequestPipeline pipeline, ExecutorService sessionThreads) {
+	PollFollowUp pollFollowUp(PipelineServices services, RequestPipeline pipeline, ExecutorService sessionThreads,
+			Access access) {
+		services.replicas().detect(access, services);
 		return new PollFollowUp(services, pipeline, sessionThreads);
 	}
 

@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.educates.gateway.coordination.ReplicaId;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
@@ -113,7 +114,7 @@ class PagesTests {
 	private static FleetController controller(FleetSnapshot fleet) {
 		Access access = new Access(UserIds.PER_TENANT);
 		return new FleetController(new ViewResolver(access, () -> fleet, Clock.systemUTC(),
-				new OldestReadingLoader(Ticker.systemTicker())), new DecisionLog(access, Clock.systemUTC()));
+				new OldestReadingLoader(Ticker.systemTicker())), new DecisionLog(access, Clock.systemUTC(), ReplicaId.random()));
 	}
 
 	private static GraphQLContext context() {

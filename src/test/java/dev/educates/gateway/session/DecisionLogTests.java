@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
+import dev.educates.gateway.coordination.ReplicaId;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.placement.Candidate;
@@ -25,7 +26,7 @@ class DecisionLogTests {
 
 	private final Access access = new Access(UserIds.PER_TENANT);
 
-	private final DecisionLog decisions = new DecisionLog(this.access, Clock.systemUTC());
+	private final DecisionLog decisions = new DecisionLog(this.access, Clock.systemUTC(), ReplicaId.random());
 
 	@Test
 	void repetitionPushesNoDecisionOut() {

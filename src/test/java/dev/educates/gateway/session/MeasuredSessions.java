@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
+import dev.educates.gateway.coordination.ReplicaId;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
@@ -48,7 +49,7 @@ public final class MeasuredSessions {
 	public SessionService audited(Audit audit, Clock clock) {
 		Access access = this.gateway.access;
 		return new AuditedSessions(this.gateway.pipeline, this.gateway.changes,
-				new SessionAudit(access, audit, new DecisionLog(access, clock)), clock);
+				new SessionAudit(access, audit, new DecisionLog(access, clock, ReplicaId.random())), clock);
 	}
 
 	ChangeOutcome extend(Caller caller, SessionRef session) {

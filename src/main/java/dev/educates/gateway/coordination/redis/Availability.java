@@ -113,6 +113,12 @@ final class Availability {
 		}
 	}
 
+	/** The gateway starts all the same. */
+	synchronized void neverConnected(String detail) {
+		this.status = new CoordinationStatus(false, this.status.since(), detail);
+		logger.warn("Coordination with other replicas is unavailable: {}. {}", detail, this.consequence);
+	}
+
 	private void change(CoordinationStatus next) {
 		this.status = next;
 		this.background.execute(() -> this.listeners.forEach((listener) -> listener.accept(next)));

@@ -4,9 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.educates.gateway.coordination.CoordinationProperties;
 import dev.educates.gateway.coordination.ReplicaId;
+import dev.educates.gateway.coordination.Script;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
@@ -128,9 +131,20 @@ final class RedisLink implements AutoCloseable {
 	 * @param main has the commands
 	 * @param commands without waiting
 	 * @param messages messages of all replicas
+	 * @param scripts digests of those that were sent in full
 	 */
 	record Connection(StatefulConnection<String, String> main, RedisClusterAsyncCommands<String, String> commands,
-			StatefulRedisPubSubConnection<String, String> messages) {
+			StatefulRedisPubSubConnection<String, String> messages, Set<String> scripts) {
+
+		Connection(StatefulConnection<String, String> main, RedisClusterAsyncCommands<String, String> commands,
+				StatefulRedisPubSubConnection<String, String> messages) {
+			this(main, commands, messages, ConcurrentHashMap.newKeySet());
+		}
+
+		/** False the first time. */
+		boolean knows(Script script) {
+			return !this.scripts.add(script.digest());
+		}
 
 		void close() {
 			this.main.closeAsync();

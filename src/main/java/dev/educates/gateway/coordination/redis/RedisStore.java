@@ -53,6 +53,9 @@ final class RedisStore implements SharedStore, AutoCloseable {
 	/** Each JVM compiles what commands need: the first ones take far longer. */
 	private static final int WARM_UP = 20;
 
+	/** A pause of this process may cost one heartbeat. */
+	private static final int FAILED_BEATS = 2;
+
 	/** So many heartbeats without an answer: the connection is replaced. */
 	private static final int STALE = 10;
 
@@ -109,11 +112,12 @@ final class RedisStore implements SharedStore, AutoCloseable {
 
 	/** Connects if the store answers, and goes on trying if it does not. */
 	void start() {
-		for (int i = 0; i < WARM_UP; i++) {
-			if (!beatOnce(BEAT.multipliedBy(2))) {
-				logger.warn("Coordination with other replicas is unavailable: {}", status().detail());
-				break;
-			}
+		String failure = "";
+		for (int i = 0; i < WARM_UP && failure.isEmpty(); i++) {
+			failure = beatOnce(BEAT.multipliedBy(2));
+		}
+		if (!failure.isEmpty()) {
+			this.availability.neverConnected(failure);
 		}
 		this.heartbeat.start();
 	}
@@ -121,9 +125,13 @@ final class RedisStore implements SharedStore, AutoCloseable {
 	private void beat() {
 		int failures = 0;
 		while (!this.closed) {
-			failures = beatOnce(this.properties.timeout()) ? 0 : failures + 1;
+			String failure = beatOnce(this.properties.timeout());
+			failures = failure.isEmpty() ? 0 : failures + 1;
 			if (failures == 0) {
 				this.beats.forEach(RedisStore::guarded);
+			}
+			else if (failures >= FAILED_BEATS) {
+				this.availability.unavailable(failure);
 			}
 			if (failures % STALE == STALE - 1) {
 				disconnect();
@@ -146,18 +154,18 @@ final class RedisStore implements SharedStore, AutoCloseable {
 		}
 	}
 
-	private boolean beatOnce(Duration timeout) {
+	/** Why it failed; empty if it did not. */
+	private String beatOnce(Duration timeout) {
 		try {
 			RedisLink.Connection current = connected();
 			this.replicas = evaluated(current, HEARTBEAT, REPLICAS,
 					new String[] { this.replica.value(), String.valueOf(COUNTS.toMillis()) }, timeout)
 				.number(0);
 			this.availability.available();
-			return true;
+			return "";
 		}
 		catch (RuntimeException ex) {
-			this.availability.unavailable(detail(ex));
-			return false;
+			return detail(ex);
 		}
 	}
 
@@ -239,12 +247,19 @@ final class RedisStore implements SharedStore, AutoCloseable {
 			Duration timeout) {
 		String[] names = qualified(keys);
 		try {
-			return awaited(current.commands().evalsha(script.digest(), ScriptOutputType.MULTI, names, arguments),
-					timeout);
+			return awaited(sent(current, script, names, arguments), timeout);
 		}
 		catch (RedisNoScriptException ex) {
 			return awaited(current.commands().eval(script.text(), ScriptOutputType.MULTI, names, arguments), timeout);
 		}
+	}
+
+	/** The first time in full: commands of one connection stay in order. */
+	private static RedisFuture<List<Object>> sent(RedisLink.Connection current, Script script, String[] names,
+			String[] arguments) {
+		return current.knows(script) ? current.commands()
+			.evalsha(script.digest(), ScriptOutputType.MULTI, names, arguments)
+				: current.commands().eval(script.text(), ScriptOutputType.MULTI, names, arguments);
 	}
 
 	private ScriptReply awaited(RedisFuture<List<Object>> reply, Duration timeout) {
@@ -273,9 +288,7 @@ final class RedisStore implements SharedStore, AutoCloseable {
 		RedisLink.Connection current = this.connection;
 		if (current != null) {
 			String[] names = qualified(keys);
-			RedisFuture<List<Object>> sent = current.commands()
-				.evalsha(script.digest(), ScriptOutputType.MULTI, names, arguments);
-			sent.exceptionally((failure) -> {
+			sent(current, script, names, arguments).exceptionally((failure) -> {
 				if (failure instanceof RedisNoScriptException) {
 					current.commands().eval(script.text(), ScriptOutputType.MULTI, names, arguments);
 				}

@@ -124,8 +124,8 @@ final class RedisRecords implements SharedRecords {
 		}
 
 		@Override
-		public void again() {
-			if (this.pending) {
+		public void again(boolean hasPredecessor) {
+			if (this.pending || hasPredecessor) {
 				this.pending = false;
 				try {
 					read();

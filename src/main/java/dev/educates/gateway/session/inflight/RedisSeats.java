@@ -41,8 +41,16 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 
 	private final Map<Long, Held> held = new ConcurrentHashMap<>();
 
+	private final Duration kept;
+
 	RedisSeats(SharedStore store) {
+		this(store, HELD);
+	}
+
+	/** Reservations that expire sooner or later. */
+	RedisSeats(SharedStore store, Duration kept) {
 		this.store = store;
+		this.kept = kept;
 		store.subscribe(CHANNEL, this);
 		store.eachBeat(this::renew);
 	}
@@ -61,7 +69,7 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 		boolean reserved;
 		try {
 			reserved = this.store
-				.run(RESERVE, keys(environment), name(id), millis(HELD), String.valueOf(freeInEnvironment),
+				.run(RESERVE, keys(environment), name(id), millis(this.kept), String.valueOf(freeInEnvironment),
 						String.valueOf(freeInPortal))
 				.number(0) == 1;
 		}
@@ -80,7 +88,7 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 	}
 
 	private Held sent(long id, EnvironmentRef environment) {
-		this.store.send(RESERVE, keys(environment), name(id), millis(HELD), WHATEVER, WHATEVER);
+		this.store.send(RESERVE, keys(environment), name(id), millis(this.kept), WHATEVER, WHATEVER);
 		return new Held(environment, System.nanoTime());
 	}
 

@@ -82,8 +82,16 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 		.expireAfter(Expiry.<List<String>, Recent>writing((keys, granted) -> granted.recorded ? RECENT : OUTAGE))
 		.build();
 
+	private final Duration kept;
+
 	RedisUserLocks(SharedStore store, WhenUnavailable whenUnavailable, Listener listener) {
+		this(store, whenUnavailable, listener, HELD);
+	}
+
+	/** Locks that expire sooner or later. */
+	RedisUserLocks(SharedStore store, WhenUnavailable whenUnavailable, Listener listener, Duration kept) {
 		this.store = store;
+		this.kept = kept;
 		this.whenUnavailable = whenUnavailable;
 		this.listener = listener;
 		store.subscribe(CHANNEL, this);
@@ -218,6 +226,8 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 
 		private @Nullable Fact fact;
 
+		private boolean waited;
+
 		private volatile long renewedAt;
 
 		Owned(String user, String workshop) {
@@ -234,8 +244,9 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 
 		boolean taken() {
 			this.renewedAt = System.nanoTime();
-			ScriptReply reply = RedisUserLocks.this.store.run(LOCK, this.keys, this.owner, millis(HELD));
+			ScriptReply reply = RedisUserLocks.this.store.run(LOCK, this.keys, this.owner, millis(RedisUserLocks.this.kept));
 			if (reply.number(0) == 0) {
+				this.waited = true;
 				return false;
 			}
 			this.seen = reply.text(1);
@@ -255,13 +266,18 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 		void renewIfDue(long now) {
 			if (now - this.renewedAt >= RENEWED.toNanos()) {
 				this.renewedAt = now;
-				RedisUserLocks.this.store.send(LOCK, this.keys, this.owner, millis(HELD));
+				RedisUserLocks.this.store.send(LOCK, this.keys, this.owner, millis(RedisUserLocks.this.kept));
 			}
 		}
 
 		@Override
 		public @Nullable Fact fact() {
 			return this.fact;
+		}
+
+		@Override
+		public boolean hasPredecessor() {
+			return this.waited || this.fact != null;
 		}
 
 		@Override

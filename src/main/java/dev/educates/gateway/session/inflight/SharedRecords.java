@@ -54,9 +54,11 @@ public interface SharedRecords {
 		}
 
 		/**
-		 * Looks once more, if another replica had begun the request without an outcome.
+		 * Looks once more, if another replica may have recorded an outcome meanwhile.
+		 * @param hasPredecessor whether a request of another replica may have ended; one
+		 * that had begun with the same key before always may
 		 */
-		default void again() {
+		default void again(boolean hasPredecessor) {
 		}
 
 		/**

@@ -77,6 +77,14 @@ public interface UserLocks {
 		}
 
 		/**
+		 * Whether a request of another replica may have ended since this one began.
+		 * @return false if none can have been granted or refused a session
+		 */
+		default boolean hasPredecessor() {
+			return false;
+		}
+
+		/**
 		 * Environments that other replicas asked without recording an answer.
 		 * @return mostly empty
 		 */

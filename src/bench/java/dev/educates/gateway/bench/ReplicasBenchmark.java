@@ -1,0 +1,245 @@
+package dev.educates.gateway.bench;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.educates.gateway.GatewayReplicas;
+import dev.educates.gateway.coordination.RedisServer;
+import dev.educates.gateway.coordination.SharedStore;
+import dev.educates.gateway.coordination.WhenUnavailable;
+import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.session.inflight.UserLocks;
+import dev.educates.simulator.Latency;
+import dev.educates.simulator.PortalSimulator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What several replicas with one Redis do for a burst of requests, against one gateway
+ * alone, and what a grant costs there.
+ */
+final class ReplicasBenchmark {
+
+	private static final int USERS = 1000;
+
+	private static final int PORTALS = 8;
+
+	private static final Duration BURST = Duration.ofSeconds(10);
+
+	private static final int STORED = 50_000;
+
+	private static final String[] QUIET = { "--spring.main.banner-mode=off", "--logging.level.root=error",
+			"--gateway.refresh.interval=2s", "--gateway.coordination.timeout=250ms" };
+
+	private ReplicasBenchmark() {
+	}
+
+	static void run() throws Exception {
+		System.out.println("| replicas | seats | portal | granted | refused | calls of portals without a session | "
+				+ "users with two | p50 | p99 | scripts per grant | CPU of Redis |");
+		System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+		try (RedisServer redis = new RedisServer(kind())) {
+			for (int seats : new int[] { 1000, 1200 }) {
+				for (int millis : new int[] { 10, 50 }) {
+					System.out.println(burst(1, null, seats, millis));
+					for (int replicas = 1; replicas <= 3; replicas++) {
+						System.out.println(burst(replicas, redis, seats, millis));
+					}
+				}
+			}
+			System.out.printf("%n200 users x 5 identical requests over two: %s%n", identical(redis));
+			System.out.printf("%nA grant of an idle gateway, p50 of 500: %.2f ms alone, %.2f ms with Redis%n",
+					grant(null), grant(redis));
+			System.out.printf("%n%s%n", stored(redis));
+		}
+	}
+
+	private static RedisServer.Kind kind() {
+		return RedisServer.kinds().anyMatch(RedisServer.Kind.INSTALLED::equals) ? RedisServer.Kind.INSTALLED
+				: RedisServer.Kind.EMBEDDED;
+	}
+
+	private static List<PortalSimulator> portals(int seats, int millis) {
+		List<PortalSimulator> portals = IntStream.range(0, PORTALS)
+			.mapToObj((number) -> GatewayReplicas.portal("portal-" + number, seats / PORTALS))
+			.toList();
+		portals.forEach((portal) -> portal.latency(new Latency(Duration.ofMillis(millis), Duration.ZERO,
+				Duration.ZERO)));
+		return portals;
+	}
+
+	private static String burst(int replicas, @Nullable RedisServer redis, int seats, int millis) throws Exception {
+		List<PortalSimulator> portals = portals(seats, millis);
+		try (GatewayReplicas gateways = new GatewayReplicas(replicas, redis, portals, QUIET)) {
+			warmUp(gateways, replicas);
+			long calls = gateways.requestsAtPortals();
+			Map<String, Double> before = statistics(redis);
+			List<Long> times = new ArrayList<>();
+			Map<String, Integer> outcomes = new ConcurrentHashMap<>();
+			List<Callable<Long>> requests = IntStream.range(0, USERS).<Callable<Long>>mapToObj((user) -> () -> {
+				Thread.sleep(BURST.multipliedBy(user).dividedBy(USERS));
+				long startedAt = System.nanoTime();
+				JsonNode answer = gateways.request(user % replicas, "user-" + user, null);
+				outcomes.merge(answer.at("/__typename").asString("fault"), 1, Integer::sum);
+				return System.nanoTime() - startedAt;
+			}).toList();
+			times.addAll(all(requests));
+			Map<String, Double> after = statistics(redis);
+			Samples samples = Samples.sorted(times.stream().mapToLong(Long::longValue).toArray());
+			int granted = outcomes.getOrDefault("SessionGranted", 0);
+			// polls show what portals have
+			Instant end = Instant.now().plusSeconds(5);
+			while (Instant.now().isBefore(end)) {
+				Thread.sleep(500);
+			}
+			long twice = gateways.sessions(0)
+				.stream()
+				.collect(Collectors.groupingBy(Session::user, Collectors.counting()))
+				.values()
+				.stream()
+				.filter((count) -> count > 1)
+				.count();
+			return "| %s | %d | %d ms | %d | %d | %d | %d | %.1f ms | %.1f ms | %s | %s |".formatted(
+					(redis != null) ? String.valueOf(replicas) : "1, no Redis", seats, millis, granted,
+					USERS - granted, gateways.requestsAtPortals() - calls - granted, twice, samples.millis(0.5),
+					samples.millis(0.99), per(before, after, "calls", granted), per(before, after, "cpu",
+							BURST.toSeconds() / 100.0));
+		}
+		finally {
+			GatewayReplicas.close(portals);
+		}
+	}
+
+	/** The first requests of a JVM take far longer; they are refused, as no portal offers it. */
+	private static void warmUp(GatewayReplicas gateways, int replicas) throws Exception {
+		for (int round = 0; round < 3; round++) {
+			all(IntStream.range(0, 200).<Callable<Long>>mapToObj((user) -> () -> {
+				gateways.query(user % replicas,
+						"mutation { requestSession(input: {workshop: \"none\", user: \"w%d\"}) { __typename } }"
+							.formatted(user),
+						Map.of());
+				return 0L;
+			}).toList());
+		}
+	}
+
+	private static String identical(RedisServer redis) throws Exception {
+		List<PortalSimulator> portals = portals(400, 5);
+		try (GatewayReplicas gateways = new GatewayReplicas(2, redis, portals, QUIET)) {
+			warmUp(gateways, 2);
+			ConcurrentHashMap<String, Integer> answers = new ConcurrentHashMap<>();
+			List<Callable<Long>> requests = new ArrayList<>();
+			for (int i = 0; i < 1000; i++) {
+				String user = "same-" + i / 5;
+				int replica = i % 2;
+				requests.add(() -> (long) answers.merge(gateways.request(replica, user, user).toString(), 1,
+						Integer::sum));
+			}
+			all(requests);
+			return "%d different answers, %d sessions, %d calls of portals".formatted(answers.size(),
+					gateways.sessions(0).size(), gateways.requestsAtPortals());
+		}
+		finally {
+			GatewayReplicas.close(portals);
+		}
+	}
+
+	private static double grant(@Nullable RedisServer redis) throws Exception {
+		List<PortalSimulator> portals = portals(16_000, 0);
+		try (GatewayReplicas gateways = new GatewayReplicas(1, redis, portals, QUIET)) {
+			AtomicInteger user = new AtomicInteger();
+			return Samples.of(1500, 500, () -> gateways.request(0, "grant-" + user.incrementAndGet(), null))
+				.millis(0.5);
+		}
+		finally {
+			GatewayReplicas.close(portals);
+		}
+	}
+
+	/** What Redis keeps of sessions of the last minutes. */
+	private static String stored(RedisServer redis) throws Exception {
+		List<PortalSimulator> portals = portals(8, 0);
+		try (GatewayReplicas gateways = new GatewayReplicas(1, redis, portals, QUIET)) {
+			UserLocks locks = UserLocks.of(gateways.bean(0, SharedStore.class), WhenUnavailable.SERVE,
+					(own, other) -> {
+					});
+			Map<String, Double> before = statistics(redis);
+			long startedAt = System.nanoTime();
+			AtomicInteger next = new AtomicInteger();
+			all(IntStream.range(0, 32).<Callable<Long>>mapToObj((thread) -> () -> {
+				for (int number = next.getAndIncrement(); number < STORED; number = next.getAndIncrement()) {
+					try (UserLocks.UserLock lock = locks.lock("learner-" + number, "lab")) {
+						lock.granted(session(number), Duration.ofMinutes(30));
+					}
+				}
+				return 0L;
+			}).toList());
+			double seconds = (System.nanoTime() - startedAt) / 1e9;
+			Map<String, Double> after = statistics(redis);
+			return "%,d sessions as facts: %.1f MB of Redis, %,.0f locks and grants a second by one replica, CPU of Redis %s"
+				.formatted(STORED, (after.get("memory") - before.get("memory")) / 1e6, STORED / seconds,
+						per(before, after, "cpu", seconds / 100));
+		}
+		finally {
+			GatewayReplicas.close(portals);
+		}
+	}
+
+	private static Session session(int number) {
+		PortalRef portal = new PortalRef("eu-1", "academy");
+		return new Session(new SessionRef(portal, "academy-w01-s" + number), new EnvironmentRef(portal, "academy-w01"),
+				"lab", "learner-" + number, SessionState.WAITING, Instant.now(), Instant.now().plusSeconds(60), false);
+	}
+
+	private static String per(Map<String, Double> before, Map<String, Double> after, String name, double divisor) {
+		return after.isEmpty() ? "–" : "%.1f%s".formatted((after.get(name) - before.get(name)) / divisor,
+				name.equals("cpu") ? " %" : "");
+	}
+
+	private static Map<String, Double> statistics(@Nullable RedisServer redis) {
+		if (redis == null) {
+			return Map.of();
+		}
+		Map<String, Double> all = new HashMap<>();
+		String text = redis.command("INFO", "all");
+		all.put("calls", sum(text, "cmdstat_eval(?:sha)?:calls=(\\d+)"));
+		all.put("cpu", sum(text, "used_cpu_(?:user|sys):([0-9.]+)"));
+		all.put("memory", sum(text, "used_memory:(\\d+)"));
+		return all;
+	}
+
+	private static double sum(String text, String pattern) {
+		return Pattern.compile(pattern)
+			.matcher(text)
+			.results()
+			.mapToDouble((found) -> Double.parseDouble(found.group(1)))
+			.sum();
+	}
+
+	private static List<Long> all(List<Callable<Long>> calls) throws Exception {
+		List<Long> results = new ArrayList<>();
+		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			for (Future<Long> each : threads.invokeAll(calls)) {
+				results.add(each.get());
+			}
+		}
+		return results;
+	}
+
+}
