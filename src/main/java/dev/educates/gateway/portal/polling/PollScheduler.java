@@ -12,8 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,16 +20,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
-import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
@@ -46,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * The polling rate does not depend on the rate of queries as long as the maximum age is
  * above the interval.
  */
-public final class PollScheduler implements FleetStore, WatchedPortals, AutoCloseable {
+public final class PollScheduler implements FleetStore, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(PollScheduler.class);
 
@@ -56,10 +50,7 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 	private static final Duration CHECKED = Duration.ofMillis(100);
 
 	/** Portals send their events while they make a session. */
-	private static final Duration SETTLING = Duration.ofSeconds(1);
-
-	/** Polls of portals that answer as usual end long before they lose their permit. */
-	private final PollLimiter limiter = new PollLimiter(64, Duration.ofMillis(500));
+	static final Duration SETTLING = Duration.ofSeconds(1);
 
 	private final PollingProperties properties;
 
@@ -75,14 +66,11 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 
 	private final SharedReadings shared;
 
+	private final ReportedChanges watched;
+
 	private final PollTiming timing;
 
-	private final Clock clock;
-
-	private final ExecutorService threads = Executors
-		.newThreadPerTaskExecutor(Thread.ofVirtual().name("poll-", 0).factory());
-
-	private final AsyncLoadingCache<PortalRef, Poll> polls;
+	private final RecentPolls polls;
 
 	private Map<PortalRef, PortalRegistration> registrations = Map.of();
 
@@ -92,11 +80,7 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 
 	private final LongAdder regularPolls = new LongAdder();
 
-	private final Set<PortalRef> changed = ConcurrentHashMap.newKeySet();
-
 	private final Set<PortalRef> sharedNow = ConcurrentHashMap.newKeySet();
-
-	private volatile Set<String> watched = Set.of();
 
 	private volatile @Nullable AllRecent allRecent;
 
@@ -110,23 +94,21 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 		this.lease = lease;
 		this.properties = properties;
 		this.directory = directory;
-		this.clock = clock;
 		this.timing = timing;
 		this.fleet = fleet;
 		this.writer = new FleetWriter(fleet);
 		this.catalogs = new CatalogPoll(properties.timeout(), directory, fleet, this.writer, lease, clock);
+		this.watched = new ReportedChanges(fleet, lease, clock, this::pollAgain, this::reschedule);
 		this.shared = new SharedReadings(lease, fleet, this.catalogs, clock);
-		this.polls = Caffeine.newBuilder()
-			.expireAfter(Expiry.<PortalRef, Poll>writing((portal, poll) -> properties.maximumAge(isWatched(portal))))
-			.buildAsync(
-					(portal, executor) -> CompletableFuture.supplyAsync(() -> pollWithPermit(portal), this.threads));
+		this.polls = new RecentPolls((portal) -> this.catalogs.poll(portal, interval(portal)),
+				(portal) -> properties.maximumAge(this.watched.isWatched(portal)));
 	}
 
 	/** Starts to poll the portals of the directory, now and whenever it changes. */
 	void start() {
 		this.lease.listen((portal) -> {
 			if (this.sharedNow.add(portal)) {
-				this.threads.execute(() -> readShared(portal));
+				this.polls.execute(() -> readShared(portal));
 			}
 		});
 		this.directory.listen(this::changed);
@@ -145,9 +127,9 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 			return this.fleet.current();
 		}
 		boolean all = true;
-		List<CompletableFuture<Poll>> inFlight = new ArrayList<>();
+		List<CompletableFuture<RecentPolls.Poll>> inFlight = new ArrayList<>();
 		for (PortalRef portal : this.pollers.keySet()) {
-			CompletableFuture<Poll> poll = this.polls.get(portal);
+			CompletableFuture<RecentPolls.Poll> poll = this.polls.get(portal);
 			if (!poll.isDone()) {
 				all = false;
 				if (some.test(portal)) {
@@ -185,7 +167,7 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 	 * @param news whether the snapshot lacks it
 	 */
 	public void pollAgainIf(PortalRef portal, Predicate<? super FleetSnapshot> news) {
-		after(SETTLING, () -> {
+		CompletableFuture.delayedExecutor(SETTLING.toMillis(), TimeUnit.MILLISECONDS, this.polls::execute).execute(() -> {
 			if (news.test(known())) {
 				pollAgain(portal);
 			}
@@ -199,47 +181,17 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 
 	@Override
 	public void pollAgainIfOld(PortalRef portal) {
-		Portal known = known().portal(portal);
-		PortalReading reading = (known != null) ? known.reading() : null;
-		if (reading != null && isWatched(portal) && known.health() == PortalHealth.HEALTHY
-				&& reading.startedAt().isBefore(this.clock.instant().minus(this.timing.interval()))) {
+		if (this.watched.isOld(portal, this.timing.interval())) {
 			pollAgain(portal);
 		}
 	}
 
-	@Override
-	public void changed(PortalRef portal) {
-		if (this.changed.add(portal)) {
-			Instant reported = this.clock.instant();
-			boolean first = this.lease.isHeld(portal);
-			after(first ? SETTLING : SETTLING.multipliedBy(2), () -> {
-				this.changed.remove(portal);
-				Portal known = known().portal(portal);
-				PortalReading reading = (known != null) ? known.reading() : null;
-				if (first || reading == null || reading.startedAt().isBefore(reported)) {
-					pollAgain(portal);
-				}
-			});
-		}
-	}
-
-	@Override
-	public void watch(Set<String> clusters) {
-		Set<String> before = this.watched;
-		this.watched = Set.copyOf(clusters);
-		this.pollers.forEach((portal, poller) -> {
-			if (before.contains(portal.cluster()) && !isWatched(portal)) {
-				poller.reschedule();
-			}
-		});
-	}
-
-	private boolean isWatched(PortalRef portal) {
-		return this.watched.contains(portal.cluster());
-	}
-
-	private void after(Duration pause, Runnable task) {
-		CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, this.threads).execute(task);
+	/**
+	 * Takes reports about changes of portals.
+	 * @return always the same
+	 */
+	public WatchedPortals watchedPortals() {
+		return this.watched;
 	}
 
 	/**
@@ -272,7 +224,7 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 		this.pollers.values().forEach(PortalPoller::stop);
 		this.pollers.keySet().forEach(this.lease::release);
 		this.pollers.clear();
-		this.threads.shutdownNow();
+		this.polls.close();
 	}
 
 	private void changed(Collection<Cluster> clusters, Collection<PortalRegistration> registrations) {
@@ -290,7 +242,7 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 		this.registrations = registrations.stream()
 			.collect(Collectors.toMap(PortalRegistration::ref, Function.identity()));
 		// their data is discarded: reuse of sessions waits for the initial poll
-		this.polls.synchronous().invalidateAll(moved);
+		this.polls.forget(moved);
 		Set<PortalRef> gone = new HashSet<>(this.pollers.keySet());
 		for (PortalRegistration registration : registrations) {
 			PortalRef portal = registration.ref();
@@ -310,7 +262,7 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 				poller.stop();
 			}
 			this.lease.release(portal);
-			this.polls.synchronous().invalidate(portal);
+			this.polls.forget(Set.of(portal));
 		}
 	}
 
@@ -319,15 +271,22 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 		return known != null && !known.isWhere(registration);
 	}
 
+	private void reschedule(PortalRef portal) {
+		PortalPoller poller = this.pollers.get(portal);
+		if (poller != null) {
+			poller.reschedule();
+		}
+	}
+
 	private Duration interval(PortalRef portal) {
-		return isWatched(portal) ? this.timing.watchedInterval() : this.timing.interval();
+		return this.watched.isWatched(portal) ? this.timing.watchedInterval() : this.timing.interval();
 	}
 
 	/** Another replica has polled. */
 	private void readShared(PortalRef portal) {
 		this.sharedNow.remove(portal);
-		if (this.shared.apply(portal)) {
-			keepFromPolling(portal);
+		if (this.polls.limited(() -> this.shared.apply(portal), false)) {
+			this.polls.put(portal);
 			PortalPoller poller = this.pollers.get(portal);
 			if (poller != null) {
 				poller.polledElsewhere();
@@ -335,59 +294,22 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 		}
 	}
 
-	/** Queries need not wait for a poll of this replica. */
-	private void keepFromPolling(PortalRef portal) {
-		CompletableFuture<Poll> known = CompletableFuture.completedFuture(new Poll(System.nanoTime(), Duration.ZERO));
-		this.polls.asMap().compute(portal, (key, poll) -> (poll == null || poll.isDone()) ? known : poll);
-	}
-
-	/** Whether another replica has polled it, and will probably do so again. */
-	private boolean isPolledElsewhere(PortalRef portal) {
-		if (this.lease.isHeld(portal)) {
-			return false;
-		}
-		boolean _ = this.shared.apply(portal);
-		boolean fresh = this.shared.isFresh(portal,
-				interval(portal).multipliedBy(PollTiming.INTERVALS_WITHOUT_LEASE));
-		if (fresh) {
-			keepFromPolling(portal);
-		}
-		return fresh;
-	}
-
 	/** A poll that started earlier may have missed the change. */
 	private PortalPoller.PollResult pollFromNowOn(PortalRef portal, PortalPoller.Cause cause) {
 		if (cause == PortalPoller.Cause.REGULAR) {
-			if (isPolledElsewhere(portal)) {
+			if (!this.lease.isHeld(portal)
+					&& this.polls.limited(() -> this.shared.replacePoll(portal, interval(portal)), false)) {
+				this.polls.put(portal);
 				return new PortalPoller.PollResult(true, Duration.ZERO);
 			}
 			this.regularPolls.increment();
 		}
-		long asked = System.nanoTime();
-		Poll poll;
-		do {
-			poll = this.polls.synchronous().refresh(portal).join();
-		}
-		while (poll.startedNanos() - asked < 0);
+		RecentPolls.Poll poll = this.polls.next(portal);
 		Portal seen = this.fleet.current().portal(portal);
 		return new PortalPoller.PollResult(seen != null && seen.health() == PortalHealth.HEALTHY, poll.took());
 	}
 
-	private Poll pollWithPermit(PortalRef portal) {
-		try {
-			return this.limiter.in(() -> {
-				long started = System.nanoTime();
-				this.catalogs.poll(portal, interval(portal));
-				return new Poll(started, Duration.ofNanos(System.nanoTime() - started));
-			});
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return new Poll(System.nanoTime(), Duration.ZERO);
-		}
-	}
-
-	private void await(List<CompletableFuture<Poll>> inFlight, Duration atMost) {
+	private void await(List<CompletableFuture<RecentPolls.Poll>> inFlight, Duration atMost) {
 		try {
 			CompletableFuture.allOf(inFlight.toArray(CompletableFuture[]::new))
 				.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
@@ -416,7 +338,7 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 
 		@Override
 		public boolean areWatched() {
-			return isWatched(this.portal);
+			return PollScheduler.this.watched.isWatched(this.portal);
 		}
 
 		@Override
@@ -433,15 +355,6 @@ public final class PollScheduler implements FleetStore, WatchedPortals, AutoClos
 	 * @param changes how often the portals had changed before
 	 */
 	private record AllRecent(long nanos, int changes) {
-	}
-
-	/**
-	 * A portal was polled.
-	 *
-	 * @param startedNanos when, by {@link System#nanoTime()}
-	 * @param took how long it took
-	 */
-	private record Poll(long startedNanos, Duration took) {
 	}
 
 }

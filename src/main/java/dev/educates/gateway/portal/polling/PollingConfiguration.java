@@ -43,6 +43,11 @@ class PollingConfiguration {
 	}
 
 	@Bean
+	WatchedPortals watchedPortals(PollScheduler refresh) {
+		return refresh.watchedPortals();
+	}
+
+	@Bean
 	MeterBinder earlyPolls(PollScheduler refresh) {
 		return (meters) -> FunctionCounter.builder("gateway.portal.polls.early", refresh, PollScheduler::earlyPolls)
 			.description("Polls of portals that were not due yet: calls that requests and events have caused")

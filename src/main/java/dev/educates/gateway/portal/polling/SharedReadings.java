@@ -65,12 +65,19 @@ final class SharedReadings {
 		return (shared.content() == null && known != null) ? known.content() : shared.content();
 	}
 
-	/** Whether a portal was polled successfully by some replica, not longer ago than that. */
-	boolean isFresh(PortalRef ref, Duration longest) {
+	/**
+	 * Takes what another replica has read in place of a regular poll.
+	 * @param interval between regular polls
+	 * @return false if this replica has to poll, because no other one has for some
+	 * intervals
+	 */
+	boolean replacePoll(PortalRef ref, Duration interval) {
+		boolean _ = apply(ref);
 		Portal portal = this.fleet.current().portal(ref);
 		PortalReading reading = (portal != null) ? portal.reading() : null;
-		return reading != null && portal.health() == PortalHealth.HEALTHY
-				&& reading.age(this.clock.instant()).compareTo(longest) < 0;
+		return portal != null && reading != null && portal.health() == PortalHealth.HEALTHY
+				&& reading.age(this.clock.instant())
+					.compareTo(interval.multipliedBy(PollTiming.INTERVALS_WITHOUT_LEASE)) < 0;
 	}
 
 }

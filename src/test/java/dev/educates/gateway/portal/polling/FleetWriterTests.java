@@ -82,6 +82,46 @@ class FleetWriterTests {
 		assertThat(reading().digest()).isEqualTo("digest");
 	}
 
+	@Test
+	void olderReadingOfAnotherReplicaDoesNotReplaceOneOfThisReplica() {
+		polled(this.known, 5);
+		assertThat(shared(empty(), 4, 17)).isFalse();
+		assertThat(reading().content()).isSameAs(this.known);
+		assertThat(shared(empty(), 6, 18)).isTrue();
+		assertThat(reading().content().environments()).isEmpty();
+	}
+
+	@Test
+	void readingOfAnotherReplicaThatStartedBeforeAGrantKeepsTheSession() {
+		this.writer.observed(ANNS, at(5));
+		assertThat(shared(this.known, 4, 17)).isTrue();
+		assertThat(this.fleet.current().sessionsOf("ann")).hasSize(1);
+		assertThat(shared(this.known, 6, 18)).isTrue();
+		assertThat(this.fleet.current().sessionsOf("ann")).isEmpty();
+	}
+
+	@Test
+	void readingsAreTakenInTheOrderOfAllReplicas() {
+		assertThat(shared(this.known, 7, 20)).isTrue();
+		assertThat(shared(empty(), 8, 20)).isFalse();
+		assertThat(shared(empty(), 9, 19)).isFalse();
+		assertThat(this.writer.reading(ACADEMY, null, new PortalReading(empty(), at(10), at(10)), 19)).isFalse();
+		assertThat(reading().content()).isEqualTo(this.known);
+		assertThat(this.writer.reading(ACADEMY, null, new PortalReading(empty(), at(10), at(10)), 21)).isTrue();
+		assertThat(shared(this.known, 11, 20)).isFalse();
+		// without a store this replica has its own order
+		assertThat(this.writer.reading(ACADEMY, null, new PortalReading(this.known, at(12), at(12)), 0)).isTrue();
+		assertThat(reading().content()).isEqualTo(this.known);
+	}
+
+	private PortalContent empty() {
+		return new PortalContent(this.known.uid(), this.known.generation(), this.known.maximum(), 0, List.of());
+	}
+
+	private boolean shared(PortalContent content, int startedAt, long sequence) {
+		return this.writer.shared(ACADEMY, null, new PortalReading(content, at(startedAt), at(startedAt)), sequence);
+	}
+
 	private void polled(PortalContent content, int startedAt) {
 		this.writer.poll(ACADEMY, PortalHealth.HEALTHY, null,
 				new PortalReading(content, at(startedAt), at(startedAt).plusMillis(10), "digest"));

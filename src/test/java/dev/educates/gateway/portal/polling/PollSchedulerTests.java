@@ -165,11 +165,11 @@ class PollSchedulerTests {
 	void manyReportedChangesCauseOnePoll() {
 		start(portal("eu/a").environment("w01", "lab"), portal("us/b").environment("w01", "lab"));
 		for (int i = 0; i < 100; i++) {
-			this.fleet.refresh().changed(TestFleet.portalRef("eu/a"));
+			this.fleet.refresh().watchedPortals().changed(TestFleet.portalRef("eu/a"));
 		}
 		this.fleet.await((snapshot) -> this.fleet.portal("eu/a").polls() == 2);
-		this.fleet.refresh().changed(TestFleet.portalRef("us/b"));
-		this.fleet.refresh().changed(TestFleet.portalRef("us/unknown"));
+		this.fleet.refresh().watchedPortals().changed(TestFleet.portalRef("us/b"));
+		this.fleet.refresh().watchedPortals().changed(TestFleet.portalRef("us/unknown"));
 		this.fleet.await((snapshot) -> this.fleet.portal("us/b").polls() == 2);
 		assertThat(this.fleet.portal("eu/a").polls()).isEqualTo(2);
 	}
@@ -180,11 +180,11 @@ class PollSchedulerTests {
 				Duration.ofSeconds(2));
 		this.fleet = new TestFleet(this.clock, defaults, new PollTiming(Duration.ofMillis(20), Duration.ofHours(1)),
 				portal("eu/a").environment("w01", "lab"), portal("us/b").environment("w01", "lab"));
-		this.fleet.refresh().watch(Set.of("eu"));
+		this.fleet.refresh().watchedPortals().watch(Set.of("eu"));
 		int watched = this.fleet.portal("eu/a").polls() + 2;
 		this.fleet.await((snapshot) -> this.fleet.portal("us/b").polls() > watched + 10);
 		assertThat(this.fleet.portal("eu/a").polls()).isLessThanOrEqualTo(watched);
-		this.fleet.refresh().watch(Set.of());
+		this.fleet.refresh().watchedPortals().watch(Set.of());
 		this.fleet.await((snapshot) -> this.fleet.portal("eu/a").polls() > watched + 10);
 	}
 
@@ -201,7 +201,7 @@ class PollSchedulerTests {
 	@Test
 	void watchedPortalWithAnOldReadingIsPolledForThoseWhoWait() {
 		start(portal("eu/a").environment("w01", "lab"), portal("us/b").environment("w01", "lab"));
-		this.fleet.refresh().watch(Set.of("eu"));
+		this.fleet.refresh().watchedPortals().watch(Set.of("eu"));
 		this.fleet.refresh().pollAgainIfOld(TestFleet.portalRef("eu/a"));
 		this.clock.advance(Duration.ofHours(2));
 		this.fleet.refresh().pollAgainIfOld(TestFleet.portalRef("us/b"));

@@ -61,13 +61,13 @@ public final class TestFleet implements AutoCloseable {
 	}
 
 	TestFleet(Clock clock, PollingProperties properties, PollTiming timing, Fleets.PortalFixture... fixtures) {
-		this(clock, properties, timing, null, fixtures);
+		this(clock, properties, timing, PollLease.LOCAL, null, fixtures);
 		await((snapshot) -> snapshot.portals().stream().allMatch((portal) -> portal.health() != PortalHealth.UNKNOWN));
 	}
 
-	private TestFleet(Clock clock, PollingProperties properties, PollTiming timing, CountDownLatch polled,
+	TestFleet(Clock clock, PollingProperties properties, PollTiming timing, PollLease lease, CountDownLatch polled,
 			Fleets.PortalFixture... fixtures) {
-		this.refresh = new PollScheduler(properties, timing, PollLease.LOCAL, this.directory, this.fleet, clock);
+		this.refresh = new PollScheduler(properties, timing, lease, this.directory, this.fleet, clock);
 		for (Fleets.PortalFixture fixture : fixtures) {
 			ScriptedPortal portal = new ScriptedPortal(fixture.reading().content());
 			if (polled != null && this.portals.isEmpty()) {
@@ -85,7 +85,7 @@ public final class TestFleet implements AutoCloseable {
 		return new TestFleet(clock,
 				new PollingProperties(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofHours(1),
 						Duration.ofMillis(1)),
-				new PollTiming(Duration.ofHours(1), Duration.ofHours(1)), polled, fixtures);
+				new PollTiming(Duration.ofHours(1), Duration.ofHours(1)), PollLease.LOCAL, polled, fixtures);
 	}
 
 	private static PortalReply<PortalContent> afterwards(CountDownLatch latch, Fleets.PortalFixture fixture) {
