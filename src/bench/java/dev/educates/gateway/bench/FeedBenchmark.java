@@ -42,7 +42,7 @@ final class FeedBenchmark {
 
 	private static final int PORTALS = 20;
 
-	private static final int CHANGES = 40;
+	private static final int CHANGES = Integer.getInteger("bench.changes", 40);
 
 	private static final Duration BUSY = Duration.ofSeconds(15);
 
@@ -63,10 +63,10 @@ final class FeedBenchmark {
 			.formatted(fields);
 	}
 
-	/** One row: 5,000 listeners on WebSockets. */
+	/** One row: 5,000 listeners on WebSockets, or {@code -Dbench.listeners}. */
 	static void runSockets() throws Exception {
 		head();
-		run("websocket", 5_000, 0);
+		run("websocket", Integer.getInteger("bench.listeners", 5_000), 0);
 	}
 
 	private static void head() {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -144,9 +143,9 @@ public final class SubscriptionDispatcher {
 
 		private final Access access;
 
-		private final Map<Caller, CallerView> views = new HashMap<>();
+		private final Map<Caller, Seen> views = new HashMap<>();
 
-		private final Map<Object, Object> states = new HashMap<>();
+		private final Map<Object, Map<Subject<?, ?>, Object>> states = new HashMap<>();
 
 		private final Map<Object, Map<Object, Collection<?>>> changes = new IdentityHashMap<>();
 
@@ -158,13 +157,26 @@ public final class SubscriptionDispatcher {
 		@SuppressWarnings("unchecked")
 		<S, C extends Change> void update(Subscriber<S, C> subscriber) {
 			Subject<S, C> subject = subscriber.subject();
-			CallerView view = this.views.computeIfAbsent(subscriber.caller(),
-					(caller) -> this.access.view(caller, this.fleet));
-			S now = (S) this.states.computeIfAbsent(List.of(subject, view.scope()), (key) -> subject.state(view));
+			Seen seen = this.views.computeIfAbsent(subscriber.caller(), this::seen);
+			S now = (S) seen.states.computeIfAbsent(subject, (key) -> subject.state(seen.view));
 			subscriber.update(this.fleet.generation(), now,
 					(last) -> (last == null) ? subject.changes(null, now)
 							: (Collection<C>) this.changes.computeIfAbsent(last, (key) -> new IdentityHashMap<>())
 								.computeIfAbsent(now, (key) -> subject.changes(last, now)));
+		}
+
+		private Seen seen(Caller caller) {
+			CallerView view = this.access.view(caller, this.fleet);
+			return new Seen(view, this.states.computeIfAbsent(view.scope(), (scope) -> new HashMap<>()));
+		}
+
+		/**
+		 * What a caller sees.
+		 *
+		 * @param view its view
+		 * @param states of all subjects in views of this scope
+		 */
+		private record Seen(CallerView view, Map<Subject<?, ?>, Object> states) {
 		}
 
 	}

@@ -107,6 +107,25 @@ class SubscriptionDispatcherTests {
 	}
 
 	@Test
+	void changeIsTheSameObjectInEqualViewsAlone() throws Exception {
+		List<Caller> callers = List.of(Callers.client("one", "alpha"), Callers.client("two", "alpha"),
+				Callers.pinned(Callers.client("one", "alpha"), "ann"));
+		List<WorkshopChange> changes = new ArrayList<>();
+		List<Listening<WorkshopChange>> all = new ArrayList<>();
+		for (Caller each : callers) {
+			all.add(listen(this.feeds.workshops(() -> each, null, List.of("lab")), 100));
+			assertThat(all.getLast().next().workshop().availability().capacity()).isEqualTo(10);
+		}
+		polls(alpha(9, "alpha:ann"));
+		for (Listening<WorkshopChange> each : all) {
+			changes.add(each.next());
+		}
+		assertThat(changes).extracting((change) -> change.workshop().availability().capacity()).containsOnly(9);
+		assertThat(changes.get(1)).isSameAs(changes.get(0));
+		assertThat(changes.get(2)).as("sees sessions of one user alone").isNotSameAs(changes.get(0));
+	}
+
+	@Test
 	void changeAfterTheTokenWasRevokedIsNotToldThoughTheCallerIsNotYetRechecked() throws Exception {
 		AtomicBoolean revoked = new AtomicBoolean();
 		Listening<WorkshopChange> listening = listen(this.feeds.workshops(new Connection() {
