@@ -16,7 +16,6 @@ import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQLContext;
 import graphql.GraphQLError;
-import graphql.analysis.QueryComplexityCalculator;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
 import graphql.execution.ResultNodesInfo;
@@ -121,14 +120,7 @@ final class OperationAdmission extends SimplePerformantInstrumentation {
 				.formatted(kind.name().toLowerCase(Locale.ROOT), StreamFormat.MULTIPART_REQUESTED,
 						MediaType.APPLICATION_JSON_VALUE)));
 		}
-		int complexity = QueryComplexityCalculator.newCalculator()
-			.fieldComplexityCalculator(this.sizes)
-			.schema(execution.getGraphQLSchema())
-			.document(execution.getDocument())
-			.operationName(execution.getExecutionInput().getOperationName())
-			.variables(execution.getCoercedVariables())
-			.build()
-			.calculate();
+		int complexity = this.sizes.of(execution);
 		if (complexity > this.properties.complexity()) {
 			throw abort(FaultCode.BAD_USER_INPUT.error("the query's complexity (at least %d) exceeds the limit of %d"
 				.formatted(complexity, this.properties.complexity())));

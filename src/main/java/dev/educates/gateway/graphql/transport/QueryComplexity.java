@@ -1,21 +1,51 @@
 package dev.educates.gateway.graphql.transport;
 
-import java.util.Collection;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.Scalars;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import graphql.analysis.FieldComplexityCalculator;
 import graphql.analysis.FieldComplexityEnvironment;
+import graphql.analysis.QueryComplexityCalculator;
+import graphql.execution.ExecutionContext;
+import graphql.language.NonNullType;
+import graphql.language.OperationDefinition;
+import graphql.language.Type;
+import graphql.language.TypeName;
+import graphql.language.VariableDefinition;
 import graphql.schema.GraphQLTypeUtil;
 
 /**
  * Estimates what a query costs: a field costs one and what is below it, a list ten times
  * what is below it, a page as many times as it has entries, and entities as many times as
  * they are requested. What goes around in circles is far beyond any limit soon.
+ * what is below it, and a page as many times as it has entries. What goes around in
+ * circles is far beyond any limit soon. An operation is estimated once for all variables
+ * that cannot change the estimate.
  */
 final class QueryComplexity implements FieldComplexityCalculator {
 
 	private static final int LENGTH = 10;
 
+	/** Of one operation: the sizes of its pages are in variables. */
+	private static final int MOST = 1000;
+
+	/** The types of variables that matter: sizes of pages, and skipped or included fields. */
+	private static final Set<String> DECISIVE = Set.of(Scalars.GraphQLInt.getName(),
+			Scalars.GraphQLBoolean.getName());
+
 	private final int limit;
+
+	/** By operations of parsed documents. */
+	private final Cache<OperationDefinition, ConcurrentMap<Map<String, Object>, Integer>> known = Caffeine.newBuilder()
+		.weakKeys()
+		.build();
 
 	/**
 	 * Estimates.
@@ -23,6 +53,46 @@ final class QueryComplexity implements FieldComplexityCalculator {
 	 */
 	QueryComplexity(int limit) {
 		this.limit = limit;
+	}
+
+	/** The cost of an operation that is about to be executed. */
+	int of(ExecutionContext execution) {
+		OperationDefinition operation = execution.getOperationDefinition();
+		ConcurrentMap<Map<String, Object>, Integer> costs = this.known.get(operation,
+				(_) -> new ConcurrentHashMap<>());
+		Map<String, Object> variables = decisive(operation, execution.getCoercedVariables().toMap());
+		Integer cost = costs.get(variables);
+		if (cost == null) {
+			cost = estimated(execution);
+			if (costs.size() >= MOST) {
+				costs.clear();
+			}
+			costs.put(variables, cost);
+		}
+		return cost;
+	}
+
+	private static Map<String, Object> decisive(OperationDefinition operation, Map<String, Object> variables) {
+		Map<String, Object> some = new HashMap<>();
+		for (VariableDefinition variable : operation.getVariableDefinitions()) {
+			Type<?> type = (variable.getType() instanceof NonNullType needed) ? needed.getType() : variable.getType();
+			if (type instanceof TypeName named && DECISIVE.contains(named.getName())
+					&& variables.containsKey(variable.getName())) {
+				some.put(variable.getName(), variables.get(variable.getName()));
+			}
+		}
+		return some;
+	}
+
+	private int estimated(ExecutionContext execution) {
+		return QueryComplexityCalculator.newCalculator()
+			.fieldComplexityCalculator(this)
+			.schema(execution.getGraphQLSchema())
+			.document(execution.getDocument())
+			.operationName(execution.getExecutionInput().getOperationName())
+			.variables(execution.getCoercedVariables())
+			.build()
+			.calculate();
 	}
 
 	@Override

@@ -26,7 +26,8 @@ public final class CachedResponse {
 
 	private final byte[] body;
 
-	private final String etag;
+	/** Made for the first GET: a POST has none, and the hash takes time. */
+	private volatile @Nullable String etag;
 
 	/**
 	 * A response.
@@ -35,7 +36,15 @@ public final class CachedResponse {
 	public CachedResponse(String contentType, byte[] body) {
 		this.contentType = contentType;
 		this.body = body;
-		this.etag = '"' + tag(body) + '"';
+	}
+
+	private String etag() {
+		String known = this.etag;
+		if (known == null) {
+			known = '"' + tag(this.body) + '"';
+			this.etag = known;
+		}
+		return known;
 	}
 
 	private static String tag(byte[] body) {
@@ -59,8 +68,9 @@ public final class CachedResponse {
 			response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
 			response.addHeader(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION);
 			response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-			response.setHeader(HttpHeaders.ETAG, this.etag);
-			if (matches(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+			String tag = etag();
+			response.setHeader(HttpHeaders.ETAG, tag);
+			if (matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), tag)) {
 				response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
 				return;
 			}
@@ -79,10 +89,10 @@ public final class CachedResponse {
 		response.getOutputStream().write(this.body);
 	}
 
-	private boolean matches(@Nullable String tags) {
+	private static boolean matches(@Nullable String tags, String own) {
 		return tags != null && Arrays.stream(tags.split(","))
 			.map(String::strip)
-			.anyMatch((tag) -> tag.equals("*") || tag.equals(this.etag) || tag.equals("W/" + this.etag));
+			.anyMatch((tag) -> tag.equals("*") || tag.equals(own) || tag.equals("W/" + own));
 	}
 
 }
