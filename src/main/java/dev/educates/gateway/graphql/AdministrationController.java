@@ -14,6 +14,7 @@ import dev.educates.gateway.tenancy.Caller;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.Arguments;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -62,23 +63,18 @@ class AdministrationController {
 
 	@QueryMapping
 	Page<PlacementNode> placements(@Argument @Nullable String workshop, @Argument Decision.@Nullable Outcome outcome,
-			@Argument @Nullable Integer first, @Argument @Nullable String after, GraphQLContext context) {
+			@Arguments PageArguments page, GraphQLContext context) {
 		Stream<Decision> matching = this.decisions.newestFirst(CallerInterceptor.caller(context))
 			.stream()
 			.filter((decision) -> workshop == null || decision.workshop().equals(workshop))
 			.filter((decision) -> outcome == null || decision.outcome() == outcome);
-		if (after != null) {
-			GlobalId.OfPlacement last = cursor(after);
-			matching = matching.filter(last::isAfter);
-		}
-		return Page.of(matching, first, after, PlacementNode::new);
-	}
-
-	private static GlobalId.OfPlacement cursor(String after) {
-		if (GlobalId.parsed(after) instanceof GlobalId.OfPlacement placement) {
-			return placement;
-		}
-		throw new BadInput("after ('%s') is no cursor of placements".formatted(BadInput.shortened(after)));
+		PageArguments.Keys<GlobalId.OfPlacement> keys = page.keys("placements",
+				(cursor) -> (cursor instanceof GlobalId.OfPlacement placement) ? placement : null);
+		// a cursor of another replica has no place in this list
+		Stream<Decision> listed = matching.filter((decision) -> Stream.of(keys.after(), keys.before())
+			.allMatch((cursor) -> cursor == null || cursor.replica().equals(decision.replica())));
+		return Page.of(listed, page, keys, GlobalId.OfPlacement::of, GlobalId.OfPlacement.NEWEST_FIRST,
+				PlacementNode::new);
 	}
 
 }

@@ -1,7 +1,9 @@
 package dev.educates.gateway.graphql;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.HostedWorkshop;
@@ -9,12 +11,12 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.graphql.transport.CallerInterceptor;
-import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.DecisionLog;
 import dev.educates.gateway.tenancy.UserIds;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.Arguments;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
@@ -35,25 +37,17 @@ class FleetController {
 
 	@QueryMapping
 	WorkshopConnection workshops(@Argument @Nullable String tenant, @Argument @Nullable WorkshopFilter filter,
-			@Argument @Nullable Integer first, @Argument @Nullable String after, GraphQLContext context) {
+			@Arguments PageArguments page, GraphQLContext context) {
 		View view = this.views.of(context).in(tenant);
 		// without a filter the page alone is read: others may change
 		Collection<String> names = (filter != null)
 				? view.fleet().workshops().stream().filter(filter::matches).map(HostedWorkshop::name).toList()
 				: view.fleet().workshopNames();
-		Stream<String> rest = names.stream();
-		if (after != null) {
-			String last = workshopCursor(after);
-			rest = rest.dropWhile((each) -> each.compareTo(last) <= 0);
-		}
-		return new WorkshopConnection(Page.of(rest, first, after, view::workshop), names.size());
-	}
-
-	private static String workshopCursor(String after) {
-		if (GlobalId.parsed(after) instanceof GlobalId.OfWorkshop(String _, String name)) {
-			return name;
-		}
-		throw new BadInput("after ('%s') is no cursor of workshops".formatted(BadInput.shortened(after)));
+		PageArguments.Keys<String> keys = page.keys("workshops",
+				(cursor) -> (cursor instanceof GlobalId.OfWorkshop(String _, String name)) ? name : null);
+		return new WorkshopConnection(
+				Page.of(names.stream(), page, keys, Function.identity(), Comparator.naturalOrder(), view::workshop),
+				names.size());
 	}
 
 	@QueryMapping
@@ -63,8 +57,7 @@ class FleetController {
 
 	@QueryMapping
 	Page<SessionNode> sessions(@Argument @Nullable String tenant, @Argument @Nullable String user,
-			@Argument @Nullable String workshop, @Argument @Nullable Integer first, @Argument @Nullable String after,
-			GraphQLContext context) {
+			@Argument @Nullable String workshop, @Arguments PageArguments page, GraphQLContext context) {
 		View view = this.views.of(context).in(tenant);
 		String owner = view.fleet().user((user != null) ? UserIds.normalised(user) : null);
 		Stream<Session> sessions = (owner != null) ? view.fleet().sessionsOfUser(owner).stream()
@@ -72,18 +65,10 @@ class FleetController {
 		if (workshop != null) {
 			sessions = sessions.filter((session) -> session.workshop().equals(workshop));
 		}
-		if (after != null) {
-			SessionRef last = sessionCursor(after);
-			sessions = sessions.dropWhile((session) -> session.ref().compareTo(last) <= 0);
-		}
-		return Page.of(sessions, first, after, (session) -> new SessionNode(view, session));
-	}
-
-	private static SessionRef sessionCursor(String after) {
-		if (GlobalId.parsed(after) instanceof GlobalId.OfSession(SessionRef session)) {
-			return session;
-		}
-		throw new BadInput("after ('%s') is no cursor of sessions".formatted(BadInput.shortened(after)));
+		PageArguments.Keys<SessionRef> keys = page.keys("sessions",
+				(cursor) -> (cursor instanceof GlobalId.OfSession(SessionRef session)) ? session : null);
+		return Page.of(sessions, page, keys, Session::ref, Comparator.naturalOrder(),
+				(session) -> new SessionNode(view, session));
 	}
 
 	@QueryMapping

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 
 import dev.educates.gateway.coordination.ReplicaId;
@@ -156,13 +157,15 @@ sealed interface GlobalId {
 	/** Names a decision about a request. */
 	record OfPlacement(ReplicaId replica, long number) implements GlobalId {
 
+		/** The order of one replica's decisions. */
+		static final Comparator<OfPlacement> NEWEST_FIRST = Comparator.comparingLong(OfPlacement::number).reversed();
+
 		boolean names(Decision decision) {
 			return decision.replica().equals(this.replica) && decision.number() == this.number;
 		}
 
-		/** Whether it is later than a decision; no other replica has an earlier one. */
-		boolean isAfter(Decision decision) {
-			return decision.replica().equals(this.replica) && decision.number() < this.number;
+		static OfPlacement of(Decision decision) {
+			return new OfPlacement(decision.replica(), decision.number());
 		}
 
 	}

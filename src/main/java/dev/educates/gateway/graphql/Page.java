@@ -1,10 +1,12 @@
 package dev.educates.gateway.graphql;
 
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import dev.educates.gateway.server.error.BadInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,31 +19,50 @@ import org.jspecify.annotations.Nullable;
  */
 record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 
-	private static final int MOST = 500;
-
-	private static final int DEFAULT = 50;
-
 	/**
 	 * Creates a page of a list. The cursor of a node is its id.
-	 * @param rest what matches and stands behind the cursor, sorted by key
-	 * @param first how many at most, null for the default
-	 * @param after cursor of the item before, null to begin with the first
+	 * @param <S> type of the items
+	 * @param <K> type of their keys
+	 * @param <T> what clients see of an item
+	 * @param matching the list, sorted by key
+	 * @param page which part of it
+	 * @param keys the page's cursors
+	 * @param key the key of an item
+	 * @param order the order of the keys
 	 * @param node an item as clients see it
-	 * @param <S> type of the nodes
-	 * @param <T> what clients see of it
-	 * @throws BadInput if {@code first} is not from 1 to 500
+	 * @throws dev.educates.gateway.server.error.BadInput if the page has no valid size
 	 */
-	static <S, T extends Node> Page<T> of(Stream<S> rest, @Nullable Integer first, @Nullable String after,
-			Function<S, T> node) {
-		int size = (first != null) ? first : DEFAULT;
-		if (size < 1 || size > MOST) {
-			throw new BadInput("first (%d) must be from 1 to %d".formatted(size, MOST));
+	static <S, K, T extends Node> Page<T> of(Stream<S> matching, PageArguments page, PageArguments.Keys<K> keys,
+			Function<S, K> key, Comparator<K> order, Function<S, T> node) {
+		int size = page.size();
+		K after = keys.after();
+		K before = keys.before();
+		Stream<S> between = matching;
+		if (after != null) {
+			between = between.dropWhile((item) -> order.compare(key.apply(item), after) <= 0);
 		}
-		List<S> found = rest.limit(size + 1L).toList();
-		List<Edge<T>> edges = found.stream().limit(size).map(node).map((each) -> new Edge<>(each.id(), each)).toList();
-		PageInfo info = new PageInfo(found.size() > size, after != null,
-				edges.isEmpty() ? null : edges.getFirst().cursor(), edges.isEmpty() ? null : edges.getLast().cursor());
-		return new Page<>(edges, info);
+		if (before != null) {
+			between = between.takeWhile((item) -> order.compare(key.apply(item), before) < 0);
+		}
+		List<S> found = page.isFromEnd() ? last(between, size + 1) : between.limit(size + 1L).toList();
+		boolean more = found.size() > size;
+		List<S> items = !more ? found : page.isFromEnd() ? found.subList(1, size + 1) : found.subList(0, size);
+		List<Edge<T>> edges = items.stream().map(node).map((each) -> new Edge<>(each.id(), each)).toList();
+		return new Page<>(edges,
+				new PageInfo(page.isFromEnd() ? before != null : more, page.isFromEnd() ? more : after != null,
+						edges.isEmpty() ? null : edges.getFirst().cursor(),
+						edges.isEmpty() ? null : edges.getLast().cursor()));
+	}
+
+	private static <S> List<S> last(Stream<S> items, int size) {
+		Deque<S> end = new ArrayDeque<>();
+		items.forEachOrdered((item) -> {
+			if (end.size() == size) {
+				end.removeFirst();
+			}
+			end.addLast(item);
+		});
+		return List.copyOf(end);
 	}
 
 	/**
@@ -55,7 +76,7 @@ record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 	/**
 	 * An item with its cursor.
 	 *
-	 * @param cursor to continue after it
+	 * @param cursor to continue after it, or before it
 	 * @param <T> type of the nodes
 	 */
 	record Edge<T>(String cursor, T node) {
@@ -64,8 +85,10 @@ record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 	/**
 	 * Position of a page, as in Relay's cursor connections.
 	 *
-	 * @param hasNextPage whether something follows
-	 * @param hasPreviousPage whether it was asked for with {@code after}
+	 * @param hasNextPage whether something follows; of a page from the end, whether it
+	 * was asked for with {@code before}
+	 * @param hasPreviousPage of a page from the end, whether something precedes it, else
+	 * whether it was asked for with {@code after}
 	 * @param startCursor cursor of the first item, null if there is none
 	 * @param endCursor cursor of the last item, null if there is none
 	 */

@@ -84,7 +84,7 @@ class StoredResponsesTests {
 		ViewResolver views = new ViewResolver(this.access, () -> this.fleet,
 				Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), new OldestReadingLoader(Ticker.systemTicker()));
 		GenericApplicationContext context = new GenericApplicationContext();
-		context.registerBean(FleetController.class, () -> new FleetController(views, new DecisionLog(this.access, Clock.systemUTC())));
+		context.registerBean(FleetController.class, () -> new FleetController(views, new DecisionLog(this.access, Clock.systemUTC(), ReplicaId.random())));
 		context.refresh();
 		AnnotatedControllerConfigurer controllers = new AnnotatedControllerConfigurer();
 		controllers.setApplicationContext(context);

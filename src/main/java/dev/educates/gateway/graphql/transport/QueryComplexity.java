@@ -1,15 +1,15 @@
 package dev.educates.gateway.graphql.transport;
 
-
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import graphql.Scalars;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.Scalars;
 import graphql.analysis.FieldComplexityCalculator;
 import graphql.analysis.FieldComplexityEnvironment;
 import graphql.analysis.QueryComplexityCalculator;
@@ -24,10 +24,8 @@ import graphql.schema.GraphQLTypeUtil;
 /**
  * Estimates what a query costs: a field costs one and what is below it, a list ten times
  * what is below it, a page as many times as it has entries, and entities as many times as
- * they are requested. What goes around in circles is far beyond any limit soon.
- * what is below it, and a page as many times as it has entries. What goes around in
- * circles is far beyond any limit soon. An operation is estimated once for all variables
- * that cannot change the estimate.
+ * they are requested. What goes around in circles is far beyond any limit soon. An
+ * operation is estimated once for all variables that cannot change the estimate.
  */
 final class QueryComplexity implements FieldComplexityCalculator {
 
@@ -36,9 +34,15 @@ final class QueryComplexity implements FieldComplexityCalculator {
 	/** Of one operation: the sizes of its pages are in variables. */
 	private static final int MOST = 1000;
 
-	/** The types of variables that matter: sizes of pages, and skipped or included fields. */
+	/**
+	 * The types of variables that matter: sizes of pages, and skipped or included fields.
+	 * Of a list, as of representations of entities, its size matters.
+	 */
 	private static final Set<String> DECISIVE = Set.of(Scalars.GraphQLInt.getName(),
 			Scalars.GraphQLBoolean.getName());
+
+	/** Entries of a page whose size is not given. */
+	private static final int PAGE = 50;
 
 	private final int limit;
 
@@ -76,9 +80,13 @@ final class QueryComplexity implements FieldComplexityCalculator {
 		Map<String, Object> some = new HashMap<>();
 		for (VariableDefinition variable : operation.getVariableDefinitions()) {
 			Type<?> type = (variable.getType() instanceof NonNullType needed) ? needed.getType() : variable.getType();
-			if (type instanceof TypeName named && DECISIVE.contains(named.getName())
+			Object value = variables.get(variable.getName());
+			if (value instanceof Collection<?> list) {
+				some.put(variable.getName(), list.size());
+			}
+			else if (type instanceof TypeName named && DECISIVE.contains(named.getName())
 					&& variables.containsKey(variable.getName())) {
-				some.put(variable.getName(), variables.get(variable.getName()));
+				some.put(variable.getName(), value);
 			}
 		}
 		return some;
@@ -98,9 +106,9 @@ final class QueryComplexity implements FieldComplexityCalculator {
 	@Override
 	public int calculate(FieldComplexityEnvironment field, int below) {
 		long times = 1;
-		if (field.getArguments().get("first") instanceof Integer entries) {
+		if (field.getFieldDefinition().getArgument("first") != null) {
 			// the list below counts ten times already
-			times = Math.max(1, entries / LENGTH);
+			times = Math.max(1, page(field.getArguments()) / LENGTH);
 		}
 		else if (field.getArguments().get("representations") instanceof Collection<?> entities) {
 			times = Math.max(1, entities.size());
@@ -109,6 +117,13 @@ final class QueryComplexity implements FieldComplexityCalculator {
 			times = LENGTH;
 		}
 		return Math.clamp(1 + times * below, 1, this.limit + 1);
+	}
+
+	private static int page(Map<String, Object> arguments) {
+		if (arguments.get("first") instanceof Integer first) {
+			return first;
+		}
+		return (arguments.get("last") instanceof Integer last) ? last : PAGE;
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.educates.gateway.graphql.transport;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class QueryComplexityTests {
 
 	private static final String SCHEMA = """
-			type Query { page(first: Int = 50, of: String): Page all: [Item] }
+			type Query { page(first: Int = 50, of: String): Page all: [Item] entities(representations: [String!]!): [Item] }
 			type Page { nodes: [Item] }
 			type Item { name: String all: [Item] }
 			""";
@@ -75,6 +76,15 @@ class QueryComplexityTests {
 			assertThat(estimate(document, "Q", Map.of("first", 100))).isEqualTo(111);
 			assertThat(estimate(document, "Q", Map.of("first", 10, "deep", true))).isEqualTo(122);
 			assertThat(estimate(document, "R", Map.of())).isEqualTo(11);
+		}
+	}
+
+	@Test
+	void numberOfEntitiesCountsWhateverWasEstimatedBefore() {
+		String document = "query E($all: [String!]!) { entities(representations: $all) { name } }";
+		for (int round = 0; round < 2; round++) {
+			assertThat(estimate(document, "E", Map.of("all", List.of("a")))).isEqualTo(2);
+			assertThat(estimate(document, "E", Map.of("all", Collections.nCopies(20, "a")))).isEqualTo(21);
 		}
 	}
 
