@@ -1,7 +1,10 @@
 package dev.educates.gateway;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +28,8 @@ class HttpAnswersIT {
 
 	private static final ProtectedGateway GATEWAY = new ProtectedGateway(
 			"--gateway.cors.allowed-origins=https://a.test");
+
+	private static final String SDL = "/graphql/schema.graphql";
 
 	private static final String QUERY = ProtectedGateway.body("{ viewer { kind } }");
 
@@ -68,6 +73,46 @@ class HttpAnswersIT {
 		JsonNode body = JsonMapper.shared().readTree(answer.body());
 		assertThat(body.propertyNames()).isSubsetOf("data", "errors", "extensions").contains("errors");
 		assertThat(body.at("/errors/0/message").asString()).contains(words);
+	}
+
+	@Test
+	void sdlIsServedByUrlAndAgainOnlyIfItChanged() throws IOException {
+		HttpResponse<String> sdl = GATEWAY.send(GATEWAY.request(null, SDL).header("Origin", "https://a.test"));
+		assertThat(sdl.statusCode()).isEqualTo(200);
+		assertThat(sdl.body()).isEqualTo(Files.readString(Path.of("schema/schema.graphql")));
+		assertThat(sdl.headers().firstValue("Content-Type"))
+			.hasValueSatisfying((type) -> assertThat(type).isEqualToIgnoringCase("text/plain;charset=utf-8"));
+		assertThat(sdl.headers().firstValue("Access-Control-Allow-Origin")).contains("https://a.test");
+		String etag = sdl.headers().firstValue("ETag").orElseThrow();
+		HttpResponse<String> again = GATEWAY.send(GATEWAY.request(null, SDL).header("If-None-Match", etag));
+		assertThat(again.statusCode()).isEqualTo(304);
+		assertThat(again.body()).isEmpty();
+		assertThat(GATEWAY.send(GATEWAY.request("abc.def.ghi", SDL)).statusCode()).isEqualTo(401);
+	}
+
+	@Test
+	void schemaHasNothingOfFederationUnlessItIsEnabled() {
+		for (String query : List.of("{ _service { sdl } }", "{ _entities(representations: []) { __typename } }")) {
+			assertThat(GATEWAY.data(null, query).at("/errors/0/message").asString()).contains("has no field '_");
+		}
+		assertThat(GATEWAY.data(null, "{ __schema { types { name } } }").toString()).doesNotContain("_Entity", "_Any");
+	}
+
+	/** graphql-java has it in every schema. */
+	@Test
+	void deferIsNeitherAnnouncedNorAccepted() {
+		JsonNode directives = GATEWAY.data(null, "{ __schema { directives { name } } }")
+			.at("/data/__schema/directives");
+		assertThat(directives.valueStream().map((each) -> each.get("name").asString())).doesNotContain("defer")
+			.contains("skip", "include", "deprecated", "specifiedBy", "oneOf");
+		for (String query : List.of("{ viewer { ... @defer { kind } } }",
+				"{ viewer { ...f @defer(if: false) } } fragment f on Viewer { kind }",
+				"{ viewer { ...f } } fragment f on Viewer { ... @defer(label: \"l\") { kind } }")) {
+			JsonNode answer = GATEWAY.data(null, query);
+			assertThat(answer.at("/errors/0/message").asString())
+				.isEqualTo("Unknown directive '@defer': the response is sent as a whole");
+			assertThat(answer.at("/errors/0/extensions/code").asString()).isEqualTo("BAD_USER_INPUT");
+		}
 	}
 
 	@ParameterizedTest

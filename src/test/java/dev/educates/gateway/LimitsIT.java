@@ -37,7 +37,7 @@ class LimitsIT {
 			"--gateway.limits.variables=10", "--gateway.limits.complexity=3000", "--gateway.limits.result-nodes=40",
 			"--gateway.limits.introspection=false", "--gateway.limits.concurrent.user=2",
 			"--gateway.limits.rates.user-changes=1/m burst 2", "--gateway.limits.rates.address-operations=1/m burst 40",
-			"--gateway.limits.rates.logins=1/m burst 30");
+			"--gateway.limits.rates.logins=1/m burst 30", "--gateway.graphql.federation.enabled=true");
 
 	private static final String OPERATOR = GATEWAY.token("operator");
 
@@ -62,6 +62,8 @@ class LimitsIT {
 						"complexity (at least 3001) exceeds the limit of 3000" },
 				new String[] { "{ workshops(first: 500) { nodes { environments { name } } } }",
 						"exceeds the limit of 3000" },
+				new String[] { "{ workshops(last: 500) { nodes { environments { name } } } }",
+						"exceeds the limit of 3000" },
 				new String[] {
 						"{ workshops(first: 10) { nodes { id name title description vendor authors difficulty duration tags "
 								+ "url labels { name } availability { status ready remaining capacity allocated } } } }",
@@ -70,7 +72,8 @@ class LimitsIT {
 						"the mutation has 4 fields, and the limit is 3" },
 				new String[] { "{ ...f } fragment f on Query { viewer { kind } ...f }",
 						"fragment 'f' contains itself" },
-				new String[] { "{ __schema { types { name } } }", "ntrospection" });
+				new String[] { "{ __schema { types { name } } }", "ntrospection" },
+				new String[] { "{ _service { sdl } }", "gateway.limits.introspection is off" });
 	}
 
 	private static String numbered(int count, String field) {
@@ -86,6 +89,13 @@ class LimitsIT {
 		assertThat(body.at("/errors/0/message").asString()).contains(message);
 		assertThat(body.at("/errors/0/extensions/code").asString()).isEqualTo("BAD_USER_INPUT");
 		assertThat(body.at("/data").isNull() || body.at("/data").isMissingNode()).as(answer.body()).isTrue();
+	}
+
+	@Test
+	void sdlIsNotServedWithoutIntrospection() {
+		HttpResponse<String> answer = GATEWAY.send(GATEWAY.request(OPERATOR, "/graphql/schema.graphql"));
+		assertThat(answer.statusCode()).isEqualTo(403);
+		assertThat(answer.body()).contains("introspection is off", "FORBIDDEN");
 	}
 
 	@Test
@@ -108,7 +118,8 @@ class LimitsIT {
 			.body()).contains("the variables have more than 10 values");
 		HttpResponse<String> batch = GATEWAY.post(token, "[{\"query\": \"{ viewer { kind } }\"}]");
 		assertThat(batch.statusCode()).isEqualTo(400);
-		assertThat(batch.body()).contains("send a JSON object");
+		assertThat(batch.body()).contains("batches are not supported: send each operation in a request of its own",
+				"BAD_USER_INPUT");
 	}
 
 	@Test

@@ -343,6 +343,7 @@ class ResponseCacheIT {
 			String extensions = "{\"persistedQuery\": {\"version\": 1, \"sha256Hash\": \"%s\"}}";
 			assertThat(strict.send(strict.query(token, null, "extensions", extensions.formatted(hash(file)))).body())
 				.contains("shared-lab");
+			assertThat(strict.send(strict.request(token, "/graphql/schema.graphql")).statusCode()).isEqualTo(403);
 			String other = "{ viewer { kind } }";
 			assertThat(
 					strict

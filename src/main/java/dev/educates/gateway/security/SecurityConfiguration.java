@@ -154,7 +154,7 @@ class SecurityConfiguration {
 
 	private static CorsConfigurationSource origins(CorsConfiguration allowed) {
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-		source.registerCorsConfiguration("/graphql", allowed);
+		source.registerCorsConfiguration("/graphql/**", allowed);
 		RestPaths.PATTERNS.forEach((pattern) -> source.registerCorsConfiguration(pattern, allowed));
 		return source;
 	}

@@ -1,8 +1,11 @@
 package dev.educates.gateway.graphql.document;
 
+import java.util.List;
+
 import dev.educates.gateway.server.limits.LimitsProperties;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.support.ResourcePatternResolver;
@@ -25,6 +28,11 @@ class DocumentConfiguration {
 	@Bean
 	ReadableErrorInstrumentation readableErrors() {
 		return new ReadableErrorInstrumentation();
+	}
+
+	@Bean
+	GraphQlSourceBuilderCustomizer announcedDirectives() {
+		return (builder) -> builder.typeVisitors(List.of(new DeferDirective()));
 	}
 
 	@Bean

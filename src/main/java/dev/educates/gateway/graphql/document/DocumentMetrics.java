@@ -39,7 +39,7 @@ public record DocumentMetrics(long fields, long aliases, int depth, Set<String> 
 
 	/**
 	 * Measures a document, valid or not.
-	 * @throws BadInput if a fragment contains itself
+	 * @throws BadInput if a fragment contains itself, or is deferred
 	 */
 	static DocumentMetrics of(Document document) {
 		Measure measure = new Measure();
@@ -97,8 +97,14 @@ public record DocumentMetrics(long fields, long aliases, int depth, Set<String> 
 					yield new Size(1 + below.fields, ((field.getAlias() != null) ? 1 : 0) + below.aliases,
 							1 + below.depth);
 				}
-				case InlineFragment inline -> size(inline.getSelectionSet());
-				case FragmentSpread spread -> fragment(spread.getName());
+				case InlineFragment inline -> {
+					DeferDirective.reject(inline);
+					yield size(inline.getSelectionSet());
+				}
+				case FragmentSpread spread -> {
+					DeferDirective.reject(spread);
+					yield fragment(spread.getName());
+				}
 				default -> Size.NOTHING;
 			};
 		}

@@ -102,20 +102,27 @@ final class GraphQlRequestFilter extends OncePerRequestFilter {
 	private byte[] body(HttpServletRequest request) {
 		byte[] body = HttpMethod.GET.matches(request.getMethod()) ? QueryParameters.asBody(request)
 				: this.bodies.read(request);
-		if (isNull(body)) {
-			throw new BodyReader.Unreadable(HttpServletResponse.SC_BAD_REQUEST, "the body must be a JSON object");
+		switch (firstOf(body)) {
+			case '[' -> throw new BodyReader.Unreadable(HttpServletResponse.SC_BAD_REQUEST,
+					"batches are not supported: send each operation in a request of its own, as a JSON object");
+			// the one word of JSON that the framework does not expect
+			case 'n' ->
+				throw new BodyReader.Unreadable(HttpServletResponse.SC_BAD_REQUEST, "the body must be a JSON object");
+			default -> {
+				// the framework reports what is no object
+			}
 		}
 		return body;
 	}
 
-	/** The one word of JSON that the framework does not expect. */
-	private static boolean isNull(byte[] body) {
+	/** The first character that is no white space; 0 if there is none. */
+	private static char firstOf(byte[] body) {
 		for (byte each : body) {
 			if (each > ' ') {
-				return each == 'n';
+				return (char) each;
 			}
 		}
-		return false;
+		return 0;
 	}
 
 }
