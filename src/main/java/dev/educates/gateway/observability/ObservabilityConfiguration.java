@@ -12,6 +12,7 @@ import dev.educates.gateway.subscription.SubscriptionDispatcher;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
@@ -27,6 +28,20 @@ import org.springframework.graphql.observation.GraphQlObservationInstrumentation
 class ObservabilityConfiguration {
 
 	@Bean
+	static MetricDescriptions metricDescriptions() {
+		return new MetricDescriptions();
+	}
+
+	/**
+	 * Micrometer counts each error of an operation as an event, before the outcome of the
+	 * operation is known, in counters whose names are error codes.
+	 */
+	@Bean
+	static MeterFilter withoutErrorEvents() {
+		return MeterFilter.denyNameStartsWith("graphql.request.");
+	}
+
+	@Bean
 	PortalNames portalNames(MetricsProperties properties) {
 		return new PortalNames(properties.maximumPortals());
 	}
@@ -38,9 +53,10 @@ class ObservabilityConfiguration {
 
 	@Bean
 	PlacementObserver placementObserver(ObservationRegistry observations) {
-		return (decision) -> Objects.requireNonNull(Observation.createNotStarted("gateway.placement", observations)
-			.contextualName("placement")
-			.observe(decision));
+		return (decision) -> Objects
+			.requireNonNull(Observation.createNotStarted(MetricDescriptions.PLACEMENT, observations)
+				.contextualName("placement")
+				.observe(decision));
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.RequestOutcome;
@@ -109,7 +110,7 @@ final class ObservedSessions implements SessionService {
 		});
 	}
 
-	/** A denied call is not an error. */
+	/** A denied call and a mistake of the caller are no errors of the gateway. */
 	private static <T> T observe(Observation observation, Supplier<T> action, Consumer<T> record) {
 		tag(observation, "FAULT", NONE);
 		observation.start();
@@ -120,6 +121,10 @@ final class ObservedSessions implements SessionService {
 		}
 		catch (Denied ex) {
 			tag(observation, "DENIED", ex.reason().name());
+			throw ex;
+		}
+		catch (ActionIdReused ex) {
+			tag(observation, "DENIED", "ACTION_ID_REUSED");
 			throw ex;
 		}
 		catch (RuntimeException ex) {

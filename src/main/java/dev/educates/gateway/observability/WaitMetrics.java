@@ -3,10 +3,12 @@ package dev.educates.gateway.observability;
 import java.time.Duration;
 import java.util.List;
 
+import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.WaitObserver;
 import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Denied;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ final class WaitMetrics implements WaitObserver {
 
 	@Override
 	public void failed(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
-		timer("FAULT").record(waited);
+		timer((fault instanceof Denied || fault instanceof ActionIdReused) ? "DENIED" : "FAULT").record(waited);
 	}
 
 	private Timer timer(String outcome) {

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.educates.gateway.coordination.ReplicaId;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.FleetSnapshot;

@@ -284,6 +284,51 @@ class ObservationIT {
 			.asString();
 	}
 
+	private static final Pattern METRIC = Pattern.compile("# TYPE (\\S+) \\w+");
+
+	@Test
+	void eachMetricIsInSnakeCaseHasHelpAndIsInTheDocument() throws IOException {
+		assertThat(request("lab", "listed")).isEqualTo("SessionGranted");
+		ask(this.operator, null, "{ nonsense");
+		ask(this.operator, null, "{ node(id: \"nonsense\") { id } }");
+		ask(this.operator, null, "mutation { terminateSession(id: \"%s\") { __typename } }".formatted(anySession()));
+		List<Pattern> listed = Pattern.compile("^\\| (`[^|]+) \\|", Pattern.MULTILINE)
+			.matcher(Files.readString(Path.of("docs/operations/README.md")))
+			.results()
+			.flatMap((row) -> Pattern.compile("`([a-z_]+…?)`").matcher(row.group(1)).results())
+			.map((name) -> Pattern.compile(name.group(1).replace("…", ".+") + "(_max|_info)?"))
+			.toList();
+		told((metrics) -> {
+			List<String> names = METRIC.matcher(metrics).results().map((type) -> type.group(1)).toList();
+			assertThat(names).contains("gateway_session_changes_seconds")
+				.allSatisfy((name) -> assertThat(name).matches("[a-z][a-z0-9]*(_[a-z0-9]+)*"))
+				.allSatisfy((name) -> assertThat(metrics).containsPattern("# HELP " + name + " \\S+"))
+				.allSatisfy((name) -> assertThat(listed).as(name + " in README.md")
+					.anyMatch((pattern) -> pattern.matcher(name).matches()));
+		});
+	}
+
+	/** A critical alert is raised for what is said to be a fault of the gateway. */
+	@Test
+	void mistakesOfClientsAreNoFaultsOfTheGateway() {
+		String reused = "mutation { requestSession(input: {workshop: \"lab\", user: \"%s\", actionId: \"one\"}) { __typename } }";
+		ask(this.operator, null, reused.formatted("first"));
+		for (String mistake : List.of("{ nonsense", "{ viewer { nme } }", "{ node(id: \"nonsense\") { id } }",
+				"{ sessions(first: 1000) { nodes { name } } }",
+				"query($a: Int!) { sessions(first: $a) { nodes { name } } }",
+				"{ " + "portals { environments { sessions { portal { environments { sessions { portal { environments { sessions { portal { environments { sessions { id } } } } } } } } } } } }"
+						+ " }",
+				"{ portals { environments { workshop { environments { sessions { name portal { environments { name sessions { name } } } } } } } } }",
+				reused.formatted("second"))) {
+			assertThat(ask(this.operator, null, mistake).at("/errors/0/extensions/code").asString()).as(mistake)
+				.isEqualTo("BAD_USER_INPUT");
+		}
+		told((metrics) -> assertThat(value(metrics, "graphql_request_seconds_count", "REQUEST_ERROR"))
+			.isGreaterThanOrEqualTo(8));
+		assertThat(scraped()).doesNotContain("INTERNAL_ERROR", "outcome=\"FAULT\"")
+			.contains("reason=\"ACTION_ID_REUSED\"");
+	}
+
 	@Test
 	void whatClientsWriteIsNoLabel() {
 		request("lab-of-my-own", "somebody");
