@@ -1,5 +1,6 @@
 package dev.educates.gateway;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
@@ -8,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What others have written tests the gateway, where node is present: the audit suite of
- * graphql-http, a linter of schemas, and the composition and the router of federated
- * graphs.
+ * graphql-http, Apollo Client, a linter of schemas, and the composition and the router of
+ * federated graphs.
  */
 class ConformanceIT {
 
@@ -35,6 +36,18 @@ class ConformanceIT {
 	@Test
 	void endpointDoesWhatTheSpecificationOfGraphQlOverHttpAsks() throws Exception {
 		NodeTests.run("audit.test.js", environment());
+	}
+
+	@Test
+	void apolloClientReceivesSubscriptionsOverMultipartHttp() throws Exception {
+		NodeTests.run("multipart.test.js", environment());
+	}
+
+	@Test
+	void schemaKeepsTheRulesOfGraphQlEslint() throws Exception {
+		NodeTests.install("schema");
+		NodeTests.run("schema/lint.test.js",
+				Map.of("SCHEMA", Path.of("schema/schema.graphql").toAbsolutePath().toString()));
 	}
 
 	@Test

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs the tests of {@code src/test/node} with node's own test runner. They are skipped,
- * with a message, on a machine that has not what it takes. A registry that cannot be
- * reached is a failure where {@code CI=true}.
+ * Runs the tests of {@code src/test/node} with node's own test runner. A folder in it has
+ * packages of its own. They are skipped, with a message, on a machine that has not what
+ * it takes. A registry that cannot be reached is a failure where {@code CI=true}.
  */
 final class NodeTests {
 
@@ -141,8 +141,8 @@ final class NodeTests {
 		return ((named.isEmpty()) ? CHROMIUMS.stream() : Stream.of(named))
 			.filter((path) -> Files.isExecutable(Path.of(path)))
 			.findFirst()
-			.orElseThrow(() -> missing(
-					"there is no Chromium at %s: set CHROMIUM".formatted((named.isEmpty()) ? CHROMIUMS : named)));
+			.orElseThrow(
+					() -> missing("there is no Chromium at %s: set CHROMIUM".formatted((named.isEmpty()) ? CHROMIUMS : named)));
 	}
 
 	private static String version(String program) throws InterruptedException {

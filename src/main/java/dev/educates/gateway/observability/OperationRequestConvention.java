@@ -50,7 +50,7 @@ final class OperationRequestConvention extends DefaultExecutionRequestObservatio
 		if (errors.isEmpty()) {
 			return SUCCESS;
 		}
-		return errors.stream().anyMatch(OperationTypes::isInternal) ? INTERNAL_ERROR : REQUEST_ERROR;
+		return errors.stream().anyMatch(OperationRequestConvention::isInternal) ? INTERNAL_ERROR : REQUEST_ERROR;
 	}
 
 	/**

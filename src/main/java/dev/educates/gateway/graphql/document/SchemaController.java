@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import dev.educates.gateway.server.error.ErrorResponse;
 import dev.educates.gateway.server.error.FaultCode;
 import dev.educates.gateway.server.limits.LimitsProperties;
+import dev.educates.gateway.fleet.Sha256;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -26,7 +27,7 @@ class SchemaController {
 
 	private final String sdl = sdl();
 
-	private final String etag = '"' + TrustedDocuments.hash(this.sdl) + '"';
+	private final String etag = '"' + Sha256.hex(this.sdl) + '"';
 
 	private final boolean served;
 
