@@ -53,8 +53,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * <li>the code of an error, or the status of HTTP if the token is refused.</li>
  * </ul>
  * Everything is asked about a thing of the tenant alpha. Whatever the answer, it has
- * nothing of another tenant. {@code Query._entities(Type.key)} is an entity of that type by
- * that key, as the router of a federated graph asks for it.
+ * nothing of another tenant. {@code Query._entities(Type.key)} is an entity of that type
+ * by that key, as the router of a federated graph asks for it.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
@@ -248,7 +248,8 @@ class AuthorisationMatrixIT {
 		String own = (name.equals("Mutation.logout")) ? throwaway(caller) : this.tokens.get(caller);
 		HttpResponse<String> answer = query.startsWith("subscription") ? firstEvent(own, query) : send(own, query);
 		JsonNode body = JsonMapper.shared().readTree(answer.body());
-		// a log-in as alpha's client shows what alpha's client sees, and the SDL has the word
+		// a log-in as alpha's client shows what alpha's client sees, and the SDL has the
+		// word
 		// shareable
 		if (!probe.contains("login(") && !probe.contains("_service")) {
 			for (String secret : SECRETS.get(caller)) {

@@ -46,12 +46,13 @@ class FederationIT {
 
 	private static JsonNode entities(String token, List<?> representations) {
 		return JsonMapper.shared()
-			.readTree(GATEWAY
-				.post(token,
-						JsonMapper.shared()
-							.writeValueAsString(
-									Map.of("query", QUERY, "variables", Map.of("representations", representations))))
-				.body());
+			.readTree(
+					GATEWAY
+						.post(token,
+								JsonMapper.shared()
+									.writeValueAsString(Map.of("query", QUERY, "variables",
+											Map.of("representations", representations))))
+						.body());
 	}
 
 	private static String id(String query, String path) {
@@ -59,14 +60,15 @@ class FederationIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			Workshop            | { workshop(name: "alpha-lab") { id } } | /data/workshop/id
-			Portal              | { portals { id } } | /data/portals/0/id
-			Cluster             | { clusters { id } } | /data/clusters/0/id
-			WorkshopEnvironment | { portals { environments { id } } } | /data/portals/0/environments/0/id
-			Tenant              | { tenants { id } } | /data/tenants/0/id
-			Session | mutation { requestSession(input: {workshop: "alpha-lab", user: "ann"}) { ... on SessionGranted { session { id } } } } | /data/requestSession/session/id
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					Workshop            | { workshop(name: "alpha-lab") { id } } | /data/workshop/id
+					Portal              | { portals { id } } | /data/portals/0/id
+					Cluster             | { clusters { id } } | /data/clusters/0/id
+					WorkshopEnvironment | { portals { environments { id } } } | /data/portals/0/environments/0/id
+					Tenant              | { tenants { id } } | /data/tenants/0/id
+					Session | mutation { requestSession(input: {workshop: "alpha-lab", user: "ann"}) { ... on SessionGranted { session { id } } } } | /data/requestSession/session/id
+					""")
 	void entityIsFoundByItsId(String type, String query, String path) {
 		String id = id(query, path);
 		JsonNode found = entities(ALPHA, List.of(Map.of("__typename", type, "id", id)));
@@ -77,11 +79,9 @@ class FederationIT {
 	@Test
 	void workshopIsFoundByEitherKeyInOneRequestAndWhatIsNotSeenIsNull() {
 		String id = id("{ workshop(name: \"shared-lab\") { id } }", "/data/workshop/id");
-		JsonNode found = entities(ALPHA,
-				List.of(Map.of("__typename", "Workshop", "name", "alpha-lab"),
-						Map.of("__typename", "Workshop", "name", "beta-lab"),
-						Map.of("__typename", "Workshop", "id", id),
-						Map.of("__typename", "Workshop", "name", "no-such-lab")));
+		JsonNode found = entities(ALPHA, List.of(Map.of("__typename", "Workshop", "name", "alpha-lab"),
+				Map.of("__typename", "Workshop", "name", "beta-lab"), Map.of("__typename", "Workshop", "id", id),
+				Map.of("__typename", "Workshop", "name", "no-such-lab")));
 		assertThat(found.has("errors")).as(found.toString()).isFalse();
 		assertThat(found.at("/data/_entities").valueStream().map((each) -> each.at("/name").asString("null")))
 			.containsExactly("alpha-lab", "null", "shared-lab", "null");
@@ -116,10 +116,12 @@ class FederationIT {
 
 	@Test
 	void literalsAreRepresentationsLikeVariables() {
-		JsonNode found = JsonMapper.shared().readTree(GATEWAY.post(ALPHA, JsonMapper.shared().writeValueAsString(Map.of(
-				"query",
-				"query Q($name: String!) { _entities(representations: [{__typename: \"Workshop\", name: $name}]) { ... on Workshop { name } } }",
-				"variables", Map.of("name", "alpha-lab")))).body());
+		JsonNode found = JsonMapper.shared()
+			.readTree(GATEWAY.post(ALPHA, JsonMapper.shared()
+				.writeValueAsString(Map.of("query",
+						"query Q($name: String!) { _entities(representations: [{__typename: \"Workshop\", name: $name}]) { ... on Workshop { name } } }",
+						"variables", Map.of("name", "alpha-lab"))))
+				.body());
 		assertThat(found.at("/data/_entities/0/name").asString()).as(found.toString()).isEqualTo("alpha-lab");
 	}
 
@@ -142,9 +144,11 @@ class FederationIT {
 					... on Workshop { environments { portal { environments { name state capacity } } } }
 				} }""";
 		JsonNode costly = JsonMapper.shared()
-			.readTree(GATEWAY.post(ALPHA, JsonMapper.shared()
-				.writeValueAsString(Map.of("query", deep, "variables", Map.of("representations",
-						Collections.nCopies(1000, Map.of("__typename", "Workshop", "name", "alpha-lab"))))))
+			.readTree(GATEWAY
+				.post(ALPHA,
+						JsonMapper.shared()
+							.writeValueAsString(Map.of("query", deep, "variables", Map.of("representations",
+									Collections.nCopies(1000, Map.of("__typename", "Workshop", "name", "alpha-lab"))))))
 				.body());
 		assertThat(costly.at("/errors/0/message").asString()).contains("complexity");
 		Map<String, Object> stuffed = Map.of("__typename", "Workshop", "name", "alpha-lab", "more",
@@ -169,8 +173,8 @@ class FederationIT {
 	void sdlHasTheDirectivesOnTheTypes() {
 		Document sdl = new Parser()
 			.parseDocument(GATEWAY.data(null, "{ _service { sdl } }").at("/data/_service/sdl").asString());
-		assertThat(sdl.getDefinitionsOfType(ObjectTypeDefinition.class)).filteredOn(ObjectTypeDefinition::getName,
-				"Workshop")
+		assertThat(sdl.getDefinitionsOfType(ObjectTypeDefinition.class))
+			.filteredOn(ObjectTypeDefinition::getName, "Workshop")
 			.first()
 			.satisfies((type) -> {
 				assertThat(type.getDirectives("key")).hasSize(2);

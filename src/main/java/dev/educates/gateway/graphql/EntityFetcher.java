@@ -50,8 +50,8 @@ final class EntityFetcher implements DataFetcher<DataFetcherResult<List<@Nullabl
 	public DataFetcherResult<List<@Nullable Node>> get(DataFetchingEnvironment environment) {
 		List<?> representations = Objects.requireNonNull(environment.getArgument("representations"));
 		if (representations.size() > this.limit) {
-			throw new BadInput("_entities has %d representations, the limit is %d".formatted(representations.size(),
-					this.limit));
+			throw new BadInput(
+					"_entities has %d representations, the limit is %d".formatted(representations.size(), this.limit));
 		}
 		View view = this.views.of(environment.getGraphQlContext());
 		List<@Nullable Node> entities = new ArrayList<>();

@@ -84,8 +84,8 @@ final class OperationAdmission extends SimplePerformantInstrumentation {
 	}
 
 	/**
-	 * Counts up to the limit, and a bit more. An entity's representation, its type name and
-	 * its key count as nothing: they have a limit of their own.
+	 * Counts up to the limit, and a bit more. An entity's representation, its type name
+	 * and its key count as nothing: they have a limit of their own.
 	 */
 	private static int values(@Nullable Object value, int limit) {
 		int count = (value instanceof Map<?, ?> map && map.containsKey("__typename")) ? -2 : 1;
