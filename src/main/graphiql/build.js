@@ -10,7 +10,7 @@ import {build} from 'esbuild';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const BUNDLE = join(HERE, '../resources/static/graphiql/bundle');
-const SOURCES = ['build.js', 'entry.js', 'jsonc.js', 'package-lock.json'];
+const SOURCES = ['build.js', 'dompurify.js', 'entry.js', 'jsonc.js', 'package-lock.json'];
 const EDITOR = 'monaco-editor/esm/vs';
 
 rmSync(BUNDLE, {recursive: true, force: true});
@@ -32,6 +32,10 @@ const {metafile} = await build({
 	charset: 'utf8',
 	legalComments: 'none',
 	define: {'process.env.NODE_ENV': '"production"'},
+	plugins: [{
+		name: 'dompurify',
+		setup: ({onResolve}) => onResolve({filter: /\/dompurify\/dompurify\.js$/}, () => ({path: join(HERE, 'dompurify.js')})),
+	}],
 	loader: {'.ttf': 'dataurl'},
 	alias: {'prettier/plugins/estree': join(HERE, 'jsonc.js'), 'prettier/parser-babel': join(HERE, 'jsonc.js')},
 });

@@ -55,6 +55,9 @@ describe('GraphiQL', () => {
 		await response.getByText('"totalCount"').waitFor();
 		await page.locator('.measures').getByText(/^Workshops: HTTP 200 · [\d.,]+ ms · [\d.,]+ k?B$/).waitFor();
 
+		await page.locator('.graphiql-query-editor .view-lines').getByText('totalCount').hover();
+		await page.locator('.monaco-hover').getByText('WorkshopConnection.totalCount').first().waitFor();
+
 		await page.getByRole('button', {name: 'Show GraphiQL Explorer'}).click();
 		await page.locator('.graphiql-explorer-root').getByText('difficulty', {exact: true}).click();
 		await page.locator('.graphiql-query-editor .view-lines').getByText('difficulty').waitFor();

@@ -7,7 +7,7 @@ import {fileURLToPath} from 'node:url';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const {chromium} = createRequire(join(ROOT, 'target/node/package.json'))('playwright-core');
 
-const SHOTS = {catalog: '/', workshop: '/workshops/lab-k8s-fundamentals', sessions: '/sessions', operator: '/operator', seats: '/operator/seats'};
+const SHOTS = {catalog: '/', workshop: '/workshops/lab-k8s-fundamentals', sessions: '/sessions', operator: '/operator', seats: '/operator/seats', graphiql: '/graphiql'};
 
 const [demo = 'http://localhost:8080'] = process.argv.slice(2);
 const browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox']});
@@ -18,13 +18,26 @@ await page.locator('[data-workshop="lab-container-basics"] .start').click();
 await page.locator('.count').first().waitFor();
 for (const [name, address] of Object.entries(SHOTS)) {
 	await page.goto(demo + address);
+	await (name === 'graphiql' ? explored() : loaded());
+	writeFileSync(join(ROOT, `docs/images/${name}.webp`), await webp(await page.screenshot()));
+}
+await browser.close();
+
+async function loaded() {
 	await page.locator('.live').waitFor();
 	await page.getByText('Loading …').waitFor({state: 'detached'});
 	// numbers that have changed are tinted until then
 	await page.waitForTimeout(4000);
-	writeFileSync(join(ROOT, `docs/images/${name}.webp`), await webp(await page.screenshot()));
 }
-await browser.close();
+
+/** With a response, and the explorer beside it. */
+async function explored() {
+	await page.getByRole('button', {name: 'Show GraphiQL Explorer'}).click();
+	await page.locator('.graphiql-explorer-root').waitFor();
+	await page.getByRole('button', {name: /^Execute query/}).click();
+	await page.locator('.measures').getByText('HTTP 200').waitFor();
+	await page.waitForTimeout(1000);
+}
 
 /** The browser has an encoder. */
 async function webp(png) {

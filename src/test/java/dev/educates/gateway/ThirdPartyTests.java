@@ -38,6 +38,9 @@ class ThirdPartyTests {
 
 			    mvn test -Dtest=ThirdPartyTests -Dthird-party.write=true
 
+			npm packages in the bundle of GraphiQL are listed in its
+			[licences.txt](../src/main/resources/static/graphiql/bundle/licences.txt), and held to allowed licences by `GraphiQlBundleTests`.
+
 			| library | licence |
 			|---|---|
 			""";

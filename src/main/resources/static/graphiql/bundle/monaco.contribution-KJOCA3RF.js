@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-P7EDY6NM.js";import"./chunk-XPZJ5H3G.js";import"./chunk-V7CRUYTQ.js";import"./chunk-AKQNIF47.js";import"./chunk-WXMI7ZNO.js";import"./chunk-ONKWRYDX.js";import"./chunk-SMUHMULT.js";import"./chunk-4L5RI3VG.js";export{b as getWorker,a as jsonDefaults};

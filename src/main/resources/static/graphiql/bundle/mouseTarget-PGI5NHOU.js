@@ -1,1 +1,0 @@
-import{ef as a,ff as b,gf as c,hf as d}from"./chunk-PNYYEFFT.js";import"./chunk-ONKWRYDX.js";import"./chunk-SMUHMULT.js";import"./chunk-4L5RI3VG.js";export{c as HitTestContext,b as MouseTarget,d as MouseTargetFactory,a as PointerHandlerLastRenderData};
