@@ -3,6 +3,7 @@ package dev.educates.gateway;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -38,6 +39,16 @@ public final class Eventually {
 		T next = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		assertThat(next).as("%s within %s", what, PATIENCE).isNotNull();
 		return next;
+	}
+
+	/** Until a latch is open, or the thread is interrupted. */
+	public static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/** What other threads of the process throw is no matter of whoever waits. */

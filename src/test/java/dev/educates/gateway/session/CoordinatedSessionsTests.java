@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+import static dev.educates.gateway.Eventually.await;
 import static dev.educates.gateway.fleet.Fleets.portal;
 import static dev.educates.gateway.session.PipelineFixture.granted;
 import static dev.educates.gateway.session.PipelineFixture.refused;
@@ -886,15 +887,6 @@ class CoordinatedSessionsTests {
 					"key", null, null, parameters, null, null, null, null, Map.of()));
 		}
 
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

@@ -24,6 +24,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class DecisionLogTests {
 
+	private static final Candidate CANDIDATE = new PlacementPlanner(PlacementPolicy.named("soonest"))
+		.plan(Fleets.fleet(Fleets.portal("eu/a").environment("w01", "lab")),
+				new PlacementRequest("lab", "r", "ann", Map.of()), PlacementContext.none(Fleets.SEEN))
+		.candidates()
+		.getFirst();
+
 	private final Access access = new Access(UserIds.PER_TENANT);
 
 	private final DecisionLog decisions = new DecisionLog(this.access, Clock.systemUTC(), ReplicaId.random());
@@ -52,31 +58,21 @@ class DecisionLogTests {
 
 	@Test
 	void fewerAreKeptThatTellOfManyEnvironments() {
-		Candidate candidate = new PlacementPlanner(PlacementPolicy.named("soonest"))
-			.plan(Fleets.fleet(Fleets.portal("eu/a").environment("w01", "lab")),
-					new PlacementRequest("lab", "r", "ann", Map.of()), PlacementContext.none(Fleets.SEEN))
-			.candidates()
-			.getFirst();
 		int each = DecisionLog.MOST_CONSIDERED / 10;
 		for (int i = 0; i < 15; i++) {
-			add(refused("no " + i, Collections.nCopies(each, candidate)));
+			add(refused("no " + i, Collections.nCopies(each, CANDIDATE)));
 		}
 		assertThat(this.decisions.newestFirst(Callers.ADMIN)).hasSize(10)
 			.extracting(Decision::message)
 			.startsWith("no 14");
-		add(refused("huge", Collections.nCopies(2 * DecisionLog.MOST_CONSIDERED, candidate)));
+		add(refused("huge", Collections.nCopies(2 * DecisionLog.MOST_CONSIDERED, CANDIDATE)));
 		assertThat(this.decisions.newestFirst(Callers.ADMIN)).extracting(Decision::message).containsExactly("huge");
 	}
 
 	@Test
 	void countsAllThatADecisionTellsOf() {
-		Candidate candidate = new PlacementPlanner(PlacementPolicy.named("soonest"))
-			.plan(Fleets.fleet(Fleets.portal("eu/a").environment("w01", "lab")),
-					new PlacementRequest("lab", "r", "ann", Map.of()), PlacementContext.none(Fleets.SEEN))
-			.candidates()
-			.getFirst();
 		add(refused("none"));
-		add(refused("three", Collections.nCopies(3, candidate)));
+		add(refused("three", Collections.nCopies(3, CANDIDATE)));
 		assertThat(this.decisions.newestFirst(Callers.ADMIN)).hasSize(2)
 			.allSatisfy((decision) -> assertThat(decision.size()).isEqualTo(decision.considered().size()));
 	}

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import static dev.educates.gateway.Eventually.await;
 import static dev.educates.gateway.fleet.Fleets.portal;
 import static dev.educates.gateway.session.PipelineFixture.granted;
 import static dev.educates.gateway.session.PipelineFixture.lab;
@@ -661,15 +662,6 @@ class RequestPipelineTests {
 	private static ChangeOutcome.Reason reason(ChangeOutcome outcome) {
 		assertThat(outcome).isInstanceOf(ChangeOutcome.NotDone.class);
 		return ((ChangeOutcome.NotDone) outcome).reason();
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	private static void awaitWaiting(List<Thread> threads) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+import static dev.educates.gateway.Eventually.await;
 import static dev.educates.gateway.fleet.Fleets.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -355,15 +356,6 @@ class TenantsSessionsTests {
 			assertThat(first.get().reused()).isFalse();
 			assertThat(second.get().reused()).isTrue();
 			assertThat(second.get().session().ref()).isEqualTo(first.get().session().ref());
-		}
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 	}
 

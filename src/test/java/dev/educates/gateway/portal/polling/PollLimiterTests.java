@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static dev.educates.gateway.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PollLimiterTests {
@@ -52,7 +53,7 @@ class PollLimiterTests {
 		PollLimiter places = new PollLimiter(1, Duration.ofMillis(50));
 		CountDownLatch released = new CountDownLatch(1);
 		Future<String> hung = this.threads.submit(() -> places.in(() -> {
-			awaitQuietly(released);
+			await(released);
 			return "hung";
 		}));
 		for (int i = 0; i < 3; i++) {
@@ -71,15 +72,6 @@ class PollLimiterTests {
 		}));
 		assertThat(fault).failsWithin(Duration.ofMinutes(1));
 		assertThat(this.threads.submit(() -> places.in(() -> "fine")).get(1, TimeUnit.MINUTES)).isEqualTo("fine");
-	}
-
-	private static void awaitQuietly(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

@@ -16,6 +16,7 @@ import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
 import org.junit.jupiter.api.Test;
 
+import static dev.educates.gateway.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -178,15 +179,6 @@ class IdempotencyStoreTests {
 		end.countDown();
 		work.join();
 		assertThat(result.get()).isEqualTo("after");
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }
