@@ -42,13 +42,14 @@ answers() {
 	ask "$1" | grep "$2"
 }
 
-# Trains with a run against simulated portals: start, queries, a session, shutdown.
+# Trains with a run against simulated portals: start with a long warm-up, queries, sessions, shutdown.
 train() {
 	cd "$1"
 	rm -f gateway.aot*
 	# long timeouts, as the machine may be busy
 	"$java" @"$options" -XX:AOTCacheOutput=gateway.aot -jar educates-gateway.jar --spring.profiles.active=demo \
 		--server.port="$port" --gateway.simulator.port-prefix="$prefix" --gateway.refresh.timeout=30s \
+		--gateway.warm-up="${TRAINING_TIME:-10s}" \
 		--logging.level.root=warn &
 	pid=$!
 	trap 'kill -KILL $pid 2>/dev/null || true' EXIT
@@ -59,6 +60,10 @@ train() {
 	done
 	until_done answers 'mutation { requestSession(input: {workshop: \"lab-container-basics\", user: \"trainee\"}) {
 		__typename } }' SessionGranted
+	for _ in $(seq 200); do
+		ask 'mutation { requestSession(input: {workshop: \"lab-container-basics\", user: \"trainee\"}) { __typename
+			... on SessionGranted { activationUrl session { id name } } } }' >/dev/null
+	done
 	kill -TERM "$pid"
 	# 143: ended by the signal
 	wait "$pid" || [ $? -eq 143 ]
