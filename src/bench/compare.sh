@@ -38,7 +38,7 @@ launch() { # name log command…
 	started+=($!)
 }
 await() { # pid url log
-	for _ in $(seq 1200); do
+	for _ in $(seq 2400); do
 		curl -sf -o /dev/null "$2" && return
 		kill -0 "$1" 2>/dev/null || { cat "$work/$3" >&2; exit 1; }
 		sleep 0.05
@@ -185,7 +185,7 @@ start() {
 # Each workshop is on 8 portals, whatever their number: what it costs, and idle polls of all portals every 5 s.
 growth() {
 	local heap
-	warm=$((warm / 3))
+	warm=$((warm / 5))
 	for portals in 100 1000 3000 10000; do
 		LOGINS=8 begin 20x$((portals / 20))x4x$((portals / 2))x0
 		export WORKSHOPS=$((portals / 2)) WORKSHOP=lab-workshop-001
