@@ -57,9 +57,9 @@ class ArchitectureTests {
 			entry("security", "fleet", "tenancy", "server.audit", "server.error", "server.limits", "coordination"),
 			entry("subscription", "fleet", "tenancy", "server.lifecycle"),
 			// ways in
-			entry("graphql", "coordination", "fleet", "tenancy", "placement", "session", "session.waitlist", "security", "subscription",
-					"portal.administration", "discovery", "graphql.transport", "server.error", "server.lifecycle",
-					"server.limits"),
+			entry("graphql", "coordination", "fleet", "tenancy", "placement", "session", "session.waitlist", "security",
+					"subscription", "portal.administration", "discovery", "graphql.transport", "server.error",
+					"server.lifecycle", "server.limits"),
 			entry("graphql.document", "fleet", "server.configuration", "server.error", "server.limits"),
 			entry("graphql.transport", "tenancy", "security", "subscription", "graphql.document", "server.cache",
 					"server.error", "server.lifecycle", "server.limits"),

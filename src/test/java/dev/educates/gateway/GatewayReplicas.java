@@ -55,13 +55,13 @@ public final class GatewayReplicas implements AutoCloseable {
 	 */
 	public GatewayReplicas(int replicas, RedisServer redis, List<PortalSimulator> portals, String... options) {
 		this.portals = portals;
-		this.options = new ArrayList<>(List.of("--server.port=0", "--server.shutdown=immediate",
-				"--gateway.refresh.interval=1s", "--gateway.coordination.timeout=1s",
-				"--gateway.discovery.reload-interval=0",
-				"--gateway.security.signing-key=the key of all replicas of the gateway",
-				"--gateway.security.login-attempts=1000",
-				"--gateway.clients[0].name=operator", "--gateway.clients[0].password={noop}operator-secret",
-				"--gateway.clients[0].roles[0]=admin", "--gateway.clusters[0].name=eu"));
+		this.options = new ArrayList<>(
+				List.of("--server.port=0", "--server.shutdown=immediate", "--gateway.refresh.interval=1s",
+						"--gateway.coordination.timeout=1s", "--gateway.discovery.reload-interval=0",
+						"--gateway.security.signing-key=the key of all replicas of the gateway",
+						"--gateway.security.login-attempts=1000", "--gateway.clients[0].name=operator",
+						"--gateway.clients[0].password={noop}operator-secret", "--gateway.clients[0].roles[0]=admin",
+						"--gateway.clusters[0].name=eu"));
 		if (redis != null) {
 			redis.options(UUID.randomUUID().toString()).forEach((option) -> this.options.add("--" + option));
 		}
@@ -96,9 +96,8 @@ public final class GatewayReplicas implements AutoCloseable {
 		this.gateways.add(gateway);
 		this.tokens.add(LoggedIn.token(port(this.gateways.size() - 1), "operator", "operator-secret"));
 		Fleet fleet = bean(this.gateways.size() - 1, Fleet.class);
-		Eventually.until("all portals were polled",
-				() -> fleet.current().portals().size() == this.portals.size()
-						&& fleet.current().portals().stream().allMatch((portal) -> portal.reading() != null));
+		Eventually.until("all portals were polled", () -> fleet.current().portals().size() == this.portals.size()
+				&& fleet.current().portals().stream().allMatch((portal) -> portal.reading() != null));
 	}
 
 	public int port(int replica) {
@@ -166,8 +165,9 @@ public final class GatewayReplicas implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.gateways.stream().filter(ConfigurableApplicationContext::isActive).forEach(
-				ConfigurableApplicationContext::close);
+		this.gateways.stream()
+			.filter(ConfigurableApplicationContext::isActive)
+			.forEach(ConfigurableApplicationContext::close);
 		this.http.close();
 	}
 

@@ -57,8 +57,8 @@ class GatewayReplicasIT {
 		PORTALS.forEach((portal) -> portal.latency(new Latency(Duration.ofMillis(5), Duration.ZERO, Duration.ZERO)));
 		Map<String, Set<String>> answers = all(IntStream.range(0, 100)
 			.boxed()
-			.flatMap((user) -> IntStream.range(0, 2).<Callable<JsonNode>>mapToObj(
-					(replica) -> () -> gateways.request(replica, "both-" + user, null)))
+			.flatMap((user) -> IntStream.range(0, 2)
+				.<Callable<JsonNode>>mapToObj((replica) -> () -> gateways.request(replica, "both-" + user, null)))
 			.toList());
 		assertThat(answers).hasSize(100).allSatisfy((url, sessions) -> assertThat(sessions).hasSize(1));
 		assertOneSessionEach("both-", 100);

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * was made of
  * @param attempts requests to environments, in order
  */
-public record Decision(ReplicaId replica, long number, Instant decidedAt, Duration took, String caller, @Nullable Owner owner,
-		String workshop, Outcome outcome, @Nullable RefusalReason reason, @Nullable String message,
-		@Nullable SessionRef session, PlacementPlan plan, List<Attempt> attempts) {
+public record Decision(ReplicaId replica, long number, Instant decidedAt, Duration took, String caller,
+		@Nullable Owner owner, String workshop, Outcome outcome, @Nullable RefusalReason reason,
+		@Nullable String message, @Nullable SessionRef session, PlacementPlan plan, List<Attempt> attempts) {
 
 	public Decision {
 		attempts = List.copyOf(attempts);

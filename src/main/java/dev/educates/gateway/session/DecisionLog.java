@@ -72,13 +72,13 @@ public final class DecisionLog {
 		}
 		this.last++;
 		this.newestFirst.addFirst(switch (outcome) {
-			case RequestOutcome.Granted granted ->
-				new Decision(this.replica, this.last, this.clock.instant(), took, caller.name(), this.access.owner(granted.session()),
-						request.workshop(), granted.reused() ? Decision.Outcome.REUSED : Decision.Outcome.GRANTED, null,
-						null, granted.session().ref(), explanation.plan(), explanation.attempts());
-			case RequestOutcome.Refused refused -> new Decision(this.replica, this.last, this.clock.instant(), took, caller.name(),
-					owner(explanation, request), request.workshop(), Decision.Outcome.REFUSED, refused.reason(),
-					refused.message(), null, explanation.plan(), explanation.attempts());
+			case RequestOutcome.Granted granted -> new Decision(this.replica, this.last, this.clock.instant(), took,
+					caller.name(), this.access.owner(granted.session()), request.workshop(),
+					granted.reused() ? Decision.Outcome.REUSED : Decision.Outcome.GRANTED, null, null,
+					granted.session().ref(), explanation.plan(), explanation.attempts());
+			case RequestOutcome.Refused refused -> new Decision(this.replica, this.last, this.clock.instant(), took,
+					caller.name(), owner(explanation, request), request.workshop(), Decision.Outcome.REFUSED,
+					refused.reason(), refused.message(), null, explanation.plan(), explanation.attempts());
 		});
 		this.considered += this.newestFirst.getFirst().size();
 		while (this.newestFirst.size() > MOST || (this.considered > MOST_CONSIDERED && this.newestFirst.size() > 1)) {

@@ -113,6 +113,10 @@ final class OrphanReaper {
 			}
 			return;
 		}
+		if (orphan.answered() && session.state() == SessionState.RUNNING) {
+			this.orphans.forget(orphan);
+			return;
+		}
 		PortalClient client = this.services.directory().client(session.ref().portal());
 		PortalReply<Boolean> reply = (client != null)
 				? client.terminate(session.ref(), this.services.limits().callTimeout())

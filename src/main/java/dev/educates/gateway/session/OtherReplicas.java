@@ -87,7 +87,7 @@ final class OtherReplicas implements SharedSeats.Listener, UserLocks.Listener {
 			observed(fact);
 		}
 		for (EnvironmentRef environment : lock.asked()) {
-			orphaned(environment, context.user(), context.workshop());
+			orphaned(environment, context.user(), context.workshop(), false);
 		}
 	}
 
@@ -99,14 +99,14 @@ final class OtherReplicas implements SharedSeats.Listener, UserLocks.Listener {
 		}
 	}
 
-	private void orphaned(EnvironmentRef environment, String user, String workshop) {
+	private void orphaned(EnvironmentRef environment, String user, String workshop, boolean answered) {
 		PipelineServices known = this.services;
 		if (known != null) {
 			Instant now = known.clock().instant();
 			known.inFlight()
 				.orphans()
 				.add(new OrphanedSession(environment, user, workshop, now, now.plus(ReplyRecorder.LEFT_BEHIND), null,
-						false));
+						false, answered));
 			known.fleet().pollAgain(environment.portal());
 		}
 	}
@@ -133,7 +133,7 @@ final class OtherReplicas implements SharedSeats.Listener, UserLocks.Listener {
 		logger.warn("Sessions {} and {} of one user were granted while replicas could not coordinate: {} is ended"
 				+ " unless it is running", own.ref(), other.session().ref(), own.ref());
 		observed(other);
-		orphaned(own.environment(), own.user(), own.workshop());
+		orphaned(own.environment(), own.user(), own.workshop(), true);
 	}
 
 }

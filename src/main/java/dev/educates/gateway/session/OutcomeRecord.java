@@ -84,8 +84,9 @@ record OutcomeRecord(int v, @Nullable String session, @Nullable String portalUid
 			return isAnother ? null : new RequestOutcome.Granted(granted, this.activationUrl, this.activateBefore,
 					this.reused, explanation);
 		}
-		return (this.reason != null && this.message != null) ? new RequestOutcome.Refused(this.reason, this.message,
-				this.retryable, this.retryAfter, explanation) : null;
+		return (this.reason != null && this.message != null)
+				? new RequestOutcome.Refused(this.reason, this.message, this.retryable, this.retryAfter, explanation)
+				: null;
 	}
 
 	@Override

@@ -74,7 +74,8 @@ final class ReplyRecorder {
 			context.overtaken();
 			return null;
 		}
-		this.inFlight.reservations().give(offer.reservation(), session, (given) -> this.services.fleet().observed(given, now));
+		this.inFlight.reservations()
+			.give(offer.reservation(), session, (given) -> this.services.fleet().observed(given, now));
 		this.inFlight.orphans().forget(offer.environment(), context.user());
 		this.inFlight.refusals().granted(offer.environment(), context.user());
 		return new RequestOutcome.Granted(session, grant.activationUrl(), before, false, context.explained());

@@ -135,7 +135,9 @@ final class RequestContext {
 		return this.record;
 	}
 
-	/** Once: what other replicas see is the outcome from now on, or that there is none. */
+	/**
+	 * Once: what other replicas see is the outcome from now on, or that there is none.
+	 */
 	void recordOnce(Consumer<SharedRecords.SharedRecord> action) {
 		if (!this.recorded) {
 			this.recorded = true;

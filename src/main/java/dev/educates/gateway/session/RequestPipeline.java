@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <h2>Never two sessions</h2> Concurrent requests of one user for one workshop are one
  * request. A session that the user has is requested where it is; while that portal does
  * not answer, no other portal is asked. Replicas take turns, and the next one sees what
- * the one before was granted ({@link UserLocks}). A reply of a portal is in the next snapshot at
- * once, and a session that a lost answer may have left is found and ended
+ * the one before was granted ({@link UserLocks}). A reply of a portal is in the next
+ * snapshot at once, and a session that a lost answer may have left is found and ended
  * ({@link OrphanReaper}).
  */
 final class RequestPipeline implements WaitlistRequester {
@@ -161,7 +161,8 @@ final class RequestPipeline implements WaitlistRequester {
 		}
 		try {
 			RequestOutcome outcome = this.idempotency.once(new Key(context.caller().key(), actionId), request.input(),
-					request.hold(), (known) -> isValid(context.mode(), known), () -> onceOnAllReplicas(context, actionId, work));
+					request.hold(), (known) -> isValid(context.mode(), known),
+					() -> onceOnAllReplicas(context, actionId, work));
 			return (outcome instanceof RequestOutcome.Granted granted) ? granted.asOf(this.services.fleet().known())
 					: outcome;
 		}

@@ -178,8 +178,10 @@ class PagesTests {
 
 	private static FleetController controller(FleetSnapshot fleet) {
 		Access access = new Access(UserIds.PER_TENANT);
-		return new FleetController(new ViewResolver(access, () -> fleet, Clock.systemUTC(),
-				new OldestReadingLoader(Ticker.systemTicker())), new DecisionLog(access, Clock.systemUTC(), ReplicaId.random()));
+		return new FleetController(
+				new ViewResolver(access, () -> fleet, Clock.systemUTC(),
+						new OldestReadingLoader(Ticker.systemTicker())),
+				new DecisionLog(access, Clock.systemUTC(), ReplicaId.random()));
 	}
 
 	private static GraphQLContext context() {

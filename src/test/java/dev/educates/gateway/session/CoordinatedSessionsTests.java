@@ -30,6 +30,7 @@ import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.polling.TestFleet;
+import dev.educates.gateway.session.inflight.OrphanedSession;
 import dev.educates.gateway.tenancy.Callers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -283,6 +284,23 @@ class CoordinatedSessionsTests {
 			pollUntil("us/b", () -> ends.get() >= 3);
 			until(() -> CoordinatedSessionsTests.this.gateway.inFlight.orphans().all().isEmpty());
 			assertThat(CoordinatedSessionsTests.this.gateway.fleet.snapshot().session(elsewhere.ref())).isNotNull();
+		}
+
+		@Test
+		void thatWasNotLostAfterAllLeavesTheUserWhatIsOpen() {
+			startTwo();
+			givesAlways("us/b/w01");
+			granted(request("ann"));
+			AtomicInteger ends = new AtomicInteger();
+			at("eu/a").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));
+			Instant now = CoordinatedSessionsTests.this.gateway.clock.instant();
+			// another replica granted it at the same time, and the user has opened it
+			CoordinatedSessionsTests.this.gateway.inFlight.orphans()
+				.add(new OrphanedSession(TestFleet.environment("eu/a/w01"), "ann", "lab", now,
+						now.plus(Duration.ofMinutes(1)), null, false, true));
+			has("eu/a", portal("eu/a").environment("w01", "lab", (e) -> e.users("ann")));
+			pollUntil("eu/a", () -> CoordinatedSessionsTests.this.gateway.inFlight.orphans().all().isEmpty());
+			assertThat(ends).hasValue(0);
 		}
 
 		@Test

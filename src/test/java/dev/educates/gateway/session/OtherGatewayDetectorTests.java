@@ -36,8 +36,8 @@ class OtherGatewayDetectorTests {
 	@BeforeEach
 	void start() {
 		this.gateway.start(portal("eu/a").seats(10, 0).environment("w01", "lab", (e) -> e.seats(10)));
-		this.gateway.access.replace(Tenancy.of(List.of(new Tenant("academy", null, null, Selector.ALL, Map.of(), null)),
-				List.of()));
+		this.gateway.access
+			.replace(Tenancy.of(List.of(new Tenant("academy", null, null, Selector.ALL, Map.of(), null)), List.of()));
 		this.detector = new OtherGatewayDetector(this.gateway.access, this.gateway.fleet.refresh(),
 				this.gateway.inFlight.orphans(), this.gateway.clock);
 	}

@@ -257,8 +257,8 @@ final class RedisStore implements SharedStore, AutoCloseable {
 	/** The first time in full: commands of one connection stay in order. */
 	private static RedisFuture<List<Object>> sent(RedisLink.Connection current, Script script, String[] names,
 			String[] arguments) {
-		return current.knows(script) ? current.commands()
-			.evalsha(script.digest(), ScriptOutputType.MULTI, names, arguments)
+		return current.knows(script)
+				? current.commands().evalsha(script.digest(), ScriptOutputType.MULTI, names, arguments)
 				: current.commands().eval(script.text(), ScriptOutputType.MULTI, names, arguments);
 	}
 
@@ -315,7 +315,14 @@ final class RedisStore implements SharedStore, AutoCloseable {
 			return;
 		}
 		if (isFirst) {
-			current.messages().async().subscribe(qualified(channel));
+			RedisFuture<Void> subscribed = current.messages().async().subscribe(qualified(channel));
+			try {
+				// else messages of the first moments would be lost
+				boolean _ = subscribed.await(this.properties.timeout().toNanos(), TimeUnit.NANOSECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
 		}
 		else {
 			this.messages.execute(listener::connected);

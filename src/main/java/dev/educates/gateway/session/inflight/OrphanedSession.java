@@ -17,9 +17,26 @@ import org.jspecify.annotations.Nullable;
  * @param reservation keeps the seat; null if none is to be kept
  * @param afterFault whether the portal answered 500: then the session may never have been
  * made
+ * @param answered whether the user was answered this session, and may have opened it:
+ * then it is ended only while it is not running
  */
 public record OrphanedSession(EnvironmentRef environment, String user, String workshop, Instant askedAt, Instant until,
-		SeatReservations.@Nullable Reservation reservation, boolean afterFault) {
+		SeatReservations.@Nullable Reservation reservation, boolean afterFault, boolean answered) {
+
+	/**
+	 * A session whose answer was lost.
+	 * @param environment where it was requested
+	 * @param user the user's id on the portals
+	 * @param workshop published name of the workshop
+	 * @param askedAt when the portal was last asked
+	 * @param until when the portal's own hold is over at the latest
+	 * @param reservation keeps the seat; null if none is to be kept
+	 * @param afterFault whether the portal answered 500
+	 */
+	public OrphanedSession(EnvironmentRef environment, String user, String workshop, Instant askedAt, Instant until,
+			SeatReservations.@Nullable Reservation reservation, boolean afterFault) {
+		this(environment, user, workshop, askedAt, until, reservation, afterFault, false);
+	}
 
 	/** Without the user, who is a person. */
 	@Override

@@ -106,8 +106,8 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 	private void renew() {
 		long now = System.nanoTime();
 		this.held.keySet()
-			.forEach((id) -> this.held.computeIfPresent(id, (same, held) -> held.isDue(now)
-					? sent(id, held.environment) : held));
+			.forEach((id) -> this.held.computeIfPresent(id,
+					(same, held) -> held.isDue(now) ? sent(id, held.environment) : held));
 		// those of a replica that is gone expire without a message
 		this.listeners.forEach((listener) -> listener.released(null));
 	}

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -25,6 +27,8 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A lock with owner and expiry for each user and workshop, and beside it the fact: the
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * has seen, so that of two owners, one of which lost its lock, one alone succeeds.
  */
 final class RedisUserLocks implements UserLocks, SharedStore.Listener {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisUserLocks.class);
 
 	private static final Script LOCK = Script.repeatable("lock-user");
 
@@ -72,6 +78,8 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 	private final Listener listener;
 
 	private final AtomicLong last = new AtomicLong();
+
+	private final AtomicBoolean announcing = new AtomicBoolean();
 
 	private final Map<String, Owned> held = new ConcurrentHashMap<>();
 
@@ -142,6 +150,10 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 
 	/** None is renewed after its end was sent. */
 	private void renew() {
+		if (this.recent.asMap().values().stream().anyMatch((each) -> !each.recorded)
+				&& this.announcing.compareAndSet(false, true)) {
+			Thread.startVirtualThread(() -> announce((each) -> !each.recorded));
+		}
 		long now = System.nanoTime();
 		this.held.keySet().forEach((owner) -> this.held.computeIfPresent(owner, (same, lock) -> {
 			lock.renewIfDue(now);
@@ -151,21 +163,28 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 
 	/** A failover may have lost facts, and during an outage there were none. */
 	private void announce(CoordinationStatus status) {
-		if (!status.available()) {
-			return;
+		if (status.available() && this.announcing.compareAndSet(false, true)) {
+			announce((each) -> true);
 		}
-		for (Map.Entry<List<String>, Recent> each : this.recent.asMap().entrySet()) {
-			try {
-				Session own = each.getValue().session;
-				Fact other = granted(each.getKey(), "", own, FACT);
-				this.recent.asMap().replace(each.getKey(), each.getValue(), new Recent(own, true));
-				if (other != null) {
-					this.listener.grantedTwice(own, other);
+	}
+
+	private void announce(Predicate<Recent> which) {
+		try {
+			this.recent.asMap().forEach((keys, each) -> {
+				if (which.test(each)) {
+					Fact other = granted(keys, each.expected, each.session, FACT);
+					this.recent.asMap().replace(keys, each, new Recent(each.session, each.expected, true));
+					if (other != null) {
+						this.listener.grantedTwice(each.session, other);
+					}
 				}
-			}
-			catch (CoordinationUnavailableException ex) {
-				return;
-			}
+			});
+		}
+		catch (CoordinationUnavailableException ex) {
+			logger.debug("Sessions are announced later: {}", ex.getMessage());
+		}
+		finally {
+			this.announcing.set(false);
 		}
 	}
 
@@ -205,9 +224,10 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 	 * A session that this replica was granted.
 	 *
 	 * @param session the session
+	 * @param expected id of the fact before it
 	 * @param recorded whether it was made the fact
 	 */
-	private record Recent(Session session, boolean recorded) {
+	private record Recent(Session session, String expected, boolean recorded) {
 	}
 
 	/** A lock of this replica, or the attempt to get one. */
@@ -244,7 +264,8 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 
 		boolean taken() {
 			this.renewedAt = System.nanoTime();
-			ScriptReply reply = RedisUserLocks.this.store.run(LOCK, this.keys, this.owner, millis(RedisUserLocks.this.kept));
+			ScriptReply reply = RedisUserLocks.this.store.run(LOCK, this.keys, this.owner,
+					millis(RedisUserLocks.this.kept));
 			if (reply.number(0) == 0) {
 				this.waited = true;
 				return false;
@@ -255,8 +276,7 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 			for (int i = 0; i < asked.size(); i += 2) {
 				String[] environment = asked.text(i).split("\n", 3);
 				if (environment.length == 3 && !asked.text(i + 1).equals(RedisUserLocks.this.store.replica().value())) {
-					this.asked.add(
-							new EnvironmentRef(new PortalRef(environment[0], environment[1]), environment[2]));
+					this.asked.add(new EnvironmentRef(new PortalRef(environment[0], environment[1]), environment[2]));
 				}
 			}
 			RedisUserLocks.this.held.put(this.owner, this);
@@ -293,8 +313,7 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 
 		@Override
 		public void refused(EnvironmentRef environment) {
-			RedisUserLocks.this.store.send(ASK, List.of(this.sessionKeys.getLast()), environment(environment), "",
-					"0");
+			RedisUserLocks.this.store.send(ASK, List.of(this.sessionKeys.getLast()), environment(environment), "", "0");
 		}
 
 		@Override
@@ -309,7 +328,7 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 				recorded = false;
 			}
 			if (other == null) {
-				RedisUserLocks.this.recent.put(this.sessionKeys, new Recent(session, recorded));
+				RedisUserLocks.this.recent.put(this.sessionKeys, new Recent(session, this.seen, recorded));
 			}
 			return other;
 		}

@@ -31,10 +31,10 @@ public final class SessionRecords {
 	 * @return a record without secrets
 	 */
 	public static String write(Session session) {
-		return JSON.writeValueAsString(
-				new Stored(VERSION, session.ref().portal().cluster(), session.ref().portal().name(),
-						session.ref().name(), session.environment().name(), session.workshop(), session.user(),
-						session.state().name(), session.startedAt(), session.expiresAt(), session.extendable()));
+		return JSON
+			.writeValueAsString(new Stored(VERSION, session.ref().portal().cluster(), session.ref().portal().name(),
+					session.ref().name(), session.environment().name(), session.workshop(), session.user(),
+					session.state().name(), session.startedAt(), session.expiresAt(), session.extendable()));
 	}
 
 	/**

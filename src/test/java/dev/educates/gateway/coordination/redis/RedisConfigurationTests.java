@@ -22,8 +22,8 @@ class RedisConfigurationTests {
 
 	private static final String KEY = "gateway.security.signing-key=a key that all replicas have in common";
 
-	private final ApplicationContextRunner gateway = new ApplicationContextRunner()
-		.withUserConfiguration(Gateway.class, RedisConfiguration.class);
+	private final ApplicationContextRunner gateway = new ApplicationContextRunner().withUserConfiguration(Gateway.class,
+			RedisConfiguration.class);
 
 	@Test
 	void withoutAnAddressThereIsNoStore() {

@@ -133,9 +133,9 @@ class LocksOfReplicasTests {
 			List<SharedStore> all = List.of(stores.replica(), stores.replica());
 			List<UserLocks> locks = all.stream().map(this::locks).toList();
 			server.kill();
-			Eventually.until("the outage is seen",
-					() -> all.stream().noneMatch((store) -> store.status().available()));
-			try (UserLock one = locks.getFirst().lock("ann", "lab"); UserLock two = locks.getLast().lock("ann", "lab")) {
+			Eventually.until("the outage is seen", () -> all.stream().noneMatch((store) -> store.status().available()));
+			try (UserLock one = locks.getFirst().lock("ann", "lab");
+					UserLock two = locks.getLast().lock("ann", "lab")) {
 				assertThat(one.granted(FIRST, HOLD)).isNull();
 				assertThat(two.granted(SECOND, HOLD)).isNull();
 			}

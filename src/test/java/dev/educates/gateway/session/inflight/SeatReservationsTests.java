@@ -104,9 +104,10 @@ class SeatReservationsTests {
 	@Test
 	void endThoughTheSnapshotCannotBePublished() {
 		SeatReservations.Reservation reservation = seatReservations(ONE);
-		assertThatIllegalStateException().isThrownBy(() -> this.reservations.give(reservation, session(1), (session) -> {
-			throw new IllegalStateException("a listener failed");
-		}));
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.reservations.give(reservation, session(1), (session) -> {
+				throw new IllegalStateException("a listener failed");
+			}));
 		assertThat(this.reservations.sum()).isZero();
 		assertThat(this.reservations.inFlight(PORTAL)).isZero();
 	}
