@@ -79,8 +79,8 @@ final class ReplicasBenchmark {
 		List<PortalSimulator> portals = IntStream.range(0, PORTALS)
 			.mapToObj((number) -> GatewayReplicas.portal("portal-" + number, seats / PORTALS))
 			.toList();
-		portals.forEach((portal) -> portal.latency(new Latency(Duration.ofMillis(millis), Duration.ZERO,
-				Duration.ZERO)));
+		portals
+			.forEach((portal) -> portal.latency(new Latency(Duration.ofMillis(millis), Duration.ZERO, Duration.ZERO)));
 		return portals;
 	}
 
@@ -116,17 +116,19 @@ final class ReplicasBenchmark {
 				.filter((count) -> count > 1)
 				.count();
 			return "| %s | %d | %d ms | %d | %d | %d | %d | %.1f ms | %.1f ms | %s | %s |".formatted(
-					(redis != null) ? String.valueOf(replicas) : "1, no Redis", seats, millis, granted,
-					USERS - granted, gateways.requestsAtPortals() - calls - granted, twice, samples.millis(0.5),
-					samples.millis(0.99), per(before, after, "calls", granted), per(before, after, "cpu",
-							BURST.toSeconds() / 100.0));
+					(redis != null) ? String.valueOf(replicas) : "1, no Redis", seats, millis, granted, USERS - granted,
+					gateways.requestsAtPortals() - calls - granted, twice, samples.millis(0.5), samples.millis(0.99),
+					per(before, after, "calls", granted), per(before, after, "cpu", BURST.toSeconds() / 100.0));
 		}
 		finally {
 			GatewayReplicas.close(portals);
 		}
 	}
 
-	/** The first requests of a JVM take far longer; they are refused, as no portal offers it. */
+	/**
+	 * The first requests of a JVM take far longer; they are refused, as no portal offers
+	 * it.
+	 */
 	private static void warmUp(GatewayReplicas gateways, int replicas) throws Exception {
 		for (int round = 0; round < 3; round++) {
 			all(IntStream.range(0, 200).<Callable<Long>>mapToObj((user) -> () -> {
@@ -148,8 +150,8 @@ final class ReplicasBenchmark {
 			for (int i = 0; i < 1000; i++) {
 				String user = "same-" + i / 5;
 				int replica = i % 2;
-				requests.add(() -> (long) answers.merge(gateways.request(replica, user, user).toString(), 1,
-						Integer::sum));
+				requests
+					.add(() -> (long) answers.merge(gateways.request(replica, user, user).toString(), 1, Integer::sum));
 			}
 			all(requests);
 			return "%d different answers, %d sessions, %d calls of portals".formatted(answers.size(),
@@ -176,9 +178,8 @@ final class ReplicasBenchmark {
 	private static String stored(RedisServer redis) throws Exception {
 		List<PortalSimulator> portals = portals(8, 0);
 		try (GatewayReplicas gateways = new GatewayReplicas(1, redis, portals, QUIET)) {
-			UserLocks locks = UserLocks.of(gateways.bean(0, SharedStore.class), WhenUnavailable.SERVE,
-					(own, other) -> {
-					});
+			UserLocks locks = UserLocks.of(gateways.bean(0, SharedStore.class), WhenUnavailable.SERVE, (own, other) -> {
+			});
 			Map<String, Double> before = statistics(redis);
 			long startedAt = System.nanoTime();
 			AtomicInteger next = new AtomicInteger();
@@ -208,8 +209,8 @@ final class ReplicasBenchmark {
 	}
 
 	private static String per(Map<String, Double> before, Map<String, Double> after, String name, double divisor) {
-		return after.isEmpty() ? "–" : "%.1f%s".formatted((after.get(name) - before.get(name)) / divisor,
-				name.equals("cpu") ? " %" : "");
+		return after.isEmpty() ? "–"
+				: "%.1f%s".formatted((after.get(name) - before.get(name)) / divisor, name.equals("cpu") ? " %" : "");
 	}
 
 	private static Map<String, Double> statistics(@Nullable RedisServer redis) {
