@@ -56,14 +56,20 @@ public final class GatewayReplicas implements AutoCloseable {
 	public GatewayReplicas(int replicas, RedisServer redis, List<PortalSimulator> portals, String... options) {
 		this.portals = portals;
 		this.options = new ArrayList<>(
-				List.of("--server.port=0", "--server.shutdown=immediate", "--gateway.refresh.interval=1s",
-						"--gateway.coordination.timeout=1s", "--gateway.discovery.reload-interval=0",
+				List.of("--server.port=0", "--server.shutdown=immediate", "--gateway.discovery.reload-interval=0",
 						"--gateway.security.signing-key=the key of all replicas of the gateway",
 						"--gateway.security.login-attempts=1000", "--gateway.clients[0].name=operator",
 						"--gateway.clients[0].password={noop}operator-secret", "--gateway.clients[0].roles[0]=admin",
 						"--gateway.clusters[0].name=eu"));
 		if (redis != null) {
 			redis.options(UUID.randomUUID().toString()).forEach((option) -> this.options.add("--" + option));
+		}
+		// a machine that runs all tests may need longer than Redis
+		for (String usual : List.of("--gateway.refresh.interval=1s", "--gateway.coordination.timeout=1s")) {
+			String name = usual.substring(0, usual.indexOf('='));
+			if (Stream.of(options).noneMatch((option) -> option.startsWith(name))) {
+				this.options.add(usual);
+			}
 		}
 		this.options.addAll(List.of(options));
 		for (int i = 0; i < portals.size(); i++) {
