@@ -1,10 +1,16 @@
 package dev.educates.gateway.session.waitlist;
 
 import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A place in a line, as replicas share it. Nothing in it is personal or secret.
@@ -33,10 +39,28 @@ record Place(@Nullable String version, String tenant, String owner, String arriv
 
 	private static final String YES = "1";
 
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private static final Logger logger = LoggerFactory.getLogger(Place.class);
+
 	static Place of(WaitlistEntry entry, String owner, State state) {
 		return new Place(VERSION, entry.tenant, owner, Long.toString(entry.arrival),
 				Long.toString(entry.deadline.toEpochMilli()), entry.key.lasting() ? YES : null, state.name(), null,
 				Integer.toString(entry.answered), null);
+	}
+
+	/** Null if it is none that this version could read. */
+	static @Nullable Place read(String json) {
+		try {
+			Place place = JSON.readValue(json, Place.class);
+			boolean complete = Stream.of(place.tenant, place.owner, place.arrival, place.deadline, place.state)
+				.allMatch(Objects::nonNull);
+			return complete ? place : null;
+		}
+		catch (JacksonException ex) {
+			logger.debug("A place on a shared wait list is not readable", ex);
+			return null;
+		}
 	}
 
 	boolean isOf(String replica) {

@@ -17,15 +17,10 @@ import dev.educates.gateway.coordination.SharedKey;
 import dev.educates.gateway.coordination.SharedSecrets;
 import dev.educates.gateway.coordination.SharedStore;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Lines in Redis: two hashes for each, which one script changes and reads. */
 final class RedisLineSharing implements LineSharing {
-
-	private static final Logger logger = LoggerFactory.getLogger(RedisLineSharing.class);
 
 	private static final Script EXCHANGE = Script.repeatable("waitlist-exchange");
 
@@ -108,7 +103,7 @@ final class RedisLineSharing implements LineSharing {
 		List<SharedLine.Entry> places = new ArrayList<>();
 		line.forEach((name, json) -> {
 			if (name.startsWith("p:")) {
-				Place place = place(json);
+				Place place = Place.read(json);
 				if (place != null) {
 					places.add(new SharedLine.Entry(name.substring(2), place));
 				}
@@ -125,19 +120,6 @@ final class RedisLineSharing implements LineSharing {
 	private static long turn(Map<String, String> line, Place place) {
 		String turn = line.get("t:" + place.tenant());
 		return (turn != null) ? Long.parseLong(turn) : place.arrivedAt();
-	}
-
-	/** Null if it is none that this version could read. */
-	static @Nullable Place place(String json) {
-		try {
-			Place place = JSON.readValue(json, Place.class);
-			return (place.tenant() != null && place.owner() != null && place.arrival() != null
-					&& place.deadline() != null && place.state() != null) ? place : null;
-		}
-		catch (JacksonException ex) {
-			logger.debug("A place on a shared wait list is not readable", ex);
-			return null;
-		}
 	}
 
 	@Override

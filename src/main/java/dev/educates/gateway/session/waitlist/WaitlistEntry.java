@@ -132,6 +132,8 @@ final class WaitlistEntry {
 				null, Map.of());
 		WaitlistEntry entry = new WaitlistEntry(new Key(ELSEWHERE_KEY, id, place.isLasting()), id, place.tenant(),
 				ELSEWHERE, request, Instant.EPOCH, Duration.ZERO, Context.empty());
+		entry.arriving = false;
+		entry.trying = false;
 		entry.follow(place, away);
 		return entry;
 	}

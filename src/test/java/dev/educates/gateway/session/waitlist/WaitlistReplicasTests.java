@@ -1,0 +1,205 @@
+package dev.educates.gateway.session.waitlist;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.educates.gateway.Eventually;
+import dev.educates.gateway.coordination.RedisServer;
+import dev.educates.gateway.coordination.Script;
+import dev.educates.gateway.coordination.SharedKey;
+import dev.educates.gateway.coordination.SharedStore;
+import dev.educates.gateway.coordination.redis.RedisContract;
+import dev.educates.gateway.tenancy.Callers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Replicas that come and go, and a store that does. */
+class WaitlistReplicasTests {
+
+	private static final Duration GRACE = Duration.ofSeconds(60);
+
+	private RedisServer server = RedisServer.shared(RedisServer.Kind.EMBEDDED);
+
+	private RedisContract redis = new RedisContract(this.server);
+
+	private final List<SharedStore> stores = new ArrayList<>();
+
+	private final Replicas replicas = new Replicas();
+
+	private void start(int number) {
+		for (int i = 0; i < number; i++) {
+			SharedStore store = this.redis.replica();
+			this.stores.add(store);
+			this.replicas.rooms.add(this.replicas.open(new RedisLineSharing(store, GRACE), GRACE));
+		}
+	}
+
+	/** On a server that a test may stop. */
+	private void startApart(int number) {
+		this.redis.close();
+		this.server = new RedisServer(RedisServer.Kind.EMBEDDED);
+		this.redis = new RedisContract(this.server);
+		start(number);
+	}
+
+	@AfterEach
+	void close() {
+		this.replicas.close();
+		this.redis.close();
+		if (this.server != RedisServer.shared(RedisServer.Kind.EMBEDDED)) {
+			this.server.close();
+		}
+	}
+
+	private Waitlist room(int number) {
+		return this.replicas.rooms.get(number);
+	}
+
+	private WaitlistContract.Waiter waiting(int replica, String user) {
+		return this.replicas.waiting(room(replica), null, user);
+	}
+
+	private void positions(List<WaitlistContract.Waiter> waiters, Integer... expected) {
+		Eventually.asserted("positions",
+				() -> assertThat(waiters).extracting(WaitlistContract::position).containsExactly(expected));
+	}
+
+	private void served(String... users) {
+		for (String user : users) {
+			this.replicas.free(1);
+			Eventually.until(user + " is served", () -> this.replicas.seats.given.contains(user));
+			assertThat(this.replicas.seats.given.getLast()).isEqualTo(user);
+		}
+	}
+
+	@Test
+	void replicaThatStopsHandsOverItsPlacesAndItsLeadershipAtOnce() {
+		start(2);
+		WaitlistContract.Waiter ann = waiting(0, "ann");
+		WaitlistContract.Waiter ben = waiting(1, "ben");
+		WaitlistContract.Waiter cleo = waiting(0, "cleo");
+		positions(List.of(ann, ben, cleo), 1, 2, 3);
+		room(0).close();
+		Eventually.until("ann knows", () -> !ann.faults.isEmpty());
+		long stoppedAt = System.nanoTime();
+		WaitlistContract.Waiter again = waiting(1, "cleo");
+		positions(List.of(ben, again), 2, 3);
+		served("ben");
+		assertThat(Duration.ofNanos(System.nanoTime() - stoppedAt)).as("sooner than a lease ends")
+			.isLessThan(LineSharing.LEASE);
+		WaitlistContract.Waiter annAgain = waiting(1, "ann");
+		positions(List.of(annAgain, again), 1, 2);
+		served("ann", "cleo");
+	}
+
+	@Test
+	void replicaThatDiesLosesNoPlaceAndBlocksNoOther() {
+		start(2);
+		WaitlistContract.Waiter ann = waiting(0, "ann");
+		WaitlistContract.Waiter ben = waiting(1, "ben");
+		positions(List.of(ann, ben), 1, 2);
+		this.redis.stop(this.stores.getFirst());
+		room(0).close();
+		served("ben");
+		start(1);
+		WaitlistContract.Waiter cleo = waiting(1, "cleo");
+		positions(List.of(cleo), 2);
+		WaitlistContract.Waiter again = waiting(2, "ann");
+		positions(List.of(again, cleo), 1, 2);
+		served("ann", "cleo");
+	}
+
+	@Test
+	void clientThatComesBackToAnotherReplicaKeepsItsPosition() {
+		start(2);
+		WaitlistContract.Waiter ann = waiting(0, "ann");
+		WaitlistContract.Waiter ben = waiting(1, "ben");
+		ann.stream.dispose();
+		WaitlistContract.Waiter again = waiting(1, "ann");
+		positions(List.of(again, ben), 1, 2);
+		served("ann", "ben");
+		Eventually.until("the first replica forgets ann", () -> room(0).length() == 0);
+		assertThat(this.replicas.seats.ended).containsExactly("ann", "ben");
+	}
+
+	@Test
+	void clientOfTwoReplicasHearsOfItsSessionAtBoth() {
+		start(2);
+		WaitlistContract.Waiter ann = waiting(0, "ann");
+		WaitlistContract.Waiter again = waiting(1, "ann");
+		WaitlistContract.Waiter ben = waiting(0, "ben");
+		positions(List.of(ann, again, ben), 1, 1, 2);
+		this.replicas.free(1);
+		Eventually.until("ann is served at both", () -> ann.isOver() && again.isOver());
+		served("ben");
+		assertThat(this.replicas.seats.given).containsExactly("ann", "ben");
+	}
+
+	@Test
+	void lineIsLeftByAnyReplica() {
+		start(2);
+		WaitlistContract.Waiter ann = waiting(0, "ann");
+		WaitlistContract.Waiter ben = waiting(0, "ben");
+		positions(List.of(ann, ben), 1, 2);
+		Eventually.until("the other replica knows ann", () -> room(1).leave(Callers.ADMIN, "key-ann"));
+		assertThat(room(1).leave(Callers.ADMIN, "key-nobody")).isFalse();
+		Eventually.until("ann's stream is complete", ann.stream::isDisposed);
+		assertThat(ann.faults).isEmpty();
+		positions(List.of(ben), 1);
+		served("ben");
+		assertThat(this.replicas.seats.given).containsExactly("ben");
+	}
+
+	@Test
+	void withoutRedisEachReplicaServesItsOwnAndLaterTheOldOrderApplies() {
+		startApart(2);
+		WaitlistContract.Waiter ann = waiting(0, "ann");
+		WaitlistContract.Waiter ben = waiting(1, "ben");
+		WaitlistContract.Waiter cleo = waiting(0, "cleo");
+		positions(List.of(ann, ben, cleo), 1, 2, 3);
+		this.server.kill();
+		positions(List.of(ann, ben, cleo), 1, 1, 2);
+		WaitlistContract.Waiter dan = waiting(1, "dan");
+		positions(List.of(ben, dan), 1, 2);
+		this.replicas.free(1);
+		Eventually.until("one is served", () -> ann.isOver() || ben.isOver());
+		this.server.start();
+		boolean annIsServed = ann.isOver();
+		positions(List.of(annIsServed ? ben : ann, cleo, dan), 1, 2, 3);
+		served(annIsServed ? "ben" : "ann", "cleo", "dan");
+	}
+
+	@Test
+	void placesOfTheFormerVersionKeepTheirOrderAndThoseOfALaterOneTakeNoSeatThatIsNotTheirs() {
+		SharedStore store = this.redis.replica();
+		store.run(Script.repeatable("waitlist-exchange"),
+				List.of(SharedKey.of("line", "lab"), SharedKey.of("line-replicas", "lab")), "older", store.qualified("x"),
+				"lab", "", "5000", "5000", "60000", "1", "0", """
+						{"removals": [], "turns": [], "expired": [], "left": [], "puts": [
+						{"id": "1", "enters": true, "place": {"tenant": "", "arrival": "1000", "deadline": "9999999999999",
+						  "state": "WAITING"}},
+						{"id": "2", "enters": true, "place": {"version": "2", "tenant": "", "arrival": "2000",
+						  "deadline": "9999999999999", "state": "DREAMING", "answered": "0", "more": "of it"}},
+						{"id": "3", "enters": true, "place": {"version": "3", "cohort": "", "arrival": "3000",
+						  "tenant": "", "state": "WAITING", "answered": "0"}}]}""");
+		start(1);
+		WaitlistContract.Waiter ann = waiting(0, "ann");
+		positions(List.of(ann), 3);
+		assertThat(Place.read("{\"tenant\": 1")).isNull();
+		assertThat(Place.read("{\"tenant\": \"\"}")).isNull();
+	}
+
+	/** The fixture of the contract. */
+	private static final class Replicas extends WaitlistContract {
+
+		@Override
+		LineSharing sharing(int replica, Duration grace) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+}
