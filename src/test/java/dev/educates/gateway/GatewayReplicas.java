@@ -106,6 +106,11 @@ public final class GatewayReplicas implements AutoCloseable {
 				&& fleet.current().portals().stream().allMatch((portal) -> portal.reading() != null));
 	}
 
+	/** Those that were started, in order; some may be stopped. */
+	public int size() {
+		return this.gateways.size();
+	}
+
 	public int port(int replica) {
 		return Integer.parseInt(this.gateways.get(replica).getEnvironment().getProperty("local.server.port"));
 	}
