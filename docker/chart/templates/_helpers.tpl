@@ -42,7 +42,23 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end -}}
 {{- end -}}
 
+{{/* whether replicas share a store */}}
+{{- define "gateway.shared" -}}
+{{- $own := .Values.coordination.redis -}}
+{{- $config := dig "gateway" "coordination" "redis" dict .Values.config -}}
+{{- if or $own.url $own.nodes (get $config "url") (get $config "nodes") -}}true{{- end -}}
+{{- end -}}
+
 {{- define "gateway.check" -}}
+{{- if and .Values.coordination.redis.url .Values.coordination.redis.nodes -}}
+{{- fail "coordination.redis.url and coordination.redis.nodes exclude each other" -}}
+{{- end -}}
+{{- if and .Values.coordination.redis.username (not .Values.coordination.redis.passwordSecret.name) -}}
+{{- fail "coordination.redis.username takes a coordination.redis.passwordSecret.name" -}}
+{{- end -}}
+{{- if and (include "gateway.shared" .) (dig "gateway" "administration" "state-file" "" .Values.config) -}}
+{{- fail "config.gateway.administration.state-file and coordination.redis exclude each other: replicas share their state in the store" -}}
+{{- end -}}
 {{- if and .Values.secret.existingName .Values.secret.values -}}
 {{- fail "secret.existingName and secret.values exclude each other" -}}
 {{- end -}}
@@ -50,7 +66,7 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- fail "set secret.existingName to a Secret with GATEWAY_SIGNING_KEY, or secret.values.GATEWAY_SIGNING_KEY to at least 32 random bytes: openssl rand -base64 48" -}}
 {{- end -}}
 {{- $several := or .Values.autoscaling.enabled (gt (int .Values.replicaCount) 1) -}}
-{{- if and $several (not (dig "gateway" "coordination" "redis" "url" "" .Values.config)) -}}
-{{- fail "several replicas give a user two sessions unless they share a store: set config.gateway.coordination.redis.url, or replicaCount to 1 and autoscaling.enabled to false" -}}
+{{- if and $several (not (include "gateway.shared" .)) -}}
+{{- fail "several replicas give a user two sessions unless they share a store: set coordination.redis.url or coordination.redis.nodes, or replicaCount to 1 and autoscaling.enabled to false" -}}
 {{- end -}}
 {{- end -}}

@@ -130,6 +130,34 @@ class ChartTests {
 	}
 
 	@Test
+	void replicasShareTheStoreAndItsPasswordIsNotInTheConfiguration() {
+		String rendered = template().withValuesFile(EVERYTHING).call();
+		JsonNode coordination = documents(
+				kind(rendered, "ConfigMap").at("/data/gateway.yaml").asString()).getFirst().at("/gateway/coordination");
+		assertThat(coordination.get("when-unavailable").asString()).isEqualTo("refuse");
+		assertThat(coordination.get("redis").toString()).isEqualTo(
+				"{\"password\":\"${GATEWAY_REDIS_PASSWORD}\",\"prefix\":\"educates\",\"url\":\"rediss://valkey.valkey.svc:6380\",\"username\":\"gateway\"}");
+		JsonNode deployment = kind(rendered, "Deployment");
+		assertThat(deployment.at("/spec/template/spec/containers/0/env/0").toString()).isEqualTo(
+				"{\"name\":\"GATEWAY_REDIS_PASSWORD\",\"valueFrom\":{\"secretKeyRef\":{\"name\":\"valkey\",\"key\":\"valkey-password\"}}}");
+		assertThat(deployment.at("/spec/strategy/type").asString()).isEqualTo("RollingUpdate");
+		assertThat(kind(rendered, "NetworkPolicy").at("/spec/egress/1/ports").toString()).contains("6380");
+		assertThat(kind(installed().call(), "NetworkPolicy").at("/spec/egress/1/ports").toString())
+			.doesNotContain("6379");
+	}
+
+	@Test
+	void severalReplicasNeedNothingButAStore() {
+		String rendered = installed().set("replicaCount", 3)
+			.set("coordination.redis.url", "redis://valkey:6379")
+			.call();
+		JsonNode deployment = kind(rendered, "Deployment");
+		assertThat(deployment.at("/spec/replicas").asInt()).isEqualTo(3);
+		assertThat(deployment.at("/spec/strategy/type").asString()).isEqualTo("RollingUpdate");
+		assertThat(deployment.at("/spec/template/spec/containers/0").has("env")).isFalse();
+	}
+
+	@Test
 	void rolesCanReadAndNothingElse() {
 		assertThat(documents(installed().call()).stream()
 			.filter((each) -> each.get("kind").asString().endsWith("Role"))
@@ -156,6 +184,9 @@ class ChartTests {
 			replicaCounts                   | 2        | specifications of the schema
 			replicaCount                    | 2        | several replicas give a user two sessions
 			autoscaling.enabled             | true     | several replicas give a user two sessions
+			coordination.redis.url          | valkey:1 | specifications of the schema
+			coordination.redis.username     | gateway  | coordination.redis.passwordSecret.name
+			coordination.whenUnavailable    | wait     | specifications of the schema
 			secret.existingName             | other    | exclude each other
 			image.digest                    | sha1:00  | specifications of the schema
 			service.type                    | Internal | specifications of the schema

@@ -137,6 +137,31 @@ class DeploymentTests {
 		assertThat(patience).isGreaterThanOrEqualTo(delay.plus(PHASE).plusSeconds(5));
 	}
 
+	/** Their configuration is that of the trial of one gateway, and what they share. */
+	@Test
+	void composeOfReplicasHasThreeEqualGatewaysBehindABalancer() {
+		JsonNode services = yaml(read("compose.replicas.yaml")).get("services");
+		JsonNode first = services.get("gateway-1");
+		for (String name : List.of("gateway-1", "gateway-2", "gateway-3")) {
+			assertThat(services.get(name)).isEqualTo(first);
+			assertThat(read("balancer.conf")).contains("server " + name + ":" + environment("SERVER_PORT") + ";");
+		}
+		assertThat(first.has("ports")).as("the balancer alone has a port").isFalse();
+		assertThat(first.at("/volumes")).isEqualTo(this.compose.at("/services/gateway/volumes"));
+		assertThat(first.get("image")).isEqualTo(this.compose.at("/services/gateway/image"));
+		assertThat(first.at("/environment/GATEWAY_COORDINATION_REDIS_URL").asString()).isEqualTo("redis://valkey:6379");
+		assertThat(first.at("/environment/GATEWAY_SECURITY_SIGNING_KEY").asString()).hasSizeGreaterThanOrEqualTo(32);
+		assertThat(first.get("environment").propertyNames()).containsAll(placeholders(read("gateway.yaml")));
+		assertThat(services.get("portals")).isEqualTo(this.compose.at("/services/portals"));
+		assertThat(services.valueStream().map((each) -> each.get("image").asString()))
+			.allMatch((image) -> image.matches(".+:.*[0-9]+\\.[0-9]+\\.[0-9]+.*"));
+		assertThat(services.valueStream()
+			.flatMap((service) -> service.path("volumes").valueStream())
+			.map((volume) -> volume.asString().split(":")[0])
+			.filter((source) -> source.startsWith(".")))
+			.allSatisfy((source) -> assertThat(DOCKER.resolve(source)).exists());
+	}
+
 	/** Seats, idempotency keys and quotas are known to one process only. */
 	@Test
 	void twoGatewaysAreNeverMeantToRunSideBySide() {
