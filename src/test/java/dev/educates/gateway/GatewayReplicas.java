@@ -150,10 +150,15 @@ public final class GatewayReplicas implements AutoCloseable {
 
 	/** The whole answer. */
 	public JsonNode query(int replica, String document, Map<String, Object> variables) {
+		return query(replica, token(replica), document, variables);
+	}
+
+	/** The whole answer to another token. */
+	public JsonNode query(int replica, String token, String document, Map<String, Object> variables) {
 		String body = JsonMapper.shared().writeValueAsString(Map.of("query", document, "variables", variables));
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(port(replica))))
 			.header("Content-Type", "application/json")
-			.header("Authorization", "Bearer " + token(replica))
+			.header("Authorization", "Bearer " + token)
 			.timeout(Duration.ofMinutes(2))
 			.POST(HttpRequest.BodyPublishers.ofString(body))
 			.build();

@@ -1,6 +1,7 @@
 package dev.educates.gateway;
 
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ class RollingRestartIT {
 	private static final String CORDON = """
 			mutation($id: ID!, $state: AdministrativeState!) { setAdministrativeState(id: $id, state: $state) {
 			 __typename } }""";
+
+	private static final Duration SOON = Duration.ofSeconds(1);
 
 	private final PortalSimulator portal = GatewayReplicas.portal("academy", 2);
 
@@ -81,7 +84,7 @@ class RollingRestartIT {
 			Eventually.until("it waits", () -> learner.position() == position);
 			waiting.add(learner);
 		}
-		cordonAndLogOut();
+		otherReplicaKnowsWithinASecond();
 		replace(0);
 		replace(1);
 		Eventually.until("all wait again", () -> waiting.stream().allMatch((learner) -> learner.connects() > 1));
@@ -100,19 +103,41 @@ class RollingRestartIT {
 		waiting.forEach(Learner::goes);
 	}
 
-	private void cordonAndLogOut() {
-		String id = this.gateways.query(0, "{ portal(cluster: \"eu\", name: \"academy\") { id } }", Map.of())
-			.at("/data/portal/id")
-			.asString();
+	/** Of the operator, and of a client. */
+	private void otherReplicaKnowsWithinASecond() {
+		String portal = "{ portal(cluster: \"eu\", name: \"academy\") { id administrativeState } }";
+		String id = this.gateways.query(0, portal, Map.of()).at("/data/portal/id").asString();
 		for (String state : List.of("CORDONED", "ACTIVE")) {
 			this.gateways.query(0, CORDON, Map.of("id", id, "state", state));
-			Eventually.until(java.time.Duration.ofSeconds(1), "the other replica knows",
-					() -> this.gateways
-						.query(1, "{ portal(cluster: \"eu\", name: \"academy\") { administrativeState } }", Map.of())
+			Eventually.until(SOON, "the other replica knows",
+					() -> this.gateways.query(1, portal, Map.of())
 						.at("/data/portal/administrativeState")
 						.asString()
 						.equals(state));
 		}
+		String token = LoggedIn.token(this.gateways.port(0), "operator", "operator-secret");
+		assertThat(this.gateways.query(1, token, portal, Map.of()).at("/data/portal/id").asString()).isEqualTo(id);
+		assertThat(this.gateways.query(0, token, "mutation { logout }", Map.of()).at("/data/logout").asBoolean())
+			.isTrue();
+		Eventually.until(SOON, "the other replica rejects the token",
+				() -> this.gateways.query(1, token, portal, Map.of()).toString().contains("UNAUTHENTICATED"));
+		this.redis.pause();
+		try {
+			String other = LoggedIn.token(this.gateways.port(0), "operator", "operator-secret");
+			assertThat(this.gateways.query(0, other, "mutation { logout }", Map.of()).toString())
+				.contains("UNAVAILABLE", "still valid");
+			assertThat(this.gateways.query(0, CORDON, Map.of("id", id, "state", "CORDONED")).toString())
+				.contains("UNAVAILABLE", "nothing has changed");
+			assertThat(this.gateways.query(0, other, portal, Map.of()).at("/data/portal/administrativeState").asString())
+				.isEqualTo("ACTIVE");
+			assertThat(
+					this.gateways.query(0, "mutation { leaveLine(actionId: \"unknown\") }", Map.of()).toString())
+				.contains("UNAVAILABLE");
+		}
+		finally {
+			this.redis.resume();
+		}
+		Eventually.until("coordination is back", this.gateways::areCoordinated);
 	}
 
 }

@@ -2,7 +2,8 @@ package dev.educates.gateway.session.waitlist;
 
 import java.time.Duration;
 
-class LocalWaitlistTests extends WaitlistContract {
+/** The wait list of one gateway. */
+class WaitlistTests extends WaitlistContract {
 
 	@Override
 	LineSharing sharing(int replica, Duration grace) {
