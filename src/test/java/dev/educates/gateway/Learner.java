@@ -1,10 +1,12 @@
 package dev.educates.gateway;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,7 +43,12 @@ public final class Learner {
 
 	private final IntSupplier replica;
 
+	private final List<Duration> gaps = new CopyOnWriteArrayList<>();
+
 	private volatile int connects;
+
+	/** 0 while it is connected. */
+	private volatile long brokenAt;
 
 	private volatile boolean gone;
 
@@ -67,6 +74,11 @@ public final class Learner {
 		return this.connects;
 	}
 
+	/** How long it was without an event because of a reconnect. */
+	public List<Duration> gaps() {
+		return this.gaps;
+	}
+
 	public String session() {
 		return this.heard.getLast().at("/session/id").asString();
 	}
@@ -89,6 +101,7 @@ public final class Learner {
 			catch (InterruptedException ex) {
 				return;
 			}
+			this.brokenAt = (this.brokenAt != 0) ? this.brokenAt : System.nanoTime();
 		}
 	}
 
@@ -107,7 +120,7 @@ public final class Learner {
 			lines.filter((line) -> line.startsWith("data:") && line.length() > "data:".length())
 				.forEach((line) -> event(JsonMapper.shared().readTree(line.substring("data:".length()))));
 		}
-		catch (java.io.UncheckedIOException ex) {
+		catch (UncheckedIOException ex) {
 			throw ex.getCause();
 		}
 	}
@@ -115,6 +128,10 @@ public final class Learner {
 	private void event(JsonNode event) {
 		JsonNode result = event.at("/data/requestSessionWhenAvailable");
 		if (result.isObject()) {
+			if (this.brokenAt != 0) {
+				this.gaps.add(Duration.ofNanos(System.nanoTime() - this.brokenAt));
+				this.brokenAt = 0;
+			}
 			this.heard.add(result);
 		}
 		else if (!event.toString().contains("UNAVAILABLE")) {

@@ -27,12 +27,13 @@ public final class Benchmarks {
 				case "sockets" -> FeedBenchmark.runSockets();
 				case "discovery" -> DiscoveryBenchmark.run();
 				case "replicas" -> ReplicasBenchmark.run();
+				case "restart" -> RollingRestartBenchmark.run();
 				case "slow" -> SlowSendersBenchmark.run();
 				case "serve-small" -> ServedFleet.run(4, 5, 20, 20);
 				case "serve-middle" -> ServedFleet.run(10, 10, 50, 50);
 				case "serve-large" -> ServedFleet.run(20, 50, 50, 200);
 				default -> throw new IllegalArgumentException(
-						"benchmark '%s' is none of snapshot, request, candidates, large, read, feeds, sockets, discovery, replicas, slow, serve-small, serve-middle, serve-large"
+						"benchmark '%s' is none of snapshot, request, candidates, large, read, feeds, sockets, discovery, replicas, restart, slow, serve-small, serve-middle, serve-large"
 							.formatted(name));
 			}
 		}

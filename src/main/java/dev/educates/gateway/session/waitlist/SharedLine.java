@@ -1,5 +1,6 @@
 package dev.educates.gateway.session.waitlist;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 record SharedLine(Instant now, String leader, String version, int left, @Nullable List<Entry> places,
 		Map<String, Instant> seen, Set<String> away) {
+
+	/**
+	 * How much later it is there than here: zero unless the clocks certainly differ.
+	 * @param before the time here before the exchange
+	 * @param after the time here after it
+	 */
+	Duration ahead(Instant before, Instant after) {
+		if (this.now.isBefore(before)) {
+			return Duration.between(before, this.now);
+		}
+		return this.now.isAfter(after) ? Duration.between(after, this.now) : Duration.ZERO;
+	}
 
 	/** Whether the owner of a place is gone, or seems to be. */
 	boolean isAway(Place place) {

@@ -236,7 +236,7 @@ public final class Waitlist {
 			Instant now = this.clock.instant();
 			this.entries.workshops().forEach((workshop) -> serve(workshop, this.entries.inOrder(workshop), now));
 		}
-		this.exchange.sendTurns();
+		this.exchange.sendTurns().forEach(this::end);
 	}
 
 	private void serve(String workshop, List<WaitlistEntry> inOrder, Instant now) {

@@ -4,10 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +50,8 @@ final class WaitlistExchange {
 
 	private final Clock clock;
 
+	private final LineMerge merge;
+
 	private final Map<String, Line> lines = new HashMap<>();
 
 	private final Set<String> changed = ConcurrentHashMap.newKeySet();
@@ -72,6 +72,7 @@ final class WaitlistExchange {
 		this.sharing = sharing;
 		this.lock = lock;
 		this.entries = entries;
+		this.merge = new LineMerge((sharing != null) ? sharing.replica() : "", entries);
 		this.grace = grace;
 		this.clock = clock;
 	}
@@ -184,11 +185,14 @@ final class WaitlistExchange {
 		return left;
 	}
 
-	/** Places of turns are sent at once. */
-	void sendTurns() {
+	/**
+	 * Sends turns at once.
+	 * @return as of {@link #run}
+	 */
+	List<WaitlistEntry> sendTurns() {
 		LineSharing shared = this.sharing;
 		if (shared == null) {
-			return;
+			return List.of();
 		}
 		List<String> some;
 		synchronized (this.lock) {
@@ -198,13 +202,15 @@ final class WaitlistExchange {
 				.map(Map.Entry::getKey)
 				.toList();
 		}
-		some.forEach((workshop) -> run(shared, workshop, true, new ArrayList<>()));
+		List<WaitlistEntry> left = new ArrayList<>();
+		some.forEach((workshop) -> run(shared, workshop, true, left));
+		return left;
 	}
 
 	/** Other replicas lead from now on, and places wait for their clients there. */
 	void stop() {
 		this.stops = true;
-		run();
+		List<WaitlistEntry> _ = run();
 	}
 
 	private void list(LineSharing shared) {
@@ -253,10 +259,10 @@ final class WaitlistExchange {
 		try {
 			SharedLine reply = shared.exchange(workshop, changes, line.version, hasPlaces, this.stops);
 			synchronized (this.lock) {
-				this.behind = behind(now, reply.now(), this.clock.instant());
+				this.behind = reply.ahead(now, this.clock.instant());
 				this.entries.areKnownToBeRemoved(workshop, removed);
 				line.heard(reply, shared.replica(), now);
-				left.addAll(merged(shared.replica(), workshop, reply));
+				left.addAll(this.merge.apply(workshop, reply));
 			}
 		}
 		catch (CoordinationUnavailableException ex) {
@@ -266,14 +272,6 @@ final class WaitlistExchange {
 				alone(workshop, line);
 			}
 		}
-	}
-
-	/** Zero unless the clocks certainly differ: arrivals are in order. */
-	private static Duration behind(Instant before, Instant there, Instant after) {
-		if (there.isBefore(before)) {
-			return Duration.between(before, there);
-		}
-		return there.isAfter(after) ? Duration.between(after, there) : Duration.ZERO;
 	}
 
 	private LineChanges changes(LineSharing shared, Line line, String workshop, List<WaitlistEntry> own,
@@ -307,84 +305,6 @@ final class WaitlistExchange {
 			})
 			.map((entry) -> entry.id)
 			.toList();
-	}
-
-	/** The line with the places of all; returns entries whose caller has left it. */
-	private List<WaitlistEntry> merged(String replica, String workshop, SharedLine reply) {
-		List<WaitlistEntry> before = this.entries.inOrder(workshop);
-		if (reply.places() == null) {
-			before.stream()
-				.filter((entry) -> entry.elsewhere && entry.shared != null)
-				.forEach((entry) -> entry.away = reply.isAway(entry.shared));
-			return List.of();
-		}
-		Map<String, WaitlistEntry> rest = new LinkedHashMap<>();
-		before.forEach((entry) -> rest.put(entry.id, entry));
-		Map<String, Removed> removed = new HashMap<>();
-		this.entries.removed(workshop).forEach((each) -> removed.put(each.entry().id, each));
-		FairQueue<WaitlistEntry> line = new FairQueue<>();
-		List<WaitlistEntry> left = new ArrayList<>();
-		for (SharedLine.Entry each : reply.places()) {
-			Removed gone = removed.get(each.id());
-			WaitlistEntry known = rest.remove(each.id());
-			WaitlistEntry entry = each.place().isOf(replica) ? own(each, known, gone, workshop)
-					: elsewhere(each, known, workshop, reply.isAway(each.place()));
-			if (entry != null) {
-				line.add(entry.tenant, entry);
-				if (each.place().hasLeft()) {
-					left.add(entry);
-				}
-			}
-		}
-		// entries that are new since, and those that the store has lost
-		rest.values()
-			.stream()
-			.filter((entry) -> !entry.elsewhere || !entry.subscribers.isEmpty())
-			.sorted(Comparator.comparing((entry) -> entry.arrival))
-			.forEach((entry) -> {
-				if (entry.elsewhere) {
-					entry.comesBack();
-				}
-				entry.sent = null;
-				line.add(entry.tenant, entry);
-			});
-		removed.values().forEach((gone) -> {
-			if (gone.served()) {
-				line.served(gone.entry().tenant, gone.entry());
-			}
-			else {
-				line.remove(gone.entry().tenant, gone.entry());
-			}
-		});
-		this.entries.replace(workshop, line);
-		return left;
-	}
-
-	/** Null for one that this replica has no longer. */
-	private @Nullable WaitlistEntry own(SharedLine.Entry shared, @Nullable WaitlistEntry known, @Nullable Removed gone,
-			String workshop) {
-		if (gone != null) {
-			return gone.entry();
-		}
-		if (known == null) {
-			this.entries.isRemoved(WaitlistEntry.elsewhere(shared.id(), workshop, shared.place(), false), false);
-			return null;
-		}
-		known.own(shared.place());
-		return known;
-	}
-
-	/** Null for one whose caller has left. */
-	private @Nullable WaitlistEntry elsewhere(SharedLine.Entry shared, @Nullable WaitlistEntry known, String workshop,
-			boolean away) {
-		if (known != null && (!known.subscribers.isEmpty() || known.trying)) {
-			known.follow(shared.place(), away);
-			return known;
-		}
-		if (known != null) {
-			this.entries.forget(known);
-		}
-		return shared.place().hasLeft() ? null : WaitlistEntry.elsewhere(shared.id(), workshop, shared.place(), away);
 	}
 
 	private void alone(String workshop, Line line) {
