@@ -25,7 +25,8 @@ public final class Benchmarks {
 				case "read" -> ReadBenchmark.run(10, 10, 50);
 				case "feeds" -> FeedBenchmark.run();
 				case "sockets" -> FeedBenchmark.runSockets();
-				case "discovery" -> DiscoveryBenchmark.run();
+				case "discovery" -> DiscoveryBenchmark.run(true);
+				case "discovery-unwatched" -> DiscoveryBenchmark.run(false);
 				case "replicas" -> ReplicasBenchmark.run();
 				case "restart" -> RollingRestartBenchmark.run();
 				case "slow" -> SlowSendersBenchmark.run();
@@ -33,7 +34,7 @@ public final class Benchmarks {
 				case "serve-middle" -> ServedFleet.run(10, 10, 50, 50);
 				case "serve-large" -> ServedFleet.run(20, 50, 50, 200);
 				default -> throw new IllegalArgumentException(
-						"benchmark '%s' is none of snapshot, request, candidates, large, read, feeds, sockets, discovery, replicas, restart, slow, serve-small, serve-middle, serve-large"
+						"benchmark '%s' is none of snapshot, request, candidates, large, read, feeds, sockets, discovery, discovery-unwatched, replicas, restart, slow, serve-small, serve-middle, serve-large"
 							.formatted(name));
 			}
 		}

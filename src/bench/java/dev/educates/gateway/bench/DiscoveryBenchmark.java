@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A gateway, in a process of its own with a heap of 512 MB, that discovers 4,000 portals
  * from the API servers of 200 clusters: how long until it knows them all, how long until
  * a query shows a changed resource, what it takes at rest. The portals are one server
- * that refuses every poll.
+ * with an empty catalog for each.
  */
 final class DiscoveryBenchmark {
 
@@ -44,6 +44,16 @@ final class DiscoveryBenchmark {
 	private static final int PORTALS = 20;
 
 	private static final int CHANGES = 200;
+
+	/** Seconds: two rounds of polls. */
+	private static final int REST = 60;
+
+	private static final String TOKEN = """
+			{"access_token": "t", "expires_in": 36000, "token_type": "Bearer", "scope": "user:info", "refresh_token": "r"}""";
+
+	private static final String CATALOG = """
+			{"portal": {"name": "p", "uid": "u", "generation": 1, "url": "http://127.0.0.1", "labels": {},
+			  "sessions": {"maximum": 0, "registered": 0, "anonymous": 0, "allocated": 0}}, "environments": []}""";
 
 	private static final String PASSWORD = "a-password-for-all";
 
@@ -59,19 +69,33 @@ final class DiscoveryBenchmark {
 
 	private String token = "";
 
-	private DiscoveryBenchmark() {
+	private final boolean watched;
+
+	private DiscoveryBenchmark(boolean watched) {
+		this.watched = watched;
 	}
 
-	static void run() throws Exception {
-		new DiscoveryBenchmark().measure();
+	/**
+	 * Runs it.
+	 * @param watched whether API servers allow the gateway to watch workshop environments
+	 */
+	static void run(boolean watched) throws Exception {
+		new DiscoveryBenchmark(watched).measure();
 	}
 
 	private void measure() throws Exception {
 		HttpServer portals = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
 		portals.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		portals.createContext("/", (exchange) -> {
-			this.polls.incrementAndGet();
-			exchange.sendResponseHeaders(503, -1);
+			boolean login = exchange.getRequestURI().getPath().endsWith("/oauth2/token/");
+			if (!login) {
+				this.polls.incrementAndGet();
+			}
+			exchange.getRequestBody().readAllBytes();
+			byte[] body = (login ? TOKEN : CATALOG).getBytes(StandardCharsets.UTF_8);
+			exchange.getResponseHeaders().set("Content-Type", "application/json");
+			exchange.sendResponseHeaders(200, body.length);
+			exchange.getResponseBody().write(body);
 			exchange.close();
 		});
 		portals.start();
@@ -131,10 +155,10 @@ final class DiscoveryBenchmark {
 	private void rest(Process gateway) throws Exception {
 		Duration before = processor(gateway);
 		long polled = this.polls.get();
-		TimeUnit.SECONDS.sleep(30);
+		TimeUnit.SECONDS.sleep(REST);
 		Duration after = processor(gateway);
 		System.out.printf("| at rest: processor, polls | %.1f %% of one, %.0f/s |%n",
-				after.minus(before).toMillis() / 300.0, (this.polls.get() - polled) / 30.0);
+				after.minus(before).toMillis() / (10.0 * REST), (this.polls.get() - polled) / (double) REST);
 		Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
 				Long.toString(gateway.pid()), "GC.heap_info")
 			.redirectErrorStream(true)
@@ -150,8 +174,7 @@ final class DiscoveryBenchmark {
 		Path kubeconfig = Files.writeString(Files.createTempFile("own", ".kubeconfig"), kubeconfig(own.url()));
 		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp",
 				System.getProperty("java.class.path"), GatewayApplication.class.getName(), "--server.port=" + this.port,
-				"--logging.level.root=error", "--gateway.refresh.interval=30s", "--gateway.refresh.maximum-age=120s",
-				"--gateway.discovery.reload-interval=0", "--gateway.discovery.kubernetes.enabled=true",
+				"--logging.level.root=error", "--gateway.discovery.reload-interval=0", "--gateway.discovery.kubernetes.enabled=true",
 				"--gateway.discovery.kubernetes.kubeconfig=" + kubeconfig)
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -160,7 +183,10 @@ final class DiscoveryBenchmark {
 
 	private ApiServerSimulator server() {
 		ApiServerSimulator server = new ApiServerSimulator(0, 1, null, Clock.systemUTC()).start();
-		server.bookmark(Duration.ofMinutes(1));
+		server.bookmark(Duration.ofSeconds(30));
+		if (!this.watched) {
+			server.fail("list workshopenvironments", 403);
+		}
 		this.servers.add(server);
 		return server;
 	}

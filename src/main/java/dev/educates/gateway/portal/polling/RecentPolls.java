@@ -77,9 +77,11 @@ final class RecentPolls implements AutoCloseable {
 		this.polls.synchronous().invalidateAll(portals);
 	}
 
-	/** Runs something on a thread of its own. */
+	/** Runs something on a thread of its own; nothing once it is closed. */
 	void execute(Runnable task) {
-		this.threads.execute(task);
+		if (!this.threads.isShutdown()) {
+			this.threads.execute(task);
+		}
 	}
 
 	/**
