@@ -22,8 +22,8 @@ final class ResourceRoutes {
 
 	/** Kinds by their plural names. */
 	private static final Map<String, String> KINDS = Map.of("clusterconfigs", "ClusterConfig", "tenantconfigs",
-			"TenantConfig", "clientconfigs", "ClientConfig", "trainingportals", "TrainingPortal", "workshopenvironments",
-			"WorkshopEnvironment", "secrets", "Secret");
+			"TenantConfig", "clientconfigs", "ClientConfig", "trainingportals", "TrainingPortal",
+			"workshopenvironments", "WorkshopEnvironment", "secrets", "Secret");
 
 	private static final String METADATA_VERSION = "meta.k8s.io/v1";
 

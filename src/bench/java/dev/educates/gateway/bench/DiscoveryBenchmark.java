@@ -123,7 +123,8 @@ final class DiscoveryBenchmark {
 				TimeUnit.MILLISECONDS.sleep(200);
 				return ask("{ portals { name } }").at("/data/portals").size() == CLUSTERS * PORTALS;
 			});
-			System.out.printf("| complete directory after the start of the process, processor time | %.1f s, %.1f s |%n",
+			System.out.printf(
+					"| complete directory after the start of the process, processor time | %.1f s, %.1f s |%n",
 					seconds(start), processor(gateway).toMillis() / 1000.0);
 			changes(url);
 			rest(gateway);
@@ -174,7 +175,8 @@ final class DiscoveryBenchmark {
 		Path kubeconfig = Files.writeString(Files.createTempFile("own", ".kubeconfig"), kubeconfig(own.url()));
 		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp",
 				System.getProperty("java.class.path"), GatewayApplication.class.getName(), "--server.port=" + this.port,
-				"--logging.level.root=error", "--gateway.discovery.reload-interval=0", "--gateway.discovery.kubernetes.enabled=true",
+				"--logging.level.root=error", "--gateway.discovery.reload-interval=0",
+				"--gateway.discovery.kubernetes.enabled=true",
 				"--gateway.discovery.kubernetes.kubeconfig=" + kubeconfig)
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)

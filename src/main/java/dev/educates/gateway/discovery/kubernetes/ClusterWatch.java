@@ -234,8 +234,8 @@ final class ClusterWatch implements AutoCloseable {
 	 * @param clock tells the present
 	 */
 	record Services(KubernetesClient own, String namespace, ApiClients clients, String ownPortalUrl,
-			boolean allowInsecureTls,
-			Runnable changed, Consumer<PortalRef> portalChanged, WatchTimings timings, Clock clock) {
+			boolean allowInsecureTls, Runnable changed, Consumer<PortalRef> portalChanged, WatchTimings timings,
+			Clock clock) {
 	}
 
 }

@@ -77,8 +77,8 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		this.properties = properties;
 		this.clients = new ApiClients(timings);
 		KubernetesClient own = this.clients.own(properties);
-		this.services = new ClusterWatch.Services(own, properties.namespace(), this.clients,
-				properties.ownPortalUrl(), properties.allowInsecureTls(), this.changes::release, polled::changed, timings, clock);
+		this.services = new ClusterWatch.Services(own, properties.namespace(), this.clients, properties.ownPortalUrl(),
+				properties.allowInsecureTls(), this.changes::release, polled::changed, timings, clock);
 		this.clusterConfigs = watch(ResourceKind.CLUSTER_CONFIG, ClusterResource::read);
 		this.tenantConfigs = watch(ResourceKind.TENANT_CONFIG, TenantResource::read);
 		this.clientConfigs = watch(ResourceKind.CLIENT_CONFIG, ClientResource::read);

@@ -174,7 +174,8 @@ final class ResourceWatch<T> implements AutoCloseable {
 				}
 				State before = this.state;
 				if (before.live()) {
-					become(new State(false, before.lastEventAt(), "the watch has ended: listing", before.listed(), true));
+					become(new State(false, before.lastEventAt(), "the watch has ended: listing", before.listed(),
+							true));
 				}
 				return everOpen;
 			}

@@ -167,11 +167,12 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	 * @param news whether the snapshot lacks it
 	 */
 	public void pollAgainIf(PortalRef portal, Predicate<? super FleetSnapshot> news) {
-		CompletableFuture.delayedExecutor(SETTLING.toMillis(), TimeUnit.MILLISECONDS, this.polls::execute).execute(() -> {
-			if (news.test(known())) {
-				pollAgain(portal);
-			}
-		});
+		CompletableFuture.delayedExecutor(SETTLING.toMillis(), TimeUnit.MILLISECONDS, this.polls::execute)
+			.execute(() -> {
+				if (news.test(known())) {
+					pollAgain(portal);
+				}
+			});
 	}
 
 	@Override

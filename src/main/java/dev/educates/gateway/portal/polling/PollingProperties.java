@@ -20,8 +20,8 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("gateway.refresh")
-record PollingProperties(@Positive @Nullable Duration interval, @DefaultValue("4s") @Positive Duration timeout, @DefaultValue("30s") @Positive Duration maximumAge,
-		@DefaultValue("2s") @Positive Duration queryDeadline) {
+record PollingProperties(@Positive @Nullable Duration interval, @DefaultValue("4s") @Positive Duration timeout,
+		@DefaultValue("30s") @Positive Duration maximumAge, @DefaultValue("2s") @Positive Duration queryDeadline) {
 
 	private static final Duration UNWATCHED = Duration.ofSeconds(5);
 

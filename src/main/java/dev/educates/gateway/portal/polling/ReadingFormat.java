@@ -58,8 +58,7 @@ final class ReadingFormat {
 	 */
 	static PortalContent content(String text) {
 		byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-		try (InputStream zipped = new GZIPInputStream(
-				Base64.getDecoder().wrap(new ByteArrayInputStream(bytes)))) {
+		try (InputStream zipped = new GZIPInputStream(Base64.getDecoder().wrap(new ByteArrayInputStream(bytes)))) {
 			byte[] json = zipped.readNBytes(MOST_BYTES);
 			return JSON.readValue(json, PortalContent.class);
 		}

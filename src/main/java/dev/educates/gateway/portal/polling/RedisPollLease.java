@@ -102,9 +102,9 @@ final class RedisPollLease implements PollLease {
 
 	private long share(PortalRef portal, URI url, Turn turn, PortalReading reading, Duration interval, String content) {
 		return this.store
-			.run(SHARE, readings(portal, url), Long.toString(turn.sequence()),
-					Long.toString(reading.took().toMillis()), Objects.requireNonNullElse(reading.digest(), ""),
-					ReadingFormat.VERSION, content, millis(kept(interval)), this.store.qualified(CHANNEL),
+			.run(SHARE, readings(portal, url), Long.toString(turn.sequence()), Long.toString(reading.took().toMillis()),
+					Objects.requireNonNullElse(reading.digest(), ""), ReadingFormat.VERSION, content,
+					millis(kept(interval)), this.store.qualified(CHANNEL),
 					String.join(SEPARATOR, this.replica, portal.cluster(), portal.name()))
 			.number(0);
 	}

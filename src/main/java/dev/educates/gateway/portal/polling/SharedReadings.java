@@ -49,8 +49,7 @@ final class SharedReadings {
 		PortalReading known = portal.reading();
 		// by this clock the poll began between this moment, less its age, and later
 		Instant before = this.clock.instant();
-		PollLease.SharedReading shared = this.lease.read(ref, portal.url(),
-				(known != null) ? known.digest() : null);
+		PollLease.SharedReading shared = this.lease.read(ref, portal.url(), (known != null) ? known.digest() : null);
 		PortalContent content = (shared != null) ? content(shared, known) : null;
 		if (shared == null || content == null) {
 			return false;

@@ -74,8 +74,8 @@ final class Resources {
 		return """
 				{"apiVersion": "training.educates.dev/v1beta1", "kind": "WorkshopEnvironment",
 				 "metadata": {"name": "%1$s-%2$s", "labels": {"training.educates.dev/portal.name": "%1$s"}},
-				 "spec": {"workshop": {"name": "lab"}}, "status": {"educates": {"capacity": %3$d}}}"""
-			.formatted(portal, name, capacity);
+				 "spec": {"workshop": {"name": "lab"}}, "status": {"educates": {"capacity": %3$d}}}""".formatted(portal,
+				name, capacity);
 	}
 
 	/** A portal that has not started yet. */

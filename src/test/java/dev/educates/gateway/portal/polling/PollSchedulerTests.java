@@ -53,8 +53,8 @@ class PollSchedulerTests {
 	@Test
 	void defaultsAreThoseOfTheDocumentation() {
 		assertThat(new Binder(List.of()).bindOrCreate("gateway.refresh", PollingProperties.class))
-			.isEqualTo(new PollingProperties(null, Duration.ofSeconds(4), Duration.ofSeconds(30),
-					Duration.ofSeconds(2)))
+			.isEqualTo(
+					new PollingProperties(null, Duration.ofSeconds(4), Duration.ofSeconds(30), Duration.ofSeconds(2)))
 			.satisfies((properties) -> {
 				assertThat(properties.interval(false)).isEqualTo(Duration.ofSeconds(5));
 				assertThat(properties.maximumAge(false)).isEqualTo(Duration.ofSeconds(30));

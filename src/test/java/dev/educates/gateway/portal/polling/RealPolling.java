@@ -23,8 +23,7 @@ public final class RealPolling {
 	static PollScheduler started(Duration interval, Duration timeout, PortalDirectory directory, Clock clock) {
 		PollScheduler refresh = new PollScheduler(
 				new PollingProperties(interval, timeout, Duration.ofSeconds(30), Duration.ofSeconds(2)),
-				PollLease.LOCAL, directory,
-				new Fleet(), clock);
+				PollLease.LOCAL, directory, new Fleet(), clock);
 		refresh.start();
 		return refresh;
 	}

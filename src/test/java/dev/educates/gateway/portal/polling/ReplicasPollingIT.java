@@ -51,8 +51,8 @@ class ReplicasPollingIT {
 	@Test
 	void readingOfOneReplicaIsThatOfAll() {
 		start(3);
-		this.replicas.forEach((replica) -> replica.portal("eu/p0").catalog(() -> new PortalReply.Answered<>(
-				fixture(0).environment("w02", "fresh").reading().content())));
+		this.replicas.forEach((replica) -> replica.portal("eu/p0")
+			.catalog(() -> new PortalReply.Answered<>(fixture(0).environment("w02", "fresh").reading().content())));
 		// one replica polls early: a request was refused
 		this.replicas.get(2).refresh().pollAgain(TestFleet.portalRef("eu/p0"));
 		this.replicas.forEach((replica) -> replica.await((snapshot) -> snapshot.workshop("fresh") != null));
@@ -79,7 +79,9 @@ class ReplicasPollingIT {
 					new PollingProperties(INTERVAL, Duration.ofSeconds(4), Duration.ofSeconds(30),
 							Duration.ofSeconds(2)),
 					new PollTiming(INTERVAL, INTERVAL), new RedisPollLease(store), null,
-					IntStream.range(0, PORTALS).mapToObj(ReplicasPollingIT::fixture).toArray(Fleets.PortalFixture[]::new));
+					IntStream.range(0, PORTALS)
+						.mapToObj(ReplicasPollingIT::fixture)
+						.toArray(Fleets.PortalFixture[]::new));
 			this.replicas.add(replica);
 			replica.await((snapshot) -> snapshot.portals().stream().allMatch((portal) -> portal.reading() != null));
 		}
