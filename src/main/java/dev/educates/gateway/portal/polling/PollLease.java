@@ -60,7 +60,7 @@ interface PollLease {
 	Turn begin(PortalRef portal, Duration interval);
 
 	/**
-	 * Whether this replica polls a portal regularly, as it was told by its last turn.
+	 * Whether this replica polls a portal regularly, as of its last turn.
 	 * @param portal the portal
 	 * @return false before the first turn
 	 */

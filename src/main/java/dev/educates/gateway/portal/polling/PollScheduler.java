@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -32,8 +30,6 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalRegistration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the fleet up to date. Each portal has a poller, and at most one poll in flight.
@@ -41,8 +37,6 @@ import org.slf4j.LoggerFactory;
  * above the interval.
  */
 public final class PollScheduler implements FleetStore, AutoCloseable {
-
-	private static final Logger logger = LoggerFactory.getLogger(PollScheduler.class);
 
 	/**
 	 * How long queries rely on a check of all portals, which is O(portals).
@@ -138,7 +132,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 			}
 		}
 		if (!inFlight.isEmpty()) {
-			await(inFlight, atMost);
+			RecentPolls.await(inFlight, atMost);
 		}
 		if (all) {
 			this.allRecent = new AllRecent(System.nanoTime(), now);
@@ -308,19 +302,6 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		RecentPolls.Poll poll = this.polls.next(portal);
 		Portal seen = this.fleet.current().portal(portal);
 		return new PortalPoller.PollResult(seen != null && seen.health() == PortalHealth.HEALTHY, poll.took());
-	}
-
-	private void await(List<CompletableFuture<RecentPolls.Poll>> inFlight, Duration atMost) {
-		try {
-			CompletableFuture.allOf(inFlight.toArray(CompletableFuture[]::new))
-				.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (TimeoutException | ExecutionException ex) {
-			logger.debug("Query continues with the current data", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	/** Polls of one portal. */

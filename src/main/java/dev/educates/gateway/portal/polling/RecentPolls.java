@@ -2,9 +2,13 @@ package dev.educates.gateway.portal.polling;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,12 +17,16 @@ import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.educates.gateway.fleet.PortalRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The last poll of each portal, as long as its data is young enough, or the poll in
  * flight: all that need one wait for the same.
  */
 final class RecentPolls implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RecentPolls.class);
 
 	/** Polls of portals that answer as usual end long before they lose their permit. */
 	private final PollLimiter limiter = new PollLimiter(64, Duration.ofMillis(500));
@@ -71,6 +79,20 @@ final class RecentPolls implements AutoCloseable {
 	void put(PortalRef portal) {
 		CompletableFuture<Poll> done = CompletableFuture.completedFuture(new Poll(System.nanoTime(), Duration.ZERO));
 		this.polls.asMap().compute(portal, (key, poll) -> (poll == null || poll.isDone()) ? done : poll);
+	}
+
+	/** Waits for polls in flight, as long as that takes at most. */
+	static void await(List<CompletableFuture<Poll>> inFlight, Duration atMost) {
+		try {
+			CompletableFuture.allOf(inFlight.toArray(CompletableFuture[]::new))
+				.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			logger.debug("Query continues with the current data", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	void forget(Collection<PortalRef> portals) {
