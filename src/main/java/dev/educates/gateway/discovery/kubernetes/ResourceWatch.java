@@ -135,7 +135,7 @@ final class ResourceWatch<T> implements AutoCloseable {
 		Map<String, Found<T>> next = new TreeMap<>();
 		last.getItems().forEach((resource) -> next.put(name(resource), found(resource)));
 		State before = this.state;
-		boolean changes = replace(next) || !before.listed() && before.tried();
+		boolean changes = replace(next) || (!before.listed() && before.tried());
 		become(new State(before.live(), this.clock.instant(), before.live() ? null : "the watch is not open yet", true,
 				true));
 		if (changes) {

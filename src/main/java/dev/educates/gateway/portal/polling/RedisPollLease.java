@@ -138,15 +138,15 @@ final class RedisPollLease implements PollLease {
 
 			@Override
 			public void message(String message) {
-				String[] parts = message.split(SEPARATOR);
+				String[] parts = message.split(SEPARATOR, 3);
 				if (parts.length == 3 && !parts[0].equals(RedisPollLease.this.replica)) {
 					listener.accept(new PortalRef(parts[1], parts[2]));
 				}
 			}
 
-			/** Each replica reads before it polls what is too old. */
 			@Override
 			public void connected() {
+				// each replica reads before it polls what is too old
 			}
 
 		});
