@@ -8,10 +8,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** GraphiQL, the example of a typed front end, and the libraries of others, against a real gateway. */
+/**
+ * GraphiQL, the example of a typed front end, and the libraries of others, against a real
+ * gateway.
+ */
 class FrontEndsIT {
 
-	/** As deep as docs/examples/react, since the example reads the schema by a relative path. */
+	/**
+	 * As deep as docs/examples/react, since the example reads the schema by a relative
+	 * path.
+	 */
 	private static final Path EXAMPLE = Path.of("target/examples/react");
 
 	private static GatewayUnderTest gateway;
@@ -42,8 +48,8 @@ class FrontEndsIT {
 	@Test
 	void learnerUsesTheExampleWithReact() throws Exception {
 		NodeTests.install(Path.of("docs/examples/react"), EXAMPLE);
-		NodeTests.run("example.test.js", environment(
-				Map.of("CHROMIUM", NodeTests.chromium(), "EXAMPLE", EXAMPLE.toAbsolutePath().toString())));
+		NodeTests.run("example.test.js",
+				environment(Map.of("CHROMIUM", NodeTests.chromium(), "EXAMPLE", EXAMPLE.toAbsolutePath().toString())));
 	}
 
 	private static Map<String, String> environment(Map<String, String> more) {

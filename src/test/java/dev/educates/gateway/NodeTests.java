@@ -141,13 +141,14 @@ final class NodeTests {
 		return ((named.isEmpty()) ? CHROMIUMS.stream() : Stream.of(named))
 			.filter((path) -> Files.isExecutable(Path.of(path)))
 			.findFirst()
-			.orElseThrow(
-					() -> missing("there is no Chromium at %s: set CHROMIUM".formatted((named.isEmpty()) ? CHROMIUMS : named)));
+			.orElseThrow(() -> missing(
+					"there is no Chromium at %s: set CHROMIUM".formatted((named.isEmpty()) ? CHROMIUMS : named)));
 	}
 
 	private static String version(String program) throws InterruptedException {
 		try {
-			return execute(Path.of("."), Duration.ofSeconds(30), Map.of(), List.of(program, "--version")).output().strip();
+			return execute(Path.of("."), Duration.ofSeconds(30), Map.of(), List.of(program, "--version")).output()
+				.strip();
 		}
 		catch (IOException ex) {
 			throw missing("%s is not on the PATH".formatted(program));

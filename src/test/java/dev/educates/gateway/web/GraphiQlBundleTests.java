@@ -36,7 +36,8 @@ class GraphiQlBundleTests {
 			.lines()
 			.map((line) -> line.split(" {2}"))
 			.collect(Collectors.toMap((line) -> line[1], (line) -> line[0]));
-		assertThat(built).containsKeys("package-lock.json", "build.js", "entry.js", "libraries.js", "graphql.worker.js");
+		assertThat(built).containsKeys("package-lock.json", "build.js", "entry.js", "libraries.js",
+				"graphql.worker.js");
 		for (Map.Entry<String, String> file : built.entrySet()) {
 			Path source = SOURCES.resolve(file.getKey());
 			Path path = Files.exists(source) ? source : BUNDLE.resolve(file.getKey());
@@ -64,7 +65,9 @@ class GraphiQlBundleTests {
 		String list = Files.readString(BUNDLE.resolve("licences.txt")).split("\n\n")[0];
 		assertThat(list.lines()).hasSizeGreaterThan(30)
 			.anyMatch((line) -> line.startsWith("graphiql 5."))
-			.allMatch(Pattern.compile("\\S+ \\S+: (MIT|Apache-2\\.0|0BSD|BSD-[23]-Clause|\\(MPL-2\\.0 OR Apache-2\\.0\\))").asMatchPredicate());
+			.allMatch(Pattern
+				.compile("\\S+ \\S+: (MIT|Apache-2\\.0|0BSD|BSD-[23]-Clause|\\(MPL-2\\.0 OR Apache-2\\.0\\))")
+				.asMatchPredicate());
 	}
 
 	@Test
