@@ -232,7 +232,8 @@ public final class FleetSnapshot implements FleetView {
 			indexes.put(portal.ref(), index);
 			sessions.addAll(index.sessions());
 			index.workshops()
-				.forEach((name) -> hosts.computeIfAbsent(name, (key) -> new ArrayList<>()).addAll(index.offering(name)));
+				.forEach(
+						(name) -> hosts.computeIfAbsent(name, (key) -> new ArrayList<>()).addAll(index.offering(name)));
 		}
 		SortedMap<String, HostedWorkshop> workshops = new TreeMap<>();
 		SortedMap<String, SeatSum> sums = new TreeMap<>();

@@ -53,9 +53,8 @@ public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Wo
 		if (known != null) {
 			for (int i = 0; i < this.sessions.size(); i++) {
 				if (this.sessions.get(i) == known) {
-					return with(this.workshop,
-							SharedList.<Session>copyOf(this.sessions).with(Map.of(i, session)), this.allocated,
-							this.available);
+					return with(this.workshop, SharedList.<Session>copyOf(this.sessions).with(Map.of(i, session)),
+							this.allocated, this.available);
 				}
 			}
 		}

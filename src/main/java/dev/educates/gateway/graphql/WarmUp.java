@@ -22,9 +22,9 @@ import org.springframework.graphql.support.DefaultExecutionGraphQlRequest;
 
 /**
  * Executes the main documents before the gateway is ready, so that the first requests do
- * not meet a JVM that interprets everything. The path of a request for a session is warmed
- * up by {@code placementPreview}, which decides as a request does and calls no portal.
- * Nothing of it is in metrics, traces or the audit log.
+ * not meet a JVM that interprets everything. The path of a request for a session is
+ * warmed up by {@code placementPreview}, which decides as a request does and calls no
+ * portal. Nothing of it is in metrics, traces or the audit log.
  */
 final class WarmUp implements ApplicationRunner {
 
@@ -63,7 +63,12 @@ final class WarmUp implements ApplicationRunner {
 		long start = System.nanoTime();
 		int done = 0;
 		while (done < MOST && System.nanoTime() - start < this.atMost.toNanos()) {
-			String workshop = this.fleet.current().workshops().stream().map(HostedWorkshop::name).findFirst().orElse("none");
+			String workshop = this.fleet.current()
+				.workshops()
+				.stream()
+				.map(HostedWorkshop::name)
+				.findFirst()
+				.orElse("none");
 			execute(DOCUMENTS.get(done % DOCUMENTS.size()), Map.of("input", Map.of("workshop", workshop)));
 			done++;
 		}

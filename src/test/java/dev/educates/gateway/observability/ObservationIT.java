@@ -50,15 +50,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /**
  * What operators see after real requests: one portal is full, one has room, one is down.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "management.server.port=0", "gateway.management.open=health,prometheus",
-				"management.tracing.sampling.probability=1",
-				"management.opentelemetry.tracing.export.schedule-delay=50ms", "gateway.metrics.interval=50ms",
-				"gateway.refresh.interval=200ms", "gateway.warm-up=200ms", "gateway.limits.rates.client-changes=1/m burst 60",
-				"gateway.clients[0].name=operator", "gateway.clients[0].password={noop}" + ObservationIT.SECRET,
-				"gateway.clients[0].roles[0]=admin", "gateway.clients[1].name=front",
-				"gateway.clients[1].password={noop}" + ObservationIT.SECRET, "gateway.clients[1].roles[0]=tenant",
-				"gateway.clients[1].tenants[0]=academy", "gateway.tenants[0].name=academy" })
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = { "management.server.port=0",
+		"gateway.management.open=health,prometheus", "management.tracing.sampling.probability=1",
+		"management.opentelemetry.tracing.export.schedule-delay=50ms", "gateway.metrics.interval=50ms",
+		"gateway.refresh.interval=200ms", "gateway.warm-up=200ms", "gateway.limits.rates.client-changes=1/m burst 60",
+		"gateway.clients[0].name=operator", "gateway.clients[0].password={noop}" + ObservationIT.SECRET,
+		"gateway.clients[0].roles[0]=admin", "gateway.clients[1].name=front",
+		"gateway.clients[1].password={noop}" + ObservationIT.SECRET, "gateway.clients[1].roles[0]=tenant",
+		"gateway.clients[1].tenants[0]=academy", "gateway.tenants[0].name=academy" })
 class ObservationIT {
 
 	static final String SECRET = "not-to-be-seen";

@@ -102,8 +102,8 @@ final class DeadlineRequestFactory implements ClientHttpRequestFactory, AutoClos
 		@Override
 		protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
 			HttpUriRequestBase request = request(headers);
-			Future<?> end = DeadlineRequestFactory.this.timer.schedule(request::cancel,
-					this.deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+			Future<?> end = DeadlineRequestFactory.this.timer.schedule(request::cancel, this.deadline.left().toNanos(),
+					TimeUnit.NANOSECONDS);
 			try {
 				ClassicHttpResponse response = DeadlineRequestFactory.this.client
 					.executeOpen(RoutingSupport.determineHost(request), request, null);

@@ -26,10 +26,10 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The client of all portals, and its connections. Redirects are not followed, as they turn
- * a POST into a GET without a body. A portal closes idle connections after two seconds, a
- * proxy later, and each may say when: a connection that was idle for a second is checked
- * before it is used again.
+ * The client of all portals, and its connections. Redirects are not followed, as they
+ * turn a POST into a GET without a body. A portal closes idle connections after two
+ * seconds, a proxy later, and each may say when: a connection that was idle for a second
+ * is checked before it is used again.
  */
 final class PortalConnections {
 

@@ -55,7 +55,8 @@ public final class LatencyTracker {
 	public void answered(PortalRef portal, int ahead, Duration took) {
 		double nanos = Math.max(0, took.dividedBy(ahead + 1).toNanos());
 		Instant now = this.clock.instant();
-		this.nanosPerRequest.merge(portal, Pace.of(nanos, now), (old, same) -> Pace.of(smoothed(old.nanos, nanos), now));
+		this.nanosPerRequest.merge(portal, Pace.of(nanos, now),
+				(old, same) -> Pace.of(smoothed(old.nanos, nanos), now));
 	}
 
 	/**
