@@ -39,8 +39,8 @@ launch() { # name log command…
 }
 await() { # pid url log
 	for _ in $(seq 2400); do
-		curl -sf -o /dev/null "$2" && return
 		kill -0 "$1" 2>/dev/null || { cat "$work/$3" >&2; exit 1; }
+		curl -sf -o /dev/null "$2" && return
 		sleep 0.05
 	done
 	echo "$2 is not ready" >&2
@@ -49,6 +49,7 @@ await() { # pid url log
 }
 begin() { # size: starts portals and the gateway
 	export SIZE=$1
+	! curl -s -o /dev/null http://127.0.0.1:26200/calls || { echo 'port 26200 is in use' >&2; exit 1; }
 	launch portals portals.log node "$peers/portals.mjs"
 	await "${pids[portals]}" http://127.0.0.1:26200/calls portals.log
 	node "$peers/fleet.mjs" config "$work/fleet.yaml"
