@@ -100,6 +100,21 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 		return isAdmin() || this.tenants.stream().anyMatch((pattern) -> pattern.matches(tenant));
 	}
 
+	/**
+	 * The user for whom it acts: its own, whatever was asked, if it has one.
+	 * @param asked null if none was sent
+	 * @throws Denied if an end user asks for another one
+	 */
+	@Nullable String actingFor(@Nullable String asked) {
+		if (this.user == null) {
+			return asked;
+		}
+		if (this.kind == Kind.END_USER && asked != null && !asked.equals(this.user)) {
+			throw new Denied(Denied.Reason.USER_FORBIDDEN, "user must be left out or be your own id");
+		}
+		return this.user;
+	}
+
 	/** An admin may see each client, and a client itself. */
 	boolean maySee(Client client) {
 		return isAdmin() || (this.kind == Kind.CLIENT && client.name().equals(this.name));

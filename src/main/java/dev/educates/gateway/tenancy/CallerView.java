@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.Availability;
@@ -78,20 +77,14 @@ public final class CallerView implements FleetView {
 	}
 
 	/**
-	 * What was read by this view, and by those that were narrowed from it.
-	 * @return null if the view does not remember it
+	 * What this view, and those that were narrowed from it, have read.
+	 * @return null if it does not remember
 	 */
 	public @Nullable Reads reads() {
 		return this.world.reads();
 	}
 
 	FleetSnapshot snapshot() {
-		return this.world.fleet();
-	}
-
-	/** For parts that a question has covered. */
-	private FleetSnapshot after(Question<?> question) {
-		Object _ = this.world.read(question);
 		return this.world.fleet();
 	}
 
@@ -199,14 +192,7 @@ public final class CallerView implements FleetView {
 	 * @throws Denied if it is another one's
 	 */
 	public @Nullable String user(@Nullable String asked) {
-		String own = this.caller.user();
-		if (own == null) {
-			return asked;
-		}
-		if (this.caller.kind() == Caller.Kind.END_USER && asked != null && !asked.equals(own)) {
-			throw new Denied(Denied.Reason.USER_FORBIDDEN, "user must be left out or be your own id");
-		}
-		return own;
+		return this.caller.actingFor(asked);
 	}
 
 	/**
@@ -225,7 +211,7 @@ public final class CallerView implements FleetView {
 	 * @return the owner
 	 */
 	public Owner owner(Session session) {
-		return this.world.userIds().owner(session.user(), this.world.tenancy().tenants()::containsKey);
+		return this.world.owner(session);
 	}
 
 	/**
@@ -245,9 +231,8 @@ public final class CallerView implements FleetView {
 	}
 
 	/**
-	 * Number of sessions of the users of this view's tenant, for quotas. Where ids are
-	 * the same in all tenants these are the sessions of all users on the tenant's
-	 * portals.
+	 * Number of sessions of the users of this view's tenant, for quotas; of all users on
+	 * its portals where ids are the same in all tenants.
 	 * @return 0 if this view was not narrowed to a tenant
 	 */
 	public long sessionsOfTenant() {
@@ -261,19 +246,12 @@ public final class CallerView implements FleetView {
 	}
 
 	private boolean sees(Session session) {
-		Owner owner = owner(session);
-		boolean itsUser = this.caller.user() == null || this.caller.user().equals(owner.user());
-		if (this.region == null) {
-			return itsUser;
-		}
-		Set<String> names = this.region.tenantsOf(session.ref().portal());
-		return itsUser && !names.isEmpty() && (this.world.userIds() == UserIds.GLOBAL
-				|| (owner.tenant() != null && names.contains(owner.tenant())));
+		return this.world.sees(session, this.caller.user(), this.region);
 	}
 
 	@Override
 	public long generation() {
-		return after(new Question.Generation()).generation();
+		return this.world.after(new Question.Generation()).generation();
 	}
 
 	@Override
@@ -347,16 +325,15 @@ public final class CallerView implements FleetView {
 		return allSessions().filter(this::sees);
 	}
 
-	/** On portals in view, whoever may see them. */
 	private Stream<Session> allSessions() {
-		FleetSnapshot fleet = after(new Question.Sessions());
+		FleetSnapshot fleet = this.world.after(new Question.Sessions());
 		return (this.region == null) ? fleet.sessions()
 				: this.region.portals().stream().flatMap((portal) -> fleet.sessions(portal).stream());
 	}
 
 	@Override
 	public Collection<Session> sessions(PortalRef portal) {
-		return after(new Question.OnePortal(portal)).sessions(portal).stream().filter(this::sees).toList();
+		return this.world.after(new Question.OnePortal(portal)).sessions(portal).stream().filter(this::sees).toList();
 	}
 
 	@Override
@@ -368,7 +345,6 @@ public final class CallerView implements FleetView {
 		return Objects.requireNonNull(this.world.read(new Question.SessionsOfUser(user)));
 	}
 
-	/** They were read when the view returned them. */
 	@Override
 	public @Nullable Availability availability(Collection<Portal> portals) {
 		return snapshot().availability(portals);

@@ -1,9 +1,11 @@
 package dev.educates.gateway.tenancy;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,33 @@ record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<Lis
 			this.reads.add(question, answer);
 		}
 		return answer;
+	}
+
+	/** The snapshot, for parts that a question covers. */
+	FleetSnapshot after(Question<?> question) {
+		Object _ = read(question);
+		return this.fleet;
+	}
+
+	/** Whose a session is. */
+	Owner owner(Session session) {
+		return this.userIds.owner(session.user(), this.tenancy.tenants()::containsKey);
+	}
+
+	/**
+	 * Whether a session may be seen.
+	 * @param user by this user alone; null for any user
+	 * @param scope on its portals; null for the whole fleet
+	 */
+	boolean sees(Session session, @Nullable String user, @Nullable PortalScope scope) {
+		Owner owner = owner(session);
+		boolean itsUser = user == null || user.equals(owner.user());
+		if (scope == null) {
+			return itsUser;
+		}
+		Set<String> names = scope.tenantsOf(session.ref().portal());
+		return itsUser && !names.isEmpty()
+				&& (this.userIds == UserIds.GLOBAL || (owner.tenant() != null && names.contains(owner.tenant())));
 	}
 
 	/** The portals of tenants. */
