@@ -38,7 +38,7 @@ final class DeadlineFilter {
 
 	Duration queue(EnvironmentRef environment) {
 		PortalRef portal = environment.portal();
-		return this.inFlight.queues().wait(portal, this.inFlight.reservations().inFlight(portal));
+		return this.inFlight.latencies().wait(portal, this.inFlight.reservations().inFlight(portal));
 	}
 
 	/** A request in the gateway's own queue is not sent yet: the queue may speed up. */
@@ -51,7 +51,7 @@ final class DeadlineFilter {
 	}
 
 	private boolean isTimeFor(PortalRef portal, Duration queue) {
-		Duration answer = this.inFlight.queues().answerTime(portal, this.longestAnswer);
+		Duration answer = this.inFlight.latencies().answerTime(portal, this.longestAnswer);
 		return this.context.timeLeft().compareTo(queue.plus(answer)) >= 0;
 	}
 

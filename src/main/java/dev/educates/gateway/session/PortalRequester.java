@@ -84,7 +84,7 @@ final class PortalRequester {
 			}
 		}
 		if (reply instanceof PortalReply.Answered) {
-			this.inFlight.queues()
+			this.inFlight.latencies()
 				.answered(portal, ahead, Duration.between(startedAt, this.services.clock().instant()));
 		}
 		return reply;
@@ -99,7 +99,7 @@ final class PortalRequester {
 		if (offer.left() == 1 || (reply != null && reply.wasBusy())) {
 			return context.timeLeft();
 		}
-		Duration queue = this.inFlight.queues().wait(offer.environment().portal(), ahead).multipliedBy(QUEUE_MARGIN);
+		Duration queue = this.inFlight.latencies().wait(offer.environment().portal(), ahead).multipliedBy(QUEUE_MARGIN);
 		Duration least = this.services.limits().patience();
 		return (queue.compareTo(least) > 0) ? queue : least;
 	}
@@ -188,7 +188,7 @@ final class PortalRequester {
 		noteFault(context, environment, reply);
 		Instant sent = sentAt.get();
 		if (reply instanceof PortalReply.Answered && sent != null) {
-			this.inFlight.queues().answered(portal, Duration.between(sent, this.services.clock().instant()));
+			this.inFlight.latencies().answered(portal, Duration.between(sent, this.services.clock().instant()));
 		}
 		Duration retryTimeout = shorter(this.services.limits().retryTimeout(), share.dividedBy(6));
 		for (int attempts = 1; attempts < MAX_ATTEMPTS && reply instanceof PortalReply.Unknown
@@ -214,10 +214,10 @@ final class PortalRequester {
 
 	/** Where many requests wait, most of the time is for the queue. */
 	private Duration timeout(RequestContext context, PortalRef portal, Duration share) {
-		Duration queue = this.inFlight.queues().wait(portal, this.inFlight.reservations().inFlight(portal) - 1);
+		Duration queue = this.inFlight.latencies().wait(portal, this.inFlight.reservations().inFlight(portal) - 1);
 		Duration most = shorter(this.services.limits().requestTimeout(), share.multipliedBy(2).dividedBy(3));
 		Duration timeout = shorter(most, context.timeLeft().minus(queue).dividedBy(2));
-		Duration least = shorter(this.inFlight.queues().answerTime(portal, this.services.limits().longestAnswer()),
+		Duration least = shorter(this.inFlight.latencies().answerTime(portal, this.services.limits().longestAnswer()),
 				this.services.limits().requestTimeout());
 		return shorter((timeout.compareTo(least) < 0) ? least : timeout, context.timeLeft());
 	}

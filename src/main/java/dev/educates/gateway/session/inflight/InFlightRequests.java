@@ -30,7 +30,7 @@ public final class InFlightRequests {
 
 	private final OrphanedSessions orphans;
 
-	private final LatencyTracker queues;
+	private final LatencyTracker latencies;
 
 	/**
 	 * No request is in flight.
@@ -48,7 +48,7 @@ public final class InFlightRequests {
 		this.circuit = new PortalCircuitBreakers(rules.failures(), this.changeSignal);
 		this.refusals = new RecentRefusals(rules.refusalHold(), rules.userRefusalHold(), clock);
 		this.orphans = new OrphanedSessions(this.reservations);
-		this.queues = new LatencyTracker(clock);
+		this.latencies = new LatencyTracker(clock);
 	}
 
 	/**
@@ -67,7 +67,7 @@ public final class InFlightRequests {
 	 */
 	public void keepOnly(Collection<PortalRef> portals) {
 		this.circuit.keepOnly(portals);
-		this.queues.keepOnly(portals);
+		this.latencies.keepOnly(portals);
 		this.changeSignal.signal();
 	}
 
@@ -131,8 +131,8 @@ public final class InFlightRequests {
 	 * How long portals take for requests.
 	 * @return always the same
 	 */
-	public LatencyTracker queues() {
-		return this.queues;
+	public LatencyTracker latencies() {
+		return this.latencies;
 	}
 
 	/** What is known now in addition to a snapshot. */
@@ -187,7 +187,7 @@ public final class InFlightRequests {
 
 		@Override
 		public @Nullable Duration pace(PortalRef portal) {
-			return InFlightRequests.this.queues.pace(portal, this.now);
+			return InFlightRequests.this.latencies.pace(portal, this.now);
 		}
 
 		@Override

@@ -16,51 +16,51 @@ class LatencyTrackerTests {
 
 	private final ManualClock clock = new ManualClock(Instant.parse("2026-11-01T08:00:00Z"));
 
-	private final LatencyTracker queues = new LatencyTracker(this.clock);
+	private final LatencyTracker latencies = new LatencyTracker(this.clock);
 
 	@Test
 	void portalOfWhichNothingIsKnownNeedsHalfASecondEach() {
-		assertThat(this.queues.wait(PORTAL, 0)).isZero();
-		assertThat(this.queues.wait(PORTAL, 6)).isEqualTo(Duration.ofSeconds(3));
-		assertThat(this.queues.untilAnswer(PORTAL)).isEqualTo(Duration.ofSeconds(2));
+		assertThat(this.latencies.wait(PORTAL, 0)).isZero();
+		assertThat(this.latencies.wait(PORTAL, 6)).isEqualTo(Duration.ofSeconds(3));
+		assertThat(this.latencies.untilAnswer(PORTAL)).isEqualTo(Duration.ofSeconds(2));
 	}
 
 	@Test
 	void portalThatIsGoneIsForgotten() {
-		this.queues.answered(PORTAL, 0, Duration.ofSeconds(9));
-		this.queues.answered(PORTAL, Duration.ofSeconds(9));
-		this.queues.keepOnly(List.of(PORTAL));
-		assertThat(this.queues.wait(PORTAL, 1)).isEqualTo(Duration.ofSeconds(9));
-		this.queues.keepOnly(List.of());
-		assertThat(this.queues.wait(PORTAL, 1)).isEqualTo(Duration.ofMillis(500));
-		assertThat(this.queues.untilAnswer(PORTAL)).isEqualTo(Duration.ofSeconds(2));
+		this.latencies.answered(PORTAL, 0, Duration.ofSeconds(9));
+		this.latencies.answered(PORTAL, Duration.ofSeconds(9));
+		this.latencies.keepOnly(List.of(PORTAL));
+		assertThat(this.latencies.wait(PORTAL, 1)).isEqualTo(Duration.ofSeconds(9));
+		this.latencies.keepOnly(List.of());
+		assertThat(this.latencies.wait(PORTAL, 1)).isEqualTo(Duration.ofMillis(500));
+		assertThat(this.latencies.untilAnswer(PORTAL)).isEqualTo(Duration.ofSeconds(2));
 	}
 
 	@Test
 	void waitFollowsTheAnswers() {
-		this.queues.answered(PORTAL, 4, Duration.ofSeconds(1));
-		assertThat(this.queues.wait(PORTAL, 10)).isEqualTo(Duration.ofSeconds(2));
-		this.queues.answered(PORTAL, 0, Duration.ofMillis(700));
-		assertThat(this.queues.wait(PORTAL, 10)).isEqualTo(Duration.ofSeconds(3));
+		this.latencies.answered(PORTAL, 4, Duration.ofSeconds(1));
+		assertThat(this.latencies.wait(PORTAL, 10)).isEqualTo(Duration.ofSeconds(2));
+		this.latencies.answered(PORTAL, 0, Duration.ofMillis(700));
+		assertThat(this.latencies.wait(PORTAL, 10)).isEqualTo(Duration.ofSeconds(3));
 	}
 
 	@Test
 	void answerTakesAsLongAsUsualAndAsAllThatIsSentAtATime() {
-		this.queues.answered(PORTAL, 0, Duration.ofMillis(100));
-		this.queues.answered(PORTAL, Duration.ofMillis(100));
-		assertThat(this.queues.untilAnswer(PORTAL)).isEqualTo(Duration.ofMillis(400));
-		this.queues.answered(PORTAL, Duration.ofMillis(5100));
-		assertThat(this.queues.untilAnswer(PORTAL)).isEqualTo(Duration.ofMillis(1100));
+		this.latencies.answered(PORTAL, 0, Duration.ofMillis(100));
+		this.latencies.answered(PORTAL, Duration.ofMillis(100));
+		assertThat(this.latencies.untilAnswer(PORTAL)).isEqualTo(Duration.ofMillis(400));
+		this.latencies.answered(PORTAL, Duration.ofMillis(5100));
+		assertThat(this.latencies.untilAnswer(PORTAL)).isEqualTo(Duration.ofMillis(1100));
 	}
 
 	@Test
 	void paceIsKnownForTwoMinutes() {
-		assertThat(this.queues.pace(PORTAL, this.clock.instant())).isNull();
-		this.queues.answered(PORTAL, 3, Duration.ofSeconds(8));
+		assertThat(this.latencies.pace(PORTAL, this.clock.instant())).isNull();
+		this.latencies.answered(PORTAL, 3, Duration.ofSeconds(8));
 		this.clock.advance(Duration.ofSeconds(119));
-		assertThat(this.queues.pace(PORTAL, this.clock.instant())).isEqualTo(Duration.ofSeconds(2));
+		assertThat(this.latencies.pace(PORTAL, this.clock.instant())).isEqualTo(Duration.ofSeconds(2));
 		this.clock.advance(Duration.ofSeconds(1));
-		assertThat(this.queues.pace(PORTAL, this.clock.instant())).isNull();
+		assertThat(this.latencies.pace(PORTAL, this.clock.instant())).isNull();
 	}
 
 }
