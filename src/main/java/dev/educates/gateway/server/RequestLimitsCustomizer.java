@@ -16,7 +16,8 @@ import org.eclipse.jetty.server.ServerConnector;
  * @param deadline until when a body must have arrived
  * @param headTime until when a head must have arrived
  */
-record RequestLimitsCustomizer(BodyReader bodies, BodyMemory memory, BodyDeadline deadline, Duration headTime, ErrorLog log) {
+record RequestLimitsCustomizer(BodyReader bodies, BodyMemory memory, BodyDeadline deadline, Duration headTime,
+		ErrorLog log) {
 
 	/**
 	 * Connections that the kernel holds until they are accepted. Beyond it the kernel

@@ -156,7 +156,10 @@ final class RefusalClassifier {
 				context.explained());
 	}
 
-	/** A request on the wait list whose time is over: the reason is that of its last attempt. */
+	/**
+	 * A request on the wait list whose time is over: the reason is that of its last
+	 * attempt.
+	 */
 	static RequestOutcome.Refused afterWaiting(RequestOutcome.Refused last, String workshop, Duration waited,
 			@Nullable Integer position, @Nullable Duration retryAfter, Explanation now) {
 		String place = (position != null) ? ", at position %d".formatted(position) : "";

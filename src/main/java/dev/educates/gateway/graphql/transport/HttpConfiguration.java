@@ -28,7 +28,8 @@ class HttpConfiguration {
 	@Bean
 	ResultStreamWriter resultStreams(GraphQlProperties properties, JsonMapper json) {
 		GraphQlProperties.Sse sse = properties.getHttp().getSse();
-		return new ResultStreamWriter(json, Objects.requireNonNullElse(sse.getTimeout(), Duration.ZERO), sse.getKeepAlive());
+		return new ResultStreamWriter(json, Objects.requireNonNullElse(sse.getTimeout(), Duration.ZERO),
+				sse.getKeepAlive());
 	}
 
 	@Bean

@@ -40,7 +40,8 @@ final class HttpHandler extends GraphQlHttpHandler {
 
 	private final ResultStreamWriter streams;
 
-	HttpHandler(WebGraphQlHandler handler, FieldCacheability cacheability, JsonMapper json, ResultStreamWriter streams) {
+	HttpHandler(WebGraphQlHandler handler, FieldCacheability cacheability, JsonMapper json,
+			ResultStreamWriter streams) {
 		super(handler, new JacksonJsonHttpMessageConverter(strict(json)));
 		this.cacheability = cacheability;
 		this.json = json;

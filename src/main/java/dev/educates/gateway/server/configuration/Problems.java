@@ -82,8 +82,8 @@ public final class Problems {
 		}
 		if (missing.isEmpty()) {
 			// as it is written, and not as Java prints it
-			add(at, OptionValidator.isHarmless(at) ? "'%s' %s".formatted(at.value, problem.replaceFirst("^\\([^)]*\\) ", ""))
-					: problem);
+			add(at, OptionValidator.isHarmless(at)
+					? "'%s' %s".formatted(at.value, problem.replaceFirst("^\\([^)]*\\) ", "")) : problem);
 		}
 		else if (this.names.add(at.written + missing)) {
 			Origin origin = at.firstOrigin();
