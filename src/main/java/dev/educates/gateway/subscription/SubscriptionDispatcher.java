@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.educates.gateway.fleet.Fleet;
@@ -42,6 +43,8 @@ public final class SubscriptionDispatcher {
 
 	/** Whether a caller has other rights than in the last round. */
 	private final AtomicBoolean callerChanged = new AtomicBoolean();
+
+	private volatile @Nullable States states;
 
 	private long dispatchedGeneration = -1;
 
@@ -101,7 +104,9 @@ public final class SubscriptionDispatcher {
 			});
 			this.loop.add(subscriber, this.limiter.admit(subscriber.caller(), connection.socket()));
 			// read after the subscriber was added: the next round has what changes later
-			new Round(this.fleet.current(), this.access).update(subscriber);
+			FleetSnapshot now = this.fleet.current();
+			States known = this.states;
+			new Round((known != null && known.fleet == now) ? known : states(now), this.access).update(subscriber);
 		});
 	}
 
@@ -119,7 +124,7 @@ public final class SubscriptionDispatcher {
 		}
 		this.dispatchedGeneration = now.generation();
 		this.dispatchedAt = System.nanoTime();
-		Round round = new Round(now, this.access);
+		Round round = new Round(states(now), this.access);
 		for (Subscriber<?, ?> subscriber : this.loop.subscribers()) {
 			try {
 				round.update(subscriber);
@@ -131,6 +136,13 @@ public final class SubscriptionDispatcher {
 		}
 	}
 
+	/** New subscribers of the same snapshot start from the same states, and share their first change, too. */
+	private States states(FleetSnapshot now) {
+		States states = new States(now, new ConcurrentHashMap<>());
+		this.states = states;
+		return states;
+	}
+
 	/** Interrupts all subscriptions. */
 	void close() {
 		this.loop.close(Duration.ZERO);
@@ -139,18 +151,16 @@ public final class SubscriptionDispatcher {
 	/** Compares the states of all subscribers with one snapshot. */
 	private static final class Round {
 
-		private final FleetSnapshot fleet;
+		private final States states;
 
 		private final Access access;
 
 		private final Map<Caller, Seen> views = new HashMap<>();
 
-		private final Map<Object, Map<Subject<?, ?>, Object>> states = new HashMap<>();
-
 		private final Map<Object, Map<Object, Collection<?>>> changes = new IdentityHashMap<>();
 
-		Round(FleetSnapshot fleet, Access access) {
-			this.fleet = fleet;
+		Round(States states, Access access) {
+			this.states = states;
 			this.access = access;
 		}
 
@@ -159,15 +169,15 @@ public final class SubscriptionDispatcher {
 			Subject<S, C> subject = subscriber.subject();
 			Seen seen = this.views.computeIfAbsent(subscriber.caller(), this::seen);
 			S now = (S) seen.states.computeIfAbsent(subject, (key) -> subject.state(seen.view));
-			subscriber.update(this.fleet.generation(), now,
+			subscriber.update(this.states.fleet.generation(), now,
 					(last) -> (last == null) ? subject.changes(null, now)
 							: (Collection<C>) this.changes.computeIfAbsent(last, (key) -> new IdentityHashMap<>())
 								.computeIfAbsent(now, (key) -> subject.changes(last, now)));
 		}
 
 		private Seen seen(Caller caller) {
-			CallerView view = this.access.view(caller, this.fleet);
-			return new Seen(view, this.states.computeIfAbsent(view.scope(), (scope) -> new HashMap<>()));
+			CallerView view = this.access.view(caller, this.states.fleet);
+			return new Seen(view, this.states.byScope.computeIfAbsent(view.scope(), (scope) -> new ConcurrentHashMap<>()));
 		}
 
 		/**
@@ -179,6 +189,15 @@ public final class SubscriptionDispatcher {
 		private record Seen(CallerView view, Map<Subject<?, ?>, Object> states) {
 		}
 
+	}
+
+	/**
+	 * States of one snapshot.
+	 *
+	 * @param fleet the snapshot
+	 * @param byScope by {@link CallerView#scope()}, then by subject
+	 */
+	private record States(FleetSnapshot fleet, Map<Object, Map<Subject<?, ?>, Object>> byScope) {
 	}
 
 }
