@@ -204,7 +204,7 @@ class ObservationIT {
 		Eventually.until("answers are found in memory", () -> {
 			// kept for one generation of the fleet, which may have passed
 			ask(this.operator, null, query);
-			return value(scraped(), "cache_gets_total", "cache=\"answers\"", "result=\"hit\"") > 0;
+			return value(scraped(), "cache_gets_total", "cache=\"responses\"", "result=\"hit\"") > 0;
 		});
 		request("lab", "cached");
 		request("lab", "cached");
@@ -221,7 +221,7 @@ class ObservationIT {
 		Eventually.until("both are found in memory", () -> {
 			ask(this.operator, null, "{ viewer { name  } }");
 			get(this.port, "/api/v1/workshops", this.operator);
-			return value(scraped(), "cache_gets_total", "cache=\"answers\"", "result=\"hit\"") > 2;
+			return value(scraped(), "cache_gets_total", "cache=\"responses\"", "result=\"hit\"") > 2;
 		});
 		told((metrics) -> {
 			assertThat(value(metrics, "http_server_requests_seconds_count", "uri=\"/graphql\"")).isPositive();
