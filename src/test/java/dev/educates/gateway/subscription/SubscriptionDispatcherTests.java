@@ -116,11 +116,15 @@ class SubscriptionDispatcherTests {
 			all.add(listen(this.feeds.workshops(() -> each, null, List.of("lab")), 100));
 			assertThat(all.getLast().next().workshop().availability().capacity()).isEqualTo(10);
 		}
-		polls(alpha(9, "alpha:ann"));
-		for (Listening<WorkshopChange> each : all) {
-			changes.add(each.next());
+		// the first round after a subscription starts from a state of its own
+		for (int seats : new int[] { 9, 8 }) {
+			changes.clear();
+			polls(alpha(seats, "alpha:ann"));
+			for (Listening<WorkshopChange> each : all) {
+				changes.add(each.next());
+			}
+			assertThat(changes).extracting((change) -> change.workshop().availability().capacity()).containsOnly(seats);
 		}
-		assertThat(changes).extracting((change) -> change.workshop().availability().capacity()).containsOnly(9);
 		assertThat(changes.get(1)).isSameAs(changes.get(0));
 		assertThat(changes.get(2)).as("sees sessions of one user alone").isNotSameAs(changes.get(0));
 	}
