@@ -15,7 +15,8 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a view reads of a snapshot, as narrow as possible. Questions are compared by equals. Topology and tenants are no questions: they are part of the {@link Audience}.
+ * What a view reads of a snapshot, as narrow as possible. Questions are compared by
+ * equals. Topology and tenants are no questions: they are part of the {@link Audience}.
  *
  * @param <A> the answer
  */
