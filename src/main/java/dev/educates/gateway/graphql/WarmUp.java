@@ -1,6 +1,7 @@
 package dev.educates.gateway.graphql;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Quotas;
 import dev.educates.gateway.tenancy.Role;
 import graphql.execution.ExecutionId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -69,14 +71,16 @@ final class WarmUp implements ApplicationRunner {
 				.map(HostedWorkshop::name)
 				.findFirst()
 				.orElse("none");
-			execute(DOCUMENTS.get(done % DOCUMENTS.size()), Map.of("input", Map.of("workshop", workshop)));
+			execute(DOCUMENTS.get(done % DOCUMENTS.size()), workshop);
 			done++;
 		}
 		logger.debug("Executed {} operations to warm up", done);
 	}
 
 	/** Errors are those of an empty fleet. */
-	private void execute(String document, Map<String, Object> variables) {
+	private void execute(String document, String workshop) {
+		Map<String, @Nullable Object> variables = new HashMap<>();
+		variables.put("input", Map.of("workshop", workshop));
 		DefaultExecutionGraphQlRequest request = new DefaultExecutionGraphQlRequest(document, null, variables, null,
 				"warm-up", Locale.ENGLISH);
 		request.configureExecutionInput((input, builder) -> builder.graphQLContext(Map.of(Caller.class, CALLER))
