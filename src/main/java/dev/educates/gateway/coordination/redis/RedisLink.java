@@ -14,7 +14,9 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -119,6 +121,16 @@ final class RedisLink implements AutoCloseable {
 		}
 	}
 
+	/** The first line of the first cause: it has no values and no secrets. */
+	static String detail(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		String message = root.getMessage();
+		return (message != null) ? message.lines().findFirst().orElse("") : root.getClass().getSimpleName();
+	}
+
 	@Override
 	public void close() {
 		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
@@ -141,9 +153,14 @@ final class RedisLink implements AutoCloseable {
 			this(main, commands, messages, ConcurrentHashMap.newKeySet());
 		}
 
-		/** False the first time. */
-		boolean knows(Script script) {
-			return !this.scripts.add(script.digest());
+		/**
+		 * Sends a script, the first time in full: commands of one connection stay in
+		 * order.
+		 */
+		RedisFuture<List<Object>> send(Script script, String[] keys, String[] arguments) {
+			return this.scripts.add(script.digest())
+					? this.commands.eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
+					: this.commands.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
 		}
 
 		void close() {

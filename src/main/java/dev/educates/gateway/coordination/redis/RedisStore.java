@@ -2,14 +2,9 @@ package dev.educates.gateway.coordination.redis;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -27,7 +22,6 @@ import dev.educates.gateway.coordination.WhenUnavailable;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -69,12 +63,9 @@ final class RedisStore implements SharedStore, AutoCloseable {
 
 	private final RedisLink link;
 
-	private final ExecutorService messages = Executors
-		.newSingleThreadExecutor(Thread.ofVirtual().name("coordination-messages-", 0).factory());
+	private final RedisMessages messages = new RedisMessages();
 
 	private final Availability availability;
-
-	private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
 
 	private final List<Runnable> beats = new CopyOnWriteArrayList<>();
 
@@ -93,13 +84,13 @@ final class RedisStore implements SharedStore, AutoCloseable {
 		this.signingKey = signingKey;
 		this.meters = meters;
 		this.link = new RedisLink(properties.redis(), replica);
-		this.availability = new Availability(clock, this.messages,
+		this.availability = new Availability(clock, this.messages::execute,
 				(properties.whenUnavailable() == WhenUnavailable.SERVE)
 						? "This replica serves requests for sessions with what it knows itself"
 						: "Requests for sessions are refused");
 		this.availability.observe((status) -> {
 			if (status.available()) {
-				this.listeners.values().forEach((all) -> all.forEach(Listener::connected));
+				this.messages.reconnected();
 			}
 		});
 		Gauge.builder("gateway.coordination.available", this, (store) -> store.status().available() ? 1 : 0)
@@ -165,7 +156,7 @@ final class RedisStore implements SharedStore, AutoCloseable {
 			return "";
 		}
 		catch (RuntimeException ex) {
-			return detail(ex);
+			return RedisLink.detail(ex);
 		}
 	}
 
@@ -173,10 +164,10 @@ final class RedisStore implements SharedStore, AutoCloseable {
 		RedisLink.Connection current = this.connection;
 		if (current == null) {
 			current = this.link.connect();
-			current.messages().addListener(new Messages());
+			current.messages().addListener(this.messages);
 			this.connection = current;
-			if (!this.listeners.isEmpty()) {
-				current.messages().async().subscribe(this.listeners.keySet().toArray(String[]::new));
+			if (this.messages.channels().length > 0) {
+				current.messages().async().subscribe(this.messages.channels());
 			}
 		}
 		return current;
@@ -188,15 +179,6 @@ final class RedisStore implements SharedStore, AutoCloseable {
 		if (current != null) {
 			current.close();
 		}
-	}
-
-	private static String detail(Throwable failure) {
-		Throwable root = failure;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		String message = root.getMessage();
-		return (message != null) ? message.lines().findFirst().orElse("") : root.getClass().getSimpleName();
 	}
 
 	@Override
@@ -247,19 +229,11 @@ final class RedisStore implements SharedStore, AutoCloseable {
 			Duration timeout) {
 		String[] names = qualified(keys);
 		try {
-			return awaited(sent(current, script, names, arguments), timeout);
+			return awaited(current.send(script, names, arguments), timeout);
 		}
 		catch (RedisNoScriptException ex) {
 			return awaited(current.commands().eval(script.text(), ScriptOutputType.MULTI, names, arguments), timeout);
 		}
-	}
-
-	/** The first time in full: commands of one connection stay in order. */
-	private static RedisFuture<List<Object>> sent(RedisLink.Connection current, Script script, String[] names,
-			String[] arguments) {
-		return current.knows(script)
-				? current.commands().evalsha(script.digest(), ScriptOutputType.MULTI, names, arguments)
-				: current.commands().eval(script.text(), ScriptOutputType.MULTI, names, arguments);
 	}
 
 	private ScriptReply awaited(RedisFuture<List<Object>> reply, Duration timeout) {
@@ -279,7 +253,7 @@ final class RedisStore implements SharedStore, AutoCloseable {
 			if (ex.getCause() instanceof RedisNoScriptException unknown) {
 				throw unknown;
 			}
-			throw new CoordinationUnavailableException(detail(ex));
+			throw new CoordinationUnavailableException(RedisLink.detail(ex));
 		}
 	}
 
@@ -288,7 +262,7 @@ final class RedisStore implements SharedStore, AutoCloseable {
 		RedisLink.Connection current = this.connection;
 		if (current != null) {
 			String[] names = qualified(keys);
-			sent(current, script, names, arguments).exceptionally((failure) -> {
+			current.send(script, names, arguments).exceptionally((failure) -> {
 				if (failure instanceof RedisNoScriptException) {
 					current.commands().eval(script.text(), ScriptOutputType.MULTI, names, arguments);
 				}
@@ -307,9 +281,7 @@ final class RedisStore implements SharedStore, AutoCloseable {
 
 	@Override
 	public synchronized void subscribe(String channel, Listener listener) {
-		List<Listener> all = new ArrayList<>(this.listeners.getOrDefault(qualified(channel), List.of()));
-		all.add(listener);
-		boolean isFirst = this.listeners.put(qualified(channel), List.copyOf(all)) == null;
+		boolean isFirst = this.messages.add(qualified(channel), listener);
 		RedisLink.Connection current = this.connection;
 		if (current == null) {
 			return;
@@ -325,7 +297,7 @@ final class RedisStore implements SharedStore, AutoCloseable {
 			}
 		}
 		else {
-			this.messages.execute(listener::connected);
+			this.messages.connected(listener);
 		}
 	}
 
@@ -364,40 +336,7 @@ final class RedisStore implements SharedStore, AutoCloseable {
 		this.heartbeat.interrupt();
 		disconnect();
 		this.link.close();
-		this.messages.shutdownNow();
-	}
-
-	/** Is called by threads of the client, which must not block. */
-	private final class Messages extends RedisPubSubAdapter<String, String> {
-
-		@Override
-		public void message(String channel, String message) {
-			forEach(channel, (listener) -> listener.message(message));
-		}
-
-		/** After each new connection the client subscribes again. */
-		@Override
-		public void subscribed(String channel, long count) {
-			forEach(channel, Listener::connected);
-		}
-
-		private void forEach(String channel, Consumer<Listener> action) {
-			List<Listener> all = RedisStore.this.listeners.getOrDefault(channel, List.of());
-			all.forEach((listener) -> RedisStore.this.messages.execute(() -> guarded(listener, action)));
-		}
-
-		private static void guarded(Listener listener, Consumer<Listener> action) {
-			try {
-				action.accept(listener);
-			}
-			catch (CoordinationUnavailableException ex) {
-				logger.debug("A message was dropped: {}", ex.getMessage());
-			}
-			catch (RuntimeException ex) {
-				logger.error("A message of another replica was not processed", ex);
-			}
-		}
-
+		this.messages.close();
 	}
 
 }
