@@ -60,7 +60,8 @@ final class RollingRestartBenchmark {
 			long moved = IntStream.range(0, waiting.size())
 				.filter((i) -> waiting.get(i).position() != before.get(i))
 				.count();
-			served.forEach((each) -> gateways.query(balanced(inService, next), TERMINATE, Map.of("id", each.session())));
+			served
+				.forEach((each) -> gateways.query(balanced(inService, next), TERMINATE, Map.of("id", each.session())));
 			Eventually.until(Duration.ofMinutes(5), "all are served",
 					() -> waiting.stream().allMatch(Learner::isServed));
 			List<Duration> gaps = new ArrayList<>();
@@ -68,7 +69,8 @@ final class RollingRestartBenchmark {
 			gaps.sort(null);
 			Set<String> sessions = new HashSet<>();
 			learners.forEach((each) -> sessions.add(each.session()));
-			System.out.println("| learners | seats | waiting | reconnects | gap p50 | gap p99 | other position | errors | sessions | requests at portals |");
+			System.out.println(
+					"| learners | seats | waiting | reconnects | gap p50 | gap p99 | other position | errors | sessions | requests at portals |");
 			System.out.println("|---|---|---|---|---|---|---|---|---|---|");
 			System.out.printf("| %d | %d | %d | %d | %d ms | %d ms | %d | %d | %d | %d |%n", LEARNERS, served.size(),
 					waiting.size(), gaps.size(), gaps.get(gaps.size() / 2).toMillis(),

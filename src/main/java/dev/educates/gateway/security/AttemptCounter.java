@@ -4,7 +4,9 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-/** Counts attempts to log in within the {@link LoginAttemptLimiter#WINDOW} of the first. */
+/**
+ * Counts attempts to log in within the {@link LoginAttemptLimiter#WINDOW} of the first.
+ */
 interface AttemptCounter {
 
 	/**

@@ -24,8 +24,8 @@ final class LocalRevokedTokenStore implements RevokedTokenStore {
 		this.revoked = Caffeine.newBuilder()
 			.maximumSize(MOST)
 			.ticker(ticker)
-			.expireAfter(Expiry.creating(
-					(String id, Instant expiresAt) -> Duration.between(clock.instant(), expiresAt).plus(MARGIN)))
+			.expireAfter(Expiry
+				.creating((String id, Instant expiresAt) -> Duration.between(clock.instant(), expiresAt).plus(MARGIN)))
 			.build();
 	}
 

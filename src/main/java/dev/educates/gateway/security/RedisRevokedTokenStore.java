@@ -9,6 +9,7 @@ import dev.educates.gateway.coordination.Script;
 import dev.educates.gateway.coordination.ScriptReply;
 import dev.educates.gateway.coordination.SharedKey;
 import dev.educates.gateway.coordination.SharedStore;
+
 /**
  * Revoked tokens of all replicas. Each has a copy, which messages and a periodic reading
  * keep up to date: requests do not wait for Redis.
@@ -69,7 +70,9 @@ final class RedisRevokedTokenStore implements RevokedTokenStore, AutoCloseable {
 		this.copy.add(tokenId, Instant.ofEpochMilli(expiresAt));
 	}
 
-	/** A token that is not revoked everywhere is revoked nowhere: it can be sent again. */
+	/**
+	 * A token that is not revoked everywhere is revoked nowhere: it can be sent again.
+	 */
 	@Override
 	public void add(String tokenId, Instant expiresAt) {
 		this.store.run(TOKENS, KEYS, this.store.qualified(CHANNEL), KEPT, tokenId,

@@ -132,8 +132,8 @@ class ChartTests {
 	@Test
 	void replicasShareTheStoreAndItsPasswordIsNotInTheConfiguration() {
 		String rendered = template().withValuesFile(EVERYTHING).call();
-		JsonNode coordination = documents(
-				kind(rendered, "ConfigMap").at("/data/gateway.yaml").asString()).getFirst().at("/gateway/coordination");
+		JsonNode coordination = documents(kind(rendered, "ConfigMap").at("/data/gateway.yaml").asString()).getFirst()
+			.at("/gateway/coordination");
 		assertThat(coordination.get("when-unavailable").asString()).isEqualTo("refuse");
 		assertThat(coordination.get("redis").toString()).isEqualTo(
 				"{\"password\":\"${GATEWAY_REDIS_PASSWORD}\",\"prefix\":\"educates\",\"url\":\"rediss://valkey.valkey.svc:6380\",\"username\":\"gateway\"}");

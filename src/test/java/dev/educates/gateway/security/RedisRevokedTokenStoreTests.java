@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class RedisRevokedTokenStoreTests {
 
 	private static RedisRevokedTokenStore opened(SharedStore store, ManualClock clock) {
-		return RedisRevokedTokenStore.started(store, new LocalRevokedTokenStore(clock,
-				() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos()));
+		return RedisRevokedTokenStore.started(store,
+				new LocalRevokedTokenStore(clock, () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos()));
 	}
 
 	@Nested

@@ -235,7 +235,8 @@ class SecurityIT {
 		@Test
 		void outlivesTheProcessIfTheKeyIsTheSame() throws Exception {
 			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access,
-					new LocalRevokedTokenStore(Clock.systemUTC(), Ticker.systemTicker()), properties(KEY), Clock.systemUTC());
+					new LocalRevokedTokenStore(Clock.systemUTC(), Ticker.systemTicker()), properties(KEY),
+					Clock.systemUTC());
 			String token = tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token();
 			assertThat(viewer(token).at("/name").asString()).isEqualTo("front-end");
 		}
@@ -243,7 +244,8 @@ class SecurityIT {
 		@Test
 		void ofAnotherKeyIsInvalid() throws Exception {
 			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access,
-					new LocalRevokedTokenStore(Clock.systemUTC(), Ticker.systemTicker()), properties(null), Clock.systemUTC());
+					new LocalRevokedTokenStore(Clock.systemUTC(), Ticker.systemTicker()), properties(null),
+					Clock.systemUTC());
 			assertRefused(tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token(),
 					"JWT token is invalid");
 		}
@@ -255,8 +257,8 @@ class SecurityIT {
 		@Test
 		void thatHasEndedIsToldSo() throws Exception {
 			Clock earlier = Clock.offset(Clock.systemUTC(), Duration.ofHours(-2));
-			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access, new LocalRevokedTokenStore(earlier, Ticker.systemTicker()),
-					properties(KEY), earlier);
+			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access,
+					new LocalRevokedTokenStore(earlier, Ticker.systemTicker()), properties(KEY), earlier);
 			assertRefused(tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token(),
 					"JWT token has expired");
 		}

@@ -95,8 +95,7 @@ final class RedisOverridesStore implements OverridesStore, AutoCloseable {
 	}
 
 	@Override
-	public synchronized boolean update(
-			Function<AdministrativeOverrides, @Nullable AdministrativeOverrides> change) {
+	public synchronized boolean update(Function<AdministrativeOverrides, @Nullable AdministrativeOverrides> change) {
 		try {
 			for (int i = 0; i < ATTEMPTS; i++) {
 				Shared shared = shared();

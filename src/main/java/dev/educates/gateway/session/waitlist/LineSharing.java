@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shares lines with other replicas. Each replica has the requests, attempts and streams of
- * its own places, and sees the places of all. One replica leads a line: it decides whose
- * turn it is. A method that fails with a
+ * Shares lines with other replicas. Each replica has the requests, attempts and streams
+ * of its own places, and sees the places of all. One replica leads a line: it decides
+ * whose turn it is. A method that fails with a
  * {@link dev.educates.gateway.coordination.CoordinationUnavailableException} may have had
  * its effect, and may be repeated.
  */

@@ -109,11 +109,10 @@ final class RedisLineSharing implements LineSharing {
 				}
 			}
 		});
-		places
-			.sort(Comparator.comparing((SharedLine.Entry each) -> turn(line, each.place()))
-				.thenComparing((each) -> each.place().tenant())
-				.thenComparing((each) -> each.place().arrivedAt())
-				.thenComparing(SharedLine.Entry::id));
+		places.sort(Comparator.comparing((SharedLine.Entry each) -> turn(line, each.place()))
+			.thenComparing((each) -> each.place().tenant())
+			.thenComparing((each) -> each.place().arrivedAt())
+			.thenComparing(SharedLine.Entry::id));
 		return places;
 	}
 

@@ -32,8 +32,8 @@ import reactor.util.context.ContextView;
  * After a change, at most every 50 ms, one thread starts as many attempts as seats are
  * free, in order. Attempts are ordinary requests, each on its own thread. Waiting causes
  * no polls, except of a portal with a session whose expiry has passed. Replicas share
- * their lines ({@link WaitlistExchange}); requests, attempts and streams are those of this
- * replica.
+ * their lines ({@link WaitlistExchange}); requests, attempts and streams are those of
+ * this replica.
  *
  * <h2>Order</h2> See {@link FairQueue}. Requests that do not wait get only seats that no
  * waiting request can use ({@link SeatPriority}).

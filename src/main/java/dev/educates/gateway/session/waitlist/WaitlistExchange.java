@@ -247,7 +247,10 @@ final class WaitlistExchange {
 			if (line.alone && !isChanged && recent) {
 				return;
 			}
-			List<WaitlistEntry> own = this.entries.inOrder(workshop).stream().filter((each) -> !each.elsewhere).toList();
+			List<WaitlistEntry> own = this.entries.inOrder(workshop)
+				.stream()
+				.filter((each) -> !each.elsewhere)
+				.toList();
 			hasPlaces = !own.isEmpty();
 			removed = List.copyOf(this.entries.removed(workshop));
 			changes = changes(shared, line, workshop, own, removed, now);

@@ -98,13 +98,12 @@ class RedisOverridesStoreTests {
 
 		@Test
 		void whatANewerVersionHasWrittenIsReadAsFarAsItIsKnownAndNotReplaced() {
-			this.redis.store()
-				.run(WRITE, KEYS, "7", """
-						{"version": 2, "reason": "more", "clusters": [{"cluster": "eu", "state": "CORDONED", "by": "ann"},
-						{"cluster": "us", "state": "DRAINED"}], "portals": []}""");
+			this.redis.store().run(WRITE, KEYS, "7", """
+					{"version": 2, "reason": "more", "clusters": [{"cluster": "eu", "state": "CORDONED", "by": "ann"},
+					{"cluster": "us", "state": "DRAINED"}], "portals": []}""");
 			OverridesStore store = store();
-			assertThat(heard(store)).containsExactly(
-					new AdministrativeOverrides(Map.of("eu", AdministrativeState.CORDONED), Map.of()));
+			assertThat(heard(store))
+				.containsExactly(new AdministrativeOverrides(Map.of("eu", AdministrativeState.CORDONED), Map.of()));
 			assertThatExceptionOfType(StateNotPersistedException.class).isThrownBy(() -> cordon(store, "ap"))
 				.withMessageContaining("newer version");
 		}
@@ -119,7 +118,8 @@ class RedisOverridesStoreTests {
 			RedisOverridesStore store = new RedisOverridesStore(shared);
 			List<AdministrativeOverrides> heard = heard(store);
 			server.pause();
-			assertThatExceptionOfType(StateNotPersistedException.class).isThrownBy(() -> OverridesStoreContract.cordon(store, "eu"))
+			assertThatExceptionOfType(StateNotPersistedException.class)
+				.isThrownBy(() -> OverridesStoreContract.cordon(store, "eu"))
 				.withMessageStartingWith("Redis is unavailable: ");
 			List<AdministrativeOverrides> late = heard(new RedisOverridesStore(shared));
 			assertThat(late).containsExactly(AdministrativeOverrides.NONE);

@@ -176,8 +176,9 @@ class WaitlistReplicasTests {
 	void placesOfTheFormerVersionKeepTheirOrderAndThoseOfALaterOneTakeNoSeatThatIsNotTheirs() {
 		SharedStore store = this.redis.replica();
 		store.run(Script.repeatable("waitlist-exchange"),
-				List.of(SharedKey.of("line", "lab"), SharedKey.of("line-replicas", "lab")), "older", store.qualified("x"),
-				"lab", "", "5000", "5000", "60000", "1", "0", """
+				List.of(SharedKey.of("line", "lab"), SharedKey.of("line-replicas", "lab")), "older",
+				store.qualified("x"), "lab", "", "5000", "5000", "60000", "1", "0",
+				"""
 						{"removals": [], "turns": [], "expired": [], "left": [], "puts": [
 						{"id": "1", "enters": true, "place": {"tenant": "", "arrival": "1000", "deadline": "9999999999999",
 						  "state": "WAITING"}},
