@@ -34,9 +34,10 @@ final class LineMerge {
 	List<WaitlistEntry> apply(String workshop, SharedLine reply) {
 		List<WaitlistEntry> before = this.entries.inOrder(workshop);
 		if (reply.places() == null) {
-			before.stream()
-				.filter((entry) -> entry.elsewhere && entry.shared != null)
-				.forEach((entry) -> entry.away = reply.isAway(entry.shared));
+			for (WaitlistEntry entry : before) {
+				Place place = entry.shared;
+				entry.away = entry.elsewhere && place != null && reply.isAway(place);
+			}
 			return List.of();
 		}
 		return apply(workshop, before, reply.places(), reply);
@@ -71,12 +72,12 @@ final class LineMerge {
 	/** Null for one that this replica has no longer. */
 	private @Nullable WaitlistEntry own(SharedLine.Entry shared, @Nullable WaitlistEntry known, @Nullable Removed gone,
 			String workshop) {
-		if (known == null && gone == null) {
-			this.entries.isRemoved(WaitlistEntry.elsewhere(shared.id(), workshop, shared.place(), false), false);
-			return null;
+		if (known == null && gone != null) {
+			return gone.entry();
 		}
 		if (known == null) {
-			return gone.entry();
+			this.entries.isRemoved(WaitlistEntry.elsewhere(shared.id(), workshop, shared.place(), false), false);
+			return null;
 		}
 		// with both, the client has come back since: its new place is not shared yet
 		if (gone == null) {

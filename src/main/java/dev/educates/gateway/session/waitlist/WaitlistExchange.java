@@ -190,21 +190,11 @@ final class WaitlistExchange {
 	 * @return as of {@link #run}
 	 */
 	List<WaitlistEntry> sendTurns() {
-		LineSharing shared = this.sharing;
-		if (shared == null) {
-			return List.of();
-		}
-		List<String> some;
+		boolean any;
 		synchronized (this.lock) {
-			some = this.lines.entrySet()
-				.stream()
-				.filter((each) -> !each.getValue().turns.isEmpty())
-				.map(Map.Entry::getKey)
-				.toList();
+			any = this.lines.values().stream().anyMatch((line) -> !line.turns.isEmpty());
 		}
-		List<WaitlistEntry> left = new ArrayList<>();
-		some.forEach((workshop) -> run(shared, workshop, true, left));
-		return left;
+		return any ? run() : List.of();
 	}
 
 	/** Other replicas lead from now on, and places wait for their clients there. */
@@ -300,14 +290,16 @@ final class WaitlistExchange {
 	private List<String> expired(Line line, String workshop, Instant now) {
 		return this.entries.inOrder(workshop)
 			.stream()
-			.filter((entry) -> entry.elsewhere && entry.away && entry.shared != null)
-			.filter((entry) -> {
-				Instant seen = line.seen.getOrDefault(entry.shared.owner(), Instant.EPOCH);
-				return !entry.key.lasting() || !now.isBefore(entry.deadline)
-						|| !now.isBefore(seen.plus(LineSharing.AWAY).plus(this.grace));
-			})
+			.filter((entry) -> entry.elsewhere && entry.away && isExpired(line, entry, now))
 			.map((entry) -> entry.id)
 			.toList();
+	}
+
+	private boolean isExpired(Line line, WaitlistEntry entry, Instant now) {
+		Place place = entry.shared;
+		Instant seen = (place != null) ? line.seen.getOrDefault(place.owner(), Instant.EPOCH) : Instant.EPOCH;
+		return !entry.key.lasting() || !now.isBefore(entry.deadline)
+				|| !now.isBefore(seen.plus(LineSharing.AWAY).plus(this.grace));
 	}
 
 	private void alone(String workshop, Line line) {
