@@ -36,9 +36,8 @@ public record CoordinationProperties(@DefaultValue Redis redis, @DefaultValue("s
 	/**
 	 * A server that speaks the Redis protocol, version 6.2 or later, such as Valkey.
 	 *
-	 * @param url of a single server, a replication group with Sentinel
-	 * ({@code redis-sentinel://host:26379/0#name}) or one node of a cluster;
-	 * {@code rediss} for TLS
+	 * @param url of a single server, or of a replication group with Sentinel
+	 * ({@code redis-sentinel://host:26379/0#name}); {@code rediss} for TLS
 	 * @param nodes addresses of some nodes of a Redis Cluster, which has the others;
 	 * instead of {@code url}
 	 * @param username of an ACL; null for the default user
