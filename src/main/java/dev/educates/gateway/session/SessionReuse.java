@@ -21,6 +21,7 @@ import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionSchedule;
 import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.session.inflight.OrphanedSession;
+import dev.educates.gateway.session.inflight.UserLocks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,8 +103,11 @@ final class SessionReuse {
 			}
 			switch (this.requester.send(context, session)) {
 				case PortalReply.Answered<SessionGrant>(SessionGrant grant) -> {
-					this.inFlight.orphans().forget(session.environment(), context.user());
-					return granted(context, session, grant);
+					RequestOutcome own = granted(context, session, grant);
+					if (own != null) {
+						this.inFlight.orphans().forget(session.environment(), context.user());
+						return own;
+					}
 				}
 				case PortalReply.Unreached<SessionGrant> _, PortalReply.Unknown<SessionGrant> _ -> {
 					return RefusalClassifier.sessionUnreachable(context);
@@ -189,16 +193,44 @@ final class SessionReuse {
 				&& reading.startedAt().isBefore(since);
 	}
 
-	private RequestOutcome granted(RequestContext context, Session known, SessionGrant grant) {
+	/** Null if another replica has granted another session meanwhile. */
+	private @Nullable RequestOutcome granted(RequestContext context, Session known, SessionGrant grant) {
 		Instant now = context.now();
 		Instant holdEnd = now.plus(context.request().hold());
 		Session waiting = new Session(grant.session(), grant.environment(), context.workshop(), grant.user(),
 				SessionState.WAITING, now, holdEnd, false);
 		Session session = present(known, waiting);
+		if (isOvertaken(context, session)) {
+			return null;
+		}
 		this.services.fleet().observed(session, now);
 		this.services.replicas().requested(session);
 		Instant before = (session.expiresAt() != null) ? session.expiresAt() : holdEnd;
 		return new RequestOutcome.Granted(session, grant.activationUrl(), before, true, context.explained());
+	}
+
+	/**
+	 * Makes a session the fact that other replicas find, as one that was left by a lost
+	 * response is not yet. This is tried once: if another session is the fact but has
+	 * ended, this one is the user's.
+	 */
+	private boolean isOvertaken(RequestContext context, Session session) {
+		UserLocks.Fact fact = context.lock().fact();
+		if (context.isOvertaken() || fact != null && fact.session().ref().equals(session.ref())) {
+			return false;
+		}
+		UserLocks.Fact other = context.lock().granted(session, context.request().hold());
+		if (other == null) {
+			return false;
+		}
+		Instant now = context.now();
+		context.overtaken();
+		this.services.replicas().observed(other);
+		this.inFlight.orphans()
+			.add(new OrphanedSession(session.environment(), context.user(), session.workshop(), now,
+					now.plus(REMEMBERED), null, false, true));
+		context.renew();
+		return true;
 	}
 
 	/**

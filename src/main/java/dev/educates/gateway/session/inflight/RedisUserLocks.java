@@ -60,8 +60,8 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 	/** No request takes longer than the deadline of two. */
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-	/** Readings of all portals show a session by then. */
-	private static final Duration FACT = Duration.ofMinutes(5);
+	/** Sessions end by then, or readings of their portals show them. */
+	private static final Duration FACT = Duration.ofDays(1);
 
 	/** A failover loses the writes of less than that. */
 	private static final Duration RECENT = Duration.ofMinutes(1);
