@@ -10,7 +10,7 @@ import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 
 /**
  * The gateway as a subgraph, as Apollo Federation 2 defines it. Without the option the
- * schema has none of this. docs/adr/0013 says why no library does it.
+ * schema has none of this. docs/adr/0015 says why no library does it.
  *
  * @see <a href="https://www.apollographql.com/docs/federation/subgraph-spec">the
  * specification</a>

@@ -104,7 +104,8 @@ final class RankedList<S, T> extends AbstractList<T> implements RandomAccess {
 		this.ordered = FEW;
 	}
 
-	/** Tells where an element stands.
+	/**
+	 * Tells where an element stands.
 	 *
 	 * @param <S> of elements
 	 */
@@ -122,7 +123,8 @@ final class RankedList<S, T> extends AbstractList<T> implements RandomAccess {
 	}
 
 	/**
-	 * Makes what a reader gets. */
+	 * Makes what a reader gets.
+	 */
 	@FunctionalInterface
 	interface Maker<S, T> {
 

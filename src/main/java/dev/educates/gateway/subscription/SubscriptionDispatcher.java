@@ -136,7 +136,10 @@ public final class SubscriptionDispatcher {
 		}
 	}
 
-	/** New subscribers of the same snapshot start from the same states, and share their first change, too. */
+	/**
+	 * New subscribers of the same snapshot start from the same states, and share their
+	 * first change, too.
+	 */
 	private States states(FleetSnapshot now) {
 		States states = new States(now, new ConcurrentHashMap<>());
 		this.states = states;
@@ -177,7 +180,8 @@ public final class SubscriptionDispatcher {
 
 		private Seen seen(Caller caller) {
 			CallerView view = this.access.view(caller, this.states.fleet);
-			return new Seen(view, this.states.byScope.computeIfAbsent(view.scope(), (scope) -> new ConcurrentHashMap<>()));
+			return new Seen(view,
+					this.states.byScope.computeIfAbsent(view.scope(), (scope) -> new ConcurrentHashMap<>()));
 		}
 
 		/**

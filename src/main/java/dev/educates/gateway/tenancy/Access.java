@@ -92,8 +92,7 @@ public final class Access {
 		State now = this.state;
 		Permitted permitted = now.permitted(caller);
 		World world = new World(fleet, now.tenancy, this.userIds, (some) -> now.region(some, fleet), reads);
-		return new CallerView(world, caller, permitted.tenants,
-				caller.isAdmin() ? null : permitted.scope(now, fleet));
+		return new CallerView(world, caller, permitted.tenants, caller.isAdmin() ? null : permitted.scope(now, fleet));
 	}
 
 	/**

@@ -91,7 +91,9 @@ final class PortalScope {
 		return this.tenants.getOrDefault(portal, Set.of());
 	}
 
-	/** Computed once per snapshot with other workshops; equal lists are the same object. */
+	/**
+	 * Computed once per snapshot with other workshops; equal lists are the same object.
+	 */
 	Workshops workshops(FleetSnapshot fleet) {
 		Collection<HostedWorkshop> whole = fleet.workshops();
 		if (this.whole) {

@@ -89,7 +89,9 @@ sealed interface Question<A> {
 
 	}
 
-	/** All portals of a scope, null for the whole fleet; of one cluster if it is given. */
+	/**
+	 * All portals of a scope, null for the whole fleet; of one cluster if it is given.
+	 */
 	record Portals(@Nullable PortalScope scope, @Nullable String cluster) implements Question<Collection<Portal>> {
 
 		@Override

@@ -82,10 +82,11 @@ class StoredResponsesTests {
 	private final FieldCacheability cacheability;
 
 	StoredResponsesTests() {
-		ViewResolver views = new ViewResolver(this.access, () -> this.fleet,
-				Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), new OldestReadingLoader(Ticker.systemTicker()));
+		ViewResolver views = new ViewResolver(this.access, () -> this.fleet, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+				new OldestReadingLoader(Ticker.systemTicker()));
 		GenericApplicationContext context = new GenericApplicationContext();
-		context.registerBean(FleetController.class, () -> new FleetController(views, new DecisionLog(this.access, Clock.systemUTC(), ReplicaId.random())));
+		context.registerBean(FleetController.class,
+				() -> new FleetController(views, new DecisionLog(this.access, Clock.systemUTC(), ReplicaId.random())));
 		context.refresh();
 		AnnotatedControllerConfigurer controllers = new AnnotatedControllerConfigurer();
 		controllers.setApplicationContext(context);
@@ -149,11 +150,9 @@ class StoredResponsesTests {
 	@MethodSource("seeds")
 	void storedResponseThatCountsIsTheOneThatWouldBeMadeNow(int seed) {
 		Random random = new Random(seed);
-		this.fleet = Fleets.fleet(IntStream.range(0, 5).mapToObj((i) -> portal(i, random)).toArray(
-				Fleets.PortalFixture[]::new));
-		List<String> queries = Stream.generate(() -> "{ " + selection("Query", 3, random) + " }")
-			.limit(20)
-			.toList();
+		this.fleet = Fleets
+			.fleet(IntStream.range(0, 5).mapToObj((i) -> portal(i, random)).toArray(Fleets.PortalFixture[]::new));
+		List<String> queries = Stream.generate(() -> "{ " + selection("Query", 3, random) + " }").limit(20).toList();
 		Map<Object, Response> stored = new HashMap<>();
 		int kept = 0;
 		for (int step = 0; step < 600; step++) {
@@ -282,8 +281,8 @@ class StoredResponsesTests {
 					configure(random);
 				}
 			}
-			default -> this.fleet = this.fleet.withPoll(ref, PortalHealth.HEALTHY, null,
-					portal(number, random).reading());
+			default ->
+				this.fleet = this.fleet.withPoll(ref, PortalHealth.HEALTHY, null, portal(number, random).reading());
 		}
 	}
 

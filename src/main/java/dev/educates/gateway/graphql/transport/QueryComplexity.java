@@ -38,8 +38,7 @@ final class QueryComplexity implements FieldComplexityCalculator {
 	 * The types of variables that matter: sizes of pages, and skipped or included fields.
 	 * Of a list, as of representations of entities, its size matters.
 	 */
-	private static final Set<String> DECISIVE = Set.of(Scalars.GraphQLInt.getName(),
-			Scalars.GraphQLBoolean.getName());
+	private static final Set<String> DECISIVE = Set.of(Scalars.GraphQLInt.getName(), Scalars.GraphQLBoolean.getName());
 
 	/** Entries of a page whose size is not given. */
 	private static final int PAGE = 50;
@@ -62,8 +61,7 @@ final class QueryComplexity implements FieldComplexityCalculator {
 	/** The cost of an operation that is about to be executed. */
 	int of(ExecutionContext execution) {
 		OperationDefinition operation = execution.getOperationDefinition();
-		ConcurrentMap<Map<String, Object>, Integer> costs = this.known.get(operation,
-				(_) -> new ConcurrentHashMap<>());
+		ConcurrentMap<Map<String, Object>, Integer> costs = this.known.get(operation, (_) -> new ConcurrentHashMap<>());
 		Map<String, Object> variables = decisive(operation, execution.getCoercedVariables().toMap());
 		Integer cost = costs.get(variables);
 		if (cost == null) {

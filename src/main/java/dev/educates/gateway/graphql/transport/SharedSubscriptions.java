@@ -132,8 +132,7 @@ final class SharedSubscriptions extends SubscriptionExecutionStrategy {
 	 * @param variables as the operation declares them
 	 * @param caller null if the result depends on what the view shows alone
 	 */
-	private record Execution(OperationDefinition operation, Map<String, Object> variables,
-			@Nullable CallerKey caller) {
+	private record Execution(OperationDefinition operation, Map<String, Object> variables, @Nullable CallerKey caller) {
 	}
 
 }

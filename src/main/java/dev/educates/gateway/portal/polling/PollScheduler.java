@@ -79,8 +79,8 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	private volatile @Nullable AllRecent allRecent;
 
 	PollScheduler(PollingProperties properties, PollLease lease, PortalDirectory directory, Fleet fleet, Clock clock) {
-		this(properties, new PollTiming(properties.interval(false), properties.interval(true)), lease, directory,
-				fleet, clock);
+		this(properties, new PollTiming(properties.interval(false), properties.interval(true)), lease, directory, fleet,
+				clock);
 	}
 
 	PollScheduler(PollingProperties properties, PollTiming timing, PollLease lease, PortalDirectory directory,

@@ -93,7 +93,8 @@ final class PortalPoller {
 				succeeded = true;
 				start = System.nanoTime();
 			}
-			Duration pause = this.timing.pause(polled.took, !succeeded, watchedBefore && this.polls.areWatched(), random);
+			Duration pause = this.timing.pause(polled.took, !succeeded, watchedBefore && this.polls.areWatched(),
+					random);
 			if (succeeded && !this.polls.areHeld()) {
 				pause = pause.multipliedBy(PollTiming.INTERVALS_WITHOUT_LEASE);
 			}

@@ -41,8 +41,9 @@ class QueryComplexityTests {
 	private final GraphQL graphQl = GraphQL
 		.newGraphQL(new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(SCHEMA),
 				RuntimeWiring.MOCKED_WIRING))
-		.preparsedDocumentProvider((input, parse) -> CompletableFuture.completedFuture(this.documents
-			.computeIfAbsent(input.getQuery(), (text) -> new PreparsedDocumentEntry(Parser.parse(text)))))
+		.preparsedDocumentProvider((input,
+				parse) -> CompletableFuture.completedFuture(this.documents.computeIfAbsent(input.getQuery(),
+						(text) -> new PreparsedDocumentEntry(Parser.parse(text)))))
 		.instrumentation(new SimplePerformantInstrumentation() {
 
 			@Override

@@ -59,19 +59,17 @@ class SharedSubscriptionsTests {
 	private final GraphQL graphQl = GraphQL
 		.newGraphQL(new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(SCHEMA),
 				RuntimeWiring.newRuntimeWiring()
-					.type("Subscription",
-							(type) -> type.dataFetcher("changes", (environment) -> source()))
-					.type("Change",
-							(type) -> type.defaultDataFetcher((environment) -> this.executed.incrementAndGet())
-								.dataFetcher("broken", (environment) -> {
-									this.executed.incrementAndGet();
-									throw new IllegalStateException("broken");
-								}))
+					.type("Subscription", (type) -> type.dataFetcher("changes", (environment) -> source()))
+					.type("Change", (type) -> type.defaultDataFetcher((environment) -> this.executed.incrementAndGet())
+						.dataFetcher("broken", (environment) -> {
+							this.executed.incrementAndGet();
+							throw new IllegalStateException("broken");
+						}))
 					.build()))
 		.subscriptionExecutionStrategy(new SharedSubscriptions(new SimpleDataFetcherExceptionHandler()))
-		.preparsedDocumentProvider((input, parse) -> CompletableFuture.completedFuture(
-				this.documents.computeIfAbsent(input.getQuery(), (text) -> new PreparsedDocumentEntry(
-						Parser.parse(text)))))
+		.preparsedDocumentProvider((input,
+				parse) -> CompletableFuture.completedFuture(this.documents.computeIfAbsent(input.getQuery(),
+						(text) -> new PreparsedDocumentEntry(Parser.parse(text)))))
 		.build();
 
 	/** An event, made for each subscriber. */
@@ -95,8 +93,8 @@ class SharedSubscriptionsTests {
 		return this.graphQl
 			.execute(ExecutionInput.newExecutionInput(document)
 				.variables(variables)
-				.graphQLContext(Map.of(Caller.class, caller, DocumentMetrics.class,
-						new DocumentMetrics(1, 0, 2, names)))
+				.graphQLContext(
+						Map.of(Caller.class, caller, DocumentMetrics.class, new DocumentMetrics(1, 0, 2, names)))
 				.build())
 			.getData();
 	}

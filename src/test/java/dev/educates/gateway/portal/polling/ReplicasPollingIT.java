@@ -76,8 +76,8 @@ class ReplicasPollingIT {
 			SharedStore store = this.stores.replica();
 			this.opened.add(store);
 			TestFleet replica = new TestFleet(Clock.systemUTC(),
-					new PollingProperties(INTERVAL, Duration.ofSeconds(4), Duration.ofSeconds(30),
-							Duration.ofSeconds(2)),
+					new PollingProperties(
+							INTERVAL, Duration.ofSeconds(4), Duration.ofSeconds(30), Duration.ofSeconds(2)),
 					new PollTiming(INTERVAL, INTERVAL), new RedisPollLease(store), null,
 					IntStream.range(0, PORTALS)
 						.mapToObj(ReplicasPollingIT::fixture)

@@ -105,8 +105,7 @@ class ResponseCacheTests {
 		CallerView view = view(Callers.ADMIN);
 		assertThat(view.portal(ALPHA)).isNotNull();
 		this.cache.store(KEY, view, false, answer("{}"));
-		FleetSnapshot same = this.fleet.withPoll(ALPHA, PortalHealth.HEALTHY, null,
-				this.fleet.portal(ALPHA).reading());
+		FleetSnapshot same = this.fleet.withPoll(ALPHA, PortalHealth.HEALTHY, null, this.fleet.portal(ALPHA).reading());
 		assertThat(this.cache.find(KEY, this.access.view(Callers.ADMIN, same))).isNotNull();
 		FleetSnapshot elsewhere = same.withPoll(new PortalRef("us", "beta"), PortalHealth.UNREACHABLE, "gone", null);
 		assertThat(this.cache.find(KEY, this.access.view(Callers.ADMIN, elsewhere))).isNotNull();
@@ -126,8 +125,8 @@ class ResponseCacheTests {
 		IntStream.range(0, 2000).forEach((i) -> view.workshop("lab-" + i));
 		this.cache.store(KEY, view, false, answer("{}"));
 		assertThat(this.cache.find(KEY, view(Callers.ADMIN))).isNotNull();
-		assertThat(this.cache.find(KEY, this.access.view(Callers.ADMIN,
-				this.fleet.withPoll(ALPHA, PortalHealth.UNREACHABLE, "gone", null))))
+		assertThat(this.cache.find(KEY,
+				this.access.view(Callers.ADMIN, this.fleet.withPoll(ALPHA, PortalHealth.UNREACHABLE, "gone", null))))
 			.isNull();
 	}
 
