@@ -108,11 +108,12 @@ final class FeedBenchmark {
 				int threads = ManagementFactory.getThreadMXBean().getThreadCount();
 				List<Long> cpu = new ArrayList<>();
 				Samples samples = changes(portals.getFirst(), crowd, readAt, cpu);
-				System.out.println("| %s | %,d | %d | %.0f s | %,d MB | %,d B | %d | %.0f ms | %.0f ms | %.0f ms | %.2f |"
-					.formatted(transport, listeners, slow, opened, used / 1_000_000, (used - before) / listeners,
-							threads, samples.millis(0.5), samples.millis(0.99),
-							Samples.sorted(cpu.stream().mapToLong(Long::longValue).toArray()).millis(0.5),
-							cores(portals)));
+				System.out
+					.println("| %s | %,d | %d | %.0f s | %,d MB | %,d B | %d | %.0f ms | %.0f ms | %.0f ms | %.2f |"
+						.formatted(transport, listeners, slow, opened, used / 1_000_000, (used - before) / listeners,
+								threads, samples.millis(0.5), samples.millis(0.99),
+								Samples.sorted(cpu.stream().mapToLong(Long::longValue).toArray()).millis(0.5),
+								cores(portals)));
 			}
 		}
 		finally {
