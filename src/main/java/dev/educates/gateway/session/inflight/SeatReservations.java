@@ -79,8 +79,14 @@ public final class SeatReservations {
 				return full;
 			}
 			FleetView fleet = this.newest.get();
-			freeInEnvironment = fleet.environment(environment).remaining();
-			freeInPortal = fleet.portal(environment.portal()).content().remaining();
+			WorkshopEnvironment seats = fleet.environment(environment);
+			Portal portal = fleet.portal(environment.portal());
+			PortalContent content = (portal != null) ? portal.content() : null;
+			if (seats == null || content == null) {
+				return Full.SEATS_ARE_TAKEN;
+			}
+			freeInEnvironment = seats.remaining();
+			freeInPortal = content.remaining();
 			reservation = added(environment);
 		}
 		if (this.shared.tryReserve(reservation.id, environment, freeInEnvironment, freeInPortal)) {
