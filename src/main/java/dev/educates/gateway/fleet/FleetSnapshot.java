@@ -143,26 +143,17 @@ public final class FleetSnapshot implements FleetView {
 		return SeatSum.of(all, this.portals::get, this.clusters::get).availability();
 	}
 
-	/**
-	 * Stands for the configured clusters and portals with their labels.
-	 * @return the same object as long as they are the same
-	 */
+	/** The same object as long as clusters and portals are the same. */
 	public Object topology() {
 		return this.clusters;
 	}
 
-	/**
-	 * Names of all workshops that any portal offers.
-	 * @return sorted; the same object as long as they are the same
-	 */
+	/** Sorted; the same object as long as the names are the same. */
 	public Set<String> workshopNames() {
 		return this.workshops.keys();
 	}
 
-	/**
-	 * Stands for the sessions of all users.
-	 * @return the same object as long as they are the same
-	 */
+	/** The same object as long as all sessions are the same. */
 	public Object allSessions() {
 		return this.users;
 	}
@@ -188,13 +179,7 @@ public final class FleetSnapshot implements FleetView {
 		return (before != null && before.isOf(rest, sum)) ? before : HostedWorkshop.of(rest, sum);
 	}
 
-	/**
-	 * The next snapshot after the configuration has changed. Portals that stay keep what
-	 * is known of them.
-	 * @param newClusters all clusters from now on
-	 * @param newPortals all portals from now on, without readings
-	 * @return the next snapshot
-	 */
+	/** The next snapshot after a configuration change that has moved no portal. */
 	public FleetSnapshot withTopology(Collection<Cluster> newClusters, Collection<Portal> newPortals) {
 		return withTopology(newClusters, newPortals, Set.of());
 	}
@@ -206,7 +191,6 @@ public final class FleetSnapshot implements FleetView {
 	 * @param newPortals all portals from now on, without readings
 	 * @param moved those whose address for the gateway is another one: nothing is known
 	 * of them
-	 * @return the next snapshot
 	 */
 	public FleetSnapshot withTopology(Collection<Cluster> newClusters, Collection<Portal> newPortals,
 			Set<PortalRef> moved) {
@@ -268,7 +252,6 @@ public final class FleetSnapshot implements FleetView {
 
 	/**
 	 * The next snapshot after a portal has answered about one session.
-	 * @param session the session as answered
 	 * @return the next snapshot; this one if the portal has not been read yet
 	 */
 	public FleetSnapshot withSession(Session session) {
@@ -284,8 +267,6 @@ public final class FleetSnapshot implements FleetView {
 
 	/**
 	 * The next snapshot after a portal has answered that a session is no more.
-	 * @param environment where it ran
-	 * @param ended the session
 	 * @return the next snapshot; this one if the portal has not been read yet
 	 */
 	public FleetSnapshot withoutSession(EnvironmentRef environment, SessionRef ended) {

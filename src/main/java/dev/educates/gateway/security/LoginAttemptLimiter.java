@@ -2,7 +2,6 @@ package dev.educates.gateway.security;
 
 import java.time.Duration;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.fleet.Sha256;
 import dev.educates.gateway.server.limits.ClientAddress;
 import org.jspecify.annotations.Nullable;

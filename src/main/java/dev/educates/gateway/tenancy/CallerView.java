@@ -88,18 +88,12 @@ public final class CallerView implements FleetView {
 		return this.world.fleet();
 	}
 
-	/**
-	 * Who sees this.
-	 * @return the caller
-	 */
+	/** Whose view this is. */
 	public Caller caller() {
 		return this.caller;
 	}
 
-	/**
-	 * The tenants that the caller may use; all for an admin.
-	 * @return in the order of the configuration
-	 */
+	/** The tenants that the caller may use, in the order of the configuration. */
 	public List<Tenant> tenants() {
 		return this.tenants;
 	}
