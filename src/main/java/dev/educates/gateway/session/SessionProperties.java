@@ -21,12 +21,12 @@ import org.springframework.validation.annotation.Validated;
  * for the portal's own address
  * @param placement how portals are chosen
  * @param session time limits
- * @param hooks where portals send the events of sessions
+ * @param webhooks where portals send the events of sessions
  */
 @Validated
 @ConfigurationProperties("gateway")
 record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementOptions placement,
-		@DefaultValue @Valid Limits session, @DefaultValue Hooks hooks) {
+		@DefaultValue @Valid Limits session, @DefaultValue Webhooks webhooks) {
 
 	/**
 	 * Where portals send the events of sessions.
@@ -34,28 +34,28 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 * @param publicUrl our address as portals reach it; null: portals do not get it
 	 * @param token secret that portals send back
 	 */
-	record Hooks(@Nullable URI publicUrl, @Nullable String token) {
+	record Webhooks(@Nullable URI publicUrl, @Nullable String token) {
 
-		Hooks {
+		Webhooks {
 			if (publicUrl != null && !WebAddress.isWeb(publicUrl)) {
 				throw new IllegalArgumentException(
-						"gateway.hooks.public-url (%s) must be an http or https address".formatted(publicUrl));
+						"gateway.webhooks.public-url (%s) must be an http or https address".formatted(publicUrl));
 			}
 			if (publicUrl != null && token == null) {
 				throw new IllegalArgumentException(
-						"gateway.hooks.public-url (%s) takes a gateway.hooks.token".formatted(publicUrl));
+						"gateway.webhooks.public-url (%s) takes a gateway.webhooks.token".formatted(publicUrl));
 			}
 		}
 
 		/** Has the secret. */
 		@Nullable URI address() {
-			return (this.publicUrl != null) ? URI.create("%s/hooks/portal-events?token=%s"
+			return (this.publicUrl != null) ? URI.create("%s/webhooks/portal-events?token=%s"
 				.formatted(this.publicUrl.toString().replaceFirst("/+$", ""), this.token)) : null;
 		}
 
 		@Override
 		public String toString() {
-			return "Hooks[publicUrl=%s]".formatted(this.publicUrl);
+			return "Webhooks[publicUrl=%s]".formatted(this.publicUrl);
 		}
 
 	}

@@ -91,7 +91,7 @@ public final class Access {
 		}
 		State now = this.state;
 		Permitted permitted = now.permitted(caller);
-		World world = new World(fleet, now.tenancy, this.userIds, (some) -> now.region(some, fleet), reads);
+		World world = new World(fleet, now.tenancy, this.userIds, (some) -> now.portalScope(some, fleet), reads);
 		return new CallerView(world, caller, permitted.tenants, caller.isAdmin() ? null : permitted.scope(now, fleet));
 	}
 
@@ -123,7 +123,7 @@ public final class Access {
 			return known;
 		}
 
-		PortalScope region(Collection<Tenant> tenants, FleetSnapshot fleet) {
+		PortalScope portalScope(Collection<Tenant> tenants, FleetSnapshot fleet) {
 			Set<String> names = tenants.stream().map(Tenant::name).collect(Collectors.toUnmodifiableSet());
 			PortalScope known = this.regions.get(names);
 			if (known == null || !known.isOf(fleet)) {
@@ -156,7 +156,7 @@ public final class Access {
 		PortalScope scope(State state, FleetSnapshot fleet) {
 			PortalScope known = this.scope;
 			if (known == null || !known.isOf(fleet)) {
-				known = state.region(this.tenants, fleet);
+				known = state.portalScope(this.tenants, fleet);
 				this.scope = known;
 			}
 			return known;

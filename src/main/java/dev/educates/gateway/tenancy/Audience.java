@@ -15,33 +15,33 @@ public final class Audience {
 
 	private final Tenancy tenancy;
 
-	private final @Nullable PortalScope region;
+	private final @Nullable PortalScope portalScope;
 
 	private final @Nullable Object person;
 
-	Audience(Object topology, Tenancy tenancy, @Nullable PortalScope region, @Nullable Object person) {
+	Audience(Object topology, Tenancy tenancy, @Nullable PortalScope portalScope, @Nullable Object person) {
 		this.topology = topology;
 		this.tenancy = tenancy;
-		this.region = region;
+		this.portalScope = portalScope;
 		this.person = person;
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof Audience that && this.topology == that.topology && this.tenancy == that.tenancy
-				&& this.region == that.region && Objects.equals(this.person, that.person);
+				&& this.portalScope == that.portalScope && Objects.equals(this.person, that.person);
 	}
 
 	@Override
 	public int hashCode() {
 		return Objects.hash(System.identityHashCode(this.topology), System.identityHashCode(this.tenancy),
-				System.identityHashCode(this.region), this.person);
+				System.identityHashCode(this.portalScope), this.person);
 	}
 
 	/** Without the person. */
 	@Override
 	public String toString() {
-		return "Audience[%s]".formatted((this.region != null) ? this.region.name() : "all");
+		return "Audience[%s]".formatted((this.portalScope != null) ? this.portalScope.name() : "all");
 	}
 
 }

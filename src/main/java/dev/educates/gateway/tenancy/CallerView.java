@@ -36,23 +36,23 @@ public final class CallerView implements FleetView {
 	private final List<Tenant> tenants;
 
 	/** Null for the whole fleet. */
-	private final @Nullable PortalScope region;
+	private final @Nullable PortalScope portalScope;
 
 	private final @Nullable Tenant tenant;
 
 	private final CallerView whole;
 
-	CallerView(World world, Caller caller, List<Tenant> tenants, @Nullable PortalScope region) {
-		this(world, caller, tenants, region, null, null);
+	CallerView(World world, Caller caller, List<Tenant> tenants, @Nullable PortalScope portalScope) {
+		this(world, caller, tenants, portalScope, null, null);
 	}
 
-	private CallerView(World world, Caller caller, List<Tenant> tenants, @Nullable PortalScope region,
+	private CallerView(World world, Caller caller, List<Tenant> tenants, @Nullable PortalScope portalScope,
 			@Nullable Tenant tenant, @Nullable CallerView whole) {
 		this.world = world;
 		this.caller = caller;
 		this.admin = caller.isAdmin();
 		this.tenants = tenants;
-		this.region = region;
+		this.portalScope = portalScope;
 		this.tenant = tenant;
 		this.whole = (whole != null) ? whole : this;
 	}
@@ -62,7 +62,7 @@ public final class CallerView implements FleetView {
 	 * @return compared by equals
 	 */
 	public Object scope() {
-		return Arrays.asList(this.region, this.caller.user(), this.tenants);
+		return Arrays.asList(this.portalScope, this.caller.user(), this.tenants);
 	}
 
 	/**
@@ -72,7 +72,7 @@ public final class CallerView implements FleetView {
 	 * @return compared by equals
 	 */
 	public Audience audience(boolean personal) {
-		return new Audience(snapshot().topology(), this.world.tenancy(), this.region,
+		return new Audience(snapshot().topology(), this.world.tenancy(), this.portalScope,
 				personal ? this.caller.key() : null);
 	}
 
@@ -125,7 +125,7 @@ public final class CallerView implements FleetView {
 			return this;
 		}
 		List<Tenant> one = List.of(this.world.tenant(name, this.caller));
-		return new CallerView(this.world, this.caller, one, this.world.region(one), one.getFirst(), this.whole);
+		return new CallerView(this.world, this.caller, one, this.world.portalScope(one), one.getFirst(), this.whole);
 	}
 
 	/**
@@ -142,7 +142,7 @@ public final class CallerView implements FleetView {
 	 * @return the same after a restart; empty for the whole fleet
 	 */
 	public String scopeName() {
-		return (this.region != null) ? this.region.name() : "";
+		return (this.portalScope != null) ? this.portalScope.name() : "";
 	}
 
 	/**
@@ -231,7 +231,7 @@ public final class CallerView implements FleetView {
 	 */
 	public long sessionsOfTenant() {
 		Tenant own = this.tenant;
-		if (own == null || this.region == null) {
+		if (own == null || this.portalScope == null) {
 			return 0;
 		}
 		return allSessions().filter(Session::usable)
@@ -240,7 +240,7 @@ public final class CallerView implements FleetView {
 	}
 
 	private boolean sees(Session session) {
-		return this.world.sees(session, this.caller.user(), this.region);
+		return this.world.sees(session, this.caller.user(), this.portalScope);
 	}
 
 	@Override
@@ -250,24 +250,24 @@ public final class CallerView implements FleetView {
 
 	@Override
 	public Collection<Cluster> clusters() {
-		PortalScope part = this.region;
+		PortalScope part = this.portalScope;
 		return (part == null) ? snapshot().clusters()
 				: snapshot().clusters().stream().filter((cluster) -> part.hasCluster(cluster.name())).toList();
 	}
 
 	@Override
 	public @Nullable Cluster cluster(String name) {
-		return (this.region == null || this.region.hasCluster(name)) ? snapshot().cluster(name) : null;
+		return (this.portalScope == null || this.portalScope.hasCluster(name)) ? snapshot().cluster(name) : null;
 	}
 
 	@Override
 	public Collection<Portal> portals() {
-		return portals(new Question.Portals(this.region, null));
+		return portals(new Question.Portals(this.portalScope, null));
 	}
 
 	@Override
 	public Collection<Portal> portals(String cluster) {
-		return portals(new Question.Portals(this.region, cluster));
+		return portals(new Question.Portals(this.portalScope, cluster));
 	}
 
 	private Collection<Portal> portals(Question.Portals question) {
@@ -282,12 +282,12 @@ public final class CallerView implements FleetView {
 	}
 
 	private boolean has(PortalRef ref) {
-		return this.region == null || this.region.has(ref);
+		return this.portalScope == null || this.portalScope.has(ref);
 	}
 
 	@Override
 	public Collection<HostedWorkshop> workshops() {
-		return Objects.requireNonNull(this.world.read(new Question.Workshops(this.region)));
+		return Objects.requireNonNull(this.world.read(new Question.Workshops(this.portalScope)));
 	}
 
 	/**
@@ -295,12 +295,12 @@ public final class CallerView implements FleetView {
 	 * @return sorted
 	 */
 	public Collection<String> workshopNames() {
-		return Objects.requireNonNull(this.world.read(new Question.WorkshopNames(this.region)));
+		return Objects.requireNonNull(this.world.read(new Question.WorkshopNames(this.portalScope)));
 	}
 
 	@Override
 	public @Nullable HostedWorkshop workshop(String name) {
-		return this.world.read(new Question.OneWorkshop(this.region, name));
+		return this.world.read(new Question.OneWorkshop(this.portalScope, name));
 	}
 
 	@Override
@@ -321,8 +321,8 @@ public final class CallerView implements FleetView {
 
 	private Stream<Session> allSessions() {
 		FleetSnapshot fleet = this.world.after(new Question.Sessions());
-		return (this.region == null) ? fleet.sessions()
-				: this.region.portals().stream().flatMap((portal) -> fleet.sessions(portal).stream());
+		return (this.portalScope == null) ? fleet.sessions()
+				: this.portalScope.portals().stream().flatMap((portal) -> fleet.sessions(portal).stream());
 	}
 
 	@Override

@@ -86,7 +86,7 @@ final class PortalScope {
 		return this.tenants.keySet();
 	}
 
-	/** Those of the region's tenants that may use a portal. */
+	/** Those of the scope's tenants that may use a portal. */
 	Set<String> tenantsOf(PortalRef portal) {
 		return this.tenants.getOrDefault(portal, Set.of());
 	}

@@ -59,7 +59,7 @@ record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<Lis
 	}
 
 	/** The portals of tenants. */
-	PortalScope region(List<Tenant> some) {
+	PortalScope portalScope(List<Tenant> some) {
 		return this.regions.apply(some);
 	}
 

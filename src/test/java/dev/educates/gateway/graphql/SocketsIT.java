@@ -360,7 +360,7 @@ class SocketsIT {
 				this.http
 					.send(HttpRequest
 						.newBuilder(
-								URI.create("http://127.0.0.1:%d/hooks/portal-events?token=".formatted(port(gateway))))
+								URI.create("http://127.0.0.1:%d/webhooks/portal-events?token=".formatted(port(gateway))))
 						.header("Content-Type", "application/json")
 						.POST(HttpRequest.BodyPublishers.ofString("{}"))
 						.build(), HttpResponse.BodyHandlers.discarding())

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
  * be lost, and arrive in any order.
  */
 @RestController
-@ConditionalOnProperty("gateway.hooks.token")
+@ConditionalOnProperty("gateway.webhooks.token")
 class WebhookController {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebhookController.class);
@@ -53,7 +53,7 @@ class WebhookController {
 		this.forwarding = forwarding;
 	}
 
-	@PostMapping("/hooks/portal-events")
+	@PostMapping("/webhooks/portal-events")
 	ResponseEntity<?> event(HttpServletRequest request) throws IOException {
 		if (!MessageDigest.isEqual(this.token, token(request).getBytes(StandardCharsets.UTF_8))) {
 			return refused(HttpStatus.UNAUTHORIZED, FaultCode.UNAUTHENTICATED, "token is missing or wrong");

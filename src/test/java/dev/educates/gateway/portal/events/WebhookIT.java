@@ -78,9 +78,9 @@ class WebhookIT {
 				"--gateway.refresh.interval=1h", "--gateway.refresh.maximum-age=2h",
 				"--gateway.discovery.reload-interval=0", "--gateway.security.login-attempts=1000",
 				"--gateway.clients[0].name=admin", "--gateway.clients[0].password={noop}p",
-				"--gateway.clients[0].roles[0]=admin", "--gateway.hooks.token=" + TOKEN,
-				"--gateway.hooks.public-url=http://127.0.0.1:" + port,
-				"--gateway.hooks.forward-to=" + collectorUrl("/collector"), "--gateway.clusters[0].name=eu-1",
+				"--gateway.clients[0].roles[0]=admin", "--gateway.webhooks.token=" + TOKEN,
+				"--gateway.webhooks.public-url=http://127.0.0.1:" + port,
+				"--gateway.webhooks.forward-to=" + collectorUrl("/collector"), "--gateway.clusters[0].name=eu-1",
 				"--gateway.clusters[0].portals[0].name=academy", "--gateway.clusters[0].portals[0].url=" + PORTAL.url(),
 				"--gateway.clusters[0].portals[0].robot.client-id=" + robot.clientId(),
 				"--gateway.clusters[0].portals[0].robot.client-secret=" + robot.clientSecret(),
@@ -163,7 +163,7 @@ class WebhookIT {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			socket.setSoTimeout(60_000);
 			socket.getOutputStream().write("""
-					POST /hooks/portal-events HTTP/1.1\r
+					POST /webhooks/portal-events HTTP/1.1\r
 					Host: localhost\r
 					Content-Type: application/x-www-form-urlencoded\r
 					Content-Length: 1000000\r
@@ -189,7 +189,7 @@ class WebhookIT {
 	private HttpResponse<String> post(String token, String body) throws Exception {
 		String query = (token != null) ? "?token=" + token : "";
 		return this.http
-			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/hooks/portal-events%s".formatted(port, query)))
+			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/webhooks/portal-events%s".formatted(port, query)))
 				.header("Content-Type", "application/json")
 				.POST(HttpRequest.BodyPublishers.ofString(body))
 				.build(), HttpResponse.BodyHandlers.ofString());
