@@ -359,8 +359,8 @@ class SocketsIT {
 		assertThat(
 				this.http
 					.send(HttpRequest
-						.newBuilder(
-								URI.create("http://127.0.0.1:%d/webhooks/portal-events?token=".formatted(port(gateway))))
+						.newBuilder(URI
+							.create("http://127.0.0.1:%d/webhooks/portal-events?token=".formatted(port(gateway))))
 						.header("Content-Type", "application/json")
 						.POST(HttpRequest.BodyPublishers.ofString("{}"))
 						.build(), HttpResponse.BodyHandlers.discarding())

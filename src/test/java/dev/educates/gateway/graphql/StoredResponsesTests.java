@@ -69,7 +69,8 @@ class StoredResponsesTests {
 
 	private static final Map<String, List<String>> ARGUMENTS = Map.of("tenant", List.of("alpha", "beta"), "workshop",
 			List.of("lab-0", "lab-2"), "user", List.of("u1", "u2"), "cluster", List.of("c0", "c1"), "after", List.of(),
-			"filter", List.of(), "first", List.of("1", "2", "500"));
+			"before", List.of(), "filter", List.of(), "first", List.of("1", "2", "500"), "last",
+			List.of("1", "2", "500"));
 
 	private FleetSnapshot fleet = FleetSnapshot.EMPTY;
 
@@ -94,7 +95,7 @@ class StoredResponsesTests {
 		ClassNameTypeResolver types = new ClassNameTypeResolver();
 		types.setClassNameExtractor((type) -> type.getSimpleName().replaceFirst("Node$", ""));
 		GraphQlSource source = GraphQlSource.schemaResourceBuilder()
-			.schemaResources(new ClassPathResource("graphql/gateway.graphqls"))
+			.schemaResources(new ClassPathResource("graphql/schema.graphql"))
 			.configureRuntimeWiring(controllers)
 			.configureRuntimeWiring((wiring) -> wiring.scalar(Scalars.DATE_TIME).scalar(Scalars.URL))
 			.defaultTypeResolver(types)
@@ -228,9 +229,12 @@ class StoredResponsesTests {
 			int seldom = (name.equals("tenant") || name.equals("user")) ? 6 : 2;
 			if (!values.isEmpty() && (needed || random.nextInt(seldom) == 0)) {
 				String value = values.get(random.nextInt(values.size()));
-				given.put(name, name.equals("first") ? value : "\"" + value + "\"");
+				given.put(name, name.matches("first|last") ? value : "\"" + value + "\"");
 			}
 		});
+		if (given.containsKey("first")) {
+			given.remove("last");
+		}
 		return given.isEmpty() ? ""
 				: given.entrySet()
 					.stream()

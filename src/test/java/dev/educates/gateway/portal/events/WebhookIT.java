@@ -188,11 +188,11 @@ class WebhookIT {
 
 	private HttpResponse<String> post(String token, String body) throws Exception {
 		String query = (token != null) ? "?token=" + token : "";
-		return this.http
-			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/webhooks/portal-events%s".formatted(port, query)))
-				.header("Content-Type", "application/json")
-				.POST(HttpRequest.BodyPublishers.ofString(body))
-				.build(), HttpResponse.BodyHandlers.ofString());
+		return this.http.send(HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/webhooks/portal-events%s".formatted(port, query)))
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body))
+			.build(), HttpResponse.BodyHandlers.ofString());
 	}
 
 	private URI activation(String user, String more) throws Exception {
