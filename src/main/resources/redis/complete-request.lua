@@ -1,7 +1,10 @@
 -- Records the outcome of a request with an idempotency key. KEYS: record.
 -- ARGV: milliseconds that it is kept, digests of the input, version, outcome; an empty one: the request was never made.
 if ARGV[4] == '' then
-  redis.call('DEL', KEYS[1])
+  -- another replica may have recorded an outcome meanwhile
+  if redis.call('HEXISTS', KEYS[1], 'outcome') == 0 then
+    redis.call('DEL', KEYS[1])
+  end
 else
   local now = redis.call('TIME')
   redis.call('HSET', KEYS[1], 'input', ARGV[2], 'v', ARGV[3], 'outcome', ARGV[4], 'at',

@@ -8,7 +8,9 @@ local id = fact[1] or ''
 if id ~= '' and id ~= ARGV[1] and id ~= ARGV[2] then
   return { 0, fact[2], millis - fact[3] }
 end
-redis.call('HSET', KEYS[1], 'id', ARGV[2], 'session', ARGV[3], 'at', millis)
+if id ~= ARGV[2] then
+  redis.call('HSET', KEYS[1], 'id', ARGV[2], 'session', ARGV[3], 'at', millis)
+end
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 redis.call('HDEL', KEYS[2], ARGV[4])
 return { 1 }

@@ -115,6 +115,14 @@ class FederationIT {
 	}
 
 	@Test
+	void manyMalformedRepresentationsAreOneError() {
+		JsonNode found = entities(ALPHA, Collections.nCopies(1000, Map.of("__typename", "Nothing")));
+		assertThat(found.at("/errors")).as(found.toString()).hasSize(1);
+		assertThat(found.at("/errors/0/message").asString())
+			.isEqualTo("_entities has more than 10 invalid representations: 'Nothing' is no entity of this subgraph");
+	}
+
+	@Test
 	void literalsAreRepresentationsLikeVariables() {
 		JsonNode found = JsonMapper.shared()
 			.readTree(GATEWAY.post(ALPHA, JsonMapper.shared()

@@ -32,6 +32,9 @@ final class EntityFetcher implements DataFetcher<DataFetcherResult<List<@Nullabl
 
 	private static final String NAME = "name";
 
+	/** More faults than that are the fault of the whole list. */
+	private static final int FAULTS = 10;
+
 	private final ViewResolver views;
 
 	private final int limit;
@@ -62,6 +65,10 @@ final class EntityFetcher implements DataFetcher<DataFetcherResult<List<@Nullabl
 				entity = find(representation, view);
 			}
 			catch (BadInput ex) {
+				if (errors.size() == FAULTS) {
+					throw new BadInput("_entities has more than %d invalid representations: %s".formatted(FAULTS,
+							ex.getMessage()));
+				}
 				errors.add(error(environment, entities.size(), String.valueOf(ex.getMessage())));
 			}
 			entities.add(entity);

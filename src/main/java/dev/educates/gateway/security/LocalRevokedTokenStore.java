@@ -3,6 +3,8 @@ package dev.educates.gateway.security;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -18,9 +20,12 @@ final class LocalRevokedTokenStore implements RevokedTokenStore {
 	/** Far more than log-outs within the lifetime of a token. */
 	private static final int MOST = 1_000_000;
 
+	private final Clock clock;
+
 	private final Cache<String, Instant> revoked;
 
 	LocalRevokedTokenStore(Clock clock, Ticker ticker) {
+		this.clock = clock;
 		this.revoked = Caffeine.newBuilder()
 			.maximumSize(MOST)
 			.ticker(ticker)
@@ -32,6 +37,14 @@ final class LocalRevokedTokenStore implements RevokedTokenStore {
 	@Override
 	public void add(String tokenId, Instant expiresAt) {
 		this.revoked.put(tokenId, expiresAt);
+	}
+
+	/** Those that have not expired, as they are now. */
+	Map<String, Instant> unexpired() {
+		Instant now = this.clock.instant();
+		Map<String, Instant> unexpired = new HashMap<>(this.revoked.asMap());
+		unexpired.values().removeIf((expiresAt) -> !expiresAt.isAfter(now));
+		return unexpired;
 	}
 
 	@Override

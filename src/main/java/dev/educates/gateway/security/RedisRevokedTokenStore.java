@@ -3,6 +3,7 @@ package dev.educates.gateway.security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import dev.educates.gateway.coordination.PeriodicReader;
 import dev.educates.gateway.coordination.Script;
@@ -59,11 +60,15 @@ final class RedisRevokedTokenStore implements RevokedTokenStore, AutoCloseable {
 		return started;
 	}
 
+	/** A store that has lost tokens gets them again. */
 	private void read() {
 		ScriptReply all = this.store.run(TOKENS, KEYS, this.store.qualified(CHANNEL), KEPT);
+		Map<String, Instant> lost = this.copy.unexpired();
 		for (int i = 0; i < all.size(); i += 2) {
+			lost.remove(all.text(i));
 			copied(all.text(i), (long) Double.parseDouble(all.text(i + 1)));
 		}
+		lost.forEach(this::add);
 	}
 
 	private void copied(String tokenId, long expiresAt) {

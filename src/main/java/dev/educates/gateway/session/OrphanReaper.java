@@ -17,6 +17,7 @@ import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.session.inflight.OrphanedSession;
 import dev.educates.gateway.session.inflight.OrphanedSessions;
+import dev.educates.gateway.session.inflight.UserLocks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,7 @@ final class OrphanReaper {
 		}
 		this.background.execute(() -> {
 			try {
-				this.pipeline.exclusive(orphan.user(), orphan.workshop(), () -> end(orphan));
+				this.pipeline.exclusive(orphan.user(), orphan.workshop(), (lock) -> end(orphan, lock));
 			}
 			finally {
 				this.inFlight.remove(orphan);
@@ -101,9 +102,15 @@ final class OrphanReaper {
 		});
 	}
 
-	private void end(OrphanedSession orphan) {
+	private void end(OrphanedSession orphan, UserLocks.UserLock lock) {
 		Session session = session(orphan);
 		if (session == null || !this.orphans.has(orphan)) {
+			return;
+		}
+		UserLocks.Fact fact = lock.fact();
+		if (fact != null && fact.session().ref().equals(session.ref())) {
+			// another replica has answered it meanwhile
+			this.orphans.forget(orphan);
 			return;
 		}
 		boolean hasAnother = sessions(orphan).stream().anyMatch((each) -> !this.orphans.has(each));

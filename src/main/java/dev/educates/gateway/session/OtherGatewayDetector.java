@@ -14,7 +14,7 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.portal.polling.PollListener;
-import dev.educates.gateway.session.inflight.OrphanedSessions;
+import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.tenancy.Access;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ final class OtherGatewayDetector implements PollListener {
 
 	private final FleetStore fleet;
 
-	private final OrphanedSessions orphans;
+	private final InFlightRequests inFlight;
 
 	private final Instant since;
 
@@ -45,10 +45,10 @@ final class OtherGatewayDetector implements PollListener {
 
 	private final Cache<SessionRef, Boolean> requested = Caffeine.newBuilder().maximumSize(MOST).build();
 
-	OtherGatewayDetector(Access access, FleetStore fleet, OrphanedSessions orphans, Clock clock) {
+	OtherGatewayDetector(Access access, FleetStore fleet, InFlightRequests inFlight, Clock clock) {
 		this.access = access;
 		this.fleet = fleet;
-		this.orphans = orphans;
+		this.inFlight = inFlight;
 		this.since = clock.instant().plus(ROLLING_UPDATE);
 	}
 
@@ -64,7 +64,8 @@ final class OtherGatewayDetector implements PollListener {
 
 	@Override
 	public void polled(PortalRef portal, PortalHealth health, String detail) {
-		if (health != PortalHealth.HEALTHY || this.warned.get()) {
+		// a request that waits for its reply may be for the session that a poll shows
+		if (health != PortalHealth.HEALTHY || this.warned.get() || this.inFlight.reservations().inFlight(portal) > 0) {
 			return;
 		}
 		for (Session session : this.fleet.known().sessions(portal)) {
@@ -78,7 +79,7 @@ final class OtherGatewayDetector implements PollListener {
 	private boolean isOfAnother(Session session) {
 		return session.state() == SessionState.WAITING && session.startedAt() != null
 				&& session.startedAt().isAfter(this.since) && this.access.owner(session).tenant() != null
-				&& this.requested.getIfPresent(session.ref()) == null && !this.orphans.has(session);
+				&& this.requested.getIfPresent(session.ref()) == null && !this.inFlight.orphans().has(session);
 	}
 
 }

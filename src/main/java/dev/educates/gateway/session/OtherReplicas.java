@@ -66,7 +66,7 @@ final class OtherReplicas implements SharedSeats.Listener, UserLocks.Listener {
 	/** Detects other gateways if this one does not coordinate with any. */
 	void detect(Access access, PipelineServices known) {
 		if (this.seats == SharedSeats.NONE) {
-			OtherGatewayDetector found = new OtherGatewayDetector(access, known.fleet(), known.inFlight().orphans(),
+			OtherGatewayDetector found = new OtherGatewayDetector(access, known.fleet(), known.inFlight(),
 					known.clock());
 			this.detector = found;
 			known.fleet().listen(found);
@@ -86,8 +86,11 @@ final class OtherReplicas implements SharedSeats.Listener, UserLocks.Listener {
 		if (fact != null) {
 			observed(fact);
 		}
+		EnvironmentRef own = (fact != null) ? fact.session().environment() : null;
 		for (EnvironmentRef environment : lock.asked()) {
-			orphaned(environment, context.user(), context.workshop(), false);
+			if (!environment.equals(own)) {
+				orphaned(environment, context.user(), context.workshop(), false);
+			}
 		}
 	}
 
@@ -95,7 +98,9 @@ final class OtherReplicas implements SharedSeats.Listener, UserLocks.Listener {
 	void observed(UserLocks.Fact fact) {
 		PipelineServices known = this.services;
 		if (known != null) {
-			known.fleet().observed(fact.session(), known.clock().instant().minus(fact.age()));
+			Session session = fact.session();
+			known.inFlight().orphans().forget(session.environment(), session.user());
+			known.fleet().observed(session, known.clock().instant().minus(fact.age()));
 		}
 	}
 
@@ -123,6 +128,7 @@ final class OtherReplicas implements SharedSeats.Listener, UserLocks.Listener {
 	public void granted(Session session) {
 		PipelineServices known = this.services;
 		if (known != null) {
+			known.inFlight().orphans().forget(session.environment(), session.user());
 			known.fleet().observed(session, known.clock().instant());
 			known.inFlight().changeSignal().signal();
 		}

@@ -1,6 +1,8 @@
 package dev.educates.gateway.session;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
@@ -37,6 +39,9 @@ final class RequestPipeline implements WaitlistRequester {
 
 	/** An outcome has each environment that was considered: so many count as one. */
 	private static final int ENVIRONMENTS = 20;
+
+	/** How long other replicas find a refusal; any number of requests can be refused. */
+	private static final Duration REFUSAL = Duration.ofSeconds(10);
 
 	private final Access access;
 
@@ -218,12 +223,18 @@ final class RequestPipeline implements WaitlistRequester {
 	private void record(RequestContext context, RequestOutcome outcome) {
 		context.recordOnce((record) -> {
 			if (isValid(context.mode(), outcome)) {
-				record.complete(() -> OutcomeRecord.write(outcome), context.request().hold());
+				record.complete(() -> OutcomeRecord.write(outcome), kept(context.request(), outcome));
 			}
 			else {
 				record.forget();
 			}
 		});
+	}
+
+	/** A refusal is for those who wait for it: repeated later, the request is placed again. */
+	private static Duration kept(SessionRequest request, RequestOutcome outcome) {
+		return (outcome instanceof RequestOutcome.Granted || request.hold().compareTo(REFUSAL) < 0) ? request.hold()
+				: REFUSAL;
 	}
 
 	private boolean isValid(RequestMode mode, RequestOutcome outcome) {
@@ -271,11 +282,11 @@ final class RequestPipeline implements WaitlistRequester {
 	 * For what may not run while a request of a user for a workshop is in flight. Does
 	 * nothing if one of another replica is.
 	 */
-	void exclusive(String user, String workshop, Runnable work) {
+	void exclusive(String user, String workshop, Consumer<UserLocks.UserLock> work) {
 		this.idempotency.exclusive(List.of(user, workshop), () -> {
 			try (UserLocks.UserLock lock = this.services.replicas().locks().tryLock(user, workshop)) {
 				if (lock != null) {
-					work.run();
+					work.accept(lock);
 				}
 			}
 		});

@@ -139,7 +139,15 @@ final class SessionReuse {
 			.filter((session) -> session.usable() && !context.isEnded(session.ref()))
 			.min(Comparator.comparing((Session session) -> this.inFlight.orphans().has(session))
 				.thenComparing((session) -> session.state() != SessionState.RUNNING))
-			.orElse(null);
+			.orElseGet(() -> ofUnreadPortal(context));
+	}
+
+	/** What another replica knows of a portal of which this one knows nothing. */
+	private static @Nullable Session ofUnreadPortal(RequestContext context) {
+		UserLocks.Fact fact = context.lock().fact();
+		Portal portal = (fact != null) ? context.newest().portal(fact.session().ref().portal()) : null;
+		return (fact != null && portal != null && portal.reading() == null && !context.isEnded(fact.session().ref()))
+				? fact.session() : null;
 	}
 
 	/**

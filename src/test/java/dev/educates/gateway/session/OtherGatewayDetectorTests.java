@@ -39,7 +39,7 @@ class OtherGatewayDetectorTests {
 		this.gateway.access
 			.replace(Tenancy.of(List.of(new Tenant("academy", null, null, Selector.ALL, Map.of(), null)), List.of()));
 		this.detector = new OtherGatewayDetector(this.gateway.access, this.gateway.fleet.refresh(),
-				this.gateway.inFlight.orphans(), this.gateway.clock);
+				this.gateway.inFlight, this.gateway.clock);
 	}
 
 	@AfterEach

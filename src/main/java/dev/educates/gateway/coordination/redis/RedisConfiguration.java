@@ -5,8 +5,11 @@ import java.time.Clock;
 import dev.educates.gateway.coordination.CoordinationProperties;
 import dev.educates.gateway.coordination.ReplicaId;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -35,20 +38,25 @@ class RedisConfiguration {
 		return new RedisStore(properties, replica, signingKey, meters, clock);
 	}
 
-	static final class IsConfigured extends AnyNestedCondition {
+	/** Whether there is an address; an invalid one is reported when it is bound. */
+	static final class IsConfigured implements ConfigurationCondition {
 
-		IsConfigured() {
-			super(ConfigurationPhase.REGISTER_BEAN);
+		@Override
+		public ConfigurationPhase getConfigurationPhase() {
+			return ConfigurationPhase.REGISTER_BEAN;
 		}
 
-		@ConditionalOnProperty("gateway.coordination.redis.url")
-		static class Url {
-
-		}
-
-		@ConditionalOnProperty("gateway.coordination.redis.nodes[0]")
-		static class Nodes {
-
+		@Override
+		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			try {
+				return Binder.get(context.getEnvironment())
+					.bind("gateway.coordination", CoordinationProperties.class)
+					.map(CoordinationProperties::isShared)
+					.orElse(false);
+			}
+			catch (BindException ex) {
+				return true;
+			}
 		}
 
 	}

@@ -107,7 +107,13 @@ final class RedisLink implements AutoCloseable {
 		if (this.client instanceof RedisClusterClient cluster) {
 			cluster.refreshPartitions();
 			StatefulRedisClusterConnection<String, String> commands = cluster.connect();
-			return new Connection(commands, commands.async(), cluster.connectPubSub());
+			try {
+				return new Connection(commands, commands.async(), cluster.connectPubSub());
+			}
+			catch (RuntimeException ex) {
+				commands.closeAsync();
+				throw ex;
+			}
 		}
 		RedisClient single = (RedisClient) this.client;
 		RedisURI address = Objects.requireNonNull(this.addresses.getFirst());

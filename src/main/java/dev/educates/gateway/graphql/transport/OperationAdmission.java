@@ -100,7 +100,7 @@ final class OperationAdmission extends SimplePerformantInstrumentation {
 			}
 			count += values(part, limit - count);
 		}
-		return count;
+		return Math.max(0, count);
 	}
 
 	@Override

@@ -32,7 +32,12 @@ final class QueryComplexity implements FieldComplexityCalculator {
 	private static final int LENGTH = 10;
 
 	/** Of one operation: the sizes of its pages are in variables. */
-	private static final int MOST = 1000;
+	private static final int MOST = 50;
+
+	private static final int OPERATIONS = 500;
+
+	/** An estimate for more variables than that is not worth its memory. */
+	private static final int VARIABLES = 8;
 
 	/**
 	 * The types of variables that matter: sizes of pages, and skipped or included fields.
@@ -48,6 +53,7 @@ final class QueryComplexity implements FieldComplexityCalculator {
 	/** By operations of parsed documents. */
 	private final Cache<OperationDefinition, ConcurrentMap<Map<String, Object>, Integer>> known = Caffeine.newBuilder()
 		.weakKeys()
+		.maximumSize(OPERATIONS)
 		.build();
 
 	/**
@@ -61,6 +67,9 @@ final class QueryComplexity implements FieldComplexityCalculator {
 	/** The cost of an operation that is about to be executed. */
 	int of(ExecutionContext execution) {
 		OperationDefinition operation = execution.getOperationDefinition();
+		if (operation.getVariableDefinitions().size() > VARIABLES) {
+			return estimated(execution);
+		}
 		ConcurrentMap<Map<String, Object>, Integer> costs = this.known.get(operation, (_) -> new ConcurrentHashMap<>());
 		Map<String, Object> variables = decisive(operation, execution.getCoercedVariables().toMap());
 		Integer cost = costs.get(variables);

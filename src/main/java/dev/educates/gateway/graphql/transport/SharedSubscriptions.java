@@ -1,5 +1,6 @@
 package dev.educates.gateway.graphql.transport;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,10 +31,16 @@ import reactor.core.publisher.Mono;
  */
 final class SharedSubscriptions extends SubscriptionExecutionStrategy {
 
-	/** By the change, as long as a subscriber is to get it. */
+	private static final Duration KEPT = Duration.ofSeconds(5);
+
+	/**
+	 * By the change, for a while: a subscriber that does not read would keep the results
+	 * of all others.
+	 */
 	private final Cache<Object, ConcurrentMap<Execution, CompletableFuture<SharedResult>>> results = Caffeine
 		.newBuilder()
 		.weakKeys()
+		.expireAfterWrite(KEPT)
 		.build();
 
 	private volatile @Nullable FieldCacheability cacheability;

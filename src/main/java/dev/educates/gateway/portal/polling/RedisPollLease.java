@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +55,8 @@ final class RedisPollLease implements PollLease {
 
 	private final Set<PortalRef> held = ConcurrentHashMap.newKeySet();
 
+	private final Map<PortalRef, Long> sequences = new ConcurrentHashMap<>();
+
 	RedisPollLease(SharedStore store) {
 		this.store = store;
 		this.replica = store.replica().value();
@@ -63,8 +66,10 @@ final class RedisPollLease implements PollLease {
 	public Turn begin(PortalRef portal, Duration interval) {
 		try {
 			ScriptReply reply = this.store.run(BEGIN, List.of(key("poll-lease", portal), key("poll-order", portal)),
-					this.replica, millis(interval.multipliedBy(LEASE_INTERVALS)), millis(kept(interval)));
+					this.replica, millis(interval.multipliedBy(LEASE_INTERVALS)), millis(kept(interval)),
+					Long.toString(this.sequences.getOrDefault(portal, 0L)));
 			Turn turn = new Turn(reply.number(0) == 1, reply.number(1));
+			this.sequences.merge(portal, turn.sequence(), Math::max);
 			if (turn.held()) {
 				this.held.add(portal);
 			}
@@ -118,6 +123,7 @@ final class RedisPollLease implements PollLease {
 				return null;
 			}
 			long sequence = reply.number(0);
+			this.sequences.merge(portal, sequence, Math::max);
 			Duration age = Duration.of(Math.max(0, reply.number(1) - sequence), ChronoUnit.MICROS);
 			PortalContent content = reply.text(4).isEmpty() ? null : ReadingFormat.content(reply.text(4));
 			return new SharedReading(sequence, age, Duration.ofMillis(reply.number(2)),

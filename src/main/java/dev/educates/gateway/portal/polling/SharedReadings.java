@@ -38,12 +38,14 @@ final class SharedReadings {
 	}
 
 	/**
-	 * Reads the newest one, unless this replica has a newer one.
+	 * Reads the newest one, unless this replica has a newer one. One that cannot reach the
+	 * portal itself has to find out by itself when it can.
 	 * @return whether the portal's reading is another one now
 	 */
 	boolean apply(PortalRef ref) {
 		Portal portal = this.fleet.current().portal(ref);
-		if (portal == null) {
+		if (portal == null || portal.health() == PortalHealth.UNREACHABLE
+				|| portal.health() == PortalHealth.REJECTING) {
 			return false;
 		}
 		PortalReading known = portal.reading();

@@ -25,6 +25,9 @@ final class ResponseCache {
 	/** One of so many parts of the memory is for keys. */
 	private static final int KEYS = 4;
 
+	/** A response that takes more than one of so many parts displaces too many others. */
+	private static final int RESPONSES = 16;
+
 	private static final int ENTRY = 200;
 
 	/** Bytes of a question with its answer. */
@@ -35,6 +38,8 @@ final class ResponseCache {
 
 	private final Cache<Entry, Stored> responses;
 
+	private final long largest;
+
 	/**
 	 * An empty cache.
 	 * @param properties its limits
@@ -42,6 +47,7 @@ final class ResponseCache {
 	 */
 	ResponseCache(ResponseCacheProperties properties, Ticker ticker) {
 		long memory = properties.memory().toBytes();
+		this.largest = memory / RESPONSES;
 		this.personal = Caffeine.newBuilder()
 			.maximumWeight(memory / KEYS)
 			.weigher((ResponseKey key, Boolean personal) -> ENTRY + key.size())
@@ -99,7 +105,7 @@ final class ResponseCache {
 	 */
 	void store(ResponseKey key, CallerView view, boolean isPersonal, CachedResponse response) {
 		Reads reads = view.reads();
-		if (reads != null && key.size() <= LONGEST_KEY) {
+		if (reads != null && key.size() <= LONGEST_KEY && response.size() <= this.largest) {
 			this.personal.put(key, isPersonal);
 			this.responses.put(new Entry(key, view.audience(isPersonal)), new Stored(response, reads));
 		}

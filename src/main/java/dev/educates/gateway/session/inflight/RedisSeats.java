@@ -53,6 +53,8 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 		this.kept = kept;
 		store.subscribe(CHANNEL, this);
 		store.eachBeat(this::renew);
+		// without a store there are no reservations of others
+		store.observe((status) -> connected());
 	}
 
 	private static List<String> keys(EnvironmentRef environment) {

@@ -60,8 +60,8 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 	/** No request takes longer than the deadline of two. */
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-	/** Sessions end by then, or readings of their portals show them. */
-	private static final Duration FACT = Duration.ofDays(1);
+	/** Sessions mostly end by then, or readings of their portals show them. */
+	private static final Duration FACT = Duration.ofHours(4);
 
 	/** A failover loses the writes of less than that. */
 	private static final Duration RECENT = Duration.ofMinutes(1);
@@ -164,7 +164,7 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 	/** A failover may have lost facts, and during an outage there were none. */
 	private void announce(CoordinationStatus status) {
 		if (status.available() && this.announcing.compareAndSet(false, true)) {
-			announce((each) -> true);
+			Thread.startVirtualThread(() -> announce((each) -> true));
 		}
 	}
 

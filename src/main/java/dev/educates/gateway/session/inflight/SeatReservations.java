@@ -1,9 +1,9 @@
 package dev.educates.gateway.session.inflight;
 
+import java.time.Duration;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,8 +35,14 @@ public final class SeatReservations {
 
 	private final SharedSeats shared;
 
-	/** Where other replicas have reserved all seats, until one of them is released. */
-	private final Set<EnvironmentRef> reservedElsewhere = new HashSet<>();
+	/** The message of a release may have come before the environment was added. */
+	private static final long RESERVED_NANOS = Duration.ofSeconds(2).toNanos();
+
+	/**
+	 * Where other replicas have reserved all seats, and since when, until one of them is
+	 * released.
+	 */
+	private final Map<EnvironmentRef, Long> reservedElsewhere = new HashMap<>();
 
 	private long last;
 
@@ -94,7 +100,7 @@ public final class SeatReservations {
 		}
 		synchronized (this) {
 			end(reservation);
-			this.reservedElsewhere.add(environment);
+			this.reservedElsewhere.put(environment, System.nanoTime());
 		}
 		return Full.SEATS_ARE_RESERVED;
 	}
@@ -106,7 +112,7 @@ public final class SeatReservations {
 	public void releasedElsewhere(@Nullable PortalRef portal) {
 		boolean any;
 		synchronized (this) {
-			any = this.reservedElsewhere
+			any = this.reservedElsewhere.keySet()
 				.removeIf((environment) -> portal == null || environment.portal().equals(portal));
 		}
 		if (any) {
@@ -127,7 +133,8 @@ public final class SeatReservations {
 		if (seats == null || content == null || seats.remaining() == 0 || content.remaining() == 0) {
 			return Full.SEATS_ARE_TAKEN;
 		}
-		if (this.reservedElsewhere.contains(environment)) {
+		Long since = this.reservedElsewhere.get(environment);
+		if (since != null && System.nanoTime() - since < RESERVED_NANOS) {
 			return Full.SEATS_ARE_RESERVED;
 		}
 		if (seats.remaining() > seatReservations(environment)
@@ -165,7 +172,7 @@ public final class SeatReservations {
 	public synchronized void release(Reservation reservation) {
 		if (end(reservation)) {
 			this.shared.end(reservation.id, reservation.environment, null);
-			this.reservedElsewhere.removeIf((each) -> each.portal().equals(reservation.environment.portal()));
+			this.reservedElsewhere.keySet().removeIf((each) -> each.portal().equals(reservation.environment.portal()));
 			this.freed.signal();
 		}
 	}

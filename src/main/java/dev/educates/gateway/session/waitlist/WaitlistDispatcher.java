@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
@@ -22,6 +23,9 @@ import dev.educates.gateway.subscription.ConflatingSubscriber;
  * which is sent to the subscribers and, once, to the observers.
  */
 final class WaitlistDispatcher {
+
+	/** An attempt during an outage of the store is repeated after it. */
+	private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(2);
 
 	/** The lock of the wait list, which guards entries. */
 	private final Object lock;
@@ -66,6 +70,9 @@ final class WaitlistDispatcher {
 				heard(entry, entry.arriving ? line.requestBeforeWaiting(entry.caller, entry.request)
 						: line.requestInTurn(entry.caller, entry.request, (seat) -> reservations(entry, seat)));
 			}
+			catch (CoordinationUnavailableException ex) {
+				postponed(entry, ex);
+			}
 			catch (RuntimeException ex) {
 				failed(entry, ex);
 			}
@@ -95,6 +102,20 @@ final class WaitlistDispatcher {
 			this.changed.run();
 		}
 		sendOutcome(entry, outcome);
+	}
+
+	/** An outage of the store ends no place; a client that has only just come hears of it at once. */
+	private void postponed(WaitlistEntry entry, CoordinationUnavailableException fault) {
+		synchronized (this.lock) {
+			if (!entry.arriving) {
+				entry.trying = false;
+				entry.reservations = false;
+				entry.pauseUntil(this.clock.instant().plus(OUTAGE_PAUSE));
+				this.changed.run();
+				return;
+			}
+		}
+		failed(entry, fault);
 	}
 
 	private void failed(WaitlistEntry entry, RuntimeException fault) {

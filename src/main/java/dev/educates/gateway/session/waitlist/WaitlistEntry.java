@@ -217,6 +217,11 @@ final class WaitlistEntry {
 		return !this.arriving && !this.reservations && !now.isBefore(this.pausedUntil);
 	}
 
+	/** No attempt until then. */
+	void pauseUntil(Instant time) {
+		this.pausedUntil = time;
+	}
+
 	/**
 	 * An attempt has found no seat. If one seemed to be free, other entries come first
 	 * for a moment.

@@ -69,6 +69,14 @@ class ResponseCacheTests {
 	}
 
 	@Test
+	void responseThatWouldDisplaceManyOthersIsNotStored() {
+		this.cache.store(KEY, view(Callers.OPERATOR), false, answer("x".repeat(70_000)));
+		assertThat(this.cache.find(KEY, view(Callers.OPERATOR))).isNull();
+		this.cache.store(KEY, view(Callers.OPERATOR), false, answer("x".repeat(60_000)));
+		assertThat(this.cache.find(KEY, view(Callers.OPERATOR))).isNotNull();
+	}
+
+	@Test
 	void answerAboutACallerIsOfNoUseToOneThatDiffersInOneAttribute() {
 		CachedResponse answer = answer("{}");
 		this.cache.store(KEY, view(Callers.OPERATOR), true, answer);
