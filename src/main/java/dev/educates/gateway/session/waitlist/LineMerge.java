@@ -28,19 +28,24 @@ final class LineMerge {
 	}
 
 	/**
-	 * Makes a line the shared one.
+	 * Makes a line the shared one. This replica takes over a place of a replica that is
+	 * gone if the client has a stream here.
 	 * @return entries whose caller has left the line by another replica
 	 */
 	List<WaitlistEntry> apply(String workshop, SharedLine reply) {
 		List<WaitlistEntry> before = this.entries.inOrder(workshop);
-		if (reply.places() == null) {
+		List<WaitlistEntry> left = List.of();
+		if (reply.places() != null) {
+			left = apply(workshop, before, reply.places(), reply);
+		}
+		else {
 			for (WaitlistEntry entry : before) {
 				Place place = entry.shared;
 				entry.away = entry.elsewhere && place != null && reply.isAway(place);
 			}
-			return List.of();
 		}
-		return apply(workshop, before, reply.places(), reply);
+		this.entries.inOrder(workshop).stream().filter(WaitlistEntry::isAbandoned).forEach(WaitlistEntry::comesBack);
+		return left;
 	}
 
 	private List<WaitlistEntry> apply(String workshop, List<WaitlistEntry> before, List<SharedLine.Entry> places,
@@ -53,7 +58,12 @@ final class LineMerge {
 		List<WaitlistEntry> left = new ArrayList<>();
 		for (SharedLine.Entry each : places) {
 			Removed gone = removed.get(each.id());
-			WaitlistEntry known = rest.remove(each.id());
+			WaitlistEntry known = rest.get(each.id());
+			if (known != null && known.isNew() && each.place().hasLeft()) {
+				// the client has joined again since
+				continue;
+			}
+			rest.remove(each.id());
 			WaitlistEntry entry = each.place().isOf(this.replica) ? own(each, known, gone, workshop)
 					: elsewhere(each, known, workshop, reply.isAway(each.place()));
 			if (entry != null) {
@@ -89,6 +99,10 @@ final class LineMerge {
 	/** Null for one whose caller has left. */
 	private @Nullable WaitlistEntry elsewhere(SharedLine.Entry shared, @Nullable WaitlistEntry known, String workshop,
 			boolean away) {
+		if (known != null && known.isNew()) {
+			known.takesOver(shared.place());
+			return known;
+		}
 		if (known != null && (!known.subscribers.isEmpty() || known.trying)) {
 			known.follow(shared.place(), away);
 			return known;

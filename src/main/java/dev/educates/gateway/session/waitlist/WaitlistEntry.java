@@ -149,8 +149,14 @@ final class WaitlistEntry {
 		this.away = isAway;
 	}
 
+	/** This replica takes the place over with its next exchange. */
+	void takesOver(Place place) {
+		adopt(place);
+		this.shared = null;
+	}
+
 	/** A place keeps its arrival and its deadline, whichever replica has it. */
-	void adopt(Place place) {
+	private void adopt(Place place) {
 		this.shared = place;
 		this.arrival = place.arrivedAt();
 		this.since = Instant.EPOCH.plus(this.arrival, ChronoUnit.MICROS);
@@ -163,6 +169,17 @@ final class WaitlistEntry {
 		this.elsewhere = false;
 		this.answered = Math.max(this.answered, place.answers());
 		this.granted = place.turns() > this.answered;
+	}
+
+	/** Whether it has come since the last exchange began. */
+	boolean isNew() {
+		return !this.elsewhere && this.sent == null;
+	}
+
+	/** Whether its client is connected to this replica, and its owner is gone. */
+	boolean isAbandoned() {
+		return this.elsewhere && this.away && !this.subscribers.isEmpty() && this.shared != null
+				&& !this.shared.hasLeft();
 	}
 
 	/** Whether neither its attempts nor its subscribers are here. */
@@ -195,7 +212,7 @@ final class WaitlistEntry {
 		return now.isBefore(this.pausedUntil) ? Place.State.PAUSED : Place.State.WAITING;
 	}
 
-	/** No replica has it any longer: an attempt finds out what has become of it. */
+	/** No other replica has it any longer: an attempt finds out what has become of it. */
 	void comesBack() {
 		this.elsewhere = false;
 		this.away = false;

@@ -101,8 +101,7 @@ final class WaitlistExchange {
 		entry.arrival = this.lastArrival;
 		WaitlistEntry kept = find(entry.workshop(), entry.id, entry);
 		if (kept != null && kept.shared != null) {
-			entry.adopt(kept.shared);
-			entry.shared = null;
+			entry.takesOver(kept.shared);
 			this.entries.remove(kept, false);
 		}
 	}

@@ -1,8 +1,12 @@
 package dev.educates.gateway.session.waitlist;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.coordination.RedisServer;
@@ -19,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Replicas that come and go, and a store that does. */
 class WaitlistReplicasTests {
 
-	private static final Duration GRACE = Duration.ofSeconds(60);
+	/** Longer than a test waits: a place whose turn comes only after it would be late. */
+	private static final Duration GRACE = Eventually.PATIENCE.multipliedBy(5);
 
 	private RedisServer server = RedisServer.shared(RedisServer.Kind.EMBEDDED);
 
@@ -29,12 +34,34 @@ class WaitlistReplicasTests {
 
 	private final Replicas replicas = new Replicas();
 
+	/**
+	 * Runs when the store has answered a replica, before that replica reads the answer.
+	 */
+	private volatile Consumer<SharedLine> meanwhile = (line) -> {
+	};
+
 	private void start(int number) {
 		for (int i = 0; i < number; i++) {
 			SharedStore store = this.redis.replica();
 			this.stores.add(store);
-			this.replicas.rooms.add(this.replicas.open(new RedisLineSharing(store, GRACE), GRACE));
+			this.replicas.rooms.add(this.replicas.open(interleaved(new RedisLineSharing(store, GRACE)), GRACE));
 		}
+	}
+
+	private LineSharing interleaved(LineSharing sharing) {
+		return (LineSharing) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { LineSharing.class },
+				(proxy, method, arguments) -> {
+					try {
+						Object answer = method.invoke(sharing, arguments);
+						if (answer instanceof SharedLine line) {
+							this.meanwhile.accept(line);
+						}
+						return answer;
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getCause();
+					}
+				});
 	}
 
 	/** On a server that a test may stop. */
@@ -93,6 +120,38 @@ class WaitlistReplicasTests {
 		WaitlistContract.Waiter annAgain = waiting(1, "ann");
 		positions(List.of(annAgain, again), 1, 2);
 		served("ann", "cleo");
+	}
+
+	@Test
+	void clientThatComesBackDuringAnExchangeKeepsItsPlaceAndGetsItsTurn() {
+		start(2);
+		WaitlistContract.Waiter ann = waiting(0, "ann");
+		WaitlistContract.Waiter ben = waiting(1, "ben");
+		positions(List.of(ann, ben), 1, 2);
+		room(0).close();
+		AtomicReference<WaitlistContract.Waiter> again = new AtomicReference<>();
+		this.meanwhile = (line) -> {
+			if (again.get() == null && line.places() != null) {
+				again.set(this.replicas.join(room(1), WaitlistContract.request(null, "ann", "key-ann"), Callers.ADMIN));
+			}
+		};
+		WaitlistContract.Waiter cleo = waiting(1, "cleo");
+		Eventually.until("ann is back", () -> again.get() != null && !again.get().heard.isEmpty());
+		positions(List.of(again.get(), ben, cleo), 1, 2, 3);
+		served("ann", "ben", "cleo");
+	}
+
+	@Test
+	void clientOfTwoReplicasKeepsItsTurnWhenTheOneThatHasItsPlaceStops() {
+		start(2);
+		WaitlistContract.Waiter ann = waiting(0, "ann");
+		WaitlistContract.Waiter again = waiting(1, "ann");
+		WaitlistContract.Waiter ben = waiting(0, "ben");
+		positions(List.of(ann, again, ben), 1, 1, 2);
+		room(1).close();
+		this.replicas.free(2);
+		Eventually.until("both are served", () -> ann.isOver() && ben.isOver());
+		assertThat(this.replicas.seats.given).containsExactlyInAnyOrder("ann", "ben");
 	}
 
 	@Test
