@@ -120,7 +120,8 @@ class LimitsIT {
 			.post(token,
 					"{\"query\": \"{ viewer { kind } }\", \"variables\": {\"pad\": %s\"x\"%s, \"a\": [%s 1]}}"
 						.formatted("{\"__typename\": ".repeat(50), "}".repeat(50), "1, ".repeat(20)))
-			.body()).as("representations make up for no other value").contains("the variables have more than 10 values");
+			.body()).as("representations make up for no other value")
+			.contains("the variables have more than 10 values");
 		HttpResponse<String> batch = GATEWAY.post(token, "[{\"query\": \"{ viewer { kind } }\"}]");
 		assertThat(batch.statusCode()).isEqualTo(400);
 		assertThat(batch.body()).contains("batches are not supported: send each operation in a request of its own",

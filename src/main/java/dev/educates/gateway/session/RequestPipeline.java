@@ -231,7 +231,10 @@ final class RequestPipeline implements WaitlistRequester {
 		});
 	}
 
-	/** A refusal is for those who wait for it: repeated later, the request is placed again. */
+	/**
+	 * A refusal is for those who wait for it: repeated later, the request is placed
+	 * again.
+	 */
 	private static Duration kept(SessionRequest request, RequestOutcome outcome) {
 		return (outcome instanceof RequestOutcome.Granted || request.hold().compareTo(REFUSAL) < 0) ? request.hold()
 				: REFUSAL;

@@ -19,6 +19,7 @@ import dev.educates.simulator.Latency;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -46,7 +47,10 @@ class ShutdownIT {
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-	/** Boot keeps it in a system property. */
+	/**
+	 * Boot keeps it in a system property, and does not replace that of a gateway before.
+	 */
+	@BeforeEach
 	@AfterEach
 	void restoreLog() {
 		System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");

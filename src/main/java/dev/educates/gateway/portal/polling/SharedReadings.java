@@ -38,8 +38,8 @@ final class SharedReadings {
 	}
 
 	/**
-	 * Reads the newest one, unless this replica has a newer one. One that cannot reach the
-	 * portal itself has to find out by itself when it can.
+	 * Reads the newest one, unless this replica has a newer one. One that cannot reach
+	 * the portal itself has to find out by itself when it can.
 	 * @return whether the portal's reading is another one now
 	 */
 	boolean apply(PortalRef ref) {

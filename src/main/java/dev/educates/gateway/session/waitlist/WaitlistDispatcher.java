@@ -104,7 +104,10 @@ final class WaitlistDispatcher {
 		sendOutcome(entry, outcome);
 	}
 
-	/** An outage of the store ends no place; a client that has only just come hears of it at once. */
+	/**
+	 * An outage of the store ends no place; a client that has only just come hears of it
+	 * at once.
+	 */
 	private void postponed(WaitlistEntry entry, CoordinationUnavailableException fault) {
 		synchronized (this.lock) {
 			if (!entry.arriving) {
