@@ -76,7 +76,10 @@ class GatewayReplicasIT {
 		}
 		List<JsonNode> answers = run(calls);
 		assertThat(answers).allSatisfy(GatewayReplicasIT::assertGranted);
-		assertThat(answers.stream().map(JsonNode::toString).distinct()).hasSize(40);
+		// a poll between two of them may tell the end of the hold more exactly
+		assertThat(answers.stream()
+			.map((answer) -> answer.toString().replaceAll("\"(activateBefore|expiresAt)\":\"[^\"]*\"", ""))
+			.distinct()).hasSize(40);
 		assertOneSessionEach("identical-", 40);
 	}
 

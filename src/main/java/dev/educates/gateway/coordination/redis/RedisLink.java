@@ -160,13 +160,17 @@ final class RedisLink implements AutoCloseable {
 		}
 
 		/**
-		 * Sends a script, the first time in full: commands of one connection stay in
-		 * order.
+		 * Sends a script in full until it was sent once: commands of one connection stay
+		 * in order, and the digest alone would be sent again after others.
 		 */
 		RedisFuture<List<Object>> send(Script script, String[] keys, String[] arguments) {
-			return this.scripts.add(script.digest())
-					? this.commands.eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
-					: this.commands.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
+			if (this.scripts.contains(script.digest())) {
+				return this.commands.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
+			}
+			RedisFuture<List<Object>> reply = this.commands.eval(script.text(), ScriptOutputType.MULTI, keys,
+					arguments);
+			this.scripts.add(script.digest());
+			return reply;
 		}
 
 		void close() {
