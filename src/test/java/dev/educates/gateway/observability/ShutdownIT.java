@@ -49,9 +49,15 @@ class ShutdownIT {
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	/**
-	 * Boot keeps it in a system property, and does not replace that of a gateway before.
+	 * Boot keeps the log of a gateway that ran before in this JVM, if it was not closed.
 	 */
 	@BeforeEach
+	void forgetLog() {
+		LoggingSystem.get(getClass().getClassLoader()).cleanUp();
+		restoreLog();
+	}
+
+	/** Boot keeps it in a system property. */
 	@AfterEach
 	void restoreLog() {
 		System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
