@@ -3,7 +3,6 @@ package dev.educates.gateway.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -117,7 +116,7 @@ final class DiscoveryBenchmark {
 		long start = System.nanoTime();
 		Process gateway = gateway(own);
 		try {
-			Eventually.until(Duration.ofMinutes(5), "gateway listens", this::isListening);
+			Eventually.until(Duration.ofMinutes(5), "gateway is ready", () -> isReady() || !gateway.isAlive());
 			until(() -> {
 				// the question is a load, too
 				TimeUnit.MILLISECONDS.sleep(200);
@@ -179,7 +178,7 @@ final class DiscoveryBenchmark {
 				"--gateway.discovery.kubernetes.enabled=true",
 				"--gateway.discovery.kubernetes.kubeconfig=" + kubeconfig)
 			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.redirectOutput(ProcessBuilder.Redirect.INHERIT)
 			.start();
 	}
 
@@ -229,12 +228,19 @@ final class DiscoveryBenchmark {
 		return JSON.readTree(this.http.send(request, HttpResponse.BodyHandlers.ofString()).body());
 	}
 
-	private boolean isListening() {
-		try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
-			return true;
+	/** A log-in before the clients are discovered would count as a failed one. */
+	private boolean isReady() {
+		try {
+			URI readiness = URI.create("http://127.0.0.1:%d/readyz".formatted(this.port));
+			return this.http
+				.send(HttpRequest.newBuilder(readiness).build(), HttpResponse.BodyHandlers.discarding())
+				.statusCode() == 200;
 		}
 		catch (IOException ex) {
 			return false;
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
@@ -244,7 +250,7 @@ final class DiscoveryBenchmark {
 			try {
 				return condition.call();
 			}
-			catch (IOException | IllegalStateException ex) {
+			catch (IOException | IllegalStateException | AssertionError ex) {
 				return false;
 			}
 		});

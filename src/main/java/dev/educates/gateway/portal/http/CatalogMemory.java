@@ -1,9 +1,9 @@
 package dev.educates.gateway.portal.http;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -102,7 +102,7 @@ final class CatalogMemory {
 	}
 
 	/** Releases the catalogs of all other portals. */
-	synchronized void keepOnly(Collection<PortalRef> portals) {
+	synchronized void keepOnly(Set<PortalRef> portals) {
 		this.kept.keySet().retainAll(portals);
 		this.allKept = this.kept.values().stream().mapToLong(Long::longValue).sum();
 	}

@@ -1,6 +1,7 @@
 package dev.educates.gateway.portal.http;
 
 import java.time.Clock;
+import java.util.stream.Collectors;
 
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalObserver;
@@ -48,7 +49,8 @@ class PortalHttpConfiguration {
 		PortalApi api = api(properties, memory, portalRequests);
 		PortalDirectory directory = new PortalDirectory((registration) -> observer.observe(registration.ref(),
 				new HttpPortalClient(registration, api, properties.concurrentRequests(), clock)));
-		directory.listen((_, portals) -> memory.keepOnly(portals.stream().map(PortalRegistration::ref).toList()));
+		directory.listen((_, portals) -> memory
+			.keepOnly(portals.stream().map(PortalRegistration::ref).collect(Collectors.toSet())));
 		return directory;
 	}
 

@@ -3,7 +3,7 @@ package dev.educates.gateway.session.inflight;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -65,7 +65,7 @@ public final class InFlightRequests {
 	 * Forgets what is known of all other portals: one that comes back under its name is a
 	 * new one.
 	 */
-	public void keepOnly(Collection<PortalRef> portals) {
+	public void keepOnly(Set<PortalRef> portals) {
 		this.circuit.keepOnly(portals);
 		this.latencies.keepOnly(portals);
 		this.changeSignal.signal();

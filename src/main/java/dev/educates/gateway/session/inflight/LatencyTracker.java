@@ -3,7 +3,7 @@ package dev.educates.gateway.session.inflight;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -42,7 +42,7 @@ public final class LatencyTracker {
 		this.clock = clock;
 	}
 
-	void keepOnly(Collection<PortalRef> portals) {
+	void keepOnly(Set<PortalRef> portals) {
 		this.nanosPerRequest.keySet().retainAll(portals);
 		this.nanosToAnswer.keySet().retainAll(portals);
 	}

@@ -1,9 +1,9 @@
 package dev.educates.gateway.session.inflight;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import dev.educates.gateway.fleet.PortalHealth;
@@ -55,7 +55,7 @@ public final class PortalCircuitBreakers {
 				(ref) -> new Circuit(CircuitBreaker.of(ref.toString(), this.rules)));
 	}
 
-	synchronized void keepOnly(Collection<PortalRef> portals) {
+	synchronized void keepOnly(Set<PortalRef> portals) {
 		this.circuits.keySet().retainAll(portals);
 		Map<PortalRef, CircuitState> rest = new HashMap<>(this.notClosed);
 		rest.keySet().retainAll(portals);

@@ -3,6 +3,7 @@ package dev.educates.gateway.portal.http;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import dev.educates.gateway.fleet.PortalRef;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class CatalogMemoryTests {
 			.withMessageContaining("all catalogs together may take 87382 kB");
 		this.memory.keep(beta, 21L * MEGABYTE);
 		this.memory.keep(alpha, 60L * MEGABYTE);
-		this.memory.keepOnly(List.of(beta));
+		this.memory.keepOnly(Set.of(beta));
 		this.memory.keep(beta, 40L * MEGABYTE);
 	}
 

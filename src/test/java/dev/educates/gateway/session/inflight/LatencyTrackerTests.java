@@ -2,7 +2,7 @@ package dev.educates.gateway.session.inflight;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Set;
 
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.fleet.PortalRef;
@@ -29,9 +29,9 @@ class LatencyTrackerTests {
 	void portalThatIsGoneIsForgotten() {
 		this.latencies.answered(PORTAL, 0, Duration.ofSeconds(9));
 		this.latencies.answered(PORTAL, Duration.ofSeconds(9));
-		this.latencies.keepOnly(List.of(PORTAL));
+		this.latencies.keepOnly(Set.of(PORTAL));
 		assertThat(this.latencies.wait(PORTAL, 1)).isEqualTo(Duration.ofSeconds(9));
-		this.latencies.keepOnly(List.of());
+		this.latencies.keepOnly(Set.of());
 		assertThat(this.latencies.wait(PORTAL, 1)).isEqualTo(Duration.ofMillis(500));
 		assertThat(this.latencies.untilAnswer(PORTAL)).isEqualTo(Duration.ofSeconds(2));
 	}
