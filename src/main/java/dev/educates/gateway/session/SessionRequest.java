@@ -30,11 +30,12 @@ import org.jspecify.annotations.Nullable;
  * can; they outweigh those of the tenant, key by key
  * @param trackingId the front end's name for what its user did, for logs alone; requests
  * with the same one have nothing else in common; null for none
+ * @param classId the class whose seat it takes; null for none
  */
 public record SessionRequest(@Nullable String tenant, String workshop, @Nullable String user, @Nullable String actionId,
 		@Nullable URI indexUrl, @Nullable Duration activationTimeout, Map<String, String> parameters,
 		@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl,
-		Map<String, String> preferredLabels, @Nullable String trackingId) {
+		Map<String, String> preferredLabels, @Nullable String trackingId, @Nullable String classId) {
 
 	/** A portal's own hold for a session that waits for activation. */
 	private static final Duration PORTAL_HOLD = Duration.ofSeconds(60);
@@ -45,7 +46,7 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	}
 
 	/**
-	 * A request without a tracking id.
+	 * A request without a tracking id, for no class.
 	 * @param tenant name of the tenant, or null
 	 * @param user the user's normalised id, or null
 	 * @param actionId idempotency key, or null
@@ -62,7 +63,7 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 			@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl,
 			Map<String, String> preferredLabels) {
 		this(tenant, workshop, user, actionId, indexUrl, activationTimeout, parameters, email, firstName, lastName,
-				analyticsUrl, preferredLabels, null);
+				analyticsUrl, preferredLabels, null, null);
 	}
 
 	/** The part that placement needs. */
@@ -85,7 +86,14 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	public SessionRequest withActionId(String id) {
 		return new SessionRequest(this.tenant, this.workshop, this.user, id, this.indexUrl, this.activationTimeout,
 				this.parameters, this.email, this.firstName, this.lastName, this.analyticsUrl, this.preferredLabels,
-				this.trackingId);
+				this.trackingId, this.classId);
+	}
+
+	/** This request for a seat of a class. */
+	public SessionRequest withClassId(String id) {
+		return new SessionRequest(this.tenant, this.workshop, this.user, this.actionId, this.indexUrl,
+				this.activationTimeout, this.parameters, this.email, this.firstName, this.lastName, this.analyticsUrl,
+				this.preferredLabels, this.trackingId, id);
 	}
 
 	/**
@@ -111,6 +119,7 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 		input.put("preferredLabels", text(this.preferredLabels));
 		put(input, "tenant", this.tenant);
 		put(input, "user", this.user);
+		put(input, "class", this.classId);
 		put(input, "indexUrl", this.indexUrl);
 		put(input, "activationTimeoutSeconds", this.activationTimeout);
 		put(input, "email", this.email);

@@ -1,0 +1,33 @@
+package dev.educates.gateway.storage;
+
+/** Whether changes were committed. */
+public sealed interface CommitResult {
+
+	/** All changes are durable. */
+	record Committed() implements CommitResult {
+	}
+
+	/**
+	 * Nothing has changed, as one of the changes was not possible.
+	 *
+	 * @param index the first of them, from 0 on
+	 * @param reason what was in the way
+	 */
+	record Rejected(int index, Reason reason) implements CommitResult {
+	}
+
+	/** Why a change is not possible. */
+	enum Reason {
+
+		/** A record with this id exists. */
+		EXISTS,
+
+		/** The collection has as many records as it may have. */
+		FULL,
+
+		/** The record has another version, or does not exist. */
+		CHANGED
+
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.educates.gateway.storage;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/** One change of a {@link RecordStore}. A record that has expired does not exist. */
+public sealed interface RecordWrite {
+
+	/** Name of the collection: letters, digits, and {@code - _ / : .}. */
+	String collection();
+
+	/** Id of the record in its collection: the same characters, at most 200. */
+	String id();
+
+	/**
+	 * Creates a record, unless there is one with this id, or the collection has
+	 * {@code maximum} records.
+	 *
+	 * @param body the text
+	 * @param expiresAt from when on it does not exist; null for never
+	 * @param maximum most records of the collection, this one included
+	 */
+	record Create(String collection, String id, String body, @Nullable Instant expiresAt,
+			int maximum) implements RecordWrite {
+
+		/** A record of a collection without a limit. */
+		public Create(String collection, String id, String body, @Nullable Instant expiresAt) {
+			this(collection, id, body, expiresAt, Integer.MAX_VALUE);
+		}
+
+	}
+
+	/**
+	 * Replaces a record of this version.
+	 *
+	 * @param version of the record that is replaced
+	 * @param body the text
+	 * @param expiresAt from when on it does not exist; null for never
+	 */
+	record Replace(String collection, String id, long version, String body,
+			@Nullable Instant expiresAt) implements RecordWrite {
+	}
+
+	/**
+	 * Deletes a record of this version.
+	 *
+	 * @param version of the record that is deleted
+	 */
+	record Delete(String collection, String id, long version) implements RecordWrite {
+	}
+
+	/**
+	 * Adds to a record whose body is a decimal number; one that does not exist is 0.
+	 * Never fails.
+	 *
+	 * @param amount may be negative
+	 * @param expiresAt from when on it does not exist; null for never
+	 */
+	record Add(String collection, String id, long amount, @Nullable Instant expiresAt) implements RecordWrite {
+	}
+
+}
