@@ -79,7 +79,7 @@ class WorkshopsController {
 		SessionRequest request = new SessionRequest(tenant, workshop, (user != null) ? UserIds.normalised(user) : null,
 				IdempotencyKey.of(sent), body.url("clientIndexUrl"), null, body.pairs("workshopParams"),
 				body.filled("userEmailAddress"), body.filled("userFirstName"), body.filled("userLastName"), analytics,
-				Map.of(), body.filled("clientActionId"));
+				Map.of(), body.filled("clientActionId"), null);
 		List<String> problems = request.problems();
 		if (!problems.isEmpty()) {
 			throw LookupException.badRequest(String.join("; ", problems));
