@@ -40,13 +40,14 @@ class ArchitectureTests {
 			entry("portal", "fleet"), entry("portal.http", "fleet", "portal"),
 			entry("portal.polling", "fleet", "portal", "server.lifecycle", "coordination"),
 			entry("portal.events", "fleet", "portal.polling", "server.error", "server.lifecycle", "server.limits"),
-			entry("portal.administration", "fleet", "tenancy", "portal", "server.audit", "coordination"),
+			entry("portal.administration", "fleet", "tenancy", "portal", "server.audit", "coordination",
+					"storage"),
 			entry("discovery", "fleet", "portal", "tenancy", "server.configuration"),
 			entry("discovery.file", "discovery", "fleet", "portal", "tenancy", "server.configuration"),
 			entry("discovery.kubernetes", "discovery", "fleet", "portal", "portal.polling", "tenancy",
 					"server.lifecycle"),
 			// what replicas share
-			entry("coordination"), entry("coordination.redis", "coordination"),
+			entry("coordination"), entry("coordination.redis", "coordination"), entry("storage", "coordination"),
 			// requests for sessions
 			entry("session.inflight", "fleet", "placement", "coordination"),
 			entry("session", "fleet", "tenancy", "placement", "portal", "portal.polling", "session.inflight",
@@ -147,6 +148,16 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("io.lettuce..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void onlyOnePackageKnowsTheDatabase() {
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".storage..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.h2..", "org.springframework.jdbc..", "java.sql..")
 			.check(CLASSES);
 	}
 

@@ -19,6 +19,10 @@ record ManagementProperties(@DefaultValue("health") Set<String> open) {
 
 	ManagementProperties {
 		open = Set.copyOf(open);
+		if (open.contains("storage")) {
+			throw new IllegalArgumentException(
+					"gateway.management.open must not have 'storage', which has all records and replaces them");
+		}
 	}
 
 }

@@ -44,8 +44,8 @@ public interface RecordStore {
 
 	/**
 	 * Notifies of changes by this gateway or another replica: after each commit, and
-	 * about every 10 s if notifications may have been lost. It expires nothing: a record
-	 * that expires is not notified.
+	 * about every 10 s if notifications may have been lost. The end of a record that
+	 * expires is not notified.
 	 * @param prefix of names of collections
 	 * @param listener called by one thread with the name of the changed collection, or
 	 * the prefix if any may have changed; may block

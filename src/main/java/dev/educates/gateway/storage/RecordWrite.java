@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** One change of a {@link RecordStore}. A record that has expired does not exist. */
 public sealed interface RecordWrite {
 
-	/** Name of the collection: letters, digits, and {@code - _ / : .}. */
+	/** Name of the collection: printable ASCII characters without spaces, at most 200. */
 	String collection();
 
 	/** Id of the record in its collection: the same characters, at most 200. */
@@ -24,9 +24,19 @@ public sealed interface RecordWrite {
 	record Create(String collection, String id, String body, @Nullable Instant expiresAt,
 			int maximum) implements RecordWrite {
 
+		/** Checks the names and the length of the body. */
+		public Create {
+			RecordChecks.check(collection, id, body);
+		}
+
 		/** A record of a collection without a limit. */
 		public Create(String collection, String id, String body, @Nullable Instant expiresAt) {
 			this(collection, id, body, expiresAt, Integer.MAX_VALUE);
+		}
+
+		@Override
+		public String toString() {
+			return "Create[%s %s]".formatted(this.collection, this.id);
 		}
 
 	}
@@ -40,6 +50,17 @@ public sealed interface RecordWrite {
 	 */
 	record Replace(String collection, String id, long version, String body,
 			@Nullable Instant expiresAt) implements RecordWrite {
+
+		/** Checks the names and the length of the body. */
+		public Replace {
+			RecordChecks.check(collection, id, body);
+		}
+
+		@Override
+		public String toString() {
+			return "Replace[%s %s, version %d]".formatted(this.collection, this.id, this.version);
+		}
+
 	}
 
 	/**
@@ -48,16 +69,28 @@ public sealed interface RecordWrite {
 	 * @param version of the record that is deleted
 	 */
 	record Delete(String collection, String id, long version) implements RecordWrite {
+
+		/** Checks the names. */
+		public Delete {
+			RecordChecks.check(collection, id, "");
+		}
+
 	}
 
 	/**
-	 * Adds to a record whose body is a decimal number; one that does not exist is 0.
-	 * Never fails.
+	 * Adds to a record whose body is a decimal number; one that does not exist is 0. No
+	 * other change can be in the way.
 	 *
-	 * @param amount may be negative
+	 * @param amount may be negative; sums are exact up to 2^53
 	 * @param expiresAt from when on it does not exist; null for never
 	 */
 	record Add(String collection, String id, long amount, @Nullable Instant expiresAt) implements RecordWrite {
+
+		/** Checks the names. */
+		public Add {
+			RecordChecks.check(collection, id, "");
+		}
+
 	}
 
 }

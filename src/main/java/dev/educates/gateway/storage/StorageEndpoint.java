@@ -1,0 +1,151 @@
+package dev.educates.gateway.storage;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+import dev.educates.gateway.storage.RecordArchive.Archived;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Backup and restore of all records, for admins. The response of a GET is the body of a
+ * POST.
+ */
+@WebEndpoint(id = "storage")
+final class StorageEndpoint {
+
+	private static final Logger logger = LoggerFactory.getLogger(StorageEndpoint.class);
+
+	private static final String FORMAT = "1";
+
+	/** Most bytes of the records, not compressed. */
+	private static final int LARGEST = 256 * 1024 * 1024;
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private static final TypeReference<List<Archived>> RECORDS = new TypeReference<>() {
+	};
+
+	private final RecordArchive archive;
+
+	private final Clock clock;
+
+	StorageEndpoint(RecordArchive archive, Clock clock) {
+		this.archive = archive;
+		this.clock = clock;
+	}
+
+	/**
+	 * All records.
+	 *
+	 * @param format of this document
+	 * @param savedAt time of the backup
+	 * @param records JSON, compressed by gzip, in Base64
+	 */
+	record Backup(String format, Instant savedAt, String records) {
+
+		@Override
+		public String toString() {
+			return "Backup[%s]".formatted(this.savedAt);
+		}
+
+	}
+
+	/** Reads all records. */
+	@ReadOperation
+	WebEndpointResponse<?> backup() {
+		try {
+			return new WebEndpointResponse<>(new Backup(FORMAT, this.clock.instant(), packed(this.archive.dump())));
+		}
+		catch (StorageUnavailableException ex) {
+			return unavailable(ex);
+		}
+	}
+
+	/**
+	 * Replaces all records.
+	 * @param format of the backup
+	 * @param records of the backup
+	 */
+	@WriteOperation
+	WebEndpointResponse<?> restore(SecurityContext security, String format, String records) {
+		if (!format.equals(FORMAT)) {
+			throw invalid("has format '%s', and this gateway reads format %s".formatted(format, FORMAT));
+		}
+		List<Archived> restored = unpacked(records);
+		try {
+			this.archive.restore(restored);
+		}
+		catch (StorageUnavailableException ex) {
+			return unavailable(ex);
+		}
+		long collections = restored.stream().map(Archived::collection).distinct().count();
+		logger.warn("All records were replaced by {} of a backup, in {} collections, by {}", restored.size(),
+				collections, (security.getPrincipal() != null) ? security.getPrincipal().getName() : "a local caller");
+		return new WebEndpointResponse<>(Map.of("records", restored.size(), "collections", collections));
+	}
+
+	private static WebEndpointResponse<?> unavailable(StorageUnavailableException failure) {
+		return new WebEndpointResponse<>(Map.of("message", String.valueOf(failure.getMessage())),
+				WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
+	}
+
+	private static InvalidEndpointRequestException invalid(String problem) {
+		return new InvalidEndpointRequestException("the backup " + problem, problem);
+	}
+
+	private static String packed(List<Archived> records) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+			JSON.writeValue(out, records);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return Base64.getEncoder().encodeToString(bytes.toByteArray());
+	}
+
+	private static List<Archived> unpacked(String records) {
+		try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(records)))) {
+			byte[] bytes = in.readNBytes(LARGEST);
+			if (in.read() >= 0) {
+				throw invalid("has more than %d bytes of records".formatted(LARGEST));
+			}
+			List<Archived> all = JSON.readValue(bytes, RECORDS);
+			Set<List<String>> seen = new HashSet<>();
+			for (Archived each : all) {
+				if (!seen.add(List.of(each.collection(), each.id()))) {
+					throw invalid("has the record '%s' of '%s' twice".formatted(each.id(), each.collection()));
+				}
+			}
+			return all;
+		}
+		catch (IOException | IllegalArgumentException | NullPointerException ex) {
+			throw invalid("is damaged: its records are not Base64 of gzip");
+		}
+		catch (JacksonException ex) {
+			throw invalid("is damaged: its records are not valid JSON of this format");
+		}
+	}
+
+}

@@ -1,0 +1,150 @@
+package dev.educates.gateway.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+
+import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.storage.RecordWrite.Create;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Records of one gateway. */
+class H2RecordStoreTests {
+
+	abstract static class OnH2 extends RecordStoreContract {
+
+		final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+
+		private H2RecordStore store;
+
+		abstract H2RecordStore open();
+
+		@Override
+		RecordArchive store() {
+			if (this.store == null) {
+				this.store = open();
+			}
+			return this.store;
+		}
+
+		void closed() {
+			if (this.store != null) {
+				this.store.close();
+				this.store = null;
+			}
+		}
+
+		@AfterEach
+		void close() {
+			closed();
+		}
+
+		@Override
+		RecordStore other() {
+			return store();
+		}
+
+		@Override
+		Instant now() {
+			return this.clock.instant();
+		}
+
+		@Override
+		void passed(Instant time) {
+			this.clock.advanceTo(time);
+		}
+
+	}
+
+	@Nested
+	class InMemory extends OnH2 {
+
+		@Override
+		H2RecordStore open() {
+			return H2RecordStore.inMemory(this.clock);
+		}
+
+	}
+
+	@Nested
+	class InAFile extends OnH2 {
+
+		@TempDir
+		private Path directory;
+
+		private Path file() {
+			return this.directory.resolve("state").resolve("records");
+		}
+
+		private Path database() {
+			return Path.of(file() + ".mv.db");
+		}
+
+		@Override
+		H2RecordStore open() {
+			return H2RecordStore.inFile(file(), this.clock);
+		}
+
+		@Test
+		void recordsAreThereAfterARestart() {
+			store().commit(List.of(new Create("c", "a", "x", null), new Create("c", "b", "x", now().plusSeconds(1))));
+			closed();
+			passed(now().plusSeconds(1));
+			assertThat(store().all("c")).containsExactly(new StoredRecord("a", 1, "x", null));
+		}
+
+		@Test
+		@DisabledOnOs(OS.WINDOWS)
+		void onlyTheUserOfTheGatewayReadsTheFile() throws IOException {
+			store().commit(List.of(new Create("c", "a", "x", null)));
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(database()))).isEqualTo("rw-------");
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(database().getParent())))
+				.isEqualTo("rwx------");
+			closed();
+			Files.setPosixFilePermissions(database(), PosixFilePermissions.fromString("rw-r--r--"));
+			assertThat(store().all("c")).hasSize(1);
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(database()))).isEqualTo("rw-------");
+			try (var files = Files.list(database().getParent())) {
+				assertThat(files).containsExactly(database());
+			}
+		}
+
+		@Test
+		void aDamagedFileIsNamedAndKept() throws IOException {
+			Files.createDirectories(database().getParent());
+			Files.writeString(database(), "{\"no\": \"database\"}".repeat(1000));
+			assertThatExceptionOfType(StorageNotOpenedException.class).isThrownBy(this::open)
+				.withMessage("gateway.storage.file '%s' cannot be opened: it is damaged", file());
+			assertThat(Files.readString(database())).startsWith("{\"no\": \"database\"}");
+		}
+
+		@Test
+		void aFileWhoseDirectoryIsAFileIsNamed() throws IOException {
+			Files.writeString(this.directory.resolve("state"), "a file");
+			assertThatExceptionOfType(StorageNotOpenedException.class).isThrownBy(this::open)
+				.withMessageStartingWith("gateway.storage.file '%s' cannot be written: ".formatted(file()));
+		}
+
+		@Test
+		void optionsOfTheDatabaseAreNoPartOfThePath() {
+			Path file = this.directory.resolve("records;INIT=DROP ALL OBJECTS");
+			assertThatExceptionOfType(StorageNotOpenedException.class)
+				.isThrownBy(() -> H2RecordStore.inFile(file, this.clock))
+				.withMessageContaining("semicolon");
+			assertThat(this.directory).isEmptyDirectory();
+		}
+
+	}
+
+}
