@@ -29,12 +29,6 @@ class RedisConfiguration {
 			throw new IllegalArgumentException(
 					"gateway.coordination.redis takes a gateway.security.signing-key, the same for all replicas: each would reject the tokens of the others");
 		}
-		String stateFile = environment.getProperty("gateway.administration.state-file");
-		if (stateFile != null) {
-			throw new IllegalArgumentException(
-					"gateway.administration.state-file (%s) and gateway.coordination.redis exclude each other: replicas share their state in Redis"
-						.formatted(stateFile));
-		}
 		return new RedisStore(properties, replica, signingKey, meters, clock);
 	}
 

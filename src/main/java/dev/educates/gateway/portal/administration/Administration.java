@@ -37,10 +37,7 @@ public final class Administration {
 		this.store = store;
 	}
 
-	/**
-	 * Applies the persisted state.
-	 * @throws InvalidStateFileException if the file is invalid
-	 */
+	/** Applies the persisted state. */
 	void start() {
 		this.store.listen(this::apply);
 	}

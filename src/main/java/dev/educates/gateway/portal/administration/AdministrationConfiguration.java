@@ -1,10 +1,8 @@
 package dev.educates.gateway.portal.administration;
 
-import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.server.audit.Audit;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import dev.educates.gateway.storage.RecordStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,19 +11,11 @@ import org.springframework.context.annotation.Configuration;
  * first request.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AdministrationProperties.class)
 class AdministrationConfiguration {
 
-	/** {@code RedisOverridesStore} is closed with the application. */
-	@Bean
-	OverridesStore overridesStore(AdministrationProperties properties, ObjectProvider<SharedStore> shared) {
-		SharedStore store = shared.getIfAvailable();
-		return (store != null) ? new RedisOverridesStore(store) : new StateFile(properties.stateFile());
-	}
-
 	@Bean(initMethod = "start")
-	Administration administration(PortalDirectory directory, Audit audit, OverridesStore store) {
-		return new Administration(directory, audit, store);
+	Administration administration(PortalDirectory directory, Audit audit, RecordStore records) {
+		return new Administration(directory, audit, new OverridesStore(records));
 	}
 
 }

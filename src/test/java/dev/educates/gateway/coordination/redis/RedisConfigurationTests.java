@@ -47,14 +47,6 @@ class RedisConfigurationTests {
 				.hasMessageContaining("gateway.security.signing-key"));
 	}
 
-	@Test
-	void aStateFileOfOneReplicaIsRejected() {
-		this.gateway.withPropertyValues(ADDRESS, KEY, "gateway.administration.state-file=state.json")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.hasMessageContaining("gateway.administration.state-file (state.json)"));
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	@EnableConfigurationProperties(CoordinationProperties.class)
 	static class Gateway {

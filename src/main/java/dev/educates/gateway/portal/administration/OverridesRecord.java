@@ -1,0 +1,95 @@
+package dev.educates.gateway.portal.administration;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.fleet.AdministrativeState;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.portal.AdministrativeOverrides;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Overrides as JSON, sorted by name. What another version of the gateway has added is
+ * left out when they are read.
+ *
+ * @param version of this form
+ * @param revision grows with each change; 0 for none
+ * @param clusters states of clusters
+ * @param portals states of portals
+ */
+record OverridesRecord(int version, long revision, List<OfCluster> clusters, List<OfPortal> portals) {
+
+	static final OverridesRecord NONE = of(0, AdministrativeOverrides.NONE);
+
+	private static final int VERSION = 1;
+
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+		.enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+		.build();
+
+	static OverridesRecord of(long revision, AdministrativeOverrides states) {
+		return new OverridesRecord(VERSION, revision,
+				states.clusters()
+					.entrySet()
+					.stream()
+					.map((each) -> new OfCluster(each.getKey(), each.getValue()))
+					.sorted(Comparator.comparing(OfCluster::cluster))
+					.toList(),
+				states.portals()
+					.entrySet()
+					.stream()
+					.map((each) -> new OfPortal(each.getKey().cluster(), each.getKey().name(), each.getValue()))
+					.sorted(Comparator.comparing(OfPortal::cluster).thenComparing(OfPortal::portal))
+					.toList());
+	}
+
+	static OverridesRecord parse(String json) {
+		return JSON.readValue(json, OverridesRecord.class);
+	}
+
+	String json() {
+		return JSON.writeValueAsString(this);
+	}
+
+	/** False if a newer gateway has written more than this one can read. */
+	boolean isComplete() {
+		return this.version <= VERSION;
+	}
+
+	AdministrativeOverrides states() {
+		Map<String, AdministrativeState> ofClusters = new HashMap<>();
+		this.clusters.stream()
+			.filter((each) -> each.state != null)
+			.forEach((each) -> ofClusters.put(each.cluster, each.state));
+		Map<PortalRef, AdministrativeState> ofPortals = new HashMap<>();
+		this.portals.stream()
+			.filter((each) -> each.state != null)
+			.forEach((each) -> ofPortals.put(new PortalRef(each.cluster, each.portal), each.state));
+		return new AdministrativeOverrides(ofClusters, ofPortals);
+	}
+
+	/**
+	 * State of a cluster.
+	 *
+	 * @param cluster its name
+	 * @param state administrative state
+	 */
+	record OfCluster(String cluster, AdministrativeState state) {
+	}
+
+	/**
+	 * State of a portal.
+	 *
+	 * @param cluster name of its cluster
+	 * @param portal its name
+	 * @param state administrative state
+	 */
+	record OfPortal(String cluster, String portal, AdministrativeState state) {
+	}
+
+}
