@@ -66,6 +66,10 @@ local function put(id, place, enters)
   if old and (old.left or (old.owner ~= replica and not enters)) then
     return
   end
+  -- another request with the same idempotency key
+  if old and old.input and place.input and old.input ~= place.input then
+    return
+  end
   place.owner = replica
   if old then
     for _, name in ipairs({ 'tenant', 'arrival', 'deadline', 'turn' }) do

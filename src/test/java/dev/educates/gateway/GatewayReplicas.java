@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -86,13 +87,18 @@ public final class GatewayReplicas implements AutoCloseable {
 
 	/** A portal with one environment of the workshop "lab". */
 	public static PortalSimulator portal(String name, int seats) {
-		return new PortalSimulator(
-				PortalSpecification.of(name)
-					.withRobot(ROBOT)
-					.with(EnvironmentSpecification.of(name + "-lab", "lab", seats)
-						.lasting(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(4))),
-				Clock.systemUTC())
-			.start();
+		return portal(name, Map.of("lab", seats));
+	}
+
+	/** A portal with one environment of each workshop, and its seats. */
+	public static PortalSimulator portal(String name, Map<String, Integer> seats) {
+		PortalSpecification portal = PortalSpecification.of(name).withRobot(ROBOT);
+		for (Map.Entry<String, Integer> each : seats.entrySet()) {
+			portal = portal
+				.with(EnvironmentSpecification.of(name + "-" + each.getKey(), each.getKey(), each.getValue())
+					.lasting(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(4)));
+		}
+		return new PortalSimulator(portal, Clock.systemUTC()).start();
 	}
 
 	/** One more replica. */
@@ -141,8 +147,15 @@ public final class GatewayReplicas implements AutoCloseable {
 
 	/** The result of {@code requestSession}, or the whole answer if there is none. */
 	public JsonNode request(int replica, String user, String actionId) {
-		Map<String, Object> input = (actionId != null) ? Map.of("workshop", "lab", "user", user, "actionId", actionId)
-				: Map.of("workshop", "lab", "user", user);
+		return request(replica, "lab", user, actionId);
+	}
+
+	/** The same for any workshop. */
+	public JsonNode request(int replica, String workshop, String user, String actionId) {
+		Map<String, Object> input = new HashMap<>(Map.of("workshop", workshop, "user", user));
+		if (actionId != null) {
+			input.put("actionId", actionId);
+		}
 		JsonNode answer = query(replica, REQUEST, Map.of("input", input));
 		JsonNode result = answer.at("/data/requestSession");
 		return result.isObject() ? result : answer;

@@ -114,6 +114,10 @@ class RollingRestartIT {
 						.at("/data/portal/administrativeState")
 						.asString()
 						.equals(state));
+			if (state.equals("CORDONED")) {
+				assertThat(this.gateways.request(1, "newcomer", null).at("/reason").asString())
+					.isEqualTo("WORKSHOP_NOT_RUNNING");
+			}
 		}
 		String token = LoggedIn.token(this.gateways.port(0), "operator", "operator-secret");
 		assertThat(this.gateways.query(1, token, portal, Map.of()).at("/data/portal/id").asString()).isEqualTo(id);

@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
@@ -42,6 +44,17 @@ public final class SharedSecrets {
 	public SharedSecrets(String signingKey, String purpose) {
 		this.encryption = derived(signingKey, purpose + " encryption", "AES");
 		this.authentication = derived(signingKey, purpose + " digest", "HmacSHA256");
+	}
+
+	/**
+	 * Keys that only this process has: digests of another one are different.
+	 * @param purpose what is hidden: another purpose has other keys
+	 * @return other keys each time
+	 */
+	public static SharedSecrets ofProcess(String purpose) {
+		byte[] random = new byte[32];
+		RANDOM.nextBytes(random);
+		return new SharedSecrets(HexFormat.of().formatHex(random), purpose);
 	}
 
 	private static SecretKey derived(String signingKey, String purpose, String algorithm) {
@@ -98,6 +111,18 @@ public final class SharedSecrets {
 		cipher.init(mode, this.encryption, new GCMParameterSpec(TAG_BITS, nonce));
 		cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
 		return cipher;
+	}
+
+	/**
+	 * Digests of the values of fields. Two fields with the same value have different
+	 * digests.
+	 * @param values by the names of the fields
+	 * @return digests by the names of the fields, in alphabetical order
+	 */
+	public Map<String, String> digests(Map<String, String> values) {
+		Map<String, String> digests = new TreeMap<>();
+		values.forEach((name, value) -> digests.put(name, digest(name + "\n" + value)));
+		return digests;
 	}
 
 	/**

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * inject an {@code ObjectProvider}, and use the local adapter without it.
  * <p>
  * Commands of one replica for one key are carried out in the order in which they were
- * sent, unless the connection is lost in between.
+ * sent, unless the connection is lost or a cluster moves the key in between.
  */
 public interface SharedStore {
 

@@ -61,7 +61,7 @@ final class RedisRevokedTokenStore implements RevokedTokenStore, AutoCloseable {
 	}
 
 	/** A store that has lost tokens gets them again. */
-	private void read() {
+	void read() {
 		ScriptReply all = this.store.run(TOKENS, KEYS, this.store.qualified(CHANNEL), KEPT);
 		Map<String, Instant> lost = this.copy.unexpired();
 		for (int i = 0; i < all.size(); i += 2) {

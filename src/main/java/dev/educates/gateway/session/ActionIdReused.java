@@ -11,7 +11,12 @@ public final class ActionIdReused extends RuntimeException {
 
 	private final List<String> fields;
 
-	ActionIdReused(String actionId, List<String> fields) {
+	/**
+	 * A key that belongs to another request.
+	 * @param actionId the key
+	 * @param fields names of fields that differ, in alphabetical order
+	 */
+	public ActionIdReused(String actionId, List<String> fields) {
 		super("actionId '%s' was used before with other values of: %s. Maybe another request needs another actionId"
 			.formatted(actionId, String.join(", ", fields)), null, false, false);
 		this.fields = List.copyOf(fields);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.educates.gateway.coordination.SharedSecrets;
 import dev.educates.gateway.placement.PlacementRequest;
 import dev.educates.gateway.session.inflight.IdempotencyStore;
 import dev.educates.gateway.tenancy.Tenant;
@@ -106,6 +107,15 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 		if (!differences.isEmpty()) {
 			throw new ActionIdReused(String.valueOf(this.actionId), differences);
 		}
+	}
+
+	/**
+	 * Digests of what is requested.
+	 * @param secrets of all replicas
+	 * @return by the names of the fields, in alphabetical order
+	 */
+	public Map<String, String> digests(SharedSecrets secrets) {
+		return secrets.digests(input());
 	}
 
 	/**

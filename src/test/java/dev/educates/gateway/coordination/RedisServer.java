@@ -21,6 +21,7 @@ import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -122,6 +123,39 @@ public final class RedisServer implements AutoCloseable {
 		try (RedisClient client = RedisClient.create()) {
 			Eventually.until("the server answers", () -> isReady(client));
 		}
+	}
+
+	/** Makes a cluster of two that are clusters of one node, with half of the slots each. */
+	public void join(RedisServer other) {
+		List<RedisServer> nodes = List.of(this, other);
+		nodes.forEach((node) -> node.command("CLUSTER", "FLUSHSLOTS"));
+		for (int i = 0; i < SLOTS; i += SLOTS / 2) {
+			Stream<String> half = IntStream.range(i, i + SLOTS / 2).mapToObj(String::valueOf);
+			nodes.get(i * 2 / SLOTS)
+				.command(Stream.concat(Stream.of("CLUSTER", "ADDSLOTS"), half).toArray(String[]::new));
+		}
+		command("CLUSTER", "MEET", "127.0.0.1", String.valueOf(other.port));
+		Eventually.until("the nodes know each other", () -> nodes.stream()
+			.map((node) -> node.command("CLUSTER", "INFO"))
+			.allMatch((info) -> info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:2")
+					&& info.contains("cluster_slots_ok:" + SLOTS)));
+	}
+
+	/** Moves one key of a node to another node of its cluster, and its slot with it. */
+	public void move(String key, RedisServer other) {
+		String slot = String.valueOf(SlotHash.getSlot(key));
+		String id = id();
+		String otherId = other.id();
+		other.command("CLUSTER", "SETSLOT", slot, "IMPORTING", id);
+		command("CLUSTER", "SETSLOT", slot, "MIGRATING", otherId);
+		command("MIGRATE", "127.0.0.1", String.valueOf(other.port), key, "0", "5000");
+		other.command("CLUSTER", "SETSLOT", slot, "NODE", otherId);
+		command("CLUSTER", "SETSLOT", slot, "NODE", otherId);
+	}
+
+	/** Of a node of a cluster. */
+	private String id() {
+		return command("CLUSTER", "MYID").replaceAll("\\W", "");
 	}
 
 	private boolean isReady(RedisClient client) {

@@ -1,5 +1,7 @@
 package dev.educates.gateway.coordination;
 
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +35,20 @@ class SharedSecretsTests {
 			.isEqualTo(new SharedSecrets(KEY, "test").digest("ann"))
 			.isNotEqualTo(new SharedSecrets(KEY + "!", "test").digest("ann"))
 			.isNotEqualTo(this.secrets.digest("bob"));
+	}
+
+	@Test
+	void digestOfAFieldTellsNotThatAnotherOneHasTheSameValue() {
+		Map<String, String> digests = this.secrets.digests(Map.of("user", "ann", "email", "ann"));
+		assertThat(digests).containsOnlyKeys("email", "user").isEqualTo(new SharedSecrets(KEY, "test").digests(Map.of("user", "ann", "email", "ann")));
+		assertThat(digests.get("user")).isNotEqualTo(digests.get("email"));
+	}
+
+	@Test
+	void digestsOfOneProcessAreNotThoseOfAnother() {
+		SharedSecrets own = SharedSecrets.ofProcess("test");
+		assertThat(own.digest("ann")).isEqualTo(own.digest("ann"))
+			.isNotEqualTo(SharedSecrets.ofProcess("test").digest("ann"));
 	}
 
 }

@@ -2,11 +2,14 @@ package dev.educates.gateway.security;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.coordination.RedisServer;
+import dev.educates.gateway.coordination.Script;
+import dev.educates.gateway.coordination.SharedKey;
 import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.coordination.redis.RedisContract;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class RedisRevokedTokenStoreTests {
+
+	private static final Script DELETE = new Script("delete", "redis.call('DEL', KEYS[1]) return { 0 }", "none", false);
 
 	private static RedisRevokedTokenStore opened(SharedStore store, ManualClock clock) {
 		return RedisRevokedTokenStore.started(store,
@@ -82,6 +87,15 @@ class RedisRevokedTokenStoreTests {
 			RedisRevokedTokenStore later = opened(this.redis.replica(), this.clock);
 			Eventually.until("a new replica knows", () -> later.contains("one"));
 			assertThat(later.contains("another")).isFalse();
+		}
+
+		@Test
+		void tokensThatRedisHasLostAreWrittenAgainByAReplicaThatKnowsThem() {
+			this.store.add("one", now().plusSeconds(600));
+			this.redis.store().run(DELETE, List.of(SharedKey.of("revoked", "tokens")));
+			this.store.read();
+			RedisRevokedTokenStore later = opened(this.redis.replica(), this.clock);
+			Eventually.until("a new replica knows", () -> later.contains("one"));
 		}
 
 		@Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import dev.educates.gateway.coordination.CoordinationProperties;
 import dev.educates.gateway.coordination.ReplicaId;
@@ -23,8 +24,10 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -106,23 +109,23 @@ final class RedisLink implements AutoCloseable {
 	Connection connect() {
 		if (this.client instanceof RedisClusterClient cluster) {
 			cluster.refreshPartitions();
-			StatefulRedisClusterConnection<String, String> commands = cluster.connect();
-			try {
-				return new Connection(commands, commands.async(), cluster.connectPubSub());
-			}
-			catch (RuntimeException ex) {
-				commands.closeAsync();
-				throw ex;
-			}
+			StatefulRedisClusterConnection<String, String> main = cluster.connect();
+			return connection(main, main.async(), cluster::connectPubSub);
 		}
 		RedisClient single = (RedisClient) this.client;
 		RedisURI address = Objects.requireNonNull(this.addresses.getFirst());
-		StatefulRedisConnection<String, String> commands = single.connect(address);
+		StatefulRedisConnection<String, String> main = single.connect(address);
+		return connection(main, main.async(), () -> single.connectPubSub(address));
+	}
+
+	private static Connection connection(StatefulConnection<String, String> main,
+			RedisClusterAsyncCommands<String, String> commands,
+			Supplier<? extends StatefulRedisPubSubConnection<String, String>> messages) {
 		try {
-			return new Connection(commands, commands.async(), single.connectPubSub(address));
+			return new Connection(main, commands, messages.get());
 		}
 		catch (RuntimeException ex) {
-			commands.closeAsync();
+			main.closeAsync();
 			throw ex;
 		}
 	}
@@ -149,7 +152,7 @@ final class RedisLink implements AutoCloseable {
 	 * @param main has the commands
 	 * @param commands without waiting
 	 * @param messages messages of all replicas
-	 * @param scripts digests of those that were sent in full
+	 * @param scripts digests of those that were sent in full, and the node that has them
 	 */
 	record Connection(StatefulConnection<String, String> main, RedisClusterAsyncCommands<String, String> commands,
 			StatefulRedisPubSubConnection<String, String> messages, Set<String> scripts) {
@@ -160,17 +163,27 @@ final class RedisLink implements AutoCloseable {
 		}
 
 		/**
-		 * Sends a script in full until it was sent once: commands of one connection stay
-		 * in order, and the digest alone would be sent again after others.
+		 * Sends a script in full until it was sent once to the node of its keys: commands
+		 * for a node stay in order, and the digest alone would be sent again after
+		 * others.
 		 */
 		RedisFuture<List<Object>> send(Script script, String[] keys, String[] arguments) {
-			if (this.scripts.contains(script.digest())) {
+			String known = script.digest() + node(keys[0]);
+			if (this.scripts.contains(known)) {
 				return this.commands.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
 			}
 			RedisFuture<List<Object>> reply = this.commands.eval(script.text(), ScriptOutputType.MULTI, keys,
 					arguments);
-			this.scripts.add(script.digest());
+			this.scripts.add(known);
 			return reply;
+		}
+
+		private String node(String key) {
+			if (!(this.main instanceof StatefulRedisClusterConnection<String, String> cluster)) {
+				return "";
+			}
+			RedisClusterNode node = cluster.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
+			return (node != null) ? node.getNodeId() : "";
 		}
 
 		void close() {

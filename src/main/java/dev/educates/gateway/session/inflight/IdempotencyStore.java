@@ -1,28 +1,21 @@
 package dev.educates.gateway.session.inflight;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import dev.educates.gateway.coordination.SharedSecrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * of an earlier one gets its result ({@link #once}); a request for a subject that another
  * one is in flight for joins it, or follows it ({@link #single}). Faults are not kept.
  * <p>
- * What was requested is kept as hashes with a key of this process, which cannot be read
+ * What was requested is kept as digests with a key of this process, which cannot be read
  * back. A result expires when it is no longer valid. The weight of all results is bounded
  * all the same; without its result, a repeated request is processed again.
  *
@@ -38,9 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdempotencyStore<K, V> {
 
-	private static final String ALGORITHM = "HmacSHA256";
-
-	private final SecretKeySpec secret;
+	private final SharedSecrets secrets = SharedSecrets.ofProcess("idempotency");
 
 	private final AsyncCache<K, Kept<V>> results;
 
@@ -53,9 +44,6 @@ public final class IdempotencyStore<K, V> {
 	 * @param clock tells when
 	 */
 	public IdempotencyStore(int most, ToIntFunction<V> weight, Clock clock) {
-		byte[] random = new byte[32];
-		new SecureRandom().nextBytes(random);
-		this.secret = new SecretKeySpec(random, ALGORITHM);
 		Instant start = clock.instant();
 		this.results = Caffeine.newBuilder()
 			.maximumWeight(most)
@@ -75,7 +63,7 @@ public final class IdempotencyStore<K, V> {
 	 * @throws KeyReused if the key was used for another request
 	 */
 	public V once(K key, Map<String, String> input, Duration hold, Predicate<V> valid, Supplier<V> work) {
-		Flight<Map<String, String>, Kept<V>> mine = new Flight<>(hashes(input));
+		Flight<Map<String, String>, Kept<V>> mine = new Flight<>(this.secrets.digests(input));
 		var known = begin(this.results, key, mine);
 		while (known != mine) {
 			if (!known.origin.equals(mine.origin)) {
@@ -156,20 +144,6 @@ public final class IdempotencyStore<K, V> {
 	long size() {
 		this.results.synchronous().cleanUp();
 		return this.results.synchronous().estimatedSize();
-	}
-
-	private Map<String, String> hashes(Map<String, String> input) {
-		Map<String, String> hashes = new TreeMap<>();
-		try {
-			Mac mac = Mac.getInstance(ALGORITHM);
-			mac.init(this.secret);
-			input.forEach((name, value) -> hashes.put(name,
-					HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)))));
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("every JDK has " + ALGORITHM, ex);
-		}
-		return hashes;
 	}
 
 	/**

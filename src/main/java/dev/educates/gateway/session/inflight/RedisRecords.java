@@ -53,7 +53,7 @@ final class RedisRecords implements SharedRecords {
 
 	@Override
 	public SharedRecord begin(String key, Map<String, String> input) {
-		Entry entry = new Entry(this.secrets.digest(key), digests(input));
+		Entry entry = new Entry(this.secrets.digest(key), this.secrets.digests(input));
 		try {
 			entry.read();
 		}
@@ -64,13 +64,6 @@ final class RedisRecords implements SharedRecords {
 			return SharedRecord.NONE;
 		}
 		return entry;
-	}
-
-	/** A value is of its field: two fields with one value have different digests. */
-	private Map<String, String> digests(Map<String, String> input) {
-		Map<String, String> digests = new TreeMap<>();
-		input.forEach((name, value) -> digests.put(name, this.secrets.digest(name + "\n" + value)));
-		return digests;
 	}
 
 	private final class Entry implements SharedRecord {

@@ -31,7 +31,7 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 	/** A replica that does not renew a reservation for so long is gone. */
 	private static final Duration HELD = Duration.ofSeconds(15);
 
-	private static final Duration RENEWED = Duration.ofSeconds(3);
+	private static final int RENEWALS = 5;
 
 	private static final String WHATEVER = "-1";
 
@@ -109,9 +109,13 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 		long now = System.nanoTime();
 		this.held.keySet()
 			.forEach((id) -> this.held.computeIfPresent(id,
-					(same, held) -> held.isDue(now) ? sent(id, held.environment) : held));
+					(same, held) -> isDue(held, now) ? sent(id, held.environment) : held));
 		// those of a replica that is gone expire without a message
 		this.listeners.forEach((listener) -> listener.released(null));
+	}
+
+	private boolean isDue(Held reservation, long now) {
+		return now - reservation.renewedAt >= this.kept.dividedBy(RENEWALS).toNanos();
 	}
 
 	@Override
@@ -151,11 +155,6 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 	 * @param renewedAt when it was last sent, by {@link System#nanoTime()}
 	 */
 	private record Held(EnvironmentRef environment, long renewedAt) {
-
-		boolean isDue(long now) {
-			return now - this.renewedAt >= RENEWED.toNanos();
-		}
-
 	}
 
 }

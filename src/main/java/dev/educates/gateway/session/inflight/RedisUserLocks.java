@@ -11,7 +11,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -150,10 +149,7 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 
 	/** None is renewed after its end was sent. */
 	private void renew() {
-		if (this.recent.asMap().values().stream().anyMatch((each) -> !each.recorded)
-				&& this.announcing.compareAndSet(false, true)) {
-			Thread.startVirtualThread(() -> announce((each) -> !each.recorded));
-		}
+		announce();
 		long now = System.nanoTime();
 		this.held.keySet().forEach((owner) -> this.held.computeIfPresent(owner, (same, lock) -> {
 			lock.renewIfDue(now);
@@ -161,19 +157,27 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 		}));
 	}
 
-	/** A failover may have lost facts, and during an outage there were none. */
+	/** A failover may have lost facts: all recent ones are recorded again. */
 	private void announce(CoordinationStatus status) {
-		if (status.available() && this.announcing.compareAndSet(false, true)) {
-			Thread.startVirtualThread(() -> announce((each) -> true));
+		if (status.available()) {
+			this.recent.asMap().replaceAll((keys, each) -> each.recorded(false));
+			announce();
 		}
 	}
 
-	private void announce(Predicate<Recent> which) {
+	private void announce() {
+		if (this.recent.asMap().values().stream().anyMatch((each) -> !each.recorded)
+				&& this.announcing.compareAndSet(false, true)) {
+			Thread.startVirtualThread(this::announceUnrecorded);
+		}
+	}
+
+	private void announceUnrecorded() {
 		try {
 			this.recent.asMap().forEach((keys, each) -> {
-				if (which.test(each)) {
+				if (!each.recorded) {
 					Fact other = granted(keys, each.expected, each.session, FACT);
-					this.recent.asMap().replace(keys, each, new Recent(each.session, each.expected, true));
+					this.recent.asMap().replace(keys, each, each.recorded(true));
 					if (other != null) {
 						this.listener.grantedTwice(each.session, other);
 					}
@@ -228,6 +232,11 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 	 * @param recorded whether it was made the fact
 	 */
 	private record Recent(Session session, String expected, boolean recorded) {
+
+		Recent recorded(boolean is) {
+			return new Recent(this.session, this.expected, is);
+		}
+
 	}
 
 	/** A lock of this replica, or the attempt to get one. */

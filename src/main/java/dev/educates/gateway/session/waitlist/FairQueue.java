@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The queue of requests for the same seats. Tenants take turns; requests of a tenant keep
@@ -52,6 +53,11 @@ final class FairQueue<T> {
 			rest.forEach((own) -> order.add(own.next()));
 		}
 		return order;
+	}
+
+	/** All requests, in any order. */
+	Stream<T> all() {
+		return this.tenants.values().stream().flatMap(Deque::stream);
 	}
 
 	boolean isEmpty() {

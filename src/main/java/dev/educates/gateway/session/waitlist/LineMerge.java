@@ -30,7 +30,8 @@ final class LineMerge {
 	/**
 	 * Makes a line the shared one. This replica takes over a place of a replica that is
 	 * gone if the client has a stream here.
-	 * @return entries whose caller has left the line by another replica
+	 * @return entries whose caller has left the line by another replica, and those that
+	 * have a fault
 	 */
 	List<WaitlistEntry> apply(String workshop, SharedLine reply) {
 		List<WaitlistEntry> before = this.entries.inOrder(workshop);
@@ -64,6 +65,10 @@ final class LineMerge {
 				continue;
 			}
 			rest.remove(each.id());
+			if (known != null && isAnother(known, each.place())) {
+				left.add(known);
+				known = null;
+			}
 			WaitlistEntry entry = each.place().isOf(this.replica) ? own(each, known, gone, workshop)
 					: elsewhere(each, known, workshop, reply.isAway(each.place()));
 			if (entry != null) {
@@ -77,6 +82,15 @@ final class LineMerge {
 		removed.values().forEach((gone) -> remove(line, gone));
 		this.entries.replace(workshop, line);
 		return left;
+	}
+
+	/** Both came at the same moment, and the other replica was faster. */
+	private boolean isAnother(WaitlistEntry known, Place place) {
+		known.fault = place.isOf(this.replica) ? null : known.differenceFrom(place);
+		if (known.fault != null) {
+			this.entries.forget(known);
+		}
+		return known.fault != null;
 	}
 
 	/** Null for one that this replica has no longer. */

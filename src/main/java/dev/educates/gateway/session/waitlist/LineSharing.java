@@ -1,9 +1,15 @@
 package dev.educates.gateway.session.waitlist;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.session.inflight.IdempotencyStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +33,9 @@ interface LineSharing {
 	/** The id of a place: the same on all replicas, and without the person. */
 	String id(WaitlistEntry.Key key);
 
+	/** What a request is called on all replicas. */
+	Names names(WaitlistEntry.Key key, SessionRequest request);
+
 	/**
 	 * Changes a line, and reads it.
 	 * @param known version of the places that this replica has; null for none
@@ -46,5 +55,28 @@ interface LineSharing {
 	 * @param changed gets the workshop; an empty one if it may be any
 	 */
 	void listen(Consumer<String> changed);
+
+	/**
+	 * What a request is called on all replicas: digests, without the person.
+	 *
+	 * @param id of its place
+	 * @param account whose limit it counts for; null if that is not known
+	 * @param input digests of what is requested, {@code name=digest} in the order of the
+	 * names, separated by commas; null if no other request can have its id
+	 */
+	record Names(String id, @Nullable String account, @Nullable String input) {
+
+		/** Names of fields that differ, in alphabetical order. */
+		static List<String> differences(String one, String other) {
+			return IdempotencyStore.differences(fields(one), fields(other));
+		}
+
+		private static Map<String, String> fields(String input) {
+			return Stream.of(input.split(","))
+				.map((field) -> field.split("=", 2))
+				.collect(Collectors.toMap((field) -> field[0], (field) -> field[field.length - 1], (one, other) -> one));
+		}
+
+	}
 
 }

@@ -24,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param arrival microseconds since 1970, by which places of a tenant are in order
  * @param deadline end of the wait, in milliseconds since 1970
  * @param lasting whether it outlasts its connection
+ * @param account digest of the account that it counts for
+ * @param input digests of what is requested, by the names of the fields, see
+ * {@link LineSharing#input}; null if no other request can have its idempotency key
  * @param state what the owner does with it, see {@link State}
  * @param turn how often the leader has said that it is its turn
  * @param answered how many turns the owner has taken
@@ -32,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Place(@Nullable String version, String tenant, String owner, String arrival, String deadline,
-		@Nullable String lasting, String state, @Nullable String turn, @Nullable String answered,
+		@Nullable String lasting, @Nullable String account, @Nullable String input, String state, @Nullable String turn, @Nullable String answered,
 		@Nullable String left) {
 
 	private static final String VERSION = "1";
@@ -45,7 +48,7 @@ record Place(@Nullable String version, String tenant, String owner, String arriv
 
 	static Place of(WaitlistEntry entry, String owner, State state) {
 		return new Place(VERSION, entry.tenant, owner, Long.toString(entry.arrival),
-				Long.toString(entry.deadline.toEpochMilli()), entry.key.lasting() ? YES : null, state.name(), null,
+				Long.toString(entry.deadline.toEpochMilli()), entry.key.lasting() ? YES : null, entry.account, entry.input, state.name(), null,
 				Integer.toString(entry.answered), null);
 	}
 

@@ -8,14 +8,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import dev.educates.gateway.coordination.Script;
 import dev.educates.gateway.coordination.ScriptReply;
 import dev.educates.gateway.coordination.SharedKey;
 import dev.educates.gateway.coordination.SharedSecrets;
 import dev.educates.gateway.coordination.SharedStore;
+import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.tenancy.CallerKey;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +35,9 @@ final class RedisLineSharing implements LineSharing {
 	private static final Duration KNOWN = Duration.ofSeconds(10);
 
 	private static final Duration MORE = Duration.ofMinutes(1);
+
+	/** Characters of a digest that is compared with few others. */
+	private static final int SHORT = 16;
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -53,7 +60,22 @@ final class RedisLineSharing implements LineSharing {
 
 	@Override
 	public String id(WaitlistEntry.Key key) {
-		return this.secrets.digest(key.caller().digest() + key.actionId()).substring(0, 32);
+		return this.secrets.digest(key.caller().digest() + key.actionId()).substring(0, 2 * SHORT);
+	}
+
+	@Override
+	public Names names(WaitlistEntry.Key key, SessionRequest request) {
+		CallerKey.Account account = key.caller().account();
+		String input = key.lasting() ? request.digests(this.secrets)
+			.entrySet()
+			.stream()
+			.map((field) -> field.getKey() + "=" + field.getValue().substring(0, SHORT))
+			.collect(Collectors.joining(",")) : null;
+		return new Names(id(key),
+				this.secrets.digest(String.join("\n", "account", account.kind().name(), account.name(),
+						Objects.requireNonNullElse(account.subject(), "")))
+					.substring(0, SHORT),
+				input);
 	}
 
 	@Override

@@ -153,7 +153,7 @@ public final class Waitlist {
 		synchronized (this.lock) {
 			WaitlistEntry entry = this.entries.find(key);
 			if (entry == null) {
-				entry = new WaitlistEntry(key, this.exchange.id(key), (tenant != null) ? tenant.name() : "", caller,
+				entry = new WaitlistEntry(key, this.exchange.names(key, request), (tenant != null) ? tenant.name() : "", caller,
 						request.withActionId(key.actionId()), this.clock.instant(), patience, context);
 				this.entries.add(entry);
 				this.exchange.entered(entry);
@@ -205,6 +205,10 @@ public final class Waitlist {
 
 	/** Its caller has left the line: its streams are complete. */
 	private void end(WaitlistEntry entry) {
+		if (entry.fault != null) {
+			this.tries.failed(entry, entry.fault);
+			return;
+		}
 		List<ConflatingSubscriber<WaitlistEvent>> subscribers;
 		synchronized (this.lock) {
 			subscribers = List.copyOf(entry.subscribers);

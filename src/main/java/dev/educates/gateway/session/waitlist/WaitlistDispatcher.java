@@ -121,7 +121,8 @@ final class WaitlistDispatcher {
 		failed(entry, fault);
 	}
 
-	private void failed(WaitlistEntry entry, RuntimeException fault) {
+	/** It ends with a fault, and its streams with it. */
+	void failed(WaitlistEntry entry, RuntimeException fault) {
 		List<ConflatingSubscriber<WaitlistEvent>> subscribers;
 		synchronized (this.lock) {
 			subscribers = List.copyOf(entry.subscribers);

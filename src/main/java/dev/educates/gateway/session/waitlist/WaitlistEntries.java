@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.session.FreeSeats;
@@ -61,20 +62,43 @@ final class WaitlistEntries {
 		return (line != null) ? line.inOrder() : List.of();
 	}
 
+	private void requireSame(WaitlistEntry entry) {
+		all().filter((each) -> each.id.equals(entry.id) && each.elsewhere)
+			.flatMap((each) -> Stream.ofNullable(each.shared))
+			.filter((place) -> !place.hasLeft())
+			.flatMap((place) -> Stream.ofNullable(entry.differenceFrom(place)))
+			.findFirst()
+			.ifPresent((fault) -> {
+				throw fault;
+			});
+	}
+
+	/** Without the place that the entry takes over. */
+	private Stream<WaitlistEntry> others(WaitlistEntry entry) {
+		return all().filter((each) -> !each.id.equals(entry.id));
+	}
+
+	private Stream<WaitlistEntry> all() {
+		return this.lines.values().stream().flatMap(FairQueue::all);
+	}
+
 	@Nullable WaitlistEntry find(WaitlistEntry.Key key) {
 		return this.byKey.get(key);
 	}
 
 	/**
-	 * One more comes.
+	 * One more comes. The limits count the entries of all replicas.
 	 * @throws WaitlistFullException if there is no room
+	 * @throws dev.educates.gateway.session.ActionIdReused if another replica has another
+	 * request with its idempotency key
 	 */
 	void add(WaitlistEntry entry) {
-		if (this.byKey.size() >= this.limits.maximum()) {
+		requireSame(entry);
+		if (others(entry).count() >= this.limits.maximum()) {
 			throw new WaitlistFullException(
 					"too many wait for sessions: at most %d in all".formatted(this.limits.maximum()));
 		}
-		if (this.byKey.keySet().stream().filter(entry.key::isOf).count() >= this.limits.maximumPerCaller()) {
+		if (others(entry).filter(entry::isOfSameAccount).count() >= this.limits.maximumPerCaller()) {
 			throw new WaitlistFullException(
 					"too many wait for sessions: at most %d of one caller".formatted(this.limits.maximumPerCaller()));
 		}

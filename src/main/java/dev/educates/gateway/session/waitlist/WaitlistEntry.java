@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.subscription.ConflatingSubscriber;
@@ -51,6 +52,12 @@ final class WaitlistEntry {
 
 	final String tenant;
 
+	/** Counted for a limit; the same on all replicas; null if it is not known. */
+	final @Nullable String account;
+
+	/** Digests of what is requested; null if they are not needed. */
+	final @Nullable String input;
+
 	final SessionRequest request;
 
 	/** By which requests of a tenant are in order: microseconds since 1970. */
@@ -87,6 +94,9 @@ final class WaitlistEntry {
 	/** What all replicas see of it; null for nothing. */
 	@Nullable Place shared;
 
+	/** Its idempotency key belongs to another request, which another replica has. */
+	@Nullable ActionIdReused fault;
+
 	/**
 	 * The request is another replica's, which makes the attempts. This one may have
 	 * subscribers all the same: then their client is connected to both.
@@ -112,10 +122,12 @@ final class WaitlistEntry {
 
 	WaitlistEvent.@Nullable Waits lastSent;
 
-	WaitlistEntry(Key key, String id, String tenant, Caller caller, SessionRequest request, Instant since,
+	WaitlistEntry(Key key, LineSharing.Names names, String tenant, Caller caller, SessionRequest request, Instant since,
 			Duration patience, ContextView context) {
 		this.key = key;
-		this.id = id;
+		this.id = names.id();
+		this.account = names.account();
+		this.input = names.input();
 		this.tenant = tenant;
 		this.caller = caller;
 		this.request = request;
@@ -130,7 +142,8 @@ final class WaitlistEntry {
 		String tenant = place.tenant().isEmpty() ? null : place.tenant();
 		SessionRequest request = new SessionRequest(tenant, workshop, null, id, null, null, Map.of(), null, null, null,
 				null, Map.of());
-		WaitlistEntry entry = new WaitlistEntry(new Key(ELSEWHERE_KEY, id, place.isLasting()), id, place.tenant(),
+		WaitlistEntry entry = new WaitlistEntry(new Key(ELSEWHERE_KEY, id, place.isLasting()),
+				new LineSharing.Names(id, place.account(), place.input()), place.tenant(),
 				ELSEWHERE, request, Instant.EPOCH, Duration.ZERO, Context.empty());
 		entry.arriving = false;
 		entry.trying = false;
@@ -161,6 +174,22 @@ final class WaitlistEntry {
 		this.arrival = place.arrivedAt();
 		this.since = Instant.EPOCH.plus(this.arrival, ChronoUnit.MICROS);
 		this.deadline = place.endsAt();
+	}
+
+	/**
+	 * Why it cannot be the request of a place that has its id.
+	 * @return null if it may be
+	 */
+	@Nullable ActionIdReused differenceFrom(Place place) {
+		String other = place.input();
+		return (this.input == null || other == null || other.equals(this.input)) ? null
+				: new ActionIdReused(this.key.actionId(), LineSharing.Names.differences(other, this.input));
+	}
+
+	/** Whether both count against the same limit. */
+	boolean isOfSameAccount(WaitlistEntry other) {
+		return this.key.caller().account().equals(other.key.caller().account())
+				|| (this.account != null && this.account.equals(other.account));
 	}
 
 	/** This replica has it. */
@@ -272,12 +301,6 @@ final class WaitlistEntry {
 	 * @param lasting whether it was sent: then the entry outlasts its connection
 	 */
 	record Key(CallerKey caller, String actionId, boolean lasting) {
-
-		/** Whether they count against the same limit. */
-		boolean isOf(Key other) {
-			return this.caller.account().equals(other.caller.account());
-		}
-
 	}
 
 }

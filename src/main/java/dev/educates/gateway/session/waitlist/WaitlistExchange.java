@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.educates.gateway.coordination.CoordinationUnavailableException;
+import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.waitlist.WaitlistEntries.Removed;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,9 +88,10 @@ final class WaitlistExchange {
 		}
 	}
 
-	/** The id of a place. */
-	String id(WaitlistEntry.Key key) {
-		return (this.sharing != null) ? this.sharing.id(key) : key.actionId();
+	/** What a request is called. */
+	LineSharing.Names names(WaitlistEntry.Key key, SessionRequest request) {
+		return (this.sharing != null) ? this.sharing.names(key, request)
+				: new LineSharing.Names(key.actionId(), null, null);
 	}
 
 	/** A new entry takes the place that another replica has for it. Under the lock. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.Eventually;
@@ -12,18 +13,27 @@ import dev.educates.gateway.coordination.RedisServer;
 import dev.educates.gateway.coordination.Script;
 import dev.educates.gateway.coordination.SharedKey;
 import dev.educates.gateway.coordination.SharedStore;
+import io.lettuce.core.cluster.SlotHash;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The shared store on real servers. */
+@ExtendWith(OutputCaptureExtension.class)
 class RedisStoreTests {
 
 	/** The heartbeat returns the members of a set: enough to see what is shared. */
 	private static final Script ADD = Script.repeatable("heartbeat");
+
+	/** Slots of one of two nodes of a cluster. */
+	private static final int HALF = SlotHash.SLOT_COUNT / 2;
 
 	static Stream<RedisServer.Kind> servers() {
 		return RedisServer.kinds();
@@ -70,19 +80,27 @@ class RedisStoreTests {
 	}
 
 	@Test
-	void anOutageIsSeenAndItsEndToo() throws InterruptedException {
+	void anOutageIsSeenAndItsEndToo(CapturedOutput output) throws InterruptedException {
 		try (RedisServer server = new RedisServer(RedisServer.Kind.EMBEDDED);
 				SharedStores stores = new SharedStores(server)) {
-			SharedStore store = stores.replica();
+			SimpleMeterRegistry meters = new SimpleMeterRegistry();
+			SharedStore store = stores.replica(meters);
 			Received received = new Received(store);
 			assertThat(Eventually.next("connection", received.all)).isEqualTo("connected");
+			assertThat(available(meters)).isEqualTo(1);
+			int before = output.toString().length();
 			server.kill();
 			Eventually.until("the outage is seen", () -> !store.status().available());
+			assertThat(available(meters)).isZero();
 			assertThatExceptionOfType(CoordinationUnavailableException.class).isThrownBy(() -> add(store, "a"));
 			received.all.clear();
 			server.start();
 			Eventually.until("the end is seen", () -> store.status().available());
 			assertThat(add(store, "a")).isEqualTo(1);
+			assertThat(available(meters)).isEqualTo(1);
+			assertThat(output.toString().substring(before).lines().filter((line) -> line.contains("Coordination with")))
+				.satisfiesExactly((line) -> assertThat(line).contains("is unavailable: "),
+						(line) -> assertThat(line).contains("is available after "));
 			assertThat(Eventually.next("connection", received.all)).isEqualTo("connected");
 			Eventually.until("messages arrive again", () -> {
 				store.publish("news", "hello");
@@ -153,8 +171,45 @@ class RedisStoreTests {
 		}
 	}
 
+	private static double available(SimpleMeterRegistry meters) {
+		return meters.get("gateway.coordination.available").gauge().value();
+	}
+
+	/** By its digest alone, a script would be sent again after those sent later. */
+	@Test
+	void eachNodeOfAClusterGetsAScriptInFullAndMayGiveItsKeysToAnotherNode() {
+		try (RedisServer one = new RedisServer(RedisServer.Kind.CLUSTER);
+				RedisServer two = new RedisServer(RedisServer.Kind.CLUSTER)) {
+			one.join(two);
+			try (SharedStores stores = new SharedStores(one, Duration.ofSeconds(2), null)) {
+				SharedStore store = stores.replica();
+				List<String> atOne = List.of(key(0, HALF));
+				assertThat(add(store, atOne, "a")).isEqualTo(1);
+				assertThat(add(store, List.of(key(HALF, 2 * HALF)), "a")).isEqualTo(1);
+				assertThat(List.of(one, two)).extracting((node) -> node.command("INFO", "errorstats"))
+					.noneMatch((errors) -> errors.contains("NOSCRIPT"));
+				one.move(store.qualified(atOne.getFirst()), two);
+				assertThat(add(store, atOne, "b")).as("with what it had before").isEqualTo(2);
+				assertThat(store.status().available()).isTrue();
+			}
+		}
+	}
+
+	/** One with a slot from a range. */
+	private static String key(int from, int to) {
+		return IntStream.iterate(0, (number) -> number + 1)
+			.mapToObj((number) -> SharedKey.of("set", "tag" + number))
+			.filter((key) -> SlotHash.getSlot(key) >= from && SlotHash.getSlot(key) < to)
+			.findFirst()
+			.orElseThrow();
+	}
+
 	private static long add(SharedStore store, String member) {
-		return store.run(ADD, List.of(SharedKey.of("set", "any } tag")), member, "60000").number(0);
+		return add(store, List.of(SharedKey.of("set", "any } tag")), member);
+	}
+
+	private static long add(SharedStore store, List<String> keys, String member) {
+		return store.run(ADD, keys, member, "60000").number(0);
 	}
 
 	private static final class Received implements SharedStore.Listener {

@@ -2,6 +2,8 @@ package dev.educates.gateway.portal.polling;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -10,6 +12,8 @@ import java.util.stream.Stream;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.coordination.RedisServer;
+import dev.educates.gateway.coordination.Script;
+import dev.educates.gateway.coordination.SharedKey;
 import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.coordination.redis.SharedStores;
 import dev.educates.gateway.fleet.CatalogGaps;
@@ -33,6 +37,9 @@ class PollLeaseTests {
 	private static final URI URL = URI.create("https://academy.eu.test");
 
 	private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+	private static final Script SET = new Script("set", "redis.call('SET', KEYS[1], ARGV[1]) return { 0 }", "none",
+			false);
 
 	private static final PortalContent CONTENT = portal("eu/a b").seats(20, 3)
 		.environment("w01", "lab", (e) -> e.seats(5).users("ann", "ben"))
@@ -111,6 +118,27 @@ class PollLeaseTests {
 				assertThat(next).isGreaterThan(last);
 				last = next;
 			}
+		}
+	}
+
+	/** Another server takes over without the order, and with a clock that is behind. */
+	@ParameterizedTest
+	@MethodSource("servers")
+	void orderGoesOnAfterAFailover(RedisServer.Kind kind) {
+		try (SharedStores stores = new SharedStores(RedisServer.shared(kind))) {
+			SharedStore store = stores.replica();
+			PollLease one = new RedisPollLease(store);
+			PollLease two = new RedisPollLease(stores.replica());
+			List<String> order = List.of(SharedKey.of("poll-order", PORTAL.toString()));
+			long ahead = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now().plusSeconds(3600));
+			store.run(SET, order, Long.toString(ahead));
+			PollLease.Turn last = one.begin(PORTAL, INTERVAL);
+			one.share(PORTAL, URL, last, reading("d1"), INTERVAL);
+			assertThat(two.read(PORTAL, URL, null).sequence()).isEqualTo(last.sequence());
+			store.run(SET, order, "0");
+			assertThat(two.begin(PORTAL, INTERVAL).sequence()).as("who has read it").isGreaterThan(last.sequence());
+			store.run(SET, order, "0");
+			assertThat(one.begin(PORTAL, INTERVAL).sequence()).as("who has polled").isGreaterThan(last.sequence());
 		}
 	}
 

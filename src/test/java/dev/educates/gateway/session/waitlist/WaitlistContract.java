@@ -65,6 +65,10 @@ abstract class WaitlistContract {
 
 	final List<Waitlist> rooms = new ArrayList<>();
 
+	int maximum = 100;
+
+	int maximumPerCaller = 100;
+
 	private int joined;
 
 	/** How this replica shares its lines; null for not. */
@@ -88,7 +92,8 @@ abstract class WaitlistContract {
 	Waitlist open(LineSharing sharing, Duration grace) {
 		Room room = new Room();
 		room.list = new Waitlist(() -> room, () -> room, List.of(this.seats), this.access, new NoFleet(),
-				new WaitlistProperties(Duration.ofHours(1), grace, Duration.ofMillis(20), 100, 100), sharing,
+				new WaitlistProperties(Duration.ofHours(1), grace, Duration.ofMillis(20), this.maximum,
+						this.maximumPerCaller), sharing,
 				Clock.systemUTC());
 		room.list.start();
 		return room.list;
@@ -129,7 +134,11 @@ abstract class WaitlistContract {
 	}
 
 	static SessionRequest request(String tenant, String user, String actionId) {
-		return new SessionRequest(tenant, "lab", user, actionId, null, null, Map.of(), null, null, null, null,
+		return request(tenant, "lab", user, actionId);
+	}
+
+	static SessionRequest request(String tenant, String workshop, String user, String actionId) {
+		return new SessionRequest(tenant, workshop, user, actionId, null, null, Map.of(), null, null, null, null,
 				Map.of());
 	}
 

@@ -14,9 +14,13 @@ import dev.educates.gateway.coordination.Script;
 import dev.educates.gateway.coordination.SharedKey;
 import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.coordination.redis.RedisContract;
+import dev.educates.gateway.session.ActionIdReused;
+import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.tenancy.Callers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -210,6 +214,65 @@ class WaitlistReplicasTests {
 		positions(List.of(ben), 1);
 		served("ben");
 		assertThat(this.replicas.seats.given).containsExactly("ben");
+	}
+
+	@Test
+	void otherRequestWithTheSameActionIdIsRejectedAtEachReplica() {
+		start(2);
+		WaitlistContract.Waiter ann = waiting(0, "ann");
+		WaitlistContract.Waiter ben = waiting(1, "ben");
+		positions(List.of(ann, ben), 1, 2);
+		for (int replica = 0; replica < 2; replica++) {
+			isReused(joining(replica, WaitlistContract.request(null, "eve", "key-ann")), "user");
+			isReused(joining(replica, WaitlistContract.request(null, "other", "ann", "key-ann")), "workshop");
+		}
+		WaitlistContract.Waiter again = waiting(1, "ann");
+		positions(List.of(again, ben), 1, 2);
+		served("ann", "ben");
+	}
+
+	@Test
+	void ofTwoRequestsWithOneActionIdAtTheSameMomentOneWaits() {
+		start(2);
+		List<WaitlistContract.Waiter> both = List.of(
+				joining(0, WaitlistContract.request(null, "ann", "key")),
+				joining(1, WaitlistContract.request(null, "eve", "key")));
+		Eventually.until("one is rejected", () -> both.stream().anyMatch((each) -> !each.faults.isEmpty()));
+		List<WaitlistContract.Waiter> waiting = both.stream().filter((each) -> each.faults.isEmpty()).toList();
+		both.stream().filter((each) -> !waiting.contains(each)).forEach((each) -> isReused(each, "user"));
+		positions(waiting, 1);
+		this.replicas.free(1);
+		Eventually.until("the other one is served", waiting.getFirst()::isOver);
+		assertThat(this.replicas.seats.given).hasSize(1);
+	}
+
+	private WaitlistContract.Waiter joining(int replica, SessionRequest request) {
+		return this.replicas.join(room(replica), request, Callers.ADMIN);
+	}
+
+	private static void isReused(WaitlistContract.Waiter waiter, String field) {
+		Eventually.until("it is rejected", () -> !waiter.faults.isEmpty());
+		assertThat(waiter.faults).singleElement()
+			.isInstanceOfSatisfying(ActionIdReused.class, (reused) -> assertThat(reused.fields()).containsExactly(field));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2, 100, at most 2 in all", "100, 2, at most 2 of one caller" })
+	void limitsCountTheRequestsOfAllReplicasAndNotOneThatComesBack(int maximum, int maximumPerCaller, String why) {
+		this.replicas.maximum = maximum;
+		this.replicas.maximumPerCaller = maximumPerCaller;
+		start(2);
+		WaitlistContract.Waiter ann = waiting(0, "ann");
+		WaitlistContract.Waiter ben = waiting(1, "ben");
+		positions(List.of(ann, ben), 1, 2);
+		for (int replica = 0; replica < 2; replica++) {
+			WaitlistContract.Waiter cleo = joining(replica, WaitlistContract.request(null, "cleo", "key-cleo"));
+			Eventually.until("it is rejected", () -> !cleo.faults.isEmpty());
+			assertThat(cleo.faults).singleElement()
+				.isInstanceOfSatisfying(WaitlistFullException.class, (full) -> assertThat(full).hasMessageContaining(why));
+		}
+		ann.stream.dispose();
+		positions(List.of(waiting(1, "ann"), ben), 1, 2);
 	}
 
 	@Test

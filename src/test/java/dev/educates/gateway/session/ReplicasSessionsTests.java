@@ -1,0 +1,100 @@
+package dev.educates.gateway.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.educates.gateway.Eventually;
+import dev.educates.gateway.coordination.RedisServer;
+import dev.educates.gateway.coordination.WhenUnavailable;
+import dev.educates.gateway.coordination.redis.SharedStores;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.ScriptedPortal;
+import dev.educates.gateway.portal.polling.TestFleet;
+import dev.educates.gateway.session.inflight.OrphanedSession;
+import dev.educates.gateway.session.inflight.UserLocks;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static dev.educates.gateway.fleet.Fleets.portal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What this replica does with a session that another one was granted. */
+class ReplicasSessionsTests {
+
+	private static final Session ANNS = Fleets.session("eu/a/w01", "s1", "lab", "ann");
+
+	private final SharedStores stores = new SharedStores(RedisServer.shared(RedisServer.Kind.EMBEDDED),
+			Duration.ofSeconds(2), null);
+
+	private final PipelineFixture gateway = new PipelineFixture();
+
+	@BeforeEach
+	void open() {
+		this.gateway.clock.tick(Duration.ofNanos(1000));
+		this.gateway.shared = this.stores.replica();
+	}
+
+	@AfterEach
+	void close() {
+		this.gateway.close();
+		this.stores.close();
+	}
+
+	/** The session is the fact of all replicas. */
+	private void anotherReplicaIsGrantedIt() {
+		UserLocks others = UserLocks.of(this.stores.replica(), WhenUnavailable.SERVE, (own, other) -> {
+		});
+		try (UserLocks.UserLock lock = others.lock("ann", "lab")) {
+			assertThat(lock.granted(ANNS, Duration.ofMinutes(1))).isNull();
+		}
+	}
+
+	@Test
+	void orphanedSessionThatAnotherReplicaHasAnsweredIsNotEnded() {
+		this.gateway.start(portal("eu/a").environment("w01", "lab"),
+				portal("us/b").environment("w01", "lab", (e) -> e.session("s2", "ann")));
+		Instant now = this.gateway.clock.instant();
+		this.gateway.inFlight.orphans()
+			.add(new OrphanedSession(ANNS.environment(), "ann", "lab", now, now.plusSeconds(60), null, false));
+		anotherReplicaIsGrantedIt();
+		AtomicInteger ends = new AtomicInteger();
+		this.gateway.portal("eu/a").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));
+		this.gateway.portal("eu/a")
+			.catalog(() -> new PortalReply.Answered<>(
+					portal("eu/a").environment("w01", "lab", (e) -> e.session("s1", "ann")).reading().content()));
+		Eventually.until("it is an orphaned session no longer", () -> {
+			this.gateway.fleet.refresh().pollAgain(ANNS.ref().portal());
+			return this.gateway.inFlight.orphans().all().isEmpty();
+		});
+		assertThat(ends).hasValue(0);
+		assertThat(this.gateway.fleet.snapshot().session(ANNS.ref())).isNotNull();
+	}
+
+	@Test
+	void sessionOnAPortalThatThisReplicaHasNotReadYetIsTheUsers() {
+		CountDownLatch read = new CountDownLatch(1);
+		this.gateway.start(TestFleet.withSlowStart(this.gateway.clock, read, portal("eu/a").environment("w01", "lab"),
+				portal("us/b").environment("w01", "lab")));
+		this.gateway.fleet.await((snapshot) -> snapshot.portal(TestFleet.portalRef("us/b")).reading() != null);
+		anotherReplicaIsGrantedIt();
+		this.gateway.portal("eu/a").answers(ScriptedPortal.grant(ANNS.environment(), "s1", "ann"));
+		this.gateway.portal("us/b")
+			.otherwise(() -> ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "s2", "ann"));
+		try {
+			RequestOutcome.Granted granted = PipelineFixture.granted(this.gateway.request("ann"));
+			assertThat(granted.session().ref()).isEqualTo(ANNS.ref());
+			assertThat(granted.reused()).isTrue();
+			assertThat(this.gateway.portal("eu/a").orders().getLast().session()).isEqualTo("s1");
+			assertThat(this.gateway.portal("us/b").orders()).isEmpty();
+		}
+		finally {
+			read.countDown();
+		}
+	}
+
+}

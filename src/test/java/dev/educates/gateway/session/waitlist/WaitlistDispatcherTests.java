@@ -1,0 +1,98 @@
+package dev.educates.gateway.session.waitlist;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.coordination.CoordinationUnavailableException;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.session.FreeSeats;
+import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.session.WaitObserver;
+import dev.educates.gateway.session.WaitlistRequester;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Callers;
+import org.junit.jupiter.api.Test;
+import reactor.util.context.Context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Attempts while the store of the replicas is unavailable, and requests are refused. */
+class WaitlistDispatcherTests {
+
+	private final ManualClock clock = new ManualClock(Fleets.SEEN);
+
+	private final List<RuntimeException> faults = new ArrayList<>();
+
+	private final WaitlistEntries entries = new WaitlistEntries(Outage::new,
+			new WaitlistProperties(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMillis(20), 10, 10));
+
+	private final WaitlistDispatcher dispatcher = new WaitlistDispatcher(new Object(), () -> {
+	}, Outage::new, () -> {
+		throw new UnsupportedOperationException();
+	}, List.of(new Faults()), this.entries, Runnable::run, Duration.ofMillis(20), this.clock);
+
+	private WaitlistEntry attempt(boolean arriving) {
+		WaitlistEntry entry = new WaitlistEntry(new WaitlistEntry.Key(Callers.ADMIN.key(), "key", true),
+				new LineSharing.Names("key", null, null), "", Callers.ADMIN,
+				WaitlistContract.request(null, "ann", "key"), this.clock.instant(), Duration.ofMinutes(5),
+				Context.empty());
+		this.entries.add(entry);
+		entry.arriving = arriving;
+		this.dispatcher.begin(entry);
+		return entry;
+	}
+
+	@Test
+	void anOutageEndsNoPlaceAndTheAttemptIsRepeated() {
+		WaitlistEntry entry = attempt(false);
+		assertThat(this.faults).isEmpty();
+		assertThat(this.entries.find(entry.key)).isSameAs(entry);
+		assertThat(entry.trying).isFalse();
+		assertThat(entry.wantsSeat(this.clock.instant())).as("at once").isFalse();
+		assertThat(entry.wantsSeat(this.clock.instant().plusSeconds(2))).as("later").isTrue();
+	}
+
+	@Test
+	void clientThatHasJustComeHearsOfTheOutage() {
+		WaitlistEntry entry = attempt(true);
+		assertThat(this.faults).singleElement().isInstanceOf(CoordinationUnavailableException.class);
+		assertThat(this.entries.find(entry.key)).isNull();
+	}
+
+	private final class Faults implements WaitObserver {
+
+		@Override
+		public void ended(Caller caller, SessionRequest request, Duration waited, RequestOutcome outcome) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void failed(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
+			WaitlistDispatcherTests.this.faults.add(fault);
+		}
+
+	}
+
+	private static final class Outage implements WaitlistRequester {
+
+		@Override
+		public RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request) {
+			throw new CoordinationUnavailableException("no answer");
+		}
+
+		@Override
+		public RequestOutcome requestInTurn(Caller caller, SessionRequest request, ReservationListener listener) {
+			throw new CoordinationUnavailableException("no answer");
+		}
+
+		@Override
+		public List<FreeSeats> seats(Caller caller, SessionRequest request) {
+			return List.of();
+		}
+
+	}
+
+}
