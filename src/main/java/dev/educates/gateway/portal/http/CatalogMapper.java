@@ -2,10 +2,8 @@ package dev.educates.gateway.portal.http;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -38,45 +36,41 @@ final class CatalogMapper {
 
 	/**
 	 * Creates an environment.
-	 * @param warnings is given a sentence for each field that is left out
+	 * @param sessions of it, which were read before
 	 * @throws IllegalArgumentException if a required field is missing
 	 */
-	static WorkshopEnvironment environment(PortalRef portal, PortalDtos.EnvironmentPart parsed,
-			Consumer<String> warnings) {
-		EnvironmentRef ref = new EnvironmentRef(portal, needed(orNull(parsed.name()), "name"));
-		PortalDtos.WorkshopPart part = needed(parsed.workshop(), "workshop");
-		String name = Objects.requireNonNullElseGet(orNull(part.name()),
-				() -> needed(orNull(part.resource()), "workshop.name"));
-		String resource = Objects.requireNonNullElse(orNull(part.resource()), name);
-		Duration duration = (parsed.duration() == null || parsed.duration() == 0) ? null
-				: Duration.ofSeconds(parsed.duration());
-		List<Session> sessions = new ArrayList<>();
-		for (PortalDtos.SessionPart session : list(parsed.sessions())) {
-			sessions.add(new Session(new SessionRef(portal, session.name()), ref, name, session.user(),
-					SessionState.of(text(session.state())), session.started(), session.expires(),
-					session.extendable()));
+	static WorkshopEnvironment environment(PortalRef portal, CatalogFields fields, List<SessionFields> sessions) {
+		EnvironmentRef ref = new EnvironmentRef(portal, needed(orNull(fields.text("name")), "name"));
+		CatalogFields workshop = needed(fields.object("workshop"), "workshop");
+		String published = workshop.text("name");
+		if (published == null && !workshop.isAbsent("name")) {
+			// the name of the resource would be that of another workshop
+			throw new IllegalArgumentException("it has no workshop");
 		}
-		return new WorkshopEnvironment(ref, EnvironmentState.of(text(parsed.state())), workshop(name, part, warnings),
-				resource, duration, parsed.capacity(), parsed.reserved(), parsed.allocated(), parsed.available(),
-				sessions);
+		String resource = orNull(workshop.text("resource"));
+		String name = Objects.requireNonNullElseGet(orNull(published), () -> needed(resource, "workshop.name"));
+		int duration = fields.count("duration");
+		return new WorkshopEnvironment(ref, EnvironmentState.of(text(fields.text("state"))), workshop(name, workshop),
+				Objects.requireNonNullElse(resource, name), (duration > 0) ? Duration.ofSeconds(duration) : null,
+				fields.count("capacity"), fields.count("reserved"), fields.count("allocated"),
+				fields.count("available"), sessions.stream().map((session) -> session.of(ref, name)).toList());
 	}
 
-	private static Workshop workshop(String name, PortalDtos.WorkshopPart part, Consumer<String> warnings) {
-		return new Workshop(name, text(part.title()), text(part.description()), orNull(part.vendor()), part.authors(),
-				orNull(part.difficulty()), orNull(part.duration()), part.tags(), part.labels(),
-				address("workshop.logo", part.logo(), PICTURE, "nor a data URI of an image", warnings),
-				address("workshop.url", part.url(), LINK, "", warnings));
+	private static Workshop workshop(String name, CatalogFields fields) {
+		return new Workshop(name, text(fields.text("title")), text(fields.text("description")),
+				orNull(fields.text("vendor")), fields.texts("authors"), orNull(fields.text("difficulty")),
+				orNull(fields.text("duration")), fields.texts("tags"), fields.textsByName("labels"),
+				address(fields, "logo", PICTURE, "is neither an http(s) address nor a data URI of an image"),
+				address(fields, "url", LINK, "is no http(s) address"));
 	}
 
 	/** Rejects URLs that a browser might execute. */
-	private static @Nullable String address(String name, @Nullable String value, Pattern wanted, String also,
-			Consumer<String> warnings) {
-		String address = orNull(value);
+	private static @Nullable String address(CatalogFields fields, String name, Pattern wanted, String warning) {
+		String address = orNull(fields.text(name));
 		if (address == null || wanted.matcher(address).matches()) {
 			return address;
 		}
-		warnings.accept(also.isEmpty() ? name + " is no http(s) address"
-				: "%s is neither an http(s) address %s".formatted(name, also));
+		fields.warn(name, warning);
 		return null;
 	}
 
@@ -103,8 +97,17 @@ final class CatalogMapper {
 		return (value == null || value.isEmpty()) ? null : value;
 	}
 
-	private static <T> List<T> list(@Nullable List<T> value) {
-		return (value != null) ? value : List.of();
+	/**
+	 * A session that has an owner, before its environment is known.
+	 */
+	record SessionFields(String name, @Nullable String state, String user, @Nullable Instant started,
+			@Nullable Instant expires, boolean extendable) {
+
+		Session of(EnvironmentRef environment, String workshop) {
+			return new Session(new SessionRef(environment.portal(), this.name), environment, workshop, this.user,
+					SessionState.of(text(this.state)), this.started, this.expires, this.extendable);
+		}
+
 	}
 
 }

@@ -1,12 +1,12 @@
 package dev.educates.gateway.portal.http;
 
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import dev.educates.gateway.fleet.Capacity;
 import dev.educates.gateway.fleet.CatalogGaps;
@@ -17,11 +17,15 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Parses one catalog as a stream: each environment becomes a value of the fleet, and
@@ -44,13 +48,17 @@ final class CatalogReader {
 
 	private static final int MOST_WARNINGS = 5;
 
-	private static final JsonFactory JSON = JsonFactory.builder()
+	/** Keeps numbers as they are written: some stand where a text belongs. */
+	private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
 		.streamReadConstraints(StreamReadConstraints.builder()
 			.maxNestingDepth(DEEPEST)
-			.maxNameLength(FieldReader.LONGEST_TEXT)
-			.maxNumberLength(FieldReader.LONGEST_TEXT)
+			.maxNameLength(CatalogFields.LONGEST_TEXT)
+			.maxNumberLength(CatalogFields.LONGEST_TEXT)
 			.build())
 		.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+		.build())
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
 		.build();
 
 	private final PortalRef portal;
@@ -65,8 +73,6 @@ final class CatalogReader {
 
 	private final List<WorkshopEnvironment> environments = new ArrayList<>();
 
-	private int environmentsRead;
-
 	private int sessionsRead;
 
 	/** Skipped environments, or those with incomplete sessions. */
@@ -80,7 +86,7 @@ final class CatalogReader {
 
 	private int moreWarnings;
 
-	private PortalDtos.@Nullable PortalPart portalPart;
+	private @Nullable CatalogFields portalPart;
 
 	private boolean listed;
 
@@ -97,7 +103,7 @@ final class CatalogReader {
 	 * @throws tools.jackson.core.JacksonException if it is invalid JSON, or reading fails
 	 */
 	static PortalDtos.Catalog read(PortalRef portal, CatalogLimits limits, InputStream body) {
-		try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), body)) {
+		try (JsonParser json = JSON.createParser(body)) {
 			return new CatalogReader(portal, limits).read(json);
 		}
 		catch (StreamConstraintsException ex) {
@@ -109,34 +115,43 @@ final class CatalogReader {
 	}
 
 	private PortalDtos.Catalog read(JsonParser json) {
-		FieldReader fields = new FieldReader(json, this::warn);
 		if (json.nextToken() != JsonToken.START_OBJECT) {
 			throw new IllegalArgumentException("it is no object");
 		}
-		fields.object("catalog", (name) -> {
+		while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+			String name = json.currentName();
+			json.nextToken();
 			switch (name) {
-				case "portal" -> this.portalPart = PortalFields.read(fields);
-				case "environments" -> this.listed = environments(fields);
-				default -> {
-				}
+				case "portal" ->
+					this.portalPart = CatalogFields.of(json.readValueAsTree(), name, "portal.", this::warn);
+				case "environments" -> environments(json);
+				default -> json.skipChildren();
 			}
-		});
-		if (!fields.atEnd()) {
+		}
+		if (json.nextToken() != null) {
 			throw new IllegalArgumentException("something follows it");
 		}
 		return new PortalDtos.Catalog(content(), this.environmentTold && !this.sessionsTold, null);
 	}
 
 	private PortalContent content() {
-		PortalDtos.PortalPart parsed = CatalogMapper.needed(this.portalPart, "portal");
-		PortalDtos.SessionsPart seats = CatalogMapper.needed(parsed.sessions(), "portal.sessions");
+		CatalogFields fields = CatalogMapper.needed(this.portalPart, "portal");
+		CatalogFields seats = CatalogMapper.needed(fields.object("sessions"), "portal.sessions");
 		if (!this.listed) {
 			throw new IllegalArgumentException("it has no environments");
 		}
-		Capacity maximum = (seats.maximum() == 0) ? Capacity.UNLIMITED
-				: Capacity.of((int) Math.clamp(seats.maximum(), 0L, Integer.MAX_VALUE));
-		return new PortalContent(CatalogMapper.text(parsed.uid()), parsed.generation(), maximum, seats.allocated(),
-				this.environments, warnings(), new CatalogGaps(this.gaps, this.unnamedGap));
+		return new PortalContent(CatalogMapper.text(fields.text("uid")), fields.number("generation"), maximum(seats),
+				seats.count("allocated"), this.environments, warnings(), new CatalogGaps(this.gaps, this.unnamedGap));
+	}
+
+	/** A portal compares its sessions with any maximum but 0: a negative one is 0 seats. */
+	private static Capacity maximum(CatalogFields seats) {
+		long maximum = seats.number("maximum");
+		int limit = (int) Math.clamp(maximum, 0L, Integer.MAX_VALUE);
+		if (limit != maximum) {
+			seats.warn("maximum", "%d is read as %s".formatted(maximum, (limit > 0) ? limit : "no seats"));
+		}
+		return (maximum == 0) ? Capacity.UNLIMITED : Capacity.of(limit);
 	}
 
 	private List<String> warnings() {
@@ -159,55 +174,86 @@ final class CatalogReader {
 		}
 	}
 
-	private boolean environments(FieldReader fields) {
-		return fields.list("environments", () -> {
-			int index = this.environmentsRead++;
-			if (this.environmentsRead > this.limits.environments()) {
+	private void environments(JsonParser json) {
+		this.listed = json.currentToken() == JsonToken.START_ARRAY;
+		if (!this.listed) {
+			if (!json.readValueAsTree().isNull()) {
+				warn("environments is not a list");
+			}
+			return;
+		}
+		for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
+			if (index >= this.limits.environments()) {
 				throw new CatalogLimitException("catalog has more than %d environments (limit %s)"
 					.formatted(this.limits.environments(), CatalogLimits.ENVIRONMENTS));
 			}
-			environment(fields, index);
-		});
+			environment(json, index);
+		}
 	}
 
 	/** The name may follow the invalid part. */
-	private void environment(FieldReader fields, int index) {
+	private void environment(JsonParser json, int index) {
 		Set<String> odd = new LinkedHashSet<>();
-		EnvironmentFields parsed = new EnvironmentFields();
-		fields.warning((warning) -> {
+		Sessions sessions = new Sessions((warning) -> {
 			if (odd.size() <= MOST_WARNINGS) {
 				odd.add(warning);
 			}
-		}, () -> {
-			if (fields.object("is left out: it", (name) -> field(fields, parsed, name))) {
-				this.environmentTold = true;
-				parsed.whole = add(parsed, odd) && parsed.sessions != null && parsed.sessionsWhole;
-			}
-			else if (odd.isEmpty()) {
-				odd.add("is left out: it is null");
-			}
 		});
-		if (!parsed.whole) {
-			gap(parsed.name);
+		CatalogFields fields = CatalogFields.of(fields(json, sessions), "is left out: it", "", sessions.warnings);
+		boolean whole = false;
+		if (fields != null) {
+			this.environmentTold = true;
+			if (!fields.isAbsent("sessions")) {
+				this.sessionsTold = true;
+				sessions.warnings.accept("sessions is not a list");
+			}
+			whole = add(fields, sessions.read, odd) && sessions.listed && sessions.whole;
 		}
-		String where = (parsed.name != null && !parsed.name.isBlank())
-				? "environment '%s'".formatted(ErrorText.of(parsed.name)) : "environments[%d]".formatted(index);
+		else if (odd.isEmpty()) {
+			odd.add("is left out: it is null");
+		}
+		String name = (fields != null) ? CatalogMapper.text(fields.text("name")) : "";
+		if (!whole && name.isEmpty()) {
+			this.unnamedGap = true;
+		}
+		else if (!whole) {
+			this.gaps.add(new EnvironmentRef(this.portal, name));
+		}
+		String where = name.isBlank() ? "environments[%d]".formatted(index)
+				: "environment '%s'".formatted(ErrorText.of(name));
 		odd.forEach((warning) -> warn(where + ": " + warning));
 	}
 
-	private void gap(@Nullable String name) {
-		if (name != null && !name.isEmpty()) {
-			this.gaps.add(new EnvironmentRef(this.portal, name));
+	/** All fields but the list of sessions, which may be long and is read at once. */
+	private JsonNode fields(JsonParser json, Sessions sessions) {
+		if (json.currentToken() != JsonToken.START_OBJECT) {
+			return json.readValueAsTree();
 		}
-		else {
-			this.unnamedGap = true;
+		ObjectNode fields = JSON.createObjectNode();
+		while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+			String name = json.currentName();
+			json.nextToken();
+			if (!name.equals("sessions") || json.currentToken() != JsonToken.START_ARRAY) {
+				fields.set(name, json.<JsonNode>readValueAsTree());
+				continue;
+			}
+			this.sessionsTold = true;
+			sessions.listed = true;
+			while (json.nextToken() != JsonToken.END_ARRAY) {
+				if (++this.sessionsRead > this.limits.sessions()) {
+					throw new CatalogLimitException("catalog has more than %d sessions (limit %s)"
+						.formatted(this.limits.sessions(), CatalogLimits.SESSIONS));
+				}
+				session(json.readValueAsTree(), sessions);
+			}
 		}
+		return fields;
 	}
 
 	/** False if it is skipped. */
-	private boolean add(EnvironmentFields parsed, Set<String> odd) {
+	private boolean add(CatalogFields fields, List<CatalogMapper.SessionFields> sessions, Set<String> odd) {
 		try {
-			WorkshopEnvironment environment = CatalogMapper.environment(this.portal, parsed.part(), odd::add);
+			WorkshopEnvironment environment = CatalogMapper.environment(this.portal, fields, sessions);
 			if (this.environmentNames.add(environment.ref().name())) {
 				this.environments.add(environment);
 				return true;
@@ -220,125 +266,45 @@ final class CatalogReader {
 		return false;
 	}
 
-	private void field(FieldReader fields, EnvironmentFields parsed, String name) {
-		switch (name) {
-			case "name" -> parsed.name = fields.text(name);
-			case "state" -> parsed.state = fields.text(name);
-			case "workshop" -> parsed.workshop = WorkshopFields.read(fields);
-			case "duration" -> parsed.duration = fields.count(name);
-			case "capacity" -> parsed.capacity = fields.count(name);
-			case "reserved" -> parsed.reserved = fields.count(name);
-			case "allocated" -> parsed.allocated = fields.count(name);
-			case "available" -> parsed.available = fields.count(name);
-			case "sessions" -> parsed.sessions = environmentSessions(fields, parsed);
-			default -> {
-			}
-		}
-	}
-
-	private @Nullable List<PortalDtos.SessionPart> environmentSessions(FieldReader fields, EnvironmentFields parsed) {
-		if (fields.isNull()) {
-			return null;
-		}
-		this.sessionsTold = true;
-		List<PortalDtos.SessionPart> sessions = (parsed.sessions != null) ? parsed.sessions : new ArrayList<>();
-		boolean is = fields.list("sessions", () -> {
-			if (++this.sessionsRead > this.limits.sessions()) {
-				throw new CatalogLimitException("catalog has more than %d sessions (limit %s)"
-					.formatted(this.limits.sessions(), CatalogLimits.SESSIONS));
-			}
-			PortalDtos.SessionPart session = session(fields, () -> parsed.sessionsWhole = false);
-			if (session != null) {
-				sessions.add(session);
-			}
-		});
-		parsed.sessionsWhole &= is;
-		return sessions;
-	}
-
 	/** A session without an owner is irrelevant; an unreadable one may have an owner. */
-	private PortalDtos.@Nullable SessionPart session(FieldReader fields, Runnable unread) {
-		boolean isNull = fields.isNull();
-		SessionFields parsed = new SessionFields();
-		boolean is = fields.object("a session", (name) -> {
-			String where = "session." + name;
-			switch (name) {
-				case "name" -> parsed.name = fields.text(where);
-				case "state" -> parsed.state = fields.text(where);
-				case "user" -> {
-					parsed.user = fields.text(where);
-					parsed.userIsOdd = parsed.user == null && !fields.isNull();
-				}
-				case "started" -> parsed.started = fields.time(where);
-				case "expires" -> parsed.expires = fields.time(where);
-				case "extendable" -> parsed.extendable = fields.flag(where);
-				default -> {
-				}
-			}
-		});
-		String name = parsed.name;
-		String user = parsed.user;
-		boolean nameless = name == null || name.isEmpty();
-		boolean ownerless = user == null || user.isEmpty();
-		if ((!is && !isNull) || parsed.userIsOdd || (nameless && !ownerless)) {
-			unread.run();
+	private void session(JsonNode value, Sessions sessions) {
+		CatalogFields fields = CatalogFields.of(value, "a session", "session.", sessions.warnings);
+		if (fields == null) {
+			sessions.whole &= value.isNull();
+			return;
 		}
-		if (!is || name == null || nameless || user == null || ownerless) {
-			return null;
+		String name = CatalogMapper.text(fields.text("name"));
+		String user = fields.text("user");
+		boolean owned = (user != null) ? !user.isEmpty() : !fields.isAbsent("user");
+		if (owned && (user == null || name.isEmpty())) {
+			sessions.whole = false;
+		}
+		if (user == null || user.isEmpty() || name.isEmpty()) {
+			return;
 		}
 		if (!this.sessionNames.add(name)) {
-			fields.warn("a session", "is there twice: the second one is left out");
-			return null;
+			sessions.warnings.accept("a session is there twice: the second one is left out");
+			return;
 		}
-		return new PortalDtos.SessionPart(name, parsed.state, user, parsed.started, parsed.expires, parsed.extendable);
+		sessions.read.add(new CatalogMapper.SessionFields(name, fields.text("state"), user, fields.time("started"),
+				fields.time("expires"), fields.flag("extendable")));
 	}
 
-	private static final class EnvironmentFields {
+	/** The sessions of one environment. */
+	private static final class Sessions {
 
-		private @Nullable String name;
+		private final Consumer<String> warnings;
 
-		private @Nullable String state;
+		private final List<CatalogMapper.SessionFields> read = new ArrayList<>();
 
-		private PortalDtos.@Nullable WorkshopPart workshop;
+		private boolean listed;
 
-		private int duration;
+		/** Whether none may be missing. */
+		private boolean whole = true;
 
-		private int capacity;
-
-		private int reserved;
-
-		private int allocated;
-
-		private int available;
-
-		private @Nullable List<PortalDtos.SessionPart> sessions;
-
-		private boolean sessionsWhole = true;
-
-		private boolean whole;
-
-		PortalDtos.EnvironmentPart part() {
-			return new PortalDtos.EnvironmentPart(this.name, this.state, this.workshop, (long) this.duration,
-					this.capacity, this.reserved, this.allocated, this.available, this.sessions);
+		Sessions(Consumer<String> warnings) {
+			this.warnings = warnings;
 		}
-
-	}
-
-	private static final class SessionFields {
-
-		private @Nullable String name;
-
-		private @Nullable String state;
-
-		private @Nullable String user;
-
-		private boolean userIsOdd;
-
-		private @Nullable Instant started;
-
-		private @Nullable Instant expires;
-
-		private boolean extendable;
 
 	}
 
