@@ -46,7 +46,7 @@ final class RequestValidator {
 		checkName("workshop", this.request.workshop());
 		checkUser(this.request.user());
 		checkHold(this.request.activationTimeout());
-		checkDetail("actionId", this.request.actionId());
+		checkKey(this.request.actionId());
 		checkDetail("email", this.request.email());
 		checkEmail(this.request.email());
 		checkDetail("firstName", this.request.firstName());
@@ -90,6 +90,14 @@ final class RequestValidator {
 	/** Half of a surrogate pair has no bytes on the wire. */
 	private static boolean unprintable(int codePoint) {
 		return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+	}
+
+	/** The REST API rejects an empty header, too: it is no key. */
+	private void checkKey(@Nullable String key) {
+		if (key != null && key.isEmpty()) {
+			this.problems.add("actionId ('') must not be empty. Maybe leave it out: then it is no key");
+		}
+		checkDetail("actionId", key);
 	}
 
 	private void checkDetail(String name, @Nullable String value) {

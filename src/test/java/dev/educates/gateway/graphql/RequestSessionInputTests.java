@@ -31,4 +31,12 @@ class RequestSessionInputTests {
 			.withMessage("input: preferred label 'region' is given twice");
 	}
 
+	@Test
+	void anEmptyActionIdIsNoKey() {
+		RequestSessionInput empty = new RequestSessionInput(null, "lab", "ann", null, "", null, null, null, null, null,
+				null, null);
+		assertThatExceptionOfType(BadInput.class).isThrownBy(empty::checked)
+			.withMessageStartingWith("input: actionId ('') must not be empty");
+	}
+
 }
