@@ -16,6 +16,7 @@ import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.Schedule;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
 import graphql.GraphQLContext;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
@@ -82,17 +83,29 @@ class SessionController {
 
 	@SchemaMapping(typeName = "Session")
 	CompletableFuture<@Nullable Schedule> schedule(SessionNode session,
-			DataLoader<SessionRef, LiveResult<Schedule>> schedules) {
-		return schedules.load(session.session().ref()).thenApply(SessionController::known);
+			DataLoader<SessionRef, LiveResult<Schedule>> schedules, GraphQLContext context) {
+		return live(session, schedules, context).thenApply(SessionController::known);
 	}
 
 	@SchemaMapping(typeName = "Session")
 	CompletableFuture<@Nullable URI> configurationUrl(SessionNode session,
-			DataLoader<SessionRef, LiveResult<Optional<URI>>> configurationUrls) {
-		return configurationUrls.load(session.session().ref()).thenApply((live) -> {
+			DataLoader<SessionRef, LiveResult<Optional<URI>>> configurationUrls, GraphQLContext context) {
+		return live(session, configurationUrls, context).thenApply((live) -> {
 			Optional<URI> url = known(live);
 			return (url != null) ? url.orElse(null) : null;
 		});
+	}
+
+	/**
+	 * No portal is called for a session that the caller may no longer see: an event may
+	 * be older than a change of its rights.
+	 */
+	private <T> CompletableFuture<LiveResult<T>> live(SessionNode session, DataLoader<SessionRef, LiveResult<T>> loader,
+			GraphQLContext context) {
+		SessionRef ref = session.session().ref();
+		CallerView now = this.views.now(CallerInterceptor.connection(context).caller()).fleet();
+		return (now.session(ref) != null || now.isGone(ref)) ? loader.load(ref)
+				: CompletableFuture.completedFuture(new LiveResult.Gone<>());
 	}
 
 	/** Null if the session has ended. */

@@ -52,7 +52,7 @@ record SessionSubject(@Nullable String tenant, @Nullable String user, Duration a
 			}
 		}
 		for (Session was : before.byRef.values()) {
-			if (was.usable() && !now.byRef.containsKey(was.ref())) {
+			if (was.usable() && !now.byRef.containsKey(was.ref()) && now.view.isGone(was.ref())) {
 				changes.add(new SessionChange(SessionChange.Kind.ENDED, was, before.view));
 			}
 		}

@@ -31,8 +31,6 @@ public final class CallerView implements FleetView {
 
 	private final Caller caller;
 
-	private final boolean admin;
-
 	private final List<Tenant> tenants;
 
 	/** Null for the whole fleet. */
@@ -50,7 +48,6 @@ public final class CallerView implements FleetView {
 			@Nullable Tenant tenant, @Nullable CallerView whole) {
 		this.world = world;
 		this.caller = caller;
-		this.admin = caller.isAdmin();
 		this.tenants = tenants;
 		this.portalScope = portalScope;
 		this.tenant = tenant;
@@ -278,7 +275,7 @@ public final class CallerView implements FleetView {
 	@Override
 	public @Nullable Portal portal(PortalRef ref) {
 		Portal portal = has(ref) ? this.world.read(new Question.OnePortal(ref)) : null;
-		return (portal == null || this.admin) ? portal : portal.withoutHealthDetail();
+		return (portal == null || this.caller.isAdmin()) ? portal : portal.withoutHealthDetail();
 	}
 
 	private boolean has(PortalRef ref) {
@@ -312,6 +309,11 @@ public final class CallerView implements FleetView {
 	public @Nullable Session session(SessionRef ref) {
 		Session session = this.world.read(new Question.OneSession(ref));
 		return (session != null && sees(session)) ? session : null;
+	}
+
+	/** Whether no portal has the session, whoever may see it: only then it has ended. */
+	public boolean isGone(SessionRef ref) {
+		return this.world.read(new Question.OneSession(ref)) == null;
 	}
 
 	@Override

@@ -274,6 +274,20 @@ class SubscriptionDispatcherTests {
 	}
 
 	@Test
+	void sessionThatTheCallerMayNoLongerSeeHasNotEnded() {
+		SessionSubject subject = new SessionSubject(null, null, Duration.ofMinutes(5), this.clock);
+		SessionSubject.Sessions before = subject.state(this.access.view(this.caller.get(), this.fleet.current()));
+		this.access.replace(Tenancy.of(List.of(tenant("alpha", "b*")), List.of()));
+		assertThat(before.byRef()).hasSize(1);
+		assertThat(subject.changes(before, subject.state(this.access.view(this.caller.get(), this.fleet.current()))))
+			.isEmpty();
+		polls(alpha(10));
+		assertThat(subject.changes(before, subject.state(this.access.view(this.caller.get(), this.fleet.current()))))
+			.extracting(SessionChange::kind)
+			.containsExactly(SessionChange.Kind.ENDED);
+	}
+
+	@Test
 	void listenerWhoMayNoLongerListenIsToldSoAndNobodyElseIs() throws Exception {
 		Listening<WorkshopChange> other = listen(
 				this.feeds.workshops(() -> Callers.client("other", "alpha"), null, List.of("lab")), 100);
