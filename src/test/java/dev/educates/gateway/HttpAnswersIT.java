@@ -5,6 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -175,6 +176,20 @@ class HttpAnswersIT {
 			.endsWith("'CORDONNED' is not a value of 'AdministrativeState': " + states);
 		assertThat(message(variable, Map.of()))
 			.isEqualTo("Variable 's' must not be null: its type is 'AdministrativeState!'");
+	}
+
+	@Test
+	void placeOfAValueWithinAVariableIsNamed() {
+		String document = "mutation($input: RequestSessionInput!) { requestSession(input: $input) { __typename } }";
+		Map<String, Object> input = new HashMap<>(Map.of("workshop", "lab"));
+		input.put("parameters", List.of(Map.of("name", "a", "value", "b"), Map.of("name", "c", "value", 5)));
+		assertThat(message(document, Map.of("input", input))).endsWith(" at 'input.parameters[1].value'");
+		input.put("parameters", List.of(Map.of("name", "a")));
+		assertThat(message(document, Map.of("input", input))).contains("must not be null")
+			.endsWith(" at 'input.parameters[0].value'");
+		input.put("parameters", List.of(Map.of("nme", "a", "name", "b", "value", "c")));
+		assertThat(message(document, Map.of("input", input))).endsWith(
+				"Type 'WorkshopParameterInput' has no field 'nme' at 'input.parameters[0]'. Did you mean 'name'?");
 	}
 
 	private static String message(String document, Map<String, Object> variables) {

@@ -92,6 +92,9 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 		if (found.metrics != null) {
 			input.getGraphQLContext().put(DocumentMetrics.class, found.metrics);
 		}
+		if (!found.entry.hasErrors()) {
+			input.getGraphQLContext().put(Document.class, found.entry.getDocument());
+		}
 		return CompletableFuture.completedFuture(found.entry);
 	}
 

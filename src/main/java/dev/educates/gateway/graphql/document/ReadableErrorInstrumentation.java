@@ -5,13 +5,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 import graphql.ErrorType;
+import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
-import graphql.schema.GraphQLSchema;
+import graphql.language.Document;
 import graphql.validation.ValidationError;
 
 /**
@@ -45,7 +46,7 @@ final class ReadableErrorInstrumentation extends SimplePerformantInstrumentation
 		}
 		List<GraphQLError> readable = result.getErrors()
 			.stream()
-			.map((error) -> isOfTheDocument(error) ? readable(error, parameters.getSchema()) : error)
+			.map((error) -> isOfTheDocument(error) ? readable(error, parameters) : error)
 			.toList();
 		return CompletableFuture.completedFuture(result.transform((builder) -> builder.errors(readable)));
 	}
@@ -54,15 +55,25 @@ final class ReadableErrorInstrumentation extends SimplePerformantInstrumentation
 		return error.getErrorType() == ErrorType.ValidationError;
 	}
 
-	static GraphQLError readable(GraphQLError error, GraphQLSchema schema) {
+	private static GraphQLError readable(GraphQLError error, InstrumentationExecutionParameters parameters) {
 		String message = words(error.getMessage());
 		List<String> path = (error instanceof ValidationError invalid && invalid.getQueryPath() != null)
 				? invalid.getQueryPath() : List.of();
 		return GraphqlErrorBuilder.newError()
 			.errorType(error.getErrorType())
-			.message("%s", message + new NameSuggester(schema).of(message, path))
+			.message("%s", message + place(error, parameters)
+					+ new NameSuggester(parameters.getSchema()).of(message, path))
 			.locations(error.getLocations())
 			.build();
+	}
+
+	/** Of a value within a variable; empty if it is the variable itself. */
+	private static String place(GraphQLError error, InstrumentationExecutionParameters parameters) {
+		ExecutionInput input = parameters.getExecutionInput();
+		Document document = input.getGraphQLContext().get(Document.class);
+		String path = (document != null && !(error instanceof ValidationError))
+				? new VariablePath(input, parameters.getSchema()).of(document) : "";
+		return (path.contains(".") || path.contains("[")) ? " at '" + path + "'" : "";
 	}
 
 	private static String words(String message) {
