@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.educates.gateway.Eventually;
-import dev.educates.gateway.GatewayApplication;
+import dev.educates.gateway.GatewayOptions;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.simulator.CallKind;
 import dev.educates.simulator.Credentials;
@@ -19,11 +19,8 @@ import dev.educates.simulator.Latency;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.logging.LoggingSystem;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -47,15 +44,6 @@ class ShutdownIT {
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-	/**
-	 * Boot keeps the log of a gateway that ran before in this JVM, if it was not closed.
-	 */
-	@BeforeEach
-	void forgetLog() {
-		LoggingSystem.get(getClass().getClassLoader()).cleanUp();
-		restoreLog();
-	}
 
 	/** Boot keeps it in a system property. */
 	@AfterEach
@@ -105,17 +93,12 @@ class ShutdownIT {
 	}
 
 	private static ConfigurableApplicationContext gateway(PortalSimulator portal) {
-		return new SpringApplicationBuilder(GatewayApplication.class).run("--server.port=0",
-				"--gateway.shutdown.delay=" + DELAY, "--gateway.session.request-timeout=1m",
-				"--spring.lifecycle.timeout-per-shutdown-phase=1m", "--logging.structured.format.console=ecs",
-				"--gateway.clusters[0].name=eu-1", "--gateway.clusters[0].portals[0].name=slow",
-				"--gateway.clusters[0].portals[0].url=" + portal.url(),
-				"--gateway.clusters[0].portals[0].robot.client-id=" + ROBOT.clientId(),
-				"--gateway.clusters[0].portals[0].robot.client-secret=" + ROBOT.clientSecret(),
-				"--gateway.clusters[0].portals[0].robot.username=" + ROBOT.username(),
-				"--gateway.clusters[0].portals[0].robot.password=" + ROBOT.password(),
-				"--gateway.clients[0].name=operator", "--gateway.clients[0].password={noop}let-me-in",
-				"--gateway.clients[0].roles[0]=admin");
+		return new GatewayOptions()
+			.with("gateway.shutdown.delay=" + DELAY, "gateway.session.request-timeout=1m",
+					"spring.lifecycle.timeout-per-shutdown-phase=1m", "logging.structured.format.console=ecs")
+			.portal("eu-1", portal)
+			.client("operator", "let-me-in", "admin")
+			.start();
 	}
 
 	private CompletableFuture<HttpResponse<String>> ask(int port, String token, String query) {
