@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
@@ -43,8 +42,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class AdministrationIT {
 
-	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
-
 	private static final PortalSimulator EU = portal("eu-portal");
 
 	private static final PortalSimulator US = portal("us-portal");
@@ -56,7 +53,7 @@ class AdministrationIT {
 
 	private static PortalSimulator portal(String name) {
 		return new PortalSimulator(PortalSpecification.of(name)
-			.withRobot(ROBOT)
+			.withRobot(GatewayOptions.ROBOT)
 			.with(EnvironmentSpecification.of(name + "-env", "lab", 100)
 				.lasting(Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofHours(1)))
 			.with(EnvironmentSpecification.of(name + "-none", "tight", 0)), Clock.systemUTC()).start();
@@ -64,18 +61,9 @@ class AdministrationIT {
 
 	@DynamicPropertySource
 	static void fleet(DynamicPropertyRegistry registry) {
-		int number = 0;
-		for (PortalSimulator portal : List.of(EU, US)) {
-			String key = "gateway.clusters[%d]".formatted(number++);
-			String name = portal.specification().name();
-			registry.add(key + ".name", () -> name.substring(0, 2));
-			registry.add(key + ".portals[0].name", () -> name);
-			registry.add(key + ".portals[0].url", portal::url);
-			registry.add(key + ".portals[0].robot.client-id", ROBOT::clientId);
-			registry.add(key + ".portals[0].robot.client-secret", ROBOT::clientSecret);
-			registry.add(key + ".portals[0].robot.username", ROBOT::username);
-			registry.add(key + ".portals[0].robot.password", ROBOT::password);
-		}
+		GatewayOptions options = new GatewayOptions();
+		List.of(EU, US).forEach((portal) -> options.portal(portal.specification().name().substring(0, 2), portal));
+		options.addTo(registry);
 	}
 
 	@AfterAll

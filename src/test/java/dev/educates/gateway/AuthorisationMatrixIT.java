@@ -24,7 +24,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.IssuerSimulator;
 import dev.educates.simulator.PortalSimulator;
@@ -77,8 +76,6 @@ class AuthorisationMatrixIT {
 
 	private static final Pattern EVENT = Pattern.compile("data:(\\{.*})\n");
 
-	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
-
 	private static final IssuerSimulator ISSUER = new IssuerSimulator(0, Clock.systemUTC()).start();
 
 	private static final Map<String, PortalSimulator> PORTALS = new LinkedHashMap<>();
@@ -97,10 +94,10 @@ class AuthorisationMatrixIT {
 
 	@DynamicPropertySource
 	static void fleet(DynamicPropertyRegistry registry) {
-		int number = 0;
+		GatewayOptions options = new GatewayOptions().with("gateway.oidc[0].issuer=" + ISSUER.url());
 		for (String owner : List.of("alpha", "beta", "shared")) {
 			PortalSpecification specification = PortalSpecification.of(owner + "-portal")
-				.withRobot(ROBOT)
+				.withRobot(GatewayOptions.ROBOT)
 				.with(EnvironmentSpecification.of(owner + "-env", owner + "-lab", 50)
 					.lasting(Duration.ofMinutes(20), Duration.ofMinutes(30), Duration.ofHours(2)))
 				.with(EnvironmentSpecification.of(owner + "-more", owner + "-other", 50)
@@ -109,36 +106,16 @@ class AuthorisationMatrixIT {
 				.with(EnvironmentSpecification.of(owner + "-empty", owner + "-none", 0));
 			PortalSimulator portal = new PortalSimulator(specification, Clock.systemUTC()).start();
 			PORTALS.put(owner, portal);
-			String cluster = "gateway.clusters[%d]".formatted(number++);
-			registry.add(cluster + ".name", () -> owner + "-cluster");
-			registry.add(cluster + ".labels.owner", () -> owner);
-			registry.add(cluster + ".portals[0].name", () -> owner + "-portal");
-			registry.add(cluster + ".portals[0].url", portal::url);
-			registry.add(cluster + ".portals[0].robot.client-id", ROBOT::clientId);
-			registry.add(cluster + ".portals[0].robot.client-secret", ROBOT::clientSecret);
-			registry.add(cluster + ".portals[0].robot.username", ROBOT::username);
-			registry.add(cluster + ".portals[0].robot.password", ROBOT::password);
+			options.portal(owner + "-cluster", portal);
+			options.with("gateway.clusters[%d].labels.owner=%s".formatted(PORTALS.size() - 1, owner));
 		}
-		int tenant = 0;
 		for (String owner : List.of("alpha", "beta")) {
-			registry.add("gateway.tenants[%d].name".formatted(tenant), () -> owner);
-			registry.add("gateway.tenants[%d].index-url".formatted(tenant), () -> "https://" + owner + ".test/");
-			String names = "gateway.tenants[%d].portals.name-selector.match-names".formatted(tenant);
-			registry.add(names + "[0]", () -> owner + "-*");
-			registry.add(names + "[1]", () -> "shared-*");
-			client(registry, tenant, owner + "-client", "tenant", owner);
-			tenant++;
+			options.tenant(owner, owner + "-*", "shared-*").client(owner + "-client", PASSWORD, "tenant", owner);
 		}
-		client(registry, 2, "operator", "admin", "*");
-		registry.add("gateway.oidc[0].issuer", ISSUER::url);
-	}
-
-	private static void client(DynamicPropertyRegistry registry, int number, String name, String role, String tenants) {
-		String client = "gateway.clients[%d]".formatted(number);
-		registry.add(client + ".name", () -> name);
-		registry.add(client + ".password", () -> "{noop}" + PASSWORD);
-		registry.add(client + ".roles[0]", () -> role);
-		registry.add(client + ".tenants[0]", () -> tenants);
+		options
+			.with("gateway.tenants[0].index-url=https://alpha.test/", "gateway.tenants[1].index-url=https://beta.test/")
+			.client("operator", PASSWORD, "admin", "*")
+			.addTo(registry);
 	}
 
 	@AfterAll

@@ -18,7 +18,6 @@ import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.tenancy.Callers;
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.PortalSpecification;
 import org.junit.jupiter.api.AfterAll;
@@ -43,8 +42,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"gateway.session.deadline=3m" })
 class ChaosIT {
 
-	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
-
 	private static final int SEATS = 12;
 
 	private static final List<UnreliablePortal> PORTALS = List.of(portal("p0"), portal("p1"), portal("p2"),
@@ -61,23 +58,15 @@ class ChaosIT {
 	/** The first one has a seat more than the others: it is asked first. */
 	private static UnreliablePortal portal(String name) {
 		return new UnreliablePortal(PortalSpecification.of(name)
-			.withRobot(ROBOT)
+			.withRobot(GatewayOptions.ROBOT)
 			.with(EnvironmentSpecification.of(name + "-lab", "lab", name.equals("p0") ? SEATS + 1 : SEATS)));
 	}
 
 	@DynamicPropertySource
 	static void fleet(DynamicPropertyRegistry registry) {
-		registry.add("gateway.clusters[0].name", () -> "eu");
-		for (int i = 0; i < PORTALS.size(); i++) {
-			UnreliablePortal portal = PORTALS.get(i);
-			String key = "gateway.clusters[0].portals[%d]".formatted(i);
-			registry.add(key + ".name", portal::name);
-			registry.add(key + ".url", portal::url);
-			registry.add(key + ".robot.client-id", ROBOT::clientId);
-			registry.add(key + ".robot.client-secret", ROBOT::clientSecret);
-			registry.add(key + ".robot.username", ROBOT::username);
-			registry.add(key + ".robot.password", ROBOT::password);
-		}
+		GatewayOptions options = new GatewayOptions();
+		PORTALS.forEach((portal) -> options.portal("eu", portal.name(), portal.url(), GatewayOptions.ROBOT));
+		options.addTo(registry);
 	}
 
 	@AfterAll

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
@@ -31,8 +30,6 @@ import static org.assertj.core.api.Assertions.assertThatException;
 @ExtendWith(OutputCaptureExtension.class)
 class CordonOutlastsRestartIT {
 
-	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
-
 	@TempDir
 	private Path directory;
 
@@ -46,7 +43,7 @@ class CordonOutlastsRestartIT {
 	void startPortal() {
 		this.portal = new PortalSimulator(
 				PortalSpecification.of("academy")
-					.withRobot(ROBOT)
+					.withRobot(GatewayOptions.ROBOT)
 					.with(EnvironmentSpecification.of("env", "lab", 10)
 						.lasting(Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofHours(1))),
 				Clock.systemUTC())

@@ -118,10 +118,11 @@ class GatewayIT {
 		NONSENSE.stubFor(any(anyUrl()).willReturn(aResponse().withBody("<html>It works!</html>")));
 		REJECTING
 			.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401).withBody("{\"error\": \"invalid_client\"}")));
-		cluster(registry, 0, "eu-1", Map.of("academy", EU.url()));
-		cluster(registry, 1, "us-1", Map.of("academy", US.url()));
-		cluster(registry, 2, "sa-1", Map.of("nonsense", NONSENSE.baseUrl()));
-		cluster(registry, 3, "af-1", Map.of("rejecting", REJECTING.baseUrl()));
+		new GatewayOptions().portal("eu-1", "academy", EU.url(), ROBOT)
+			.portal("us-1", "academy", US.url(), ROBOT)
+			.portal("sa-1", "nonsense", NONSENSE.baseUrl(), ROBOT)
+			.portal("af-1", "rejecting", REJECTING.baseUrl(), ROBOT)
+			.addTo(registry);
 	}
 
 	@BeforeEach
@@ -651,20 +652,5 @@ class GatewayIT {
 		return server;
 	}
 
-	private static void cluster(DynamicPropertyRegistry registry, int number, String name,
-			Map<String, String> portals) {
-		String key = "gateway.clusters[%d]".formatted(number);
-		registry.add(key + ".name", () -> name);
-		int index = 0;
-		for (Map.Entry<String, String> portal : portals.entrySet()) {
-			String prefix = key + ".portals[%d]".formatted(index++);
-			registry.add(prefix + ".name", portal::getKey);
-			registry.add(prefix + ".url", portal::getValue);
-			registry.add(prefix + ".robot.client-id", ROBOT::clientId);
-			registry.add(prefix + ".robot.client-secret", ROBOT::clientSecret);
-			registry.add(prefix + ".robot.username", ROBOT::username);
-			registry.add(prefix + ".robot.password", ROBOT::password);
-		}
-	}
 
 }

@@ -20,19 +20,15 @@ import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.simulator.CallKind;
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Several gateways in one process, in front of the same simulated portals. */
 public final class GatewayReplicas implements AutoCloseable {
-
-	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
 
 	private static final String REQUEST = """
 			mutation($input: RequestSessionInput!) { requestSession(input: $input) { __typename
@@ -43,7 +39,7 @@ public final class GatewayReplicas implements AutoCloseable {
 
 	private final List<PortalSimulator> portals;
 
-	private final List<String> options;
+	private final GatewayOptions options;
 
 	private final List<ConfigurableApplicationContext> gateways = new ArrayList<>();
 
@@ -56,30 +52,16 @@ public final class GatewayReplicas implements AutoCloseable {
 	 */
 	public GatewayReplicas(int replicas, RedisServer redis, List<PortalSimulator> portals, String... options) {
 		this.portals = portals;
-		this.options = new ArrayList<>(
-				List.of("--server.port=0", "--server.shutdown=immediate", "--gateway.discovery.reload-interval=0",
-						"--gateway.security.signing-key=the key of all replicas of the gateway",
-						"--gateway.security.login-attempts=1000", "--gateway.clients[0].name=operator",
-						"--gateway.clients[0].password={noop}operator-secret", "--gateway.clients[0].roles[0]=admin",
-						"--gateway.clusters[0].name=eu"));
-		if (redis != null) {
-			redis.options(UUID.randomUUID().toString()).forEach((option) -> this.options.add("--" + option));
-		}
 		// a machine that runs all tests may need longer than Redis
-		for (String usual : List.of("--gateway.refresh.interval=1s", "--gateway.coordination.timeout=1s")) {
-			String name = usual.substring(0, usual.indexOf('='));
-			if (Stream.of(options).noneMatch((option) -> option.startsWith(name))) {
-				this.options.add(usual);
-			}
-		}
-		this.options.addAll(List.of(options));
-		for (int i = 0; i < portals.size(); i++) {
-			PortalSimulator portal = portals.get(i);
-			String key = "--gateway.clusters[0].portals[%d].".formatted(i);
-			this.options.addAll(List.of(key + "name=" + portal.specification().name(), key + "url=" + portal.url(),
-					key + "robot.client-id=" + ROBOT.clientId(), key + "robot.client-secret=" + ROBOT.clientSecret(),
-					key + "robot.username=" + ROBOT.username(), key + "robot.password=" + ROBOT.password()));
-		}
+		this.options = new GatewayOptions()
+			.with("server.shutdown=immediate", "gateway.discovery.reload-interval=0",
+					"gateway.security.signing-key=the key of all replicas of the gateway",
+					"gateway.security.login-attempts=1000", "gateway.refresh.interval=1s",
+					"gateway.coordination.timeout=1s")
+			.client("operator", "operator-secret", "admin")
+			.with((redis != null) ? redis.options(UUID.randomUUID().toString()).toArray(String[]::new) : new String[0])
+			.with(options);
+		portals.forEach((portal) -> this.options.portal("eu", portal));
 		for (int i = 0; i < replicas; i++) {
 			start();
 		}
@@ -92,7 +74,7 @@ public final class GatewayReplicas implements AutoCloseable {
 
 	/** A portal with one environment of each workshop, and its seats. */
 	public static PortalSimulator portal(String name, Map<String, Integer> seats) {
-		PortalSpecification portal = PortalSpecification.of(name).withRobot(ROBOT);
+		PortalSpecification portal = PortalSpecification.of(name).withRobot(GatewayOptions.ROBOT);
 		for (Map.Entry<String, Integer> each : seats.entrySet()) {
 			portal = portal
 				.with(EnvironmentSpecification.of(name + "-" + each.getKey(), each.getKey(), each.getValue())
@@ -103,9 +85,7 @@ public final class GatewayReplicas implements AutoCloseable {
 
 	/** One more replica. */
 	public void start() {
-		ConfigurableApplicationContext gateway = new SpringApplicationBuilder(GatewayApplication.class)
-			.run(this.options.toArray(String[]::new));
-		this.gateways.add(gateway);
+		this.gateways.add(this.options.start());
 		this.tokens.add(LoggedIn.token(port(this.gateways.size() - 1), "operator", "operator-secret"));
 		Fleet fleet = bean(this.gateways.size() - 1, Fleet.class);
 		Eventually.until("all portals were polled", () -> fleet.current().portals().size() == this.portals.size()

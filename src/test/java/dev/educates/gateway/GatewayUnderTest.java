@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -15,13 +14,11 @@ import java.util.stream.IntStream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.IssuerSimulator;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
 import dev.educates.simulator.WorkshopSpecification;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -31,8 +28,6 @@ import org.springframework.context.ConfigurableApplicationContext;
  * that is good for so long. Portals and their sessions outlive it.
  */
 final class GatewayUnderTest implements AutoCloseable {
-
-	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
 
 	private final List<PortalSimulator> portals;
 
@@ -44,7 +39,7 @@ final class GatewayUnderTest implements AutoCloseable {
 
 	private final int port = FreePorts.one();
 
-	private final List<String> options;
+	private final String[] options;
 
 	/** A gateway with more options. */
 	GatewayUnderTest(String... options) throws IOException {
@@ -53,7 +48,7 @@ final class GatewayUnderTest implements AutoCloseable {
 
 	private GatewayUnderTest(List<PortalSimulator> portals, String... options) throws IOException {
 		this.portals = portals;
-		this.options = List.of(options);
+		this.options = options;
 		start();
 		this.control = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.control.setExecutor(Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory()));
@@ -84,7 +79,7 @@ final class GatewayUnderTest implements AutoCloseable {
 	}
 
 	private static PortalSimulator large(String portal, IntStream workshops) {
-		PortalSpecification specification = PortalSpecification.of(portal).withRobot(ROBOT);
+		PortalSpecification specification = PortalSpecification.of(portal).withRobot(GatewayOptions.ROBOT);
 		for (int number : workshops.toArray()) {
 			String name = "course-%03d".formatted(number);
 			specification = specification.with(EnvironmentSpecification.of(portal + "-" + number, name, 2 + number % 5)
@@ -102,7 +97,7 @@ final class GatewayUnderTest implements AutoCloseable {
 
 	private static PortalSimulator portal(String name) {
 		return new PortalSimulator(PortalSpecification.of(name)
-			.withRobot(ROBOT)
+			.withRobot(GatewayOptions.ROBOT)
 			.with(environment(name, "basics", "Container Basics", 20).withReserved(2))
 			.with(environment(name, name + "-lab", "The Lab of " + name, 10))
 			.with(environment(name, name + "-full", "The Full One of " + name, 0)), Clock.systemUTC()).start();
@@ -128,8 +123,7 @@ final class GatewayUnderTest implements AutoCloseable {
 
 	private synchronized void start() {
 		if (this.gateway == null) {
-			this.gateway = new SpringApplicationBuilder(GatewayApplication.class)
-				.run(arguments().toArray(String[]::new));
+			this.gateway = allOptions().start();
 		}
 	}
 
@@ -140,27 +134,21 @@ final class GatewayUnderTest implements AutoCloseable {
 		}
 	}
 
-	private List<String> arguments() {
-		List<String> arguments = new ArrayList<>(List.of("--server.port=" + this.port, "--server.shutdown=immediate",
-				"--gateway.refresh.interval=" + ((this.portals.size() > 2) ? "2s" : "500ms"),
-				"--gateway.discovery.reload-interval=0", "--gateway.waiting.grace=5m",
-				"--gateway.security.signing-key=a key that outlives a restart of the gateway",
-				"--gateway.security.login-attempts=1000", "--gateway.tenants[0].name=academy",
-				"--gateway.tenants[0].portals.name-selector.match-names[0]=academy",
-				"--gateway.oidc[0].issuer=" + this.issuer.url(), "--gateway.clients[0].name=academy-portal",
-				"--gateway.clients[0].password={noop}academy-secret", "--gateway.clients[0].roles[0]=tenant",
-				"--gateway.clients[0].tenants[0]=academy", "--gateway.clients[1].name=operator",
-				"--gateway.clients[1].password={noop}operator-secret", "--gateway.clients[1].roles[0]=admin"));
-		arguments.addAll(this.options);
+	private GatewayOptions allOptions() {
+		GatewayOptions all = new GatewayOptions()
+			.with("server.port=" + this.port, "server.shutdown=immediate",
+					"gateway.refresh.interval=" + ((this.portals.size() > 2) ? "2s" : "500ms"),
+					"gateway.discovery.reload-interval=0", "gateway.waiting.grace=5m",
+					"gateway.security.signing-key=a key that outlives a restart of the gateway",
+					"gateway.security.login-attempts=1000", "gateway.oidc[0].issuer=" + this.issuer.url())
+			.tenant("academy", "academy")
+			.client("academy-portal", "academy-secret", "tenant", "academy")
+			.client("operator", "operator-secret", "admin")
+			.with(this.options);
 		for (int i = 0; i < this.portals.size(); i++) {
-			PortalSimulator portal = this.portals.get(i);
-			String key = "--gateway.clusters[%d].portals[0].".formatted(i);
-			arguments.addAll(List.of("--gateway.clusters[%d].name=%s".formatted(i, cluster(i)),
-					key + "name=" + portal.specification().name(), key + "url=" + portal.url(),
-					key + "robot.client-id=" + ROBOT.clientId(), key + "robot.client-secret=" + ROBOT.clientSecret(),
-					key + "robot.username=" + ROBOT.username(), key + "robot.password=" + ROBOT.password()));
+			all.portal(cluster(i), this.portals.get(i));
 		}
-		return arguments;
+		return all;
 	}
 
 	private static String cluster(int number) {

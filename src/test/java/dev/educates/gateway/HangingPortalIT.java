@@ -4,7 +4,6 @@ import java.time.Clock;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
@@ -41,10 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"gateway.clients[0].password={noop}hanging", "gateway.clients[0].roles[0]=admin" })
 class HangingPortalIT {
 
-	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
-
 	private static final PortalSimulator WORKING = new PortalSimulator(PortalSpecification.of("working")
-		.withRobot(ROBOT)
+		.withRobot(GatewayOptions.ROBOT)
 		.with(EnvironmentSpecification.of("working-w01", "lab", 10)), Clock.systemUTC()).start();
 
 	private static final WireMockServer HANGING = new WireMockServer(
@@ -74,19 +71,9 @@ class HangingPortalIT {
 				   {"name": "hanging-w01-s001", "state": "RUNNING", "user": "stuck", "expires": null}]}]}""")));
 		HANGING.stubFor(any(urlPathMatching("/workshops/(environment|session)/.*"))
 			.willReturn(aResponse().withFixedDelay(600_000)));
-		registry.add("gateway.clusters[0].name", () -> "eu-1");
-		portal(registry, 0, "hanging", HANGING.baseUrl());
-		portal(registry, 1, "working", WORKING.url());
-	}
-
-	private static void portal(DynamicPropertyRegistry registry, int number, String name, String url) {
-		String key = "gateway.clusters[0].portals[%d].".formatted(number);
-		registry.add(key + "name", () -> name);
-		registry.add(key + "url", () -> url);
-		registry.add(key + "robot.client-id", ROBOT::clientId);
-		registry.add(key + "robot.client-secret", ROBOT::clientSecret);
-		registry.add(key + "robot.username", ROBOT::username);
-		registry.add(key + "robot.password", ROBOT::password);
+		new GatewayOptions().portal("eu-1", "hanging", HANGING.baseUrl(), GatewayOptions.ROBOT)
+			.portal("eu-1", WORKING)
+			.addTo(registry);
 	}
 
 	@AfterAll

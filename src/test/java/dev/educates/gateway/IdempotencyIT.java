@@ -18,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.educates.simulator.CallKind;
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.Latency;
 import dev.educates.simulator.PortalSimulator;
@@ -41,10 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"gateway.clients[0].roles[0]=admin" })
 class IdempotencyIT {
 
-	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
-
 	private static final PortalSimulator PORTAL = new PortalSimulator(PortalSpecification.of("academy")
-		.withRobot(ROBOT)
+		.withRobot(GatewayOptions.ROBOT)
 		.with(EnvironmentSpecification.of("academy-lab", "lab", 100)), Clock.systemUTC()).start();
 
 	@LocalServerPort
@@ -56,14 +53,7 @@ class IdempotencyIT {
 
 	@DynamicPropertySource
 	static void fleet(DynamicPropertyRegistry registry) {
-		String key = "gateway.clusters[0]";
-		registry.add(key + ".name", () -> "eu");
-		registry.add(key + ".portals[0].name", () -> "academy");
-		registry.add(key + ".portals[0].url", PORTAL::url);
-		registry.add(key + ".portals[0].robot.client-id", ROBOT::clientId);
-		registry.add(key + ".portals[0].robot.client-secret", ROBOT::clientSecret);
-		registry.add(key + ".portals[0].robot.username", ROBOT::username);
-		registry.add(key + ".portals[0].robot.password", ROBOT::password);
+		new GatewayOptions().portal("eu", PORTAL).addTo(registry);
 	}
 
 	@AfterAll

@@ -8,17 +8,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.IssuerSimulator;
 import dev.educates.simulator.Latency;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,8 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ProtectedGateway implements AutoCloseable {
 
 	public static final String PASSWORD = "protected";
-
-	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
 
 	private final Map<String, PortalSimulator> portals;
 
@@ -50,31 +45,15 @@ public final class ProtectedGateway implements AutoCloseable {
 	/** With more environments on the portals. */
 	public ProtectedGateway(Map<String, List<EnvironmentSpecification>> more, String... options) {
 		this.portals = Map.of("alpha", portal("alpha", more), "beta", portal("beta", more));
-		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--gateway.refresh.interval=1h",
-				"--gateway.refresh.maximum-age=2h", "--gateway.discovery.reload-interval=0",
-				"--gateway.security.login-attempts=1000", "--gateway.oidc[0].issuer=" + this.issuer.url(),
-				"--gateway.oidc[0].tenants[0]=alpha", "--gateway.clients[2].name=operator",
-				"--gateway.clients[2].password={noop}" + PASSWORD, "--gateway.clients[2].roles[0]=admin"));
-		int number = 0;
+		GatewayOptions all = new GatewayOptions().with("gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
+				"gateway.discovery.reload-interval=0", "gateway.security.login-attempts=1000",
+				"gateway.oidc[0].issuer=" + this.issuer.url(), "gateway.oidc[0].tenants[0]=alpha");
 		for (String name : List.of("alpha", "beta")) {
-			String cluster = "--gateway.clusters[%d].".formatted(number);
-			String portal = cluster + "portals[0].";
-			String client = "--gateway.clients[%d].".formatted(number);
-			String tenant = "--gateway.tenants[%d].".formatted(number++);
-			arguments.addAll(List.of(cluster + "name=" + name + "-cluster", portal + "name=" + name,
-					portal + "url=" + this.portals.get(name).url(), portal + "robot.client-id=" + ROBOT.clientId(),
-					portal + "robot.client-secret=" + ROBOT.clientSecret(),
-					portal + "robot.username=" + ROBOT.username(), portal + "robot.password=" + ROBOT.password(),
-					tenant + "name=" + name, tenant + "portals.name-selector.match-names[0]=" + name,
-					client + "name=" + name, client + "password={noop}" + PASSWORD, client + "roles[0]=tenant",
-					client + "tenants[0]=" + name));
+			all.portal(name + "-cluster", this.portals.get(name))
+				.tenant(name, name)
+				.client(name, PASSWORD, "tenant", name);
 		}
-		for (String option : options) {
-			arguments.removeIf((other) -> other.startsWith(option.substring(0, option.indexOf('=') + 1)));
-			arguments.add(option);
-		}
-		this.context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(GatewayApplication.class)
-			.run(arguments.toArray(String[]::new));
+		this.context = all.client("operator", PASSWORD, "admin").with(options).start();
 		String operator = token("operator");
 		Eventually.until("both portals were seen",
 				() -> data(operator, "{ portals { health } }").at("/data/portals")
@@ -85,7 +64,7 @@ public final class ProtectedGateway implements AutoCloseable {
 
 	private static PortalSimulator portal(String name, Map<String, List<EnvironmentSpecification>> more) {
 		PortalSpecification portal = PortalSpecification.of(name)
-			.withRobot(ROBOT)
+			.withRobot(GatewayOptions.ROBOT)
 			.with(EnvironmentSpecification.of(name + "-w01", name + "-lab", 200)
 				.withReserved(5)
 				.lasting(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(4)))

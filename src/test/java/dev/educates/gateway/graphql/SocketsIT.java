@@ -26,9 +26,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.Eventually;
-import dev.educates.gateway.GatewayApplication;
+import dev.educates.gateway.GatewayOptions;
 import dev.educates.gateway.LoggedIn;
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.IssuerSimulator;
 import dev.educates.simulator.PortalSimulator;
@@ -41,7 +40,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -103,21 +101,16 @@ class SocketsIT {
 	}
 
 	private static ConfigurableApplicationContext started() {
-		Credentials robot = PORTAL.specification().robot();
-		return new SpringApplicationBuilder(GatewayApplication.class).run("--server.port=0",
-				"--gateway.refresh.interval=50ms", "--gateway.subscriptions.interval=50ms",
-				"--spring.lifecycle.timeout-per-shutdown-phase=" + SHUTDOWN,
-				"--gateway.subscriptions.maximum-per-socket=2", "--gateway.sockets.maximum=" + MOST_SOCKETS,
-				"--gateway.discovery.reload-interval=0", "--gateway.security.login-attempts=1000",
-				"--gateway.oidc[0].issuer=" + ISSUER.url(), "--gateway.clients[0].name=admin",
-				"--gateway.clients[0].password={noop}p", "--gateway.clients[0].roles[0]=admin",
-				"--gateway.clusters[0].name=eu-1", "--gateway.clusters[0].portals[0].name=academy",
-				"--gateway.tenants[0].name=academy", "--gateway.tenants[0].portals.name-selector.match-names[0]=*",
-				"--gateway.clusters[0].portals[0].url=" + PORTAL.url(),
-				"--gateway.clusters[0].portals[0].robot.client-id=" + robot.clientId(),
-				"--gateway.clusters[0].portals[0].robot.client-secret=" + robot.clientSecret(),
-				"--gateway.clusters[0].portals[0].robot.username=" + robot.username(),
-				"--gateway.clusters[0].portals[0].robot.password=" + robot.password());
+		return new GatewayOptions()
+			.with("gateway.refresh.interval=50ms", "gateway.subscriptions.interval=50ms",
+					"spring.lifecycle.timeout-per-shutdown-phase=" + SHUTDOWN,
+					"gateway.subscriptions.maximum-per-socket=2", "gateway.sockets.maximum=" + MOST_SOCKETS,
+					"gateway.discovery.reload-interval=0", "gateway.security.login-attempts=1000",
+					"gateway.oidc[0].issuer=" + ISSUER.url())
+			.portal("eu-1", PORTAL)
+			.tenant("academy", "*")
+			.client("admin", "p", "admin")
+			.start();
 	}
 
 	private static int port(ConfigurableApplicationContext context) {

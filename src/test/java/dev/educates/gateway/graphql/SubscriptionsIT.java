@@ -23,12 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.Eventually;
+import dev.educates.gateway.GatewayOptions;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.gateway.subscription.SubscriptionDispatcher;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.Tenancy;
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.IssuerSimulator;
 import dev.educates.simulator.PortalSimulator;
@@ -65,8 +65,6 @@ class SubscriptionsIT {
 
 	private static final String PASSWORD = "subscriptions";
 
-	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
-
 	private static final PortalSimulator ALPHA = portal("alpha");
 
 	private static final PortalSimulator BETA = portal("beta");
@@ -93,41 +91,22 @@ class SubscriptionsIT {
 
 	private static PortalSimulator portal(String name) {
 		return new PortalSimulator(PortalSpecification.of(name)
-			.withRobot(ROBOT)
+			.withRobot(GatewayOptions.ROBOT)
 			.with(EnvironmentSpecification.of(name + "-env", name + "-lab", 1000))
 			.with(EnvironmentSpecification.of(name + "-quiet", name + "-quiet", 5)), Clock.systemUTC()).start();
 	}
 
 	@DynamicPropertySource
 	static void fleet(DynamicPropertyRegistry registry) {
-		int number = 0;
+		GatewayOptions options = new GatewayOptions().with("gateway.oidc[0].issuer=" + ISSUER.url());
 		for (PortalSimulator portal : List.of(ALPHA, BETA)) {
 			String name = portal.specification().name();
-			String key = "gateway.clusters[%d]".formatted(number);
-			registry.add(key + ".name", () -> name);
-			registry.add(key + ".portals[0].name", () -> name);
-			registry.add(key + ".portals[0].url", portal::url);
-			registry.add(key + ".portals[0].robot.client-id", ROBOT::clientId);
-			registry.add(key + ".portals[0].robot.client-secret", ROBOT::clientSecret);
-			registry.add(key + ".portals[0].robot.username", ROBOT::username);
-			registry.add(key + ".portals[0].robot.password", ROBOT::password);
-			registry.add("gateway.tenants[%d].name".formatted(number), () -> name);
-			registry.add("gateway.tenants[%d].portals.name-selector.match-names[0]".formatted(number), () -> name);
-			client(registry, number, name + "-client", "tenant", name);
-			number++;
+			options.portal(name, portal).tenant(name, name).client(name + "-client", PASSWORD, "tenant", name);
 		}
-		client(registry, 2, "operator", "admin", "*");
-		client(registry, 3, "crowd-sse", "tenant", "alpha");
-		client(registry, 4, "crowd-websocket", "tenant", "alpha");
-		registry.add("gateway.oidc[0].issuer", ISSUER::url);
-	}
-
-	private static void client(DynamicPropertyRegistry registry, int number, String name, String role, String tenant) {
-		String client = "gateway.clients[%d]".formatted(number);
-		registry.add(client + ".name", () -> name);
-		registry.add(client + ".password", () -> "{noop}" + PASSWORD);
-		registry.add(client + ".roles[0]", () -> role);
-		registry.add(client + ".tenants[0]", () -> tenant);
+		options.client("operator", PASSWORD, "admin", "*")
+			.client("crowd-sse", PASSWORD, "tenant", "alpha")
+			.client("crowd-websocket", PASSWORD, "tenant", "alpha")
+			.addTo(registry);
 	}
 
 	@AfterAll

@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.Eventually;
+import dev.educates.gateway.GatewayOptions;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.simulator.CallKind;
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
@@ -47,8 +47,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WaitlistIT {
 
 	private static final String PASSWORD = "waiting";
-
-	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
 
 	/** One for each test: whoever waits in one is in nobody's way in the next. */
 	private static final int WORKSHOPS = 26;
@@ -76,7 +74,7 @@ class WaitlistIT {
 
 	private static PortalSpecification portal() {
 		PortalSpecification portal = PortalSpecification.of("alpha")
-			.withRobot(ROBOT)
+			.withRobot(GatewayOptions.ROBOT)
 			.limitedTo(0, PER_USER)
 			.with(EnvironmentSpecification.of("alpha-other", "other", 50))
 			.with(EnvironmentSpecification.of("alpha-third", "third", 50));
@@ -88,28 +86,11 @@ class WaitlistIT {
 
 	@DynamicPropertySource
 	static void fleet(DynamicPropertyRegistry registry) {
-		registry.add("gateway.clusters[0].name", () -> "one");
-		String portal = "gateway.clusters[0].portals[0].";
-		registry.add(portal + "name", () -> "alpha");
-		registry.add(portal + "url", PORTAL::url);
-		registry.add(portal + "robot.client-id", ROBOT::clientId);
-		registry.add(portal + "robot.client-secret", ROBOT::clientSecret);
-		registry.add(portal + "robot.username", ROBOT::username);
-		registry.add(portal + "robot.password", ROBOT::password);
-		int number = 0;
+		GatewayOptions options = new GatewayOptions().portal("one", PORTAL);
 		for (String tenant : new String[] { "east", "west", "crowd", "order" }) {
-			registry.add("gateway.tenants[%d].name".formatted(number), () -> tenant);
-			registry.add("gateway.tenants[%d].portals.name-selector.match-names[0]".formatted(number), () -> "alpha");
-			String client = "gateway.clients[%d].".formatted(number);
-			registry.add(client + "name", () -> tenant);
-			registry.add(client + "password", () -> "{noop}" + PASSWORD);
-			registry.add(client + "roles[0]", () -> "tenant");
-			registry.add(client + "tenants[0]", () -> tenant);
-			number++;
+			options.tenant(tenant, "alpha").client(tenant, PASSWORD, "tenant", tenant);
 		}
-		registry.add("gateway.clients[4].name", () -> "operator");
-		registry.add("gateway.clients[4].password", () -> "{noop}" + PASSWORD);
-		registry.add("gateway.clients[4].roles[0]", () -> "admin");
+		options.client("operator", PASSWORD, "admin").addTo(registry);
 	}
 
 	@AfterAll

@@ -19,6 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import dev.educates.gateway.Eventually;
+import dev.educates.gateway.GatewayOptions;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
@@ -94,18 +95,10 @@ class ObservationIT {
 
 	@DynamicPropertySource
 	static void fleet(DynamicPropertyRegistry registry) {
-		registry.add("gateway.clusters[0].name", () -> "eu-1");
-		int number = 0;
-		for (String[] portal : List.of(new String[] { "full", FULL.url() }, new String[] { "roomy", ROOMY.url() },
-				new String[] { "down", "http://127.0.0.1:9" })) {
-			String key = "gateway.clusters[0].portals[%d]".formatted(number++);
-			registry.add(key + ".name", () -> portal[0]);
-			registry.add(key + ".url", () -> portal[1]);
-			registry.add(key + ".robot.client-id", ROBOT::clientId);
-			registry.add(key + ".robot.client-secret", ROBOT::clientSecret);
-			registry.add(key + ".robot.username", ROBOT::username);
-			registry.add(key + ".robot.password", ROBOT::password);
-		}
+		new GatewayOptions().portal("eu-1", FULL)
+			.portal("eu-1", ROOMY)
+			.portal("eu-1", "down", "http://127.0.0.1:9", ROBOT)
+			.addTo(registry);
 	}
 
 	@AfterAll

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.GatewayApplication;
+import dev.educates.gateway.GatewayOptions;
 import dev.educates.gateway.LoggedIn;
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
@@ -36,8 +36,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A whole gateway that discovers its fleet from resources. */
 class DiscoveredGatewayIT {
-
-	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "robot-password");
 
 	private static final String PASSWORD = "password-of-clients";
 
@@ -83,7 +81,7 @@ class DiscoveredGatewayIT {
 
 	private static PortalSimulator portal(String name) {
 		return new PortalSimulator(PortalSpecification.of(name)
-			.withRobot(ROBOT)
+			.withRobot(GatewayOptions.ROBOT)
 			.with(EnvironmentSpecification.of(name + "-w01", "lab", 7).withReserved(2))
 			.with(EnvironmentSpecification.of(name + "-w02", name + "-lab", 3)), Clock.systemUTC()).start();
 	}

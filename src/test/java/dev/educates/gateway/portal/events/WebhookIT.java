@@ -21,10 +21,9 @@ import java.util.stream.Stream;
 import com.sun.net.httpserver.HttpServer;
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.FreePorts;
-import dev.educates.gateway.GatewayApplication;
+import dev.educates.gateway.GatewayOptions;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.simulator.CallKind;
-import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,19 +71,14 @@ class WebhookIT {
 		});
 		collector.start();
 		port = FreePorts.one();
-		Credentials robot = PORTAL.specification().robot();
-		gateway = new SpringApplicationBuilder(GatewayApplication.class).run("--server.port=" + port,
-				"--gateway.refresh.interval=1h", "--gateway.refresh.maximum-age=2h",
-				"--gateway.discovery.reload-interval=0", "--gateway.security.login-attempts=1000",
-				"--gateway.clients[0].name=admin", "--gateway.clients[0].password={noop}p",
-				"--gateway.clients[0].roles[0]=admin", "--gateway.webhooks.token=" + TOKEN,
-				"--gateway.webhooks.public-url=http://127.0.0.1:" + port,
-				"--gateway.webhooks.forward-to=" + collectorUrl("/collector"), "--gateway.clusters[0].name=eu-1",
-				"--gateway.clusters[0].portals[0].name=academy", "--gateway.clusters[0].portals[0].url=" + PORTAL.url(),
-				"--gateway.clusters[0].portals[0].robot.client-id=" + robot.clientId(),
-				"--gateway.clusters[0].portals[0].robot.client-secret=" + robot.clientSecret(),
-				"--gateway.clusters[0].portals[0].robot.username=" + robot.username(),
-				"--gateway.clusters[0].portals[0].robot.password=" + robot.password());
+		gateway = new GatewayOptions()
+			.with("server.port=" + port, "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
+					"gateway.discovery.reload-interval=0", "gateway.security.login-attempts=1000",
+					"gateway.webhooks.token=" + TOKEN, "gateway.webhooks.public-url=http://127.0.0.1:" + port,
+					"gateway.webhooks.forward-to=" + collectorUrl("/collector"))
+			.portal("eu-1", PORTAL)
+			.client("admin", "p", "admin")
+			.start();
 	}
 
 	/** Before it was seen nobody can ask it for a session. */
