@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
+import dev.educates.gateway.storage.RecordStore;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
@@ -63,7 +64,7 @@ class CordonOutlastsRestartIT {
 		}
 	}
 
-	private void start(Path stateFile, String configuredState) throws IOException {
+	private void start(Path records, String configuredState) throws IOException {
 		stopGateway();
 		Path configuration = this.directory.resolve("gateway.yaml");
 		Files.writeString(configuration,
@@ -81,7 +82,7 @@ class CordonOutlastsRestartIT {
 					.formatted(this.portal.url(), configuredState));
 		this.application = SpringApplication.run(GatewayApplication.class, "--server.port=0",
 				"--spring.main.banner-mode=off", "--spring.config.additional-location=file:" + configuration,
-				"--gateway.refresh.interval=1s", "--gateway.administration.state-file=" + stateFile);
+				"--gateway.refresh.interval=1s", "--gateway.storage.file=" + records);
 		int port = Integer.parseInt(this.application.getEnvironment().getRequiredProperty("local.server.port"));
 		this.operator = HttpGraphQlTester.create(WebTestClient.bindToServer(new JdkClientHttpConnector())
 			.baseUrl("http://127.0.0.1:" + port + "/graphql")
@@ -117,7 +118,7 @@ class CordonOutlastsRestartIT {
 
 	@Test
 	void whatAnOperatorSaidIsInForceAfterARestart(CapturedOutput output) throws IOException {
-		Path file = this.directory.resolve("state/administration.json");
+		Path file = this.directory.resolve("state/records");
 		start(file, "ACTIVE");
 		set("CORDONED").path("setAdministrativeState.id").hasValue();
 		start(file, "ACTIVE");
@@ -136,15 +137,16 @@ class CordonOutlastsRestartIT {
 	}
 
 	@Test
-	void whatCannotBeKeptIsAnErrorAndChangesNothing(CapturedOutput output) throws IOException {
-		Path blocked = this.directory.resolve("blocked");
-		start(blocked.resolve("administration.json"), "ACTIVE");
-		Files.writeString(blocked, "a file where a directory should be");
+	void whatCannotBeKeptIsAnErrorAndChangesNothing(CapturedOutput output) throws Exception {
+		Path file = this.directory.resolve("records");
+		start(file, "ACTIVE");
+		((AutoCloseable) this.application.getBean(RecordStore.class)).close();
+		Files.delete(Path.of(file + ".mv.db"));
+		Files.createDirectory(Path.of(file + ".mv.db"));
 		set("CORDONED").errors().satisfy((errors) -> {
 			assertThat(errors).singleElement()
 				.satisfies((error) -> assertThat(error.getExtensions()).containsEntry("code", "UNAVAILABLE"));
-			assertThat(errors.getFirst().getMessage()).startsWith("nothing has changed: ")
-				.contains("gateway.administration.state-file", "cannot be written");
+			assertThat(errors.getFirst().getMessage()).startsWith("nothing has changed: the storage is unavailable: ");
 		});
 		assertThat(state()).isEqualTo("ACTIVE");
 		assertThat(output).contains("act=set-administrative-state").contains("outcome=FAULT");
@@ -152,12 +154,14 @@ class CordonOutlastsRestartIT {
 
 	@Test
 	void aBrokenFileKeepsTheGatewayFromStarting(CapturedOutput output) throws IOException {
-		Path file = Files.writeString(this.directory.resolve("administration.json"), "{\"version\": 1,");
+		Path file = this.directory.resolve("records");
+		String damaged = "{\"version\": 1,".repeat(1000);
+		Files.writeString(Path.of(file + ".mv.db"), damaged);
 		assertThatException().isThrownBy(() -> start(file, "ACTIVE"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("gateway.administration.state-file '" + file + "' is not valid: ")
-			.contains("Mend the file or bring back a copy of it.");
-		assertThat(Files.readString(file)).isEqualTo("{\"version\": 1,");
+			.contains("gateway.storage.file '" + file + "' cannot be opened: it is damaged")
+			.contains("move a damaged file away");
+		assertThat(Files.readString(Path.of(file + ".mv.db"))).isEqualTo(damaged);
 	}
 
 }

@@ -65,7 +65,7 @@ class StorageCrashIT {
 			while (System.nanoTime() < until) {
 				Thread.onSpinWait();
 			}
-			process.destroyForcibly();
+			process.toHandle().destroyForcibly();
 			for (String line = lines.readLine(); line != null && line.matches("\\d+"); line = lines.readLine()) {
 				last = Long.parseLong(line);
 			}
