@@ -18,6 +18,7 @@ import dev.educates.gateway.session.Decision;
 import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.Tenant;
+import dev.educates.gateway.voucher.Voucher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,10 @@ sealed interface GlobalId {
 		return encode("placement", decision.replica().value(), Long.toString(decision.number()));
 	}
 
+	static String of(Voucher voucher) {
+		return encode("voucher", voucher.id());
+	}
+
 	static String of(SessionRef session) {
 		return encode("session", session.portal().cluster(), session.portal().name(), session.name());
 	}
@@ -85,6 +90,7 @@ sealed interface GlobalId {
 			case "environment5" -> new OfEnvironment(parts.get(1),
 					new EnvironmentRef(new PortalRef(parts.get(2), parts.get(3)), parts.get(4)));
 			case "tenant2" -> new OfTenant(parts.get(1));
+			case "voucher2" -> new OfVoucher(parts.get(1));
 			case "client2" -> new OfClient(parts.get(1));
 			case "workshop3" -> new OfWorkshop(parts.get(1), parts.get(2));
 			case "session4" -> new OfSession(new SessionRef(new PortalRef(parts.get(1), parts.get(2)), parts.get(3)));
@@ -152,6 +158,10 @@ sealed interface GlobalId {
 
 	/** Names a client. */
 	record OfClient(String name) implements GlobalId {
+	}
+
+	/** Names a voucher. */
+	record OfVoucher(String id) implements GlobalId {
 	}
 
 	/** Names a decision about a request. */

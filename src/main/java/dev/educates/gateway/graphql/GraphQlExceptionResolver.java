@@ -11,6 +11,7 @@ import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.server.error.FaultCode;
 import dev.educates.gateway.server.limits.TooManyRequests;
 import dev.educates.gateway.session.ActionIdReused;
+import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.tenancy.Denied;
 import graphql.ErrorType;
 import graphql.ExecutionResult;
@@ -57,6 +58,8 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 				error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
 			case CoordinationUnavailableException _ ->
 				error(environment, FaultCode.UNAVAILABLE, CoordinationUnavailableException.ADVICE);
+			case StorageUnavailableException unavailable ->
+				error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
 			default -> internal(environment, cause);
 		};
 	}

@@ -5,7 +5,7 @@ package dev.educates.gateway.graphql;
  * methods are the fields of the schema's type of the same name.
  */
 sealed interface Node permits ClientNode, ClusterNode, PlacementNode, PortalNode, SessionNode, TenantNode,
-		WorkshopEnvironmentNode, WorkshopNode {
+		VoucherNode, WorkshopEnvironmentNode, WorkshopNode {
 
 	/** Opaque global id. */
 	String id();

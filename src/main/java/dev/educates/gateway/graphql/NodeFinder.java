@@ -31,7 +31,7 @@ final class NodeFinder {
 			case GlobalId.OfClient(String name) ->
 				view.clients().stream().filter((client) -> client.name().equals(name)).findFirst().orElse(null);
 			case GlobalId.OfSession(SessionRef ref) -> session(ref, view);
-			case GlobalId.OfPlacement _ -> null;
+			case GlobalId.OfPlacement _, GlobalId.OfVoucher _ -> null;
 		};
 	}
 

@@ -3,8 +3,8 @@ package dev.educates.gateway.graphql;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
-import graphql.GraphQLContext;
 
 /** Maps outcomes of requests for sessions to the schema. */
 final class OutcomeMapper {
@@ -15,10 +15,13 @@ final class OutcomeMapper {
 		this.views = views;
 	}
 
-	/** A member of the schema's {@code RequestSessionResult}. */
-	Object of(RequestOutcome outcome, GraphQLContext context) {
+	/**
+	 * A member of the schema's {@code RequestSessionResult}.
+	 * @param caller who sees it
+	 */
+	Object of(RequestOutcome outcome, Caller caller) {
 		return switch (outcome) {
-			case RequestOutcome.Granted granted -> granted(granted, context);
+			case RequestOutcome.Granted granted -> granted(granted, caller);
 			case RequestOutcome.Refused refused ->
 				new SessionController.SessionRefused(refused.reason(), refused.message(), refused.retryable(),
 						(refused.retryAfter() != null) ? View.saturated(refused.retryAfter().toSeconds()) : null,
@@ -26,9 +29,9 @@ final class OutcomeMapper {
 		};
 	}
 
-	private SessionController.SessionGranted granted(RequestOutcome.Granted granted, GraphQLContext context) {
+	private SessionController.SessionGranted granted(RequestOutcome.Granted granted, Caller caller) {
 		Session session = granted.session();
-		return new SessionController.SessionGranted(node(session, granted.explanation().fleet(), context),
+		return new SessionController.SessionGranted(node(session, granted.explanation().fleet(), caller),
 				granted.activationUrl(), granted.activateBefore(), granted.reused(),
 				explanation(granted.explanation()));
 	}
@@ -36,8 +39,8 @@ final class OutcomeMapper {
 	/**
 	 * In the current view, unless the environment was just removed from it.
 	 */
-	private SessionNode node(Session session, CallerView before, GraphQLContext context) {
-		View now = this.views.now(context);
+	private SessionNode node(Session session, CallerView before, Caller caller) {
+		View now = this.views.now(caller);
 		return new SessionNode((now.fleet().environment(session.environment()) != null) ? now : this.views.of(before),
 				session);
 	}

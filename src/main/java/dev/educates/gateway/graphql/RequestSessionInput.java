@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Input of a request for a session. Messages never contain its personal data.
  *
- * @param workshop published name of the workshop
+ * @param workshop published name of the workshop; null for the only one of the voucher
+ * @param voucher its code or token, a secret
  * @param indexUrl URL for the browser after the session
  * @param activationTimeoutSeconds how long the seat is held
  * @param email sent to the portal
@@ -24,18 +25,22 @@ import org.jspecify.annotations.Nullable;
  * @param analyticsUrl receives the session's events
  * @param preferredLabels preferred labels of portals and clusters
  */
-record RequestSessionInput(@Nullable String tenant, String workshop, @Nullable String user, @Nullable URI indexUrl,
-		@Nullable String actionId, @Nullable Integer activationTimeoutSeconds, @Nullable List<Parameter> parameters,
+record RequestSessionInput(@Nullable String tenant, @Nullable String workshop, @Nullable String user,
+		@Nullable String voucher, @Nullable URI indexUrl, @Nullable String actionId, @Nullable Integer activationTimeoutSeconds, @Nullable List<Parameter> parameters,
 		@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl,
 		@Nullable List<View.Label> preferredLabels) {
 
 	/**
 	 * Validates and converts the input.
-	 * @return the request, with a normalised user id
+	 * @return the request, with a normalised user id; its workshop is that of the voucher
+	 * if none was sent
 	 * @throws BadInput with all problems
 	 */
 	SessionRequest checked() {
 		List<String> problems = new ArrayList<>();
+		if (this.workshop == null && this.voucher == null) {
+			problems.add("workshop must be given without a voucher");
+		}
 		Map<String, String> values = new LinkedHashMap<>();
 		for (Parameter parameter : (this.parameters != null) ? this.parameters : List.<Parameter>of()) {
 			if (values.put(parameter.name(), parameter.value()) != null) {
@@ -48,7 +53,7 @@ record RequestSessionInput(@Nullable String tenant, String workshop, @Nullable S
 				problems.add("preferred label '%s' is given twice".formatted(BadInput.shortened(label.name())));
 			}
 		}
-		SessionRequest request = new SessionRequest(this.tenant, this.workshop,
+		SessionRequest request = new SessionRequest(this.tenant, (this.workshop != null) ? this.workshop : "-",
 				(this.user != null) ? UserIds.normalised(this.user) : null, this.actionId, this.indexUrl,
 				(this.activationTimeoutSeconds != null) ? Duration.ofSeconds(this.activationTimeoutSeconds) : null,
 				values, this.email, this.firstName, this.lastName, this.analyticsUrl, labels);

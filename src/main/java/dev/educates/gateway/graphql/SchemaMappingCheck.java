@@ -29,6 +29,7 @@ final class SchemaMappingCheck {
 			.classMapping("SessionChange", SubscriptionController.SessionChanged.class)
 			.classMapping("PortalChange", SubscriptionController.PortalChanged.class)
 			.classMapping("Waiting", WaitlistController.Waiting.class)
+			.classMapping("Voucher", VoucherNode.class)
 			.classMapping("SessionGranted", SessionController.SessionGranted.class)
 			.classMapping("SessionRefused", SessionController.SessionRefused.class)
 			.classMapping("SessionExtended", SessionController.SessionExtended.class)

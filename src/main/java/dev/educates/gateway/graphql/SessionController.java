@@ -8,15 +8,18 @@ import java.util.concurrent.CompletableFuture;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.graphql.transport.CallerInterceptor;
+import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.server.limits.LimitedOperation;
 import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.LiveResult;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.Schedule;
+import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.voucher.VoucherSessions;
 import graphql.GraphQLContext;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +43,11 @@ class SessionController {
 
 	private final OutcomeMapper outcomes;
 
-	SessionController(SessionService sessions, ViewResolver views, OperationLimiter limits) {
+	private final VoucherSessions vouchers;
+
+	SessionController(SessionService sessions, VoucherSessions vouchers, ViewResolver views, OperationLimiter limits) {
 		this.sessions = sessions;
+		this.vouchers = vouchers;
 		this.views = views;
 		this.limits = limits;
 		this.outcomes = new OutcomeMapper(views);
@@ -56,11 +62,28 @@ class SessionController {
 
 	@MutationMapping
 	Object requestSession(@Argument RequestSessionInput input, GraphQLContext context) {
-		return this.outcomes.of(this.sessions.request(counted(context), input.checked()), context);
+		SessionRequest request = input.checked();
+		String voucher = input.voucher();
+		if (voucher == null) {
+			Caller caller = counted(context);
+			return this.outcomes.of(this.sessions.request(caller, request), caller);
+		}
+		return switch (this.vouchers.open(CallerInterceptor.caller(context), CallerInterceptor.address(context),
+				voucher, input.workshop(), request)) {
+			case VoucherSessions.Opened.Refused(var outcome) ->
+				this.outcomes.of(outcome, CallerInterceptor.caller(context));
+			case VoucherSessions.Opened.Admitted(Caller bearer, SessionRequest redeeming) -> {
+				this.limits.count(LimitedOperation.CHANGE, bearer, CallerInterceptor.address(context));
+				yield this.outcomes.of(this.sessions.request(bearer, redeeming), bearer);
+			}
+		};
 	}
 
 	@QueryMapping
 	PlacementExplanation placementPreview(@Argument RequestSessionInput input, GraphQLContext context) {
+		if (input.voucher() != null) {
+			throw new BadInput("input: voucher must be left out: a voucher has no preview");
+		}
 		return this.outcomes.explanation(this.sessions.preview(CallerInterceptor.caller(context), input.checked()));
 	}
 

@@ -13,7 +13,11 @@ import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.waitlist.Waitlist;
 import dev.educates.gateway.session.waitlist.WaitlistEvent;
 import dev.educates.gateway.session.waitlist.WaitlistUnavailableException;
+import dev.educates.gateway.subscription.Connection;
 import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.UserIds;
+import dev.educates.gateway.voucher.Voucher;
+import dev.educates.gateway.voucher.VoucherSessions;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -32,10 +36,14 @@ class WaitlistController {
 
 	private final OperationLimiter limits;
 
+	private final VoucherSessions vouchers;
+
 	private final Clock clock;
 
-	WaitlistController(Waitlist room, ViewResolver views, OperationLimiter limits, Clock clock) {
+	WaitlistController(Waitlist room, VoucherSessions vouchers, ViewResolver views, OperationLimiter limits,
+			Clock clock) {
 		this.room = room;
+		this.vouchers = vouchers;
 		this.outcomes = new OutcomeMapper(views);
 		this.limits = limits;
 		this.clock = clock;
@@ -52,28 +60,53 @@ class WaitlistController {
 		if (patienceSeconds < 1 || patienceSeconds > most) {
 			throw new BadInput("patienceSeconds (%d) must be from 1 to %d".formatted(patienceSeconds, most));
 		}
-		counted(context);
-		return this.room.join(CallerInterceptor.connection(context), request, Duration.ofSeconds(patienceSeconds))
-			.map((event) -> switch (event) {
-				case WaitlistEvent.Waits waits -> waiting(waits);
-				case WaitlistEvent.Over(var outcome) -> this.outcomes.of(outcome, context);
-			});
+		Duration patience = Duration.ofSeconds(patienceSeconds);
+		Connection connection = CallerInterceptor.connection(context);
+		Caller caller = CallerInterceptor.caller(context);
+		String voucher = input.voucher();
+		if (voucher == null) {
+			counted(caller, context);
+			return events(this.room.join(connection, request, patience), caller);
+		}
+		return switch (this.vouchers.open(caller, CallerInterceptor.address(context), voucher, input.workshop(),
+				request)) {
+			case VoucherSessions.Opened.Refused(var outcome) -> Flux.just(this.outcomes.of(outcome, caller));
+			case VoucherSessions.Opened.Admitted(Caller bearer, SessionRequest redeeming) -> {
+				counted(bearer, context);
+				yield events(this.room.join(connection.as(bearer), redeeming, patience), bearer);
+			}
+		};
+	}
+
+	private Flux<Object> events(Flux<WaitlistEvent> events, Caller caller) {
+		return events.map((event) -> switch (event) {
+			case WaitlistEvent.Waits waits -> waiting(waits);
+			case WaitlistEvent.Over(var outcome) -> this.outcomes.of(outcome, caller);
+		});
 	}
 
 	@MutationMapping
-	boolean leaveLine(@Argument String actionId, GraphQLContext context) {
+	boolean leaveLine(@Argument String actionId, @Argument @Nullable String voucher, @Argument @Nullable String user,
+			GraphQLContext context) {
+		Caller caller = CallerInterceptor.caller(context);
+		if (voucher != null) {
+			Voucher found = this.vouchers.find(voucher, CallerInterceptor.address(context));
+			if (found == null) {
+				return false;
+			}
+			caller = this.vouchers.bearer(caller, found, (user != null) ? UserIds.normalised(user) : null, actionId);
+		}
+		counted(caller, context);
 		try {
-			return this.room.leave(counted(context), actionId);
+			return this.room.leave(caller, actionId);
 		}
 		catch (WaitlistUnavailableException ex) {
 			throw new UnavailableException(String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private Caller counted(GraphQLContext context) {
-		Caller caller = CallerInterceptor.caller(context);
+	private void counted(Caller caller, GraphQLContext context) {
 		this.limits.count(LimitedOperation.CHANGE, caller, CallerInterceptor.address(context));
-		return caller;
 	}
 
 	/** Seconds are relative to now, not to the time of the event. */

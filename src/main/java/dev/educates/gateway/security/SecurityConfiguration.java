@@ -87,11 +87,20 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	LoginService logins(ClientTokenService tokens, OperationLimiter limits, ObjectProvider<SharedStore> shared,
-			Audit audit, Clock clock) {
+	AttemptCounter attempts(ObjectProvider<SharedStore> shared) {
 		AttemptCounter local = new LocalAttemptCounter(Ticker.systemTicker());
 		SharedStore store = shared.getIfAvailable();
-		AttemptCounter counter = (store != null) ? new RedisAttemptCounter(store, local) : local;
+		return (store != null) ? new RedisAttemptCounter(store, local) : local;
+	}
+
+	@Bean
+	GuessLimiter voucherGuesses(AttemptCounter attempts) {
+		return new GuessLimiter(attempts, "codes of vouchers");
+	}
+
+	@Bean
+	LoginService logins(ClientTokenService tokens, OperationLimiter limits, AttemptCounter counter, Audit audit,
+			Clock clock) {
 		return new LoginService(this.access, tokens, limits,
 				new LoginAttemptLimiter(this.security.loginAttempts(), counter), audit, clock);
 	}

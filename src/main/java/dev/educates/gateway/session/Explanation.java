@@ -20,6 +20,11 @@ public record Explanation(CallerView fleet, PlacementPlan plan, List<Attempt> at
 		attempts = List.copyOf(attempts);
 	}
 
+	/** That of a request that was refused without a plan. */
+	public static Explanation none(CallerView fleet) {
+		return new Explanation(fleet, new PlacementPlan("none", 0, List.of(), List.of()), List.of());
+	}
+
 	/**
 	 * The attempt at an environment; the last one if there were several.
 	 * @return null if it was not asked

@@ -41,7 +41,22 @@ public enum RefusalReason {
 	SESSION_ELSEWHERE_UNREACHABLE(false, Detail.LAST_ATTEMPT, "%s: the session may still be there"),
 
 	/** The time for the whole request was over. */
-	DEADLINE_EXCEEDED(true, Detail.ENVIRONMENTS, "%s: portals are busy, or slow to answer");
+	DEADLINE_EXCEEDED(true, Detail.ENVIRONMENTS, "%s: portals are busy, or slow to answer"),
+
+	/** No voucher has the code that was sent, or the token is not valid. */
+	VOUCHER_INVALID(false, Detail.NOTHING, ""),
+
+	/** The time of the voucher is over. */
+	VOUCHER_EXPIRED(false, Detail.NOTHING, ""),
+
+	/** The time of the voucher has not come yet. */
+	VOUCHER_NOT_YET_VALID(false, Detail.NOTHING, ""),
+
+	/** All uses of the voucher are taken, by other persons. */
+	VOUCHER_USED_UP(false, Detail.NOTHING, ""),
+
+	/** The voucher was revoked. */
+	VOUCHER_REVOKED(false, Detail.NOTHING, "");
 
 	private final boolean waitable;
 

@@ -55,6 +55,8 @@ final class RequestPipeline implements WaitlistRequester {
 
 	private final QuotaEnforcer quotas;
 
+	private final UseCounter uses;
+
 	private final PortalRequester requester;
 
 	private final SessionReuse reuse;
@@ -66,8 +68,10 @@ final class RequestPipeline implements WaitlistRequester {
 	/**
 	 * A pipeline without requests.
 	 * @param seatPriority which requests on the wait list precede others
+	 * @param uses counts the sessions of callers with a limited right
 	 */
-	RequestPipeline(Access access, PlacementPlanner planner, PipelineServices services, SeatPriority seatPriority) {
+	RequestPipeline(Access access, PlacementPlanner planner, PipelineServices services, SeatPriority seatPriority,
+			UseCounter uses) {
 		this.access = access;
 		this.planner = planner;
 		this.services = services;
@@ -75,6 +79,7 @@ final class RequestPipeline implements WaitlistRequester {
 		this.idempotency = new IdempotencyStore<>(services.limits().rememberedRequests(), RequestPipeline::weight,
 				services.clock());
 		this.quotas = new QuotaEnforcer(services.fleet());
+		this.uses = uses;
 		this.requester = new PortalRequester(services);
 		this.reuse = new SessionReuse(services, this.requester);
 		this.recorder = new ReplyRecorder(services);
@@ -116,9 +121,14 @@ final class RequestPipeline implements WaitlistRequester {
 	private RequestOutcome processLocked(RequestContext context) {
 		context.start(this.services.limits().deadline());
 		RequestOutcome own = this.reuse.find(context);
-		if (own != null) {
-			return own;
+		RequestOutcome outcome = (own != null) ? own : requestNew(context);
+		if (outcome instanceof RequestOutcome.Granted granted) {
+			this.uses.granted(context.caller(), context.request(), granted.session(), granted.reused());
 		}
+		return outcome;
+	}
+
+	private RequestOutcome requestNew(RequestContext context) {
 		Tenant tenant = context.view().tenant();
 		QuotaEnforcer.Exceeded exceeded = this.quotas.acquire(context, tenant);
 		if (exceeded != null) {
@@ -126,16 +136,26 @@ final class RequestPipeline implements WaitlistRequester {
 		}
 		RequestOutcome.Granted granted = null;
 		try {
+			UseCounter.Refusal unusable = this.uses.take(context.caller(), context.request(), context.timeLeft());
+			if (unusable != null) {
+				return unusable.outcome(Explanation.none(context.view()));
+			}
 			granted = place(context);
 			if (granted != null) {
 				return granted;
 			}
 			RequestOutcome orphaned = this.reuse.findOrphaned(context);
-			return (orphaned != null) ? orphaned : this.classifier.classify(context);
+			return (orphaned != null) ? orphaned : refused(context, this.classifier.classify(context));
 		}
 		finally {
 			this.quotas.release(context, tenant, granted);
 		}
+	}
+
+	private RequestOutcome refused(RequestContext context, RequestOutcome.Refused refused) {
+		boolean waits = context.mode() != RequestMode.DIRECT && refused.isWaitable();
+		this.uses.refused(context.caller(), context.request(), waits);
+		return refused;
 	}
 
 	/** Null if no portal has granted a session. */

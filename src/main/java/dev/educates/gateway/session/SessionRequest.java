@@ -90,6 +90,21 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 				this.trackingId, this.classId);
 	}
 
+	/**
+	 * This request with the rights of a voucher.
+	 * @param in name of the voucher's tenant
+	 * @param ofWorkshop one of its workshops
+	 * @param forUser the person's id in the tenant
+	 * @param labels preferred labels of the voucher, which those of the request override
+	 */
+	public SessionRequest redeeming(String in, String ofWorkshop, String forUser, Map<String, String> labels) {
+		Map<String, String> all = new HashMap<>(labels);
+		all.putAll(this.preferredLabels);
+		return new SessionRequest(in, ofWorkshop, forUser, this.actionId, this.indexUrl, this.activationTimeout,
+				this.parameters, this.email, this.firstName, this.lastName, this.analyticsUrl, all, this.trackingId,
+				this.classId);
+	}
+
 	/** This request for a seat of a class. */
 	public SessionRequest withClassId(String id) {
 		return new SessionRequest(this.tenant, this.workshop, this.user, this.actionId, this.indexUrl,
@@ -160,7 +175,7 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	}
 
 	/** How long the portal holds the session for the browser. */
-	Duration hold() {
+	public Duration hold() {
 		return (this.activationTimeout != null) ? this.activationTimeout : PORTAL_HOLD;
 	}
 

@@ -63,10 +63,11 @@ class SessionsConfiguration {
 
 	@Bean
 	RequestPipeline requestPipeline(Access access, PipelineServices services, SeatPriority seatPriority,
-			ObjectProvider<PlacementObserver> observers) {
+			ObjectProvider<PlacementObserver> observers, ObjectProvider<UseCounter> uses) {
 		PlacementPolicy policy = PlacementPolicy.named(services.properties().placement().policy());
 		PlacementPlanner planner = new PlacementPlanner(policy, observers.getIfAvailable(() -> Supplier::get));
-		return new RequestPipeline(access, planner, services, seatPriority);
+		return new RequestPipeline(access, planner, services, seatPriority,
+				uses.getIfAvailable(() -> UseCounter.NONE));
 	}
 
 	@Bean(initMethod = "listen")

@@ -14,6 +14,42 @@ public interface Connection {
 	Caller caller();
 
 	/**
+	 * This connection for another caller, as long as its own token is valid.
+	 * @param other for whom it is
+	 */
+	default Connection as(Caller other) {
+		return new Connection() {
+
+			@Override
+			public Caller caller() {
+				Caller _ = Connection.this.caller();
+				return other;
+			}
+
+			@Override
+			public void mustBeOpenToCaller() {
+				Connection.this.mustBeOpenToCaller();
+			}
+
+			@Override
+			public @Nullable Object socket() {
+				return Connection.this.socket();
+			}
+
+			@Override
+			public boolean isOpen() {
+				return Connection.this.isOpen();
+			}
+
+			@Override
+			public boolean isReady(Runnable again) {
+				return Connection.this.isReady(again);
+			}
+
+		};
+	}
+
+	/**
 	 * Checks before each event that the token has not expired, and is not revoked. It
 	 * never blocks.
 	 * @throws RuntimeException once the token is no longer valid

@@ -7,12 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * A caller of the API.
+ * A caller of the API.
  *
  * @param kind kind of caller
- * @param name name of the client or of the issuer; empty for an anonymous caller
- * @param subject the end user's subject at its issuer, exactly as the token has it; null
- * for others
+ * @param name name of the client or of the issuer, id of the voucher; empty for an
+ * anonymous caller
+ * @param subject the end user's subject at its issuer, exactly as the token has it; the
+ * user of a voucher's bearer; null for others
  * @param roles its roles; an end user needs none
  * @param tenants globs over the names of the tenants that it may use
  * @param user the only user whose sessions it may request and see; null without this
@@ -55,6 +56,18 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 	}
 
 	/**
+	 * The bearer of a voucher.
+	 * @param voucher id of the voucher
+	 * @param tenant name of its tenant
+	 * @param user the only user whose session it may request
+	 * @return the caller
+	 */
+	public static Caller withVoucher(String voucher, String tenant, String user) {
+		return new Caller(Kind.VOUCHER, voucher, user, Set.of(), List.of(NamePattern.exactly(tenant)), user,
+				Quotas.NONE);
+	}
+
+	/**
 	 * By which things are kept that this caller alone gets back.
 	 * @return equal for callers that may see the same
 	 */
@@ -88,6 +101,22 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 		}
 		if (!isAdmin()) {
 			throw new Denied(Denied.Reason.ROLE_MISSING, "this takes the role 'admin'");
+		}
+	}
+
+	/**
+	 * Sees to it that only those go on who manage vouchers and classes: admins, and
+	 * clients of tenants that act for any user.
+	 * @throws Denied if it is another caller
+	 */
+	public void mustManage() {
+		if (this.kind == Kind.ANONYMOUS) {
+			throw Denied.unauthenticated();
+		}
+		boolean may = (this.kind == Kind.CLIENT) ? this.user == null && !this.roles.isEmpty() : isAdmin();
+		if (!may) {
+			throw new Denied(Denied.Reason.ROLE_MISSING,
+					"this takes the role 'admin', or a client with the role 'tenant' that acts for any user");
 		}
 	}
 
@@ -130,7 +159,10 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 		CLIENT,
 
 		/** A person, for whom an OIDC issuer vouches. */
-		END_USER
+		END_USER,
+
+		/** A person with a voucher, who sees the result of its own requests alone. */
+		VOUCHER
 
 	}
 

@@ -28,15 +28,15 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The pipeline and what belongs to it, over scripted portals. */
-final class PipelineFixture implements AutoCloseable {
+public final class PipelineFixture implements AutoCloseable {
 
-	final ManualClock clock = new ManualClock(Fleets.SEEN);
+	public final ManualClock clock = new ManualClock(Fleets.SEEN);
 
-	Access access = new Access(UserIds.PER_TENANT);
+	public Access access = new Access(UserIds.PER_TENANT);
 
 	PlacementPlanner planner = new PlacementPlanner(PlacementPolicy.named("lookup-service"));
 
-	Map<String, String> properties = Map.of();
+	public Map<String, String> properties = Map.of();
 
 	WaitStrategy waiting = WaitStrategy.REAL;
 
@@ -44,9 +44,11 @@ final class PipelineFixture implements AutoCloseable {
 
 	SeatPriority seatPriority = SeatPriority.NONE;
 
+	public UseCounter uses = UseCounter.NONE;
+
 	Executor background = Thread::startVirtualThread;
 
-	@Nullable TestFleet fleet;
+	public @Nullable TestFleet fleet;
 
 	InFlightRequests inFlight;
 
@@ -54,7 +56,7 @@ final class PipelineFixture implements AutoCloseable {
 
 	SessionChanges changes;
 
-	PipelineFixture start(PortalFixture... portals) {
+	public PipelineFixture start(PortalFixture... portals) {
 		return start(new TestFleet(this.clock, portals));
 	}
 
@@ -69,13 +71,13 @@ final class PipelineFixture implements AutoCloseable {
 		PipelineServices services = new PipelineServices(directory, store, bound, this.waiting, time,
 				new OtherReplicas(this.shared, WhenUnavailable.SERVE));
 		this.inFlight = services.inFlight();
-		this.pipeline = new RequestPipeline(this.access, this.planner, services, this.seatPriority);
+		this.pipeline = new RequestPipeline(this.access, this.planner, services, this.seatPriority, this.uses);
 		this.changes = new SessionChanges(this.access, services);
 		new PollFollowUp(services, this.pipeline, this.background).listen();
 		return this;
 	}
 
-	ScriptedPortal portal(String path) {
+	public ScriptedPortal portal(String path) {
 		return this.fleet.portal(path);
 	}
 
@@ -87,7 +89,7 @@ final class PipelineFixture implements AutoCloseable {
 		return request(Callers.ADMIN, lab(user));
 	}
 
-	RequestOutcome request(Caller caller, SessionRequest request) {
+	public RequestOutcome request(Caller caller, SessionRequest request) {
 		return this.pipeline.request(caller, request);
 	}
 
@@ -95,7 +97,7 @@ final class PipelineFixture implements AutoCloseable {
 		return lab(user, null);
 	}
 
-	static SessionRequest lab(@Nullable String user, @Nullable String actionId) {
+	public static SessionRequest lab(@Nullable String user, @Nullable String actionId) {
 		return new SessionRequest(null, "lab", user, actionId, null, null, Map.of(), null, null, null, null, Map.of());
 	}
 

@@ -135,6 +135,14 @@ public final class Audit {
 			return put("clientActionId", id);
 		}
 
+		/**
+		 * The voucher.
+		 * @param id its id, not its code
+		 */
+		public Line voucher(@Nullable String id) {
+			return put("voucher", id);
+		}
+
 		/** The cluster. */
 		public Line cluster(String name) {
 			return put("cluster", name);

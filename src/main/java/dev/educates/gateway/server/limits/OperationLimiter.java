@@ -70,12 +70,12 @@ public final class OperationLimiter {
 			case LOGIN -> rates.logins();
 			case OPERATION -> switch (counted.by.kind) {
 				case CLIENT -> rates.clientOperations();
-				case END_USER -> rates.userOperations();
+				case END_USER, VOUCHER -> rates.userOperations();
 				case ANONYMOUS -> rates.addressOperations();
 			};
 			case CHANGE -> switch (counted.by.kind) {
 				case CLIENT -> rates.clientChanges();
-				case END_USER, ANONYMOUS -> rates.userChanges();
+				case END_USER, VOUCHER, ANONYMOUS -> rates.userChanges();
 			};
 		};
 	}
@@ -106,7 +106,7 @@ public final class OperationLimiter {
 		Subject by = Subject.of(caller, address);
 		int limit = switch (by.kind) {
 			case CLIENT -> this.properties.concurrent().client();
-			case END_USER -> this.properties.concurrent().user();
+			case END_USER, VOUCHER -> this.properties.concurrent().user();
 			case ANONYMOUS -> this.properties.concurrent().address();
 		};
 		int own = this.inFlight.merge(by, 1, Integer::sum);
@@ -167,7 +167,7 @@ public final class OperationLimiter {
 
 		static Subject of(Caller caller, String address) {
 			return switch (caller.kind()) {
-				case CLIENT, END_USER -> new Subject(caller.kind(), caller.account(), null);
+				case CLIENT, END_USER, VOUCHER -> new Subject(caller.kind(), caller.account(), null);
 				case ANONYMOUS -> at(address);
 			};
 		}

@@ -16,6 +16,7 @@ import dev.educates.gateway.session.SeatForecast;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.session.WaitObserver;
 import dev.educates.gateway.session.WaitlistRequester;
+import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.subscription.ConflatingSubscriber;
 
 /**
@@ -70,7 +71,7 @@ final class WaitlistDispatcher {
 				heard(entry, entry.arriving ? line.requestBeforeWaiting(entry.caller, entry.request)
 						: line.requestInTurn(entry.caller, entry.request, (seat) -> reservations(entry, seat)));
 			}
-			catch (CoordinationUnavailableException ex) {
+			catch (CoordinationUnavailableException | StorageUnavailableException ex) {
 				postponed(entry, ex);
 			}
 			catch (RuntimeException ex) {
@@ -108,7 +109,7 @@ final class WaitlistDispatcher {
 	 * An outage of the store ends no place; a client that has only just come hears of it
 	 * at once.
 	 */
-	private void postponed(WaitlistEntry entry, CoordinationUnavailableException fault) {
+	private void postponed(WaitlistEntry entry, RuntimeException fault) {
 		synchronized (this.lock) {
 			if (!entry.arriving) {
 				entry.trying = false;

@@ -1,0 +1,179 @@
+package dev.educates.gateway.graphql;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.graphql.transport.CallerInterceptor;
+import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.server.limits.LimitedOperation;
+import dev.educates.gateway.server.limits.OperationLimiter;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Tenant;
+import dev.educates.gateway.tenancy.UserIds;
+import dev.educates.gateway.voucher.IssuedVoucher;
+import dev.educates.gateway.voucher.Voucher;
+import dev.educates.gateway.voucher.VoucherSessions;
+import dev.educates.gateway.voucher.VoucherTerms;
+import dev.educates.gateway.voucher.Vouchers;
+import graphql.GraphQLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.Arguments;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** Queries and mutations of vouchers; {@code requestSession} redeems them. */
+@Controller
+class VoucherController {
+
+	private static final int MOST = 1000;
+
+	private final VoucherSessions sessions;
+
+	private final Vouchers vouchers;
+
+	private final ViewResolver views;
+
+	private final OperationLimiter limits;
+
+	private final Clock clock;
+
+	VoucherController(VoucherSessions sessions, Vouchers vouchers, ViewResolver views, OperationLimiter limits,
+			Clock clock) {
+		this.sessions = sessions;
+		this.vouchers = vouchers;
+		this.views = views;
+		this.limits = limits;
+		this.clock = clock;
+	}
+
+	@QueryMapping
+	@Nullable VoucherInfo voucher(@Argument String code, GraphQLContext context) {
+		if (CallerInterceptor.isForReading(context)) {
+			throw new BadInput("voucher takes a secret, which must not be part of an address: send a POST");
+		}
+		Voucher voucher = this.sessions.find(code, CallerInterceptor.address(context));
+		if (voucher == null) {
+			return null;
+		}
+		CallerView view = this.sessions.view(voucher);
+		return new VoucherInfo(this.sessions.state(voucher),
+				voucher.terms().workshops().stream().map((name) -> workshop(name, view)).toList(),
+				voucher.terms().notBefore(), voucher.terms().notAfter());
+	}
+
+	private static VoucherWorkshop workshop(String name, CallerView view) {
+		HostedWorkshop hosted = view.workshop(name);
+		return new VoucherWorkshop(name, (hosted != null) ? hosted.workshop().title() : null);
+	}
+
+	@QueryMapping
+	Page<VoucherNode> vouchers(@Argument @Nullable String tenant, @Argument("class") @Nullable String classId,
+			@Arguments PageArguments page, GraphQLContext context) {
+		PageArguments.Keys<String> keys = page.keys("vouchers",
+				(cursor) -> (cursor instanceof GlobalId.OfVoucher(String id)) ? id : null);
+		List<IssuedVoucher> listed = this.sessions.list(CallerInterceptor.caller(context), tenant);
+		return Page.of(
+				listed.stream().filter((each) -> classId == null || classId.equals(each.voucher().terms().classId())),
+				page, keys, (each) -> each.voucher().id(), Comparator.naturalOrder(), this::node);
+	}
+
+	@MutationMapping
+	CreateVouchersResult createVouchers(@Argument CreateVouchersInput input, GraphQLContext context) {
+		Caller caller = counted(context);
+		caller.mustManage();
+		Tenant tenant = this.views.now(caller).fleet().forRequest(input.tenant()).tenant();
+		if (tenant == null) {
+			throw new BadInput("input: tenant must be given");
+		}
+		int count = (input.count() != null) ? input.count() : 1;
+		if (count < 1 || count > MOST) {
+			throw new BadInput("input: count (%d) must be from 1 to %d".formatted(count, MOST));
+		}
+		List<IssuedVoucher> created = this.sessions.create(caller, input.terms(tenant.name()), count);
+		return new CreateVouchersResult(created.stream().map(this::node).toList());
+	}
+
+	@MutationMapping
+	RevokeVoucherResult revokeVoucher(@Argument String id, GraphQLContext context) {
+		IssuedVoucher revoked = (GlobalId.read(id) instanceof GlobalId.OfVoucher(String voucher))
+				? this.sessions.revoke(counted(context), voucher) : null;
+		if (revoked == null) {
+			throw new BadInput("id '%s' is not that of a voucher of yours".formatted(BadInput.shortened(id)));
+		}
+		return new RevokeVoucherResult(node(revoked));
+	}
+
+	private Caller counted(GraphQLContext context) {
+		Caller caller = CallerInterceptor.caller(context);
+		this.limits.count(LimitedOperation.CHANGE, caller, CallerInterceptor.address(context));
+		return caller;
+	}
+
+	private VoucherNode node(IssuedVoucher issued) {
+		return new VoucherNode(this.vouchers, issued, this.clock.instant());
+	}
+
+	/**
+	 * Number and rights of new vouchers.
+	 *
+	 * @param count 1 by default
+	 * @param uses of each; 1 by default
+	 */
+	record CreateVouchersInput(@Nullable String tenant, List<String> workshops, @Nullable Integer count,
+			@Nullable Integer uses, @Nullable Instant startsAt, Instant expiresAt, @Nullable String user,
+			@Nullable List<View.Label> labels) {
+
+		VoucherTerms terms(String in) {
+			Map<String, String> preferred = new LinkedHashMap<>();
+			for (View.Label label : (this.labels != null) ? this.labels : new ArrayList<View.Label>()) {
+				if (preferred.put(label.name(), label.value()) != null) {
+					throw new BadInput("input: label '%s' is given twice".formatted(BadInput.shortened(label.name())));
+				}
+			}
+			return new VoucherTerms(in, this.workshops, (this.uses != null) ? this.uses : 1, this.startsAt,
+					this.expiresAt, (this.user != null) ? UserIds.normalised(this.user) : null, preferred, null, false);
+		}
+
+		/** Without the user, who is a person. */
+		@Override
+		public String toString() {
+			return "CreateVouchersInput[" + this.workshops + "]";
+		}
+
+	}
+
+	/** New vouchers. */
+	record CreateVouchersResult(List<VoucherNode> vouchers) {
+	}
+
+	/** A voucher that is revoked. */
+	record RevokeVoucherResult(VoucherNode voucher) {
+	}
+
+	/**
+	 * What a voucher is good for.
+	 *
+	 * @param startsAt null if it always was valid
+	 */
+	record VoucherInfo(Voucher.State state, List<VoucherWorkshop> workshops, @Nullable Instant startsAt,
+			Instant expiresAt) {
+	}
+
+	/**
+	 * A workshop of a voucher.
+	 *
+	 * @param title null if no portal offers it
+	 */
+	record VoucherWorkshop(String name, @Nullable String title) {
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.educates.gateway.security;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import dev.educates.gateway.fleet.Sha256;
+import dev.educates.gateway.server.limits.ClientAddress;
+import dev.educates.gateway.server.limits.TooManyRequests;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits how often short secrets are guessed, in the minute after the first wrong one:
+ * for each network and for all together. Right ones do not count, so that a room full of
+ * people behind one address gets in; a right one does not make the wrong ones before it
+ * forgotten, so that one secret gives no further guesses. Like log-ins, an attempt counts
+ * as wrong until it was right.
+ */
+public final class GuessLimiter {
+
+	/** Typing errors of a class behind one address. */
+	static final int OF_NETWORK = 30;
+
+	static final int IN_ALL = 600;
+
+	/** Attempts in progress count: they must be few compared with the limits. */
+	private static final int CONCURRENT = 4;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private final AttemptCounter attempts;
+
+	private final String what;
+
+	private final Semaphore concurrent = new Semaphore(CONCURRENT, true);
+
+	/**
+	 * A limiter.
+	 * @param what kind of secret: those of another kind count for themselves
+	 */
+	GuessLimiter(AttemptCounter attempts, String what) {
+		this.attempts = attempts;
+		this.what = what;
+	}
+
+	/**
+	 * Looks a secret up.
+	 * @param <T> what it stands for
+	 * @param address of the client
+	 * @param lookup finds it; null for a wrong one
+	 * @return what it stands for; null for a wrong one
+	 * @throws TooManyRequests after too many wrong ones; nothing was looked up
+	 */
+	public <T> @Nullable T attempt(String address, Supplier<@Nullable T> lookup) {
+		acquire();
+		try {
+			AttemptCounter.Attempts ofNetwork = attempts(ClientAddress.network(address), OF_NETWORK);
+			AttemptCounter.Attempts inAll = attempts("", IN_ALL);
+			Duration wait = this.attempts.take(ofNetwork);
+			if (wait != null) {
+				throw tooMany(wait);
+			}
+			wait = this.attempts.take(inAll);
+			if (wait != null) {
+				this.attempts.succeeded(ofNetwork);
+				throw tooMany(wait);
+			}
+			T found = lookup.get();
+			if (found != null) {
+				this.attempts.succeeded(ofNetwork);
+				this.attempts.succeeded(inAll);
+			}
+			return found;
+		}
+		finally {
+			this.concurrent.release();
+		}
+	}
+
+	/** The name limits nothing: only attempts of a network are given back one by one. */
+	private AttemptCounter.Attempts attempts(String network, int most) {
+		return new AttemptCounter.Attempts(this.what + " " + network, most, Sha256.hex(this.what), Integer.MAX_VALUE);
+	}
+
+	private void acquire() {
+		try {
+			if (!this.concurrent.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw tooMany(PATIENCE);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw tooMany(PATIENCE);
+		}
+	}
+
+	private TooManyRequests tooMany(Duration retryAfter) {
+		return new TooManyRequests("too many wrong " + this.what, retryAfter);
+	}
+
+}

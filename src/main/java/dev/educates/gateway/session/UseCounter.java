@@ -1,0 +1,66 @@
+package dev.educates.gateway.session;
+
+import java.time.Duration;
+
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.tenancy.Caller;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the sessions that a caller with a limited right, such as a voucher, gets. All
+ * calls for one user and workshop are made one after the other, on whichever replica:
+ * the request has the lock of the user.
+ */
+public interface UseCounter {
+
+	/** Counts nothing. */
+	UseCounter NONE = new UseCounter() {
+
+		@Override
+		public @Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline) {
+			return null;
+		}
+
+		@Override
+		public void granted(Caller caller, SessionRequest request, Session session, boolean reused) {
+		}
+
+		@Override
+		public void refused(Caller caller, SessionRequest request, boolean waits) {
+		}
+
+	};
+
+	/**
+	 * Takes a use before a new session is requested; the user has none of the workshop.
+	 * Either {@link #granted} or {@link #refused} follows, unless there is a fault.
+	 * @param deadline when the request has an outcome, at the latest
+	 * @return null if it is taken, else why not
+	 */
+	@Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline);
+
+	/**
+	 * The user has a session, the one before or a new one. The grant is sent to the
+	 * client after this returned.
+	 * @param reused whether the user had it already
+	 * @throws RuntimeException if it is not recorded: then the grant is not sent
+	 */
+	void granted(Caller caller, SessionRequest request, Session session, boolean reused);
+
+	/**
+	 * No portal has granted a session: the use is free again.
+	 * @param waits whether the request keeps its use, as it goes on the wait list
+	 */
+	void refused(Caller caller, SessionRequest request, boolean waits);
+
+	/** Why there is no use. */
+	record Refusal(RefusalReason reason, String message, boolean retryable, @Nullable Duration retryAfter) {
+
+		/** The outcome of the request. */
+		public RequestOutcome.Refused outcome(Explanation explanation) {
+			return new RequestOutcome.Refused(this.reason, this.message, this.retryable, this.retryAfter, explanation);
+		}
+
+	}
+
+}

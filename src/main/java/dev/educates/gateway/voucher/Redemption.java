@@ -1,0 +1,34 @@
+package dev.educates.gateway.voucher;
+
+import java.time.Instant;
+
+import dev.educates.gateway.fleet.SessionRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A use of a voucher that is taken. In a class it is the seat of a person, whatever
+ * becomes of the session.
+ *
+ * @param person names the person and the workshop, for this voucher alone; no user id
+ * @param user the person's id on portals; empty if it was erased
+ * @param workshop published name of the workshop
+ * @param session the session that it got, which may have ended; null while it is being
+ * requested, or waits for a seat
+ * @param takenAt when the use was taken
+ * @param name the name that the person sent; null if the voucher does not ask for it
+ */
+public record Redemption(String person, String user, String workshop, @Nullable SessionRef session, Instant takenAt,
+		@Nullable String name) {
+
+	/** Whether there is no session yet. */
+	public boolean isPending() {
+		return this.session == null;
+	}
+
+	/** Without the person. */
+	@Override
+	public String toString() {
+		return "Redemption[%s]".formatted(this.session);
+	}
+
+}

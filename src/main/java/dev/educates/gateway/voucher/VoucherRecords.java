@@ -1,0 +1,128 @@
+package dev.educates.gateway.voucher;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.educates.gateway.coordination.SharedSecrets;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.storage.RecordWrite;
+import dev.educates.gateway.storage.StoredRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Vouchers and redemptions as records. Codes are encrypted, persons are digests. */
+final class VoucherRecords {
+
+	static final String VOUCHERS = "vouchers";
+
+	static final String REDEMPTIONS = "redemptions/";
+
+	/** What is over is still shown, and refused as such, for so long. */
+	private static final Duration KEPT = Duration.ofDays(1);
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private final SharedSecrets secrets;
+
+	VoucherRecords(SharedSecrets secrets) {
+		this.secrets = secrets;
+	}
+
+	/** The collection of a voucher's redemptions. */
+	static String redemptions(String voucher) {
+		return REDEMPTIONS + voucher;
+	}
+
+	/** Until when the records of a voucher are kept. */
+	static Instant keptUntil(Voucher voucher) {
+		return voucher.terms().notAfter().plus(KEPT);
+	}
+
+	/** The id of a person's redemptions: another one for each voucher and workshop. */
+	String person(String voucher, String user, String workshop) {
+		return this.secrets.digest(String.join("\n", "person", voucher, workshop, user));
+	}
+
+	RecordWrite creation(Voucher voucher, @Nullable String code, int maximum) {
+		return new RecordWrite.Create(VOUCHERS, voucher.id(), body(voucher, code), keptUntil(voucher), maximum);
+	}
+
+	RecordWrite replacement(Voucher voucher, @Nullable String code, long version) {
+		return new RecordWrite.Replace(VOUCHERS, voucher.id(), version, body(voucher, code), keptUntil(voucher));
+	}
+
+	private String body(Voucher voucher, @Nullable String code) {
+		String hidden = (code != null) ? this.secrets.encrypted(code, voucher.id()) : null;
+		return JSON.writeValueAsString(new VoucherBody(voucher.terms(), voucher.revoked(), hidden));
+	}
+
+	Known voucher(StoredRecord found) {
+		VoucherBody body = JSON.readValue(found.body(), VoucherBody.class);
+		String code = (body.code != null) ? this.secrets.decrypted(body.code, found.id()) : null;
+		return new Known(new Voucher(found.id(), body.terms, body.revoked), code, body.code != null);
+	}
+
+	Redemption redemption(StoredRecord found) {
+		RedemptionBody body = JSON.readValue(found.body(), RedemptionBody.class);
+		SessionRef session = (body.session != null && body.portal != null && body.cluster != null)
+				? new SessionRef(new PortalRef(body.cluster, body.portal), body.session) : null;
+		return new Redemption(found.id(), body.user, body.workshop, session, body.takenAt, body.name);
+	}
+
+	String body(Redemption redemption) {
+		SessionRef session = redemption.session();
+		return JSON.writeValueAsString(new RedemptionBody(redemption.user(), redemption.workshop(),
+				(session != null) ? session.portal().cluster() : null,
+				(session != null) ? session.portal().name() : null, (session != null) ? session.name() : null,
+				redemption.takenAt(), redemption.name()));
+	}
+
+	/** A redemption without its person; the use stays taken. */
+	RecordWrite erased(String voucher, StoredRecord found) {
+		Redemption known = redemption(found);
+		Redemption without = new Redemption(known.person(), "", known.workshop(), known.session(), known.takenAt(),
+				null);
+		return new RecordWrite.Replace(redemptions(voucher), found.id(), found.version(), body(without),
+				found.expiresAt());
+	}
+
+	/**
+	 * A voucher as it was stored.
+	 *
+	 * @param code null if there is none, or it was encrypted with another signing key
+	 * @param isOurs whether this gateway has issued it
+	 */
+	record Known(Voucher voucher, @Nullable String code, boolean isOurs) {
+
+		@Override
+		public String toString() {
+			return "Known[" + this.voucher.id() + "]";
+		}
+
+	}
+
+	/**
+	 * Body of the record of a voucher.
+	 *
+	 * @param code encrypted; null for a voucher of another system
+	 */
+	record VoucherBody(VoucherTerms terms, boolean revoked, @Nullable String code) {
+	}
+
+	/**
+	 * Body of the record of a redemption.
+	 *
+	 * @param user the person's id on portals
+	 */
+	record RedemptionBody(String user, String workshop, @Nullable String cluster, @Nullable String portal,
+			@Nullable String session, Instant takenAt, @Nullable String name) {
+
+		@Override
+		public String toString() {
+			return "RedemptionBody[" + this.session + "]";
+		}
+
+	}
+
+}

@@ -1,0 +1,273 @@
+package dev.educates.gateway.voucher;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.session.UseCounter;
+import dev.educates.gateway.session.WaitObserver;
+import dev.educates.gateway.storage.CommitResult;
+import dev.educates.gateway.storage.RecordStore;
+import dev.educates.gateway.storage.RecordWrite;
+import dev.educates.gateway.storage.StorageUnavailableException;
+import dev.educates.gateway.storage.StoredRecord;
+import dev.educates.gateway.tenancy.Caller;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts the uses of vouchers in the storage: one record for each, at most as many as the
+ * voucher has uses.
+ *
+ * <h2>Exactly once</h2> A use is taken before a portal is asked, as a record that expires
+ * after the request can have been granted a session that was not activated. A refusal
+ * deletes it, a grant makes it last, and the client gets the session after that. So a
+ * crash loses no use, and none is good for two sessions. The person's next session, when
+ * the one before has ended, takes a further use, except in a class: there the seat is the
+ * person's until the class is over.
+ */
+final class VoucherUses implements UseCounter, WaitObserver {
+
+	private static final Logger logger = LoggerFactory.getLogger(VoucherUses.class);
+
+	/** For clocks, and for the portal to end a session that was not activated. */
+	private static final Duration MARGIN = Duration.ofMinutes(1);
+
+	/** Only requests of one person compete for a record, and these one by one. */
+	private static final int ATTEMPTS = 20;
+
+	private final RecordStore store;
+
+	private final VoucherRecords records;
+
+	private final Vouchers vouchers;
+
+	private final Supplier<Duration> patience;
+
+	private final Executor threads;
+
+	private final Clock clock;
+
+	/**
+	 * Uses of vouchers.
+	 * @param patience maximum wait of a request on the wait list
+	 * @param threads for what may block
+	 */
+	VoucherUses(RecordStore store, VoucherRecords records, Vouchers vouchers, Supplier<Duration> patience, Executor threads, Clock clock) {
+		this.store = store;
+		this.records = records;
+		this.vouchers = vouchers;
+		this.patience = patience;
+		this.threads = threads;
+		this.clock = clock;
+	}
+
+	/** Also for a request that has waited: the voucher may have been revoked meanwhile. */
+	@Override
+	public @Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline) {
+		if (caller.kind() != Caller.Kind.VOUCHER) {
+			return null;
+		}
+		IssuedVoucher issued = this.vouchers.find(caller.name());
+		Refusal refusal = VoucherRefusal.of((issued != null) ? issued.voucher() : null, this.clock.instant());
+		if (refusal != null || issued == null) {
+			return refusal;
+		}
+		Use use = new Use(issued.voucher(), caller, request);
+		for (int i = 0; i < ATTEMPTS; i++) {
+			StoredRecord current = use.read();
+			Redemption redemption = (current != null) ? this.records.redemption(current) : null;
+			if (redemption != null && !redemption.isPending() && use.isSeat()) {
+				return null;
+			}
+			CommitResult result = this.store.commit(use.taking(current, redemption, deadline));
+			if (result instanceof CommitResult.Committed) {
+				return null;
+			}
+			if (result instanceof CommitResult.Rejected(_, var reason) && reason == CommitResult.Reason.FULL) {
+				return VoucherRefusal.usedUp(issued.voucher());
+			}
+		}
+		throw new StorageUnavailableException("a redemption changes again and again", null);
+	}
+
+	@Override
+	public void granted(Caller caller, SessionRequest request, Session session, boolean reused) {
+		if (caller.kind() != Caller.Kind.VOUCHER) {
+			return;
+		}
+		IssuedVoucher issued = this.vouchers.find(caller.name());
+		if (issued == null) {
+			// over for a day, while the request was in flight
+			return;
+		}
+		Use use = new Use(issued.voucher(), caller, request);
+		for (int i = 0; i < ATTEMPTS; i++) {
+			StoredRecord current = use.read();
+			if (current == null && reused && !use.isSeat()) {
+				// the session is not one of the voucher
+				return;
+			}
+			if (current != null && session.ref().equals(this.records.redemption(current).session())) {
+				return;
+			}
+			CommitResult result = this.store.commit(List.of(use.grant(current, session.ref())));
+			if (result instanceof CommitResult.Committed) {
+				return;
+			}
+			if (result instanceof CommitResult.Rejected(_, var reason) && reason == CommitResult.Reason.FULL) {
+				// in a class: a person without a seat has a session of the workshop
+				logger.info("Voucher {} has no use for session {}", caller.name(), session.ref());
+				return;
+			}
+		}
+		throw new StorageUnavailableException("a redemption changes again and again", null);
+	}
+
+	@Override
+	public void refused(Caller caller, SessionRequest request, boolean waits) {
+		if (caller.kind() != Caller.Kind.VOUCHER) {
+			return;
+		}
+		IssuedVoucher issued = this.vouchers.find(caller.name());
+		if (issued == null) {
+			return;
+		}
+		Use use = new Use(issued.voucher(), caller, request);
+		StoredRecord current = use.read();
+		if (current != null && this.records.redemption(current).isPending()) {
+			// one that has changed is another request's
+			this.store.commit(List.of(waits ? use.pending(current, this.patience.get()) : use.deletion(current)));
+		}
+	}
+
+	@Override
+	public void ended(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome) {
+		if (!(outcome instanceof RequestOutcome.Granted)) {
+			freeAfterWait(caller, request);
+		}
+	}
+
+	@Override
+	public void failed(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
+		freeAfterWait(caller, request);
+	}
+
+	/** On another thread, as the wait list has its lock here. */
+	private void freeAfterWait(Caller caller, SessionRequest request) {
+		if (caller.kind() != Caller.Kind.VOUCHER) {
+			return;
+		}
+		Instant endedAt = this.clock.instant();
+		this.threads.execute(() -> {
+			try {
+				IssuedVoucher issued = this.vouchers.find(caller.name());
+				Use use = (issued != null) ? new Use(issued.voucher(), caller, request) : null;
+				StoredRecord current = (use != null) ? use.read() : null;
+				Redemption redemption = (current != null) ? this.records.redemption(current) : null;
+				if (use != null && current != null && redemption != null && redemption.isPending()
+						&& !redemption.takenAt().isAfter(endedAt)) {
+					this.store.commit(List.of(use.deletion(current)));
+				}
+			}
+			catch (StorageUnavailableException ex) {
+				logger.info("A use of voucher {} is free when its record expires: {}", caller.name(), ex.getMessage());
+			}
+		});
+	}
+
+	/** A person's use of a voucher. */
+	private final class Use {
+
+		private final Voucher voucher;
+
+		private final SessionRequest request;
+
+		private final String user;
+
+		private final String collection;
+
+		private final String person;
+
+		Use(Voucher voucher, Caller caller, SessionRequest request) {
+			this.voucher = voucher;
+			this.request = request;
+			this.user = String.valueOf(caller.user());
+			this.collection = VoucherRecords.redemptions(voucher.id());
+			this.person = VoucherUses.this.records.person(voucher.id(), this.user, request.workshop());
+		}
+
+		/** Whether it is a seat of a class, which stays the person's. */
+		boolean isSeat() {
+			return this.voucher.terms().classId() != null;
+		}
+
+		@Nullable StoredRecord read() {
+			return VoucherUses.this.store.read(this.collection, this.person);
+		}
+
+		/** A grant whose session has ended becomes a record of its own, which counts. */
+		List<RecordWrite> taking(@Nullable StoredRecord current, @Nullable Redemption redemption, Duration time) {
+			if (current == null) {
+				return List.of(new RecordWrite.Create(this.collection, this.person, body(null, null), expiry(time),
+						this.voucher.terms().uses()));
+			}
+			RecordWrite pending = pending(current, time);
+			if (redemption == null || redemption.isPending()) {
+				return List.of(pending);
+			}
+			return List.of(new RecordWrite.Create(this.collection, this.person + "/" + UUID.randomUUID(),
+					current.body(), current.expiresAt(), this.voucher.terms().uses()), pending);
+		}
+
+		RecordWrite pending(StoredRecord current, Duration time) {
+			return new RecordWrite.Replace(this.collection, this.person, current.version(), body(null, current),
+					expiry(time));
+		}
+
+		RecordWrite grant(@Nullable StoredRecord current, SessionRef session) {
+			Instant kept = VoucherRecords.keptUntil(this.voucher);
+			return (current != null)
+					? new RecordWrite.Replace(this.collection, this.person, current.version(), body(session, current), kept)
+					: new RecordWrite.Create(this.collection, this.person, body(session, null), kept,
+							this.voucher.terms().uses());
+		}
+
+		RecordWrite deletion(StoredRecord current) {
+			return new RecordWrite.Delete(this.collection, this.person, current.version());
+		}
+
+		/** A session that is granted in this time and never activated has ended by then. */
+		private Instant expiry(Duration time) {
+			return now().plus(time).plus(this.request.hold()).plus(MARGIN);
+		}
+
+		private Instant now() {
+			return VoucherUses.this.clock.instant();
+		}
+
+		/** A name that is not sent again stays. */
+		private String body(@Nullable SessionRef session, @Nullable StoredRecord before) {
+			String name = Stream.of(this.request.firstName(), this.request.lastName())
+				.filter((part) -> part != null && !part.isBlank())
+				.collect(Collectors.joining(" "));
+			boolean keepsName = this.voucher.terms().askNames() && !name.isEmpty();
+			String known = (before != null) ? VoucherUses.this.records.redemption(before).name() : null;
+			return VoucherUses.this.records.body(new Redemption(this.person, this.user, this.request.workshop(),
+					session, now(), keepsName ? name : known));
+		}
+
+	}
+
+}

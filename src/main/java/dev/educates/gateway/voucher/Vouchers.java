@@ -1,0 +1,235 @@
+package dev.educates.gateway.voucher;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import dev.educates.gateway.storage.CommitResult;
+import dev.educates.gateway.storage.RecordStore;
+import dev.educates.gateway.storage.RecordWrite;
+import dev.educates.gateway.storage.StoredRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All vouchers, in the storage: what one replica issues or revokes is known to the others
+ * at once. Each method but {@link #draft}, {@link #creation} and {@link #replacement}
+ * throws a {@link dev.educates.gateway.storage.StorageUnavailableException} if the
+ * storage does not answer.
+ */
+public final class Vouchers {
+
+	/** Far more than there are codes that may be guessed. */
+	private static final int MOST = 100_000;
+
+	private static final int ATTEMPTS = 10;
+
+	private final RecordStore store;
+
+	private final VoucherRecords records;
+
+	private final VoucherCodes codes;
+
+	private final VoucherTokens tokens;
+
+	private final @Nullable URI joinUrl;
+
+	private final Clock clock;
+
+	/**
+	 * Vouchers in a storage.
+	 * @param joinUrl address of the page that redeems a code; null if it is not known
+	 */
+	Vouchers(RecordStore store, VoucherRecords records, VoucherCodes codes, VoucherTokens tokens, @Nullable URI joinUrl,
+			Clock clock) {
+		this.store = store;
+		this.records = records;
+		this.codes = codes;
+		this.tokens = tokens;
+		this.joinUrl = joinUrl;
+		this.clock = clock;
+	}
+
+	/**
+	 * Makes a voucher with a code of its own. It is valid once its {@link #creation} is
+	 * committed.
+	 * @param terms without {@link VoucherTerms#problems}
+	 */
+	public IssuedVoucher draft(VoucherTerms terms) {
+		String code = this.codes.random();
+		Voucher voucher = new Voucher(this.codes.id(code), terms, false);
+		return new IssuedVoucher(voucher, code, this.tokens.of(voucher), 0);
+	}
+
+	/** What stores a draft, to be committed alone or with other records. */
+	public RecordWrite creation(IssuedVoucher draft) {
+		return this.records.creation(draft.voucher(), draft.code(), MOST);
+	}
+
+	/**
+	 * What stores changed terms, or that the voucher is revoked. The commit is rejected
+	 * if the voucher has changed meanwhile.
+	 * @param known the voucher as it was read
+	 */
+	public RecordWrite replacement(IssuedVoucher known, Voucher changed) {
+		return this.records.replacement(changed, known.code(), known.version());
+	}
+
+	/**
+	 * Issues vouchers with the same terms, all or none.
+	 * @return null if there are too many
+	 */
+	public @Nullable List<IssuedVoucher> issue(VoucherTerms terms, int count) {
+		List<IssuedVoucher> drafts = Stream.generate(() -> draft(terms)).limit(count).toList();
+		for (int i = 0; i < ATTEMPTS; i++) {
+			switch (this.store.commit(drafts.stream().map(this::creation).toList())) {
+				case CommitResult.Committed() -> {
+					return drafts.stream().map(IssuedVoucher::stored).toList();
+				}
+				case CommitResult.Rejected(_, var reason) when reason == CommitResult.Reason.FULL -> {
+					return null;
+				}
+				// a code that exists
+				case CommitResult.Rejected _ -> drafts = Stream.generate(() -> draft(terms)).limit(count).toList();
+			}
+		}
+		throw new IllegalStateException("each random code exists");
+	}
+
+	/**
+	 * Finds a voucher.
+	 * @param id its id
+	 * @return null if there is none, or it has been over for a day
+	 */
+	public @Nullable IssuedVoucher find(String id) {
+		StoredRecord found = this.store.read(VoucherRecords.VOUCHERS, id);
+		return (found != null) ? issued(found) : null;
+	}
+
+	private IssuedVoucher issued(StoredRecord found) {
+		VoucherRecords.Known known = this.records.voucher(found);
+		String token = known.isOurs() ? this.tokens.of(known.voucher()) : null;
+		return new IssuedVoucher(known.voucher(), known.code(), token, found.version());
+	}
+
+	/**
+	 * All vouchers.
+	 * @return sorted by id
+	 */
+	public List<IssuedVoucher> all() {
+		return this.store.all(VoucherRecords.VOUCHERS)
+			.stream()
+			.map(this::issued)
+			.sorted(Comparator.comparing((each) -> each.voucher().id()))
+			.toList();
+	}
+
+	/**
+	 * Revokes a voucher: no replica redeems it from now on.
+	 * @return as it is now; null if there is none
+	 */
+	public @Nullable IssuedVoucher revoke(String id) {
+		for (IssuedVoucher known = find(id); known != null; known = find(id)) {
+			if (known.voucher().revoked() || this.store.commit(
+					List.of(replacement(known, known.voucher().withdrawn()))) instanceof CommitResult.Committed) {
+				return find(id);
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * The uses that are taken, those of requests in flight included.
+	 * @param voucher id of the voucher
+	 * @return in no order
+	 */
+	public List<Redemption> redemptions(String voucher) {
+		return this.store.all(VoucherRecords.redemptions(voucher)).stream().map(this.records::redemption).toList();
+	}
+
+	/**
+	 * The address of the page that redeems a code.
+	 * @param code a secret, and so is the address
+	 * @return null if the gateway does not know its own address
+	 */
+	public @Nullable URI joinUrl(String code) {
+		return (this.joinUrl != null) ? URI.create(this.joinUrl.toString().replaceFirst("/+$", "") + "/" + code) : null;
+	}
+
+	/** Number of {@link #redemptions}. */
+	public int used(String voucher) {
+		return this.store.all(VoucherRecords.redemptions(voucher)).size();
+	}
+
+	/**
+	 * Removes a person from the redemptions of a tenant's vouchers; the uses stay taken.
+	 * @param tenant name of the tenant
+	 * @param userOnPortal the user's id on portals
+	 * @return number of redemptions
+	 */
+	public int erase(String tenant, String userOnPortal) {
+		int erased = 0;
+		for (IssuedVoucher issued : all()) {
+			if (issued.voucher().terms().tenant().equals(tenant)) {
+				for (StoredRecord found : this.store.all(VoucherRecords.redemptions(issued.voucher().id()))) {
+					RecordWrite erasure = this.records.erased(issued.voucher().id(), found);
+					if (this.records.redemption(found).user().equals(userOnPortal)
+							&& this.store.commit(List.of(erasure)) instanceof CommitResult.Committed) {
+						erased++;
+					}
+				}
+			}
+		}
+		return erased;
+	}
+
+	/**
+	 * Notifies of redemptions, by this gateway or another replica.
+	 * @param listener called by one thread with the id of the voucher; empty if any may
+	 * have changed
+	 */
+	public void listen(Consumer<String> listener) {
+		this.store.listen(VoucherRecords.REDEMPTIONS,
+				(collection) -> listener.accept(collection.substring(VoucherRecords.REDEMPTIONS.length())));
+	}
+
+	/**
+	 * The voucher of a code.
+	 * @param text as a client sent it
+	 * @return null if there is none
+	 */
+	@Nullable Voucher ofCode(String text) {
+		IssuedVoucher found = find(this.codes.id(text));
+		return (found != null) ? found.voucher() : null;
+	}
+
+	/**
+	 * The voucher of a token. What is stored rules: the first token with an id decides
+	 * what the id stands for.
+	 * @param text as a client sent it
+	 * @return null if there is none, or the token is not valid
+	 */
+	@Nullable Voucher ofToken(String text) {
+		VoucherTokens.Verified token = this.tokens.verified(text, this.clock.instant());
+		if (token == null) {
+			return null;
+		}
+		IssuedVoucher found = find(token.id());
+		Voucher voucher = (found != null) ? found.voucher() : token.voucher();
+		return (voucher != null && token.mayIssueFor(voucher.terms().tenant())) ? voucher : null;
+	}
+
+	/** Stores a voucher of another system with its first use. */
+	boolean isStored(Voucher voucher) {
+		if (find(voucher.id()) != null) {
+			return true;
+		}
+		return switch (this.store.commit(List.of(this.records.creation(voucher, null, MOST)))) {
+			case CommitResult.Committed() -> true;
+			case CommitResult.Rejected(_, var reason) -> reason == CommitResult.Reason.EXISTS;
+		};
+	}
+
+}
