@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -34,6 +35,8 @@ public final class ScriptedPortal implements PortalClient {
 	private final AtomicInteger polls = new AtomicInteger();
 
 	private volatile @Nullable Supplier<PortalReply<SessionGrant>> otherwise;
+
+	private volatile @Nullable Function<PortalSessionRequest, PortalReply<SessionGrant>> byOrder;
 
 	private volatile Supplier<PortalReply<PortalContent>> catalog;
 
@@ -93,6 +96,11 @@ public final class ScriptedPortal implements PortalClient {
 	/** What is answered when nothing else is written down. */
 	public void otherwise(Supplier<PortalReply<SessionGrant>> reply) {
 		this.otherwise = reply;
+	}
+
+	/** What is answered by the request, when nothing else is written down. */
+	public void byOrder(Function<PortalSessionRequest, PortalReply<SessionGrant>> reply) {
+		this.byOrder = reply;
 	}
 
 	public void catalog(Supplier<PortalReply<PortalContent>> reply) {
@@ -170,6 +178,10 @@ public final class ScriptedPortal implements PortalClient {
 	private PortalReply<SessionGrant> answered(EnvironmentRef environment, PortalSessionRequest order) {
 		this.orders.add(order);
 		Supplier<PortalReply<SessionGrant>> answer = this.answers.poll();
+		Function<PortalSessionRequest, PortalReply<SessionGrant>> grants = this.byOrder;
+		if (answer == null && grants != null) {
+			return grants.apply(order);
+		}
 		answer = (answer != null) ? answer : this.otherwise;
 		if (answer == null) {
 			throw new IllegalStateException("no answer written for a request to " + environment);

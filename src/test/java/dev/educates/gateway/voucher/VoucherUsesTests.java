@@ -1,0 +1,288 @@
+package dev.educates.gateway.voucher;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.portal.ScriptedPortal;
+import dev.educates.gateway.portal.SessionGrant;
+import dev.educates.gateway.portal.polling.TestFleet;
+import dev.educates.gateway.session.PipelineFixture;
+import dev.educates.gateway.session.RefusalReason;
+import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.storage.RecordWrite;
+import dev.educates.gateway.storage.StorageUnavailableException;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Callers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static dev.educates.gateway.fleet.Fleets.portal;
+import static dev.educates.gateway.voucher.VoucherFixture.ANN;
+import static dev.educates.gateway.voucher.VoucherFixture.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class VoucherUsesTests {
+
+	private static final String PORTAL = "eu/a";
+
+	private final VoucherFixture fixture = new VoucherFixture();
+
+	private final AtomicInteger sessions = new AtomicInteger();
+
+	@BeforeEach
+	void start() {
+		this.fixture.gateway.start(portal(PORTAL).environment("w01", "lab", (e) -> e.seats(500)));
+		portal().byOrder((order) -> ScriptedPortal.grant(TestFleet.environment(PORTAL + "/w01"),
+				"s" + this.sessions.incrementAndGet(), order.user()));
+	}
+
+	@AfterEach
+	void close() {
+		this.fixture.close();
+	}
+
+	private ScriptedPortal portal() {
+		return this.fixture.gateway.portal(PORTAL);
+	}
+
+	/** The session of a person has ended, and a poll shows it. */
+	private void ends(SessionRef session) {
+		this.fixture.gateway.fleet.refresh().ended(TestFleet.environment(PORTAL + "/w01"), session, Instant.MAX);
+		assertThat(this.fixture.gateway.fleet.snapshot().session(session)).isNull();
+	}
+
+	private static SessionRef session(RequestOutcome outcome) {
+		assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class);
+		return ((RequestOutcome.Granted) outcome).session().ref();
+	}
+
+	private static RefusalReason reason(RequestOutcome outcome) {
+		assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
+		return ((RequestOutcome.Refused) outcome).reason();
+	}
+
+	@Test
+	void ofTwoHundredAtOnceAsManyGetSessionsAsThereAreUses() throws Exception {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(30));
+		List<Callable<RequestOutcome>> all = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			String user = "person-0123456789-" + i;
+			// by both forms
+			String text = (i % 2 == 0) ? voucher.code() : voucher.token();
+			all.add(() -> this.fixture.redeem(text, user));
+		}
+		Map<String, Long> outcomes;
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<RequestOutcome> done = new ArrayList<>();
+			for (Future<RequestOutcome> each : threads.invokeAll(all)) {
+				done.add(each.get());
+			}
+			outcomes = done.stream()
+				.collect(Collectors.groupingBy(
+						(each) -> (each instanceof RequestOutcome.Refused refused) ? refused.reason().name() : "GRANTED",
+						Collectors.counting()));
+		}
+		assertThat(outcomes).isEqualTo(Map.of("GRANTED", 30L, "VOUCHER_USED_UP", 170L));
+		assertThat(portal().orders()).hasSize(30);
+		assertThat(this.fixture.vouchers.redemptions(voucher.voucher().id())).hasSize(30)
+			.noneMatch(Redemption::isPending);
+	}
+
+	@Test
+	void samePersonGetsTheSameSession() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
+		SessionRef first = session(this.fixture.redeem(voucher.code(), ANN));
+		String user = portal().orders().getLast().user();
+		portal().answers(ScriptedPortal.grant(TestFleet.environment(PORTAL + "/w01"), first.name(), user));
+		assertThat(session(this.fixture.redeem(voucher.token(), ANN))).isEqualTo(first);
+		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
+		assertThat(this.fixture.vouchers.used(voucher.voucher().id())).isEqualTo(1);
+	}
+
+	@Test
+	void sessionAfterTheOneThatHasEndedTakesAFurtherUse() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(2));
+		ends(session(this.fixture.redeem(voucher.code(), ANN)));
+		ends(session(this.fixture.redeem(voucher.code(), ANN)));
+		assertThat(this.fixture.vouchers.used(voucher.voucher().id())).isEqualTo(2);
+		assertThat(reason(this.fixture.redeem(voucher.code(), ANN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
+		assertThat(portal().orders()).hasSize(2);
+	}
+
+	@Test
+	void sessionThatThePortalAloneKnowsToHaveEndedTakesAFurtherUseToo() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
+		session(this.fixture.redeem(voucher.code(), ANN));
+		// the learner has ended it, and no poll has shown that yet
+		portal().answers(ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+		assertThat(reason(this.fixture.redeem(voucher.code(), ANN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
+		assertThat(this.sessions).hasValue(1);
+	}
+
+	@Test
+	void seatOfAClassStaysThePersons() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.classTerms(1));
+		SessionRef first = session(this.fixture.redeem(voucher.code(), ANN));
+		ends(first);
+		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
+		SessionRef next = session(this.fixture.redeem(voucher.code(), ANN));
+		assertThat(next).isNotEqualTo(first);
+		assertThat(this.fixture.vouchers.redemptions(voucher.voucher().id())).singleElement()
+			.extracting(Redemption::session)
+			.isEqualTo(next);
+		ends(next);
+		portal().byOrder((order) -> ScriptedPortal.refuse(Refusal.Reason.BAD_INPUT));
+		assertThat(reason(this.fixture.redeem(voucher.code(), ANN))).isEqualTo(RefusalReason.BAD_USER_INPUT);
+		assertThat(this.fixture.vouchers.used(voucher.voucher().id())).isEqualTo(1);
+	}
+
+	@Test
+	void refusalOfPortalsFreesTheUse() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
+		portal().answers(ScriptedPortal.refuse(Refusal.Reason.BAD_INPUT));
+		assertThat(reason(this.fixture.redeem(voucher.code(), ANN))).isEqualTo(RefusalReason.BAD_USER_INPUT);
+		assertThat(this.fixture.vouchers.used(voucher.voucher().id())).isZero();
+		session(this.fixture.redeem(voucher.code(), BEN));
+	}
+
+	@Test
+	void refusalOfAFurtherSessionKeepsTheUseOfTheFirst() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(2));
+		ends(session(this.fixture.redeem(voucher.code(), ANN)));
+		portal().answers(ScriptedPortal.refuse(Refusal.Reason.BAD_INPUT));
+		this.fixture.redeem(voucher.code(), ANN);
+		assertThat(this.fixture.vouchers.used(voucher.voucher().id())).isEqualTo(1);
+		session(this.fixture.redeem(voucher.code(), ANN));
+		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
+	}
+
+	@Test
+	void grantThatIsNotRecordedIsNotSentAndIsNoFurtherUse() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
+		this.fixture.store.lost = (writes) -> writes.getFirst() instanceof RecordWrite.Replace;
+		assertThatExceptionOfType(StorageUnavailableException.class)
+			.isThrownBy(() -> this.fixture.redeem(voucher.code(), ANN));
+		this.fixture.store.lost = (writes) -> false;
+		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
+		String user = portal().orders().getLast().user();
+		portal().answers(ScriptedPortal.grant(TestFleet.environment(PORTAL + "/w01"), "s1", user));
+		assertThat(session(this.fixture.redeem(voucher.code(), ANN)).name()).isEqualTo("s1");
+		assertThat(this.sessions).hasValue(1);
+		assertThat(this.fixture.vouchers.redemptions(voucher.voucher().id())).singleElement()
+			.extracting(Redemption::isPending)
+			.isEqualTo(false);
+	}
+
+	@Test
+	void useOfACrashedRequestIsFreeAfterThePortalHasEndedItsSession() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
+		Caller ann = Caller.withVoucher(voucher.voucher().id(), "alpha", "ann");
+		SessionRequest request = PipelineFixture.lab("ann", null);
+		assertThat(this.fixture.uses.take(ann, request, Duration.ofSeconds(60))).isNull();
+		// crash: neither a grant nor a refusal follows
+		this.fixture.clock.advance(Duration.ofSeconds(60).plus(request.hold()));
+		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
+		// for the same person it is the same use
+		assertThat(this.fixture.uses.take(ann, request, Duration.ofSeconds(60))).isNull();
+		this.fixture.clock.advance(Duration.ofSeconds(60).plus(request.hold()).plusSeconds(60));
+		session(this.fixture.redeem(voucher.code(), BEN));
+	}
+
+	@Test
+	void requestThatWaitsKeepsItsUseAndFreesItWhenTheWaitIsOver() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
+		Caller ann = Caller.withVoucher(voucher.voucher().id(), "alpha", "ann");
+		SessionRequest request = PipelineFixture.lab("ann", null);
+		this.fixture.uses.take(ann, request, Duration.ofSeconds(60));
+		this.fixture.uses.refused(ann, request, true);
+		this.fixture.clock.advance(Duration.ofMinutes(59));
+		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
+		this.fixture.uses.ended(ann, request, Duration.ofMinutes(59), null);
+		session(this.fixture.redeem(voucher.code(), BEN));
+	}
+
+	@Test
+	void waitThatEndsWithAGrantKeepsTheUse() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
+		SessionRef session = session(this.fixture.redeem(voucher.code(), ANN));
+		Caller bearer = this.fixture.sessions.bearer(Caller.ANONYMOUS, voucher.voucher(), ANN, null);
+		this.fixture.uses.failed(bearer, PipelineFixture.lab(bearer.user(), null), Duration.ZERO,
+				new IllegalStateException());
+		assertThat(this.fixture.vouchers.redemptions(voucher.voucher().id())).singleElement()
+			.extracting(Redemption::session)
+			.isEqualTo(session);
+	}
+
+	@Test
+	void voucherThatIsRevokedByAnotherReplicaGetsNoSessionForARequestThatWaits() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(5));
+		VoucherSessions.Opened opened = this.fixture.open(Caller.ANONYMOUS, voucher.code(),
+				PipelineFixture.lab(ANN, null));
+		Vouchers otherReplica = new Vouchers(this.fixture.store, this.fixture.records,
+				new VoucherCodes(this.fixture.secrets), new VoucherTokens(this.fixture.secrets, List.of()), null,
+				this.fixture.clock);
+		otherReplica.revoke(voucher.voucher().id());
+		VoucherSessions.Opened.Admitted admitted = (VoucherSessions.Opened.Admitted) opened;
+		assertThat(reason(this.fixture.gateway.request(admitted.caller(), admitted.request())))
+			.isEqualTo(RefusalReason.VOUCHER_REVOKED);
+		assertThat(reason(this.fixture.redeem(voucher.token(), ANN))).isEqualTo(RefusalReason.VOUCHER_REVOKED);
+		assertThat(portal().orders()).isEmpty();
+	}
+
+	@Test
+	void namesAreKeptOnlyIfTheVoucherAsksForThem() {
+		for (VoucherTerms terms : List.of(this.fixture.terms(1), this.fixture.classTerms(1))) {
+			IssuedVoucher voucher = this.fixture.issue(terms);
+			SessionRequest named = new SessionRequest(null, "lab", ANN, null, null, null, Map.of(), null, "Ann",
+					"Lovelace", null, Map.of());
+			VoucherSessions.Opened.Admitted admitted = (VoucherSessions.Opened.Admitted) this.fixture
+				.open(Caller.ANONYMOUS, voucher.code(), named);
+			session(this.fixture.gateway.request(admitted.caller(), admitted.request()));
+			assertThat(this.fixture.vouchers.redemptions(voucher.voucher().id())).singleElement()
+				.extracting(Redemption::name)
+				.isEqualTo(terms.askNames() ? "Ann Lovelace" : null);
+		}
+	}
+
+	@Test
+	void erasedPersonLeavesNoNameAndItsUseStaysTaken() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.classTerms(1));
+		session(this.fixture.redeem(voucher.code(), ANN));
+		String user = portal().orders().getLast().user();
+		assertThat(this.fixture.vouchers.erase("beta", user)).isZero();
+		assertThat(this.fixture.vouchers.erase("alpha", user)).isEqualTo(1);
+		assertThat(this.fixture.vouchers.redemptions(voucher.voucher().id())).singleElement()
+			.satisfies((each) -> assertThat(each.user()).isEmpty());
+		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
+	}
+
+	@Test
+	void sessionThatThePersonHadByOtherMeansTakesNoUse() {
+		IssuedVoucher voucher = this.fixture.issue(new VoucherTerms("alpha", List.of("lab"), 1, null,
+				Fleets.SEEN.plusSeconds(3600), "ann", Map.of(), null, false));
+		Caller client = Callers.client("alpha-client", "alpha");
+		SessionRef session = session(this.fixture.gateway.request(client, PipelineFixture.lab("ann", null)));
+		PortalReply<SessionGrant> same = ScriptedPortal
+			.grant(TestFleet.environment(PORTAL + "/w01"), session.name(), "alpha:ann");
+		portal().answers(same);
+		assertThat(session(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(session);
+		assertThat(this.fixture.vouchers.used(voucher.voucher().id())).isZero();
+	}
+
+}
