@@ -54,7 +54,6 @@ class ArchitectureTests {
 					"server.audit", "coordination"),
 			entry("session.waitlist", "fleet", "tenancy", "session", "portal.polling", "subscription",
 					"server.lifecycle", "coordination", "storage"),
-			entry("storage"),
 			entry("voucher", "fleet", "tenancy", "session", "session.waitlist", "storage", "coordination", "security",
 					"server.audit", "server.error"),
 			// callers, and those who listen

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * becomes of the session.
  *
  * @param person names the person and the workshop, for this voucher alone; no user id
- * @param user the person's id on portals; empty if it was erased
+ * @param user the person's id in the tenant, as callers know it; empty if it was erased
  * @param workshop published name of the workshop
  * @param session the session that it got, which may have ended; null while it is being
  * requested, or waits for a seat

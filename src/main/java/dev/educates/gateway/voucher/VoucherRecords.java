@@ -113,7 +113,7 @@ final class VoucherRecords {
 	/**
 	 * Body of the record of a redemption.
 	 *
-	 * @param user the person's id on portals
+	 * @param user the person's id in the tenant
 	 */
 	record RedemptionBody(String user, String workshop, @Nullable String cluster, @Nullable String portal,
 			@Nullable String session, Instant takenAt, @Nullable String name) {

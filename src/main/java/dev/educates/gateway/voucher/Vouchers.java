@@ -166,16 +166,16 @@ public final class Vouchers {
 	/**
 	 * Removes a person from the redemptions of a tenant's vouchers; the uses stay taken.
 	 * @param tenant name of the tenant
-	 * @param userOnPortal the user's id on portals
+	 * @param user the user's id, as callers know it
 	 * @return number of redemptions
 	 */
-	public int erase(String tenant, String userOnPortal) {
+	public int erase(String tenant, String user) {
 		int erased = 0;
 		for (IssuedVoucher issued : all()) {
 			if (issued.voucher().terms().tenant().equals(tenant)) {
 				for (StoredRecord found : this.store.all(VoucherRecords.redemptions(issued.voucher().id()))) {
 					RecordWrite erasure = this.records.erased(issued.voucher().id(), found);
-					if (this.records.redemption(found).user().equals(userOnPortal)
+					if (this.records.redemption(found).user().equals(user)
 							&& this.store.commit(List.of(erasure)) instanceof CommitResult.Committed) {
 						erased++;
 					}

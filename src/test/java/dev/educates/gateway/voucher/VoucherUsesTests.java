@@ -31,7 +31,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import static dev.educates.gateway.fleet.Fleets.portal;
 import static dev.educates.gateway.voucher.VoucherFixture.ANN;
 import static dev.educates.gateway.voucher.VoucherFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +46,7 @@ class VoucherUsesTests {
 
 	@BeforeEach
 	void start() {
-		this.fixture.gateway.start(portal(PORTAL).environment("w01", "lab", (e) -> e.seats(500)));
+		this.fixture.gateway.start(Fleets.portal(PORTAL).environment("w01", "lab", (e) -> e.seats(500)));
 		portal().byOrder((order) -> ScriptedPortal.grant(TestFleet.environment(PORTAL + "/w01"),
 				"s" + this.sessions.incrementAndGet(), order.user()));
 	}
@@ -264,7 +263,7 @@ class VoucherUsesTests {
 	void erasedPersonLeavesNoNameAndItsUseStaysTaken() {
 		IssuedVoucher voucher = this.fixture.issue(this.fixture.classTerms(1));
 		session(this.fixture.redeem(voucher.code(), ANN));
-		String user = portal().orders().getLast().user();
+		String user = portal().orders().getLast().user().replaceFirst("^alpha:", "");
 		assertThat(this.fixture.vouchers.erase("beta", user)).isZero();
 		assertThat(this.fixture.vouchers.erase("alpha", user)).isEqualTo(1);
 		assertThat(this.fixture.vouchers.redemptions(voucher.voucher().id())).singleElement()
