@@ -1,5 +1,7 @@
 package dev.educates.gateway;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,9 @@ final class SchemaProbes {
 	private static final String REQUEST = "requestSession(input: {tenant: \"alpha\", workshop: \"%s\", user: \"alpha-ann\"}) ";
 
 	private static final String WAIT = "requestSessionWhenAvailable(input: {tenant: \"alpha\", workshop: \"%s\", user: \"alpha-ann\"}, patienceSeconds: 60)";
+
+	private static final String CREATE = "(input: {tenant: \"alpha\", workshops: [\"alpha-lab\"], expiresAt: \"%s\"})"
+		.formatted(Instant.now().plus(Duration.ofDays(1)));
 
 	/** How to get at the types that are no entities; %s is what is asked of them. */
 	private static final Map<String, String> WAYS = Map.ofEntries(Map.entry("Query", "query { %s }"),
@@ -60,6 +65,13 @@ final class SchemaProbes {
 			Map.entry("PlacementStep", "query { placements { nodes { steps { %s } } } }"),
 			Map.entry("PlacementConnection", "query { placements { %s } }"),
 			Map.entry("PlacementEdge", "query { placements { edges { %s } } }"),
+			Map.entry("Voucher", "query { vouchers(tenant: \"alpha\") { nodes { %s } } }"),
+			Map.entry("VoucherConnection", "query { vouchers(tenant: \"alpha\") { %s } }"),
+			Map.entry("VoucherEdge", "query { vouchers(tenant: \"alpha\") { edges { %s } } }"),
+			Map.entry("VoucherInfo", "query { voucher(code: \"$code\") { %s } }"),
+			Map.entry("VoucherWorkshop", "query { voucher(code: \"$code\") { workshops { %s } } }"),
+			Map.entry("CreateVouchersResult", "mutation { createVouchers" + CREATE + " { %s } }"),
+			Map.entry("RevokeVoucherResult", "mutation { revokeVoucher(id: \"$voucher\") { %s } }"),
 			Map.entry("PlacementExplanation", preview("alpha-lab").formatted("%s")),
 			Map.entry("PlacementCandidate", preview("alpha-lab").formatted("candidates { %s }")),
 			Map.entry("PlacementScore", preview("alpha-lab").formatted("candidates { scores { %s } }")),
@@ -94,6 +106,8 @@ final class SchemaProbes {
 					"(username: \"alpha-client\", password: \"" + AuthorisationMatrixIT.PASSWORD + "\")"),
 			Map.entry("Mutation.requestSession",
 					"(input: {tenant: \"alpha\", workshop: \"shared-lab\", user: \"alpha-ann\"})"),
+			Map.entry("Query.voucher", "(code: \"$code\")"), Map.entry("Mutation.createVouchers", CREATE),
+			Map.entry("Mutation.revokeVoucher", "(id: \"$voucher\")"),
 			Map.entry("Mutation.leaveLine", "(actionId: \"alpha-none\")"),
 			Map.entry("Mutation.extendSession", "(id: \"$fresh\")"),
 			Map.entry("Mutation.terminateSession", "(id: \"$fresh\")"),
@@ -146,6 +160,8 @@ final class SchemaProbes {
 		KEYS.forEach((key, value) -> probes.put("Query._entities(%s)".formatted(key),
 				"query { _entities%s { __typename ... on Node { id } ... on Workshop { name } } }"
 					.formatted(represented(key, value))));
+		probes.put("Mutation.requestSession(voucher)",
+				"mutation { requestSession(input: {voucher: \"$code\", actionId: \"0123456789abcdef\"}) { __typename } }");
 		assertThat(entities(schema)).as("entities without a key here")
 			.isEqualTo(KEYS.keySet().stream().map((key) -> key.split("\\.")[0]).collect(Collectors.toSet()));
 		return probes;
