@@ -34,6 +34,22 @@ public interface PlacementContext {
 	int seatReservations(PortalRef portal);
 
 	/**
+	 * Free seats of an environment that are kept for classes, and not for this request.
+	 * @return at least 0
+	 */
+	default int heldSeats(EnvironmentRef environment) {
+		return 0;
+	}
+
+	/**
+	 * Free seats of a portal that are kept for classes, and not for this request.
+	 * @return at least 0
+	 */
+	default int heldSeats(PortalRef portal) {
+		return 0;
+	}
+
+	/**
 	 * Requests for sessions that are in flight to a portal or queued for it.
 	 * @return at least 0
 	 */

@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reading the last reading
  * @param seatReservations seats claimed on the whole portal
+ * @param heldSeats seats held on the whole portal for classes
  * @param labels how many of the preferred labels it or its cluster has
  * @param inFlight requests for sessions that it is being asked now
  * @param pace how long it needs for a request
  */
-record PortalFacts(Portal portal, Cluster cluster, PortalReading reading, int seatReservations, CircuitState circuit,
-		int labels, int inFlight, Duration pace, Duration age) {
+record PortalFacts(Portal portal, Cluster cluster, PortalReading reading, int seatReservations, int heldSeats,
+		CircuitState circuit, int labels, int inFlight, Duration pace, Duration age) {
 
 	/**
 	 * Looks them up.
@@ -40,7 +41,7 @@ record PortalFacts(Portal portal, Cluster cluster, PortalReading reading, int se
 		}
 		Duration pace = circumstances.pace(ref);
 		return new PortalFacts(portal, cluster, reading, circumstances.seatReservations(ref),
-				circumstances.circuit(ref), matching(request, portal, cluster), circumstances.inFlight(ref),
+				circumstances.heldSeats(ref), circumstances.circuit(ref), matching(request, portal, cluster), circumstances.inFlight(ref),
 				(pace != null) ? pace : reading.took(), reading.age(circumstances.now()));
 	}
 
@@ -51,8 +52,9 @@ record PortalFacts(Portal portal, Cluster cluster, PortalReading reading, int se
 	/** What rules look at. */
 	Rule.Subject subject(WorkshopEnvironment environment, PlacementRequest request, PlacementContext circumstances) {
 		Seats seats = new Seats(this.reading.content().maximum(), this.reading.content().allocated(),
-				this.seatReservations, Capacity.of(environment.capacity()), environment.allocated(),
-				circumstances.seatReservations(environment.ref()), environment.available());
+				this.seatReservations, this.heldSeats, Capacity.of(environment.capacity()), environment.allocated(),
+				circumstances.seatReservations(environment.ref()), circumstances.heldSeats(environment.ref()),
+				environment.available());
 		Prospect prospect = new Prospect(seats, this.circuit, this.portal.share(), this.labels, this.inFlight,
 				this.pace, this.age);
 		return new Rule.Subject(environment, this.cluster.administrativeState(), this.portal.administrativeState(),

@@ -65,22 +65,24 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 
 	private static String portalFull(Subject subject) {
 		Seats seats = subject.seats();
-		return taken(seats.portalSeen(), seats.portalSeatReservations(), seats.portal()) + " on portal "
+		return taken(seats.portalSeen(), seats.portalSeatReservations(), seats.portalHeld(), seats.portal()) + " on portal "
 				+ subject.portal() + "; " + subject.seen();
 	}
 
 	private static String environmentFull(Subject subject) {
 		Seats seats = subject.seats();
-		return taken(seats.seen(), seats.seatReservations(), seats.environment()) + "; " + subject.seen();
+		return taken(seats.seen(), seats.seatReservations(), seats.held(), seats.environment()) + "; " + subject.seen();
 	}
 
-	/** Mentions only reservations beyond the polled number. */
-	private static String taken(int seen, int seatReservations, Capacity capacity) {
+	/** Mentions only reservations and held seats beyond the polled number. */
+	private static String taken(int seen, int seatReservations, int held, Capacity capacity) {
 		int limit = capacity.remaining(0);
 		int reservations = Math.min(seatReservations, limit - seen);
-		int taken = Math.max(seen, Math.min(seen + seatReservations, limit));
-		return taken + " of " + PlacementText.count(limit, "seat is", "seats are") + " taken"
-				+ ((reservations > 0) ? ", " + reservations + " of them reserved by requests in flight" : "");
+		int unreserved = Math.max(seen, Math.min(seen + seatReservations, limit));
+		int kept = Math.min(held, limit - unreserved);
+		return unreserved + Math.max(0, kept) + " of " + PlacementText.count(limit, "seat is", "seats are") + " taken"
+				+ ((reservations > 0) ? ", " + reservations + " of them reserved by requests in flight" : "")
+				+ ((kept > 0) ? ", " + kept + " of them kept for classes" : "");
 	}
 
 	private static String recentlyRefused(Subject subject) {

@@ -38,6 +38,8 @@ final class Candidates {
 
 	private final RequestContext context;
 
+	private final @Nullable String classId;
+
 	private final DeadlineFilter deadlineFilter;
 
 	private final SeatPriority seatPriority;
@@ -56,6 +58,7 @@ final class Candidates {
 	Candidates(PipelineServices services, SeatPriority seatPriority, RequestContext context) {
 		this.inFlight = services.inFlight();
 		this.context = context;
+		this.classId = context.request().classId();
 		this.deadlineFilter = new DeadlineFilter(this.inFlight, context, services.limits().longestAnswer());
 		this.seatPriority = seatPriority;
 		this.believedAttempts = services.limits().believedAttempts();
@@ -69,7 +72,7 @@ final class Candidates {
 		Iterator<EnvironmentRef> order = inTimeFirst().iterator();
 		while (order.hasNext()) {
 			EnvironmentRef environment = order.next();
-			SeatReservations.Full full = this.inFlight.reservations().full(environment);
+			SeatReservations.Full full = this.inFlight.reservations().full(environment, this.classId);
 			if (full != null) {
 				noSeat(environment, full);
 			}
@@ -77,7 +80,7 @@ final class Candidates {
 				this.seatsReserved |= circuit(environment) == CircuitState.HALF_OPEN;
 			}
 			else if (this.inFlight.reservations()
-				.tryReserve(environment) instanceof SeatReservations.Reservation reservation) {
+				.tryReserve(environment, this.classId) instanceof SeatReservations.Reservation reservation) {
 				return new SeatOffer(environment, reservation, true, 1 + left(order));
 			}
 			else {
@@ -118,7 +121,7 @@ final class Candidates {
 	boolean areSeatsStillReserved(List<WorkshopEnvironment> environments) {
 		boolean still = false;
 		for (WorkshopEnvironment environment : environments) {
-			SeatReservations.Full full = this.inFlight.reservations().full(environment.ref());
+			SeatReservations.Full full = this.inFlight.reservations().full(environment.ref(), this.classId);
 			if (full == null) {
 				return false;
 			}
@@ -166,7 +169,8 @@ final class Candidates {
 
 	/** Environments whose seats are for requests on the wait list. */
 	private Map<EnvironmentRef, Integer> forOthers() {
-		Map<EnvironmentRef, Integer> all = this.seatPriority.kept(this.context.workshop());
+		Map<EnvironmentRef, Integer> all = this.seatPriority.kept(this.context.workshop(),
+				this.inFlight.reservations().held().holder(this.classId));
 		if (!all.isEmpty()) {
 			Stream.concat(candidates((any) -> true), excluded((any) -> true))
 				.forEach((environment) -> this.context.precededBy(all.getOrDefault(environment, 0)));
@@ -209,7 +213,7 @@ final class Candidates {
 
 	/** Whether one has a seat without a reservation. */
 	boolean haveSeat() {
-		return inOrder().anyMatch((environment) -> this.inFlight.reservations().full(environment) == null);
+		return inOrder().anyMatch((environment) -> this.inFlight.reservations().full(environment, this.classId) == null);
 	}
 
 	/** Those without a seat by a reading from before the request or their reply. */
@@ -236,7 +240,7 @@ final class Candidates {
 	@Nullable SeatOffer uncertain() {
 		return reserveUnchecked(inOrder()
 			.filter((environment) -> this.inFlight.reservations()
-				.full(environment) == SeatReservations.Full.SEATS_MAY_BE_TAKEN)
+				.full(environment, this.classId) == SeatReservations.Full.SEATS_MAY_BE_TAKEN)
 			.toList());
 	}
 
@@ -256,13 +260,20 @@ final class Candidates {
 		return offer;
 	}
 
-	/** Reserves a seat without checking that one is free. */
+	/**
+	 * Reserves a seat without checking that one is free, except where it may be one that
+	 * is held for a class.
+	 */
 	private @Nullable SeatOffer reserveUnchecked(List<EnvironmentRef> left) {
 		for (EnvironmentRef environment : left) {
 			if (this.deadlineFilter.mayAnswer(environment)
 					&& this.inFlight.circuitBreakers().tryAcquirePermission(environment.portal())) {
-				return new SeatOffer(environment, this.inFlight.reservations().reservation(environment), false,
-						left.size());
+				SeatReservations.Reservation reservation = this.inFlight.reservations()
+					.reserveUnchecked(environment, this.classId);
+				if (reservation != null) {
+					return new SeatOffer(environment, reservation, false, left.size());
+				}
+				this.inFlight.circuitBreakers().releasePermission(environment.portal());
 			}
 		}
 		return null;

@@ -11,10 +11,11 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.placement.Certainty;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.session.inflight.SeatReservations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The free seats of an environment that takes new sessions; reservations of requests in
- * flight count as taken.
+ * flight, and seats that are held for classes, count as taken.
  *
  * @param left seats that may be tried for now; 0 as well if it is believed to be full or
  * unreachable
@@ -29,9 +30,14 @@ public record FreeSeats(EnvironmentRef environment, int left, int portalLeft) {
 		}
 	}
 
-	static List<FreeSeats> of(FleetView fleet, SeatReservations reservations, PlacementPlan plan) {
+	/**
+	 * The free seats of a plan.
+	 * @param classId the class whose held seats the request may take; null for none
+	 */
+	static List<FreeSeats> of(FleetView fleet, SeatReservations reservations, PlacementPlan plan,
+			@Nullable String classId) {
 		List<FreeSeats> all = new ArrayList<>();
-		plan.candidates().forEach((candidate) -> all.add(of(fleet, reservations, candidate.environment())));
+		plan.candidates().forEach((candidate) -> all.add(of(fleet, reservations, candidate.environment(), classId)));
 		plan.excluded()
 			.stream()
 			.filter((exclusion) -> exclusion.certainty() != Certainty.RULED_OUT)
@@ -39,12 +45,14 @@ public record FreeSeats(EnvironmentRef environment, int left, int portalLeft) {
 		return all;
 	}
 
-	private static FreeSeats of(FleetView fleet, SeatReservations reservations, WorkshopEnvironment environment) {
+	private static FreeSeats of(FleetView fleet, SeatReservations reservations, WorkshopEnvironment environment,
+			@Nullable String classId) {
 		EnvironmentRef ref = environment.ref();
 		Portal portal = fleet.portal(ref.portal());
 		PortalContent content = (portal != null) ? portal.content() : null;
-		int left = environment.remaining() - reservations.seatReservations(ref);
-		int portalLeft = (content != null) ? content.remaining() - reservations.seatReservations(ref.portal()) : 0;
+		int left = environment.remaining() - reservations.seatReservations(ref) - reservations.heldSeats(ref, classId);
+		int portalLeft = (content != null) ? content.remaining() - reservations.seatReservations(ref.portal())
+				- reservations.heldSeats(ref.portal(), classId) : 0;
 		return new FreeSeats(ref, Math.max(0, left), Math.max(0, portalLeft));
 	}
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.session.inflight.InFlightRequests;
+import dev.educates.gateway.session.inflight.SeatHolds;
 import dev.educates.gateway.session.inflight.WaitStrategy;
 
 /**
@@ -18,9 +19,10 @@ record PipelineServices(PortalDirectory directory, FleetStore fleet, InFlightReq
 		SessionProperties properties, WaitStrategy waiting, Clock clock, OtherReplicas replicas) {
 
 	PipelineServices(PortalDirectory directory, FleetStore fleet, SessionProperties properties, WaitStrategy waiting,
-			Clock clock, OtherReplicas replicas) {
+			Clock clock, OtherReplicas replicas, SeatHolds holds) {
 		this(directory, fleet,
-				new InFlightRequests(fleet::known, properties.session().rules(), waiting, clock, replicas.seats()),
+				new InFlightRequests(fleet::known, properties.session().rules(), waiting, clock, replicas.seats(),
+						holds),
 				properties, waiting, clock, replicas);
 		replicas.listen(this);
 	}

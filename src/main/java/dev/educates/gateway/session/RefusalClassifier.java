@@ -68,8 +68,8 @@ final class RefusalClassifier {
 		}
 		if (context.queued() > 0) {
 			return refused(RefusalReason.AT_CAPACITY,
-					"every seat for '%s' is taken, or kept for %d requests on the wait list; maybe join the wait list"
-						.formatted(workshop, context.queued()),
+					"every seat for '%s' is taken%s, or kept for %d requests on the wait list; maybe join the wait list"
+						.formatted(workshop, heldForClasses(context), context.queued()),
 					true, untilSeat(context), why);
 		}
 		List<String> silent = silent(context, why);
@@ -103,11 +103,20 @@ final class RefusalClassifier {
 					"no reachable portal still offers '%s'".formatted(workshop), true, null, why);
 		}
 		if (!plan.candidates().isEmpty() || believedFull(plan)) {
-			return refused(RefusalReason.AT_CAPACITY, "every seat for '%s' is taken".formatted(workshop), true,
+			return refused(RefusalReason.AT_CAPACITY,
+					"every seat for '%s' is taken%s".formatted(workshop, heldForClasses(context)), true,
 					untilSeat(context), why);
 		}
 		return refused(RefusalReason.WORKSHOP_NOT_RUNNING,
 				"no portal runs '%s' for new sessions now".formatted(workshop), true, null, why);
+	}
+
+	/** The seats that are kept for classes, as a part of a sentence; empty for none. */
+	private String heldForClasses(RequestContext context) {
+		int seats = this.inFlight.reservations()
+			.held()
+			.heldForOthers(mightHaveASeat(context.plan()).toList(), context.request().classId());
+		return (seats > 0) ? " or kept for classes (%d seats)".formatted(seats) : "";
 	}
 
 	/** A portal that was never read may offer it: then asking later makes sense. */
@@ -242,7 +251,8 @@ final class RefusalClassifier {
 
 	/** As long as the last place on the wait list would take; null if it is not known. */
 	private @Nullable Duration untilSeat(RequestContext context) {
-		List<EnvironmentRef> environments = FreeSeats.of(context.view(), this.inFlight.reservations(), context.plan())
+		List<EnvironmentRef> environments = FreeSeats.of(context.view(), this.inFlight.reservations(), context.plan(),
+				context.request().classId())
 			.stream()
 			.map(FreeSeats::environment)
 			.toList();

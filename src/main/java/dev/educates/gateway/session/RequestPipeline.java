@@ -283,7 +283,12 @@ final class RequestPipeline implements WaitlistRequester {
 		CallerView view = this.access.view(caller, this.services.fleet().known()).forRequest(request.tenant());
 		// users of a tenant share the result: refusals of one of them are not part of it
 		PlacementPlan plan = plan(view, request, String.valueOf(request.actionId()));
-		return FreeSeats.of(view, this.services.inFlight().reservations(), plan);
+		return FreeSeats.of(view, this.services.inFlight().reservations(), plan, request.classId());
+	}
+
+	@Override
+	public @Nullable String holder(SessionRequest request) {
+		return this.services.inFlight().reservations().held().holder(request.classId());
 	}
 
 	private RequestContext context(Caller caller, SessionRequest request, RequestMode mode) {
@@ -298,7 +303,7 @@ final class RequestPipeline implements WaitlistRequester {
 
 	private PlacementPlan plan(CallerView view, SessionRequest request, String user) {
 		return this.planner.plan(view, request.toPlace(view.tenant(), user),
-				this.services.inFlight().circumstances(view));
+				this.services.inFlight().circumstances(view, request.classId()));
 	}
 
 	/**

@@ -14,6 +14,7 @@ import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.server.audit.Audit;
+import dev.educates.gateway.session.inflight.SeatHolds;
 import dev.educates.gateway.session.inflight.SeatReservations;
 import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
@@ -48,9 +49,10 @@ class SessionsConfiguration {
 	@Bean
 	PipelineServices pipelineServices(PortalDirectory directory, FleetStore fleet, SessionProperties properties,
 			@Qualifier("steadyClock") Clock steadyClock, ObjectProvider<SharedStore> store,
-			CoordinationProperties coordination) {
+			CoordinationProperties coordination, ObjectProvider<SeatHolds> holds) {
 		OtherReplicas replicas = new OtherReplicas(store.getIfAvailable(), coordination.whenUnavailable());
-		return new PipelineServices(directory, fleet, properties, WaitStrategy.REAL, steadyClock, replicas);
+		return new PipelineServices(directory, fleet, properties, WaitStrategy.REAL, steadyClock, replicas,
+				holds.getIfAvailable(() -> SeatHolds.NONE));
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package dev.educates.gateway.session;
 import java.util.List;
 
 import dev.educates.gateway.tenancy.Caller;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests for the wait list. A refusal is neither kept for the action id nor
@@ -32,6 +33,12 @@ public interface WaitlistRequester {
 	 * sessions
 	 */
 	List<FreeSeats> seats(Caller caller, SessionRequest request);
+
+	/**
+	 * The class whose held seats a request may take now. Does not block.
+	 * @return null if no seats are held for it
+	 */
+	@Nullable String holder(SessionRequest request);
 
 	/** Gets the reservations of a request whose turn it is. */
 	@FunctionalInterface

@@ -38,11 +38,19 @@ final class GatewayWay implements Way {
 
 	private final List<VirtualPortal> portals;
 
+	private final HeldClass held;
+
 	private final VirtualTimePolling refresh;
 
 	private final MeasuredSessions sessions;
 
 	GatewayWay(String policy, VirtualTime time, List<VirtualPortal> portals, Cell cell) {
+		this(policy, time, portals, cell, HeldClass.NONE);
+	}
+
+	/** While a class holds seats. */
+	GatewayWay(String policy, VirtualTime time, List<VirtualPortal> portals, Cell cell, HeldClass held) {
+		this.held = held;
 		this.portals = portals;
 		Map<PortalRef, PortalClient> clients = new HashMap<>();
 		List<PortalRegistration> registrations = new ArrayList<>();
@@ -56,19 +64,28 @@ final class GatewayWay implements Way {
 		this.refresh = new VirtualTimePolling(time.clock(), time.steadyClock(), time,
 				new Random(cell.toString().hashCode()), cell.interval(), directory);
 		this.sessions = new MeasuredSessions(policy, directory, this.refresh, this.refresh.clock(), time,
-				(work) -> time.start("background", work));
+				(work) -> time.start("background", work), held);
 		this.refresh.start(List.of(new Cluster("eu-1", Map.of(), AdministrativeState.ACTIVE)), registrations,
 				time::start);
 	}
 
 	@Override
 	public Answer request(String user, String workshop) {
-		return answer(this.sessions, user, workshop);
+		SessionRequest request = request(workshop, user, this.held);
+		return answer(this.sessions.request(Callers.ADMIN, request));
+	}
+
+	private static SessionRequest request(String workshop, String user, HeldClass held) {
+		SessionRequest request = new SessionRequest(null, workshop, user, null, null, null, Map.of(), null, null, null,
+				null, Map.of());
+		return held.isMember(user) ? request.withClassId(HeldClass.ID) : request;
 	}
 
 	static Answer answer(MeasuredSessions sessions, String user, String workshop) {
-		RequestOutcome outcome = sessions.request(Callers.ADMIN,
-				new SessionRequest(null, workshop, user, null, null, null, Map.of(), null, null, null, null, Map.of()));
+		return answer(sessions.request(Callers.ADMIN, request(workshop, user, HeldClass.NONE)));
+	}
+
+	private static Answer answer(RequestOutcome outcome) {
 		List<Attempt> attempts = outcome.explanation().attempts();
 		boolean firstRefused = !attempts.isEmpty() && attempts.getFirst().outcome() == Attempt.Outcome.REFUSED
 				&& attempts.getFirst().detail().equals(NO);

@@ -33,8 +33,8 @@ class RequestSessionInputTests {
 
 	@Test
 	void anEmptyActionIdIsNoKey() {
-		RequestSessionInput empty = new RequestSessionInput(null, "lab", "ann", null, "", null, null, null, null, null,
-				null, null);
+		RequestSessionInput empty = new RequestSessionInput(null, "lab", "ann", null, null, "", null, null, null, null,
+				null, null, null);
 		assertThatExceptionOfType(BadInput.class).isThrownBy(empty::checked)
 			.withMessageStartingWith("input: actionId ('') must not be empty");
 	}

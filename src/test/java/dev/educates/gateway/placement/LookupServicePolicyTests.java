@@ -62,14 +62,14 @@ class LookupServicePolicyTests {
 
 	@Test
 	void reservedSeatsAreTakenSeats() {
-		Seats seen = new Seats(Capacity.of(20), 7, 0, Capacity.of(5), 3, 0, 2);
-		Seats seatReservations = new Seats(Capacity.of(20), 5, 2, Capacity.of(5), 1, 2, 2);
+		Seats seen = new Seats(Capacity.of(20), 7, 0, 0, Capacity.of(5), 3, 0, 0, 2);
+		Seats seatReservations = new Seats(Capacity.of(20), 5, 2, 0, Capacity.of(5), 1, 2, 0, 2);
 		assertThat(POLICY.scores(prospect(seatReservations))).isEqualTo(POLICY.scores(prospect(seen)));
 	}
 
 	@Test
 	void nothingElseMatters() {
-		Seats seats = new Seats(Capacity.of(20), 7, 0, Capacity.of(5), 3, 0, 2);
+		Seats seats = new Seats(Capacity.of(20), 7, 0, 0, Capacity.of(5), 3, 0, 0, 2);
 		assertThat(POLICY.scores(new Prospect(seats, CircuitState.HALF_OPEN, new PortalWeight(3, 9), 2, 17,
 				Duration.ofSeconds(9), Duration.ofHours(1))))
 			.isEqualTo(POLICY.scores(prospect(seats)));
@@ -81,8 +81,8 @@ class LookupServicePolicyTests {
 
 	private static List<Score> scores(JsonNode each) {
 		return POLICY.scores(prospect(new Seats(capacity(each.get("portalCapacity").asInt()),
-				each.get("portalAllocated").asInt(), 0, capacity(each.get("capacity").asInt()),
-				each.get("allocated").asInt(), 0, each.get("available").asInt())));
+				each.get("portalAllocated").asInt(), 0, 0, capacity(each.get("capacity").asInt()),
+				each.get("allocated").asInt(), 0, 0, each.get("available").asInt())));
 	}
 
 	private static Prospect prospect(Seats seats) {

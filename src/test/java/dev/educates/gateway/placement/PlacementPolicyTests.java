@@ -59,7 +59,7 @@ class PlacementPolicyTests {
 	}
 
 	private static Prospect prospect(int left) {
-		return new Prospect(new Seats(Capacity.UNLIMITED, 0, 0, Capacity.of(left), 0, 0, 0), CircuitState.CLOSED,
+		return new Prospect(new Seats(Capacity.UNLIMITED, 0, 0, 0, Capacity.of(left), 0, 0, 0, 0), CircuitState.CLOSED,
 				PortalWeight.EQUAL, 0, 0, Duration.ZERO, Duration.ZERO);
 	}
 

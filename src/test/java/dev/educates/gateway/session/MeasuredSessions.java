@@ -14,6 +14,7 @@ import dev.educates.gateway.placement.PolicyVariants;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.server.audit.Audit;
+import dev.educates.gateway.session.inflight.SeatHolds;
 import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
@@ -31,7 +32,14 @@ public final class MeasuredSessions {
 	/** By a policy. */
 	public MeasuredSessions(String policy, PortalDirectory directory, FleetStore fleet, Clock clock,
 			WaitStrategy waiting, Executor threads) {
+		this(policy, directory, fleet, clock, waiting, threads, SeatHolds.NONE);
+	}
+
+	/** With seats that are held for classes. */
+	public MeasuredSessions(String policy, PortalDirectory directory, FleetStore fleet, Clock clock,
+			WaitStrategy waiting, Executor threads, SeatHolds holds) {
 		this.fleet = fleet;
+		this.gateway.holds = holds;
 		this.gateway.planner = PolicyVariants.placement(policy);
 		this.gateway.waiting = waiting;
 		this.gateway.background = threads;

@@ -16,6 +16,7 @@ import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.portal.polling.TestFleet;
 import dev.educates.gateway.session.inflight.InFlightRequests;
+import dev.educates.gateway.session.inflight.SeatHolds;
 import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
@@ -46,6 +47,8 @@ public final class PipelineFixture implements AutoCloseable {
 
 	public UseCounter uses = UseCounter.NONE;
 
+	SeatHolds holds = SeatHolds.NONE;
+
 	Executor background = Thread::startVirtualThread;
 
 	public @Nullable TestFleet fleet;
@@ -69,7 +72,7 @@ public final class PipelineFixture implements AutoCloseable {
 		SessionProperties bound = new Binder(new MapConfigurationPropertySource(this.properties))
 			.bindOrCreate("gateway", SessionProperties.class);
 		PipelineServices services = new PipelineServices(directory, store, bound, this.waiting, time,
-				new OtherReplicas(this.shared, WhenUnavailable.SERVE));
+				new OtherReplicas(this.shared, WhenUnavailable.SERVE), this.holds);
 		this.inFlight = services.inFlight();
 		this.pipeline = new RequestPipeline(this.access, this.planner, services, this.seatPriority, this.uses);
 		this.changes = new SessionChanges(this.access, services);

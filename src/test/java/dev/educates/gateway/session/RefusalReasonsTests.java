@@ -22,6 +22,7 @@ import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.polling.TestFleet;
 import dev.educates.gateway.tenancy.Callers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class RefusalReasonsTests {
 		this.gateway.seatPriority = new SeatPriority() {
 
 			@Override
-			public Map<EnvironmentRef, Integer> kept(String workshop) {
+			public Map<EnvironmentRef, Integer> kept(String workshop, @Nullable String classId) {
 				return Map.of();
 			}
 

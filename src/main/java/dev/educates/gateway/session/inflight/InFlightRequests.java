@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.FleetView;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
@@ -39,12 +40,13 @@ public final class InFlightRequests {
 	 * @param waiting makes the change signal
 	 * @param clock tells when
 	 * @param shared seat reservations of other replicas
+	 * @param holds seats that are kept for classes
 	 */
-	public InFlightRequests(Supplier<? extends FleetView> newest, Rules rules, WaitStrategy waiting, Clock clock,
-			SharedSeats shared) {
+	public InFlightRequests(Supplier<FleetSnapshot> newest, Rules rules, WaitStrategy waiting, Clock clock,
+			SharedSeats shared, SeatHolds holds) {
 		this.clock = clock;
 		this.changeSignal = waiting.changeSignal();
-		this.reservations = new SeatReservations(newest, this.changeSignal, shared);
+		this.reservations = new SeatReservations(newest, this.changeSignal, shared, holds);
 		this.circuit = new PortalCircuitBreakers(rules.failures(), this.changeSignal);
 		this.refusals = new RecentRefusals(rules.refusalHold(), rules.userRefusalHold(), clock);
 		this.orphans = new OrphanedSessions(this.reservations);
@@ -135,9 +137,12 @@ public final class InFlightRequests {
 		return this.latencies;
 	}
 
-	/** What is known now in addition to a snapshot. */
-	public PlacementContext circumstances(FleetView fleet) {
-		return new Present(fleet, this.clock.instant());
+	/**
+	 * What is known now in addition to a snapshot.
+	 * @param classId the class whose held seats the request may take; null for none
+	 */
+	public PlacementContext circumstances(FleetView fleet, @Nullable String classId) {
+		return new Present(fleet, classId, this.clock.instant());
 	}
 
 	/**
@@ -154,14 +159,19 @@ public final class InFlightRequests {
 
 		private final FleetView fleet;
 
+		private final @Nullable String classId;
+
 		private final Instant now;
+
+		private final boolean holds = !InFlightRequests.this.reservations.held().isEmpty();
 
 		private final boolean refusals = InFlightRequests.this.refusals.areNews();
 
-		private final SeatReservations.Counts reservations = InFlightRequests.this.reservations.counts();
+		private final SeatCounts reservations = InFlightRequests.this.reservations.counts();
 
-		Present(FleetView fleet, Instant now) {
+		Present(FleetView fleet, @Nullable String classId, Instant now) {
 			this.fleet = fleet;
+			this.classId = classId;
 			this.now = now;
 		}
 
@@ -172,17 +182,27 @@ public final class InFlightRequests {
 
 		@Override
 		public int seatReservations(EnvironmentRef environment) {
-			return this.reservations.environments().getOrDefault(environment, 0);
+			return this.reservations.reservations(environment);
 		}
 
 		@Override
 		public int seatReservations(PortalRef portal) {
-			return this.reservations.portals().getOrDefault(portal, 0);
+			return this.reservations.reservations(portal);
+		}
+
+		@Override
+		public int heldSeats(EnvironmentRef environment) {
+			return this.holds ? InFlightRequests.this.reservations.heldSeats(environment, this.classId) : 0;
+		}
+
+		@Override
+		public int heldSeats(PortalRef portal) {
+			return this.holds ? InFlightRequests.this.reservations.heldSeats(portal, this.classId) : 0;
 		}
 
 		@Override
 		public int inFlight(PortalRef portal) {
-			return this.reservations.inFlight().getOrDefault(portal, 0);
+			return this.reservations.inFlight(portal);
 		}
 
 		@Override

@@ -1,20 +1,15 @@
 package dev.educates.gateway.session.inflight;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
-import dev.educates.gateway.fleet.FleetView;
-import dev.educates.gateway.fleet.Portal;
-import dev.educates.gateway.fleet.PortalContent;
+import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
-import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +20,19 @@ import org.jspecify.annotations.Nullable;
  * are together never more than there are. A seat that is given becomes part of the
  * snapshot in the same moment in which its reservation ends: no request sees it twice or
  * not at all. Releasing a reservation is idempotent. With other replicas, reservations of
- * all of them together are no more than the seats that are free.
+ * all of them together are no more than the seats that are free. Seats that are held for
+ * a class ({@link SeatHolds}) are left to requests of that class: a reservation of one of
+ * them takes the place of a held seat.
  */
 public final class SeatReservations {
 
-	private final Supplier<? extends FleetView> newest;
+	private final Supplier<FleetSnapshot> newest;
 
 	private final WaitStrategy.ChangeSignal freed;
 
 	private final SharedSeats shared;
+
+	private final SeatHolds holds;
 
 	/** The message of a release may have come before the environment was added. */
 	private static final long RESERVED_NANOS = Duration.ofSeconds(2).toNanos();
@@ -46,16 +45,7 @@ public final class SeatReservations {
 
 	private long last;
 
-	private final Map<EnvironmentRef, Integer> environments = new ConcurrentHashMap<>();
-
-	private final Map<PortalRef, Integer> portals = new ConcurrentHashMap<>();
-
-	private final Map<EnvironmentRef, Integer> inFlightByEnvironment = new ConcurrentHashMap<>();
-
-	private final Map<PortalRef, Integer> inFlightByPortal = new ConcurrentHashMap<>();
-
-	private final Counts counts = new Counts(Collections.unmodifiableMap(this.environments),
-			Collections.unmodifiableMap(this.portals), Collections.unmodifiableMap(this.inFlightByPortal));
+	private final SeatCounts counts = new SeatCounts();
 
 	/**
 	 * No reservations yet.
@@ -63,37 +53,36 @@ public final class SeatReservations {
 	 * @param freed is given when a request that found no seat may find one, or has no
 	 * other request to wait for
 	 * @param shared reservations of other replicas
+	 * @param holds seats that are kept for classes
 	 */
-	SeatReservations(Supplier<? extends FleetView> newest, WaitStrategy.ChangeSignal freed, SharedSeats shared) {
+	SeatReservations(Supplier<FleetSnapshot> newest, WaitStrategy.ChangeSignal freed, SharedSeats shared,
+			SeatHolds holds) {
 		this.newest = newest;
 		this.freed = freed;
 		this.shared = shared;
+		this.holds = holds;
 	}
 
 	/**
 	 * Reserves a seat if there is one left, of the environment and of its portal.
 	 * @param environment any
+	 * @param classId the class whose held seats the request may take; null for none
 	 * @return the reservation, or why there is none
 	 */
-	public Answer tryReserve(EnvironmentRef environment) {
+	public Answer tryReserve(EnvironmentRef environment, @Nullable String classId) {
 		Reservation reservation;
 		int freeInEnvironment;
 		int freeInPortal;
 		synchronized (this) {
-			Full full = full(environment);
+			Full full = full(environment, classId);
 			if (full != null) {
 				return full;
 			}
-			FleetView fleet = this.newest.get();
-			WorkshopEnvironment seats = fleet.environment(environment);
-			Portal portal = fleet.portal(environment.portal());
-			PortalContent content = (portal != null) ? portal.content() : null;
-			if (seats == null || content == null) {
-				return Full.SEATS_ARE_TAKEN;
-			}
-			freeInEnvironment = seats.remaining();
-			freeInPortal = content.remaining();
-			reservation = added(environment);
+			FleetSnapshot fleet = this.newest.get();
+			freeInEnvironment = HeldSeats.freeSeats(fleet, environment) - heldSeats(environment, classId);
+			freeInPortal = HeldSeats.freeSeats(fleet, environment.portal())
+					- heldSeats(environment.portal(), classId);
+			reservation = added(environment, classId);
 		}
 		if (this.shared.tryReserve(reservation.id, environment, freeInEnvironment, freeInPortal)) {
 			return reservation;
@@ -123,46 +112,94 @@ public final class SeatReservations {
 	/**
 	 * Why no seat is left to reserve.
 	 * @param environment any
+	 * @param classId the class whose held seats the request may take; null for none
 	 * @return null if there is one
 	 */
-	public synchronized @Nullable Full full(EnvironmentRef environment) {
-		FleetView fleet = this.newest.get();
-		WorkshopEnvironment seats = fleet.environment(environment);
-		Portal portal = fleet.portal(environment.portal());
-		PortalContent content = (portal != null) ? portal.content() : null;
-		if (seats == null || content == null || seats.remaining() == 0 || content.remaining() == 0) {
+	public synchronized @Nullable Full full(EnvironmentRef environment, @Nullable String classId) {
+		FleetSnapshot fleet = this.newest.get();
+		PortalRef portal = environment.portal();
+		int free = HeldSeats.freeSeats(fleet, environment);
+		int portalFree = HeldSeats.freeSeats(fleet, portal);
+		if (free == 0 || portalFree == 0) {
 			return Full.SEATS_ARE_TAKEN;
+		}
+		HeldSeats held = this.holds.in(fleet);
+		int forOthers = held.forOthers(environment, classId);
+		int portalForOthers = held.forOthers(portal, classId);
+		if (free <= forOthers || portalFree <= portalForOthers) {
+			return Full.SEATS_ARE_HELD;
 		}
 		Long since = this.reservedElsewhere.get(environment);
 		if (since != null && System.nanoTime() - since < RESERVED_NANOS) {
 			return Full.SEATS_ARE_RESERVED;
 		}
-		if (seats.remaining() > seatReservations(environment)
-				&& content.remaining() > seatReservations(environment.portal())) {
+		int left = free - heldSeats(environment, classId);
+		int portalLeft = portalFree - heldSeats(portal, classId);
+		if (left > seatReservations(environment) && portalLeft > seatReservations(portal)) {
 			return null;
 		}
-		boolean certain = seats.remaining() <= this.inFlightByEnvironment.getOrDefault(environment, 0)
-				|| content.remaining() <= inFlight(environment.portal());
-		return certain ? Full.SEATS_ARE_RESERVED : Full.SEATS_MAY_BE_TAKEN;
+		boolean certain = left <= this.counts.inFlight(environment) || portalLeft <= this.counts.inFlight(portal);
+		if (certain) {
+			return Full.SEATS_ARE_RESERVED;
+		}
+		return mayBeHeld(environment, classId) ? Full.SEATS_ARE_HELD : Full.SEATS_MAY_BE_TAKEN;
 	}
 
 	/**
-	 * Reserves a seat whatever the numbers say.
-	 * @param environment any
-	 * @return the reservation
+	 * Whether a request that takes a seat there, though none is certain, may take a held
+	 * one.
 	 */
-	public synchronized Reservation reservation(EnvironmentRef environment) {
-		Reservation reservation = added(environment);
+	private boolean mayBeHeld(EnvironmentRef environment, @Nullable String classId) {
+		PortalRef portal = environment.portal();
+		HeldSeats held = held();
+		return held.forOthers(environment, classId) > 0 || (held.forOthers(portal, classId) > 0
+				&& HeldSeats.freeSeats(this.newest.get(), portal) - heldSeats(portal, classId) <= this.counts
+					.reservations(portal));
+	}
+
+	/**
+	 * Seats of an environment that are held for other classes, without those that
+	 * requests of these classes have reserved.
+	 * @param classId the class whose held seats a request may take; null for none
+	 * @return at least 0
+	 */
+	public synchronized int heldSeats(EnvironmentRef environment, @Nullable String classId) {
+		return this.counts.unreserved(environment, held().environments().get(environment), classId);
+	}
+
+	/**
+	 * The same of a portal.
+	 * @param classId the class whose held seats a request may take; null for none
+	 * @return at least 0
+	 */
+	public synchronized int heldSeats(PortalRef portal, @Nullable String classId) {
+		return this.counts.unreserved(portal, held().portals().get(portal), classId);
+	}
+
+	/** Seats that are held for classes by the newest snapshot. */
+	public HeldSeats held() {
+		return this.holds.in(this.newest.get());
+	}
+
+	/**
+	 * Reserves a seat whatever the numbers say, unless it may be one that is held for
+	 * another class.
+	 * @param environment any
+	 * @param classId the class of the request; null for none
+	 * @return the reservation; null if seats are held there
+	 */
+	public synchronized @Nullable Reservation reserveUnchecked(EnvironmentRef environment, @Nullable String classId) {
+		if (mayBeHeld(environment, classId)) {
+			return null;
+		}
+		Reservation reservation = added(environment, classId);
 		this.shared.reserve(reservation.id, environment);
 		return reservation;
 	}
 
-	private Reservation added(EnvironmentRef environment) {
-		this.environments.merge(environment, 1, Integer::sum);
-		this.portals.merge(environment.portal(), 1, Integer::sum);
-		this.inFlightByEnvironment.merge(environment, 1, Integer::sum);
-		this.inFlightByPortal.merge(environment.portal(), 1, Integer::sum);
-		return new Reservation(++this.last, environment);
+	private Reservation added(EnvironmentRef environment, @Nullable String classId) {
+		this.counts.add(environment, classId);
+		return new Reservation(++this.last, environment, classId);
 	}
 
 	/**
@@ -192,7 +229,7 @@ public final class SeatReservations {
 				this.shared.end(reservation.id, reservation.environment, session);
 			}
 		}
-		if (!this.inFlightByPortal.containsKey(reservation.environment.portal())) {
+		if (this.counts.inFlight(reservation.environment.portal()) == 0) {
 			this.freed.signal();
 		}
 	}
@@ -204,8 +241,7 @@ public final class SeatReservations {
 	public synchronized void keep(Reservation reservation) {
 		if (reservation.requester) {
 			reservation.requester = false;
-			decrease(this.inFlightByEnvironment, reservation.environment);
-			decrease(this.inFlightByPortal, reservation.environment.portal());
+			this.counts.requestEnded(reservation.environment);
 			this.freed.signal();
 		}
 	}
@@ -215,18 +251,12 @@ public final class SeatReservations {
 			return false;
 		}
 		reservation.over = true;
-		decrease(this.environments, reservation.environment);
-		decrease(this.portals, reservation.environment.portal());
+		this.counts.remove(reservation.environment, reservation.classId);
 		if (reservation.requester) {
 			reservation.requester = false;
-			decrease(this.inFlightByEnvironment, reservation.environment);
-			decrease(this.inFlightByPortal, reservation.environment.portal());
+			this.counts.requestEnded(reservation.environment);
 		}
 		return true;
-	}
-
-	private static <K> void decrease(Map<K, Integer> counts, K key) {
-		counts.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null);
 	}
 
 	/**
@@ -235,7 +265,7 @@ public final class SeatReservations {
 	 * @return at least 0
 	 */
 	public synchronized int seatReservations(EnvironmentRef environment) {
-		return this.environments.getOrDefault(environment, 0);
+		return this.counts.reservations(environment);
 	}
 
 	/**
@@ -244,7 +274,7 @@ public final class SeatReservations {
 	 * @return at least 0
 	 */
 	public synchronized int seatReservations(PortalRef portal) {
-		return this.portals.getOrDefault(portal, 0);
+		return this.counts.reservations(portal);
 	}
 
 	/**
@@ -253,14 +283,14 @@ public final class SeatReservations {
 	 * @return at least 0
 	 */
 	public synchronized int inFlight(PortalRef portal) {
-		return this.inFlightByPortal.getOrDefault(portal, 0);
+		return this.counts.inFlight(portal);
 	}
 
 	/**
 	 * The numbers for callers that need many, without waiting.
 	 * @return a view: what it shows may change, and only {@link #tryReserve} is binding
 	 */
-	Counts counts() {
+	SeatCounts counts() {
 		return this.counts;
 	}
 
@@ -269,18 +299,7 @@ public final class SeatReservations {
 	 * @return 0 when no request is in flight and no answer was lost
 	 */
 	public synchronized int sum() {
-		return this.portals.values().stream().mapToInt(Integer::intValue).sum();
-	}
-
-	/**
-	 * Reservations as they are; what is missing has none.
-	 *
-	 * @param environments reserved seats of environments
-	 * @param portals reserved seats of portals
-	 * @param inFlight requests that portals are being asked
-	 */
-	record Counts(Map<EnvironmentRef, Integer> environments, Map<PortalRef, Integer> portals,
-			Map<PortalRef, Integer> inFlight) {
+		return this.counts.sum();
 	}
 
 	/** Whether there is a reservation. */
@@ -297,6 +316,9 @@ public final class SeatReservations {
 		/** Seats are left, but there are as many requests in flight. */
 		SEATS_ARE_RESERVED,
 
+		/** Seats are left, but they are held for classes. */
+		SEATS_ARE_HELD,
+
 		/** Seats seem to be left, but lost answers may have taken them. */
 		SEATS_MAY_BE_TAKEN
 
@@ -309,13 +331,16 @@ public final class SeatReservations {
 
 		private final EnvironmentRef environment;
 
+		private final @Nullable String classId;
+
 		private boolean requester = true;
 
 		private boolean over;
 
-		private Reservation(long id, EnvironmentRef environment) {
+		private Reservation(long id, EnvironmentRef environment, @Nullable String classId) {
 			this.id = id;
 			this.environment = environment;
+			this.classId = classId;
 		}
 
 		EnvironmentRef environment() {

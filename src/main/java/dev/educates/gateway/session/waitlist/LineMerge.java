@@ -72,7 +72,7 @@ final class LineMerge {
 			WaitlistEntry entry = each.place().isOf(this.replica) ? own(each, known, gone, workshop)
 					: elsewhere(each, known, workshop, reply.isAway(each.place()));
 			if (entry != null) {
-				line.add(entry.tenant, entry);
+				line.add(entry.group, entry);
 				if (each.place().hasLeft()) {
 					left.add(entry);
 				}
@@ -137,16 +137,16 @@ final class LineMerge {
 					entry.comesBack();
 				}
 				entry.sent = null;
-				line.add(entry.tenant, entry);
+				line.add(entry.group, entry);
 			});
 	}
 
 	private static void remove(FairQueue<WaitlistEntry> line, Removed gone) {
 		if (gone.served()) {
-			line.served(gone.entry().tenant, gone.entry());
+			line.served(gone.entry().group, gone.entry());
 		}
 		else {
-			line.remove(gone.entry().tenant, gone.entry());
+			line.remove(gone.entry().group, gone.entry());
 		}
 	}
 

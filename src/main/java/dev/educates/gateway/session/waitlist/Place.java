@@ -30,13 +30,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param state what the owner does with it, see {@link State}
  * @param turn how often the leader has said that it is its turn
  * @param answered how many turns the owner has taken
+ * @param classId the class whose seat it waits for; null for none
  * @param left set when another replica has removed it: its owner ends its streams
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Place(@Nullable String version, String tenant, String owner, String arrival, String deadline,
 		@Nullable String lasting, @Nullable String account, @Nullable String input, String state, @Nullable String turn, @Nullable String answered,
-		@Nullable String left) {
+		@Nullable String classId, @Nullable String left) {
 
 	private static final String VERSION = "1";
 
@@ -49,7 +50,7 @@ record Place(@Nullable String version, String tenant, String owner, String arriv
 	static Place of(WaitlistEntry entry, String owner, State state) {
 		return new Place(VERSION, entry.tenant, owner, Long.toString(entry.arrival),
 				Long.toString(entry.deadline.toEpochMilli()), entry.key.lasting() ? YES : null, entry.account, entry.input, state.name(), null,
-				Integer.toString(entry.answered), null);
+				Integer.toString(entry.answered), entry.request.classId(), null);
 	}
 
 	/** Null if it is none that this version could read. */

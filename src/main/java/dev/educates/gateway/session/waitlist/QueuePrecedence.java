@@ -2,10 +2,13 @@ package dev.educates.gateway.session.waitlist;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.session.SeatPriority;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The precedence of requests on the wait list.
@@ -16,12 +19,14 @@ import dev.educates.gateway.session.SeatPriority;
 record QueuePrecedence(Object lock, WaitlistEntries entries, Clock clock) implements SeatPriority {
 
 	@Override
-	public Map<EnvironmentRef, Integer> kept(String workshop) {
+	public Map<EnvironmentRef, Integer> kept(String workshop, @Nullable String classId) {
 		if (!this.entries.areThere(workshop)) {
 			return Map.of();
 		}
 		synchronized (this.lock) {
-			return this.entries.seatAssignment(this.entries.inOrder(workshop), this.clock.instant()).kept();
+			List<WaitlistEntry> rivals = this.entries.byHolder(this.entries.inOrder(workshop))
+				.getOrDefault(Objects.requireNonNullElse(classId, ""), List.of());
+			return this.entries.seatAssignment(rivals, this.clock.instant()).kept();
 		}
 	}
 

@@ -33,18 +33,19 @@ final class WaitEstimates {
 	/**
 	 * Also polls portals with sessions whose expiry has passed, and those with a reading
 	 * that is old because their changes are watched.
+	 * @param inOrder entries that compete for the same seats
 	 */
 	void send(List<WaitlistEntry> inOrder, Instant now) {
 		Map<String, List<FreeSeats>> seats = this.entries.seats(inOrder);
 		Map<String, SeatForecast> ends = new HashMap<>();
-		seats.forEach((tenant, some) -> {
+		seats.forEach((group, some) -> {
 			List<EnvironmentRef> environments = some.stream().map(FreeSeats::environment).toList();
-			ends.put(tenant, SeatForecast.of(this.fleet.known(), environments));
+			ends.put(group, SeatForecast.of(this.fleet.known(), environments));
 			this.overdue.found(this.fleet.known(), environments, now).forEach(this.fleet::pollAgain);
 			environments.stream().map(EnvironmentRef::portal).distinct().forEach(this.fleet::pollAgainIfOld);
 		});
-		Positions.of(inOrder, (entry) -> entry.tenant, seats).forEach((entry, position) -> {
-			SeatForecast own = ends.get(entry.tenant);
+		Positions.of(inOrder, (entry) -> entry.group, seats).forEach((entry, position) -> {
+			SeatForecast own = ends.get(entry.group);
 			Instant expectedAt = (own != null) ? own.of(position) : null;
 			entry.send(new WaitlistEvent.Waits(entry.workshop(), position, expectedAt, entry.deadline,
 					(entry.refused != null) ? entry.refused.reason() : null), now, this.interval);

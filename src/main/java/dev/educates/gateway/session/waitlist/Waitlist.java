@@ -245,7 +245,9 @@ public final class Waitlist {
 
 	private void serve(String workshop, List<WaitlistEntry> inOrder, Instant now) {
 		if (this.exchange.leads(workshop)) {
-			this.entries.seatAssignment(inOrder, now).seated().forEach(this::takesTurn);
+			this.entries.byHolder(inOrder)
+				.values()
+				.forEach((rivals) -> this.entries.seatAssignment(rivals, now).seated().forEach(this::takesTurn));
 		}
 		List<WaitlistEntry> staying = new ArrayList<>();
 		for (WaitlistEntry entry : inOrder) {
@@ -266,7 +268,7 @@ public final class Waitlist {
 				staying.add(entry);
 			}
 		}
-		this.waitEstimates.send(staying, now);
+		this.entries.byHolder(staying).values().forEach((rivals) -> this.waitEstimates.send(rivals, now));
 	}
 
 	private void takesTurn(WaitlistEntry entry) {

@@ -4,11 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -103,7 +106,7 @@ final class WaitlistEntries {
 					"too many wait for sessions: at most %d of one caller".formatted(this.limits.maximumPerCaller()));
 		}
 		this.byKey.put(entry.key, entry);
-		this.lines.computeIfAbsent(entry.workshop(), (workshop) -> new FairQueue<>()).add(entry.tenant, entry);
+		this.lines.computeIfAbsent(entry.workshop(), (workshop) -> new FairQueue<>()).add(entry.group, entry);
 	}
 
 	/**
@@ -120,10 +123,10 @@ final class WaitlistEntries {
 			return;
 		}
 		if (served) {
-			line.served(entry.tenant, entry);
+			line.served(entry.group, entry);
 		}
 		else {
-			line.remove(entry.tenant, entry);
+			line.remove(entry.group, entry);
 		}
 		if (line.isEmpty()) {
 			this.lines.remove(entry.workshop());
@@ -173,16 +176,28 @@ final class WaitlistEntries {
 		}
 	}
 
-	/** Who may try now, of those who could. */
-	SeatAssignment<WaitlistEntry> seatAssignment(List<WaitlistEntry> inOrder, Instant now) {
-		List<WaitlistEntry> wanting = inOrder.stream().filter((entry) -> entry.wantsSeat(now)).toList();
-		return SeatAssignment.of(wanting, (entry) -> entry.tenant, seats(wanting));
+	/**
+	 * Requests of each class for which seats are held, and all others: only requests of
+	 * the same part compete for the same seats.
+	 * @return by class; empty for the others
+	 */
+	Map<String, List<WaitlistEntry>> byHolder(List<WaitlistEntry> inOrder) {
+		return inOrder.stream()
+			.collect(Collectors.groupingBy(
+					(entry) -> Objects.requireNonNullElse(this.requests.get().holder(entry.request), ""),
+					LinkedHashMap::new, Collectors.toList()));
 	}
 
-	/** By tenant: its users may have seats in the same environments. */
+	/** Who may try now, of those who could: all of them wait for the same seats. */
+	SeatAssignment<WaitlistEntry> seatAssignment(List<WaitlistEntry> inOrder, Instant now) {
+		List<WaitlistEntry> wanting = inOrder.stream().filter((entry) -> entry.wantsSeat(now)).toList();
+		return SeatAssignment.of(wanting, (entry) -> entry.group, seats(wanting));
+	}
+
+	/** By group: its users may have seats in the same environments. */
 	Map<String, List<FreeSeats>> seats(List<WaitlistEntry> some) {
 		Map<String, List<FreeSeats>> seats = new HashMap<>();
-		some.forEach((entry) -> seats.computeIfAbsent(entry.tenant, (tenant) -> seats(entry)));
+		some.forEach((entry) -> seats.computeIfAbsent(entry.group, (group) -> seats(entry)));
 		return seats;
 	}
 
@@ -201,7 +216,7 @@ final class WaitlistEntries {
 		List<WaitlistEntry> inOrder = inOrder(workshop);
 		Map<String, List<FreeSeats>> seats = seats(inOrder);
 		return (int) inOrder.stream()
-			.filter((entry) -> seats.getOrDefault(entry.tenant, List.of())
+			.filter((entry) -> seats.getOrDefault(entry.group, List.of())
 				.stream()
 				.map(FreeSeats::environment)
 				.anyMatch(environments::contains))

@@ -58,6 +58,9 @@ final class WaitlistEntry {
 	/** Digests of what is requested; null if they are not needed. */
 	final @Nullable String input;
 
+	/** Requests that compete for the same seats in the order of their arrival. */
+	final String group;
+
 	final SessionRequest request;
 
 	/** By which requests of a tenant are in order: microseconds since 1970. */
@@ -129,6 +132,7 @@ final class WaitlistEntry {
 		this.account = names.account();
 		this.input = names.input();
 		this.tenant = tenant;
+		this.group = (request.classId() != null) ? tenant + "\n" + request.classId() : tenant;
 		this.caller = caller;
 		this.request = request;
 		this.since = since;
@@ -141,7 +145,7 @@ final class WaitlistEntry {
 	static WaitlistEntry elsewhere(String id, String workshop, Place place, boolean away) {
 		String tenant = place.tenant().isEmpty() ? null : place.tenant();
 		SessionRequest request = new SessionRequest(tenant, workshop, null, id, null, null, Map.of(), null, null, null,
-				null, Map.of());
+				null, Map.of(), null, place.classId());
 		WaitlistEntry entry = new WaitlistEntry(new Key(ELSEWHERE_KEY, id, place.isLasting()),
 				new LineSharing.Names(id, place.account(), place.input()), place.tenant(),
 				ELSEWHERE, request, Instant.EPOCH, Duration.ZERO, Context.empty());

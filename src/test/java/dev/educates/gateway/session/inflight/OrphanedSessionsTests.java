@@ -24,12 +24,12 @@ class OrphanedSessionsTests {
 	private final FleetSnapshot fleet = Fleets.fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(3)));
 
 	private final SeatReservations reservations = new SeatReservations(() -> this.fleet,
-			WaitStrategy.REAL.changeSignal(), SharedSeats.NONE);
+			WaitStrategy.REAL.changeSignal(), SharedSeats.NONE, SeatHolds.NONE);
 
 	private final OrphanedSessions orphans = new OrphanedSessions(this.reservations);
 
 	private OrphanedSession orphan(String user, int second) {
-		return new OrphanedSession(ONE, user, "lab", NOW, NOW.plusSeconds(second), this.reservations.reservation(ONE),
+		return new OrphanedSession(ONE, user, "lab", NOW, NOW.plusSeconds(second), this.reservations.reserveUnchecked(ONE, null),
 				false);
 	}
 

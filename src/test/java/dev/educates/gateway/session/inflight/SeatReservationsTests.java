@@ -35,10 +35,10 @@ class SeatReservationsTests {
 	private final WaitStrategy.ChangeSignal changeSignal = WaitStrategy.REAL.changeSignal();
 
 	private final SeatReservations reservations = new SeatReservations(() -> this.fleet, this.changeSignal,
-			SharedSeats.NONE);
+			SharedSeats.NONE, SeatHolds.NONE);
 
 	private SeatReservations.Reservation seatReservations(EnvironmentRef environment) {
-		SeatReservations.Answer answer = this.reservations.tryReserve(environment);
+		SeatReservations.Answer answer = this.reservations.tryReserve(environment, null);
 		assertThat(answer).isInstanceOf(SeatReservations.Reservation.class);
 		return (SeatReservations.Reservation) answer;
 	}
@@ -48,8 +48,8 @@ class SeatReservationsTests {
 		for (int i = 0; i < 3; i++) {
 			seatReservations(ONE);
 		}
-		assertThat(this.reservations.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
-		assertThat(this.reservations.full(OTHER)).isNull();
+		assertThat(this.reservations.tryReserve(ONE, null)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
+		assertThat(this.reservations.full(OTHER, null)).isNull();
 	}
 
 	@Test
@@ -58,7 +58,7 @@ class SeatReservationsTests {
 			seatReservations(OTHER);
 		}
 		seatReservations(ONE);
-		assertThat(this.reservations.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
+		assertThat(this.reservations.tryReserve(ONE, null)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
 		assertThat(this.reservations.seatReservations(PORTAL)).isEqualTo(5);
 		assertThat(this.reservations.inFlight(PORTAL)).isEqualTo(5);
 	}
@@ -73,7 +73,7 @@ class SeatReservationsTests {
 		this.reservations.release(reservation);
 		assertThat(this.changeSignal.signalCount()).isEqualTo(signalCount + 1);
 		seatReservations(ONE);
-		assertThat(this.reservations.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
+		assertThat(this.reservations.tryReserve(ONE, null)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
 	}
 
 	@Test
@@ -85,7 +85,7 @@ class SeatReservationsTests {
 		assertThat(this.reservations.inFlight(PORTAL)).isZero();
 		this.reservations.keep(seatReservations(ONE));
 		this.reservations.keep(seatReservations(ONE));
-		assertThat(this.reservations.tryReserve(ONE)).as("nobody to wait for")
+		assertThat(this.reservations.tryReserve(ONE, null)).as("nobody to wait for")
 			.isEqualTo(SeatReservations.Full.SEATS_MAY_BE_TAKEN);
 		this.reservations.release(reservation);
 		seatReservations(ONE);
@@ -98,7 +98,7 @@ class SeatReservationsTests {
 		assertThat(this.reservations.seatReservations(ONE)).isZero();
 		seatReservations(ONE);
 		seatReservations(ONE);
-		assertThat(this.reservations.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
+		assertThat(this.reservations.tryReserve(ONE, null)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
 	}
 
 	@Test
@@ -148,20 +148,20 @@ class SeatReservationsTests {
 		for (int i = 0; i < 3; i++) {
 			this.reservations.keep(seatReservations(ONE));
 		}
-		assertThat(this.reservations.full(ONE)).isEqualTo(SeatReservations.Full.SEATS_MAY_BE_TAKEN);
+		assertThat(this.reservations.full(ONE, null)).isEqualTo(SeatReservations.Full.SEATS_MAY_BE_TAKEN);
 	}
 
 	@Test
 	void ofWhatNobodyKnowsAreNotGiven() {
-		assertThat(this.reservations.tryReserve(new EnvironmentRef(PORTAL, "w99")))
+		assertThat(this.reservations.tryReserve(new EnvironmentRef(PORTAL, "w99"), null))
 			.isEqualTo(SeatReservations.Full.SEATS_ARE_TAKEN);
-		assertThat(this.reservations.tryReserve(new EnvironmentRef(new PortalRef("us", "b"), "w01")))
+		assertThat(this.reservations.tryReserve(new EnvironmentRef(new PortalRef("us", "b"), "w01"), null))
 			.isEqualTo(SeatReservations.Full.SEATS_ARE_TAKEN);
 	}
 
 	@Test
 	void thatManyTryForAtOnceAreAsManyAsThereAreSeats() throws Exception {
-		Callable<SeatReservations.Answer> tried = () -> this.reservations.tryReserve(ONE);
+		Callable<SeatReservations.Answer> tried = () -> this.reservations.tryReserve(ONE, null);
 		assertThat(Parallel.times(200, tried)).filteredOn(SeatReservations.Reservation.class::isInstance).hasSize(3);
 	}
 
@@ -185,7 +185,7 @@ class SeatReservationsTests {
 			switch (random.nextInt(6)) {
 				case 0, 1 -> {
 					if (this.reservations.tryReserve(
-							random.nextBoolean() ? ONE : OTHER) instanceof SeatReservations.Reservation reservation) {
+							random.nextBoolean() ? ONE : OTHER, null) instanceof SeatReservations.Reservation reservation) {
 						requester.add(reservation);
 					}
 				}

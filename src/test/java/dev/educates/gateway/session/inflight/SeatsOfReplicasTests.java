@@ -51,10 +51,10 @@ class SeatsOfReplicasTests {
 	void areNoMoreThanThereAreSeats(Replicas replicas) throws Exception {
 		try (replicas) {
 			AtomicInteger next = new AtomicInteger();
-			Callable<SeatReservations.Answer> tried = () -> replicas.any(next.getAndIncrement()).tryReserve(ONE);
+			Callable<SeatReservations.Answer> tried = () -> replicas.any(next.getAndIncrement()).tryReserve(ONE, null);
 			assertThat(Parallel.times(100, tried)).filteredOn(SeatReservations.Reservation.class::isInstance)
 				.hasSize(3);
-			Callable<SeatReservations.Answer> others = () -> replicas.any(next.getAndIncrement()).tryReserve(OTHER);
+			Callable<SeatReservations.Answer> others = () -> replicas.any(next.getAndIncrement()).tryReserve(OTHER, null);
 			assertThat(Parallel.times(100, others)).as("the portal has five seats")
 				.filteredOn(SeatReservations.Reservation.class::isInstance)
 				.hasSize(2);
@@ -67,12 +67,12 @@ class SeatsOfReplicasTests {
 		try (replicas) {
 			List<SeatReservations.Reservation> reserved = replicas.reserveAll();
 			long signalCount = replicas.last().signal.signalCount();
-			assertThat(replicas.last().seats.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
+			assertThat(replicas.last().seats.tryReserve(ONE, null)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
 			replicas.first().seats.release(reserved.getFirst());
 			Eventually.until("a waiting request gets a signal",
 					() -> replicas.last().signal.signalCount() > signalCount);
 			Eventually.until("the seat is free",
-					() -> replicas.last().seats.tryReserve(ONE) instanceof SeatReservations.Reservation);
+					() -> replicas.last().seats.tryReserve(ONE, null) instanceof SeatReservations.Reservation);
 		}
 	}
 
@@ -85,11 +85,11 @@ class SeatsOfReplicasTests {
 			replicas.first().seats.give(reserved.getFirst(), session, replicas.first()::add);
 			Eventually.until("the other one knows the session",
 					() -> replicas.last().fleet.session(session.ref()) != null);
-			assertThat(replicas.last().seats.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
+			assertThat(replicas.last().seats.tryReserve(ONE, null)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
 			replicas.first().seats.release(reserved.get(1));
 			Eventually.until("the seat that was released is free",
-					() -> replicas.last().seats.tryReserve(ONE) instanceof SeatReservations.Reservation);
-			assertThat(replicas.last().seats.tryReserve(ONE)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
+					() -> replicas.last().seats.tryReserve(ONE, null) instanceof SeatReservations.Reservation);
+			assertThat(replicas.last().seats.tryReserve(ONE, null)).isEqualTo(SeatReservations.Full.SEATS_ARE_RESERVED);
 		}
 	}
 
@@ -101,7 +101,7 @@ class SeatsOfReplicasTests {
 			replicas.reserveAll();
 			replicas.stopFirst();
 			Eventually.until("a seat is free",
-					() -> replicas.last().seats.tryReserve(ONE) instanceof SeatReservations.Reservation);
+					() -> replicas.last().seats.tryReserve(ONE, null) instanceof SeatReservations.Reservation);
 		}
 	}
 
@@ -159,7 +159,7 @@ class SeatsOfReplicasTests {
 		}
 
 		List<SeatReservations.Reservation> reserveAll() {
-			return Stream.generate(() -> first().seats.tryReserve(ONE))
+			return Stream.generate(() -> first().seats.tryReserve(ONE, null))
 				.limit(3)
 				.map(SeatReservations.Reservation.class::cast)
 				.toList();
@@ -201,7 +201,7 @@ class SeatsOfReplicasTests {
 		Replica(@Nullable SharedStore store, Duration kept) {
 			this.store = store;
 			this.shared = (store != null) ? new RedisSeats(store, kept) : SharedSeats.NONE;
-			this.seats = new SeatReservations(() -> this.fleet, this.signal, this.shared);
+			this.seats = new SeatReservations(() -> this.fleet, this.signal, this.shared, SeatHolds.NONE);
 			this.shared.listen(this);
 		}
 

@@ -117,7 +117,7 @@ abstract class WaitlistContract {
 	/** Priorities are the same at all replicas. */
 	private void kept(String workshop, Map<EnvironmentRef, Integer> expected) {
 		this.rooms.forEach((room) -> Eventually.asserted("seats are kept",
-				() -> assertThat(room.seatPriority().kept(workshop)).isEqualTo(expected)));
+				() -> assertThat(room.seatPriority().kept(workshop, null)).isEqualTo(expected)));
 	}
 
 	private void ahead(String workshop, List<EnvironmentRef> environments, int expected) {
@@ -357,6 +357,29 @@ abstract class WaitlistContract {
 		}
 	}
 
+	@Test
+	void seatOfAClassIsForItsWaitingMembersAndNoOtherSeatIs() {
+		waiting("ann", null);
+		kept("lab", Map.of(LAB, 1));
+		Waiter member = member("mia");
+		Eventually.until("the member waits", () -> !member.heard.isEmpty());
+		Eventually.asserted("members have a line of their own", () -> assertThat(position(member)).isEqualTo(1));
+		this.seats.freeForClass();
+		this.rooms.forEach(Waitlist::changed);
+		Eventually.until("the member is served", member::isOver);
+		assertThat(this.seats.given).containsExactly("mia");
+		this.seats.freeForClass();
+		Eventually.until("a member is not behind others", member("max")::isOver);
+		member("moe");
+		free(1);
+		Eventually.until("ann is served", () -> this.seats.given.contains("ann"));
+		assertThat(this.seats.given).containsExactly("mia", "max", "ann");
+	}
+
+	private Waiter member(String user) {
+		return join(room(), request(null, user, null).withClassId("c"), Callers.ADMIN);
+	}
+
 	static final class Waiter {
 
 		private final String user;
@@ -392,6 +415,8 @@ abstract class WaitlistContract {
 
 		private int taken;
 
+		private int ofClass;
+
 		private volatile int inVain;
 
 		/** Those whose turn it is take a while. */
@@ -415,9 +440,28 @@ abstract class WaitlistContract {
 			return false;
 		}
 
+		synchronized void freeForClass() {
+			this.ofClass++;
+		}
+
+		synchronized int left(SessionRequest request) {
+			return (request.classId() != null) ? this.ofClass : left();
+		}
+
+		synchronized boolean take(SessionRequest request) {
+			if (request.classId() == null) {
+				return take();
+			}
+			if (this.ofClass > 0) {
+				this.ofClass--;
+				return true;
+			}
+			return false;
+		}
+
 		/** One who does not wait. */
 		boolean newcomer(Waitlist before) {
-			return !before.seatPriority().kept("lab").containsKey(LAB) && take();
+			return !before.seatPriority().kept("lab", null).containsKey(LAB) && take();
 		}
 
 		@Override
@@ -446,7 +490,8 @@ abstract class WaitlistContract {
 			if (seats.given.contains(request.user())) {
 				return outcome(request);
 			}
-			return seats.newcomer(this.list) ? granted(request) : refused();
+			boolean free = !this.list.seatPriority().kept("lab", request.classId()).containsKey(LAB);
+			return (free && seats.take(request)) ? granted(request) : refused();
 		}
 
 		@Override
@@ -456,7 +501,7 @@ abstract class WaitlistContract {
 				return refused();
 			}
 			Eventually.until("it is not held", () -> !seats.held);
-			if (!seats.take()) {
+			if (!seats.take(request)) {
 				seats.inVain++;
 				return refused();
 			}
@@ -486,7 +531,12 @@ abstract class WaitlistContract {
 
 		@Override
 		public List<FreeSeats> seats(Caller caller, SessionRequest request) {
-			return List.of(new FreeSeats(LAB, WaitlistContract.this.seats.left(), Integer.MAX_VALUE));
+			return List.of(new FreeSeats(LAB, WaitlistContract.this.seats.left(request), Integer.MAX_VALUE));
+		}
+
+		@Override
+		public String holder(SessionRequest request) {
+			return request.classId();
 		}
 
 		@Override

@@ -14,6 +14,7 @@ import dev.educates.gateway.session.WaitObserver;
 import dev.educates.gateway.session.WaitlistRequester;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.util.context.Context;
 
@@ -91,6 +92,11 @@ class WaitlistDispatcherTests {
 		@Override
 		public List<FreeSeats> seats(Caller caller, SessionRequest request) {
 			return List.of();
+		}
+
+		@Override
+		public @Nullable String holder(SessionRequest request) {
+			return null;
 		}
 
 	}

@@ -1,0 +1,19 @@
+package dev.educates.gateway.session.inflight;
+
+import dev.educates.gateway.fleet.FleetSnapshot;
+
+/** Seats that are kept for classes. */
+@FunctionalInterface
+public interface SeatHolds {
+
+	/** No class holds seats. */
+	SeatHolds NONE = (fleet) -> HeldSeats.NONE;
+
+	/**
+	 * The held seats now. Called on the thread of each request and under a lock, so it
+	 * must be quick and must not block.
+	 * @param fleet the snapshot whose free seats are held
+	 */
+	HeldSeats in(FleetSnapshot fleet);
+
+}
