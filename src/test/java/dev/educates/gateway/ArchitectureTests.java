@@ -56,11 +56,13 @@ class ArchitectureTests {
 					"server.lifecycle", "coordination", "storage"),
 			entry("voucher", "fleet", "tenancy", "session", "session.waitlist", "storage", "coordination", "security",
 					"server.audit", "server.error"),
+			entry("classes", "fleet", "tenancy", "session", "session.inflight", "voucher", "storage", "subscription",
+					"portal.polling", "server.audit", "server.error", "server.lifecycle"),
 			// callers, and those who listen
 			entry("security", "fleet", "tenancy", "server.audit", "server.error", "server.limits", "coordination"),
 			entry("subscription", "fleet", "tenancy", "server.lifecycle"),
 			// ways in
-			entry("graphql", "coordination", "fleet", "tenancy", "placement", "session", "session.waitlist", "security",
+			entry("graphql", "classes", "voucher", "coordination", "fleet", "tenancy", "placement", "session", "session.waitlist", "security",
 					"subscription", "portal.administration", "discovery", "graphql.transport", "server.error",
 					"server.lifecycle", "server.limits", "storage", "voucher"),
 			entry("graphql.document", "fleet", "server.configuration", "server.error", "server.limits"),

@@ -1,0 +1,53 @@
+package dev.educates.gateway.classes;
+
+import java.time.Instant;
+import java.util.List;
+
+import dev.educates.gateway.fleet.EnvironmentRef;
+
+/**
+ * How many seats of a class can be covered, and where.
+ *
+ * @param seats that the class wants
+ * @param coverable seats that it can have, by what is known now; at most {@code seats}
+ * @param portals where they are
+ * @param conflicts classes that need seats of the same portals at the same time
+ * @param warnings what the plan does not know or the gateway cannot promise, as sentences
+ */
+public record ClassPlan(int seats, int coverable, List<PortalSeats> portals, List<Conflict> conflicts,
+		List<String> warnings) {
+
+	public ClassPlan {
+		portals = List.copyOf(portals);
+		conflicts = List.copyOf(conflicts);
+		warnings = List.copyOf(warnings);
+	}
+
+	/** Whether all seats can be covered. */
+	public boolean isCovered() {
+		return this.coverable >= this.seats;
+	}
+
+	/**
+	 * Seats of a class in an environment.
+	 *
+	 * @param seats so many, at least 1
+	 * @param reservedNow sessions that its portal keeps ready now
+	 * @param reservedNeeded sessions that it should keep ready, so that no member waits
+	 * for one to start; at least {@code reservedNow}
+	 * @param from from when on it should
+	 */
+	public record PortalSeats(EnvironmentRef environment, int seats, int reservedNow, int reservedNeeded,
+			Instant from) {
+	}
+
+	/**
+	 * A class that needs seats of the same portals.
+	 *
+	 * @param other the class
+	 * @param seats so many of these portals
+	 */
+	public record Conflict(TrainingClass other, int seats) {
+	}
+
+}
