@@ -135,13 +135,15 @@ final class ClassRegistry {
 	}
 
 	/**
-	 * What replaces a class as it is stored now.
-	 * @return null if it does not exist
+	 * What replaces a class.
+	 * @param before as it must be stored
+	 * @return null if it is stored otherwise
 	 */
-	@Nullable RecordWrite replacement(TrainingClass changed) {
+	@Nullable RecordWrite replacement(TrainingClass before, TrainingClass changed) {
 		StoredRecord stored = this.store.read(CLASSES, changed.id());
-		return (stored != null) ? new RecordWrite.Replace(CLASSES, changed.id(), stored.version(),
-				JSON.writeValueAsString(changed), changed.endsAt().plus(this.properties.retention())) : null;
+		return (stored != null && read(stored).equals(before)) ? new RecordWrite.Replace(CLASSES, changed.id(),
+				stored.version(), JSON.writeValueAsString(changed), changed.endsAt().plus(this.properties.retention()))
+				: null;
 	}
 
 	/** Commits changes; they are in memory when this returns. */
@@ -169,16 +171,15 @@ final class ClassRegistry {
 
 		/** The sessions of the members of a class that serve their owners. */
 		List<Session> sessions(String classId, FleetView fleet) {
-			return members(classId).stream().flatMap((member) -> session(member, fleet).limit(1)).toList();
+			return members(classId).stream().flatMap((member) -> session(member, fleet)).toList();
 		}
 
-		/** At most the session of a member; of an erased one, the session that is known. */
+		/** The session of a member that serves its owner; empty if there is none. */
 		static Stream<Session> session(Redemption member, FleetView fleet) {
-			if (!member.user().isEmpty()) {
-				return fleet.sessionsOf(member.user(), member.workshop()).stream().filter(Session::usable);
-			}
-			Session session = (member.session() != null) ? fleet.session(member.session()) : null;
-			return (session != null && session.usable()) ? Stream.of(session) : Stream.empty();
+			Session known = (member.session() != null) ? fleet.session(member.session()) : null;
+			Stream<Session> own = member.user().isEmpty() ? Stream.empty()
+					: fleet.sessionsOf(member.user(), member.workshop()).stream();
+			return Stream.concat(own, Stream.ofNullable(known)).filter(Session::usable).limit(1);
 		}
 
 	}

@@ -32,6 +32,12 @@ public record TrainingClass(String id, String tenant, String name, String worksh
 		labels = Map.copyOf(labels);
 	}
 
+	/** This class, canceled. */
+	TrainingClass canceled(Instant now) {
+		return new TrainingClass(this.id, this.tenant, this.name, this.workshop, this.seats, this.startsAt, this.endsAt,
+				this.lead, this.releaseAfter, this.askNames, this.labels, this.plannedAt, this.voucherId, now);
+	}
+
 	/** From when on its seats are kept. */
 	public Instant holdFrom() {
 		return this.startsAt.minus(this.lead);

@@ -1,0 +1,99 @@
+package dev.educates.gateway.classes;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.educates.gateway.subscription.ConflatingSubscriber;
+import dev.educates.gateway.subscription.Connection;
+import dev.educates.gateway.subscription.DispatchLoop;
+import dev.educates.gateway.tenancy.Caller;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+
+/** Sends changes of classes: of their records, members, sessions and covered seats. */
+public final class ClassFeed {
+
+	/** Between two events of a class. */
+	private static final Duration PAUSE = Duration.ofMillis(250);
+
+	private static final Duration RECHECK = Duration.ofSeconds(2);
+
+	private final Classes classes;
+
+	private final DispatchLoop<Watcher> loop;
+
+	ClassFeed(Classes classes) {
+		this.classes = classes;
+		this.loop = new DispatchLoop<>("classes", PAUSE, RECHECK, () -> RECHECK, this::round);
+	}
+
+	void start() {
+		this.loop.start();
+	}
+
+	void close() {
+		this.loop.close(RECHECK);
+	}
+
+	/** The fleet, or the classes, are other ones; returns at once. */
+	void changed() {
+		if (!this.loop.subscribers().isEmpty()) {
+			this.loop.signal();
+		}
+	}
+
+	/**
+	 * A class, first as it is, then at each change.
+	 * @param connection of the caller
+	 * @return completes if there is none, or it is of another tenant
+	 */
+	public Flux<Classes.ClassStatus> changes(Connection connection, String id) {
+		return this.loop.stream((sink) -> {
+			Watcher watcher = new Watcher(connection, new AtomicReference<>(connection.caller()), sink, id);
+			watcher.look();
+			this.loop.add(watcher, () -> {
+			});
+		});
+	}
+
+	private void round() {
+		this.loop.subscribers().forEach((watcher) -> this.loop.execute(watcher::look));
+	}
+
+	/** One who watches a class. */
+	private final class Watcher extends ConflatingSubscriber<Classes.ClassStatus> {
+
+		private final String id;
+
+		private final AtomicReference<Caller> now;
+
+		private Classes.@Nullable ClassStatus last;
+
+		Watcher(Connection connection, AtomicReference<Caller> now, FluxSink<Classes.ClassStatus> sink, String id) {
+			super(connection, now.get(), sink, now::set);
+			this.now = now;
+			this.id = id;
+		}
+
+		synchronized void look() {
+			try {
+				TrainingClass found = ClassFeed.this.classes.find(this.now.get(), this.id);
+				if (found == null) {
+					complete();
+					return;
+				}
+				Classes.ClassStatus status = ClassFeed.this.classes.status(found);
+				if (!status.equals(this.last)) {
+					this.last = status;
+					offer(this.id, status);
+				}
+			}
+			catch (RuntimeException ex) {
+				fail(ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,193 @@
+package dev.educates.gateway.graphql;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.educates.gateway.classes.ClassDraft;
+import dev.educates.gateway.classes.ClassFeed;
+import dev.educates.gateway.classes.ClassSessions;
+import dev.educates.gateway.classes.Classes;
+import dev.educates.gateway.classes.TrainingClass;
+import dev.educates.gateway.graphql.transport.CallerInterceptor;
+import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.server.limits.LimitedOperation;
+import dev.educates.gateway.server.limits.OperationLimiter;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.voucher.Vouchers;
+import graphql.GraphQLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Flux;
+
+/** Queries, mutations and the subscription of classes. */
+@Controller
+class ClassController {
+
+	private final Classes classes;
+
+	private final ClassSessions sessions;
+
+	private final ClassFeed feed;
+
+	private final OperationLimiter limits;
+
+	private final ClassNode.Services services;
+
+	ClassController(Classes classes, ClassSessions sessions, ClassFeed feed, Vouchers vouchers, OperationLimiter limits,
+			Clock clock) {
+		this.classes = classes;
+		this.sessions = sessions;
+		this.feed = feed;
+		this.limits = limits;
+		this.services = new ClassNode.Services(classes, vouchers, clock);
+	}
+
+	private Caller counted(GraphQLContext context) {
+		Caller caller = CallerInterceptor.caller(context);
+		this.limits.count(LimitedOperation.CHANGE, caller, CallerInterceptor.address(context));
+		return caller;
+	}
+
+	@QueryMapping
+	ClassNode.Plan planClass(@Argument ClassInput input, GraphQLContext context) {
+		Caller caller = CallerInterceptor.caller(context);
+		String tenant = this.classes.tenant(caller, input.tenant());
+		return this.services.plan(this.classes.plan(caller, input.draft(tenant)), this.classes.mayManage(caller));
+	}
+
+	@QueryMapping("class")
+	@Nullable ClassNode one(@Argument String id, GraphQLContext context) {
+		return node(this.classes.find(CallerInterceptor.caller(context), id));
+	}
+
+	@QueryMapping
+	List<ClassNode> classes(@Argument @Nullable String tenant, @Argument boolean past, GraphQLContext context) {
+		return this.classes.all(CallerInterceptor.caller(context), tenant, past)
+			.stream()
+			.map(this.services::node)
+			.toList();
+	}
+
+	@MutationMapping
+	Object createClass(@Argument ClassInput input, @Argument boolean evenIfShort, GraphQLContext context) {
+		Caller caller = counted(context);
+		String tenant = this.classes.tenant(caller, input.tenant());
+		return result(caller, this.classes.create(caller, input.draft(tenant), evenIfShort));
+	}
+
+	@MutationMapping
+	Object changeClass(@Argument String id, @Argument ClassChangeInput input, @Argument boolean evenIfShort,
+			GraphQLContext context) {
+		Caller caller = counted(context);
+		Classes.ClassResult result = this.classes.change(caller, id, input::of, evenIfShort);
+		if (result == null) {
+			throw new BadInput("id '%s' is not that of a class of yours".formatted(BadInput.shortened(id)));
+		}
+		return result(caller, result);
+	}
+
+	private Object result(Caller caller, Classes.ClassResult result) {
+		return switch (result) {
+			case Classes.ClassResult.Saved saved -> new ClassSaved(this.services.node(saved.value()),
+					this.services.plan(saved.plan(), this.classes.mayManage(caller)));
+			case Classes.ClassResult.Refused refused -> new ClassRefused(refused.message(), (refused.plan() != null)
+					? this.services.plan(refused.plan(), this.classes.mayManage(caller)) : null);
+		};
+	}
+
+	@MutationMapping
+	@Nullable ClassNode cancelClass(@Argument String id, GraphQLContext context) {
+		return node(this.classes.cancel(counted(context), id));
+	}
+
+	@MutationMapping
+	ClassSessions.@Nullable Result endClassSessions(@Argument String id, GraphQLContext context) {
+		return this.sessions.end(counted(context), id);
+	}
+
+	@MutationMapping
+	ClassSessions.@Nullable Result extendClassSessions(@Argument String id, GraphQLContext context) {
+		return this.sessions.extend(counted(context), id);
+	}
+
+	@SubscriptionMapping
+	Flux<ClassNode> classChanged(@Argument String id, GraphQLContext context) {
+		return this.feed.changes(CallerInterceptor.connection(context), id)
+			.map((status) -> new ClassNode(this.services, status));
+	}
+
+	@SchemaMapping(typeName = "ClassConflict", field = "class")
+	@Nullable ClassNode conflicting(ClassNode.Conflict conflict) {
+		return conflict.theClass();
+	}
+
+	@SchemaMapping(typeName = "ClassSaved", field = "class")
+	ClassNode saved(ClassSaved saved) {
+		return saved.value();
+	}
+
+	private @Nullable ClassNode node(@Nullable TrainingClass found) {
+		return (found != null) ? this.services.node(found) : null;
+	}
+
+	private static @Nullable Duration seconds(@Nullable Integer number) {
+		return (number != null) ? Duration.ofSeconds(number) : null;
+	}
+
+	/** A class to plan or to create: the schema describes the fields. */
+	record ClassInput(@Nullable String tenant, @Nullable String name, String workshop, int seats, Instant startsAt,
+			Instant endsAt, @Nullable Integer leadSeconds, @Nullable Integer releaseAfterSeconds, boolean askNames,
+			@Nullable List<View.Label> labels) {
+
+		ClassDraft draft(String in) {
+			Map<String, String> preferred = new LinkedHashMap<>();
+			for (View.Label label : (this.labels != null) ? this.labels : List.<View.Label>of()) {
+				if (preferred.put(label.name(), label.value()) != null) {
+					throw new BadInput("input: label '%s' is given twice".formatted(BadInput.shortened(label.name())));
+				}
+			}
+			return new ClassDraft(in, this.name, this.workshop, this.seats, this.startsAt, this.endsAt,
+					seconds(this.leadSeconds), seconds(this.releaseAfterSeconds), this.askNames, preferred);
+		}
+
+	}
+
+	/** What changes of a class: the schema describes the fields. */
+	record ClassChangeInput(@Nullable String name, @Nullable Integer seats, @Nullable Instant startsAt,
+			@Nullable Instant endsAt, @Nullable Integer leadSeconds, @Nullable Integer releaseAfterSeconds) {
+
+		ClassDraft of(ClassDraft known) {
+			return new ClassDraft(known.tenant(), Objects.requireNonNullElse(this.name, known.name()), known.workshop(),
+					Objects.requireNonNullElse(this.seats, known.seats()),
+					Objects.requireNonNullElse(this.startsAt, known.startsAt()),
+					Objects.requireNonNullElse(this.endsAt, known.endsAt()),
+					Objects.requireNonNullElse(seconds(this.leadSeconds), known.lead()),
+					Objects.requireNonNullElse(seconds(this.releaseAfterSeconds), known.releaseAfter()),
+					known.askNames(), known.labels());
+		}
+
+	}
+
+	/** The class is stored. */
+	record ClassSaved(ClassNode value, ClassNode.Plan plan) {
+	}
+
+	/**
+	 * Nothing was stored.
+	 *
+	 * @param plan null if the class was not planned
+	 */
+	record ClassRefused(String message, ClassNode.@Nullable Plan plan) {
+	}
+
+}
