@@ -67,7 +67,8 @@ class ClassController {
 
 	@QueryMapping("class")
 	@Nullable ClassNode one(@Argument String id, GraphQLContext context) {
-		return node(this.classes.find(CallerInterceptor.caller(context), id));
+		TrainingClass found = this.classes.find(CallerInterceptor.caller(context), id);
+		return (found != null) ? this.services.node(found) : null;
 	}
 
 	@QueryMapping
@@ -89,11 +90,14 @@ class ClassController {
 	Object changeClass(@Argument String id, @Argument ClassChangeInput input, @Argument boolean evenIfShort,
 			GraphQLContext context) {
 		Caller caller = counted(context);
-		Classes.ClassResult result = this.classes.change(caller, id, input::of, evenIfShort);
-		if (result == null) {
+		return result(caller, known(id, this.classes.change(caller, id, input::of, evenIfShort)));
+	}
+
+	private static <T> T known(String id, @Nullable T found) {
+		if (found == null) {
 			throw new BadInput("id '%s' is not that of a class of yours".formatted(BadInput.shortened(id)));
 		}
-		return result(caller, result);
+		return found;
 	}
 
 	private Object result(Caller caller, Classes.ClassResult result) {
@@ -106,18 +110,18 @@ class ClassController {
 	}
 
 	@MutationMapping
-	@Nullable ClassNode cancelClass(@Argument String id, GraphQLContext context) {
-		return node(this.classes.cancel(counted(context), id));
+	CancelClassResult cancelClass(@Argument String id, GraphQLContext context) {
+		return new CancelClassResult(this.services.node(known(id, this.classes.cancel(counted(context), id))));
 	}
 
 	@MutationMapping
-	ClassSessions.@Nullable Result endClassSessions(@Argument String id, GraphQLContext context) {
-		return this.sessions.end(counted(context), id);
+	ClassSessions.Result endClassSessions(@Argument String id, GraphQLContext context) {
+		return known(id, this.sessions.end(counted(context), id));
 	}
 
 	@MutationMapping
-	ClassSessions.@Nullable Result extendClassSessions(@Argument String id, GraphQLContext context) {
-		return this.sessions.extend(counted(context), id);
+	ClassSessions.Result extendClassSessions(@Argument String id, GraphQLContext context) {
+		return known(id, this.sessions.extend(counted(context), id));
 	}
 
 	@SubscriptionMapping
@@ -131,13 +135,14 @@ class ClassController {
 		return conflict.theClass();
 	}
 
+	@SchemaMapping(typeName = "CancelClassResult", field = "class")
+	ClassNode canceled(CancelClassResult canceled) {
+		return canceled.value();
+	}
+
 	@SchemaMapping(typeName = "ClassSaved", field = "class")
 	ClassNode saved(ClassSaved saved) {
 		return saved.value();
-	}
-
-	private @Nullable ClassNode node(@Nullable TrainingClass found) {
-		return (found != null) ? this.services.node(found) : null;
 	}
 
 	private static @Nullable Duration seconds(@Nullable Integer number) {
@@ -176,6 +181,10 @@ class ClassController {
 					known.askNames(), known.labels());
 		}
 
+	}
+
+	/** The class is canceled. */
+	record CancelClassResult(ClassNode value) {
 	}
 
 	/** The class is stored. */
