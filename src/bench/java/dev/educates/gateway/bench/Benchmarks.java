@@ -29,13 +29,14 @@ public final class Benchmarks {
 				case "discovery-unwatched" -> DiscoveryBenchmark.run(false);
 				case "replicas" -> ReplicasBenchmark.run();
 				case "replicas-costs" -> ReplicasBenchmark.costs();
+				case "replicas-outage" -> ReplicasOutageBenchmark.run();
 				case "restart" -> RollingRestartBenchmark.run();
 				case "slow" -> SlowSendersBenchmark.run();
 				case "serve-small" -> ServedFleet.run(4, 5, 20, 20);
 				case "serve-middle" -> ServedFleet.run(10, 10, 50, 50);
 				case "serve-large" -> ServedFleet.run(20, 50, 50, 200);
 				default -> throw new IllegalArgumentException(
-						"benchmark '%s' is none of snapshot, request, candidates, large, read, feeds, sockets, discovery, discovery-unwatched, replicas, replicas-costs, restart, slow, serve-small, serve-middle, serve-large"
+						"benchmark '%s' is none of snapshot, request, candidates, large, read, feeds, sockets, discovery, discovery-unwatched, replicas, replicas-costs, replicas-outage, restart, slow, serve-small, serve-middle, serve-large"
 							.formatted(name));
 			}
 		}

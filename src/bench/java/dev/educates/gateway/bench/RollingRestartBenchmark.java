@@ -27,6 +27,8 @@ final class RollingRestartBenchmark {
 
 	private static final int REPLICAS = 3;
 
+	private static final Duration PATIENCE = Duration.ofMinutes(5);
+
 	private static final String TERMINATE = "mutation($id: ID!) { terminateSession(id: $id) { __typename } }";
 
 	private RollingRestartBenchmark() {
@@ -35,19 +37,19 @@ final class RollingRestartBenchmark {
 	static void run() {
 		List<PortalSimulator> portals = List.of(GatewayReplicas.portal("academy", 75),
 				GatewayReplicas.portal("partners", 75));
-		try (RedisServer redis = new RedisServer(RedisServer.Kind.EMBEDDED);
-				GatewayReplicas gateways = new GatewayReplicas(REPLICAS, redis, portals);
+		try (RedisServer redis = new RedisServer(ReplicasBenchmark.kind());
+				GatewayReplicas gateways = new GatewayReplicas(REPLICAS, redis, portals, ReplicasBenchmark.QUIET);
 				HttpClient http = HttpClient.newHttpClient()) {
 			List<Integer> inService = new CopyOnWriteArrayList<>(IntStream.range(0, REPLICAS).boxed().toList());
 			AtomicInteger next = new AtomicInteger();
 			List<Learner> learners = IntStream.range(0, LEARNERS)
 				.mapToObj((i) -> new Learner(http, gateways, "learner-" + i, () -> balanced(inService, next)))
 				.toList();
-			Eventually.until("all have a seat or a position",
+			Eventually.until(PATIENCE, "all have a seat or a position",
 					() -> learners.stream().allMatch((each) -> each.isServed() || each.position() > 0));
 			List<Learner> served = learners.stream().filter(Learner::isServed).toList();
 			List<Learner> waiting = learners.stream().filter((each) -> !each.isServed()).toList();
-			Eventually.until("the line is complete", () -> positions(waiting).size() == waiting.size());
+			Eventually.until(PATIENCE, "the line is complete", () -> positions(waiting).size() == waiting.size());
 			List<Integer> before = waiting.stream().map(Learner::position).toList();
 			for (int old = 0; old < REPLICAS; old++) {
 				gateways.start();
@@ -55,14 +57,14 @@ final class RollingRestartBenchmark {
 				inService.remove(Integer.valueOf(old));
 				gateways.stop(old);
 			}
-			Eventually.until("all wait again", () -> waiting.stream().allMatch((each) -> each.connects() > 1));
-			Eventually.until("the line is complete", () -> positions(waiting).size() == waiting.size());
+			Eventually.until(PATIENCE, "all wait again", () -> waiting.stream().allMatch((each) -> each.connects() > 1));
+			Eventually.until(PATIENCE, "the line is complete", () -> positions(waiting).size() == waiting.size());
 			long moved = IntStream.range(0, waiting.size())
 				.filter((i) -> waiting.get(i).position() != before.get(i))
 				.count();
 			served
 				.forEach((each) -> gateways.query(balanced(inService, next), TERMINATE, Map.of("id", each.session())));
-			Eventually.until(Duration.ofMinutes(5), "all are served",
+			Eventually.until(PATIENCE, "all are served",
 					() -> waiting.stream().allMatch(Learner::isServed));
 			List<Duration> gaps = new ArrayList<>();
 			waiting.forEach((each) -> gaps.addAll(each.gaps()));
