@@ -45,7 +45,8 @@ class RollingRestartIT {
 	@BeforeEach
 	void start() {
 		this.redis = new RedisServer(RedisServer.Kind.EMBEDDED);
-		this.gateways = new GatewayReplicas(2, this.redis, List.of(this.portal));
+		this.gateways = new GatewayReplicas(2, this.redis, List.of(this.portal),
+				"--gateway.coordination.when-unavailable=refuse");
 	}
 
 	@AfterEach
@@ -135,6 +136,7 @@ class RollingRestartIT {
 			assertThat(
 					this.gateways.query(0, other, portal, Map.of()).at("/data/portal/administrativeState").asString())
 				.isEqualTo("ACTIVE");
+			assertThat(this.gateways.request(0, "refused", null).toString()).contains("UNAVAILABLE", "cannot coordinate");
 			assertThat(this.gateways.query(0, "mutation { leaveLine(actionId: \"unknown\") }", Map.of()).toString())
 				.contains("UNAVAILABLE");
 		}
