@@ -76,9 +76,8 @@ public final class GatewayReplicas implements AutoCloseable {
 	public static PortalSimulator portal(String name, Map<String, Integer> seats) {
 		PortalSpecification portal = PortalSpecification.of(name).withRobot(GatewayOptions.ROBOT);
 		for (Map.Entry<String, Integer> each : seats.entrySet()) {
-			portal = portal
-				.with(EnvironmentSpecification.of(name + "-" + each.getKey(), each.getKey(), each.getValue())
-					.lasting(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(4)));
+			portal = portal.with(EnvironmentSpecification.of(name + "-" + each.getKey(), each.getKey(), each.getValue())
+				.lasting(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(4)));
 		}
 		return new PortalSimulator(portal, Clock.systemUTC()).start();
 	}

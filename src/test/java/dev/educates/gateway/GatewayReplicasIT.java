@@ -35,7 +35,9 @@ class GatewayReplicasIT {
 
 	private static final Duration QUICKLY = Duration.ofSeconds(2);
 
-	/** A queue of commands, as the client has by default, would keep them for a minute. */
+	/**
+	 * A queue of commands, as the client has by default, would keep them for a minute.
+	 */
 	private static final Duration WORST = Duration.ofSeconds(10);
 
 	private static final Map<String, Integer> SEATS = Map.of("lab", 150, "tight", 30);
@@ -138,7 +140,8 @@ class GatewayReplicasIT {
 			}
 			try {
 				redis.pause();
-				Eventually.until("the outage is seen", () -> health(0).equals("DEGRADED") && health(1).equals("DEGRADED"));
+				Eventually.until("the outage is seen",
+						() -> health(0).equals("DEGRADED") && health(1).equals("DEGRADED"));
 				int before = answers.size();
 				Eventually.until("requests are served meanwhile", () -> answers.size() > before + 40);
 				redis.resume();
@@ -153,7 +156,9 @@ class GatewayReplicasIT {
 			}
 		}
 		assertThat(health(0)).isEqualTo("UP");
-		assertThat(answers).as("none is lost, none is a fault").hasSameSizeAs(requests).allSatisfy(GatewayReplicasIT::assertGranted);
+		assertThat(answers).as("none is lost, none is a fault")
+			.hasSameSizeAs(requests)
+			.allSatisfy(GatewayReplicasIT::assertGranted);
 		assertThat(Collections.max(requests)).as("the slowest request").isLessThan(WORST);
 		assertThat(Collections.max(queries)).as("the slowest query").isLessThan(WORST);
 		Eventually.asserted("each user has one session", () -> assertOneSessionEach("hanging-", 20));

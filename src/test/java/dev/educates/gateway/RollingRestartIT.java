@@ -136,7 +136,8 @@ class RollingRestartIT {
 			assertThat(
 					this.gateways.query(0, other, portal, Map.of()).at("/data/portal/administrativeState").asString())
 				.isEqualTo("ACTIVE");
-			assertThat(this.gateways.request(0, "refused", null).toString()).contains("UNAVAILABLE", "cannot coordinate");
+			assertThat(this.gateways.request(0, "refused", null).toString()).contains("UNAVAILABLE",
+					"cannot coordinate");
 			assertThat(this.gateways.query(0, "mutation { leaveLine(actionId: \"unknown\") }", Map.of()).toString())
 				.contains("UNAVAILABLE");
 		}

@@ -125,7 +125,9 @@ public final class RedisServer implements AutoCloseable {
 		}
 	}
 
-	/** Makes a cluster of two that are clusters of one node, with half of the slots each. */
+	/**
+	 * Makes a cluster of two that are clusters of one node, with half of the slots each.
+	 */
 	public void join(RedisServer other) {
 		List<RedisServer> nodes = List.of(this, other);
 		nodes.forEach((node) -> node.command("CLUSTER", "FLUSHSLOTS"));
@@ -135,10 +137,11 @@ public final class RedisServer implements AutoCloseable {
 				.command(Stream.concat(Stream.of("CLUSTER", "ADDSLOTS"), half).toArray(String[]::new));
 		}
 		command("CLUSTER", "MEET", "127.0.0.1", String.valueOf(other.port));
-		Eventually.until("the nodes know each other", () -> nodes.stream()
-			.map((node) -> node.command("CLUSTER", "INFO"))
-			.allMatch((info) -> info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:2")
-					&& info.contains("cluster_slots_ok:" + SLOTS)));
+		Eventually.until("the nodes know each other",
+				() -> nodes.stream()
+					.map((node) -> node.command("CLUSTER", "INFO"))
+					.allMatch((info) -> info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:2")
+							&& info.contains("cluster_slots_ok:" + SLOTS)));
 	}
 
 	/** Moves one key of a node to another node of its cluster, and its slot with it. */

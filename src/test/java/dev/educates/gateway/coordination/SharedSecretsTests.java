@@ -40,7 +40,8 @@ class SharedSecretsTests {
 	@Test
 	void digestOfAFieldTellsNotThatAnotherOneHasTheSameValue() {
 		Map<String, String> digests = this.secrets.digests(Map.of("user", "ann", "email", "ann"));
-		assertThat(digests).containsOnlyKeys("email", "user").isEqualTo(new SharedSecrets(KEY, "test").digests(Map.of("user", "ann", "email", "ann")));
+		assertThat(digests).containsOnlyKeys("email", "user")
+			.isEqualTo(new SharedSecrets(KEY, "test").digests(Map.of("user", "ann", "email", "ann")));
 		assertThat(digests.get("user")).isNotEqualTo(digests.get("email"));
 	}
 

@@ -74,7 +74,8 @@ interface LineSharing {
 		private static Map<String, String> fields(String input) {
 			return Stream.of(input.split(","))
 				.map((field) -> field.split("=", 2))
-				.collect(Collectors.toMap((field) -> field[0], (field) -> field[field.length - 1], (one, other) -> one));
+				.collect(
+						Collectors.toMap((field) -> field[0], (field) -> field[field.length - 1], (one, other) -> one));
 		}
 
 	}

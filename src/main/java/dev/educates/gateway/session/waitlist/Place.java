@@ -36,8 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Place(@Nullable String version, String tenant, String owner, String arrival, String deadline,
-		@Nullable String lasting, @Nullable String account, @Nullable String input, String state, @Nullable String turn, @Nullable String answered,
-		@Nullable String classId, @Nullable String left) {
+		@Nullable String lasting, @Nullable String account, @Nullable String input, String state, @Nullable String turn,
+		@Nullable String answered, @Nullable String classId, @Nullable String left) {
 
 	private static final String VERSION = "1";
 
@@ -49,8 +49,8 @@ record Place(@Nullable String version, String tenant, String owner, String arriv
 
 	static Place of(WaitlistEntry entry, String owner, State state) {
 		return new Place(VERSION, entry.tenant, owner, Long.toString(entry.arrival),
-				Long.toString(entry.deadline.toEpochMilli()), entry.key.lasting() ? YES : null, entry.account, entry.input, state.name(), null,
-				Integer.toString(entry.answered), entry.request.classId(), null);
+				Long.toString(entry.deadline.toEpochMilli()), entry.key.lasting() ? YES : null, entry.account,
+				entry.input, state.name(), null, Integer.toString(entry.answered), entry.request.classId(), null);
 	}
 
 	/** Null if it is none that this version could read. */

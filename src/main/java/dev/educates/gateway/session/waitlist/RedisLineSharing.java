@@ -71,11 +71,9 @@ final class RedisLineSharing implements LineSharing {
 			.stream()
 			.map((field) -> field.getKey() + "=" + field.getValue().substring(0, SHORT))
 			.collect(Collectors.joining(",")) : null;
-		return new Names(id(key),
-				this.secrets.digest(String.join("\n", "account", account.kind().name(), account.name(),
-						Objects.requireNonNullElse(account.subject(), "")))
-					.substring(0, SHORT),
-				input);
+		return new Names(id(key), this.secrets.digest(String.join("\n", "account", account.kind().name(),
+				account.name(), Objects.requireNonNullElse(account.subject(), "")))
+			.substring(0, SHORT), input);
 	}
 
 	@Override

@@ -153,8 +153,8 @@ public final class Waitlist {
 		synchronized (this.lock) {
 			WaitlistEntry entry = this.entries.find(key);
 			if (entry == null) {
-				entry = new WaitlistEntry(key, this.exchange.names(key, request), (tenant != null) ? tenant.name() : "", caller,
-						request.withActionId(key.actionId()), this.clock.instant(), patience, context);
+				entry = new WaitlistEntry(key, this.exchange.names(key, request), (tenant != null) ? tenant.name() : "",
+						caller, request.withActionId(key.actionId()), this.clock.instant(), patience, context);
 				this.entries.add(entry);
 				this.exchange.entered(entry);
 				this.tries.begin(entry);

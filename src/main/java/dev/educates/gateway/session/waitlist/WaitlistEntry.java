@@ -147,8 +147,8 @@ final class WaitlistEntry {
 		SessionRequest request = new SessionRequest(tenant, workshop, null, id, null, null, Map.of(), null, null, null,
 				null, Map.of(), null, place.classId());
 		WaitlistEntry entry = new WaitlistEntry(new Key(ELSEWHERE_KEY, id, place.isLasting()),
-				new LineSharing.Names(id, place.account(), place.input()), place.tenant(),
-				ELSEWHERE, request, Instant.EPOCH, Duration.ZERO, Context.empty());
+				new LineSharing.Names(id, place.account(), place.input()), place.tenant(), ELSEWHERE, request,
+				Instant.EPOCH, Duration.ZERO, Context.empty());
 		entry.arriving = false;
 		entry.trying = false;
 		entry.follow(place, away);

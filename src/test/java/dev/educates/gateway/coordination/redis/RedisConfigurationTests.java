@@ -40,8 +40,7 @@ class RedisConfigurationTests {
 
 	@Test
 	void nodesInOneListAreNodes() {
-		this.gateway
-			.withPropertyValues("gateway.coordination.redis.nodes=redis://127.0.0.1:1,redis://127.0.0.1:2", KEY)
+		this.gateway.withPropertyValues("gateway.coordination.redis.nodes=redis://127.0.0.1:1,redis://127.0.0.1:2", KEY)
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SharedStore.class));
 	}
 

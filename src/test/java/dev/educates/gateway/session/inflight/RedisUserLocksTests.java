@@ -69,7 +69,8 @@ class RedisUserLocksTests {
 		this.slow.countDown();
 		Eventually.until("both are recorded after the outage", () -> {
 			this.store.beat();
-			return this.recorded.contains(BENS.ref().toString()) && this.recorded.lastIndexOf(ANNS.ref().toString()) > 0;
+			return this.recorded.contains(BENS.ref().toString())
+					&& this.recorded.lastIndexOf(ANNS.ref().toString()) > 0;
 		});
 		int known = this.recorded.size();
 		this.store.beat();

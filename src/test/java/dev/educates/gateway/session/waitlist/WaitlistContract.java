@@ -93,8 +93,8 @@ abstract class WaitlistContract {
 		Room room = new Room();
 		room.list = new Waitlist(() -> room, () -> room, List.of(this.seats), this.access, new NoFleet(),
 				new WaitlistProperties(Duration.ofHours(1), grace, Duration.ofMillis(20), this.maximum,
-						this.maximumPerCaller), sharing,
-				Clock.systemUTC());
+						this.maximumPerCaller),
+				sharing, Clock.systemUTC());
 		room.list.start();
 		return room.list;
 	}

@@ -234,8 +234,7 @@ class WaitlistReplicasTests {
 	@Test
 	void ofTwoRequestsWithOneActionIdAtTheSameMomentOneWaits() {
 		start(2);
-		List<WaitlistContract.Waiter> both = List.of(
-				joining(0, WaitlistContract.request(null, "ann", "key")),
+		List<WaitlistContract.Waiter> both = List.of(joining(0, WaitlistContract.request(null, "ann", "key")),
 				joining(1, WaitlistContract.request(null, "eve", "key")));
 		Eventually.until("one is rejected", () -> both.stream().anyMatch((each) -> !each.faults.isEmpty()));
 		List<WaitlistContract.Waiter> waiting = both.stream().filter((each) -> each.faults.isEmpty()).toList();
@@ -253,7 +252,8 @@ class WaitlistReplicasTests {
 	private static void isReused(WaitlistContract.Waiter waiter, String field) {
 		Eventually.until("it is rejected", () -> !waiter.faults.isEmpty());
 		assertThat(waiter.faults).singleElement()
-			.isInstanceOfSatisfying(ActionIdReused.class, (reused) -> assertThat(reused.fields()).containsExactly(field));
+			.isInstanceOfSatisfying(ActionIdReused.class,
+					(reused) -> assertThat(reused.fields()).containsExactly(field));
 	}
 
 	@ParameterizedTest
@@ -269,7 +269,8 @@ class WaitlistReplicasTests {
 			WaitlistContract.Waiter cleo = joining(replica, WaitlistContract.request(null, "cleo", "key-cleo"));
 			Eventually.until("it is rejected", () -> !cleo.faults.isEmpty());
 			assertThat(cleo.faults).singleElement()
-				.isInstanceOfSatisfying(WaitlistFullException.class, (full) -> assertThat(full).hasMessageContaining(why));
+				.isInstanceOfSatisfying(WaitlistFullException.class,
+						(full) -> assertThat(full).hasMessageContaining(why));
 		}
 		ann.stream.dispose();
 		positions(List.of(waiting(1, "ann"), ben), 1, 2);
