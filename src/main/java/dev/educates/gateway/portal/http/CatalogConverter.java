@@ -33,9 +33,9 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 
 	private final CatalogMemory memory;
 
-	private final CappedBytes others;
+	private final PortalConnections.CappedBytes others;
 
-	CatalogConverter(CatalogLimits limits, CatalogMemory memory, CappedBytes others) {
+	CatalogConverter(CatalogLimits limits, CatalogMemory memory, PortalConnections.CappedBytes others) {
 		super(MediaType.ALL);
 		this.limits = limits;
 		this.memory = memory;
@@ -68,7 +68,7 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 		}
 	}
 
-	private PortalDtos.Catalog read(InputStream body, long length) throws IOException {
+	private PortalApi.Catalog read(InputStream body, long length) throws IOException {
 		if (length > this.limits.bytes()) {
 			throw tooLong();
 		}
@@ -81,19 +81,19 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 			String digest = whole ? CatalogDigest.of(beginning) : null;
 			PortalCatalog known = source.known;
 			if (known != null && digest != null && digest.equals(known.digest())) {
-				return new PortalDtos.Catalog(known.content(), false, digest);
+				return new PortalApi.Catalog(known.content(), false, digest);
 			}
 			InputStream start = new ByteArrayInputStream(beginning);
-			PortalDtos.Catalog catalog = parse(source.portal, whole ? start : new SequenceInputStream(start, metered),
+			PortalApi.Catalog catalog = parse(source.portal, whole ? start : new SequenceInputStream(start, metered),
 					metered);
 			PortalContent content = catalog.content();
 			this.memory.keep(source.portal, weight(metered.read, content));
-			return new PortalDtos.Catalog(content, catalog.withheld(),
+			return new PortalApi.Catalog(content, catalog.withheld(),
 					content.gaps().equals(CatalogGaps.NONE) ? digest : null);
 		}
 	}
 
-	private PortalDtos.Catalog parse(PortalRef portal, InputStream body, Metered metered) throws IOException {
+	private PortalApi.Catalog parse(PortalRef portal, InputStream body, Metered metered) throws IOException {
 		try {
 			return CatalogReader.read(portal, this.limits, body);
 		}

@@ -102,7 +102,7 @@ final class CatalogReader {
 	 * @throws CatalogLimitException if it exceeds a limit
 	 * @throws tools.jackson.core.JacksonException if it is invalid JSON, or reading fails
 	 */
-	static PortalDtos.Catalog read(PortalRef portal, CatalogLimits limits, InputStream body) {
+	static PortalApi.Catalog read(PortalRef portal, CatalogLimits limits, InputStream body) {
 		try (JsonParser json = JSON.createParser(body)) {
 			return new CatalogReader(portal, limits).read(json);
 		}
@@ -114,7 +114,7 @@ final class CatalogReader {
 		}
 	}
 
-	private PortalDtos.Catalog read(JsonParser json) {
+	private PortalApi.Catalog read(JsonParser json) {
 		if (json.nextToken() != JsonToken.START_OBJECT) {
 			throw new IllegalArgumentException("it is no object");
 		}
@@ -131,7 +131,7 @@ final class CatalogReader {
 		if (json.nextToken() != null) {
 			throw new IllegalArgumentException("something follows it");
 		}
-		return new PortalDtos.Catalog(content(), this.environmentTold && !this.sessionsTold, null);
+		return new PortalApi.Catalog(content(), this.environmentTold && !this.sessionsTold, null);
 	}
 
 	private PortalContent content() {

@@ -84,8 +84,8 @@ final class HttpPortalClient implements PortalClient {
 	@Override
 	public PortalReply<PortalCatalog> catalog(@Nullable PortalCatalog known, Duration timeout) {
 		Deadline deadline = Deadline.in(timeout);
-		PortalReply<PortalDtos.Catalog> reply = catalog(deadline, known, STATES);
-		if (reply instanceof PortalReply.Unknown<PortalDtos.Catalog> unknown && unknown.status() == 500
+		PortalReply<PortalApi.Catalog> reply = catalog(deadline, known, STATES);
+		if (reply instanceof PortalReply.Unknown<PortalApi.Catalog> unknown && unknown.status() == 500
 				&& !deadline.isOver()) {
 			return catalog(deadline, null, null)
 				.map((catalog) -> new PortalCatalog(catalog.content().withGaps(catalog.content().gaps().andUnnamed()),
@@ -94,13 +94,13 @@ final class HttpPortalClient implements PortalClient {
 		return reply.map((catalog) -> new PortalCatalog(catalog.content(), catalog.digest()));
 	}
 
-	private PortalReply<PortalDtos.Catalog> catalog(Deadline deadline, @Nullable PortalCatalog known,
+	private PortalReply<PortalApi.Catalog> catalog(Deadline deadline, @Nullable PortalCatalog known,
 			String @Nullable [] states) {
 		CatalogConverter.Source source = new CatalogConverter.Source(this.portal, known);
 		return call(deadline,
 				(bearer) -> ScopedValue.where(CatalogConverter.SOURCE, source)
 					.call(() -> this.api.catalog(this.address, bearer, "true", states)),
-				PortalDtos.Catalog.class, Function.identity(), PortalDtos.Catalog::withheld);
+				PortalApi.Catalog.class, Function.identity(), PortalApi.Catalog::withheld);
 	}
 
 	@Override
@@ -144,7 +144,7 @@ final class HttpPortalClient implements PortalClient {
 		byte[] body = JSON.writeValueAsBytes(Map.of("parameters", parameters(order.parameters())));
 		PortalReply<SessionGrant> reply = call(deadline,
 				(bearer) -> this.api.request(this.address, bearer, environment.name(), query, body),
-				PortalDtos.Grant.class, (grant) -> grant(grant, environment, order));
+				PortalApi.Grant.class, (grant) -> grant(grant, environment, order));
 		if (reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)
 				&& why.reason() == Refusal.Reason.NOT_FOUND) {
 			// A portal returns 403 for an unknown environment; a 404 comes from a proxy.
@@ -166,7 +166,7 @@ final class HttpPortalClient implements PortalClient {
 		byte[] body = JSON.writeValueAsBytes(Map.of("parameters", List.of()));
 		PortalReply<Boolean> reply = call(Deadline.in(timeout),
 				(bearer) -> this.api.request(this.address, bearer, environment.name(), query, body),
-				PortalDtos.Grant.class, (grant) -> {
+				PortalApi.Grant.class, (grant) -> {
 					throw new IllegalArgumentException("it is for a session that does not exist");
 				});
 		return (reply instanceof PortalReply.Refused<Boolean>(Refusal why) && why.reason() == Refusal.Reason.NO_SESSION)
@@ -202,7 +202,7 @@ final class HttpPortalClient implements PortalClient {
 			.toList();
 	}
 
-	private SessionGrant grant(PortalDtos.Grant grant, EnvironmentRef asked, PortalSessionRequest order) {
+	private SessionGrant grant(PortalApi.Grant grant, EnvironmentRef asked, PortalSessionRequest order) {
 		String name = needed(grant.name(), "name");
 		String path = needed(grant.url(), "url");
 		if (!path.startsWith("/") || path.startsWith("//")) {
@@ -234,15 +234,15 @@ final class HttpPortalClient implements PortalClient {
 
 	@Override
 	public PortalReply<SessionSchedule> schedule(SessionRef session, Duration timeout) {
-		return operation(session, "schedule", timeout, PortalDtos.Schedule.class, HttpPortalClient::schedule);
+		return operation(session, "schedule", timeout, PortalApi.Schedule.class, HttpPortalClient::schedule);
 	}
 
 	@Override
 	public PortalReply<SessionSchedule> extend(SessionRef session, Duration timeout) {
-		return operation(session, "extend", timeout, PortalDtos.Schedule.class, HttpPortalClient::schedule);
+		return operation(session, "extend", timeout, PortalApi.Schedule.class, HttpPortalClient::schedule);
 	}
 
-	private static SessionSchedule schedule(PortalDtos.Schedule wire) {
+	private static SessionSchedule schedule(PortalApi.Schedule wire) {
 		return new SessionSchedule(SessionState.of(needed(wire.status(), "status")), CatalogMapper.time(wire.started()),
 				CatalogMapper.time(wire.expires()), wire.expiring(), wire.countdown(), wire.extendable(),
 				wire.extended());
@@ -250,7 +250,7 @@ final class HttpPortalClient implements PortalClient {
 
 	@Override
 	public PortalReply<Boolean> terminate(SessionRef session, Duration timeout) {
-		PortalReply<Boolean> reply = operation(session, "terminate", timeout, PortalDtos.Schedule.class,
+		PortalReply<Boolean> reply = operation(session, "terminate", timeout, PortalApi.Schedule.class,
 				(schedule) -> true);
 		return (reply instanceof PortalReply.Refused<Boolean>(Refusal why) && why.reason() == Refusal.Reason.NOT_FOUND)
 				? new PortalReply.Answered<>(false) : reply;
@@ -258,7 +258,7 @@ final class HttpPortalClient implements PortalClient {
 
 	@Override
 	public PortalReply<SessionConfiguration> configuration(SessionRef session, Duration timeout) {
-		return operation(session, "config", timeout, PortalDtos.Configuration.class,
+		return operation(session, "config", timeout, PortalApi.Configuration.class,
 				(wire) -> new SessionConfiguration((wire.url() != null) ? url(wire.url()) : null));
 	}
 
@@ -281,7 +281,7 @@ final class HttpPortalClient implements PortalClient {
 			return releasePermission(first);
 		}
 		HttpResult sent = HttpResult.of(deadline, () -> exchange.apply("Bearer " + token));
-		PortalReply<T> reply = ReplyParser.reply(sent, deadline, type, value);
+		PortalReply<T> reply = sent.reply(deadline, type, value);
 		if (!unknownToken(sent) && !(reply instanceof PortalReply.Answered<T>(T answer) && withheld.test(answer))) {
 			return accepted(sent, reply);
 		}
@@ -291,7 +291,7 @@ final class HttpPortalClient implements PortalClient {
 			return releasePermission(second);
 		}
 		HttpResult again = HttpResult.of(deadline, () -> exchange.apply("Bearer " + fresh));
-		PortalReply<T> repeated = ReplyParser.reply(again, deadline, type, value);
+		PortalReply<T> repeated = again.reply(deadline, type, value);
 		if (unknownToken(again) || (repeated instanceof PortalReply.Answered<T>(T answer) && withheld.test(answer))) {
 			Refusal why = new Refusal(Refusal.Reason.CREDENTIALS, 403, UNKNOWN_TOKEN);
 			this.tokens.reject(why);

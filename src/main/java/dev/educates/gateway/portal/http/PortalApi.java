@@ -1,5 +1,9 @@
 package dev.educates.gateway.portal.http;
 
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.educates.gateway.fleet.PortalContent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -24,7 +28,7 @@ interface PortalApi {
 			@RequestBody MultiValueMap<String, String> form);
 
 	/**
-	 * The body is a {@link PortalDtos.Catalog} if the status is 200, and bytes otherwise.
+	 * The body is a {@link Catalog} if the status is 200, and bytes otherwise.
 	 */
 	@GetExchange("/workshops/catalog/environments/")
 	ResponseEntity<Object> catalog(UriBuilderFactory portal, @RequestHeader("Authorization") String bearer,
@@ -38,5 +42,33 @@ interface PortalApi {
 	@GetExchange("/workshops/session/{session}/{operation}/")
 	ResponseEntity<byte[]> session(UriBuilderFactory portal, @RequestHeader("Authorization") String bearer,
 			@PathVariable String session, @PathVariable String operation);
+
+	/** Responses; any field may be missing. */
+	record Token(@JsonProperty("access_token") @Nullable String accessToken,
+			@JsonProperty("expires_in") @Nullable Long expiresIn) {
+	}
+
+	/**
+	 * A catalog.
+	 *
+	 * @param withheld whether no environment has a list of sessions, as in the public
+	 * catalog for an unknown token
+	 * @param digest of the body, null if it has none
+	 */
+	record Catalog(PortalContent content, boolean withheld, @Nullable String digest) {
+	}
+
+	record Grant(@Nullable String name, @Nullable String user, @Nullable String url, @Nullable String environment) {
+	}
+
+	record Schedule(@Nullable String status, @Nullable Instant started, @Nullable Instant expires, boolean expiring,
+			@Nullable Integer countdown, boolean extendable, boolean extended) {
+	}
+
+	record Configuration(@Nullable String url) {
+	}
+
+	record Fault(@Nullable String error) {
+	}
 
 }

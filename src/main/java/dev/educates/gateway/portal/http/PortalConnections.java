@@ -1,6 +1,7 @@
 package dev.educates.gateway.portal.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +25,18 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 /**
- * The client of all portals, and its connections. Redirects are not followed, as they
+ * The client of all portals, its connections and the API over it. Redirects are not followed, as they
  * turn a POST into a GET without a body. A portal closes idle connections after two
  * seconds, a proxy later, and each may say when: a connection that was idle for a second
  * is checked before it is used again.
@@ -81,6 +91,22 @@ final class PortalConnections {
 			.build();
 	}
 
+	/** One for all portals: each proxy of its own would take tens of kilobytes. */
+	static PortalApi api(PortalProperties properties, CatalogMemory memory, DeadlineRequestFactory requests) {
+		CappedBytes bytes = new CappedBytes(properties.maximumAnswerSize());
+		RestClient rest = RestClient.builder()
+			.requestFactory(requests)
+			.defaultHeader("Accept", "application/json")
+			.defaultStatusHandler((status) -> true, (request, response) -> {
+			})
+			.configureMessageConverters((converters) -> converters.disableDefaults()
+				.addCustomConverter(bytes)
+				.addCustomConverter(new CatalogConverter(properties.catalogLimits(), memory, bytes))
+				.addCustomConverter(new FormHttpMessageConverter()))
+			.build();
+		return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(rest)).build().createClient(PortalApi.class);
+	}
+
 	/**
 	 * Repeats a GET once if a connection that was used before was closed before any byte
 	 * of the response: the server had closed it at the same moment.
@@ -103,6 +129,36 @@ final class PortalConnections {
 		@Override
 		public TimeValue getRetryInterval(HttpResponse response, int count, HttpContext context) {
 			return TimeValue.ZERO_MILLISECONDS;
+		}
+
+	}
+
+	/**
+	 * Reads a response up to a limit. The rest of a response other than 200 is dropped, as
+	 * its status is sufficient.
+	 */
+	static final class CappedBytes extends ByteArrayHttpMessageConverter {
+
+		private final int limit;
+
+		CappedBytes(DataSize limit) {
+			this.limit = Math.toIntExact(limit.toBytes());
+		}
+
+		@Override
+		public byte[] readInternal(@Nullable Class<? extends byte[]> type, HttpInputMessage message) throws IOException {
+			InputStream body = message.getBody();
+			byte[] bytes = body.readNBytes(this.limit);
+			boolean ok = !(message instanceof ClientHttpResponse response) || response.getStatusCode().value() == 200;
+			if (bytes.length == this.limit && (!ok || body.read() >= 0)) {
+				// otherwise the rest would be read, which may be endless
+				body.close();
+				if (ok) {
+					throw new UnusableAnswerException("the answer has more than %d bytes (limit %s)".formatted(this.limit,
+							"gateway.portal.maximum-answer-size"));
+				}
+			}
+			return bytes;
 		}
 
 	}

@@ -12,10 +12,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.converter.FormHttpMessageConverter;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.support.RestClientAdapter;
-import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 /**
  * Clients of portals over HTTP.
@@ -46,28 +42,12 @@ class PortalHttpConfiguration {
 			ObjectProvider<PortalObserver> observers) {
 		PortalObserver observer = observers.getIfAvailable(() -> (portal, client) -> client);
 		CatalogMemory memory = new CatalogMemory(Runtime.getRuntime().maxMemory(), properties.catalogLimits().bytes());
-		PortalApi api = api(properties, memory, portalRequests);
+		PortalApi api = PortalConnections.api(properties, memory, portalRequests);
 		PortalDirectory directory = new PortalDirectory((registration) -> observer.observe(registration.ref(),
 				new HttpPortalClient(registration, api, properties.concurrentRequests(), clock)));
 		directory.listen((_, portals) -> memory
 			.keepOnly(portals.stream().map(PortalRegistration::ref).collect(Collectors.toSet())));
 		return directory;
-	}
-
-	/** One for all portals: each proxy of its own would take tens of kilobytes. */
-	static PortalApi api(PortalProperties properties, CatalogMemory memory, DeadlineRequestFactory requests) {
-		CappedBytes bytes = new CappedBytes(properties.maximumAnswerSize());
-		RestClient rest = RestClient.builder()
-			.requestFactory(requests)
-			.defaultHeader("Accept", "application/json")
-			.defaultStatusHandler((status) -> true, (request, response) -> {
-			})
-			.configureMessageConverters((converters) -> converters.disableDefaults()
-				.addCustomConverter(bytes)
-				.addCustomConverter(new CatalogConverter(properties.catalogLimits(), memory, bytes))
-				.addCustomConverter(new FormHttpMessageConverter()))
-			.build();
-		return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(rest)).build().createClient(PortalApi.class);
 	}
 
 }

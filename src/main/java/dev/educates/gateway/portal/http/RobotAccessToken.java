@@ -160,7 +160,7 @@ final class RobotAccessToken {
 		String pair = this.credentials.clientId() + ":" + this.credentials.clientSecret();
 		String basic = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
 		HttpResult sent = HttpResult.of(deadline, () -> this.api.token(this.portal, basic, form));
-		PortalReply<Valid> reply = ReplyParser.reply(sent, deadline, PortalDtos.Token.class, this::valid);
+		PortalReply<Valid> reply = sent.reply(deadline, PortalApi.Token.class, this::valid);
 		return switch (reply) {
 			case PortalReply.Answered<Valid>(Valid valid) -> {
 				this.state.set(valid);
@@ -184,7 +184,7 @@ final class RobotAccessToken {
 		return this.state.get() instanceof Valid valid && this.clock.instant().isBefore(valid.expiresAt());
 	}
 
-	private Valid valid(PortalDtos.Token wire) {
+	private Valid valid(PortalApi.Token wire) {
 		if (wire.accessToken() == null || !TOKEN.matcher(wire.accessToken()).matches()) {
 			throw new IllegalArgumentException("access_token is missing, or no token");
 		}

@@ -36,7 +36,7 @@ final class TestClients {
 				PortalConnections.client(PROPERTIES.connectTimeout()), PortalConnections.REQUESTS,
 				PROPERTIES.connectTimeout());
 		CatalogMemory memory = new CatalogMemory(Runtime.getRuntime().maxMemory(), PROPERTIES.catalogLimits().bytes());
-		return new HttpPortalClient(registration, PortalHttpConfiguration.api(PROPERTIES, memory, requests),
+		return new HttpPortalClient(registration, PortalConnections.api(PROPERTIES, memory, requests),
 				PROPERTIES.concurrentRequests(), clock);
 	}
 
