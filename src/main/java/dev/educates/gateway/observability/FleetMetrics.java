@@ -41,7 +41,7 @@ final class FleetMetrics implements AutoCloseable {
 
 	private final MetricsProperties properties;
 
-	private final PortalNames names;
+	private final ObservedPortal.Names names;
 
 	private final Clock clock;
 
@@ -57,7 +57,7 @@ final class FleetMetrics implements AutoCloseable {
 
 	private Set<PortalRef> published = Set.of();
 
-	FleetMetrics(Fleet fleet, MeterRegistry meters, MetricsProperties properties, PortalNames names, Clock clock) {
+	FleetMetrics(Fleet fleet, MeterRegistry meters, MetricsProperties properties, ObservedPortal.Names names, Clock clock) {
 		this.fleet = fleet;
 		this.meters = meters;
 		this.properties = properties;
@@ -134,7 +134,7 @@ final class FleetMetrics implements AutoCloseable {
 	private void forget(PortalRef portal) {
 		String label = this.names.label(portal);
 		this.names.forget(portal);
-		if (!label.equals(PortalNames.OTHERS)) {
+		if (!label.equals(ObservedPortal.Names.OTHERS)) {
 			Collection<Meter> calls = this.meters.find(ObservedPortal.NAME).tag("portal", label).meters();
 			calls.forEach(this.meters::remove);
 		}

@@ -42,12 +42,12 @@ class ObservabilityConfiguration {
 	}
 
 	@Bean
-	PortalNames portalNames(MetricsProperties properties) {
-		return new PortalNames(properties.maximumPortals());
+	ObservedPortal.Names portalNames(MetricsProperties properties) {
+		return new ObservedPortal.Names(properties.maximumPortals());
 	}
 
 	@Bean
-	PortalObserver portalObserver(ObservationRegistry observations, PortalNames names) {
+	PortalObserver portalObserver(ObservationRegistry observations, ObservedPortal.Names names) {
 		return (portal, client) -> new ObservedPortal(portal, client, observations, names);
 	}
 
@@ -70,7 +70,7 @@ class ObservabilityConfiguration {
 	}
 
 	@Bean(initMethod = "start")
-	FleetMetrics fleetMetrics(Fleet fleet, MeterRegistry meters, MetricsProperties properties, PortalNames names,
+	FleetMetrics fleetMetrics(Fleet fleet, MeterRegistry meters, MetricsProperties properties, ObservedPortal.Names names,
 			Clock clock) {
 		return new FleetMetrics(fleet, meters, properties, names, clock);
 	}

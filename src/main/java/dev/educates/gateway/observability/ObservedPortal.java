@@ -1,6 +1,8 @@
 package dev.educates.gateway.observability;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -41,9 +43,9 @@ final class ObservedPortal implements PortalClient {
 
 	private final ObservationRegistry observations;
 
-	private final PortalNames names;
+	private final Names names;
 
-	ObservedPortal(PortalRef portal, PortalClient client, ObservationRegistry observations, PortalNames names) {
+	ObservedPortal(PortalRef portal, PortalClient client, ObservationRegistry observations, Names names) {
 		this.portal = portal;
 		this.client = client;
 		this.observations = observations;
@@ -123,6 +125,43 @@ final class ObservedPortal implements PortalClient {
 			case PortalReply.Unreached<?> _ -> KeyValues.of(KeyValue.of(OUTCOME, "UNREACHED"), NO_REASON);
 			case PortalReply.Unknown<?> _ -> KeyValues.of(KeyValue.of(OUTCOME, "UNKNOWN"), NO_REASON);
 		};
+	}
+
+	/**
+	 * Labels of portals in metrics. The first ones have their own label until the process
+	 * ends; those beyond the limit share one, which bounds the cardinality.
+	 */
+	static final class Names {
+
+		static final String OTHERS = "(others)";
+
+		private final int maximum;
+
+		private final Set<PortalRef> named = ConcurrentHashMap.newKeySet();
+
+		Names(int maximum) {
+			this.maximum = maximum;
+		}
+
+		String label(PortalRef portal) {
+			return isNamed(portal) ? portal.toString() : OTHERS;
+		}
+
+		/** Whether a portal has its own label. */
+		boolean isNamed(PortalRef portal) {
+			if (this.named.contains(portal)) {
+				return true;
+			}
+			synchronized (this) {
+				return this.named.size() < this.maximum && this.named.add(portal);
+			}
+		}
+
+		/** Releases labels for new portals. */
+		synchronized void forget(PortalRef portal) {
+			this.named.remove(portal);
+		}
+
 	}
 
 }

@@ -18,14 +18,14 @@ import static dev.educates.gateway.fleet.Fleets.fleet;
 import static dev.educates.gateway.fleet.Fleets.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests for {@link FleetMetrics} and {@link PortalNames}. */
+/** Tests for {@link FleetMetrics} and {@link ObservedPortal.Names}. */
 class FleetMetricsTests {
 
 	private final Fleet fleet = new Fleet();
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-	private final PortalNames names = new PortalNames(2);
+	private final ObservedPortal.Names names = new ObservedPortal.Names(2);
 
 	private final FleetMetrics metrics = new FleetMetrics(this.fleet, this.meters,
 			new MetricsProperties(2, 2, Duration.ofSeconds(5)), this.names,
@@ -68,7 +68,7 @@ class FleetMetricsTests {
 		publish(fleet(portal("eu/a"), portal("eu/b"), portal("eu/c")));
 		assertThat(this.meters.find("gateway.portal.healthy").gauges()).hasSize(2);
 		assertThat(List.of("a", "b", "c").stream().map((name) -> this.names.label(new PortalRef("eu", name))))
-			.containsExactly("eu/a", "eu/b", PortalNames.OTHERS);
+			.containsExactly("eu/a", "eu/b", ObservedPortal.Names.OTHERS);
 	}
 
 	@Test
