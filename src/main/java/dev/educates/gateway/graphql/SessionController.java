@@ -41,8 +41,6 @@ class SessionController {
 
 	private final OperationLimiter limits;
 
-	private final OutcomeMapper outcomes;
-
 	private final VoucherSessions vouchers;
 
 	SessionController(SessionService sessions, VoucherSessions vouchers, ViewResolver views, OperationLimiter limits) {
@@ -50,7 +48,6 @@ class SessionController {
 		this.vouchers = vouchers;
 		this.views = views;
 		this.limits = limits;
-		this.outcomes = new OutcomeMapper(views);
 	}
 
 	/** Each field counts against the limit. */
@@ -66,15 +63,15 @@ class SessionController {
 		String voucher = input.voucher();
 		if (voucher == null) {
 			Caller caller = counted(context);
-			return this.outcomes.of(this.sessions.request(caller, request), caller);
+			return this.views.outcome(this.sessions.request(caller, request), caller);
 		}
 		return switch (this.vouchers.open(CallerInterceptor.caller(context), CallerInterceptor.address(context),
 				voucher, input.workshop(), request)) {
 			case VoucherSessions.Opened.Refused(var outcome) ->
-				this.outcomes.of(outcome, CallerInterceptor.caller(context));
+				this.views.outcome(outcome, CallerInterceptor.caller(context));
 			case VoucherSessions.Opened.Admitted(Caller bearer, SessionRequest redeeming) -> {
 				this.limits.count(LimitedOperation.CHANGE, bearer, CallerInterceptor.address(context));
-				yield this.outcomes.of(this.sessions.request(bearer, redeeming), bearer);
+				yield this.views.outcome(this.sessions.request(bearer, redeeming), bearer);
 			}
 		};
 	}
@@ -84,7 +81,7 @@ class SessionController {
 		if (input.voucher() != null) {
 			throw new BadInput("input: voucher must be left out: a voucher has no preview");
 		}
-		return this.outcomes.explanation(this.sessions.preview(CallerInterceptor.caller(context), input.checked()));
+		return this.views.explanation(this.sessions.preview(CallerInterceptor.caller(context), input.checked()));
 	}
 
 	@MutationMapping

@@ -3,14 +3,18 @@ package dev.educates.gateway.graphql;
 import java.time.Clock;
 
 import dev.educates.gateway.fleet.FreshFleet;
+import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.graphql.transport.CallerInterceptor;
+import dev.educates.gateway.session.Explanation;
+import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import graphql.GraphQLContext;
 
 /**
- * Provides one view per operation, so that its fields are consistent and authorised.
+ * Provides one view per operation, so that its fields are consistent and authorised, and
+ * maps outcomes of requests for sessions to the schema.
  */
 final class ViewResolver {
 
@@ -58,6 +62,40 @@ final class ViewResolver {
 	/** The view of an earlier snapshot. */
 	View of(CallerView fleet) {
 		return new View(fleet, this.clock.instant(), this.ages);
+	}
+
+	/**
+	 * A member of the schema's {@code RequestSessionResult}.
+	 * @param caller who sees it
+	 */
+	Object outcome(RequestOutcome outcome, Caller caller) {
+		return switch (outcome) {
+			case RequestOutcome.Granted granted -> granted(granted, caller);
+			case RequestOutcome.Refused refused ->
+				new SessionController.SessionRefused(refused.reason(), refused.message(), refused.retryable(),
+						(refused.retryAfter() != null) ? View.saturated(refused.retryAfter().toSeconds()) : null,
+						explanation(refused.explanation()));
+		};
+	}
+
+	private SessionController.SessionGranted granted(RequestOutcome.Granted granted, Caller caller) {
+		Session session = granted.session();
+		return new SessionController.SessionGranted(node(session, granted.explanation().fleet(), caller),
+				granted.activationUrl(), granted.activateBefore(), granted.reused(),
+				explanation(granted.explanation()));
+	}
+
+	/**
+	 * In the current view, unless the environment was just removed from it.
+	 */
+	private SessionNode node(Session session, CallerView before, Caller caller) {
+		View now = now(caller);
+		return new SessionNode((now.fleet().environment(session.environment()) != null) ? now : of(before),
+				session);
+	}
+
+	PlacementExplanation explanation(Explanation explanation) {
+		return new PlacementExplanation(of(explanation.fleet()), explanation);
 	}
 
 }

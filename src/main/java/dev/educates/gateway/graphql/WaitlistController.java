@@ -32,7 +32,7 @@ class WaitlistController {
 
 	private final Waitlist room;
 
-	private final OutcomeMapper outcomes;
+	private final ViewResolver views;
 
 	private final OperationLimiter limits;
 
@@ -44,7 +44,7 @@ class WaitlistController {
 			Clock clock) {
 		this.room = room;
 		this.vouchers = vouchers;
-		this.outcomes = new OutcomeMapper(views);
+		this.views = views;
 		this.limits = limits;
 		this.clock = clock;
 	}
@@ -70,7 +70,7 @@ class WaitlistController {
 		}
 		return switch (this.vouchers.open(caller, CallerInterceptor.address(context), voucher, input.workshop(),
 				request)) {
-			case VoucherSessions.Opened.Refused(var outcome) -> Flux.just(this.outcomes.of(outcome, caller));
+			case VoucherSessions.Opened.Refused(var outcome) -> Flux.just(this.views.outcome(outcome, caller));
 			case VoucherSessions.Opened.Admitted(Caller bearer, SessionRequest redeeming) -> {
 				counted(bearer, context);
 				yield events(this.room.join(connection.as(bearer), redeeming, patience), bearer);
@@ -81,7 +81,7 @@ class WaitlistController {
 	private Flux<Object> events(Flux<WaitlistEvent> events, Caller caller) {
 		return events.map((event) -> switch (event) {
 			case WaitlistEvent.Waits waits -> waiting(waits);
-			case WaitlistEvent.Over(var outcome) -> this.outcomes.of(outcome, caller);
+			case WaitlistEvent.Over(var outcome) -> this.views.outcome(outcome, caller);
 		});
 	}
 
