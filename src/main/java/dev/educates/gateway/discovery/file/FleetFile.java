@@ -4,9 +4,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import dev.educates.gateway.discovery.PortalUrl;
+import dev.educates.gateway.discovery.Required;
+import dev.educates.gateway.discovery.SelectorEntry;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.PortalRef;
@@ -14,7 +15,6 @@ import dev.educates.gateway.fleet.PortalWeight;
 import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.portal.RobotCredentials;
 import dev.educates.gateway.tenancy.Client;
-import dev.educates.gateway.tenancy.LabelExpression;
 import dev.educates.gateway.tenancy.NamePattern;
 import dev.educates.gateway.tenancy.Quotas;
 import dev.educates.gateway.tenancy.Selector;
@@ -174,79 +174,6 @@ record FleetFile(List<@Valid ClusterEntry> clusters, List<@Valid TenantEntry> te
 	 * @param sessionsPerTenant sessions of all its users together
 	 */
 	record TenantQuotas(@Nullable @Min(1) Integer sessionsPerTenant) {
-	}
-
-	/**
-	 * Selects clusters or portals: all conditions must hold.
-	 *
-	 * @param nameSelector by name
-	 * @param labelSelector by labels
-	 */
-	record SelectorEntry(@Nullable @Valid NameSelector nameSelector, @Nullable @Valid LabelSelector labelSelector) {
-
-		Selector selector() {
-			LabelSelector byLabel = (this.labelSelector != null) ? this.labelSelector
-					: new LabelSelector(Map.of(), List.of());
-			List<String> names = (this.nameSelector != null) ? this.nameSelector.matchNames : List.of();
-			return new Selector(names.stream().map(NamePattern::new).toList(), byLabel.matchLabels,
-					byLabel.matchExpressions.stream().map(ExpressionEntry::expression).toList());
-		}
-
-	}
-
-	/**
-	 * Selects by name.
-	 *
-	 * @param matchNames globs, any of which must match
-	 */
-	record NameSelector(List<@Required String> matchNames) {
-
-		NameSelector {
-			matchNames = listOf(matchNames);
-		}
-
-	}
-
-	/**
-	 * Selects by labels.
-	 *
-	 * @param matchLabels labels with their values, all of which must be there
-	 * @param matchExpressions conditions, all of which must hold
-	 */
-	record LabelSelector(Map<String, String> matchLabels, List<@Valid ExpressionEntry> matchExpressions) {
-
-		LabelSelector {
-			matchLabels = mapOf(matchLabels);
-			matchExpressions = listOf(matchExpressions);
-		}
-
-	}
-
-	/**
-	 * A condition on a label.
-	 *
-	 * @param key of the label
-	 * @param operator In, NotIn, Exists or DoesNotExist
-	 * @param values for In and NotIn
-	 */
-	record ExpressionEntry(@Required String key,
-			@Required @Pattern(regexp = "\\s*|In|NotIn|Exists|DoesNotExist",
-					message = "'${validatedValue}' must be one of In, NotIn, Exists, DoesNotExist") String operator,
-			List<@Required String> values) {
-
-		ExpressionEntry {
-			values = listOf(values);
-		}
-
-		LabelExpression expression() {
-			return new LabelExpression(this.key, switch (this.operator) {
-				case "In" -> LabelExpression.Operator.IN;
-				case "NotIn" -> LabelExpression.Operator.NOT_IN;
-				case "Exists" -> LabelExpression.Operator.EXISTS;
-				default -> LabelExpression.Operator.DOES_NOT_EXIST;
-			}, Set.copyOf(this.values));
-		}
-
 	}
 
 	/**

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 import dev.educates.gateway.discovery.DiscoveredFleet;
 import dev.educates.gateway.discovery.PortalUrl;
+import dev.educates.gateway.discovery.SelectorEntry;
+import dev.educates.gateway.discovery.SelectorEntry.ExpressionEntry;
 import dev.educates.gateway.discovery.file.FleetFile.ClientEntry;
-import dev.educates.gateway.discovery.file.FleetFile.ExpressionEntry;
 import dev.educates.gateway.discovery.file.FleetFile.PortalEntry;
-import dev.educates.gateway.discovery.file.FleetFile.SelectorEntry;
 import dev.educates.gateway.discovery.file.FleetFile.TenantEntry;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.PortalRef;

@@ -3,7 +3,6 @@ package dev.educates.gateway.discovery.kubernetes;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.List;
 
 import dev.educates.gateway.fleet.Sha256;
 import dev.educates.gateway.tenancy.Client;
@@ -35,8 +34,7 @@ final class ClientResource {
 	 * @throws IllegalArgumentException saying what is wrong, without the password
 	 */
 	static Client read(GenericKubernetesResource resource) {
-		Spec spec = ResourceReader.part(resource, "spec", Spec.class, new Spec(null, null, null, null));
-		String password = (spec.client() != null) ? spec.client().password() : null;
+		String password = ResourceReader.value(resource, String.class, "spec", "client", "password");
 		if (password == null || password.length() < SHORTEST) {
 			throw new IllegalArgumentException(
 					"spec.client.password must have at least %d characters".formatted(SHORTEST));
@@ -46,9 +44,12 @@ final class ClientResource {
 		}
 		return new Client(resource.getMetadata().getName(),
 				"{bcrypt}" + hash(password, String.valueOf(resource.getMetadata().getUid())),
-				ResourceReader.orEmpty(spec.roles()),
-				ResourceReader.orEmpty(spec.tenants()).stream().map(NamePattern::new).toList(), user(spec.user()),
-				Quotas.NONE);
+				ResourceReader.list(resource, String[].class, "spec", "roles"),
+				ResourceReader.list(resource, String[].class, "spec", "tenants")
+					.stream()
+					.map(NamePattern::new)
+					.toList(),
+				user(ResourceReader.value(resource, String.class, "spec", "user")), Quotas.NONE);
 	}
 
 	private static @Nullable String user(@Nullable String text) {
@@ -69,19 +70,6 @@ final class ClientResource {
 	 */
 	private static String hash(String password, String uid) {
 		return BCrypt.hashpw(password, BCrypt.gensalt("$2a", COST, new SaltOf(uid)));
-	}
-
-	private record Spec(@Nullable Login client, @Nullable List<String> roles, @Nullable List<String> tenants,
-			@Nullable String user) {
-	}
-
-	private record Login(@Nullable String password) {
-
-		@Override
-		public String toString() {
-			return "Login[omitted]";
-		}
-
 	}
 
 	/** Hands out the digest of a text as if it were random. */

@@ -1,6 +1,7 @@
 package dev.educates.gateway.discovery.kubernetes;
 
-import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
@@ -23,9 +24,30 @@ record ClusterResource(Cluster cluster, @Nullable KubeconfigRef credentials) {
 	 * @throws IllegalArgumentException saying what is wrong
 	 */
 	static ClusterResource read(GenericKubernetesResource resource) {
-		Spec spec = ResourceReader.part(resource, "spec", Spec.class, Spec.EMPTY);
-		return new ClusterResource(new Cluster(resource.getMetadata().getName(), ResourceReader.labels(spec.labels()),
-				AdministrativeState.ACTIVE), spec.ref());
+		return new ClusterResource(
+				new Cluster(resource.getMetadata().getName(), ResourceReader.labels(resource, "spec", "labels"),
+						AdministrativeState.ACTIVE),
+				credentials(resource));
+	}
+
+	private static @Nullable KubeconfigRef credentials(GenericKubernetesResource resource) {
+		if (ResourceReader.value(resource, Object.class, "spec", "credentials") == null) {
+			return null;
+		}
+		String secret = text(resource, "secretRef", "name");
+		if (secret == null) {
+			throw new IllegalArgumentException("spec.credentials.kubeconfig.secretRef.name is missing");
+		}
+		return new KubeconfigRef(secret, Objects.requireNonNullElse(text(resource, "secretRef", "key"), USUAL_KEY),
+				text(resource, "context"));
+	}
+
+	/** Null if there is none, or it is blank. */
+	private static @Nullable String text(GenericKubernetesResource resource, String... path) {
+		String[] whole = Stream.concat(Stream.of("spec", "credentials", "kubeconfig"), Stream.of(path))
+			.toArray(String[]::new);
+		String text = ResourceReader.value(resource, String.class, whole);
+		return (text == null || text.isBlank()) ? null : text;
 	}
 
 	/**
@@ -35,37 +57,6 @@ record ClusterResource(Cluster cluster, @Nullable KubeconfigRef credentials) {
 	 * @param context in the kubeconfig; null for its current one
 	 */
 	record KubeconfigRef(String secret, String key, @Nullable String context) {
-	}
-
-	private record Spec(@Nullable List<ResourceReader.Label> labels, @Nullable Credentials credentials) {
-
-		static final Spec EMPTY = new Spec(null, null);
-
-		@Nullable KubeconfigRef ref() {
-			if (this.credentials == null) {
-				return null;
-			}
-			Kubeconfig kubeconfig = this.credentials.kubeconfig();
-			String secret = (kubeconfig != null && kubeconfig.secretRef() != null) ? kubeconfig.secretRef().name()
-					: null;
-			if (kubeconfig == null || kubeconfig.secretRef() == null || secret == null || secret.isBlank()) {
-				throw new IllegalArgumentException("spec.credentials.kubeconfig.secretRef.name is missing");
-			}
-			String key = kubeconfig.secretRef().key();
-			String context = kubeconfig.context();
-			return new KubeconfigRef(secret, (key != null && !key.isBlank()) ? key : USUAL_KEY,
-					(context != null && !context.isBlank()) ? context : null);
-		}
-
-	}
-
-	private record Credentials(@Nullable Kubeconfig kubeconfig) {
-	}
-
-	private record Kubeconfig(@Nullable SecretRef secretRef, @Nullable String context) {
-	}
-
-	private record SecretRef(@Nullable String name, @Nullable String key) {
 	}
 
 }

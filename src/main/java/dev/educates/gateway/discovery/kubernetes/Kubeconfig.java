@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 import dev.educates.gateway.fleet.WebAddress;
 import io.fabric8.kubernetes.api.model.AuthInfo;
@@ -48,40 +49,24 @@ final class Kubeconfig {
 		if (name == null || name.isEmpty()) {
 			throw new IllegalArgumentException("the kubeconfig has no current-context, and none is named");
 		}
-		Context chosen = contexts(kubeconfig).stream()
-			.filter((each) -> name.equals(each.getName()))
-			.map(NamedContext::getContext)
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("the kubeconfig has no context '%s'".formatted(name)));
+		Context chosen = find("context", name, kubeconfig.getContexts(), NamedContext::getName,
+				NamedContext::getContext);
 		Config config = Config.empty();
-		readCluster(cluster(kubeconfig, chosen.getCluster()), allowInsecureTls, config);
-		readUser(user(kubeconfig, chosen.getUser()), config);
+		readCluster(find("cluster", chosen.getCluster(), kubeconfig.getClusters(), NamedCluster::getName,
+				NamedCluster::getCluster), allowInsecureTls, config);
+		readUser(find("user", chosen.getUser(), kubeconfig.getUsers(), NamedAuthInfo::getName, NamedAuthInfo::getUser),
+				config);
 		return config;
 	}
 
-	private static List<NamedContext> contexts(io.fabric8.kubernetes.api.model.Config kubeconfig) {
-		return (kubeconfig.getContexts() != null) ? kubeconfig.getContexts() : List.of();
-	}
-
-	private static Cluster cluster(io.fabric8.kubernetes.api.model.Config kubeconfig, @Nullable String name) {
-		List<NamedCluster> all = (kubeconfig.getClusters() != null) ? kubeconfig.getClusters() : List.of();
-		return all.stream()
-			.filter((each) -> Objects.equals(each.getName(), name))
-			.map(NamedCluster::getCluster)
+	private static <N, T> T find(String what, @Nullable String name, @Nullable List<N> all, Function<N, String> nameOf,
+			Function<N, @Nullable T> valueOf) {
+		return ((all != null) ? all : List.<N>of()).stream()
+			.filter((each) -> Objects.equals(nameOf.apply(each), name))
+			.map(valueOf)
 			.filter(Objects::nonNull)
 			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("the kubeconfig has no cluster '%s'".formatted(name)));
-	}
-
-	private static AuthInfo user(io.fabric8.kubernetes.api.model.Config kubeconfig, @Nullable String name) {
-		List<NamedAuthInfo> all = (kubeconfig.getUsers() != null) ? kubeconfig.getUsers() : List.of();
-		return all.stream()
-			.filter((each) -> Objects.equals(each.getName(), name))
-			.map(NamedAuthInfo::getUser)
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("the kubeconfig has no user '%s'".formatted(name)));
+			.orElseThrow(() -> new IllegalArgumentException("the kubeconfig has no %s '%s'".formatted(what, name)));
 	}
 
 	private static void readCluster(Cluster cluster, boolean allowInsecureTls, Config config) {

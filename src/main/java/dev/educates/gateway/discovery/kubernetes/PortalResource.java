@@ -1,9 +1,10 @@
 package dev.educates.gateway.discovery.kubernetes;
 
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.discovery.PortalUrl;
 import dev.educates.gateway.fleet.AdministrativeState;
@@ -32,31 +33,31 @@ record PortalResource(String name, @Nullable String namespace, URI url, Map<Stri
 	 * phase and message, or if they are wrong
 	 */
 	static PortalResource read(GenericKubernetesResource resource) {
-		Status status = ResourceReader.part(resource, "status", AllStatus.class, AllStatus.EMPTY).orEmpty();
-		Spec spec = ResourceReader.part(resource, "spec", Spec.class, Spec.EMPTY);
-		String address = status.url();
+		String address = status(resource, "url");
 		if (address == null || address.isBlank()) {
-			throw notStarted(status, "no URL");
+			throw notStarted(resource, "no URL");
 		}
-		Credentials credentials = status.credentials();
-		Login login = (credentials != null) ? credentials.robot() : null;
-		Clients clients = status.clients();
-		Client client = (clients != null) ? clients.robot() : null;
-		String username = (login != null) ? login.username() : null;
-		String password = (login != null) ? login.password() : null;
-		String clientId = (client != null) ? client.id() : null;
-		String clientSecret = (client != null) ? client.secret() : null;
+		String username = status(resource, "credentials", "robot", "username");
+		String password = status(resource, "credentials", "robot", "password");
+		String clientId = status(resource, "clients", "robot", "id");
+		String clientSecret = status(resource, "clients", "robot", "secret");
 		if (username == null || password == null || clientId == null || clientSecret == null) {
-			throw notStarted(status, "no credentials of its robot");
+			throw notStarted(resource, "no credentials of its robot");
 		}
-		String namespace = status.namespace();
+		String namespace = status(resource, "namespace");
 		if (namespace != null && !NAMESPACE.matcher(namespace).matches()) {
 			throw new IllegalArgumentException("status.educates.namespace (%s) must be the name of a namespace"
 				.formatted(ApiFault.shortened(namespace)));
 		}
 		return new PortalResource(resource.getMetadata().getName(), namespace, url(address),
-				ResourceReader.labels((spec.portal() != null) ? spec.portal().labels() : null),
+				ResourceReader.labels(resource, "spec", "portal", "labels"),
 				new RobotCredentials(clientId, clientSecret, username, password));
+	}
+
+	/** Only what is asked for: the administrator's password is there, too. */
+	private static @Nullable String status(GenericKubernetesResource resource, String... path) {
+		String[] whole = Stream.concat(Stream.of("status", "educates"), Stream.of(path)).toArray(String[]::new);
+		return ResourceReader.value(resource, String.class, whole);
 	}
 
 	private static URI url(String text) {
@@ -69,10 +70,11 @@ record PortalResource(String name, @Nullable String namespace, URI url, Map<Stri
 		}
 	}
 
-	private static IllegalArgumentException notStarted(Status status, String missing) {
-		String phase = (status.phase() != null) ? status.phase() : "no phase";
-		String message = (status.message() != null && !status.message().isBlank()) ? ", " + status.message() : "";
-		return new IllegalArgumentException("%s yet (%s%s)".formatted(missing, phase, message));
+	private static IllegalArgumentException notStarted(GenericKubernetesResource resource, String missing) {
+		String phase = Objects.requireNonNullElse(status(resource, "phase"), "no phase");
+		String message = status(resource, "message");
+		return new IllegalArgumentException(
+				"%s yet (%s%s)".formatted(missing, phase, (message == null || message.isBlank()) ? "" : ", " + message));
 	}
 
 	/**
@@ -85,42 +87,6 @@ record PortalResource(String name, @Nullable String namespace, URI url, Map<Stri
 				: PortalUrl.parse(ownPortalUrl.replace("{namespace}", this.namespace));
 		return new PortalRegistration(new PortalRef(cluster, this.name), this.url, called, this.labels,
 				AdministrativeState.ACTIVE, PortalWeight.EQUAL, this.robot);
-	}
-
-	private record Spec(@Nullable Portal portal) {
-
-		static final Spec EMPTY = new Spec(null);
-
-	}
-
-	private record Portal(@Nullable List<ResourceReader.Label> labels) {
-	}
-
-	private record AllStatus(@Nullable Status educates) {
-
-		static final AllStatus EMPTY = new AllStatus(null);
-
-		Status orEmpty() {
-			return (this.educates != null) ? this.educates : new Status(null, null, null, null, null, null);
-		}
-
-	}
-
-	/** Without the administrator's password, which is there, too. */
-	private record Status(@Nullable String phase, @Nullable String message, @Nullable String namespace,
-			@Nullable String url, @Nullable Credentials credentials, @Nullable Clients clients) {
-	}
-
-	private record Credentials(@Nullable Login robot) {
-	}
-
-	private record Login(@Nullable String username, @Nullable String password) {
-	}
-
-	private record Clients(@Nullable Client robot) {
-	}
-
-	private record Client(@Nullable String id, @Nullable String secret) {
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.educates.gateway.discovery.kubernetes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -12,7 +13,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads parts of resources into records. Fields that a record does not have are ignored.
+ * Reads values of resources. Fields that a record does not have are ignored.
  */
 final class ResourceReader {
 
@@ -22,40 +23,54 @@ final class ResourceReader {
 	}
 
 	/**
-	 * Reads a part.
-	 * @param name of the part, like {@code spec}
-	 * @param absent what it is if it is missing or null
+	 * Reads a value.
+	 * @param path names of fields, like {@code spec} and {@code labels}
+	 * @return null if there is none
 	 * @throws IllegalArgumentException naming the field, but not its value, which may be
 	 * a secret
 	 */
-	static <T> T part(GenericKubernetesResource resource, String name, Class<T> type, T absent) {
-		Object part = resource.getAdditionalProperties().get(name);
-		if (part == null) {
-			return absent;
+	static <T> @Nullable T value(GenericKubernetesResource resource, Class<T> type, String... path) {
+		Object value = resource.getAdditionalProperties();
+		StringJoiner name = new StringJoiner(".");
+		for (String part : path) {
+			if (value != null && !(value instanceof Map)) {
+				throw ofAnotherType(name.toString());
+			}
+			value = (value instanceof Map<?, ?> fields) ? fields.get(part) : null;
+			name.add(part);
 		}
 		try {
-			return MAPPER.convertValue(part, type);
+			return MAPPER.convertValue(value, type);
 		}
 		catch (DatabindException ex) {
-			String path = ex.getPath()
+			throw ofAnotherType(name + ex.getPath()
 				.stream()
 				.map((step) -> (step.getPropertyName() != null) ? "." + step.getPropertyName()
 						: "[%d]".formatted(step.getIndex()))
-				.collect(Collectors.joining());
-			throw new IllegalArgumentException("%s%s has a value of another type than expected".formatted(name, path));
+				.collect(Collectors.joining()));
 		}
 		catch (JacksonException | IllegalArgumentException ex) {
 			throw new IllegalArgumentException(name + " cannot be read");
 		}
 	}
 
+	private static IllegalArgumentException ofAnotherType(String name) {
+		return new IllegalArgumentException(name + " has a value of another type than expected");
+	}
+
+	/** A list; empty if there is none. */
+	static <T> List<T> list(GenericKubernetesResource resource, Class<T[]> type, String... path) {
+		T[] values = value(resource, type, path);
+		return (values != null) ? List.of(values) : List.of();
+	}
+
 	/**
 	 * Labels as Educates writes them. If a name is there twice the last one counts, as in
 	 * the lookup service.
 	 */
-	static Map<String, String> labels(@Nullable List<Label> labels) {
+	static Map<String, String> labels(GenericKubernetesResource resource, String... path) {
 		Map<String, String> byName = new HashMap<>();
-		for (Label label : orEmpty(labels)) {
+		for (Label label : list(resource, Label[].class, path)) {
 			if (label.name() == null || label.name().isEmpty()) {
 				throw new IllegalArgumentException("a label has no name");
 			}
@@ -64,16 +79,12 @@ final class ResourceReader {
 		return byName;
 	}
 
-	static <T> List<T> orEmpty(@Nullable List<T> list) {
-		return (list != null) ? list : List.of();
-	}
-
 	/**
 	 * A label.
 	 *
 	 * @param value null is the same as empty
 	 */
-	record Label(@Nullable String name, @Nullable String value) {
+	private record Label(@Nullable String name, @Nullable String value) {
 	}
 
 }

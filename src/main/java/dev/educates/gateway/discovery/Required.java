@@ -1,4 +1,4 @@
-package dev.educates.gateway.discovery.file;
+package dev.educates.gateway.discovery;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -16,7 +16,7 @@ import jakarta.validation.constraints.Pattern;
 @Constraint(validatedBy = {})
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.TYPE_USE })
-@interface Required {
+public @interface Required {
 
 	String message() default "";
 
