@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading last successful poll; null before the first
  */
 public record Portal(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState administrativeState,
-		PortalWeight share, PortalHealth health, @Nullable String healthDetail, @Nullable PortalReading reading) {
+		PortalWeight weight, PortalHealth health, @Nullable String healthDetail, @Nullable PortalReading reading) {
 
 	public Portal {
 		labels = Map.copyOf(labels);
@@ -24,8 +24,8 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 
 	/** A portal before its initial poll. */
 	public static Portal unseen(PortalRef ref, URI url, Map<String, String> labels, AdministrativeState state,
-			PortalWeight share) {
-		return new Portal(ref, url, labels, state, share, PortalHealth.UNKNOWN, null, null);
+			PortalWeight weight) {
+		return new Portal(ref, url, labels, state, weight, PortalHealth.UNKNOWN, null, null);
 	}
 
 	/**
@@ -45,7 +45,7 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 	}
 
 	Portal seen(PortalHealth newHealth, @Nullable String detail, @Nullable PortalReading newReading) {
-		return new Portal(this.ref, this.url, this.labels, this.administrativeState, this.share, newHealth, detail,
+		return new Portal(this.ref, this.url, this.labels, this.administrativeState, this.weight, newHealth, detail,
 				newReading);
 	}
 

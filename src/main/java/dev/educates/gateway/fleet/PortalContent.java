@@ -87,22 +87,22 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 
 	/** Sessions of an earlier poll that this one may have missed. */
 	private Map<EnvironmentRef, List<Session>> kept(PortalContent earlier, Instant now) {
-		Set<EnvironmentRef> environmentsTold = new HashSet<>();
-		Set<SessionRef> sessionsTold = new HashSet<>();
+		Set<EnvironmentRef> presentEnvironments = new HashSet<>();
+		Set<SessionRef> presentSessions = new HashSet<>();
 		for (WorkshopEnvironment environment : this.environments) {
-			environmentsTold.add(environment.ref());
-			environment.sessions().forEach((session) -> sessionsTold.add(session.ref()));
+			presentEnvironments.add(environment.ref());
+			environment.sessions().forEach((session) -> presentSessions.add(session.ref()));
 		}
 		Map<EnvironmentRef, List<Session>> kept = new LinkedHashMap<>();
-		int room = MOST_KEPT;
+		int left = MOST_KEPT;
 		for (WorkshopEnvironment before : earlier.environments) {
-			if (room > 0 && this.gaps.affect(before.ref(), environmentsTold.contains(before.ref()))) {
+			if (left > 0 && this.gaps.affect(before.ref(), presentEnvironments.contains(before.ref()))) {
 				List<Session> sessions = before.sessions()
 					.stream()
-					.filter((session) -> !sessionsTold.contains(session.ref()) && !hasEnded(session, before, now))
-					.limit(room)
+					.filter((session) -> !presentSessions.contains(session.ref()) && !hasEnded(session, before, now))
+					.limit(left)
 					.toList();
-				room -= 1 + sessions.size();
+				left -= 1 + sessions.size();
 				kept.put(before.ref(), sessions);
 			}
 		}

@@ -55,11 +55,11 @@ record PortalNode(View view, Portal portal) implements Node {
 	}
 
 	public int tier() {
-		return this.portal.share().tier();
+		return this.portal.weight().tier();
 	}
 
 	public int weight() {
-		return this.portal.share().weight();
+		return this.portal.weight().weight();
 	}
 
 	public PortalHealth health() {

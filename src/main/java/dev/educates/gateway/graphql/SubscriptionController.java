@@ -21,19 +21,19 @@ import reactor.core.publisher.Flux;
 @Controller
 class SubscriptionController {
 
-	private final SubscriptionDispatcher feeds;
+	private final SubscriptionDispatcher subscriptions;
 
 	private final ViewResolver views;
 
-	SubscriptionController(SubscriptionDispatcher feeds, ViewResolver views) {
-		this.feeds = feeds;
+	SubscriptionController(SubscriptionDispatcher subscriptions, ViewResolver views) {
+		this.subscriptions = subscriptions;
 		this.views = views;
 	}
 
 	@SubscriptionMapping
 	Flux<WorkshopAvailabilityChange> workshopAvailability(@Argument @Nullable String tenant,
 			@Argument @Nullable List<String> names, GraphQLContext context) {
-		return this.feeds.workshops(CallerInterceptor.connection(context), tenant, names).map((change) -> {
+		return this.subscriptions.workshops(CallerInterceptor.connection(context), tenant, names).map((change) -> {
 			View view = this.views.of(change.view());
 			WorkshopNode workshop = (change.workshop() != null) ? new WorkshopNode(view, change.workshop()) : null;
 			return new WorkshopAvailabilityChange(change, change.name(), workshop, generation(change.view()));
@@ -43,7 +43,7 @@ class SubscriptionController {
 	@SubscriptionMapping
 	Flux<SessionChanged> sessionChanges(@Argument @Nullable String tenant, @Argument @Nullable String user,
 			GraphQLContext context) {
-		return this.feeds
+		return this.subscriptions
 			.sessions(CallerInterceptor.connection(context), tenant, (user != null) ? UserIds.normalised(user) : null)
 			.map((change) -> new SessionChanged(change, change.kind(),
 					new SessionNode(this.views.of(change.view()), change.session()), generation(change.view())));
@@ -51,7 +51,7 @@ class SubscriptionController {
 
 	@SubscriptionMapping
 	Flux<PortalChanged> portalChanges(GraphQLContext context) {
-		return this.feeds.portals(CallerInterceptor.connection(context))
+		return this.subscriptions.portals(CallerInterceptor.connection(context))
 			.map((change) -> new PortalChanged(change, new PortalNode(this.views.of(change.view()), change.portal()),
 					change.added(), change.removed(), generation(change.view())));
 	}

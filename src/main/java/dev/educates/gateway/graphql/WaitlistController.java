@@ -30,7 +30,7 @@ import reactor.core.publisher.Flux;
 @Controller
 class WaitlistController {
 
-	private final Waitlist room;
+	private final Waitlist waitlist;
 
 	private final ViewResolver views;
 
@@ -40,9 +40,9 @@ class WaitlistController {
 
 	private final Clock clock;
 
-	WaitlistController(Waitlist room, VoucherSessions vouchers, ViewResolver views, OperationLimiter limits,
+	WaitlistController(Waitlist waitlist, VoucherSessions vouchers, ViewResolver views, OperationLimiter limits,
 			Clock clock) {
-		this.room = room;
+		this.waitlist = waitlist;
 		this.vouchers = vouchers;
 		this.views = views;
 		this.limits = limits;
@@ -56,7 +56,7 @@ class WaitlistController {
 			throw new BadInput("requestSessionWhenAvailable requests a session, and GET is for reading: send a POST");
 		}
 		SessionRequest request = input.checked();
-		long most = this.room.maximumPatience().toSeconds();
+		long most = this.waitlist.maximumPatience().toSeconds();
 		if (patienceSeconds < 1 || patienceSeconds > most) {
 			throw new BadInput("patienceSeconds (%d) must be from 1 to %d".formatted(patienceSeconds, most));
 		}
@@ -66,14 +66,14 @@ class WaitlistController {
 		String voucher = input.voucher();
 		if (voucher == null) {
 			counted(caller, context);
-			return events(this.room.join(connection, request, patience), caller);
+			return events(this.waitlist.join(connection, request, patience), caller);
 		}
 		return switch (this.vouchers.open(caller, CallerInterceptor.address(context), voucher, input.workshop(),
 				request)) {
 			case VoucherSessions.Opened.Refused(var outcome) -> Flux.just(this.views.outcome(outcome, caller));
 			case VoucherSessions.Opened.Admitted(Caller bearer, SessionRequest redeeming) -> {
 				counted(bearer, context);
-				yield events(this.room.join(connection.as(bearer), redeeming, patience), bearer);
+				yield events(this.waitlist.join(connection.as(bearer), redeeming, patience), bearer);
 			}
 		};
 	}
@@ -98,7 +98,7 @@ class WaitlistController {
 		}
 		counted(caller, context);
 		try {
-			return this.room.leave(caller, actionId);
+			return this.waitlist.leave(caller, actionId);
 		}
 		catch (WaitlistUnavailableException ex) {
 			throw new UnavailableException(String.valueOf(ex.getMessage()));

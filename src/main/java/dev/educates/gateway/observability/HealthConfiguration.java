@@ -2,12 +2,15 @@ package dev.educates.gateway.observability;
 
 import java.time.Clock;
 
+import dev.educates.gateway.coordination.CoordinationStatus;
 import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.discovery.DiscoveryMonitor;
 import dev.educates.gateway.discovery.FleetMerger;
 import dev.educates.gateway.fleet.Fleet;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,18 +32,28 @@ class HealthConfiguration {
 	}
 
 	@Bean
-	DiscoveryMetrics discoveryMetrics(FleetMerger merger, ObjectProvider<DiscoveryMonitor> discovery, Clock clock) {
-		return new DiscoveryMetrics(merger, discovery.getIfAvailable(() -> DiscoveryMonitor.NONE), clock);
-	}
-
-	@Bean
 	PortalsHealthIndicator portalsHealthIndicator(Fleet fleet, Clock clock) {
 		return new PortalsHealthIndicator(fleet, clock);
 	}
 
+	/**
+	 * The store that replicas share. Without it the gateway works with weaker guarantees:
+	 * the status is {@code DEGRADED}, which is no failure.
+	 */
 	@Bean
-	CoordinationHealthIndicator coordinationHealthIndicator(ObjectProvider<SharedStore> store) {
-		return new CoordinationHealthIndicator(store.getIfAvailable());
+	HealthIndicator coordinationHealthIndicator(ObjectProvider<SharedStore> store) {
+		SharedStore shared = store.getIfAvailable();
+		return () -> (shared != null) ? health(shared) : Health.up().withDetail("shared", false).build();
+	}
+
+	private static Health health(SharedStore shared) {
+		CoordinationStatus status = shared.status();
+		Health.Builder health = Health.up()
+			.withDetail("shared", true)
+			.withDetail("replica", shared.replica().value())
+			.withDetail("since", status.since());
+		return status.available() ? health.build()
+				: health.status(PortalsHealthIndicator.DEGRADED).withDetail("detail", status.detail()).build();
 	}
 
 	@Bean

@@ -76,8 +76,8 @@ class ObservabilityConfiguration {
 	}
 
 	@Bean
-	MeterBinder subscribers(SubscriptionDispatcher feeds) {
-		return (meters) -> Gauge.builder("gateway.subscribers", feeds, SubscriptionDispatcher::subscribers)
+	MeterBinder subscribers(SubscriptionDispatcher subscriptions) {
+		return (meters) -> Gauge.builder("gateway.subscribers", subscriptions, SubscriptionDispatcher::subscribers)
 			.description("Active subscriptions")
 			.register(meters);
 	}

@@ -55,7 +55,7 @@ record PortalFacts(Portal portal, Cluster cluster, PortalReading reading, int se
 				this.seatReservations, this.heldSeats, Capacity.of(environment.capacity()), environment.allocated(),
 				circumstances.seatReservations(environment.ref()), circumstances.heldSeats(environment.ref()),
 				environment.available());
-		Prospect prospect = new Prospect(seats, this.circuit, this.portal.share(), this.labels, this.inFlight,
+		Prospect prospect = new Prospect(seats, this.circuit, this.portal.weight(), this.labels, this.inFlight,
 				this.pace, this.age);
 		return new Rule.Subject(environment, this.cluster.administrativeState(), this.portal.administrativeState(),
 				this.portal.health(), this.portal.healthDetail(), prospect,

@@ -9,14 +9,14 @@ import dev.educates.gateway.fleet.PortalWeight;
 /**
  * Input of preferences: the expected seats and latency of an environment.
  *
- * @param share tier and weight of its portal
+ * @param weight tier and weight of its portal
  * @param labels how many of the preferred labels its portal or cluster has
  * @param inFlight requests for sessions in flight to its portal
  * @param pace recent latency of its portal: of requests for sessions or, without any, of
  * the last poll
  * @param age age of the seat counts
  */
-record Prospect(Seats seats, CircuitState circuit, PortalWeight share, int labels, int inFlight, Duration pace,
+record Prospect(Seats seats, CircuitState circuit, PortalWeight weight, int labels, int inFlight, Duration pace,
 		Duration age) {
 
 	/** Everything that differs from the normal case, as clauses. */
@@ -25,7 +25,7 @@ record Prospect(Seats seats, CircuitState circuit, PortalWeight share, int label
 		if (this.circuit != CircuitState.CLOSED) {
 			clauses.add(circuitText());
 		}
-		if (this.share.tier() != 1) {
+		if (this.weight.tier() != 1) {
 			clauses.add(tierInWords());
 		}
 		if (this.labels > 0) {
@@ -45,7 +45,7 @@ record Prospect(Seats seats, CircuitState circuit, PortalWeight share, int label
 	}
 
 	String tierInWords() {
-		return "it is tier " + this.share.tier();
+		return "it is tier " + this.weight.tier();
 	}
 
 	String labelsInWords() {
@@ -53,7 +53,7 @@ record Prospect(Seats seats, CircuitState circuit, PortalWeight share, int label
 	}
 
 	String queueInWords() {
-		return PlacementText.are(this.inFlight, "request", "requests") + " in flight" + weight()
+		return PlacementText.are(this.inFlight, "request", "requests") + " in flight" + weightInWords()
 				+ (SoonestPolicy.isSlow(this.pace) ? ", a request takes " + PlacementText.tenths(this.pace) : "")
 				+ " and " + readyInWords();
 	}
@@ -67,11 +67,11 @@ record Prospect(Seats seats, CircuitState circuit, PortalWeight share, int label
 	}
 
 	String seatsInWords() {
-		return PlacementText.are(this.seats.left(), "seat", "seats") + " left" + weight();
+		return PlacementText.are(this.seats.left(), "seat", "seats") + " left" + weightInWords();
 	}
 
-	private String weight() {
-		return (this.share.weight() != 1) ? " at weight " + this.share.weight() : "";
+	private String weightInWords() {
+		return (this.weight.weight() != 1) ? " at weight " + this.weight.weight() : "";
 	}
 
 }

@@ -29,7 +29,7 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 					(subject) -> "cluster " + subject.portal().cluster() + " is cordoned: it takes no new sessions"),
 			new Rule(ExclusionRule.PORTAL_CORDONED, (subject) -> subject.portalState == AdministrativeState.CORDONED,
 					(subject) -> "portal " + subject.portal() + " is cordoned: it takes no new sessions"),
-			new Rule(ExclusionRule.PORTAL_WEIGHT_ZERO, (subject) -> subject.prospect.share().weight() == 0,
+			new Rule(ExclusionRule.PORTAL_WEIGHT_ZERO, (subject) -> subject.prospect.weight().weight() == 0,
 					(subject) -> "portal " + subject.portal() + " has weight 0: it gets no new sessions"),
 			new Rule(ExclusionRule.ENVIRONMENT_NOT_RUNNING,
 					(subject) -> subject.environment.state() != EnvironmentState.RUNNING,

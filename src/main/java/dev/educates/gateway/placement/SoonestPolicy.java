@@ -34,7 +34,7 @@ final class SoonestPolicy {
 
 	static final PlacementPolicy POLICY = new PlacementPolicy(NAME,
 			List.of(new Preference("trust", SoonestPolicy::circuit, Prospect::circuitText),
-					new Preference("tier", (one) -> -one.share().tier(), Prospect::tierInWords),
+					new Preference("tier", (one) -> -one.weight().tier(), Prospect::tierInWords),
 					new Preference("labels", Prospect::labels, Prospect::labelsInWords),
 					new Preference("queue", SoonestPolicy::queue, Prospect::queueInWords),
 					new Preference("freshness", SoonestPolicy::freshness, Prospect::ageInWords),
@@ -55,7 +55,7 @@ final class SoonestPolicy {
 	 * Only the queue is divided by the weight: a larger portal is not faster otherwise.
 	 */
 	private static long queue(Prospect one) {
-		long requests = one.inFlight() * REQUEST / Math.max(1, one.share().weight());
+		long requests = one.inFlight() * REQUEST / Math.max(1, one.weight().weight());
 		long slowness = one.pace().toSeconds() / NOTICEABLE.toSeconds() * REQUEST;
 		return -(requests + slowness + ((one.seats().ready() > 0) ? 0 : MAKING_ONE * REQUEST));
 	}
@@ -74,7 +74,7 @@ final class SoonestPolicy {
 	}
 
 	private static long seats(Prospect one) {
-		return (long) one.seats().left() * one.share().weight();
+		return (long) one.seats().left() * one.weight().weight();
 	}
 
 }

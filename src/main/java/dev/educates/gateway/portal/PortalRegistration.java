@@ -15,7 +15,7 @@ import dev.educates.gateway.fleet.PortalWeight;
  * configured; without a slash at the end
  */
 public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<String, String> labels,
-		AdministrativeState administrativeState, PortalWeight share, RobotCredentials credentials) {
+		AdministrativeState administrativeState, PortalWeight weight, RobotCredentials credentials) {
 
 	public PortalRegistration {
 		labels = Map.copyOf(labels);
@@ -26,8 +26,8 @@ public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<Stri
 	 * @param url its URL, without a slash at the end
 	 */
 	public PortalRegistration(PortalRef ref, URI url, Map<String, String> labels,
-			AdministrativeState administrativeState, PortalWeight share, RobotCredentials credentials) {
-		this(ref, url, url, labels, administrativeState, share, credentials);
+			AdministrativeState administrativeState, PortalWeight weight, RobotCredentials credentials) {
+		this(ref, url, url, labels, administrativeState, weight, credentials);
 	}
 
 	/**
@@ -40,7 +40,7 @@ public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<Stri
 	}
 
 	PortalRegistration withState(AdministrativeState state) {
-		return new PortalRegistration(this.ref, this.url, this.calledUrl, this.labels, state, this.share,
+		return new PortalRegistration(this.ref, this.url, this.calledUrl, this.labels, state, this.weight,
 				this.credentials);
 	}
 

@@ -64,7 +64,7 @@ record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
 		PortalContent before = was.content();
 		PortalContent now = is.content();
 		return was.health() == is.health() && was.administrativeState() == is.administrativeState()
-				&& was.share().equals(is.share())
+				&& was.weight().equals(is.weight())
 				&& (before == now || (before != null && now != null && before.allocated() == now.allocated()
 						&& before.maximum().equals(now.maximum()) && before.environments().equals(now.environments())));
 	}

@@ -100,10 +100,10 @@ public final class Access {
 	 *
 	 * @param tenancy all tenants and clients
 	 * @param permitted tenants of callers, by what decides it
-	 * @param regions by names of tenants
+	 * @param portalScopes by names of tenants
 	 */
 	private record State(Tenancy tenancy, ConcurrentMap<Object, Permitted> permitted,
-			ConcurrentMap<Set<String>, PortalScope> regions) {
+			ConcurrentMap<Set<String>, PortalScope> portalScopes) {
 
 		State(Tenancy tenancy) {
 			this(tenancy, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
@@ -125,10 +125,10 @@ public final class Access {
 
 		PortalScope portalScope(Collection<Tenant> tenants, FleetSnapshot fleet) {
 			Set<String> names = tenants.stream().map(Tenant::name).collect(Collectors.toUnmodifiableSet());
-			PortalScope known = this.regions.get(names);
+			PortalScope known = this.portalScopes.get(names);
 			if (known == null || !known.isOf(fleet)) {
 				known = new PortalScope(tenants, fleet);
-				put(this.regions, names, known);
+				put(this.portalScopes, names, known);
 			}
 			return known;
 		}

@@ -311,7 +311,7 @@ public final class CallerView implements FleetView {
 		return (session != null && sees(session)) ? session : null;
 	}
 
-	/** Whether no portal has the session, whoever may see it: only then it has ended. */
+	/** Whether no portal has the session, in view or not: only then it has ended. */
 	public boolean isGone(SessionRef ref) {
 		return this.world.read(new Question.OneSession(ref)) == null;
 	}

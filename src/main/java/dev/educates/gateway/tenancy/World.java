@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param fleet snapshot
  * @param tenancy tenants and clients
  * @param userIds scope of user ids
- * @param regions finds the portals of tenants
+ * @param portalScopes finds the portals of tenants
  * @param reads remembers what is read; null if that is not needed
  */
-record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<List<Tenant>, PortalScope> regions,
+record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<List<Tenant>, PortalScope> portalScopes,
 		@Nullable Reads reads) {
 
 	private static final int LONGEST_SHOWN = 80;
@@ -60,7 +60,7 @@ record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<Lis
 
 	/** The portals of tenants. */
 	PortalScope portalScope(List<Tenant> some) {
-		return this.regions.apply(some);
+		return this.portalScopes.apply(some);
 	}
 
 	/**

@@ -66,7 +66,7 @@ public final class Fleets {
 
 		private int taken = -1;
 
-		private PortalWeight share = PortalWeight.EQUAL;
+		private PortalWeight weight = PortalWeight.EQUAL;
 
 		private Map<String, String> labels = Map.of();
 
@@ -91,8 +91,8 @@ public final class Fleets {
 			return this;
 		}
 
-		public PortalFixture share(int tier, int weight) {
-			this.share = new PortalWeight(tier, weight);
+		public PortalFixture weight(int tier, int weight) {
+			this.weight = new PortalWeight(tier, weight);
 			return this;
 		}
 
@@ -156,8 +156,8 @@ public final class Fleets {
 			return this.labels;
 		}
 
-		public PortalWeight share() {
-			return this.share;
+		public PortalWeight weight() {
+			return this.weight;
 		}
 
 		public AdministrativeState administrativeState() {
@@ -174,7 +174,7 @@ public final class Fleets {
 
 		private Portal unseen() {
 			URI url = URI.create("http://%s.%s.test".formatted(this.ref.name(), this.ref.cluster()));
-			return Portal.unseen(this.ref, url, this.labels, this.state, this.share);
+			return Portal.unseen(this.ref, url, this.labels, this.state, this.weight);
 		}
 
 	}

@@ -25,11 +25,11 @@ class PortalWeightTests {
 
 	@Test
 	void pollKeepsTierAndWeight() {
-		Fleets.PortalFixture portal = Fleets.portal("eu/alpha").share(2, 7).environment("w", "java", (e) -> e.seats(1));
+		Fleets.PortalFixture portal = Fleets.portal("eu/alpha").weight(2, 7).environment("w", "java", (e) -> e.seats(1));
 		FleetSnapshot fleet = Fleets.fleet(portal);
-		assertThat(fleet.portal(portal.ref())).extracting(Portal::share).isEqualTo(new PortalWeight(2, 7));
+		assertThat(fleet.portal(portal.ref())).extracting(Portal::weight).isEqualTo(new PortalWeight(2, 7));
 		FleetSnapshot next = fleet.withPoll(portal.ref(), PortalHealth.UNREACHABLE, "no answer", null);
-		assertThat(next.portal(portal.ref())).extracting(Portal::share).isEqualTo(new PortalWeight(2, 7));
+		assertThat(next.portal(portal.ref())).extracting(Portal::weight).isEqualTo(new PortalWeight(2, 7));
 	}
 
 	@Test
@@ -41,7 +41,7 @@ class PortalWeightTests {
 		FleetSnapshot next = fleet.withTopology(fleet.clusters(), List.of(Portal.unseen(known.ref(), known.url(),
 				known.labels(), known.administrativeState(), new PortalWeight(3, 0))));
 		assertThat(next.portal(fixture.ref())).satisfies((portal) -> {
-			assertThat(portal.share()).isEqualTo(new PortalWeight(3, 0));
+			assertThat(portal.weight()).isEqualTo(new PortalWeight(3, 0));
 			assertThat(portal.reading()).isSameAs(known.reading());
 		});
 		assertThat(next.generation()).isGreaterThan(fleet.generation());

@@ -298,7 +298,7 @@ class StoredResponsesTests {
 		List<Portal> portals = this.fleet.portals()
 			.stream()
 			.map((each) -> Portal.unseen(each.ref(), each.url(), each.labels(),
-					random.nextBoolean() ? AdministrativeState.CORDONED : AdministrativeState.ACTIVE, each.share()))
+					random.nextBoolean() ? AdministrativeState.CORDONED : AdministrativeState.ACTIVE, each.weight()))
 			.toList();
 		this.fleet = this.fleet.withTopology(this.fleet.clusters(), portals);
 	}

@@ -81,7 +81,7 @@ class BurstTests {
 
 	@Test
 	void weightsDivideABurst() {
-		PortalFixture[] portals = { portal("eu/p0").share(1, 3).environment("w", "java", (e) -> e.seats(900)),
+		PortalFixture[] portals = { portal("eu/p0").weight(1, 3).environment("w", "java", (e) -> e.seats(900)),
 				portal("eu/p1").environment("w", "java", (e) -> e.seats(900)) };
 		Burst burst = new Burst("soonest", portals).making(100_000, 100_000).run(400, 10_000);
 		assertThat(burst.granted.get("eu/p0")).isBetween(290, 310);
@@ -90,7 +90,7 @@ class BurstTests {
 	@Test
 	void tierTwoIsUsedWhenTierOneIsFull() {
 		PortalFixture[] portals = { portal("eu/p0").environment("w", "java", (e) -> e.seats(30)),
-				portal("eu/p1").share(2, 1).environment("w", "java", (e) -> e.seats(100)) };
+				portal("eu/p1").weight(2, 1).environment("w", "java", (e) -> e.seats(100)) };
 		Burst burst = new Burst("soonest", portals).making(50, 50).run(100, 10_000);
 		assertThat(burst.granted).isEqualTo(Map.of("eu/p0", 30, "eu/p1", 70));
 	}

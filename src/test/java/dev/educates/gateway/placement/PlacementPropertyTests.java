@@ -209,7 +209,7 @@ class PlacementPropertyTests {
 	private static boolean isFit(WorkshopEnvironment environment, FleetSnapshot fleet, PlacementFixture situation) {
 		Portal portal = fleet.portal(environment.ref().portal());
 		assertThat(portal).isNotNull();
-		boolean inService = portal.administrativeState() == AdministrativeState.ACTIVE && portal.share().weight() > 0
+		boolean inService = portal.administrativeState() == AdministrativeState.ACTIVE && portal.weight().weight() > 0
 				&& portal.health() == PortalHealth.HEALTHY && situation.circuit(portal.ref()) != CircuitState.OPEN
 				&& environment.state() == EnvironmentState.RUNNING
 				&& situation.refusedAt(environment.ref(), "ann") == null;

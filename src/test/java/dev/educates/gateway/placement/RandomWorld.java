@@ -53,7 +53,7 @@ final class RandomWorld {
 	}
 
 	private void addPortal(String path) {
-		PortalFixture portal = portal(path).share(1 + this.random.nextInt(2), this.random.nextInt(4))
+		PortalFixture portal = portal(path).weight(1 + this.random.nextInt(2), this.random.nextInt(4))
 			.seen(Fleets.SEEN.plusSeconds(200 - this.random.nextInt(180)))
 			.labels(oneIn(3) ? Map.of("gpu", "yes", "region", region()) : Map.of());
 		if (oneIn(2)) {

@@ -66,8 +66,8 @@ class RuleTests {
 
 		@Test
 		void giveAPortalNoWeight() {
-			FleetSnapshot fleet = fleet(alpha().share(1, 0).environment("w", "java", (e) -> e.seats(5)),
-					portal("eu/beta").share(9, 1).environment("w", "java", (e) -> e.seats(5)));
+			FleetSnapshot fleet = fleet(alpha().weight(1, 0).environment("w", "java", (e) -> e.seats(5)),
+					portal("eu/beta").weight(9, 1).environment("w", "java", (e) -> e.seats(5)));
 			assertThat(plan(fleet, FOUR_SECONDS_LATER)).ranks("eu/beta/w")
 				.excludes("eu/alpha/w", "PORTAL_WEIGHT_ZERO", RULED_OUT,
 						"portal eu/alpha has weight 0: it gets no new sessions");
@@ -247,7 +247,7 @@ class RuleTests {
 	@Test
 	void theFirstObjectionIsTheReason() {
 		FleetSnapshot fleet = fleet(alpha().cordoned()
-			.share(1, 0)
+			.weight(1, 0)
 			.health(PortalHealth.UNREACHABLE)
 			.seats(1, 1)
 			.environment("w", "java", (e) -> e.seats(0).state(EnvironmentState.STOPPING)));
@@ -263,7 +263,7 @@ class RuleTests {
 	@Test
 	void rulesAreTheSameForAllPolicies() {
 		FleetSnapshot fleet = fleet(alpha().cordoned().environment("w", "java", (e) -> e.seats(5)),
-				portal("eu/beta").share(1, 0).environment("w", "java", (e) -> e.seats(5)),
+				portal("eu/beta").weight(1, 0).environment("w", "java", (e) -> e.seats(5)),
 				portal("eu/full").environment("w", "java", (e) -> e.seats(5).taken(4)));
 		PlacementFixture situation = PlacementFixture.quiet().seatReservations("eu/full/w", 1);
 		assertThat(PlacementPlanAssert.plan("lookup-service", fleet, situation).excluded())

@@ -55,8 +55,8 @@ class SoonestOrderTests {
 		if (situation.circuit(mine.ref()) != situation.circuit(its.ref())) {
 			return situation.circuit(mine.ref()) == CircuitState.CLOSED;
 		}
-		if (mine.share().tier() != its.share().tier()) {
-			return mine.share().tier() < its.share().tier();
+		if (mine.weight().tier() != its.weight().tier()) {
+			return mine.weight().tier() < its.weight().tier();
 		}
 		long myLabels = labels(mine, fleet, world.request());
 		long itsLabels = labels(its, fleet, world.request());
@@ -74,7 +74,7 @@ class SoonestOrderTests {
 		if (mySteps != itsSteps) {
 			return mySteps < itsSteps;
 		}
-		return left(one, mine, situation) * mine.share().weight() > left(other, its, situation) * its.share().weight();
+		return left(one, mine, situation) * mine.weight().weight() > left(other, its, situation) * its.weight().weight();
 	}
 
 	private static Portal portal(WorkshopEnvironment environment, FleetSnapshot fleet) {
@@ -94,7 +94,7 @@ class SoonestOrderTests {
 	}
 
 	private static long thousandths(Portal portal, PlacementFixture situation) {
-		return situation.inFlight(portal.ref()) * 1000L / portal.share().weight();
+		return situation.inFlight(portal.ref()) * 1000L / portal.weight().weight();
 	}
 
 	private static boolean isReady(WorkshopEnvironment environment, Portal portal, PlacementFixture situation) {

@@ -33,8 +33,8 @@ class SoonestPolicyTests {
 	class Trusted {
 
 		private final FleetSnapshot fleet = fleet(
-				portal("eu/back").share(1, 100).environment("w", "java", (e) -> e.seats(50).ready(10)),
-				portal("eu/fine").share(7, 1).environment("w", "java", (e) -> e.seats(1)));
+				portal("eu/back").weight(1, 100).environment("w", "java", (e) -> e.seats(50).ready(10)),
+				portal("eu/fine").weight(7, 1).environment("w", "java", (e) -> e.seats(1)));
 
 		private final PlacementFixture halfOpenProbe = PlacementFixture.quiet()
 			.circuit("eu/back", CircuitState.HALF_OPEN);
@@ -59,8 +59,8 @@ class SoonestPolicyTests {
 	class Tier {
 
 		private final FleetSnapshot fleet = fleet(
-				portal("eu/reserve").share(2, 100).environment("w", "java", (e) -> e.seats(50).ready(10)),
-				portal("eu/main").share(1, 1).environment("w", "java", (e) -> e.seats(1)));
+				portal("eu/reserve").weight(2, 100).environment("w", "java", (e) -> e.seats(50).ready(10)),
+				portal("eu/main").weight(1, 1).environment("w", "java", (e) -> e.seats(1)));
 
 		@Test
 		void oneIsTriedFirstHoweverManyWaitThere() {
@@ -80,7 +80,7 @@ class SoonestPolicyTests {
 		@Test
 		void outweighsPreferredLabels() {
 			FleetSnapshot labelled = fleet(
-					portal("eu/reserve").share(2, 1)
+					portal("eu/reserve").weight(2, 1)
 						.labels(Map.of("gpu", "yes"))
 						.environment("w", "java", (e) -> e.seats(5)),
 					portal("eu/main").environment("w", "java", (e) -> e.seats(5)));
@@ -195,7 +195,7 @@ class SoonestPolicyTests {
 
 		@Test
 		void countsPerWeight() {
-			FleetSnapshot weighted = fleet(portal("eu/big").share(1, 4).environment("w", "java", (e) -> e.seats(9)),
+			FleetSnapshot weighted = fleet(portal("eu/big").weight(1, 4).environment("w", "java", (e) -> e.seats(9)),
 					portal("eu/small").environment("w", "java", (e) -> e.seats(9)));
 			assertThat(plan(weighted, PlacementFixture.quiet().inFlight("eu/big", 7).inFlight("eu/small", 2)))
 				.ranks("eu/big/w", "eu/small/w")
@@ -326,7 +326,7 @@ class SoonestPolicyTests {
 
 		@Test
 		void countPerWeight() {
-			FleetSnapshot fleet = fleet(portal("eu/alpha").share(1, 3).environment("w", "java", (e) -> e.seats(4)),
+			FleetSnapshot fleet = fleet(portal("eu/alpha").weight(1, 3).environment("w", "java", (e) -> e.seats(4)),
 					portal("eu/beta").environment("w", "java", (e) -> e.seats(11)));
 			assertThat(plan(fleet, PlacementFixture.quiet())).ranks("eu/alpha/w", "eu/beta/w")
 				.scores("eu/alpha/w", "seats", 12);

@@ -217,7 +217,7 @@ public final class ScriptedPortal implements PortalClient {
 	public static PortalRegistration registration(Fleets.PortalFixture portal) {
 		PortalRef ref = portal.ref();
 		return new PortalRegistration(ref, URI.create("http://%s.%s.test".formatted(ref.name(), ref.cluster())),
-				portal.labels(), portal.administrativeState(), portal.share(),
+				portal.labels(), portal.administrativeState(), portal.weight(),
 				new RobotCredentials("id", "secret", "robot", "password"));
 	}
 

@@ -100,7 +100,7 @@ class RefusalReasonsTests {
 			PortalFixture portal = portal("us/b");
 			return switch (rule) {
 				case PORTAL_CORDONED -> portal.cordoned().environment("w01", "lab");
-				case PORTAL_WEIGHT_ZERO -> portal.share(1, 0).environment("w01", "lab");
+				case PORTAL_WEIGHT_ZERO -> portal.weight(1, 0).environment("w01", "lab");
 				case ENVIRONMENT_NOT_RUNNING ->
 					portal.environment("w01", "lab", (e) -> e.state(EnvironmentState.STOPPING));
 				case ENVIRONMENT_TAKES_NOBODY -> portal.environment("w01", "lab", (e) -> e.seats(0));

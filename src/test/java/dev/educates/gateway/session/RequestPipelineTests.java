@@ -387,7 +387,7 @@ class RequestPipelineTests {
 		@Test
 		void thatHasEndedIsNotReplacedWhereOperatorsWantNoNewOne() {
 			start(portal("eu/a").cordoned().environment("w01", "lab", (e) -> e.users("ann")),
-					portal("eu/c").share(1, 0).environment("w01", "lab", (e) -> e.users("ben")),
+					portal("eu/c").weight(1, 0).environment("w01", "lab", (e) -> e.users("ben")),
 					portal("us/b").environment("w01", "lab", (e) -> e.ready(5)));
 			for (String path : List.of("eu/a", "eu/c", "us/b")) {
 				portalAt(path).otherwise(() -> givesNewOnesOnly(path));

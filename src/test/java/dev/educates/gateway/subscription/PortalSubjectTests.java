@@ -30,8 +30,8 @@ class PortalSubjectTests {
 
 	@Test
 	void otherSharesAreTold() {
-		assertThat(this.subject.changes(state(alpha()), state(alpha().share(1, 2)))).hasSize(1);
-		assertThat(this.subject.changes(state(alpha()), state(alpha().share(2, 1)))).hasSize(1);
+		assertThat(this.subject.changes(state(alpha()), state(alpha().weight(1, 2)))).hasSize(1);
+		assertThat(this.subject.changes(state(alpha()), state(alpha().weight(2, 1)))).hasSize(1);
 	}
 
 	@Test

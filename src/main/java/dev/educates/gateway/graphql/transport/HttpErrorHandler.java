@@ -21,12 +21,12 @@ import org.springframework.web.context.request.WebRequest;
 class HttpErrorHandler extends DefaultErrorAttributes {
 
 	/** What Spring Boot says if nothing was wrong. */
-	private static final int UNTOLD = 999;
+	private static final int NO_STATUS = 999;
 
 	@Override
 	public Map<String, @Nullable Object> getErrorAttributes(WebRequest request, ErrorAttributeOptions options) {
 		Map<String, @Nullable Object> attributes = super.getErrorAttributes(request, options);
-		int status = (attributes.get("status") instanceof Integer known && known != UNTOLD) ? known : 404;
+		int status = (attributes.get("status") instanceof Integer known && known != NO_STATUS) ? known : 404;
 		FaultCode code = (status < 500) ? FaultCode.BAD_USER_INPUT : FaultCode.INTERNAL;
 		return new LinkedHashMap<>(ErrorResponse.of(code, message(request, status)));
 	}

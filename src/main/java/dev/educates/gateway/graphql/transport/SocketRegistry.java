@@ -34,9 +34,9 @@ final class SocketRegistry {
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	/** The framework does not report when it has sent the end of a subscription. */
-	private static final Duration LAST_WORDS = Duration.ofMillis(200);
+	private static final Duration LAST_MESSAGES = Duration.ofMillis(200);
 
-	private static final Duration LOOK = Duration.ofMillis(20);
+	private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
 	private final ConcurrentMap<String, GraphQlSocket> open = new ConcurrentHashMap<>();
 
@@ -108,11 +108,11 @@ final class SocketRegistry {
 		List<GraphQlSocket> last = List.copyOf(this.open.values());
 		try {
 			if (!last.isEmpty()) {
-				Thread.sleep(LAST_WORDS);
+				Thread.sleep(LAST_MESSAGES);
 			}
 			long end = System.nanoTime() + PATIENCE.toNanos();
-			while (System.nanoTime() < end && last.stream().anyMatch((socket) -> socket.isBusy(LAST_WORDS))) {
-				Thread.sleep(LOOK);
+			while (System.nanoTime() < end && last.stream().anyMatch((socket) -> socket.isBusy(LAST_MESSAGES))) {
+				Thread.sleep(POLL_INTERVAL);
 			}
 			last.forEach((socket) -> socket.close(CloseStatus.GOING_AWAY));
 			end = System.nanoTime() + PATIENCE.toNanos();

@@ -80,9 +80,9 @@ final class CatalogReader {
 
 	private boolean unnamedGap;
 
-	private boolean sessionsTold;
+	private boolean sessionsListed;
 
-	private boolean environmentTold;
+	private boolean environmentListed;
 
 	private int moreWarnings;
 
@@ -131,7 +131,7 @@ final class CatalogReader {
 		if (json.nextToken() != null) {
 			throw new IllegalArgumentException("something follows it");
 		}
-		return new PortalApi.Catalog(content(), this.environmentTold && !this.sessionsTold, null);
+		return new PortalApi.Catalog(content(), this.environmentListed && !this.sessionsListed, null);
 	}
 
 	private PortalContent content() {
@@ -202,9 +202,9 @@ final class CatalogReader {
 		CatalogFields fields = CatalogFields.of(fields(json, sessions), "is left out: it", "", sessions.warnings);
 		boolean whole = false;
 		if (fields != null) {
-			this.environmentTold = true;
+			this.environmentListed = true;
 			if (!fields.isAbsent("sessions")) {
-				this.sessionsTold = true;
+				this.sessionsListed = true;
 				sessions.warnings.accept("sessions is not a list");
 			}
 			whole = add(fields, sessions.read, odd) && sessions.listed && sessions.whole;
@@ -237,7 +237,7 @@ final class CatalogReader {
 				fields.set(name, json.<JsonNode>readValueAsTree());
 				continue;
 			}
-			this.sessionsTold = true;
+			this.sessionsListed = true;
 			sessions.listed = true;
 			while (json.nextToken() != JsonToken.END_ARRAY) {
 				if (++this.sessionsRead > this.limits.sessions()) {

@@ -230,7 +230,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		this.writer.topology(clusters,
 				registrations.stream()
 					.map((portal) -> Portal.unseen(portal.ref(), portal.url(), portal.labels(),
-							portal.administrativeState(), portal.share()))
+							portal.administrativeState(), portal.weight()))
 					.toList(),
 				moved);
 		Map<PortalRef, PortalRegistration> before = this.registrations;

@@ -145,7 +145,7 @@ class ConfigurationReloaderTests {
 		reload();
 		assertThat(portals()).containsOnlyKeys("eu-1/partners");
 		assertThat(clusters()).containsExactly(new Cluster("eu-1", Map.of("a", "b"), AdministrativeState.ACTIVE));
-		assertThat(portals().get("eu-1/partners").share()).isEqualTo(new PortalWeight(2, 5));
+		assertThat(portals().get("eu-1/partners").weight()).isEqualTo(new PortalWeight(2, 5));
 		assertThat(changes()).containsExactly("Portal eu-1/academy has changed: credentials",
 				"Portal eu-1/partners is added", "Cluster eu-1 has changed: labels", "Portal eu-1/academy is removed",
 				"Portal eu-1/partners has changed: url, administrative-state, tier, weight");

@@ -206,7 +206,7 @@ class FleetFileReaderTests {
 	void aPortalHasATierAndAWeight(String written, int tier, int weight) {
 		String lines = written.startsWith("{") ? written.replaceAll("[{}]", "").replace(", ", "\n          ") : written;
 		assertThat(read(PORTAL.replace("robot:", lines + "\n          robot:")).portals().values())
-			.extracting(PortalRegistration::share)
+			.extracting(PortalRegistration::weight)
 			.containsExactly(new PortalWeight(tier, weight));
 	}
 

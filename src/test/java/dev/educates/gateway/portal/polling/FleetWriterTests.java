@@ -40,7 +40,7 @@ class FleetWriterTests {
 		Fleets.PortalFixture academy = portal("eu/a").environment("w01", "lab", (e) -> e.seats(5));
 		this.writer.topology(List.of(new Cluster("eu", Map.of(), AdministrativeState.ACTIVE)),
 				List.of(Portal.unseen(ACADEMY, ScriptedPortal.registration(academy).url(), Map.of(),
-						AdministrativeState.ACTIVE, academy.share())),
+						AdministrativeState.ACTIVE, academy.weight())),
 				Set.of());
 		polled(academy.reading().content(), 0);
 		this.known = reading().content();

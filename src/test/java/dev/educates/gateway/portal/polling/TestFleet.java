@@ -142,14 +142,14 @@ public final class TestFleet implements AutoCloseable {
 	/** The configuration has another address of the portal. */
 	void move(String path, URI url) {
 		this.registrations.computeIfPresent(portalRef(path), (ref, known) -> new PortalRegistration(ref, url,
-				known.labels(), known.administrativeState(), known.share(), known.credentials()));
+				known.labels(), known.administrativeState(), known.weight(), known.credentials()));
 		tell();
 	}
 
 	/** The configuration has another address at which the gateway calls the portal. */
 	void moveInside(String path, URI calledUrl) {
 		this.registrations.computeIfPresent(portalRef(path), (ref, known) -> new PortalRegistration(ref, known.url(),
-				calledUrl, known.labels(), known.administrativeState(), known.share(), known.credentials()));
+				calledUrl, known.labels(), known.administrativeState(), known.weight(), known.credentials()));
 		tell();
 	}
 

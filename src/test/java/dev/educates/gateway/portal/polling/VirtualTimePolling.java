@@ -96,7 +96,7 @@ public final class VirtualTimePolling implements FleetStore {
 	}
 
 	private static Portal unseen(PortalRef ref, PortalRegistration portal) {
-		return Portal.unseen(ref, portal.url(), portal.labels(), portal.administrativeState(), portal.share());
+		return Portal.unseen(ref, portal.url(), portal.labels(), portal.administrativeState(), portal.weight());
 	}
 
 	private void poll(PortalRef portal) {
