@@ -27,8 +27,7 @@ cleanup() {
 }
 trap 'cleanup; rm -rf "$work"' EXIT
 
-for tool in wrk jq node npm; do command -v $tool >/dev/null || { echo "$tool is missing" >&2; exit 1; }; done
-[ -d "$peers/node_modules" ] || npm ci --prefix "$peers" --no-audit --no-fund >&2
+for tool in wrk jq node curl; do command -v $tool >/dev/null || { echo "$tool is missing" >&2; exit 1; }; done
 
 launch() { # name log command…
 	local name=$1 log=$2
@@ -47,14 +46,14 @@ await() { # pid url log
 	tail -20 "$work/$3" >&2
 	exit 1
 }
-begin() { # size: starts portals and the gateway
+begin() { # size [command]: starts portals and the gateway
 	export SIZE=$1
 	! curl -s -o /dev/null http://127.0.0.1:26200/calls || { echo 'port 26200 is in use' >&2; exit 1; }
 	launch portals portals.log node "$peers/portals.mjs"
 	await "${pids[portals]}" http://127.0.0.1:26200/calls portals.log
 	node "$peers/fleet.mjs" config "$work/fleet.yaml"
 	# shellcheck disable=SC2086
-	launch gateway gateway.log $gateway --server.port=${port[gateway]} --spring.config.additional-location="file:$work/fleet.yaml" \
+	launch gateway gateway.log ${2:-$gateway} --server.port=${port[gateway]} --spring.config.additional-location="file:$work/fleet.yaml" \
 		--spring.main.banner-mode=off --gateway.refresh.maximum-age=60s
 	await "${pids[gateway]}" http://127.0.0.1:${port[gateway]}/readyz gateway.log
 	for _ in $(seq "${LOGINS:-32}"); do
@@ -64,11 +63,12 @@ begin() { # size: starts portals and the gateway
 	export TOKENS=$work/tokens
 }
 yogas() {
+	[ -d "$peers/node_modules" ] || npm ci --prefix "$peers" --no-audit --no-fund >&2
 	for name in yoga 'yoga, cached'; do
 		local cache=
 		[ "$name" = yoga ] || cache=1
-		launch "$name" yoga.log env PORT="${port[$name]}" CACHE=$cache node "$peers/yoga.mjs"
-		await "${pids[$name]}" "http://127.0.0.1:${port[$name]}/graphql?query=%7B__typename%7D" yoga.log
+		launch "$name" "$name.log" env PORT="${port[$name]}" CACHE=$cache node "$peers/yoga.mjs"
+		await "${pids[$name]}" "http://127.0.0.1:${port[$name]}/graphql?query=%7B__typename%7D" "$name.log"
 	done
 }
 only() { # the others are stopped while it is measured
@@ -87,6 +87,7 @@ load() { # contestant kind connections seconds [path]: requests, requests/s, p50
 	before=$(cpu "$1")
 	out=$(RUN=$number$RANDOM KIND=$2 wrk -t1 -c"$3" -d"$4s" --timeout 15s -s "$peers/load.lua" \
 		"http://127.0.0.1:${port[$1]}${5:-/graphql}" | sed -n 's/^RESULT //p')
+	[ -n "$out" ] || { echo "wrk has no result of $1, $2" >&2; exit 1; }
 	after=$(cpu "$1")
 	awk -v ms=$((after - before)) '{printf "%s %.3f\n", $0, $1 ? ms / $1 : 0}' <<<"$out"
 }
@@ -175,12 +176,26 @@ held() {
 	done
 }
 start() {
-	begin 4x5x20x20x0
+	local from kind command
+	trained
 	export WORKSHOPS=20
-	for from in 0 5 10 15 20 25; do
-		secs=5 measure start "seconds $from to $((from + 5)) after readiness, GraphQL" gateway graphql 64
+	for kind in '' ', AOT cache'; do
+		command=
+		[ -z "$kind" ] || command="$java -Xmx1g -XX:AOTCache=$work/app/gateway.aot -jar $work/app/educates-gateway.jar"
+		begin 4x5x20x20x0 "$command"
+		for from in 0 5 10 15 20 25; do
+			secs=5 measure start "seconds $from to $((from + 5)) after readiness, GraphQL$kind" gateway graphql 64
+		done
+		cleanup
 	done
+}
+trained() { # the two commands of docs/operations
+	"$java" -Djarmode=tools -jar "$top/target/educates-gateway.jar" extract --destination "$work/app" >/dev/null
+	launch training training.log "$java" -XX:AOTCacheOutput="$work/app/gateway.aot" -jar "$work/app/educates-gateway.jar" \
+		--spring.profiles.active=demo --gateway.warm-up=20s --server.port=${port[gateway]}
+	await "${pids[training]}" http://127.0.0.1:${port[gateway]}/readyz training.log
 	cleanup
+	[ -s "$work/app/gateway.aot" ] || { echo 'the AOT cache was not written' >&2; tail -5 "$work/training.log" >&2; exit 1; }
 }
 
 # Each workshop is on 8 portals, whatever their number: what it costs, and idle polls of all portals every 5 s.
@@ -219,20 +234,29 @@ live() { # MB of the heap after a collection
 	"$jcmd" "${pids[gateway]}" GC.run >/dev/null
 	"$jcmd" "${pids[gateway]}" GC.class_histogram | awk '/^Total/ {printf "%.1f", $3 / 1048576}'
 }
-profile() {
-	local jcmd=${JAVA_HOME:+$JAVA_HOME/bin/}jcmd
-	begin 4x5x20x20x0
+profile() { # BEFORE: the jar of another version, whose columns come first
+	local jcmd=${JAVA_HOME:+$JAVA_HOME/bin/}jcmd version kind command path name figures columns
+	local -A recordings=()
 	export WORKSHOPS=20
-	warm=40 warm_both
-	for kind in graphql rest; do
-		local path=/graphql
-		[ $kind = graphql ] || path=/api/v1/workshops
-		"$jcmd" "${pids[gateway]}" JFR.start name=$kind settings="$peers/profile.jfc" filename="$work/$kind.jfr" >/dev/null
-		secs=20 measure profile "profile, $kind" gateway $kind 64 $path
-		"$jcmd" "${pids[gateway]}" JFR.stop name=$kind >/dev/null
+	for version in ${BEFORE:+before} now; do
+		command=
+		[ $version = now ] || command="$java -Xmx1g -jar $BEFORE"
+		begin 4x5x20x20x0 "$command"
+		warm=${WARM:-40} warm_both
+		for kind in GraphQL REST; do
+			path=/graphql
+			[ $kind = GraphQL ] || path=/api/v1/workshops
+			name="$kind${BEFORE:+ $version}"
+			"$jcmd" "${pids[gateway]}" JFR.start name=$kind settings="$peers/profile.jfc" filename="$work/$kind-$version.jfr" >/dev/null
+			secs=${PROFILE:-20} measure profile "$name" gateway ${kind,,} 64 $path
+			"$jcmd" "${pids[gateway]}" JFR.stop name=$kind >/dev/null
+			figures=$(tail -1 "$results/profile.tsv" | cut -f5,10 | tr '\t' '=')
+			recordings[$kind]+="$name=$work/$kind-$version.jfr=$figures;"
+		done
+		cleanup
 	done
-	cleanup
-	"$java" "$peers/Profile.java" "$work/graphql.jfr" "$work/rest.jfr" | tee "$results/profile.md"
+	IFS=';' read -ra columns <<<"${recordings[GraphQL]}${recordings[REST]}"
+	"$java" "$peers/Profile.java" "${columns[@]}" | tee "$results/profile.md"
 }
 
 parts=${*:-reads requests candidates held start growth profile}

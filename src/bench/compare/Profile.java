@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import jdk.jfr.consumer.RecordedEvent;
@@ -13,9 +14,11 @@ import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Shares of a recording by part of the path of a request: java Profile.java RECORDING…
- * prints a row for each part with a column for each recording, CPU and allocation. A sample
- * belongs to the innermost frame that a part knows.
+ * Shares of recordings by part of the path of a request: java Profile.java
+ * NAME=FILE=REQUESTS=MILLIS… prints a table of CPU time and one of allocation, each with a
+ * row for each part and a column for each recording, with the number of requests and the CPU
+ * time of each. A sample belongs to the innermost frame that a
+ * part knows.
  */
 public final class Profile {
 
@@ -46,6 +49,10 @@ public final class Profile {
 		part("Spring MVC and web", "org.springframework.", "jakarta.");
 	}
 
+	private static final String COMPILER = "the compiler and the collector";
+
+	private static final String OTHERS = "other threads and native code";
+
 	private Profile() {
 	}
 
@@ -60,45 +67,80 @@ public final class Profile {
 		});
 	}
 
-	public static void main(String[] recordings) throws Exception {
-		List<Map<String, Double>> columns = new ArrayList<>();
-		StringBuilder head = new StringBuilder("| part |");
+	public static void main(String[] arguments) throws Exception {
+		List<Recording> recordings = new ArrayList<>();
+		for (String argument : arguments) {
+			recordings.add(Recording.of(argument));
+		}
+		print("CPU time", recordings, (recording) -> shares(recording.cpu()), "%.1f %%",
+				(recording) -> "%.2f ms".formatted(recording.millis()));
+		System.out.println();
+		print("KB allocated by a request", recordings, Recording::kilobytes, "%.1f",
+				(recording) -> "%.0f".formatted(recording.kilobytes().values().stream().mapToDouble(Double::doubleValue).sum()));
+	}
+
+	private static void print(String what, List<Recording> recordings,
+			Function<Recording, Map<String, Double>> figures, String format, Function<Recording, String> sum) {
+		List<Map<String, Double>> columns = recordings.stream().map(figures).toList();
+		StringBuilder head = new StringBuilder("| " + what + " |");
 		StringBuilder line = new StringBuilder("|---|");
-		for (String recording : recordings) {
-			String name = Path.of(recording).getFileName().toString().replaceFirst("\\.jfr$", "");
-			columns.add(shares(recording, "jdk.CPUTimeSample"));
-			columns.add(shares(recording, "jdk.ObjectAllocationSample"));
-			head.append(" %s, CPU | %s, allocation |".formatted(name, name));
-			line.append("---|---|");
+		for (Recording recording : recordings) {
+			head.append(" %s |".formatted(recording.name()));
+			line.append("---|");
 		}
 		System.out.println(head);
 		System.out.println(line);
 		List<String> names = new ArrayList<>(PARTS.keySet());
-		names.addAll(List.of("the compiler and the collector", "other threads and native code"));
+		names.addAll(List.of(COMPILER, OTHERS));
 		names.sort(Comparator.comparing((String part) -> -columns.getFirst().getOrDefault(part, 0.0)));
+		names.removeIf((part) -> columns.stream().allMatch((column) -> column.getOrDefault(part, 0.0) < 0.05));
 		for (String part : names) {
 			StringBuilder row = new StringBuilder("| %s |".formatted(part));
-			columns.forEach((column) -> row.append(" %.1f %% |".formatted(column.getOrDefault(part, 0.0))));
+			columns.forEach((column) -> row.append(" " + format.formatted(column.getOrDefault(part, 0.0)) + " |"));
 			System.out.println(row);
 		}
+		StringBuilder all = new StringBuilder("| **a request** |");
+		recordings.forEach((recording) -> all.append(" **" + sum.apply(recording) + "** |"));
+		System.out.println(all);
 	}
 
-	private static Map<String, Double> shares(String recording, String type) throws Exception {
-		Map<String, Double> weights = new HashMap<>();
-		double all = 0;
-		try (RecordingFile file = new RecordingFile(Path.of(recording))) {
-			while (file.hasMoreEvents()) {
-				RecordedEvent event = file.readEvent();
-				if (event.getEventType().getName().equals(type)) {
-					double weight = event.hasField("weight") ? event.getLong("weight") : 1;
-					weights.merge(part(event), weight, Double::sum);
-					all += weight;
+	private static Map<String, Double> shares(Map<String, Double> weights) {
+		double all = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+		Map<String, Double> shares = new HashMap<>(weights);
+		shares.replaceAll((part, weight) -> 100 * weight / all);
+		return shares;
+	}
+
+	/** Weights by part: samples, and bytes of all threads. */
+	private record Recording(String name, long requests, double millis, Map<String, Double> cpu, Map<String, Double> bytes) {
+
+		/** NAME=FILE=REQUESTS=MILLIS. */
+		static Recording of(String argument) throws Exception {
+			String[] fields = argument.split("=");
+			Map<String, Double> cpu = new HashMap<>();
+			Map<String, Double> bytes = new HashMap<>();
+			try (RecordingFile file = new RecordingFile(Path.of(fields[1]))) {
+				while (file.hasMoreEvents()) {
+					RecordedEvent event = file.readEvent();
+					switch (event.getEventType().getName()) {
+						case "jdk.CPUTimeSample" -> cpu.merge(part(event), 1.0, Double::sum);
+						case "jdk.ObjectAllocationSample" ->
+							bytes.merge(part(event), (double) event.getLong("weight"), Double::sum);
+						default -> {
+						}
+					}
 				}
 			}
+			return new Recording(fields[0], Long.parseLong(fields[2]), Double.parseDouble(fields[3]), cpu,
+					bytes);
 		}
-		double sum = all;
-		weights.replaceAll((part, weight) -> 100 * weight / sum);
-		return weights;
+
+		Map<String, Double> kilobytes() {
+			Map<String, Double> each = new HashMap<>(this.bytes);
+			each.replaceAll((part, sum) -> sum / 1024 / Math.max(1, this.requests));
+			return each;
+		}
+
 	}
 
 	private static String part(RecordedEvent event) {
@@ -115,7 +157,7 @@ public final class Profile {
 		RecordedThread thread = event.hasField("eventThread") ? event.getThread("eventThread") : null;
 		String name = (thread != null && thread.getJavaName() != null) ? thread.getJavaName() : "";
 		return name.contains("Compiler") || name.startsWith("G1") || name.startsWith("GC") || name.equals("VM Thread")
-				? "the compiler and the collector" : "other threads and native code";
+				? COMPILER : OTHERS;
 	}
 
 }
