@@ -63,6 +63,7 @@ begin() { # size [command]: starts portals and the gateway
 	export TOKENS=$work/tokens
 }
 yogas() {
+	local name
 	[ -d "$peers/node_modules" ] || npm ci --prefix "$peers" --no-audit --no-fund >&2
 	for name in yoga 'yoga, cached'; do
 		local cache=
@@ -72,6 +73,7 @@ yogas() {
 	done
 }
 only() { # the others are stopped while it is measured
+	local name
 	for name in "${!pids[@]}"; do
 		case $name in
 			portals | "$1") kill -CONT "${pids[$name]}" ;;
@@ -247,11 +249,11 @@ profile() { # BEFORE: the jar of another version, whose columns come first
 			path=/graphql
 			[ $kind = GraphQL ] || path=/api/v1/workshops
 			name="$kind${BEFORE:+ $version}"
-			"$jcmd" "${pids[gateway]}" JFR.start name=$kind settings="$peers/profile.jfc" filename="$work/$kind-$version.jfr" >/dev/null
+			"$jcmd" "${pids[gateway]}" JFR.start name=$kind settings="$peers/profile.jfc" filename="$results/$kind-$version.jfr" >/dev/null
 			secs=${PROFILE:-20} measure profile "$name" gateway ${kind,,} 64 $path
 			"$jcmd" "${pids[gateway]}" JFR.stop name=$kind >/dev/null
 			figures=$(tail -1 "$results/profile.tsv" | cut -f5,10 | tr '\t' '=')
-			recordings[$kind]+="$name=$work/$kind-$version.jfr=$figures;"
+			recordings[$kind]+="$name=$results/$kind-$version.jfr=$figures;"
 		done
 		cleanup
 	done

@@ -114,21 +114,31 @@ public final class Profile {
 	/** Weights by part: samples, and bytes of all threads. */
 	private record Recording(String name, long requests, double millis, Map<String, Double> cpu, Map<String, Double> bytes) {
 
+		/** The first sample of a thread has all that it allocated before the recording. */
+		private static final int BEFORE = 100;
+
 		/** NAME=FILE=REQUESTS=MILLIS. */
 		static Recording of(String argument) throws Exception {
 			String[] fields = argument.split("=");
 			Map<String, Double> cpu = new HashMap<>();
 			Map<String, Double> bytes = new HashMap<>();
+			List<RecordedEvent> allocations = new ArrayList<>();
 			try (RecordingFile file = new RecordingFile(Path.of(fields[1]))) {
 				while (file.hasMoreEvents()) {
 					RecordedEvent event = file.readEvent();
 					switch (event.getEventType().getName()) {
 						case "jdk.CPUTimeSample" -> cpu.merge(part(event), 1.0, Double::sum);
-						case "jdk.ObjectAllocationSample" ->
-							bytes.merge(part(event), (double) event.getLong("weight"), Double::sum);
+						case "jdk.ObjectAllocationSample" -> allocations.add(event);
 						default -> {
 						}
 					}
+				}
+			}
+			allocations.sort(Comparator.comparingLong((event) -> event.getLong("weight")));
+			for (RecordedEvent event : allocations) {
+				long weight = event.getLong("weight");
+				if (weight <= BEFORE * allocations.get(allocations.size() / 2).getLong("weight")) {
+					bytes.merge(part(event), (double) weight, Double::sum);
 				}
 			}
 			return new Recording(fields[0], Long.parseLong(fields[2]), Double.parseDouble(fields[3]), cpu,

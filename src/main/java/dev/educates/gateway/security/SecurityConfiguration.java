@@ -131,7 +131,7 @@ class SecurityConfiguration {
 		CorsFilter cors = new CorsFilter(origins(allowedOrigins));
 		cors.setCorsProcessor(new RefusedOrigins());
 		return stateless(http).addFilter(cors)
-			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+			.anonymous(AbstractHttpConfigurer::disable)
 			.oauth2ResourceServer((resource) -> resource.bearerTokenResolver(tokens)
 				.authenticationManagerResolver((request) -> tokens)
 				.authenticationEntryPoint(unauthenticated))

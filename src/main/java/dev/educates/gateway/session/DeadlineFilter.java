@@ -33,7 +33,7 @@ final class DeadlineFilter {
 
 	boolean isInTime(EnvironmentRef environment) {
 		Duration queue = queue(environment);
-		return isTimeFor(environment.portal(), queue.plus(queue.dividedBy(QUEUE_MARGIN)));
+		return isTimeFor(environment.portal(), queue.plusNanos(queue.toNanos() / QUEUE_MARGIN));
 	}
 
 	Duration queue(EnvironmentRef environment) {

@@ -111,7 +111,7 @@ final class PortalRequester {
 	private PortalReply<SessionGrant> send(RequestContext context, EnvironmentRef environment, @Nullable String only,
 			Duration patience, int left) {
 		Instant startedAt = this.services.clock().instant();
-		Duration share = context.timeLeft().dividedBy(Math.clamp(left, 1, SHARES));
+		Duration share = part(context.timeLeft(), Math.clamp(left, 1, SHARES));
 		PortalReply<SessionGrant> reply = verified(context, environment, only,
 				retried(context, environment, order(context, environment, only), patience, share));
 		ReplyMeaning meaning = ReplyMeaning.of(reply);
@@ -159,7 +159,7 @@ final class PortalRequester {
 		if (!suspicious || !(reply instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant))) {
 			return reply;
 		}
-		Duration atMost = shorter(this.services.limits().callTimeout(), context.timeLeft().dividedBy(3));
+		Duration atMost = shorter(this.services.limits().callTimeout(), part(context.timeLeft(), 3));
 		PortalReply<SessionGrant> verified = this.verifier.verified(grant, atMost);
 		if (verified instanceof PortalReply.Refused) {
 			context.faulty(environment, false);
@@ -190,7 +190,7 @@ final class PortalRequester {
 		if (reply instanceof PortalReply.Answered && sent != null) {
 			this.inFlight.latencies().answered(portal, Duration.between(sent, this.services.clock().instant()));
 		}
-		Duration retryTimeout = shorter(this.services.limits().retryTimeout(), share.dividedBy(6));
+		Duration retryTimeout = shorter(this.services.limits().retryTimeout(), part(share, 6));
 		for (int attempts = 1; attempts < MAX_ATTEMPTS && reply instanceof PortalReply.Unknown
 				&& !context.isOver(); attempts++) {
 			if (!paused(PAUSE.multipliedBy(attempts))) {
@@ -215,8 +215,8 @@ final class PortalRequester {
 	/** Where many requests wait, most of the time is for the queue. */
 	private Duration timeout(RequestContext context, PortalRef portal, Duration share) {
 		Duration queue = this.inFlight.latencies().wait(portal, this.inFlight.reservations().inFlight(portal) - 1);
-		Duration most = shorter(this.services.limits().requestTimeout(), share.multipliedBy(2).dividedBy(3));
-		Duration timeout = shorter(most, context.timeLeft().minus(queue).dividedBy(2));
+		Duration most = shorter(this.services.limits().requestTimeout(), part(share.plus(share), 3));
+		Duration timeout = shorter(most, part(context.timeLeft().minus(queue), 2));
 		Duration least = shorter(this.inFlight.latencies().answerTime(portal, this.services.limits().longestAnswer()),
 				this.services.limits().requestTimeout());
 		return shorter((timeout.compareTo(least) < 0) ? least : timeout, context.timeLeft());
@@ -253,6 +253,11 @@ final class PortalRequester {
 		}
 		return new PortalSessionRequest(context.user(), indexUrl, request.activationTimeout(), request.parameters(),
 				request.email(), request.firstName(), request.lastName(), analyticsUrl, only);
+	}
+
+	/** As a division of a Duration, which makes big decimals. */
+	private static Duration part(Duration whole, int parts) {
+		return Duration.ofNanos(whole.toNanos() / parts);
 	}
 
 	private static Duration shorter(Duration one, Duration other) {

@@ -30,6 +30,7 @@ import dev.educates.gateway.session.WaitlistRequester.ReservationListener;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Tenancy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,13 @@ final class RequestContext {
 
 	private CallerView view;
 
+	private CallerView latest;
+
+	/** Of what the latest view was made. */
+	private FleetSnapshot seen;
+
+	private Tenancy seenTenancy;
+
 	private @Nullable PlacementPlan plan;
 
 	private int queued;
@@ -99,7 +107,10 @@ final class RequestContext {
 		this.fleet = fleet;
 		this.planner = planner;
 		this.clock = clock;
-		this.view = access.view(caller, fleet.get()).forRequest(request.tenant());
+		this.seen = fleet.get();
+		this.seenTenancy = access.tenancy();
+		this.latest = access.view(caller, this.seen).forRequest(request.tenant());
+		this.view = this.latest;
 		this.user = this.view.onPortal(user(this.view, request));
 	}
 
@@ -214,8 +225,16 @@ final class RequestContext {
 		this.plan = null;
 	}
 
+	/** The same view as long as nothing has changed. */
 	CallerView newest() {
-		return this.access.view(this.caller, this.fleet.get()).forRequest(this.request.tenant());
+		FleetSnapshot now = this.fleet.get();
+		Tenancy tenancy = this.access.tenancy();
+		if (now != this.seen || tenancy != this.seenTenancy) {
+			this.latest = this.access.view(this.caller, now).forRequest(this.request.tenant());
+			this.seen = now;
+			this.seenTenancy = tenancy;
+		}
+		return this.latest;
 	}
 
 	CallerView view() {

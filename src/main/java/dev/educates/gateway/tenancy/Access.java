@@ -124,7 +124,8 @@ public final class Access {
 		}
 
 		PortalScope portalScope(Collection<Tenant> tenants, FleetSnapshot fleet) {
-			Set<String> names = tenants.stream().map(Tenant::name).collect(Collectors.toUnmodifiableSet());
+			Set<String> names = (tenants.size() == 1) ? Set.of(tenants.iterator().next().name())
+					: tenants.stream().map(Tenant::name).collect(Collectors.toUnmodifiableSet());
 			PortalScope known = this.portalScopes.get(names);
 			if (known == null || !known.isOf(fleet)) {
 				known = new PortalScope(tenants, fleet);

@@ -2,6 +2,8 @@ package dev.educates.gateway.tenancy;
 
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A glob over names: {@code *} any characters, {@code ?} one, {@code [abc]} one of these,
  * {@code [a-c]} a range, {@code [!abc]} none of these; a bracket that is never closed
@@ -13,9 +15,12 @@ public final class NamePattern {
 	/** As long as a name in Kubernetes may be. */
 	private static final int LONGEST = 253;
 
+	private static final Pattern SPECIAL = Pattern.compile("[*?\\[]");
+
 	private final String glob;
 
-	private final Pattern pattern;
+	/** Null if the glob is the only name that matches. */
+	private final @Nullable Pattern pattern;
 
 	/**
 	 * Reads a glob; any text is one.
@@ -23,7 +28,7 @@ public final class NamePattern {
 	 */
 	public NamePattern(String glob) {
 		this.glob = glob;
-		this.pattern = Pattern.compile(regex(glob), Pattern.DOTALL);
+		this.pattern = SPECIAL.matcher(glob).find() ? Pattern.compile(regex(glob), Pattern.DOTALL) : null;
 	}
 
 	/**
@@ -40,7 +45,8 @@ public final class NamePattern {
 	 * @return whether it does
 	 */
 	public boolean matches(String name) {
-		return name.length() <= LONGEST && this.pattern.matcher(name).matches();
+		Pattern glob = this.pattern;
+		return name.length() <= LONGEST && ((glob != null) ? glob.matcher(name).matches() : name.equals(this.glob));
 	}
 
 	private static String regex(String glob) {

@@ -53,7 +53,7 @@ public final class LatencyTracker {
 	 * @param took how long it took in all
 	 */
 	public void answered(PortalRef portal, int ahead, Duration took) {
-		double nanos = Math.max(0, took.dividedBy(ahead + 1).toNanos());
+		double nanos = Math.max(0, took.toNanos() / (ahead + 1));
 		Instant now = this.clock.instant();
 		this.nanosPerRequest.merge(portal, Pace.of(nanos, now),
 				(old, same) -> Pace.of(smoothed(old.nanos, nanos), now));
@@ -111,7 +111,8 @@ public final class LatencyTracker {
 	 * @return never negative
 	 */
 	public Duration answerTime(PortalRef portal, Duration most) {
-		Duration twice = untilAnswer(portal).multipliedBy(2);
+		Duration usual = untilAnswer(portal);
+		Duration twice = usual.plus(usual);
 		return (twice.compareTo(most) < 0) ? twice : most;
 	}
 
