@@ -62,13 +62,13 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 		Cluster cluster = fleet.cluster(ref.cluster());
 		return portal != null && cluster != null && tenant.has(cluster, portal)
 				&& cluster.administrativeState() == AdministrativeState.ACTIVE
-				&& portal.administrativeState() == AdministrativeState.ACTIVE && portal.share().weight() > 0
+				&& portal.administrativeState() == AdministrativeState.ACTIVE && portal.weight().weight() > 0
 				&& portal.health() == PortalHealth.HEALTHY;
 	}
 
 	private static int tier(FleetSnapshot fleet, PortalRef ref) {
 		Portal portal = fleet.portal(ref);
-		return (portal != null) ? portal.share().tier() : Integer.MAX_VALUE;
+		return (portal != null) ? portal.weight().tier() : Integer.MAX_VALUE;
 	}
 
 	/** Whether or not they take new sessions now. */

@@ -7,6 +7,7 @@ import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.discovery.DiscoveryMonitor;
 import dev.educates.gateway.discovery.FleetMerger;
 import dev.educates.gateway.fleet.Fleet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -43,10 +44,13 @@ class HealthConfiguration {
 	@Bean
 	HealthIndicator coordinationHealthIndicator(ObjectProvider<SharedStore> store) {
 		SharedStore shared = store.getIfAvailable();
-		return () -> (shared != null) ? health(shared) : Health.up().withDetail("shared", false).build();
+		return () -> health(shared);
 	}
 
-	private static Health health(SharedStore shared) {
+	static Health health(@Nullable SharedStore shared) {
+		if (shared == null) {
+			return Health.up().withDetail("shared", false).build();
+		}
 		CoordinationStatus status = shared.status();
 		Health.Builder health = Health.up()
 			.withDetail("shared", true)

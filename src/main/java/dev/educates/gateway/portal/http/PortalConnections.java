@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.client5.http.HttpRequestRetryStrategy;
@@ -148,7 +149,7 @@ final class PortalConnections {
 		@Override
 		public byte[] readInternal(@Nullable Class<? extends byte[]> type, HttpInputMessage message) throws IOException {
 			InputStream body = message.getBody();
-			byte[] bytes = body.readNBytes(this.limit);
+			byte[] bytes = read(body, message.getHeaders().getContentLength());
 			boolean ok = !(message instanceof ClientHttpResponse response) || response.getStatusCode().value() == 200;
 			if (bytes.length == this.limit && (!ok || body.read() >= 0)) {
 				// otherwise the rest would be read, which may be endless
@@ -159,6 +160,16 @@ final class PortalConnections {
 				}
 			}
 			return bytes;
+		}
+
+		/** Without a buffer of many kilobytes for a body of which the length is known. */
+		private byte[] read(InputStream body, long length) throws IOException {
+			if (length < 0 || length >= this.limit) {
+				return body.readNBytes(this.limit);
+			}
+			byte[] bytes = new byte[(int) length];
+			int read = body.readNBytes(bytes, 0, bytes.length);
+			return (read == bytes.length) ? bytes : Arrays.copyOf(bytes, read);
 		}
 
 	}

@@ -49,7 +49,7 @@ class SharedReadingsTests {
 		PortalDirectory directory = new PortalDirectory((any) -> new ScriptedPortal(this.academy.reading().content()));
 		directory.replace(List.of(), List.of(registration));
 		this.writer.topology(List.of(new Cluster("eu", Map.of(), AdministrativeState.ACTIVE)), List
-			.of(Portal.unseen(ACADEMY, registration.url(), Map.of(), AdministrativeState.ACTIVE, this.academy.share())),
+			.of(Portal.unseen(ACADEMY, registration.url(), Map.of(), AdministrativeState.ACTIVE, this.academy.weight())),
 				Set.of());
 		PollLease.SharedReading fresh = new PollLease.SharedReading(7, Duration.ZERO, Duration.ZERO, "digest",
 				this.academy.reading().content());

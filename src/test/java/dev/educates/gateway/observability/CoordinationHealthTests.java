@@ -10,26 +10,24 @@ import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class CoordinationHealthIndicatorTests {
+class CoordinationHealthTests {
 
 	private final ScriptedStore store = new ScriptedStore((script, arguments) -> new ScriptReply(List.of()));
-
-	private final CoordinationHealthIndicator indicator = new CoordinationHealthIndicator(this.store);
 
 	@Test
 	void anOutageOfTheStoreIsNoFailureButIsSeenWithItsReason() {
 		this.store.available(false);
-		Health health = this.indicator.health();
+		Health health = HealthConfiguration.health(this.store);
 		assertThat(health.getStatus()).isEqualTo(PortalsHealthIndicator.DEGRADED);
 		assertThat(health.getDetails()).containsEntry("shared", true).containsEntry("detail", "no answer");
 		this.store.available(true);
-		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UP);
-		assertThat(this.indicator.health().getDetails()).doesNotContainKey("detail");
+		assertThat(HealthConfiguration.health(this.store).getStatus()).isEqualTo(Status.UP);
+		assertThat(HealthConfiguration.health(this.store).getDetails()).doesNotContainKey("detail");
 	}
 
 	@Test
 	void oneGatewayAloneIsUp() {
-		Health health = new CoordinationHealthIndicator(null).health();
+		Health health = HealthConfiguration.health(null);
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("shared", false);
 	}
