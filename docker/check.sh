@@ -95,7 +95,7 @@ limit() {
 # NAME: makes the file system of a service, with this machine's programs
 root() {
 	local root=$work/$1 each
-	mkdir -p "$root"/{app,dev,etc/educates,opt/java/openjdk,proc,steps,sys/fs/cgroup,tmp,usr}
+	mkdir -p "$root"/{app,dev,etc/educates,opt/java/openjdk,proc,steps,sys/fs/cgroup,tmp,usr,var/lib/educates-gateway}
 	for each in bin lib lib64 sbin; do
 		[ ! -e "/$each" ] || ln -s "usr/$each" "$root/$each"
 	done
@@ -166,11 +166,15 @@ await says GET /oauth2/token/ 9104 HTTP
 say 'gateway with 768 MB'
 cp "$docker/gateway.yaml" "$work/gateway/etc/educates"
 seal gateway
+# as a volume of compose.yaml
+mkdir -m 700 "$work/records"
+chown "$user:$user" "$work/records"
+mount --bind "$work/records" "$work/gateway/var/lib/educates-gateway"
 limit gateway 768
 started=$(date +%s%N)
 # the load test below fills the limit of concurrent requests with requests for the slow portal
 (environment+=(ROBOT_CLIENT_SECRET=demo-robot-secret ROBOT_PASSWORD=demo-robot-password
-	GATEWAY_PORTAL_CONCURRENTREQUESTS=2000
+	GATEWAY_PORTAL_CONCURRENTREQUESTS=2000 GATEWAY_STORAGE_FILE=/var/lib/educates-gateway/records
 	"JAVA_TOOL_OPTIONS=-Xlog:aot*=info:file=/tmp/aot.txt")
 	enter gateway /steps/build-steps.sh run /app) >"$work/gateway.log" 2>&1 &
 gateway=$!

@@ -49,6 +49,15 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- if or $own.url $own.nodes (get $config "url") (get $config "nodes") -}}true{{- end -}}
 {{- end -}}
 
+{{/* whether records are in a file on a volume */}}
+{{- define "gateway.persistent" -}}
+{{- if and .Values.persistence.enabled (not (include "gateway.shared" .)) -}}true{{- end -}}
+{{- end -}}
+
+{{- define "gateway.claim" -}}
+{{- default (include "gateway.fullname" .) .Values.persistence.existingClaim -}}
+{{- end -}}
+
 {{- define "gateway.check" -}}
 {{- if and .Values.coordination.redis.url .Values.coordination.redis.nodes -}}
 {{- fail "coordination.redis.url and coordination.redis.nodes exclude each other" -}}
@@ -56,8 +65,8 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- if and .Values.coordination.redis.username (not .Values.coordination.redis.passwordSecret.name) -}}
 {{- fail "coordination.redis.username takes a coordination.redis.passwordSecret.name" -}}
 {{- end -}}
-{{- if and (include "gateway.shared" .) (dig "gateway" "administration" "state-file" "" .Values.config) -}}
-{{- fail "config.gateway.administration.state-file and coordination.redis exclude each other: replicas share their state in the store" -}}
+{{- if dig "gateway" "storage" "file" "" .Values.config -}}
+{{- fail "config.gateway.storage.file: use persistence, which sets it to a file on a volume" -}}
 {{- end -}}
 {{- if and .Values.secret.existingName .Values.secret.values -}}
 {{- fail "secret.existingName and secret.values exclude each other" -}}

@@ -39,7 +39,7 @@ final class StorageEndpoint {
 	private static final String FORMAT = "1";
 
 	/** Most bytes of the records, not compressed. */
-	private static final int LARGEST = 256 * 1024 * 1024;
+	private static final int LARGEST = 64 * 1024 * 1024;
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 

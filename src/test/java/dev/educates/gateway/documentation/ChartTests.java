@@ -109,7 +109,7 @@ class ChartTests {
 	void installationNeedsNothingButASigningKey() {
 		String rendered = installed().call();
 		assertThat(kinds(rendered)).containsExactly("ClusterRole", "ClusterRoleBinding", "ConfigMap", "Deployment",
-				"NetworkPolicy", "Role", "RoleBinding", "Secret", "Service", "ServiceAccount");
+				"NetworkPolicy", "PersistentVolumeClaim", "Role", "RoleBinding", "Secret", "Service", "ServiceAccount");
 		assertThat(kind(rendered, "ConfigMap").at("/data/gateway.yaml").asString()).contains("kubernetes:\n",
 				"enabled: true", "namespace: educates-config");
 		assertThat(kind(rendered, "Deployment").at("/spec/template/spec/automountServiceAccountToken").asBoolean())
@@ -158,6 +158,24 @@ class ChartTests {
 	}
 
 	@Test
+	void recordsAreOnAVolumeUnlessReplicasShareThem() {
+		JsonNode pod = kind(installed().call(), "Deployment").at("/spec/template/spec");
+		assertThat(pod.at("/containers/0/env/0/value").asString()).isEqualTo("/var/lib/educates-gateway/records");
+		assertThat(pod.at("/containers/0/volumeMounts/2/mountPath").asString()).isEqualTo("/var/lib/educates-gateway");
+		assertThat(pod.at("/volumes/2/persistentVolumeClaim/claimName").asString()).isEqualTo("educates-gateway");
+		assertThat(pod.at("/securityContext/fsGroup").asInt()).isEqualTo(10001);
+		String other = installed().set("persistence.existingClaim", "records").call();
+		assertThat(kinds(other)).doesNotContain("PersistentVolumeClaim");
+		assertThat(kind(other, "Deployment").at("/spec/template/spec/volumes/2/persistentVolumeClaim/claimName")
+			.asString()).isEqualTo("records");
+		for (String none : List.of(installed().set("persistence.enabled", false).call(),
+				template().withValuesFile(EVERYTHING).call())) {
+			assertThat(kinds(none)).doesNotContain("PersistentVolumeClaim");
+			assertThat(none).doesNotContain("/var/lib/educates-gateway", "fsGroup");
+		}
+	}
+
+	@Test
 	void rolesCanReadAndNothingElse() {
 		assertThat(documents(installed().call()).stream()
 			.filter((each) -> each.get("kind").asString().endsWith("Role"))
@@ -189,6 +207,7 @@ class ChartTests {
 			coordination.whenUnavailable    | wait     | specifications of the schema
 			secret.existingName             | other    | exclude each other
 			image.digest                    | sha1:00  | specifications of the schema
+			config.gateway.storage.file     | /tmp/a   | persistence
 			service.type                    | Internal | specifications of the schema
 			ingress.enabled                 | true     | ingress.host is the gateway's public host name
 			httpRoute.enabled               | true     | httpRoute.parentRefs names the Gateway

@@ -68,8 +68,21 @@ class DeploymentTests {
 			.valueStream()
 			.flatMap((service) -> service.path("volumes").valueStream())
 			.map((volume) -> volume.asString().split(":")[0])
+			.filter((source) -> source.startsWith("."))
 			.toList();
 		assertThat(sources).hasSize(6).allSatisfy((source) -> assertThat(DOCKER.resolve(source)).exists());
+	}
+
+	@Test
+	void recordsAreOnAVolumeWhoseFolderIsInTheImage() {
+		String folder = "/var/lib/educates-gateway";
+		assertThat(read("Dockerfile")).contains("install -d -m 700 -o 10001 -g 10001 " + folder);
+		assertThat(this.compose.at("/services/gateway/volumes/1").asString()).isEqualTo("records:" + folder);
+		assertThat(this.compose.at("/volumes").propertyNames()).containsExactly("records");
+		assertThat(this.compose.at("/services/gateway/environment/GATEWAY_STORAGE_FILE").asString())
+			.isEqualTo(this.container.at("/env/0/value").asString())
+			.isEqualTo(folder + "/records");
+		assertThat(this.container.at("/volumeMounts/2/mountPath").asString()).isEqualTo(folder);
 	}
 
 	@Test
@@ -115,8 +128,9 @@ class DeploymentTests {
 
 	@Test
 	void everyPlaceholderIsFilledIn() {
-		assertThat(placeholders(read("gateway.yaml")))
-			.isEqualTo(this.compose.at("/services/gateway/environment").propertyNames());
+		assertThat(this.compose.at("/services/gateway/environment").propertyNames()).contains("GATEWAY_STORAGE_FILE")
+			.filteredOn((name) -> !name.equals("GATEWAY_STORAGE_FILE"))
+			.containsExactlyInAnyOrderElementsOf(placeholders(read("gateway.yaml")));
 		JsonNode secret = yaml(read("kubernetes/secret.yaml"));
 		assertThat(placeholders(read("kubernetes/configmap.yaml"))).isEqualTo(secret.get("stringData").propertyNames());
 		assertThat(this.container.at("/envFrom/0/secretRef/name")).isEqualTo(secret.at("/metadata/name"));
@@ -147,7 +161,9 @@ class DeploymentTests {
 			assertThat(read("balancer.conf")).contains("server " + name + ":" + environment("SERVER_PORT") + ";");
 		}
 		assertThat(first.has("ports")).as("the balancer alone has a port").isFalse();
-		assertThat(first.at("/volumes")).isEqualTo(this.compose.at("/services/gateway/volumes"));
+		assertThat(first.at("/volumes")).as("no volume for records")
+			.singleElement()
+			.isEqualTo(this.compose.at("/services/gateway/volumes/0"));
 		assertThat(first.get("image")).isEqualTo(this.compose.at("/services/gateway/image"));
 		assertThat(first.at("/environment/GATEWAY_COORDINATION_REDIS_URL").asString()).isEqualTo("redis://valkey:6379");
 		assertThat(first.at("/environment/GATEWAY_SECURITY_SIGNING_KEY").asString()).hasSizeGreaterThanOrEqualTo(32);

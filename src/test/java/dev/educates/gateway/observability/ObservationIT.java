@@ -421,7 +421,7 @@ class ObservationIT {
 
 	@ParameterizedTest
 	@CsvSource({ "/actuator/health,200,200,200", "/actuator/prometheus,200,200,200", "/actuator/sbom,401,403,200",
-			"/actuator/info,401,403,200", "/actuator/env,401,403,404", "/actuator/heapdump,401,403,404" })
+			"/actuator/storage,401,403,200", "/actuator/info,401,403,200", "/actuator/env,401,403,404", "/actuator/heapdump,401,403,404" })
 	void endpointsThatAreNotOpenTakeTheRoleAdmin(String path, int nobody, int tenant, int admin) {
 		String front = LoggedIn.token(this.port, "front", SECRET);
 		// what is not exposed does not exist, for nobody
@@ -429,6 +429,26 @@ class ObservationIT {
 		assertThat(manage(path, null).statusCode()).isEqualTo(exists ? nobody : 404);
 		assertThat(manage(path, front).statusCode()).isEqualTo(exists ? tenant : 404);
 		assertThat(manage(path, this.operator).statusCode()).isEqualTo(admin);
+	}
+
+	@Test
+	void adminsAloneRestoreABackup() {
+		String backup = manage("/actuator/storage", this.operator).body();
+		assertThat(restored(backup, null)).isEqualTo(401);
+		assertThat(restored(backup, LoggedIn.token(this.port, "front", SECRET))).isEqualTo(403);
+		assertThat(restored(backup, this.operator)).isEqualTo(200);
+		assertThat(restored(backup.replace("\"format\":\"1\"", "\"format\":\"0\""), this.operator)).isEqualTo(400);
+	}
+
+	private int restored(String backup, String token) {
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/actuator/storage".formatted(this.managementPort)))
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(backup));
+		if (token != null) {
+			request.header("Authorization", "Bearer " + token);
+		}
+		return send(request.build()).statusCode();
 	}
 
 	@Test
