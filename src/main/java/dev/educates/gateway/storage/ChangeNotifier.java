@@ -12,7 +12,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls listeners with changed collections, on one thread. Equal notices that wait are one. */
+/**
+ * Calls listeners with changed collections, on one thread. Equal notices that wait are
+ * one.
+ */
 final class ChangeNotifier implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ChangeNotifier.class);

@@ -22,6 +22,8 @@ import dev.educates.gateway.storage.CommitResult.Reason;
 import dev.educates.gateway.storage.CommitResult.Rejected;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -34,6 +36,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * connection of its own: after a failure the next one opens the file again.
  */
 final class H2RecordStore implements RecordArchive, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(H2RecordStore.class);
 
 	private static final String SCHEMA = """
 			create table if not exists records (
@@ -219,9 +223,8 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 			case RecordWrite.Create create -> create(create);
 			case RecordWrite.Replace replace ->
 				changed(update(replace, replace.version(), replace.body(), replace.expiresAt()));
-			case RecordWrite.Delete delete -> changed(of("delete from records", OF_VERSION, delete)
-				.param("version", delete.version())
-				.update());
+			case RecordWrite.Delete delete ->
+				changed(of("delete from records", OF_VERSION, delete).param("version", delete.version()).update());
 			case RecordWrite.Add add -> {
 				add(add);
 				yield null;
@@ -264,8 +267,8 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 	}
 
 	private void insert(String collection, String id, long version, String body, @Nullable Instant expiresAt) {
-		this.sql
-			.sql("insert into records (collection, id, version, body, expires_at) values (:collection, :id, :version, :body, :expiry)")
+		this.sql.sql(
+				"insert into records (collection, id, version, body, expires_at) values (:collection, :id, :version, :body, :expiry)")
 			.param("collection", collection)
 			.param("id", id)
 			.param("version", version)
@@ -327,7 +330,12 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 	@Override
 	public void close() {
 		this.notifier.close();
-		this.sql.sql("shutdown").update();
+		try {
+			this.sql.sql("shutdown").update();
+		}
+		catch (DataAccessException ex) {
+			logger.warn("The storage was not closed: {}. All commits are in it", StorageFailures.why(ex));
+		}
 	}
 
 }

@@ -37,8 +37,8 @@ public interface RecordStore {
 	 * Commits changes, all or none. They are durable when this returns.
 	 * @param writes at least one, no two of the same record
 	 * @return whether they were possible
-	 * @throws StorageUnavailableException if they cannot be written; without a response of
-	 * the storage they may have been written all the same
+	 * @throws StorageUnavailableException if they cannot be written; without a response
+	 * of the storage they may have been written all the same
 	 */
 	CommitResult commit(List<RecordWrite> writes);
 

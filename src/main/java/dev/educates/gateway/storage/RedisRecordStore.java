@@ -58,7 +58,9 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 
 	private final ChangeNotifier notifier = new ChangeNotifier();
 
-	/** From this JVM's nanoseconds to the store's milliseconds; far in the past at first. */
+	/**
+	 * From this JVM's nanoseconds to the store's milliseconds; far in the past at first.
+	 */
 	private volatile long offset;
 
 	RedisRecordStore(SharedStore store) {
@@ -149,8 +151,8 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 			keys.add(records(each));
 			keys.add(expiries(each));
 		});
-		List<String> arguments = new ArrayList<>(List.of(this.store.qualified(CHANNEL), "",
-				Integer.toString(collections.size())));
+		List<String> arguments = new ArrayList<>(
+				List.of(this.store.qualified(CHANNEL), "", Integer.toString(collections.size())));
 		arguments.addAll(collections);
 		writes.forEach((each) -> arguments.addAll(arguments(each, collections.indexOf(each.collection()) + 1)));
 		for (int i = 0; i < ATTEMPTS; i++) {

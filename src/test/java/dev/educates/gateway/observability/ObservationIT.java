@@ -421,7 +421,8 @@ class ObservationIT {
 
 	@ParameterizedTest
 	@CsvSource({ "/actuator/health,200,200,200", "/actuator/prometheus,200,200,200", "/actuator/sbom,401,403,200",
-			"/actuator/storage,401,403,200", "/actuator/info,401,403,200", "/actuator/env,401,403,404", "/actuator/heapdump,401,403,404" })
+			"/actuator/storage,401,403,200", "/actuator/info,401,403,200", "/actuator/env,401,403,404",
+			"/actuator/heapdump,401,403,404" })
 	void endpointsThatAreNotOpenTakeTheRoleAdmin(String path, int nobody, int tenant, int admin) {
 		String front = LoggedIn.token(this.port, "front", SECRET);
 		// what is not exposed does not exist, for nobody

@@ -159,7 +159,8 @@ abstract class RecordStoreContract {
 		List<CommitResult> results = Parallel.times(60, () -> {
 			int i = number.getAndIncrement();
 			RecordStore store = (i % 2 == 0) ? store() : other;
-			return store.commit(List.of(new Create("seats", "person-" + i, "x", null, 30), new Add("sums", "s", 1, null)));
+			return store
+				.commit(List.of(new Create("seats", "person-" + i, "x", null, 30), new Add("sums", "s", 1, null)));
 		});
 		assertThat(results).filteredOn(new Committed()::equals).hasSize(30);
 		assertThat(results).filteredOn(new Rejected(0, Reason.FULL)::equals).hasSize(30);
@@ -267,8 +268,9 @@ abstract class RecordStoreContract {
 
 	@Test
 	void bodiesAreInNoText() {
-		assertThat(List.of(new Create("c", "a", "secret", null), new Replace("c", "a", 1, "secret", null),
-				new StoredRecord("a", 1, "secret", null))
+		assertThat(List
+			.of(new Create("c", "a", "secret", null), new Replace("c", "a", 1, "secret", null),
+					new StoredRecord("a", 1, "secret", null))
 			.toString()).doesNotContain("secret");
 	}
 

@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class RedisRecordStoreTests {
 
 	private static final Script TIME = new Script("time",
-			"local t = redis.call('TIME') return { string.format('%.0f', t[1] * 1000 + math.floor(t[2] / 1000)) }", "none",
-			true);
+			"local t = redis.call('TIME') return { string.format('%.0f', t[1] * 1000 + math.floor(t[2] / 1000)) }",
+			"none", true);
 
 	private static final List<String> ANY = List.of(SharedKey.of("any", "records"));
 

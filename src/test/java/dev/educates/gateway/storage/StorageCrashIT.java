@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A process that is killed loses no commit that has returned, and does none twice or half.
- * {@code -Dstorage.kills=200} for the long run.
+ * A process that is killed loses no commit that has returned, and does none twice or
+ * half. {@code -Dstorage.kills=200} for the long run.
  */
 class StorageCrashIT {
 
@@ -34,8 +34,7 @@ class StorageCrashIT {
 			acknowledged = killedAfter(random.nextInt(1, 60), random.nextLong(2_000_000), file, acknowledged);
 			try (H2RecordStore store = H2RecordStore.inFile(file, Clock.systemUTC())) {
 				long last = Long.parseLong(store.read("loop", "last").body());
-				assertThat(last).as("the commit in flight may be there, too")
-					.isBetween(acknowledged, acknowledged + 1);
+				assertThat(last).as("the commit in flight may be there, too").isBetween(acknowledged, acknowledged + 1);
 				assertThat(store.read("usage", "changes").body()).isEqualTo(Long.toString(last));
 				List<String> expected = LongStream.rangeClosed(1, last)
 					.filter((each) -> each % 3 == 1 || (each % 3 == 2 && each == last))

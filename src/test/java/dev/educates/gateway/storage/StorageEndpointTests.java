@@ -24,7 +24,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Backup and restore; that they take the role admin is a matter of {@code ObservationIT}. */
+/**
+ * Backup and restore; that they take the role admin is a matter of {@code ObservationIT}.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class StorageEndpointTests {
 
@@ -72,14 +74,15 @@ class StorageEndpointTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			[{"collection": "c", "id": "a", "body": "x"}, {"collection": "c", "id": "a", "body": "y"}] | 'a' of 'c' twice
-			[{"collection": "c c", "id": "a", "body": "x"}]                                            | not valid
-			[{"collection": "c", "id": "a"}]                                                           | not valid
-			[null]                                                                                     | damaged
-			{"collection": "c"}                                                                        | not valid
-			no JSON                                                                                    | not valid
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					[{"collection": "c", "id": "a", "body": "x"}, {"collection": "c", "id": "a", "body": "y"}] | 'a' of 'c' twice
+					[{"collection": "c c", "id": "a", "body": "x"}]                                            | not valid
+					[{"collection": "c", "id": "a"}]                                                           | not valid
+					[null]                                                                                     | damaged
+					{"collection": "c"}                                                                        | not valid
+					no JSON                                                                                    | not valid
+					""")
 	void recordsThatAreNotValidChangeNothing(String json, String problem) {
 		this.store.commit(List.of(new Create("kept", "a", "x", null)));
 		assertThatExceptionOfType(InvalidEndpointRequestException.class).isThrownBy(() -> restore("1", packed(json)))

@@ -102,8 +102,8 @@ class OverridesStoreTests {
 			int i = number.getAndIncrement();
 			return cordon((i % 2 == 0) ? this.store : other, "cluster-" + i);
 		});
-		Eventually.until("both know all", () -> this.heard.getLast().clusters().size() == 8
-				&& heardByOther.getLast().clusters().size() == 8);
+		Eventually.until("both know all",
+				() -> this.heard.getLast().clusters().size() == 8 && heardByOther.getLast().clusters().size() == 8);
 		assertThat(this.heard).extracting((each) -> each.clusters().size()).isSorted();
 	}
 
