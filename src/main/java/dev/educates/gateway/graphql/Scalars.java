@@ -2,7 +2,9 @@ package dev.educates.gateway.graphql;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
@@ -29,17 +31,10 @@ final class Scalars {
 	 */
 	private static final DateTimeFormatter MILLISECONDS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-	/** A time in milliseconds; output only. */
+	/** A time; output in milliseconds, input with an offset. */
 	static final GraphQLScalarType DATE_TIME = GraphQLScalarType.newScalar()
 		.name("DateTime")
-		.coercing(new Coercing<Instant, String>() {
-
-			@Override
-			public String serialize(Object value, GraphQLContext context, Locale locale) {
-				return MILLISECONDS.format((Instant) value);
-			}
-
-		})
+		.coercing(new DateTimeCoercing())
 		.build();
 
 	/** An absolute http or https address. */
@@ -71,6 +66,56 @@ final class Scalars {
 					"Url '%s' is none: %s at index %d".formatted(shown, ex.getReason(), ex.getIndex()));
 		}
 		throw new IllegalArgumentException("Url '%s' must be an absolute http or https address".formatted(shown));
+	}
+
+	private static Instant time(@Nullable Object value) {
+		if (!(value instanceof String text)) {
+			throw new IllegalArgumentException("DateTime must be a string");
+		}
+		try {
+			return OffsetDateTime.parse(text).toInstant();
+		}
+		catch (DateTimeException ex) {
+			throw new IllegalArgumentException(
+					"DateTime '%s' must be a time with an offset, such as 2026-11-30T10:00:00Z or 2026-11-30T10:00:00+01:00"
+						.formatted(BadInput.shortened(text)));
+		}
+	}
+
+	/** Reads and writes times. */
+	private static final class DateTimeCoercing implements Coercing<Instant, String> {
+
+		@Override
+		public String serialize(Object value, GraphQLContext context, Locale locale) {
+			return MILLISECONDS.format((Instant) value);
+		}
+
+		@Override
+		public Instant parseValue(Object value, GraphQLContext context, Locale locale) {
+			try {
+				return time(value);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new CoercingParseValueException(ex.getMessage());
+			}
+		}
+
+		@Override
+		public Instant parseLiteral(Value<?> literal, CoercedVariables variables, GraphQLContext context,
+				Locale locale) {
+			try {
+				return time((literal instanceof StringValue text) ? text.getValue() : null);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new CoercingParseLiteralException(ex.getMessage());
+			}
+		}
+
+		@Override
+		public Value<?> valueToLiteral(Object value, GraphQLContext context, Locale locale) {
+			return StringValue.of(serialize(value, context, locale));
+		}
+
 	}
 
 	/** Reads and writes addresses. */
