@@ -57,9 +57,7 @@ class VoucherController {
 
 	@QueryMapping
 	@Nullable VoucherInfo voucher(@Argument String code, GraphQLContext context) {
-		if (CallerInterceptor.isForReading(context)) {
-			throw new BadInput("voucher takes a secret, which must not be part of an address: send a POST");
-		}
+		mustBePost(context);
 		Voucher voucher = this.sessions.find(code, CallerInterceptor.address(context));
 		if (voucher == null) {
 			return null;
@@ -70,6 +68,13 @@ class VoucherController {
 				voucher.terms().notBefore(), voucher.terms().notAfter());
 	}
 
+	/** An address is in logs, and what has an ETag may be kept by browsers. */
+	private static void mustBePost(GraphQLContext context) {
+		if (CallerInterceptor.isForReading(context)) {
+			throw new BadInput("codes of vouchers are secrets, and no part of an address or of a cache: send a POST");
+		}
+	}
+
 	private static VoucherWorkshop workshop(String name, CallerView view) {
 		HostedWorkshop hosted = view.workshop(name);
 		return new VoucherWorkshop(name, (hosted != null) ? hosted.workshop().title() : null);
@@ -78,6 +83,7 @@ class VoucherController {
 	@QueryMapping
 	Page<VoucherNode> vouchers(@Argument @Nullable String tenant, @Argument("class") @Nullable String classId,
 			@Arguments PageArguments page, GraphQLContext context) {
+		mustBePost(context);
 		PageArguments.Keys<String> keys = page.keys("vouchers",
 				(cursor) -> (cursor instanceof GlobalId.OfVoucher(String id)) ? id : null);
 		List<IssuedVoucher> listed = this.sessions.list(CallerInterceptor.caller(context), tenant);
