@@ -123,7 +123,7 @@ final class RequestPipeline implements WaitlistRequester {
 		RequestOutcome own = this.reuse.find(context);
 		RequestOutcome outcome = (own != null) ? own : requestNew(context);
 		if (outcome instanceof RequestOutcome.Granted granted) {
-			this.uses.granted(context.caller(), context.request(), granted.session(), granted.reused());
+			uses(context).granted(context.caller(), context.request(), granted.session(), granted.reused());
 		}
 		return outcome;
 	}
@@ -136,7 +136,7 @@ final class RequestPipeline implements WaitlistRequester {
 		}
 		RequestOutcome.Granted granted = null;
 		try {
-			UseCounter.Refusal unusable = this.uses.take(context.caller(), context.request(), context.timeLeft());
+			UseCounter.Refusal unusable = uses(context).take(context.caller(), context.request(), context.timeLeft());
 			if (unusable != null) {
 				return unusable.outcome(Explanation.none(context.view()));
 			}
@@ -152,9 +152,13 @@ final class RequestPipeline implements WaitlistRequester {
 		}
 	}
 
+	private UseCounter uses(RequestContext context) {
+		return (context.caller().kind() == Caller.Kind.VOUCHER) ? this.uses : UseCounter.NONE;
+	}
+
 	private RequestOutcome refused(RequestContext context, RequestOutcome.Refused refused) {
 		boolean waits = context.mode() != RequestMode.DIRECT && refused.isWaitable();
-		this.uses.refused(context.caller(), context.request(), waits);
+		uses(context).refused(context.caller(), context.request(), waits);
 		return refused;
 	}
 

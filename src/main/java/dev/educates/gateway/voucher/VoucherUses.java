@@ -76,9 +76,6 @@ final class VoucherUses implements UseCounter, WaitObserver {
 	/** Also for a request that has waited: the voucher may have been revoked meanwhile. */
 	@Override
 	public @Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline) {
-		if (caller.kind() != Caller.Kind.VOUCHER) {
-			return null;
-		}
 		IssuedVoucher issued = this.vouchers.find(caller.name());
 		Refusal refusal = VoucherRefusal.of((issued != null) ? issued.voucher() : null, this.clock.instant());
 		if (refusal != null || issued == null) {
@@ -104,9 +101,6 @@ final class VoucherUses implements UseCounter, WaitObserver {
 
 	@Override
 	public void granted(Caller caller, SessionRequest request, Session session, boolean reused) {
-		if (caller.kind() != Caller.Kind.VOUCHER) {
-			return;
-		}
 		IssuedVoucher issued = this.vouchers.find(caller.name());
 		if (issued == null) {
 			// over for a day, while the request was in flight
@@ -137,9 +131,6 @@ final class VoucherUses implements UseCounter, WaitObserver {
 
 	@Override
 	public void refused(Caller caller, SessionRequest request, boolean waits) {
-		if (caller.kind() != Caller.Kind.VOUCHER) {
-			return;
-		}
 		IssuedVoucher issued = this.vouchers.find(caller.name());
 		if (issued == null) {
 			return;
