@@ -39,7 +39,8 @@ final class ConfigurationReference {
 			"list, see [Clusters and portals](configuration.md#clusters-and-portals)", "gateway.tenants",
 			"list, see [Tenants](configuration.md#tenants)", "gateway.clients",
 			"list, see [Clients](configuration.md#clients)", "gateway.oidc",
-			"list, see [End users by OIDC](configuration.md#end-users-by-oidc)", "gateway.simulator.portals",
+			"list, see [End users by OIDC](configuration.md#end-users-by-oidc)", "gateway.vouchers.keys",
+			"list, see [Vouchers](configuration.md#vouchers)", "gateway.simulator.portals",
 			"list, see [the demo](../src/main/resources/application-demo.yml)", "gateway.simulator.workshops",
 			"list, see [the demo](../src/main/resources/application-demo.yml)");
 
