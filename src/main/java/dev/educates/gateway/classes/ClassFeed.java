@@ -17,6 +17,8 @@ public final class ClassFeed {
 	/** Between two events of a class. */
 	private static final Duration PAUSE = Duration.ofMillis(250);
 
+	private static final Duration LIVE = Duration.ofMillis(500);
+
 	private static final Duration RECHECK = Duration.ofSeconds(2);
 
 	private final Classes classes;
@@ -25,7 +27,7 @@ public final class ClassFeed {
 
 	ClassFeed(Classes classes) {
 		this.classes = classes;
-		this.loop = new DispatchLoop<>("classes", PAUSE, RECHECK, () -> RECHECK, this::round);
+		this.loop = new DispatchLoop<>("classes", PAUSE, RECHECK, this::idle, this::round);
 	}
 
 	void start() {
@@ -36,11 +38,9 @@ public final class ClassFeed {
 		this.loop.close(RECHECK);
 	}
 
-	/** The fleet, or the classes, are other ones; returns at once. */
+	/** Classes or members are other ones; returns at once. */
 	void changed() {
-		if (!this.loop.subscribers().isEmpty()) {
-			this.loop.signal();
-		}
+		this.loop.signal();
 	}
 
 	/**
@@ -54,7 +54,13 @@ public final class ClassFeed {
 			watcher.look();
 			this.loop.add(watcher, () -> {
 			});
+			this.loop.signal();
 		});
+	}
+
+	/** So often the fleet is looked at while a class is watched. */
+	private Duration idle() {
+		return this.loop.subscribers().isEmpty() ? RECHECK : LIVE;
 	}
 
 	private void round() {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassHolds implements SeatHolds {
 
-	private final ClassRegistry registry;
+	private final Supplier<KnownClasses> classes;
 
 	private final Access access;
 
@@ -32,15 +33,15 @@ final class ClassHolds implements SeatHolds {
 
 	private volatile @Nullable Found found;
 
-	ClassHolds(ClassRegistry registry, Access access, Clock clock) {
-		this.registry = registry;
+	ClassHolds(Supplier<KnownClasses> classes, Access access, Clock clock) {
+		this.classes = classes;
 		this.access = access;
 		this.clock = clock;
 	}
 
 	@Override
 	public HeldSeats in(FleetSnapshot fleet) {
-		ClassRegistry.Known known = this.registry.known();
+		KnownClasses known = this.classes.get();
 		if (known.classes().isEmpty()) {
 			return HeldSeats.NONE;
 		}
@@ -55,7 +56,7 @@ final class ClassHolds implements SeatHolds {
 		return last.held;
 	}
 
-	private static List<HeldSeats.Claim> claims(FleetSnapshot fleet, ClassRegistry.Known known, Tenancy tenancy,
+	private static List<HeldSeats.Claim> claims(FleetSnapshot fleet, KnownClasses known, Tenancy tenancy,
 			Instant now) {
 		return known.classes()
 			.stream()
@@ -84,12 +85,12 @@ final class ClassHolds implements SeatHolds {
 	 *
 	 * @param until when they change without another change
 	 */
-	private record Found(FleetSnapshot fleet, ClassRegistry.Known known, Tenancy tenancy, Instant from, Instant until,
+	private record Found(FleetSnapshot fleet, KnownClasses known, Tenancy tenancy, Instant from, Instant until,
 			HeldSeats held) {
 
 		/** The same objects: none of them changes. */
 		@SuppressWarnings("ReferenceEquality")
-		boolean isOf(FleetSnapshot otherFleet, ClassRegistry.Known otherKnown, Tenancy otherTenancy, Instant now) {
+		boolean isOf(FleetSnapshot otherFleet, KnownClasses otherKnown, Tenancy otherTenancy, Instant now) {
 			return this.fleet == otherFleet && this.known == otherKnown && this.tenancy == otherTenancy
 					&& !now.isBefore(this.from) && now.isBefore(this.until);
 		}

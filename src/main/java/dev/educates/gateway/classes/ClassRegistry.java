@@ -4,16 +4,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
-import dev.educates.gateway.fleet.FleetView;
-import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.storage.CommitResult;
 import dev.educates.gateway.storage.RecordStore;
 import dev.educates.gateway.storage.RecordWrite;
 import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.storage.StoredRecord;
+import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.voucher.Redemption;
 import dev.educates.gateway.voucher.Vouchers;
 import org.jspecify.annotations.Nullable;
@@ -42,17 +42,20 @@ final class ClassRegistry {
 
 	private final Vouchers vouchers;
 
+	private final Access access;
+
 	private final ClassesProperties properties;
 
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
 	private final Object writing = new Object();
 
-	private volatile Known known = new Known(List.of(), Map.of());
+	private final AtomicReference<KnownClasses> known = new AtomicReference<>(KnownClasses.NONE);
 
-	ClassRegistry(RecordStore store, Vouchers vouchers, ClassesProperties properties) {
+	ClassRegistry(RecordStore store, Vouchers vouchers, Access access, ClassesProperties properties) {
 		this.store = store;
 		this.vouchers = vouchers;
+		this.access = access;
 		this.properties = properties;
 	}
 
@@ -69,16 +72,21 @@ final class ClassRegistry {
 	}
 
 	/** The classes and members in memory. */
-	Known known() {
-		return this.known;
+	KnownClasses known() {
+		return this.known.get();
+	}
+
+	/** The same for readers on the path of requests. */
+	Supplier<KnownClasses> source() {
+		return this.known::get;
 	}
 
 	private void read() {
 		update((before) -> {
 			List<TrainingClass> all = this.store.all(CLASSES).stream().map(ClassRegistry::read).toList();
 			Map<String, List<Redemption>> members = new HashMap<>();
-			all.forEach((each) -> members.put(each.id(), this.vouchers.redemptions(each.voucherId())));
-			return new Known(all, members);
+			all.forEach((each) -> members.put(each.id(), members(each)));
+			return new KnownClasses(all, members);
 		});
 	}
 
@@ -87,23 +95,34 @@ final class ClassRegistry {
 			read();
 			return;
 		}
-		TrainingClass redeemed = this.known.classes.stream()
+		TrainingClass redeemed = known().classes()
+			.stream()
 			.filter((each) -> each.voucherId().equals(voucher))
 			.findFirst()
 			.orElse(null);
 		if (redeemed != null) {
 			update((before) -> {
-				Map<String, List<Redemption>> members = new HashMap<>(before.members);
-				members.put(redeemed.id(), this.vouchers.redemptions(voucher));
-				return new Known(before.classes, members);
+				Map<String, List<Redemption>> members = new HashMap<>(before.members());
+				members.put(redeemed.id(), members(redeemed));
+				return new KnownClasses(before.classes(), members);
 			});
 		}
 	}
 
-	private void update(UnaryOperator<Known> change) {
+	/** With the ids of their users on portals. */
+	private List<Redemption> members(TrainingClass of) {
+		return this.vouchers.redemptions(of.voucherId())
+			.stream()
+			.map((each) -> each.user().isEmpty() ? each : new Redemption(each.person(),
+					this.access.onPortal(of.tenant(), each.user()), each.workshop(), each.session(), each.takenAt(),
+					each.name()))
+			.toList();
+	}
+
+	private void update(UnaryOperator<KnownClasses> change) {
 		synchronized (this.writing) {
 			try {
-				this.known = change.apply(this.known);
+				this.known.set(change.apply(this.known.get()));
 			}
 			catch (StorageUnavailableException ex) {
 				logger.warn("Classes are not read: {}. What was known of them stays", ex.getMessage());
@@ -151,37 +170,6 @@ final class ClassRegistry {
 		CommitResult result = this.store.commit(writes);
 		read();
 		return result;
-	}
-
-	/**
-	 * What is known of classes. The same object as long as nothing changes.
-	 *
-	 * @param classes all that are stored
-	 * @param members uses of their vouchers by the id of the class
-	 */
-	record Known(List<TrainingClass> classes, Map<String, List<Redemption>> members) {
-
-		@Nullable TrainingClass find(String id) {
-			return this.classes.stream().filter((each) -> each.id().equals(id)).findFirst().orElse(null);
-		}
-
-		List<Redemption> members(String classId) {
-			return this.members.getOrDefault(classId, List.of());
-		}
-
-		/** The sessions of the members of a class that serve their owners. */
-		List<Session> sessions(String classId, FleetView fleet) {
-			return members(classId).stream().flatMap((member) -> session(member, fleet)).toList();
-		}
-
-		/** The session of a member that serves its owner; empty if there is none. */
-		static Stream<Session> session(Redemption member, FleetView fleet) {
-			Session known = (member.session() != null) ? fleet.session(member.session()) : null;
-			Stream<Session> own = member.user().isEmpty() ? Stream.empty()
-					: fleet.sessionsOf(member.user(), member.workshop()).stream();
-			return Stream.concat(own, Stream.ofNullable(known)).filter(Session::usable).limit(1);
-		}
-
 	}
 
 }

@@ -254,7 +254,7 @@ public final class Classes {
 
 	/** The present plan of a class. */
 	public ClassPlan plan(TrainingClass of) {
-		ClassRegistry.Known known = this.registry.known();
+		KnownClasses known = this.registry.known();
 		FleetSnapshot snapshot = this.fleet.current();
 		Map<String, List<Session>> sessions = new HashMap<>();
 		Instant now = now();
@@ -303,7 +303,7 @@ public final class Classes {
 	/** How a class is now. */
 	public ClassStatus status(TrainingClass of) {
 		FleetSnapshot snapshot = this.fleet.current();
-		ClassRegistry.Known known = this.registry.known();
+		KnownClasses known = this.registry.known();
 		Instant now = now();
 		HeldSeats held = this.holds.in(snapshot);
 		int sessions = known.sessions(of.id(), snapshot).size();
@@ -314,7 +314,7 @@ public final class Classes {
 			.stream()
 			.sorted(Comparator.comparing(Redemption::takenAt).thenComparing(Redemption::person))
 			.map((each) -> new Member(of.askNames() ? each.name() : null, each.takenAt(),
-					ClassRegistry.Known.session(each, snapshot).findFirst().orElse(null)))
+					KnownClasses.session(each, snapshot).findFirst().orElse(null)))
 			.toList();
 		return new ClassStatus(of, state, covered, holding, sessions, members);
 	}

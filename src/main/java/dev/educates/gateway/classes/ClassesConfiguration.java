@@ -20,13 +20,13 @@ import org.springframework.context.annotation.Configuration;
 class ClassesConfiguration {
 
 	@Bean(initMethod = "start")
-	ClassRegistry classRegistry(RecordStore store, Vouchers vouchers, ClassesProperties properties) {
-		return new ClassRegistry(store, vouchers, properties);
+	ClassRegistry classRegistry(RecordStore store, Vouchers vouchers, Access access, ClassesProperties properties) {
+		return new ClassRegistry(store, vouchers, access, properties);
 	}
 
 	@Bean
 	SeatHolds classHolds(ClassRegistry registry, Access access, Clock clock) {
-		return new ClassHolds(registry, access, clock);
+		return new ClassHolds(registry.source(), access, clock);
 	}
 
 	@Bean
@@ -46,9 +46,8 @@ class ClassesConfiguration {
 	}
 
 	@Bean
-	LifecycleBean classChanges(ClassFeed feed, ClassRegistry registry, Fleet fleet) {
+	LifecycleBean classChanges(ClassFeed feed, ClassRegistry registry) {
 		return new LifecycleBean(() -> {
-			fleet.listen(feed::changed);
 			registry.listen(feed::changed);
 			feed.start();
 		}, feed::close, LifecycleBean.LAST);

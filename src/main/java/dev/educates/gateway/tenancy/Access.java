@@ -58,6 +58,16 @@ public final class Access {
 	}
 
 	/**
+	 * The id of a user on portals.
+	 * @param tenant name of the user's tenant
+	 * @param user the id as callers know it
+	 * @throws Denied if it would be too long for them
+	 */
+	public String onPortal(String tenant, String user) {
+		return this.userIds.onPortal(tenant, user);
+	}
+
+	/**
 	 * The part of the fleet that a caller may see.
 	 * @param caller who asks
 	 * @param fleet what is known
