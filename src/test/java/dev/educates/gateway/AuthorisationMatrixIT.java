@@ -150,7 +150,19 @@ class AuthorisationMatrixIT {
 			.at("/createVouchers/vouchers");
 		this.ids.put("code", vouchers.at("/0/code").asString());
 		this.ids.put("voucher", vouchers.at("/1/id").asString());
+		this.ids.put("canceled", savedClass().at("/id").asString());
+		JsonNode training = savedClass();
+		this.ids.put("class", training.at("/id").asString());
+		data(post("client", "mutation { requestSession(input: {voucher: \"%s\", user: \"alpha-ben\"}) { __typename } }"
+			.formatted(training.at("/voucher/code").asString())));
 		this.ids.put("gone", encoded("session", "shared-cluster", "shared-portal", "gone"));
+	}
+
+	private JsonNode savedClass() throws Exception {
+		return data(post("admin",
+				"mutation { createClass%s { ... on ClassSaved { class { id voucher { code } } } } }"
+					.formatted(SchemaProbes.classInput(2))))
+			.at("/createClass/class");
 	}
 
 	private static String encoded(String... parts) {

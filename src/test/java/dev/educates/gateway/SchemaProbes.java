@@ -35,6 +35,8 @@ final class SchemaProbes {
 	private static final String CREATE = "(input: {tenant: \"alpha\", workshops: [\"alpha-lab\"], expiresAt: \"%s\"})"
 		.formatted(Instant.now().plus(Duration.ofDays(1)));
 
+	private static final String CLASS = classInput(1);
+
 	/** How to get at the types that are no entities; %s is what is asked of them. */
 	private static final Map<String, String> WAYS = Map.ofEntries(Map.entry("Query", "query { %s }"),
 			Map.entry("Mutation", "mutation { %s }"), Map.entry("Subscription", "subscription { %s }"),
@@ -72,6 +74,17 @@ final class SchemaProbes {
 			Map.entry("VoucherWorkshop", "query { voucher(code: \"$code\") { workshops { %s } } }"),
 			Map.entry("CreateVouchersResult", "mutation { createVouchers" + CREATE + " { %s } }"),
 			Map.entry("RevokeVoucherResult", "mutation { revokeVoucher(id: \"$voucher\") { %s } }"),
+			Map.entry("Class", "query { class(id: \"$class\") { %s } }"),
+			Map.entry("ClassMember", "query { class(id: \"$class\") { members { %s } } }"),
+			Map.entry("ClassPlan", "query { planClass" + CLASS + " { %s } }"),
+			Map.entry("ClassPlanPortal", "query { planClass" + CLASS + " { portals { %s } } }"),
+			Map.entry("ClassConflict", "query { planClass" + CLASS + " { conflicts { %s } } }"),
+			Map.entry("ClassSaved", "mutation { createClass" + CLASS + " { ... on ClassSaved { %s } } }"),
+			Map.entry("ClassRefused",
+					"mutation { createClass" + classInput(1000) + " { ... on ClassRefused { %s } } }"),
+			Map.entry("CancelClassResult", "mutation { cancelClass(id: \"$canceled\") { %s } }"),
+			Map.entry("EndClassSessionsResult", "mutation { endClassSessions(id: \"$class\") { %s } }"),
+			Map.entry("ExtendClassSessionsResult", "mutation { extendClassSessions(id: \"$class\") { %s } }"),
 			Map.entry("PlacementExplanation", preview("alpha-lab").formatted("%s")),
 			Map.entry("PlacementCandidate", preview("alpha-lab").formatted("candidates { %s }")),
 			Map.entry("PlacementScore", preview("alpha-lab").formatted("candidates { scores { %s } }")),
@@ -108,6 +121,12 @@ final class SchemaProbes {
 					"(input: {tenant: \"alpha\", workshop: \"shared-lab\", user: \"alpha-ann\"})"),
 			Map.entry("Query.voucher", "(code: \"$code\")"), Map.entry("Mutation.createVouchers", CREATE),
 			Map.entry("Mutation.revokeVoucher", "(id: \"$voucher\")"),
+			Map.entry("Query.class", "(id: \"$class\")"), Map.entry("Query.planClass", CLASS),
+			Map.entry("Subscription.classChanged", "(id: \"$class\")"), Map.entry("Mutation.createClass", CLASS),
+			Map.entry("Mutation.changeClass", "(id: \"$class\", input: {name: \"Tuesday\"})"),
+			Map.entry("Mutation.cancelClass", "(id: \"$canceled\")"),
+			Map.entry("Mutation.endClassSessions", "(id: \"$class\")"),
+			Map.entry("Mutation.extendClassSessions", "(id: \"$class\")"),
 			Map.entry("Mutation.leaveLine", "(actionId: \"alpha-none\")"),
 			Map.entry("Mutation.extendSession", "(id: \"$fresh\")"),
 			Map.entry("Mutation.terminateSession", "(id: \"$fresh\")"),
@@ -119,6 +138,13 @@ final class SchemaProbes {
 			"$session", "Tenant.id", "$tenant");
 
 	private SchemaProbes() {
+	}
+
+	/** A class of alpha's that starts soon, and holds its seats now. */
+	static String classInput(int seats) {
+		Instant startsAt = Instant.now().plusSeconds(300);
+		return "(input: {tenant: \"alpha\", workshop: \"alpha-lab\", seats: %d, startsAt: \"%s\", endsAt: \"%s\"})"
+			.formatted(seats, startsAt, startsAt.plus(Duration.ofHours(1)));
 	}
 
 	private static String represented(String key, String value) {

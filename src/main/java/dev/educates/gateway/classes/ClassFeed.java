@@ -3,6 +3,7 @@ package dev.educates.gateway.classes;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.subscription.ConflatingSubscriber;
 import dev.educates.gateway.subscription.Connection;
 import dev.educates.gateway.subscription.DispatchLoop;
@@ -46,11 +47,15 @@ public final class ClassFeed {
 	/**
 	 * A class, first as it is, then at each change.
 	 * @param connection of the caller
-	 * @return completes if there is none, or it is of another tenant
+	 * @return completes when it is there no longer; an error if there is none, or it is of
+	 * another tenant
 	 */
 	public Flux<Classes.ClassStatus> changes(Connection connection, String id) {
 		return this.loop.stream((sink) -> {
 			Watcher watcher = new Watcher(connection, new AtomicReference<>(connection.caller()), sink, id);
+			if (this.classes.find(watcher.now.get(), id) == null) {
+				throw new BadInput("id '%s' is not that of a class of yours".formatted(BadInput.shortened(id)));
+			}
 			watcher.look();
 			this.loop.add(watcher, () -> {
 			});
