@@ -60,10 +60,14 @@ class ArchitectureTests {
 			// callers, and those who listen
 			entry("security", "fleet", "tenancy", "server.audit", "server.error", "server.limits", "coordination"),
 			entry("subscription", "fleet", "tenancy", "server.lifecycle"),
+			// what outlasts a restart
+			entry("storage"),
+			entry("usage", "fleet", "tenancy", "session", "storage", "portal.polling", "security", "server.error",
+					"server.lifecycle", "server.limits"),
 			// ways in
-			entry("graphql", "classes", "voucher", "coordination", "fleet", "tenancy", "placement", "session", "session.waitlist", "security",
+			entry("graphql", "coordination", "fleet", "tenancy", "placement", "session", "session.waitlist", "security",
 					"subscription", "portal.administration", "discovery", "graphql.transport", "server.error",
-					"server.lifecycle", "server.limits", "storage", "voucher"),
+					"server.lifecycle", "server.limits", "storage", "voucher", "classes", "usage"),
 			entry("graphql.document", "fleet", "server.configuration", "server.error", "server.limits"),
 			entry("graphql.transport", "tenancy", "security", "subscription", "graphql.document", "server.cache",
 					"server.error", "server.lifecycle", "server.limits"),

@@ -56,6 +56,8 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 			case AbortExecutionException aborted -> error(environment, FaultCode.BAD_USER_INPUT, aborted.getMessage());
 			case UnavailableException unavailable ->
 				error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
+			case StorageUnavailableException unavailable ->
+				error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
 			case CoordinationUnavailableException _ ->
 				error(environment, FaultCode.UNAVAILABLE, CoordinationUnavailableException.ADVICE);
 			case StorageUnavailableException unavailable ->

@@ -85,13 +85,17 @@ class SessionsConfiguration {
 	}
 
 	/**
-	 * From the inside out: the pipeline, the audit, and metrics and traces around both.
+	 * From the inside out: the pipeline, the audit, and what observes both.
 	 */
 	@Bean
 	SessionService sessionService(RequestPipeline pipeline, Access access, PipelineServices services,
 			SessionAudit audit, Clock clock, ObjectProvider<SessionObserver> observers) {
 		SessionService audited = new AuditedSessions(pipeline, new SessionChanges(access, services), audit, clock);
-		return observers.getIfAvailable(() -> (sessions) -> sessions).observe(audited);
+		SessionService observed = audited;
+		for (SessionObserver observer : observers) {
+			observed = observer.observe(observed);
+		}
+		return observed;
 	}
 
 	@Bean

@@ -1,0 +1,100 @@
+package dev.educates.gateway.usage;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.storage.RecordStore;
+import dev.educates.gateway.storage.StoredRecord;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.CallerView;
+import dev.educates.gateway.tenancy.Denied;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what was used. */
+public final class UsageReport {
+
+	private static final int MOST_ROWS = 10_000;
+
+	private static final Comparator<UsageRow> ORDER = Comparator
+		.comparing(UsageRow::day, Comparator.nullsFirst(Comparator.naturalOrder()))
+		.thenComparing(UsageRow::tenant, Comparator.nullsFirst(Comparator.naturalOrder()))
+		.thenComparing(UsageRow::workshop, Comparator.nullsFirst(Comparator.naturalOrder()))
+		.thenComparing(UsageRow::classId, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+	private final RecordStore store;
+
+	private final Access access;
+
+	private final Fleet fleet;
+
+	UsageReport(RecordStore store, Access access, Fleet fleet) {
+		this.store = store;
+		this.access = access;
+		this.fleet = fleet;
+	}
+
+	/**
+	 * Figures of the caller's tenants.
+	 * @return sorted by day, tenant, workshop and class
+	 * @throws Denied if the caller acts for one user alone, or may not use the tenant
+	 * @throws BadInput if there are too many rows
+	 * @throws dev.educates.gateway.storage.StorageUnavailableException if they cannot be
+	 * read
+	 */
+	public List<UsageRow> rows(Caller caller, UsageQuery query) {
+		CallerView _ = this.access.view(caller, this.fleet.current()).in(query.tenant());
+		if (!caller.isAdmin() && caller.user() != null) {
+			throw new Denied(Denied.Reason.ROLE_MISSING, "usage is for clients of tenants and for admins");
+		}
+		Map<Named, Map<String, Long>> groups = new HashMap<>();
+		for (String collection : this.store.collections(UsageKey.DAYS)) {
+			LocalDate day = LocalDate.parse(collection.substring(UsageKey.DAYS.length()));
+			if (!day.isBefore(query.from()) && !day.isAfter(query.to())) {
+				this.store.all(collection).forEach((record) -> add(groups, caller, query, day, record));
+			}
+		}
+		return groups.entrySet().stream().map((each) -> each.getKey().row(each.getValue())).sorted(ORDER).toList();
+	}
+
+	private static void add(Map<Named, Map<String, Long>> groups, Caller caller, UsageQuery query, LocalDate day,
+			StoredRecord record) {
+		Map.Entry<UsageKey, String> read = UsageKey.read(record.id());
+		if (read == null || !isSeen(caller, query, read.getKey().tenant())) {
+			return;
+		}
+		groups.computeIfAbsent(Named.of(query, day, read.getKey()), (_) -> new HashMap<>())
+			.merge(read.getValue(), Long.parseLong(record.body()), Long::sum);
+		if (groups.size() > MOST_ROWS) {
+			throw new BadInput("more than %d rows: choose fewer days or groups".formatted(MOST_ROWS));
+		}
+	}
+
+	private static boolean isSeen(Caller caller, UsageQuery query, String tenant) {
+		return (query.tenant() != null) ? query.tenant().equals(tenant)
+				: caller.isAdmin() || (!tenant.isEmpty() && caller.mayUse(tenant));
+	}
+
+	/** What a row is of; null for what is not grouped by. */
+	private record Named(@Nullable LocalDate day, @Nullable String tenant, @Nullable String workshop,
+			@Nullable String classId) {
+
+		static Named of(UsageQuery query, LocalDate day, UsageKey key) {
+			return new Named(query.groups().contains(UsageQuery.Group.DAY) ? day : null,
+					query.groups().contains(UsageQuery.Group.TENANT) ? key.tenant() : null,
+					query.groups().contains(UsageQuery.Group.WORKSHOP) ? key.workshop() : null,
+					query.groups().contains(UsageQuery.Group.CLASS) ? key.classId() : null);
+		}
+
+		UsageRow row(Map<String, Long> figures) {
+			return UsageRow.of(this.day, this.tenant, this.workshop, this.classId, figures);
+		}
+
+	}
+
+}

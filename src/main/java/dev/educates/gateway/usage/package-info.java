@@ -1,0 +1,7 @@
+/**
+ * What was used: figures by day, tenant, workshop and class, without users.
+ */
+@NullMarked
+package dev.educates.gateway.usage;
+
+import org.jspecify.annotations.NullMarked;
