@@ -28,9 +28,9 @@ class UsageController {
 
 	@QueryMapping
 	List<UsageRowNode> usage(@Argument @Nullable String tenant, @Argument String from, @Argument String to,
-			@Argument @Nullable Set<UsageQuery.Group> groupBy, GraphQLContext context) {
+			@Argument @Nullable List<UsageQuery.Group> groupBy, GraphQLContext context) {
 		UsageQuery query = new UsageQuery(tenant, UsageQuery.day("from", from), UsageQuery.day("to", to),
-				(groupBy != null) ? groupBy : Set.of(UsageQuery.Group.DAY));
+				(groupBy != null) ? Set.copyOf(groupBy) : Set.of(UsageQuery.Group.DAY));
 		return this.report.rows(CallerInterceptor.caller(context), query).stream().map(UsageRowNode::of).toList();
 	}
 

@@ -1,0 +1,71 @@
+package dev.educates.gateway.storage;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/** A real store in memory, whose answers can be lost. */
+public final class TestRecords implements RecordStore {
+
+	private final RecordStore records;
+
+	private int lost;
+
+	private boolean down;
+
+	public TestRecords(Clock clock) {
+		this.records = H2RecordStore.inMemory(clock);
+	}
+
+	/** The next commits are written, and the caller does not hear of it. */
+	public void loseAnswers(int commits) {
+		this.lost = commits;
+	}
+
+	public void down(boolean isDown) {
+		this.down = isDown;
+	}
+
+	@Override
+	public @Nullable StoredRecord read(String collection, String id) {
+		check();
+		return this.records.read(collection, id);
+	}
+
+	@Override
+	public List<StoredRecord> all(String collection) {
+		check();
+		return this.records.all(collection);
+	}
+
+	@Override
+	public List<String> collections(String prefix) {
+		check();
+		return this.records.collections(prefix);
+	}
+
+	@Override
+	public CommitResult commit(List<RecordWrite> writes) {
+		check();
+		CommitResult result = this.records.commit(writes);
+		if (this.lost > 0) {
+			this.lost--;
+			throw new StorageUnavailableException("the answer is lost", null);
+		}
+		return result;
+	}
+
+	private void check() {
+		if (this.down) {
+			throw new StorageUnavailableException("it is down", null);
+		}
+	}
+
+	@Override
+	public void listen(String prefix, Consumer<String> listener) {
+		this.records.listen(prefix, listener);
+	}
+
+}

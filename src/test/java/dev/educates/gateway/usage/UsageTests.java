@@ -1,0 +1,283 @@
+package dev.educates.gateway.usage;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.fleet.Fleet;
+import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.placement.PlacementPlan;
+import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.session.Explanation;
+import dev.educates.gateway.session.RefusalReason;
+import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.storage.TestRecords;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Callers;
+import dev.educates.gateway.tenancy.Denied;
+import dev.educates.gateway.tenancy.Selector;
+import dev.educates.gateway.tenancy.Tenancy;
+import dev.educates.gateway.tenancy.Tenant;
+import dev.educates.gateway.tenancy.UserIds;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class UsageTests {
+
+	private static final PortalRef PORTAL = new PortalRef("eu", "academy");
+
+	private static final UsageProperties PROPERTIES = new UsageProperties(Duration.ofDays(10), Duration.ofSeconds(5),
+			3);
+
+	private final ManualClock clock = new ManualClock(Fleets.SEEN);
+
+	private final TestRecords store = new TestRecords(this.clock);
+
+	private final Access access = new Access(UserIds.PER_TENANT);
+
+	private final Replica replica = new Replica();
+
+	private final UsageReport report = new UsageReport(this.store, this.access, new Fleet());
+
+	/** One gateway. */
+	private final class Replica {
+
+		private final UsageJournal journal = new UsageJournal(UsageTests.this.store, PROPERTIES,
+				UsageTests.this.clock);
+
+		private final UsageCounter counter = new UsageCounter(this.journal, PROPERTIES.retention(),
+				UsageTests.this.clock);
+
+		private final EndedSessions ended = new EndedSessions(UsageTests.this.store, this.journal);
+
+		void requested(String tenant, String classId, Duration waited, RequestOutcome outcome) {
+			this.counter.ended(Callers.ADMIN, request(tenant, "lab", classId), waited, outcome);
+		}
+
+		void polled(FleetSnapshot fleet) {
+			this.ended.polled(PORTAL, PortalHealth.HEALTHY, "");
+			this.ended.find(fleet);
+			this.journal.flush();
+		}
+
+	}
+
+	@BeforeEach
+	void tenants() {
+		this.access.replace(Tenancy.of(List.of(tenant("alpha"), tenant("beta")), List.of()));
+		this.replica.ended.polled(PORTAL, PortalHealth.HEALTHY, "");
+	}
+
+	private static Tenant tenant(String name) {
+		return new Tenant(name, null, Selector.ALL, null, Map.of(), null);
+	}
+
+	private static SessionRequest request(String tenant, String workshop, String classId) {
+		SessionRequest request = new SessionRequest(tenant, workshop, "ann", null, null, null, Map.of(), null, null, null,
+				null, Map.of());
+		return (classId != null) ? request.withClassId(classId) : request;
+	}
+
+	private static FleetSnapshot fleet(Instant readAt, String... sessions) {
+		return Fleets.fleet(Fleets.portal("eu/academy").seen(readAt).environment("w01", "lab", (environment) -> {
+			for (String session : sessions) {
+				environment.session(session, "user of " + session);
+			}
+		}));
+	}
+
+	private Explanation explanation(String tenant) {
+		return new Explanation(this.access.view(Callers.ADMIN, fleet(Fleets.SEEN)).in(tenant),
+				new PlacementPlan("none", 1, List.of(), List.of()), List.of());
+	}
+
+	private RequestOutcome.Granted granted(String tenant, String session) {
+		Session of = Fleets.session("eu/academy/w01", session, "lab", "user of " + session);
+		return new RequestOutcome.Granted(of, URI.create("http://portal.test/"), Fleets.SEEN, false,
+				explanation(tenant));
+	}
+
+	private RequestOutcome.Refused refused(String tenant) {
+		return new RequestOutcome.Refused(RefusalReason.AT_CAPACITY, "full", true, null, explanation(tenant));
+	}
+
+	private List<UsageRow> rows(Caller caller, String tenant, UsageQuery.Group... groups) {
+		return this.report.rows(caller, new UsageQuery(tenant, UsageQuery.day("from", "2026-01-01"),
+				UsageQuery.day("to", "2026-12-31"), Set.of(groups)));
+	}
+
+	private UsageRow total() {
+		return rows(Callers.ADMIN, null).getFirst();
+	}
+
+	@Test
+	void sessionCountsOnceAndItsEndCountsOnceAtTwoReplicas() {
+		RequestOutcome grant = granted("alpha", "s1");
+		Replica other = new Replica();
+		for (Replica each : List.of(this.replica, this.replica, other)) {
+			each.requested("alpha", "class-1", Duration.ofMillis(1500), grant);
+		}
+		this.replica.journal.flush();
+		other.journal.flush();
+		assertThat(total()).extracting(UsageRow::sessions, UsageRow::ended, UsageRow::meanWaitMillis)
+			.containsExactly(1L, 0L, 1500L);
+		FleetSnapshot without = fleet(Fleets.SEEN.plusSeconds(600));
+		other.ended.polled(PORTAL, PortalHealth.HEALTHY, "");
+		other.ended.find(without);
+		this.replica.polled(without);
+		this.replica.polled(without);
+		other.journal.flush();
+		assertThat(total()).extracting(UsageRow::sessions, UsageRow::ended, UsageRow::meanSeconds)
+			.containsExactly(1L, 1L, 600L);
+		assertThat(rows(Callers.ADMIN, null, UsageQuery.Group.CLASS)).extracting(UsageRow::classId)
+			.containsExactly("class-1");
+	}
+
+	@Test
+	void sessionThatThePortalHasAndReadingFromBeforeTheGrantEndNothing() {
+		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
+		this.replica.journal.flush();
+		this.replica.polled(fleet(Fleets.SEEN.minusSeconds(1)));
+		this.replica.polled(fleet(Fleets.SEEN.plusSeconds(60), "s1"));
+		assertThat(total().ended()).isZero();
+		this.replica.polled(fleet(Fleets.SEEN.plusSeconds(90)));
+		assertThat(total().ended()).isEqualTo(1);
+	}
+
+	@Test
+	void lostAnswersOfTheStorageCountNothingTwice() {
+		this.store.loseAnswers(2);
+		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
+		this.replica.requested("alpha", null, Duration.ZERO, refused("alpha"));
+		this.replica.journal.flush();
+		this.replica.requested("alpha", null, Duration.ZERO, refused("alpha"));
+		this.replica.journal.flush();
+		this.replica.journal.flush();
+		assertThat(total().sessions()).isEqualTo(1);
+		assertThat(total().refusals()).containsExactly(Map.entry(RefusalReason.AT_CAPACITY, 2L));
+	}
+
+	@Test
+	void figuresWaitForAStorageThatIsUnavailable() {
+		this.store.down(true);
+		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
+		this.replica.journal.flush();
+		this.store.down(false);
+		this.replica.journal.flush();
+		assertThat(total().sessions()).isEqualTo(1);
+	}
+
+	@Test
+	void repeatedRefusalIsOneAndReusedSessionIsNone() {
+		RequestOutcome refused = refused("alpha");
+		this.replica.requested("alpha", null, Duration.ZERO, refused);
+		this.replica.requested("alpha", null, Duration.ZERO, refused);
+		RequestOutcome.Granted granted = granted("alpha", "s1");
+		this.replica.requested("alpha", null, Duration.ZERO, new RequestOutcome.Granted(granted.session(),
+				granted.activationUrl(), granted.activateBefore(), true, granted.explanation()));
+		this.replica.requested("alpha", null, Duration.ZERO, null);
+		this.replica.journal.flush();
+		assertThat(total().sessions()).isZero();
+		assertThat(total().refusals()).containsExactly(Map.entry(RefusalReason.AT_CAPACITY, 1L));
+	}
+
+	@Test
+	void unknownWorkshopHasNoNameOfItsOwn() {
+		this.replica.counter.ended(Callers.ADMIN, request("alpha", "made up", null), Duration.ZERO, refused("alpha"));
+		this.replica.journal.flush();
+		assertThat(rows(Callers.ADMIN, null, UsageQuery.Group.WORKSHOP)).extracting(UsageRow::workshop)
+			.containsExactly("(others)");
+	}
+
+	@Test
+	void namesPastTheLimitOfADayAreCountedTogether() {
+		IntStream.range(0, 5)
+			.forEach((i) -> this.replica.requested("alpha", "class-" + i, Duration.ZERO, granted("alpha", "s" + i)));
+		this.replica.journal.flush();
+		assertThat(rows(Callers.ADMIN, null, UsageQuery.Group.TENANT, UsageQuery.Group.CLASS))
+			.extracting((row) -> row.tenant() + " " + row.classId() + " " + row.sessions())
+			.containsExactly("(others)  2", "alpha class-0 1", "alpha class-1 1", "alpha class-2 1");
+		new Replica().requested("alpha", "class-2", Duration.ZERO, refused("alpha"));
+		this.clock.advance(Duration.ofDays(1));
+		this.replica.requested("alpha", "class-4", Duration.ZERO, granted("alpha", "s6"));
+		this.replica.journal.flush();
+		assertThat(rows(Callers.ADMIN, null, UsageQuery.Group.DAY, UsageQuery.Group.CLASS))
+			.extracting((row) -> row.day() + " " + row.classId())
+			.contains("2026-01-02 class-4");
+	}
+
+	@Test
+	void figuresOfADayAreGoneAfterTheRetention() {
+		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
+		this.replica.journal.flush();
+		this.clock.advance(Duration.ofDays(10));
+		assertThat(rows(Callers.ADMIN, null)).hasSize(1);
+		this.clock.advance(Duration.ofDays(1));
+		assertThat(rows(Callers.ADMIN, null)).isEmpty();
+	}
+
+	@Test
+	void clientSeesTheFiguresOfItsTenantsAndAnEndUserNone() {
+		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
+		this.replica.requested("beta", null, Duration.ZERO, granted("beta", "s2"));
+		this.replica.requested(null, null, Duration.ZERO, granted(null, "s3"));
+		this.replica.journal.flush();
+		Caller alpha = Callers.client("front-end", "alpha");
+		assertThat(rows(alpha, null, UsageQuery.Group.TENANT)).extracting(UsageRow::tenant).containsExactly("alpha");
+		assertThat(rows(Callers.ADMIN, null, UsageQuery.Group.TENANT)).extracting(UsageRow::tenant)
+			.containsExactly("", "alpha", "beta");
+		assertThat(rows(Callers.ADMIN, "beta").getFirst().sessions()).isEqualTo(1);
+		assertThatExceptionOfType(Denied.class).isThrownBy(() -> rows(alpha, "beta"));
+		for (Caller each : List.of(Callers.endUser("ann", "alpha"), Callers.pinned(alpha, "ann"), Caller.ANONYMOUS)) {
+			assertThatExceptionOfType(Denied.class).isThrownBy(() -> rows(each, null));
+		}
+	}
+
+	@Test
+	void figuresHaveNoUser() {
+		this.replica.requested("alpha", "class-1", Duration.ZERO, granted("alpha", "s1"));
+		this.replica.requested("alpha", "class-1", Duration.ZERO, refused("alpha"));
+		this.replica.journal.flush();
+		assertThat(this.store.collections("")).isNotEmpty()
+			.allSatisfy((collection) -> assertThat(this.store.all(collection))
+				.allSatisfy((record) -> assertThat(collection + record.id() + record.body()).doesNotContain("ann")
+					.doesNotContain("user of")));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "alpha, lab, c1", "a/b, lab:1.2_x, ''", "'', Übung (neu) +*%, ~" })
+	void idHasAllPartsOfAKey(String tenant, String workshop, String classId) {
+		UsageKey key = UsageKey.of(tenant, workshop, classId);
+		assertThat(key.id(UsageKey.SESSIONS)).matches("[A-Za-z0-9_/:.-]+");
+		assertThat(UsageKey.read(key.id(UsageKey.SESSIONS))).isEqualTo(Map.entry(key, UsageKey.SESSIONS));
+		assertThat(UsageKey.of(tenant, "x".repeat(200), classId)).isEqualTo(UsageKey.OTHERS);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2026-13-01, 2026-12-01, from '2026-13-01' must be a day",
+			"2026-02-01, 2026-01-01, from (2026-02-01) must not be after",
+			"2020-01-01, 2026-01-01, must be within 1000 days" })
+	void daysThatMakeNoSenseAreRejected(String from, String to, String message) {
+		assertThatExceptionOfType(BadInput.class)
+			.isThrownBy(
+					() -> new UsageQuery(null, UsageQuery.day("from", from), UsageQuery.day("to", to), Set.of()))
+			.withMessageContaining(message);
+	}
+
+}
