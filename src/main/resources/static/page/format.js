@@ -37,6 +37,18 @@ export function clock(time, timeStyle = 'short') {
 	return made(Intl.DateTimeFormat, {timeStyle}).format(new Date(time));
 }
 
+const DAY = {weekday: 'long', day: 'numeric', month: 'long'};
+
+/** A day and its times, like "Tuesday 1 December, 10:00 – 12:00". */
+export function period(from, to) {
+	return made(Intl.DateTimeFormat, {...DAY, hour: 'numeric', minute: '2-digit'}).formatRange(new Date(from), new Date(to));
+}
+
+/** @param date like `2026-12-01`, or a moment of that day in UTC */
+export function day(date) {
+	return made(Intl.DateTimeFormat, {day: 'numeric', month: 'short', timeZone: 'UTC'}).format(new Date(date));
+}
+
 /** "Part 2" before "Part 10". */
 export function compare(one, other) {
 	return made(Intl.Collator, {numeric: true}).compare(one, other);

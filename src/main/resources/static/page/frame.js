@@ -1,6 +1,7 @@
 /** The frame around the views: header, menu, messages. */
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {brand} from '/page/brand.js';
+import {mayPlan} from '/page/classes.js';
 import {number} from '/page/format.js';
 import {choose as chooseLanguage, language, LANGUAGES, t} from '/page/language.js';
 
@@ -16,7 +17,7 @@ export function frame(page, content) {
 			<nav aria-label=${t.views}>${viewer.kind === 'ANONYMOUS' ? nothing : links(page, viewer)}</nav>
 			<div class="who">
 				${page.live ? html`<span class="live" title=${t.liveMeaning}><span>${t.live}</span></span>` : nothing}
-				${viewer.kind === 'ANONYMOUS' ? html`<button class="quiet" @click=${page.logIn}>${t.logIn}</button>` : nothing}
+				${viewer.kind === 'ANONYMOUS' && page.view !== 'join' ? html`<button class="quiet" @click=${page.logIn}>${t.logIn}</button>` : nothing}
 				<button class="quiet menu" popovertarget="menu" aria-label=${t.menu}>☰</button>
 			</div>
 			<div id="menu" popover>${menu(page, viewer)}</div>
@@ -32,11 +33,13 @@ export function frame(page, content) {
 		${page.dialog?.() ?? nothing}`;
 }
 
-function links(page, {mayAdminister}) {
+function links(page, viewer) {
+	const {mayAdminister} = viewer;
 	const mine = page.sessions.known.all.length;
 	const link = (view, address, text) => html`<a href=${address} aria-current=${page.view === view ? 'page' : 'false'}>${text}</a>`;
 	return html`${link('catalog', '/', t.workshops)}
 		${link('sessions', '/sessions', html`<span class="long">${t.mySessions}</span><span class="short">${t.sessions}</span>${mine ? html` <span class="count">${number(mine)}</span>` : nothing}`)}
+		${mayPlan(viewer) ? link('classes', '/classes', t.classes) : nothing}
 		${mayAdminister ? link('operator', '/operator', t.operator) : nothing}`;
 }
 

@@ -127,6 +127,15 @@ export class Gateway {
 		}
 	}
 
+	/** A file of the gateway. */
+	async download(address) {
+		const response = await fetch(address, {headers: this.token ? {Authorization: `Bearer ${this.token}`} : {}}).catch(() => null);
+		if (!response?.ok) {
+			throw new GatewayError(`The gateway answered ${response?.status}.`, 'UNREACHABLE');
+		}
+		return response.blob();
+	}
+
 	/**
 	 * Calls `next` with the data of each event, until the function that it returns is called: also after the connection
 	 * was lost and has come back, and after the stream was completed or has ended with an error that may pass.

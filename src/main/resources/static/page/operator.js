@@ -8,6 +8,7 @@ import {t} from '/page/language.js';
 import {confirmation, pathOf, seats} from '/page/parts.js';
 import {Rates, sparkline} from '/page/rates.js';
 import {confirmEnd, listenToSessions, loadSessions} from '/page/sessions.js';
+import * as usage from '/page/usage.js';
 
 const CLUSTER = 'id name administrativeState health availability { ready remaining capacity allocated }';
 
@@ -38,7 +39,7 @@ const SET_STATE = `
 const GRANTS = ['GRANTED', 'REUSED'];
 const REFUSALS = ['REFUSED'];
 
-const PARTS = ['overview', 'portals', 'sessions', 'seats', 'refusals'];
+const PARTS = ['overview', 'portals', 'sessions', 'seats', 'refusals', 'usage'];
 
 /** Milliseconds. */
 const REFRESH = 5000;
@@ -56,11 +57,14 @@ export const title = () => t.operator;
 
 export function empty() {
 	return {part: 'overview', portals: new Known(), clusters: new Known(), sessions: new Known(), refusals: null, rates: new Rates(),
-		busy: new Set(), heat: heat.empty(), text: '', shown: STEP};
+		busy: new Set(), heat: heat.empty(), usage: usage.empty(), text: '', shown: STEP};
 }
 
-export function enter(page, part) {
+export async function enter(page, part) {
 	page.operator.part = PARTS.includes(part) ? part : 'overview';
+	if (part === 'usage' && page.viewer?.mayAdminister) {
+		await usage.load(page);
+	}
 }
 
 export async function load(page) {
@@ -69,7 +73,8 @@ export async function load(page) {
 	await Promise.all([
 		clusters.load(async () => (await answer).clusters, ({id}) => id),
 		portals.load(async () => (await answer).portals, ({id}) => id),
-		loadSessions(page, sessions, null)]);
+		loadSessions(page, sessions, null),
+		page.view === 'operator' && page.operator.part === 'usage' ? usage.load(page) : null]);
 	decided(page, await answer);
 }
 
@@ -147,7 +152,7 @@ export function view(page) {
 	}
 	const {part, sessions, refusals} = page.operator;
 	const counts = {portals: page.operator.portals.all.length, sessions: sessions.all.length, refusals: refusals?.length};
-	const views = {overview, portals: portalsView, sessions: sessionsView, seats: seatsView, refusals: refusalsView};
+	const views = {overview, portals: portalsView, sessions: sessionsView, seats: seatsView, refusals: refusalsView, usage: usage.view};
 	return html`
 		<h1>${t.operator}</h1>
 		<nav class="parts" aria-label=${t.operator}>${PARTS.map((each) => html`<a href=${each === 'overview' ? '/operator' : `/operator/${each}`}

@@ -2,9 +2,11 @@
 import {html, nothing, render} from '/webjars/lit-html/lit-html.js';
 import {brand, loadBrand} from '/page/brand.js';
 import * as catalog from '/page/catalog.js';
+import * as classes from '/page/classes.js';
 import {fromQuery} from '/page/facets.js';
 import {frame} from '/page/frame.js';
 import {Gateway} from '/page/gateway.js';
+import * as join from '/page/join.js';
 import {speak, t} from '/page/language.js';
 import {loginDialog} from '/page/login.js';
 import * as operator from '/page/operator.js';
@@ -21,10 +23,14 @@ const RETRY = 5000;
 /** Milliseconds in which changes are gathered, to be shown at once. */
 const FRAME = 16;
 
-const VIEWS = {catalog, workshop, sessions, operator};
+const VIEWS = {catalog, workshop, sessions, operator, classes, join};
+
+/** They need no log-in. */
+const PUBLIC = ['join'];
 
 /** Which view has which addresses; what is in parentheses is handed to its `enter`. */
-const ROUTES = [[/^\/$/, 'catalog'], [/^\/workshops\/([^/]+)$/, 'workshop'], [/^\/sessions$/, 'sessions'], [/^\/operator(?:\/(\w+))?$/, 'operator']];
+const ROUTES = [[/^\/$/, 'catalog'], [/^\/workshops\/([^/]+)$/, 'workshop'], [/^\/sessions$/, 'sessions'], [/^\/operator(?:\/(\w+))?$/, 'operator'],
+	[/^\/classes(?:\/([^/]+))?$/, 'classes'], [/^\/join(?:\/([^/]+))?$/, 'join']];
 
 /** All that is shown comes from here. Code that changes it calls `show`. */
 const page = {
@@ -45,6 +51,8 @@ const page = {
 	workshop: workshop.empty(),
 	sessions: sessions.empty(),
 	operator: operator.empty(),
+	classes: classes.empty(),
+	join: join.empty(),
 	waiting: waiting.empty(),
 	gateway: new Gateway({
 		onConnection: (connected) => {
@@ -130,8 +138,9 @@ async function start() {
 		page.viewer = viewer;
 		begin();
 	}
+	await join.load(page);
 	if (viewer.kind !== 'ANONYMOUS') {
-		await Promise.all([catalog.load(page), workshop.load(page), sessions.load(page), viewer.mayAdminister ? operator.load(page) : null]);
+		await Promise.all([catalog.load(page), workshop.load(page), sessions.load(page), classes.load(page), viewer.mayAdminister ? operator.load(page) : null]);
 	}
 	show();
 	return true;
@@ -159,12 +168,13 @@ function begin() {
 	page.catalog = catalog.empty();
 	page.sessions = sessions.empty();
 	page.operator = {...operator.empty(), part: page.operator.part};
+	page.classes = {...classes.empty(), id: page.classes.id};
+	waiting.resume(page);
 	if (page.viewer.kind === 'ANONYMOUS') {
 		page.live = null;
 		return;
 	}
-	listening = [catalog.listen(page), sessions.listen(page)];
-	waiting.resume(page);
+	listening = [catalog.listen(page), sessions.listen(page), () => page.classes.shown.stop?.()];
 	if (page.viewer.mayAdminister) {
 		listening.push(operator.listen(page));
 	}
@@ -210,7 +220,7 @@ function content() {
 	if (!page.viewer) {
 		return html`<p class="empty">${t.loading}</p>`;
 	}
-	return page.viewer.kind === 'ANONYMOUS' ? html`<div class="empty"><h1>${VIEWS[page.view].title(page)}</h1>
+	return page.viewer.kind === 'ANONYMOUS' && !PUBLIC.includes(page.view) ? html`<div class="empty"><h1>${VIEWS[page.view].title(page)}</h1>
 		<p>${t.logInFirst}</p><button class="main" @click=${logIn}>${t.logIn}</button></div>` : VIEWS[page.view].view(page);
 }
 

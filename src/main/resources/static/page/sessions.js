@@ -157,7 +157,7 @@ export function sessionView(page, session) {
 		<details><summary>${t.details}</summary><p class="facts">${t.sessionDetails(name, portal.name, cluster.name)}</p></details></li>`;
 }
 
-function timeLeft({now}, {state, startedAt, expiresAt}) {
+export function timeLeft({now}, {state, startedAt, expiresAt}) {
 	if (!expiresAt) {
 		return state === 'RUNNING' ? html`<p class="left">${t.neverExpires}</p>` : nothing;
 	}

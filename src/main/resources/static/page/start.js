@@ -3,9 +3,9 @@ import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {t} from '/page/language.js';
 import {permission} from '/page/notify.js';
 import {SESSION} from '/page/parts.js';
-import {join, placeOf, placeView, placeWords, tellRefusal} from '/page/waiting.js';
+import {join, placeOf, placeView, placeWords, requestOf, tellRefusal} from '/page/waiting.js';
 
-const REQUEST = `
+export const REQUEST = `
 	mutation Start($input: RequestSessionInput!) {
 		requestSession(input: $input) {
 			... on SessionGranted { activationUrl reused session { ${SESSION} } }
@@ -41,10 +41,14 @@ export function startButton(page, workshop, main = false) {
 	if (place) {
 		return placeView(page, place);
 	}
-	const act = state === 'FULL' ? join : start;
+	const act = state === 'FULL' ? wait : start;
 	const words = main ? t.startWords : t.startShort;
 	return html`<button class="start ${main ? 'main' : 'quiet'}" ?disabled=${state === 'UNAVAILABLE'} aria-disabled=${state === 'ASKING'}
 		@click=${() => act(page, workshop)}>${words[state] ?? words.READY}<span class="hidden">: ${workshop.title}</span></button>`;
+}
+
+function wait(page, {name, title}) {
+	join(page, title, requestOf(page, name));
 }
 
 /**
@@ -63,9 +67,7 @@ export async function start(page, workshop) {
 	}
 	asking.add(workshop.name);
 	page.tell(null);
-	const data = await page.attempt(() => page.gateway.ask(REQUEST, {input: {
-		tenant: page.tenant, workshop: workshop.name, user: page.user, indexUrl: `${location.origin}/`,
-	}}));
+	const data = await page.attempt(() => page.gateway.ask(REQUEST, {input: requestOf(page, workshop.name)}));
 	asking.delete(workshop.name);
 	if (data?.requestSession.session) {
 		known.tell(data.requestSession.session.id, data.requestSession.session);
@@ -74,7 +76,7 @@ export async function start(page, workshop) {
 	else {
 		tab?.close();
 		if (data) {
-			tellRefusal(page, workshop, data.requestSession);
+			tellRefusal(page, workshop.title, data.requestSession, () => wait(page, workshop));
 		}
 	}
 	page.show();

@@ -1,6 +1,7 @@
 /** The wait list where every seat is taken. A place belongs to the tab: after a reload it is the same one. */
 import {html} from '/webjars/lit-html/lit-html.js';
 import {clock, span} from '/page/format.js';
+import {remember as rememberJoined} from '/page/joined.js';
 import {t} from '/page/language.js';
 import {notify, notifyButton} from '/page/notify.js';
 import {SESSION} from '/page/parts.js';
@@ -14,7 +15,7 @@ const WAIT = `
 		}
 	}`;
 
-const PLACES = 'educates.waiting';
+const PLACES = 'educates.places';
 
 /** Seconds; a gateway allows an hour unless it is configured otherwise. */
 const PATIENCE = 1800;
@@ -40,10 +41,20 @@ function callerOf({viewer}) {
 	return [viewer.kind, viewer.name, viewer.user].join('/');
 }
 
+/** What is requested for the page's user. */
+export function requestOf({tenant, user}, workshop) {
+	return {tenant, workshop, user, indexUrl: `${location.origin}/`};
+}
+
 /** The place of this caller and user on the wait list of the workshop; undefined if there is none. */
 export function placeOf(page, workshop) {
-	return page.waiting.places.find((place) => place.workshop === workshop && place.caller === callerOf(page)
-		&& place.tenant === page.tenant && place.user === page.user);
+	return placeFor(page, requestOf(page, workshop));
+}
+
+/** The place of a request: with the same voucher, or for the same workshop and user. */
+export function placeFor(page, request) {
+	const same = request.voucher ? ['voucher'] : ['workshop', 'tenant', 'user'];
+	return page.waiting.places.find(({caller, input}) => caller === callerOf(page) && same.every((each) => input[each] === request[each]));
 }
 
 /** Goes on with what the tab was waiting for. */
@@ -59,12 +70,13 @@ export function pause(page) {
 	});
 }
 
-export function join(page, {name, title}) {
-	if (placeOf(page, name)) {
+/** @param until when the request's voucher expires */
+export function join(page, title, request, until) {
+	if (placeFor(page, request)) {
 		return;
 	}
 	const actionId = [...crypto.getRandomValues(new Uint32Array(4))].map((each) => each.toString(36)).join('-');
-	const place = {caller: callerOf(page), tenant: page.tenant, user: page.user, workshop: name, title, actionId};
+	const place = {caller: callerOf(page), title, input: {...request, actionId}, until};
 	page.waiting.places.push(place);
 	remember(page);
 	wait(page, place);
@@ -72,8 +84,7 @@ export function join(page, {name, title}) {
 }
 
 function wait(page, place) {
-	const {tenant, user, workshop, actionId} = place;
-	const input = {tenant, user, workshop, actionId, indexUrl: `${location.origin}/`};
+	const {input} = place;
 	place.stop = page.gateway.listen(WAIT, {input, patienceSeconds: PATIENCE}, ({requestSessionWhenAvailable: event}) => {
 		if (event.position) {
 			const {position, estimateSeconds, deadline} = event;
@@ -104,27 +115,36 @@ function leave(page, place) {
 	page.show();
 }
 
-function over(page, {workshop, title}, outcome) {
+function over(page, {title, input, until}, outcome) {
 	const {session, activationUrl, activateBefore} = outcome;
 	if (session) {
 		const before = clock(activateBefore, 'medium');
-		page.sessions.known.tell(session.id, session);
+		if (input.voucher) {
+			rememberJoined(input.voucher, until, session);
+		}
+		else {
+			page.sessions.known.tell(session.id, session);
+		}
 		page.tell(t.seatForYou(title, before), 'good', {text: t.openHere, url: activationUrl});
 		notify(t.yourTurn, t.seatForYou(title, before), session.id);
 	}
 	else {
-		tellRefusal(page, {name: workshop, title}, outcome);
-		notify(t.waitOver, t.noSession(title, t.why[outcome.reason] ?? outcome.reason), workshop);
+		tellRefusal(page, title, outcome, () => join(page, title, input, until));
+		notify(t.waitOver, t.noSession(title, t.why[outcome.reason] ?? outcome.reason), title);
 	}
 }
 
+/** Whether the wait list may help. */
+export function isMended({reason, retryable}) {
+	return ['AT_CAPACITY', 'PORTALS_UNREACHABLE', 'DEADLINE_EXCEEDED'].includes(reason) || (reason === 'REJECTED_BY_PORTAL' && retryable);
+}
+
 /** Says in short why there is no session, and offers to wait if that may help. */
-export function tellRefusal(page, workshop, {reason, message, retryable, retryAfterSeconds}) {
-	const mends = ['AT_CAPACITY', 'PORTALS_UNREACHABLE', 'DEADLINE_EXCEEDED'].includes(reason)
-		|| (reason === 'REJECTED_BY_PORTAL' && retryable);
+export function tellRefusal(page, title, refusal, wait) {
+	const {reason, message, retryable, retryAfterSeconds} = refusal;
+	const mends = isMended(refusal);
 	const later = retryable && !mends ? ` ${retryAfterSeconds ? t.tryAgainIn(span(retryAfterSeconds)) : t.tryAgainLater}` : '';
-	page.tell(t.noSession(workshop.title, t.why[reason] ?? reason) + later, 'bad',
-		mends ? {text: t.startWords.FULL, act: () => join(page, workshop)} : null, message);
+	page.tell(t.noSession(title, t.why[reason] ?? reason) + later, 'bad', mends ? {text: t.startWords.FULL, act: wait} : null, message);
 }
 
 /** The place, and the way out of it. */

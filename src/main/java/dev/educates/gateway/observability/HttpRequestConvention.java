@@ -10,13 +10,16 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 
 /**
  * Sets the URI tag of requests that a filter answers without a controller, from the cache
- * or because of a limit. Spring would use UNKNOWN.
+ * or because of a limit. Spring would use UNKNOWN. Hides the code in the address of a join
+ * page, which is worth a session.
  */
 final class HttpRequestConvention extends DefaultServerRequestObservationConvention {
 
 	private static final String GRAPHQL = "/graphql";
 
 	private static final String LOOKUP = "/api/v1/";
+
+	private static final String JOIN = "/join/";
 
 	@Override
 	protected KeyValue uri(ServerRequestObservationContext context) {
@@ -31,6 +34,13 @@ final class HttpRequestConvention extends DefaultServerRequestObservationConvent
 		return (pattern != null && request != null)
 				? "http " + request.getMethod().toLowerCase(Locale.ROOT) + " " + pattern
 				: super.getContextualName(context);
+	}
+
+	@Override
+	protected KeyValue httpUrl(ServerRequestObservationContext context) {
+		HttpServletRequest request = context.getCarrier();
+		return (request != null && request.getRequestURI().startsWith(JOIN)) ? KeyValue.of("http.url", JOIN + "{code}")
+				: super.httpUrl(context);
 	}
 
 	/** Null if Spring has a pattern. Names of resources are not part of it. */

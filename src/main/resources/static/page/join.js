@@ -1,0 +1,172 @@
+/** Joining with a code or its link: no account, the same session for the same browser, and a place in line if it is full. */
+import {html, nothing} from '/webjars/lit-html/lit-html.js';
+import {countdown, period} from '/page/format.js';
+import {forget, joined, joinedWith, person, remember} from '/page/joined.js';
+import {t} from '/page/language.js';
+import {confirmation} from '/page/parts.js';
+import {timeLeft} from '/page/sessions.js';
+import {REQUEST} from '/page/start.js';
+import {isMended, join as wait, placeFor, placeView, tellRefusal} from '/page/waiting.js';
+
+const VOUCHER = `
+	query Voucher($code: String!) {
+		voucher(code: $code) {
+			state startsAt expiresAt
+			workshops { name title }
+			class { name startsAt endsAt askNames }
+		}
+	}`;
+
+/** States in which a request may succeed: a used-up voucher still opens the sessions that it was used for. */
+const OPEN = ['VALID', 'USED_UP'];
+
+/** Prefix of the reasons for which a voucher is refused; the rest is its state. */
+const REFUSED = 'VOUCHER_';
+
+/** What people type between the groups of a code. */
+const SEPARATORS = /[\s·_–-]+/g;
+
+export const title = ({join: {voucher}}) => voucher?.class?.name ?? t.join;
+
+/** `voucher` is undefined until it is loaded, and null if no voucher has the code. */
+export function empty() {
+	return {code: null, voucher: undefined, loading: false, asking: false};
+}
+
+export async function enter(page, code = null) {
+	page.join = {...empty(), code};
+	await load(page);
+}
+
+export async function load(page) {
+	const {join} = page;
+	if (page.view !== 'join' || !join.code || join.loading || join.voucher !== undefined) {
+		return;
+	}
+	join.loading = true;
+	try {
+		join.voucher = (await page.gateway.ask(VOUCHER, {code: join.code})).voucher;
+		page.show();
+	}
+	finally {
+		join.loading = false;
+	}
+}
+
+/** What this browser requests with the code. A portal gets an address without it to return to. */
+function requestOf({join: {code}}, more = {}) {
+	return {voucher: code, user: person(), indexUrl: `${location.origin}/join`, ...more};
+}
+
+/** Requests the session and goes there; where every seat is taken, the wait begins. */
+async function enterSession(page, more) {
+	const {join} = page;
+	if (join.asking) {
+		return;
+	}
+	const {code, voucher} = join;
+	const heading = titleOf(voucher);
+	join.asking = true;
+	page.tell(null);
+	const request = requestOf(page, more);
+	const data = await page.attempt(() => page.gateway.ask(REQUEST, {input: request}));
+	join.asking = false;
+	if (data?.requestSession.session) {
+		remember(code, voucher.expiresAt, data.requestSession.session);
+		location.assign(data.requestSession.activationUrl);
+	}
+	else if (data) {
+		const refusal = data.requestSession;
+		if (refusal.reason.startsWith(REFUSED)) {
+			join.voucher = {...voucher, state: refusal.reason.slice(REFUSED.length), opensAt: Date.now() + 1000 * (refusal.retryAfterSeconds ?? 0)};
+		}
+		else if (isMended(refusal)) {
+			wait(page, heading, request, voucher.expiresAt);
+		}
+		else {
+			tellRefusal(page, heading, refusal);
+		}
+	}
+	page.show();
+}
+
+function titleOf({workshops, class: event}) {
+	return workshops.length === 1 ? workshops[0].title ?? workshops[0].name : event?.name ?? t.workshop;
+}
+
+export function view(page) {
+	const {code, voucher} = page.join;
+	if (code && voucher === undefined) {
+		return html`<p class="empty">${t.loading}</p>`;
+	}
+	return html`<div class="join">${!voucher || voucher.state === 'INVALID' ? codeForm(page) : voucherView(page)}</div>`;
+}
+
+function codeForm(page) {
+	const {code} = page.join;
+	const mine = joined(page.now);
+	return html`<h1>${t.join}</h1>
+		<form class="panel" @submit=${(event) => {
+			event.preventDefault();
+			const typed = new FormData(event.target).get('code').replace(SEPARATORS, '');
+			page.go(`/join/${encodeURIComponent(typed)}`);
+		}}>
+			<label for="code">${t.code}</label>
+			<input id="code" name="code" required autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="2000" .value=${code ?? ''}
+				aria-describedby="code-problem" aria-invalid=${code ? 'true' : 'false'}>
+			<p id="code-problem" class=${code ? 'problem' : 'facts'} role=${code ? 'alert' : nothing}>${code ? t.voucherStates.INVALID : t.codeMeaning}</p>
+			<button class="main">${t.next}</button>
+		</form>
+		${mine.length ? html`<h2 class="part">${t.joinedBefore}</h2>
+			<ul class="joined">${mine.map((each) => html`<li><a href="/join/${encodeURIComponent(each.code)}">${each.title}</a></li>`)}</ul>` : nothing}`;
+}
+
+function voucherView(page) {
+	const {join: {code, voucher}, now} = page;
+	const {class: event, startsAt} = voucher;
+	const opensAt = voucher.opensAt ?? (startsAt ? Date.parse(startsAt) : 0);
+	const before = joinedWith(code, now);
+	return html`<h1>${titleOf(voucher)}</h1>
+		${event ? html`<p class="facts">${event.name} · ${period(event.startsAt, event.endsAt)}</p>` : nothing}
+		<section class="panel" aria-label=${t.join}>${before ? mineView(page, before)
+			: placeFor(page, requestOf(page)) ? placeView(page, placeFor(page, requestOf(page)))
+				: voucher.state === 'NOT_YET_VALID' && opensAt > now ? countdownView(opensAt, now)
+					: OPEN.includes(voucher.state) || voucher.state === 'NOT_YET_VALID' ? joinForm(page)
+						: html`<p class="problem">${t.voucherStates[voucher.state]}</p><p><a href="/join">${t.otherCode}</a></p>`}</section>`;
+}
+
+function countdownView(opensAt, now) {
+	return html`<p class="left"><time role="timer" datetime=${new Date(opensAt).toISOString()}>${countdown((opensAt - now) / 1000)}</time> ${t.untilOpen}</p>
+		<p class="facts">${t.keepOpen}</p>`;
+}
+
+/** A name if the class asks for it, and a workshop if there is a choice: two fields at most. */
+function joinForm(page) {
+	const {voucher, asking} = page.join;
+	const {workshops, state, class: event} = voucher;
+	return html`<form @submit=${(submitted) => {
+		submitted.preventDefault();
+		const {name, workshop} = Object.fromEntries(new FormData(submitted.target));
+		enterSession(page, {firstName: name?.trim() || undefined, workshop});
+	}}>
+		${workshops.length > 1 ? html`<label for="workshop">${t.workshop}</label><select id="workshop" name="workshop">
+			${workshops.map((each) => html`<option value=${each.name}>${each.title ?? each.name}</option>`)}</select>` : nothing}
+		${event?.askNames ? html`<label for="name">${t.yourName}</label><input id="name" name="name" required maxlength="60" autocomplete="name">
+			<p class="facts">${t.yourNameMeaning}</p>` : nothing}
+		${state === 'USED_UP' ? html`<p class="problem">${t.voucherStates.USED_UP}</p><p>${t.usedByMe}</p>` : nothing}
+		${event && Date.parse(event.startsAt) > page.now ? html`<p class="facts">${t.startsIn(countdown((Date.parse(event.startsAt) - page.now) / 1000))}</p>` : nothing}
+		<button class="main" aria-disabled=${asking}>${asking ? t.joining : t.joinNow}</button></form>`;
+}
+
+/** The session is there: one large button. */
+function mineView(page, {session, workshop}) {
+	const {asking} = page.join;
+	return html`<p>${t.isYoursHere}</p>
+		${session ? timeLeft(page, session) : nothing}
+		<button class="main" aria-disabled=${asking} @click=${() => enterSession(page, {workshop})}>${asking ? t.joining : t.openSession}</button>
+		<p class="facts"><button class="link" @click=${() => page.open(confirmation(page, {title: t.notYou, text: t.notYouMeaning,
+			keep: t.cancel, go: t.notYouGo, act: () => {
+				forget();
+				page.show();
+			}}))}>${t.notYou}</button></p>`;
+}

@@ -1,0 +1,134 @@
+/** A new class: what is wanted, what the gateway says about it at once, and its creation. */
+import {html, nothing} from '/webjars/lit-html/lit-html.js';
+import {clock, compare, number, period} from '/page/format.js';
+import {t} from '/page/language.js';
+
+const PLAN = `
+	query Plan($input: ClassInput!) {
+		planClass(input: $input) {
+			seats coverable
+			portals { portal { name cluster { name } } seats reservedNow reservedNeeded from }
+			conflicts { class { id name startsAt endsAt } seats }
+			warnings
+		}
+	}`;
+
+const CREATE = `
+	mutation CreateClass($input: ClassInput!, $evenIfShort: Boolean) {
+		createClass(input: $input, evenIfShort: $evenIfShort) { id }
+	}`;
+
+/** Milliseconds after the last change, before the gateway is asked for the plan. */
+const QUIET = 400;
+
+const MINUTE = 60_000;
+
+/** `plan` is null until the gateway has answered for these wishes. */
+export function empty() {
+	return {input: null, plan: null, problem: null, timer: null, busy: false};
+}
+
+/** A moment as the field for it has it: in the browser's time, without a zone. */
+function local(time) {
+	return new Date(time - new Date(time).getTimezoneOffset() * MINUTE).toISOString().slice(0, 16);
+}
+
+/** The wishes of the form; null if it is not complete. */
+function inputOf(page, form) {
+	if (!form.checkValidity()) {
+		return null;
+	}
+	const {name, workshop, seats, startsAt, minutes, lead, askNames} = Object.fromEntries(new FormData(form));
+	const start = Date.parse(startsAt);
+	return {tenant: page.tenant, name: name.trim(), workshop, seats: Number(seats), startsAt: new Date(start).toISOString(),
+		endsAt: new Date(start + Number(minutes) * MINUTE).toISOString(), leadSeconds: Number(lead) * 60, askNames: askNames === 'on'};
+}
+
+function changed(page, form) {
+	const {plan} = page.classes;
+	clearTimeout(plan.timer);
+	Object.assign(plan, {input: inputOf(page, form), plan: null, problem: null});
+	if (plan.input) {
+		plan.timer = setTimeout(() => ask(page, plan), QUIET);
+	}
+	page.show();
+}
+
+async function ask(page, plan) {
+	const {input} = plan;
+	try {
+		const answer = (await page.gateway.ask(PLAN, {input})).planClass;
+		if (plan.input === input) {
+			plan.plan = answer;
+		}
+	}
+	catch ({code, message}) {
+		plan.problem = t.faults[code] ?? message;
+	}
+	page.show();
+}
+
+async function create(page, form) {
+	const {plan} = page.classes;
+	const input = inputOf(page, form);
+	if (plan.busy || !input) {
+		return;
+	}
+	plan.busy = true;
+	page.show();
+	await page.attempt(async () => {
+		const {createClass} = await page.gateway.ask(CREATE, {input, evenIfShort: isShort(plan)});
+		page.go(`/classes/${encodeURIComponent(createClass.id)}`);
+	});
+	plan.busy = false;
+	page.show();
+}
+
+function isShort({plan}) {
+	return plan !== null && plan.coverable < plan.seats;
+}
+
+export function view(page) {
+	const {plan} = page.classes;
+	const workshops = page.catalog.workshops.all.sort((one, other) => compare(one.title, other.title));
+	const tomorrow = local(Math.ceil(page.now / (60 * MINUTE)) * 60 * MINUTE + 24 * 60 * MINUTE);
+	return html`<p class="back"><a href="/classes">← ${t.classes}</a></p>
+		<h1>${t.planClass}</h1>
+		<div class="plan"><form class="panel" @input=${(event) => changed(page, event.currentTarget)} @submit=${(event) => {
+			event.preventDefault();
+			create(page, event.target);
+		}}>
+			<label>${t.name} <input name="name" required maxlength="100" autocomplete="off"></label>
+			<label>${t.workshop} <select name="workshop" required>${workshops.map(({name, title}) => html`<option value=${name}>${title}</option>`)}</select></label>
+			<label>${t.numberOfSeats} <input name="seats" type="number" required min="1" max="1000" value="30"></label>
+			<label>${t.startsAt} <input name="startsAt" type="datetime-local" required value=${once(plan, tomorrow)}></label>
+			<label>${t.lengthMinutes} <input name="minutes" type="number" required min="1" max="1440" value="120"></label>
+			<label>${t.leadMinutes} <input name="lead" type="number" required min="0" max="1440" value="15"></label>
+			<label class="check"><input name="askNames" type="checkbox"> ${t.askNames}</label>
+			<button class="main" aria-disabled=${plan.busy}>${isShort(plan) ? t.createAnyway(plan.plan.coverable, plan.plan.seats) : t.createClass}</button>
+		</form>
+		<section class="panel" aria-label=${t.whatIsPossible} aria-live="polite">${plan.problem ? html`<p class="problem">${plan.problem}</p>`
+			: plan.plan ? planView(plan.plan) : html`<p class="fine">${plan.input ? t.loading : t.fillIn}</p>`}</section></div>`;
+}
+
+/** A value that is proposed stays while the clock goes on. */
+function once(plan, value) {
+	plan.proposed ??= value;
+	return plan.proposed;
+}
+
+/** What can be covered, from where, against what, and what should be ready there. */
+export function planView({coverable, seats, portals, conflicts, warnings}) {
+	return html`<h2 class=${coverable < seats ? 'problem' : ''}>${t.coverable(coverable, seats)}</h2>
+		${portals.length ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t.parts.portals}>${portalTable(portals)}</div>` : nothing}
+		${conflicts.length ? html`<h3>${t.sameTime}</h3><ul>${conflicts.map(({class: other, seats: taken}) => html`<li>${t.conflict(other.name, taken)}
+			<small class="inline">${period(other.startsAt, other.endsAt)}</small></li>`)}</ul>` : nothing}
+		${warnings.length ? html`<h3>${t.goodToKnow}</h3><ul>${warnings.map((each) => html`<li>${each}</li>`)}</ul>` : nothing}`;
+}
+
+export function portalTable(portals) {
+	return html`<table><thead><tr><th scope="col">${t.portal}</th><th scope="col">${t.seats}</th><th scope="col">${t.reserved}</th></tr></thead>
+		<tbody>${portals.map(({portal, seats, reservedNow, reservedNeeded, from}) => html`<tr><th scope="row">${portal.name} <small class="inline">${portal.cluster.name}</small></th>
+			<td>${number(seats)}</td><td>${number(reservedNow)}${reservedNow < reservedNeeded
+				? html` <strong>${t.reserveMore(reservedNeeded, clock(from))}</strong>` : nothing}</td></tr>`)}</tbody></table>`;
+}
