@@ -44,6 +44,11 @@ export function period(from, to) {
 	return made(Intl.DateTimeFormat, {...DAY, hour: 'numeric', minute: '2-digit'}).formatRange(new Date(from), new Date(to));
 }
 
+/** A day and a time, like "1 Dec, 09:50". */
+export function moment(time) {
+	return made(Intl.DateTimeFormat, {day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit'}).format(new Date(time));
+}
+
 /** @param date like `2026-12-01`, or a moment of that day in UTC */
 export function day(date) {
 	return made(Intl.DateTimeFormat, {day: 'numeric', month: 'short', timeZone: 'UTC'}).format(new Date(date));

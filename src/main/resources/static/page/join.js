@@ -54,8 +54,8 @@ export async function load(page) {
 }
 
 /** What this browser requests with the code. A portal gets an address without it to return to. */
-function requestOf({join: {code}}, more = {}) {
-	return {voucher: code, user: person(), indexUrl: `${location.origin}/join`, ...more};
+function requestOf({join: {code}, viewer}, more = {}) {
+	return {voucher: code, user: viewer.user ?? person(), indexUrl: `${location.origin}/join`, ...more};
 }
 
 /** Requests the session and goes there; where every seat is taken, the wait begins. */

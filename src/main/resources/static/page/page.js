@@ -174,7 +174,7 @@ function begin() {
 		page.live = null;
 		return;
 	}
-	listening = [catalog.listen(page), sessions.listen(page), () => page.classes.shown.stop?.()];
+	listening = [catalog.listen(page), sessions.listen(page), () => classes.leave(page)];
 	if (page.viewer.mayAdminister) {
 		listening.push(operator.listen(page));
 	}

@@ -9,6 +9,8 @@ export const WORKSHOP = `name title description vendor difficulty duration tags 
 
 export const SESSION = 'id name user tenant state startedAt expiresAt extendable workshop { name title } portal { name } cluster { name }';
 
+export const CLASS = 'id name tenant workshop seats startsAt endsAt state askNames covered joined';
+
 /** The address of a workshop's own page. */
 export function pathOf(workshop) {
 	return `/workshops/${encodeURIComponent(workshop)}`;

@@ -1,21 +1,22 @@
 /** A new class: what is wanted, what the gateway says about it at once, and its creation. */
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
-import {clock, compare, number, period} from '/page/format.js';
+import {compare, moment, number, period} from '/page/format.js';
 import {t} from '/page/language.js';
+
+export const PLANNED = `seats coverable portals { cluster portal environment seats reservedNow reservedNeeded from }
+	conflicts { class { name } seats startsAt endsAt } warnings`;
 
 const PLAN = `
 	query Plan($input: ClassInput!) {
-		planClass(input: $input) {
-			seats coverable
-			portals { portal { name cluster { name } } seats reservedNow reservedNeeded from }
-			conflicts { class { id name startsAt endsAt } seats }
-			warnings
-		}
+		planClass(input: $input) { ${PLANNED} }
 	}`;
 
 const CREATE = `
-	mutation CreateClass($input: ClassInput!, $evenIfShort: Boolean) {
-		createClass(input: $input, evenIfShort: $evenIfShort) { id }
+	mutation CreateClass($input: ClassInput!, $evenIfShort: Boolean!) {
+		createClass(input: $input, evenIfShort: $evenIfShort) {
+			... on ClassSaved { class { id } }
+			... on ClassRefused { message plan { ${PLANNED} } }
+		}
 	}`;
 
 /** Milliseconds after the last change, before the gateway is asked for the plan. */
@@ -78,7 +79,14 @@ async function create(page, form) {
 	page.show();
 	await page.attempt(async () => {
 		const {createClass} = await page.gateway.ask(CREATE, {input, evenIfShort: isShort(plan)});
-		page.go(`/classes/${encodeURIComponent(createClass.id)}`);
+		if (createClass.class) {
+			page.go(`/classes/${encodeURIComponent(createClass.class.id)}`);
+		}
+		else {
+			// what was possible a moment ago no longer is
+			plan.plan = createClass.plan;
+			page.tell(createClass.message, 'bad');
+		}
 	});
 	plan.busy = false;
 	page.show();
@@ -121,14 +129,14 @@ function once(plan, value) {
 export function planView({coverable, seats, portals, conflicts, warnings}) {
 	return html`<h2 class=${coverable < seats ? 'problem' : ''}>${t.coverable(coverable, seats)}</h2>
 		${portals.length ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t.parts.portals}>${portalTable(portals)}</div>` : nothing}
-		${conflicts.length ? html`<h3>${t.sameTime}</h3><ul>${conflicts.map(({class: other, seats: taken}) => html`<li>${t.conflict(other.name, taken)}
-			<small class="inline">${period(other.startsAt, other.endsAt)}</small></li>`)}</ul>` : nothing}
+		${conflicts.length ? html`<h3>${t.sameTime}</h3><ul>${conflicts.map(({class: other, seats: taken, startsAt, endsAt}) => html`<li>${t.conflict(other?.name ?? t.otherClass, taken)}
+			<small class="inline">${period(startsAt, endsAt)}</small></li>`)}</ul>` : nothing}
 		${warnings.length ? html`<h3>${t.goodToKnow}</h3><ul>${warnings.map((each) => html`<li>${each}</li>`)}</ul>` : nothing}`;
 }
 
 export function portalTable(portals) {
-	return html`<table><thead><tr><th scope="col">${t.portal}</th><th scope="col">${t.seats}</th><th scope="col">${t.reserved}</th></tr></thead>
-		<tbody>${portals.map(({portal, seats, reservedNow, reservedNeeded, from}) => html`<tr><th scope="row">${portal.name} <small class="inline">${portal.cluster.name}</small></th>
+	return html`<table><thead><tr><th scope="col">${t.portal}</th><th scope="col">${t.numberOfSeats}</th><th scope="col">${t.reserved}</th></tr></thead>
+		<tbody>${portals.map(({cluster, portal, environment, seats, reservedNow, reservedNeeded, from}) => html`<tr><th scope="row">${t.portalIn(portal, cluster)} <small>${environment}</small></th>
 			<td>${number(seats)}</td><td>${number(reservedNow)}${reservedNow < reservedNeeded
-				? html` <strong>${t.reserveMore(reservedNeeded, clock(from))}</strong>` : nothing}</td></tr>`)}</tbody></table>`;
+				? html` <strong>${t.reserveMore(reservedNeeded, moment(from))}</strong>` : nothing}</td></tr>`)}</tbody></table>`;
 }
