@@ -126,6 +126,19 @@ public final class Classes {
 		});
 	}
 
+	/**
+	 * The class of a voucher, for everyone who has the voucher.
+	 * @return null if the voucher is for no class
+	 */
+	public @Nullable TrainingClass ofVoucher(String voucher) {
+		return this.registry.known()
+			.classes()
+			.stream()
+			.filter((each) -> each.voucherId().equals(voucher))
+			.findFirst()
+			.orElse(null);
+	}
+
 	private @Nullable ClassResult refused(TrainingClass wanted, ClassPlan plan, boolean evenIfShort) {
 		Instant now = now();
 		long open = this.registry.known()

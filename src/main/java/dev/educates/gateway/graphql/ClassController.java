@@ -79,6 +79,13 @@ class ClassController {
 			.toList();
 	}
 
+	@SchemaMapping(typeName = "VoucherInfo", field = "class")
+	@Nullable VoucherClass ofVoucher(VoucherController.VoucherInfo voucher) {
+		TrainingClass found = this.classes.ofVoucher(voucher.id());
+		return (found != null)
+				? new VoucherClass(found.name(), found.startsAt(), found.endsAt(), found.askNames()) : null;
+	}
+
 	@MutationMapping
 	Object createClass(@Argument ClassInput input, @Argument boolean evenIfShort, GraphQLContext context) {
 		Caller caller = counted(context);
@@ -197,6 +204,10 @@ class ClassController {
 	 * @param plan null if the class was not planned
 	 */
 	record ClassRefused(String message, ClassNode.@Nullable Plan plan) {
+	}
+
+	/** {@code VoucherClass} in the schema. */
+	record VoucherClass(String name, Instant startsAt, Instant endsAt, boolean askNames) {
 	}
 
 }

@@ -63,7 +63,7 @@ class VoucherController {
 			return null;
 		}
 		CallerView view = this.sessions.view(voucher);
-		return new VoucherInfo(this.sessions.state(voucher),
+		return new VoucherInfo(voucher.id(), this.sessions.state(voucher),
 				voucher.terms().workshops().stream().map((name) -> workshop(name, view)).toList(),
 				voucher.terms().notBefore(), voucher.terms().notAfter());
 	}
@@ -168,9 +168,10 @@ class VoucherController {
 	/**
 	 * What a voucher is good for.
 	 *
+	 * @param id of the voucher, which the schema does not show
 	 * @param startsAt null if it always was valid
 	 */
-	record VoucherInfo(Voucher.State state, List<VoucherWorkshop> workshops, @Nullable Instant startsAt,
+	record VoucherInfo(String id, Voucher.State state, List<VoucherWorkshop> workshops, @Nullable Instant startsAt,
 			Instant expiresAt) {
 	}
 
