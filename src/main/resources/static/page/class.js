@@ -10,8 +10,7 @@ const LIVE = `${CLASS} sessions members { name joinedAt state expiresAt }`;
 
 const DETAILS = `
 	query Class($id: ID!) {
-		class(id: $id) { ${LIVE} plan { ${PLANNED} } }
-		vouchers(class: $id, first: 1) { nodes { code joinUrl } }
+		class(id: $id) { ${LIVE} plan { ${PLANNED} } voucher { code joinUrl } }
 	}`;
 
 const WATCH = `
@@ -19,7 +18,7 @@ const WATCH = `
 		classChanged(id: $id) { ${LIVE} }
 	}`;
 
-const CANCEL = 'mutation CancelClass($id: ID!) { cancelClass(id: $id) { id } }';
+const CANCEL = 'mutation CancelClass($id: ID!) { cancelClass(id: $id) { class { id } } }';
 
 const END_ALL = 'mutation EndClass($id: ID!) { endClassSessions(id: $id) { done failed message } }';
 
@@ -56,7 +55,7 @@ export async function follow(page, id) {
 		return;
 	}
 	leave(page);
-	Object.assign(shown, {value: answer.class, plan: answer.class?.plan, voucher: answer.vouchers.nodes[0]});
+	Object.assign(shown, {value: answer.class, plan: answer.class?.plan, voucher: answer.class?.voucher});
 	if (answer.class) {
 		shown.stop = page.gateway.listen(WATCH, {id}, ({classChanged}) => {
 			shown.value = classChanged;

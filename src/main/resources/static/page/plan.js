@@ -131,7 +131,7 @@ export function planView({coverable, seats, portals, conflicts, warnings}) {
 		${portals.length ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t.parts.portals}>${portalTable(portals)}</div>` : nothing}
 		${conflicts.length ? html`<h3>${t.sameTime}</h3><ul>${conflicts.map(({class: other, seats: taken, startsAt, endsAt}) => html`<li>${t.conflict(other?.name ?? t.otherClass, taken)}
 			<small class="inline">${period(startsAt, endsAt)}</small></li>`)}</ul>` : nothing}
-		${warnings.length ? html`<h3>${t.goodToKnow}</h3><ul>${warnings.map((each) => html`<li>${each}</li>`)}</ul>` : nothing}`;
+		${warnings.length ? html`<details><summary>${t.goodToKnow}</summary><ul>${warnings.map((each) => html`<li>${each}</li>`)}</ul></details>` : nothing}`;
 }
 
 export function portalTable(portals) {
