@@ -1,7 +1,7 @@
 /** For operators: what needs attention, then portals, sessions, seats and refusals. */
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {repeat} from '/webjars/lit-html/directives/repeat.js';
-import {compare, number, percent, span} from '/page/format.js';
+import {compare, moment, number, percent, span} from '/page/format.js';
 import * as heat from '/page/heat.js';
 import {Known} from '/page/known.js';
 import {t} from '/page/language.js';
@@ -31,6 +31,13 @@ const CHANGES = `subscription Portals { portalChanges { removed portal { ${PORTA
 /** What changes without an event. */
 const RECENT = `query Recent { clusters { ${CLUSTER} } portals { id observedAt } ${DECISIONS} }`;
 
+/** Not every few seconds: a plan changes slowly. */
+const CLASS_PLANS = `
+	query ClassPlans {
+		open: classes { id name state plan { portals { cluster portal environment reservedNow reservedNeeded from } } }
+		all: classes(past: true) { id name }
+	}`;
+
 const SET_STATE = `
 	mutation SetState($id: ID!, $state: AdministrativeState!) {
 		setAdministrativeState(id: $id, state: $state) { id }
@@ -56,7 +63,7 @@ const STEP = 100;
 export const title = () => t.operator;
 
 export function empty() {
-	return {part: 'overview', portals: new Known(), clusters: new Known(), sessions: new Known(), refusals: null, rates: new Rates(),
+	return {part: 'overview', portals: new Known(), clusters: new Known(), sessions: new Known(), classes: {open: [], all: []}, refusals: null, rates: new Rates(),
 		busy: new Set(), heat: heat.empty(), usage: usage.empty(), text: '', shown: STEP};
 }
 
@@ -74,8 +81,13 @@ export async function load(page) {
 		clusters.load(async () => (await answer).clusters, ({id}) => id),
 		portals.load(async () => (await answer).portals, ({id}) => id),
 		loadSessions(page, sessions, null),
+		loadClasses(page),
 		page.view === 'operator' && page.operator.part === 'usage' ? usage.load(page) : null]);
 	decided(page, await answer);
+}
+
+async function loadClasses(page) {
+	page.operator.classes = await page.gateway.ask(CLASS_PLANS);
 }
 
 function decided(page, {decisions, refusals}) {
@@ -181,6 +193,7 @@ function overview(page) {
 			${tile(t.portalsHealthy, `${number(healthy)} / ${number(portals.length)}`, '')}</ul>
 		<h2 class="part">${t.problems}</h2>
 		${problems(page, portals)}
+		${advice(page.operator.classes)}
 		<h2 class="part">${t.latestRefusals}</h2>
 		${refusalList(page, refusals?.slice(0, LATEST))}
 		${refusals?.length > LATEST ? html`<p><a href="/operator/refusals">${t.allRefusals(refusals.length)}</a></p>` : nothing}`;
@@ -209,6 +222,14 @@ function problems(page, portals) {
 			<div><strong>${t.portalOf(portal.name, portal.cluster.name)}</strong><small>${[portal.healthDetail, seen(portal, page.now)].filter(Boolean).join(' · ')}</small></div></li>`)}
 		${repeat(cordoned, ([{id}]) => id, ([what, name]) => html`<li><span class="badge cordoned">${t.cordoned}</span><div><strong>${name}</strong><small>${t.cordonMeaning}</small></div>
 			${cordonButton(page, what, name)}</li>`)}</ul>`;
+}
+
+/** Where sessions should be ready before classes start; the gateway changes nothing in a cluster. */
+function advice({open}) {
+	const wanted = open.filter(({state}) => ['PLANNED', 'HOLDING'].includes(state))
+		.flatMap(({name, plan}) => plan.portals.filter(({reservedNow, reservedNeeded}) => reservedNow < reservedNeeded).map((each) => ({...each, name})));
+	return wanted.length ? html`<h2 class="part">${t.warmStart}</h2><ul class="problems">${wanted.map(({name, cluster, portal, environment, reservedNow, reservedNeeded, from}) =>
+		html`<li><div><strong>${t.reserve(t.portalIn(portal, cluster), environment, reservedNow, reservedNeeded)}</strong><small>${t.reserveFor(name, moment(from))}</small></div></li>`)}</ul>` : nothing;
 }
 
 function seen(portal, now) {

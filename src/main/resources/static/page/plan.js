@@ -39,9 +39,9 @@ function inputOf(page, form) {
 	if (!form.checkValidity()) {
 		return null;
 	}
-	const {name, workshop, seats, startsAt, minutes, lead, askNames} = Object.fromEntries(new FormData(form));
+	const {tenant, name, workshop, seats, startsAt, minutes, lead, askNames} = Object.fromEntries(new FormData(form));
 	const start = Date.parse(startsAt);
-	return {tenant: page.tenant, name: name.trim(), workshop, seats: Number(seats), startsAt: new Date(start).toISOString(),
+	return {tenant: tenant ?? page.tenant, name: name.trim() || null, workshop, seats: Number(seats), startsAt: new Date(start).toISOString(),
 		endsAt: new Date(start + Number(minutes) * MINUTE).toISOString(), leadSeconds: Number(lead) * 60, askNames: askNames === 'on'};
 }
 
@@ -106,7 +106,8 @@ export function view(page) {
 			event.preventDefault();
 			create(page, event.target);
 		}}>
-			<label>${t.name} <input name="name" required maxlength="100" autocomplete="off"></label>
+			${page.tenant ? nothing : html`<label>${t.tenant} <select name="tenant" required>${page.viewer.tenants.map((each) => html`<option>${each.name}</option>`)}</select></label>`}
+			<label>${t.nameOfClass} <input name="name" maxlength="100" autocomplete="off"></label>
 			<label>${t.workshop} <select name="workshop" required>${workshops.map(({name, title}) => html`<option value=${name}>${title}</option>`)}</select></label>
 			<label>${t.numberOfSeats} <input name="seats" type="number" required min="1" max="1000" value="30"></label>
 			<label>${t.startsAt} <input name="startsAt" type="datetime-local" required value=${once(plan, tomorrow)}></label>

@@ -65,7 +65,7 @@ export function view(page) {
 			<label>${t.group} <select @change=${(event) => choose(page, {group: event.target.value})}>
 				${GROUPS.map((each) => html`<option value=${each} .selected=${each === group}>${t.usageGroups[each]}</option>`)}</select></label>
 			<button class="quiet" @click=${() => page.attempt(() => download(page))}>${t.downloadCsv}</button></div>
-		${days ? html`${chart(days, range({period}), period)}${table(rows, group)}` : html`<p class="empty">${t.loading}</p>`}`;
+		${days ? html`${chart(days, range({period}), period)}${table(page, rows, group)}` : html`<p class="empty">${t.loading}</p>`}`;
 }
 
 /** A bar for each day; its numbers are in the table of days below it. */
@@ -83,19 +83,24 @@ function chart(days, {from}, period) {
 		<figcaption><span>${day(values[0][0])}</span><span>${t.usageChart(sum, period, most)}</span><span>${day(values.at(-1)[0])}</span></figcaption></figure>`;
 }
 
-function nameOf(row, group) {
-	return {WORKSHOP: row.workshop, TENANT: row.tenant, CLASS: row.classId}[group] ?? '–';
+/** As people know it, as long as the page does. */
+function nameOf(page, {workshop, tenant, classId}, group) {
+	switch (group) {
+		case 'WORKSHOP': return page.catalog.workshops.get(workshop)?.title ?? workshop;
+		case 'CLASS': return page.operator.classes.all.find(({id}) => id === classId)?.name ?? (classId || t.noClass);
+		default: return tenant || '–';
+	}
 }
 
-function table(rows, group) {
+function table(page, rows, group) {
 	if (!rows.length) {
 		return html`<p class="fine">${t.noUsage}</p>`;
 	}
-	const sorted = [...rows].sort((one, other) => other.sessions - one.sessions || compare(nameOf(one, group), nameOf(other, group)));
+	const sorted = [...rows].sort((one, other) => other.sessions - one.sessions || compare(nameOf(page, one, group), nameOf(page, other, group)));
 	return html`<div class="panel scroll" tabindex="0" role="region" aria-label=${t.parts.usage}><table class="numbers">
 		<thead><tr><th scope="col">${t.usageGroups[group]}</th><th scope="col">${t.sessions}</th><th scope="col">${t.averageLength}</th>
 			<th scope="col">${t.averageWait}</th><th scope="col">${t.refusals}</th></tr></thead>
-		<tbody>${sorted.map((row) => html`<tr><th scope="row">${nameOf(row, group)}</th><td>${number(row.sessions)}</td>
+		<tbody>${sorted.map((row) => html`<tr><th scope="row">${nameOf(page, row, group)}</th><td>${number(row.sessions)}</td>
 			<td>${row.meanSeconds === null ? '–' : span(row.meanSeconds)}</td><td>${row.meanWaitMilliseconds === null ? '–' : span(row.meanWaitMilliseconds / 1000)}</td>
 			<td>${refusals(row)}</td></tr>`)}</tbody></table></div>`;
 }
