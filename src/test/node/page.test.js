@@ -1,8 +1,8 @@
 /** The page with 500 workshops on 50 portals: lists, addresses, languages, branding, and what everybody can read. */
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {before, describe, it} from 'node:test';
+import {AXE, checker} from './accessibility.js';
 import {recordPaints, scrollToTheEnd} from './paints.js';
 import {ask, GATEWAY, login, PATIENCE, request, terminate, until} from './support.js';
 import {Visitor} from './visitor.js';
@@ -279,14 +279,6 @@ describe('branding', () => {
 
 });
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Pixels of a desktop's window and of a phone's. */
-const WIDTHS = [1280, 390];
-
-/** All rules; those that depend on colours also for the other colours. */
-const RULES = {light: undefined, dark: ['color-contrast', 'link-in-text-block']};
-
 describe('everybody', () => {
 
 	it('can use every view, light and dark, on a desktop and on a phone', {timeout: PATIENCE * 5}, async () => {
@@ -301,21 +293,7 @@ describe('everybody', () => {
 		const visitor = await Visitor.at('/', {script: AXE});
 		const {page} = visitor;
 		const found = [];
-		const check = async (view, widths = WIDTHS) => {
-			for (const width of widths) {
-				await page.setViewportSize({width, height: 844});
-				for (const [colorScheme, rules] of Object.entries(RULES)) {
-					await page.emulateMedia({colorScheme});
-					await page.evaluate(() => new Promise(requestAnimationFrame));
-					// colours that fade are none of the two
-					await page.waitForFunction(() => document.getAnimations().every(({playState}) => playState === 'finished'));
-					const violations = await page.evaluate(async (runOnly) => (await axe.run({runOnly, resultTypes: ['violations']})).violations, rules);
-					violations.forEach(({id, nodes}) => found.push(`${view}, ${width} px, ${colorScheme}: ${id} ${nodes[0].html} ${nodes[0].failureSummary}`));
-				}
-				const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-				assert.ok(wide <= width, `${view} is ${wide} px wide where ${width} px are available`);
-			}
-		};
+		const check = checker(page, found);
 		const at = async (path, sign) => {
 			await page.goto(GATEWAY + path);
 			await page.locator('.live').waitFor({state: 'attached'});
@@ -349,7 +327,7 @@ describe('everybody', () => {
 		await at('/sessions', '.session');
 		await page.getByRole('button', {name: 'Change the name'}).click();
 		await check('name');
-		for (const [part, sign] of [['', '.tile'], ['/portals', '.cluster'], ['/sessions', 'tbody tr'], ['/seats', '.cell'], ['/refusals', '.refusals li']]) {
+		for (const [part, sign] of [['', '.tile'], ['/portals', '.cluster'], ['/sessions', 'tbody tr'], ['/seats', '.cell'], ['/refusals', '.refusals li'], ['/usage', '.chart']]) {
 			await at(`/operator${part}`, sign);
 		}
 		for (const id of ids) {

@@ -12,8 +12,10 @@ class BrowserIT {
 		NodeTests.install();
 		String chromium = NodeTests.chromium();
 		try (GatewayUnderTest gateway = new GatewayUnderTest()) {
-			NodeTests.run("browser.test.js",
-					Map.of("GATEWAY", gateway.url(), "CONTROL", gateway.controlUrl(), "CHROMIUM", chromium));
+			Map<String, String> environment = Map.of("GATEWAY", gateway.url(), "CONTROL", gateway.controlUrl(),
+					"CHROMIUM", chromium);
+			NodeTests.run("browser.test.js", environment);
+			NodeTests.run("join.test.js", environment);
 		}
 	}
 

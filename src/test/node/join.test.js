@@ -1,0 +1,174 @@
+/** Classes and vouchers in a real Chromium: an instructor plans and shares, learners join without an account. */
+import assert from 'node:assert/strict';
+import {before, describe, it} from 'node:test';
+import {AXE, checker} from './accessibility.js';
+import {ask, fleetIsSeen, GATEWAY, login, PATIENCE, request, terminate, until} from './support.js';
+import {Visitor} from './visitor.js';
+
+const TEST = {timeout: PATIENCE * 3};
+
+const ACADEMY = ['academy-portal', 'academy-secret'];
+
+const HOUR = 3_600_000;
+
+before(fleetIsSeen);
+
+/** A class of the academy's lab, which has ten seats. */
+async function create(token, more = {}) {
+	const {createClass} = await ask(token, `mutation Create($input: ClassInput!) { createClass(input: $input) {
+		... on ClassSaved { class { id voucher { code } } }
+		... on ClassRefused { message }
+	} }`, {input: {workshop: 'academy-lab', seats: 2, startsAt: new Date(Date.now() + 60_000), endsAt: new Date(Date.now() + HOUR), ...more}});
+	assert.ok(createClass.class, createClass.message);
+	return {id: createClass.class.id, code: createClass.class.voucher.code};
+}
+
+async function cancel(token, id) {
+	await ask(token, 'mutation Cancel($id: ID!) { cancelClass(id: $id) { class { id } } }', {id});
+}
+
+/** The browser is in a session. */
+function isInSession({page}) {
+	return page.waitForURL((url) => url.host !== new URL(GATEWAY).host && url.protocol === 'http:');
+}
+
+async function join(visitor, name) {
+	await visitor.page.getByLabel('Your name').fill(name);
+	await visitor.page.getByRole('button', {name: 'Join'}).click();
+	await isInSession(visitor);
+}
+
+describe('a class', () => {
+
+	it('is planned, shared, joined by link and by code, followed and ended', {timeout: PATIENCE * 5}, async () => {
+		const found = [];
+		const instructor = await (await Visitor.at('/classes', {script: AXE})).loggedIn(ACADEMY);
+		const {page} = instructor;
+		const check = checker(page, found);
+		await page.getByRole('link', {name: 'Plan a class'}).click();
+		await page.getByLabel('Name,').fill('Lab on Tuesday');
+		await page.getByLabel('Workshop').selectOption('The Lab of academy');
+		const start = new Date(Date.now() + 5 * 60_000);
+		await page.getByLabel('Start').fill(new Date(start - start.getTimezoneOffset() * 60_000).toISOString().slice(0, 16));
+		await page.getByLabel('Ask for names').check();
+		await page.getByLabel('Seats').fill('30');
+		await page.getByRole('button', {name: 'Create with 10 of 30 seats'}).waitFor();
+		await page.getByLabel('Seats').fill('2');
+		await instructor.sees('All 2 seats can be covered');
+		await check('plan');
+		await page.getByRole('button', {name: 'Create class'}).click();
+		await page.getByRole('heading', {name: 'Lab on Tuesday', level: 1}).waitFor();
+		const code = (await page.locator('.sheet .code').textContent()).replaceAll(' ', '');
+		assert.match(code, /^[0-9A-Z]{10}$/);
+		const link = await page.getByLabel('Link to join').inputValue();
+		assert.equal(link, `${GATEWAY}/join/${code}`);
+
+		const anna = await Visitor.at('/join');
+		await anna.page.getByLabel('Code').fill(` ${code.slice(0, 5).toLowerCase()}-${code.slice(5)} `);
+		await anna.page.getByRole('button', {name: 'Next'}).click();
+		await anna.sees('Lab on Tuesday');
+		await join(anna, 'Anna');
+		await anna.page.goBack();
+		await anna.sees('You have a session in this workshop.');
+		await anna.page.reload();
+		await anna.page.getByRole('button', {name: 'Open my session'}).click();
+		await isInSession(anna);
+
+		const ben = await Visitor.at(link.slice(GATEWAY.length), {viewport: {width: 390, height: 844}});
+		await join(ben, 'Ben');
+		await until('both are seen without a reload', async () => /2 of 2/.test(await page.locator('.tile', {hasText: 'Joined'}).textContent()));
+		await page.getByRole('rowheader', {name: 'Anna'}).waitFor();
+		await page.getByRole('rowheader', {name: 'Ben'}).waitFor();
+		await page.setViewportSize({width: 1280, height: 844});
+		await check('class');
+		await page.emulateMedia({media: 'print'});
+		assert.ok(await page.locator('.sheet .code').isVisible() && await page.locator('.sheet .qr').isVisible());
+		assert.equal(await page.getByText('Anna').isVisible(), false, 'names are not on the sheet');
+		await page.emulateMedia({media: 'screen'});
+
+		const late = await Visitor.at(link.slice(GATEWAY.length));
+		await late.page.getByLabel('Your name').fill('Late');
+		await late.page.getByRole('button', {name: 'Join'}).click();
+		await late.sees('Every seat of this code is taken.');
+
+		await page.getByRole('button', {name: 'End all sessions'}).click();
+		await page.getByRole('dialog').getByRole('button', {name: 'End all sessions'}).click();
+		await instructor.sees('2 sessions have ended.');
+		await page.getByRole('button', {name: 'Cancel class'}).click();
+		await page.getByRole('dialog').getByRole('button', {name: 'Cancel class'}).click();
+		await page.locator('.badge').getByText('Canceled').waitFor();
+		await page.getByRole('link', {name: '← Classes'}).click();
+		await instructor.sees('No class is planned.');
+		await check('classes');
+		await late.page.reload();
+		await late.sees('This code was withdrawn. Ask your instructor for another one.');
+		assert.deepEqual(found, []);
+		instructor.assertContent();
+		[anna, ben, late].forEach(({complaints}) => assert.deepEqual(complaints, []));
+	});
+
+	it('has a countdown, which believes the gateway instead of its own clock', TEST, async () => {
+		const token = await login(...ACADEMY);
+		const {id, code} = await create(token, {startsAt: new Date(Date.now() + HOUR), endsAt: new Date(Date.now() + 2 * HOUR), leadSeconds: 0});
+		const visitor = await Visitor.at('/');
+		const {page} = visitor;
+		await page.clock.install();
+		await page.goto(`${GATEWAY}/join/${code}`);
+		const timer = page.getByRole('timer');
+		assert.match(await timer.textContent(), /^(59:\d\d|1:00:00)$/);
+		await page.clock.fastForward(HOUR);
+		await page.getByRole('button', {name: 'Join'}).click();
+		await timer.waitFor();
+		assert.match(await timer.textContent(), /^(59:\d\d|1:00:00)$/);
+		await cancel(token, id);
+		visitor.assertContent();
+	});
+
+});
+
+describe('a voucher', () => {
+
+	it('waits for a seat, over a reload', {timeout: PATIENCE * 5}, async () => {
+		const token = await login(...ACADEMY);
+		const {createVouchers} = await ask(token, `mutation Create($input: CreateVouchersInput!) {
+			createVouchers(input: $input) { vouchers { code } }
+		}`, {input: {workshops: ['academy-lab'], expiresAt: new Date(Date.now() + HOUR)}});
+		const ids = [];
+		for (let each = 0; each < 10; each++) {
+			ids.push(await request(token, 'academy-lab', `seated-${each}`, {activationTimeoutSeconds: 600}));
+		}
+		const found = [];
+		const visitor = await Visitor.at(`/join/${createVouchers.vouchers[0].code}`, {script: AXE});
+		const {page} = visitor;
+		const check = checker(page, found);
+		await check('join');
+		await page.getByRole('button', {name: 'Join'}).click();
+		await visitor.sees('You are next');
+		await check('waiting');
+		await page.reload();
+		await visitor.sees('You are next');
+		await terminate(token, ids.pop());
+		await visitor.sees('“The Lab of academy” has a seat for you');
+		await check('its turn');
+		await page.getByRole('button', {name: 'Open my session'}).click();
+		await isInSession(visitor);
+		for (const id of ids) {
+			await terminate(token, id);
+		}
+		assert.deepEqual(found, []);
+		assert.deepEqual(visitor.complaints, []);
+	});
+
+	it('is asked for in German, and a wrong one is said to be wrong', TEST, async () => {
+		const found = [];
+		const visitor = await Visitor.at('/join', {locale: 'de-DE', script: AXE});
+		const {page} = visitor;
+		await page.getByLabel('Code').fill('2222222222');
+		await page.getByRole('button', {name: 'Weiter'}).click();
+		await page.getByRole('alert').getByText('Dieser Code ist nicht gültig.').waitFor();
+		await checker(page, found)('code');
+		assert.deepEqual(found, []);
+		visitor.assertContent();
+	});
+
+});
