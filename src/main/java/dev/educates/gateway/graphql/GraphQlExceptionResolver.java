@@ -60,8 +60,6 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 				error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
 			case CoordinationUnavailableException _ ->
 				error(environment, FaultCode.UNAVAILABLE, CoordinationUnavailableException.ADVICE);
-			case StorageUnavailableException unavailable ->
-				error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
 			default -> internal(environment, cause);
 		};
 	}
