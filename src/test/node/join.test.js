@@ -32,6 +32,11 @@ function isInSession({page}) {
 	return page.waitForURL((url) => url.host !== new URL(GATEWAY).host && url.protocol === 'http:');
 }
 
+/** The page has none; a simulated portal has no icon. */
+function assertNoComplaints({complaints}) {
+	assert.deepEqual(complaints.filter((each) => !each.includes('404')), []);
+}
+
 async function join(visitor, name) {
 	await visitor.page.getByLabel('Your name').fill(name);
 	await visitor.page.getByRole('button', {name: 'Join'}).click();
@@ -47,13 +52,13 @@ describe('a class', () => {
 		const check = checker(page, found);
 		await page.getByRole('link', {name: 'Plan a class'}).click();
 		await page.getByLabel('Name,').fill('Lab on Tuesday');
-		await page.getByLabel('Workshop').selectOption('The Lab of academy');
+		await page.locator('select[name=workshop]').selectOption('The Lab of academy');
 		const start = new Date(Date.now() + 5 * 60_000);
 		await page.getByLabel('Start').fill(new Date(start - start.getTimezoneOffset() * 60_000).toISOString().slice(0, 16));
 		await page.getByLabel('Ask for names').check();
-		await page.getByLabel('Seats').fill('30');
+		await page.getByLabel('Seats', {exact: true}).fill('30');
 		await page.getByRole('button', {name: 'Create with 10 of 30 seats'}).waitFor();
-		await page.getByLabel('Seats').fill('2');
+		await page.getByLabel('Seats', {exact: true}).fill('2');
 		await instructor.sees('All 2 seats can be covered');
 		await check('plan');
 		await page.getByRole('button', {name: 'Create class'}).click();
@@ -104,7 +109,7 @@ describe('a class', () => {
 		await late.sees('This code was withdrawn. Ask your instructor for another one.');
 		assert.deepEqual(found, []);
 		instructor.assertContent();
-		[anna, ben, late].forEach(({complaints}) => assert.deepEqual(complaints, []));
+		[anna, ben, late].forEach(assertNoComplaints);
 	});
 
 	it('has a countdown, which believes the gateway instead of its own clock', TEST, async () => {
@@ -156,7 +161,7 @@ describe('a voucher', () => {
 			await terminate(token, id);
 		}
 		assert.deepEqual(found, []);
-		assert.deepEqual(visitor.complaints, []);
+		assertNoComplaints(visitor);
 	});
 
 	it('is asked for in German, and a wrong one is said to be wrong', TEST, async () => {
