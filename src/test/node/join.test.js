@@ -54,7 +54,7 @@ describe('a class', () => {
 		await page.getByLabel('Name,').fill('Lab on Tuesday');
 		await page.locator('select[name=workshop]').selectOption('The Lab of academy');
 		const start = new Date(Date.now() + 5 * 60_000);
-		await page.getByLabel('Start').fill(new Date(start - start.getTimezoneOffset() * 60_000).toISOString().slice(0, 16));
+		await page.getByLabel('Start', {exact: true}).fill(new Date(start - start.getTimezoneOffset() * 60_000).toISOString().slice(0, 16));
 		await page.getByLabel('Ask for names').check();
 		await page.getByLabel('Seats', {exact: true}).fill('30');
 		await page.getByRole('button', {name: 'Create with 10 of 30 seats'}).waitFor();
