@@ -59,7 +59,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
 				"gateway.discovery.reload-interval=0", "gateway.subscriptions.interval=20ms",
 				"gateway.security.login-attempts=1000", "gateway.oidc[0].tenants=none",
-				"gateway.graphql.federation.enabled=true" })
+				"gateway.graphql.federation.enabled=true", "gateway.usage.interval=20ms" })
 class AuthorisationMatrixIT {
 
 	static final String PASSWORD = "matrix-password";
@@ -138,6 +138,8 @@ class AuthorisationMatrixIT {
 		activated("shared-lab", "beta", "beta-ann");
 		activated("beta-lab", "beta", "beta-eve");
 		activated("shared-lab", null, "raw-user");
+		post("admin",
+				"mutation { requestSession(input: {tenant: \"alpha\", workshop: \"alpha-none\"}) { __typename } }");
 		this.ids.put("cluster", encoded("cluster", "alpha", "alpha-cluster"));
 		this.ids.put("portal", encoded("portal", "alpha", "alpha-cluster", "alpha-portal"));
 		this.ids.put("workshop", id("workshop(tenant: \"alpha\", name: \"alpha-lab\")", "workshop"));

@@ -2,6 +2,8 @@ package dev.educates.gateway;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,8 @@ final class SchemaProbes {
 		.formatted(Instant.now().plus(Duration.ofDays(1)));
 
 	private static final String CLASS = classInput(1);
+	private static final String USAGE = "(tenant: \"alpha\", from: \"%s\", to: \"%s\")"
+		.formatted(LocalDate.now(ZoneOffset.UTC).minusDays(1), LocalDate.now(ZoneOffset.UTC).plusDays(1));
 
 	/** How to get at the types that are no entities; %s is what is asked of them. */
 	private static final Map<String, String> WAYS = Map.ofEntries(Map.entry("Query", "query { %s }"),
@@ -63,6 +67,8 @@ final class SchemaProbes {
 			Map.entry("PageInfo", "query { workshops(tenant: \"alpha\") { pageInfo { %s } } }"),
 			Map.entry("SessionConnection", "query { sessions(tenant: \"alpha\") { %s } }"),
 			Map.entry("SessionEdge", "query { sessions(tenant: \"alpha\") { edges { %s } } }"),
+			Map.entry("UsageRow", "query { usage" + USAGE + " { %s } }"),
+			Map.entry("UsageRefusals", "query { usage" + USAGE + " { refusals { %s } } }"),
 			Map.entry("Placement", "query { placements { nodes { %s } } }"),
 			Map.entry("PlacementStep", "query { placements { nodes { steps { %s } } } }"),
 			Map.entry("PlacementConnection", "query { placements { %s } }"),
@@ -103,7 +109,7 @@ final class SchemaProbes {
 			Map.entry("SessionUnchanged",
 					"mutation { terminateSession(id: \"$gone\") { ... on SessionUnchanged { %s } } }"));
 
-	private static final Map<String, String> ARGUMENTS = Map.ofEntries(
+	private static final Map<String, String> ARGUMENTS = Map.ofEntries(Map.entry("Query.usage", USAGE),
 			Map.entry("Query.workshop", "(name: \"alpha-lab\")"), Map.entry("Query.session", "(id: \"$session\")"),
 			Map.entry("Query.cluster", "(name: \"alpha-cluster\")"),
 			Map.entry("Query.portal", "(cluster: \"alpha-cluster\", name: \"alpha-portal\")"),
