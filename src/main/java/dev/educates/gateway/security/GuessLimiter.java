@@ -27,7 +27,7 @@ public final class GuessLimiter {
 	/** Attempts in progress count: they must be few compared with the limits. */
 	private static final int CONCURRENT = 4;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(2);
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final AttemptCounter attempts;
 
