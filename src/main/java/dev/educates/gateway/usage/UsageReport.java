@@ -13,7 +13,6 @@ import dev.educates.gateway.storage.StoredRecord;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
-import dev.educates.gateway.tenancy.Denied;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what was used. */
@@ -42,16 +41,14 @@ public final class UsageReport {
 	/**
 	 * Figures of the caller's tenants.
 	 * @return sorted by day, tenant, workshop and class
-	 * @throws Denied if the caller acts for one user alone, or may not use the tenant
+	 * @throws dev.educates.gateway.tenancy.Denied if the caller acts for one user alone, or may not use the tenant
 	 * @throws BadInput if there are too many rows
 	 * @throws dev.educates.gateway.storage.StorageUnavailableException if they cannot be
 	 * read
 	 */
 	public List<UsageRow> rows(Caller caller, UsageQuery query) {
+		caller.mustManage();
 		CallerView _ = this.access.view(caller, this.fleet.current()).in(query.tenant());
-		if (!caller.isAdmin() && caller.user() != null) {
-			throw new Denied(Denied.Reason.ROLE_MISSING, "usage is for clients of tenants and for admins");
-		}
 		Map<Named, Map<String, Long>> groups = new HashMap<>();
 		for (String collection : this.store.collections(UsageKey.DAYS)) {
 			LocalDate day = LocalDate.parse(collection.substring(UsageKey.DAYS.length()));
