@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.educates.simulator.PortalSimulator;
@@ -36,15 +36,16 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A gateway is killed while vouchers are created, redeemed and revoked, and started again
- * on the same file: what it has confirmed is there, and no use is worth two sessions.
- * {@code -Dclasses.kills=200} kills it that often.
+ * A gateway is killed while vouchers are created, redeemed and revoked, and classes are
+ * created and canceled, and started again on the same file: what it has confirmed is
+ * there, and no use is worth two sessions. {@code -Dclasses.kills=200} kills it that
+ * often.
  */
 class KilledGatewayIT {
 
 	private static final Logger logger = LoggerFactory.getLogger(KilledGatewayIT.class);
 
-	private static final int KILLS = Integer.getInteger("classes.kills", 2);
+	private static final int KILLS = Integer.getInteger("classes.kills", 1);
 
 	private static final int USES = 2;
 
@@ -53,6 +54,9 @@ class KilledGatewayIT {
 
 	private static final String CREATE = """
 			mutation($input: CreateVouchersInput!) { createVouchers(input: $input) { vouchers { id code } } }""";
+
+	private static final String CREATE_CLASS = """
+			mutation($input: ClassInput!) { createClass(input: $input) { ... on ClassSaved { class { id } } } }""";
 
 	private static final String REVOKE = "mutation($id: ID!) { revokeVoucher(id: $id) { voucher { state } } }";
 
@@ -64,11 +68,16 @@ class KilledGatewayIT {
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
-	private final PortalSimulator portal = GatewayReplicas.portal("academy", 40 * KILLS + 40);
+	private final PortalSimulator portal = GatewayReplicas.portal("academy", 100 * KILLS + 100);
 
 	private final int port = FreePorts.one();
 
 	private final Map<String, Confirmed> vouchers = new ConcurrentHashMap<>();
+
+	/** States by id. */
+	private final Map<String, String> classes = new ConcurrentHashMap<>();
+
+	private final AtomicInteger confirmed = new AtomicInteger();
 
 	@TempDir
 	private Path directory;
@@ -118,24 +127,47 @@ class KilledGatewayIT {
 		for (Map.Entry<String, Confirmed> each : this.vouchers.entrySet()) {
 			checkVoucher(each.getKey(), each.getValue());
 		}
-		Map<String, Long> perUser = query(this.token, "{ sessions(first: 500) { nodes { user } } }", Map.of())
-			.at("/data/sessions/nodes")
-			.valueStream()
-			.map((session) -> session.at("/user").asString())
-			.collect(Collectors.groupingBy((user) -> user, Collectors.counting()));
+		for (Map.Entry<String, String> each : this.classes.entrySet()) {
+			String state = query(this.token, "query($id: ID!) { class(id: $id) { state } }", Map.of("id", each.getKey()))
+				.at("/data/class/state")
+				.asString();
+			assertThat(each.getValue()).as("class %s", each.getKey()).contains(state);
+		}
+		Map<String, Long> perUser = sessions();
+		assertThat(perUser).hasSizeGreaterThanOrEqualTo(KILLS);
 		assertThat(perUser.values()).allSatisfy((sessions) -> assertThat(sessions).isEqualTo(1));
-		logger.info("{} kills: {} vouchers, {} sessions, none lost, none twice", KILLS, this.vouchers.size(),
-				perUser.size());
+		logger.info("{} kills, {} confirmed steps: {} vouchers, {} classes, {} sessions, none lost, none twice", KILLS,
+				this.confirmed, this.vouchers.size(), this.classes.size(), perUser.size());
 	}
 
-	/** All steps at once, until a random moment. */
+	/** How many each user has. */
+	private Map<String, Long> sessions() throws Exception {
+		Map<String, Long> perUser = new HashMap<>();
+		JsonNode page;
+		String after = null;
+		do {
+			page = query(this.token,
+					"query($after: String) { sessions(first: 500, after: $after) { nodes { user } pageInfo { hasNextPage endCursor } } }",
+					(after != null) ? Map.of("after", after) : Map.of())
+				.at("/data/sessions");
+			page.at("/nodes")
+				.valueStream()
+				.forEach((session) -> perUser.merge(session.at("/user").asString(), 1L, Long::sum));
+			after = page.at("/pageInfo/endCursor").asString(null);
+		}
+		while (page.at("/pageInfo/hasNextPage").asBoolean());
+		return perUser;
+	}
+
+	/** All steps at once, until some of them are confirmed, and others are under way. */
 	private void useUntilKilled() throws Exception {
+		int steps = this.confirmed.get() + 1 + this.random.nextInt(40);
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			for (int i = 0; i < 4; i++) {
 				threads.submit(this::use);
 			}
-			int millis = 20 + this.random.nextInt(300);
-			assertThat(this.gateway.waitFor(millis, TimeUnit.MILLISECONDS)).as("it runs").isFalse();
+			Eventually.until("some steps are confirmed", () -> this.confirmed.get() >= steps);
+			assertThat(this.gateway.waitFor(this.random.nextInt(20), TimeUnit.MILLISECONDS)).as("it runs").isFalse();
 			kill();
 		}
 	}
@@ -150,6 +182,7 @@ class KilledGatewayIT {
 					.at("/data/createVouchers/vouchers/0");
 				Confirmed voucher = new Confirmed(created.at("/code").asString());
 				this.vouchers.put(created.at("/id").asString(), voucher);
+				this.confirmed.incrementAndGet();
 				List<Thread> persons = voucher.persons.stream()
 					.map((person) -> Thread.startVirtualThread(() -> redeem(voucher, person)))
 					.toList();
@@ -162,11 +195,34 @@ class KilledGatewayIT {
 						.at("/data/revokeVoucher/voucher/state")
 						.asString("")
 						.equals("REVOKED");
+					this.confirmed.incrementAndGet();
 				}
+				createAndCancelClass();
 			}
 		}
 		catch (IOException | InterruptedException ex) {
 			logger.debug("The gateway was killed", ex);
+		}
+	}
+
+	/** It holds a seat from the moment of its creation until it is canceled. */
+	private void createAndCancelClass() throws IOException, InterruptedException {
+		String id = query(this.token, CREATE_CLASS,
+				Map.of("input",
+						Map.of("tenant", "school", "workshop", "lab", "seats", 1, "startsAt",
+								Instant.now().plus(1, ChronoUnit.HOURS).toString(), "endsAt",
+								Instant.now().plus(2, ChronoUnit.HOURS).toString(), "leadSeconds", 7200)))
+			.at("/data/createClass/class/id")
+			.asString();
+		this.classes.put(id, "HOLDING");
+		this.confirmed.incrementAndGet();
+		if (this.classes.size() % 2 == 0) {
+			this.classes.put(id, "HOLDING or CANCELED");
+			this.classes.put(id,
+					query(this.token, "mutation($id: ID!) { cancelClass(id: $id) { state } }", Map.of("id", id))
+						.at("/data/cancelClass/state")
+						.asString());
+			this.confirmed.incrementAndGet();
 		}
 	}
 
@@ -175,6 +231,7 @@ class KilledGatewayIT {
 			JsonNode answer = request(voucher, person);
 			if (answer.has("session")) {
 				voucher.sessions.put(person, answer.at("/session/id").asString());
+				this.confirmed.incrementAndGet();
 			}
 		}
 		catch (IOException | InterruptedException ex) {
