@@ -219,8 +219,8 @@ class KilledGatewayIT {
 		if (this.classes.size() % 2 == 0) {
 			this.classes.put(id, "HOLDING or CANCELED");
 			this.classes.put(id,
-					query(this.token, "mutation($id: ID!) { cancelClass(id: $id) { state } }", Map.of("id", id))
-						.at("/data/cancelClass/state")
+					query(this.token, "mutation($id: ID!) { cancelClass(id: $id) { class { state } } }", Map.of("id", id))
+						.at("/data/cancelClass/class/state")
 						.asString());
 			this.confirmed.incrementAndGet();
 		}

@@ -67,6 +67,8 @@ final class SchemaProbes {
 			Map.entry("PageInfo", "query { workshops(tenant: \"alpha\") { pageInfo { %s } } }"),
 			Map.entry("SessionConnection", "query { sessions(tenant: \"alpha\") { %s } }"),
 			Map.entry("SessionEdge", "query { sessions(tenant: \"alpha\") { edges { %s } } }"),
+			Map.entry("EraseUserResult",
+					"mutation { eraseUser(tenant: \"alpha\", user: \"alpha-ann\") { %s } }"),
 			Map.entry("UsageRow", "query { usage" + USAGE + " { %s } }"),
 			Map.entry("UsageRefusals", "query { usage" + USAGE + " { refusals { %s } } }"),
 			Map.entry("Placement", "query { placements { nodes { %s } } }"),
@@ -110,6 +112,7 @@ final class SchemaProbes {
 					"mutation { terminateSession(id: \"$gone\") { ... on SessionUnchanged { %s } } }"));
 
 	private static final Map<String, String> ARGUMENTS = Map.ofEntries(Map.entry("Query.usage", USAGE),
+			Map.entry("Mutation.eraseUser", "(tenant: \"alpha\", user: \"alpha-ann\")"),
 			Map.entry("Query.workshop", "(name: \"alpha-lab\")"), Map.entry("Query.session", "(id: \"$session\")"),
 			Map.entry("Query.cluster", "(name: \"alpha-cluster\")"),
 			Map.entry("Query.portal", "(cluster: \"alpha-cluster\", name: \"alpha-portal\")"),

@@ -118,6 +118,11 @@ class VoucherController {
 		return new RevokeVoucherResult(node(revoked));
 	}
 
+	@MutationMapping
+	EraseUserResult eraseUser(@Argument @Nullable String tenant, @Argument String user, GraphQLContext context) {
+		return new EraseUserResult(this.sessions.erase(counted(context), tenant, user));
+	}
+
 	private Caller counted(GraphQLContext context) {
 		Caller caller = CallerInterceptor.caller(context);
 		this.limits.count(LimitedOperation.CHANGE, caller, CallerInterceptor.address(context));
@@ -126,6 +131,14 @@ class VoucherController {
 
 	private VoucherNode node(IssuedVoucher issued) {
 		return new VoucherNode(this.vouchers, issued, this.clock.instant());
+	}
+
+	/**
+	 * The user is erased.
+	 *
+	 * @param records that named the user
+	 */
+	record EraseUserResult(int records) {
 	}
 
 	/**

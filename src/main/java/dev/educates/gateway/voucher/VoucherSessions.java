@@ -21,6 +21,7 @@ import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Quotas;
 import dev.educates.gateway.tenancy.Tenant;
+import dev.educates.gateway.tenancy.UserIds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -282,6 +283,24 @@ public final class VoucherSessions {
 			.outcome("REVOKED")
 			.write();
 		return revoked;
+	}
+
+	/**
+	 * Removes a person from vouchers, redemptions and rosters of a tenant.
+	 * @param tenant null for the caller's only one
+	 * @param user the user's id, as callers know it
+	 * @return number of vouchers and redemptions that named the person
+	 * @throws dev.educates.gateway.tenancy.Denied if the caller may not
+	 */
+	public int erase(Caller caller, @Nullable String tenant, String user) {
+		caller.mustManage();
+		Tenant of = this.access.view(caller, this.fleet.current()).forRequest(tenant).tenant();
+		if (of == null) {
+			throw new BadInput("tenant must be given");
+		}
+		int erased = this.vouchers.erase(of.name(), UserIds.normalised(user));
+		this.audit.act("erase-user", caller).tenant(of.name()).outcome("ERASED").write();
+		return erased;
 	}
 
 	private static boolean isOf(IssuedVoucher issued, String tenant) {

@@ -85,6 +85,12 @@ public record VoucherTerms(String tenant, List<String> workshops, int uses, @Nul
 				&& name.codePoints().noneMatch(Character::isISOControl);
 	}
 
+	/** The same terms for any person. */
+	VoucherTerms withoutUser() {
+		return new VoucherTerms(this.tenant, this.workshops, this.uses, this.notBefore, this.notAfter, null, this.labels,
+				this.classId, this.askNames);
+	}
+
 	/** Without the user, who is a person. */
 	@Override
 	public String toString() {

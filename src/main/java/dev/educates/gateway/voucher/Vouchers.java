@@ -164,15 +164,22 @@ public final class Vouchers {
 	}
 
 	/**
-	 * Removes a person from the redemptions of a tenant's vouchers; the uses stay taken.
+	 * Removes a person from a tenant's vouchers and their redemptions. The uses stay taken;
+	 * vouchers for this person alone are revoked.
 	 * @param tenant name of the tenant
 	 * @param user the user's id, as callers know it
-	 * @return number of redemptions
+	 * @return number of vouchers and redemptions that named the person
 	 */
 	public int erase(String tenant, String user) {
 		int erased = 0;
 		for (IssuedVoucher issued : all()) {
-			if (issued.voucher().terms().tenant().equals(tenant)) {
+			VoucherTerms terms = issued.voucher().terms();
+			if (terms.tenant().equals(tenant)) {
+				Voucher without = new Voucher(issued.voucher().id(), terms.withoutUser(), true);
+				if (user.equals(terms.user())
+						&& this.store.commit(List.of(replacement(issued, without))) instanceof CommitResult.Committed) {
+					erased++;
+				}
 				for (StoredRecord found : this.store.all(VoucherRecords.redemptions(issued.voucher().id()))) {
 					RecordWrite erasure = this.records.erased(issued.voucher().id(), found);
 					if (this.records.redemption(found).user().equals(user)

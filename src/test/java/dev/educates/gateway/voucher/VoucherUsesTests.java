@@ -272,6 +272,15 @@ class VoucherUsesTests {
 	}
 
 	@Test
+	void voucherForAnErasedPersonAloneIsRevokedAndNamesNobody() {
+		IssuedVoucher voucher = this.fixture.issue(new VoucherTerms("alpha", List.of("lab"), 1, null,
+				Fleets.SEEN.plusSeconds(3600), "ann", Map.of(), null, false));
+		assertThat(this.fixture.vouchers.erase("alpha", "ann")).isEqualTo(1);
+		assertThat(this.fixture.vouchers.find(voucher.voucher().id()).voucher().terms().user()).isNull();
+		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_REVOKED);
+	}
+
+	@Test
 	void sessionThatThePersonHadByOtherMeansTakesNoUse() {
 		IssuedVoucher voucher = this.fixture.issue(new VoucherTerms("alpha", List.of("lab"), 1, null,
 				Fleets.SEEN.plusSeconds(3600), "ann", Map.of(), null, false));
