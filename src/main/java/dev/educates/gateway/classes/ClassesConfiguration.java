@@ -1,6 +1,7 @@
 package dev.educates.gateway.classes;
 
 import java.time.Clock;
+import java.util.Objects;
 
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.server.audit.Audit;
@@ -10,6 +11,7 @@ import dev.educates.gateway.session.inflight.SeatHolds;
 import dev.educates.gateway.storage.RecordStore;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.voucher.Vouchers;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,6 +53,14 @@ class ClassesConfiguration {
 			registry.listen(feed::changed);
 			feed.start();
 		}, feed::close, LifecycleBean.LAST);
+	}
+
+	@Bean
+	@ConditionalOnProperty("gateway.classes.demo.workshop")
+	LifecycleBean demoClass(ClassesProperties properties, Classes classes, Access access, Fleet fleet, Clock clock) {
+		DemoClass demo = new DemoClass(Objects.requireNonNull(properties.demo(), "demo"), classes, access, clock);
+		fleet.listen(demo::changed);
+		return new LifecycleBean(demo::start, demo::stop, LifecycleBean.LAST);
 	}
 
 }

@@ -1,0 +1,94 @@
+package dev.educates.gateway.classes;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+import dev.educates.gateway.storage.StorageUnavailableException;
+import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.tenancy.Quotas;
+import dev.educates.gateway.tenancy.Role;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates the class of a demo when all of its seats are seen, unless its tenant has one. */
+final class DemoClass {
+
+	private static final Logger logger = LoggerFactory.getLogger(DemoClass.class);
+
+	private static final Caller CALLER = new Caller(Caller.Kind.CLIENT, "demo", Set.of(Role.ADMIN), List.of(), null,
+			Quotas.NONE);
+
+	private final ClassesProperties.Demo demo;
+
+	private final Classes classes;
+
+	private final Access access;
+
+	private final Clock clock;
+
+	private final Semaphore changes = new Semaphore(1);
+
+	private final Thread thread = Thread.ofVirtual().name("demo-class").unstarted(this::run);
+
+	DemoClass(ClassesProperties.Demo demo, Classes classes, Access access, Clock clock) {
+		this.demo = demo;
+		this.classes = classes;
+		this.access = access;
+		this.clock = clock;
+	}
+
+	void start() {
+		this.thread.start();
+	}
+
+	/** The fleet is another one; does not block. */
+	void changed() {
+		this.changes.release();
+	}
+
+	void stop() {
+		this.thread.interrupt();
+	}
+
+	private void run() {
+		try {
+			do {
+				this.changes.acquire();
+				int _ = this.changes.drainPermits();
+			}
+			while (!isThere());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (StorageUnavailableException ex) {
+			logger.warn("The class of the demo was not created: {}", ex.getMessage());
+		}
+	}
+
+	private boolean isThere() {
+		if (!this.access.tenancy().tenants().containsKey(this.demo.tenant())) {
+			return false;
+		}
+		if (!this.classes.all(CALLER, this.demo.tenant(), false).isEmpty()) {
+			return true;
+		}
+		Instant start = this.clock.instant().plus(this.demo.startsIn());
+		ClassDraft draft = new ClassDraft(this.demo.tenant(), this.demo.name(), this.demo.workshop(),
+				this.demo.seats(), start, start.plus(this.demo.length()), this.demo.lead(), null, true, Map.of());
+		if (!this.classes.plan(CALLER, draft).isCovered()) {
+			return false;
+		}
+		if (this.classes.create(CALLER, draft, false) instanceof Classes.ClassResult.Saved) {
+			logger.info("A class of {} seats of {} starts at {}: see /classes", this.demo.seats(),
+					this.demo.workshop(), start);
+		}
+		return true;
+	}
+
+}
