@@ -12,7 +12,20 @@ public final class Benchmarks {
 	private Benchmarks() {
 	}
 
-	public static void main(String[] arguments) throws Exception {
+	/** Threads that a failed one leaves behind would keep the process alive. */
+	@SuppressWarnings("CatchAndPrintStackTrace")
+	public static void main(String[] arguments) {
+		try {
+			run(arguments);
+			System.exit(0);
+		}
+		catch (Exception ex) {
+			ex.printStackTrace();
+			System.exit(1);
+		}
+	}
+
+	private static void run(String[] arguments) throws Exception {
 		List<String> named = Stream.of(arguments).filter((argument) -> !argument.startsWith("--")).toList();
 		for (String name : named.isEmpty()
 				? List.of("snapshot", "request", "candidates", "large", "read", "feeds", "slow") : named) {
@@ -40,7 +53,6 @@ public final class Benchmarks {
 							.formatted(name));
 			}
 		}
-		System.exit(0);
 	}
 
 }

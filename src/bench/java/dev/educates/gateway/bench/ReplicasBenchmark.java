@@ -119,8 +119,9 @@ final class ReplicasBenchmark {
 			Thread.sleep(Duration.ofSeconds(5));
 			return "| %s | %d | %d ms | %d | %d | %d | %d | %.1f ms | %.1f ms | %s | %s |".formatted(
 					(redis != null) ? String.valueOf(replicas) : "1, no Redis", seats, millis, granted, USERS - granted,
-					gateways.requestsAtPortals() - calls - granted, usersWithTwo(gateways), samples.millis(0.5), samples.millis(0.99),
-					per(before, after, "calls", granted), per(before, after, "cpu", BURST.toSeconds() / 100.0));
+					gateways.requestsAtPortals() - calls - granted, usersWithTwo(gateways), samples.millis(0.5),
+					samples.millis(0.99), per(before, after, "calls", granted),
+					per(before, after, "cpu", BURST.toSeconds() / 100.0));
 		}
 		finally {
 			GatewayReplicas.close(portals);

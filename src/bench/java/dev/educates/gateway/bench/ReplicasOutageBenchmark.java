@@ -101,8 +101,9 @@ final class ReplicasOutageBenchmark {
 		phases.forEach((each) -> System.out.println(each.row()));
 		// what was granted twice during the outage is ended by now
 		Eventually.until(Duration.ofMinutes(1), "each user has one session", () -> twice() == 0);
-		System.out.printf("%nOutage seen after %.0f ms, coordination back after %.0f ms; %d users, %d with two sessions%n",
-				seen, back, this.gateways.sessions(0).stream().map((each) -> each.user()).distinct().count(), twice());
+		System.out.printf(
+				"%nOutage seen after %.0f ms, coordination back after %.0f ms; %d users, %d with two sessions%n", seen,
+				back, this.gateways.sessions(0).stream().map((each) -> each.user()).distinct().count(), twice());
 	}
 
 	private boolean isCoordinated(int replica) {

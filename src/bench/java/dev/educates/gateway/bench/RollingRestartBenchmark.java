@@ -25,6 +25,8 @@ final class RollingRestartBenchmark {
 
 	private static final int LEARNERS = 300;
 
+	private static final int SEATS = 150;
+
 	private static final int REPLICAS = 3;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -35,18 +37,21 @@ final class RollingRestartBenchmark {
 	}
 
 	static void run() {
-		List<PortalSimulator> portals = List.of(GatewayReplicas.portal("academy", 75),
-				GatewayReplicas.portal("partners", 75));
+		List<PortalSimulator> portals = List.of(GatewayReplicas.portal("academy", SEATS / 2),
+				GatewayReplicas.portal("partners", SEATS / 2));
 		try (RedisServer redis = new RedisServer(ReplicasBenchmark.kind());
-				GatewayReplicas gateways = new GatewayReplicas(REPLICAS, redis, portals, ReplicasBenchmark.QUIET);
+				GatewayReplicas gateways = new GatewayReplicas(REPLICAS, redis, portals,
+						"--spring.main.banner-mode=off", "--logging.level.root=error");
 				HttpClient http = HttpClient.newHttpClient()) {
 			List<Integer> inService = new CopyOnWriteArrayList<>(IntStream.range(0, REPLICAS).boxed().toList());
 			AtomicInteger next = new AtomicInteger();
 			List<Learner> learners = IntStream.range(0, LEARNERS)
 				.mapToObj((i) -> new Learner(http, gateways, "learner-" + i, () -> balanced(inService, next)))
 				.toList();
-			Eventually.until(PATIENCE, "all have a seat or a position",
-					() -> learners.stream().allMatch((each) -> each.isServed() || each.position() > 0));
+			// one who waits at first may have a seat a moment later
+			Eventually.until(PATIENCE, "each seat is taken, and all others have a position",
+					() -> learners.stream().filter(Learner::isServed).count() == SEATS
+							&& learners.stream().allMatch((each) -> each.isServed() || each.position() > 0));
 			List<Learner> served = learners.stream().filter(Learner::isServed).toList();
 			List<Learner> waiting = learners.stream().filter((each) -> !each.isServed()).toList();
 			Eventually.until(PATIENCE, "the line is complete", () -> positions(waiting).size() == waiting.size());
@@ -57,15 +62,15 @@ final class RollingRestartBenchmark {
 				inService.remove(Integer.valueOf(old));
 				gateways.stop(old);
 			}
-			Eventually.until(PATIENCE, "all wait again", () -> waiting.stream().allMatch((each) -> each.connects() > 1));
+			Eventually.until(PATIENCE, "all wait again",
+					() -> waiting.stream().allMatch((each) -> each.connects() > 1));
 			Eventually.until(PATIENCE, "the line is complete", () -> positions(waiting).size() == waiting.size());
 			long moved = IntStream.range(0, waiting.size())
 				.filter((i) -> waiting.get(i).position() != before.get(i))
 				.count();
 			served
 				.forEach((each) -> gateways.query(balanced(inService, next), TERMINATE, Map.of("id", each.session())));
-			Eventually.until(PATIENCE, "all are served",
-					() -> waiting.stream().allMatch(Learner::isServed));
+			Eventually.until(PATIENCE, "all are served", () -> waiting.stream().allMatch(Learner::isServed));
 			List<Duration> gaps = new ArrayList<>();
 			waiting.forEach((each) -> gaps.addAll(each.gaps()));
 			gaps.sort(null);
