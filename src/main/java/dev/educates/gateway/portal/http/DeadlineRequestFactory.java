@@ -120,6 +120,14 @@ final class DeadlineRequestFactory implements ClientHttpRequestFactory, AutoClos
 				}
 				throw ex;
 			}
+			catch (IllegalStateException ex) {
+				end.cancel(false);
+				// the client does not expect the end between two of its steps
+				if (request.isCancelled()) {
+					throw new SocketTimeoutException("no answer");
+				}
+				throw ex;
+			}
 		}
 
 		@SuppressWarnings("deprecation")

@@ -1,7 +1,6 @@
 package dev.educates.gateway.session.waitlist;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -9,7 +8,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.session.SessionRequest;
-import dev.educates.gateway.session.inflight.IdempotencyStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,12 +64,8 @@ interface LineSharing {
 	 */
 	record Names(String id, @Nullable String account, @Nullable String input) {
 
-		/** Names of fields that differ, in alphabetical order. */
-		static List<String> differences(String one, String other) {
-			return IdempotencyStore.differences(fields(one), fields(other));
-		}
-
-		private static Map<String, String> fields(String input) {
+		/** Digests by the names of the fields. */
+		static Map<String, String> fields(String input) {
 			return Stream.of(input.split(","))
 				.map((field) -> field.split("=", 2))
 				.collect(
