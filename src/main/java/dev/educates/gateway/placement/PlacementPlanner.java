@@ -46,11 +46,11 @@ public final class PlacementPlanner {
 
 	private PlacementPlan decide(FleetView fleet, PlacementRequest request, PlacementContext context) {
 		HostedWorkshop hosted = fleet.workshop(request.workshop());
-		List<Rule.Subject> candidates = new ArrayList<>();
+		List<WorkshopEnvironment> environments = (hosted != null) ? hosted.environments() : List.of();
+		List<Rule.Subject> candidates = new ArrayList<>(environments.size());
 		List<Exclusion> excluded = new ArrayList<>();
 		PortalFacts portal = null;
-		for (WorkshopEnvironment environment : (hosted != null) ? hosted.environments()
-				: List.<WorkshopEnvironment>of()) {
+		for (WorkshopEnvironment environment : environments) {
 			PortalRef ref = environment.ref().portal();
 			// those of a portal stand together
 			portal = (portal != null && portal.ref().equals(ref)) ? portal

@@ -1,7 +1,6 @@
 package dev.educates.gateway.placement;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where an environment stands in a plan. The first difference of the values decides, then
@@ -20,7 +19,9 @@ final class Rank implements Comparable<Rank> {
 	private final EnvironmentRef environment;
 
 	/** Made when it is first needed. */
-	private @Nullable Integer tieBreak;
+	private int tieBreak;
+
+	private boolean hasTieBreak;
 
 	/**
 	 * A rank.
@@ -43,17 +44,16 @@ final class Rank implements Comparable<Rank> {
 	@Override
 	public int compareTo(Rank other) {
 		int order = PlacementPolicy.bestFirst(this.values, other.values);
-		order = (order != 0) ? order : tieBreak().compareTo(other.tieBreak());
+		order = (order != 0) ? order : Integer.compare(tieBreak(), other.tieBreak());
 		return (order != 0) ? order : this.environment.compareTo(other.environment);
 	}
 
-	private Integer tieBreak() {
-		Integer known = this.tieBreak;
-		if (known == null) {
-			known = hash();
-			this.tieBreak = known;
+	private int tieBreak() {
+		if (!this.hasTieBreak) {
+			this.tieBreak = hash();
+			this.hasTieBreak = true;
 		}
-		return known;
+		return this.tieBreak;
 	}
 
 	/** The hash of both texts in a row, without putting them together. */

@@ -169,6 +169,9 @@ public final class InFlightRequests {
 
 		private final SeatCounts reservations = InFlightRequests.this.reservations.counts();
 
+		/** Without any, none need be looked up. */
+		private final boolean reserved = this.reservations.areThere();
+
 		Present(FleetView fleet, @Nullable String classId, Instant now) {
 			this.fleet = fleet;
 			this.classId = classId;
@@ -182,12 +185,12 @@ public final class InFlightRequests {
 
 		@Override
 		public int seatReservations(EnvironmentRef environment) {
-			return this.reservations.reservations(environment);
+			return this.reserved ? this.reservations.reservations(environment) : 0;
 		}
 
 		@Override
 		public int seatReservations(PortalRef portal) {
-			return this.reservations.reservations(portal);
+			return this.reserved ? this.reservations.reservations(portal) : 0;
 		}
 
 		@Override
@@ -202,7 +205,7 @@ public final class InFlightRequests {
 
 		@Override
 		public int inFlight(PortalRef portal) {
-			return this.reservations.inFlight(portal);
+			return this.reserved ? this.reservations.inFlight(portal) : 0;
 		}
 
 		@Override

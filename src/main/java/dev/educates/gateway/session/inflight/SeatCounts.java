@@ -59,6 +59,10 @@ final class SeatCounts {
 		counts.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null);
 	}
 
+	boolean areThere() {
+		return !this.portals.isEmpty();
+	}
+
 	int reservations(EnvironmentRef environment) {
 		return this.environments.getOrDefault(environment, 0);
 	}
