@@ -167,17 +167,8 @@ class DemoIT {
 		return this.http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
 	}
 
-	private JsonNode ask(String token, String query) throws Exception {
-		HttpRequest.Builder request = HttpRequest
-			.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
-			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers
-				.ofString(JsonMapper.shared().writeValueAsString(java.util.Map.of("query", query))));
-		if (token != null) {
-			request.header("Authorization", "Bearer " + token);
-		}
-		return JsonMapper.shared()
-			.readTree(this.http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
+	private JsonNode ask(String token, String query) {
+		return GraphQlRequests.answer(this.http, GraphQlRequests.post(this.port, token, query));
 	}
 
 }

@@ -1,10 +1,6 @@
 package dev.educates.gateway;
 
-import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +21,6 @@ import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Several gateways in one process, in front of the same simulated portals. */
 public final class GatewayReplicas implements AutoCloseable {
@@ -147,25 +142,7 @@ public final class GatewayReplicas implements AutoCloseable {
 
 	/** The whole answer to another token; null for none. */
 	public JsonNode query(int replica, String token, String document, Map<String, Object> variables) {
-		String body = JsonMapper.shared().writeValueAsString(Map.of("query", document, "variables", variables));
-		HttpRequest.Builder request = HttpRequest
-			.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(port(replica))))
-			.header("Content-Type", "application/json")
-			.timeout(Duration.ofMinutes(2))
-			.POST(HttpRequest.BodyPublishers.ofString(body));
-		if (token != null) {
-			request.header("Authorization", "Bearer " + token);
-		}
-		try {
-			return JsonMapper.shared().readTree(this.http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+		return GraphQlRequests.answer(this.http, GraphQlRequests.post(port(replica), token, document, variables));
 	}
 
 	/** A replica stops, as in a rolling update. */

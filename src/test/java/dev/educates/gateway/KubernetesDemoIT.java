@@ -17,7 +17,6 @@ import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,11 +90,8 @@ class KubernetesDemoIT {
 		return HttpRequest.newBuilder(url).header("Authorization", "Bearer demo");
 	}
 
-	private JsonNode ask(String query) throws Exception {
-		return JsonMapper.shared()
-			.readTree(send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
-				.header("Content-Type", "application/json")
-				.POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"%s\"}".formatted(query)))));
+	private JsonNode ask(String query) {
+		return GraphQlRequests.answer(this.http, GraphQlRequests.post(this.port, null, query));
 	}
 
 	private String send(HttpRequest.Builder request) throws Exception {

@@ -1,6 +1,5 @@
 package dev.educates.gateway;
 
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -103,18 +102,11 @@ public final class ProtectedGateway implements AutoCloseable {
 	}
 
 	public HttpRequest.Builder request(String token, String path) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-			.timeout(Duration.ofSeconds(60));
-		return (token != null) ? request.header("Authorization", "Bearer " + token) : request;
+		return GraphQlRequests.request(port(), path, token);
 	}
 
 	public HttpResponse<String> send(HttpRequest.Builder request) {
-		try {
-			return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
-		}
+		return GraphQlRequests.send(this.http, request);
 	}
 
 	public HttpResponse<String> post(String token, String body) {

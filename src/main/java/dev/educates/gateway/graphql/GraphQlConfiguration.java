@@ -49,11 +49,6 @@ class GraphQlConfiguration {
 	}
 
 	@Bean
-	SubscriptionErrorResolver subscriptionFaults() {
-		return new SubscriptionErrorResolver();
-	}
-
-	@Bean
 	GraphQlExceptionResolver faults() {
 		return new GraphQlExceptionResolver();
 	}

@@ -1,17 +1,20 @@
 package dev.educates.gateway.graphql;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 
 import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.server.error.FaultCode;
+import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import dev.educates.gateway.server.limits.TooManyRequests;
 import dev.educates.gateway.session.ActionIdReused;
+import dev.educates.gateway.session.waitlist.WaitlistFullException;
 import dev.educates.gateway.storage.StorageUnavailableException;
+import dev.educates.gateway.subscription.TooManySubscribersException;
 import dev.educates.gateway.tenancy.Denied;
 import graphql.ErrorType;
 import graphql.ExecutionResult;
@@ -24,6 +27,7 @@ import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.graphql.execution.DataFetcherExceptionResolverAdapter;
+import org.springframework.graphql.execution.SubscriptionExceptionResolver;
 import org.springframework.graphql.execution.SubscriptionPublisherException;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -36,7 +40,8 @@ import reactor.core.publisher.Mono;
  * Adds a code to each error. For internal errors the client gets an id and the log the
  * cause.
  */
-final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter implements WebGraphQlInterceptor {
+final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
+		implements WebGraphQlInterceptor, SubscriptionExceptionResolver {
 
 	private static final Logger logger = LoggerFactory.getLogger(GraphQlExceptionResolver.class);
 
@@ -45,26 +50,48 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 	@Override
 	protected GraphQLError resolveToSingleError(Throwable fault, DataFetchingEnvironment environment) {
 		Throwable cause = (fault instanceof CompletionException && fault.getCause() != null) ? fault.getCause() : fault;
-		return switch (cause) {
-			case Denied denied -> error(environment, code(denied), denied.getMessage());
-			case TooManyRequests wait -> error(environment, FaultCode.TOO_MANY_REQUESTS, wait.getMessage(),
-					Map.of("retryAfterSeconds", wait.retryAfterSeconds()));
-			case BadInput bad -> error(environment, FaultCode.BAD_USER_INPUT, bad.getMessage());
-			case ActionIdReused reused -> error(environment, FaultCode.BAD_USER_INPUT, reused.getMessage());
-			case BindException bad -> error(environment, FaultCode.BAD_USER_INPUT, unbound(bad));
+		GraphQLError known = known(cause);
+		GraphQLError error = (known != null) ? known : internal(environment.getExecutionId().toString(),
+				environment.getExecutionStepInfo().getPath(), cause);
+		return GraphqlErrorBuilder.newError(environment)
+			.errorType(error.getErrorType())
+			.message("%s", error.getMessage())
+			.extensions(error.getExtensions())
+			.build();
+	}
+
+	/** An error that ends a subscription. */
+	@Override
+	public Mono<List<GraphQLError>> resolveException(Throwable fault) {
+		GraphQLError known = known(fault);
+		return Mono
+			.just(List.of((known != null) ? known : internal(UUID.randomUUID().toString(), "a subscription", fault)));
+	}
+
+	/** Null for a fault of the gateway. */
+	private static @Nullable GraphQLError known(Throwable fault) {
+		String message = String.valueOf(fault.getMessage());
+		return switch (fault) {
+			case Denied denied -> code(denied).error(message);
+			case TooManyRequests wait ->
+				FaultCode.TOO_MANY_REQUESTS.error(message, Map.of("retryAfterSeconds", wait.retryAfterSeconds()));
+			case TooManySubscribersException _ -> FaultCode.TOO_MANY_REQUESTS.error(message);
+			case WaitlistFullException _ -> FaultCode.TOO_MANY_REQUESTS.error(message);
+			case BadInput _ -> FaultCode.BAD_USER_INPUT.error(message);
+			case ActionIdReused _ -> FaultCode.BAD_USER_INPUT.error(message);
+			case BindException bad -> FaultCode.BAD_USER_INPUT.error(unbound(bad));
 			// its deadline has passed: the whole response reports it
-			case AbortExecutionException aborted -> error(environment, FaultCode.BAD_USER_INPUT, aborted.getMessage());
-			case UnavailableException unavailable ->
-				error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
-			case StorageUnavailableException unavailable ->
-				error(environment, FaultCode.UNAVAILABLE, unavailable.getMessage());
+			case AbortExecutionException _ -> FaultCode.BAD_USER_INPUT.error(message);
+			case UnavailableException _ -> FaultCode.UNAVAILABLE.error(message);
+			case StorageUnavailableException _ -> FaultCode.UNAVAILABLE.error(message);
+			case GatewayStopping _ -> FaultCode.UNAVAILABLE.error(message);
 			case CoordinationUnavailableException _ ->
-				error(environment, FaultCode.UNAVAILABLE, CoordinationUnavailableException.ADVICE);
-			default -> internal(environment, cause);
+				FaultCode.UNAVAILABLE.error(CoordinationUnavailableException.ADVICE);
+			default -> null;
 		};
 	}
 
-	static FaultCode code(Denied denied) {
+	private static FaultCode code(Denied denied) {
 		return switch (denied.reason()) {
 			case UNAUTHENTICATED -> FaultCode.UNAUTHENTICATED;
 			case ROLE_MISSING, TENANT_FORBIDDEN, USER_FORBIDDEN -> FaultCode.FORBIDDEN;
@@ -77,25 +104,9 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 				fault.getFieldErrors().stream().map((error) -> error.getField() + " is not valid").toList());
 	}
 
-	private static GraphQLError internal(DataFetchingEnvironment environment, Throwable cause) {
-		String id = environment.getExecutionId().toString();
-		logger.error("Fault {}: {} at {}", id, FaultCode.INTERNAL, environment.getExecutionStepInfo().getPath(), cause);
-		return error(environment, FaultCode.INTERNAL, "internal fault " + id);
-	}
-
-	private static GraphQLError error(DataFetchingEnvironment environment, FaultCode code, @Nullable String message) {
-		return error(environment, code, message, Map.of());
-	}
-
-	private static GraphQLError error(DataFetchingEnvironment environment, FaultCode code, @Nullable String message,
-			Map<String, Object> more) {
-		Map<String, Object> extensions = new LinkedHashMap<>(more);
-		extensions.put(CODE, code.name());
-		return GraphqlErrorBuilder.newError(environment)
-			.errorType(code)
-			.message("%s", message)
-			.extensions(extensions)
-			.build();
+	private static GraphQLError internal(String id, Object place, Throwable cause) {
+		logger.error("Fault {}: {} at {}", id, FaultCode.INTERNAL, place, cause);
+		return FaultCode.INTERNAL.error("internal fault " + id);
 	}
 
 	/**

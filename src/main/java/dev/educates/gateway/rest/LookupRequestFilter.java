@@ -1,6 +1,8 @@
 package dev.educates.gateway.rest;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
 
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.server.cache.CachedExchange;
@@ -11,7 +13,9 @@ import dev.educates.gateway.server.limits.TooManyRequests;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -65,6 +69,25 @@ final class LookupRequestFilter extends OncePerRequestFilter {
 		// before a permit is taken: a slow sender holds none
 		byte[] _ = this.bodies.read(request);
 		return this.limits.begin(Authenticated.caller(), request.getRemoteAddr());
+	}
+
+	/** The REST API sends JSON, also to clients that accept another type only. */
+	private static final class JsonOnlyRequest extends HttpServletRequestWrapper {
+
+		JsonOnlyRequest(HttpServletRequest request) {
+			super(request);
+		}
+
+		@Override
+		public @Nullable String getHeader(String name) {
+			return HttpHeaders.ACCEPT.equalsIgnoreCase(name) ? null : super.getHeader(name);
+		}
+
+		@Override
+		public Enumeration<String> getHeaders(String name) {
+			return HttpHeaders.ACCEPT.equalsIgnoreCase(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+		}
+
 	}
 
 }

@@ -2,12 +2,20 @@ package dev.educates.gateway.security;
 
 import java.time.Duration;
 
+import dev.educates.gateway.fleet.Sha256;
+import dev.educates.gateway.server.limits.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts attempts to log in within the {@link LoginAttemptLimiter#WINDOW} of the first.
+ * Limits failed attempts to log in, for each name and address and for each address, in
+ * the minute after the first. Names that no client has count like others, so that the
+ * limit does not tell which exist; the limit of the address bounds how many there are.
+ * Attempts from one address lock out no other. An attempt counts as failed until it has
+ * succeeded, so that concurrent attempts do not circumvent the limit.
  */
 interface AttemptCounter {
+
+	Duration WINDOW = Duration.ofMinutes(1);
 
 	/**
 	 * Counts an attempt, unless there were too many.
@@ -32,6 +40,15 @@ interface AttemptCounter {
 	 * @param mostOfName maximum of attempts with this name from the network
 	 */
 	record Attempts(String network, int mostOfNetwork, String name, int mostOfName) {
+
+		/** One address may stand for many clients. */
+		private static final int NAMES_OF_AN_ADDRESS = 10;
+
+		/** Attempts with a name, as it was sent, from an address. */
+		static Attempts of(String name, String address, int limit) {
+			return new Attempts(ClientAddress.network(address), limit * NAMES_OF_AN_ADDRESS, Sha256.hex(name), limit);
+		}
+
 	}
 
 }

@@ -15,10 +15,10 @@ final class LocalAttemptCounter implements AttemptCounter {
 	private final RateLimiter<Key> attempts;
 
 	LocalAttemptCounter(Ticker ticker) {
-		this.attempts = new RateLimiter<>(MOST_COUNTERS, LoginAttemptLimiter.WINDOW, ticker,
+		this.attempts = new RateLimiter<>(MOST_COUNTERS, WINDOW, ticker,
 				(key) -> Bandwidth.builder()
 					.capacity(key.most)
-					.refillIntervally(key.most, LoginAttemptLimiter.WINDOW)
+					.refillIntervally(key.most, WINDOW)
 					.build());
 	}
 

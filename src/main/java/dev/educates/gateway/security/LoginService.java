@@ -31,7 +31,9 @@ public final class LoginService {
 
 	private final OperationLimiter limits;
 
-	private final LoginAttemptLimiter attempts;
+	private final AttemptCounter attempts;
+
+	private final int attemptsOfName;
 
 	private final Audit audit;
 
@@ -41,12 +43,13 @@ public final class LoginService {
 
 	private final Semaphore concurrent = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
-	LoginService(Access access, ClientTokenService tokens, OperationLimiter limits, LoginAttemptLimiter attempts,
-			Audit audit, Clock clock) {
+	LoginService(Access access, ClientTokenService tokens, OperationLimiter limits, AttemptCounter attempts,
+			int attemptsOfName, Audit audit, Clock clock) {
 		this.access = access;
 		this.tokens = tokens;
 		this.limits = limits;
 		this.attempts = attempts;
+		this.attemptsOfName = attemptsOfName;
 		this.audit = audit;
 		this.clock = clock;
 	}
@@ -85,7 +88,8 @@ public final class LoginService {
 	}
 
 	private boolean isValid(@Nullable Client client, String name, String password, String address, Tenancy tenancy) {
-		Duration wait = this.attempts.begun(name, address);
+		AttemptCounter.Attempts own = AttemptCounter.Attempts.of(name, address, this.attemptsOfName);
+		Duration wait = this.attempts.take(own);
 		if (wait != null) {
 			throw tooMany(wait);
 		}
@@ -106,7 +110,7 @@ public final class LoginService {
 			this.concurrent.release();
 		}
 		if (valid) {
-			this.attempts.succeeded(name, address);
+			this.attempts.succeeded(own);
 		}
 		return valid;
 	}

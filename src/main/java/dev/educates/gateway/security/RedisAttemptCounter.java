@@ -36,7 +36,7 @@ final class RedisAttemptCounter implements AttemptCounter {
 	public @Nullable Duration take(Attempts attempts) {
 		try {
 			long wait = this.store
-				.run(ATTEMPT, keys(attempts), Long.toString(LoginAttemptLimiter.WINDOW.toMillis()),
+				.run(ATTEMPT, keys(attempts), Long.toString(WINDOW.toMillis()),
 						Integer.toString(attempts.mostOfNetwork()), Integer.toString(attempts.mostOfName()))
 				.number(0);
 			return (wait > 0) ? Duration.ofMillis(wait) : null;

@@ -101,8 +101,7 @@ class SecurityConfiguration {
 	@Bean
 	LoginService logins(ClientTokenService tokens, OperationLimiter limits, AttemptCounter counter, Audit audit,
 			Clock clock) {
-		return new LoginService(this.access, tokens, limits,
-				new LoginAttemptLimiter(this.security.loginAttempts(), counter), audit, clock);
+		return new LoginService(this.access, tokens, limits, counter, this.security.loginAttempts(), audit, clock);
 	}
 
 	/** Below everything that reads addresses: filters, controllers and handshakes. */

@@ -16,14 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.GatewayOptions;
+import dev.educates.gateway.GraphQlRequests;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.gateway.subscription.SubscriptionDispatcher;
 import dev.educates.gateway.tenancy.Access;
@@ -138,7 +134,7 @@ class SubscriptionsIT {
 		@ParameterizedTest
 		@ValueSource(strings = { "sse", "websocket" })
 		void tellThePresentStateFirstAndThenChanges(String transport) throws Exception {
-			try (Events events = listen(transport, token("alpha-client"), AVAILABILITY)) {
+			try (EventStream events = listen(transport, token("alpha-client"), AVAILABILITY)) {
 				List<JsonNode> first = List.of(events.next(), events.next());
 				assertThat(first).extracting((each) -> each.at("/data/workshopAvailability/name").asString())
 					.containsExactlyInAnyOrder("alpha-lab", "alpha-quiet");
@@ -170,7 +166,7 @@ class SubscriptionsIT {
 		@ValueSource(strings = { "sse", "websocket" })
 		void tellWhatHappensToSessionsOfTheCallerAlone(String transport) throws Exception {
 			String ann = ISSUER.token(Map.of("sub", "ann", "tenant", "alpha"), Duration.ofHours(1));
-			try (Events events = listen(transport, ann,
+			try (EventStream events = listen(transport, ann,
 					"subscription { sessionChanges { kind session { id user tenant } } }")) {
 				events.begun();
 				request("alpha-client", null, "alpha-lab", "ben-" + transport);
@@ -187,7 +183,7 @@ class SubscriptionsIT {
 		@ParameterizedTest
 		@ValueSource(strings = { "sse", "websocket" })
 		void tellAdminsOfPortals(String transport) throws Exception {
-			try (Events events = listen(transport, token("operator"),
+			try (EventStream events = listen(transport, token("operator"),
 					"subscription { portalChanges { removed portal { name health allocated } } }")) {
 				assertThat(List.of(events.next(), events.next()))
 					.extracting((each) -> each.at("/data/portalChanges/portal/name").asString())
@@ -213,7 +209,7 @@ class SubscriptionsIT {
 		}
 
 		private void assertEnds(String transport, String client, String query, String code) throws Exception {
-			try (Events events = listen(transport, (client != null) ? token(client) : null, query)) {
+			try (EventStream events = listen(transport, (client != null) ? token(client) : null, query)) {
 				assertThat(events.next().at("/errors/0/extensions/code").asString()).isEqualTo(code);
 			}
 		}
@@ -221,7 +217,7 @@ class SubscriptionsIT {
 		@ParameterizedTest
 		@ValueSource(strings = { "sse", "websocket" })
 		void answerQueriesToo(String transport) throws Exception {
-			try (Events events = listen(transport, token("alpha-client"), "{ viewer { name } }")) {
+			try (EventStream events = listen(transport, token("alpha-client"), "{ viewer { name } }")) {
 				assertThat(events.next().at("/data/viewer/name").asString()).isEqualTo("alpha-client");
 			}
 		}
@@ -229,7 +225,7 @@ class SubscriptionsIT {
 		@ParameterizedTest
 		@ValueSource(strings = { "sse", "websocket" })
 		void tellWhatIsWrongWithAnOperation(String transport) throws Exception {
-			try (Events events = listen(transport, token("alpha-client"), "subscription { nonsense }")) {
+			try (EventStream events = listen(transport, token("alpha-client"), "subscription { nonsense }")) {
 				assertThat(events.next().at("/errors/0/message").asString()).contains("nonsense");
 			}
 		}
@@ -237,7 +233,7 @@ class SubscriptionsIT {
 		@ParameterizedTest
 		@ValueSource(strings = { "sse", "websocket" })
 		void endWhenTheClientIsNoMore(String transport) throws Exception {
-			try (Events events = listen(transport, token("beta-client"), AVAILABILITY)) {
+			try (EventStream events = listen(transport, token("beta-client"), AVAILABILITY)) {
 				events.next();
 				events.next();
 				SubscriptionsIT.this.access.replace(Tenancy.of(SubscriptionsIT.this.tenancy.tenants().values(),
@@ -261,18 +257,18 @@ class SubscriptionsIT {
 		@ValueSource(strings = { "sse", "websocket" })
 		void areLimitedForEachCaller(String transport) throws Exception {
 			String crowd = token("crowd-" + transport);
-			try (Events one = listen(transport, crowd, AVAILABILITY);
-					Events two = listen(transport, crowd, AVAILABILITY);
-					Events three = listen(transport, crowd, AVAILABILITY)) {
-				for (Events events : List.of(one, two, three)) {
+			try (EventStream one = listen(transport, crowd, AVAILABILITY);
+					EventStream two = listen(transport, crowd, AVAILABILITY);
+					EventStream three = listen(transport, crowd, AVAILABILITY)) {
+				for (EventStream events : List.of(one, two, three)) {
 					assertThat(events.next().has("data")).isTrue();
 				}
-				try (Events four = listen(transport, crowd, AVAILABILITY)) {
+				try (EventStream four = listen(transport, crowd, AVAILABILITY)) {
 					assertThat(four.next().at("/errors/0/extensions/code").asString()).isEqualTo("TOO_MANY_REQUESTS");
 				}
 			}
 			Eventually.until("those who left no longer count", () -> {
-				try (Events events = listen(transport, crowd, AVAILABILITY)) {
+				try (EventStream events = listen(transport, crowd, AVAILABILITY)) {
 					return events.next().has("data");
 				}
 			});
@@ -283,9 +279,8 @@ class SubscriptionsIT {
 	/** As a browser's {@code EventSource} does, which has no other method. */
 	@Test
 	void getWithEventsSubscribes() throws Exception {
-		try (Events events = new ServerSentEvents(this.http.sendAsync(
-				get("subscription { workshopAvailability { name } }").header("Accept", "text/event-stream").build(),
-				HttpResponse.BodyHandlers.ofLines()))) {
+		try (EventStream events = new EventStream.ServerSent(this.http,
+				get("subscription { workshopAvailability { name } }"))) {
 			assertThat(events.next().at("/data/workshopAvailability/name").asString()).startsWith("alpha-");
 		}
 	}
@@ -316,7 +311,7 @@ class SubscriptionsIT {
 			"multipart/mixed;subscriptionSpec=1.0,application/graphql-response+json,application/json;q=0.9",
 			"multipart/mixed;subscriptionSpec=1.0" })
 	void multipartSubscriptionOfApolloClientIsServed(String accept) throws Exception {
-		HttpResponse<InputStream> answer = this.http.send(post(token("alpha-client"), AVAILABILITY, accept),
+		HttpResponse<InputStream> answer = this.http.send(post(AVAILABILITY, accept),
 				HttpResponse.BodyHandlers.ofInputStream());
 		assertThat(answer.headers().firstValue("Content-Type"))
 			.hasValueSatisfying((type) -> assertThat(type).startsWith("multipart/mixed")
@@ -336,7 +331,7 @@ class SubscriptionsIT {
 
 	@Test
 	void multipartSubscriptionThatMayNotBeHasAnErrorAndAnEnd() throws Exception {
-		HttpResponse<String> answer = this.http.send(post(token("alpha-client"),
+		HttpResponse<String> answer = this.http.send(post(
 				"subscription { portalChanges { removed } }", "multipart/mixed;subscriptionSpec=1.0,application/json"),
 				HttpResponse.BodyHandlers.ofString());
 		assertThat(answer.body()).contains("{\"payload\":null,\"errors\":[", "FORBIDDEN")
@@ -345,7 +340,7 @@ class SubscriptionsIT {
 
 	@Test
 	void clientThatTakesAStreamAsWellAsJsonGetsOneAnswerToAQuery() throws Exception {
-		HttpResponse<String> answer = this.http.send(post(token("alpha-client"), "{ viewer { name } }",
+		HttpResponse<String> answer = this.http.send(post("{ viewer { name } }",
 				"multipart/mixed;subscriptionSpec=1.0,application/json"), HttpResponse.BodyHandlers.ofString());
 		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
 		assertThat(answer.body()).contains("alpha-client");
@@ -357,7 +352,7 @@ class SubscriptionsIT {
 		StatisticsHandler statistics = ((JettyWebServer) this.context.getWebServer()).getServer()
 			.getDescendant(StatisticsHandler.class);
 		for (int i = 0; i < 3; i++) {
-			try (Events events = listen("sse", token("beta-client"), AVAILABILITY)) {
+			try (EventStream events = listen("sse", token("beta-client"), AVAILABILITY)) {
 				events.next();
 			}
 		}
@@ -369,7 +364,7 @@ class SubscriptionsIT {
 
 		@Test
 		void answersAPingAndSendsItsOwn() throws Exception {
-			try (Socket socket = open(null)) {
+			try (EventStream.Socket socket = open(null)) {
 				socket.initiate(null);
 				socket.send("{\"type\": \"ping\"}");
 				Set<String> types = new HashSet<>();
@@ -381,7 +376,7 @@ class SubscriptionsIT {
 
 		@Test
 		void endsASubscriptionThatIsCompleted() throws Exception {
-			try (Socket socket = open(null)) {
+			try (EventStream.Socket socket = open(null)) {
 				socket.initiate(token("alpha-client"));
 				socket.subscribe("a", AVAILABILITY);
 				socket.next();
@@ -406,7 +401,7 @@ class SubscriptionsIT {
 				"{\"type\": \"subscribe\", \"id\": \"a\", \"payload\": {\"query\": \"{ x }\", \"variables\": []}}",
 				"{\"type\": \"subscribe\", \"id\": \"a\", \"payload\": {\"query\": \"{ x }\", \"operationName\": 1}}" })
 		void closesWith4400AfterNonsense(String message) throws Exception {
-			try (Socket socket = open(null)) {
+			try (EventStream.Socket socket = open(null)) {
 				socket.initiate(null);
 				socket.send(message);
 				assertThat(socket.closeCode()).isEqualTo(4400);
@@ -415,7 +410,7 @@ class SubscriptionsIT {
 
 		@Test
 		void closesWith4400BeforeInitiationToo() throws Exception {
-			try (Socket socket = open(null)) {
+			try (EventStream.Socket socket = open(null)) {
 				socket.send("{\"type\": \"connection_init\", \"payload\": []}");
 				assertThat(socket.closeCode()).isEqualTo(4400);
 			}
@@ -423,11 +418,11 @@ class SubscriptionsIT {
 
 		@Test
 		void closesWith4401BeforeInitiationAndAfterABadToken() throws Exception {
-			try (Socket socket = open(null)) {
+			try (EventStream.Socket socket = open(null)) {
 				socket.subscribe("a", AVAILABILITY);
 				assertThat(socket.closeCode()).isEqualTo(4401);
 			}
-			try (Socket socket = open(null)) {
+			try (EventStream.Socket socket = open(null)) {
 				socket
 					.send("{\"type\": \"connection_init\", \"payload\": {\"Authorization\": \"Bearer abc.def.ghi\"}}");
 				assertThat(socket.closeCode()).isEqualTo(4401);
@@ -437,7 +432,7 @@ class SubscriptionsIT {
 		@Test
 		void closesWith4403WhenTheTokenEnds() throws Exception {
 			ShortLived.used((life) -> {
-				Socket socket = open(null);
+				EventStream.Socket socket = open(null);
 				socket.initiate(ISSUER.token(Map.of("sub", "ann", "tenant", "alpha"), life));
 				socket.subscribe("a", AVAILABILITY);
 				socket.next();
@@ -450,14 +445,14 @@ class SubscriptionsIT {
 
 		@Test
 		void closesWith4408WithoutInitiation() throws Exception {
-			try (Socket socket = open(null)) {
+			try (EventStream.Socket socket = open(null)) {
 				assertThat(socket.closeCode()).isEqualTo(4408);
 			}
 		}
 
 		@Test
 		void closesWith4409IfAnIdIsUsedTwice() throws Exception {
-			try (Socket socket = open(null)) {
+			try (EventStream.Socket socket = open(null)) {
 				socket.initiate(token("alpha-client"));
 				socket.subscribe("a", AVAILABILITY);
 				socket.next();
@@ -470,7 +465,7 @@ class SubscriptionsIT {
 		@ParameterizedTest
 		@ValueSource(strings = { "{ viewer { kind } }", "mutation { logout }", "{ not valid" })
 		void closesWith4409IfALiveIdIsUsedByAnyOperation(String operation) throws Exception {
-			try (Socket socket = open(null)) {
+			try (EventStream.Socket socket = open(null)) {
 				socket.initiate(token("alpha-client"));
 				socket.subscribe("a", AVAILABILITY);
 				socket.next();
@@ -482,7 +477,7 @@ class SubscriptionsIT {
 
 		@Test
 		void takesAnIdAgainWhenItsOperationIsOver() throws Exception {
-			try (Socket socket = open(null)) {
+			try (EventStream.Socket socket = open(null)) {
 				socket.initiate(token("alpha-client"));
 				for (String operation : List.of("{ viewer { kind } }", "{ viewer { name } }",
 						"subscription { portalChanges { removed } }", "{ viewer { kind } }")) {
@@ -502,7 +497,7 @@ class SubscriptionsIT {
 			String hash = HexFormat.of()
 				.formatHex(MessageDigest.getInstance("SHA-256").digest(query.getBytes(StandardCharsets.UTF_8)));
 			Map<String, Object> extensions = Map.of("persistedQuery", Map.of("version", 1, "sha256Hash", hash));
-			try (Socket socket = open(null)) {
+			try (EventStream.Socket socket = open(null)) {
 				socket.initiate(token("alpha-client"));
 				socket.subscribe("a", AVAILABILITY);
 				socket.data("a");
@@ -525,7 +520,7 @@ class SubscriptionsIT {
 				"{\"headers\": {\"Authorization\": \"Bearer %s\"}}",
 				"{\"headers\": {\"authorization\": \"Bearer %s\", \"x\": 1}}" })
 		void takesTheTokenWhereClientsPutIt(String payload) throws Exception {
-			try (Socket socket = open(null)) {
+			try (EventStream.Socket socket = open(null)) {
 				socket.send("{\"type\": \"connection_init\", \"payload\": %s}"
 					.formatted(payload.formatted(token("alpha-client"))));
 				socket.subscribe("a", "{ viewer { name } }");
@@ -535,7 +530,7 @@ class SubscriptionsIT {
 
 		@Test
 		void closesWith4429AfterASecondInitiation() throws Exception {
-			try (Socket socket = open(null)) {
+			try (EventStream.Socket socket = open(null)) {
 				socket.initiate(null);
 				socket.send("{\"type\": \"connection_init\"}");
 				assertThat(socket.closeCode()).isEqualTo(4429);
@@ -564,128 +559,28 @@ class SubscriptionsIT {
 			.asString();
 	}
 
-	private JsonNode ask(String token, String query) throws Exception {
-		return JsonMapper.shared()
-			.readTree(this.http.send(post(token, query, "application/json"), HttpResponse.BodyHandlers.ofString())
-				.body());
+	private JsonNode ask(String token, String query) {
+		return GraphQlRequests.answer(this.http, GraphQlRequests.post(this.port, token, query));
 	}
 
-	private HttpRequest post(String token, String query, String accept) {
-		HttpRequest.Builder request = HttpRequest
-			.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
-			.header("Content-Type", "application/json")
-			.header("Accept", accept)
-			.POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", query))));
-		return ((token != null) ? request.header("Authorization", "Bearer " + token) : request).build();
+	private HttpRequest post(String query, String accept) {
+		return GraphQlRequests.post(this.port, token("alpha-client"), query).header("Accept", accept).build();
 	}
 
-	private Events listen(String transport, String token, String query) throws Exception {
+	private EventStream listen(String transport, String token, String query) throws Exception {
 		if (transport.equals("sse")) {
-			return new ServerSentEvents(
-					this.http.sendAsync(post(token, query, "text/event-stream"), HttpResponse.BodyHandlers.ofLines()));
+			return new EventStream.ServerSent(this.http, GraphQlRequests.post(this.port, token, query));
 		}
-		Socket socket = open(null);
+		EventStream.Socket socket = open(null);
 		socket.initiate(token);
 		socket.subscribe("a", query);
 		return socket;
 	}
 
-	private Socket open(String origin) throws Exception {
-		Socket socket = new Socket();
+	private EventStream.Socket open(String origin) throws Exception {
+		EventStream.Socket socket = new EventStream.Socket();
 		socket.connect(this.http, this.port, "Origin", origin);
 		return socket;
-	}
-
-	/** What a listener hears. */
-	private interface Events extends AutoCloseable {
-
-		/** Data, or errors. */
-		JsonNode next() throws Exception;
-
-		/** Returns when the subscription stands. */
-		void begun() throws Exception;
-
-		@Override
-		void close() throws Exception;
-
-	}
-
-	/** Server-sent events. */
-	private static final class ServerSentEvents implements Events {
-
-		private final BlockingQueue<String> data = new LinkedBlockingQueue<>();
-
-		private final CompletableFuture<HttpResponse<Stream<String>>> response;
-
-		ServerSentEvents(CompletableFuture<HttpResponse<Stream<String>>> response) {
-			this.response = response;
-			Thread.ofVirtual()
-				.start(() -> response.join()
-					.body()
-					.filter((line) -> line.startsWith("data:{"))
-					.forEach((line) -> this.data.add(line.substring(5))));
-		}
-
-		@Override
-		public JsonNode next() throws Exception {
-			return JsonMapper.shared().readTree(Eventually.next("an event", this.data));
-		}
-
-		@Override
-		public void begun() throws Exception {
-			assertThat(this.response.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-		}
-
-		@Override
-		public void close() {
-			this.response.join().body().close();
-		}
-
-	}
-
-	/** A subscription on a WebSocket of its own. */
-	private static final class Socket extends Frames implements Events {
-
-		void initiate(String token) throws Exception {
-			String payload = (token != null) ? ", \"payload\": {\"Authorization\": \"Bearer %s\"}".formatted(token)
-					: "";
-			send("{\"type\": \"connection_init\"%s}".formatted(payload));
-			assertThat(message().get("type").asString()).isEqualTo("connection_ack");
-		}
-
-		@Override
-		public JsonNode next() throws Exception {
-			while (true) {
-				JsonNode message = message();
-				switch (message.get("type").asString()) {
-					case "next" -> {
-						return message.get("payload");
-					}
-					case "error" -> {
-						return JsonMapper.shared().valueToTree(Map.of("errors", message.get("payload")));
-					}
-					default -> {
-					}
-				}
-			}
-		}
-
-		/** The next answer to one of the operations. */
-		JsonNode data(String id) throws Exception {
-			JsonNode message = next(id);
-			while (!message.get("type").asString().equals("next")) {
-				message = next(id);
-			}
-			return message.get("payload");
-		}
-
-		/** What was sent on the same socket later is answered later. */
-		@Override
-		public void begun() throws Exception {
-			subscribe("begun", "{ viewer { kind } }");
-			next();
-		}
-
 	}
 
 }

@@ -1,25 +1,17 @@
 package dev.educates.gateway.graphql;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.GatewayOptions;
+import dev.educates.gateway.GraphQlRequests;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.simulator.CallKind;
 import dev.educates.simulator.EnvironmentSpecification;
@@ -34,7 +26,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -177,7 +168,7 @@ class WaitlistIT {
 			ann.next();
 			try (Events ben = wait("websocket", "east", this.lab, "ben", null, 300)) {
 				assertThat(ben.next().get("position").asInt()).isEqualTo(2);
-				((Socket) ann).leave();
+				ann.leave();
 				ben.awaitedPosition(1);
 			}
 		}
@@ -404,24 +395,11 @@ class WaitlistIT {
 	}
 
 	private JsonNode ask(String client, String query) {
-		try {
-			return JsonMapper.shared()
-				.readTree(this.http
-					.send(post(token(client), query, "application/json"), HttpResponse.BodyHandlers.ofString())
-					.body());
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
-		}
+		return GraphQlRequests.answer(this.http, post(client, query));
 	}
 
-	private HttpRequest post(String token, String query, String accept) {
-		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
-			.header("Content-Type", "application/json")
-			.header("Accept", accept)
-			.header("Authorization", "Bearer " + token)
-			.POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", query))))
-			.build();
+	private HttpRequest.Builder post(String client, String query) {
+		return GraphQlRequests.post(this.port, token(client), query);
 	}
 
 	private Events wait(String transport, String client, String workshop, String user, String actionId, int patience)
@@ -430,38 +408,25 @@ class WaitlistIT {
 		String query = "subscription { requestSessionWhenAvailable(input: {workshop: \"%s\", user: \"%s\"%s}, patienceSeconds: %d) %s }"
 			.formatted(workshop, named(user), key, patience, EVENT);
 		if (transport.equals("sse")) {
-			return new ServerSentEvents(this.http, post(token(client), query, "text/event-stream"));
+			return new Events(new EventStream.ServerSent(this.http, post(client, query)));
 		}
-		Socket socket = new Socket();
-		socket.socket = this.http.newWebSocketBuilder()
-			.subprotocols("graphql-transport-ws")
-			.buildAsync(URI.create("ws://127.0.0.1:%d/graphql".formatted(this.port)), socket)
-			.get(60, TimeUnit.SECONDS);
-		socket.begin(token(client), query);
-		return socket;
+		EventStream.Socket socket = new EventStream.Socket();
+		socket.connect(this.http, this.port, "Origin", null);
+		socket.initiate(token(client));
+		socket.subscribe("a", query);
+		return new Events(socket);
 	}
 
-	/**
-	 * What somebody hears who waits: events, an error, and the end as an empty object.
-	 */
-	private abstract static class Events implements AutoCloseable {
+	/** Events of one request that waits: an event, an error, or an empty object at the end. */
+	private record Events(EventStream stream) implements AutoCloseable {
 
-		final BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
-
-		final void data(JsonNode answer) {
-			this.heard.add(answer.has("errors") ? answer.get("errors").get(0)
-					: answer.at("/data/requestSessionWhenAvailable"));
+		JsonNode next() throws Exception {
+			JsonNode answer = this.stream.next();
+			return answer.isEmpty() ? answer : answer.has("errors") ? answer.get("errors").get(0)
+					: answer.at("/data/requestSessionWhenAvailable");
 		}
 
-		final void complete() {
-			this.heard.add(JsonMapper.shared().createObjectNode());
-		}
-
-		JsonNode next() throws InterruptedException {
-			return Eventually.next("an event", this.heard);
-		}
-
-		JsonNode awaited(String type) throws InterruptedException {
+		JsonNode awaited(String type) throws Exception {
 			JsonNode event = next();
 			while (!event.path("__typename").asString("").equals(type)) {
 				assertThat(event.path("__typename").asString("")).as("instead of %s: %s", type, event)
@@ -471,19 +436,19 @@ class WaitlistIT {
 			return event;
 		}
 
-		void awaitedPosition(int position) throws InterruptedException {
+		void awaitedPosition(int position) throws Exception {
 			while (awaited("Waiting").get("position").asInt() != position) {
 				// positions and estimates change one after the other
 			}
 		}
 
-		JsonNode error() throws InterruptedException {
+		JsonNode error() throws Exception {
 			JsonNode event = next();
 			assertThat(event.has("extensions")).as("%s", event).isTrue();
 			return event;
 		}
 
-		void completed() throws InterruptedException {
+		void completed() throws Exception {
 			assertThat(next().isEmpty()).isTrue();
 		}
 
@@ -492,79 +457,13 @@ class WaitlistIT {
 			close();
 		}
 
-	}
-
-	private static final class ServerSentEvents extends Events {
-
-		private final CompletableFuture<HttpResponse<Stream<String>>> response;
-
-		ServerSentEvents(HttpClient http, HttpRequest request) {
-			this.response = http.sendAsync(request, HttpResponse.BodyHandlers.ofLines());
-			Thread.ofVirtual().start(() -> {
-				try {
-					this.response.join()
-						.body()
-						.filter((line) -> line.startsWith("data:{"))
-						.forEach((line) -> data(JsonMapper.shared().readTree(line.substring(5))));
-					complete();
-				}
-				catch (RuntimeException ex) {
-					// the stream was closed by the test
-				}
-			});
-		}
-
-		@Override
-		public void close() {
-			this.response.join().body().close();
-		}
-
-	}
-
-	private static final class Socket extends Events implements WebSocket.Listener {
-
-		private final StringBuilder text = new StringBuilder();
-
-		private final CompletableFuture<Boolean> acknowledged = new CompletableFuture<>();
-
-		private WebSocket socket;
-
-		void begin(String token, String query) throws Exception {
-			send(Map.of("type", "connection_init", "payload", Map.of("Authorization", "Bearer " + token)));
-			this.acknowledged.get(60, TimeUnit.SECONDS);
-			send(Map.of("type", "subscribe", "id", "a", "payload", Map.of("query", query)));
-		}
-
 		void leave() throws Exception {
-			send(Map.of("type", "complete", "id", "a"));
-		}
-
-		private void send(Map<String, ?> message) throws Exception {
-			this.socket.sendText(JsonMapper.shared().writeValueAsString(message), true).get(60, TimeUnit.SECONDS);
-		}
-
-		@Override
-		public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-			this.text.append(data);
-			if (last) {
-				JsonNode message = JsonMapper.shared().readTree(this.text.toString());
-				this.text.setLength(0);
-				switch (message.get("type").asString()) {
-					case "connection_ack" -> this.acknowledged.complete(true);
-					case "next" -> data(message.get("payload"));
-					case "error" -> this.heard.add(message.get("payload").get(0));
-					case "complete" -> complete();
-					default -> {
-					}
-				}
-			}
-			webSocket.request(1);
-			return null;
+			((EventStream.Socket) this.stream).send("{\"type\": \"complete\", \"id\": \"a\"}");
 		}
 
 		@Override
 		public void close() {
-			this.socket.abort();
+			this.stream.close();
 		}
 
 	}

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -20,6 +19,7 @@ import java.util.regex.Pattern;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.GatewayOptions;
+import dev.educates.gateway.GraphQlRequests;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
@@ -489,15 +489,8 @@ class ObservationIT {
 	}
 
 	private HttpRequest.Builder operation(String token, String traceparent, String query) {
-		HttpRequest.Builder request = HttpRequest
-			.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
-			.header("Content-Type", "application/json")
-			.header("Authorization", "Bearer " + token)
-			.POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", query))));
-		if (traceparent != null) {
-			request.header("traceparent", traceparent);
-		}
-		return request;
+		HttpRequest.Builder request = GraphQlRequests.post(this.port, token, query);
+		return (traceparent != null) ? request.header("traceparent", traceparent) : request;
 	}
 
 	private HttpResponse<String> manage(String path, String token) {
@@ -505,12 +498,7 @@ class ObservationIT {
 	}
 
 	private HttpResponse<String> get(int toPort, String path, String token) {
-		HttpRequest.Builder request = HttpRequest
-			.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(toPort, path)));
-		if (token != null) {
-			request.header("Authorization", "Bearer " + token);
-		}
-		return send(request.build());
+		return GraphQlRequests.send(this.http, GraphQlRequests.request(toPort, path, token));
 	}
 
 	private HttpResponse<String> send(HttpRequest request) {

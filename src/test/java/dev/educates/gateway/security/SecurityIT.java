@@ -21,6 +21,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.educates.gateway.Eventually;
+import dev.educates.gateway.GraphQlRequests;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Client;
@@ -559,18 +560,16 @@ class SecurityIT {
 		return JsonMapper.shared().readTree(post(token, query).body());
 	}
 
-	private HttpResponse<String> post(String token, String query) throws Exception {
-		HttpRequest.Builder request = request("/graphql").header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", query))));
-		return send((token != null) ? request.header("Authorization", "Bearer " + token) : request);
+	private HttpResponse<String> post(String token, String query) {
+		return GraphQlRequests.send(this.http, GraphQlRequests.post(this.port, token, query));
 	}
 
 	private HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path));
 	}
 
-	private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-		return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+	private HttpResponse<String> send(HttpRequest.Builder request) {
+		return GraphQlRequests.send(this.http, request);
 	}
 
 }

@@ -19,6 +19,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a request to {@code /graphql} over HTTP within its limits, and hands it to the
@@ -100,7 +103,7 @@ final class GraphQlRequestFilter extends OncePerRequestFilter {
 	}
 
 	private byte[] body(HttpServletRequest request) {
-		byte[] body = HttpMethod.GET.matches(request.getMethod()) ? QueryParameters.asBody(request)
+		byte[] body = HttpMethod.GET.matches(request.getMethod()) ? parameters(request)
 				: this.bodies.read(request);
 		switch (firstOf(body)) {
 			case '[' -> throw new BodyReader.Unreadable(HttpServletResponse.SC_BAD_REQUEST,
@@ -116,6 +119,40 @@ final class GraphQlRequestFilter extends OncePerRequestFilter {
 	}
 
 	/** The first character that is no white space; 0 if there is none. */
+	/**
+	 * What a GET asks for, as the body that a POST would have.
+	 * @throws BodyReader.Unreadable if it cannot be right
+	 */
+	private static byte[] parameters(HttpServletRequest request) {
+		ObjectNode body = JsonMapper.shared().createObjectNode();
+		try {
+			for (String text : new String[] { "query", "operationName" }) {
+				if (request.getParameter(text) != null) {
+					body.put(text, request.getParameter(text));
+				}
+			}
+			for (String object : new String[] { "variables", "extensions" }) {
+				String json = request.getParameter(object);
+				if (json != null && !json.isEmpty()) {
+					body.set(object, JsonMapper.shared().readTree(json));
+				}
+			}
+		}
+		catch (JacksonException ex) {
+			throw new BodyReader.Unreadable(HttpServletResponse.SC_BAD_REQUEST,
+					"the parameters 'variables' and 'extensions' must be JSON objects");
+		}
+		catch (RuntimeException ex) {
+			throw new BodyReader.Unreadable(HttpServletResponse.SC_BAD_REQUEST,
+					"the parameters are not encoded as UTF-8");
+		}
+		if (!body.has("query") && !body.has("extensions")) {
+			throw new BodyReader.Unreadable(HttpServletResponse.SC_BAD_REQUEST,
+					"the parameter 'query' is missing: send a query by GET, or anything by POST");
+		}
+		return JsonMapper.shared().writeValueAsBytes(body);
+	}
+
 	private static char firstOf(byte[] body) {
 		for (byte each : body) {
 			if (each > ' ') {

@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.stream.Stream;
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.GatewayApplication;
 import dev.educates.gateway.GatewayOptions;
+import dev.educates.gateway.GraphQlRequests;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.PortalSimulator;
@@ -249,26 +249,16 @@ class DiscoveredGatewayIT {
 		return post(port, LoggedIn.token(port, client, PASSWORD), query);
 	}
 
-	private JsonNode data(int port, String token, String query) throws Exception {
-		return JsonMapper.shared().readTree(post(port, token, query));
+	private JsonNode data(int port, String token, String query) {
+		return GraphQlRequests.answer(this.http, GraphQlRequests.post(port, token, query));
 	}
 
-	private String post(int port, String token, String query) throws Exception {
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(port)))
-			.header("Authorization", "Bearer " + token)
-			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", query))))
-			.build();
-		return this.http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+	private String post(int port, String token, String query) {
+		return GraphQlRequests.send(this.http, GraphQlRequests.post(port, token, query)).body();
 	}
 
-	private HttpResponse<String> get(int port, String path, String token) throws Exception {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
-			.timeout(Duration.ofSeconds(20));
-		if (token != null) {
-			request.header("Authorization", "Bearer " + token);
-		}
-		return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+	private HttpResponse<String> get(int port, String path, String token) {
+		return GraphQlRequests.send(this.http, GraphQlRequests.request(port, path, token));
 	}
 
 }

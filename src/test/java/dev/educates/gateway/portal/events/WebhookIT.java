@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,6 +21,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.FreePorts;
 import dev.educates.gateway.GatewayOptions;
+import dev.educates.gateway.GraphQlRequests;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.simulator.CallKind;
 import dev.educates.simulator.EnvironmentSpecification;
@@ -196,24 +196,18 @@ class WebhookIT {
 			.asString());
 	}
 
-	private JsonNode ask(String query) throws Exception {
-		return JsonMapper.shared()
-			.readTree(this.http.send(graphQl(query, "application/json"), HttpResponse.BodyHandlers.ofString()).body());
+	private JsonNode ask(String query) {
+		return GraphQlRequests.answer(this.http, graphQl(query));
 	}
 
-	private static HttpRequest graphQl(String query, String accept) {
-		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(port)))
-			.header("Content-Type", "application/json")
-			.header("Accept", accept)
-			.header("Authorization", "Bearer " + LoggedIn.token(port, "admin", "p"))
-			.POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", query))))
-			.build();
+	private static HttpRequest.Builder graphQl(String query) {
+		return GraphQlRequests.post(port, LoggedIn.token(port, "admin", "p"), query);
 	}
 
 	private BlockingQueue<String> listen(String query) throws Exception {
 		BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 		CompletableFuture<HttpResponse<Stream<String>>> response = this.http
-			.sendAsync(graphQl(query, "text/event-stream"), HttpResponse.BodyHandlers.ofLines());
+			.sendAsync(graphQl(query).header("Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofLines());
 		assertThat(response.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
 		Thread.ofVirtual().start(() -> response.join().body().forEach(lines::add));
 		return lines;
