@@ -652,5 +652,4 @@ class GatewayIT {
 		return server;
 	}
 
-
 }

@@ -45,9 +45,9 @@ class FleetController {
 				: view.fleet().workshopNames();
 		PageArguments.Keys<String> keys = page.keys("workshops",
 				(cursor) -> (cursor instanceof GlobalId.OfWorkshop(String _, String name)) ? name : null);
-		return new WorkshopConnection(
-				Page.of(names.stream(), page, keys, Function.identity(), Comparator.naturalOrder(), view::workshop),
-				names.size());
+		Page<WorkshopNode> found = Page.of(names.stream(), page, keys, Function.identity(), Comparator.naturalOrder(),
+				view::workshop);
+		return new WorkshopConnection(found.edges(), found.nodes(), found.pageInfo(), names.size());
 	}
 
 	@QueryMapping
@@ -130,23 +130,11 @@ class FleetController {
 	/**
 	 * A page of workshops.
 	 *
-	 * @param page the page
+	 * @param nodes those of the edges
 	 * @param totalCount how many match on all pages
 	 */
-	record WorkshopConnection(Page<WorkshopNode> page, int totalCount) {
-
-		public List<Page.Edge<WorkshopNode>> edges() {
-			return this.page.edges();
-		}
-
-		public List<WorkshopNode> nodes() {
-			return this.page.nodes();
-		}
-
-		public Page.PageInfo pageInfo() {
-			return this.page.pageInfo();
-		}
-
+	record WorkshopConnection(List<Page.Edge<WorkshopNode>> edges, List<WorkshopNode> nodes, Page.PageInfo pageInfo,
+			int totalCount) {
 	}
 
 }

@@ -117,34 +117,12 @@ record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 	 *
 	 * @param oldest finds when the oldest reading behind the sum was made
 	 */
-	record WorkshopAvailability(Availability seats, Supplier<@Nullable Instant> oldest) {
+	record WorkshopAvailability(Availability.Status status, int ready, int remaining, int capacity, int allocated,
+			int portals, int clusters, Supplier<@Nullable Instant> oldest) {
 
-		public Availability.Status status() {
-			return this.seats.status();
-		}
-
-		public int ready() {
-			return this.seats.ready();
-		}
-
-		public int remaining() {
-			return this.seats.remaining();
-		}
-
-		public int capacity() {
-			return this.seats.capacity();
-		}
-
-		public int allocated() {
-			return this.seats.allocated();
-		}
-
-		public int portals() {
-			return this.seats.portals();
-		}
-
-		public int clusters() {
-			return this.seats.clusters();
+		WorkshopAvailability(Availability seats, Supplier<@Nullable Instant> oldest) {
+			this(seats.status(), seats.ready(), seats.remaining(), seats.capacity(), seats.allocated(), seats.portals(),
+					seats.clusters(), oldest);
 		}
 
 		/** Computed only if selected, as it scans all portals. */

@@ -90,8 +90,7 @@ final class ViewResolver {
 	 */
 	private SessionNode node(Session session, CallerView before, Caller caller) {
 		View now = now(caller);
-		return new SessionNode((now.fleet().environment(session.environment()) != null) ? now : of(before),
-				session);
+		return new SessionNode((now.fleet().environment(session.environment()) != null) ? now : of(before), session);
 	}
 
 	PlacementExplanation explanation(Explanation explanation) {

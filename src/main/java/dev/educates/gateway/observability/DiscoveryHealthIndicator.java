@@ -22,19 +22,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * sources. Its gauges have no label of a cluster: health and the API name those that are
  * not watched.
  */
-final class DiscoveryHealthIndicator implements HealthIndicator, MeterBinder {
-
-	private final FleetMerger merger;
-
-	private final DiscoveryMonitor monitor;
-
-	private final Clock clock;
-
-	DiscoveryHealthIndicator(FleetMerger merger, DiscoveryMonitor monitor, Clock clock) {
-		this.merger = merger;
-		this.monitor = monitor;
-		this.clock = clock;
-	}
+record DiscoveryHealthIndicator(FleetMerger merger, DiscoveryMonitor monitor,
+		Clock clock) implements HealthIndicator, MeterBinder {
 
 	@Override
 	public Health health() {

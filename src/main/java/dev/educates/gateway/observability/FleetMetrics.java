@@ -57,7 +57,8 @@ final class FleetMetrics implements AutoCloseable {
 
 	private Set<PortalRef> published = Set.of();
 
-	FleetMetrics(Fleet fleet, MeterRegistry meters, MetricsProperties properties, ObservedPortal.Names names, Clock clock) {
+	FleetMetrics(Fleet fleet, MeterRegistry meters, MetricsProperties properties, ObservedPortal.Names names,
+			Clock clock) {
 		this.fleet = fleet;
 		this.meters = meters;
 		this.properties = properties;

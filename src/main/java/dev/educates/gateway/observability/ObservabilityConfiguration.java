@@ -70,8 +70,8 @@ class ObservabilityConfiguration {
 	}
 
 	@Bean(initMethod = "start")
-	FleetMetrics fleetMetrics(Fleet fleet, MeterRegistry meters, MetricsProperties properties, ObservedPortal.Names names,
-			Clock clock) {
+	FleetMetrics fleetMetrics(Fleet fleet, MeterRegistry meters, MetricsProperties properties,
+			ObservedPortal.Names names, Clock clock) {
 		return new FleetMetrics(fleet, meters, properties, names, clock);
 	}
 

@@ -17,18 +17,9 @@ import org.springframework.boot.health.contributor.Status;
  * Result of the last poll of each portal. Unhealthy portals make the status
  * {@code DEGRADED}, which is no failure, as a restart would not help.
  */
-final class PortalsHealthIndicator implements HealthIndicator {
+record PortalsHealthIndicator(Fleet fleet, Clock clock) implements HealthIndicator {
 
 	static final Status DEGRADED = new Status("DEGRADED");
-
-	private final Fleet fleet;
-
-	private final Clock clock;
-
-	PortalsHealthIndicator(Fleet fleet, Clock clock) {
-		this.fleet = fleet;
-		this.clock = clock;
-	}
 
 	@Override
 	public Health health() {

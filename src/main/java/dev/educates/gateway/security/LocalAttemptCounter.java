@@ -16,10 +16,7 @@ final class LocalAttemptCounter implements AttemptCounter {
 
 	LocalAttemptCounter(Ticker ticker) {
 		this.attempts = new RateLimiter<>(MOST_COUNTERS, WINDOW, ticker,
-				(key) -> Bandwidth.builder()
-					.capacity(key.most)
-					.refillIntervally(key.most, WINDOW)
-					.build());
+				(key) -> Bandwidth.builder().capacity(key.most).refillIntervally(key.most, WINDOW).build());
 	}
 
 	@Override

@@ -25,7 +25,9 @@ class PortalWeightTests {
 
 	@Test
 	void pollKeepsTierAndWeight() {
-		Fleets.PortalFixture portal = Fleets.portal("eu/alpha").weight(2, 7).environment("w", "java", (e) -> e.seats(1));
+		Fleets.PortalFixture portal = Fleets.portal("eu/alpha")
+			.weight(2, 7)
+			.environment("w", "java", (e) -> e.seats(1));
 		FleetSnapshot fleet = Fleets.fleet(portal);
 		assertThat(fleet.portal(portal.ref())).extracting(Portal::weight).isEqualTo(new PortalWeight(2, 7));
 		FleetSnapshot next = fleet.withPoll(portal.ref(), PortalHealth.UNREACHABLE, "no answer", null);

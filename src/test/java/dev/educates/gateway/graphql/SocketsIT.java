@@ -101,12 +101,10 @@ class SocketsIT {
 	}
 
 	private static ConfigurableApplicationContext started() {
-		return new GatewayOptions()
-			.with("gateway.refresh.interval=50ms", "gateway.subscriptions.interval=50ms",
-					"spring.lifecycle.timeout-per-shutdown-phase=" + SHUTDOWN,
-					"gateway.subscriptions.maximum-per-socket=2", "gateway.sockets.maximum=" + MOST_SOCKETS,
-					"gateway.discovery.reload-interval=0", "gateway.security.login-attempts=1000",
-					"gateway.oidc[0].issuer=" + ISSUER.url())
+		return new GatewayOptions().with("gateway.refresh.interval=50ms", "gateway.subscriptions.interval=50ms",
+				"spring.lifecycle.timeout-per-shutdown-phase=" + SHUTDOWN, "gateway.subscriptions.maximum-per-socket=2",
+				"gateway.sockets.maximum=" + MOST_SOCKETS, "gateway.discovery.reload-interval=0",
+				"gateway.security.login-attempts=1000", "gateway.oidc[0].issuer=" + ISSUER.url())
 			.portal("eu-1", PORTAL)
 			.tenant("academy", "*")
 			.client("admin", "p", "admin")

@@ -331,17 +331,17 @@ class SubscriptionsIT {
 
 	@Test
 	void multipartSubscriptionThatMayNotBeHasAnErrorAndAnEnd() throws Exception {
-		HttpResponse<String> answer = this.http.send(post(
-				"subscription { portalChanges { removed } }", "multipart/mixed;subscriptionSpec=1.0,application/json"),
-				HttpResponse.BodyHandlers.ofString());
+		HttpResponse<String> answer = this.http.send(post("subscription { portalChanges { removed } }",
+				"multipart/mixed;subscriptionSpec=1.0,application/json"), HttpResponse.BodyHandlers.ofString());
 		assertThat(answer.body()).contains("{\"payload\":null,\"errors\":[", "FORBIDDEN")
 			.endsWith("\r\n--graphql--\r\n");
 	}
 
 	@Test
 	void clientThatTakesAStreamAsWellAsJsonGetsOneAnswerToAQuery() throws Exception {
-		HttpResponse<String> answer = this.http.send(post("{ viewer { name } }",
-				"multipart/mixed;subscriptionSpec=1.0,application/json"), HttpResponse.BodyHandlers.ofString());
+		HttpResponse<String> answer = this.http.send(
+				post("{ viewer { name } }", "multipart/mixed;subscriptionSpec=1.0,application/json"),
+				HttpResponse.BodyHandlers.ofString());
 		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
 		assertThat(answer.body()).contains("alpha-client");
 	}

@@ -417,7 +417,10 @@ class WaitlistIT {
 		return new Events(socket);
 	}
 
-	/** Events of one request that waits: an event, an error, or an empty object at the end. */
+	/**
+	 * Events of one request that waits: an event, an error, or an empty object at the
+	 * end.
+	 */
 	private record Events(EventStream stream) implements AutoCloseable {
 
 		JsonNode next() throws Exception {

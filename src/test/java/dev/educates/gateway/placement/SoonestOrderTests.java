@@ -74,7 +74,8 @@ class SoonestOrderTests {
 		if (mySteps != itsSteps) {
 			return mySteps < itsSteps;
 		}
-		return left(one, mine, situation) * mine.weight().weight() > left(other, its, situation) * its.weight().weight();
+		return left(one, mine, situation) * mine.weight().weight() > left(other, its, situation)
+				* its.weight().weight();
 	}
 
 	private static Portal portal(WorkshopEnvironment environment, FleetSnapshot fleet) {

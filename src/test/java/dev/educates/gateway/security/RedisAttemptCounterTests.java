@@ -8,6 +8,8 @@ import dev.educates.gateway.coordination.redis.RedisContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,24 +18,9 @@ class RedisAttemptCounterTests {
 	private static final AttemptCounter.Attempts ANN = new AttemptCounter.Attempts("192.0.2.0/24", 6, "ann", 2);
 
 	@Nested
-	class OnOneServer extends OnRedis {
-
-		OnOneServer() {
-			super(RedisServer.Kind.EMBEDDED);
-		}
-
-	}
-
-	@Nested
-	class OnACluster extends OnRedis {
-
-		OnACluster() {
-			super(RedisServer.Kind.CLUSTER);
-		}
-
-	}
-
-	abstract static class OnRedis extends AttemptCounterContract {
+	@ParameterizedClass
+	@EnumSource(value = RedisServer.Kind.class, names = { "EMBEDDED", "CLUSTER" })
+	class OnRedis extends AttemptCounterContract {
 
 		private final RedisContract redis;
 

@@ -15,6 +15,8 @@ import dev.educates.gateway.coordination.redis.RedisContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -29,24 +31,9 @@ class RedisRevokedTokenStoreTests {
 	}
 
 	@Nested
-	class OnOneServer extends OnRedis {
-
-		OnOneServer() {
-			super(RedisServer.Kind.EMBEDDED);
-		}
-
-	}
-
-	@Nested
-	class OnACluster extends OnRedis {
-
-		OnACluster() {
-			super(RedisServer.Kind.CLUSTER);
-		}
-
-	}
-
-	abstract static class OnRedis extends RevokedTokenStoreContract {
+	@ParameterizedClass
+	@EnumSource(value = RedisServer.Kind.class, names = { "EMBEDDED", "CLUSTER" })
+	class OnRedis extends RevokedTokenStoreContract {
 
 		private final ManualClock clock = new ManualClock(Instant.now());
 

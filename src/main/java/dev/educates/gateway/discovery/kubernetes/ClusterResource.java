@@ -24,10 +24,8 @@ record ClusterResource(Cluster cluster, @Nullable KubeconfigRef credentials) {
 	 * @throws IllegalArgumentException saying what is wrong
 	 */
 	static ClusterResource read(GenericKubernetesResource resource) {
-		return new ClusterResource(
-				new Cluster(resource.getMetadata().getName(), ResourceReader.labels(resource, "spec", "labels"),
-						AdministrativeState.ACTIVE),
-				credentials(resource));
+		return new ClusterResource(new Cluster(resource.getMetadata().getName(),
+				ResourceReader.labels(resource, "spec", "labels"), AdministrativeState.ACTIVE), credentials(resource));
 	}
 
 	private static @Nullable KubeconfigRef credentials(GenericKubernetesResource resource) {

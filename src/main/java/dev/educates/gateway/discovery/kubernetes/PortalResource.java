@@ -73,8 +73,8 @@ record PortalResource(String name, @Nullable String namespace, URI url, Map<Stri
 	private static IllegalArgumentException notStarted(GenericKubernetesResource resource, String missing) {
 		String phase = Objects.requireNonNullElse(status(resource, "phase"), "no phase");
 		String message = status(resource, "message");
-		return new IllegalArgumentException(
-				"%s yet (%s%s)".formatted(missing, phase, (message == null || message.isBlank()) ? "" : ", " + message));
+		return new IllegalArgumentException("%s yet (%s%s)".formatted(missing, phase,
+				(message == null || message.isBlank()) ? "" : ", " + message));
 	}
 
 	/**

@@ -61,8 +61,8 @@ final class ReadableErrorInstrumentation extends SimplePerformantInstrumentation
 				? invalid.getQueryPath() : List.of();
 		return GraphqlErrorBuilder.newError()
 			.errorType(error.getErrorType())
-			.message("%s", message + place(error, parameters)
-					+ new NameSuggester(parameters.getSchema()).of(message, path))
+			.message("%s",
+					message + place(error, parameters) + new NameSuggester(parameters.getSchema()).of(message, path))
 			.locations(error.getLocations())
 			.build();
 	}

@@ -103,8 +103,7 @@ final class GraphQlRequestFilter extends OncePerRequestFilter {
 	}
 
 	private byte[] body(HttpServletRequest request) {
-		byte[] body = HttpMethod.GET.matches(request.getMethod()) ? parameters(request)
-				: this.bodies.read(request);
+		byte[] body = HttpMethod.GET.matches(request.getMethod()) ? parameters(request) : this.bodies.read(request);
 		switch (firstOf(body)) {
 			case '[' -> throw new BodyReader.Unreadable(HttpServletResponse.SC_BAD_REQUEST,
 					"batches are not supported: send each operation in a request of its own, as a JSON object");

@@ -49,14 +49,15 @@ final class CatalogReader {
 	private static final int MOST_WARNINGS = 5;
 
 	/** Keeps numbers as they are written: some stand where a text belongs. */
-	private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-		.streamReadConstraints(StreamReadConstraints.builder()
-			.maxNestingDepth(DEEPEST)
-			.maxNameLength(CatalogFields.LONGEST_TEXT)
-			.maxNumberLength(CatalogFields.LONGEST_TEXT)
+	private static final JsonMapper JSON = JsonMapper
+		.builder(JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder()
+				.maxNestingDepth(DEEPEST)
+				.maxNameLength(CatalogFields.LONGEST_TEXT)
+				.maxNumberLength(CatalogFields.LONGEST_TEXT)
+				.build())
+			.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 			.build())
-		.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-		.build())
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
 		.build();
@@ -144,7 +145,9 @@ final class CatalogReader {
 				seats.count("allocated"), this.environments, warnings(), new CatalogGaps(this.gaps, this.unnamedGap));
 	}
 
-	/** A portal compares its sessions with any maximum but 0: a negative one is 0 seats. */
+	/**
+	 * A portal compares its sessions with any maximum but 0: a negative one is 0 seats.
+	 */
 	private static Capacity maximum(CatalogFields seats) {
 		long maximum = seats.number("maximum");
 		int limit = (int) Math.clamp(maximum, 0L, Integer.MAX_VALUE);

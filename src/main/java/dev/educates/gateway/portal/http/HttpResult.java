@@ -145,8 +145,7 @@ sealed interface HttpResult {
 		};
 	}
 
-	private static <W, T> PortalReply<T> read(Received answer, Deadline deadline, Class<W> type,
-			Function<W, T> value) {
+	private static <W, T> PortalReply<T> read(Received answer, Deadline deadline, Class<W> type, Function<W, T> value) {
 		try {
 			W wire = JSON.readValue(answer.body(), type);
 			if (wire == null) {

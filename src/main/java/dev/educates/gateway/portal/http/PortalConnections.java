@@ -37,10 +37,10 @@ import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 /**
- * The client of all portals, its connections and the API over it. Redirects are not followed, as they
- * turn a POST into a GET without a body. A portal closes idle connections after two
- * seconds, a proxy later, and each may say when: a connection that was idle for a second
- * is checked before it is used again.
+ * The client of all portals, its connections and the API over it. Redirects are not
+ * followed, as they turn a POST into a GET without a body. A portal closes idle
+ * connections after two seconds, a proxy later, and each may say when: a connection that
+ * was idle for a second is checked before it is used again.
  */
 final class PortalConnections {
 
@@ -135,8 +135,8 @@ final class PortalConnections {
 	}
 
 	/**
-	 * Reads a response up to a limit. The rest of a response other than 200 is dropped, as
-	 * its status is sufficient.
+	 * Reads a response up to a limit. The rest of a response other than 200 is dropped,
+	 * as its status is sufficient.
 	 */
 	static final class CappedBytes extends ByteArrayHttpMessageConverter {
 
@@ -147,7 +147,8 @@ final class PortalConnections {
 		}
 
 		@Override
-		public byte[] readInternal(@Nullable Class<? extends byte[]> type, HttpInputMessage message) throws IOException {
+		public byte[] readInternal(@Nullable Class<? extends byte[]> type, HttpInputMessage message)
+				throws IOException {
 			InputStream body = message.getBody();
 			byte[] bytes = read(body, message.getHeaders().getContentLength());
 			boolean ok = !(message instanceof ClientHttpResponse response) || response.getStatusCode().value() == 200;
@@ -155,8 +156,8 @@ final class PortalConnections {
 				// otherwise the rest would be read, which may be endless
 				body.close();
 				if (ok) {
-					throw new UnusableAnswerException("the answer has more than %d bytes (limit %s)".formatted(this.limit,
-							"gateway.portal.maximum-answer-size"));
+					throw new UnusableAnswerException("the answer has more than %d bytes (limit %s)"
+						.formatted(this.limit, "gateway.portal.maximum-answer-size"));
 				}
 			}
 			return bytes;

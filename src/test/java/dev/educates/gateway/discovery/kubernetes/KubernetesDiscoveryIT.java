@@ -321,9 +321,10 @@ class KubernetesDiscoveryIT {
 	@Test
 	void missingDefinitionOfALookupKindIsNoFaultOfTheOthers() {
 		ApiServerSimulator simulator = simulated(this.own);
-		Eventually.until("watch", () -> this.discovery.watches()
-			.stream()
-			.anyMatch((watch) -> watch.name().equals("TenantConfig") && watch.live()));
+		Eventually.until("watch",
+				() -> this.discovery.watches()
+					.stream()
+					.anyMatch((watch) -> watch.name().equals("TenantConfig") && watch.live()));
 		simulator.fail("list tenantconfigs", 404);
 		simulator.cut();
 		this.own.put(Resources.client("front-end", "a-password", "tenant", "*"));

@@ -206,8 +206,8 @@ class WebhookIT {
 
 	private BlockingQueue<String> listen(String query) throws Exception {
 		BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-		CompletableFuture<HttpResponse<Stream<String>>> response = this.http
-			.sendAsync(graphQl(query).header("Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofLines());
+		CompletableFuture<HttpResponse<Stream<String>>> response = this.http.sendAsync(
+				graphQl(query).header("Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofLines());
 		assertThat(response.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
 		Thread.ofVirtual().start(() -> response.join().body().forEach(lines::add));
 		return lines;
