@@ -1,13 +1,11 @@
 package dev.educates.gateway;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -138,13 +136,11 @@ class IdempotencyIT {
 		assertThat(PORTAL.calls(CallKind.REQUEST)).isEqualTo(calls + 1);
 	}
 
-	private String request(String actionId, String workshop) throws IOException, InterruptedException {
-		return this.http
-			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/graphql"))
-				.header("Content-Type", "application/json")
-				.header("Authorization", "Bearer " + this.token)
-				.POST(HttpRequest.BodyPublishers.ofString(body(actionId, workshop)))
-				.build(), HttpResponse.BodyHandlers.ofString())
+	private String request(String actionId, String workshop) {
+		return GraphQlRequests.send(this.http,
+				GraphQlRequests.request(this.port, "/graphql", this.token)
+					.header("Content-Type", "application/json")
+					.POST(HttpRequest.BodyPublishers.ofString(body(actionId, workshop))))
 			.body();
 	}
 

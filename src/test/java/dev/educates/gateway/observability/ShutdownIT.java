@@ -1,8 +1,6 @@
 package dev.educates.gateway.observability;
 
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.GatewayOptions;
+import dev.educates.gateway.GraphQlRequests;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.simulator.CallKind;
 import dev.educates.simulator.Credentials;
@@ -61,7 +60,7 @@ class ShutdownIT {
 					() -> ask(port, token, "{ workshops { nodes { name } } }").join().body().contains("lab"));
 			slow.latency(new Latency(THINKING, Duration.ZERO, Duration.ZERO));
 			CompletableFuture<HttpResponse<String>> request = ask(port, token,
-					"mutation { requestSession(input: {workshop: \\\"lab\\\", user: \\\"last\\\"}) { __typename } }");
+					"mutation { requestSession(input: {workshop: \"lab\", user: \"last\"}) { __typename } }");
 			Eventually.until("the portal is asked", () -> slow.calls(CallKind.REQUEST) > 0);
 
 			CompletableFuture<Void> end = CompletableFuture.runAsync(gateway::close,
@@ -102,19 +101,15 @@ class ShutdownIT {
 	}
 
 	private CompletableFuture<HttpResponse<String>> ask(int port, String token, String query) {
-		return this.http.sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(port)))
-			.header("Content-Type", "application/json")
-			.header("Authorization", "Bearer " + token)
-			.POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"%s\"}".formatted(query)))
-			.build(), HttpResponse.BodyHandlers.ofString());
+		return this.http.sendAsync(GraphQlRequests.post(port, token, query).build(),
+				HttpResponse.BodyHandlers.ofString());
 	}
 
-	/** 0 if nobody answers. */
+	/** 0 if there is no answer. */
 	private int status(int port, String path) {
 		try {
 			return this.http
-				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path))).build(),
-						HttpResponse.BodyHandlers.discarding())
+				.send(GraphQlRequests.request(port, path, null).build(), HttpResponse.BodyHandlers.discarding())
 				.statusCode();
 		}
 		catch (java.io.IOException ex) {
