@@ -91,9 +91,8 @@ class VouchersIT {
 		assertThat(third.at("/explanation/candidates")).isEmpty();
 		JsonNode listed = send(GATEWAY.token("alpha"),
 				"{ vouchers(tenant: \"alpha\", first: 500) { nodes { id used state } } }", Map.of());
-		assertThat(listed.at("/data/vouchers/nodes").valueStream())
-			.anySatisfy((each) -> assertThat(each.toString()).isEqualTo(
-					"{\"id\":\"%s\",\"used\":2,\"state\":\"USED_UP\"}".formatted(voucher.get("id").asString())));
+		assertThat(listed.at("/data/vouchers/nodes").valueStream()).anySatisfy((each) -> assertThat(each.toString())
+			.isEqualTo("{\"id\":\"%s\",\"used\":2,\"state\":\"USED_UP\"}".formatted(voucher.get("id").asString())));
 	}
 
 	@Test
@@ -118,10 +117,12 @@ class VouchersIT {
 	void ofTwoHundredAtOnceThirtyGetSessions() throws Exception {
 		JsonNode voucher = create("shared-lab", 30);
 		AtomicInteger number = new AtomicInteger();
-		List<JsonNode> answers = Parallel.times(200, () -> redeem(voucher.get("code").asString(),
-				"learner-0123456789-" + number.incrementAndGet()));
+		List<JsonNode> answers = Parallel.times(200,
+				() -> redeem(voucher.get("code").asString(), "learner-0123456789-" + number.incrementAndGet()));
 		Map<String, Long> outcomes = answers.stream()
-			.collect(Collectors.groupingBy((each) -> each.path("reason").asString(each.has("session") ? "GRANTED" : "ERROR"), Collectors.counting()));
+			.collect(Collectors.groupingBy(
+					(each) -> each.path("reason").asString(each.has("session") ? "GRANTED" : "ERROR"),
+					Collectors.counting()));
 		assertThat(outcomes).isEqualTo(Map.of("GRANTED", 30L, "VOUCHER_USED_UP", 170L));
 		assertThat(answers.stream().filter((each) -> each.has("session")).map((each) -> each.at("/session/name")))
 			.doesNotHaveDuplicates();
@@ -137,8 +138,7 @@ class VouchersIT {
 		assertThat(send(GATEWAY.token("alpha"), revoke, Map.of("id", id)).at("/data/revokeVoucher/voucher/state")
 			.asString()).isEqualTo("REVOKED");
 		for (String form : List.of("code", "token")) {
-			assertThat(redeem(voucher.get(form).asString(), ANN).get("reason").asString())
-				.isEqualTo("VOUCHER_REVOKED");
+			assertThat(redeem(voucher.get(form).asString(), ANN).get("reason").asString()).isEqualTo("VOUCHER_REVOKED");
 		}
 	}
 
@@ -168,7 +168,8 @@ class VouchersIT {
 			String used = "{ vouchers(tenant: \"alpha\", first: 500) { nodes { id used } } }";
 			String leave = "mutation($user: String, $code: String) { leaveLine(actionId: \"a-1\", voucher: $code, user: $user) }";
 			// by no other person
-			assertThat(send(null, leave, Map.of("code", code, "user", ANN)).at("/data/leaveLine").asBoolean()).isFalse();
+			assertThat(send(null, leave, Map.of("code", code, "user", ANN)).at("/data/leaveLine").asBoolean())
+				.isFalse();
 			assertThat(send(null, leave, Map.of("code", code, "user", BEN)).at("/data/leaveLine").asBoolean()).isTrue();
 			Eventually.until("the use is free again",
 					() -> send(GATEWAY.token("alpha"), used, Map.of()).at("/data/vouchers/nodes")
@@ -199,8 +200,8 @@ class VouchersIT {
 			redeem("WRONGWRONG", ANN);
 			redeem(secrets.get(1) + "x", ANN);
 			send(null, "query($code: String!) { voucher(code: $code) { nothing } }", Map.of("code", secrets.get(0)));
-			HttpResponse<String> read = GATEWAY.send(
-					GATEWAY.query(GATEWAY.token("alpha"), "{ vouchers { nodes { code } } }"));
+			HttpResponse<String> read = GATEWAY
+				.send(GATEWAY.query(GATEWAY.token("alpha"), "{ vouchers { nodes { code } } }"));
 			assertThat(read.body()).contains("BAD_USER_INPUT").doesNotContain(secrets.get(0));
 			assertThat(read.headers().firstValue("ETag")).isEmpty();
 			HttpResponse<String> posted = GATEWAY.post(GATEWAY.token("alpha"),

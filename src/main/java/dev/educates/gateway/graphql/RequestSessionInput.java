@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param preferredLabels preferred labels of portals and clusters
  */
 record RequestSessionInput(@Nullable String tenant, @Nullable String workshop, @Nullable String user,
-		@Nullable String voucher, @Nullable URI indexUrl, @Nullable String actionId, @Nullable Integer activationTimeoutSeconds, @Nullable List<Parameter> parameters,
-		@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl,
+		@Nullable String voucher, @Nullable URI indexUrl, @Nullable String actionId,
+		@Nullable Integer activationTimeoutSeconds, @Nullable List<Parameter> parameters, @Nullable String email,
+		@Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl,
 		@Nullable List<View.Label> preferredLabels) {
 
 	/**

@@ -68,8 +68,7 @@ class SessionsConfiguration {
 			ObjectProvider<PlacementObserver> observers, ObjectProvider<UseCounter> uses) {
 		PlacementPolicy policy = PlacementPolicy.named(services.properties().placement().policy());
 		PlacementPlanner planner = new PlacementPlanner(policy, observers.getIfAvailable(() -> Supplier::get));
-		return new RequestPipeline(access, planner, services, seatPriority,
-				uses.getIfAvailable(() -> UseCounter.NONE));
+		return new RequestPipeline(access, planner, services, seatPriority, uses.getIfAvailable(() -> UseCounter.NONE));
 	}
 
 	@Bean(initMethod = "listen")

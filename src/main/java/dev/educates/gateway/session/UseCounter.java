@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the sessions that a caller with a limited right, such as a voucher, gets. All
- * calls for one user and workshop are made one after the other, on whichever replica:
- * the request has the lock of the user.
+ * calls for one user and workshop are made one after the other, on whichever replica: the
+ * request has the lock of the user.
  */
 public interface UseCounter {
 

@@ -20,12 +20,14 @@ final class VoucherRefusal {
 	 */
 	static UseCounter.@Nullable Refusal of(@Nullable Voucher voucher, Instant now) {
 		if (voucher == null) {
-			return refusal(RefusalReason.VOUCHER_INVALID, "the voucher is not valid. Maybe the code has a typing error");
+			return refusal(RefusalReason.VOUCHER_INVALID,
+					"the voucher is not valid. Maybe the code has a typing error");
 		}
 		VoucherTerms terms = voucher.terms();
 		return switch (voucher.state(now, 0)) {
 			case REVOKED -> refusal(RefusalReason.VOUCHER_REVOKED, "the voucher was revoked");
-			case EXPIRED -> refusal(RefusalReason.VOUCHER_EXPIRED, "the voucher expired at %s".formatted(terms.notAfter()));
+			case EXPIRED ->
+				refusal(RefusalReason.VOUCHER_EXPIRED, "the voucher expired at %s".formatted(terms.notAfter()));
 			case NOT_YET_VALID -> new UseCounter.Refusal(RefusalReason.VOUCHER_NOT_YET_VALID,
 					"the voucher is valid from %s on".formatted(terms.notBefore()), true,
 					(terms.notBefore() != null) ? Duration.between(now, terms.notBefore()) : null);

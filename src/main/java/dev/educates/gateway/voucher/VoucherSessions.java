@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * request.
  *
  * <h2>Who the person is</h2> A caller that may use the voucher's tenant acts for its
- * users, as without a voucher. Any other one gets a user of its own: a keyed digest of the
- * voucher and of a text that it chooses, so that no text makes it a user of the tenant,
- * or the bearer of another voucher.
+ * users, as without a voucher. Any other one gets a user of its own: a keyed digest of
+ * the voucher and of a text that it chooses, so that no text makes it a user of the
+ * tenant, or the bearer of another voucher.
  */
 public final class VoucherSessions {
 
@@ -194,7 +194,8 @@ public final class VoucherSessions {
 		}
 		String own = (caller.user() != null) ? caller.user() : (user != null) ? user : actionId;
 		if (own == null) {
-			throw new BadInput("input: user or actionId must be given with a voucher. Maybe make a random one and keep it");
+			throw new BadInput(
+					"input: user or actionId must be given with a voucher. Maybe make a random one and keep it");
 		}
 		if (caller.kind() == Caller.Kind.ANONYMOUS && own.length() < SHORTEST_USER) {
 			throw new BadInput(
@@ -261,7 +262,10 @@ public final class VoucherSessions {
 			.stream()
 			.map(Tenant::name)
 			.toList();
-		return this.vouchers.all().stream().filter((each) -> tenants.contains(each.voucher().terms().tenant())).toList();
+		return this.vouchers.all()
+			.stream()
+			.filter((each) -> tenants.contains(each.voucher().terms().tenant()))
+			.toList();
 	}
 
 	/**

@@ -10,7 +10,8 @@ import dev.educates.gateway.tenancy.UserIds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a voucher is good for. One with {@link #problems} is rejected, whether a client or a token has them.
+ * What a voucher is good for. One with {@link #problems} is rejected, whether a client or
+ * a token has them.
  *
  * @param tenant name of the tenant in which its sessions are requested
  * @param workshops published names; a session is of one of them
@@ -81,8 +82,7 @@ public record VoucherTerms(String tenant, List<String> workshops, int uses, @Nul
 	}
 
 	private static boolean isName(String name) {
-		return !name.isBlank() && name.length() <= LONGEST_NAME
-				&& name.codePoints().noneMatch(Character::isISOControl);
+		return !name.isBlank() && name.length() <= LONGEST_NAME && name.codePoints().noneMatch(Character::isISOControl);
 	}
 
 	/** The same terms for any person. */

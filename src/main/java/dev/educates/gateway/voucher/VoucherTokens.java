@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Vouchers as signed tokens (JWT, RFC 7519): HS256 and no other algorithm, with the type
  * {@code voucher+jwt}, so that no token that was made for another purpose is a voucher.
- * The token of a stored voucher names it and nothing else: the storage has the terms. That
- * of another system has the terms; they are validated like those of a client.
+ * The token of a stored voucher names it and nothing else: the storage has the terms.
+ * That of another system has the terms; they are validated like those of a client.
  */
 final class VoucherTokens {
 
@@ -123,12 +123,15 @@ final class VoucherTokens {
 			return null;
 		}
 		// the same id of another system, or for another tenant, is another voucher
-		String own = "t" + this.secrets.digest(String.join("\n", "token", key.id, terms.tenant(), id))
-			.substring(0, ID_LENGTH);
+		String own = "t"
+				+ this.secrets.digest(String.join("\n", "token", key.id, terms.tenant(), id)).substring(0, ID_LENGTH);
 		return new Verified(own, new Voucher(own, terms, false), key.tenants);
 	}
 
-	/** Null without what a voucher needs, or with a class: its seats are not others' to give. */
+	/**
+	 * Null without what a voucher needs, or with a class: its seats are not others' to
+	 * give.
+	 */
 	private static @Nullable VoucherTerms terms(JWTClaimsSet claims) throws ParseException {
 		String tenant = claims.getStringClaim("tenant");
 		List<String> workshops = claims.getStringListClaim("workshops");

@@ -64,7 +64,8 @@ final class VoucherUses implements UseCounter, WaitObserver {
 	 * @param patience maximum wait of a request on the wait list
 	 * @param threads for what may block
 	 */
-	VoucherUses(RecordStore store, VoucherRecords records, Vouchers vouchers, Supplier<Duration> patience, Executor threads, Clock clock) {
+	VoucherUses(RecordStore store, VoucherRecords records, Vouchers vouchers, Supplier<Duration> patience,
+			Executor threads, Clock clock) {
 		this.store = store;
 		this.records = records;
 		this.vouchers = vouchers;
@@ -73,7 +74,9 @@ final class VoucherUses implements UseCounter, WaitObserver {
 		this.clock = clock;
 	}
 
-	/** Also for a request that has waited: the voucher may have been revoked meanwhile. */
+	/**
+	 * Also for a request that has waited: the voucher may have been revoked meanwhile.
+	 */
 	@Override
 	public @Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline) {
 		IssuedVoucher issued = this.vouchers.find(caller.name());
@@ -92,7 +95,8 @@ final class VoucherUses implements UseCounter, WaitObserver {
 			if (result instanceof CommitResult.Committed) {
 				return null;
 			}
-			if (result instanceof CommitResult.Rejected(_, var reason) && reason == CommitResult.Reason.FULL) {
+			if (result instanceof CommitResult.Rejected(int _, CommitResult.Reason reason)
+					&& reason == CommitResult.Reason.FULL) {
 				return VoucherRefusal.usedUp(issued.voucher());
 			}
 		}
@@ -120,7 +124,8 @@ final class VoucherUses implements UseCounter, WaitObserver {
 			if (result instanceof CommitResult.Committed) {
 				return;
 			}
-			if (result instanceof CommitResult.Rejected(_, var reason) && reason == CommitResult.Reason.FULL) {
+			if (result instanceof CommitResult.Rejected(int _, CommitResult.Reason reason)
+					&& reason == CommitResult.Reason.FULL) {
 				// in a class: a person without a seat has a session of the workshop
 				logger.info("Voucher {} has no use for session {}", caller.name(), session.ref());
 				return;
@@ -230,7 +235,8 @@ final class VoucherUses implements UseCounter, WaitObserver {
 		RecordWrite grant(@Nullable StoredRecord current, SessionRef session) {
 			Instant kept = VoucherRecords.keptUntil(this.voucher);
 			return (current != null)
-					? new RecordWrite.Replace(this.collection, this.person, current.version(), body(session, current), kept)
+					? new RecordWrite.Replace(this.collection, this.person, current.version(), body(session, current),
+							kept)
 					: new RecordWrite.Create(this.collection, this.person, body(session, null), kept,
 							this.voucher.terms().uses());
 		}
@@ -239,7 +245,9 @@ final class VoucherUses implements UseCounter, WaitObserver {
 			return new RecordWrite.Delete(this.collection, this.person, current.version());
 		}
 
-		/** A session that is granted in this time and never activated has ended by then. */
+		/**
+		 * A session that is granted in this time and never activated has ended by then.
+		 */
 		private Instant expiry(Duration time) {
 			return now().plus(time).plus(this.request.hold()).plus(MARGIN);
 		}

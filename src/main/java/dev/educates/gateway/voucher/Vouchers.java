@@ -85,10 +85,10 @@ public final class Vouchers {
 		List<IssuedVoucher> drafts = Stream.generate(() -> draft(terms)).limit(count).toList();
 		for (int i = 0; i < ATTEMPTS; i++) {
 			switch (this.store.commit(drafts.stream().map(this::creation).toList())) {
-				case CommitResult.Committed() -> {
+				case CommitResult.Committed _ -> {
 					return drafts.stream().map(IssuedVoucher::stored).toList();
 				}
-				case CommitResult.Rejected(_, var reason) when reason == CommitResult.Reason.FULL -> {
+				case CommitResult.Rejected(int _, CommitResult.Reason reason) when reason == CommitResult.Reason.FULL -> {
 					return null;
 				}
 				// a code that exists
@@ -132,8 +132,8 @@ public final class Vouchers {
 	 */
 	public @Nullable IssuedVoucher revoke(String id) {
 		for (IssuedVoucher known = find(id); known != null; known = find(id)) {
-			if (known.voucher().revoked() || this.store.commit(
-					List.of(replacement(known, known.voucher().withdrawn()))) instanceof CommitResult.Committed) {
+			if (known.voucher().revoked() || this.store
+				.commit(List.of(replacement(known, known.voucher().withdrawn()))) instanceof CommitResult.Committed) {
 				return find(id);
 			}
 		}
@@ -234,8 +234,8 @@ public final class Vouchers {
 			return true;
 		}
 		return switch (this.store.commit(List.of(this.records.creation(voucher, null, MOST)))) {
-			case CommitResult.Committed() -> true;
-			case CommitResult.Rejected(_, var reason) -> reason == CommitResult.Reason.EXISTS;
+			case CommitResult.Committed _ -> true;
+			case CommitResult.Rejected(int _, CommitResult.Reason reason) -> reason == CommitResult.Reason.EXISTS;
 		};
 	}
 

@@ -13,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class RequestSessionInputTests {
 
 	private static RequestSessionInput preferring(@Nullable List<View.Label> labels) {
-		return new RequestSessionInput(null, "lab", "ann", null, null, null, null, null, null, null, null, null, labels);
+		return new RequestSessionInput(null, "lab", "ann", null, null, null, null, null, null, null, null, null,
+				labels);
 	}
 
 	@Test

@@ -23,7 +23,10 @@ import dev.educates.gateway.tenancy.Tenant;
 import dev.educates.gateway.tenancy.UserIds;
 import org.jspecify.annotations.Nullable;
 
-/** Vouchers over the pipeline and scripted portals; tenants alpha and beta have all of them. */
+/**
+ * Vouchers over the pipeline and scripted portals; tenants alpha and beta have all of
+ * them.
+ */
 final class VoucherFixture implements AutoCloseable {
 
 	static final String SIGNING_KEY = "a signing key that is long enough for HS256";
@@ -105,7 +108,6 @@ final class VoucherFixture implements AutoCloseable {
 	VoucherSessions.Opened open(Caller caller, @Nullable String text, SessionRequest request) {
 		return this.sessions.open(caller, "192.0.2.1", String.valueOf(text), null, request);
 	}
-
 
 	@Override
 	public void close() {

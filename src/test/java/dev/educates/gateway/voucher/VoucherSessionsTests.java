@@ -129,8 +129,8 @@ class VoucherSessionsTests {
 	@Test
 	void voucherOfATenantThatIsGoneIsNotValid() {
 		VoucherTerms terms = this.fixture.terms(1);
-		IssuedVoucher voucher = this.fixture.issue(new VoucherTerms("gamma", terms.workshops(), 1, null,
-				terms.notAfter(), null, Map.of(), null, false));
+		IssuedVoucher voucher = this.fixture.issue(
+				new VoucherTerms("gamma", terms.workshops(), 1, null, terms.notAfter(), null, Map.of(), null, false));
 		assertThat(reason(voucher.code())).isEqualTo(RefusalReason.VOUCHER_INVALID);
 	}
 
@@ -172,9 +172,9 @@ class VoucherSessionsTests {
 			.withMessageContaining("user (15 characters) must have at least 16");
 		assertThatExceptionOfType(BadInput.class).isThrownBy(() -> user(Caller.ANONYMOUS, voucher.code(), null))
 			.withMessageContaining("user or actionId must be given");
-		assertThat(this.fixture.open(Caller.ANONYMOUS, voucher.code(), request(null, ANN)))
-			.isInstanceOfSatisfying(VoucherSessions.Opened.Admitted.class, (admitted) -> assertThat(
-					admitted.caller().user()).isEqualTo(user(Caller.ANONYMOUS, voucher.code(), ANN)));
+		assertThat(this.fixture.open(Caller.ANONYMOUS, voucher.code(), request(null, ANN))).isInstanceOfSatisfying(
+				VoucherSessions.Opened.Admitted.class, (admitted) -> assertThat(admitted.caller().user())
+					.isEqualTo(user(Caller.ANONYMOUS, voucher.code(), ANN)));
 	}
 
 	@Test
@@ -190,8 +190,8 @@ class VoucherSessionsTests {
 	@Test
 	void callerOfAnotherTenantIsNoUserOfTheVouchers() {
 		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(5));
-		Caller roleless = new Caller(Caller.Kind.CLIENT, "roleless", Set.of(),
-				Callers.client("x", "alpha").tenants(), null, Quotas.NONE);
+		Caller roleless = new Caller(Caller.Kind.CLIENT, "roleless", Set.of(), Callers.client("x", "alpha").tenants(),
+				null, Quotas.NONE);
 		List<String> users = List.of(user(Callers.endUser("ann", "beta"), voucher.code(), null),
 				user(Callers.client("other", "beta"), voucher.code(), "ann"), user(roleless, voucher.code(), "ann"));
 		assertThat(users).allMatch((each) -> each.startsWith("voucher-")).doesNotHaveDuplicates();
@@ -202,8 +202,8 @@ class VoucherSessionsTests {
 	@Test
 	void voucherOfOneUserIgnoresTheUserThatIsSent() {
 		VoucherTerms terms = this.fixture.terms(1);
-		IssuedVoucher voucher = this.fixture.issue(new VoucherTerms("alpha", terms.workshops(), 1, null,
-				terms.notAfter(), "ann", Map.of(), null, false));
+		IssuedVoucher voucher = this.fixture.issue(
+				new VoucherTerms("alpha", terms.workshops(), 1, null, terms.notAfter(), "ann", Map.of(), null, false));
 		assertThat(user(Caller.ANONYMOUS, voucher.code(), null)).isEqualTo("ann");
 		assertThat(user(Callers.endUser("ben", "alpha"), voucher.code(), "ben")).isEqualTo("ann");
 	}
@@ -293,11 +293,9 @@ class VoucherSessionsTests {
 		Caller client = Callers.client("academy", "alpha");
 		IssuedVoucher voucher = this.fixture.sessions.create(client, terms, 2).getFirst();
 		assertThat(this.fixture.sessions.list(client, null)).hasSize(2).contains(voucher);
-		for (Caller caller : List.of(Caller.ANONYMOUS, Callers.endUser("ann", "alpha"),
-				Callers.pinned(client, "ann"), Callers.OPERATOR,
-				Caller.withVoucher(voucher.voucher().id(), "alpha", "ann"))) {
-			assertThatExceptionOfType(Denied.class)
-				.isThrownBy(() -> this.fixture.sessions.create(caller, terms, 1));
+		for (Caller caller : List.of(Caller.ANONYMOUS, Callers.endUser("ann", "alpha"), Callers.pinned(client, "ann"),
+				Callers.OPERATOR, Caller.withVoucher(voucher.voucher().id(), "alpha", "ann"))) {
+			assertThatExceptionOfType(Denied.class).isThrownBy(() -> this.fixture.sessions.create(caller, terms, 1));
 			assertThatExceptionOfType(Denied.class).isThrownBy(() -> this.fixture.sessions.list(caller, null));
 			assertThatExceptionOfType(Denied.class)
 				.isThrownBy(() -> this.fixture.sessions.revoke(caller, voucher.voucher().id()));

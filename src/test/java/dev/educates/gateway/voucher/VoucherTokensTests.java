@@ -123,7 +123,8 @@ class VoucherTokensTests {
 		List<Arguments> all = new ArrayList<>();
 		Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
 		String[] parts = signed(valid).split("\\.");
-		String none = base64.encodeToString("{\"alg\":\"none\",\"typ\":\"voucher+jwt\",\"kid\":\"academy\"}".getBytes());
+		String none = base64
+			.encodeToString("{\"alg\":\"none\",\"typ\":\"voucher+jwt\",\"kid\":\"academy\"}".getBytes());
 		all.add(arguments("no algorithm, no signature", none + "." + parts[1] + "."));
 		all.add(arguments("no algorithm, with the signature", none + "." + parts[1] + "." + parts[2]));
 		all.add(arguments("no signature", parts[0] + "." + parts[1] + "."));
@@ -134,12 +135,12 @@ class VoucherTokensTests {
 		all.add(arguments("a third part too many", String.join(".", parts) + ".x"));
 		all.add(arguments("another algorithm", signed(
 				new JWSHeader.Builder(JWSAlgorithm.HS512).type(TYPE).keyID("academy").build(), valid, "a".repeat(64))));
-		all.add(arguments("key of another key id",
-				signed(header().keyID("partner").build(), valid, ACADEMY.secret())));
+		all.add(arguments("key of another key id", signed(header().keyID("partner").build(), valid, ACADEMY.secret())));
 		all.add(arguments("unknown key id", signed(header().keyID("unknown").build(), valid, ACADEMY.secret())));
 		all.add(arguments("no key id",
 				signed(new JWSHeader.Builder(JWSAlgorithm.HS256).type(TYPE).build(), valid, ACADEMY.secret())));
-		all.add(arguments("type of a log-in", signed(header().type(JOSEObjectType.JWT).build(), valid, ACADEMY.secret())));
+		all.add(arguments("type of a log-in",
+				signed(header().type(JOSEObjectType.JWT).build(), valid, ACADEMY.secret())));
 		all.add(arguments("no type",
 				signed(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("academy").build(), valid, ACADEMY.secret())));
 		all.add(arguments("signing key of the gateway",
@@ -179,13 +180,11 @@ class VoucherTokensTests {
 		claims("no expiry", all, (claims) -> claims.expirationTime(null));
 		claims("expiry beyond a year", all,
 				(claims) -> claims.expirationTime(Date.from(NOW.plus(Duration.ofDays(400)))));
-		claims("begins after its end", all,
-				(claims) -> claims.notBeforeTime(Date.from(NOW.plus(Duration.ofDays(31)))));
+		claims("begins after its end", all, (claims) -> claims.notBeforeTime(Date.from(NOW.plus(Duration.ofDays(31)))));
 		claims("user that portals would not take", all, (claims) -> claims.subject("ann\n"));
 		claims("label that is no text", all, (claims) -> claims.claim("labels", Map.of("a", 1)));
 		claims("seats of a class", all, (claims) -> claims.claim("class", "class-1"));
-		claims("gateway as issuer, without a stored voucher's id", all,
-				(claims) -> claims.issuer("educates-gateway"));
+		claims("gateway as issuer, without a stored voucher's id", all, (claims) -> claims.issuer("educates-gateway"));
 		return all;
 	}
 

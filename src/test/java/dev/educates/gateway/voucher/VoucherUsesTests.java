@@ -93,9 +93,8 @@ class VoucherUsesTests {
 				done.add(each.get());
 			}
 			outcomes = done.stream()
-				.collect(Collectors.groupingBy(
-						(each) -> (each instanceof RequestOutcome.Refused refused) ? refused.reason().name() : "GRANTED",
-						Collectors.counting()));
+				.collect(Collectors.groupingBy((each) -> (each instanceof RequestOutcome.Refused refused)
+						? refused.reason().name() : "GRANTED", Collectors.counting()));
 		}
 		assertThat(outcomes).isEqualTo(Map.of("GRANTED", 30L, "VOUCHER_USED_UP", 170L));
 		assertThat(portal().orders()).hasSize(30);
@@ -286,8 +285,8 @@ class VoucherUsesTests {
 				Fleets.SEEN.plusSeconds(3600), "ann", Map.of(), null, false));
 		Caller client = Callers.client("alpha-client", "alpha");
 		SessionRef session = session(this.fixture.gateway.request(client, PipelineFixture.lab("ann", null)));
-		PortalReply<SessionGrant> same = ScriptedPortal
-			.grant(TestFleet.environment(PORTAL + "/w01"), session.name(), "alpha:ann");
+		PortalReply<SessionGrant> same = ScriptedPortal.grant(TestFleet.environment(PORTAL + "/w01"), session.name(),
+				"alpha:ann");
 		portal().answers(same);
 		assertThat(session(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(session);
 		assertThat(this.fixture.vouchers.used(voucher.voucher().id())).isZero();
