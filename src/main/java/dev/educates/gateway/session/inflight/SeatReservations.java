@@ -41,7 +41,7 @@ public final class SeatReservations {
 	 * Where other replicas have reserved all seats, and since when, until one of them is
 	 * released.
 	 */
-	private final Map<EnvironmentRef, Long> reservedElsewhere = new HashMap<>();
+	private final Map<Seats, Long> reservedElsewhere = new HashMap<>();
 
 	private long last;
 
@@ -89,7 +89,7 @@ public final class SeatReservations {
 		}
 		synchronized (this) {
 			end(reservation);
-			this.reservedElsewhere.put(environment, System.nanoTime());
+			this.reservedElsewhere.put(new Seats(environment, classId), System.nanoTime());
 		}
 		return Full.SEATS_ARE_RESERVED;
 	}
@@ -102,7 +102,7 @@ public final class SeatReservations {
 		boolean any;
 		synchronized (this) {
 			any = this.reservedElsewhere.keySet()
-				.removeIf((environment) -> portal == null || environment.portal().equals(portal));
+				.removeIf((seats) -> portal == null || seats.environment.portal().equals(portal));
 		}
 		if (any) {
 			this.freed.signal();
@@ -129,7 +129,7 @@ public final class SeatReservations {
 		if (free <= forOthers || portalFree <= portalForOthers) {
 			return Full.SEATS_ARE_HELD;
 		}
-		Long since = this.reservedElsewhere.get(environment);
+		Long since = this.reservedElsewhere.get(new Seats(environment, classId));
 		if (since != null && System.nanoTime() - since < RESERVED_NANOS) {
 			return Full.SEATS_ARE_RESERVED;
 		}
@@ -209,7 +209,8 @@ public final class SeatReservations {
 	public synchronized void release(Reservation reservation) {
 		if (end(reservation)) {
 			this.shared.end(reservation.id, reservation.environment, null);
-			this.reservedElsewhere.keySet().removeIf((each) -> each.portal().equals(reservation.environment.portal()));
+			this.reservedElsewhere.keySet()
+				.removeIf((each) -> each.environment.portal().equals(reservation.environment.portal()));
 			this.freed.signal();
 		}
 	}
@@ -300,6 +301,14 @@ public final class SeatReservations {
 	 */
 	public synchronized int sum() {
 		return this.counts.sum();
+	}
+
+	/**
+	 * The seats that a request may take in an environment.
+	 *
+	 * @param classId the class whose held seats are part of them; null for none
+	 */
+	private record Seats(EnvironmentRef environment, @Nullable String classId) {
 	}
 
 	/** Whether there is a reservation. */

@@ -63,6 +63,22 @@ class SeatsOfReplicasTests {
 
 	@ParameterizedTest
 	@MethodSource("settings")
+	void leaveHeldSeatsToTheClassOnAnyReplica(Replicas replicas) throws Exception {
+		try (replicas) {
+			replicas.held = 2;
+			AtomicInteger next = new AtomicInteger();
+			Callable<SeatReservations.Answer> others = () -> replicas.any(next.getAndIncrement()).tryReserve(ONE, null);
+			assertThat(Parallel.times(100, others)).filteredOn(SeatReservations.Reservation.class::isInstance)
+				.hasSize(1);
+			Callable<SeatReservations.Answer> members = () -> replicas.any(next.getAndIncrement())
+				.tryReserve(ONE, "class");
+			assertThat(Parallel.times(100, members)).filteredOn(SeatReservations.Reservation.class::isInstance)
+				.hasSize(2);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("settings")
 	void thatAreReleasedAreFreeForAll(Replicas replicas) {
 		try (replicas) {
 			List<SeatReservations.Reservation> reserved = replicas.reserveAll();
@@ -126,6 +142,8 @@ class SeatsOfReplicasTests {
 
 		private Duration kept = Duration.ofMinutes(1);
 
+		private int held;
+
 		private @Nullable SharedStores stores;
 
 		private final List<Replica> all = new ArrayList<>();
@@ -136,12 +154,12 @@ class SeatsOfReplicasTests {
 
 		private synchronized List<Replica> all() {
 			if (this.all.isEmpty() && this.kind == null) {
-				this.all.add(new Replica(null, this.kept));
+				this.all.add(new Replica(null, this.kept, this.held));
 			}
 			if (this.all.isEmpty()) {
 				this.stores = new SharedStores(RedisServer.shared(this.kind), Duration.ofSeconds(2), null);
-				this.all.add(new Replica(this.stores.replica(), this.kept));
-				this.all.add(new Replica(this.stores.replica(), this.kept));
+				this.all.add(new Replica(this.stores.replica(), this.kept, this.held));
+				this.all.add(new Replica(this.stores.replica(), this.kept, this.held));
 			}
 			return this.all;
 		}
@@ -198,10 +216,11 @@ class SeatsOfReplicasTests {
 			.environment("w01", "lab", (e) -> e.seats(3))
 			.environment("w02", "other", (e) -> e.seats(4)));
 
-		Replica(@Nullable SharedStore store, Duration kept) {
+		Replica(@Nullable SharedStore store, Duration kept, int held) {
 			this.store = store;
 			this.shared = (store != null) ? new RedisSeats(store, kept) : SharedSeats.NONE;
-			this.seats = new SeatReservations(() -> this.fleet, this.signal, this.shared, SeatHolds.NONE);
+			this.seats = new SeatReservations(() -> this.fleet, this.signal, this.shared,
+					(known) -> HeldSeats.of(List.of(new HeldSeats.Claim("class", held, List.of(ONE))), known));
 			this.shared.listen(this);
 		}
 
