@@ -56,7 +56,7 @@ class ArchitectureTests {
 			entry("voucher", "fleet", "tenancy", "session", "session.waitlist", "storage", "coordination", "security",
 					"server.audit", "server.error"),
 			entry("classes", "fleet", "tenancy", "session", "session.inflight", "voucher", "storage", "subscription",
-					"portal.polling", "server.audit", "server.error", "server.lifecycle"),
+					"server.audit", "server.error", "server.lifecycle"),
 			// callers, and those who listen
 			entry("security", "fleet", "tenancy", "server.audit", "server.error", "server.limits", "coordination"),
 			entry("subscription", "fleet", "tenancy", "server.lifecycle"),

@@ -41,7 +41,7 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 
 	/**
 	 * Environments where learners of a tenant may have a session now.
-	 * @return in a fixed order, so that held seats do not move
+	 * @return by tier, cluster, portal and name, so that held seats do not move
 	 */
 	static List<WorkshopEnvironment> environments(FleetSnapshot fleet, @Nullable Tenant tenant, String workshop) {
 		HostedWorkshop hosted = fleet.workshop(workshop);
@@ -52,8 +52,7 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 			.stream()
 			.filter((environment) -> environment.state() == EnvironmentState.RUNNING && environment.capacity() > 0)
 			.filter((environment) -> isOpen(fleet, tenant, environment.ref().portal()))
-			.sorted(Comparator.comparingInt((WorkshopEnvironment environment) -> tier(fleet, environment.ref().portal()))
-				.thenComparing((environment) -> environment.ref().toString()))
+			.sorted(Comparator.comparingInt((environment) -> tier(fleet, environment.ref().portal())))
 			.toList();
 	}
 
@@ -204,7 +203,8 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 		List<String> warnings = new ArrayList<>();
 		warnings.add("The gateway keeps seats from requests that it receives. Sessions that are started directly at a"
 				+ " portal, or by another gateway, can take them");
-		warnings.add("Sessions of now count until they expire; one that is extended keeps its seat for longer");
+		warnings.add("Sessions of now count until they expire. One that is extended keeps its seat for longer, and"
+				+ " sessions that begin before the class are not known");
 		long unusable = ofTenant(wanted).count() - environments.size();
 		if (unusable > 0) {
 			warnings.add("Environments that do not run, or whose portals are cordoned or do not respond, are not counted: %d"

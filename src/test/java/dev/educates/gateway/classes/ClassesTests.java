@@ -51,7 +51,7 @@ class ClassesTests {
 	private static final EnvironmentRef LAB = new EnvironmentRef(new PortalRef("eu", "a"), "w01");
 
 	private static final ClassesProperties PROPERTIES = new ClassesProperties(Duration.ofMinutes(10),
-			Duration.ofMinutes(15), Duration.ofDays(90));
+			Duration.ofMinutes(15), Duration.ofDays(90), null);
 
 	private final ManualClock clock = new ManualClock(Fleets.SEEN);
 
