@@ -44,11 +44,11 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 			  collection varchar(200) not null,
 			  id varchar(200) not null,
 			  version bigint not null,
-			  body varchar(%d) not null,
+			  body varchar(1000000) not null,
 			  expires_at bigint,
 			  primary key (collection, id));
 			create index if not exists records_by_expiry on records (expires_at);
-			""".formatted(RecordChecks.LONGEST_BODY);
+			""";
 
 	private static final String OF_ID = " where collection = :collection and id = :id";
 
@@ -240,15 +240,18 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 		if (current(create) != null) {
 			return Reason.EXISTS;
 		}
-		int count = this.sql.sql("select count(*) from records where collection = :collection")
-			.param("collection", create.collection())
-			.query(Integer.class)
-			.single();
-		if (count >= create.maximum()) {
+		if (create.maximum() < Integer.MAX_VALUE && count(create.collection()) >= create.maximum()) {
 			return Reason.FULL;
 		}
 		insert(create.collection(), create.id(), 1, create.body(), create.expiresAt());
 		return null;
+	}
+
+	private int count(String collection) {
+		return this.sql.sql("select count(*) from records where collection = :collection")
+			.param("collection", collection)
+			.query(Integer.class)
+			.single();
 	}
 
 	private void add(RecordWrite.Add add) {

@@ -8,7 +8,7 @@ import java.util.Set;
 final class RecordChecks {
 
 	/** Most characters of a body. */
-	static final int LONGEST_BODY = 100_000;
+	static final int LONGEST_BODY = 400_000;
 
 	private static final int LONGEST_NAME = 200;
 

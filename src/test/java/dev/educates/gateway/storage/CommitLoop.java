@@ -1,5 +1,8 @@
 package dev.educates.gateway.storage;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -20,7 +23,8 @@ final class CommitLoop {
 
 	/** Takes the path of the file. */
 	public static void main(String[] arguments) {
-		try (H2RecordStore store = H2RecordStore.inFile(Path.of(arguments[0]), Clock.systemUTC())) {
+		try (H2RecordStore store = H2RecordStore.inFile(Path.of(arguments[0]), Clock.systemUTC());
+				PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true)) {
 			StoredRecord last = store.read("loop", "last");
 			if (last == null) {
 				store.commit(List.of(new Create("loop", "last", "0", null)));
@@ -31,8 +35,7 @@ final class CommitLoop {
 						: new Create("redemptions", "person-" + i, "pending", null);
 				CommitResult result = store.commit(List.of(step, new Add("usage", "changes", 1, null),
 						new Replace("loop", "last", version, Long.toString(i), null)));
-				System.out.println((result instanceof CommitResult.Committed) ? Long.toString(i) : result);
-				System.out.flush();
+				out.println((result instanceof CommitResult.Committed) ? Long.toString(i) : result);
 			}
 		}
 	}
