@@ -14,7 +14,10 @@ import org.springframework.http.HttpMethod;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Deadlines between two steps of the client, which then throws what is no fault of the network. */
+/**
+ * Deadlines between two steps of the client, which then throws what is no fault of the
+ * network.
+ */
 class DeadlineRequestFactoryTests {
 
 	/** As the client does if a request ends after it has got a connection. */
