@@ -191,11 +191,15 @@ start() {
 		cleanup
 	done
 }
-trained() { # the two commands of docs/operations
+trained() { # the commands of docs/operations
 	"$java" -Djarmode=tools -jar "$top/target/educates-gateway.jar" extract --destination "$work/app" >/dev/null
 	launch training training.log "$java" -XX:AOTCacheOutput="$work/app/gateway.aot" -jar "$work/app/educates-gateway.jar" \
 		--spring.profiles.active=demo --gateway.warm-up=20s --server.port=${port[gateway]}
 	await "${pids[training]}" http://127.0.0.1:${port[gateway]}/readyz training.log
+	for _ in $(seq 500); do
+		curl -s -o /dev/null http://127.0.0.1:${port[gateway]}/graphql -H 'Content-Type: application/json' -d \
+			'{"query": "mutation { requestSession(input: {workshop: \"lab-container-basics\", user: \"trainee\"}) { __typename } }"}'
+	done
 	cleanup
 	[ -s "$work/app/gateway.aot" ] || { echo 'the AOT cache was not written' >&2; tail -5 "$work/training.log" >&2; exit 1; }
 }
