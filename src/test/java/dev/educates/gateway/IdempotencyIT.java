@@ -137,11 +137,10 @@ class IdempotencyIT {
 	}
 
 	private String request(String actionId, String workshop) {
-		return GraphQlRequests.send(this.http,
-				GraphQlRequests.request(this.port, "/graphql", this.token)
-					.header("Content-Type", "application/json")
-					.POST(HttpRequest.BodyPublishers.ofString(body(actionId, workshop))))
-			.body();
+		HttpRequest.Builder request = GraphQlRequests.request(this.port, "/graphql", this.token)
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body(actionId, workshop)));
+		return GraphQlRequests.send(this.http, request).body();
 	}
 
 	private static String body(String actionId, String workshop) {
