@@ -319,6 +319,13 @@ class VoucherSessionsTests {
 	}
 
 	@Test
+	void codesSurviveARestartWithoutASigningKey() {
+		String key = VoucherConfiguration.storedKey(this.fixture.store);
+		assertThat(key).hasSize(64).isEqualTo(VoucherConfiguration.storedKey(this.fixture.store));
+		assertThat(VoucherConfiguration.storedKey(new MemoryRecords(this.fixture.clock))).isNotEqualTo(key);
+	}
+
+	@Test
 	void nothingPrintsASecret() {
 		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
 		assertThat(List.of(voucher, voucher.voucher(), voucher.voucher().terms()).toString())
