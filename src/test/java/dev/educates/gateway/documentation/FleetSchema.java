@@ -32,7 +32,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class FleetSchema {
 
-	private static final Path SOURCE = Path.of("src/main/java/dev/educates/gateway/discovery/file/FleetFile.java");
+	private static final Path SOURCES = Path.of("src/main/java/dev/educates/gateway/discovery");
+
+	private static final List<String> FILES = List.of("file/FleetFile.java", "SelectorEntry.java");
 
 	private static final Pattern RECORD = Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/(?:(?!\\*/).)*?record (\\w+)\\(",
 			Pattern.DOTALL);
@@ -44,12 +46,14 @@ final class FleetSchema {
 	private final ObjectNode definitions = JsonNodeFactory.instance.objectNode();
 
 	FleetSchema() throws IOException {
-		Matcher record = RECORD.matcher(Files.readString(SOURCE));
-		while (record.find()) {
-			PARAMETER.matcher(record.group(1))
-				.results()
-				.forEach((found) -> this.descriptions.put(record.group(2) + "." + found.group(1),
-						found.group(2).replaceAll("\\s*\\*?\\s+", " ").strip()));
+		for (String file : FILES) {
+			Matcher record = RECORD.matcher(Files.readString(SOURCES.resolve(file)));
+			while (record.find()) {
+				PARAMETER.matcher(record.group(1))
+					.results()
+					.forEach((found) -> this.descriptions.put(record.group(2) + "." + found.group(1),
+							found.group(2).replaceAll("\\s*\\*?\\s+", " ").strip()));
+			}
 		}
 	}
 
