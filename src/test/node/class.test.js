@@ -98,5 +98,4 @@ it('lets thirty-five learners in within a minute, though two hundred others pres
 	end.abort();
 	await pressing;
 	instructor.assertContent();
-	learners.forEach(({complaints}) => assert.deepEqual(complaints, []));
 });
