@@ -56,8 +56,7 @@ final class ClassHolds implements SeatHolds {
 		return last.held;
 	}
 
-	private static List<HeldSeats.Claim> claims(FleetSnapshot fleet, KnownClasses known, Tenancy tenancy,
-			Instant now) {
+	private static List<HeldSeats.Claim> claims(FleetSnapshot fleet, KnownClasses known, Tenancy tenancy, Instant now) {
 		return known.classes()
 			.stream()
 			.filter((each) -> each.holds(now))

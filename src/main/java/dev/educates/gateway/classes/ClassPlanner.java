@@ -52,7 +52,8 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 			.stream()
 			.filter((environment) -> environment.state() == EnvironmentState.RUNNING && environment.capacity() > 0)
 			.filter((environment) -> isOpen(fleet, tenant, environment.ref().portal()))
-			.sorted(Comparator.comparingInt((environment) -> tier(fleet, environment.ref().portal())))
+			.sorted(Comparator
+				.comparingInt((environment) -> tier(fleet, environment.ref().portal())))
 			.toList();
 	}
 
@@ -207,8 +208,9 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 				+ " sessions that begin before the class are not known");
 		long unusable = ofTenant(wanted).count() - environments.size();
 		if (unusable > 0) {
-			warnings.add("Environments that do not run, or whose portals are cordoned or do not respond, are not counted: %d"
-				.formatted(unusable));
+			warnings.add(
+					"Environments that do not run, or whose portals are cordoned or do not respond, are not counted: %d"
+						.formatted(unusable));
 		}
 		Duration length = Duration.between(wanted.startsAt(), wanted.endsAt());
 		environments.stream()

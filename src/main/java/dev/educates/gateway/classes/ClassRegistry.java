@@ -113,9 +113,9 @@ final class ClassRegistry {
 	private List<Redemption> members(TrainingClass of) {
 		return this.vouchers.redemptions(of.voucherId())
 			.stream()
-			.map((each) -> each.user().isEmpty() ? each : new Redemption(each.person(),
-					this.access.onPortal(of.tenant(), each.user()), each.workshop(), each.session(), each.takenAt(),
-					each.name()))
+			.map((each) -> each.user().isEmpty() ? each
+					: new Redemption(each.person(), this.access.onPortal(of.tenant(), each.user()), each.workshop(),
+							each.session(), each.takenAt(), each.name()))
 			.toList();
 	}
 

@@ -15,7 +15,9 @@ import dev.educates.gateway.tenancy.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates the class of a demo when all of its seats are seen, unless its tenant has one. */
+/**
+ * Creates the class of a demo when all of its seats are seen, unless its tenant has one.
+ */
 final class DemoClass {
 
 	private static final Logger logger = LoggerFactory.getLogger(DemoClass.class);
@@ -79,14 +81,14 @@ final class DemoClass {
 			return true;
 		}
 		Instant start = this.clock.instant().plus(this.demo.startsIn());
-		ClassDraft draft = new ClassDraft(this.demo.tenant(), this.demo.name(), this.demo.workshop(),
-				this.demo.seats(), start, start.plus(this.demo.length()), this.demo.lead(), null, true, Map.of());
+		ClassDraft draft = new ClassDraft(this.demo.tenant(), this.demo.name(), this.demo.workshop(), this.demo.seats(),
+				start, start.plus(this.demo.length()), this.demo.lead(), null, true, Map.of());
 		if (!this.classes.plan(CALLER, draft).isCovered()) {
 			return false;
 		}
 		if (this.classes.create(CALLER, draft, false) instanceof Classes.ClassResult.Saved) {
-			logger.info("A class of {} seats of {} starts at {}: see /classes", this.demo.seats(),
-					this.demo.workshop(), start);
+			logger.info("A class of {} seats of {} starts at {}: see /classes", this.demo.seats(), this.demo.workshop(),
+					start);
 		}
 		return true;
 	}

@@ -82,8 +82,8 @@ class ClassController {
 	@SchemaMapping(typeName = "VoucherInfo", field = "class")
 	@Nullable VoucherClass ofVoucher(VoucherController.VoucherInfo voucher) {
 		TrainingClass found = this.classes.ofVoucher(voucher.id());
-		return (found != null)
-				? new VoucherClass(found.name(), found.startsAt(), found.endsAt(), found.askNames()) : null;
+		return (found != null) ? new VoucherClass(found.name(), found.startsAt(), found.endsAt(), found.askNames())
+				: null;
 	}
 
 	@MutationMapping

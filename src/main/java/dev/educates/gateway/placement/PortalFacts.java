@@ -41,8 +41,8 @@ record PortalFacts(Portal portal, Cluster cluster, PortalReading reading, int se
 		}
 		Duration pace = circumstances.pace(ref);
 		return new PortalFacts(portal, cluster, reading, circumstances.seatReservations(ref),
-				circumstances.heldSeats(ref), circumstances.circuit(ref), matching(request, portal, cluster), circumstances.inFlight(ref),
-				(pace != null) ? pace : reading.took(), reading.age(circumstances.now()));
+				circumstances.heldSeats(ref), circumstances.circuit(ref), matching(request, portal, cluster),
+				circumstances.inFlight(ref), (pace != null) ? pace : reading.took(), reading.age(circumstances.now()));
 	}
 
 	PortalRef ref() {

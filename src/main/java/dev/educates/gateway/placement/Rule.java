@@ -65,8 +65,8 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 
 	private static String portalFull(Subject subject) {
 		Seats seats = subject.seats();
-		return taken(seats.portalSeen(), seats.portalSeatReservations(), seats.portalHeld(), seats.portal()) + " on portal "
-				+ subject.portal() + "; " + subject.seen();
+		return taken(seats.portalSeen(), seats.portalSeatReservations(), seats.portalHeld(), seats.portal())
+				+ " on portal " + subject.portal() + "; " + subject.seen();
 	}
 
 	private static String environmentFull(Subject subject) {

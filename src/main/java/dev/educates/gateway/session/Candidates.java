@@ -213,7 +213,8 @@ final class Candidates {
 
 	/** Whether one has a seat without a reservation. */
 	boolean haveSeat() {
-		return inOrder().anyMatch((environment) -> this.inFlight.reservations().full(environment, this.classId) == null);
+		return inOrder()
+			.anyMatch((environment) -> this.inFlight.reservations().full(environment, this.classId) == null);
 	}
 
 	/** Those without a seat by a reading from before the request or their reply. */

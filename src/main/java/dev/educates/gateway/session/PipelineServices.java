@@ -20,10 +20,8 @@ record PipelineServices(PortalDirectory directory, FleetStore fleet, InFlightReq
 
 	PipelineServices(PortalDirectory directory, FleetStore fleet, SessionProperties properties, WaitStrategy waiting,
 			Clock clock, OtherReplicas replicas, SeatHolds holds) {
-		this(directory, fleet,
-				new InFlightRequests(fleet::known, properties.session().rules(), waiting, clock, replicas.seats(),
-						holds),
-				properties, waiting, clock, replicas);
+		this(directory, fleet, new InFlightRequests(fleet::known, properties.session().rules(), waiting, clock,
+				replicas.seats(), holds), properties, waiting, clock, replicas);
 		replicas.listen(this);
 	}
 

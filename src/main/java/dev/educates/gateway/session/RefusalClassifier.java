@@ -251,8 +251,8 @@ final class RefusalClassifier {
 
 	/** As long as the last place on the wait list would take; null if it is not known. */
 	private @Nullable Duration untilSeat(RequestContext context) {
-		List<EnvironmentRef> environments = FreeSeats.of(context.view(), this.inFlight.reservations(), context.plan(),
-				context.request().classId())
+		List<EnvironmentRef> environments = FreeSeats
+			.of(context.view(), this.inFlight.reservations(), context.plan(), context.request().classId())
 			.stream()
 			.map(FreeSeats::environment)
 			.toList();

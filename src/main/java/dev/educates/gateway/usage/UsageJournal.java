@@ -121,9 +121,12 @@ final class UsageJournal {
 			event.amounts().forEach((metric, amount) -> day.merge(key.id(metric), amount, Long::sum));
 		}
 		sums.forEach((day, amounts) -> {
-			Instant expiresAt = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().plus(this.properties.retention());
-			amounts.forEach((id, amount) -> writes
-				.add(new RecordWrite.Add(UsageKey.collection(day), id, amount, expiresAt)));
+			Instant expiresAt = day.plusDays(1)
+				.atStartOfDay(ZoneOffset.UTC)
+				.toInstant()
+				.plus(this.properties.retention());
+			amounts.forEach(
+					(id, amount) -> writes.add(new RecordWrite.Add(UsageKey.collection(day), id, amount, expiresAt)));
 		});
 		return writes;
 	}

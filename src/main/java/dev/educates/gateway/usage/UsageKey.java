@@ -65,7 +65,10 @@ record UsageKey(String tenant, String workshop, String classId) {
 
 	/** Percent-encoded, but with a colon, as ids of records have no percent sign. */
 	static String encoded(String name) {
-		return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A").replace('%', ':');
+		return URLEncoder.encode(name, StandardCharsets.UTF_8)
+			.replace("+", "%20")
+			.replace("*", "%2A")
+			.replace('%', ':');
 	}
 
 	private static String decoded(String part) {

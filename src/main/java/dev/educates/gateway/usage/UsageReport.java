@@ -41,7 +41,8 @@ public final class UsageReport {
 	/**
 	 * Figures of the caller's tenants.
 	 * @return sorted by day, tenant, workshop and class
-	 * @throws dev.educates.gateway.tenancy.Denied if the caller acts for one user alone, or may not use the tenant
+	 * @throws dev.educates.gateway.tenancy.Denied if the caller acts for one user alone,
+	 * or may not use the tenant
 	 * @throws BadInput if there are too many rows
 	 * @throws dev.educates.gateway.storage.StorageUnavailableException if they cannot be
 	 * read

@@ -87,8 +87,8 @@ public record VoucherTerms(String tenant, List<String> workshops, int uses, @Nul
 
 	/** The same terms for any person. */
 	VoucherTerms withoutUser() {
-		return new VoucherTerms(this.tenant, this.workshops, this.uses, this.notBefore, this.notAfter, null, this.labels,
-				this.classId, this.askNames);
+		return new VoucherTerms(this.tenant, this.workshops, this.uses, this.notBefore, this.notAfter, null,
+				this.labels, this.classId, this.askNames);
 	}
 
 	/** Without the user, who is a person. */

@@ -164,8 +164,8 @@ public final class Vouchers {
 	}
 
 	/**
-	 * Removes a person from a tenant's vouchers and their redemptions. The uses stay taken;
-	 * vouchers for this person alone are revoked.
+	 * Removes a person from a tenant's vouchers and their redemptions. The uses stay
+	 * taken; vouchers for this person alone are revoked.
 	 * @param tenant name of the tenant
 	 * @param user the user's id, as callers know it
 	 * @return number of vouchers and redemptions that named the person

@@ -80,8 +80,7 @@ public final class SeatReservations {
 			}
 			FleetSnapshot fleet = this.newest.get();
 			freeInEnvironment = HeldSeats.freeSeats(fleet, environment) - heldSeats(environment, classId);
-			freeInPortal = HeldSeats.freeSeats(fleet, environment.portal())
-					- heldSeats(environment.portal(), classId);
+			freeInPortal = HeldSeats.freeSeats(fleet, environment.portal()) - heldSeats(environment.portal(), classId);
 			reservation = added(environment, classId);
 		}
 		if (this.shared.tryReserve(reservation.id, environment, freeInEnvironment, freeInPortal)) {
@@ -152,9 +151,9 @@ public final class SeatReservations {
 	private boolean mayBeHeld(EnvironmentRef environment, @Nullable String classId) {
 		PortalRef portal = environment.portal();
 		HeldSeats held = held();
-		return held.forOthers(environment, classId) > 0 || (held.forOthers(portal, classId) > 0
-				&& HeldSeats.freeSeats(this.newest.get(), portal) - heldSeats(portal, classId) <= this.counts
-					.reservations(portal));
+		return held.forOthers(environment, classId) > 0
+				|| (held.forOthers(portal, classId) > 0 && HeldSeats.freeSeats(this.newest.get(), portal)
+						- heldSeats(portal, classId) <= this.counts.reservations(portal));
 	}
 
 	/**
