@@ -161,10 +161,8 @@ class AuthorisationMatrixIT {
 	}
 
 	private JsonNode savedClass() throws Exception {
-		return data(post("admin",
-				"mutation { createClass%s { ... on ClassSaved { class { id voucher { code } } } } }"
-					.formatted(SchemaProbes.classInput(2))))
-			.at("/createClass/class");
+		return data(post("admin", "mutation { createClass%s { ... on ClassSaved { class { id voucher { code } } } } }"
+			.formatted(SchemaProbes.classInput(2)))).at("/createClass/class");
 	}
 
 	private static String encoded(String... parts) {

@@ -51,10 +51,12 @@ class ClassesIT {
 	private String token;
 
 	private static PortalSimulator portal(String name) {
-		return new PortalSimulator(PortalSpecification.of(name)
-			.withRobot(ROBOT)
-			.with(EnvironmentSpecification.of(name + "-lab", "lab", 20)
-				.lasting(Duration.ofMinutes(30), Duration.ofMinutes(30), Duration.ofHours(2))), Clock.systemUTC())
+		return new PortalSimulator(
+				PortalSpecification.of(name)
+					.withRobot(ROBOT)
+					.with(EnvironmentSpecification.of(name + "-lab", "lab", 20)
+						.lasting(Duration.ofMinutes(30), Duration.ofMinutes(30), Duration.ofHours(2))),
+				Clock.systemUTC())
 			.start();
 	}
 
@@ -82,8 +84,7 @@ class ClassesIT {
 	@BeforeEach
 	void login() {
 		this.token = LoggedIn.token(this.port, "school", "classes");
-		PORTALS.forEach(
-				(portal) -> portal.latency(new Latency(Duration.ofMillis(300), Duration.ZERO, Duration.ZERO)));
+		PORTALS.forEach((portal) -> portal.latency(new Latency(Duration.ofMillis(300), Duration.ZERO, Duration.ZERO)));
 	}
 
 	private JsonNode post(String document) throws Exception {
@@ -91,9 +92,11 @@ class ClassesIT {
 	}
 
 	private JsonNode post(String document, String as) throws Exception {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
 			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", document))));
+			.POST(HttpRequest.BodyPublishers
+				.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", document))));
 		if (as != null) {
 			request.header("Authorization", "Bearer " + as);
 		}
@@ -104,8 +107,8 @@ class ClassesIT {
 	}
 
 	private static String input(int seats, Instant startsAt) {
-		return "input: {workshop: \"lab\", seats: %d, startsAt: \"%s\", endsAt: \"%s\", name: \"Monday\"}".formatted(seats,
-				startsAt, startsAt.plus(Duration.ofMinutes(20)));
+		return "input: {workshop: \"lab\", seats: %d, startsAt: \"%s\", endsAt: \"%s\", name: \"Monday\"}"
+			.formatted(seats, startsAt, startsAt.plus(Duration.ofMinutes(20)));
 	}
 
 	private String stranger() throws Exception {
@@ -119,7 +122,8 @@ class ClassesIT {
 	private String member(String code) throws Exception {
 		JsonNode result = post("""
 				mutation { requestSession(input: {voucher: "%s", user: "0123456789abcdef-%d"}) { __typename
-				... on SessionGranted { reused } ... on SessionRefused { reason message } } }""".formatted(code, this.users.incrementAndGet()), null)
+				... on SessionGranted { reused } ... on SessionRefused { reason message } } }""".formatted(code,
+				this.users.incrementAndGet()), null)
 			.get("requestSession");
 		return result.get("__typename").asString() + (result.has("reason") ? result.get("reason").asString() : "");
 	}
@@ -128,21 +132,29 @@ class ClassesIT {
 	@Test
 	void classGetsItsSeatsThoughManyOthersWantThem() throws Exception {
 		Instant startsAt = Instant.now().plusSeconds(120);
-		JsonNode plan = post("query { planClass(%s) { seats coverable portals { portal seats reservedNow reservedNeeded } conflicts { seats } warnings } }"
-			.formatted(input(30, startsAt))).get("planClass");
+		JsonNode plan = post(
+				"query { planClass(%s) { seats coverable portals { portal seats reservedNow reservedNeeded } conflicts { seats } warnings } }"
+					.formatted(input(30, startsAt)))
+			.get("planClass");
 		assertThat(plan.get("coverable").asInt()).isEqualTo(30);
-		assertThat(plan.get("portals").toString()).contains("\"seats\":20", "\"reservedNow\":0", "\"reservedNeeded\":20");
+		assertThat(plan.get("portals").toString()).contains("\"seats\":20", "\"reservedNow\":0",
+				"\"reservedNeeded\":20");
 		assertThat(plan.get("warnings").get(0).asString()).contains("directly at a portal");
-		JsonNode created = post("mutation { createClass(%s) { __typename ... on ClassSaved { class { id state covered held joined voucher { code } } } } }"
-			.formatted(input(30, startsAt))).get("createClass").get("class");
+		JsonNode created = post(
+				"mutation { createClass(%s) { __typename ... on ClassSaved { class { id state covered held joined voucher { code } } } } }"
+					.formatted(input(30, startsAt)))
+			.get("createClass")
+			.get("class");
 		String id = created.get("id").asString();
 		String code = created.get("voucher").get("code").asString();
 		assertThat(created.get("state").asString()).isEqualTo("HOLDING");
 		assertThat(created.get("covered").asInt()).isEqualTo(30);
 		assertThat(created.get("held").asInt()).isEqualTo(30);
 
-		JsonNode refused = post("mutation { createClass(%s) { __typename ... on ClassRefused { message plan { coverable conflicts { seats class { id } } } } } }"
-			.formatted(input(20, startsAt.plusSeconds(600)))).get("createClass");
+		JsonNode refused = post(
+				"mutation { createClass(%s) { __typename ... on ClassRefused { message plan { coverable conflicts { seats class { id } } } } } }"
+					.formatted(input(20, startsAt.plusSeconds(600))))
+			.get("createClass");
 		assertThat(refused.get("message").asString()).startsWith("10 of 20 seats for 'lab' can be covered from ")
 			.endsWith("; 30 seats of the same portals are for 1 other classes");
 		assertThat(refused.at("/plan/conflicts/0/class/id").asString()).isEqualTo(id);
@@ -156,13 +168,15 @@ class ClassesIT {
 		assertThat(members).containsOnly("SessionGranted");
 		assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(60));
 		assertThat(member(code)).isEqualTo("SessionRefusedVOUCHER_USED_UP");
-		assertThat(one(id, "covered held joined sessions members { name state }").toString())
-			.startsWith("{\"covered\":30,\"held\":0,\"joined\":30,\"sessions\":30,\"members\":[{\"name\":null,\"state\":\"");
+		assertThat(one(id, "covered held joined sessions members { name state }").toString()).startsWith(
+				"{\"covered\":30,\"held\":0,\"joined\":30,\"sessions\":30,\"members\":[{\"name\":null,\"state\":\"");
 
 		assertThat(post("mutation { extendClassSessions(id: \"%s\") { done failed message } }".formatted(id))
-			.at("/extendClassSessions/failed").asInt()).as("portals extend only sessions that are about to end").isEqualTo(30);
+			.at("/extendClassSessions/failed")
+			.asInt()).as("portals extend only sessions that are about to end").isEqualTo(30);
 		assertThat(post("mutation { endClassSessions(id: \"%s\") { done failed message } }".formatted(id))
-			.get("endClassSessions").toString()).isEqualTo("{\"done\":30,\"failed\":0,\"message\":null}");
+			.get("endClassSessions")
+			.toString()).isEqualTo("{\"done\":30,\"failed\":0,\"message\":null}");
 		Eventually.asserted("seats of members are held again",
 				() -> assertThat(one(id, "covered held sessions").toString())
 					.isEqualTo("{\"covered\":30,\"held\":30,\"sessions\":0}"));

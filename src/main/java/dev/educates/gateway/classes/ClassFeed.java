@@ -50,7 +50,7 @@ public final class ClassFeed {
 	 * @return completes when it is there no longer; an error if there is none, or it is
 	 * of another tenant
 	 */
-	public Flux<Classes.ClassStatus> changes(Connection connection, String id) {
+	public Flux<ClassStatus> changes(Connection connection, String id) {
 		return this.loop.stream((sink) -> {
 			Watcher watcher = new Watcher(connection, new AtomicReference<>(connection.caller()), sink, id);
 			if (this.classes.find(watcher.now.get(), id) == null) {
@@ -73,15 +73,15 @@ public final class ClassFeed {
 	}
 
 	/** One who watches a class. */
-	private final class Watcher extends ConflatingSubscriber<Classes.ClassStatus> {
+	private final class Watcher extends ConflatingSubscriber<ClassStatus> {
 
 		private final String id;
 
 		private final AtomicReference<Caller> now;
 
-		private Classes.@Nullable ClassStatus last;
+		private @Nullable ClassStatus last;
 
-		Watcher(Connection connection, AtomicReference<Caller> now, FluxSink<Classes.ClassStatus> sink, String id) {
+		Watcher(Connection connection, AtomicReference<Caller> now, FluxSink<ClassStatus> sink, String id) {
 			super(connection, now.get(), sink, now::set);
 			this.now = now;
 			this.id = id;
@@ -94,7 +94,7 @@ public final class ClassFeed {
 					complete();
 					return;
 				}
-				Classes.ClassStatus status = ClassFeed.this.classes.status(found);
+				ClassStatus status = ClassFeed.this.classes.status(found);
 				if (!status.equals(this.last)) {
 					this.last = status;
 					offer(this.id, status);

@@ -118,7 +118,8 @@ public final class Classes {
 				if (result instanceof CommitResult.Committed) {
 					return new ClassResult.Saved(created, plan);
 				}
-				if (result instanceof CommitResult.Rejected(_, var reason) && reason == CommitResult.Reason.FULL) {
+				if (result instanceof CommitResult.Rejected(int _, CommitResult.Reason reason)
+						&& reason == CommitResult.Reason.FULL) {
 					return new ClassResult.Refused("there are too many vouchers", plan);
 				}
 			}
@@ -323,10 +324,10 @@ public final class Classes {
 		int holding = held.held(of.id());
 		TrainingClass.State state = of.state(now);
 		int covered = (state == TrainingClass.State.PLANNED) ? plan(of).coverable() : sessions + holding;
-		List<Member> members = known.members(of.id())
+		List<ClassStatus.Member> members = known.members(of.id())
 			.stream()
 			.sorted(Comparator.comparing(Redemption::takenAt).thenComparing(Redemption::person))
-			.map((each) -> new Member(of.askNames() ? each.name() : null, each.takenAt(),
+			.map((each) -> new ClassStatus.Member(of.askNames() ? each.name() : null, each.takenAt(),
 					KnownClasses.session(each, snapshot).findFirst().orElse(null)))
 			.toList();
 		return new ClassStatus(of, state, covered, holding, sessions, members);
@@ -339,52 +340,6 @@ public final class Classes {
 		/** What the class becomes. */
 		ClassDraft of(ClassDraft known);
 
-	}
-
-	/** The outcome of a creation or a change. */
-	public sealed interface ClassResult {
-
-		/** The class is stored. */
-		record Saved(TrainingClass value, ClassPlan plan) implements ClassResult {
-		}
-
-		/**
-		 * Nothing was stored.
-		 *
-		 * @param plan null if the class was not planned
-		 */
-		record Refused(String message, @Nullable ClassPlan plan) implements ClassResult {
-		}
-
-	}
-
-	/**
-	 * A learner of a class.
-	 *
-	 * @param name null if the class does not ask for names, or none was given
-	 * @param session null if there is none now
-	 */
-	public record Member(@Nullable String name, Instant joinedAt, @Nullable Session session) {
-
-		/** Without the person. */
-		@Override
-		public String toString() {
-			return "Member[%s]".formatted(this.joinedAt);
-		}
-
-	}
-
-	/**
-	 * How a class is at a moment.
-	 *
-	 * @param covered seats with a session or held; before seats are held, those of the
-	 * plan
-	 * @param held free seats that are held
-	 * @param sessions of members
-	 * @param members in the order in which they joined
-	 */
-	public record ClassStatus(TrainingClass value, TrainingClass.State state, int covered, int held, int sessions,
-			List<Member> members) {
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 
 import dev.educates.gateway.classes.ClassDraft;
 import dev.educates.gateway.classes.ClassFeed;
+import dev.educates.gateway.classes.ClassResult;
 import dev.educates.gateway.classes.ClassSessions;
 import dev.educates.gateway.classes.Classes;
 import dev.educates.gateway.classes.TrainingClass;
@@ -107,11 +108,11 @@ class ClassController {
 		return found;
 	}
 
-	private Object result(Caller caller, Classes.ClassResult result) {
+	private Object result(Caller caller, ClassResult result) {
 		return switch (result) {
-			case Classes.ClassResult.Saved saved -> new ClassSaved(this.services.node(saved.value()),
+			case ClassResult.Saved saved -> new ClassSaved(this.services.node(saved.value()),
 					this.services.plan(saved.plan(), this.classes.mayManage(caller)));
-			case Classes.ClassResult.Refused refused -> new ClassRefused(refused.message(), (refused.plan() != null)
+			case ClassResult.Refused refused -> new ClassRefused(refused.message(), (refused.plan() != null)
 					? this.services.plan(refused.plan(), this.classes.mayManage(caller)) : null);
 		};
 	}

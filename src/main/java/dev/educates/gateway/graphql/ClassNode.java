@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import dev.educates.gateway.classes.ClassPlan;
+import dev.educates.gateway.classes.ClassStatus;
 import dev.educates.gateway.classes.Classes;
 import dev.educates.gateway.classes.TrainingClass;
 import dev.educates.gateway.fleet.Session;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 // checkstyle:off Javadoc of fields: the schema has it
 
 /** A class at a moment: the schema describes the fields. */
-record ClassNode(Services services, Classes.ClassStatus status) {
+record ClassNode(Services services, ClassStatus status) {
 
 	private TrainingClass value() {
 		return this.status.value();

@@ -25,7 +25,11 @@ record HeldClass(Set<String> members) implements SeatHolds {
 
 	/** So many of those who arrive. */
 	static HeldClass of(Collection<Burst.Arrival> arrivals, int members) {
-		return new HeldClass(arrivals.stream().map(Burst.Arrival::user).distinct().sorted().limit(members)
+		return new HeldClass(arrivals.stream()
+			.map(Burst.Arrival::user)
+			.distinct()
+			.sorted()
+			.limit(members)
 			.collect(Collectors.toSet()));
 	}
 

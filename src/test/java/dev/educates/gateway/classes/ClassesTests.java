@@ -10,8 +10,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.Parallel;
-import dev.educates.gateway.classes.Classes.ClassResult;
-import dev.educates.gateway.classes.Classes.ClassStatus;
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.Fleets;
@@ -79,8 +77,8 @@ class ClassesTests {
 	}
 
 	private static ClassDraft draft(int seats, Instant startsAt) {
-		return new ClassDraft("alpha", "Tuesday", "lab", seats, startsAt, startsAt.plus(Duration.ofHours(2)), null, null,
-				true, Map.of());
+		return new ClassDraft("alpha", "Tuesday", "lab", seats, startsAt, startsAt.plus(Duration.ofHours(2)), null,
+				null, true, Map.of());
 	}
 
 	private TrainingClass created(int seats, Instant startsAt) {
@@ -151,8 +149,7 @@ class ClassesTests {
 
 	@Test
 	void sessionsThatOutlastTheStartAreNotCovered() {
-		fleet(portal("eu/a").environment("w01", "lab",
-				(e) -> e.seats(40).taken(12).users("x1", "x2")));
+		fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(40).taken(12).users("x1", "x2")));
 		// those of the fixture end after an hour, and ten have no known end
 		ClassPlan early = this.classes.plan(SCHOOL, draft(30, TEN));
 		assertThat(early.coverable()).as("from 50 min on").isEqualTo(28);
@@ -184,7 +181,8 @@ class ClassesTests {
 		refused(this.classes.create(SCHOOL, draft(30, TEN.plus(Duration.ofMinutes(90))), false),
 				"25 of 30 seats for 'lab' can be covered");
 		assertThat(this.classes.plan(SCHOOL, draft(30, TEN.plus(Duration.ofHours(3)))).isCovered())
-			.as("the first class is over").isTrue();
+			.as("the first class is over")
+			.isTrue();
 	}
 
 	/** The worst moment counts, though it is not the first one. */
@@ -264,7 +262,7 @@ class ClassesTests {
 		TrainingClass training = created(20, TEN);
 		at(TEN);
 		joins(training, "ann");
-		assertThat(this.classes.status(training).members()).extracting(Classes.Member::name).containsOnlyNulls();
+		assertThat(this.classes.status(training).members()).extracting(ClassStatus.Member::name).containsOnlyNulls();
 		assertThat(this.classes.status(training).members().toString()).doesNotContain("ann");
 	}
 
@@ -273,8 +271,8 @@ class ClassesTests {
 		Replica other = new Replica();
 		created(30, TEN);
 		at(TEN);
-		Eventually.until("the other one knows the class", () -> other.held().held(LAB,
-				this.replica.registry.known().classes().getFirst().id()) == 30);
+		Eventually.until("the other one knows the class",
+				() -> other.held().held(LAB, this.replica.registry.known().classes().getFirst().id()) == 30);
 		assertThat(other.held()).isEqualTo(this.replica.held());
 	}
 

@@ -166,11 +166,7 @@ public final class SeatReservations {
 		return this.counts.unreserved(environment, held().environments().get(environment), classId);
 	}
 
-	/**
-	 * The same of a portal.
-	 * @param classId the class whose held seats a request may take; null for none
-	 * @return at least 0
-	 */
+	/** The same of a portal. */
 	public synchronized int heldSeats(PortalRef portal, @Nullable String classId) {
 		return this.counts.unreserved(portal, held().portals().get(portal), classId);
 	}
@@ -259,20 +255,12 @@ public final class SeatReservations {
 		return true;
 	}
 
-	/**
-	 * Reserved seats of an environment.
-	 * @param environment any
-	 * @return at least 0
-	 */
+	/** Reserved seats of an environment. */
 	public synchronized int seatReservations(EnvironmentRef environment) {
 		return this.counts.reservations(environment);
 	}
 
-	/**
-	 * Reserved seats of a portal.
-	 * @param portal any
-	 * @return at least 0
-	 */
+	/** Reserved seats of a portal. */
 	public synchronized int seatReservations(PortalRef portal) {
 		return this.counts.reservations(portal);
 	}

@@ -24,7 +24,8 @@ class HeldSeatsTests {
 	}
 
 	private static HeldSeats.Claim claim(String classId, int seats, String... environments) {
-		return new HeldSeats.Claim(classId, seats, List.of(environments).stream().map(HeldSeatsTests::environment).toList());
+		return new HeldSeats.Claim(classId, seats,
+				List.of(environments).stream().map(HeldSeatsTests::environment).toList());
 	}
 
 	private static HeldSeats split(Map<String, Integer> free, Map<String, Integer> portalFree,

@@ -29,8 +29,8 @@ class OrphanedSessionsTests {
 	private final OrphanedSessions orphans = new OrphanedSessions(this.reservations);
 
 	private OrphanedSession orphan(String user, int second) {
-		return new OrphanedSession(ONE, user, "lab", NOW, NOW.plusSeconds(second), this.reservations.reserveUnchecked(ONE, null),
-				false);
+		return new OrphanedSession(ONE, user, "lab", NOW, NOW.plusSeconds(second),
+				this.reservations.reserveUnchecked(ONE, null), false);
 	}
 
 	@Test

@@ -184,8 +184,8 @@ class SeatReservationsTests {
 		for (int step = 0; step < 2000; step++) {
 			switch (random.nextInt(6)) {
 				case 0, 1 -> {
-					if (this.reservations.tryReserve(
-							random.nextBoolean() ? ONE : OTHER, null) instanceof SeatReservations.Reservation reservation) {
+					if (this.reservations.tryReserve(random.nextBoolean() ? ONE : OTHER,
+							null) instanceof SeatReservations.Reservation reservation) {
 						requester.add(reservation);
 					}
 				}

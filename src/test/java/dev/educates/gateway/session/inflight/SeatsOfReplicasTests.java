@@ -54,7 +54,8 @@ class SeatsOfReplicasTests {
 			Callable<SeatReservations.Answer> tried = () -> replicas.any(next.getAndIncrement()).tryReserve(ONE, null);
 			assertThat(Parallel.times(100, tried)).filteredOn(SeatReservations.Reservation.class::isInstance)
 				.hasSize(3);
-			Callable<SeatReservations.Answer> others = () -> replicas.any(next.getAndIncrement()).tryReserve(OTHER, null);
+			Callable<SeatReservations.Answer> others = () -> replicas.any(next.getAndIncrement())
+				.tryReserve(OTHER, null);
 			assertThat(Parallel.times(100, others)).as("the portal has five seats")
 				.filteredOn(SeatReservations.Reservation.class::isInstance)
 				.hasSize(2);

@@ -1,0 +1,20 @@
+package dev.educates.gateway.classes;
+
+import org.jspecify.annotations.Nullable;
+
+/** The outcome of a creation or a change. */
+public sealed interface ClassResult {
+
+	/** The class is stored. */
+	record Saved(TrainingClass value, ClassPlan plan) implements ClassResult {
+	}
+
+	/**
+	 * Nothing was stored.
+	 *
+	 * @param plan null if the class was not planned
+	 */
+	record Refused(String message, @Nullable ClassPlan plan) implements ClassResult {
+	}
+
+}
