@@ -56,23 +56,23 @@ public final class ClassFeed {
 			if (this.classes.find(watcher.now.get(), id) == null) {
 				throw new BadInput("id '%s' is not that of a class of yours".formatted(BadInput.shortened(id)));
 			}
-			watcher.look();
+			watcher.update();
 			this.loop.add(watcher, () -> {
 			});
 			this.loop.signal();
 		});
 	}
 
-	/** So often the fleet is looked at while a class is watched. */
+	/** The fleet is read in this interval while a client watches a class. */
 	private Duration idle() {
 		return this.loop.subscribers().isEmpty() ? RECHECK : LIVE;
 	}
 
 	private void round() {
-		this.loop.subscribers().forEach((watcher) -> this.loop.execute(watcher::look));
+		this.loop.subscribers().forEach((watcher) -> this.loop.execute(watcher::update));
 	}
 
-	/** One who watches a class. */
+	/** The subscriber of a class. */
 	private final class Watcher extends ConflatingSubscriber<ClassStatus> {
 
 		private final String id;
@@ -87,7 +87,7 @@ public final class ClassFeed {
 			this.id = id;
 		}
 
-		synchronized void look() {
+		synchronized void update() {
 			try {
 				TrainingClass found = ClassFeed.this.classes.find(this.now.get(), this.id);
 				if (found == null) {
