@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -58,7 +59,7 @@ final class ChangeNotifier implements AutoCloseable {
 
 	/** Runs something periodically on the thread of the listeners. */
 	void every(long seconds, Runnable action) {
-		this.thread.scheduleWithFixedDelay(() -> guarded(action), seconds, seconds, TimeUnit.SECONDS);
+		ScheduledFuture<?> _ = this.thread.scheduleWithFixedDelay(() -> guarded(action), seconds, seconds, TimeUnit.SECONDS);
 	}
 
 	private static void guarded(Runnable action) {
