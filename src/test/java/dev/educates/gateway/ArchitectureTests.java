@@ -74,7 +74,7 @@ class ArchitectureTests {
 			entry("rest", "coordination", "fleet", "tenancy", "session", "security", "server.cache", "server.limits"),
 			// nobody imports them
 			entry("observability", "coordination", "discovery", "fleet", "tenancy", "placement", "portal", "session",
-					"subscription", "server.lifecycle"),
+					"subscription", "server.error", "server.lifecycle"),
 			entry("web"));
 
 	private static Map.Entry<String, List<String>> entry(String feature, String... others) {

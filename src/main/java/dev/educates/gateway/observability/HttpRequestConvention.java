@@ -2,6 +2,7 @@ package dev.educates.gateway.observability;
 
 import java.util.Locale;
 
+import dev.educates.gateway.server.error.LoggedPath;
 import io.micrometer.common.KeyValue;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,14 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
  * Sets the URI tag of requests that a filter answers without a controller, from the cache
  * or because of a limit. Spring would use UNKNOWN. Hides the code in the address of a
  * join page, which is worth a session.
+ * or because of a limit. Spring would use UNKNOWN. The URL of a request is as logs may
+ * have it.
  */
 final class HttpRequestConvention extends DefaultServerRequestObservationConvention {
 
 	private static final String GRAPHQL = "/graphql";
 
 	private static final String LOOKUP = "/api/v1/";
-
-	private static final String JOIN = "/join/";
 
 	@Override
 	protected KeyValue uri(ServerRequestObservationContext context) {
@@ -39,8 +40,8 @@ final class HttpRequestConvention extends DefaultServerRequestObservationConvent
 	@Override
 	protected KeyValue httpUrl(ServerRequestObservationContext context) {
 		HttpServletRequest request = context.getCarrier();
-		return (request != null && request.getRequestURI().startsWith(JOIN)) ? KeyValue.of("http.url", JOIN + "{code}")
-				: super.httpUrl(context);
+		String path = (request != null) ? LoggedPath.of(request.getRequestURI()) : null;
+		return (path != null) ? KeyValue.of("http.url", path) : super.httpUrl(context);
 	}
 
 	/** Null if Spring has a pattern. Names of resources are not part of it. */

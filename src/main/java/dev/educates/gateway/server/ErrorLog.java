@@ -3,6 +3,7 @@ package dev.educates.gateway.server;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.educates.gateway.server.error.LoggedPath;
 import io.github.bucket4j.Bucket;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class ErrorLog {
 		try (MDC.MDCCloseable _ = MDC.putCloseable(RequestIdHandler.LOGGED, RequestIdHandler.of(request))) {
 			long more = this.omitted.getAndSet(0);
 			logger.info("{} for {} {}{}", status, printable(request.getMethod()),
-					printable(request.getHttpURI().getPath()),
+					printable(LoggedPath.of(request.getHttpURI().getPath())),
 					(more > 0) ? " (%d error responses before were not logged)".formatted(more) : "");
 		}
 	}

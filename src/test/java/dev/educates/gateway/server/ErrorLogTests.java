@@ -1,5 +1,6 @@
 package dev.educates.gateway.server;
 
+import dev.educates.gateway.server.error.LoggedPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,12 @@ class ErrorLogTests {
 	@Test
 	void valueOfAStrangerIsShort() {
 		assertThat(ErrorLog.printable("\u00e4".repeat(5000))).hasSize(101).endsWith("…");
+	}
+
+	@Test
+	void pathOfAJoinPageHasNoCode() {
+		assertThat(LoggedPath.of("/join/K7QWM2RTXA")).isEqualTo("/join/{code}");
+		assertThat(LoggedPath.of("/join")).isEqualTo("/join");
 	}
 
 }
