@@ -8,6 +8,7 @@ import {Visitor} from './visitor.js';
 const TEST = {timeout: PATIENCE * 3};
 
 const ACADEMY = ['academy-portal', 'academy-secret'];
+const OPERATOR = ['operator', 'operator-secret'];
 
 const HOUR = 3_600_000;
 
@@ -112,9 +113,10 @@ describe('a class', () => {
 		[anna, ben, late].forEach(assertNoComplaints);
 	});
 
-	it('has a countdown, which believes the gateway instead of its own clock', TEST, async () => {
+	it('has a countdown, which believes the gateway instead of its own clock, and advice for operators', TEST, async () => {
 		const token = await login(...ACADEMY);
-		const {id, code} = await create(token, {startsAt: new Date(Date.now() + HOUR), endsAt: new Date(Date.now() + 2 * HOUR), leadSeconds: 0});
+		const {id, code} = await create(token, {name: 'Late lab', seats: 5, startsAt: new Date(Date.now() + HOUR), endsAt: new Date(Date.now() + 2 * HOUR),
+			leadSeconds: 0});
 		const visitor = await Visitor.at('/');
 		const {page} = visitor;
 		await page.clock.install();
@@ -125,8 +127,10 @@ describe('a class', () => {
 		await page.getByRole('button', {name: 'Join'}).click();
 		await timer.waitFor();
 		assert.match(await timer.textContent(), /^(59:\d\d|1:00:00)$/);
+		const operator = await (await Visitor.at('/operator')).loggedIn(OPERATOR);
+		await operator.page.locator('.problems li', {hasText: 'Late lab'}).getByText(/set reserved to 5/).waitFor();
 		await cancel(token, id);
-		visitor.assertContent();
+		[visitor, operator].forEach((each) => each.assertContent());
 	});
 
 });
