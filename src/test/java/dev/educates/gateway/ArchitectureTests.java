@@ -60,8 +60,7 @@ class ArchitectureTests {
 			// callers, and those who listen
 			entry("security", "fleet", "tenancy", "server.audit", "server.error", "server.limits", "coordination"),
 			entry("subscription", "fleet", "tenancy", "server.lifecycle"),
-			// what outlasts a restart
-			entry("storage"),
+			// what was used
 			entry("usage", "fleet", "tenancy", "session", "storage", "portal.polling", "security", "server.error",
 					"server.lifecycle", "server.limits"),
 			// ways in
