@@ -35,11 +35,11 @@ final class WarmUp implements ApplicationRunner {
 	/** Operations. */
 	static final int MOST = 2_000;
 
-	private static final List<String> DOCUMENTS = List.of("""
-			query($n: Int) { workshops(first: 20) { nodes { name title description labels { name value }
+	static final List<String> DOCUMENTS = List.of("""
+			{ workshops(first: 20) { nodes { name title description labels { name value }
 			availability { status ready remaining capacity allocated } } pageInfo { hasNextPage endCursor } } }""", """
 			query($input: RequestSessionInput!) { placementPreview(input: $input) { __typename } }""", """
-			query($n: Int) { portals { name health } sessions(first: 5) { nodes { id name state } } }""");
+			{ portals { name health } sessions(first: 5) { nodes { id name state } } }""");
 
 	private static final Caller CALLER = new Caller(Caller.Kind.CLIENT, "warm-up", Set.of(Role.ADMIN), List.of(), null,
 			Quotas.NONE);

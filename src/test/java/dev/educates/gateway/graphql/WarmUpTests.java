@@ -1,11 +1,20 @@
 package dev.educates.gateway.graphql;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.server.lifecycle.DryRun;
+import graphql.parser.Parser;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.idl.SchemaParser;
+import graphql.schema.idl.UnExecutableSchemaGenerator;
+import graphql.validation.Validator;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.graphql.ExecutionGraphQlRequest;
@@ -34,6 +43,15 @@ class WarmUpTests {
 		assertThat(this.executed).extracting(ExecutionGraphQlRequest::getDocument)
 			.noneMatch((document) -> document.contains("mutation"))
 			.anyMatch((document) -> document.contains("placementPreview"));
+	}
+
+	@Test
+	void everyDocumentIsValid() throws IOException {
+		GraphQLSchema schema = UnExecutableSchemaGenerator
+			.makeUnExecutableSchema(new SchemaParser().parse(Files.readString(Path.of("schema/schema.graphql"))));
+		assertThat(WarmUp.DOCUMENTS).allSatisfy((document) -> assertThat(
+				new Validator().validateDocument(schema, Parser.parse(document), Locale.ENGLISH))
+			.isEmpty());
 	}
 
 	@Test
