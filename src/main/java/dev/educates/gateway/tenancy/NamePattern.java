@@ -45,8 +45,8 @@ public final class NamePattern {
 	 * @return whether it does
 	 */
 	public boolean matches(String name) {
-		Pattern glob = this.pattern;
-		return name.length() <= LONGEST && ((glob != null) ? glob.matcher(name).matches() : name.equals(this.glob));
+		Pattern some = this.pattern;
+		return name.length() <= LONGEST && ((some != null) ? some.matcher(name).matches() : name.equals(this.glob));
 	}
 
 	private static String regex(String glob) {
