@@ -22,6 +22,7 @@ const COLOURS = { gateway: '#1a7f64', yoga: '#c2410c', 'yoga, cached': '#ea9a5b'
 const median = (values) => values.sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 const rows = new Map();
 const heads = [];
+const escape = (value) => value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 /** Growth is a table of its own. */
 for (const part of ['reads', 'requests', 'candidates', 'held', 'start']) {
 	const file = `${results}/${part}.tsv`;
@@ -76,7 +77,10 @@ function write(page, name, lines) {
 	writeFileSync(`${docs}/${page}`, `${before}${begin}\n\n${lines.join('\n')}\n\n${end}${rest.split(end)[1]}`);
 }
 
-write('benchmarks.md', 'comparison', [`${heads.join('; ')}.`, '', ...table, '', '![Requests a second of each contestant](compare.svg)']);
+if (rows.size) {
+	write('benchmarks.md', 'comparison', [`${heads.join('; ')}.`, '', ...table, '', '![Requests a second of each contestant](compare.svg)']);
+	chart();
+}
 if (existsSync(`${results}/growth.tsv`)) {
 	write('benchmarks.md', 'growth', growth(readFileSync(`${results}/growth.tsv`, 'utf8')));
 }
@@ -109,25 +113,26 @@ function growth(tsv) {
 	return lines;
 }
 
-const escape = (value) => value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
-let y = 40;
-const parts = [];
-for (const row of [...rows.values()].filter((each) => each.part !== 'start')) {
-	const shown = NAMES.filter((name) => row[name]?.rate);
-	const most = Math.max(...shown.map((name) => row[name].rate));
-	parts.push(`<text x="290" y="${y + 11}" text-anchor="end">${escape(row.what)}, ${row.connections === '1' ? '1 connection' : `${row.connections} connections`}</text>`);
-	for (const name of shown) {
-		const width = Math.max(1, (row[name].rate / most) * 400);
-		parts.push(`<rect x="300" y="${y}" width="${width.toFixed(1)}" height="13" fill="${COLOURS[name]}"/>`,
-			`<text x="${(306 + width).toFixed(1)}" y="${y + 11}">${number(row[name].rate)}/s</text>`);
-		y += 16;
+function chart() {
+	let y = 40;
+	const parts = [];
+	for (const row of [...rows.values()].filter((each) => each.part !== 'start')) {
+		const shown = NAMES.filter((name) => row[name]?.rate);
+		const most = Math.max(...shown.map((name) => row[name].rate));
+		parts.push(`<text x="290" y="${y + 11}" text-anchor="end">${escape(row.what)}, ${row.connections === '1' ? '1 connection' : `${row.connections} connections`}</text>`);
+		for (const name of shown) {
+			const width = Math.max(1, (row[name].rate / most) * 400);
+			parts.push(`<rect x="300" y="${y}" width="${width.toFixed(1)}" height="13" fill="${COLOURS[name]}"/>`,
+				`<text x="${(306 + width).toFixed(1)}" y="${y + 11}">${number(row[name].rate)}/s</text>`);
+			y += 16;
+		}
+		y += 10;
 	}
-	y += 10;
-}
-const legend = NAMES.map((name, i) => `<rect x="${300 + i * 125}" y="10" width="12" height="12" fill="${COLOURS[name]}"/><text x="${317 + i * 125}" y="20">${name}</text>`);
-writeFileSync(`${docs}/compare.svg`, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 ${y}" font-family="sans-serif" font-size="12" fill="#222" role="img"><title>Requests a second of each contestant; bars of a row have one scale</title>
+	const legend = NAMES.map((name, i) => `<rect x="${300 + i * 125}" y="10" width="12" height="12" fill="${COLOURS[name]}"/><text x="${317 + i * 125}" y="20">${name}</text>`);
+	writeFileSync(`${docs}/compare.svg`, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 ${y}" font-family="sans-serif" font-size="12" fill="#222" role="img"><title>Requests a second of each contestant; bars of a row have one scale</title>
 <rect width="800" height="${y}" fill="#fff"/>
 ${[...legend, ...parts].join('\n')}
 </svg>
 `);
+}
 console.log(table.join('\n'));
