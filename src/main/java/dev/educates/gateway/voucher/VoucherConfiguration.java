@@ -11,6 +11,7 @@ import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.security.GuessLimiter;
 import dev.educates.gateway.server.audit.Audit;
 import dev.educates.gateway.session.waitlist.Waitlist;
+import dev.educates.gateway.storage.CommitResult;
 import dev.educates.gateway.storage.RecordStore;
 import dev.educates.gateway.storage.RecordWrite;
 import dev.educates.gateway.tenancy.Access;
@@ -49,7 +50,8 @@ class VoucherConfiguration {
 		if (store.read(KEYS, KEY) == null) {
 			byte[] random = new byte[KEY_BYTES];
 			new SecureRandom().nextBytes(random);
-			store.commit(List.of(new RecordWrite.Create(KEYS, KEY, HexFormat.of().formatHex(random), null)));
+			CommitResult _ = store
+				.commit(List.of(new RecordWrite.Create(KEYS, KEY, HexFormat.of().formatHex(random), null)));
 		}
 		return Objects.requireNonNull(store.read(KEYS, KEY), KEY).body();
 	}

@@ -225,7 +225,7 @@ public final class VoucherSessions {
 	 */
 	public List<IssuedVoucher> create(Caller caller, VoucherTerms terms, int count) {
 		caller.mustManage();
-		this.access.view(caller, this.fleet.current()).in(terms.tenant());
+		CallerView _ = this.access.view(caller, this.fleet.current()).in(terms.tenant());
 		List<String> problems = new ArrayList<>(terms.problems(this.clock.instant()));
 		if (!terms.notAfter().isAfter(this.clock.instant())) {
 			problems.add("expiresAt (%s) must not be over".formatted(terms.notAfter()));

@@ -144,7 +144,8 @@ final class VoucherUses implements UseCounter, WaitObserver {
 		StoredRecord current = use.read();
 		if (current != null && this.records.redemption(current).isPending()) {
 			// one that has changed is another request's
-			this.store.commit(List.of(waits ? use.pending(current, this.patience.get()) : use.deletion(current)));
+			CommitResult _ = this.store
+				.commit(List.of(waits ? use.pending(current, this.patience.get()) : use.deletion(current)));
 		}
 	}
 
@@ -174,7 +175,7 @@ final class VoucherUses implements UseCounter, WaitObserver {
 				Redemption redemption = (current != null) ? this.records.redemption(current) : null;
 				if (use != null && current != null && redemption != null && redemption.isPending()
 						&& !redemption.takenAt().isAfter(endedAt)) {
-					this.store.commit(List.of(use.deletion(current)));
+					CommitResult _ = this.store.commit(List.of(use.deletion(current)));
 				}
 			}
 			catch (StorageUnavailableException ex) {
