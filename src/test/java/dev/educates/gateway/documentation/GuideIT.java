@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
@@ -35,6 +37,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The operations of {@code docs/graphql-guide.md}, one after the other, against the
@@ -45,6 +48,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class GuideIT {
 
 	private static final Path GUIDE = Path.of("docs/graphql-guide.md");
+
+	private static final Path CLASSES = Path.of("docs/classes.md");
+
+	private static final Path BASH = Path.of("/bin/bash");
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("<([A-Za-z.]+)>");
 
@@ -82,6 +89,37 @@ class GuideIT {
 			.map((step) -> DynamicTest.dynamicTest(step.place() + ", what is heard",
 					() -> hear(step, listening.get(step))));
 		return Stream.concat(done, heard);
+	}
+
+	/** All commands in one shell, as a reader types them. */
+	@Test
+	void commandsOfClassesAreAnsweredAsTheirPageShows(@TempDir Path folder) throws Exception {
+		assumeTrue(Files.isExecutable(BASH) && Files.isExecutable(Path.of("/usr/bin/curl")), "bash and curl");
+		untilAllPortalsWerePolled();
+		List<Markdown.Block> blocks = Markdown.read(CLASSES).blocks();
+		StringBuilder script = new StringBuilder("set -e\n");
+		for (int i = 0; i < blocks.size(); i++) {
+			if (blocks.get(i).is("sh")) {
+				script.append("{\n%s\n} > %s\n".formatted(
+						blocks.get(i).text().replace("http://localhost:8080", "http://127.0.0.1:" + this.port),
+						folder.resolve(i + ".out")));
+			}
+		}
+		Process shell = new ProcessBuilder(BASH.toString(), "-c", script.toString()).inheritIO().start();
+		assertThat(shell.waitFor(2, TimeUnit.MINUTES)).isTrue();
+		assertThat(shell.exitValue()).isZero();
+		int compared = 0;
+		for (int i = 0; i < blocks.size(); i++) {
+			if (blocks.get(i).is("json")) {
+				String answer = Files.readString(folder.resolve((i - 1) + ".out"));
+				assertThat(new ExpectedAnswer(JsonMapper.shared().readTree(blocks.get(i).text()))
+					.differences(JsonMapper.shared().readTree(answer))).as(answer).isEmpty();
+				compared++;
+			}
+		}
+		assertThat(compared).isGreaterThan(5);
+		assertThat(Files.readString(folder.resolve((blocks.size() - 3) + ".out"))).as("the last file")
+			.startsWith("day,tenant,workshop,class,sessions");
 	}
 
 	/** The guide tells what to do about each of them. */
