@@ -86,7 +86,7 @@ final class DemoClass {
 		if (!this.classes.plan(CALLER, draft).isCovered()) {
 			return false;
 		}
-		if (this.classes.create(CALLER, draft, false) instanceof Classes.ClassResult.Saved) {
+		if (this.classes.create(CALLER, draft, false) instanceof ClassResult.Saved) {
 			logger.info("A class of {} seats of {} starts at {}: see /classes", this.demo.seats(), this.demo.workshop(),
 					start);
 		}

@@ -49,7 +49,7 @@ class GuideIT {
 
 	private static final Path GUIDE = Path.of("docs/graphql-guide.md");
 
-	private static final Path CLASSES = Path.of("docs/classes.md");
+	private static final Path CLASSES = Path.of("docs/classes-guide.md");
 
 	private static final Path BASH = Path.of("/bin/bash");
 
