@@ -78,8 +78,8 @@ class ClassFiguresIT {
 		redis = (replicas > 1) ? new RedisServer(RedisServer.Kind.EMBEDDED) : null;
 		gateways = new GatewayReplicas(replicas, redis, portals, "--gateway.tenants[0].name=school",
 				"--gateway.tenants[0].portals.name-selector.match-names[0]=*",
-				"--gateway.limits.concurrent.address=1000", "--gateway.limits.rates.address-operations=1000/s burst 5000",
-				"--gateway.usage.interval=100ms");
+				"--gateway.limits.concurrent.address=1000",
+				"--gateway.limits.rates.address-operations=1000/s burst 5000", "--gateway.usage.interval=100ms");
 	}
 
 	@AfterParameterizedClassInvocation
@@ -99,12 +99,13 @@ class ClassFiguresIT {
 			gateways.query(0, "mutation($id: ID!) { terminateSession(id: $id) { __typename } }",
 					Map.of("id", id(session)));
 		}
-		Eventually.until("all seats are free", () -> IntStream.range(0, this.replicas)
-			.allMatch((replica) -> gateways.sessions(replica).isEmpty()));
+		Eventually.until("all seats are free",
+				() -> IntStream.range(0, this.replicas).allMatch((replica) -> gateways.sessions(replica).isEmpty()));
 	}
 
 	private static String id(Session session) {
-		JsonNode sessions = gateways.query(0, "{ sessions(first: 500) { nodes { id name portal { name } } } }", Map.of())
+		JsonNode sessions = gateways
+			.query(0, "{ sessions(first: 500) { nodes { id name portal { name } } } }", Map.of())
 			.at("/data/sessions/nodes");
 		return sessions.valueStream()
 			.filter((each) -> each.at("/name").asString().equals(session.ref().name()))
@@ -144,19 +145,17 @@ class ClassFiguresIT {
 	void seatsOfAClassAreKeptFromAHundredStrangersAndItsMembersAreInWithinAMinute() throws Exception {
 		Instant start = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
 		JsonNode created = gateways
-			.query(0, CLASS,
-					Map.of("input",
-							Map.of("tenant", "school", "workshop", "lab", "seats", CLASS_SEATS, "startsAt",
-									start.toString(), "endsAt", start.plus(2, ChronoUnit.HOURS).toString(),
-									"leadSeconds", 7200)))
+			.query(0, CLASS, Map.of("input",
+					Map.of("tenant", "school", "workshop", "lab", "seats", CLASS_SEATS, "startsAt", start.toString(),
+							"endsAt", start.plus(2, ChronoUnit.HOURS).toString(), "leadSeconds", 7200)))
 			.at("/data/createClass/class");
 		String id = created.at("/id").asString();
 		Eventually.until("all replicas keep the seats", () -> IntStream.range(0, this.replicas)
 			.allMatch((replica) -> status(replica, id).at("/held").asInt() == CLASS_SEATS));
 		portals.forEach((portal) -> portal.latency(new Latency(PORTAL, Duration.ZERO, Duration.ZERO)));
-		JsonNode another = gateways.query(this.replicas - 1, CLASS, Map.of("input",
-				Map.of("tenant", "school", "workshop", "lab", "seats", 15, "startsAt", start.toString(), "endsAt",
-						start.plus(1, ChronoUnit.HOURS).toString(), "leadSeconds", 0)));
+		JsonNode another = gateways.query(this.replicas - 1, CLASS,
+				Map.of("input", Map.of("tenant", "school", "workshop", "lab", "seats", 15, "startsAt", start.toString(),
+						"endsAt", start.plus(1, ChronoUnit.HOURS).toString(), "leadSeconds", 0)));
 		assertThat(another.at("/data/createClass/message").asString()).startsWith("10 of 15 seats for 'lab'")
 			.contains("30 seats of the same portals are for 1 other classes");
 		Map<String, JsonNode> strangers = requested(people(100), "",
@@ -188,14 +187,16 @@ class ClassFiguresIT {
 					.satisfies((row) -> assertThat(row.at("/sessions").asInt()).isEqualTo(CLASS_SEATS));
 			});
 		}
-		assertThat(gateways.query(0, "mutation($id: ID!) { cancelClass(id: $id) { class { state } } }", Map.of("id", id))
-			.at("/data/cancelClass/class/state")
-			.asString()).isEqualTo("CANCELED");
+		assertThat(
+				gateways.query(0, "mutation($id: ID!) { cancelClass(id: $id) { class { state } } }", Map.of("id", id))
+					.at("/data/cancelClass/class/state")
+					.asString())
+			.isEqualTo("CANCELED");
 	}
 
 	private static JsonNode status(int replica, String id) {
-		return gateways.query(replica, "query($id: ID!) { class(id: $id) { state covered held joined } }",
-				Map.of("id", id))
+		return gateways
+			.query(replica, "query($id: ID!) { class(id: $id) { state covered held joined } }", Map.of("id", id))
 			.at("/data/class");
 	}
 
@@ -236,7 +237,11 @@ class ClassFiguresIT {
 	}
 
 	private static List<String> names(Map<String, JsonNode> answers, List<String> people) {
-		return people.stream().map((person) -> answers.get(person).at("/session/id").asString()).distinct().sorted().toList();
+		return people.stream()
+			.map((person) -> answers.get(person).at("/session/id").asString())
+			.distinct()
+			.sorted()
+			.toList();
 	}
 
 	private static Map<String, Long> reasons(Map<String, JsonNode> answers) {

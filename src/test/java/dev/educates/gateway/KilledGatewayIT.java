@@ -128,7 +128,8 @@ class KilledGatewayIT {
 			checkVoucher(each.getKey(), each.getValue());
 		}
 		for (Map.Entry<String, String> each : this.classes.entrySet()) {
-			String state = query(this.token, "query($id: ID!) { class(id: $id) { state } }", Map.of("id", each.getKey()))
+			String state = query(this.token, "query($id: ID!) { class(id: $id) { state } }",
+					Map.of("id", each.getKey()))
 				.at("/data/class/state")
 				.asString();
 			assertThat(each.getValue()).as("class %s", each.getKey()).contains(state);
@@ -176,9 +177,10 @@ class KilledGatewayIT {
 	private void use() {
 		try {
 			while (true) {
-				JsonNode created = query(this.token, CREATE, Map.of("input",
-						Map.of("tenant", "school", "workshops", List.of("lab"), "uses", USES, "expiresAt",
-								Instant.now().plus(1, ChronoUnit.DAYS).toString())))
+				JsonNode created = query(this.token, CREATE,
+						Map.of("input",
+								Map.of("tenant", "school", "workshops", List.of("lab"), "uses", USES, "expiresAt",
+										Instant.now().plus(1, ChronoUnit.DAYS).toString())))
 					.at("/data/createVouchers/vouchers/0");
 				Confirmed voucher = new Confirmed(created.at("/code").asString());
 				this.vouchers.put(created.at("/id").asString(), voucher);
@@ -218,10 +220,10 @@ class KilledGatewayIT {
 		this.confirmed.incrementAndGet();
 		if (this.classes.size() % 2 == 0) {
 			this.classes.put(id, "HOLDING or CANCELED");
-			this.classes.put(id,
-					query(this.token, "mutation($id: ID!) { cancelClass(id: $id) { class { state } } }", Map.of("id", id))
-						.at("/data/cancelClass/class/state")
-						.asString());
+			this.classes.put(id, query(this.token, "mutation($id: ID!) { cancelClass(id: $id) { class { state } } }",
+					Map.of("id", id))
+				.at("/data/cancelClass/class/state")
+				.asString());
 			this.confirmed.incrementAndGet();
 		}
 	}
@@ -292,8 +294,10 @@ class KilledGatewayIT {
 
 	private boolean isReady() throws InterruptedException {
 		try {
-			return this.http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/readyz".formatted(this.port)))
-				.build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+			return this.http
+				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/readyz".formatted(this.port))).build(),
+						HttpResponse.BodyHandlers.discarding())
+				.statusCode() == 200;
 		}
 		catch (IOException ex) {
 			assertThat(this.gateway.isAlive()).as("it runs").isTrue();
@@ -318,7 +322,8 @@ class KilledGatewayIT {
 		if (as != null) {
 			request.header("Authorization", "Bearer " + as);
 		}
-		return JsonMapper.shared().readTree(this.http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
+		return JsonMapper.shared()
+			.readTree(this.http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
 	}
 
 }

@@ -38,6 +38,7 @@ final class SchemaProbes {
 		.formatted(Instant.now().plus(Duration.ofDays(1)));
 
 	private static final String CLASS = classInput(1);
+
 	private static final String USAGE = "(tenant: \"alpha\", from: \"%s\", to: \"%s\")"
 		.formatted(LocalDate.now(ZoneOffset.UTC).minusDays(1), LocalDate.now(ZoneOffset.UTC).plusDays(1));
 
@@ -67,8 +68,7 @@ final class SchemaProbes {
 			Map.entry("PageInfo", "query { workshops(tenant: \"alpha\") { pageInfo { %s } } }"),
 			Map.entry("SessionConnection", "query { sessions(tenant: \"alpha\") { %s } }"),
 			Map.entry("SessionEdge", "query { sessions(tenant: \"alpha\") { edges { %s } } }"),
-			Map.entry("EraseUserResult",
-					"mutation { eraseUser(tenant: \"alpha\", user: \"alpha-ann\") { %s } }"),
+			Map.entry("EraseUserResult", "mutation { eraseUser(tenant: \"alpha\", user: \"alpha-ann\") { %s } }"),
 			Map.entry("UsageRow", "query { usage" + USAGE + " { %s } }"),
 			Map.entry("UsageRefusals", "query { usage" + USAGE + " { refusals { %s } } }"),
 			Map.entry("Placement", "query { placements { nodes { %s } } }"),

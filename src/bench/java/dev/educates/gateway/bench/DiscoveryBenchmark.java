@@ -232,8 +232,7 @@ final class DiscoveryBenchmark {
 	private boolean isReady() {
 		try {
 			URI readiness = URI.create("http://127.0.0.1:%d/readyz".formatted(this.port));
-			return this.http
-				.send(HttpRequest.newBuilder(readiness).build(), HttpResponse.BodyHandlers.discarding())
+			return this.http.send(HttpRequest.newBuilder(readiness).build(), HttpResponse.BodyHandlers.discarding())
 				.statusCode() == 200;
 		}
 		catch (IOException ex) {

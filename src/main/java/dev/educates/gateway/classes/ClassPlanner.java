@@ -52,8 +52,7 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 			.stream()
 			.filter((environment) -> environment.state() == EnvironmentState.RUNNING && environment.capacity() > 0)
 			.filter((environment) -> isOpen(fleet, tenant, environment.ref().portal()))
-			.sorted(Comparator
-				.comparingInt((environment) -> tier(fleet, environment.ref().portal())))
+			.sorted(Comparator.comparingInt((environment) -> tier(fleet, environment.ref().portal())))
 			.toList();
 	}
 

@@ -59,7 +59,8 @@ final class ChangeNotifier implements AutoCloseable {
 
 	/** Runs something periodically on the thread of the listeners. */
 	void every(long seconds, Runnable action) {
-		ScheduledFuture<?> _ = this.thread.scheduleWithFixedDelay(() -> guarded(action), seconds, seconds, TimeUnit.SECONDS);
+		ScheduledFuture<?> _ = this.thread.scheduleWithFixedDelay(() -> guarded(action), seconds, seconds,
+				TimeUnit.SECONDS);
 	}
 
 	private static void guarded(Runnable action) {

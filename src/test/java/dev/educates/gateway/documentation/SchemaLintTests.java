@@ -40,8 +40,7 @@ class SchemaLintTests {
 	private static final Map<String, String> EXEMPT = Map.of("Workshop.duration",
 			"the author's estimate as written, Educates' own name", "Workshop.url",
 			"as the author wrote it: need not be an address", "Placement.durationMilliseconds",
-			"decisions take less than a second", "UsageRow.meanWaitMilliseconds",
-			"most waits take less than a second");
+			"decisions take less than a second", "UsageRow.meanWaitMilliseconds", "most waits take less than a second");
 
 	private static final Pattern PASCAL = Pattern.compile("[A-Z][A-Za-z0-9]*");
 

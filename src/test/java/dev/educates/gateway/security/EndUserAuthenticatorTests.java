@@ -119,7 +119,8 @@ class EndUserAuthenticatorTests {
 	/** What many are told at once. */
 	private Set<String> flood() throws Exception {
 		Set<String> told = ConcurrentHashMap.newKeySet();
-		// a key is looked for before a signature is verified: one signature is enough for all
+		// a key is looked for before a signature is verified: one signature is enough for
+		// all
 		String[] signed = token("unknown").split("\\.");
 		try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
 			for (int i = 0; i < FLOOD; i++) {

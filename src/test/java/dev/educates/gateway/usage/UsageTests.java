@@ -58,8 +58,7 @@ class UsageTests {
 	/** One gateway. */
 	private final class Replica {
 
-		private final UsageJournal journal = new UsageJournal(UsageTests.this.store, PROPERTIES,
-				UsageTests.this.clock);
+		private final UsageJournal journal = new UsageJournal(UsageTests.this.store, PROPERTIES, UsageTests.this.clock);
 
 		private final UsageCounter counter = new UsageCounter(this.journal, PROPERTIES.retention(),
 				UsageTests.this.clock);
@@ -89,8 +88,8 @@ class UsageTests {
 	}
 
 	private static SessionRequest request(String tenant, String workshop, String classId) {
-		SessionRequest request = new SessionRequest(tenant, workshop, "ann", null, null, null, Map.of(), null, null, null,
-				null, Map.of());
+		SessionRequest request = new SessionRequest(tenant, workshop, "ann", null, null, null, Map.of(), null, null,
+				null, null, Map.of());
 		return (classId != null) ? request.withClassId(classId) : request;
 	}
 
@@ -275,8 +274,7 @@ class UsageTests {
 			"2020-01-01, 2026-01-01, must be within 1000 days" })
 	void daysThatMakeNoSenseAreRejected(String from, String to, String message) {
 		assertThatExceptionOfType(BadInput.class)
-			.isThrownBy(
-					() -> new UsageQuery(null, UsageQuery.day("from", from), UsageQuery.day("to", to), Set.of()))
+			.isThrownBy(() -> new UsageQuery(null, UsageQuery.day("from", from), UsageQuery.day("to", to), Set.of()))
 			.withMessageContaining(message);
 	}
 

@@ -48,9 +48,11 @@ class SharedReadingsTests {
 		PortalRegistration registration = ScriptedPortal.registration(this.academy);
 		PortalDirectory directory = new PortalDirectory((any) -> new ScriptedPortal(this.academy.reading().content()));
 		directory.replace(List.of(), List.of(registration));
-		this.writer.topology(List.of(new Cluster("eu", Map.of(), AdministrativeState.ACTIVE)), List
-			.of(Portal.unseen(ACADEMY, registration.url(), Map.of(), AdministrativeState.ACTIVE, this.academy.weight())),
-				Set.of());
+		this.writer
+			.topology(
+					List.of(new Cluster("eu", Map.of(), AdministrativeState.ACTIVE)), List.of(Portal.unseen(ACADEMY,
+							registration.url(), Map.of(), AdministrativeState.ACTIVE, this.academy.weight())),
+					Set.of());
 		PollLease.SharedReading fresh = new PollLease.SharedReading(7, Duration.ZERO, Duration.ZERO, "digest",
 				this.academy.reading().content());
 		PollLease lease = (PollLease) Proxy.newProxyInstance(getClass().getClassLoader(),
