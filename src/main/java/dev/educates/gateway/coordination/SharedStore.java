@@ -101,9 +101,10 @@ public interface SharedStore {
 		/**
 		 * From now on messages arrive; those of the time before may be lost. Is called
 		 * after each new connection, the first one included, and when the store is
-		 * available again: read everything.
+		 * available again: read everything. Does nothing unless it is overridden.
 		 */
-		void connected();
+		default void connected() {
+		}
 
 	}
 

@@ -18,10 +18,13 @@ import jakarta.validation.constraints.Pattern;
 @Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.TYPE_USE })
 public @interface Required {
 
+	/** Added to the message of the constraint that fails. */
 	String message() default "";
 
+	/** As Jakarta Validation requires; not used. */
 	Class<?>[] groups() default {};
 
+	/** As Jakarta Validation requires; not used. */
 	Class<? extends Payload>[] payload() default {};
 
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -215,11 +214,6 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 		}
 	}
 
-	/** Requests that wait look again by themselves. */
-	@Override
-	public void connected() {
-	}
-
 	private static String millis(Duration duration) {
 		return String.valueOf(duration.toMillis());
 	}
@@ -261,10 +255,9 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 
 		Owned(String user, String workshop) {
 			String tag = String.join("\n", "user", user, workshop);
-			List<String> session = List.of(SharedKey.of("fact", tag), SharedKey.of("asked", tag));
-			this.sessionKeys = session;
-			this.keys = List.of(SharedKey.of("lock", tag), SharedKey.of("waiting", tag), session.getFirst(),
-					session.getLast());
+			this.sessionKeys = List.of(SharedKey.of("fact", tag), SharedKey.of("asked", tag));
+			this.keys = List.of(SharedKey.of("lock", tag), SharedKey.of("waiting", tag), this.sessionKeys.getFirst(),
+					this.sessionKeys.getLast());
 		}
 
 		String key() {
@@ -346,7 +339,7 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 		public void close() {
 			RedisUserLocks.this.held.compute(this.owner, (same, lock) -> {
 				RedisUserLocks.this.store.send(UNLOCK, this.keys.subList(0, 2), this.owner,
-						RedisUserLocks.this.store.qualified(CHANNEL), Objects.requireNonNull(key()));
+						RedisUserLocks.this.store.qualified(CHANNEL), key());
 				return null;
 			});
 		}
