@@ -44,7 +44,7 @@ record VariablePath(ExecutionInput input, GraphQLSchema schema) {
 	}
 
 	private @Nullable String unfit(VariableDefinition variable) {
-		Map<String, @Nullable Object> values = this.input.getRawVariables().toMap();
+		Map<String, Object> values = this.input.getRawVariables().toMap();
 		GraphQLType type = TypeFromAST.getTypeFromAST(this.schema, variable.getType());
 		boolean defaulted = variable.getDefaultValue() != null && !values.containsKey(variable.getName());
 		return defaulted ? null : unfit(variable.getName(), type, values.get(variable.getName()));
