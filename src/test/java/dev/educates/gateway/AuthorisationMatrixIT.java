@@ -155,6 +155,7 @@ class AuthorisationMatrixIT {
 		this.ids.put("canceled", savedClass().at("/id").asString());
 		JsonNode training = savedClass();
 		this.ids.put("class", training.at("/id").asString());
+		this.ids.put("classCode", training.at("/voucher/code").asString());
 		data(post("client", "mutation { requestSession(input: {voucher: \"%s\", user: \"alpha-ben\"}) { __typename } }"
 			.formatted(training.at("/voucher/code").asString())));
 		this.ids.put("gone", encoded("session", "shared-cluster", "shared-portal", "gone"));

@@ -79,6 +79,7 @@ final class SchemaProbes {
 			Map.entry("VoucherConnection", "query { vouchers(tenant: \"alpha\") { %s } }"),
 			Map.entry("VoucherEdge", "query { vouchers(tenant: \"alpha\") { edges { %s } } }"),
 			Map.entry("VoucherInfo", "query { voucher(code: \"$code\") { %s } }"),
+			Map.entry("VoucherClass", "query { voucher(code: \"$classCode\") { class { %s } } }"),
 			Map.entry("VoucherWorkshop", "query { voucher(code: \"$code\") { workshops { %s } } }"),
 			Map.entry("CreateVouchersResult", "mutation { createVouchers" + CREATE + " { %s } }"),
 			Map.entry("RevokeVoucherResult", "mutation { revokeVoucher(id: \"$voucher\") { %s } }"),

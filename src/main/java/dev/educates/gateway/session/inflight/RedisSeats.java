@@ -24,6 +24,12 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 
 	private static final Script RESERVE = Script.repeatable("reserve-seat");
 
+	/**
+	 * A granted seat counts until the others have the session: where they do not know it
+	 * yet, its seat is neither reserved nor taken, and they would give one that is held.
+	 */
+	private static final String GRANTED_MILLIS = "300";
+
 	private static final Script END = Script.repeatable("end-seat");
 
 	private static final String CHANNEL = "seats";
@@ -99,7 +105,8 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 		String message = String.join("\n", this.store.replica().value(), environment.portal().cluster(),
 				environment.portal().name(), (granted != null) ? SessionRecords.write(granted) : "");
 		this.held.compute(id, (same, before) -> {
-			this.store.send(END, keys(environment), name(id), this.store.qualified(CHANNEL), message);
+			this.store.send(END, keys(environment), name(id), this.store.qualified(CHANNEL), message,
+					(granted != null) ? GRANTED_MILLIS : "0");
 			return null;
 		});
 	}
