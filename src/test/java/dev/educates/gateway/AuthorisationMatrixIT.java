@@ -59,7 +59,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
 				"gateway.discovery.reload-interval=0", "gateway.subscriptions.interval=20ms",
 				"gateway.security.login-attempts=1000", "gateway.oidc[0].tenants=none",
-				"gateway.graphql.federation.enabled=true", "gateway.usage.interval=20ms", "gateway.limits.rates.user-changes=1000/s burst 5000" })
+				"gateway.graphql.federation.enabled=true", "gateway.usage.interval=20ms",
+				"gateway.limits.rates.user-changes=1000/s burst 5000" })
 class AuthorisationMatrixIT {
 
 	static final String PASSWORD = "matrix-password";

@@ -129,7 +129,9 @@ class KilledGatewayIT {
 		logger.info("{} kills, {} confirmed steps, none lost, none twice", KILLS, this.confirmed);
 	}
 
-	/** Of the steps since the last time: sessions that no browser opens end after a while. */
+	/**
+	 * Of the steps since the last time: sessions that no browser opens end after a while.
+	 */
 	private void check() throws Exception {
 		assertThat(this.vouchers).isNotEmpty();
 		for (Map.Entry<String, Confirmed> each : this.vouchers.entrySet()) {
@@ -248,7 +250,8 @@ class KilledGatewayIT {
 	}
 
 	private JsonNode request(Confirmed voucher, String person) throws IOException, InterruptedException {
-		JsonNode answer = query(null, REQUEST, Map.of("input", Map.of("voucher", voucher.code, "user", person, "activationTimeoutSeconds", 600)));
+		JsonNode answer = query(null, REQUEST,
+				Map.of("input", Map.of("voucher", voucher.code, "user", person, "activationTimeoutSeconds", 600)));
 		assertThat(answer.at("/data/requestSession").isObject()).as(answer.toString()).isTrue();
 		return answer.at("/data/requestSession");
 	}
