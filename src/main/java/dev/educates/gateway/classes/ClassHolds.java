@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A use of the voucher is stored before its session is requested, so that the session
  * takes the place of a held seat in the moment in which the snapshot shows it.
+ * <p>
+ * While a portal does not respond, its free seats stay held, and as many are held on
+ * other portals.
  */
 final class ClassHolds implements SeatHolds {
 
@@ -56,17 +59,24 @@ final class ClassHolds implements SeatHolds {
 		return last.held;
 	}
 
+	/**
+	 * What classes want of the portals that respond, and then the same of those that do
+	 * not: there a request without a check could take a seat that was held until now.
+	 */
 	private static List<HeldSeats.Claim> claims(FleetSnapshot fleet, KnownClasses known, Tenancy tenancy, Instant now) {
-		return known.classes()
+		List<TrainingClass> holding = known.classes()
 			.stream()
 			.filter((each) -> each.holds(now))
 			.sorted(Comparator.comparing(TrainingClass::plannedAt).thenComparing(TrainingClass::id))
-			.map((each) -> new HeldSeats.Claim(each.id(),
-					Math.max(0, each.seats() - known.sessions(each.id(), fleet).size()),
-					ClassPlanner.environments(fleet, tenancy.tenants().get(each.tenant()), each.workshop())
-						.stream()
-						.map(WorkshopEnvironment::ref)
-						.toList()))
+			.toList();
+		return Stream.of(true, false)
+			.flatMap((responds) -> holding.stream()
+				.map((each) -> new HeldSeats.Claim(each.id(),
+						Math.max(0, each.seats() - known.sessions(each.id(), fleet).size()),
+						ClassPlanner.open(fleet, tenancy.tenants().get(each.tenant()), each.workshop())
+							.map(WorkshopEnvironment::ref)
+							.filter((environment) -> ClassPlanner.responds(fleet, environment.portal()) == responds)
+							.toList())))
 			.toList();
 	}
 

@@ -44,16 +44,21 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 	 * @return by tier, cluster, portal and name, so that held seats do not move
 	 */
 	static List<WorkshopEnvironment> environments(FleetSnapshot fleet, @Nullable Tenant tenant, String workshop) {
+		return open(fleet, tenant, workshop).filter((environment) -> responds(fleet, environment.ref().portal()))
+			.toList();
+	}
+
+	/** The same, whether or not their portals respond. */
+	static Stream<WorkshopEnvironment> open(FleetSnapshot fleet, @Nullable Tenant tenant, String workshop) {
 		HostedWorkshop hosted = fleet.workshop(workshop);
 		if (tenant == null || hosted == null) {
-			return List.of();
+			return Stream.empty();
 		}
 		return hosted.environments()
 			.stream()
 			.filter((environment) -> environment.state() == EnvironmentState.RUNNING && environment.capacity() > 0)
 			.filter((environment) -> isOpen(fleet, tenant, environment.ref().portal()))
-			.sorted(Comparator.comparingInt((environment) -> tier(fleet, environment.ref().portal())))
-			.toList();
+			.sorted(Comparator.comparingInt((environment) -> tier(fleet, environment.ref().portal())));
 	}
 
 	private static boolean isOpen(FleetSnapshot fleet, Tenant tenant, PortalRef ref) {
@@ -61,8 +66,13 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 		Cluster cluster = fleet.cluster(ref.cluster());
 		return portal != null && cluster != null && tenant.has(cluster, portal)
 				&& cluster.administrativeState() == AdministrativeState.ACTIVE
-				&& portal.administrativeState() == AdministrativeState.ACTIVE && portal.weight().weight() > 0
-				&& portal.health() == PortalHealth.HEALTHY;
+				&& portal.administrativeState() == AdministrativeState.ACTIVE && portal.weight().weight() > 0;
+	}
+
+	/** Whether the last poll of a portal has succeeded. */
+	static boolean responds(FleetSnapshot fleet, PortalRef ref) {
+		Portal portal = fleet.portal(ref);
+		return portal != null && portal.health() == PortalHealth.HEALTHY;
 	}
 
 	private static int tier(FleetSnapshot fleet, PortalRef ref) {

@@ -321,7 +321,7 @@ public final class Classes {
 		Instant now = now();
 		HeldSeats held = this.holds.in(snapshot);
 		int sessions = known.sessions(of.id(), snapshot).size();
-		int holding = held.held(of.id());
+		int holding = held.held(of.id(), (portal) -> ClassPlanner.responds(snapshot, portal));
 		TrainingClass.State state = of.state(now);
 		int covered = (state == TrainingClass.State.PLANNED) ? plan(of).coverable() : sessions + holding;
 		List<ClassStatus.Member> members = known.members(of.id())

@@ -148,6 +148,16 @@ class ClassesTests {
 	}
 
 	@Test
+	void heldSeatsOfAPortalThatDoesNotRespondAreNotCovered() {
+		TrainingClass training = created(30, TEN);
+		at(TEN);
+		fleet(portal("eu/a").health(PortalHealth.UNREACHABLE).environment("w01", "lab", (e) -> e.seats(40)),
+				portal("eu/b").environment("w01", "lab", (e) -> e.seats(5)));
+		assertThat(held()).as("of the portal that does not respond").isEqualTo(30);
+		assertThat(this.classes.status(training)).returns(5, ClassStatus::covered).returns(5, ClassStatus::held);
+	}
+
+	@Test
 	void sessionsThatOutlastTheStartAreNotCovered() {
 		fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(40).taken(12).users("x1", "x2")));
 		// those of the fixture end after an hour, and ten have no known end

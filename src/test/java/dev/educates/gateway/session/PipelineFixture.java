@@ -47,7 +47,7 @@ public final class PipelineFixture implements AutoCloseable {
 
 	public UseCounter uses = UseCounter.NONE;
 
-	SeatHolds holds = SeatHolds.NONE;
+	public SeatHolds holds = SeatHolds.NONE;
 
 	Executor background = Thread::startVirtualThread;
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -118,12 +119,21 @@ public record HeldSeats(Map<String, Integer> wanted, Map<EnvironmentRef, Map<Str
 		return this.environments.getOrDefault(environment, Map.of()).getOrDefault(classId, 0);
 	}
 
-	/**
-	 * Seats that are held for a class.
-	 * @return at most the seats that it wants
-	 */
+	/** Seats that are held for a class. */
 	public int held(String classId) {
-		return this.portals.values().stream().mapToInt((byClass) -> byClass.getOrDefault(classId, 0)).sum();
+		return held(classId, (any) -> true);
+	}
+
+	/**
+	 * Seats that are held for a class on some portals.
+	 * @param some which portals count
+	 */
+	public int held(String classId, Predicate<PortalRef> some) {
+		return this.portals.entrySet()
+			.stream()
+			.filter((portal) -> some.test(portal.getKey()))
+			.mapToInt((portal) -> portal.getValue().getOrDefault(classId, 0))
+			.sum();
 	}
 
 	/**
