@@ -115,7 +115,7 @@ final class ClassRegistry {
 			.stream()
 			.map((each) -> each.user().isEmpty() ? each
 					: new Redemption(each.person(), this.access.onPortal(of.tenant(), each.user()), each.workshop(),
-							each.session(), each.takenAt(), each.name()))
+							each.session(), each.takenAt(), each.name(), each.lostUntil()))
 			.toList();
 	}
 

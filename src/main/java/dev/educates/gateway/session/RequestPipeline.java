@@ -123,7 +123,9 @@ final class RequestPipeline implements WaitlistRequester {
 		RequestOutcome own = this.reuse.find(context);
 		RequestOutcome outcome = (own != null) ? own : requestNew(context);
 		if (outcome instanceof RequestOutcome.Granted granted) {
-			uses(context).granted(context.caller(), context.request(), granted.session(), granted.reused());
+			UseCounter.Refusal unusable = uses(context).granted(context.caller(), context.request(), granted.session(),
+					granted.reused());
+			return (unusable != null) ? unusable.outcome(Explanation.none(context.view())) : granted;
 		}
 		return outcome;
 	}
@@ -158,7 +160,7 @@ final class RequestPipeline implements WaitlistRequester {
 
 	private RequestOutcome refused(RequestContext context, RequestOutcome.Refused refused) {
 		boolean waits = context.mode() != RequestMode.DIRECT && refused.isWaitable();
-		uses(context).refused(context.caller(), context.request(), waits);
+		uses(context).refused(context.caller(), context.request(), waits, this.reuse.lostUntil(context));
 		return refused;
 	}
 

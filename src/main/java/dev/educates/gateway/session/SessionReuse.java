@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Portal;
@@ -81,14 +82,22 @@ final class SessionReuse {
 	 * @return null if the portals that can be read show none
 	 */
 	@Nullable RequestOutcome findOrphaned(RequestContext context) {
-		List<OrphanedSession> orphans = this.inFlight.orphans()
-			.all()
-			.stream()
-			.filter((each) -> each.user().equals(context.user()) && each.workshop().equals(context.workshop()))
-			.toList();
+		List<OrphanedSession> orphans = orphans(context).toList();
 		context.forgetEnded();
 		orphans.forEach((each) -> awaitPoll(context, each.environment().portal(), each.askedAt()));
 		return (orphans.isEmpty() || context.isOver()) ? null : request(context);
+	}
+
+	/** Until when portals may have one; null if no answer was lost. */
+	@Nullable Instant lostUntil(RequestContext context) {
+		return orphans(context).map(OrphanedSession::until).max(Comparator.naturalOrder()).orElse(null);
+	}
+
+	private Stream<OrphanedSession> orphans(RequestContext context) {
+		return this.inFlight.orphans()
+			.all()
+			.stream()
+			.filter((each) -> each.user().equals(context.user()) && each.workshop().equals(context.workshop()));
 	}
 
 	private @Nullable RequestOutcome request(RequestContext context) {

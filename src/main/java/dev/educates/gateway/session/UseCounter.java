@@ -1,6 +1,7 @@
 package dev.educates.gateway.session;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.tenancy.Caller;
@@ -22,11 +23,12 @@ public interface UseCounter {
 		}
 
 		@Override
-		public void granted(Caller caller, SessionRequest request, Session session, boolean reused) {
+		public @Nullable Refusal granted(Caller caller, SessionRequest request, Session session, boolean reused) {
+			return null;
 		}
 
 		@Override
-		public void refused(Caller caller, SessionRequest request, boolean waits) {
+		public void refused(Caller caller, SessionRequest request, boolean waits, @Nullable Instant lostUntil) {
 		}
 
 	};
@@ -43,15 +45,19 @@ public interface UseCounter {
 	 * The user has a session, the one before or a new one. The grant is sent to the
 	 * client after this returned.
 	 * @param reused whether the user had it already
-	 * @throws RuntimeException if it is not recorded: then the grant is not sent
+	 * @return null if it is recorded; else why the user may not have it, and the grant is
+	 * not sent
+	 * @throws RuntimeException if it is not known: then the grant is not sent either
 	 */
-	void granted(Caller caller, SessionRequest request, Session session, boolean reused);
+	@Nullable Refusal granted(Caller caller, SessionRequest request, Session session, boolean reused);
 
 	/**
-	 * No portal has granted a session: the use is free again.
+	 * No portal has granted a session: the use is free again, once no portal can have one.
 	 * @param waits whether the request keeps its use, as it goes on the wait list
+	 * @param lostUntil until when a portal may have a session that a lost response has
+	 * left; null if none has
 	 */
-	void refused(Caller caller, SessionRequest request, boolean waits);
+	void refused(Caller caller, SessionRequest request, boolean waits, @Nullable Instant lostUntil);
 
 	/** Why there is no use. */
 	record Refusal(RefusalReason reason, String message, boolean retryable, @Nullable Duration retryAfter) {

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * requested, or waits for a seat
  * @param takenAt when the use was taken
  * @param name the name that the person sent; null if the voucher does not ask for it
+ * @param lostUntil until when a portal may have a session that a lost response has left;
+ * null if that is not known, as a request is in flight, or has ended with a fault
  */
 public record Redemption(String person, String user, String workshop, @Nullable SessionRef session, Instant takenAt,
-		@Nullable String name) {
+		@Nullable String name, @Nullable Instant lostUntil) {
 
 	/** Whether there is no session yet. */
 	public boolean isPending() {

@@ -67,7 +67,8 @@ final class VoucherRecords {
 		RedemptionBody body = JSON.readValue(found.body(), RedemptionBody.class);
 		SessionRef session = (body.session != null && body.portal != null && body.cluster != null)
 				? new SessionRef(new PortalRef(body.cluster, body.portal), body.session) : null;
-		return new Redemption(found.id(), body.user, body.workshop, session, body.takenAt, body.name);
+		return new Redemption(found.id(), body.user, body.workshop, session, body.takenAt, body.name,
+				body.lostUntil);
 	}
 
 	String body(Redemption redemption) {
@@ -75,14 +76,14 @@ final class VoucherRecords {
 		return JSON.writeValueAsString(new RedemptionBody(redemption.user(), redemption.workshop(),
 				(session != null) ? session.portal().cluster() : null,
 				(session != null) ? session.portal().name() : null, (session != null) ? session.name() : null,
-				redemption.takenAt(), redemption.name()));
+				redemption.takenAt(), redemption.name(), redemption.lostUntil()));
 	}
 
 	/** A redemption without its person; the use stays taken. */
 	RecordWrite erased(String voucher, StoredRecord found) {
 		Redemption known = redemption(found);
 		Redemption without = new Redemption(known.person(), "", known.workshop(), known.session(), known.takenAt(),
-				null);
+				null, known.lostUntil());
 		return new RecordWrite.Replace(redemptions(voucher), found.id(), found.version(), body(without),
 				found.expiresAt());
 	}
@@ -116,7 +117,7 @@ final class VoucherRecords {
 	 * @param user the person's id in the tenant
 	 */
 	record RedemptionBody(String user, String workshop, @Nullable String cluster, @Nullable String portal,
-			@Nullable String session, Instant takenAt, @Nullable String name) {
+			@Nullable String session, Instant takenAt, @Nullable String name, @Nullable Instant lostUntil) {
 
 		@Override
 		public String toString() {

@@ -38,6 +38,9 @@ public final class VoucherSessions {
 	/** 80 bits, if it is random and has the letters of Base32. */
 	private static final int SHORTEST_USER = 16;
 
+	/** Users that have no session but by their voucher. */
+	static final String USER_PREFIX = "voucher-";
+
 	private static final int USER_LENGTH = 32;
 
 	private static final int MOST_OF_TENANT = 20_000;
@@ -204,7 +207,7 @@ public final class VoucherSessions {
 		}
 		String digest = this.secrets.digest(String.join("\n", "user", voucher.id(), caller.kind().name(), caller.name(),
 				String.valueOf(caller.subject()), own));
-		return Caller.withVoucher(voucher.id(), terms.tenant(), "voucher-" + digest.substring(0, USER_LENGTH));
+		return Caller.withVoucher(voucher.id(), terms.tenant(), USER_PREFIX + digest.substring(0, USER_LENGTH));
 	}
 
 	/** Whether it may request sessions of the tenant's users without a voucher. */

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * <h2>Exactly once</h2> A use is taken before a portal is asked, as a record that expires
  * after the request can have been granted a session that was not activated. A refusal
  * deletes it, a grant makes it last, and the client gets the session after that. So a
- * crash loses no use, and none is good for two sessions. The person's next session, when
+ * crash loses no use, and none is good for two sessions. While a lost response may have
+ * left a session, the use stays the person's. The person's next session, when
  * the one before has ended, takes a further use, except in a class: there the seat is the
  * person's until the class is over.
  */
@@ -104,65 +105,66 @@ final class VoucherUses implements UseCounter, WaitObserver {
 	}
 
 	@Override
-	public void granted(Caller caller, SessionRequest request, Session session, boolean reused) {
+	public @Nullable Refusal granted(Caller caller, SessionRequest request, Session session, boolean reused) {
 		IssuedVoucher issued = this.vouchers.find(caller.name());
 		if (issued == null) {
 			// over for a day, while the request was in flight
-			return;
+			return null;
 		}
 		Use use = new Use(issued.voucher(), caller, request);
 		for (int i = 0; i < ATTEMPTS; i++) {
 			StoredRecord current = use.read();
-			if (current == null && reused && !use.isSeat()) {
+			if (current == null && reused && !use.isSeat() && !use.isOnlyHere()) {
 				// the session is not one of the voucher
-				return;
+				return null;
 			}
 			if (current != null && session.ref().equals(this.records.redemption(current).session())) {
-				return;
+				return null;
 			}
 			CommitResult result = this.store.commit(List.of(use.grant(current, session.ref())));
 			if (result instanceof CommitResult.Committed) {
-				return;
+				return null;
 			}
 			if (result instanceof CommitResult.Rejected(int _, CommitResult.Reason reason)
 					&& reason == CommitResult.Reason.FULL) {
-				// in a class: a person without a seat has a session of the workshop
+				// others have taken the uses, and the person has a session of the workshop
 				logger.info("Voucher {} has no use for session {}", caller.name(), session.ref());
-				return;
+				return VoucherRefusal.usedUp(issued.voucher());
 			}
 		}
 		throw new StorageUnavailableException("a redemption changes again and again", null);
 	}
 
 	@Override
-	public void refused(Caller caller, SessionRequest request, boolean waits) {
+	public void refused(Caller caller, SessionRequest request, boolean waits, @Nullable Instant lostUntil) {
 		IssuedVoucher issued = this.vouchers.find(caller.name());
 		if (issued == null) {
 			return;
 		}
 		Use use = new Use(issued.voucher(), caller, request);
 		StoredRecord current = use.read();
-		if (current != null && this.records.redemption(current).isPending()) {
+		Redemption redemption = (current != null) ? this.records.redemption(current) : null;
+		if (current != null && redemption != null && redemption.isPending()) {
+			Instant lost = (lostUntil != null) ? lostUntil.plus(MARGIN) : redemption.lostUntil();
 			// one that has changed is another request's
-			CommitResult _ = this.store
-				.commit(List.of(waits ? use.pending(current, this.patience.get()) : use.deletion(current)));
+			CommitResult _ = this.store.commit(List.of(waits ? use.waiting(current, lost) : use.freed(current, lost)));
 		}
 	}
 
 	@Override
 	public void ended(Caller caller, SessionRequest request, Duration waited, @Nullable RequestOutcome outcome) {
 		if (!(outcome instanceof RequestOutcome.Granted)) {
-			freeAfterWait(caller, request);
+			freeAfterWait(caller, request, null);
 		}
 	}
 
 	@Override
 	public void failed(Caller caller, SessionRequest request, Duration waited, RuntimeException fault) {
-		freeAfterWait(caller, request);
+		freeAfterWait(caller, request, expiry(request, Duration.ZERO));
 	}
 
 	/** On another thread, as the wait list has its lock here. */
-	private void freeAfterWait(Caller caller, SessionRequest request) {
+	private void freeAfterWait(Caller caller, SessionRequest request, @Nullable Instant lostUntil) {
 		if (caller.kind() != Caller.Kind.VOUCHER) {
 			return;
 		}
@@ -175,13 +177,19 @@ final class VoucherUses implements UseCounter, WaitObserver {
 				Redemption redemption = (current != null) ? this.records.redemption(current) : null;
 				if (use != null && current != null && redemption != null && redemption.isPending()
 						&& !redemption.takenAt().isAfter(endedAt)) {
-					CommitResult _ = this.store.commit(List.of(use.deletion(current)));
+					Instant lost = (lostUntil != null) ? lostUntil : redemption.lostUntil();
+					CommitResult _ = this.store.commit(List.of(use.freed(current, lost)));
 				}
 			}
 			catch (StorageUnavailableException ex) {
 				logger.info("A use of voucher {} is free when its record expires: {}", caller.name(), ex.getMessage());
 			}
 		});
+	}
+
+	/** A session that is granted in this time and never activated has ended by then. */
+	private Instant expiry(SessionRequest request, Duration time) {
+		return this.clock.instant().plus(time).plus(request.hold()).plus(MARGIN);
 	}
 
 	/** A person's use of a voucher. */
@@ -210,6 +218,11 @@ final class VoucherUses implements UseCounter, WaitObserver {
 			return this.voucher.terms().classId() != null;
 		}
 
+		/** Whether the user has all its sessions of the workshop by this voucher. */
+		boolean isOnlyHere() {
+			return this.user.startsWith(VoucherSessions.USER_PREFIX);
+		}
+
 		@Nullable StoredRecord read() {
 			return VoucherUses.this.store.read(this.collection, this.person);
 		}
@@ -217,40 +230,50 @@ final class VoucherUses implements UseCounter, WaitObserver {
 		/** A grant whose session has ended becomes a record of its own, which counts. */
 		List<RecordWrite> taking(@Nullable StoredRecord current, @Nullable Redemption redemption, Duration time) {
 			if (current == null) {
-				return List.of(new RecordWrite.Create(this.collection, this.person, body(null, null), expiry(time),
+				return List.of(new RecordWrite.Create(this.collection, this.person, body(null, null, null), expiry(time),
 						this.voucher.terms().uses()));
 			}
-			RecordWrite pending = pending(current, time);
 			if (redemption == null || redemption.isPending()) {
-				return List.of(pending);
+				// what has become of the request before is known only if it was refused
+				Instant lost = (redemption != null && redemption.lostUntil() != null) ? redemption.lostUntil()
+						: current.expiresAt();
+				return List.of(pending(current, expiry(time), lost));
 			}
 			return List.of(new RecordWrite.Create(this.collection, this.person + "/" + UUID.randomUUID(),
-					current.body(), current.expiresAt(), this.voucher.terms().uses()), pending);
+					current.body(), current.expiresAt(), this.voucher.terms().uses()), replaced(current, null, expiry(time), null));
 		}
 
-		RecordWrite pending(StoredRecord current, Duration time) {
-			return new RecordWrite.Replace(this.collection, this.person, current.version(), body(null, current),
-					expiry(time));
+		/** While the request is on the wait list. */
+		RecordWrite waiting(StoredRecord current, @Nullable Instant lostUntil) {
+			return pending(current, expiry(VoucherUses.this.patience.get()), (lostUntil != null) ? lostUntil : now());
+		}
+
+		/** Never for less time than before: a request that waits keeps its use. */
+		private RecordWrite pending(StoredRecord current, Instant until, @Nullable Instant lostUntil) {
+			Instant before = current.expiresAt();
+			return replaced(current, null, (before != null && before.isAfter(until)) ? before : until, lostUntil);
+		}
+
+		/** At once, or when no portal can have a session. */
+		RecordWrite freed(StoredRecord current, @Nullable Instant lostUntil) {
+			return (lostUntil != null && lostUntil.isAfter(now())) ? replaced(current, null, lostUntil, lostUntil)
+					: new RecordWrite.Delete(this.collection, this.person, current.version());
+		}
+
+		private RecordWrite replaced(StoredRecord current, @Nullable SessionRef session, Instant until,
+				@Nullable Instant lostUntil) {
+			return new RecordWrite.Replace(this.collection, this.person, current.version(),
+					body(session, current, lostUntil), until);
 		}
 
 		RecordWrite grant(@Nullable StoredRecord current, SessionRef session) {
 			Instant kept = VoucherRecords.keptUntil(this.voucher);
-			return (current != null)
-					? new RecordWrite.Replace(this.collection, this.person, current.version(), body(session, current),
-							kept)
-					: new RecordWrite.Create(this.collection, this.person, body(session, null), kept,
-							this.voucher.terms().uses());
+			return (current != null) ? replaced(current, session, kept, null) : new RecordWrite.Create(this.collection,
+					this.person, body(session, null, null), kept, this.voucher.terms().uses());
 		}
 
-		RecordWrite deletion(StoredRecord current) {
-			return new RecordWrite.Delete(this.collection, this.person, current.version());
-		}
-
-		/**
-		 * A session that is granted in this time and never activated has ended by then.
-		 */
 		private Instant expiry(Duration time) {
-			return now().plus(time).plus(this.request.hold()).plus(MARGIN);
+			return VoucherUses.this.expiry(this.request, time);
 		}
 
 		private Instant now() {
@@ -258,14 +281,14 @@ final class VoucherUses implements UseCounter, WaitObserver {
 		}
 
 		/** A name that is not sent again stays. */
-		private String body(@Nullable SessionRef session, @Nullable StoredRecord before) {
+		private String body(@Nullable SessionRef session, @Nullable StoredRecord before, @Nullable Instant lostUntil) {
 			String name = Stream.of(this.request.firstName(), this.request.lastName())
 				.filter((part) -> part != null && !part.isBlank())
 				.collect(Collectors.joining(" "));
 			boolean keepsName = this.voucher.terms().askNames() && !name.isEmpty();
 			String known = (before != null) ? VoucherUses.this.records.redemption(before).name() : null;
 			return VoucherUses.this.records.body(new Redemption(this.person, this.user, this.request.workshop(),
-					session, now(), keepsName ? name : known));
+					session, now(), keepsName ? name : known, lostUntil));
 		}
 
 	}

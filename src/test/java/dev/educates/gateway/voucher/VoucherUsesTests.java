@@ -23,8 +23,6 @@ import dev.educates.gateway.session.PipelineFixture;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
-import dev.educates.gateway.storage.RecordWrite;
-import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import static dev.educates.gateway.voucher.VoucherFixture.ANN;
 import static dev.educates.gateway.voucher.VoucherFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class VoucherUsesTests {
 
@@ -47,6 +44,10 @@ class VoucherUsesTests {
 	@BeforeEach
 	void start() {
 		this.fixture.gateway.start(Fleets.portal(PORTAL).environment("w01", "lab", (e) -> e.seats(500)));
+		grants();
+	}
+
+	private void grants() {
 		portal().byOrder((order) -> ScriptedPortal.grant(TestFleet.environment(PORTAL + "/w01"),
 				"s" + this.sessions.incrementAndGet(), order.user()));
 	}
@@ -171,44 +172,12 @@ class VoucherUsesTests {
 	}
 
 	@Test
-	void grantThatIsNotRecordedIsNotSentAndIsNoFurtherUse() {
-		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
-		this.fixture.store.lost = (writes) -> writes.getFirst() instanceof RecordWrite.Replace;
-		assertThatExceptionOfType(StorageUnavailableException.class)
-			.isThrownBy(() -> this.fixture.redeem(voucher.code(), ANN));
-		this.fixture.store.lost = (writes) -> false;
-		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
-		String user = portal().orders().getLast().user();
-		portal().answers(ScriptedPortal.grant(TestFleet.environment(PORTAL + "/w01"), "s1", user));
-		assertThat(session(this.fixture.redeem(voucher.code(), ANN)).name()).isEqualTo("s1");
-		assertThat(this.sessions).hasValue(1);
-		assertThat(this.fixture.vouchers.redemptions(voucher.voucher().id())).singleElement()
-			.extracting(Redemption::isPending)
-			.isEqualTo(false);
-	}
-
-	@Test
-	void useOfACrashedRequestIsFreeAfterThePortalHasEndedItsSession() {
-		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
-		Caller ann = Caller.withVoucher(voucher.voucher().id(), "alpha", "ann");
-		SessionRequest request = PipelineFixture.lab("ann", null);
-		assertThat(this.fixture.uses.take(ann, request, Duration.ofSeconds(60))).isNull();
-		// crash: neither a grant nor a refusal follows
-		this.fixture.clock.advance(Duration.ofSeconds(60).plus(request.hold()));
-		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
-		// for the same person it is the same use
-		assertThat(this.fixture.uses.take(ann, request, Duration.ofSeconds(60))).isNull();
-		this.fixture.clock.advance(Duration.ofSeconds(60).plus(request.hold()).plusSeconds(60));
-		session(this.fixture.redeem(voucher.code(), BEN));
-	}
-
-	@Test
 	void requestThatWaitsKeepsItsUseAndFreesItWhenTheWaitIsOver() {
 		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
 		Caller ann = Caller.withVoucher(voucher.voucher().id(), "alpha", "ann");
 		SessionRequest request = PipelineFixture.lab("ann", null);
 		this.fixture.uses.take(ann, request, Duration.ofSeconds(60));
-		this.fixture.uses.refused(ann, request, true);
+		this.fixture.uses.refused(ann, request, true, null);
 		this.fixture.clock.advance(Duration.ofMinutes(59));
 		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
 		this.fixture.uses.ended(ann, request, Duration.ofMinutes(59), null);
