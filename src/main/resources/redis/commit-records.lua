@@ -3,7 +3,8 @@
 -- ARGV: channel, milliseconds after which nothing must be written, number of collections, their names; then for each
 --   change: kind, number of its collection, id, a number (maximum of a collection, version or amount), expiry in
 --   milliseconds or '', body.
--- Returns the time and 'committed', 'late' or the index of the first change that is not possible with its reason.
+-- Returns the time and 'committed', 'late' or the index of the first change that is not possible with its reason;
+-- 'expired' for a record that would not exist, as the clock of the writer is behind.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local millis = string.format('%.0f', now)
@@ -39,7 +40,9 @@ local function impossible(i)
     version, body = string.match(record, '^(%d+) %d* (.*)$')
   end
   versions[i], bodies[i] = version, body
-  if kind == 'create' then
+  if kind ~= 'add' and ARGV[i + 4] ~= '' and tonumber(ARGV[i + 4]) <= now then
+    return 'expired'
+  elseif kind == 'create' then
     if record then return 'EXISTS' end
     if counts[collection] >= tonumber(number) then return 'FULL' end
   elseif kind ~= 'add' and (not record or version ~= number) then

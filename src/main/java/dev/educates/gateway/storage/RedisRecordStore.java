@@ -36,6 +36,8 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 
 	private static final Script RESTORE = Script.repeatable("restore-records");
 
+	private static final String EXPIRED = "expired";
+
 	private static final String TAG = "records";
 
 	private static final String CHANNEL = "records";
@@ -228,6 +230,10 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 			return new Committed();
 		}
 		int space = text.indexOf(' ');
+		if (text.endsWith(EXPIRED)) {
+			throw new StorageUnavailableException("a new record has expired by the clock of Redis."
+					+ " Maybe the clock of this gateway is behind", null);
+		}
 		return new Rejected(Integer.parseInt(text.substring(0, space)), Reason.valueOf(text.substring(space + 1)));
 	}
 

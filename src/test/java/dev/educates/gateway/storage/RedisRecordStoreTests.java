@@ -11,6 +11,7 @@ import dev.educates.gateway.coordination.Script;
 import dev.educates.gateway.coordination.SharedKey;
 import dev.educates.gateway.coordination.redis.RedisContract;
 import dev.educates.gateway.storage.RecordWrite.Create;
+import dev.educates.gateway.storage.RecordWrite.Replace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,19 @@ class RedisRecordStoreTests {
 		@Override
 		void passed(Instant time) {
 			Eventually.until("the time has come", () -> !now().isBefore(time));
+		}
+
+		/** Or a collection would never be full. */
+		@Test
+		void recordOfAClockThatIsBehindIsNotCommitted() {
+			Instant before = now().minusMillis(1);
+			assertThatExceptionOfType(StorageUnavailableException.class)
+				.isThrownBy(() -> store().commit(List.of(new Create("c", "a", "x", before, 1))))
+				.withMessageContaining("Maybe the clock of this gateway is behind");
+			store().commit(List.of(new Create("c", "a", "x", null)));
+			assertThatExceptionOfType(StorageUnavailableException.class)
+				.isThrownBy(() -> store().commit(List.of(new Replace("c", "a", 1, "y", before))));
+			assertThat(store().read("c", "a").body()).isEqualTo("x");
 		}
 
 		@Test
