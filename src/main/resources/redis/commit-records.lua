@@ -1,7 +1,7 @@
 -- Commits changes of records, all or none, and removes expired records of their collections. KEYS: receipt of this
 -- commit, index of collections by their next expiry; then for each collection its records and their expiries.
 -- ARGV: channel, milliseconds after which nothing must be written, number of collections, their names; then for each
---   change: kind, number of its collection, id, a number (maximum of a collection, version or amount), expiry in
+--   change: kind, number of its collection, id, a number (maximum of a collection, version or amount; kinds 'unchanged' and 'at most' are conditions), expiry in
 --   milliseconds or '', body.
 -- Returns the time and 'committed', 'late' or the index of the first change that is not possible with its reason;
 -- 'expired' for a record that would not exist, as the clock of the writer is behind.
@@ -34,6 +34,9 @@ local versions, bodies = {}, {}
 
 local function impossible(i)
   local kind, collection, number = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 3]
+  if kind == 'at most' then
+    return counts[collection] > tonumber(number) and 'FULL'
+  end
   local record = redis.call('HGET', records(collection), ARGV[i + 2])
   local version, body = '0', '0'
   if record then
@@ -62,8 +65,14 @@ for i = first, #ARGV, 6 do
   end
 end
 
-for i = first, #ARGV, 6 do
+local changed = {}
+
+local function write(i)
   local kind, collection, id, expiry, body = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 4], ARGV[i + 5]
+  if kind == 'unchanged' or kind == 'at most' then
+    return
+  end
+  changed[collection] = true
   if kind == 'delete' then
     redis.call('HDEL', records(collection), id)
     expiry = ''
@@ -80,6 +89,10 @@ for i = first, #ARGV, 6 do
   end
 end
 
+for i = first, #ARGV, 6 do
+  write(i)
+end
+
 for collection = 1, collections do
   local name = ARGV[3 + collection]
   if counts[collection] == 0 then
@@ -87,7 +100,7 @@ for collection = 1, collections do
   else
     redis.call('ZADD', KEYS[2], redis.call('ZRANGE', expiries(collection), 0, 0, 'WITHSCORES')[2] or '+inf', name)
   end
-  if first <= #ARGV then
+  if changed[collection] then
     redis.call('PUBLISH', ARGV[1], name)
   end
 end

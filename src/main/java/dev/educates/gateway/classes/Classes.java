@@ -190,7 +190,8 @@ public final class Classes {
 				if (refused != null) {
 					return refused;
 				}
-				if (isReplaced(known, changed, List.of(revision), false)) {
+				if (isReplaced(known, changed,
+						List.of(revision, this.vouchers.atMostUsed(known.voucherId(), changed.seats())), false)) {
 					return new ClassResult.Saved(changed, plan);
 				}
 			}

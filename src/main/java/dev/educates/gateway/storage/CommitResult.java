@@ -22,7 +22,7 @@ public sealed interface CommitResult {
 		/** A record with this id exists. */
 		EXISTS,
 
-		/** The collection has as many records as it may have. */
+		/** The collection has as many records as it may have, or more. */
 		FULL,
 
 		/** The record has another version, or does not exist. */

@@ -181,7 +181,11 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 		RecordChecks.check(writes);
 		CommitResult result = available(() -> exclusively(() -> commitAll(writes)));
 		if (result instanceof Committed) {
-			writes.stream().map(RecordWrite::collection).distinct().forEach(this.notifier::changed);
+			writes.stream()
+				.filter(RecordWrite::isChange)
+				.map(RecordWrite::collection)
+				.distinct()
+				.forEach(this.notifier::changed);
 		}
 		return result;
 	}
@@ -229,6 +233,11 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 				add(add);
 				yield null;
 			}
+			case RecordWrite.Unchanged same -> {
+				StoredRecord current = current(same);
+				yield (current != null && current.version() == same.version()) ? null : Reason.CHANGED;
+			}
+			case RecordWrite.AtMost atMost -> (count(atMost.collection()) > atMost.maximum()) ? Reason.FULL : null;
 		};
 	}
 

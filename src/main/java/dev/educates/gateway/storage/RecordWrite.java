@@ -4,7 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-/** One change of a {@link RecordStore}. A record that has expired does not exist. */
+/** One change of a {@link RecordStore}, or a condition of one. A record that has expired does not exist. */
 public sealed interface RecordWrite {
 
 	/** Name of the collection: printable ASCII characters without spaces, at most 200. */
@@ -12,6 +12,11 @@ public sealed interface RecordWrite {
 
 	/** Id of the record in its collection: the same characters, at most 200. */
 	String id();
+
+	/** Whether it is more than a condition of other changes. */
+	default boolean isChange() {
+		return !(this instanceof Unchanged || this instanceof AtMost);
+	}
 
 	/**
 	 * Creates a record, unless there is one with this id, or the collection has
@@ -73,6 +78,41 @@ public sealed interface RecordWrite {
 		/** Checks the names. */
 		public Delete {
 			RecordChecks.check(collection, id, "");
+		}
+
+	}
+
+	/**
+	 * Changes nothing: the other changes of the commit are possible only if a record has
+	 * this version.
+	 *
+	 * @param version of the record
+	 */
+	record Unchanged(String collection, String id, long version) implements RecordWrite {
+
+		/** Checks the names. */
+		public Unchanged {
+			RecordChecks.check(collection, id, "");
+		}
+
+	}
+
+	/**
+	 * Changes nothing: the other changes of the commit are possible only if a collection
+	 * has no more records before it.
+	 *
+	 * @param maximum most records of the collection
+	 */
+	record AtMost(String collection, int maximum) implements RecordWrite {
+
+		/** Checks the name. */
+		public AtMost {
+			RecordChecks.check(collection, id(), "");
+		}
+
+		@Override
+		public String id() {
+			return "*";
 		}
 
 	}

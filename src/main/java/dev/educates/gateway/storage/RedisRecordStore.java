@@ -217,6 +217,8 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 				arguments("replace", collection, write, replace.version(), replace.expiresAt(), replace.body());
 			case RecordWrite.Delete delete -> arguments("delete", collection, write, delete.version(), null, "");
 			case RecordWrite.Add add -> arguments("add", collection, write, add.amount(), add.expiresAt(), "");
+			case RecordWrite.Unchanged same -> arguments("unchanged", collection, write, same.version(), null, "");
+			case RecordWrite.AtMost atMost -> arguments("at most", collection, write, atMost.maximum(), null, "");
 		};
 	}
 

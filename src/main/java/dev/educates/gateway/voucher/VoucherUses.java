@@ -3,6 +3,7 @@ package dev.educates.gateway.voucher;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -80,19 +81,22 @@ final class VoucherUses implements UseCounter, WaitObserver {
 	 */
 	@Override
 	public @Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline) {
-		IssuedVoucher issued = this.vouchers.find(caller.name());
-		Refusal refusal = VoucherRefusal.of((issued != null) ? issued.voucher() : null, this.clock.instant());
-		if (refusal != null || issued == null) {
-			return refusal;
-		}
-		Use use = new Use(issued.voucher(), caller, request);
 		for (int i = 0; i < ATTEMPTS; i++) {
+			IssuedVoucher issued = this.vouchers.find(caller.name());
+			Refusal refusal = VoucherRefusal.of((issued != null) ? issued.voucher() : null, this.clock.instant());
+			if (refusal != null || issued == null) {
+				return refusal;
+			}
+			Use use = new Use(issued.voucher(), caller, request);
 			StoredRecord current = use.read();
 			Redemption redemption = (current != null) ? this.records.redemption(current) : null;
 			if (redemption != null && !redemption.isPending() && use.isSeat()) {
 				return null;
 			}
-			CommitResult result = this.store.commit(use.taking(current, redemption, deadline));
+			List<RecordWrite> writes = new ArrayList<>(use.taking(current, redemption, deadline));
+			// a voucher that is revoked, or gets fewer uses, at the same time is read again
+			writes.add(new RecordWrite.Unchanged(VoucherRecords.VOUCHERS, caller.name(), issued.version()));
+			CommitResult result = this.store.commit(writes);
 			if (result instanceof CommitResult.Committed) {
 				return null;
 			}

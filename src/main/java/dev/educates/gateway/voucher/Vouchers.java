@@ -158,6 +158,14 @@ public final class Vouchers {
 		return (this.joinUrl != null) ? URI.create(this.joinUrl.toString().replaceFirst("/+$", "") + "/" + code) : null;
 	}
 
+	/**
+	 * What a commit needs that leaves a voucher fewer uses.
+	 * @param uses it is rejected if more are taken
+	 */
+	public RecordWrite atMostUsed(String voucher, int uses) {
+		return new RecordWrite.AtMost(VoucherRecords.redemptions(voucher), uses);
+	}
+
 	/** Number of {@link #redemptions}. */
 	public int used(String voucher) {
 		return this.store.all(VoucherRecords.redemptions(voucher)).size();

@@ -229,6 +229,18 @@ class ClassesTests {
 	}
 
 	@Test
+	void seatsAreNotReducedBelowTheLearnersWhoJoinMeanwhile() {
+		TrainingClass training = created(20, TEN);
+		at(TEN);
+		joins(training, "ann");
+		assertThatExceptionOfType(BadInput.class).isThrownBy(() -> this.classes.change(SCHOOL, training.id(), (known) -> {
+			this.vouchers.take(training.voucherId(), "alpha", "ben");
+			return draft(1, TEN);
+		}, false)).withMessageContaining("the number of learners who have joined: 2");
+		assertThat(this.vouchers.vouchers().find(training.voucherId()).voucher().terms().uses()).isEqualTo(20);
+	}
+
+	@Test
 	void canceledClassHoldsNothingAndItsVoucherIsRevoked() {
 		TrainingClass training = created(20, TEN);
 		at(TEN);

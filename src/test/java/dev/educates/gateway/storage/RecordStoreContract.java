@@ -14,9 +14,11 @@ import dev.educates.gateway.storage.CommitResult.Committed;
 import dev.educates.gateway.storage.CommitResult.Reason;
 import dev.educates.gateway.storage.CommitResult.Rejected;
 import dev.educates.gateway.storage.RecordWrite.Add;
+import dev.educates.gateway.storage.RecordWrite.AtMost;
 import dev.educates.gateway.storage.RecordWrite.Create;
 import dev.educates.gateway.storage.RecordWrite.Delete;
 import dev.educates.gateway.storage.RecordWrite.Replace;
+import dev.educates.gateway.storage.RecordWrite.Unchanged;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +62,24 @@ abstract class RecordStoreContract {
 		assertThat(other().all("classes")).containsExactly(first, second);
 		assertThat(store().read("classes", "a")).isNull();
 		assertThat(store().all("class")).isEmpty();
+	}
+
+	@Test
+	void conditionsOfACommitChangeNothingAndDecideOverAllOfIt() {
+		committed(new Create("vouchers", "v", "x", null), new Create("uses", "a", "x", null));
+		committed(new Create("uses", "b", "x", null), new Unchanged("vouchers", "v", 1));
+		committed(new AtMost("uses", 2), new Replace("vouchers", "v", 1, "y", null));
+		assertThat(store().read("vouchers", "v")).isEqualTo(new StoredRecord("v", 2, "y", null));
+		assertThat(commit(new Create("uses", "c", "x", null), new Unchanged("vouchers", "v", 1)))
+			.isEqualTo(new Rejected(1, Reason.CHANGED));
+		assertThat(commit(new Create("uses", "c", "x", null), new Unchanged("vouchers", "w", 1)))
+			.isEqualTo(new Rejected(1, Reason.CHANGED));
+		assertThat(commit(new AtMost("uses", 1), new Replace("vouchers", "v", 2, "z", null)))
+			.isEqualTo(new Rejected(0, Reason.FULL));
+		assertThat(ids("uses")).containsExactly("a", "b");
+		assertThat(store().read("vouchers", "v").body()).isEqualTo("y");
+		committed(new AtMost("nothing", 0));
+		assertThat(store().collections("")).containsExactly("uses", "vouchers");
 	}
 
 	@Test

@@ -98,6 +98,12 @@ final class MemoryRecords implements RecordStore {
 				}
 				records.remove(delete.id());
 			}
+			case RecordWrite.Unchanged same -> {
+				return (known != null && known.version() == same.version()) ? null : CommitResult.Reason.CHANGED;
+			}
+			case RecordWrite.AtMost atMost -> {
+				return (records.size() > atMost.maximum()) ? CommitResult.Reason.FULL : null;
+			}
 			case RecordWrite.Add _ -> throw new UnsupportedOperationException("vouchers add nothing");
 		}
 		return null;

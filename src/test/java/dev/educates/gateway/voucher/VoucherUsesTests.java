@@ -212,6 +212,27 @@ class VoucherUsesTests {
 		assertThat(portal().orders()).isEmpty();
 	}
 
+	/** With the commit of the change first. */
+	@Test
+	void useThatIsTakenWhileTheVoucherChangesIsOneOfTheChangedVoucher() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(2));
+		session(this.fixture.redeem(voucher.code(), ANN));
+		whileTakingAUse(voucher, voucher.voucher().with(this.fixture.terms(1)));
+		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
+		IssuedVoucher revoked = this.fixture.issue(this.fixture.terms(2));
+		whileTakingAUse(revoked, revoked.voucher().withdrawn());
+		assertThat(reason(this.fixture.redeem(revoked.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_REVOKED);
+		assertThat(portal().orders()).hasSize(1);
+	}
+
+	private void whileTakingAUse(IssuedVoucher voucher, Voucher changed) {
+		this.fixture.store.lost = (writes) -> {
+			this.fixture.store.lost = (others) -> false;
+			this.fixture.store.commit(List.of(this.fixture.vouchers.replacement(voucher, changed)));
+			return false;
+		};
+	}
+
 	@Test
 	void namesAreKeptOnlyIfTheVoucherAsksForThem() {
 		for (VoucherTerms terms : List.of(this.fixture.terms(1), this.fixture.classTerms(1))) {
