@@ -81,7 +81,8 @@ final class ClassRegistry {
 		return this.known::get;
 	}
 
-	private void read() {
+	/** Reads all; what was known stays if the storage is unavailable. */
+	void read() {
 		update((before) -> {
 			List<TrainingClass> all = this.store.all(CLASSES).stream().map(ClassRegistry::read).toList();
 			Map<String, List<Redemption>> members = new HashMap<>();

@@ -206,26 +206,31 @@ public final class Classes {
 	public @Nullable TrainingClass cancel(Caller caller, String id) {
 		TrainingClass first = find(caller, id);
 		return (first == null) ? null : audited("cancel-class", caller, first.tenant(), () -> {
-			for (TrainingClass known = first; known != null && known.isOpen(now()); known = find(caller, id)) {
-				if (isReplaced(known, known.canceled(now()), List.of(), true)) {
-					break;
+			for (int i = 0; i < ATTEMPTS; i++) {
+				this.registry.read();
+				TrainingClass known = find(caller, id);
+				if (known == null || !known.isOpen(now())
+						|| isReplaced(known, known.canceled(now()), List.of(), true)) {
+					return find(caller, id);
 				}
 			}
-			return find(caller, id);
+			throw new StorageUnavailableException("the class changes again and again", null);
 		});
 	}
 
-	/** Of a class and its voucher, both or none. */
+	/** Of a class and its voucher, both or none. Without its voucher it can end only. */
 	private boolean isReplaced(TrainingClass known, TrainingClass changed, List<RecordWrite> more, boolean revoked) {
 		List<RecordWrite> writes = new ArrayList<>(more);
 		RecordWrite replacement = this.registry.replacement(known, changed);
 		IssuedVoucher voucher = this.vouchers.find(known.voucherId());
-		if (replacement == null || voucher == null) {
+		if (replacement == null || (voucher == null && !revoked)) {
 			return false;
 		}
 		writes.add(replacement);
-		writes.add(this.vouchers.replacement(voucher,
-				revoked ? voucher.voucher().withdrawn() : voucher.voucher().with(terms(changed))));
+		if (voucher != null) {
+			writes.add(this.vouchers.replacement(voucher,
+					revoked ? voucher.voucher().withdrawn() : voucher.voucher().with(terms(changed))));
+		}
 		return this.registry.commit(writes) instanceof CommitResult.Committed;
 	}
 

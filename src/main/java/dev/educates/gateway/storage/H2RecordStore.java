@@ -56,6 +56,8 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 
 	private static final String LIVE = " and (expires_at is null or expires_at > :now)";
 
+	private static final String COUNT = "select count(*) from records";
+
 	/** Greater than each character of a name. */
 	private static final String LAST = "\u007f";
 
@@ -233,10 +235,7 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 				add(add);
 				yield null;
 			}
-			case RecordWrite.Unchanged same -> {
-				StoredRecord current = current(same);
-				yield (current != null && current.version() == same.version()) ? null : Reason.CHANGED;
-			}
+			case RecordWrite.Unchanged same -> changed(count(of(COUNT, OF_VERSION, same).param("version", same.version())));
 			case RecordWrite.AtMost atMost -> (count(atMost.collection()) > atMost.maximum()) ? Reason.FULL : null;
 		};
 	}
@@ -257,10 +256,11 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 	}
 
 	private int count(String collection) {
-		return this.sql.sql("select count(*) from records where collection = :collection")
-			.param("collection", collection)
-			.query(Integer.class)
-			.single();
+		return count(this.sql.sql(COUNT + " where collection = :collection").param("collection", collection));
+	}
+
+	private static int count(JdbcClient.StatementSpec query) {
+		return query.query(Integer.class).single();
 	}
 
 	private void add(RecordWrite.Add add) {

@@ -20,8 +20,8 @@ import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.server.audit.QuietAudit;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.inflight.HeldSeats;
-import dev.educates.gateway.storage.RecordStore;
-import dev.educates.gateway.storage.RecordStores;
+import dev.educates.gateway.storage.RecordWrite;
+import dev.educates.gateway.storage.TestRecords;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
@@ -34,6 +34,7 @@ import dev.educates.gateway.voucher.TestVouchers;
 import dev.educates.gateway.voucher.Voucher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
@@ -57,11 +58,11 @@ class ClassesTests {
 
 	private final Fleet fleet = new Fleet();
 
-	private final RecordStore store = RecordStores.inMemory(this.clock);
+	private final TestRecords store = new TestRecords(this.clock);
 
 	private final TestVouchers vouchers = new TestVouchers(this.store, this.clock);
 
-	private final Replica replica = new Replica();
+	private final Replica replica = new Replica(true);
 
 	private final Classes classes = this.replica.classes;
 
@@ -233,10 +234,10 @@ class ClassesTests {
 		TrainingClass training = created(20, TEN);
 		at(TEN);
 		joins(training, "ann");
-		assertThatExceptionOfType(BadInput.class).isThrownBy(() -> this.classes.change(SCHOOL, training.id(), (known) -> {
-			this.vouchers.take(training.voucherId(), "alpha", "ben");
-			return draft(1, TEN);
-		}, false)).withMessageContaining("the number of learners who have joined: 2");
+		this.store.beforeCommit(() -> this.vouchers.take(training.voucherId(), "alpha", "ben"));
+		assertThatExceptionOfType(BadInput.class)
+			.isThrownBy(() -> this.classes.change(SCHOOL, training.id(), (known) -> draft(1, TEN), false))
+			.withMessageContaining("the number of learners who have joined: 2");
 		assertThat(this.vouchers.vouchers().find(training.voucherId()).voucher().terms().uses()).isEqualTo(20);
 	}
 
@@ -252,6 +253,27 @@ class ClassesTests {
 		assertThat(this.classes.all(SCHOOL, null, false)).isEmpty();
 		assertThat(this.classes.all(SCHOOL, null, true)).hasSize(1);
 		assertThat(this.classes.cancel(SCHOOL, training.id()).canceledAt()).as("again").isEqualTo(TEN);
+	}
+
+	@Test
+	@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void classWhoseVoucherIsGoneIsCanceledToo() {
+		TrainingClass training = created(20, TEN);
+		at(TEN);
+		this.store.commit(List.of(new RecordWrite.Delete("vouchers", training.voucherId(), 1)));
+		assertThat(this.classes.cancel(SCHOOL, training.id()).canceledAt()).isEqualTo(TEN);
+		assertThat(this.replica.held().isEmpty()).isTrue();
+	}
+
+	/** A copy that is old, as notices are lost. */
+	@Test
+	@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void classThatAnotherReplicaHasChangedIsCanceled() {
+		TrainingClass training = created(20, TEN);
+		Replica deaf = new Replica(false);
+		this.classes.change(SCHOOL, training.id(), (known) -> draft(25, TEN), false);
+		assertThat(deaf.registry.known().find(training.id()).seats()).isEqualTo(20);
+		assertThat(deaf.classes.cancel(SCHOOL, training.id()).canceledAt()).isEqualTo(Fleets.SEEN);
 	}
 
 	@Test
@@ -290,7 +312,7 @@ class ClassesTests {
 
 	@Test
 	void otherReplicaHoldsTheSameSeats() {
-		Replica other = new Replica();
+		Replica other = new Replica(true);
 		created(30, TEN);
 		at(TEN);
 		Eventually.until("the other one knows the class",
@@ -338,8 +360,11 @@ class ClassesTests {
 				ClassesTests.this.access, ClassesTests.this.fleet, QuietAudit.audit(), PROPERTIES,
 				ClassesTests.this.clock);
 
-		Replica() {
-			this.registry.start();
+		Replica(boolean listens) {
+			if (listens) {
+				this.registry.start();
+			}
+			this.registry.read();
 		}
 
 		HeldSeats held() {

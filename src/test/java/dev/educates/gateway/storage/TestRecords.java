@@ -15,6 +15,9 @@ public final class TestRecords implements RecordStore {
 
 	private boolean down;
 
+	private Runnable beforeCommit = () -> {
+	};
+
 	public TestRecords(Clock clock) {
 		this.records = H2RecordStore.inMemory(clock);
 	}
@@ -22,6 +25,11 @@ public final class TestRecords implements RecordStore {
 	/** The next commits are written, and the caller does not hear of it. */
 	public void loseAnswers(int commits) {
 		this.lost = commits;
+	}
+
+	/** Something else is committed before the next commit. */
+	public void beforeCommit(Runnable other) {
+		this.beforeCommit = other;
 	}
 
 	public void down(boolean isDown) {
@@ -49,6 +57,10 @@ public final class TestRecords implements RecordStore {
 	@Override
 	public CommitResult commit(List<RecordWrite> writes) {
 		check();
+		Runnable first = this.beforeCommit;
+		this.beforeCommit = () -> {
+		};
+		first.run();
 		CommitResult result = this.records.commit(writes);
 		if (this.lost > 0) {
 			this.lost--;
