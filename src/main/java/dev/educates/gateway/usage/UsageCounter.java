@@ -22,9 +22,13 @@ import dev.educates.gateway.storage.RecordWrite;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts the outcomes of requests: those that wait, and those that do not. */
 final class UsageCounter implements SessionObserver, WaitObserver {
+
+	private static final Logger logger = LoggerFactory.getLogger(UsageCounter.class);
 
 	private final UsageJournal journal;
 
@@ -58,14 +62,18 @@ final class UsageCounter implements SessionObserver, WaitObserver {
 		// a fault is no use of a workshop
 	}
 
+	/** A request that cannot be counted has its outcome nevertheless. */
 	private void count(SessionRequest request, Duration waited, RequestOutcome outcome) {
-		switch (outcome) {
-			case RequestOutcome.Granted granted -> {
-				if (!granted.reused()) {
-					granted(request, waited, granted);
+		try {
+			switch (outcome) {
+				case RequestOutcome.Granted granted when granted.reused() -> {
 				}
+				case RequestOutcome.Granted granted -> granted(request, waited, granted);
+				case RequestOutcome.Refused refused -> refused(request, refused);
 			}
-			case RequestOutcome.Refused refused -> refused(request, refused);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Not counted in usage: {}", ex.getMessage());
 		}
 	}
 

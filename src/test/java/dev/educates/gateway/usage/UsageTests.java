@@ -126,6 +126,15 @@ class UsageTests {
 	}
 
 	@Test
+	void grantThatCannotBeCountedIsAGrantNevertheless() {
+		RequestOutcome grant = granted("alpha", "ß".repeat(100));
+		this.replica.requested("alpha", null, Duration.ZERO, grant);
+		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
+		this.replica.journal.flush();
+		assertThat(total().sessions()).isEqualTo(1);
+	}
+
+	@Test
 	void sessionCountsOnceAndItsEndCountsOnceAtTwoReplicas() {
 		RequestOutcome grant = granted("alpha", "s1");
 		Replica other = new Replica();
