@@ -52,7 +52,8 @@ public interface UseCounter {
 	@Nullable Refusal granted(Caller caller, SessionRequest request, Session session, boolean reused);
 
 	/**
-	 * No portal has granted a session: the use is free again, once no portal can have one.
+	 * No portal has granted a session: the use is free again, once no portal can have
+	 * one.
 	 * @param waits whether the request keeps its use, as it goes on the wait list
 	 * @param lostUntil until when a portal may have a session that a lost response has
 	 * left; null if none has

@@ -56,8 +56,6 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 
 	private static final String LIVE = " and (expires_at is null or expires_at > :now)";
 
-	private static final String COUNT = "select count(*) from records";
-
 	/** Greater than each character of a name. */
 	private static final String LAST = "\u007f";
 
@@ -235,7 +233,8 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 				add(add);
 				yield null;
 			}
-			case RecordWrite.Unchanged same -> changed(count(of(COUNT, OF_VERSION, same).param("version", same.version())));
+			case RecordWrite.Unchanged same ->
+				changed(of("update records set id = id", OF_VERSION, same).param("version", same.version()).update());
 			case RecordWrite.AtMost atMost -> (count(atMost.collection()) > atMost.maximum()) ? Reason.FULL : null;
 		};
 	}
@@ -256,11 +255,10 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 	}
 
 	private int count(String collection) {
-		return count(this.sql.sql(COUNT + " where collection = :collection").param("collection", collection));
-	}
-
-	private static int count(JdbcClient.StatementSpec query) {
-		return query.query(Integer.class).single();
+		return this.sql.sql("select count(*) from records where collection = :collection")
+			.param("collection", collection)
+			.query(Integer.class)
+			.single();
 	}
 
 	private void add(RecordWrite.Add add) {
@@ -279,8 +277,7 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 	}
 
 	private void insert(String collection, String id, long version, String body, @Nullable Instant expiresAt) {
-		this.sql.sql(
-				"insert into records (collection, id, version, body, expires_at) values (:collection, :id, :version, :body, :expiry)")
+		this.sql.sql("insert into records values (:collection, :id, :version, :body, :expiry)")
 			.param("collection", collection)
 			.param("id", id)
 			.param("version", version)
@@ -308,7 +305,7 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 	@Override
 	public List<Archived> dump() {
 		return available(() -> this.sql
-			.sql("select * from records where (expires_at is null or expires_at > :now) order by collection, id")
+			.sql("select * from records where true" + LIVE + " order by collection, id")
 			.param("now", this.clock.millis())
 			.query((row, number) -> new Archived(row.getString("collection"), stored(row, number)))
 			.list());

@@ -4,7 +4,10 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-/** One change of a {@link RecordStore}, or a condition of one. A record that has expired does not exist. */
+/**
+ * One change of a {@link RecordStore}, or a condition of one. A record that has expired
+ * does not exist.
+ */
 public sealed interface RecordWrite {
 
 	/** Name of the collection: printable ASCII characters without spaces, at most 200. */

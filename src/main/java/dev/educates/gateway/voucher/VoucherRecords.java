@@ -67,8 +67,7 @@ final class VoucherRecords {
 		RedemptionBody body = JSON.readValue(found.body(), RedemptionBody.class);
 		SessionRef session = (body.session != null && body.portal != null && body.cluster != null)
 				? new SessionRef(new PortalRef(body.cluster, body.portal), body.session) : null;
-		return new Redemption(found.id(), body.user, body.workshop, session, body.takenAt, body.name,
-				body.lostUntil);
+		return new Redemption(found.id(), body.user, body.workshop, session, body.takenAt, body.name, body.lostUntil);
 	}
 
 	String body(Redemption redemption) {

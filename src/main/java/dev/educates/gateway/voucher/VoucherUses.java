@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * after the request can have been granted a session that was not activated. A refusal
  * deletes it, a grant makes it last, and the client gets the session after that. So a
  * crash loses no use, and none is good for two sessions. While a lost response may have
- * left a session, the use stays the person's. The person's next session, when
- * the one before has ended, takes a further use, except in a class: there the seat is the
+ * left a session, the use stays the person's. The person's next session, when the one
+ * before has ended, takes a further use, except in a class: there the seat is the
  * person's until the class is over.
  */
 final class VoucherUses implements UseCounter, WaitObserver {
@@ -94,7 +94,8 @@ final class VoucherUses implements UseCounter, WaitObserver {
 				return null;
 			}
 			List<RecordWrite> writes = new ArrayList<>(use.taking(current, redemption, deadline));
-			// a voucher that is revoked, or gets fewer uses, at the same time is read again
+			// a voucher that is revoked, or gets fewer uses, at the same time is read
+			// again
 			writes.add(new RecordWrite.Unchanged(VoucherRecords.VOUCHERS, caller.name(), issued.version()));
 			CommitResult result = this.store.commit(writes);
 			if (result instanceof CommitResult.Committed) {
@@ -131,7 +132,8 @@ final class VoucherUses implements UseCounter, WaitObserver {
 			}
 			if (result instanceof CommitResult.Rejected(int _, CommitResult.Reason reason)
 					&& reason == CommitResult.Reason.FULL) {
-				// others have taken the uses, and the person has a session of the workshop
+				// others have taken the uses, and the person has a session of the
+				// workshop
 				logger.info("Voucher {} has no use for session {}", caller.name(), session.ref());
 				return VoucherRefusal.usedUp(issued.voucher());
 			}
@@ -234,8 +236,8 @@ final class VoucherUses implements UseCounter, WaitObserver {
 		/** A grant whose session has ended becomes a record of its own, which counts. */
 		List<RecordWrite> taking(@Nullable StoredRecord current, @Nullable Redemption redemption, Duration time) {
 			if (current == null) {
-				return List.of(new RecordWrite.Create(this.collection, this.person, body(null, null, null), expiry(time),
-						this.voucher.terms().uses()));
+				return List.of(new RecordWrite.Create(this.collection, this.person, body(null, null, null),
+						expiry(time), this.voucher.terms().uses()));
 			}
 			if (redemption == null || redemption.isPending()) {
 				// what has become of the request before is known only if it was refused
@@ -243,8 +245,10 @@ final class VoucherUses implements UseCounter, WaitObserver {
 						: current.expiresAt();
 				return List.of(pending(current, expiry(time), lost));
 			}
-			return List.of(new RecordWrite.Create(this.collection, this.person + "/" + UUID.randomUUID(),
-					current.body(), current.expiresAt(), this.voucher.terms().uses()), replaced(current, null, expiry(time), null));
+			return List.of(
+					new RecordWrite.Create(this.collection, this.person + "/" + UUID.randomUUID(), current.body(),
+							current.expiresAt(), this.voucher.terms().uses()),
+					replaced(current, null, expiry(time), null));
 		}
 
 		/** While the request is on the wait list. */

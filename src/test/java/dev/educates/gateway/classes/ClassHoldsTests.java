@@ -88,8 +88,7 @@ class ClassHoldsTests {
 		assertThat(held().environments()).isEqualTo(Map.of(A, Map.of(CLASS, 30), B, Map.of(CLASS, 30)));
 		this.gateway.portal("eu/a").catalog(() -> new PortalReply.Answered<>(content));
 		this.gateway.fleet.refresh().pollAgain(A.portal());
-		this.gateway.fleet
-			.await((snapshot) -> ClassPlanner.responds(snapshot, A.portal()));
+		this.gateway.fleet.await((snapshot) -> ClassPlanner.responds(snapshot, A.portal()));
 		assertThat(held()).isEqualTo(before);
 	}
 

@@ -20,7 +20,6 @@ import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.server.audit.QuietAudit;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.inflight.HeldSeats;
-import dev.educates.gateway.storage.RecordWrite;
 import dev.educates.gateway.storage.TestRecords;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
@@ -34,7 +33,6 @@ import dev.educates.gateway.voucher.TestVouchers;
 import dev.educates.gateway.voucher.Voucher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
@@ -62,7 +60,7 @@ class ClassesTests {
 
 	private final TestVouchers vouchers = new TestVouchers(this.store, this.clock);
 
-	private final Replica replica = new Replica(true);
+	private final Replica replica = new Replica();
 
 	private final Classes classes = this.replica.classes;
 
@@ -230,18 +228,6 @@ class ClassesTests {
 	}
 
 	@Test
-	void seatsAreNotReducedBelowTheLearnersWhoJoinMeanwhile() {
-		TrainingClass training = created(20, TEN);
-		at(TEN);
-		joins(training, "ann");
-		this.store.beforeCommit(() -> this.vouchers.take(training.voucherId(), "alpha", "ben"));
-		assertThatExceptionOfType(BadInput.class)
-			.isThrownBy(() -> this.classes.change(SCHOOL, training.id(), (known) -> draft(1, TEN), false))
-			.withMessageContaining("the number of learners who have joined: 2");
-		assertThat(this.vouchers.vouchers().find(training.voucherId()).voucher().terms().uses()).isEqualTo(20);
-	}
-
-	@Test
 	void canceledClassHoldsNothingAndItsVoucherIsRevoked() {
 		TrainingClass training = created(20, TEN);
 		at(TEN);
@@ -253,27 +239,6 @@ class ClassesTests {
 		assertThat(this.classes.all(SCHOOL, null, false)).isEmpty();
 		assertThat(this.classes.all(SCHOOL, null, true)).hasSize(1);
 		assertThat(this.classes.cancel(SCHOOL, training.id()).canceledAt()).as("again").isEqualTo(TEN);
-	}
-
-	@Test
-	@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-	void classWhoseVoucherIsGoneIsCanceledToo() {
-		TrainingClass training = created(20, TEN);
-		at(TEN);
-		this.store.commit(List.of(new RecordWrite.Delete("vouchers", training.voucherId(), 1)));
-		assertThat(this.classes.cancel(SCHOOL, training.id()).canceledAt()).isEqualTo(TEN);
-		assertThat(this.replica.held().isEmpty()).isTrue();
-	}
-
-	/** A copy that is old, as notices are lost. */
-	@Test
-	@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-	void classThatAnotherReplicaHasChangedIsCanceled() {
-		TrainingClass training = created(20, TEN);
-		Replica deaf = new Replica(false);
-		this.classes.change(SCHOOL, training.id(), (known) -> draft(25, TEN), false);
-		assertThat(deaf.registry.known().find(training.id()).seats()).isEqualTo(20);
-		assertThat(deaf.classes.cancel(SCHOOL, training.id()).canceledAt()).isEqualTo(Fleets.SEEN);
 	}
 
 	@Test
@@ -312,7 +277,7 @@ class ClassesTests {
 
 	@Test
 	void otherReplicaHoldsTheSameSeats() {
-		Replica other = new Replica(true);
+		Replica other = new Replica();
 		created(30, TEN);
 		at(TEN);
 		Eventually.until("the other one knows the class",
@@ -360,11 +325,8 @@ class ClassesTests {
 				ClassesTests.this.access, ClassesTests.this.fleet, QuietAudit.audit(), PROPERTIES,
 				ClassesTests.this.clock);
 
-		Replica(boolean listens) {
-			if (listens) {
-				this.registry.start();
-			}
-			this.registry.read();
+		Replica() {
+			this.registry.start();
 		}
 
 		HeldSeats held() {
