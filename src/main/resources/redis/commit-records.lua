@@ -78,7 +78,7 @@ local function write(i)
     expiry = ''
   else
     if kind == 'add' then
-      body = string.format('%.0f', bodies[i] + ARGV[i + 3])
+      body = string.format('%.0f', (tonumber(bodies[i]) or 0) + ARGV[i + 3])
     end
     redis.call('HSET', records(collection), id, string.format('%.0f ', versions[i] + 1) .. expiry .. ' ' .. body)
   end

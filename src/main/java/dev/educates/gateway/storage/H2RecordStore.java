@@ -267,7 +267,8 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 			insert(add.collection(), add.id(), 1, Long.toString(add.amount()), add.expiresAt());
 		}
 		else {
-			String sum = Long.toString(Long.parseLong(current.body()) + add.amount());
+			long before = current.body().matches("-?\\d{1,18}") ? Long.parseLong(current.body()) : 0;
+			String sum = Long.toString(before + add.amount());
 			int _ = update(add, current.version(), sum, add.expiresAt());
 		}
 	}

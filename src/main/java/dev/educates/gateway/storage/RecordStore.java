@@ -2,8 +2,11 @@ package dev.educates.gateway.storage;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Durable records in collections. A record is a text with a version; changes are
@@ -25,6 +28,27 @@ public interface RecordStore {
 	 * @throws StorageUnavailableException if they cannot be read
 	 */
 	List<StoredRecord> all(String collection);
+
+	/**
+	 * Reads all records of a collection that can be read. Any other one, such as that of
+	 * a damaged backup, is logged without its body, and left out.
+	 * @param read what a record is read as; throws for one that it cannot read
+	 * @return in the order of their ids
+	 * @throws StorageUnavailableException if they cannot be read
+	 */
+	default <T> List<T> readable(String collection, Function<StoredRecord, T> read) {
+		return all(collection).stream().flatMap((stored) -> {
+			try {
+				return Stream.of(read.apply(stored));
+			}
+			catch (RuntimeException ex) {
+				LoggerFactory.getLogger(RecordStore.class)
+					.warn("Record '{}' of '{}' cannot be read, and is left out: {}", stored.id(), collection,
+							ex.getClass().getSimpleName());
+				return Stream.empty();
+			}
+		}).toList();
+	}
 
 	/**
 	 * Names of the collections that have records and begin with a text.

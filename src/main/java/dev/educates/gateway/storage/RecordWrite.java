@@ -121,8 +121,8 @@ public sealed interface RecordWrite {
 	}
 
 	/**
-	 * Adds to a record whose body is a decimal number; one that does not exist is 0. No
-	 * other change can be in the way.
+	 * Adds to a record whose body is a decimal number; one that does not exist, or has
+	 * another body, is 0. No other change can be in the way.
 	 *
 	 * @param amount may be negative; sums are exact up to 2^53
 	 * @param expiresAt from when on it does not exist; null for never

@@ -1,6 +1,7 @@
 package dev.educates.gateway.usage;
 
 import java.time.Instant;
+import java.util.Objects;
 
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.SessionRef;
@@ -16,6 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param startedAt time of the grant
  */
 record OpenSession(String name, String tenant, String workshop, String classId, Instant startedAt) {
+
+	OpenSession {
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(startedAt, "startedAt");
+	}
 
 	/** Followed by cluster and portal. */
 	static final String COLLECTIONS = "usage-open/";

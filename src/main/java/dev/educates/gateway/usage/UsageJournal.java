@@ -92,6 +92,10 @@ final class UsageJournal {
 		catch (StorageUnavailableException ex) {
 			logger.debug("Usage waits for the storage", ex);
 		}
+		catch (RuntimeException ex) {
+			logger.error("A batch of usage cannot be written, and is left out", ex);
+			this.unconfirmed = null;
+		}
 	}
 
 	private void commit(Batch batch) {

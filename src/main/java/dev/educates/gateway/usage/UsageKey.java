@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,14 @@ record UsageKey(String tenant, String workshop, String classId) {
 	/** Null for a record of a release that this one does not know. */
 	static Map.@Nullable Entry<UsageKey, String> read(String id) {
 		String[] parts = id.split("/", -1);
-		return (parts.length == PARTS)
-				? Map.entry(new UsageKey(decoded(parts[0]), decoded(parts[1]), decoded(parts[2])), parts[PARTS - 1])
-				: null;
+		try {
+			return (parts.length == PARTS)
+					? Map.entry(new UsageKey(decoded(parts[0]), decoded(parts[1]), decoded(parts[2])), parts[PARTS - 1])
+					: null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 	String id(String metric) {
@@ -61,6 +67,16 @@ record UsageKey(String tenant, String workshop, String classId) {
 
 	static String collection(LocalDate day) {
 		return DAYS + day;
+	}
+
+	/** The day of a collection; null for one that this release does not know. */
+	static @Nullable LocalDate day(String collection) {
+		try {
+			return LocalDate.parse(collection.substring(DAYS.length()));
+		}
+		catch (DateTimeParseException ex) {
+			return null;
+		}
 	}
 
 	/** Percent-encoded, but with a colon, as ids of records have no percent sign. */

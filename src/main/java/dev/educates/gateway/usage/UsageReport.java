@@ -9,7 +9,6 @@ import java.util.Map;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.storage.RecordStore;
-import dev.educates.gateway.storage.StoredRecord;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
@@ -52,22 +51,23 @@ public final class UsageReport {
 		CallerView _ = this.access.view(caller, this.fleet.current()).in(query.tenant());
 		Map<Named, Map<String, Long>> groups = new HashMap<>();
 		for (String collection : this.store.collections(UsageKey.DAYS)) {
-			LocalDate day = LocalDate.parse(collection.substring(UsageKey.DAYS.length()));
-			if (!day.isBefore(query.from()) && !day.isAfter(query.to())) {
-				this.store.all(collection).forEach((record) -> add(groups, caller, query, day, record));
+			LocalDate day = UsageKey.day(collection);
+			if (day != null && !day.isBefore(query.from()) && !day.isAfter(query.to())) {
+				this.store.readable(collection, (record) -> Map.entry(record.id(), Long.parseLong(record.body())))
+					.forEach((record) -> add(groups, caller, query, day, record));
 			}
 		}
 		return groups.entrySet().stream().map((each) -> each.getKey().row(each.getValue())).sorted(ORDER).toList();
 	}
 
 	private static void add(Map<Named, Map<String, Long>> groups, Caller caller, UsageQuery query, LocalDate day,
-			StoredRecord record) {
-		Map.Entry<UsageKey, String> read = UsageKey.read(record.id());
+			Map.Entry<String, Long> record) {
+		Map.Entry<UsageKey, String> read = UsageKey.read(record.getKey());
 		if (read == null || !isSeen(caller, query, read.getKey().tenant())) {
 			return;
 		}
 		groups.computeIfAbsent(Named.of(query, day, read.getKey()), (_) -> new HashMap<>())
-			.merge(read.getValue(), Long.parseLong(record.body()), Long::sum);
+			.merge(read.getValue(), record.getValue(), Long::sum);
 		if (groups.size() > MOST_ROWS) {
 			throw new BadInput("more than %d rows: choose fewer days or groups".formatted(MOST_ROWS));
 		}

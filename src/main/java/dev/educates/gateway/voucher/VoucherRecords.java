@@ -1,6 +1,5 @@
 package dev.educates.gateway.voucher;
 
-import java.time.Duration;
 import java.time.Instant;
 
 import dev.educates.gateway.coordination.SharedSecrets;
@@ -18,9 +17,6 @@ final class VoucherRecords {
 
 	static final String REDEMPTIONS = "redemptions/";
 
-	/** What is over is still shown, and refused as such, for so long. */
-	private static final Duration KEPT = Duration.ofDays(1);
-
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final SharedSecrets secrets;
@@ -36,7 +32,7 @@ final class VoucherRecords {
 
 	/** Until when the records of a voucher are kept. */
 	static Instant keptUntil(Voucher voucher) {
-		return voucher.terms().notAfter().plus(KEPT);
+		return voucher.terms().notAfter().plus(Vouchers.KEPT);
 	}
 
 	/** The id of a person's redemptions: another one for each voucher and workshop. */

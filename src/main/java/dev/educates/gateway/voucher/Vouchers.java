@@ -2,7 +2,7 @@ package dev.educates.gateway.voucher;
 
 import java.net.URI;
 import java.time.Clock;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * storage does not answer.
  */
 public final class Vouchers {
+
+	/** What is over is still shown, and refused as such, for so long. */
+	public static final Duration KEPT = Duration.ofDays(1);
 
 	/** Far more than there are codes that may be guessed. */
 	private static final int MOST = 100_000;
@@ -119,11 +122,7 @@ public final class Vouchers {
 	 * @return sorted by id
 	 */
 	public List<IssuedVoucher> all() {
-		return this.store.all(VoucherRecords.VOUCHERS)
-			.stream()
-			.map(this::issued)
-			.sorted(Comparator.comparing((each) -> each.voucher().id()))
-			.toList();
+		return this.store.readable(VoucherRecords.VOUCHERS, this::issued);
 	}
 
 	/**
@@ -146,7 +145,7 @@ public final class Vouchers {
 	 * @return in no order
 	 */
 	public List<Redemption> redemptions(String voucher) {
-		return this.store.all(VoucherRecords.redemptions(voucher)).stream().map(this.records::redemption).toList();
+		return this.store.readable(VoucherRecords.redemptions(voucher), this.records::redemption);
 	}
 
 	/**

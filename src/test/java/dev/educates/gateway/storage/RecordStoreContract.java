@@ -155,6 +155,19 @@ abstract class RecordStoreContract {
 	}
 
 	@Test
+	void sumBeginsAtZeroIfTheRecordHasNoNumber() {
+		committed(new Create("usage", "damaged", "no number", null));
+		committed(new Add("usage", "damaged", 5, null));
+		assertThat(store().read("usage", "damaged").body()).isEqualTo("5");
+	}
+
+	@Test
+	void recordThatCannotBeReadIsLeftOut() {
+		committed(new Create("c", "a", "1", null), new Create("c", "b", "x", null), new Create("c", "c", "3", null));
+		assertThat(store().readable("c", (each) -> Integer.parseInt(each.body()))).containsExactly(1, 3);
+	}
+
+	@Test
 	void aRecordThatHasExpiredDoesNotExist() {
 		Instant soon = now().plusMillis(300);
 		committed(new Create("c", "kept", "x", null), new Create("c", "short", "x", soon, 2),

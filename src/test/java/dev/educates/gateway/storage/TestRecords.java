@@ -2,6 +2,8 @@ package dev.educates.gateway.storage;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ public final class TestRecords implements RecordStore {
 
 	private Runnable beforeCommit = () -> {
 	};
+
+	private final Queue<String> reads = new ConcurrentLinkedQueue<>();
 
 	public TestRecords(Clock clock) {
 		this.records = H2RecordStore.inMemory(clock);
@@ -36,6 +40,11 @@ public final class TestRecords implements RecordStore {
 		this.down = isDown;
 	}
 
+	/** How often collections were read as a whole. */
+	public long reads(String prefix) {
+		return this.reads.stream().filter((each) -> each.startsWith(prefix)).count();
+	}
+
 	@Override
 	public @Nullable StoredRecord read(String collection, String id) {
 		check();
@@ -45,6 +54,7 @@ public final class TestRecords implements RecordStore {
 	@Override
 	public List<StoredRecord> all(String collection) {
 		check();
+		this.reads.add(collection);
 		return this.records.all(collection);
 	}
 

@@ -21,6 +21,7 @@ import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.storage.RecordWrite;
 import dev.educates.gateway.storage.TestRecords;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
@@ -179,6 +180,32 @@ class UsageTests {
 		this.replica.journal.flush();
 		assertThat(total().sessions()).isEqualTo(1);
 		assertThat(total().refusals()).containsExactly(Map.entry(RefusalReason.AT_CAPACITY, 2L));
+	}
+
+	@Test
+	void damagedRecordsAreLeftOut() {
+		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
+		this.replica.journal.flush();
+		this.store.commit(List.of(create("usage/someday", "alpha/lab//sessions", "1"),
+				create("usage/2026-01-01", "alpha/lab//ended", "many"), create("usage/2026-01-01", "a/b/:/sessions", "1"),
+				create(OpenSession.collection(PORTAL), "s2", "{}")));
+		assertThat(total()).extracting(UsageRow::sessions, UsageRow::ended).containsExactly(1L, 0L);
+		this.replica.polled(fleet(Fleets.SEEN.plusSeconds(600)));
+		assertThat(total()).extracting(UsageRow::sessions, UsageRow::ended).containsExactly(1L, 1L);
+	}
+
+	private static RecordWrite create(String collection, String id, String body) {
+		return new RecordWrite.Create(collection, id, body, null);
+	}
+
+	@Test
+	void eventThatCannotBeStoredDoesNotKeepTheNextOnesWaiting() {
+		this.replica.journal.add(new UsageEvent(null, UsageCounter.day(Fleets.SEEN),
+				new UsageKey("x".repeat(300), "lab", ""), Map.of(UsageKey.SESSIONS, 1L)));
+		this.replica.journal.flush();
+		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
+		this.replica.journal.flush();
+		assertThat(total().sessions()).isEqualTo(1);
 	}
 
 	@Test
