@@ -1,5 +1,7 @@
 package dev.educates.gateway.classes;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import dev.educates.gateway.storage.RecordWrite;
 import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.storage.StoredRecord;
 import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Denied;
 import dev.educates.gateway.voucher.Redemption;
 import dev.educates.gateway.voucher.Vouchers;
 import org.jspecify.annotations.Nullable;
@@ -46,17 +49,21 @@ final class ClassRegistry {
 
 	private final ClassesProperties properties;
 
+	private final Clock clock;
+
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
 	private final Object writing = new Object();
 
 	private final AtomicReference<KnownClasses> known = new AtomicReference<>(KnownClasses.NONE);
 
-	ClassRegistry(RecordStore store, Vouchers vouchers, Access access, ClassesProperties properties) {
+	ClassRegistry(RecordStore store, Vouchers vouchers, Access access, ClassesProperties properties,
+			Clock clock) {
 		this.store = store;
 		this.vouchers = vouchers;
 		this.access = access;
 		this.properties = properties;
+		this.clock = clock;
 	}
 
 	/** Reads all, and follows the changes. */
@@ -84,18 +91,15 @@ final class ClassRegistry {
 	/** Reads all; what was known stays if the storage is unavailable. */
 	void read() {
 		update((before) -> {
-			List<TrainingClass> all = this.store.all(CLASSES).stream().map(ClassRegistry::read).toList();
+			List<TrainingClass> all = this.store.readable(CLASSES, ClassRegistry::read);
 			Map<String, List<Redemption>> members = new HashMap<>();
-			all.forEach((each) -> members.put(each.id(), members(each)));
+			all.forEach((each) -> members.put(each.id(), members(each, before)));
 			return new KnownClasses(all, members);
 		});
 	}
 
 	private void redeemed(String voucher) {
-		if (voucher.isEmpty()) {
-			read();
-			return;
-		}
+		// an empty one: the notice of all classes reads the members, too
 		TrainingClass redeemed = known().classes()
 			.stream()
 			.filter((each) -> each.voucherId().equals(voucher))
@@ -110,20 +114,42 @@ final class ClassRegistry {
 		}
 	}
 
-	/** With the ids of their users on portals. */
+	/** Reads them only if the voucher can have uses, and its records are still kept. */
+	private List<Redemption> members(TrainingClass of, KnownClasses before) {
+		Instant now = this.clock.instant();
+		List<Redemption> known = before.members().get(of.id());
+		boolean isRead = known == null || !known.isEmpty() || !now.isBefore(of.holdFrom());
+		return (isRead && now.isBefore(of.endsAt().plus(Vouchers.KEPT))) ? members(of) : List.of();
+	}
+
+	/** With the ids of their users on portals, or without users that no portal takes. */
 	private List<Redemption> members(TrainingClass of) {
 		return this.vouchers.redemptions(of.voucherId())
 			.stream()
-			.map((each) -> each.user().isEmpty() ? each
-					: new Redemption(each.person(), this.access.onPortal(of.tenant(), each.user()), each.workshop(),
-							each.session(), each.takenAt(), each.name(), each.lostUntil()))
+			.map((each) -> new Redemption(each.person(), onPortal(of, each.user()), each.workshop(), each.session(),
+					each.takenAt(), each.name(), each.lostUntil()))
 			.toList();
+	}
+
+	private String onPortal(TrainingClass of, String user) {
+		try {
+			return user.isEmpty() ? user : this.access.onPortal(of.tenant(), user);
+		}
+		catch (Denied ex) {
+			logger.warn("A member of class {} has no valid user id", of.id());
+			return "";
+		}
 	}
 
 	private void update(UnaryOperator<KnownClasses> change) {
 		synchronized (this.writing) {
 			try {
-				this.known.set(change.apply(this.known.get()));
+				KnownClasses before = this.known.get();
+				KnownClasses changed = change.apply(before);
+				if (changed.equals(before)) {
+					return;
+				}
+				this.known.set(changed);
 			}
 			catch (StorageUnavailableException ex) {
 				logger.warn("Classes are not read: {}. What was known of them stays", ex.getMessage());

@@ -22,8 +22,9 @@ import org.springframework.context.annotation.Configuration;
 class ClassesConfiguration {
 
 	@Bean(initMethod = "start")
-	ClassRegistry classRegistry(RecordStore store, Vouchers vouchers, Access access, ClassesProperties properties) {
-		return new ClassRegistry(store, vouchers, access, properties);
+	ClassRegistry classRegistry(RecordStore store, Vouchers vouchers, Access access, ClassesProperties properties,
+			Clock clock) {
+		return new ClassRegistry(store, vouchers, access, properties, clock);
 	}
 
 	@Bean

@@ -316,7 +316,8 @@ class ClassesTests {
 	private final class Replica {
 
 		private final ClassRegistry registry = new ClassRegistry(ClassesTests.this.store,
-				ClassesTests.this.vouchers.vouchers(), ClassesTests.this.access, PROPERTIES);
+				ClassesTests.this.vouchers.vouchers(), ClassesTests.this.access, PROPERTIES,
+				ClassesTests.this.clock);
 
 		private final ClassHolds holds = new ClassHolds(this.registry.source(), ClassesTests.this.access,
 				ClassesTests.this.clock);
