@@ -81,6 +81,8 @@ public final class ClassFeed {
 
 		private @Nullable ClassStatus last;
 
+		private int lastCovered;
+
 		Watcher(Connection connection, AtomicReference<Caller> now, FluxSink<ClassStatus> sink, String id) {
 			super(connection, now.get(), sink, now::set);
 			this.now = now;
@@ -95,8 +97,10 @@ public final class ClassFeed {
 					return;
 				}
 				ClassStatus status = ClassFeed.this.classes.status(found);
-				if (!status.equals(this.last)) {
+				int covered = ClassFeed.this.classes.covered(status);
+				if (!status.equals(this.last) || covered != this.lastCovered) {
 					this.last = status;
+					this.lastCovered = covered;
 					offer(this.id, status);
 				}
 			}

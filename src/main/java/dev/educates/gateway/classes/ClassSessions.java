@@ -13,9 +13,16 @@ import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Ends or extends the sessions of all members of a class, all at once. */
+/** Ends or extends the sessions of all members of a class, some at a time. */
 public final class ClassSessions {
+
+	private static final Logger logger = LoggerFactory.getLogger(ClassSessions.class);
+
+	/** Calls of portals. */
+	static final int AT_ONCE = 16;
 
 	private final ClassRegistry registry;
 
@@ -60,8 +67,13 @@ public final class ClassSessions {
 			.toList();
 		int done = 0;
 		String message = null;
-		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+		try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
 			for (Future<ChangeOutcome> each : threads.invokeAll(changes)) {
+				if (each.state() == Future.State.FAILED) {
+					logger.warn("A session of class {} was not changed", found.id(), each.exceptionNow());
+					message = (message != null) ? message : "an internal error";
+					continue;
+				}
 				switch (each.resultNow()) {
 					case ChangeOutcome.Done _ -> done++;
 					case ChangeOutcome.NotDone not -> message = (message != null) ? message : not.message();

@@ -9,13 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a class is at a moment.
  *
- * @param covered seats with a session or held; before seats are held, those of the plan
  * @param held free seats that are held
  * @param sessions of members
  * @param members in the order in which they joined
  */
-public record ClassStatus(TrainingClass value, TrainingClass.State state, int covered, int held, int sessions,
-		List<Member> members) {
+public record ClassStatus(TrainingClass value, TrainingClass.State state, int held, int sessions, List<Member> members) {
 
 	/**
 	 * A learner of a class.

@@ -4,9 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -14,7 +12,6 @@ import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.FleetSnapshot;
-import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.server.audit.Audit;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.inflight.HeldSeats;
@@ -49,6 +46,8 @@ public final class Classes {
 
 	private final Vouchers vouchers;
 
+	private final ClassPlans plans;
+
 	private final SeatHolds holds;
 
 	private final Access access;
@@ -65,6 +64,7 @@ public final class Classes {
 			ClassesProperties properties, Clock clock) {
 		this.registry = registry;
 		this.vouchers = vouchers;
+		this.plans = new ClassPlans(registry, access, fleet, clock);
 		this.holds = holds;
 		this.access = access;
 		this.fleet = fleet;
@@ -273,15 +273,13 @@ public final class Classes {
 
 	/** The present plan of a class. */
 	public ClassPlan plan(TrainingClass of) {
-		KnownClasses known = this.registry.known();
-		FleetSnapshot snapshot = this.fleet.current();
-		Map<String, List<Session>> sessions = new HashMap<>();
-		Instant now = now();
-		known.classes()
-			.stream()
-			.filter((each) -> each.isOpen(now))
-			.forEach((each) -> sessions.put(each.id(), known.sessions(each.id(), snapshot)));
-		return new ClassPlanner(snapshot, this.access.tenancy(), sessions, now).plan(of, known.classes());
+		return this.plans.plan(of);
+	}
+
+	/** Seats with a session or held; before seats are held, those of the present plan. */
+	public int covered(ClassStatus status) {
+		return (status.state() == TrainingClass.State.PLANNED) ? this.plans.coverable(status.value())
+				: status.sessions() + status.held();
 	}
 
 	/**
@@ -319,7 +317,7 @@ public final class Classes {
 			.toList();
 	}
 
-	/** How a class is now. */
+	/** How a class is now, without a plan. */
 	public ClassStatus status(TrainingClass of) {
 		FleetSnapshot snapshot = this.fleet.current();
 		KnownClasses known = this.registry.known();
@@ -328,14 +326,13 @@ public final class Classes {
 		int sessions = known.sessions(of.id(), snapshot).size();
 		int holding = held.held(of.id(), (portal) -> ClassPlanner.responds(snapshot, portal));
 		TrainingClass.State state = of.state(now);
-		int covered = (state == TrainingClass.State.PLANNED) ? plan(of).coverable() : sessions + holding;
 		List<ClassStatus.Member> members = known.members(of.id())
 			.stream()
 			.sorted(Comparator.comparing(Redemption::takenAt).thenComparing(Redemption::person))
 			.map((each) -> new ClassStatus.Member(of.askNames() ? each.name() : null, each.takenAt(),
 					KnownClasses.session(each, snapshot).findFirst().orElse(null)))
 			.toList();
-		return new ClassStatus(of, state, covered, holding, sessions, members);
+		return new ClassStatus(of, state, holding, sessions, members);
 	}
 
 	/** Makes a draft of another one. */

@@ -73,7 +73,7 @@ record ClassNode(Services services, ClassStatus status) {
 	}
 
 	public int covered() {
-		return this.status.covered();
+		return this.services.classes.covered(this.status);
 	}
 
 	public int held() {

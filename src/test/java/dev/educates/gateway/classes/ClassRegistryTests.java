@@ -8,10 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.ManualClock;
+import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.storage.RecordWrite;
 import dev.educates.gateway.storage.TestRecords;
 import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Selector;
+import dev.educates.gateway.tenancy.Tenancy;
+import dev.educates.gateway.tenancy.Tenant;
 import dev.educates.gateway.tenancy.UserIds;
 import dev.educates.gateway.voucher.IssuedVoucher;
 import dev.educates.gateway.voucher.Redemption;
@@ -19,6 +23,7 @@ import dev.educates.gateway.voucher.TestVouchers;
 import dev.educates.gateway.voucher.VoucherTerms;
 import org.junit.jupiter.api.Test;
 
+import static dev.educates.gateway.fleet.Fleets.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is read of the storage, and when. */
@@ -88,6 +93,24 @@ class ClassRegistryTests {
 		started.start();
 		assertThat(started.known().classes()).hasSize(2);
 		assertThat(this.store.reads("redemptions/")).as("both are over").isEqualTo(before);
+	}
+
+	@Test
+	void coverableSeatsArePlannedOnceForEachSnapshot() {
+		this.registry.start();
+		TrainingClass planned = created("first");
+		Access access = new Access(UserIds.PER_TENANT);
+		access.replace(Tenancy.of(List.of(new Tenant("alpha", null, null, Selector.ALL, Map.of(), null)), List.of()));
+		Fleet fleet = new Fleet();
+		fleet.publish(Fleets.fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(4))));
+		ManualClock looks = new ManualClock(Fleets.SEEN);
+		looks.tick(Duration.ofMillis(1));
+		ClassPlans plans = new ClassPlans(this.registry, access, fleet, looks);
+		assertThat(plans.coverable(planned)).isEqualTo(4);
+		assertThat(plans.coverable(planned)).isEqualTo(4);
+		assertThat(looks.instant()).as("looks of one plan, and this one").isEqualTo(Fleets.SEEN.plusMillis(2));
+		fleet.publish(Fleets.fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(3))));
+		assertThat(plans.coverable(planned)).isEqualTo(3);
 	}
 
 	@Test
