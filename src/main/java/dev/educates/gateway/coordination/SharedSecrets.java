@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
@@ -32,9 +33,11 @@ public final class SharedSecrets {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
-	private final SecretKey encryption;
+	private final Supplier<String> signingKey;
 
-	private final SecretKey authentication;
+	private final String purpose;
+
+	private volatile Keys keys;
 
 	/**
 	 * Keys for one purpose.
@@ -42,8 +45,28 @@ public final class SharedSecrets {
 	 * @param purpose what is hidden: another purpose has other keys
 	 */
 	public SharedSecrets(String signingKey, String purpose) {
-		this.encryption = derived(signingKey, purpose + " encryption", "AES");
-		this.authentication = derived(signingKey, purpose + " digest", "HmacSHA256");
+		this(() -> signingKey, purpose);
+	}
+
+	/**
+	 * Keys for one purpose, of a signing key that can change.
+	 * @param signingKey the present one
+	 * @param purpose what is hidden: another purpose has other keys
+	 */
+	public SharedSecrets(Supplier<String> signingKey, String purpose) {
+		this.signingKey = signingKey;
+		this.purpose = purpose;
+		this.keys = Keys.of(signingKey.get(), purpose);
+	}
+
+	private Keys keys() {
+		String now = this.signingKey.get();
+		Keys last = this.keys;
+		if (!last.of.equals(now)) {
+			last = Keys.of(now, this.purpose);
+			this.keys = last;
+		}
+		return last;
 	}
 
 	/**
@@ -108,7 +131,7 @@ public final class SharedSecrets {
 
 	private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
 		Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-		cipher.init(mode, this.encryption, new GCMParameterSpec(TAG_BITS, nonce));
+		cipher.init(mode, keys().encryption, new GCMParameterSpec(TAG_BITS, nonce));
 		cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
 		return cipher;
 	}
@@ -133,12 +156,32 @@ public final class SharedSecrets {
 	public String digest(String text) {
 		try {
 			Mac mac = Mac.getInstance("HmacSHA256");
-			mac.init(this.authentication);
+			mac.init(keys().authentication);
 			return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("every JDK has HmacSHA256", ex);
 		}
+	}
+
+	/**
+	 * Keys that are derived.
+	 *
+	 * @param of signing key
+	 */
+	private record Keys(String of, SecretKey encryption, SecretKey authentication) {
+
+		static Keys of(String signingKey, String purpose) {
+			return new Keys(signingKey, derived(signingKey, purpose + " encryption", "AES"),
+					derived(signingKey, purpose + " digest", "HmacSHA256"));
+		}
+
+		/** Without the keys. */
+		@Override
+		public String toString() {
+			return "Keys";
+		}
+
 	}
 
 }

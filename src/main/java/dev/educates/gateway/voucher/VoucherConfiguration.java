@@ -32,6 +32,9 @@ class VoucherConfiguration {
 
 	private static final int KEY_BYTES = 32;
 
+	/** The one of a backup after a restore. */
+	private volatile String key;
+
 	private final SharedSecrets secrets;
 
 	private final RecordStore store;
@@ -41,7 +44,11 @@ class VoucherConfiguration {
 	VoucherConfiguration(RecordStore store, Environment environment) {
 		String configured = environment.getProperty("gateway.security.signing-key");
 		this.store = store;
-		this.secrets = new SharedSecrets((configured != null) ? configured : storedKey(store), "vouchers");
+		this.key = (configured != null) ? configured : storedKey(store);
+		this.secrets = new SharedSecrets(() -> this.key, "vouchers");
+		if (configured == null) {
+			store.listen(KEYS, (collection) -> this.key = storedKey(store));
+		}
 		this.records = new VoucherRecords(this.secrets);
 	}
 

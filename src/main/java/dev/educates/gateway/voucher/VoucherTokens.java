@@ -45,7 +45,7 @@ final class VoucherTokens {
 
 	private final SharedSecrets secrets;
 
-	private final List<Key> keys = new ArrayList<>();
+	private final List<Key> keys;
 
 	/**
 	 * Tokens with these keys.
@@ -54,10 +54,18 @@ final class VoucherTokens {
 	 */
 	VoucherTokens(SharedSecrets secrets, List<VoucherProperties.Key> keys) {
 		this.secrets = secrets;
-		keys.forEach((key) -> this.keys.add(new Key(key.id(), key.secret().getBytes(StandardCharsets.UTF_8),
-				key.tenants().stream().map(NamePattern::new).toList())));
-		byte[] own = secrets.digest("signature of tokens").getBytes(StandardCharsets.UTF_8);
-		this.keys.add(new Key(OWN_KEY, own, List.of(new NamePattern("*"))));
+		this.keys = keys.stream()
+			.map((key) -> new Key(key.id(), key.secret().getBytes(StandardCharsets.UTF_8),
+					key.tenants().stream().map(NamePattern::new).toList()))
+			.toList();
+	}
+
+	/** The own one is the last one: it changes with the signing key. */
+	private List<Key> keys() {
+		byte[] own = this.secrets.digest("signature of tokens").getBytes(StandardCharsets.UTF_8);
+		List<Key> all = new ArrayList<>(this.keys);
+		all.add(new Key(OWN_KEY, own, List.of(new NamePattern("*"))));
+		return all;
 	}
 
 	/** Whether a text is meant to be a token: no code has a dot. */
@@ -67,7 +75,7 @@ final class VoucherTokens {
 
 	/** The token of a stored voucher: always the same one while its key is the first. */
 	String of(Voucher voucher) {
-		Key key = this.keys.getFirst();
+		Key key = keys().getFirst();
 		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.HS256).type(TYPE).keyID(key.id).build();
 		JWTClaimsSet claims = new JWTClaimsSet.Builder().issuer(ISSUER).jwtID(voucher.id()).build();
 		SignedJWT token = new SignedJWT(header, claims);
@@ -103,8 +111,9 @@ final class VoucherTokens {
 	/** With an unknown key id it takes as long as with a wrong signature. */
 	private @Nullable Key signed(SignedJWT token) throws JOSEException {
 		JWSHeader header = token.getHeader();
-		Key named = this.keys.stream().filter((key) -> key.id.equals(header.getKeyID())).findFirst().orElse(null);
-		Key tried = (named != null) ? named : this.keys.getFirst();
+		List<Key> all = keys();
+		Key named = all.stream().filter((key) -> key.id.equals(header.getKeyID())).findFirst().orElse(null);
+		Key tried = (named != null) ? named : all.getFirst();
 		boolean isVoucher = JWSAlgorithm.HS256.equals(header.getAlgorithm()) && TYPE.equals(header.getType());
 		boolean isSigned = isVoucher && token.verify(new MACVerifier(tried.secret));
 		return isSigned ? named : null;
