@@ -159,6 +159,15 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 	}
 
 	@Override
+	public int count(String collection) {
+		return available(() -> this.sql.sql("select count(*) from records where collection = :collection" + LIVE)
+			.param("collection", collection)
+			.param("now", this.clock.millis())
+			.query(Integer.class)
+			.single());
+	}
+
+	@Override
 	public List<String> collections(String prefix) {
 		return available(() -> this.sql
 			.sql("select distinct collection from records where collection >= :first and collection < :last" + LIVE
@@ -252,13 +261,6 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 		}
 		insert(create.collection(), create.id(), 1, create.body(), create.expiresAt());
 		return null;
-	}
-
-	private int count(String collection) {
-		return this.sql.sql("select count(*) from records where collection = :collection")
-			.param("collection", collection)
-			.query(Integer.class)
-			.single();
 	}
 
 	private void add(RecordWrite.Add add) {

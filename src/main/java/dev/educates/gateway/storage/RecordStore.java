@@ -51,6 +51,12 @@ public interface RecordStore {
 	}
 
 	/**
+	 * Counts the records of a collection.
+	 * @throws StorageUnavailableException if they cannot be counted
+	 */
+	int count(String collection);
+
+	/**
 	 * Names of the collections that have records and begin with a text.
 	 * @return in their order
 	 * @throws StorageUnavailableException if they cannot be read

@@ -32,6 +32,8 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 
 	private static final Script READ = Script.repeatable("read-records");
 
+	private static final Script COUNT = Script.repeatable("count-records");
+
 	private static final Script COLLECTIONS = Script.repeatable("record-collections");
 
 	private static final Script RESTORE = Script.repeatable("restore-records");
@@ -103,6 +105,11 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 	public List<StoredRecord> all(String collection) {
 		return unexpired(run(READ, List.of(records(collection)))).sorted(Comparator.comparing(StoredRecord::id))
 			.toList();
+	}
+
+	@Override
+	public int count(String collection) {
+		return (int) run(COUNT, List.of(records(collection), expiries(collection))).number(0);
 	}
 
 	@Override

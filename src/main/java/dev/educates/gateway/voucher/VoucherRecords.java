@@ -15,6 +15,8 @@ final class VoucherRecords {
 
 	static final String VOUCHERS = "vouchers";
 
+	private static final String OTHERS = "voucher-tokens/";
+
 	static final String REDEMPTIONS = "redemptions/";
 
 	private static final JsonMapper JSON = JsonMapper.shared();
@@ -44,6 +46,12 @@ final class VoucherRecords {
 		return new RecordWrite.Create(VOUCHERS, voucher.id(), body(voucher, code), keptUntil(voucher), maximum);
 	}
 
+	/** Counts a voucher of another system among those of its tenant. */
+	RecordWrite ofOtherSystem(Voucher voucher, int maximum) {
+		String tenant = this.secrets.digest("tenant\n" + voucher.terms().tenant());
+		return new RecordWrite.Create(OTHERS + tenant, voucher.id(), "", keptUntil(voucher), maximum);
+	}
+
 	RecordWrite replacement(Voucher voucher, @Nullable String code, long version) {
 		return new RecordWrite.Replace(VOUCHERS, voucher.id(), version, body(voucher, code), keptUntil(voucher));
 	}
@@ -55,8 +63,12 @@ final class VoucherRecords {
 
 	Known voucher(StoredRecord found) {
 		VoucherBody body = JSON.readValue(found.body(), VoucherBody.class);
-		String code = (body.code != null) ? this.secrets.decrypted(body.code, found.id()) : null;
-		return new Known(new Voucher(found.id(), body.terms, body.revoked), code, body.code != null);
+		return new Known(new Voucher(found.id(), body.terms, body.revoked), body.code);
+	}
+
+	/** Null if there is none, or it was encrypted with another signing key. */
+	@Nullable String code(Known of) {
+		return (of.hiddenCode != null) ? this.secrets.decrypted(of.hiddenCode, of.voucher.id()) : null;
 	}
 
 	Redemption redemption(StoredRecord found) {
@@ -86,10 +98,9 @@ final class VoucherRecords {
 	/**
 	 * A voucher as it was stored.
 	 *
-	 * @param code null if there is none, or it was encrypted with another signing key
-	 * @param isOurs whether this gateway has issued it
+	 * @param hiddenCode encrypted; null for a voucher of another system
 	 */
-	record Known(Voucher voucher, @Nullable String code, boolean isOurs) {
+	record Known(Voucher voucher, @Nullable String hiddenCode) {
 
 		@Override
 		public String toString() {

@@ -43,8 +43,6 @@ public final class VoucherSessions {
 
 	private static final int USER_LENGTH = 32;
 
-	private static final int MOST_OF_TENANT = 20_000;
-
 	/** What a caller without a voucher sees: nothing. */
 	private static final Caller BLIND = new Caller(Caller.Kind.VOUCHER, "", null, Set.of(), List.of(), null,
 			Quotas.NONE);
@@ -237,11 +235,11 @@ public final class VoucherSessions {
 			throw new BadInput("input: " + String.join("; ", problems));
 		}
 		long known = this.vouchers.all().stream().filter((each) -> isOf(each, terms.tenant())).count();
-		List<IssuedVoucher> issued = (known + count <= MOST_OF_TENANT) ? this.vouchers.issue(terms, count) : null;
+		List<IssuedVoucher> issued = (known + count <= Vouchers.MOST_OF_TENANT) ? this.vouchers.issue(terms, count) : null;
 		if (issued == null) {
 			throw new BadInput(
 					"input: count (%d) is too much: tenant '%s' may have %d vouchers that are not over, and has %d"
-						.formatted(count, terms.tenant(), MOST_OF_TENANT, known));
+						.formatted(count, terms.tenant(), Vouchers.MOST_OF_TENANT, known));
 		}
 		issued.forEach((each) -> this.audit.act("create-voucher", caller)
 			.tenant(terms.tenant())

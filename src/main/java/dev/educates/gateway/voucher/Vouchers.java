@@ -27,6 +27,9 @@ public final class Vouchers {
 	/** Far more than there are codes that may be guessed. */
 	private static final int MOST = 100_000;
 
+	/** Of those that clients create, and of those of other systems. */
+	static final int MOST_OF_TENANT = 20_000;
+
 	private static final int ATTEMPTS = 10;
 
 	private final RecordStore store;
@@ -63,7 +66,7 @@ public final class Vouchers {
 	public IssuedVoucher draft(VoucherTerms terms) {
 		String code = this.codes.random();
 		Voucher voucher = new Voucher(this.codes.id(code), terms, false);
-		return new IssuedVoucher(voucher, code, this.tokens.of(voucher), 0);
+		return new IssuedVoucher(voucher, () -> code, () -> this.tokens.of(voucher), 0);
 	}
 
 	/** What stores a draft, to be committed alone or with other records. */
@@ -113,8 +116,8 @@ public final class Vouchers {
 
 	private IssuedVoucher issued(StoredRecord found) {
 		VoucherRecords.Known known = this.records.voucher(found);
-		String token = known.isOurs() ? this.tokens.of(known.voucher()) : null;
-		return new IssuedVoucher(known.voucher(), known.code(), token, found.version());
+		return new IssuedVoucher(known.voucher(), () -> this.records.code(known),
+				() -> (known.hiddenCode() != null) ? this.tokens.of(known.voucher()) : null, found.version());
 	}
 
 	/**
@@ -167,7 +170,7 @@ public final class Vouchers {
 
 	/** Number of {@link #redemptions}. */
 	public int used(String voucher) {
-		return this.store.all(VoucherRecords.redemptions(voucher)).size();
+		return this.store.count(VoucherRecords.redemptions(voucher));
 	}
 
 	/**
@@ -235,12 +238,17 @@ public final class Vouchers {
 		return (voucher != null && token.mayIssueFor(voucher.terms().tenant())) ? voucher : null;
 	}
 
-	/** Stores a voucher of another system with its first use. */
+	/**
+	 * Stores a voucher of another system with its first use.
+	 * @return false if there are too many, of the tenant or of all
+	 */
 	boolean isStored(Voucher voucher) {
 		if (find(voucher.id()) != null) {
 			return true;
 		}
-		return switch (this.store.commit(List.of(this.records.creation(voucher, null, MOST)))) {
+		List<RecordWrite> writes = List.of(this.records.creation(voucher, null, MOST),
+				this.records.ofOtherSystem(voucher, MOST_OF_TENANT));
+		return switch (this.store.commit(writes)) {
 			case CommitResult.Committed _ -> true;
 			case CommitResult.Rejected(int _, CommitResult.Reason reason) -> reason == CommitResult.Reason.EXISTS;
 		};

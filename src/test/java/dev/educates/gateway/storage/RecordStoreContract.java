@@ -178,6 +178,8 @@ abstract class RecordStoreContract {
 		assertThat(ids("c")).containsExactly("kept");
 		assertThat(store().all("c2")).containsExactly(new StoredRecord("long", 2, "y", null));
 		assertThat(store().collections("")).containsExactly("c", "c2");
+		assertThat(store().count("c")).isEqualTo(1);
+		assertThat(store().count("gone")).isZero();
 		assertThat(commit(new Replace("c", "short", 1, "x", null))).isEqualTo(new Rejected(0, Reason.CHANGED));
 		committed(new Create("c", "next", "x", null, 2));
 		committed(new Create("gone", "short", "again", null, 1), new Add("sums", "s", 1, null));

@@ -21,6 +21,11 @@ public final class RecordStores {
 		return H2RecordStore.inFile(file, clock);
 	}
 
+	/** Replaces all records by those of another store. */
+	public static void restore(RecordStore to, RecordStore from) {
+		((RecordArchive) to).restore(((RecordArchive) from).dump());
+	}
+
 	/** One replica's, with the keys of its installation; {@link AutoCloseable}. */
 	public static RecordStore inRedis(SharedStore store) {
 		return new RedisRecordStore(store);

@@ -59,6 +59,12 @@ public final class TestRecords implements RecordStore {
 	}
 
 	@Override
+	public int count(String collection) {
+		check();
+		return this.records.count(collection);
+	}
+
+	@Override
 	public List<String> collections(String prefix) {
 		check();
 		return this.records.collections(prefix);

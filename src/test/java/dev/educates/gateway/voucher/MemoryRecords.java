@@ -43,6 +43,11 @@ final class MemoryRecords implements RecordStore {
 	}
 
 	@Override
+	public synchronized int count(String collection) {
+		return of(collection).size();
+	}
+
+	@Override
 	public synchronized List<String> collections(String prefix) {
 		return this.collections.keySet().stream().filter((name) -> name.startsWith(prefix)).toList();
 	}

@@ -198,6 +198,11 @@ class OverridesStoreTests {
 		}
 
 		@Override
+		public int count(String collection) {
+			return current().count(collection);
+		}
+
+		@Override
 		public List<String> collections(String prefix) {
 			return current().collections(prefix);
 		}
