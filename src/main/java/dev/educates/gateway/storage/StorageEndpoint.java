@@ -75,7 +75,9 @@ final class StorageEndpoint {
 	@ReadOperation
 	WebEndpointResponse<?> backup() {
 		try {
-			return new WebEndpointResponse<>(new Backup(FORMAT, this.clock.instant(), packed(this.archive.dump())));
+			byte[] records = JSON.writeValueAsBytes(this.archive.dump());
+			return (records.length > LARGEST) ? tooLarge(records.length)
+					: new WebEndpointResponse<>(new Backup(FORMAT, this.clock.instant(), packed(records)));
 		}
 		catch (StorageUnavailableException ex) {
 			return unavailable(ex);
@@ -110,14 +112,22 @@ final class StorageEndpoint {
 				WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
 	}
 
+	/** What cannot be restored must not look like a backup. */
+	private static WebEndpointResponse<?> tooLarge(int bytes) {
+		String message = "the records have %d bytes, and a backup at most %d".formatted(bytes, LARGEST);
+		logger.error("There is no backup: {}", message);
+		return new WebEndpointResponse<>(Map.of("message", message),
+				WebEndpointResponse.STATUS_INTERNAL_SERVER_ERROR);
+	}
+
 	private static InvalidEndpointRequestException invalid(String problem) {
 		return new InvalidEndpointRequestException("the backup " + problem, problem);
 	}
 
-	private static String packed(List<Archived> records) {
+	private static String packed(byte[] records) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-			JSON.writeValue(out, records);
+			out.write(records);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -63,6 +64,26 @@ class StorageEndpointTests {
 		assertThat(this.store.all("c")).extracting(StoredRecord::body).containsExactly("secret ä\n");
 		assertThat(output).contains("replaced by 2 of a backup, in 2 collections").doesNotContain("secret");
 		assertThat(backup.toString()).doesNotContain(backup.records());
+	}
+
+	@Test
+	void backupIsRefusedIfItCouldNotBeRestored(CapturedOutput output) {
+		String body = "x".repeat(RecordChecks.LONGEST_BODY);
+		for (int i = 0; i < 160; i++) {
+			this.store.commit(List.of(new Create("large", "r" + i, body, null)));
+		}
+		Backup backup = backup();
+		this.store.commit(List.of(new Create("later", "a", "x", null)));
+		restore(backup.format(), backup.records());
+		assertThat(this.store.collections("")).containsExactly("large");
+		assertThat(this.store.count("large")).isEqualTo(160);
+		for (int i = 160; i < 170; i++) {
+			this.store.commit(List.of(new Create("large", "r" + i, body, null)));
+		}
+		WebEndpointResponse<?> refused = this.endpoint.backup();
+		assertThat(refused.getStatus()).isEqualTo(500);
+		assertThat(refused.getBody().toString()).contains("a backup at most 67108864");
+		assertThat(output).contains("There is no backup: the records have 680");
 	}
 
 	@Test
