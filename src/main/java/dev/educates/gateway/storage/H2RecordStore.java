@@ -71,7 +71,7 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 
 	private final ChangeNotifier notifier = new ChangeNotifier();
 
-	private H2RecordStore(String database, boolean durable, Clock clock) {
+	H2RecordStore(String database, boolean durable, Clock clock) {
 		this.clock = clock;
 		this.durable = durable;
 		JdbcDataSource source = new JdbcDataSource();
@@ -188,18 +188,15 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 	@Override
 	public CommitResult commit(List<RecordWrite> writes) {
 		RecordChecks.check(writes);
-		CommitResult result = available(() -> exclusively(() -> commitAll(writes)));
-		if (result instanceof Committed) {
-			writes.stream()
+		return available(() -> exclusively(() -> commitAll(writes),
+				() -> writes.stream()
 				.filter(RecordWrite::isChange)
 				.map(RecordWrite::collection)
 				.distinct()
-				.forEach(this.notifier::changed);
-		}
-		return result;
+				.forEach(this.notifier::changed)));
 	}
 
-	private CommitResult exclusively(Supplier<CommitResult> changes) {
+	private CommitResult exclusively(Supplier<CommitResult> changes, Runnable notice) {
 		this.commits.lock();
 		try {
 			CommitResult result = this.transaction.execute((status) -> {
@@ -209,8 +206,12 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 				}
 				return each;
 			});
-			if (this.durable && result instanceof Committed) {
-				this.sql.sql("checkpoint sync").update();
+			if (result instanceof Committed) {
+				// first, as the changes are made even if the disk fails now
+				notice.run();
+				if (this.durable) {
+					this.sql.sql("checkpoint sync").update();
+				}
 			}
 			return Objects.requireNonNull(result, "result");
 		}
@@ -321,8 +322,7 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 			this.sql.sql("delete from records").update();
 			records.forEach((each) -> insert(each.collection(), each.id(), version, each.body(), each.expiresAt()));
 			return new Committed();
-		}));
-		this.notifier.anyChanged();
+		}, this.notifier::anyChanged));
 	}
 
 	private static <T extends @Nullable Object> T available(Supplier<T> operation) {

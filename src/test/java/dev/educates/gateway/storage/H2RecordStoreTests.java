@@ -1,14 +1,23 @@
 package dev.educates.gateway.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
+import dev.educates.gateway.Eventually;
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.storage.RecordWrite.Create;
+import org.h2.store.fs.FileBaseDefault;
+import org.h2.store.fs.FilePath;
+import org.h2.store.fs.FilePathWrapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -63,6 +72,86 @@ class H2RecordStoreTests {
 		@Override
 		void passed(Instant time) {
 			this.clock.advanceTo(time);
+		}
+
+	}
+
+	/** The change is written, though the caller does not hear of it. */
+	@Test
+	void listenersAreNotifiedIfTheDiskFailsAfterACommit(@TempDir Path directory) {
+		FilePath.register(new UnsyncedFiles());
+		H2RecordStore store = new H2RecordStore("unsynced:" + directory.resolve("records"), true,
+				new ManualClock(Instant.parse("2026-01-01T00:00:00Z")));
+		try {
+			Queue<String> changed = new ConcurrentLinkedQueue<>();
+			store.listen("c", changed::add);
+			UnsyncedFiles.failing = true;
+			assertThatExceptionOfType(StorageUnavailableException.class)
+				.isThrownBy(() -> store.commit(List.of(new Create("c", "a", "x", null))));
+			UnsyncedFiles.failing = false;
+			assertThat(store.read("c", "a")).isNotNull();
+			Eventually.until("the listener is notified", () -> changed.contains("c"));
+		}
+		finally {
+			UnsyncedFiles.failing = false;
+			store.close();
+		}
+	}
+
+	/** Files whose disk can fail; H2 makes more of them. */
+	public static final class UnsyncedFiles extends FilePathWrapper {
+
+		private static volatile boolean failing;
+
+		@Override
+		public String getScheme() {
+			return "unsynced";
+		}
+
+		@Override
+		public FileChannel open(String mode) throws IOException {
+			FileChannel file = super.open(mode);
+			return new FileBaseDefault() {
+
+				@Override
+				public long size() throws IOException {
+					return file.size();
+				}
+
+				@Override
+				public int read(ByteBuffer target, long position) throws IOException {
+					return file.read(target, position);
+				}
+
+				@Override
+				public int write(ByteBuffer source, long position) throws IOException {
+					return file.write(source, position);
+				}
+
+				@Override
+				protected void implTruncate(long size) throws IOException {
+					file.truncate(size);
+				}
+
+				@Override
+				public void force(boolean metaData) throws IOException {
+					if (failing) {
+						throw new IOException("a test says so");
+					}
+					file.force(metaData);
+				}
+
+				@Override
+				public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+					return file.tryLock(position, size, shared);
+				}
+
+				@Override
+				protected void implCloseChannel() throws IOException {
+					file.close();
+				}
+
+			};
 		}
 
 	}
