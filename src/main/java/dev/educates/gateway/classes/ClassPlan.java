@@ -2,6 +2,7 @@ package dev.educates.gateway.classes;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 
@@ -21,6 +22,12 @@ public record ClassPlan(int seats, int coverable, List<PortalSeats> portals, Lis
 		portals = List.copyOf(portals);
 		conflicts = List.copyOf(conflicts);
 		warnings = List.copyOf(warnings);
+	}
+
+	/** The same plan with further warnings. */
+	public ClassPlan with(List<String> more) {
+		return new ClassPlan(this.seats, this.coverable, this.portals, this.conflicts,
+				Stream.concat(this.warnings.stream(), more.stream()).toList());
 	}
 
 	/** Whether all seats can be covered. */

@@ -3,13 +3,16 @@ package dev.educates.gateway.graphql;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
 import dev.educates.gateway.classes.ClassDraft;
 import dev.educates.gateway.classes.ClassFeed;
+import dev.educates.gateway.classes.ClassPlan;
 import dev.educates.gateway.classes.ClassResult;
 import dev.educates.gateway.classes.ClassSessions;
 import dev.educates.gateway.classes.Classes;
@@ -18,7 +21,9 @@ import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.server.limits.LimitedOperation;
 import dev.educates.gateway.server.limits.OperationLimiter;
+import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.tenancy.Caller;
+import dev.educates.gateway.usage.UsageReport;
 import dev.educates.gateway.voucher.Vouchers;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +47,17 @@ class ClassController {
 
 	private final OperationLimiter limits;
 
+	private final UsageReport usage;
+
 	private final ClassNode.Services services;
 
 	ClassController(Classes classes, ClassSessions sessions, ClassFeed feed, Vouchers vouchers, OperationLimiter limits,
-			Clock clock) {
+			UsageReport usage, Clock clock) {
 		this.classes = classes;
 		this.sessions = sessions;
 		this.feed = feed;
 		this.limits = limits;
+		this.usage = usage;
 		this.services = new ClassNode.Services(classes, vouchers, clock);
 	}
 
@@ -63,7 +71,23 @@ class ClassController {
 	ClassNode.Plan planClass(@Argument ClassInput input, GraphQLContext context) {
 		Caller caller = CallerInterceptor.caller(context);
 		String tenant = this.classes.tenant(caller, input.tenant());
-		return this.services.plan(this.classes.plan(caller, input.draft(tenant)), this.classes.mayManage(caller));
+		ClassPlan plan = this.classes.plan(caller, input.draft(tenant));
+		return this.services.plan(plan.with(usualLoad(caller, tenant, input.workshop())),
+				this.classes.mayManage(caller));
+	}
+
+	/** As far as it is known: the hours of sessions are not counted. */
+	private List<String> usualLoad(Caller caller, String tenant, String workshop) {
+		try {
+			double mean = this.usage.meanSessions(caller, tenant, workshop, LocalDate.now(this.services.clock()));
+			return (mean > 0) ? List.of(String.format(Locale.ROOT,
+					"In the last %d days %.1f sessions of '%s' of tenant '%s' ran at a time, on the average of day and"
+							+ " night. The plan does not count the load that is usual at the time of the class",
+					UsageReport.MEAN_DAYS, mean, workshop, tenant)) : List.of();
+		}
+		catch (StorageUnavailableException ex) {
+			return List.of();
+		}
 	}
 
 	@QueryMapping("class")

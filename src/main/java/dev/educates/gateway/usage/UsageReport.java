@@ -1,10 +1,12 @@
 package dev.educates.gateway.usage;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.server.error.BadInput;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class UsageReport {
 
 	private static final int MOST_ROWS = 10_000;
+
+	/** Each day of the week once. */
+	public static final int MEAN_DAYS = 7;
 
 	private static final Comparator<UsageRow> ORDER = Comparator
 		.comparing(UsageRow::day, Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -58,6 +63,25 @@ public final class UsageReport {
 			}
 		}
 		return groups.entrySet().stream().map((each) -> each.getKey().row(each.getValue())).sorted(ORDER).toList();
+	}
+
+	/**
+	 * Sessions of a workshop that ran at a time in the last days, on the average of day and
+	 * night.
+	 * @param tenant whose sessions
+	 * @param today is not counted
+	 * @throws dev.educates.gateway.tenancy.Denied as for {@link #rows}
+	 * @throws dev.educates.gateway.storage.StorageUnavailableException if they cannot be
+	 * read
+	 */
+	public double meanSessions(Caller caller, String tenant, String workshop, LocalDate today) {
+		UsageQuery lastDays = new UsageQuery(tenant, today.minusDays(MEAN_DAYS), today.minusDays(1),
+				Set.of(UsageQuery.Group.WORKSHOP));
+		long seconds = rows(caller, lastDays).stream()
+			.filter((row) -> workshop.equals(row.workshop()))
+			.mapToLong(UsageRow::seconds)
+			.sum();
+		return (double) seconds / Duration.ofDays(MEAN_DAYS).toSeconds();
 	}
 
 	private static void add(Map<Named, Map<String, Long>> groups, Caller caller, UsageQuery query, LocalDate day,

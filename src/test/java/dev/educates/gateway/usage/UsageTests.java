@@ -3,6 +3,7 @@ package dev.educates.gateway.usage;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 class UsageTests {
 
@@ -282,6 +284,24 @@ class UsageTests {
 		for (Caller each : List.of(Callers.endUser("ann", "alpha"), Callers.pinned(alpha, "ann"), Caller.ANONYMOUS)) {
 			assertThatExceptionOfType(Denied.class).isThrownBy(() -> rows(each, null));
 		}
+	}
+
+	@Test
+	void meanOfSessionsAtATimeIsOfTheLastDaysAndOfTheTenant() {
+		List.of("alpha", "beta").forEach((tenant) -> {
+			this.replica.requested(tenant, null, Duration.ZERO, granted(tenant, "s-" + tenant));
+			this.replica.journal.flush();
+		});
+		this.replica.polled(fleet(Fleets.SEEN.plus(Duration.ofHours(12))));
+		Caller alpha = Callers.client("front-end", "alpha");
+		LocalDate day = UsageCounter.day(Fleets.SEEN.plus(Duration.ofHours(12)));
+		assertThat(this.report.meanSessions(alpha, "alpha", "lab", day.plusDays(1))).as("half a day of seven")
+			.isEqualTo(0.5 / 7, within(1e-9));
+		assertThat(this.report.meanSessions(alpha, "alpha", "lab", day)).as("today").isZero();
+		assertThat(this.report.meanSessions(alpha, "alpha", "lab", day.plusDays(8))).isZero();
+		assertThat(this.report.meanSessions(alpha, "alpha", "other", day.plusDays(1))).isZero();
+		assertThatExceptionOfType(Denied.class)
+			.isThrownBy(() -> this.report.meanSessions(alpha, "beta", "lab", day.plusDays(1)));
 	}
 
 	@Test
