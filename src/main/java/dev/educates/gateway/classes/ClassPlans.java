@@ -50,8 +50,8 @@ final class ClassPlans {
 	}
 
 	/**
-	 * Seats of a class that holds none yet. Planned once for each snapshot and each change
-	 * of classes: before seats are held, the time is no part of a plan.
+	 * Seats of a class that holds none yet. Planned once for each snapshot and each
+	 * change of classes: before seats are held, the time is no part of a plan.
 	 */
 	int coverable(TrainingClass planned) {
 		FleetSnapshot snapshot = this.fleet.current();
@@ -62,8 +62,7 @@ final class ClassPlans {
 			last = new Found(snapshot, known, tenancy, new ConcurrentHashMap<>());
 			this.found = last;
 		}
-		return last.coverable.computeIfAbsent(planned,
-				(each) -> plan(each, snapshot, known, tenancy).coverable());
+		return last.coverable.computeIfAbsent(planned, (each) -> plan(each, snapshot, known, tenancy).coverable());
 	}
 
 	private record Found(FleetSnapshot fleet, KnownClasses known, Tenancy tenancy,

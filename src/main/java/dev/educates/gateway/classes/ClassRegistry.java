@@ -57,8 +57,7 @@ final class ClassRegistry {
 
 	private final AtomicReference<KnownClasses> known = new AtomicReference<>(KnownClasses.NONE);
 
-	ClassRegistry(RecordStore store, Vouchers vouchers, Access access, ClassesProperties properties,
-			Clock clock) {
+	ClassRegistry(RecordStore store, Vouchers vouchers, Access access, ClassesProperties properties, Clock clock) {
 		this.store = store;
 		this.vouchers = vouchers;
 		this.access = access;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessions of members
  * @param members in the order in which they joined
  */
-public record ClassStatus(TrainingClass value, TrainingClass.State state, int held, int sessions, List<Member> members) {
+public record ClassStatus(TrainingClass value, TrainingClass.State state, int held, int sessions,
+		List<Member> members) {
 
 	/**
 	 * A learner of a class.

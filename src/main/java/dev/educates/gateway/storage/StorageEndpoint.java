@@ -116,8 +116,7 @@ final class StorageEndpoint {
 	private static WebEndpointResponse<?> tooLarge(int bytes) {
 		String message = "the records have %d bytes, and a backup at most %d".formatted(bytes, LARGEST);
 		logger.error("There is no backup: {}", message);
-		return new WebEndpointResponse<>(Map.of("message", message),
-				WebEndpointResponse.STATUS_INTERNAL_SERVER_ERROR);
+		return new WebEndpointResponse<>(Map.of("message", message), WebEndpointResponse.STATUS_INTERNAL_SERVER_ERROR);
 	}
 
 	private static InvalidEndpointRequestException invalid(String problem) {

@@ -66,8 +66,8 @@ public final class UsageReport {
 	}
 
 	/**
-	 * Sessions of a workshop that ran at a time in the last days, on the average of day and
-	 * night.
+	 * Sessions of a workshop that ran at a time in the last days, on the average of day
+	 * and night.
 	 * @param tenant whose sessions
 	 * @param today is not counted
 	 * @throws dev.educates.gateway.tenancy.Denied as for {@link #rows}

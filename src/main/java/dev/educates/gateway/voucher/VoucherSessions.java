@@ -235,7 +235,8 @@ public final class VoucherSessions {
 			throw new BadInput("input: " + String.join("; ", problems));
 		}
 		long known = this.vouchers.all().stream().filter((each) -> isOf(each, terms.tenant())).count();
-		List<IssuedVoucher> issued = (known + count <= Vouchers.MOST_OF_TENANT) ? this.vouchers.issue(terms, count) : null;
+		List<IssuedVoucher> issued = (known + count <= Vouchers.MOST_OF_TENANT) ? this.vouchers.issue(terms, count)
+				: null;
 		if (issued == null) {
 			throw new BadInput(
 					"input: count (%d) is too much: tenant '%s' may have %d vouchers that are not over, and has %d"

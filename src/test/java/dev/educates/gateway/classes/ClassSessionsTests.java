@@ -68,8 +68,8 @@ class ClassSessionsTests {
 
 	/** A class whose members all have sessions. */
 	private TrainingClass running() {
-		this.access.replace(
-				Tenancy.of(List.of(new Tenant("alpha", null, null, Selector.ALL, Map.of(), null)), List.of()));
+		this.access
+			.replace(Tenancy.of(List.of(new Tenant("alpha", null, null, Selector.ALL, Map.of(), null)), List.of()));
 		FleetSnapshot snapshot = Fleets.fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(MEMBERS)));
 		this.fleet.publish(snapshot);
 		Instant start = Fleets.SEEN;

@@ -166,7 +166,8 @@ class ClassesTests {
 		refused(this.classes.create(SCHOOL, draft(30, TEN), false), "28 of 30 seats for 'lab' can be covered from ");
 		assertThat(this.classes.create(SCHOOL, draft(30, TEN), true)).isInstanceOf(ClassResult.Saved.class);
 		at(TEN);
-		assertThat(this.classes.status(this.replica.registry.known().classes().getFirst())).returns(28, this.classes::covered);
+		assertThat(this.classes.status(this.replica.registry.known().classes().getFirst())).returns(28,
+				this.classes::covered);
 	}
 
 	@Test
@@ -316,8 +317,7 @@ class ClassesTests {
 	private final class Replica {
 
 		private final ClassRegistry registry = new ClassRegistry(ClassesTests.this.store,
-				ClassesTests.this.vouchers.vouchers(), ClassesTests.this.access, PROPERTIES,
-				ClassesTests.this.clock);
+				ClassesTests.this.vouchers.vouchers(), ClassesTests.this.access, PROPERTIES, ClassesTests.this.clock);
 
 		private final ClassHolds holds = new ClassHolds(this.registry.source(), ClassesTests.this.access,
 				ClassesTests.this.clock);

@@ -189,8 +189,8 @@ class UsageTests {
 		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
 		this.replica.journal.flush();
 		this.store.commit(List.of(create("usage/someday", "alpha/lab//sessions", "1"),
-				create("usage/2026-01-01", "alpha/lab//ended", "many"), create("usage/2026-01-01", "a/b/:/sessions", "1"),
-				create(OpenSession.collection(PORTAL), "s2", "{}")));
+				create("usage/2026-01-01", "alpha/lab//ended", "many"),
+				create("usage/2026-01-01", "a/b/:/sessions", "1"), create(OpenSession.collection(PORTAL), "s2", "{}")));
 		assertThat(total()).extracting(UsageRow::sessions, UsageRow::ended).containsExactly(1L, 0L);
 		this.replica.polled(fleet(Fleets.SEEN.plusSeconds(600)));
 		assertThat(total()).extracting(UsageRow::sessions, UsageRow::ended).containsExactly(1L, 1L);
