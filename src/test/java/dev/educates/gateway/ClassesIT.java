@@ -7,10 +7,14 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.educates.gateway.storage.RecordStore;
+import dev.educates.gateway.storage.RecordWrite;
 import dev.educates.simulator.CallKind;
 import dev.educates.simulator.Credentials;
 import dev.educates.simulator.EnvironmentSpecification;
@@ -20,6 +24,7 @@ import dev.educates.simulator.PortalSpecification;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -43,6 +48,9 @@ class ClassesIT {
 
 	@LocalServerPort
 	private int port;
+
+	@Autowired
+	private RecordStore store;
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -132,6 +140,8 @@ class ClassesIT {
 	@Test
 	void classGetsItsSeatsThoughManyOthersWantThem() throws Exception {
 		Instant startsAt = Instant.now().plusSeconds(120);
+		this.store.commit(List.of(new RecordWrite.Add("usage/" + LocalDate.now(ZoneOffset.UTC).minusDays(2),
+				"school/lab//seconds", Duration.ofDays(14).toSeconds(), null)));
 		JsonNode plan = post(
 				"query { planClass(%s) { seats coverable portals { portal seats reservedNow reservedNeeded } conflicts { seats } warnings } }"
 					.formatted(input(30, startsAt)))
@@ -140,6 +150,8 @@ class ClassesIT {
 		assertThat(plan.get("portals").toString()).contains("\"seats\":20", "\"reservedNow\":0",
 				"\"reservedNeeded\":20");
 		assertThat(plan.get("warnings").get(0).asString()).contains("directly at a portal");
+		assertThat(plan.get("warnings").toString())
+			.contains("In the last 7 days 2.0 sessions of 'lab' of tenant 'school' ran at a time");
 		JsonNode created = post(
 				"mutation { createClass(%s) { __typename ... on ClassSaved { class { id state covered held joined voucher { code } } } } }"
 					.formatted(input(30, startsAt)))

@@ -76,7 +76,7 @@ class ClassController {
 				this.classes.mayManage(caller));
 	}
 
-	/** As far as it is known: the hours of sessions are not counted. */
+	/** As a warning; empty if there was none, or it is not known. */
 	private List<String> usualLoad(Caller caller, String tenant, String workshop) {
 		try {
 			double mean = this.usage.meanSessions(caller, tenant, workshop, LocalDate.now(this.services.clock()));
