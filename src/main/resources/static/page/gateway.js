@@ -23,15 +23,17 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
 const PING = 12_000;
 const PONG = 5_000;
+const PATIENCE = 60_000;
 
 /** Codes with which the gateway closes a socket whose token is invalid or has expired. */
 const TOKEN_REFUSED = [4401, 4403];
 
 /** What the gateway answered instead of data. `code` is one of its stable codes, or UNREACHABLE. */
 export class GatewayError extends Error {
-	constructor(message, code) {
+	constructor(message, code, retryAfterSeconds = 1) {
 		super(message);
 		this.code = code;
+		this.retryAfterSeconds = retryAfterSeconds;
 	}
 }
 
@@ -111,6 +113,21 @@ export class Gateway {
 			throw new GatewayError('The token is no longer valid: log in again.', 'UNAUTHENTICATED');
 		}
 		return dataOf(status, body);
+	}
+
+	/** The same where many share an address: comes again for a while as often as the gateway says that there are too many. */
+	async askPatiently(query, variables) {
+		for (const end = Date.now() + PATIENCE; ;) {
+			try {
+				return await this.ask(query, variables);
+			}
+			catch (problem) {
+				if (problem.code !== 'TOO_MANY_REQUESTS' || Date.now() > end) {
+					throw problem;
+				}
+				await pause(1000 * problem.retryAfterSeconds);
+			}
+		}
 	}
 
 	async post(operation, token) {
@@ -207,7 +224,7 @@ export class Gateway {
 function dataOf(status, body) {
 	const error = body?.errors?.[0];
 	if (error) {
-		throw new GatewayError(error.message, error.extensions?.code);
+		throw new GatewayError(error.message, error.extensions?.code, error.extensions?.retryAfterSeconds);
 	}
 	if (!body?.data) {
 		throw new GatewayError(`The gateway answered ${status}.`, 'UNREACHABLE');

@@ -45,7 +45,7 @@ export async function load(page) {
 	}
 	join.loading = true;
 	try {
-		join.voucher = (await page.gateway.ask(VOUCHER, {code: join.code})).voucher;
+		join.voucher = (await page.gateway.askPatiently(VOUCHER, {code: join.code})).voucher;
 		page.show();
 	}
 	finally {
@@ -69,7 +69,7 @@ async function enterSession(page, more) {
 	join.asking = true;
 	page.tell(null);
 	const request = requestOf(page, more);
-	const data = await page.attempt(() => page.gateway.ask(REQUEST, {input: request}));
+	const data = await page.attempt(() => page.gateway.askPatiently(REQUEST, {input: request}));
 	join.asking = false;
 	if (data?.requestSession.session) {
 		remember(code, voucher.expiresAt, data.requestSession.session);

@@ -21,7 +21,7 @@ const PLACES = 'educates.places';
 const PATIENCE = 1800;
 
 /** Codes that are final. Any other is mended by a new subscription with the same action id. */
-const FINAL = ['BAD_USER_INPUT', 'TOO_MANY_REQUESTS', 'UNAUTHENTICATED', 'FORBIDDEN'];
+const FINAL = ['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN'];
 
 export function empty() {
 	return {places: remembered()};

@@ -11,8 +11,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
+import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.storage.RecordStore;
 import dev.educates.gateway.storage.RecordWrite;
 import dev.educates.simulator.CallKind;
@@ -46,6 +50,9 @@ class ClassesIT {
 
 	private static final List<PortalSimulator> PORTALS = List.of(portal("one"), portal("two"));
 
+	@Autowired
+	private OperationLimiter limits;
+
 	@LocalServerPort
 	private int port;
 
@@ -63,6 +70,8 @@ class ClassesIT {
 				PortalSpecification.of(name)
 					.withRobot(ROBOT)
 					.with(EnvironmentSpecification.of(name + "-lab", "lab", 20)
+						.lasting(Duration.ofMinutes(30), Duration.ofMinutes(30), Duration.ofHours(2)))
+					.with(EnvironmentSpecification.of(name + "-hall", "hall", 30)
 						.lasting(Duration.ofMinutes(30), Duration.ofMinutes(30), Duration.ofHours(2))),
 				Clock.systemUTC())
 			.start();
@@ -100,6 +109,12 @@ class ClassesIT {
 	}
 
 	private JsonNode post(String document, String as) throws Exception {
+		JsonNode body = answer(document, as);
+		assertThat(body.has("errors")).as(body.toString()).isFalse();
+		return body.get("data");
+	}
+
+	private JsonNode answer(String document, String as) throws Exception {
 		HttpRequest.Builder request = HttpRequest
 			.newBuilder(URI.create("http://127.0.0.1:%d/graphql".formatted(this.port)))
 			.header("Content-Type", "application/json")
@@ -109,9 +124,7 @@ class ClassesIT {
 			request.header("Authorization", "Bearer " + as);
 		}
 		HttpResponse<String> response = this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-		JsonNode body = JsonMapper.shared().readTree(response.body());
-		assertThat(body.has("errors")).as(response.body()).isFalse();
-		return body.get("data");
+		return JsonMapper.shared().readTree(response.body());
 	}
 
 	private static String input(int seats, Instant startsAt) {
@@ -199,6 +212,62 @@ class ClassesIT {
 			.contains("CANCELED");
 		assertThat(stranger()).isEqualTo("SessionGranted");
 		assertThat(member(code)).isEqualTo("SessionRefusedVOUCHER_REVOKED");
+	}
+
+	/**
+	 * At once, behind one address, with the limits that are the default: more than an
+	 * address may have at once.
+	 */
+	@Test
+	void classOfSixtyJoinsFromOneAddressAtOnce() throws Exception {
+		PORTALS.forEach((portal) -> portal.latency(new Latency(Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO)));
+		JsonNode created = post(
+				"mutation { createClass(%s) { ... on ClassSaved { class { id voucher { code } } } ... on ClassRefused { message } } }"
+					.formatted(input(60, Instant.now().plusSeconds(60)).replace("\"lab\"", "\"hall\"")))
+			.at("/createClass/class");
+		String code = created.at("/voucher/code").asString();
+		Instant begin = Instant.now();
+		CompletableFuture<List<String>> members = CompletableFuture.supplyAsync(() -> {
+			try {
+				return Parallel.times(60, () -> patientMember(code));
+			}
+			catch (Exception ex) {
+				throw new CompletionException(ex);
+			}
+		});
+		Eventually.until("more than 50 wait for portals at once",
+				() -> members.isDone() || this.limits.inFlight() > 50);
+		assertThat(members.isDone()).isFalse();
+		assertThat(members.join()).doesNotHaveDuplicates().hasSize(60);
+		assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(60));
+		PORTALS.forEach((portal) -> portal.latency(Latency.NONE));
+		for (String activationUrl : members.join()) {
+			this.http.send(HttpRequest.newBuilder(URI.create(activationUrl)).build(),
+					HttpResponse.BodyHandlers.discarding());
+		}
+		String id = created.get("id").asString();
+		assertThat(post("mutation { extendClassSessions(id: \"%s\") { done failed message } }".formatted(id))
+			.get("extendClassSessions")
+			.toString()).isEqualTo("{\"done\":60,\"failed\":0,\"message\":null}");
+	}
+
+	/** Comes again when there are too many, as the join page does. */
+	private String patientMember(String code) {
+		String request = """
+				mutation { requestSession(input: {voucher: "%s", user: "0123456789abcdef-%d"}) {
+				... on SessionGranted { activationUrl } ... on SessionRefused { message } } }""".formatted(code,
+				this.users.incrementAndGet());
+		AtomicReference<JsonNode> answer = new AtomicReference<>();
+		Eventually.until("it is not one of too many", () -> {
+			answer.set(answer(request, null));
+			return !answer.get()
+				.at("/errors/0/extensions/code")
+				.asString()
+				.equals("TOO_MANY_REQUESTS");
+		});
+		assertThat(answer.get().at("/data/requestSession/activationUrl").asString()).as(answer.toString())
+			.startsWith("http");
+		return answer.get().at("/data/requestSession/activationUrl").asString();
 	}
 
 	private JsonNode one(String id, String fields) {

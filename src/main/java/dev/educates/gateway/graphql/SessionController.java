@@ -2,6 +2,7 @@ package dev.educates.gateway.graphql;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,6 +12,7 @@ import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.server.limits.LimitedOperation;
 import dev.educates.gateway.server.limits.OperationLimiter;
+import dev.educates.gateway.server.limits.Permit;
 import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.LiveResult;
 import dev.educates.gateway.session.RefusalReason;
@@ -70,7 +72,9 @@ class SessionController {
 			case VoucherSessions.Opened.Refused(var outcome) ->
 				this.views.outcome(outcome, CallerInterceptor.caller(context));
 			case VoucherSessions.Opened.Admitted(Caller bearer, SessionRequest redeeming) -> {
-				this.limits.count(LimitedOperation.CHANGE, bearer, CallerInterceptor.address(context));
+				String address = CallerInterceptor.address(context);
+				this.limits.count(LimitedOperation.CHANGE, bearer, address);
+				this.limits.passOn(Objects.requireNonNull(context.get(Permit.class)), bearer, address);
 				yield this.views.outcome(this.sessions.request(bearer, redeeming), bearer);
 			}
 		};

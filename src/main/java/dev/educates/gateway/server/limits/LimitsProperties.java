@@ -59,7 +59,8 @@ public record LimitsProperties(@DefaultValue("1MB") @Positive DataSize body,
 	 * @param inAll of all callers together; no caller has more of them than are free
 	 * @param client of one client, which stands for many users
 	 * @param user of one end user
-	 * @param address of those without a token at one address
+	 * @param address of those without a token at one address; a request with a valid
+	 * voucher counts for its bearer
 	 */
 	public record Concurrent(@DefaultValue("2000") @Positive int inAll, @DefaultValue("1000") @Positive int client,
 			@DefaultValue("20") @Positive int user, @DefaultValue("50") @Positive int address) {

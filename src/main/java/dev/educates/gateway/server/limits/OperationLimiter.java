@@ -104,16 +104,7 @@ public final class OperationLimiter {
 	public Permit begin(Caller caller, String address) {
 		count(LimitedOperation.OPERATION, caller, address);
 		Subject by = Subject.of(caller, address);
-		int limit = switch (by.kind) {
-			case CLIENT -> this.properties.concurrent().client();
-			case END_USER, VOUCHER -> this.properties.concurrent().user();
-			case ANONYMOUS -> this.properties.concurrent().address();
-		};
-		int own = this.inFlight.merge(by, 1, Integer::sum);
-		if (own > limit) {
-			left(by);
-			throw refusal(Limit.AT_ONCE, "more than %d operations of yours at once, the limit".formatted(limit), SOON);
-		}
+		int own = entered(by);
 		int most = this.properties.concurrent().inAll();
 		int free = most - this.inAll.getAndUpdate((all) -> (own <= most - all) ? all + 1 : all);
 		if (own > free) {
@@ -124,7 +115,33 @@ public final class OperationLimiter {
 						.formatted(own - 1, most),
 					SOON);
 		}
-		return new Permit(() -> ended(by));
+		return new Permit(() -> left(by), this.inAll::decrementAndGet);
+	}
+
+	/**
+	 * Counts an operation for another caller from now on. Those behind one address are
+	 * one anonymous caller, until each has shown a voucher.
+	 * @param permit of the operation
+	 * @throws TooManyRequests if that caller has too many operations at once
+	 */
+	public void passOn(Permit permit, Caller caller, String address) {
+		Subject by = Subject.of(caller, address);
+		entered(by);
+		permit.passOn(() -> left(by));
+	}
+
+	private int entered(Subject by) {
+		int limit = switch (by.kind) {
+			case CLIENT -> this.properties.concurrent().client();
+			case END_USER, VOUCHER -> this.properties.concurrent().user();
+			case ANONYMOUS -> this.properties.concurrent().address();
+		};
+		int own = this.inFlight.merge(by, 1, Integer::sum);
+		if (own > limit) {
+			left(by);
+			throw refusal(Limit.AT_ONCE, "more than %d operations of yours at once, the limit".formatted(limit), SOON);
+		}
+		return own;
 	}
 
 	private TooManyRequests refusal(Limit limit, String message, Duration retryAfter) {
@@ -141,11 +158,6 @@ public final class OperationLimiter {
 			.description("Operations rejected by a limit, by limit")
 			.tag("limit", limit.name())
 			.register(meters));
-	}
-
-	private void ended(Subject by) {
-		this.inAll.decrementAndGet();
-		left(by);
 	}
 
 	private void left(Subject by) {

@@ -99,6 +99,27 @@ class OperationLimiterTests {
 	}
 
 	@Test
+	void operationThatIsPassedOnCountsForTheBearerOfAVoucherAlone() {
+		OperationLimiter limits = limits("concurrent.address=1", "concurrent.user=1");
+		Caller bearer = Caller.withVoucher("one", "alpha", "ann");
+		Permit first = limits.begin(Caller.ANONYMOUS, HERE);
+		assertThatThrownBy(() -> limits.begin(Caller.ANONYMOUS, HERE)).isInstanceOf(TooManyRequests.class);
+		limits.passOn(first, bearer, HERE);
+		Permit second = limits.begin(Caller.ANONYMOUS, HERE);
+		assertThatThrownBy(() -> limits.passOn(second, bearer, HERE)).isInstanceOf(TooManyRequests.class);
+		assertThat(limits.inFlight()).isEqualTo(2);
+		first.close();
+		limits.passOn(second, bearer, HERE);
+		second.close();
+		second.close();
+		// after the end of the operation
+		limits.passOn(second, bearer, HERE);
+		assertThat(limits.inFlight()).isZero();
+		limits.begin(bearer, HERE);
+		limits.begin(Caller.ANONYMOUS, HERE);
+	}
+
+	@Test
 	void otherRightsAreNoOtherShare() {
 		OperationLimiter limits = limits("rates.user-operations=1/m burst 1", "rates.client-operations=1/m burst 1");
 		limits.count(LimitedOperation.OPERATION, Callers.OPERATOR, HERE);
