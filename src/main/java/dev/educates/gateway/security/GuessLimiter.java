@@ -66,12 +66,19 @@ public final class GuessLimiter {
 				this.attempts.succeeded(ofNetwork);
 				throw tooMany(wait);
 			}
-			T found = lookup.get();
-			if (found != null) {
-				this.attempts.succeeded(ofNetwork);
-				this.attempts.succeeded(inAll);
+			boolean wrong = false;
+			try {
+				T found = lookup.get();
+				wrong = found == null;
+				return found;
 			}
-			return found;
+			finally {
+				// nor was it wrong if the lookup failed
+				if (!wrong) {
+					this.attempts.succeeded(ofNetwork);
+					this.attempts.succeeded(inAll);
+				}
+			}
 		}
 		finally {
 			this.concurrent.release();

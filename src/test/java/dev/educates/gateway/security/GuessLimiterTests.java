@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class GuessLimiterTests {
 
@@ -47,6 +48,16 @@ class GuessLimiterTests {
 		assertThat(this.lookups).hasValue(before);
 		assertThat(isRight("192.0.2.2", "right")).isTrue();
 		this.time.addAndGet(Duration.ofMinutes(1).toNanos());
+		assertThat(isRight("192.0.2.1", "right")).isTrue();
+	}
+
+	@Test
+	void lookupThatFailsIsNoWrongOne() {
+		for (int i = 0; i < GuessLimiter.OF_NETWORK; i++) {
+			assertThatIllegalStateException().isThrownBy(() -> this.limiter.attempt("192.0.2.1", () -> {
+				throw new IllegalStateException("the storage is away");
+			}));
+		}
 		assertThat(isRight("192.0.2.1", "right")).isTrue();
 	}
 
