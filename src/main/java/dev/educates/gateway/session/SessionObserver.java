@@ -10,4 +10,8 @@ public interface SessionObserver {
 	 */
 	SessionService observe(SessionService sessions);
 
+	/** A request was refused before it got to the service. */
+	default void refused(SessionRequest request, RequestOutcome.Refused outcome) {
+	}
+
 }

@@ -88,7 +88,8 @@ final class UsageCounter implements SessionObserver, WaitObserver {
 				Map.of(UsageKey.SESSIONS, 1L, UsageKey.WAIT_MILLIS, Math.max(0, waited.toMillis()))));
 	}
 
-	private void refused(SessionRequest request, RequestOutcome.Refused refused) {
+	@Override
+	public void refused(SessionRequest request, RequestOutcome.Refused refused) {
 		if (this.refused.asMap().putIfAbsent(refused.explanation(), true) != null) {
 			return;
 		}

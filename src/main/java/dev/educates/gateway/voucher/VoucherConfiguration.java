@@ -10,6 +10,7 @@ import dev.educates.gateway.coordination.SharedSecrets;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.security.GuessLimiter;
 import dev.educates.gateway.server.audit.Audit;
+import dev.educates.gateway.session.SessionObserver;
 import dev.educates.gateway.session.waitlist.Waitlist;
 import dev.educates.gateway.storage.CommitResult;
 import dev.educates.gateway.storage.RecordStore;
@@ -78,8 +79,8 @@ class VoucherConfiguration {
 
 	@Bean
 	VoucherSessions voucherSessions(Vouchers vouchers, GuessLimiter voucherGuesses, Access access, Fleet fleet,
-			Audit audit, Clock clock) {
-		return new VoucherSessions(vouchers, this.secrets, voucherGuesses, access, fleet, audit, clock);
+			Audit audit, List<SessionObserver> observers, Clock clock) {
+		return new VoucherSessions(vouchers, this.secrets, voucherGuesses, access, fleet, audit, observers, clock);
 	}
 
 }

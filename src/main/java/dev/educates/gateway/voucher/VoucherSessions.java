@@ -3,6 +3,7 @@ package dev.educates.gateway.voucher;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.session.SessionObserver;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.UseCounter;
 import dev.educates.gateway.tenancy.Access;
@@ -59,16 +61,19 @@ public final class VoucherSessions {
 
 	private final Audit audit;
 
+	private final List<SessionObserver> observers;
+
 	private final Clock clock;
 
 	VoucherSessions(Vouchers vouchers, SharedSecrets secrets, GuessLimiter guesses, Access access, Fleet fleet,
-			Audit audit, Clock clock) {
+			Audit audit, List<SessionObserver> observers, Clock clock) {
 		this.vouchers = vouchers;
 		this.secrets = secrets;
 		this.guesses = guesses;
 		this.access = access;
 		this.fleet = fleet;
 		this.audit = audit;
+		this.observers = observers;
 		this.clock = clock;
 	}
 
@@ -129,7 +134,7 @@ public final class VoucherSessions {
 		}
 		UseCounter.Refusal refusal = VoucherRefusal.of(voucher, this.clock.instant());
 		if (voucher == null || refusal != null) {
-			return refused(caller, voucher, refusal);
+			return refused(caller, voucher, request, refusal);
 		}
 		VoucherTerms terms = voucher.terms();
 		String published = workshop(terms, workshop);
@@ -142,7 +147,7 @@ public final class VoucherSessions {
 				terms.labels());
 		String classId = terms.classId();
 		if (!this.vouchers.isStored(voucher)) {
-			return refused(caller, voucher, new UseCounter.Refusal(RefusalReason.VOUCHER_INVALID,
+			return refused(caller, voucher, request, new UseCounter.Refusal(RefusalReason.VOUCHER_INVALID,
 					"the gateway has too many vouchers", true, null));
 		}
 		return new Opened.Admitted(bearer, (classId != null) ? redeeming.withClassId(classId) : redeeming);
@@ -160,7 +165,8 @@ public final class VoucherSessions {
 		return asked;
 	}
 
-	private Opened.Refused refused(Caller caller, @Nullable Voucher voucher, UseCounter.@Nullable Refusal refusal) {
+	private Opened.Refused refused(Caller caller, @Nullable Voucher voucher, SessionRequest request,
+			UseCounter.@Nullable Refusal refusal) {
 		UseCounter.Refusal why = (refusal != null) ? refusal
 				: Objects.requireNonNull(VoucherRefusal.of(null, this.clock.instant()));
 		this.audit.act("redeem", caller)
@@ -169,7 +175,20 @@ public final class VoucherSessions {
 			.outcome("REFUSED")
 			.reason(why.reason().name())
 			.write();
-		return new Opened.Refused(why.outcome(Explanation.none(this.access.view(BLIND, this.fleet.current()))));
+		CallerView view = (voucher != null) ? view(voucher).in(voucher.terms().tenant())
+				: this.access.view(BLIND, this.fleet.current());
+		RequestOutcome.Refused outcome = why.outcome(Explanation.none(view));
+		SessionRequest counted = (voucher != null) ? of(voucher.terms(), request) : request;
+		this.observers.forEach((observer) -> observer.refused(counted, outcome));
+		return new Opened.Refused(outcome);
+	}
+
+	/** What was asked for, as it is counted. */
+	private static SessionRequest of(VoucherTerms terms, SessionRequest request) {
+		String only = (terms.workshops().size() == 1) ? terms.workshops().getFirst() : request.workshop();
+		String classId = terms.classId();
+		SessionRequest redeeming = request.redeeming(terms.tenant(), only, "", Map.of());
+		return (classId != null) ? redeeming.withClassId(classId) : redeeming;
 	}
 
 	/**

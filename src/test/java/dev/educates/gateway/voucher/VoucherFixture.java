@@ -1,6 +1,7 @@
 package dev.educates.gateway.voucher;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +14,9 @@ import dev.educates.gateway.security.GuessLimiters;
 import dev.educates.gateway.server.audit.QuietAudit;
 import dev.educates.gateway.session.PipelineFixture;
 import dev.educates.gateway.session.RequestOutcome;
+import dev.educates.gateway.session.SessionObserver;
 import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.NamePattern;
@@ -46,6 +49,9 @@ final class VoucherFixture implements AutoCloseable {
 
 	final VoucherRecords records = new VoucherRecords(this.secrets);
 
+	/** Tenant, workshop and reason of each that was counted. */
+	final List<List<String>> refusals = new ArrayList<>();
+
 	final Access access;
 
 	final Vouchers vouchers;
@@ -69,7 +75,20 @@ final class VoucherFixture implements AutoCloseable {
 		this.gateway.uses = this.uses;
 		this.sessions = new VoucherSessions(this.vouchers, this.secrets,
 				GuessLimiters.local("codes of vouchers", Ticker.systemTicker()), this.access, new Fleet(),
-				QuietAudit.audit(), this.clock);
+				QuietAudit.audit(), List.of(new SessionObserver() {
+
+					@Override
+					public SessionService observe(SessionService sessions) {
+						return sessions;
+					}
+
+					@Override
+					public void refused(SessionRequest request, RequestOutcome.Refused outcome) {
+						VoucherFixture.this.refusals.add(
+								List.of(String.valueOf(request.tenant()), request.workshop(), outcome.reason().name()));
+					}
+
+				}), this.clock);
 	}
 
 	private static Tenant tenant(String name) {

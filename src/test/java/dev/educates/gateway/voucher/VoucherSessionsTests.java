@@ -328,6 +328,16 @@ class VoucherSessionsTests {
 	}
 
 	@Test
+	void refusalsOfVouchersAreCounted() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
+		this.fixture.vouchers.revoke(voucher.voucher().id());
+		assertThat(reason(voucher.code())).isEqualTo(RefusalReason.VOUCHER_REVOKED);
+		assertThat(reason("2222222222")).isEqualTo(RefusalReason.VOUCHER_INVALID);
+		assertThat(this.fixture.refusals).containsExactly(List.of("alpha", "lab", "VOUCHER_REVOKED"),
+				List.of("null", "lab", "VOUCHER_INVALID"));
+	}
+
+	@Test
 	void nothingPrintsASecret() {
 		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
 		assertThat(List.of(voucher, voucher.voucher(), voucher.voucher().terms()).toString())
