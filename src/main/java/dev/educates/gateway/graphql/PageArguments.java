@@ -3,6 +3,7 @@ package dev.educates.gateway.graphql;
 import java.util.function.Function;
 
 import dev.educates.gateway.server.error.BadInput;
+import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,14 @@ record PageArguments(@Nullable Integer first, @Nullable String after, @Nullable 
 	private static final int MOST = 500;
 
 	private static final int DEFAULT_SIZE = 50;
+
+	/**
+	 * Those of a field with an argument {@code class}, which no record can be bound to.
+	 */
+	static PageArguments of(DataFetchingEnvironment environment) {
+		return new PageArguments(environment.getArgument("first"), environment.getArgument("after"),
+				environment.getArgument("last"), environment.getArgument("before"));
+	}
 
 	/** Whether the page is the end of the list, and not its beginning. */
 	boolean isFromEnd() {

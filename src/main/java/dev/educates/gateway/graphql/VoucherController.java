@@ -23,9 +23,9 @@ import dev.educates.gateway.voucher.VoucherSessions;
 import dev.educates.gateway.voucher.VoucherTerms;
 import dev.educates.gateway.voucher.Vouchers;
 import graphql.GraphQLContext;
+import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.Arguments;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -82,8 +82,9 @@ class VoucherController {
 
 	@QueryMapping
 	Page<VoucherNode> vouchers(@Argument @Nullable String tenant, @Argument("class") @Nullable String classId,
-			@Arguments PageArguments page, GraphQLContext context) {
+			DataFetchingEnvironment environment, GraphQLContext context) {
 		mustBePost(context);
+		PageArguments page = PageArguments.of(environment);
 		PageArguments.Keys<String> keys = page.keys("vouchers",
 				(cursor) -> (cursor instanceof GlobalId.OfVoucher(String id)) ? id : null);
 		List<IssuedVoucher> listed = this.sessions.list(CallerInterceptor.caller(context), tenant);
