@@ -114,6 +114,36 @@ class VouchersIT {
 	}
 
 	@Test
+	void resultShowsTheSessionAndNothingElseOfTheTenantsFleet() {
+		JsonNode voucher = create("shared-lab", 1);
+		JsonNode granted = send(null, """
+				mutation($voucher: String!, $user: String) { requestSession(input: {voucher: $voucher, user: $user}) {
+				  ... on SessionGranted {
+				    explanation { candidates { rank } excluded { rule } }
+				    session { schedule { state } environment { name }
+				      workshop { name environments { name } }
+				      portal { name environments { name } cluster { portals { name } } }
+				      cluster { name portals { name } } } } } }
+				""", Map.of("voucher", voucher.get("code").asString(), "user", ANN)).at("/data/requestSession");
+		for (String list : List.of("/explanation/candidates", "/explanation/excluded", "/session/workshop/environments",
+				"/session/portal/environments", "/session/portal/cluster/portals", "/session/cluster/portals")) {
+			assertThat(granted.at(list).isArray()).as(list).isTrue();
+			assertThat(granted.at(list)).as(list).isEmpty();
+		}
+		for (String shown : List.of("/session/workshop/name", "/session/portal/name", "/session/cluster/name",
+				"/session/environment/name", "/session/schedule/state")) {
+			assertThat(granted.at(shown).asString()).as(shown).isNotEmpty();
+		}
+	}
+
+	@Test
+	void vouchersOfAClassAreListed() {
+		create("alpha-lab", 1);
+		assertThat(send(GATEWAY.token("alpha"), "{ vouchers(class: \"none\", first: 5) { nodes { id } } }", Map.of())
+			.toString()).isEqualTo("{\"data\":{\"vouchers\":{\"nodes\":[]}}}");
+	}
+
+	@Test
 	void ofTwoHundredAtOnceThirtyGetSessions() throws Exception {
 		JsonNode voucher = create("shared-lab", 30);
 		AtomicInteger number = new AtomicInteger();

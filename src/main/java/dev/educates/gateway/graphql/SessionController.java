@@ -127,7 +127,10 @@ class SessionController {
 	private <T> CompletableFuture<LiveResult<T>> live(SessionNode session, DataLoader<SessionRef, LiveResult<T>> loader,
 			GraphQLContext context) {
 		SessionRef ref = session.session().ref();
-		CallerView now = this.views.now(CallerInterceptor.connection(context).caller()).fleet();
+		Caller seen = session.view().fleet().caller();
+		CallerView now = this.views
+			.now((seen.kind() == Caller.Kind.VOUCHER) ? seen : CallerInterceptor.connection(context).caller())
+			.fleet();
 		return (now.session(ref) != null || now.isGone(ref)) ? loader.load(ref)
 				: CompletableFuture.completedFuture(new LiveResult.Gone<>());
 	}

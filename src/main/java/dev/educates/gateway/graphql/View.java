@@ -15,6 +15,7 @@ import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
+import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
 
@@ -69,12 +70,17 @@ record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 		return new WorkshopEnvironmentNode(this, environment);
 	}
 
+	/** The bearer of a voucher sees those of its session alone. */
+	private boolean hasLists() {
+		return this.fleet.caller().kind() != Caller.Kind.VOUCHER;
+	}
+
 	List<WorkshopEnvironmentNode> environments(Collection<WorkshopEnvironment> environments) {
-		return environments.stream().map(this::environment).toList();
+		return environments.stream().filter((_) -> hasLists()).map(this::environment).toList();
 	}
 
 	List<PortalNode> portals(Collection<Portal> portals) {
-		return portals.stream().map((portal) -> new PortalNode(this, portal)).toList();
+		return portals.stream().filter((_) -> hasLists()).map((portal) -> new PortalNode(this, portal)).toList();
 	}
 
 	List<SessionNode> sessions(Collection<Session> sessions) {

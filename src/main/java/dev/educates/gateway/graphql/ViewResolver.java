@@ -74,7 +74,7 @@ final class ViewResolver {
 			case RequestOutcome.Refused refused ->
 				new SessionController.SessionRefused(refused.reason(), refused.message(), refused.retryable(),
 						(refused.retryAfter() != null) ? View.saturated(refused.retryAfter().toSeconds()) : null,
-						explanation(refused.explanation()));
+						explanation(refused.explanation(), caller));
 		};
 	}
 
@@ -82,7 +82,13 @@ final class ViewResolver {
 		Session session = granted.session();
 		return new SessionController.SessionGranted(node(session, granted.explanation().fleet(), caller),
 				granted.activationUrl(), granted.activateBefore(), granted.reused(),
-				explanation(granted.explanation()));
+				explanation(granted.explanation(), caller));
+	}
+
+	/** The bearer of a voucher sees its session, and not the fleet. */
+	private PlacementExplanation explanation(Explanation explanation, Caller caller) {
+		return explanation(
+				(caller.kind() == Caller.Kind.VOUCHER) ? Explanation.none(explanation.fleet()) : explanation);
 	}
 
 	/**
