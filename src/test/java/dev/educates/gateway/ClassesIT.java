@@ -260,10 +260,7 @@ class ClassesIT {
 		AtomicReference<JsonNode> answer = new AtomicReference<>();
 		Eventually.until("it is not one of too many", () -> {
 			answer.set(answer(request, null));
-			return !answer.get()
-				.at("/errors/0/extensions/code")
-				.asString()
-				.equals("TOO_MANY_REQUESTS");
+			return !answer.get().at("/errors/0/extensions/code").asString().equals("TOO_MANY_REQUESTS");
 		});
 		assertThat(answer.get().at("/data/requestSession/activationUrl").asString()).as(answer.toString())
 			.startsWith("http");

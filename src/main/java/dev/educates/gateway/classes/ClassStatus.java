@@ -19,10 +19,11 @@ public record ClassStatus(TrainingClass value, TrainingClass.State state, int he
 	/**
 	 * A learner of a class.
 	 *
+	 * @param id names the learner in this class alone
 	 * @param name null if the class does not ask for names, or none was given
 	 * @param session null if there is none now
 	 */
-	public record Member(@Nullable String name, Instant joinedAt, @Nullable Session session) {
+	public record Member(String id, @Nullable String name, Instant joinedAt, @Nullable Session session) {
 
 		/** Without the person. */
 		@Override

@@ -329,7 +329,7 @@ public final class Classes {
 		List<ClassStatus.Member> members = known.members(of.id())
 			.stream()
 			.sorted(Comparator.comparing(Redemption::takenAt).thenComparing(Redemption::person))
-			.map((each) -> new ClassStatus.Member(of.askNames() ? each.name() : null, each.takenAt(),
+			.map((each) -> new ClassStatus.Member(each.person(), of.askNames() ? each.name() : null, each.takenAt(),
 					KnownClasses.session(each, snapshot).findFirst().orElse(null)))
 			.toList();
 		return new ClassStatus(of, state, holding, sessions, members);

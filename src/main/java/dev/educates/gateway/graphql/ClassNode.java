@@ -96,7 +96,7 @@ record ClassNode(Services services, ClassStatus status) {
 	public List<Member> members() {
 		return this.status.members()
 			.stream()
-			.map((member) -> new Member(member.name(), member.joinedAt(), member.session()))
+			.map((member) -> new Member(member.id(), member.name(), member.joinedAt(), member.session()))
 			.toList();
 	}
 
@@ -118,7 +118,7 @@ record ClassNode(Services services, ClassStatus status) {
 	}
 
 	/** A learner of a class; not who that is. */
-	record Member(@Nullable String name, Instant joinedAt, @Nullable Session session) {
+	record Member(String id, @Nullable String name, Instant joinedAt, @Nullable Session session) {
 
 		public @Nullable SessionState state() {
 			return (this.session != null) ? this.session.state() : null;

@@ -5,11 +5,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.storage.CommitResult;
 import dev.educates.gateway.storage.RecordStore;
 import dev.educates.gateway.storage.RecordWrite;
+import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.storage.StoredRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -177,29 +179,47 @@ public final class Vouchers {
 	 * Removes a person from a tenant's vouchers and their redemptions. The uses stay
 	 * taken; vouchers for this person alone are revoked.
 	 * @param tenant name of the tenant
-	 * @param user the user's id, as callers know it
+	 * @param user the user's id, as callers know it, or {@link Redemption#person}
 	 * @return number of vouchers and redemptions that named the person
 	 */
 	public int erase(String tenant, String user) {
 		int erased = 0;
 		for (IssuedVoucher issued : all()) {
-			VoucherTerms terms = issued.voucher().terms();
-			if (terms.tenant().equals(tenant)) {
-				Voucher without = new Voucher(issued.voucher().id(), terms.withoutUser(), true);
-				if (user.equals(terms.user())
-						&& this.store.commit(List.of(replacement(issued, without))) instanceof CommitResult.Committed) {
-					erased++;
-				}
-				for (StoredRecord found : this.store.all(VoucherRecords.redemptions(issued.voucher().id()))) {
-					RecordWrite erasure = this.records.erased(issued.voucher().id(), found);
-					if (this.records.redemption(found).user().equals(user)
-							&& this.store.commit(List.of(erasure)) instanceof CommitResult.Committed) {
-						erased++;
-					}
+			String id = issued.voucher().id();
+			if (issued.voucher().terms().tenant().equals(tenant)) {
+				erased += erased(VoucherRecords.VOUCHERS, id, (found) -> {
+					IssuedVoucher known = issued(found);
+					VoucherTerms terms = known.voucher().terms();
+					return user.equals(terms.user())
+							? replacement(known, new Voucher(id, terms.withoutUser(), true)) : null;
+				});
+				String redemptions = VoucherRecords.redemptions(id);
+				for (StoredRecord each : this.store.all(redemptions)) {
+					erased += erased(redemptions, each.id(), (found) -> {
+						Redemption known = this.records.redemption(found);
+						boolean names = !known.user().isEmpty()
+								&& (known.user().equals(user) || known.person().equals(user));
+						return names ? this.records.erased(id, found) : null;
+					});
 				}
 			}
 		}
 		return erased;
+	}
+
+	/** As the record is when it is written: requests change it at the same time. */
+	private int erased(String collection, String id, Function<StoredRecord, @Nullable RecordWrite> erasure) {
+		for (int i = 0; i < ATTEMPTS; i++) {
+			StoredRecord found = this.store.read(collection, id);
+			RecordWrite write = (found != null) ? erasure.apply(found) : null;
+			if (write == null) {
+				return 0;
+			}
+			if (this.store.commit(List.of(write)) instanceof CommitResult.Committed) {
+				return 1;
+			}
+		}
+		throw new StorageUnavailableException("a record changes again and again", null);
 	}
 
 	/**

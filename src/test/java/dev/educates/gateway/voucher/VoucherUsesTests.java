@@ -23,6 +23,9 @@ import dev.educates.gateway.session.PipelineFixture;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.storage.RecordWrite;
+import dev.educates.gateway.storage.StorageUnavailableException;
+import dev.educates.gateway.storage.StoredRecord;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
 import org.junit.jupiter.api.AfterEach;
@@ -258,6 +261,43 @@ class VoucherUsesTests {
 		assertThat(this.fixture.vouchers.redemptions(voucher.voucher().id())).singleElement()
 			.satisfies((each) -> assertThat(each.user()).isEmpty());
 		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
+	}
+
+	@Test
+	void memberIsErasedThoughItsRedemptionChangesAtTheSameTime() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.classTerms(1));
+		session(this.fixture.redeem(voucher.code(), ANN));
+		String id = voucher.voucher().id();
+		Redemption joined = this.fixture.vouchers.redemptions(id).getFirst();
+		AtomicInteger changes = new AtomicInteger();
+		this.fixture.store.lost = (writes) -> {
+			if (changes.getAndIncrement() == 0) {
+				StoredRecord now = this.fixture.store.read(VoucherRecords.redemptions(id), joined.person());
+				this.fixture.store.commit(List.of(new RecordWrite.Replace(VoucherRecords.redemptions(id), now.id(),
+						now.version(), now.body(), now.expiresAt())));
+			}
+			return false;
+		};
+		assertThat(this.fixture.vouchers.erase("alpha", joined.person())).isEqualTo(1);
+		assertThat(this.fixture.vouchers.redemptions(id)).singleElement()
+			.satisfies((each) -> assertThat(each.user()).isEmpty());
+		assertThat(this.fixture.vouchers.erase("alpha", joined.person())).isZero();
+	}
+
+	@Test
+	void personWhoIsErasedDuringARequestStaysErased() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.classTerms(1));
+		String id = voucher.voucher().id();
+		portal().byOrder((order) -> {
+			assertThat(this.fixture.vouchers.erase("alpha", order.user().replaceFirst("^alpha:", ""))).isEqualTo(1);
+			return ScriptedPortal.grant(TestFleet.environment(PORTAL + "/w01"), "s1", order.user());
+		});
+		session(this.fixture.redeem(voucher.code(), ANN));
+		assertThat(this.fixture.vouchers.redemptions(id)).singleElement().satisfies((each) -> {
+			assertThat(each.isPending()).isFalse();
+			assertThat(each.user()).isEmpty();
+			assertThat(each.name()).isNull();
+		});
 	}
 
 	@Test
