@@ -209,7 +209,8 @@ public final class Classes {
 			for (int i = 0; i < ATTEMPTS; i++) {
 				this.registry.read();
 				TrainingClass known = find(caller, id);
-				if (known == null || !known.isOpen(now()) || isReplaced(known, known.canceled(now()), List.of(), true)) {
+				if (known == null || !known.isOpen(now())
+						|| isReplaced(known, known.canceled(now()), List.of(), true)) {
 					return find(caller, id);
 				}
 			}

@@ -308,8 +308,7 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 
 	@Override
 	public List<Archived> dump() {
-		return available(() -> this.sql
-			.sql("select * from records where true" + LIVE + " order by collection, id")
+		return available(() -> this.sql.sql("select * from records where true" + LIVE + " order by collection, id")
 			.param("now", this.clock.millis())
 			.query((row, number) -> new Archived(row.getString("collection"), stored(row, number)))
 			.list());

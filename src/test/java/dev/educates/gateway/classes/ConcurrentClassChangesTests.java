@@ -127,14 +127,15 @@ class ConcurrentClassChangesTests {
 	private final class Replica {
 
 		private final ClassRegistry registry = new ClassRegistry(ConcurrentClassChangesTests.this.store,
-				ConcurrentClassChangesTests.this.vouchers.vouchers(), ConcurrentClassChangesTests.this.access, PROPERTIES);
+				ConcurrentClassChangesTests.this.vouchers.vouchers(), ConcurrentClassChangesTests.this.access,
+				PROPERTIES);
 
 		private final ClassHolds holds = new ClassHolds(this.registry.source(), ConcurrentClassChangesTests.this.access,
 				ConcurrentClassChangesTests.this.clock);
 
-		private final Classes classes = new Classes(this.registry, ConcurrentClassChangesTests.this.vouchers.vouchers(), this.holds,
-				ConcurrentClassChangesTests.this.access, ConcurrentClassChangesTests.this.fleet, QuietAudit.audit(), PROPERTIES,
-				ConcurrentClassChangesTests.this.clock);
+		private final Classes classes = new Classes(this.registry, ConcurrentClassChangesTests.this.vouchers.vouchers(),
+				this.holds, ConcurrentClassChangesTests.this.access, ConcurrentClassChangesTests.this.fleet,
+				QuietAudit.audit(), PROPERTIES, ConcurrentClassChangesTests.this.clock);
 
 		Replica(boolean listens) {
 			if (listens) {
