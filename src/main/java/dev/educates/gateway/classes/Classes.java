@@ -208,9 +208,8 @@ public final class Classes {
 		return (first == null) ? null : audited("cancel-class", caller, first.tenant(), () -> {
 			for (int i = 0; i < ATTEMPTS; i++) {
 				this.registry.read();
-				TrainingClass known = find(caller, id);
-				if (known == null || !known.isOpen(now())
-						|| isReplaced(known, known.canceled(now()), List.of(), true)) {
+				TrainingClass now = find(caller, id);
+				if (now == null || !now.isOpen(now()) || isReplaced(now, now.canceled(now()), List.of(), true)) {
 					return find(caller, id);
 				}
 			}

@@ -143,16 +143,19 @@ final class VoucherUses implements UseCounter, WaitObserver {
 
 	@Override
 	public void refused(Caller caller, SessionRequest request, boolean waits, @Nullable Instant lostUntil) {
+		free(caller, request, Instant.MAX, (lostUntil != null) ? lostUntil.plus(MARGIN) : null, waits);
+	}
+
+	/** A use that was taken after {@code before} is another request's. */
+	private void free(Caller caller, SessionRequest request, Instant before, @Nullable Instant lostUntil,
+			boolean waits) {
 		IssuedVoucher issued = this.vouchers.find(caller.name());
-		if (issued == null) {
-			return;
-		}
-		Use use = new Use(issued.voucher(), caller, request);
-		StoredRecord current = use.read();
+		Use use = (issued != null) ? new Use(issued.voucher(), caller, request) : null;
+		StoredRecord current = (use != null) ? use.read() : null;
 		Redemption redemption = (current != null) ? this.records.redemption(current) : null;
-		if (current != null && redemption != null && redemption.isPending()) {
-			Instant lost = (lostUntil != null) ? lostUntil.plus(MARGIN) : redemption.lostUntil();
-			// one that has changed is another request's
+		if (use != null && current != null && redemption != null && redemption.isPending()
+				&& !redemption.takenAt().isAfter(before)) {
+			Instant lost = (lostUntil != null) ? lostUntil : redemption.lostUntil();
 			CommitResult _ = this.store.commit(List.of(waits ? use.waiting(current, lost) : use.freed(current, lost)));
 		}
 	}
@@ -177,15 +180,7 @@ final class VoucherUses implements UseCounter, WaitObserver {
 		Instant endedAt = this.clock.instant();
 		this.threads.execute(() -> {
 			try {
-				IssuedVoucher issued = this.vouchers.find(caller.name());
-				Use use = (issued != null) ? new Use(issued.voucher(), caller, request) : null;
-				StoredRecord current = (use != null) ? use.read() : null;
-				Redemption redemption = (current != null) ? this.records.redemption(current) : null;
-				if (use != null && current != null && redemption != null && redemption.isPending()
-						&& !redemption.takenAt().isAfter(endedAt)) {
-					Instant lost = (lostUntil != null) ? lostUntil : redemption.lostUntil();
-					CommitResult _ = this.store.commit(List.of(use.freed(current, lost)));
-				}
+				free(caller, request, endedAt, lostUntil, false);
 			}
 			catch (StorageUnavailableException ex) {
 				logger.info("A use of voucher {} is free when its record expires: {}", caller.name(), ex.getMessage());
