@@ -97,6 +97,12 @@ describe('a class', () => {
 		await late.page.getByRole('button', {name: 'Join'}).click();
 		await late.sees('Every seat of this code is taken.');
 
+		await page.locator('summary', {hasText: 'Change class'}).click();
+		await page.getByLabel('Seats', {exact: true}).fill('3');
+		await page.getByRole('button', {name: 'Change class'}).click();
+		await instructor.sees('“Lab on Tuesday” was changed.');
+		await until('there is another seat', async () => /2 of 3/.test(await page.locator('.tile', {hasText: 'Joined'}).textContent()));
+
 		await page.getByRole('button', {name: 'End all sessions'}).click();
 		await page.getByRole('dialog').getByRole('button', {name: 'End all sessions'}).click();
 		await instructor.sees('2 sessions have ended.');
@@ -136,6 +142,28 @@ describe('a class', () => {
 });
 
 describe('a voucher', () => {
+
+	it('is tried again where too many join from one address', TEST, async () => {
+		const token = await login(...ACADEMY);
+		const {id, code} = await create(token, {name: 'Crowded lab'});
+		const visitor = await Visitor.at('/join');
+		const {page} = visitor;
+		const refused = new Set();
+		await page.route('**/graphql', (route) => {
+			const [, operation] = /(Voucher|Start)\(/.exec(route.request().postDataJSON()?.query) ?? [];
+			if (!operation || refused.has(operation)) {
+				return route.continue();
+			}
+			refused.add(operation);
+			return route.fulfill({json: {errors: [{message: 'too many', extensions: {code: 'TOO_MANY_REQUESTS', retryAfterSeconds: 1}}]}});
+		});
+		await page.getByLabel('Code').fill(code);
+		await page.getByRole('button', {name: 'Next'}).click();
+		await page.getByRole('button', {name: 'Join'}).click();
+		await isInSession(visitor);
+		assert.deepEqual([...refused], ['Voucher', 'Start']);
+		await cancel(token, id);
+	});
 
 	it('waits for a seat, over a reload', {timeout: PATIENCE * 5}, async () => {
 		const token = await login(...ACADEMY);

@@ -3,7 +3,7 @@ import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {clock, number, period} from '/page/format.js';
 import {t} from '/page/language.js';
 import {CLASS, confirmation} from '/page/parts.js';
-import {PLANNED, planView} from '/page/plan.js';
+import {local, MINUTE, PLANNED, planView} from '/page/plan.js';
 import {qrImage, shareButtons} from '/page/share.js';
 
 const LIVE = `${CLASS} sessions members { name joinedAt state expiresAt }`;
@@ -19,6 +19,14 @@ const WATCH = `
 	}`;
 
 const CANCEL = 'mutation CancelClass($id: ID!) { cancelClass(id: $id) { class { id } } }';
+
+const CHANGE = `
+	mutation ChangeClass($id: ID!, $input: ClassChangeInput!) {
+		changeClass(id: $id, input: $input) {
+			... on ClassSaved { class { id } }
+			... on ClassRefused { message }
+		}
+	}`;
 
 const END_ALL = 'mutation EndClass($id: ID!) { endClassSessions(id: $id) { done failed message } }';
 
@@ -129,6 +137,7 @@ function watchView(page, value) {
 			<button class="quiet" ?disabled=${!sessions} aria-disabled=${busy} @click=${() => all(EXTEND_ALL, 'extendClassSessions', t.extendedAll)}>${t.extendAll}</button>
 			<button class="quiet bad" ?disabled=${!sessions} aria-disabled=${busy} @click=${end}>${t.endAll}</button>
 			${over ? nothing : html`<button class="quiet bad" aria-disabled=${busy} @click=${cancel}>${t.cancelClass}</button>`}</p>
+		${over ? nothing : changeForm(page, value)}
 		<h2 class="part">${t.whoIsIn}</h2>
 		${members.length ? html`<div class="panel scroll" tabindex="0" role="region" aria-label=${t.whoIsIn}><table>
 			<thead><tr><th scope="col">${askNames ? t.name : t.number}</th><th scope="col">${t.joinedAt}</th><th scope="col">${t.state}</th></tr></thead>
@@ -136,6 +145,29 @@ function watchView(page, value) {
 				<td>${clock(member.joinedAt)}</td><td>${member.state ? t.states[member.state] : t.notNow}</td></tr>`)}</tbody></table></div>`
 			: html`<p class="fine">${t.nobodyYet}</p>`}
 		${over || !plan ? nothing : html`<details class="operators"><summary>${t.whatIsPossible}</summary>${planView(plan)}</details>`}`;
+}
+
+/** Seats and times; what is left as it is is not sent. */
+function changeForm(page, {id, name, seats, joined, startsAt, endsAt}) {
+	const [start, minutes] = [local(Date.parse(startsAt)), Math.round((Date.parse(endsAt) - Date.parse(startsAt)) / MINUTE)];
+	return html`<details class="operators"><summary>${t.changeClass}</summary><form class="panel" @submit=${(event) => {
+		event.preventDefault();
+		const typed = Object.fromEntries(new FormData(event.target));
+		const moved = typed.start !== start;
+		const begin = moved ? Date.parse(typed.start) : Date.parse(startsAt);
+		const timed = moved || Number(typed.minutes) !== minutes;
+		const input = {seats: Number(typed.seats), startsAt: moved ? new Date(begin).toISOString() : undefined,
+			endsAt: timed ? new Date(begin + Number(typed.minutes) * MINUTE).toISOString() : undefined};
+		act(page, async () => {
+			const {message} = (await page.gateway.ask(CHANGE, {id, input})).changeClass;
+			page.tell(message ?? t.classChanged(name), message ? 'bad' : 'good');
+			await follow(page, id);
+		});
+	}}>
+		<label>${t.numberOfSeats} <input name="seats" type="number" required min=${Math.max(1, joined)} max="1000" .value=${String(seats)}></label>
+		<label>${t.startsAt} <input name="start" type="datetime-local" required .value=${start}></label>
+		<label>${t.lengthMinutes} <input name="minutes" type="number" required min="1" max="1440" .value=${String(minutes)}></label>
+		<button class="main">${t.changeClass}</button></form></details>`;
 }
 
 function tile(name, value, seats, bad = false) {

@@ -22,7 +22,7 @@ const CREATE = `
 /** Milliseconds after the last change, before the gateway is asked for the plan. */
 const QUIET = 400;
 
-const MINUTE = 60_000;
+export const MINUTE = 60_000;
 
 /** `plan` is null until the gateway has answered for these wishes. */
 export function empty() {
@@ -30,7 +30,7 @@ export function empty() {
 }
 
 /** A moment as the field for it has it: in the browser's time, without a zone. */
-function local(time) {
+export function local(time) {
 	return new Date(time - new Date(time).getTimezoneOffset() * MINUTE).toISOString().slice(0, 16);
 }
 

@@ -280,6 +280,8 @@ export default {
 	endAllMeaning: (total) => `${count(total, 'Sitzung endet', 'Sitzungen enden')}. Alles, was darin entstanden ist, geht verloren.`,
 	endedAll: (ended, failed) => `${count(ended, 'Sitzung ist', 'Sitzungen sind')} beendet${failed ? `; ${number(failed)} ließen sich nicht beenden` : ''}.`,
 	extendedAll: (extended, failed) => `${count(extended, 'Sitzung wurde', 'Sitzungen wurden')} verlängert${failed ? `; ${number(failed)} ließen sich nicht verlängern` : ''}.`,
+	changeClass: 'Kurs ändern',
+	classChanged: (name) => `„${name}“ wurde geändert.`,
 	cancelClass: 'Kurs absagen',
 	cancelWhich: (name) => `„${name}“ absagen?`,
 	cancelMeaning: 'Die Plätze werden frei, und der Code gilt nicht mehr. Laufende Sitzungen gehen weiter.',

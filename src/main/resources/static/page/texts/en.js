@@ -280,6 +280,8 @@ export default {
 	endAllMeaning: (total) => `${count(total, 'session ends', 'sessions end')}. All work in them is lost.`,
 	endedAll: (ended, failed) => `${count(ended, 'session has', 'sessions have')} ended${failed ? `; ${number(failed)} could not be ended` : ''}.`,
 	extendedAll: (extended, failed) => `${count(extended, 'session was', 'sessions were')} extended${failed ? `; ${number(failed)} could not be extended` : ''}.`,
+	changeClass: 'Change class',
+	classChanged: (name) => `“${name}” was changed.`,
 	cancelClass: 'Cancel class',
 	cancelWhich: (name) => `Cancel “${name}”?`,
 	cancelMeaning: 'Its seats are released, and its code is no longer valid. Sessions that run go on.',
