@@ -183,7 +183,6 @@ public final class VoucherSessions {
 		return new Opened.Refused(outcome);
 	}
 
-	/** What was asked for, as it is counted. */
 	private static SessionRequest of(VoucherTerms terms, SessionRequest request) {
 		String only = (terms.workshops().size() == 1) ? terms.workshops().getFirst() : request.workshop();
 		String classId = terms.classId();
