@@ -286,17 +286,14 @@ final class VoucherUses implements UseCounter, WaitObserver {
 		/** A name that is not sent again stays, and who was erased stays so. */
 		private String body(@Nullable SessionRef session, @Nullable StoredRecord before, @Nullable Instant lostUntil) {
 			Redemption earlier = (before != null) ? VoucherUses.this.records.redemption(before) : null;
-			if (earlier != null && earlier.user().isEmpty()) {
-				return VoucherUses.this.records
-					.body(new Redemption(this.person, "", this.request.workshop(), session, now(), null));
-			}
+			boolean erased = earlier != null && earlier.user().isEmpty();
 			String name = Stream.of(this.request.firstName(), this.request.lastName())
 				.filter((part) -> part != null && !part.isBlank())
 				.collect(Collectors.joining(" "));
-			boolean keepsName = this.voucher.terms().askNames() && !name.isEmpty();
+			boolean keepsName = !erased && this.voucher.terms().askNames() && !name.isEmpty();
 			String known = (earlier != null) ? earlier.name() : null;
-			return VoucherUses.this.records.body(new Redemption(this.person, this.user, this.request.workshop(),
-					session, now(), keepsName ? name : known, lostUntil));
+			return VoucherUses.this.records.body(new Redemption(this.person, erased ? "" : this.user,
+					this.request.workshop(), session, now(), keepsName ? name : known, lostUntil));
 		}
 
 	}

@@ -153,7 +153,7 @@ class ClassesTests {
 		fleet(portal("eu/a").health(PortalHealth.UNREACHABLE).environment("w01", "lab", (e) -> e.seats(40)),
 				portal("eu/b").environment("w01", "lab", (e) -> e.seats(5)));
 		assertThat(held()).as("of the portal that does not respond").isEqualTo(30);
-		assertThat(this.classes.status(training)).returns(5, ClassStatus::covered).returns(5, ClassStatus::held);
+		assertThat(this.classes.status(training)).returns(5, ClassStatus::held).returns(5, this.classes::covered);
 	}
 
 	@Test

@@ -128,7 +128,7 @@ class ConcurrentClassChangesTests {
 
 		private final ClassRegistry registry = new ClassRegistry(ConcurrentClassChangesTests.this.store,
 				ConcurrentClassChangesTests.this.vouchers.vouchers(), ConcurrentClassChangesTests.this.access,
-				PROPERTIES);
+				PROPERTIES, ConcurrentClassChangesTests.this.clock);
 
 		private final ClassHolds holds = new ClassHolds(this.registry.source(), ConcurrentClassChangesTests.this.access,
 				ConcurrentClassChangesTests.this.clock);
