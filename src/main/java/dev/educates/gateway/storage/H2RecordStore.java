@@ -190,10 +190,10 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 		RecordChecks.check(writes);
 		return available(() -> exclusively(() -> commitAll(writes),
 				() -> writes.stream()
-				.filter(RecordWrite::isChange)
-				.map(RecordWrite::collection)
-				.distinct()
-				.forEach(this.notifier::changed)));
+					.filter(RecordWrite::isChange)
+					.map(RecordWrite::collection)
+					.distinct()
+					.forEach(this.notifier::changed)));
 	}
 
 	private CommitResult exclusively(Supplier<CommitResult> changes, Runnable notice) {

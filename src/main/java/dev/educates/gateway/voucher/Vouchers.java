@@ -190,8 +190,8 @@ public final class Vouchers {
 				erased += erased(VoucherRecords.VOUCHERS, id, (found) -> {
 					IssuedVoucher known = issued(found);
 					VoucherTerms terms = known.voucher().terms();
-					return user.equals(terms.user())
-							? replacement(known, new Voucher(id, terms.withoutUser(), true)) : null;
+					return user.equals(terms.user()) ? replacement(known, new Voucher(id, terms.withoutUser(), true))
+							: null;
 				});
 				String redemptions = VoucherRecords.redemptions(id);
 				for (StoredRecord each : this.store.all(redemptions)) {
