@@ -131,10 +131,8 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 	}
 
 	private static FileAttribute<?>[] only(String permissions, boolean hasPermissions) {
-		return hasPermissions
-				? new FileAttribute<?>[] {
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
-				: new FileAttribute<?>[0];
+		FileAttribute<?> only = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+		return hasPermissions ? new FileAttribute<?>[] { only } : new FileAttribute<?>[0];
 	}
 
 	@Override

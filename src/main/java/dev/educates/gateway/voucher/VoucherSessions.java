@@ -86,16 +86,11 @@ public final class VoucherSessions {
 	 * that do not exist
 	 */
 	public @Nullable Voucher find(String text, String address) {
-		Voucher found;
 		if (text.length() > VoucherTokens.LONGEST) {
 			return null;
 		}
-		if (VoucherTokens.isToken(text)) {
-			found = this.vouchers.ofToken(text);
-		}
-		else {
-			found = this.guesses.attempt(address, () -> this.vouchers.ofCode(text));
-		}
+		Voucher found = VoucherTokens.isToken(text) ? this.vouchers.ofToken(text)
+				: this.guesses.attempt(address, () -> this.vouchers.ofCode(text));
 		return (found != null && this.access.tenancy().tenants().containsKey(found.terms().tenant())) ? found : null;
 	}
 

@@ -24,7 +24,6 @@ import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.storage.RecordWrite;
-import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.storage.StoredRecord;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
