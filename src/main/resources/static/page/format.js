@@ -39,14 +39,20 @@ export function clock(time, timeStyle = 'short') {
 
 const DAY = {weekday: 'long', day: 'numeric', month: 'long'};
 
+/** Hours and minutes as `clock` has them: two digits for hours where a day has 24 of them. */
+function time() {
+	const {hour12} = made(Intl.DateTimeFormat, {timeStyle: 'short'}).resolvedOptions();
+	return {hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit'};
+}
+
 /** A day and its times, like "Tuesday 1 December, 10:00 – 12:00". */
 export function period(from, to) {
-	return made(Intl.DateTimeFormat, {...DAY, hour: 'numeric', minute: '2-digit'}).formatRange(new Date(from), new Date(to));
+	return made(Intl.DateTimeFormat, {...DAY, ...time()}).formatRange(new Date(from), new Date(to));
 }
 
 /** A day and a time, like "1 Dec, 09:50". */
-export function moment(time) {
-	return made(Intl.DateTimeFormat, {day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit'}).format(new Date(time));
+export function moment(at) {
+	return made(Intl.DateTimeFormat, {day: 'numeric', month: 'short', ...time()}).format(new Date(at));
 }
 
 /** @param date like `2026-12-01`, or a moment of that day in UTC */
