@@ -14,7 +14,7 @@ export function frame(page, content) {
 		<a class="skip" href="#main" @click=${skip}>${t.skip}</a>
 		<header class="bar">
 			<a class="brand" href="/"><img src=${brand.logo} alt="" width="28" height="28"><span>${brand.name}</span></a>
-			<nav aria-label=${t.views}>${viewer.kind === 'ANONYMOUS' ? nothing : links(page, viewer)}</nav>
+			<nav aria-label=${t.views}>${viewer.kind === 'ANONYMOUS' || page.view === 'join' ? nothing : links(page, viewer)}</nav>
 			<div class="who">
 				${page.live ? html`<span class="live" title=${t.liveMeaning}><span>${t.live}</span></span>` : nothing}
 				${viewer.kind === 'ANONYMOUS' && page.view !== 'join' ? html`<button class="quiet" @click=${page.logIn}>${t.logIn}</button>` : nothing}
