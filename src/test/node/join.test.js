@@ -70,9 +70,15 @@ describe('a class', () => {
 		assert.equal(link, `${GATEWAY}/join/${code}`);
 
 		const anna = await Visitor.at('/join');
+		await anna.page.getByLabel('Code').fill('  ');
+		await anna.page.getByRole('button', {name: 'Next'}).click();
+		await anna.page.getByRole('alert').getByText('Enter your code.').waitFor();
 		await anna.page.getByLabel('Code').fill(` ${code.slice(0, 5).toLowerCase()}-${code.slice(5)} `);
 		await anna.page.getByRole('button', {name: 'Next'}).click();
 		await anna.sees('Lab on Tuesday');
+		await anna.page.getByLabel('Your name').fill('  ');
+		await anna.page.getByRole('button', {name: 'Join'}).click();
+		await anna.page.getByRole('alert').getByText('Enter your name.').waitFor();
 		await join(anna, 'Anna');
 		await anna.page.goBack();
 		await anna.sees('You have a session in this workshop.');
@@ -176,7 +182,7 @@ describe('a voucher', () => {
 
 	it('is asked for in German, and a wrong one is said to be wrong', TEST, async () => {
 		const found = [];
-		const visitor = await Visitor.at('/join', {locale: 'de-DE', script: AXE});
+		const visitor = await Visitor.at('/join/', {locale: 'de-DE', script: AXE});
 		const {page} = visitor;
 		await page.getByLabel('Code').fill('2222222222');
 		await page.getByRole('button', {name: 'Weiter'}).click();

@@ -28,13 +28,13 @@ const SEPARATORS = /[\s·_–-]+/g;
 
 export const title = ({join: {voucher}}) => voucher?.class?.name ?? t.join;
 
-/** `voucher` is undefined until it is loaded, and null if no voucher has the code. */
+/** `voucher` is undefined until it is loaded, and null if no voucher has the code; `missing` is whether the field was left empty. */
 export function empty() {
-	return {code: null, voucher: undefined, loading: false, asking: false};
+	return {code: null, voucher: undefined, loading: false, asking: false, missing: false};
 }
 
-export async function enter(page, code = null) {
-	page.join = {...empty(), code};
+export async function enter(page, code) {
+	page.join = {...empty(), code: code || null};
 	await load(page);
 }
 
@@ -51,6 +51,21 @@ export async function load(page) {
 	finally {
 		join.loading = false;
 	}
+}
+
+/** Notes whether a text that was asked for is there; if not, the form says so at its field. */
+function isGiven(page, field, text) {
+	page.join.missing = !text;
+	if (!text) {
+		field.focus();
+	}
+	page.show();
+	return !page.join.missing;
+}
+
+/** What is below a field: what it means, or what is wrong. */
+function hint(id, problem, meaning) {
+	return html`<p id=${id} class=${problem ? 'problem' : 'facts'} role=${problem ? 'alert' : nothing}>${problem ?? meaning}</p>`;
 }
 
 /** What this browser requests with the code. A portal gets an address without it to return to. */
@@ -103,18 +118,22 @@ export function view(page) {
 }
 
 function codeForm(page) {
-	const {code} = page.join;
+	const {code, missing} = page.join;
+	const problem = missing ? t.codeMissing : code ? t.voucherStates.INVALID : null;
 	const mine = joined(page.now);
 	return html`<h1>${t.join}</h1>
-		<form class="panel" @submit=${(event) => {
+		<form class="panel" novalidate @submit=${(event) => {
 			event.preventDefault();
-			const typed = new FormData(event.target).get('code').replace(SEPARATORS, '');
-			page.go(`/join/${encodeURIComponent(typed)}`);
+			const field = event.target.elements.code;
+			const typed = field.value.replace(SEPARATORS, '');
+			if (isGiven(page, field, typed)) {
+				page.go(`/join/${encodeURIComponent(typed)}`);
+			}
 		}}>
 			<label for="code">${t.code}</label>
 			<input id="code" name="code" required autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="2000" .value=${code ?? ''}
-				aria-describedby="code-problem" aria-invalid=${code ? 'true' : 'false'}>
-			<p id="code-problem" class=${code ? 'problem' : 'facts'} role=${code ? 'alert' : nothing}>${code ? t.voucherStates.INVALID : t.codeMeaning}</p>
+				aria-describedby="code-problem" aria-invalid=${problem ? 'true' : 'false'}>
+			${hint('code-problem', problem, t.codeMeaning)}
 			<button class="main">${t.next}</button>
 		</form>
 		${mine.length ? html`<h2 class="part">${t.joinedBefore}</h2>
@@ -142,17 +161,21 @@ function countdownView(opensAt, now) {
 
 /** A name if the class asks for it, and a workshop if there is a choice: two fields at most. */
 function joinForm(page) {
-	const {voucher, asking} = page.join;
+	const {voucher, asking, missing} = page.join;
 	const {workshops, state, class: event} = voucher;
-	return html`<form @submit=${(submitted) => {
+	return html`<form novalidate @submit=${(submitted) => {
 		submitted.preventDefault();
-		const {name, workshop} = Object.fromEntries(new FormData(submitted.target));
-		enterSession(page, {firstName: name?.trim() || undefined, workshop});
+		const {name: field, workshop} = submitted.target.elements;
+		const name = field?.value.trim();
+		if (!field || isGiven(page, field, name)) {
+			enterSession(page, {firstName: name, workshop: workshop?.value});
+		}
 	}}>
 		${workshops.length > 1 ? html`<label for="workshop">${t.workshop}</label><select id="workshop" name="workshop">
 			${workshops.map((each) => html`<option value=${each.name}>${each.title ?? each.name}</option>`)}</select>` : nothing}
-		${event?.askNames ? html`<label for="name">${t.yourName}</label><input id="name" name="name" required maxlength="60" autocomplete="name">
-			<p class="facts">${t.yourNameMeaning}</p>` : nothing}
+		${event?.askNames ? html`<label for="name">${t.yourName}</label><input id="name" name="name" required maxlength="60" autocomplete="name"
+			aria-describedby="name-problem" aria-invalid=${missing ? 'true' : 'false'}>
+			${hint('name-problem', missing ? t.nameMissing : null, t.yourNameMeaning)}` : nothing}
 		${state === 'USED_UP' ? html`<p class="problem">${t.voucherStates.USED_UP}</p><p>${t.usedByMe}</p>` : nothing}
 		${event && Date.parse(event.startsAt) > page.now ? html`<p class="facts">${t.startsIn(countdown((Date.parse(event.startsAt) - page.now) / 1000))}</p>` : nothing}
 		<button class="main" aria-disabled=${asking}>${asking ? t.joining : t.joinNow}</button></form>`;

@@ -30,7 +30,7 @@ const PUBLIC = ['join'];
 
 /** Which view has which addresses; what is in parentheses is handed to its `enter`. */
 const ROUTES = [[/^\/$/, 'catalog'], [/^\/workshops\/([^/]+)$/, 'workshop'], [/^\/sessions$/, 'sessions'], [/^\/operator(?:\/(\w+))?$/, 'operator'],
-	[/^\/classes(?:\/([^/]+))?$/, 'classes'], [/^\/join(?:\/([^/]+))?$/, 'join']];
+	[/^\/classes(?:\/([^/]+))?$/, 'classes'], [/^\/join(?:\/([^/]*))?$/, 'join']];
 
 /** All that is shown comes from here. Code that changes it calls `show`. */
 const page = {

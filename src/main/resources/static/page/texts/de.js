@@ -214,6 +214,7 @@ export default {
 	join: 'An einem Workshop teilnehmen',
 	code: 'Code',
 	codeMeaning: 'Sie bekommen ihn von Ihrer Kursleitung. Groß- und Kleinschreibung sind gleich.',
+	codeMissing: 'Geben Sie Ihren Code ein.',
 	next: 'Weiter',
 	joinedBefore: 'In diesem Browser begonnen',
 	voucherStates: {
@@ -229,6 +230,7 @@ export default {
 	startsIn: (time) => `Der Kurs beginnt in ${time}. Sie können schon jetzt teilnehmen.`,
 	yourName: 'Ihr Name',
 	yourNameMeaning: 'Ihre Kursleitung sieht ihn.',
+	nameMissing: 'Geben Sie Ihren Namen ein.',
 	joinNow: 'Teilnehmen',
 	joining: 'Einen Moment …',
 	isYoursHere: 'Sie haben eine Sitzung in diesem Workshop.',

@@ -214,6 +214,7 @@ export default {
 	join: 'Join a workshop',
 	code: 'Code',
 	codeMeaning: 'You have it from your instructor. Upper and lower case are the same.',
+	codeMissing: 'Enter your code.',
 	next: 'Next',
 	joinedBefore: 'Joined in this browser',
 	voucherStates: {
@@ -229,6 +230,7 @@ export default {
 	startsIn: (time) => `The class starts in ${time}. You can join now.`,
 	yourName: 'Your name',
 	yourNameMeaning: 'Your instructor sees it.',
+	nameMissing: 'Enter your name.',
 	joinNow: 'Join',
 	joining: 'Joining …',
 	isYoursHere: 'You have a session in this workshop.',

@@ -35,7 +35,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	/** Addresses of the page's views, which its own script distinguishes. */
 	private static final List<String> VIEWS = List.of("/", "/workshops/{name}", "/sessions", "/operator",
-			"/operator/{part}", "/classes", "/classes/{id}", "/join", "/join/{code}");
+			"/operator/{part}", "/classes", "/classes/{id}", "/join", "/join/", "/join/{code}");
 
 	@Override
 	public void addViewControllers(ViewControllerRegistry registry) {
