@@ -144,7 +144,7 @@ function watchView(page, value) {
 			<tbody>${members.map((member, index) => html`<tr><th scope="row">${askNames ? member.name ?? '–' : number(index + 1)}</th>
 				<td>${clock(member.joinedAt)}</td><td>${member.state ? t.states[member.state] : t.notNow}</td></tr>`)}</tbody></table></div>`
 			: html`<p class="fine">${t.nobodyYet}</p>`}
-		${over || !plan ? nothing : html`<details class="operators"><summary>${t.whatIsPossible}</summary>${planView(plan)}</details>`}`;
+		${over || !plan ? nothing : html`<details class="operators"><summary>${t.whatIsPossible}</summary>${planView(page, plan, value.state === 'RUNNING')}</details>`}`;
 }
 
 /** Seats and times; what is left as it is is not sent. */

@@ -51,8 +51,13 @@ export function period(from, to) {
 }
 
 /** A day and a time, like "1 Dec, 09:50". */
-export function moment(at) {
+function moment(at) {
 	return made(Intl.DateTimeFormat, {day: 'numeric', month: 'short', ...time()}).format(new Date(at));
+}
+
+/** The same if it is later than now; else null. */
+export function ahead(at, now) {
+	return Date.parse(at) > now ? moment(at) : null;
 }
 
 /** @param date like `2026-12-01`, or a moment of that day in UTC */

@@ -1,7 +1,7 @@
 /** For operators: what needs attention, then portals, sessions, seats and refusals. */
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {repeat} from '/webjars/lit-html/directives/repeat.js';
-import {compare, moment, number, percent, span} from '/page/format.js';
+import {ahead, compare, number, percent, span} from '/page/format.js';
 import * as heat from '/page/heat.js';
 import {Known} from '/page/known.js';
 import {t} from '/page/language.js';
@@ -193,7 +193,7 @@ function overview(page) {
 			${tile(t.portalsHealthy, `${number(healthy)} / ${number(portals.length)}`, '')}</ul>
 		<h2 class="part">${t.problems}</h2>
 		${problems(page, portals)}
-		${advice(page.operator.classes)}
+		${advice(page)}
 		<h2 class="part">${t.latestRefusals}</h2>
 		${refusalList(page, refusals?.slice(0, LATEST))}
 		${refusals?.length > LATEST ? html`<p><a href="/operator/refusals">${t.allRefusals(refusals.length)}</a></p>` : nothing}`;
@@ -225,11 +225,11 @@ function problems(page, portals) {
 }
 
 /** Where sessions should be ready before classes start; the gateway changes nothing in a cluster. */
-function advice({open}) {
+function advice({now, operator: {classes: {open}}}) {
 	const wanted = open.filter(({state}) => ['PLANNED', 'HOLDING'].includes(state))
 		.flatMap(({name, plan}) => plan.portals.filter(({reservedNow, reservedNeeded}) => reservedNow < reservedNeeded).map((each) => ({...each, name})));
 	return wanted.length ? html`<h2 class="part">${t.warmStart}</h2><ul class="problems">${wanted.map(({name, cluster, portal, environment, reservedNow, reservedNeeded, from}) =>
-		html`<li><div><strong>${t.reserve(t.portalIn(portal, cluster), environment, reservedNow, reservedNeeded)}</strong><small>${t.reserveFor(name, moment(from))}</small></div></li>`)}</ul>` : nothing;
+		html`<li><div><strong>${t.reserve(t.portalIn(portal, cluster), environment, reservedNow, reservedNeeded)}</strong><small>${t.reserveFor(name, ahead(from, now))}</small></div></li>`)}</ul>` : nothing;
 }
 
 function seen(portal, now) {

@@ -1,6 +1,6 @@
 /** A new class: what is wanted, what the gateway says about it at once, and its creation. */
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
-import {compare, moment, number, period} from '/page/format.js';
+import {ahead, compare, number, period} from '/page/format.js';
 import {t} from '/page/language.js';
 
 export const PLANNED = `seats coverable portals { cluster portal environment seats reservedNow reservedNeeded from }
@@ -117,7 +117,7 @@ export function view(page) {
 			<button class="main" aria-disabled=${plan.busy}>${isShort(plan) ? t.createAnyway(plan.plan.coverable, plan.plan.seats) : t.createClass}</button>
 		</form>
 		<section class="panel" aria-label=${t.whatIsPossible} aria-live="polite">${plan.problem ? html`<p class="problem">${plan.problem}</p>`
-			: plan.plan ? planView(plan.plan) : html`<p class="fine">${plan.input ? t.loading : t.fillIn}</p>`}</section></div>`;
+			: plan.plan ? planView(page, plan.plan) : html`<p class="fine">${plan.input ? t.loading : t.fillIn}</p>`}</section></div>`;
 }
 
 /** A value that is proposed stays while the clock goes on. */
@@ -126,18 +126,22 @@ function once(plan, value) {
 	return plan.proposed;
 }
 
-/** What can be covered, from where, against what, and what should be ready there. */
-export function planView({coverable, seats, portals, conflicts, warnings}) {
+/**
+ * What can be covered, from where, against what, and what should be ready there.
+ *
+ * @param running whether the class has begun: then there is no advice how to prepare
+ */
+export function planView(page, {coverable, seats, portals, conflicts, warnings}, running = false) {
 	return html`<h2 class=${coverable < seats ? 'problem' : ''}>${t.coverable(coverable, seats)}</h2>
-		${portals.length ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t.parts.portals}>${portalTable(portals)}</div>` : nothing}
+		${portals.length ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t.parts.portals}>${portalTable(page, portals, running)}</div>` : nothing}
 		${conflicts.length ? html`<h3>${t.sameTime}</h3><ul>${conflicts.map(({class: other, seats: taken, startsAt, endsAt}) => html`<li>${t.conflict(other?.name ?? t.otherClass, taken)}
 			<small class="inline">${period(startsAt, endsAt)}</small></li>`)}</ul>` : nothing}
-		${warnings.length ? html`<details><summary>${t.goodToKnow}</summary><ul>${warnings.map((each) => html`<li>${each}</li>`)}</ul></details>` : nothing}`;
+		${warnings.length ? html`<details><summary>${t.goodToKnow}</summary><ul lang="en">${warnings.map((each) => html`<li>${each}</li>`)}</ul></details>` : nothing}`;
 }
 
-export function portalTable(portals) {
+function portalTable({now}, portals, running) {
 	return html`<table><thead><tr><th scope="col">${t.portal}</th><th scope="col">${t.numberOfSeats}</th><th scope="col">${t.reserved}</th></tr></thead>
 		<tbody>${portals.map(({cluster, portal, environment, seats, reservedNow, reservedNeeded, from}) => html`<tr><th scope="row">${t.portalIn(portal, cluster)} <small>${environment}</small></th>
-			<td>${number(seats)}</td><td>${number(reservedNow)}${reservedNow < reservedNeeded
-				? html` <strong>${t.reserveMore(reservedNeeded, moment(from))}</strong>` : nothing}</td></tr>`)}</tbody></table>`;
+			<td>${number(seats)}</td><td>${number(reservedNow)}${reservedNow < reservedNeeded && !running
+				? html` <strong>${t.reserveMore(reservedNeeded, ahead(from, now))}</strong>` : nothing}</td></tr>`)}</tbody></table>`;
 }

@@ -261,7 +261,7 @@ export default {
 	coverable: (covered, seats) => (covered < seats ? `Nur ${number(covered)} von ${count(seats, 'Platz', 'Plätzen')} lassen sich decken`
 		: `Alle ${count(seats, 'Platz lässt', 'Plätze lassen')} sich decken`),
 	reserved: 'Bereite Sitzungen',
-	reserveMore: (needed, time) => `reserved auf ${number(needed)} erhöhen, vor ${time}`,
+	reserveMore: (needed, time) => `reserved auf ${number(needed)} erhöhen, ${time ? `vor ${time}` : 'jetzt'}`,
 	sameTime: 'Zur gleichen Zeit',
 	conflict: (name, seats) => `${name}: ${count(seats, 'Platz', 'Plätze')}`,
 	otherClass: 'Ein Kurs eines anderen Mandanten',
@@ -354,7 +354,7 @@ export default {
 	noClass: 'kein Kurs',
 	noUsage: 'In diesem Zeitraum wurde nichts genutzt.',
 	warmStart: 'Kurse vorbereiten',
-	reserveFor: (name, time) => `für „${name}“, ab ${time}`,
+	reserveFor: (name, time) => `für „${name}“, ab ${time ?? 'jetzt'}`,
 	reserve: (portal, environment, now, needed) => `${portal}, ${environment}: reserved auf ${number(needed)} setzen (jetzt ${number(now)})`,
 	noPortalSeen: 'Noch wurde kein Portal beobachtet.',
 	offeredNowhere: 'Kein Portal bietet ihn an.',

@@ -261,7 +261,7 @@ export default {
 	coverable: (covered, seats) => (covered < seats ? `Only ${number(covered)} of ${count(seats, 'seat', 'seats')} can be covered`
 		: `All ${count(seats, 'seat', 'seats')} can be covered`),
 	reserved: 'Ready sessions',
-	reserveMore: (needed, time) => `raise reserved to ${number(needed)} before ${time}`,
+	reserveMore: (needed, time) => `raise reserved to ${number(needed)} ${time ? `before ${time}` : 'now'}`,
 	sameTime: 'At the same time',
 	conflict: (name, seats) => `${name}: ${count(seats, 'seat', 'seats')}`,
 	otherClass: 'A class of another tenant',
@@ -354,7 +354,7 @@ export default {
 	noClass: 'no class',
 	noUsage: 'Nothing was used in this period.',
 	warmStart: 'Prepare for classes',
-	reserveFor: (name, time) => `for “${name}”, from ${time}`,
+	reserveFor: (name, time) => `for “${name}”, from ${time ?? 'now'}`,
 	reserve: (portal, environment, now, needed) => `${portal}, ${environment}: set reserved to ${number(needed)} (now ${number(now)})`,
 	noPortalSeen: 'No portal was observed yet.',
 	offeredNowhere: 'No portal offers it.',
