@@ -3,7 +3,7 @@ import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {clock, number, period} from '/page/format.js';
 import {t} from '/page/language.js';
 import {CLASS, confirmation} from '/page/parts.js';
-import {local, MINUTE, PLANNED, planView} from '/page/plan.js';
+import {isValid, local, MINUTE, PLANNED, planView, refusal} from '/page/plan.js';
 import {qrImage, shareButtons} from '/page/share.js';
 
 const LIVE = `${CLASS} sessions members { name joinedAt state expiresAt }`;
@@ -24,7 +24,7 @@ const CHANGE = `
 	mutation ChangeClass($id: ID!, $input: ClassChangeInput!) {
 		changeClass(id: $id, input: $input) {
 			... on ClassSaved { class { id } }
-			... on ClassRefused { message }
+			... on ClassRefused { message plan { coverable seats } }
 		}
 	}`;
 
@@ -150,22 +150,27 @@ function watchView(page, value) {
 /** Seats and times; what is left as it is is not sent. */
 function changeForm(page, {id, name, seats, joined, startsAt, endsAt}) {
 	const [start, minutes] = [local(Date.parse(startsAt)), Math.round((Date.parse(endsAt) - Date.parse(startsAt)) / MINUTE)];
-	return html`<details class="operators"><summary>${t.changeClass}</summary><form class="panel" @submit=${(event) => {
+	return html`<details class="operators"><summary>${t.changeClass}</summary><form class="panel" novalidate @submit=${(event) => {
 		event.preventDefault();
+		if (!isValid(event.target, start)) {
+			event.target.reportValidity();
+			return;
+		}
 		const typed = Object.fromEntries(new FormData(event.target));
-		const moved = typed.start !== start;
-		const begin = moved ? Date.parse(typed.start) : Date.parse(startsAt);
+		const moved = typed.startsAt !== start;
+		const begin = moved ? Date.parse(typed.startsAt) : Date.parse(startsAt);
 		const timed = moved || Number(typed.minutes) !== minutes;
 		const input = {seats: Number(typed.seats), startsAt: moved ? new Date(begin).toISOString() : undefined,
 			endsAt: timed ? new Date(begin + Number(typed.minutes) * MINUTE).toISOString() : undefined};
 		act(page, async () => {
-			const {message} = (await page.gateway.ask(CHANGE, {id, input})).changeClass;
-			page.tell(message ?? t.classChanged(name), message ? 'bad' : 'good');
+			const changed = (await page.gateway.ask(CHANGE, {id, input})).changeClass;
+			const {text, details} = changed.class ? {text: t.classChanged(name), details: null} : refusal(changed);
+			page.tell(text, changed.class ? 'good' : 'bad', null, details);
 			await follow(page, id);
 		});
 	}}>
 		<label>${t.numberOfSeats} <input name="seats" type="number" required min=${Math.max(1, joined)} max="1000" .value=${String(seats)}></label>
-		<label>${t.startsAt} <input name="start" type="datetime-local" required .value=${start}></label>
+		<label>${t.startsAt} <input name="startsAt" type="datetime-local" required .value=${start}></label>
 		<label>${t.lengthMinutes} <input name="minutes" type="number" required min="1" max="1440" .value=${String(minutes)}></label>
 		<button class="main">${t.changeClass}</button></form></details>`;
 }

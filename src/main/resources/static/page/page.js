@@ -10,6 +10,7 @@ import * as join from '/page/join.js';
 import {speak, t} from '/page/language.js';
 import {loginDialog} from '/page/login.js';
 import * as operator from '/page/operator.js';
+import {faultOf} from '/page/parts.js';
 import * as sessions from '/page/sessions.js';
 import * as waiting from '/page/waiting.js';
 import * as workshop from '/page/workshop.js';
@@ -120,8 +121,8 @@ async function attempt(act) {
 		if (problem.code === undefined) {
 			console.error(problem);
 		}
-		const short = t.faults[problem.code];
-		tell(short ?? problem.message, 'bad', null, short ? problem.message : null);
+		const {text, details} = faultOf(problem);
+		tell(text, 'bad', null, details);
 		return undefined;
 	}
 }

@@ -11,6 +11,12 @@ export const SESSION = 'id name user tenant state startedAt expiresAt extendable
 
 export const CLASS = 'id name tenant workshop seats startsAt endsAt state askNames covered joined';
 
+/** What a fault is called here, and what the gateway says about it. */
+export function faultOf({code, message}) {
+	const short = t.faults[code];
+	return {text: short ?? message, details: short ? message : null};
+}
+
 /** The address of a workshop's own page. */
 export function pathOf(workshop) {
 	return `/workshops/${encodeURIComponent(workshop)}`;

@@ -2,6 +2,7 @@
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {ahead, compare, number, period} from '/page/format.js';
 import {t} from '/page/language.js';
+import {faultOf} from '/page/parts.js';
 
 export const PLANNED = `seats coverable portals { cluster portal environment seats reservedNow reservedNeeded from }
 	conflicts { class { name } seats startsAt endsAt } warnings`;
@@ -24,7 +25,9 @@ const QUIET = 400;
 
 export const MINUTE = 60_000;
 
-/** `plan` is null until the gateway has answered for these wishes. */
+const YEAR = 365 * 24 * 60 * MINUTE;
+
+/** `plan` is null until the gateway has answered for these wishes; `problem` is what is wrong: a `text`, and `details` or null. */
 export function empty() {
 	return {input: null, plan: null, problem: null, timer: null, busy: false};
 }
@@ -34,9 +37,35 @@ export function local(time) {
 	return new Date(time - new Date(time).getTimezoneOffset() * MINUTE).toISOString().slice(0, 16);
 }
 
+/**
+ * Whether the values of a form may be a class. A field that is wrong says so in the language of the page, which may not be
+ * that of the browser.
+ *
+ * @param was the start as it is now, which may stay; null for a new class
+ */
+export function isValid(form, was = null) {
+	const {startsAt, minutes} = form.elements;
+	for (const field of form.elements) {
+		field.setCustomValidity('');
+		field.setCustomValidity(field.validity.valid ? '' : wordsFor(field));
+	}
+	const [now, start] = [Date.now(), Date.parse(startsAt.value)];
+	if (startsAt.value !== was && startsAt.value < local(now)) {
+		startsAt.setCustomValidity(t.wrongStart);
+	}
+	else if (start + Number(minutes.value) * MINUTE <= now) {
+		minutes.setCustomValidity(t.wrongEnd);
+	}
+	return form.checkValidity();
+}
+
+function wordsFor({type, labels, min, max}) {
+	return type === 'number' ? t.wrongNumber(labels[0].textContent.trim(), number(min), number(max)) : type === 'datetime-local' ? t.wrongStart : t.fillIn;
+}
+
 /** The wishes of the form; null if it is not complete. */
 function inputOf(page, form) {
-	if (!form.checkValidity()) {
+	if (!isValid(form)) {
 		return null;
 	}
 	const {tenant, name, workshop, seats, startsAt, minutes, lead, askNames} = Object.fromEntries(new FormData(form));
@@ -48,8 +77,9 @@ function inputOf(page, form) {
 function changed(page, form) {
 	const {plan} = page.classes;
 	clearTimeout(plan.timer);
-	Object.assign(plan, {input: inputOf(page, form), plan: null, problem: null});
-	if (plan.input) {
+	const input = inputOf(page, form);
+	Object.assign(plan, {input, plan: null, problem: input ? null : {text: form.querySelector(':invalid').validationMessage, details: null}});
+	if (input) {
 		plan.timer = setTimeout(() => ask(page, plan), QUIET);
 	}
 	page.show();
@@ -63,8 +93,10 @@ async function ask(page, plan) {
 			plan.plan = answer;
 		}
 	}
-	catch ({code, message}) {
-		plan.problem = t.faults[code] ?? message;
+	catch (problem) {
+		if (plan.input === input) {
+			plan.problem = faultOf(problem);
+		}
 	}
 	page.show();
 }
@@ -73,23 +105,31 @@ async function create(page, form) {
 	const {plan} = page.classes;
 	const input = inputOf(page, form);
 	if (plan.busy || !input) {
+		form.reportValidity();
 		return;
 	}
-	plan.busy = true;
+	Object.assign(plan, {busy: true, problem: null});
 	page.show();
-	await page.attempt(async () => {
+	try {
 		const {createClass} = await page.gateway.ask(CREATE, {input, evenIfShort: isShort(plan)});
 		if (createClass.class) {
 			page.go(`/classes/${encodeURIComponent(createClass.class.id)}`);
 		}
 		else {
 			// what was possible a moment ago no longer is
-			plan.plan = createClass.plan;
-			page.tell(createClass.message, 'bad');
+			Object.assign(plan, {plan: createClass.plan, problem: createClass.plan ? null : refusal(createClass)});
 		}
-	});
+	}
+	catch (problem) {
+		plan.problem = faultOf(problem);
+	}
 	plan.busy = false;
 	page.show();
+}
+
+/** Why a class was not saved, in the words of the page where it has them. */
+export function refusal({message, plan}) {
+	return plan ? {text: t.coverable(plan.coverable, plan.seats), details: null} : {text: t.notSaved, details: message};
 }
 
 function isShort({plan}) {
@@ -98,11 +138,12 @@ function isShort({plan}) {
 
 export function view(page) {
 	const {plan} = page.classes;
+	const {problem} = plan;
 	const workshops = page.catalog.workshops.all.sort((one, other) => compare(one.title, other.title));
 	const tomorrow = local(Math.ceil(page.now / (60 * MINUTE)) * 60 * MINUTE + 24 * 60 * MINUTE);
 	return html`<p class="back"><a href="/classes">← ${t.classes}</a></p>
 		<h1>${t.planClass}</h1>
-		<div class="plan"><form class="panel" @input=${(event) => changed(page, event.currentTarget)} @submit=${(event) => {
+		<div class="plan"><form class="panel" novalidate @input=${(event) => changed(page, event.currentTarget)} @submit=${(event) => {
 			event.preventDefault();
 			create(page, event.target);
 		}}>
@@ -110,14 +151,15 @@ export function view(page) {
 			<label>${t.nameOfClass} <input name="name" maxlength="100" autocomplete="off"></label>
 			<label>${t.workshop} <select name="workshop" required>${workshops.map(({name, title}) => html`<option value=${name}>${title}</option>`)}</select></label>
 			<label>${t.numberOfSeats} <input name="seats" type="number" required min="1" max="1000" value="30"></label>
-			<label>${t.startsAt} <input name="startsAt" type="datetime-local" required value=${once(plan, tomorrow)}></label>
+			<label>${t.startsAt} <input name="startsAt" type="datetime-local" required min=${local(page.now)} max=${local(page.now + YEAR)} value=${once(plan, tomorrow)}></label>
 			<label>${t.lengthMinutes} <input name="minutes" type="number" required min="1" max="1440" value="120"></label>
 			<label>${t.leadMinutes} <input name="lead" type="number" required min="0" max="1440" value="15"></label>
 			<label class="check"><input name="askNames" type="checkbox"> ${t.askNames}</label>
+			<div class="problem" role="alert">${problem?.text}${problem?.details ? html`<details><summary>${t.details}</summary>${problem.details}</details>` : nothing}</div>
 			<button class="main" aria-disabled=${plan.busy}>${isShort(plan) ? t.createAnyway(plan.plan.coverable, plan.plan.seats) : t.createClass}</button>
 		</form>
-		<section class="panel" aria-label=${t.whatIsPossible} aria-live="polite">${plan.problem ? html`<p class="problem">${plan.problem}</p>`
-			: plan.plan ? planView(page, plan.plan) : html`<p class="fine">${plan.input ? t.loading : t.fillIn}</p>`}</section></div>`;
+		<section class="panel" aria-label=${t.whatIsPossible} aria-live="polite">${plan.plan ? planView(page, plan.plan)
+			: html`<p class="fine">${plan.input && !problem ? t.loading : t.fillIn}</p>`}</section></div>`;
 }
 
 /** A value that is proposed stays while the clock goes on. */

@@ -41,6 +41,7 @@ export default {
 		FORBIDDEN: 'Dazu sind Sie nicht berechtigt.',
 		TOO_MANY_REQUESTS: 'Zu viele Anfragen. Versuchen Sie es gleich noch einmal.',
 		UNAVAILABLE: 'Das ist im Moment nicht möglich. Versuchen Sie es gleich noch einmal.',
+		BAD_USER_INPUT: 'Das Gateway akzeptiert diese Werte nicht.',
 		INTERNAL: 'Im Gateway ist ein Fehler aufgetreten. Versuchen Sie es gleich noch einmal.',
 	},
 
@@ -255,6 +256,10 @@ export default {
 	leadMinutes: 'Plätze reservieren, Minuten vor dem Beginn',
 	askNames: 'Nach Namen fragen',
 	fillIn: 'Füllen Sie das Formular aus, um zu sehen, was möglich ist.',
+	wrongStart: 'Der Beginn muss in der Zukunft liegen, innerhalb eines Jahres.',
+	wrongEnd: 'Der Kurs muss in der Zukunft enden.',
+	wrongNumber: (name, least, most) => `${name}: eine ganze Zahl von ${least} bis ${most}.`,
+	notSaved: 'Der Kurs wurde nicht gespeichert.',
 	whatIsPossible: 'Was möglich ist',
 	createClass: 'Kurs anlegen',
 	createAnyway: (covered, seats) => `Mit ${number(covered)} von ${count(seats, 'Platz', 'Plätzen')} anlegen`,

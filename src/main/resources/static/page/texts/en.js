@@ -41,6 +41,7 @@ export default {
 		FORBIDDEN: 'You are not allowed to do that.',
 		TOO_MANY_REQUESTS: 'Too many requests. Try again in a moment.',
 		UNAVAILABLE: 'The gateway cannot do that now. Try again in a moment.',
+		BAD_USER_INPUT: 'The gateway does not accept these values.',
 		INTERNAL: 'The gateway failed. Try again in a moment.',
 	},
 
@@ -255,6 +256,10 @@ export default {
 	leadMinutes: 'Hold seats from, minutes before the start',
 	askNames: 'Ask for names',
 	fillIn: 'Fill in the form to see what is possible.',
+	wrongStart: 'The start must be in the future, within a year.',
+	wrongEnd: 'The class must end in the future.',
+	wrongNumber: (name, least, most) => `${name}: a whole number from ${least} to ${most}.`,
+	notSaved: 'The class was not saved.',
 	whatIsPossible: 'What is possible',
 	createClass: 'Create class',
 	createAnyway: (covered, seats) => `Create with ${number(covered)} of ${count(seats, 'seat', 'seats')}`,
