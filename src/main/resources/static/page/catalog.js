@@ -44,16 +44,19 @@ export function enter(page) {
 }
 
 export function load(page) {
-	return page.catalog.workshops.load(async () => {
-		const all = [];
-		let after = null;
-		do {
-			const {workshops: {nodes, pageInfo}} = await page.gateway.ask(WORKSHOPS, {tenant: page.tenant, after});
-			all.push(...nodes);
-			after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-		} while (after);
-		return all;
-	}, ({name}) => name);
+	return page.catalog.workshops.load(() => workshopsOf(page, page.tenant), ({name}) => name);
+}
+
+/** @param tenant null for all tenants of the caller */
+export async function workshopsOf({gateway}, tenant) {
+	const all = [];
+	let after = null;
+	do {
+		const {workshops: {nodes, pageInfo}} = await gateway.ask(WORKSHOPS, {tenant, after});
+		all.push(...nodes);
+		after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+	} while (after);
+	return all;
 }
 
 /** The present state of every workshop comes first, then what changes. */

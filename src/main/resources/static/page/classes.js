@@ -36,7 +36,11 @@ export async function enter(page, id = null) {
 
 export async function load(page) {
 	const {id} = page.classes;
-	if (page.view !== 'classes' || !page.viewer || !mayPlan(page.viewer) || id === NEW) {
+	if (page.view !== 'classes' || !page.viewer || !mayPlan(page.viewer)) {
+		return;
+	}
+	if (id === NEW) {
+		await plan.load(page);
 		return;
 	}
 	if (id) {

@@ -1,5 +1,6 @@
 /** A new class: what is wanted, what the gateway says about it at once, and its creation. */
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
+import {workshopsOf} from '/page/catalog.js';
 import {ahead, compare, number, period} from '/page/format.js';
 import {t} from '/page/language.js';
 import {faultOf} from '/page/parts.js';
@@ -29,7 +30,22 @@ const YEAR = 365 * 24 * 60 * MINUTE;
 
 /** `plan` is null until the gateway has answered for these wishes; `problem` is what is wrong: a `text`, and `details` or null. */
 export function empty() {
-	return {input: null, plan: null, problem: null, timer: null, busy: false};
+	return {tenant: null, workshops: [], input: null, plan: null, problem: null, timer: null, busy: false};
+}
+
+/** Loads the workshops of a tenant: those that the page shows may be those of all tenants. */
+export async function load(page, tenant = page.classes.plan.tenant ?? page.tenant ?? page.viewer.tenants[0]?.name ?? null) {
+	const {plan} = page.classes;
+	if (tenant !== plan.tenant) {
+		clearTimeout(plan.timer);
+		Object.assign(plan, {tenant, workshops: [], input: null, plan: null, problem: null});
+		page.show();
+	}
+	const workshops = await workshopsOf(page, tenant);
+	if (tenant === plan.tenant) {
+		plan.workshops = workshops.sort((one, other) => compare(one.title, other.title));
+		page.show();
+	}
 }
 
 /** A moment as the field for it has it: in the browser's time, without a zone. */
@@ -139,7 +155,6 @@ function isShort({plan}) {
 export function view(page) {
 	const {plan} = page.classes;
 	const {problem} = plan;
-	const workshops = page.catalog.workshops.all.sort((one, other) => compare(one.title, other.title));
 	const tomorrow = local(Math.ceil(page.now / (60 * MINUTE)) * 60 * MINUTE + 24 * 60 * MINUTE);
 	return html`<p class="back"><a href="/classes">← ${t.classes}</a></p>
 		<h1>${t.planClass}</h1>
@@ -147,9 +162,10 @@ export function view(page) {
 			event.preventDefault();
 			create(page, event.target);
 		}}>
-			${page.tenant ? nothing : html`<label>${t.tenant} <select name="tenant" required>${page.viewer.tenants.map((each) => html`<option>${each.name}</option>`)}</select></label>`}
+			${page.tenant ? nothing : html`<label>${t.tenant} <select name="tenant" required @change=${(event) => page.attempt(() => load(page, event.target.value))}>
+				${page.viewer.tenants.map((each) => html`<option .selected=${each.name === plan.tenant}>${each.name}</option>`)}</select></label>`}
 			<label>${t.nameOfClass} <input name="name" maxlength="100" autocomplete="off"></label>
-			<label>${t.workshop} <select name="workshop" required>${workshops.map(({name, title}) => html`<option value=${name}>${title}</option>`)}</select></label>
+			<label>${t.workshop} <select name="workshop" required>${plan.workshops.map(({name, title}) => html`<option value=${name}>${title}</option>`)}</select></label>
 			<label>${t.numberOfSeats} <input name="seats" type="number" required min="1" max="1000" value="30"></label>
 			<label>${t.startsAt} <input name="startsAt" type="datetime-local" required min=${local(page.now)} max=${local(page.now + YEAR)} value=${once(plan, tomorrow)}></label>
 			<label>${t.lengthMinutes} <input name="minutes" type="number" required min="1" max="1440" value="120"></label>
