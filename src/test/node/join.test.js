@@ -54,6 +54,8 @@ describe('a class', () => {
 		await page.getByRole('link', {name: 'Plan a class'}).click();
 		await page.getByLabel('Name,').fill('Lab on Tuesday');
 		await page.locator('select[name=workshop]').selectOption('The Lab of academy');
+		await page.getByLabel('Start', {exact: true}).fill('2020-01-01T10:00');
+		await page.getByRole('alert').getByText('The start must be in the future').waitFor();
 		const start = new Date(Date.now() + 5 * 60_000);
 		await page.getByLabel('Start', {exact: true}).fill(new Date(start - start.getTimezoneOffset() * 60_000).toISOString().slice(0, 16));
 		await page.getByLabel('Ask for names').check();
