@@ -143,6 +143,11 @@ describe('a class', () => {
 		assert.match(await timer.textContent(), /^(59:\d\d|1:00:00)$/);
 		const operator = await (await Visitor.at('/operator')).loggedIn(OPERATOR);
 		await operator.page.locator('.problems li', {hasText: 'Late lab'}).getByText(/set reserved to 5/).waitFor();
+		await operator.page.getByRole('link', {name: 'Classes', exact: true}).click();
+		await operator.page.getByRole('link', {name: 'Plan a class'}).click();
+		const offered = operator.page.locator('select[name=workshop] option');
+		await offered.first().waitFor({state: 'attached'});
+		assert.deepEqual(await offered.allTextContents(), ['Container Basics', 'The Full One of academy', 'The Lab of academy'], 'those of the tenant');
 		await cancel(token, id);
 		[visitor, operator].forEach((each) => each.assertContent());
 	});

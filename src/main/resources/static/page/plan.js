@@ -26,6 +26,7 @@ const QUIET = 400;
 
 export const MINUTE = 60_000;
 
+/** How far ahead a class may start. */
 const YEAR = 365 * 24 * 60 * MINUTE;
 
 /** `plan` is null until the gateway has answered for these wishes; `problem` is what is wrong: a `text`, and `details` or null. */
@@ -66,7 +67,7 @@ export function isValid(form, was = null) {
 		field.setCustomValidity(field.validity.valid ? '' : wordsFor(field));
 	}
 	const [now, start] = [Date.now(), Date.parse(startsAt.value)];
-	if (startsAt.value !== was && startsAt.value < local(now)) {
+	if (startsAt.value !== was && !(startsAt.value >= local(now) && start <= now + YEAR)) {
 		startsAt.setCustomValidity(t.wrongStart);
 	}
 	else if (start + Number(minutes.value) * MINUTE <= now) {
@@ -167,7 +168,7 @@ export function view(page) {
 			<label>${t.nameOfClass} <input name="name" maxlength="100" autocomplete="off"></label>
 			<label>${t.workshop} <select name="workshop" required>${plan.workshops.map(({name, title}) => html`<option value=${name}>${title}</option>`)}</select></label>
 			<label>${t.numberOfSeats} <input name="seats" type="number" required min="1" max="1000" value="30"></label>
-			<label>${t.startsAt} <input name="startsAt" type="datetime-local" required min=${local(page.now)} max=${local(page.now + YEAR)} value=${once(plan, tomorrow)}></label>
+			<label>${t.startsAt} <input name="startsAt" type="datetime-local" required min=${local(page.now)} value=${once(plan, tomorrow)}></label>
 			<label>${t.lengthMinutes} <input name="minutes" type="number" required min="1" max="1440" value="120"></label>
 			<label>${t.leadMinutes} <input name="lead" type="number" required min="0" max="1440" value="15"></label>
 			<label class="check"><input name="askNames" type="checkbox"> ${t.askNames}</label>
