@@ -181,7 +181,7 @@ class ClassesIT {
 					.formatted(input(20, startsAt.plusSeconds(600))))
 			.get("createClass");
 		assertThat(refused.get("message").asString()).startsWith("10 of 20 seats for 'lab' can be covered from ")
-			.endsWith("; 30 seats of the same portals are for 1 other classes");
+			.endsWith("; 30 seats of the same portals are for 1 other class");
 		assertThat(refused.at("/plan/conflicts/0/class/id").asString()).isEqualTo(id);
 
 		List<String> strangers = Parallel.times(100, this::stranger);

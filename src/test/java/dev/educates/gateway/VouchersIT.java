@@ -56,11 +56,14 @@ class VouchersIT {
 	}
 
 	private static JsonNode create(String workshop, int uses) {
-		JsonNode answer = send(GATEWAY.token("alpha"),
+		return created(workshop, uses).at("/data/createVouchers/vouchers/0");
+	}
+
+	private static JsonNode created(String workshop, int uses) {
+		return send(GATEWAY.token("alpha"),
 				"mutation($input: CreateVouchersInput!) { createVouchers(input: $input) { vouchers { id code token joinUrl uses used state } } }",
 				Map.of("input", Map.of("workshops", List.of(workshop), "uses", uses, "expiresAt",
 						Instant.now().plus(Duration.ofHours(1)).toString())));
-		return answer.at("/data/createVouchers/vouchers/0");
 	}
 
 	private static JsonNode redeem(String voucher, String user) {
@@ -93,6 +96,14 @@ class VouchersIT {
 				"{ vouchers(tenant: \"alpha\", first: 500) { nodes { id used state } } }", Map.of());
 		assertThat(listed.at("/data/vouchers/nodes").valueStream()).anySatisfy((each) -> assertThat(each.toString())
 			.isEqualTo("{\"id\":\"%s\",\"used\":2,\"state\":\"USED_UP\"}".formatted(voucher.get("id").asString())));
+	}
+
+	@Test
+	void workshopThatNoPortalOffersIsNamed() {
+		JsonNode error = created("nope", 1).at("/errors/0");
+		assertThat(error.at("/extensions/code").asString()).isEqualTo("BAD_USER_INPUT");
+		assertThat(error.get("message").asString())
+			.isEqualTo("input: workshops ('nope'): no portal of tenant 'alpha' offers it");
 	}
 
 	@Test

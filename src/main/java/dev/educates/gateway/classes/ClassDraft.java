@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.educates.gateway.server.error.BadInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public record ClassDraft(String tenant, @Nullable String name, String workshop, 
 	private static final int MOST_SEATS = 1000;
 
 	private static final int LONGEST_NAME = 100;
+
+	/** Kubernetes' limit on names. */
+	private static final int LONGEST_WORKSHOP = 253;
 
 	private static final int MOST_LABELS = 20;
 
@@ -53,7 +57,12 @@ public record ClassDraft(String tenant, @Nullable String name, String workshop, 
 		List<String> problems = new ArrayList<>();
 		if (this.name != null && (this.name.isBlank() || this.name.length() > LONGEST_NAME
 				|| this.name.codePoints().anyMatch(Character::isISOControl))) {
-			problems.add("name must be 1 to %d printable characters".formatted(LONGEST_NAME));
+			problems.add("name (%d characters) must have from 1 to %d printable characters"
+				.formatted(this.name.length(), LONGEST_NAME));
+		}
+		if (this.workshop.isBlank() || this.workshop.length() > LONGEST_WORKSHOP) {
+			problems.add("workshop ('%s') must have from 1 to %d characters"
+				.formatted(BadInput.shortened(this.workshop), LONGEST_WORKSHOP));
 		}
 		if (this.seats < 1 || this.seats > MOST_SEATS) {
 			problems.add("seats (%d) must be from 1 to %d".formatted(this.seats, MOST_SEATS));

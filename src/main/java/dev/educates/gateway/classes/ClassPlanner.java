@@ -29,6 +29,7 @@ import dev.educates.gateway.session.inflight.HeldSeats;
 import dev.educates.gateway.tenancy.Tenancy;
 import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 /**
  * Plans classes over one snapshot. It reckons with the sessions of now that outlast the
@@ -121,8 +122,9 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 				portals.add(portalSeats(environment, seats, wanted));
 			}
 		}
-		return new ClassPlan(wanted.seats(), coverable, portals, conflicts(held, environments, before),
-				warnings(wanted, environments, portals));
+		long known = ofTenant(wanted).count();
+		return new ClassPlan(known > 0, wanted.seats(), coverable, portals, conflicts(held, environments, before),
+				warnings(wanted, known, environments, portals));
 	}
 
 	/** When it needs seats, and when others begin to need some meanwhile. */
@@ -208,14 +210,17 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 			.toList();
 	}
 
-	private List<String> warnings(TrainingClass wanted, List<WorkshopEnvironment> environments,
+	private static List<String> warnings(TrainingClass wanted, long known, List<WorkshopEnvironment> environments,
 			List<ClassPlan.PortalSeats> portals) {
 		List<String> warnings = new ArrayList<>();
+		if (known == 0) {
+			warnings.add(StringUtils.capitalize(ClassPlan.notOffered(wanted)));
+		}
 		warnings.add("The gateway keeps seats from requests that it receives. Sessions that are started directly at a"
 				+ " portal, or by another gateway, can take them");
 		warnings.add("Sessions of now count until they expire. One that is extended keeps its seat for longer, and"
 				+ " sessions that begin before the class are not known");
-		long unusable = ofTenant(wanted).count() - environments.size();
+		long unusable = known - environments.size();
 		if (unusable > 0) {
 			warnings.add(
 					"Environments that do not run, or whose portals are cordoned or do not respond, are not counted: %d"
@@ -231,8 +236,9 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 					.formatted(shortest.toMinutes(), length.toMinutes())));
 		portals.stream()
 			.filter((seats) -> seats.reservedNeeded() > seats.reservedNow())
-			.map((seats) -> "Environment %s keeps %d sessions ready. Set `reserved` to %d from %s on, or members wait while sessions start"
-				.formatted(seats.environment(), seats.reservedNow(), seats.reservedNeeded(), seats.from()))
+			.map((seats) -> "Environment %s keeps %d %s ready. Set `reserved` to %d from %s on, or members wait while sessions start"
+				.formatted(seats.environment(), seats.reservedNow(),
+						(seats.reservedNow() == 1) ? "session" : "sessions", seats.reservedNeeded(), seats.from()))
 			.forEach(warnings::add);
 		return warnings;
 	}

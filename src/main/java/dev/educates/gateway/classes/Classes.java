@@ -151,16 +151,7 @@ public final class Classes {
 			return new ClassResult.Refused(
 					"tenant '%s' has %d open classes, and %d are allowed".formatted(wanted.tenant(), open, MOST), null);
 		}
-		return (plan.isCovered() || evenIfShort) ? null : new ClassResult.Refused(message(wanted, plan), plan);
-	}
-
-	private static String message(TrainingClass wanted, ClassPlan plan) {
-		int others = plan.conflicts().stream().mapToInt(ClassPlan.Conflict::seats).sum();
-		String conflicts = (others > 0)
-				? "; %d seats of the same portals are for %d other classes".formatted(others, plan.conflicts().size())
-				: "";
-		return "%d of %d seats for '%s' can be covered from %s to %s%s".formatted(plan.coverable(), plan.seats(),
-				wanted.workshop(), wanted.holdFrom(), wanted.endsAt(), conflicts);
+		return (plan.isCovered() || evenIfShort) ? null : new ClassResult.Refused(plan.shortage(wanted), plan);
 	}
 
 	/**

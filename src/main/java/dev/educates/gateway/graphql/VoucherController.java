@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.server.limits.LimitedOperation;
@@ -97,7 +98,8 @@ class VoucherController {
 	CreateVouchersResult createVouchers(@Argument CreateVouchersInput input, GraphQLContext context) {
 		Caller caller = counted(context);
 		caller.mustManage();
-		Tenant tenant = this.views.now(caller).fleet().forRequest(input.tenant()).tenant();
+		CallerView view = this.views.now(caller).fleet().forRequest(input.tenant());
+		Tenant tenant = view.tenant();
 		if (tenant == null) {
 			throw new BadInput("input: tenant must be given");
 		}
@@ -105,8 +107,23 @@ class VoucherController {
 		if (count < 1 || count > MOST) {
 			throw new BadInput("input: count (%d) must be from 1 to %d".formatted(count, MOST));
 		}
+		mustBeOffered(input.workshops(), tenant, view);
 		List<IssuedVoucher> created = this.sessions.create(caller, input.terms(tenant.name()), count);
 		return new CreateVouchersResult(created.stream().map(this::node).toList());
+	}
+
+	/** Unless portals were not polled yet: they may offer it. */
+	private static void mustBeOffered(List<String> workshops, Tenant tenant, CallerView view) {
+		if (view.portals().isEmpty()
+				|| view.portals().stream().anyMatch((portal) -> portal.health() == PortalHealth.UNKNOWN)) {
+			return;
+		}
+		for (String name : workshops) {
+			if (!name.isBlank() && view.workshop(name) == null) {
+				throw new BadInput("input: workshops ('%s'): no portal of tenant '%s' offers it"
+					.formatted(BadInput.shortened(name), tenant.name()));
+			}
+		}
 	}
 
 	@MutationMapping

@@ -68,8 +68,9 @@ final class RefusalClassifier {
 		}
 		if (context.queued() > 0) {
 			return refused(RefusalReason.AT_CAPACITY,
-					"every seat for '%s' is taken%s, or kept for %d requests on the wait list; maybe join the wait list"
-						.formatted(workshop, heldForClasses(context), context.queued()),
+					"every seat for '%s' is taken%s, or kept for %d %s on the wait list; maybe join the wait list"
+						.formatted(workshop, heldForClasses(context), context.queued(),
+								(context.queued() == 1) ? "request" : "requests"),
 					true, untilSeat(context), why);
 		}
 		List<String> silent = silent(context, why);
@@ -116,7 +117,7 @@ final class RefusalClassifier {
 		int seats = this.inFlight.reservations()
 			.held()
 			.heldForOthers(mightHaveASeat(context.plan()).toList(), context.request().classId());
-		return (seats > 0) ? " or kept for classes (%d seats)".formatted(seats) : "";
+		return (seats > 0) ? " or kept for classes (%d %s)".formatted(seats, (seats == 1) ? "seat" : "seats") : "";
 	}
 
 	/** A portal that was never read may offer it: then asking later makes sense. */

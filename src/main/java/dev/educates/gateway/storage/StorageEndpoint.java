@@ -2,6 +2,7 @@ package dev.educates.gateway.storage;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 import dev.educates.gateway.storage.RecordArchive.Archived;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -86,13 +88,17 @@ final class StorageEndpoint {
 
 	/**
 	 * Replaces all records.
-	 * @param format of the backup
-	 * @param records of the backup
+	 * @param format of the backup; null if the body is not a backup
+	 * @param records of the backup; null if the body is not a backup
 	 */
 	@WriteOperation
-	WebEndpointResponse<?> restore(SecurityContext security, String format, String records) {
+	WebEndpointResponse<?> restore(SecurityContext security, @Nullable String format, @Nullable String records) {
+		if (format == null || records == null) {
+			throw invalid("is not complete: field '%s' is missing".formatted((format == null) ? "format" : "records"));
+		}
 		if (!format.equals(FORMAT)) {
-			throw invalid("has format '%s', and this gateway reads format %s".formatted(format, FORMAT));
+			throw invalid("has format '%s', and this gateway reads format %s"
+				.formatted(format.matches("[\\w.-]{1,20}") ? format : "…", FORMAT));
 		}
 		List<Archived> restored = unpacked(records);
 		try {
@@ -120,7 +126,9 @@ final class StorageEndpoint {
 	}
 
 	private static InvalidEndpointRequestException invalid(String problem) {
-		return new InvalidEndpointRequestException("the backup " + problem, problem);
+		String message = "the backup " + problem;
+		logger.warn("Nothing was restored: {}", message);
+		return new InvalidEndpointRequestException(message, message);
 	}
 
 	private static String packed(byte[] records) {
@@ -148,6 +156,9 @@ final class StorageEndpoint {
 				}
 			}
 			return all;
+		}
+		catch (EOFException ex) {
+			throw invalid("is damaged: its records end too early");
 		}
 		catch (IOException | IllegalArgumentException | NullPointerException ex) {
 			throw invalid("is damaged: its records are not Base64 of gzip");

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -93,6 +94,11 @@ class UsageExport {
 	@ExceptionHandler
 	ResponseEntity<String> invalid(BadInput input) {
 		return ResponseEntity.badRequest().body(input.getMessage());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<String> incomplete(MissingServletRequestParameterException missing) {
+		return ResponseEntity.badRequest().body("parameter '%s' is missing".formatted(missing.getParameterName()));
 	}
 
 	@ExceptionHandler

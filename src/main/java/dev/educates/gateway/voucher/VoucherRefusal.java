@@ -37,8 +37,9 @@ final class VoucherRefusal {
 
 	/** The refusal of a voucher without a free use. */
 	static UseCounter.Refusal usedUp(Voucher voucher) {
-		return refusal(RefusalReason.VOUCHER_USED_UP,
-				"all %d sessions of the voucher are taken".formatted(voucher.terms().uses()));
+		int uses = voucher.terms().uses();
+		return refusal(RefusalReason.VOUCHER_USED_UP, (uses == 1) ? "the only session of the voucher is taken"
+				: "all %d sessions of the voucher are taken".formatted(uses));
 	}
 
 	private static UseCounter.Refusal refusal(RefusalReason reason, String message) {

@@ -3,9 +3,11 @@ package dev.educates.gateway.voucher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
+import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.tenancy.UserIds;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +56,15 @@ public record VoucherTerms(String tenant, List<String> workshops, int uses, @Nul
 	public List<String> problems(Instant now) {
 		List<String> problems = new ArrayList<>();
 		if (this.workshops.isEmpty() || this.workshops.size() > MOST_WORKSHOPS) {
-			problems.add("workshops (%d) must be from 1 to %d".formatted(this.workshops.size(), MOST_WORKSHOPS));
+			problems
+				.add("workshops (%d names) must have from 1 to %d".formatted(this.workshops.size(), MOST_WORKSHOPS));
 		}
-		else if (!this.workshops.stream().allMatch(VoucherTerms::isName)
-				|| this.workshops.stream().distinct().count() < this.workshops.size()) {
-			problems.add("workshops must be different names of 1 to %d characters".formatted(LONGEST_NAME));
+		else {
+			this.workshops.stream()
+				.filter((name) -> !isName(name) || Collections.frequency(this.workshops, name) > 1)
+				.findFirst()
+				.ifPresent((name) -> problems.add("workshops ('%s') must be different names of 1 to %d characters"
+					.formatted(BadInput.shortened(name), LONGEST_NAME)));
 		}
 		if (this.uses < 1 || this.uses > MOST_USES) {
 			problems.add("uses (%d) must be from 1 to %d".formatted(this.uses, MOST_USES));

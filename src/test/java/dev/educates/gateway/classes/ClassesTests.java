@@ -132,6 +132,16 @@ class ClassesTests {
 	}
 
 	@Test
+	void workshopThatNoPortalOffersIsNamed() {
+		ClassDraft unknown = new ClassDraft("alpha", null, "nope", 3, TEN, TEN.plus(Duration.ofHours(2)), null, null,
+				true, Map.of());
+		String problem = "o portal of tenant 'alpha' that the gateway has read offers workshop 'nope'";
+		assertThat(this.classes.plan(SCHOOL, unknown).warnings()).first().isEqualTo("N" + problem);
+		assertThat(refused(this.classes.create(SCHOOL, unknown, false), "n" + problem).coverable()).isZero();
+		assertThat(this.classes.plan(SCHOOL, draft(3, TEN)).warnings()).noneMatch((each) -> each.contains(problem));
+	}
+
+	@Test
 	void sessionOfAMemberTakesThePlaceOfAHeldSeat() {
 		TrainingClass training = created(30, TEN);
 		at(TEN);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -435,13 +436,26 @@ class ObservationIT {
 	@Test
 	void adminsAloneRestoreABackup() {
 		String backup = manage("/actuator/storage", this.operator).body();
-		assertThat(restored(backup, null)).isEqualTo(401);
-		assertThat(restored(backup, LoggedIn.token(this.port, "front", SECRET))).isEqualTo(403);
-		assertThat(restored(backup, this.operator)).isEqualTo(200);
-		assertThat(restored(backup.replace("\"format\":\"1\"", "\"format\":\"0\""), this.operator)).isEqualTo(400);
+		assertThat(restored(backup, null).statusCode()).isEqualTo(401);
+		assertThat(restored(backup, LoggedIn.token(this.port, "front", SECRET)).statusCode()).isEqualTo(403);
+		assertThat(restored(backup, this.operator).statusCode()).isEqualTo(200);
 	}
 
-	private int restored(String backup, String token) {
+	@Test
+	void whatIsNotABackupIsRejectedWithTheReason() {
+		String backup = manage("/actuator/storage", this.operator).body();
+		Map<String, String> problems = Map.of(backup.replace("\"format\":\"1\"", "\"format\":\"0\""),
+				"the backup has format '0'", "{}", "the backup is not complete: field 'format' is missing", "nonsense",
+				"the body must be a JSON object", "[1]", "the body must be a JSON object",
+				backup.substring(0, backup.length() / 2), "the body is truncated");
+		problems.forEach((body, problem) -> {
+			HttpResponse<String> rejected = restored(body, this.operator);
+			assertThat(rejected.statusCode()).as(body).isEqualTo(400);
+			assertThat(rejected.body()).contains(problem);
+		});
+	}
+
+	private HttpResponse<String> restored(String backup, String token) {
 		HttpRequest.Builder request = HttpRequest
 			.newBuilder(URI.create("http://127.0.0.1:%d/actuator/storage".formatted(this.managementPort)))
 			.header("Content-Type", "application/json")
@@ -449,7 +463,7 @@ class ObservationIT {
 		if (token != null) {
 			request.header("Authorization", "Bearer " + token);
 		}
-		return send(request.build()).statusCode();
+		return send(request.build());
 	}
 
 	@Test

@@ -112,6 +112,18 @@ class StorageEndpointTests {
 	}
 
 	@Test
+	void aMissingFieldIsNamedInTheResponseAndTheLog(CapturedOutput output) {
+		for (String field : List.of("format", "records")) {
+			String problem = "the backup is not complete: field '%s' is missing".formatted(field);
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> restore(field.equals("format") ? null : "1", null))
+				.withMessage(problem)
+				.returns(problem, InvalidEndpointRequestException::getReason);
+			assertThat(output).contains("Nothing was restored: " + problem);
+		}
+	}
+
+	@Test
 	void whatIsNoBackupIsRefused() {
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)
 			.isThrownBy(() -> restore("2", backup().records()))

@@ -317,7 +317,7 @@ class VoucherSessionsTests {
 				false);
 		assertThatExceptionOfType(BadInput.class)
 			.isThrownBy(() -> this.fixture.sessions.create(Callers.ADMIN, terms, 1))
-			.withMessageContainingAll("workshops (0)", "uses (0)", "startsAt", "user must", "must not be over");
+			.withMessageContainingAll("workshops (0 names)", "uses (0)", "startsAt", "user must", "must not be over");
 	}
 
 	@Test

@@ -29,6 +29,7 @@ import dev.educates.gateway.tenancy.Tenancy;
 import dev.educates.gateway.tenancy.UserIds;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertyResolver;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -82,6 +83,7 @@ final class FleetFileReader {
 		reader.check();
 		if (scope != Scope.FLEET) {
 			reader.tree.checkOptions(FleetFile.class);
+			reader.checkSigningKey(environment);
 		}
 		if (scope == Scope.COMMAND) {
 			each(reader.file.clients(), "gateway.clients", reader::checkRights);
@@ -189,6 +191,17 @@ final class FleetFileReader {
 				problem(expression + ".values", "must be left out for the operator " + entry.operator());
 			}
 		});
+	}
+
+	/** Replicas must accept each other's tokens. */
+	private void checkSigningKey(PropertyResolver environment) {
+		if (this.tree.problems().all().isEmpty() && environment.getProperty("gateway.security.signing-key") == null
+				&& Stream.of("url", "nodes", "nodes[0]")
+					.map((name) -> environment.getProperty("gateway.coordination.redis." + name))
+					.anyMatch((address) -> address != null && !address.isBlank())) {
+			problem("gateway.security.signing-key",
+					"is missing: gateway.coordination.redis takes one that is the same for all replicas");
+		}
 	}
 
 	/** Whether one of the roles gives a right: without any the client may do nothing. */

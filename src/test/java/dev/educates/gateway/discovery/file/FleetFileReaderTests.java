@@ -351,6 +351,17 @@ class FleetFileReaderTests {
 			.labels();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "url: 'redis://valkey:6379'", "nodes: ['redis://valkey:6379']" })
+	void sharedStoreTakesASigningKey(String address) {
+		String yaml = "gateway: {coordination: {redis: {%s}}%s}";
+		assertThat(failure(Environments.yaml(yaml.formatted(address, ""))))
+			.contains("gateway.security.signing-key is missing: gateway.coordination.redis takes one");
+		FleetFileReader.read(
+				Environments.yaml(yaml.formatted(address, ", security: {signing-key: %s}".formatted("k".repeat(32)))),
+				FleetFileReader.Scope.COMMAND);
+	}
+
 	private static DiscoveredFleet read(String yaml) {
 		return read(Environments.yaml(yaml));
 	}
