@@ -46,6 +46,15 @@ class HttpAnswersIT {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "'',from", "from=2026-11-01,to" })
+	void exportNamesTheParameterThatIsMissing(String query, String missing) {
+		HttpResponse<String> answer = GATEWAY.send(GATEWAY.request(GATEWAY.token("alpha"), "/usage.csv?" + query));
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+		assertThat(answer.body()).isEqualTo("parameter '%s' is missing".formatted(missing));
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					POST   | /graphql            | Accept           | image/png                         | 406 | 'image/png'

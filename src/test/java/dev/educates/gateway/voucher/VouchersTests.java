@@ -1,6 +1,7 @@
 package dev.educates.gateway.voucher;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import dev.educates.gateway.Eventually;
@@ -39,6 +40,14 @@ class VouchersTests {
 		Eventually.until("the code is valid", () -> vouchers.ofCode(voucher.code()) != null);
 		assertThat(vouchers.ofToken(voucher.token())).isEqualTo(voucher.voucher());
 		assertThat(vouchers.find(voucher.voucher().id()).code()).isEqualTo(voucher.code());
+	}
+
+	@Test
+	void workshopThatIsNotANameIsShown() {
+		VoucherTerms terms = new VoucherTerms("alpha", List.of("lab", ""), 1, null, Fleets.SEEN, null, Map.of(), null,
+				false);
+		assertThat(terms.problems(Fleets.SEEN))
+			.containsExactly("workshops ('') must be different names of 1 to 253 characters");
 	}
 
 	@Test
