@@ -57,7 +57,7 @@ public record ClassDraft(String tenant, @Nullable String name, String workshop, 
 		List<String> problems = new ArrayList<>();
 		if (this.name != null && (this.name.isBlank() || this.name.length() > LONGEST_NAME
 				|| this.name.codePoints().anyMatch(Character::isISOControl))) {
-			problems.add("name (%d characters) must have from 1 to %d printable characters"
+			problems.add("name (length %d) must have from 1 to %d printable characters, and must not be blank"
 				.formatted(this.name.length(), LONGEST_NAME));
 		}
 		if (this.workshop.isBlank() || this.workshop.length() > LONGEST_WORKSHOP) {
