@@ -62,7 +62,7 @@ async function visitors({code}) {
 async function joins({page}, index) {
 	await page.locator('#name').fill(`Learner ${index + 1}`);
 	await page.locator('.join button.main').click();
-	await page.waitForURL((url) => url.host !== new URL(GATEWAY).host && url.protocol === 'http:');
+	await page.waitForURL((url) => url.host !== new URL(GATEWAY).host && url.protocol === 'http:', {waitUntil: 'commit'});
 	return page.url();
 }
 

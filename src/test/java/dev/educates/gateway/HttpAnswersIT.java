@@ -168,7 +168,7 @@ class HttpAnswersIT {
 					query($i: RequestSesionInput) { viewer { kind } } | Unknown type 'RequestSesionInput'. Did you mean 'RequestSessionInput'?
 					{ viewer @skp { kind } }                     | Unknown directive '@skp'. Did you mean 'skip'?
 					{ viewer }                                   | Field 'viewer' has the type 'Viewer!': select some of its fields
-					mutation { requestSession(input: {workshp: "x"}) { __typename } } | Argument 'input' lacks the required fields [workshop]
+					mutation { requestSession(input: {workshp: "x"}) { __typename } } | Argument 'input': Type 'RequestSessionInput' has no field 'workshp'. Did you mean 'workshop'?
 					mutation { requestSession(input: {workshop: "x", usr: "y"}) { __typename } } | Argument 'input': Type 'RequestSessionInput' has no field 'usr'. Did you mean 'user'?
 					""")
 	void documentThatIsNotValidIsExplained(String document, String message) {

@@ -44,9 +44,10 @@ public record ClassPlan(boolean offered, int seats, int coverable, List<PortalSe
 		}
 		int others = this.conflicts.stream().mapToInt(Conflict::seats).sum();
 		int classes = this.conflicts.size();
-		String conflicting = (others > 0) ? "; %d %s of the same portals %s for %d other %s".formatted(others,
-				(others == 1) ? "seat" : "seats", (others == 1) ? "is" : "are", classes,
-				(classes == 1) ? "class" : "classes") : "";
+		String conflicting = (others > 0)
+				? "; %d %s of the same portals %s for %d other %s".formatted(others, (others == 1) ? "seat" : "seats",
+						(others == 1) ? "is" : "are", classes, (classes == 1) ? "class" : "classes")
+				: "";
 		return "%d of %d seats for '%s' can be covered from %s to %s%s".formatted(this.coverable, this.seats,
 				wanted.workshop(), wanted.holdFrom(), wanted.endsAt(), conflicting);
 	}

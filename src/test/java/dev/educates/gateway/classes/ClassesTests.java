@@ -273,8 +273,9 @@ class ClassesTests {
 		ClassDraft draft = new ClassDraft("alpha", " ", "", 1001, Fleets.SEEN.minus(Duration.ofHours(1)),
 				Fleets.SEEN.plus(Duration.ofHours(24)), Duration.ofSeconds(-1), Duration.ofDays(2), false, Map.of());
 		assertThatExceptionOfType(BadInput.class).isThrownBy(() -> this.classes.plan(SCHOOL, draft))
-			.withMessageContainingAll("name (length 1) must", "workshop ('') must", "seats (1001) must be from 1 to 1000",
-					"startsAt (", "endsAt (", "leadSeconds (-1)", "releaseAfterSeconds (172800)");
+			.withMessageContainingAll("name (length 1) must", "workshop ('') must",
+					"seats (1001) must be from 1 to 1000", "startsAt (", "endsAt (", "leadSeconds (-1)",
+					"releaseAfterSeconds (172800)");
 	}
 
 	@Test

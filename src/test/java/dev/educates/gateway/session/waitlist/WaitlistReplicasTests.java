@@ -279,8 +279,8 @@ class WaitlistReplicasTests {
 				WaitlistContract.request(null, "cleo", "key-" + UUID.randomUUID()));
 		Eventually.until("it is rejected or waits", () -> !cleo.faults.isEmpty() || !cleo.heard.isEmpty());
 		cleo.stream.dispose();
-		cleo.faults.forEach(
-				(fault) -> assertThat(fault).isInstanceOf(WaitlistFullException.class).hasMessageContaining(why));
+		cleo.faults
+			.forEach((fault) -> assertThat(fault).isInstanceOf(WaitlistFullException.class).hasMessageContaining(why));
 		return !cleo.faults.isEmpty();
 	}
 
