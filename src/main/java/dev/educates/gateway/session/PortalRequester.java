@@ -249,7 +249,7 @@ final class PortalRequester {
 		}
 		URI analyticsUrl = request.analyticsUrl();
 		if (analyticsUrl == null) {
-			analyticsUrl = this.services.properties().webhooks().address();
+			analyticsUrl = this.services.properties().hooks().address();
 		}
 		return new PortalSessionRequest(context.user(), indexUrl, request.activationTimeout(), request.parameters(),
 				request.email(), request.firstName(), request.lastName(), analyticsUrl, only);

@@ -21,12 +21,12 @@ import org.springframework.validation.annotation.Validated;
  * for the portal's own address
  * @param placement how portals are chosen
  * @param session time limits
- * @param webhooks where portals send the events of sessions
+ * @param hooks where portals send the events of sessions
  */
 @Validated
 @ConfigurationProperties("gateway")
 record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementOptions placement,
-		@DefaultValue @Valid Limits session, @DefaultValue Webhooks webhooks) {
+		@DefaultValue @Valid Limits session, @DefaultValue Webhooks hooks) {
 
 	/**
 	 * Where portals send the events of sessions.
@@ -39,11 +39,11 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 		Webhooks {
 			if (publicUrl != null && !WebAddress.isWeb(publicUrl)) {
 				throw new IllegalArgumentException(
-						"gateway.webhooks.public-url (%s) must be an http or https address".formatted(publicUrl));
+						"gateway.hooks.public-url (%s) must be an http or https address".formatted(publicUrl));
 			}
 			if (publicUrl != null && token == null) {
 				throw new IllegalArgumentException(
-						"gateway.webhooks.public-url (%s) takes a gateway.webhooks.token".formatted(publicUrl));
+						"gateway.hooks.public-url (%s) takes a gateway.hooks.token".formatted(publicUrl));
 			}
 		}
 

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Without a token the endpoint does not exist. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty("gateway.webhooks.token")
+@ConditionalOnProperty("gateway.hooks.token")
 @EnableConfigurationProperties(WebhookProperties.class)
 class WebhookConfiguration {
 

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
  * be lost, and arrive in any order.
  */
 @RestController
-@ConditionalOnProperty("gateway.webhooks.token")
+@ConditionalOnProperty("gateway.hooks.token")
 class WebhookController {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebhookController.class);

@@ -106,7 +106,7 @@ final class WebhookForwarder {
 		long now = System.nanoTime();
 		if (now - last >= REPORTED_EVERY && this.reportedAt.compareAndSet(last, now)) {
 			logger.warn(
-					"Events of portals did not reach gateway.webhooks.forward-to: {} since the start; the last one: {}",
+					"Events of portals did not reach gateway.hooks.forward-to: {} since the start; the last one: {}",
 					all, why);
 		}
 	}

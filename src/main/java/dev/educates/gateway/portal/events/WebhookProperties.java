@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * dropped
  */
 @Validated
-@ConfigurationProperties("gateway.webhooks")
+@ConfigurationProperties("gateway.hooks")
 record WebhookProperties(String token, @Nullable URI forwardTo, @DefaultValue("200") @Positive int perSecond,
 		@DefaultValue("1000") @Positive int queue) {
 
@@ -29,11 +29,11 @@ record WebhookProperties(String token, @Nullable URI forwardTo, @DefaultValue("2
 	WebhookProperties {
 		if (token.length() < SHORTEST_TOKEN || !token.matches("[A-Za-z0-9._~-]+")) {
 			throw new IllegalArgumentException(
-					"gateway.webhooks.token must have at least %d letters, digits or . _ ~ -, and nothing else"
+					"gateway.hooks.token must have at least %d letters, digits or . _ ~ -, and nothing else"
 						.formatted(SHORTEST_TOKEN));
 		}
 		if (forwardTo != null && !WebAddress.isWeb(forwardTo)) {
-			throw new IllegalArgumentException("gateway.webhooks.forward-to must be an http or https address");
+			throw new IllegalArgumentException("gateway.hooks.forward-to must be an http or https address");
 		}
 	}
 

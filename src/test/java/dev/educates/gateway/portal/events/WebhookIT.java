@@ -74,8 +74,8 @@ class WebhookIT {
 		gateway = new GatewayOptions()
 			.with("server.port=" + port, "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
 					"gateway.discovery.reload-interval=0", "gateway.security.login-attempts=1000",
-					"gateway.webhooks.token=" + TOKEN, "gateway.webhooks.public-url=http://127.0.0.1:" + port,
-					"gateway.webhooks.forward-to=" + collectorUrl("/collector"))
+					"gateway.hooks.token=" + TOKEN, "gateway.hooks.public-url=http://127.0.0.1:" + port,
+					"gateway.hooks.forward-to=" + collectorUrl("/collector"))
 			.portal("eu-1", PORTAL)
 			.client("admin", "p", "admin")
 			.start();

@@ -39,7 +39,7 @@ class WebhookTests {
 	@ValueSource(strings = { "short", "has blanks and is long", "ampersand&=ampersand" })
 	void tokenMustBeLongAndFitAnAddress(String token) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new WebhookProperties(token, null, 200, 1000))
-			.withMessageContaining("gateway.webhooks.token")
+			.withMessageContaining("gateway.hooks.token")
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain(token));
 	}
 
@@ -48,7 +48,7 @@ class WebhookTests {
 	void collectorMustHaveAnHttpAddress(String address) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new WebhookProperties("a-token-of-some-length", URI.create(address), 200, 1000))
-			.withMessageContaining("gateway.webhooks.forward-to");
+			.withMessageContaining("gateway.hooks.forward-to");
 	}
 
 	@Test

@@ -41,11 +41,11 @@ class ExampleValuesTests {
 		List<String> problems = Environments.problems(Environments.yaml("""
 				gateway:
 				  security.signing-key: change-me-to-something-of-32-bytes-or-more
-				  webhooks.token: ${TOKEN}
+				  hooks.token: ${TOKEN}
 				  audit.key: changeme
 				""", Map.of("TOKEN", "replace-me-by-another")));
 		assertThat(problems).extracting((problem) -> problem.substring(0, problem.indexOf(' ')))
-			.containsExactlyInAnyOrder("gateway.security.signing-key", "gateway.webhooks.token", "gateway.audit.key");
+			.containsExactlyInAnyOrder("gateway.security.signing-key", "gateway.hooks.token", "gateway.audit.key");
 	}
 
 }
