@@ -118,8 +118,7 @@ public final class Classes {
 				if (result instanceof CommitResult.Committed) {
 					return new ClassResult.Saved(created, plan);
 				}
-				if (result instanceof CommitResult.Rejected(int _, CommitResult.Reason reason)
-						&& reason == CommitResult.Reason.FULL) {
+				if (result.isFull()) {
 					return new ClassResult.Refused("there are too many vouchers", plan);
 				}
 			}

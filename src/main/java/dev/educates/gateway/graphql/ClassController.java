@@ -4,10 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 
 import dev.educates.gateway.classes.ClassDraft;
@@ -187,14 +185,9 @@ class ClassController {
 			@Nullable List<View.Label> labels) {
 
 		ClassDraft draft(String in) {
-			Map<String, String> preferred = new LinkedHashMap<>();
-			for (View.Label label : (this.labels != null) ? this.labels : List.<View.Label>of()) {
-				if (preferred.put(label.name(), label.value()) != null) {
-					throw new BadInput("input: label '%s' is given twice".formatted(BadInput.shortened(label.name())));
-				}
-			}
 			return new ClassDraft(in, this.name, this.workshop, this.seats, this.startsAt, this.endsAt,
-					seconds(this.leadSeconds), seconds(this.releaseAfterSeconds), this.askNames, preferred);
+					seconds(this.leadSeconds), seconds(this.releaseAfterSeconds), this.askNames,
+					View.Label.byName(this.labels));
 		}
 
 	}

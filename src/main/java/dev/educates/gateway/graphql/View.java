@@ -3,6 +3,7 @@ package dev.educates.gateway.graphql;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
+import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +118,22 @@ record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 
 	/** A label. */
 	record Label(String name, String value) {
+
+		/**
+		 * The labels of an input.
+		 * @param labels null for none
+		 * @throws BadInput if two have the same name
+		 */
+		static Map<String, String> byName(@Nullable List<Label> labels) {
+			Map<String, String> byName = new LinkedHashMap<>();
+			for (Label label : (labels != null) ? labels : List.<Label>of()) {
+				if (byName.put(label.name(), label.value()) != null) {
+					throw new BadInput("input: label '%s' is given twice".formatted(BadInput.shortened(label.name())));
+				}
+			}
+			return byName;
+		}
+
 	}
 
 	/**

@@ -2,11 +2,8 @@ package dev.educates.gateway.graphql;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.PortalHealth;
@@ -170,14 +167,9 @@ class VoucherController {
 			@Nullable List<View.Label> labels) {
 
 		VoucherTerms terms(String in) {
-			Map<String, String> preferred = new LinkedHashMap<>();
-			for (View.Label label : (this.labels != null) ? this.labels : new ArrayList<View.Label>()) {
-				if (preferred.put(label.name(), label.value()) != null) {
-					throw new BadInput("input: label '%s' is given twice".formatted(BadInput.shortened(label.name())));
-				}
-			}
 			return new VoucherTerms(in, this.workshops, (this.uses != null) ? this.uses : 1, this.startsAt,
-					this.expiresAt, (this.user != null) ? UserIds.normalised(this.user) : null, preferred, null, false);
+					this.expiresAt, (this.user != null) ? UserIds.normalised(this.user) : null,
+					View.Label.byName(this.labels), null, false);
 		}
 
 		/** Without the user, who is a person. */

@@ -3,6 +3,11 @@ package dev.educates.gateway.storage;
 /** Whether changes were committed. */
 public sealed interface CommitResult {
 
+	/** Whether a collection has as many records as it may have. */
+	default boolean isFull() {
+		return this instanceof Rejected rejected && rejected.reason() == Reason.FULL;
+	}
+
 	/** All changes are durable. */
 	record Committed() implements CommitResult {
 	}

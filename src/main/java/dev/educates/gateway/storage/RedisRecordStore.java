@@ -241,8 +241,7 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 		int space = text.indexOf(' ');
 		if (text.endsWith(EXPIRED)) {
 			throw new StorageUnavailableException(
-					"a new record has expired by the clock of Redis." + " Maybe the clock of this gateway is behind",
-					null);
+					"a new record has expired by the clock of Redis. Maybe the clock of this gateway is behind", null);
 		}
 		return new Rejected(Integer.parseInt(text.substring(0, space)), Reason.valueOf(text.substring(space + 1)));
 	}

@@ -101,8 +101,7 @@ final class VoucherUses implements UseCounter, WaitObserver {
 			if (result instanceof CommitResult.Committed) {
 				return null;
 			}
-			if (result instanceof CommitResult.Rejected(int _, CommitResult.Reason reason)
-					&& reason == CommitResult.Reason.FULL) {
+			if (result.isFull()) {
 				return VoucherRefusal.usedUp(issued.voucher());
 			}
 		}
@@ -130,8 +129,7 @@ final class VoucherUses implements UseCounter, WaitObserver {
 			if (result instanceof CommitResult.Committed) {
 				return null;
 			}
-			if (result instanceof CommitResult.Rejected(int _, CommitResult.Reason reason)
-					&& reason == CommitResult.Reason.FULL) {
+			if (result.isFull()) {
 				// others have taken the uses, and the person has a session of the
 				// workshop
 				logger.info("Voucher {} has no use for session {}", caller.name(), session.ref());
