@@ -70,6 +70,21 @@ public final class FleetSnapshot implements FleetView {
 	}
 
 	@Override
+	public Object portalScope() {
+		return FleetSnapshot.class;
+	}
+
+	@Override
+	public Object portalStates() {
+		return this.portals;
+	}
+
+	@Override
+	public @Nullable Collection<Portal> changedSince(Object states) {
+		return (states instanceof SharedMap<?, ?> before) ? this.portals.changedSince(before) : null;
+	}
+
+	@Override
 	public Collection<Cluster> clusters() {
 		return Collections.unmodifiableCollection(this.clusters.values());
 	}

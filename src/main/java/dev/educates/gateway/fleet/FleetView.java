@@ -18,6 +18,27 @@ public interface FleetView {
 	long generation();
 
 	/**
+	 * Which portals are in view, and how much of each.
+	 * @return compared by equals
+	 */
+	Object portalScope();
+
+	/**
+	 * The state of all portals of the snapshot, for {@link #changedSince}.
+	 * @return compared by identity; it holds the portals, so keep it weakly
+	 */
+	Object portalStates();
+
+	/**
+	 * The portals in view that differ from those of an earlier snapshot, even if only by
+	 * the time of their reading. Costs a comparison of one reference for 64 portals, and of
+	 * one for each portal of a chunk with a change.
+	 * @param states of a view with an equal scope
+	 * @return null if the configuration changed, so that any portal may differ
+	 */
+	@Nullable Collection<Portal> changedSince(Object states);
+
+	/**
 	 * All clusters.
 	 * @return in the order of the configuration
 	 */

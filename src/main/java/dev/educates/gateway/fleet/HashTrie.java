@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> of keys
  * @param <V> of values, which are no arrays
  */
-final class HashTrie<K, V> {
+public final class HashTrie<K, V> {
 
 	private static final int BITS = 4;
 
@@ -37,15 +37,21 @@ final class HashTrie<K, V> {
 		this.size = size;
 	}
 
-	static <K, V> HashTrie<K, V> of(Function<V, K> keys) {
+	/**
+	 * An empty map.
+	 * @param keys finds the key of a value
+	 */
+	public static <K, V> HashTrie<K, V> of(Function<V, K> keys) {
 		return new HashTrie<>(keys, new Object[FAN], 0);
 	}
 
-	int size() {
+	/** Number of values. */
+	public int size() {
 		return this.size;
 	}
 
-	@Nullable V get(K key) {
+	/** The value of a key; null if there is none. */
+	public @Nullable V get(K key) {
 		int hash = hash(key);
 		@Nullable Object[] node = this.root;
 		for (int shift = 0; shift < DEEPEST; shift += BITS) {
@@ -64,20 +70,20 @@ final class HashTrie<K, V> {
 	}
 
 	/** The next version, with a value in the place of the one with the same key. */
-	HashTrie<K, V> with(V value) {
+	public HashTrie<K, V> with(V value) {
 		K key = this.keys.apply(value);
 		int more = (get(key) == null) ? 1 : 0;
 		return new HashTrie<>(this.keys, with(this.root, 0, hash(key), key, value), this.size + more);
 	}
 
 	/** The next version, without the value of a key. */
-	HashTrie<K, V> without(K key) {
+	public HashTrie<K, V> without(K key) {
 		return (get(key) == null) ? this
 				: new HashTrie<>(this.keys, without(this.root, 0, hash(key), key), this.size - 1);
 	}
 
 	/** All values, in no order. */
-	List<V> values() {
+	public List<V> values() {
 		List<V> all = new ArrayList<>(this.size);
 		forEach(this.root, all::add);
 		return all;

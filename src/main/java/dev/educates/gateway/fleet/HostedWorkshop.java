@@ -122,20 +122,8 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 	 * @return null if there are none
 	 */
 	@Nullable HostedWorkshop with(PortalRef portal, List<WorkshopEnvironment> fresh, SeatSum sum) {
-		int from = 0;
-		for (int end = this.environments.size(); from < end;) {
-			int middle = (from + end) >>> 1;
-			if (this.environments.get(middle).ref().portal().compareTo(portal) < 0) {
-				from = middle + 1;
-			}
-			else {
-				end = middle;
-			}
-		}
-		int to = from;
-		while (to < this.environments.size() && this.environments.get(to).ref().portal().equals(portal)) {
-			to++;
-		}
+		int from = firstOf(portal);
+		int to = endOf(portal, from);
 		if (areDescribedAlike(this.environments.subList(from, to), fresh)) {
 			Map<Integer, WorkshopEnvironment> replaced = new HashMap<>();
 			for (WorkshopEnvironment each : fresh) {
@@ -149,6 +137,37 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 		next.addAll(fresh);
 		next.addAll(this.environments.subList(to, this.environments.size()));
 		return of(next, sum);
+	}
+
+	/**
+	 * The environments of a portal, found without looking at all.
+	 * @return in the order of their names
+	 */
+	public List<WorkshopEnvironment> environments(PortalRef portal) {
+		int from = firstOf(portal);
+		return this.environments.subList(from, endOf(portal, from));
+	}
+
+	private int firstOf(PortalRef portal) {
+		int from = 0;
+		for (int end = this.environments.size(); from < end;) {
+			int middle = (from + end) >>> 1;
+			if (this.environments.get(middle).ref().portal().compareTo(portal) < 0) {
+				from = middle + 1;
+			}
+			else {
+				end = middle;
+			}
+		}
+		return from;
+	}
+
+	private int endOf(PortalRef portal, int from) {
+		int to = from;
+		while (to < this.environments.size() && this.environments.get(to).ref().portal().equals(portal)) {
+			to++;
+		}
+		return to;
 	}
 
 	/** The description is that of the first that is RUNNING. */

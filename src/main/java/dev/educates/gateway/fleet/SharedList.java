@@ -1,8 +1,10 @@
 package dev.educates.gateway.fleet;
 
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.RandomAccess;
@@ -63,6 +65,19 @@ final class SharedList<E> extends AbstractList<E> implements RandomAccess {
 			next[chunk][position & (CHUNK - 1)] = Objects.requireNonNull(element, "element");
 		});
 		return new SharedList<>(next, this.size);
+	}
+
+	/** The elements that another version of the same size has not at their positions. */
+	List<E> changedSince(SharedList<?> before) {
+		List<E> changed = new ArrayList<>();
+		for (int chunk = 0; chunk < this.chunks.length; chunk++) {
+			for (int i = 0; this.chunks[chunk] != before.chunks[chunk] && i < this.chunks[chunk].length; i++) {
+				if (this.chunks[chunk][i] != before.chunks[chunk][i]) {
+					changed.add(this.chunks[chunk][i]);
+				}
+			}
+		}
+		return changed;
 	}
 
 	/** The next version, with one more element at its end. */

@@ -56,6 +56,14 @@ final class SharedMap<K, V> {
 	}
 
 	/**
+	 * Values that another version has not.
+	 * @return null if it is no version with the same keys
+	 */
+	@Nullable List<V> changedSince(SharedMap<?, ?> before) {
+		return (before.keys == this.keys) ? this.values.changedSince(before.values) : null;
+	}
+
+	/**
 	 * The next version.
 	 * @param changes other values by their keys; null removes a key
 	 */

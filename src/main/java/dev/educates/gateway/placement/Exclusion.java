@@ -23,10 +23,6 @@ public final class Exclusion {
 		return this.subject.environment();
 	}
 
-	Prospect prospect() {
-		return this.subject.prospect();
-	}
-
 	/** The rule that excluded it. */
 	public ExclusionRule rule() {
 		return this.rule.reason();

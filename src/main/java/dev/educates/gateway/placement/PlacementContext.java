@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * State outside the snapshot: reservations, requests in flight, and recent replies of
- * portals.
+ * portals. It is that of one moment and does not change, as a plan reads it when the plan
+ * is read. Without state of its own, a context has no reservations and all circuits
+ * closed.
+ *
+ * <h2>Nothing in it is an advantage</h2> An environment with any such state ranks no
+ * better than it would with none and the shortest latency: {@link WorkshopOrder} depends
+ * on it.
  */
+@FunctionalInterface
 public interface PlacementContext {
 
 	/**
@@ -24,14 +31,18 @@ public interface PlacementContext {
 	 * snapshot.
 	 * @return at least 0
 	 */
-	int seatReservations(EnvironmentRef environment);
+	default int seatReservations(EnvironmentRef environment) {
+		return 0;
+	}
 
 	/**
 	 * Seats of a portal that are reserved by requests in flight, or taken since the
 	 * snapshot.
 	 * @return at least 0
 	 */
-	int seatReservations(PortalRef portal);
+	default int seatReservations(PortalRef portal) {
+		return 0;
+	}
 
 	/**
 	 * Free seats of an environment that are kept for classes, and not for this request.
@@ -53,69 +64,33 @@ public interface PlacementContext {
 	 * Requests for sessions that are in flight to a portal or queued for it.
 	 * @return at least 0
 	 */
-	int inFlight(PortalRef portal);
+	default int inFlight(PortalRef portal) {
+		return 0;
+	}
 
 	/**
 	 * Recent latency of requests for sessions at a portal.
 	 * @return null without recent responses
 	 */
-	@Nullable Duration pace(PortalRef portal);
+	default @Nullable Duration pace(PortalRef portal) {
+		return null;
+	}
 
 	/** State of the circuit breaker of a portal. */
-	CircuitState circuit(PortalRef portal);
+	default CircuitState circuit(PortalRef portal) {
+		return CircuitState.CLOSED;
+	}
 
 	/**
 	 * When the portal last refused a session of the environment. A later poll, or a short
 	 * time, invalidates the refusal.
 	 * @param user user of the request: a refusal because of this user's limit applies to
 	 * this user only
+	 * @param polledAt when the last poll of the portal started
 	 * @return null without a refusal
 	 */
-	@Nullable Instant refusedAt(EnvironmentRef environment, String user);
-
-	/**
-	 * A context without state.
-	 * @return no reservations, all circuits closed
-	 */
-	static PlacementContext none(Instant now) {
-		return new PlacementContext() {
-
-			@Override
-			public Instant now() {
-				return now;
-			}
-
-			@Override
-			public int seatReservations(EnvironmentRef environment) {
-				return 0;
-			}
-
-			@Override
-			public int seatReservations(PortalRef portal) {
-				return 0;
-			}
-
-			@Override
-			public int inFlight(PortalRef portal) {
-				return 0;
-			}
-
-			@Override
-			public @Nullable Duration pace(PortalRef portal) {
-				return null;
-			}
-
-			@Override
-			public CircuitState circuit(PortalRef portal) {
-				return CircuitState.CLOSED;
-			}
-
-			@Override
-			public @Nullable Instant refusedAt(EnvironmentRef environment, String user) {
-				return null;
-			}
-
-		};
+	default @Nullable Instant refusedAt(EnvironmentRef environment, String user, Instant polledAt) {
+		return null;
 	}
 
 }

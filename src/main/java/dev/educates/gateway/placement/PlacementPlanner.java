@@ -1,20 +1,26 @@
 package dev.educates.gateway.placement;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import dev.educates.gateway.fleet.FleetView;
-import dev.educates.gateway.fleet.HostedWorkshop;
-import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes plans. The same snapshot, workshop and request id give the same plan, whatever
+ * Makes plans, and keeps the {@link WorkshopOrder} of each workshop, view and set of
+ * preferred labels, which changes no decision. The same snapshot, workshop and request id give the same plan, whatever
  * the order of the polls; requests that differ only in their ids spread over candidates
  * that the policy regards as equal.
  */
 public final class PlacementPlanner {
+
+	/** So many environments are kept in orders, of which each takes some 300 bytes. */
+	private static final int MOST_KEPT = 20_000;
+
+	private final Map<WorkshopOrder.Key, WorkshopOrder> orders = new LinkedHashMap<>(16, 0.75f, true);
+
+	private int keptEnvironments;
 
 	private final PlacementPolicy policy;
 
@@ -45,50 +51,41 @@ public final class PlacementPlanner {
 	}
 
 	private PlacementPlan decide(FleetView fleet, PlacementRequest request, PlacementContext context) {
-		HostedWorkshop hosted = fleet.workshop(request.workshop());
-		List<WorkshopEnvironment> environments = (hosted != null) ? hosted.environments() : List.of();
-		List<Rule.Subject> candidates = new ArrayList<>(environments.size());
-		List<Exclusion> excluded = new ArrayList<>();
-		PortalFacts portal = null;
-		for (WorkshopEnvironment environment : environments) {
-			PortalRef ref = environment.ref().portal();
-			// those of a portal stand together
-			portal = (portal != null && portal.ref().equals(ref)) ? portal
-					: PortalFacts.of(ref, fleet, request, context, portal);
-			if (portal != null) {
-				Rule.Subject subject = portal.subject(environment, request, context);
-				Rule rule = Rule.objecting(subject);
-				if (rule == null) {
-					candidates.add(subject);
-				}
-				else {
-					excluded.add(new Exclusion(rule, subject));
-				}
+		WorkshopOrder order = order(fleet, request);
+		return PlacementPlan.of(this.policy.name(), fleet.generation(), order.size(),
+				new LazyRanking(this.policy, request, context, order));
+	}
+
+	/** That of the last snapshot, as far as its portals are the same. */
+	private WorkshopOrder order(FleetView fleet, PlacementRequest request) {
+		WorkshopOrder.Key key = new WorkshopOrder.Key(request.workshop(), fleet.portalScope(),
+				request.preferredLabels());
+		WorkshopOrder known = kept(key);
+		WorkshopOrder order = (known != null) ? known.asOf(fleet, request, this.policy)
+				: WorkshopOrder.of(fleet, request, this.policy);
+		if (order != known) {
+			keep(key, order);
+		}
+		return order;
+	}
+
+	private @Nullable WorkshopOrder kept(WorkshopOrder.Key key) {
+		synchronized (this.orders) {
+			return this.orders.get(key);
+		}
+	}
+
+	/** Those that were not used for the longest time make room. */
+	private void keep(WorkshopOrder.Key key, WorkshopOrder order) {
+		synchronized (this.orders) {
+			WorkshopOrder before = this.orders.put(key, order);
+			this.keptEnvironments += 1 + order.size() - ((before != null) ? 1 + before.size() : 0);
+			Iterator<WorkshopOrder> oldest = this.orders.values().iterator();
+			while (this.keptEnvironments > MOST_KEPT) {
+				this.keptEnvironments -= 1 + oldest.next().size();
+				oldest.remove();
 			}
 		}
-		String requestId = request.requestId();
-		return new PlacementPlan(this.policy.name(), fleet.generation(),
-				new RankedList<>(candidates, (each, worst) -> rank(requestId, each, worst), this::candidate),
-				new RankedList<>(excluded, (each, worst) -> rank(requestId, each), (index, each, better) -> each));
-	}
-
-	private @Nullable Rank rank(String requestId, Rule.Subject candidate, @Nullable Rank worst) {
-		return (worst != null && this.policy.isWorse(candidate.prospect(), worst.values())) ? null
-				: new Rank(this.policy.values(candidate.prospect(), 0), requestId, candidate.environment().ref());
-	}
-
-	/** Those that may be asked stand before those that may not. */
-	private Rank rank(String requestId, Exclusion exclusion) {
-		long certainty = switch (exclusion.certainty()) {
-			case BELIEVED_FULL -> 2;
-			case BELIEVED_UNREACHABLE -> 1;
-			case RULED_OUT -> 0;
-		};
-		return new Rank(this.policy.values(exclusion.prospect(), certainty), requestId, exclusion.environment().ref());
-	}
-
-	private Candidate candidate(int index, Rule.Subject subject, Rule.@Nullable Subject better) {
-		return new Candidate(subject, this.policy, index + 1, better);
 	}
 
 }

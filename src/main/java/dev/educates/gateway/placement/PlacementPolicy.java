@@ -56,20 +56,6 @@ public final class PlacementPolicy {
 		return values;
 	}
 
-	/**
-	 * Whether the first difference of values is to the disadvantage of a prospect.
-	 * @param values those of another one, after a first that is the same
-	 */
-	boolean isWorse(Prospect prospect, long[] values) {
-		for (int i = 1; i < values.length; i++) {
-			long value = this.preferences.get(i - 1).score().applyAsLong(prospect);
-			if (value != values[i]) {
-				return value < values[i];
-			}
-		}
-		return false;
-	}
-
 	/** The same with their names. */
 	List<Score> scores(Prospect prospect) {
 		List<Score> scores = new ArrayList<>(this.preferences.size());

@@ -1,76 +1,57 @@
 package dev.educates.gateway.placement;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
+import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Capacity;
 import dev.educates.gateway.fleet.Cluster;
-import dev.educates.gateway.fleet.FleetView;
 import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.fleet.WorkshopEnvironment;
+import dev.educates.gateway.fleet.PortalWeight;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plan needs of a portal, looked up once for all of its environments.
+ * What a plan needs of a portal and its cluster. It holds no reference to them, as
+ * decisions are kept for a long time.
  *
- * @param reading the last reading
- * @param seatReservations seats claimed on the whole portal
- * @param heldSeats seats held on the whole portal for classes
+ * @param health result of the last poll
+ * @param healthDetail why it is not healthy; null if it is
  * @param labels how many of the preferred labels it or its cluster has
- * @param inFlight requests for sessions that it is being asked now
- * @param pace how long it needs for a request
+ * @param maximum the portal's limit
+ * @param allocated seats that were taken at the last poll
+ * @param polledAt when the last poll started
+ * @param readAt when it had the response
+ * @param took how long the poll took
  */
-record PortalFacts(Portal portal, Cluster cluster, PortalReading reading, int seatReservations, int heldSeats,
-		CircuitState circuit, int labels, int inFlight, Duration pace, Duration age) {
+record PortalFacts(PortalRef ref, AdministrativeState clusterState, AdministrativeState portalState,
+		PortalHealth health, @Nullable String healthDetail, PortalWeight weight, int labels, Capacity maximum,
+		int allocated, Instant polledAt, Instant readAt, Duration took) {
 
-	/**
-	 * Looks them up.
-	 * @param neighbour the facts of another portal, mostly of the same cluster
-	 * @return null if the portal is not there, or was never read
-	 */
-	static @Nullable PortalFacts of(PortalRef ref, FleetView fleet, PlacementRequest request,
-			PlacementContext circumstances, @Nullable PortalFacts neighbour) {
-		Portal portal = fleet.portal(ref);
-		Cluster cluster = (neighbour != null && neighbour.cluster.name().equals(ref.cluster())) ? neighbour.cluster
-				: fleet.cluster(ref.cluster());
-		PortalReading reading = (portal != null) ? portal.reading() : null;
-		if (portal == null || reading == null || cluster == null) {
-			return null;
-		}
-		Duration pace = circumstances.pace(ref);
-		return new PortalFacts(portal, cluster, reading, circumstances.seatReservations(ref),
-				circumstances.heldSeats(ref), circumstances.circuit(ref), matching(request, portal, cluster),
-				circumstances.inFlight(ref), (pace != null) ? pace : reading.took(), reading.age(circumstances.now()));
+	static PortalFacts of(Portal portal, Cluster cluster, PortalReading reading, Map<String, String> preferredLabels) {
+		return new PortalFacts(portal.ref(), cluster.administrativeState(), portal.administrativeState(),
+				portal.health(), portal.healthDetail(), portal.weight(), matching(preferredLabels, portal, cluster),
+				reading.content().maximum(), reading.content().allocated(), reading.startedAt(), reading.observedAt(),
+				reading.took());
 	}
 
-	PortalRef ref() {
-		return this.portal.ref();
-	}
-
-	/** What rules look at. */
-	Rule.Subject subject(WorkshopEnvironment environment, PlacementRequest request, PlacementContext circumstances) {
-		Seats seats = new Seats(this.reading.content().maximum(), this.reading.content().allocated(),
-				this.seatReservations, this.heldSeats, Capacity.of(environment.capacity()), environment.allocated(),
-				circumstances.seatReservations(environment.ref()), circumstances.heldSeats(environment.ref()),
-				environment.available());
-		Prospect prospect = new Prospect(seats, this.circuit, this.portal.weight(), this.labels, this.inFlight,
-				this.pace, this.age);
-		return new Rule.Subject(environment, this.cluster.administrativeState(), this.portal.administrativeState(),
-				this.portal.health(), this.portal.healthDetail(), prospect,
-				circumstances.refusedAt(environment.ref(), request.user()), circumstances.now());
-	}
-
-	private static int matching(PlacementRequest request, Portal portal, Cluster cluster) {
+	private static int matching(Map<String, String> preferredLabels, Portal portal, Cluster cluster) {
 		int matching = 0;
-		for (Map.Entry<String, String> label : request.preferredLabels().entrySet()) {
+		for (Map.Entry<String, String> label : preferredLabels.entrySet()) {
 			if (label.getValue().equals(portal.labels().get(label.getKey()))
 					|| label.getValue().equals(cluster.labels().get(label.getKey()))) {
 				matching++;
 			}
 		}
 		return matching;
+	}
+
+	/** Age of the seat counts; never negative. */
+	Duration age(Instant now) {
+		return now.isBefore(this.readAt) ? Duration.ZERO : Duration.between(this.readAt, now);
 	}
 
 }

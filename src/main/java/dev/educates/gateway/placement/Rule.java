@@ -25,9 +25,9 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 
 	/** In order of precedence. */
 	static final List<Rule> ALL = List.of(
-			new Rule(ExclusionRule.CLUSTER_CORDONED, (subject) -> subject.clusterState == AdministrativeState.CORDONED,
+			new Rule(ExclusionRule.CLUSTER_CORDONED, (subject) -> subject.facts.clusterState() == AdministrativeState.CORDONED,
 					(subject) -> "cluster " + subject.portal().cluster() + " is cordoned: it takes no new sessions"),
-			new Rule(ExclusionRule.PORTAL_CORDONED, (subject) -> subject.portalState == AdministrativeState.CORDONED,
+			new Rule(ExclusionRule.PORTAL_CORDONED, (subject) -> subject.facts.portalState() == AdministrativeState.CORDONED,
 					(subject) -> "portal " + subject.portal() + " is cordoned: it takes no new sessions"),
 			new Rule(ExclusionRule.PORTAL_WEIGHT_ZERO, (subject) -> subject.prospect.weight().weight() == 0,
 					(subject) -> "portal " + subject.portal() + " has weight 0: it gets no new sessions"),
@@ -36,14 +36,14 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 					(subject) -> "the environment is " + subject.environment.state() + "; " + subject.seen()),
 			new Rule(ExclusionRule.ENVIRONMENT_TAKES_NOBODY, (subject) -> subject.environment.capacity() == 0,
 					(subject) -> "the environment's capacity is 0; " + subject.seen()),
-			new Rule(ExclusionRule.PORTAL_REJECTING, (subject) -> subject.health == PortalHealth.REJECTING,
+			new Rule(ExclusionRule.PORTAL_REJECTING, (subject) -> subject.facts.health() == PortalHealth.REJECTING,
 					(subject) -> "portal " + subject.portal() + " rejects the gateway's credentials" + subject.why()
 							+ "; last " + subject.seen()),
 			new Rule(ExclusionRule.PORTAL_OUT, (subject) -> subject.prospect.circuit() == CircuitState.OPEN,
 					(subject) -> "portal " + subject.portal()
 							+ " has failed repeatedly and is tried again after a successful poll" + subject.why()
 							+ "; last " + subject.seen()),
-			new Rule(ExclusionRule.PORTAL_UNREACHABLE, (subject) -> subject.health == PortalHealth.UNREACHABLE,
+			new Rule(ExclusionRule.PORTAL_UNREACHABLE, (subject) -> subject.facts.health() == PortalHealth.UNREACHABLE,
 					(subject) -> "portal " + subject.portal() + " did not respond to the last poll" + subject.why()
 							+ "; last " + subject.seen()),
 			new Rule(ExclusionRule.PORTAL_FULL,
@@ -95,17 +95,15 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 	 * Input of a rule. It holds no reference to portal and cluster, as decisions are kept
 	 * for a long time.
 	 *
-	 * @param health result of the last poll of its portal
-	 * @param healthDetail why the portal is not healthy; null if it is
+	 * @param facts of its portal
 	 * @param prospect its expected seats and latency
 	 * @param refusedAt when it last refused a session; null without a recent refusal
 	 */
-	record Subject(WorkshopEnvironment environment, AdministrativeState clusterState, AdministrativeState portalState,
-			PortalHealth health, @Nullable String healthDetail, Prospect prospect, @Nullable Instant refusedAt,
+	record Subject(WorkshopEnvironment environment, PortalFacts facts, Prospect prospect, @Nullable Instant refusedAt,
 			Instant now) {
 
 		PortalRef portal() {
-			return this.environment.ref().portal();
+			return this.facts.ref();
 		}
 
 		Seats seats() {
@@ -113,7 +111,8 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 		}
 
 		String why() {
-			return (this.healthDetail != null) ? " (" + this.healthDetail + ")" : "";
+			String detail = this.facts.healthDetail();
+			return (detail != null) ? " (" + detail + ")" : "";
 		}
 
 		String seen() {

@@ -69,7 +69,7 @@ public record Decision(ReplicaId replica, long number, Instant decidedAt, Durati
 
 	/** Number of environments in {@link #considered}. */
 	int size() {
-		return this.plan.candidates().size() + this.plan.excluded().size();
+		return this.plan.considered();
 	}
 
 	/** The outcome of a request. */

@@ -52,7 +52,7 @@ final class RefusalClassifier {
 		Explanation why = context.explained();
 		PlacementPlan plan = why.plan();
 		String workshop = context.workshop();
-		if (plan.candidates().isEmpty() && plan.excluded().isEmpty()) {
+		if (plan.considered() == 0) {
 			return unknown(workshop, why);
 		}
 		Refusal badInput = context.badInput();

@@ -274,8 +274,7 @@ final class RequestPipeline implements WaitlistRequester {
 	}
 
 	private static int weight(RequestOutcome outcome) {
-		PlacementPlan plan = outcome.explanation().plan();
-		return (plan.candidates().size() + plan.excluded().size()) / ENVIRONMENTS;
+		return outcome.explanation().plan().considered() / ENVIRONMENTS;
 	}
 
 	/** The decision that {@link #request} would take now; no portal is asked. */
@@ -309,7 +308,7 @@ final class RequestPipeline implements WaitlistRequester {
 
 	private PlacementPlan plan(CallerView view, SessionRequest request, String user) {
 		return this.planner.plan(view, request.toPlace(view.tenant(), user),
-				this.services.inFlight().circumstances(view, request.classId()));
+				this.services.inFlight().circumstances(request.classId()));
 	}
 
 	/**

@@ -246,6 +246,23 @@ public final class CallerView implements FleetView {
 	}
 
 	@Override
+	public Object portalScope() {
+		return new VisiblePortals(this.portalScope, this.caller.isAdmin());
+	}
+
+	@Override
+	public Object portalStates() {
+		return snapshot().portalStates();
+	}
+
+	@Override
+	public @Nullable Collection<Portal> changedSince(Object states) {
+		Collection<Portal> changed = snapshot().changedSince(states);
+		return (changed != null) ? changed.stream().filter((portal) -> has(portal.ref())).map(this::visible).toList()
+				: null;
+	}
+
+	@Override
 	public Collection<Cluster> clusters() {
 		PortalScope part = this.portalScope;
 		return (part == null) ? snapshot().clusters()
@@ -269,13 +286,17 @@ public final class CallerView implements FleetView {
 
 	private Collection<Portal> portals(Question.Portals question) {
 		Collection<Portal> portals = Objects.requireNonNull(this.world.read(question));
-		return this.caller.isAdmin() ? portals : portals.stream().map(Portal::withoutHealthDetail).toList();
+		return this.caller.isAdmin() ? portals : portals.stream().map(this::visible).toList();
 	}
 
 	@Override
 	public @Nullable Portal portal(PortalRef ref) {
 		Portal portal = has(ref) ? this.world.read(new Question.OnePortal(ref)) : null;
-		return (portal == null || this.caller.isAdmin()) ? portal : portal.withoutHealthDetail();
+		return (portal != null) ? visible(portal) : null;
+	}
+
+	private Portal visible(Portal portal) {
+		return this.caller.isAdmin() ? portal : portal.withoutHealthDetail();
 	}
 
 	private boolean has(PortalRef ref) {
@@ -344,6 +365,15 @@ public final class CallerView implements FleetView {
 	@Override
 	public @Nullable Availability availability(Collection<Portal> portals) {
 		return snapshot().availability(portals);
+	}
+
+	/**
+	 * Which portals are in view.
+	 *
+	 * @param scope those of tenants; null for the whole fleet
+	 * @param withHealthDetail whether the reasons of their health are in view, too
+	 */
+	private record VisiblePortals(@Nullable PortalScope scope, boolean withHealthDetail) {
 	}
 
 }

@@ -100,7 +100,7 @@ final class PlacementFixture implements PlacementContext {
 	}
 
 	@Override
-	public @Nullable Instant refusedAt(EnvironmentRef environment, String user) {
+	public @Nullable Instant refusedAt(EnvironmentRef environment, String user, Instant polledAt) {
 		Instant forUser = this.refusedAt.get(environment + " " + user);
 		return (forUser != null) ? forUser : this.refusedAt.get(environment.toString());
 	}

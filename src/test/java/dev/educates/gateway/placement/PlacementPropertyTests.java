@@ -1,5 +1,6 @@
 package dev.educates.gateway.placement;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -212,7 +213,7 @@ class PlacementPropertyTests {
 		boolean inService = portal.administrativeState() == AdministrativeState.ACTIVE && portal.weight().weight() > 0
 				&& portal.health() == PortalHealth.HEALTHY && situation.circuit(portal.ref()) != CircuitState.OPEN
 				&& environment.state() == EnvironmentState.RUNNING
-				&& situation.refusedAt(environment.ref(), "ann") == null;
+				&& situation.refusedAt(environment.ref(), "ann", Instant.MIN) == null;
 		return inService
 				&& environment.allocated() + situation.seatReservations(environment.ref()) < environment.capacity()
 				&& portal.content()

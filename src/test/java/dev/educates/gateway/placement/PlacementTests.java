@@ -28,7 +28,7 @@ class PlacementTests {
 
 	private PlacementPlan plan(FleetSnapshot fleet) {
 		return this.placement.plan(fleet, PlacementRequest.of("java", "request-1"),
-				PlacementContext.none(Instant.EPOCH));
+				() -> Instant.EPOCH);
 	}
 
 	@Test
@@ -85,7 +85,7 @@ class PlacementTests {
 		FleetSnapshot fleet = fleet(equals);
 		assertThat(IntStream.range(0, 200)
 			.mapToObj((i) -> this.placement
-				.plan(fleet, PlacementRequest.of("java", "user-" + i), PlacementContext.none(Instant.EPOCH))
+				.plan(fleet, PlacementRequest.of("java", "user-" + i), () -> Instant.EPOCH)
 				.candidates()
 				.getFirst()
 				.environment()

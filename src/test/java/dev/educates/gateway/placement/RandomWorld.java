@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
+import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
@@ -42,6 +44,33 @@ final class RandomWorld {
 		}
 		this.request = new PlacementRequest("java", "request-" + seed, "ann",
 				oneIn(2) ? Map.of("region", region(), "gpu", "yes") : Map.of());
+	}
+
+	private RandomWorld(Random random, String portal) {
+		this.random = random;
+		this.request = PlacementRequest.of("java", "ann");
+		addPortal(portal);
+	}
+
+	/**
+	 * The next snapshot, after a poll of a portal, or a change of the configuration. What
+	 * is in flight changes, too.
+	 */
+	FleetSnapshot next(FleetSnapshot fleet) {
+		List<Portal> all = List.copyOf(fleet.portals());
+		Portal before = all.get(this.random.nextInt(all.size()));
+		if (oneIn(8)) {
+			AdministrativeState state = oneIn(2) ? AdministrativeState.CORDONED : AdministrativeState.ACTIVE;
+			return fleet.withTopology(fleet.clusters(), all.stream()
+				.map((each) -> (each != before) ? each
+						: Portal.unseen(each.ref(), each.url(), each.labels(), state, each.weight()))
+				.toList());
+		}
+		RandomWorld polled = new RandomWorld(this.random, before.ref().toString());
+		Portal after = polled.fleet().portal(before.ref());
+		polled.environments.forEach((each) -> this.situation.seatReservations(each, this.random.nextInt(2)));
+		this.situation.inFlight(before.ref().toString(), this.random.nextInt(2));
+		return fleet.withPoll(before.ref(), after.health(), after.healthDetail(), oneIn(5) ? null : after.reading());
 	}
 
 	private boolean oneIn(int chances) {

@@ -26,7 +26,7 @@ class DecisionLogTests {
 
 	private static final Candidate CANDIDATE = new PlacementPlanner(PlacementPolicy.named("soonest"))
 		.plan(Fleets.fleet(Fleets.portal("eu/a").environment("w01", "lab")),
-				new PlacementRequest("lab", "r", "ann", Map.of()), PlacementContext.none(Fleets.SEEN))
+				new PlacementRequest("lab", "r", "ann", Map.of()), () -> Fleets.SEEN)
 		.candidates()
 		.getFirst();
 

@@ -30,7 +30,7 @@ class RefusalClassifierTests {
 		FleetSnapshot fleet = Fleets.fleet(portals);
 		CallerView view = new Access(UserIds.GLOBAL).view(Callers.ADMIN, fleet);
 		return new Explanation(view, new PlacementPlanner(PlacementPolicy.named("soonest")).plan(view,
-				PlacementRequest.of("lab", "ann"), PlacementContext.none(NOW)), attempts);
+				PlacementRequest.of("lab", "ann"), () -> NOW), attempts);
 	}
 
 	private static Attempt attempt(String portal, Attempt.Outcome outcome, String detail) {

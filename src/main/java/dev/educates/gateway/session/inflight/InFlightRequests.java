@@ -3,13 +3,13 @@ package dev.educates.gateway.session.inflight;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.FleetSnapshot;
-import dev.educates.gateway.fleet.FleetView;
-import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.placement.CircuitState;
@@ -141,8 +141,10 @@ public final class InFlightRequests {
 	 * What is known now in addition to a snapshot.
 	 * @param classId the class whose held seats the request may take; null for none
 	 */
-	public PlacementContext circumstances(FleetView fleet, @Nullable String classId) {
-		return new Present(fleet, classId, this.clock.instant());
+	public PlacementContext circumstances(@Nullable String classId) {
+		Instant now = this.clock.instant();
+		return new Present(now, classId, this.reservations.counts(), this.reservations.held(),
+				this.latencies.paces(now), this.circuit.notClosed(), this.refusals.now());
 	}
 
 	/**
@@ -155,77 +157,48 @@ public final class InFlightRequests {
 	public record Rules(int failures, Duration refusalHold, Duration userRefusalHold) {
 	}
 
-	private final class Present implements PlacementContext {
-
-		private final FleetView fleet;
-
-		private final @Nullable String classId;
-
-		private final Instant now;
-
-		private final boolean holds = !InFlightRequests.this.reservations.held().isEmpty();
-
-		private final boolean refusals = InFlightRequests.this.refusals.areNews();
-
-		private final SeatCounts reservations = InFlightRequests.this.reservations.counts();
-
-		/** Without any, none need be looked up. */
-		private final boolean reserved = this.reservations.areThere();
-
-		Present(FleetView fleet, @Nullable String classId, Instant now) {
-			this.fleet = fleet;
-			this.classId = classId;
-			this.now = now;
-		}
-
-		@Override
-		public Instant now() {
-			return this.now;
-		}
+	private record Present(Instant now, @Nullable String classId, SeatCounts reservations, HeldSeats held,
+			Function<PortalRef, @Nullable Duration> paces, Map<PortalRef, CircuitState> circuits,
+			RecentRefusals.Moment refusals) implements PlacementContext {
 
 		@Override
 		public int seatReservations(EnvironmentRef environment) {
-			return this.reserved ? this.reservations.reservations(environment) : 0;
+			return this.reservations.reservations(environment);
 		}
 
 		@Override
 		public int seatReservations(PortalRef portal) {
-			return this.reserved ? this.reservations.reservations(portal) : 0;
+			return this.reservations.reservations(portal);
 		}
 
 		@Override
 		public int heldSeats(EnvironmentRef environment) {
-			return this.holds ? InFlightRequests.this.reservations.heldSeats(environment, this.classId) : 0;
+			return this.reservations.unreserved(environment, this.held.environments().get(environment), this.classId);
 		}
 
 		@Override
 		public int heldSeats(PortalRef portal) {
-			return this.holds ? InFlightRequests.this.reservations.heldSeats(portal, this.classId) : 0;
+			return this.reservations.unreserved(portal, this.held.portals().get(portal), this.classId);
 		}
 
 		@Override
 		public int inFlight(PortalRef portal) {
-			return this.reserved ? this.reservations.inFlight(portal) : 0;
+			return this.reservations.inFlight(portal);
 		}
 
 		@Override
 		public @Nullable Duration pace(PortalRef portal) {
-			return InFlightRequests.this.latencies.pace(portal, this.now);
+			return this.paces.apply(portal);
 		}
 
 		@Override
 		public CircuitState circuit(PortalRef portal) {
-			return InFlightRequests.this.circuit.circuit(portal);
+			return this.circuits.getOrDefault(portal, CircuitState.CLOSED);
 		}
 
 		@Override
-		public @Nullable Instant refusedAt(EnvironmentRef environment, String user) {
-			if (!this.refusals) {
-				return null;
-			}
-			Portal portal = this.fleet.portal(environment.portal());
-			return InFlightRequests.this.refusals.refusedAt(environment, user,
-					(portal != null) ? portal.reading() : null);
+		public @Nullable Instant refusedAt(EnvironmentRef environment, String user, Instant polledAt) {
+			return this.refusals.refusedAt(environment, user, polledAt);
 		}
 
 	}

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
+import dev.educates.gateway.fleet.HashTrie;
 import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public final class LatencyTracker {
 
 	private final Clock clock;
 
-	private final ConcurrentMap<PortalRef, Pace> nanosPerRequest = new ConcurrentHashMap<>();
+	private volatile HashTrie<PortalRef, Pace> paces = HashTrie.of(Pace::portal);
 
 	private final ConcurrentMap<PortalRef, Double> nanosToAnswer = new ConcurrentHashMap<>();
 
@@ -42,8 +44,10 @@ public final class LatencyTracker {
 		this.clock = clock;
 	}
 
-	void keepOnly(Set<PortalRef> portals) {
-		this.nanosPerRequest.keySet().retainAll(portals);
+	synchronized void keepOnly(Set<PortalRef> portals) {
+		for (Pace pace : this.paces.values()) {
+			this.paces = portals.contains(pace.portal) ? this.paces : this.paces.without(pace.portal);
+		}
 		this.nanosToAnswer.keySet().retainAll(portals);
 	}
 
@@ -52,11 +56,11 @@ public final class LatencyTracker {
 	 * @param ahead how many requests were in flight there when this one came
 	 * @param took how long it took in all
 	 */
-	public void answered(PortalRef portal, int ahead, Duration took) {
+	public synchronized void answered(PortalRef portal, int ahead, Duration took) {
 		double nanos = Math.max(0, took.toNanos() / (ahead + 1));
-		Instant now = this.clock.instant();
-		this.nanosPerRequest.merge(portal, Pace.of(nanos, now),
-				(old, same) -> Pace.of(smoothed(old.nanos, nanos), now));
+		Pace old = this.paces.get(portal);
+		this.paces = this.paces
+			.with(Pace.of(portal, (old != null) ? smoothed(old.nanos, nanos) : nanos, this.clock.instant()));
 	}
 
 	/**
@@ -72,12 +76,16 @@ public final class LatencyTracker {
 	}
 
 	/**
-	 * How long a portal has lately needed for each request for a session.
-	 * @return never negative; null if it has answered none for two minutes
+	 * How long portals have lately needed for each request for a session.
+	 * @return as it is now; never negative, null for a portal that has answered none for
+	 * two minutes
 	 */
-	public @Nullable Duration pace(PortalRef portal, Instant now) {
-		Pace pace = this.nanosPerRequest.get(portal);
-		return (pace != null && now.isBefore(pace.until)) ? pace.duration : null;
+	public Function<PortalRef, @Nullable Duration> paces(Instant now) {
+		HashTrie<PortalRef, Pace> all = this.paces;
+		return (portal) -> {
+			Pace pace = all.get(portal);
+			return (pace != null && now.isBefore(pace.until)) ? pace.duration : null;
+		};
 	}
 
 	/**
@@ -86,7 +94,7 @@ public final class LatencyTracker {
 	 * @return never negative
 	 */
 	public Duration wait(PortalRef portal, int ahead) {
-		Pace pace = this.nanosPerRequest.get(portal);
+		Pace pace = this.paces.get(portal);
 		double nanos = (pace != null) ? pace.nanos : UNKNOWN.toNanos();
 		return Duration.ofNanos((long) (nanos * Math.max(0, ahead)));
 	}
@@ -123,10 +131,10 @@ public final class LatencyTracker {
 	 * @param duration the same
 	 * @param until when it counts no longer
 	 */
-	private record Pace(double nanos, Duration duration, Instant until) {
+	private record Pace(PortalRef portal, double nanos, Duration duration, Instant until) {
 
-		static Pace of(double nanos, Instant answeredAt) {
-			return new Pace(nanos, Duration.ofNanos((long) nanos), answeredAt.plus(LATELY));
+		static Pace of(PortalRef portal, double nanos, Instant answeredAt) {
+			return new Pace(portal, nanos, Duration.ofNanos((long) nanos), answeredAt.plus(LATELY));
 		}
 
 	}

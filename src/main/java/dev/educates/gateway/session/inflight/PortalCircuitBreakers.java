@@ -70,6 +70,11 @@ public final class PortalCircuitBreakers {
 		return this.notClosed.getOrDefault(portal, CircuitState.CLOSED);
 	}
 
+	/** The circuits that are not closed, as they are now. */
+	Map<PortalRef, CircuitState> notClosed() {
+		return this.notClosed;
+	}
+
 	private void remember(PortalRef portal, CircuitState now) {
 		if (circuit(portal) != now) {
 			Map<PortalRef, CircuitState> next = new HashMap<>(this.notClosed);

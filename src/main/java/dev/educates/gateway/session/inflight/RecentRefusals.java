@@ -3,10 +3,10 @@ package dev.educates.gateway.session.inflight;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.HashTrie;
 import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecentRefusals {
 
-	private static final int MOST_USERS = 10_000;
-
-	private static final int MOST_ENVIRONMENTS = 10_000;
+	/** One that is forgotten costs a request that is refused again. */
+	private static final int MOST = 20_000;
 
 	private final Duration hold;
 
@@ -33,15 +32,8 @@ public final class RecentRefusals {
 
 	private final Clock clock;
 
-	private volatile @Nullable Instant last;
-
-	private final Cache<EnvironmentRef, Instant> environments = Caffeine.newBuilder()
-		.maximumSize(MOST_ENVIRONMENTS)
-		.build();
-
-	private final Cache<EnvironmentUser, Instant> suspected = Caffeine.newBuilder().maximumSize(MOST_USERS).build();
-
-	private final Cache<PortalUser, Instant> limited = Caffeine.newBuilder().maximumSize(MOST_USERS).build();
+	/** By environment, by environment and user, and by portal and user. */
+	private volatile HashTrie<Object, Refused> refused = HashTrie.of(Refused::what);
 
 	/**
 	 * No portal has refused anything.
@@ -64,20 +56,34 @@ public final class RecentRefusals {
 	 * were, or if there is no reading
 	 * @return whether it is the user's own limit
 	 */
-	public boolean refused(EnvironmentRef environment, String user, boolean hasOthers,
+	public synchronized boolean refused(EnvironmentRef environment, String user, boolean hasOthers,
 			@Nullable PortalReading promise) {
 		Instant now = this.clock.instant();
-		this.last = now;
 		if (!hasOthers || promise == null) {
-			this.environments.put(environment, now);
+			put(environment, now);
 			return false;
 		}
-		Instant before = this.suspected.asMap().put(new EnvironmentUser(environment, user), now);
-		if (before == null || !counts(before, this.userHold) || !promise.startedAt().isAfter(before)) {
+		EnvironmentUser suspected = new EnvironmentUser(environment, user);
+		Instant before = now().last(suspected, this.userHold);
+		put(suspected, now);
+		if (before == null || !promise.startedAt().isAfter(before)) {
 			return false;
 		}
-		this.limited.put(new PortalUser(environment.portal(), user), now);
+		put(new PortalUser(environment.portal(), user), now);
 		return true;
+	}
+
+	private void put(Object what, Instant now) {
+		if (this.refused.size() >= MOST) {
+			Moment moment = now();
+			List<Refused> current = this.refused.values()
+				.stream()
+				.filter((each) -> moment.counts(each.at, this.userHold) || moment.counts(each.at, this.hold))
+				.toList();
+			this.refused = HashTrie.of(Refused::what);
+			current.stream().limit(MOST / 2).forEach((each) -> this.refused = this.refused.with(each));
+		}
+		this.refused = this.refused.with(new Refused(what, now));
 	}
 
 	/**
@@ -85,24 +91,18 @@ public final class RecentRefusals {
 	 * its limit there, or was not.
 	 */
 	public void granted(EnvironmentRef environment, String user) {
-		this.environments.invalidate(environment);
-		this.suspected.invalidate(new EnvironmentUser(environment, user));
-		this.limited.invalidate(new PortalUser(environment.portal(), user));
+		forget(environment, new EnvironmentUser(environment, user), new PortalUser(environment.portal(), user));
 	}
 
 	/** A user has one session less on a portal, and may have another one there. */
 	public void ended(PortalRef portal, String user) {
-		this.limited.invalidate(new PortalUser(portal, user));
+		forget(new PortalUser(portal, user));
 	}
 
-	/**
-	 * Whether any refusal may be news still: otherwise none need be looked up.
-	 * @return false if there was none lately
-	 */
-	boolean areNews() {
-		Instant refused = this.last;
-		Duration longest = (this.hold.compareTo(this.userHold) > 0) ? this.hold : this.userHold;
-		return refused != null && Duration.between(refused, this.clock.instant()).compareTo(longest) < 0;
+	private synchronized void forget(Object... all) {
+		for (Object each : all) {
+			this.refused = this.refused.without(each);
+		}
 	}
 
 	/**
@@ -112,18 +112,7 @@ public final class RecentRefusals {
 	 * @return null if it has not said so, or if that counts no more
 	 */
 	public @Nullable Instant refusedAt(EnvironmentRef environment, String user, @Nullable PortalReading reading) {
-		Instant own = ownLimit(environment.portal(), user);
-		if (own != null) {
-			return own;
-		}
-		Instant suspicion = current(this.suspected.getIfPresent(new EnvironmentUser(environment, user)), reading);
-		return (suspicion != null) ? suspicion : current(this.environments.getIfPresent(environment), reading);
-	}
-
-	private @Nullable Instant current(@Nullable Instant refused, @Nullable PortalReading reading) {
-		boolean isCurrent = refused != null && counts(refused, this.hold)
-				&& (reading == null || !reading.startedAt().isAfter(refused));
-		return isCurrent ? refused : null;
+		return now().refusedAt(environment, user, (reading != null) ? reading.startedAt() : Instant.MIN);
 	}
 
 	/**
@@ -132,18 +121,52 @@ public final class RecentRefusals {
 	 * @return whether it has
 	 */
 	public boolean isUserLimit(PortalRef portal, String user) {
-		return ownLimit(portal, user) != null;
+		return now().last(new PortalUser(portal, user), this.userHold) != null;
 	}
 
-	private @Nullable Instant ownLimit(PortalRef portal, String user) {
-		Instant own = this.limited.getIfPresent(new PortalUser(portal, user));
-		return (own != null && counts(own, this.userHold)) ? own : null;
+	/** The refusals of this moment. */
+	Moment now() {
+		return new Moment(this.refused, this.clock.instant(), this.hold, this.userHold);
 	}
 
-	/** A moment that is yet to come is one of a clock that was set back. */
-	private boolean counts(Instant since, Duration atMost) {
-		Duration age = Duration.between(since, this.clock.instant());
-		return !age.isNegative() && age.compareTo(atMost) < 0;
+	/** Refusals of a moment, which do not change. */
+	record Moment(HashTrie<Object, Refused> refused, Instant now, Duration hold, Duration userHold) {
+
+		@Nullable Instant refusedAt(EnvironmentRef environment, String user, Instant polledAt) {
+			if (this.refused.size() == 0) {
+				return null;
+			}
+			Instant own = last(new PortalUser(environment.portal(), user), this.userHold);
+			if (own != null) {
+				return own;
+			}
+			Instant suspicion = last(new EnvironmentUser(environment, user), this.hold);
+			if (suspicion != null && !polledAt.isAfter(suspicion)) {
+				return suspicion;
+			}
+			Instant full = last(environment, this.hold);
+			return (full != null && !polledAt.isAfter(full)) ? full : null;
+		}
+
+		@Nullable Instant last(Object what, Duration atMost) {
+			Refused last = this.refused.get(what);
+			return (last != null && counts(last.at, atMost)) ? last.at : null;
+		}
+
+		/** A moment that is yet to come is one of a clock that was set back. */
+		boolean counts(Instant since, Duration atMost) {
+			Duration age = Duration.between(since, this.now);
+			return !age.isNegative() && age.compareTo(atMost) < 0;
+		}
+
+	}
+
+	/**
+	 * A refusal.
+	 *
+	 * @param what an environment, an {@link EnvironmentUser} or a {@link PortalUser}
+	 */
+	record Refused(Object what, Instant at) {
 	}
 
 	private record EnvironmentUser(EnvironmentRef environment, String user) {

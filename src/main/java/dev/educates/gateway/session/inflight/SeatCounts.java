@@ -1,86 +1,79 @@
 package dev.educates.gateway.session.inflight;
 
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.HashTrie;
 import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts of reservations, and of those whose requests are in flight. Changed by
- * {@link SeatReservations} alone, and read without waiting.
+ * Counts of reservations by environment and by portal. Immutable, so that a plan keeps
+ * those of its moment without a copy.
+ *
+ * @param all reservations
+ * @param inFlight reservations whose requests are in flight
+ * @param members reservations by requests of a class
+ * @param sum of all reservations
  */
-final class SeatCounts {
+record SeatCounts(HashTrie<Object, Count> all, HashTrie<Object, Count> inFlight, HashTrie<Object, Count> members,
+		int sum) {
 
-	private final Map<EnvironmentRef, Integer> environments = new ConcurrentHashMap<>();
+	static final SeatCounts NONE = new SeatCounts(HashTrie.of(Count::place), HashTrie.of(Count::place),
+			HashTrie.of(Count::place), 0);
 
-	private final Map<PortalRef, Integer> portals = new ConcurrentHashMap<>();
-
-	private final Map<EnvironmentRef, Integer> inFlightByEnvironment = new ConcurrentHashMap<>();
-
-	private final Map<PortalRef, Integer> inFlightByPortal = new ConcurrentHashMap<>();
-
-	private final Map<Member, Integer> members = new ConcurrentHashMap<>();
-
-	/** A reservation of a request in flight. */
-	void add(EnvironmentRef environment, @Nullable String classId) {
-		increase(this.environments, environment);
-		increase(this.portals, environment.portal());
-		increase(this.inFlightByEnvironment, environment);
-		increase(this.inFlightByPortal, environment.portal());
-		if (classId != null) {
-			increase(this.members, new Member(environment, classId));
-			increase(this.members, new Member(environment.portal(), classId));
-		}
+	/** With a reservation of a request in flight. */
+	SeatCounts with(EnvironmentRef environment, @Nullable String classId) {
+		return new SeatCounts(changed(this.all, environment, 1), changed(this.inFlight, environment, 1),
+				changed(this.members, environment, classId, 1), this.sum + 1);
 	}
 
 	/** The reservation is over. */
-	void remove(EnvironmentRef environment, @Nullable String classId) {
-		decrease(this.environments, environment);
-		decrease(this.portals, environment.portal());
-		if (classId != null) {
-			decrease(this.members, new Member(environment, classId));
-			decrease(this.members, new Member(environment.portal(), classId));
-		}
+	SeatCounts without(EnvironmentRef environment, @Nullable String classId) {
+		return new SeatCounts(changed(this.all, environment, -1), this.inFlight,
+				changed(this.members, environment, classId, -1), this.sum - 1);
 	}
 
 	/** The request is over; its reservation may stay. */
-	void requestEnded(EnvironmentRef environment) {
-		decrease(this.inFlightByEnvironment, environment);
-		decrease(this.inFlightByPortal, environment.portal());
+	SeatCounts withoutRequest(EnvironmentRef environment) {
+		return new SeatCounts(this.all, changed(this.inFlight, environment, -1), this.members, this.sum);
 	}
 
-	private static <K> void increase(Map<K, Integer> counts, K key) {
-		counts.merge(key, 1, Integer::sum);
+	private static HashTrie<Object, Count> changed(HashTrie<Object, Count> counts, EnvironmentRef environment,
+			@Nullable String classId, int by) {
+		return (classId == null) ? counts : plus(plus(counts, new Member(environment, classId), by),
+				new Member(environment.portal(), classId), by);
 	}
 
-	private static <K> void decrease(Map<K, Integer> counts, K key) {
-		counts.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null);
+	private static HashTrie<Object, Count> changed(HashTrie<Object, Count> counts, EnvironmentRef environment,
+			int by) {
+		return plus(plus(counts, environment, by), environment.portal(), by);
 	}
 
-	boolean areThere() {
-		return !this.portals.isEmpty();
+	private static HashTrie<Object, Count> plus(HashTrie<Object, Count> counts, Object place, int by) {
+		int number = number(counts, place) + by;
+		return (number > 0) ? counts.with(new Count(place, number)) : counts.without(place);
+	}
+
+	private static int number(HashTrie<Object, Count> counts, Object place) {
+		Count count = (counts.size() > 0) ? counts.get(place) : null;
+		return (count != null) ? count.number : 0;
 	}
 
 	int reservations(EnvironmentRef environment) {
-		return this.environments.getOrDefault(environment, 0);
+		return number(this.all, environment);
 	}
 
 	int reservations(PortalRef portal) {
-		return this.portals.getOrDefault(portal, 0);
+		return number(this.all, portal);
 	}
 
 	int inFlight(EnvironmentRef environment) {
-		return this.inFlightByEnvironment.getOrDefault(environment, 0);
+		return number(this.inFlight, environment);
 	}
 
 	int inFlight(PortalRef portal) {
-		return this.inFlightByPortal.getOrDefault(portal, 0);
-	}
-
-	int sum() {
-		return this.portals.values().stream().mapToInt(Integer::intValue).sum();
+		return number(this.inFlight, portal);
 	}
 
 	/**
@@ -93,12 +86,19 @@ final class SeatCounts {
 		if (held != null) {
 			for (Map.Entry<String, Integer> each : held.entrySet()) {
 				if (!each.getKey().equals(except)) {
-					seats += Math.max(0,
-							each.getValue() - this.members.getOrDefault(new Member(place, each.getKey()), 0));
+					seats += Math.max(0, each.getValue() - number(this.members, new Member(place, each.getKey())));
 				}
 			}
 		}
 		return seats;
+	}
+
+	/**
+	 * A number that is not 0.
+	 *
+	 * @param place an environment, a portal or a {@link Member}
+	 */
+	record Count(Object place, int number) {
 	}
 
 	/**

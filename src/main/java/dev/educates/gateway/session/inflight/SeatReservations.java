@@ -45,7 +45,8 @@ public final class SeatReservations {
 
 	private long last;
 
-	private final SeatCounts counts = new SeatCounts();
+	/** Changed under the lock of this object, and read without waiting. */
+	private volatile SeatCounts counts = SeatCounts.NONE;
 
 	/**
 	 * No reservations yet.
@@ -193,7 +194,7 @@ public final class SeatReservations {
 	}
 
 	private Reservation added(EnvironmentRef environment, @Nullable String classId) {
-		this.counts.add(environment, classId);
+		this.counts = this.counts.with(environment, classId);
 		return new Reservation(++this.last, environment, classId);
 	}
 
@@ -237,7 +238,7 @@ public final class SeatReservations {
 	public synchronized void keep(Reservation reservation) {
 		if (reservation.requester) {
 			reservation.requester = false;
-			this.counts.requestEnded(reservation.environment);
+			this.counts = this.counts.withoutRequest(reservation.environment);
 			this.freed.signal();
 		}
 	}
@@ -247,10 +248,10 @@ public final class SeatReservations {
 			return false;
 		}
 		reservation.over = true;
-		this.counts.remove(reservation.environment, reservation.classId);
+		this.counts = this.counts.without(reservation.environment, reservation.classId);
 		if (reservation.requester) {
 			reservation.requester = false;
-			this.counts.requestEnded(reservation.environment);
+			this.counts = this.counts.withoutRequest(reservation.environment);
 		}
 		return true;
 	}
@@ -274,10 +275,7 @@ public final class SeatReservations {
 		return this.counts.inFlight(portal);
 	}
 
-	/**
-	 * The numbers for callers that need many, without waiting.
-	 * @return a view: what it shows may change, and only {@link #tryReserve} is binding
-	 */
+	/** The numbers of this moment, without waiting: only {@link #tryReserve} is binding. */
 	SeatCounts counts() {
 		return this.counts;
 	}

@@ -55,12 +55,12 @@ class LatencyTrackerTests {
 
 	@Test
 	void paceIsKnownForTwoMinutes() {
-		assertThat(this.latencies.pace(PORTAL, this.clock.instant())).isNull();
+		assertThat(this.latencies.paces(this.clock.instant()).apply(PORTAL)).isNull();
 		this.latencies.answered(PORTAL, 3, Duration.ofSeconds(8));
 		this.clock.advance(Duration.ofSeconds(119));
-		assertThat(this.latencies.pace(PORTAL, this.clock.instant())).isEqualTo(Duration.ofSeconds(2));
+		assertThat(this.latencies.paces(this.clock.instant()).apply(PORTAL)).isEqualTo(Duration.ofSeconds(2));
 		this.clock.advance(Duration.ofSeconds(1));
-		assertThat(this.latencies.pace(PORTAL, this.clock.instant())).isNull();
+		assertThat(this.latencies.paces(this.clock.instant()).apply(PORTAL)).isNull();
 	}
 
 }

@@ -45,81 +45,28 @@ class RecentRefusalsTests {
 	}
 
 	@Test
-	void areLookedUpAsLongAsOneMayCount() {
-		assertThat(this.refusals.areNews()).isFalse();
+	void ofAMomentDoNotChange() {
+		RecentRefusals.Moment before = this.refusals.now();
 		this.refusals.refused(LAB, "ann", false, reading(Fleets.SEEN));
-		assertThat(this.refusals.areNews()).isTrue();
+		RecentRefusals.Moment during = this.refusals.now();
 		refusedTwice("ben");
-		this.clock.advance(Duration.ofMillis(4_999));
-		assertThat(this.refusals.areNews()).isTrue();
-		this.clock.advance(Duration.ofMillis(1));
-		assertThat(this.refusals.areNews()).isFalse();
-		assertThat(refusedAt(LAB, "ann")).isNull();
-		assertThat(refusedAt(LAB, "ben")).isNull();
-	}
-
-	@Test
-	void endWithAReadingThatWasStartedLater() {
-		this.refusals.refused(LAB, "ann", false, reading(Fleets.SEEN));
-		assertThat(this.refusals.refusedAt(LAB, "ann", reading(Fleets.SEEN))).isNotNull();
-		assertThat(this.refusals.refusedAt(LAB, "ann", reading(Fleets.SEEN.plusMillis(1)))).isNull();
-	}
-
-	@Test
-	void raiseASuspicionThatKeepsNobodyElseAway() {
-		assertThat(this.refusals.refused(LAB, "ann", true, reading(Fleets.SEEN))).isFalse();
-		assertThat(refusedAt(LAB, "ann")).isEqualTo(Fleets.SEEN);
-		assertThat(refusedAt(LAB, "ben")).isNull();
-		assertThat(refusedAt(OTHER, "ann")).isNull();
-		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isFalse();
-		assertThat(this.refusals.refusedAt(LAB, "ann", reading(Fleets.SEEN.plusMillis(1)))).isNull();
-		this.clock.advance(Duration.ofSeconds(2));
-		assertThat(refusedAt(LAB, "ann")).isNull();
-	}
-
-	@Test
-	void inSpiteOfANewReadingAreTheUsersOwnLimitOnTheWholePortal() {
-		refusedTwice("ann");
-		assertThat(refusedAt(LAB, "ben")).isNull();
-		assertThat(refusedAt(OTHER, "ann")).isNotNull();
-		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isTrue();
-		this.clock.advance(Duration.ofSeconds(4));
-		assertThat(this.refusals.refusedAt(LAB, "ann", reading(this.clock.instant()))).as("readings do not show it")
-			.isNotNull();
-		this.clock.advance(Duration.ofSeconds(1));
-		assertThat(refusedAt(LAB, "ann")).isNull();
-	}
-
-	@Test
-	void byTheSameReadingAreNoLimit() {
-		this.refusals.refused(LAB, "ann", true, reading(Fleets.SEEN));
-		this.clock.advance(Duration.ofSeconds(1));
-		assertThat(this.refusals.refused(LAB, "ann", true, reading(Fleets.SEEN))).isFalse();
-		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isFalse();
-	}
-
-	@Test
-	void longAfterOneAnotherAreNoLimit() {
-		this.refusals.refused(LAB, "ann", true, reading(Fleets.SEEN));
 		this.clock.advance(Duration.ofSeconds(5));
-		assertThat(this.refusals.refused(LAB, "ann", true, reading(this.clock.instant()))).isFalse();
+		assertThat(refusedAt(LAB, "ann")).isNull();
+		assertThat(refusedAt(LAB, "ben")).isNull();
+		assertThat(before.refusedAt(LAB, "ann", Fleets.SEEN)).isNull();
+		assertThat(during.refusedAt(LAB, "ann", Fleets.SEEN)).isEqualTo(Fleets.SEEN);
 	}
 
 	@Test
-	void whereNoSeatWasLeftCountForEverybody() {
-		assertThat(this.refusals.refused(LAB, "ann", true, null)).isFalse();
-		assertThat(refusedAt(LAB, "ann")).isNotNull();
-		assertThat(refusedAt(LAB, "ben")).isNotNull();
-		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isFalse();
-	}
-
-	@Test
-	void ofTheUsersOwnLimitEndWithOneOfTheUsersSessions() {
-		refusedTwice("ann");
-		this.refusals.ended(PORTAL, "ben");
-		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isTrue();
-		this.refusals.ended(PORTAL, "ann");
-		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isFalse();
+	void areOnlySoManyAndThoseThatCountNoMoreMakeRoom() {
+		this.refusals.refused(LAB, "ann", false, reading(Fleets.SEEN));
+		this.clock.advance(Duration.ofSeconds(6));
+		for (int i = 0; i < 50_000; i++) {
+			this.refusals.refused(OTHER, "user-" + i, true, reading(this.clock.instant()));
+		}
+		assertThat(this.refusals.now().refused().size()).isLessThanOrEqualTo(20_000);
+		assertThat(this.refusals.now().refused().get(LAB)).isNull();
+		assertThat(refusedAt(OTHER, "user-49999")).isNotNull();
 	}
 
 	private void refusedTwice(String user) {

@@ -1,0 +1,78 @@
+package dev.educates.gateway.placement;
+
+import java.util.AbstractList;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/** An immutable list whose elements are found as far as they are read. */
+final class LazyList<T> extends AbstractList<T> {
+
+	private final IntFunction<? extends @Nullable T> finder;
+
+	private final IntSupplier size;
+
+	/**
+	 * A list.
+	 * @param finder finds the element of a place, null behind the last one
+	 * @param size finds all elements, and counts them
+	 */
+	LazyList(IntFunction<? extends @Nullable T> finder, IntSupplier size) {
+		this.finder = finder;
+		this.size = size;
+	}
+
+	@Override
+	public T get(int index) {
+		T found = (index >= 0) ? this.finder.apply(index) : null;
+		if (found == null) {
+			throw new IndexOutOfBoundsException(index);
+		}
+		return found;
+	}
+
+	@Override
+	public int size() {
+		return this.size.getAsInt();
+	}
+
+	@Override
+	public boolean isEmpty() {
+		return this.finder.apply(0) == null;
+	}
+
+	@Override
+	public Iterator<T> iterator() {
+		return new Iterator<>() {
+
+			private int next;
+
+			@Override
+			public boolean hasNext() {
+				return LazyList.this.finder.apply(this.next) != null;
+			}
+
+			@Override
+			public T next() {
+				T found = LazyList.this.finder.apply(this.next++);
+				if (found == null) {
+					throw new NoSuchElementException();
+				}
+				return found;
+			}
+
+		};
+	}
+
+	/** Its size is unknown: a stream reads no further than it must. */
+	@Override
+	public Spliterator<T> spliterator() {
+		return Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED | Spliterator.NONNULL);
+	}
+
+}

@@ -1,0 +1,155 @@
+package dev.educates.gateway.placement;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+import dev.educates.gateway.fleet.Cluster;
+import dev.educates.gateway.fleet.FleetView;
+import dev.educates.gateway.fleet.HashTrie;
+import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalReading;
+import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environments of a workshop in the order of the best rank that each can have in any
+ * plan for a snapshot. Immutable; the order for the next snapshot evaluates the portals
+ * that changed, and copies one list of references.
+ *
+ * <h2>Why the order is enough</h2> Whatever is in flight, and any second that passes, can
+ * only lower the values of a policy and add exclusions. So a plan reads the environments
+ * in this order, computes what each is really worth, and has its first candidate as soon
+ * as the best one so far is no worse than the best that the next one can be:
+ * {@link LazyRanking}.
+ */
+final class WorkshopOrder {
+
+	private static final Comparator<Standing> BEST_FIRST = (one, other) -> {
+		int order = PlacementPolicy.bestFirst(one.bestValues(), other.bestValues());
+		return (order != 0) ? order : one.ref().compareTo(other.ref());
+	};
+
+	/** A snapshot that is out of use must not stay in memory for an order. */
+	private final WeakReference<Object> portalStates;
+
+	/** None of the lists is empty. */
+	private final HashTrie<PortalRef, List<Standing>> byPortal;
+
+	/** Those that can be candidates. */
+	private final List<Standing> bestFirst;
+
+	private final int size;
+
+	private WorkshopOrder(FleetView fleet, HashTrie<PortalRef, List<Standing>> byPortal, List<Standing> bestFirst,
+			int size) {
+		this.portalStates = new WeakReference<>(fleet.portalStates());
+		this.byPortal = byPortal;
+		this.bestFirst = bestFirst;
+		this.size = size;
+	}
+
+	/** An order from scratch. */
+	static WorkshopOrder of(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
+		HostedWorkshop hosted = fleet.workshop(request.workshop());
+		HashTrie<PortalRef, List<Standing>> byPortal = HashTrie.of((standings) -> standings.getFirst().portal().ref());
+		List<Standing> bestFirst = new ArrayList<>();
+		int size = 0;
+		List<WorkshopEnvironment> environments = (hosted != null) ? hosted.environments() : List.of();
+		PortalRef last = null;
+		for (WorkshopEnvironment environment : environments) {
+			PortalRef ref = environment.ref().portal();
+			// those of a portal stand together
+			if (hosted != null && !ref.equals(last)) {
+				last = ref;
+				List<Standing> standings = standings(fleet, hosted, fleet.portal(ref), request, policy);
+				byPortal = standings.isEmpty() ? byPortal : byPortal.with(standings);
+				size += standings.size();
+				standings.stream().filter(Standing::canBeCandidate).forEach(bestFirst::add);
+			}
+		}
+		bestFirst.sort(BEST_FIRST);
+		return new WorkshopOrder(fleet, byPortal, bestFirst, size);
+	}
+
+	/**
+	 * The order for another snapshot of the same scope.
+	 * @param request with the same workshop and labels
+	 * @return this one if no portal has changed
+	 */
+	WorkshopOrder asOf(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
+		Object before = this.portalStates.get();
+		Collection<Portal> changed = (before != null) ? fleet.changedSince(before) : null;
+		if (changed == null) {
+			return of(fleet, request, policy);
+		}
+		if (before == fleet.portalStates()) {
+			return this;
+		}
+		HostedWorkshop hosted = fleet.workshop(request.workshop());
+		HashTrie<PortalRef, List<Standing>> next = this.byPortal;
+		List<Standing> order = new ArrayList<>(this.bestFirst);
+		int count = this.size;
+		for (Portal portal : changed) {
+			List<Standing> old = next.get(portal.ref());
+			List<Standing> fresh = standings(fleet, hosted, portal, request, policy);
+			for (Standing each : (old != null) ? old : List.<Standing>of()) {
+				if (each.canBeCandidate()) {
+					order.remove(Collections.binarySearch(order, each, BEST_FIRST));
+				}
+			}
+			for (Standing each : fresh) {
+				if (each.canBeCandidate()) {
+					order.add(-1 - Collections.binarySearch(order, each, BEST_FIRST), each);
+				}
+			}
+			next = fresh.isEmpty() ? next.without(portal.ref()) : next.with(fresh);
+			count += fresh.size() - ((old != null) ? old.size() : 0);
+		}
+		return new WorkshopOrder(fleet, next, order, count);
+	}
+
+	/** Those of a portal; none if it was never read. */
+	private static List<Standing> standings(FleetView fleet, @Nullable HostedWorkshop hosted, @Nullable Portal portal,
+			PlacementRequest request, PlacementPolicy policy) {
+		PortalReading reading = (portal != null) ? portal.reading() : null;
+		Cluster cluster = (portal != null) ? fleet.cluster(portal.ref().cluster()) : null;
+		List<WorkshopEnvironment> environments = (hosted != null && portal != null) ? hosted.environments(portal.ref())
+				: List.of();
+		if (portal == null || reading == null || cluster == null || environments.isEmpty()) {
+			return List.of();
+		}
+		PortalFacts facts = PortalFacts.of(portal, cluster, reading, request.preferredLabels());
+		return environments.stream().map((environment) -> new Standing(environment, facts, policy)).toList();
+	}
+
+	/** Number of environments. */
+	int size() {
+		return this.size;
+	}
+
+	/** In no order. */
+	Collection<List<Standing>> all() {
+		return this.byPortal.values();
+	}
+
+	/** Those that can be candidates, by the best values that they can have. */
+	List<Standing> bestFirst() {
+		return this.bestFirst;
+	}
+
+	/**
+	 * What orders are kept by.
+	 *
+	 * @param portals of a view
+	 */
+	record Key(String workshop, Object portals, Map<String, String> preferredLabels) {
+	}
+
+}
