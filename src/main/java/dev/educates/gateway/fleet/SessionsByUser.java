@@ -9,17 +9,12 @@ import java.util.Objects;
 /**
  * An immutable index of sessions by user. A change copies what it touches, and not the
  * sessions of the fleet.
+ *
+ * @param users none of the lists is empty
  */
-final class SessionsByUser {
+record SessionsByUser(HashTrie<String, List<Session>> users) {
 
 	static final SessionsByUser EMPTY = new SessionsByUser(HashTrie.of((sessions) -> sessions.getFirst().user()));
-
-	/** None of the lists is empty. */
-	private final HashTrie<String, List<Session>> users;
-
-	private SessionsByUser(HashTrie<String, List<Session>> users) {
-		this.users = users;
-	}
 
 	List<Session> of(String user) {
 		return Objects.requireNonNullElse(this.users.get(user), List.of());

@@ -18,20 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> of keys, which have an order
  * @param <V> of values
+ * @param positions of keys in both collections
+ * @param keys in their order; the same object as long as they are the same
+ * @param values in the order of their keys
  */
-final class SharedMap<K, V> {
-
-	private final Map<K, Integer> positions;
-
-	private final Set<K> keys;
-
-	private final SharedList<V> values;
-
-	private SharedMap(Map<K, Integer> positions, Set<K> keys, SharedList<V> values) {
-		this.positions = positions;
-		this.keys = keys;
-		this.values = values;
-	}
+record SharedMap<K, V>(Map<K, Integer> positions, Set<K> keys, SharedList<V> values) {
 
 	static <K, V> SharedMap<K, V> of(SortedMap<K, V> all) {
 		Map<K, Integer> positions = LinkedHashMap.newLinkedHashMap(all.size());
@@ -40,19 +31,9 @@ final class SharedMap<K, V> {
 				SharedList.copyOf(all.values()));
 	}
 
-	/** In their order; the same object as long as they are the same. */
-	Set<K> keys() {
-		return this.keys;
-	}
-
 	@Nullable V get(K key) {
 		Integer position = this.positions.get(key);
 		return (position != null) ? this.values.get(position) : null;
-	}
-
-	/** In the order of their keys. */
-	List<V> values() {
-		return this.values;
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package dev.educates.gateway.observability;
 
 import java.time.Clock;
-import java.util.Objects;
 
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.placement.PlacementObserver;
@@ -13,7 +12,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
@@ -53,10 +51,7 @@ class ObservabilityConfiguration {
 
 	@Bean
 	PlacementObserver placementObserver(ObservationRegistry observations) {
-		return (decision) -> Objects
-			.requireNonNull(Observation.createNotStarted(MetricDescriptions.PLACEMENT, observations)
-				.contextualName("placement")
-				.observe(decision));
+		return ObservedSessions.placement(observations);
 	}
 
 	@Bean

@@ -1,9 +1,11 @@
 package dev.educates.gateway.observability;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.placement.PlacementObserver;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.Explanation;
@@ -52,6 +54,14 @@ final class ObservedSessions implements SessionService {
 		this.observations = observations;
 		this.attemptsOfGranted = attempts(meters, GRANTED);
 		this.attemptsOfRefused = attempts(meters, REFUSED);
+	}
+
+	/** Observes the decisions for requests. */
+	static PlacementObserver placement(ObservationRegistry observations) {
+		return (decision) -> Objects
+			.requireNonNull(Observation.createNotStarted(MetricDescriptions.PLACEMENT, observations)
+				.contextualName("placement")
+				.observe(decision));
 	}
 
 	private static DistributionSummary attempts(MeterRegistry meters, String outcome) {

@@ -9,24 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An environment that can be tried. It keeps the numbers of the plan and computes scores
  * and details on demand.
+ *
+ * @param rank 1 for the first one
+ * @param better the previous candidate; null for the first one
  */
-public final class Candidate {
-
-	private final Rule.Subject subject;
-
-	private final PlacementPolicy policy;
-
-	private final int rank;
-
-	/** The previous candidate. */
-	private final Rule.@Nullable Subject better;
-
-	Candidate(Rule.Subject subject, PlacementPolicy policy, int rank, Rule.@Nullable Subject better) {
-		this.subject = subject;
-		this.policy = policy;
-		this.rank = rank;
-		this.better = better;
-	}
+public record Candidate(Rule.Subject subject, PlacementPolicy policy, int rank, Rule.@Nullable Subject better) {
 
 	/** The environment as it was when the plan was made. */
 	public WorkshopEnvironment environment() {

@@ -2,7 +2,6 @@ package dev.educates.gateway.placement;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -82,7 +81,7 @@ final class LazyRanking {
 		List<Exclusion> known = this.exclusions;
 		if (known == null) {
 			candidate(Integer.MAX_VALUE);
-			for (List<Standing> portal : this.order.all()) {
+			for (List<Standing> portal : this.order.byPortal().values()) {
 				for (Standing each : portal) {
 					if (!each.canBeCandidate()) {
 						evaluate(each);
@@ -99,7 +98,8 @@ final class LazyRanking {
 		while (true) {
 			Ranked<Rule.Subject> best = this.evaluated.peek();
 			Standing next = next();
-			if (best != null && (next == null || best.rank.compareTo(rank(next.bestValues(), next)) < 0)) {
+			if (best != null
+					&& (next == null || best.compare(next.bestValues(), tieBreak(next), next) < 0)) {
 				this.evaluated.remove();
 				this.candidates
 					.add(new Candidate(best.element, this.policy, this.candidates.size() + 1, this.last));
@@ -118,12 +118,11 @@ final class LazyRanking {
 		Rule.Subject subject = standing.subject(this.request.user(), this.context);
 		Rule rule = Rule.objecting(subject);
 		if (rule == null) {
-			this.evaluated.add(new Ranked<>(rank(this.policy.values(subject.prospect(), 0), standing), subject));
+			this.evaluated.add(ranked(standing, subject, 0, subject));
 		}
 		else {
 			Exclusion exclusion = new Exclusion(rule, subject);
-			this.excluded
-				.add(new Ranked<>(rank(this.policy.values(subject.prospect(), first(exclusion)), standing), exclusion));
+			this.excluded.add(ranked(standing, subject, first(exclusion), exclusion));
 		}
 	}
 
@@ -136,8 +135,12 @@ final class LazyRanking {
 		};
 	}
 
-	private Rank rank(long[] values, Standing standing) {
-		return new Rank(values, standing.tieBreak().of(this.idHash), standing.ref());
+	private <T> Ranked<T> ranked(Standing standing, Rule.Subject subject, long first, T element) {
+		return new Ranked<>(this.policy.values(subject.prospect(), first), tieBreak(standing), standing, element);
+	}
+
+	private int tieBreak(Standing standing) {
+		return standing.tieBreak().of(this.idHash);
 	}
 
 	/** Not evaluated yet, and not behind any other such one; null if all are. */
@@ -163,7 +166,7 @@ final class LazyRanking {
 		}
 		while (this.end < all.size() && Arrays.equals(all.get(this.end).bestValues(), values));
 		this.equals = new long[this.end - start];
-		Arrays.setAll(this.equals, (i) -> ((long) all.get(start + i).tieBreak().of(this.idHash) << Integer.SIZE)
+		Arrays.setAll(this.equals, (i) -> ((long) tieBreak(all.get(start + i)) << Integer.SIZE)
 				| (start + i));
 		this.evaluatedEquals = 0;
 		this.sortedEquals = 0;
@@ -187,17 +190,24 @@ final class LazyRanking {
 	}
 
 	/**
-	 * An element at its rank.
+	 * An element at its rank. The first difference of the values decides, then the
+	 * request's id, then the name: no two environments of a plan have the same rank.
 	 *
 	 * @param <T> of elements
+	 * @param values higher is better
 	 */
-	private record Ranked<T>(Rank rank, T element) implements Comparable<Ranked<T>> {
-
-		private static final Comparator<Ranked<?>> ORDER = Comparator.comparing(Ranked::rank);
+	private record Ranked<T>(long[] values, int tieBreak, Standing standing, T element)
+			implements Comparable<Ranked<T>> {
 
 		@Override
 		public int compareTo(Ranked<T> other) {
-			return ORDER.compare(this, other);
+			return compare(other.values, other.tieBreak, other.standing);
+		}
+
+		int compare(long[] others, int otherTieBreak, Standing other) {
+			int order = PlacementPolicy.bestFirst(this.values, others);
+			order = (order != 0) ? order : Integer.compare(this.tieBreak, otherTieBreak);
+			return (order != 0) ? order : this.standing.ref().compareTo(other.ref());
 		}
 
 	}

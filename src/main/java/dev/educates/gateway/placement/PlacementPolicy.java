@@ -10,18 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A named list of preferences, compared one after the other: the first difference
  * decides.
+ *
+ * @param name stands in explanations and in the configuration
  */
-public final class PlacementPolicy {
+public record PlacementPolicy(String name, List<Preference> preferences) {
 
 	private static final List<PlacementPolicy> ALL = List.of(SoonestPolicy.POLICY, LookupServicePolicy.POLICY);
 
-	private final String name;
-
-	private final List<Preference> preferences;
-
-	PlacementPolicy(String name, List<Preference> preferences) {
-		this.name = name;
-		this.preferences = List.copyOf(preferences);
+	public PlacementPolicy {
+		preferences = List.copyOf(preferences);
 	}
 
 	/**
@@ -36,11 +33,6 @@ public final class PlacementPolicy {
 			.orElseThrow(() -> new IllegalArgumentException(
 					"gateway.placement.policy (%s) is not known. Maybe %s".formatted(name,
 							ALL.stream().map((each) -> "'" + each.name + "'").collect(Collectors.joining(" or ")))));
-	}
-
-	/** Stands in explanations and in the configuration. */
-	public String name() {
-		return this.name;
 	}
 
 	/**

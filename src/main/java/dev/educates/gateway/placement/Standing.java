@@ -12,61 +12,49 @@ import org.jspecify.annotations.Nullable;
 /**
  * An environment, and the best rank that it can have in any plan for its snapshot: the
  * one without requests in flight, at once after the poll, and with the shortest latency.
+ *
+ * @param bestValues of that rank; higher is better
+ * @param canBeCandidate whether no rule excludes it, if nothing is in flight
  */
-final class Standing {
+record Standing(WorkshopEnvironment environment, PortalFacts portal, long[] bestValues, boolean canBeCandidate,
+		TieBreak tieBreak) {
 
-	private final WorkshopEnvironment environment;
-
-	private final PortalFacts portal;
-
-	/** Higher is better. */
-	private final long[] bestValues;
-
-	private final boolean canBeCandidate;
-
-	private final TieBreak tieBreak;
-
-	Standing(WorkshopEnvironment environment, PortalFacts portal, PlacementPolicy policy) {
-		this.environment = environment;
-		this.portal = portal;
-		Rule.Subject best = subject("", new Advantage(portal.readAt()));
-		this.bestValues = policy.values(best.prospect(), 0);
-		this.canBeCandidate = Rule.objecting(best) == null;
-		this.tieBreak = TieBreak.of(environment.ref());
+	static Standing of(WorkshopEnvironment environment, PortalFacts portal, PlacementPolicy policy) {
+		Rule.Subject best = subject(environment, portal, "", new Advantage(portal.readAt()));
+		return new Standing(environment, portal, policy.values(best.prospect(), 0), Rule.objecting(best) == null,
+				TieBreak.of(environment.ref()));
 	}
 
 	EnvironmentRef ref() {
 		return this.environment.ref();
 	}
 
-	PortalFacts portal() {
-		return this.portal;
-	}
-
-	long[] bestValues() {
-		return this.bestValues;
-	}
-
-	/** Whether no rule excludes it, if nothing is in flight. */
-	boolean canBeCandidate() {
-		return this.canBeCandidate;
-	}
-
-	TieBreak tieBreak() {
-		return this.tieBreak;
-	}
-
 	/** What rules and preferences look at in a plan. */
 	Rule.Subject subject(String user, PlacementContext context) {
-		PortalRef ref = this.portal.ref();
-		Seats seats = new Seats(this.portal.maximum(), this.portal.allocated(), context.seatReservations(ref),
-				context.heldSeats(ref), Capacity.of(this.environment.capacity()), this.environment.allocated(),
-				context.seatReservations(ref()), context.heldSeats(ref()), this.environment.available());
-		Duration pace = context.pace(ref);
-		Prospect prospect = new Prospect(seats, context.circuit(ref), this.portal.weight(), this.portal.labels(),
-				context.inFlight(ref), (pace != null) ? pace : this.portal.took(), this.portal.age(context.now()));
-		return new Rule.Subject(this.environment, this.portal, prospect,
-				context.refusedAt(ref(), user, this.portal.polledAt()), context.now());
+		return subject(this.environment, this.portal, user, context);
+	}
+
+	private static Rule.Subject subject(WorkshopEnvironment environment, PortalFacts portal, String user,
+			PlacementContext context) {
+		EnvironmentRef ref = environment.ref();
+		Seats seats = new Seats(portal.maximum(), portal.allocated(), context.seatReservations(portal.ref()),
+				context.heldSeats(portal.ref()), Capacity.of(environment.capacity()), environment.allocated(),
+				context.seatReservations(ref), context.heldSeats(ref), environment.available());
+		Duration pace = context.pace(portal.ref());
+		Prospect prospect = new Prospect(seats, context.circuit(portal.ref()), portal.weight(), portal.labels(),
+				context.inFlight(portal.ref()), (pace != null) ? pace : portal.took(), portal.age(context.now()));
+		return new Rule.Subject(environment, portal, prospect, context.refusedAt(ref, user, portal.polledAt()),
+				context.now());
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other;
+	}
+
+	@Override
+	public int hashCode() {
+		return ref().hashCode();
 	}
 
 	/**

@@ -28,32 +28,19 @@ import org.jspecify.annotations.Nullable;
  * in this order, computes what each is really worth, and has its first candidate as soon
  * as the best one so far is no worse than the best that the next one can be:
  * {@link LazyRanking}.
+ *
+ * @param portalStates a snapshot that is out of use must not stay in memory for an order
+ * @param byPortal all environments; none of the lists is empty
+ * @param bestFirst those that can be candidates, by the best values that they can have
+ * @param size number of environments
  */
-final class WorkshopOrder {
+record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, List<Standing>> byPortal,
+		List<Standing> bestFirst, int size) {
 
 	private static final Comparator<Standing> BEST_FIRST = (one, other) -> {
 		int order = PlacementPolicy.bestFirst(one.bestValues(), other.bestValues());
 		return (order != 0) ? order : one.ref().compareTo(other.ref());
 	};
-
-	/** A snapshot that is out of use must not stay in memory for an order. */
-	private final WeakReference<Object> portalStates;
-
-	/** None of the lists is empty. */
-	private final HashTrie<PortalRef, List<Standing>> byPortal;
-
-	/** Those that can be candidates. */
-	private final List<Standing> bestFirst;
-
-	private final int size;
-
-	private WorkshopOrder(FleetView fleet, HashTrie<PortalRef, List<Standing>> byPortal, List<Standing> bestFirst,
-			int size) {
-		this.portalStates = new WeakReference<>(fleet.portalStates());
-		this.byPortal = byPortal;
-		this.bestFirst = bestFirst;
-		this.size = size;
-	}
 
 	/** An order from scratch. */
 	static WorkshopOrder of(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
@@ -75,7 +62,7 @@ final class WorkshopOrder {
 			}
 		}
 		bestFirst.sort(BEST_FIRST);
-		return new WorkshopOrder(fleet, byPortal, bestFirst, size);
+		return new WorkshopOrder(new WeakReference<>(fleet.portalStates()), byPortal, bestFirst, size);
 	}
 
 	/**
@@ -112,7 +99,7 @@ final class WorkshopOrder {
 			next = fresh.isEmpty() ? next.without(portal.ref()) : next.with(fresh);
 			count += fresh.size() - ((old != null) ? old.size() : 0);
 		}
-		return new WorkshopOrder(fleet, next, order, count);
+		return new WorkshopOrder(new WeakReference<>(fleet.portalStates()), next, order, count);
 	}
 
 	/** Those of a portal; none if it was never read. */
@@ -126,22 +113,7 @@ final class WorkshopOrder {
 			return List.of();
 		}
 		PortalFacts facts = PortalFacts.of(portal, cluster, reading, request.preferredLabels());
-		return environments.stream().map((environment) -> new Standing(environment, facts, policy)).toList();
-	}
-
-	/** Number of environments. */
-	int size() {
-		return this.size;
-	}
-
-	/** In no order. */
-	Collection<List<Standing>> all() {
-		return this.byPortal.values();
-	}
-
-	/** Those that can be candidates, by the best values that they can have. */
-	List<Standing> bestFirst() {
-		return this.bestFirst;
+		return environments.stream().map((environment) -> Standing.of(environment, facts, policy)).toList();
 	}
 
 	/**

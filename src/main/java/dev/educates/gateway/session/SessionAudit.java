@@ -1,7 +1,11 @@
 package dev.educates.gateway.session;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BiFunction;
 
+import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.server.audit.Audit;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
@@ -29,12 +33,9 @@ final class SessionAudit implements WaitObserver {
 		this.decisions = decisions;
 	}
 
-	void requested(Caller caller, SessionRequest request, Duration took, RequestOutcome outcome) {
-		write(line("request", caller, request), caller, request, took, outcome);
-	}
-
-	void requestFailed(Caller caller, SessionRequest request, Duration took, RuntimeException fault) {
-		write(line("request", caller, request).user(request.user()), took, fault);
+	/** Sessions of the pipeline, with a line for each call. */
+	SessionService audited(RequestPipeline pipeline, SessionChanges changes, Clock clock) {
+		return new Audited(pipeline, changes, clock);
 	}
 
 	@Override
@@ -53,24 +54,9 @@ final class SessionAudit implements WaitObserver {
 		write(line("request-when-available", caller, request).user(request.user()), waited, fault);
 	}
 
-	void changed(Audit.Line line, Duration took, ChangeOutcome outcome) {
-		switch (outcome) {
-			case ChangeOutcome.Done(var session) -> {
-				Owner owner = this.access.owner(session);
-				line.tenant(owner.tenant()).user(owner.user()).workshop(session.workshop()).outcome("DONE");
-			}
-			case ChangeOutcome.NotDone not ->
-				line.outcome("NOT_DONE").reason(not.reason().name()).detail(not.message());
-		}
-		line.took(took).write();
-	}
-
-	Audit.Line line(String operation, Caller caller) {
-		return this.audit.act(operation, caller);
-	}
-
 	private Audit.Line line(String operation, Caller caller, SessionRequest request) {
-		return line(operation, caller).tenant(request.tenant())
+		return this.audit.act(operation, caller)
+			.tenant(request.tenant())
 			.workshop(request.workshop())
 			.clientActionId(request.trackingId());
 	}
@@ -92,7 +78,7 @@ final class SessionAudit implements WaitObserver {
 		this.decisions.add(caller, request, outcome, took);
 	}
 
-	void write(Audit.Line line, Duration took, RuntimeException fault) {
+	private static void write(Audit.Line line, Duration took, RuntimeException fault) {
 		if (fault instanceof Denied denied) {
 			line.outcome("DENIED").reason(denied.reason().name());
 		}
@@ -100,6 +86,81 @@ final class SessionAudit implements WaitObserver {
 			line.outcome("FAULT");
 		}
 		line.took(took).write();
+	}
+
+	/** Sessions of the pipeline. */
+	private final class Audited implements SessionService {
+
+		private final RequestPipeline pipeline;
+
+		private final SessionChanges changes;
+
+		private final Clock clock;
+
+		Audited(RequestPipeline pipeline, SessionChanges changes, Clock clock) {
+			this.pipeline = pipeline;
+			this.changes = changes;
+			this.clock = clock;
+		}
+
+		@Override
+		public RequestOutcome request(Caller caller, SessionRequest request) {
+			Instant startedAt = this.clock.instant();
+			RequestOutcome outcome;
+			try {
+				outcome = this.pipeline.request(caller, request);
+			}
+			catch (RuntimeException ex) {
+				write(line("request", caller, request).user(request.user()), since(startedAt), ex);
+				throw ex;
+			}
+			write(line("request", caller, request), caller, request, since(startedAt), outcome);
+			return outcome;
+		}
+
+		@Override
+		public Explanation preview(Caller caller, SessionRequest request) {
+			return this.pipeline.preview(caller, request);
+		}
+
+		@Override
+		public ChangeOutcome extend(Caller caller, SessionRef session) {
+			return changed("extend", caller, session, this.changes::extend);
+		}
+
+		@Override
+		public ChangeOutcome terminate(Caller caller, SessionRef session) {
+			return changed("terminate", caller, session, this.changes::terminate);
+		}
+
+		private ChangeOutcome changed(String operation, Caller caller, SessionRef ref,
+				BiFunction<Caller, SessionRef, ChangeOutcome> change) {
+			Instant startedAt = this.clock.instant();
+			Audit.Line line = SessionAudit.this.audit.act(operation, caller).session(ref);
+			ChangeOutcome outcome;
+			try {
+				outcome = change.apply(caller, ref);
+			}
+			catch (RuntimeException ex) {
+				write(line, since(startedAt), ex);
+				throw ex;
+			}
+			switch (outcome) {
+				case ChangeOutcome.Done(var session) -> {
+					Owner owner = SessionAudit.this.access.owner(session);
+					line.tenant(owner.tenant()).user(owner.user()).workshop(session.workshop()).outcome("DONE");
+				}
+				case ChangeOutcome.NotDone not ->
+					line.outcome("NOT_DONE").reason(not.reason().name()).detail(not.message());
+			}
+			line.took(since(startedAt)).write();
+			return outcome;
+		}
+
+		private Duration since(Instant startedAt) {
+			return Duration.between(startedAt, this.clock.instant());
+		}
+
 	}
 
 }

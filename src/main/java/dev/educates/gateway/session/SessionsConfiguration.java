@@ -89,7 +89,7 @@ class SessionsConfiguration {
 	@Bean
 	SessionService sessionService(RequestPipeline pipeline, Access access, PipelineServices services,
 			SessionAudit audit, Clock clock, ObjectProvider<SessionObserver> observers) {
-		SessionService audited = new AuditedSessions(pipeline, new SessionChanges(access, services), audit, clock);
+		SessionService audited = audit.audited(pipeline, new SessionChanges(access, services), clock);
 		SessionService observed = audited;
 		for (SessionObserver observer : observers) {
 			observed = observer.observe(observed);

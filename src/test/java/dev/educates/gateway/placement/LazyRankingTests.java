@@ -181,7 +181,7 @@ class LazyRankingTests {
 			Portal portal = fleet.portal(environment.ref().portal());
 			Cluster cluster = fleet.cluster(environment.ref().portal().cluster());
 			PortalFacts facts = PortalFacts.of(portal, cluster, portal.reading(), request.preferredLabels());
-			Rule.Subject subject = new Standing(environment, facts, policy).subject(request.user(), context);
+			Rule.Subject subject = Standing.of(environment, facts, policy).subject(request.user(), context);
 			evaluated.add(new Evaluated(subject, Rule.objecting(subject), policy.values(subject.prospect(), 0),
 					tieBreak(request.requestId(), environment.ref())));
 		}

@@ -56,8 +56,8 @@ public final class MeasuredSessions {
 	 */
 	public SessionService audited(Audit audit, Clock clock) {
 		Access access = this.gateway.access;
-		return new AuditedSessions(this.gateway.pipeline, this.gateway.changes,
-				new SessionAudit(access, audit, new DecisionLog(access, clock, ReplicaId.random())), clock);
+		return new SessionAudit(access, audit, new DecisionLog(access, clock, ReplicaId.random()))
+			.audited(this.gateway.pipeline, this.gateway.changes, clock);
 	}
 
 	ChangeOutcome extend(Caller caller, SessionRef session) {
