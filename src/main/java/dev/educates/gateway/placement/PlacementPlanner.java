@@ -52,8 +52,9 @@ public final class PlacementPlanner {
 
 	private PlacementPlan decide(FleetView fleet, PlacementRequest request, PlacementContext context) {
 		WorkshopOrder order = order(fleet, request);
-		return PlacementPlan.of(this.policy.name(), fleet.generation(), order.size(),
-				new LazyRanking(this.policy, request, context, order));
+		LazyRanking ranking = new LazyRanking(this.policy, request, context, order);
+		ranking.candidate(0);
+		return PlacementPlan.of(this.policy.name(), fleet.generation(), order.size(), ranking);
 	}
 
 	/** That of the last snapshot, as far as its portals are the same. */

@@ -94,7 +94,7 @@ class LazyRankingTests {
 		PlacementPlan plan = new PlacementPlanner(PlacementPolicy.named("soonest")).plan(Fleets.fleet(portals),
 				PlacementRequest.of("java", "ann"), context);
 		assertThat(plan.considered()).isEqualTo(300);
-		assertThat(context.read).isEmpty();
+		assertThat(context.read).as("the first one is decided").hasSize(1);
 		assertThat(plan.candidates().isEmpty()).isFalse();
 		assertThat(plan.candidates().stream().findFirst()).isPresent();
 		assertThat(Stream.concat(plan.candidates().stream(), plan.excluded().stream()).findFirst()).isPresent();

@@ -73,10 +73,7 @@ public final class InFlightRequests {
 		this.changeSignal.signal();
 	}
 
-	/**
-	 * Is given when a request that found no seat may find one.
-	 * @return always the same
-	 */
+	/** Is given when a request that found no seat may find one. */
 	public WaitStrategy.ChangeSignal changeSignal() {
 		return this.changeSignal;
 	}
@@ -97,42 +94,27 @@ public final class InFlightRequests {
 		}
 	}
 
-	/**
-	 * Seats that requests in flight may take.
-	 * @return always the same
-	 */
+	/** Seats that requests in flight may take. */
 	public SeatReservations reservations() {
 		return this.reservations;
 	}
 
-	/**
-	 * Which portals may be asked.
-	 * @return always the same
-	 */
+	/** Which portals may be asked. */
 	public PortalCircuitBreakers circuitBreakers() {
 		return this.circuit;
 	}
 
-	/**
-	 * What portals have just refused.
-	 * @return always the same
-	 */
+	/** What portals have just refused. */
 	public RecentRefusals refusals() {
 		return this.refusals;
 	}
 
-	/**
-	 * Sessions that lost answers may have left.
-	 * @return always the same
-	 */
+	/** Sessions that lost answers may have left. */
 	public OrphanedSessions orphans() {
 		return this.orphans;
 	}
 
-	/**
-	 * How long portals take for requests.
-	 * @return always the same
-	 */
+	/** How long portals take for requests. */
 	public LatencyTracker latencies() {
 		return this.latencies;
 	}

@@ -18,17 +18,6 @@ public interface UserLocks {
 
 	/** There is no other replica. */
 	UserLocks NONE = new UserLocks() {
-
-		@Override
-		public UserLock lock(String user, String workshop) {
-			return UserLock.NONE;
-		}
-
-		@Override
-		public UserLock tryLock(String user, String workshop) {
-			return UserLock.NONE;
-		}
-
 	};
 
 	/**
@@ -51,7 +40,9 @@ public interface UserLocks {
 	 * @throws dev.educates.gateway.coordination.CoordinationUnavailableException if the
 	 * store is unavailable and requests are refused meanwhile
 	 */
-	UserLock lock(String user, String workshop);
+	default UserLock lock(String user, String workshop) {
+		return UserLock.NONE;
+	}
 
 	/**
 	 * Takes a lock that is free.
@@ -59,7 +50,9 @@ public interface UserLocks {
 	 * @param workshop published name of the workshop
 	 * @return null if another replica has it, or if that is unknown
 	 */
-	@Nullable UserLock tryLock(String user, String workshop);
+	default @Nullable UserLock tryLock(String user, String workshop) {
+		return UserLock.NONE;
+	}
 
 	/** A lock, until it is closed. By itself it locks nothing and knows nothing. */
 	interface UserLock extends AutoCloseable {
