@@ -31,8 +31,8 @@ public interface FleetView {
 
 	/**
 	 * The portals in view that differ from those of an earlier snapshot, even if only by
-	 * the time of their reading. Costs a comparison of one reference for 64 portals, and of
-	 * one for each portal of a chunk with a change.
+	 * the time of their reading. Costs a comparison of one reference for 64 portals, and
+	 * of one for each portal of a chunk with a change.
 	 * @param states of a view with an equal scope
 	 * @return null if the configuration changed, so that any portal may differ
 	 */

@@ -98,11 +98,9 @@ final class LazyRanking {
 		while (true) {
 			Ranked<Rule.Subject> best = this.evaluated.peek();
 			Standing next = next();
-			if (best != null
-					&& (next == null || best.compare(next.bestValues(), tieBreak(next), next) < 0)) {
+			if (best != null && (next == null || best.compare(next.bestValues(), tieBreak(next), next) < 0)) {
 				this.evaluated.remove();
-				this.candidates
-					.add(new Candidate(best.element, this.policy, this.candidates.size() + 1, this.last));
+				this.candidates.add(new Candidate(best.element, this.policy, this.candidates.size() + 1, this.last));
 				this.last = best.element;
 				return true;
 			}
@@ -166,8 +164,7 @@ final class LazyRanking {
 		}
 		while (this.end < all.size() && Arrays.equals(all.get(this.end).bestValues(), values));
 		this.equals = new long[this.end - start];
-		Arrays.setAll(this.equals, (i) -> ((long) tieBreak(all.get(start + i)) << Integer.SIZE)
-				| (start + i));
+		Arrays.setAll(this.equals, (i) -> ((long) tieBreak(all.get(start + i)) << Integer.SIZE) | (start + i));
 		this.evaluatedEquals = 0;
 		this.sortedEquals = 0;
 	}
@@ -196,8 +193,8 @@ final class LazyRanking {
 	 * @param <T> of elements
 	 * @param values higher is better
 	 */
-	private record Ranked<T>(long[] values, int tieBreak, Standing standing, T element)
-			implements Comparable<Ranked<T>> {
+	private record Ranked<T>(long[] values, int tieBreak, Standing standing,
+			T element) implements Comparable<Ranked<T>> {
 
 		@Override
 		public int compareTo(Ranked<T> other) {

@@ -28,8 +28,7 @@ public record PlacementPlan(String policy, long generation, int considered, List
 	}
 
 	static PlacementPlan of(String policy, long generation, int considered, LazyRanking ranking) {
-		return new PlacementPlan(policy, generation, considered,
-				new LazyList<>(ranking::candidate, ranking::size),
+		return new PlacementPlan(policy, generation, considered, new LazyList<>(ranking::candidate, ranking::size),
 				new LazyList<>((place) -> (place < ranking.excluded().size()) ? ranking.excluded().get(place) : null,
 						() -> ranking.excluded().size()));
 	}

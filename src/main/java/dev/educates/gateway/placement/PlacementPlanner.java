@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes plans, and keeps the {@link WorkshopOrder} of each workshop, view and set of
- * preferred labels, which changes no decision. The same snapshot, workshop and request id give the same plan, whatever
- * the order of the polls; requests that differ only in their ids spread over candidates
- * that the policy regards as equal.
+ * preferred labels, which changes no decision. The same snapshot, workshop and request id
+ * give the same plan, whatever the order of the polls; requests that differ only in their
+ * ids spread over candidates that the policy regards as equal.
  */
 public final class PlacementPlanner {
 

@@ -25,9 +25,11 @@ record Rule(ExclusionRule reason, Predicate<Rule.Subject> objects, Function<Rule
 
 	/** In order of precedence. */
 	static final List<Rule> ALL = List.of(
-			new Rule(ExclusionRule.CLUSTER_CORDONED, (subject) -> subject.facts.clusterState() == AdministrativeState.CORDONED,
+			new Rule(ExclusionRule.CLUSTER_CORDONED,
+					(subject) -> subject.facts.clusterState() == AdministrativeState.CORDONED,
 					(subject) -> "cluster " + subject.portal().cluster() + " is cordoned: it takes no new sessions"),
-			new Rule(ExclusionRule.PORTAL_CORDONED, (subject) -> subject.facts.portalState() == AdministrativeState.CORDONED,
+			new Rule(ExclusionRule.PORTAL_CORDONED,
+					(subject) -> subject.facts.portalState() == AdministrativeState.CORDONED,
 					(subject) -> "portal " + subject.portal() + " is cordoned: it takes no new sessions"),
 			new Rule(ExclusionRule.PORTAL_WEIGHT_ZERO, (subject) -> subject.prospect.weight().weight() == 0,
 					(subject) -> "portal " + subject.portal() + " has weight 0: it gets no new sessions"),

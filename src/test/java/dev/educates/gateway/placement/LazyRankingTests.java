@@ -119,10 +119,13 @@ class LazyRankingTests {
 		WorkshopOrder order = WorkshopOrder.of(fleet, request, policy);
 		List<Standing> before = order.bestFirst();
 		List<Standing> after = order.asOf(next, request, policy).bestFirst();
-		assertThat(after).hasSize(200).filteredOn((each) -> !before.contains(each)).singleElement().satisfies((each) -> {
-			assertThat(each.portal().ref()).isEqualTo(changed);
-			assertThat(after).startsWith(each);
-		});
+		assertThat(after).hasSize(200)
+			.filteredOn((each) -> !before.contains(each))
+			.singleElement()
+			.satisfies((each) -> {
+				assertThat(each.portal().ref()).isEqualTo(changed);
+				assertThat(after).startsWith(each);
+			});
 		assertThat(order.asOf(fleet, request, policy)).isSameAs(order);
 		assertThat(fleet.generation()).as("keeps it in memory").isPositive();
 	}
@@ -149,8 +152,8 @@ class LazyRankingTests {
 	}
 
 	private static int tieBreak(String requestId, EnvironmentRef ref) {
-		int hash = (requestId + "\n" + ref.portal().cluster() + "/" + ref.portal().name() + "/" + ref.name())
-			.hashCode() * 0x9E3779B9;
+		int hash = (requestId + "\n" + ref.portal().cluster() + "/" + ref.portal().name() + "/" + ref.name()).hashCode()
+				* 0x9E3779B9;
 		return hash ^ (hash >>> 15);
 	}
 
@@ -192,9 +195,9 @@ class LazyRankingTests {
 		List<String> all = new ArrayList<>();
 		for (int i = 0; i < evaluated.size(); i++) {
 			Evaluated each = evaluated.get(i);
-			all.add((each.rule != null) ? new Exclusion(each.rule, each.subject).toString() : new Candidate(each.subject,
-					policy, i + 1, (i > 0) ? evaluated.get(i - 1).subject : null)
-				.toString());
+			all.add((each.rule != null) ? new Exclusion(each.rule, each.subject).toString()
+					: new Candidate(each.subject, policy, i + 1, (i > 0) ? evaluated.get(i - 1).subject : null)
+						.toString());
 		}
 		return all;
 	}

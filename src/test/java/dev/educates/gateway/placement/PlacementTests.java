@@ -27,8 +27,7 @@ class PlacementTests {
 	private final PlacementPlanner placement = new PlacementPlanner(PlacementPolicy.named("lookup-service"));
 
 	private PlacementPlan plan(FleetSnapshot fleet) {
-		return this.placement.plan(fleet, PlacementRequest.of("java", "request-1"),
-				() -> Instant.EPOCH);
+		return this.placement.plan(fleet, PlacementRequest.of("java", "request-1"), () -> Instant.EPOCH);
 	}
 
 	@Test
@@ -84,8 +83,7 @@ class PlacementTests {
 			.toArray(PortalFixture[]::new);
 		FleetSnapshot fleet = fleet(equals);
 		assertThat(IntStream.range(0, 200)
-			.mapToObj((i) -> this.placement
-				.plan(fleet, PlacementRequest.of("java", "user-" + i), () -> Instant.EPOCH)
+			.mapToObj((i) -> this.placement.plan(fleet, PlacementRequest.of("java", "user-" + i), () -> Instant.EPOCH)
 				.candidates()
 				.getFirst()
 				.environment()

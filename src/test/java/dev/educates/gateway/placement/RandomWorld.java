@@ -61,10 +61,11 @@ final class RandomWorld {
 		Portal before = all.get(this.random.nextInt(all.size()));
 		if (oneIn(8)) {
 			AdministrativeState state = oneIn(2) ? AdministrativeState.CORDONED : AdministrativeState.ACTIVE;
-			return fleet.withTopology(fleet.clusters(), all.stream()
-				.map((each) -> (each != before) ? each
-						: Portal.unseen(each.ref(), each.url(), each.labels(), state, each.weight()))
-				.toList());
+			return fleet.withTopology(fleet.clusters(),
+					all.stream()
+						.map((each) -> (each != before) ? each
+								: Portal.unseen(each.ref(), each.url(), each.labels(), state, each.weight()))
+						.toList());
 		}
 		RandomWorld polled = new RandomWorld(this.random, before.ref().toString());
 		Portal after = polled.fleet().portal(before.ref());

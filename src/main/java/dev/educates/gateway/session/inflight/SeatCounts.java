@@ -45,8 +45,7 @@ record SeatCounts(HashTrie<Object, Count> all, HashTrie<Object, Count> inFlight,
 				new Member(environment.portal(), classId), by);
 	}
 
-	private static HashTrie<Object, Count> changed(HashTrie<Object, Count> counts, EnvironmentRef environment,
-			int by) {
+	private static HashTrie<Object, Count> changed(HashTrie<Object, Count> counts, EnvironmentRef environment, int by) {
 		return plus(plus(counts, environment, by), environment.portal(), by);
 	}
 

@@ -275,7 +275,9 @@ public final class SeatReservations {
 		return this.counts.inFlight(portal);
 	}
 
-	/** The numbers of this moment, without waiting: only {@link #tryReserve} is binding. */
+	/**
+	 * The numbers of this moment, without waiting: only {@link #tryReserve} is binding.
+	 */
 	SeatCounts counts() {
 		return this.counts;
 	}
