@@ -70,11 +70,6 @@ public final class FleetSnapshot implements FleetView {
 	}
 
 	@Override
-	public Object portalScope() {
-		return FleetSnapshot.class;
-	}
-
-	@Override
 	public Object portalStates() {
 		return this.portals;
 	}
@@ -176,7 +171,6 @@ public final class FleetSnapshot implements FleetView {
 	/**
 	 * A workshop as some of the portals offer it.
 	 * @param hosted a workshop of this snapshot
-	 * @param some which portals
 	 * @param before the same of an earlier snapshot of the same topology, null if it is
 	 * not known: it is returned if nothing in it has changed
 	 * @return null if none of them offers it
@@ -202,7 +196,6 @@ public final class FleetSnapshot implements FleetView {
 	/**
 	 * The next snapshot after the configuration has changed. Portals that stay keep what
 	 * is known of them.
-	 * @param newClusters all clusters from now on
 	 * @param newPortals all portals from now on, without readings
 	 * @param moved those whose address for the gateway is another one: nothing is known
 	 * of them
@@ -248,8 +241,6 @@ public final class FleetSnapshot implements FleetView {
 
 	/**
 	 * The next snapshot after a poll of a portal.
-	 * @param ref the portal
-	 * @param health result of the poll
 	 * @param detail why it is not healthy, null if it is
 	 * @param reading what was read, null if nothing: what was known stays, as it does in
 	 * the gaps of what was read
@@ -265,10 +256,7 @@ public final class FleetSnapshot implements FleetView {
 		return with(before, before.seen(health, detail, kept));
 	}
 
-	/**
-	 * The next snapshot after a portal has answered about one session.
-	 * @return the next snapshot; this one if the portal has not been read yet
-	 */
+	/** The next snapshot after an answer about a session; this one before the first poll. */
 	public FleetSnapshot withSession(Session session) {
 		PortalIndex index = index(session.ref().portal());
 		WorkshopEnvironment environment = index.environment(session.environment().name());
@@ -280,10 +268,7 @@ public final class FleetSnapshot implements FleetView {
 		return with(environment, environment.with(known, published), known, published);
 	}
 
-	/**
-	 * The next snapshot after a portal has answered that a session is no more.
-	 * @return the next snapshot; this one if the portal has not been read yet
-	 */
+	/** The next snapshot after the end of a session; this one before the first poll. */
 	public FleetSnapshot withoutSession(EnvironmentRef environment, SessionRef ended) {
 		PortalIndex index = index(ended.portal());
 		WorkshopEnvironment before = index.environment(environment.name());

@@ -19,9 +19,11 @@ public interface FleetView {
 
 	/**
 	 * Which portals are in view, and how much of each.
-	 * @return compared by equals
+	 * @return compared by equals; by default, all are in view
 	 */
-	Object portalScope();
+	default Object portalScope() {
+		return FleetView.class;
+	}
 
 	/**
 	 * The state of all portals of the snapshot, for {@link #changedSince}.

@@ -54,10 +54,7 @@ public final class CallerView implements FleetView {
 		this.whole = (whole != null) ? whole : this;
 	}
 
-	/**
-	 * What is seen: views of one snapshot with equal scopes are the same.
-	 * @return compared by equals
-	 */
+	/** Views of one snapshot with equal scopes are the same. */
 	public Object scope() {
 		return Arrays.asList(this.portalScope, this.caller.user(), this.tenants);
 	}
@@ -73,10 +70,7 @@ public final class CallerView implements FleetView {
 				personal ? this.caller.key() : null);
 	}
 
-	/**
-	 * What this view, and those that were narrowed from it, have read.
-	 * @return null if it does not remember
-	 */
+	/** What this view and narrower ones have read; null if it does not remember. */
 	public @Nullable Reads reads() {
 		return this.world.reads();
 	}
@@ -103,10 +97,7 @@ public final class CallerView implements FleetView {
 		return this.world.tenancy().clients().values().stream().filter(this.caller::maySee).toList();
 	}
 
-	/**
-	 * The one tenant that this view was narrowed to.
-	 * @return null if it was not
-	 */
+	/** The one tenant that this view was narrowed to; null if it was not. */
 	public @Nullable Tenant tenant() {
 		return this.tenant;
 	}
@@ -114,7 +105,6 @@ public final class CallerView implements FleetView {
 	/**
 	 * This view, narrowed to a tenant.
 	 * @param name name of the tenant, null for this view as it is
-	 * @return the narrower view
 	 * @throws Denied if the caller may not use the tenant, or there is none
 	 */
 	public CallerView in(@Nullable String name) {
@@ -125,10 +115,7 @@ public final class CallerView implements FleetView {
 		return new CallerView(this.world, this.caller, one, this.world.portalScope(one), one.getFirst(), this.whole);
 	}
 
-	/**
-	 * This view before it was narrowed to a tenant.
-	 * @return all that the caller may see
-	 */
+	/** This view before it was narrowed to a tenant: all that the caller may see. */
 	public CallerView whole() {
 		return this.whole;
 	}
@@ -158,7 +145,6 @@ public final class CallerView implements FleetView {
 	 * The view in which a session is requested: one tenant's. Only an admin may leave the
 	 * tenant out, and then requests in the whole fleet, past any tenant.
 	 * @param name name of the tenant, null for the only one
-	 * @return the narrower view
 	 * @throws Denied if it is not clear which tenant, or the caller may not use it
 	 */
 	public CallerView forRequest(@Nullable String name) {
@@ -189,18 +175,13 @@ public final class CallerView implements FleetView {
 	/**
 	 * The id of a user on portals.
 	 * @param user the id as callers know it
-	 * @return the id on portals
 	 * @throws Denied if it would be too long for them
 	 */
 	public String onPortal(String user) {
 		return this.world.userIds().onPortal((this.tenant != null) ? this.tenant.name() : null, user);
 	}
 
-	/**
-	 * Whose a session is.
-	 * @param session a session of this view
-	 * @return the owner
-	 */
+	/** Whose a session of this view is. */
 	public Owner owner(Session session) {
 		return this.world.owner(session);
 	}
@@ -247,7 +228,7 @@ public final class CallerView implements FleetView {
 
 	@Override
 	public Object portalScope() {
-		return new VisiblePortals(this.portalScope, this.caller.isAdmin());
+		return Arrays.asList(this.portalScope, this.caller.isAdmin());
 	}
 
 	@Override
@@ -308,10 +289,7 @@ public final class CallerView implements FleetView {
 		return Objects.requireNonNull(this.world.read(new Question.Workshops(this.portalScope)));
 	}
 
-	/**
-	 * Names of all workshops in view: they change less often than the workshops.
-	 * @return sorted
-	 */
+	/** Sorted names of all workshops in view: they change less often than these. */
 	public Collection<String> workshopNames() {
 		return Objects.requireNonNull(this.world.read(new Question.WorkshopNames(this.portalScope)));
 	}
@@ -365,15 +343,6 @@ public final class CallerView implements FleetView {
 	@Override
 	public @Nullable Availability availability(Collection<Portal> portals) {
 		return snapshot().availability(portals);
-	}
-
-	/**
-	 * Which portals are in view.
-	 *
-	 * @param scope those of tenants; null for the whole fleet
-	 * @param withHealthDetail whether the reasons of their health are in view, too
-	 */
-	private record VisiblePortals(@Nullable PortalScope scope, boolean withHealthDetail) {
 	}
 
 }

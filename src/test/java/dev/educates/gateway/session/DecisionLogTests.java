@@ -10,7 +10,6 @@ import dev.educates.gateway.coordination.ReplicaId;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.placement.Candidate;
-import dev.educates.gateway.placement.PlacementContext;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.placement.PlacementPlanner;
 import dev.educates.gateway.placement.PlacementPolicy;

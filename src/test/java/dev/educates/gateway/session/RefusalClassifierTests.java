@@ -9,7 +9,6 @@ import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.placement.PlacementContext;
 import dev.educates.gateway.placement.PlacementPlanner;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.placement.PlacementRequest;
