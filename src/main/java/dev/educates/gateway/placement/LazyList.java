@@ -10,7 +10,7 @@ import java.util.function.IntSupplier;
 
 import org.jspecify.annotations.Nullable;
 
-/** An immutable list whose elements are found as far as they are read. */
+/** An immutable list whose elements are found when they are read. */
 final class LazyList<T> extends AbstractList<T> {
 
 	private final IntFunction<? extends @Nullable T> finder;

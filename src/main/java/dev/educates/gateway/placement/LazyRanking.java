@@ -8,11 +8,11 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the candidates of a plan one after the other, best first, as far as they are
- * read: a request mostly asks the first of a thousand. It evaluates environments in the
- * order of the best rank that they can have, and a candidate is the next one when its
- * rank is better than the best that any environment behind can have. So the result is
- * that of an evaluation of all.
+ * Finds the candidates of a plan one after the other, best first, when they are read: a
+ * request mostly asks the first of a thousand. It evaluates environments in the order of
+ * the best rank that they can have, and a candidate is the next one when its rank is
+ * better than the best that any environment behind can have. So the result is that of an
+ * evaluation of all.
  */
 final class LazyRanking {
 
@@ -81,8 +81,8 @@ final class LazyRanking {
 		List<Exclusion> known = this.exclusions;
 		if (known == null) {
 			candidate(Integer.MAX_VALUE);
-			for (List<Standing> portal : this.order.byPortal().values()) {
-				for (Standing each : portal) {
+			for (List<BestRank> portal : this.order.byPortal().values()) {
+				for (BestRank each : portal) {
 					if (!each.canBeCandidate()) {
 						evaluate(each);
 					}
@@ -97,7 +97,7 @@ final class LazyRanking {
 	private boolean findNext() {
 		while (true) {
 			Ranked<Rule.Subject> best = this.evaluated.peek();
-			Standing next = next();
+			BestRank next = next();
 			if (best != null && (next == null || best.compare(next.bestValues(), tieBreak(next), next) < 0)) {
 				this.evaluated.remove();
 				this.candidates.add(new Candidate(best.element, this.policy, this.candidates.size() + 1, this.last));
@@ -112,15 +112,15 @@ final class LazyRanking {
 		}
 	}
 
-	private void evaluate(Standing standing) {
-		Rule.Subject subject = standing.subject(this.request.user(), this.context);
+	private void evaluate(BestRank bound) {
+		Rule.Subject subject = bound.subject(this.request.user(), this.context);
 		Rule rule = Rule.objecting(subject);
 		if (rule == null) {
-			this.evaluated.add(ranked(standing, subject, 0, subject));
+			this.evaluated.add(ranked(bound, subject, 0, subject));
 		}
 		else {
 			Exclusion exclusion = new Exclusion(rule, subject);
-			this.excluded.add(ranked(standing, subject, first(exclusion), exclusion));
+			this.excluded.add(ranked(bound, subject, first(exclusion), exclusion));
 		}
 	}
 
@@ -133,16 +133,16 @@ final class LazyRanking {
 		};
 	}
 
-	private <T> Ranked<T> ranked(Standing standing, Rule.Subject subject, long first, T element) {
-		return new Ranked<>(this.policy.values(subject.prospect(), first), tieBreak(standing), standing, element);
+	private <T> Ranked<T> ranked(BestRank bound, Rule.Subject subject, long first, T element) {
+		return new Ranked<>(this.policy.values(subject.prospect(), first), tieBreak(bound), bound, element);
 	}
 
-	private int tieBreak(Standing standing) {
-		return standing.tieBreak().of(this.idHash);
+	private int tieBreak(BestRank bound) {
+		return bound.tieBreak().of(this.idHash);
 	}
 
 	/** Not evaluated yet, and not behind any other such one; null if all are. */
-	private @Nullable Standing next() {
+	private @Nullable BestRank next() {
 		if (this.evaluatedEquals == this.equals.length) {
 			if (this.end == this.order.bestFirst().size()) {
 				return null;
@@ -156,7 +156,7 @@ final class LazyRanking {
 	}
 
 	private void findEquals() {
-		List<Standing> all = this.order.bestFirst();
+		List<BestRank> all = this.order.bestFirst();
 		int start = this.end;
 		long[] values = all.get(start).bestValues();
 		do {
@@ -193,18 +193,17 @@ final class LazyRanking {
 	 * @param <T> of elements
 	 * @param values higher is better
 	 */
-	private record Ranked<T>(long[] values, int tieBreak, Standing standing,
-			T element) implements Comparable<Ranked<T>> {
+	private record Ranked<T>(long[] values, int tieBreak, BestRank bound, T element) implements Comparable<Ranked<T>> {
 
 		@Override
 		public int compareTo(Ranked<T> other) {
-			return compare(other.values, other.tieBreak, other.standing);
+			return compare(other.values, other.tieBreak, other.bound);
 		}
 
-		int compare(long[] others, int otherTieBreak, Standing other) {
+		int compare(long[] others, int otherTieBreak, BestRank other) {
 			int order = PlacementPolicy.bestFirst(this.values, others);
 			order = (order != 0) ? order : Integer.compare(this.tieBreak, otherTieBreak);
-			return (order != 0) ? order : this.standing.ref().compareTo(other.ref());
+			return (order != 0) ? order : this.bound.ref().compareTo(other.ref());
 		}
 
 	}

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Candidates in order and exclusions, with reasons. Candidates and exclusions together
- * are all environments that offer the workshop. Both lists are computed as far as they
- * are read, by the state of the moment of the plan; their sizes need all of it.
+ * are all environments that offer the workshop. Both lists are computed when they are
+ * read, by the state of the moment of the plan; their sizes need all of it.
  *
  * @param policy name of the policy that ordered the candidates
  * @param generation generation of the snapshot that it was made from

@@ -57,7 +57,7 @@ public final class PlacementPlanner {
 		return PlacementPlan.of(this.policy.name(), fleet.generation(), order.size(), ranking);
 	}
 
-	/** That of the last snapshot, as far as its portals are the same. */
+	/** That of the last snapshot, with the portals that changed. */
 	private WorkshopOrder order(FleetView fleet, PlacementRequest request) {
 		WorkshopOrder.Key key = new WorkshopOrder.Key(request.workshop(), fleet.portalScope(),
 				request.preferredLabels());

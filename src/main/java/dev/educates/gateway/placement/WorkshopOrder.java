@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  * @param bestFirst those that can be candidates, by the best values that they can have
  * @param size number of environments
  */
-record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, List<Standing>> byPortal,
-		List<Standing> bestFirst, int size) {
+record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, List<BestRank>> byPortal,
+		List<BestRank> bestFirst, int size) {
 
-	private static final Comparator<Standing> BEST_FIRST = (one, other) -> {
+	private static final Comparator<BestRank> BEST_FIRST = (one, other) -> {
 		int order = PlacementPolicy.bestFirst(one.bestValues(), other.bestValues());
 		return (order != 0) ? order : one.ref().compareTo(other.ref());
 	};
@@ -45,8 +45,8 @@ record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, Lis
 	/** An order from scratch. */
 	static WorkshopOrder of(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
 		HostedWorkshop hosted = fleet.workshop(request.workshop());
-		HashTrie<PortalRef, List<Standing>> byPortal = HashTrie.of((standings) -> standings.getFirst().portal().ref());
-		List<Standing> bestFirst = new ArrayList<>();
+		HashTrie<PortalRef, List<BestRank>> byPortal = HashTrie.of((ranks) -> ranks.getFirst().portal().ref());
+		List<BestRank> bestFirst = new ArrayList<>();
 		int size = 0;
 		List<WorkshopEnvironment> environments = (hosted != null) ? hosted.environments() : List.of();
 		PortalRef last = null;
@@ -55,10 +55,10 @@ record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, Lis
 			// those of a portal stand together
 			if (hosted != null && !ref.equals(last)) {
 				last = ref;
-				List<Standing> standings = standings(fleet, hosted, fleet.portal(ref), request, policy);
-				byPortal = standings.isEmpty() ? byPortal : byPortal.with(standings);
-				size += standings.size();
-				standings.stream().filter(Standing::canBeCandidate).forEach(bestFirst::add);
+				List<BestRank> ranks = ranks(fleet, hosted, fleet.portal(ref), request, policy);
+				byPortal = ranks.isEmpty() ? byPortal : byPortal.with(ranks);
+				size += ranks.size();
+				ranks.stream().filter(BestRank::canBeCandidate).forEach(bestFirst::add);
 			}
 		}
 		bestFirst.sort(BEST_FIRST);
@@ -80,18 +80,18 @@ record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, Lis
 			return this;
 		}
 		HostedWorkshop hosted = fleet.workshop(request.workshop());
-		HashTrie<PortalRef, List<Standing>> next = this.byPortal;
-		List<Standing> order = new ArrayList<>(this.bestFirst);
+		HashTrie<PortalRef, List<BestRank>> next = this.byPortal;
+		List<BestRank> order = new ArrayList<>(this.bestFirst);
 		int count = this.size;
 		for (Portal portal : changed) {
-			List<Standing> old = next.get(portal.ref());
-			List<Standing> fresh = standings(fleet, hosted, portal, request, policy);
-			for (Standing each : (old != null) ? old : List.<Standing>of()) {
+			List<BestRank> old = next.get(portal.ref());
+			List<BestRank> fresh = ranks(fleet, hosted, portal, request, policy);
+			for (BestRank each : (old != null) ? old : List.<BestRank>of()) {
 				if (each.canBeCandidate()) {
 					order.remove(Collections.binarySearch(order, each, BEST_FIRST));
 				}
 			}
-			for (Standing each : fresh) {
+			for (BestRank each : fresh) {
 				if (each.canBeCandidate()) {
 					order.add(-1 - Collections.binarySearch(order, each, BEST_FIRST), each);
 				}
@@ -103,7 +103,7 @@ record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, Lis
 	}
 
 	/** Those of a portal; none if it was never read. */
-	private static List<Standing> standings(FleetView fleet, @Nullable HostedWorkshop hosted, @Nullable Portal portal,
+	private static List<BestRank> ranks(FleetView fleet, @Nullable HostedWorkshop hosted, @Nullable Portal portal,
 			PlacementRequest request, PlacementPolicy policy) {
 		PortalReading reading = (portal != null) ? portal.reading() : null;
 		Cluster cluster = (portal != null) ? fleet.cluster(portal.ref().cluster()) : null;
@@ -113,7 +113,7 @@ record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, Lis
 			return List.of();
 		}
 		PortalFacts facts = PortalFacts.of(portal, cluster, reading, request.preferredLabels());
-		return environments.stream().map((environment) -> Standing.of(environment, facts, policy)).toList();
+		return environments.stream().map((environment) -> BestRank.of(environment, facts, policy)).toList();
 	}
 
 	/**

@@ -117,8 +117,8 @@ class LazyRankingTests {
 					.portal(changed)
 					.reading());
 		WorkshopOrder order = WorkshopOrder.of(fleet, request, policy);
-		List<Standing> before = order.bestFirst();
-		List<Standing> after = order.asOf(next, request, policy).bestFirst();
+		List<BestRank> before = order.bestFirst();
+		List<BestRank> after = order.asOf(next, request, policy).bestFirst();
 		assertThat(after).hasSize(200)
 			.filteredOn((each) -> !before.contains(each))
 			.singleElement()
@@ -184,7 +184,7 @@ class LazyRankingTests {
 			Portal portal = fleet.portal(environment.ref().portal());
 			Cluster cluster = fleet.cluster(environment.ref().portal().cluster());
 			PortalFacts facts = PortalFacts.of(portal, cluster, portal.reading(), request.preferredLabels());
-			Rule.Subject subject = Standing.of(environment, facts, policy).subject(request.user(), context);
+			Rule.Subject subject = BestRank.of(environment, facts, policy).subject(request.user(), context);
 			evaluated.add(new Evaluated(subject, Rule.objecting(subject), policy.values(subject.prospect(), 0),
 					tieBreak(request.requestId(), environment.ref())));
 		}

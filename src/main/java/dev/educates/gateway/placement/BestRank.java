@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param bestValues of that rank; higher is better
  * @param canBeCandidate whether no rule excludes it, if nothing is in flight
  */
-record Standing(WorkshopEnvironment environment, PortalFacts portal, long[] bestValues, boolean canBeCandidate,
+record BestRank(WorkshopEnvironment environment, PortalFacts portal, long[] bestValues, boolean canBeCandidate,
 		TieBreak tieBreak) {
 
-	static Standing of(WorkshopEnvironment environment, PortalFacts portal, PlacementPolicy policy) {
+	static BestRank of(WorkshopEnvironment environment, PortalFacts portal, PlacementPolicy policy) {
 		Rule.Subject best = subject(environment, portal, "", new Advantage(portal.readAt()));
-		return new Standing(environment, portal, policy.values(best.prospect(), 0), Rule.objecting(best) == null,
+		return new BestRank(environment, portal, policy.values(best.prospect(), 0), Rule.objecting(best) == null,
 				TieBreak.of(environment.ref()));
 	}
 
