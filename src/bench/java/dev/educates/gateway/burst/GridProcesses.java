@@ -6,10 +6,12 @@ import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -39,24 +41,33 @@ final class GridProcesses {
 				.inheritIO()
 				.start());
 		}
-		Map<Cell, Map<String, Result>> all = new LinkedHashMap<>();
+		Grid all = new Grid(new HashMap<>(), new HashMap<>());
 		for (int i = 0; i < number; i++) {
 			if (processes.get(i).waitFor() != 0) {
 				processes.forEach(Process::destroy);
 				throw new IllegalStateException("Part %d of the grid failed".formatted(i));
 			}
-			all.putAll(read(files.get(i)));
+			Grid part = read(files.get(i));
+			all.cells().putAll(part.cells());
+			all.classes().putAll(part.classes());
 			Files.delete(files.get(i));
 		}
-		Map<Cell, Map<String, Result>> inOrder = new LinkedHashMap<>();
-		Cell.grid().forEach((cell) -> inOrder.put(cell, all.get(cell)));
-		return new Grid(inOrder);
+		return new Grid(inOrder(all.cells()), inOrder(all.classes()));
 	}
 
-	@SuppressWarnings("unchecked")
-	private static Map<Cell, Map<String, Result>> read(Path file) throws IOException, ClassNotFoundException {
+	private static List<Cell> cells() {
+		return Stream.concat(Cell.grid().stream(), Cell.scarce().stream()).toList();
+	}
+
+	private static <T> Map<Cell, T> inOrder(Map<Cell, T> parts) {
+		Map<Cell, T> inOrder = new LinkedHashMap<>();
+		cells().stream().filter(parts::containsKey).forEach((cell) -> inOrder.put(cell, parts.get(cell)));
+		return inOrder;
+	}
+
+	private static Grid read(Path file) throws IOException, ClassNotFoundException {
 		try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(file))) {
-			return (Map<Cell, Map<String, Result>>) in.readObject();
+			return (Grid) in.readObject();
 		}
 	}
 
@@ -65,11 +76,11 @@ final class GridProcesses {
 		((Logger) LoggerFactory.getLogger("dev.educates")).setLevel(Level.WARN);
 		int part = Integer.parseInt(arguments[2]);
 		int parts = Integer.parseInt(arguments[3]);
-		List<Cell> all = Cell.grid();
+		List<Cell> all = cells();
 		List<Cell> mine = IntStream.range(0, all.size()).filter((i) -> i % parts == part).mapToObj(all::get).toList();
 		Grid grid = Grid.measured(mine, Long.parseLong(arguments[1]), List.of(arguments[4].split(",")));
 		try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(Path.of(arguments[0])))) {
-			out.writeObject(grid.cells());
+			out.writeObject(grid);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.educates.gateway.classes;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.educates.gateway.server.error.BadInput;
@@ -53,7 +54,7 @@ public final class ClassFeed {
 	public Flux<ClassStatus> changes(Connection connection, String id) {
 		return this.loop.stream((sink) -> {
 			Watcher watcher = new Watcher(connection, new AtomicReference<>(connection.caller()), sink, id);
-			if (this.classes.find(watcher.now.get(), id) == null) {
+			if (this.classes.find(watcher.current.get(), id) == null) {
 				throw new BadInput("id '%s' is not that of a class of yours".formatted(BadInput.shortened(id)));
 			}
 			watcher.update();
@@ -77,30 +78,27 @@ public final class ClassFeed {
 
 		private final String id;
 
-		private final AtomicReference<Caller> now;
+		private final AtomicReference<Caller> current;
 
-		private @Nullable ClassStatus last;
+		private @Nullable List<Object> last;
 
-		private int lastCovered;
-
-		Watcher(Connection connection, AtomicReference<Caller> now, FluxSink<ClassStatus> sink, String id) {
-			super(connection, now.get(), sink, now::set);
-			this.now = now;
+		Watcher(Connection connection, AtomicReference<Caller> current, FluxSink<ClassStatus> sink, String id) {
+			super(connection, current.get(), sink, current::set);
+			this.current = current;
 			this.id = id;
 		}
 
 		synchronized void update() {
 			try {
-				TrainingClass found = ClassFeed.this.classes.find(this.now.get(), this.id);
+				TrainingClass found = ClassFeed.this.classes.find(this.current.get(), this.id);
 				if (found == null) {
 					complete();
 					return;
 				}
 				ClassStatus status = ClassFeed.this.classes.status(found);
-				int covered = ClassFeed.this.classes.covered(status);
-				if (!status.equals(this.last) || covered != this.lastCovered) {
-					this.last = status;
-					this.lastCovered = covered;
+				List<Object> now = List.of(status, ClassFeed.this.classes.covered(status));
+				if (!now.equals(this.last)) {
+					this.last = now;
 					offer(this.id, status);
 				}
 			}

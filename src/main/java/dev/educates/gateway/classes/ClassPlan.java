@@ -2,23 +2,21 @@ package dev.educates.gateway.classes;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
-import dev.educates.gateway.fleet.EnvironmentRef;
-import dev.educates.gateway.server.error.BadInput;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many seats of a class can be covered, and where.
+ * How many seats of a class can be covered, and where: {@code ClassPlan} in the schema.
  *
- * @param offered whether any portal of the tenant that was read offers the workshop
  * @param seats that the class wants
  * @param coverable seats that it can have, by what is known now; at most {@code seats}
- * @param portals where they are
+ * @param usualLoad sessions that usually run when its hold begins
+ * @param portals where its seats are
  * @param conflicts classes that need seats of the same portals at the same time
- * @param warnings what the plan does not know or the gateway cannot promise, as sentences
+ * @param warnings what the plan does not know or the gateway cannot promise
  */
-public record ClassPlan(boolean offered, int seats, int coverable, List<PortalSeats> portals, List<Conflict> conflicts,
-		List<String> warnings) {
+public record ClassPlan(int seats, int coverable, Load usualLoad, List<PortalSeats> portals, List<Conflict> conflicts,
+		List<Warning> warnings) {
 
 	public ClassPlan {
 		portals = List.copyOf(portals);
@@ -26,58 +24,102 @@ public record ClassPlan(boolean offered, int seats, int coverable, List<PortalSe
 		warnings = List.copyOf(warnings);
 	}
 
-	/** The same plan with further warnings. */
-	public ClassPlan with(List<String> more) {
-		return new ClassPlan(this.offered, this.seats, this.coverable, this.portals, this.conflicts,
-				Stream.concat(this.warnings.stream(), more.stream()).toList());
-	}
-
 	/** Whether all seats can be covered. */
-	public boolean isCovered() {
+	boolean isCovered() {
 		return this.coverable >= this.seats;
 	}
 
 	/** Why a class is refused that is not covered. */
 	String shortage(TrainingClass wanted) {
-		if (!this.offered) {
-			return notOffered(wanted);
+		if (this.warnings.stream().anyMatch((each) -> each.code == Code.WORKSHOP_NOT_OFFERED)) {
+			return "no portal of tenant '%s' that the gateway has read offers workshop '%s'".formatted(wanted.tenant(),
+					wanted.workshop());
 		}
+		String shortage = "%d of %d seats for '%s' can be covered from %s to %s".formatted(this.coverable, this.seats,
+				wanted.workshop(), wanted.holdFrom(), wanted.endsAt());
 		int others = this.conflicts.stream().mapToInt(Conflict::seats).sum();
-		int classes = this.conflicts.size();
-		String conflicting = (others > 0)
-				? "; %d %s of the same portals %s for %d other %s".formatted(others, (others == 1) ? "seat" : "seats",
-						(others == 1) ? "is" : "are", classes, (classes == 1) ? "class" : "classes")
-				: "";
-		return "%d of %d seats for '%s' can be covered from %s to %s%s".formatted(this.coverable, this.seats,
-				wanted.workshop(), wanted.holdFrom(), wanted.endsAt(), conflicting);
+		if (others > 0) {
+			shortage += "; seats of the same portals that %d other classes need: %d".formatted(this.conflicts.size(),
+					others);
+		}
+		return (this.usualLoad.seats > 0)
+				? shortage + "; seats that are left out for the usual load: %d".formatted(this.usualLoad.seats)
+				: shortage;
 	}
 
-	/** That the workshop of a class is not known. */
-	static String notOffered(TrainingClass wanted) {
-		return "no portal of tenant '%s' that the gateway has read offers workshop '%s'".formatted(wanted.tenant(),
-				BadInput.shortened(wanted.workshop()));
+	/**
+	 * The usual load when the hold of a class begins.
+	 *
+	 * @param sessions that usually run then, outside of classes
+	 * @param seats that are left out for those of them that do not run yet
+	 * @param days number of days that this is known from; 0 if there is no history
+	 */
+	public record Load(int sessions, int seats, int days) {
 	}
 
 	/**
 	 * Seats of a class in an environment.
 	 *
-	 * @param seats so many, at least 1
 	 * @param reservedNow sessions that its portal keeps ready now
 	 * @param reservedNeeded sessions that it should keep ready, so that no member waits
 	 * for one to start; at least {@code reservedNow}
 	 * @param from from when on it should
 	 */
-	public record PortalSeats(EnvironmentRef environment, int seats, int reservedNow, int reservedNeeded,
-			Instant from) {
+	public record PortalSeats(String cluster, String portal, String environment, int seats, int reservedNow,
+			int reservedNeeded, Instant from) {
 	}
 
 	/**
 	 * A class that needs seats of the same portals.
 	 *
-	 * @param other the class
 	 * @param seats so many of these portals
 	 */
-	public record Conflict(TrainingClass other, int seats) {
+	public record Conflict(TrainingClass other, int seats, Instant startsAt, Instant endsAt) {
+	}
+
+	/**
+	 * What a plan does not know, or the gateway cannot promise.
+	 *
+	 * @param number that its message has; null if it has none
+	 */
+	public record Warning(Code code, @Nullable Integer number) {
+
+		/** A sentence. */
+		public String message() {
+			return this.code.message.formatted(this.number);
+		}
+
+	}
+
+	/** What warnings are about: the schema describes them. */
+	public enum Code {
+
+		/** The class can have no seat. */
+		WORKSHOP_NOT_OFFERED("No portal of the tenant that the gateway has read offers the workshop"),
+
+		/** Always so. */
+		SESSIONS_STARTED_ELSEWHERE("The gateway keeps seats from requests that it receives. Sessions that are started"
+				+ " directly at a portal, or by another gateway, can take them"),
+
+		/** Always so. */
+		SESSIONS_EXTENDED("Sessions of now count until they expire. One that is extended keeps its seat for longer"),
+
+		/** There is no history of usage, or it cannot be read. */
+		USUAL_LOAD_UNKNOWN("The usual load at the time of the class is not known, and no seat is left out for it"),
+
+		/** Number of environments. */
+		ENVIRONMENTS_NOT_COUNTED(
+				"Environments that do not run, or whose portals are cordoned or do not respond, are not counted: %d"),
+
+		/** Minutes of the shortest session. */
+		SESSIONS_TOO_SHORT("A session lasts %d min, less than the class: sessions must be extended, or requested again");
+
+		private final String message;
+
+		Code(String message) {
+			this.message = message;
+		}
+
 	}
 
 }

@@ -3,12 +3,14 @@ package dev.educates.gateway.classes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,110 +28,113 @@ import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.session.inflight.HeldSeats;
+import dev.educates.gateway.session.inflight.HeldSeats.Claim;
 import dev.educates.gateway.tenancy.Tenancy;
 import dev.educates.gateway.tenancy.Tenant;
-import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
+import dev.educates.gateway.usage.UsualLoad;
 
 /**
- * Plans classes over one snapshot. It reckons with the sessions of now that outlast the
- * begin of a class if none is extended, and with all other classes, which have priority.
- * A plan is that of the worst moment of the class.
- *
- * @param members sessions of members of open classes by the id of the class
+ * Splits the seats of one snapshot: those that classes hold now, and those of a plan.
+ * <p>
+ * A plan reckons with the sessions of now that outlast the begin of a class if none is
+ * extended, with all other classes, which have priority, and with sessions that usually
+ * run when its hold begins. It is that of the worst moment of the class.
  */
-record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Session>> members, Instant now) {
+final class ClassPlanner {
 
-	/**
-	 * Environments where learners of a tenant may have a session now.
-	 * @return by tier, cluster, portal and name, so that held seats do not move
-	 */
-	static List<WorkshopEnvironment> environments(FleetSnapshot fleet, @Nullable Tenant tenant, String workshop) {
-		return open(fleet, tenant, workshop).filter((environment) -> responds(fleet, environment.ref().portal()))
+	/** No class has this id. */
+	private static final String USUAL_LOAD = "usual load";
+
+	private final FleetSnapshot fleet;
+
+	private final Tenancy tenancy;
+
+	private final KnownClasses known;
+
+	private final List<TrainingClass> inOrder;
+
+	private final Map<String, List<Session>> members = new ConcurrentHashMap<>();
+
+	ClassPlanner(FleetSnapshot fleet, KnownClasses known, Tenancy tenancy) {
+		this.fleet = fleet;
+		this.known = known;
+		this.tenancy = tenancy;
+		this.inOrder = known.classes()
+			.stream()
+			.sorted(Comparator.comparing(TrainingClass::plannedAt).thenComparing(TrainingClass::id))
 			.toList();
 	}
 
-	/** The same, whether or not their portals respond. */
-	static Stream<WorkshopEnvironment> open(FleetSnapshot fleet, @Nullable Tenant tenant, String workshop) {
-		HostedWorkshop hosted = fleet.workshop(workshop);
-		if (tenant == null || hosted == null) {
-			return Stream.empty();
-		}
-		return hosted.environments()
-			.stream()
-			.filter((environment) -> environment.state() == EnvironmentState.RUNNING && environment.capacity() > 0)
-			.filter((environment) -> isOpen(fleet, tenant, environment.ref().portal()))
-			.sorted(Comparator.comparingInt((environment) -> tier(fleet, environment.ref().portal())));
+	/** The same objects: none of them changes. */
+	@SuppressWarnings("ReferenceEquality")
+	boolean isOf(FleetSnapshot otherFleet, KnownClasses otherKnown, Tenancy otherTenancy) {
+		return this.fleet == otherFleet && this.known == otherKnown && this.tenancy == otherTenancy;
 	}
 
-	private static boolean isOpen(FleetSnapshot fleet, Tenant tenant, PortalRef ref) {
-		Portal portal = fleet.portal(ref);
-		Cluster cluster = fleet.cluster(ref.cluster());
-		return portal != null && cluster != null && tenant.has(cluster, portal)
-				&& cluster.administrativeState() == AdministrativeState.ACTIVE
-				&& portal.administrativeState() == AdministrativeState.ACTIVE && portal.weight().weight() > 0;
-	}
-
-	/** Whether the last poll of a portal has succeeded. */
-	static boolean responds(FleetSnapshot fleet, PortalRef ref) {
-		Portal portal = fleet.portal(ref);
-		return portal != null && portal.health() == PortalHealth.HEALTHY;
-	}
-
-	private static int tier(FleetSnapshot fleet, PortalRef ref) {
-		Portal portal = fleet.portal(ref);
-		return (portal != null) ? portal.weight().tier() : Integer.MAX_VALUE;
-	}
-
-	/** Whether or not they take new sessions now. */
-	private Stream<WorkshopEnvironment> ofTenant(TrainingClass one) {
-		Tenant tenant = this.tenancy.tenants().get(one.tenant());
-		HostedWorkshop hosted = this.fleet.workshop(one.workshop());
-		return (tenant == null || hosted == null) ? Stream.empty() : hosted.environments().stream().filter((each) -> {
-			Portal portal = this.fleet.portal(each.ref().portal());
-			Cluster cluster = this.fleet.cluster(each.ref().portal().cluster());
-			return portal != null && cluster != null && tenant.has(cluster, portal);
-		});
-	}
-
-	private List<WorkshopEnvironment> environments(TrainingClass one) {
-		return environments(this.fleet, this.tenancy.tenants().get(one.tenant()), one.workshop());
+	/**
+	 * Seats that classes hold at a moment: what they want of the portals that respond,
+	 * and then the same of those that do not. There a request without a check could take
+	 * a seat that was held until now.
+	 */
+	HeldSeats held(Instant now) {
+		List<TrainingClass> holding = this.inOrder.stream().filter((each) -> each.holds(now)).toList();
+		return HeldSeats.of(Stream.of(true, false)
+			.flatMap((responds) -> holding.stream()
+				.map((each) -> claim(each, members(each).size(),
+						open(each).filter((environment) -> responds(environment) == responds))))
+			.toList(), this.fleet);
 	}
 
 	/**
 	 * Plans a class.
-	 * @param wanted the class, stored or not
-	 * @param others all classes; the same one among them is left out
+	 * @param wanted stored or not
+	 * @param usual the load when its hold begins
 	 */
-	ClassPlan plan(TrainingClass wanted, Collection<TrainingClass> others) {
-		List<TrainingClass> before = others.stream()
-			.filter((other) -> !other.id().equals(wanted.id()))
-			.sorted(Comparator.comparing(TrainingClass::plannedAt).thenComparing(TrainingClass::id))
-			.toList();
+	ClassPlan plan(TrainingClass wanted, UsualLoad usual, Instant now) {
+		List<TrainingClass> others = this.inOrder.stream().filter((other) -> !other.id().equals(wanted.id())).toList();
+		List<WorkshopEnvironment> environments = environments(wanted);
+		int load = missingLoad(wanted, environments, usual, now);
 		HeldSeats held = HeldSeats.NONE;
 		int coverable = Integer.MAX_VALUE;
-		for (Instant moment : moments(wanted, before)) {
-			HeldSeats then = at(moment, wanted, before);
+		for (Instant moment : moments(wanted, others, now)) {
+			HeldSeats then = at(moment, wanted, others, load);
 			int seats = Math.min(wanted.seats(), then.held(wanted.id()) + lasting(wanted, moment));
 			held = (seats < coverable) ? then : held;
 			coverable = Math.min(coverable, seats);
 		}
-		List<WorkshopEnvironment> environments = environments(wanted);
-		List<ClassPlan.PortalSeats> portals = new ArrayList<>();
-		for (WorkshopEnvironment environment : environments) {
-			int seats = held.held(environment.ref(), wanted.id());
-			if (seats > 0) {
-				portals.add(portalSeats(environment, seats, wanted));
-			}
+		HeldSeats worst = held;
+		return new ClassPlan(wanted.seats(), coverable,
+				new ClassPlan.Load(usual.sessions(), worst.held(USUAL_LOAD), usual.days()),
+				environments.stream()
+					.filter((each) -> worst.held(each.ref(), wanted.id()) > 0)
+					.map((each) -> portalSeats(each, worst.held(each.ref(), wanted.id()), wanted))
+					.toList(),
+				conflicts(worst, environments, others), warnings(wanted, environments, usual));
+	}
+
+	/**
+	 * How many of the sessions that usually run when a hold begins will begin before it.
+	 * Sessions of now that run then, too, are among the usual ones. Once seats are held,
+	 * no other session takes them.
+	 */
+	private int missingLoad(TrainingClass wanted, List<WorkshopEnvironment> environments, UsualLoad usual,
+			Instant now) {
+		if (!wanted.holdFrom().isAfter(now)) {
+			return 0;
 		}
-		long known = ofTenant(wanted).count();
-		return new ClassPlan(known > 0, wanted.seats(), coverable, portals, conflicts(held, environments, before),
-				warnings(wanted, known, environments, portals));
+		Set<Session> ofClasses = this.inOrder.stream()
+			.flatMap((each) -> members(each).stream())
+			.collect(Collectors.toSet());
+		long running = environments.stream()
+			.flatMap((environment) -> environment.sessions().stream())
+			.filter((session) -> !ofClasses.contains(session) && !hasEnded(session, wanted.holdFrom()))
+			.count();
+		return (int) Math.max(0, usual.sessions() - running);
 	}
 
 	/** When it needs seats, and when others begin to need some meanwhile. */
-	private Set<Instant> moments(TrainingClass wanted, List<TrainingClass> others) {
-		Instant from = wanted.holdFrom().isBefore(this.now) ? this.now : wanted.holdFrom();
+	private static Set<Instant> moments(TrainingClass wanted, List<TrainingClass> others, Instant now) {
+		Instant from = wanted.holdFrom().isBefore(now) ? now : wanted.holdFrom();
 		Set<Instant> moments = new TreeSet<>(Set.of(from));
 		others.stream()
 			.map(TrainingClass::holdFrom)
@@ -138,25 +143,29 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 		return moments;
 	}
 
-	private HeldSeats at(Instant moment, TrainingClass wanted, List<TrainingClass> others) {
-		List<HeldSeats.Claim> claims = new ArrayList<>();
+	/** The usual load has its seats where the class would have its last ones. */
+	private HeldSeats at(Instant moment, TrainingClass wanted, List<TrainingClass> others, int load) {
+		List<Claim> claims = new ArrayList<>();
 		others.stream()
 			.filter((other) -> other.needsSeats(moment))
-			.forEach((other) -> claims.add(claim(other, other.seats() - lasting(other, moment))));
-		claims.add(claim(wanted, wanted.seats() - lasting(wanted, moment)));
+			.forEach((other) -> claims.add(claim(other, lasting(other, moment), environments(other).stream())));
+		Claim claim = claim(wanted, lasting(wanted, moment), environments(wanted).stream());
+		claims.add(new Claim(USUAL_LOAD, load, claim.environments().reversed()));
+		claims.add(claim);
 		return HeldSeats.split(claims, (environment) -> free(environment, moment), (portal) -> free(portal, moment));
 	}
 
-	private HeldSeats.Claim claim(TrainingClass one, int seats) {
-		return new HeldSeats.Claim(one.id(), Math.max(0, seats),
-				environments(one).stream().map(WorkshopEnvironment::ref).toList());
+	private static Claim claim(TrainingClass one, int sessions, Stream<WorkshopEnvironment> environments) {
+		return new Claim(one.id(), Math.max(0, one.seats() - sessions),
+				environments.map(WorkshopEnvironment::ref).toList());
+	}
+
+	private List<Session> members(TrainingClass one) {
+		return this.members.computeIfAbsent(one.id(), (id) -> this.known.sessions(id, this.fleet));
 	}
 
 	private int lasting(TrainingClass one, Instant moment) {
-		return (int) this.members.getOrDefault(one.id(), List.of())
-			.stream()
-			.filter((session) -> !hasEnded(session, moment))
-			.count();
+		return (int) members(one).stream().filter((session) -> !hasEnded(session, moment)).count();
 	}
 
 	private int free(EnvironmentRef ref, Instant moment) {
@@ -191,9 +200,57 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 		return !(unopened ? end.plus(duration) : end).isAfter(moment);
 	}
 
+	/** Environments of its tenant that take new sessions, on portals that respond. */
+	private List<WorkshopEnvironment> environments(TrainingClass one) {
+		return open(one).filter(this::responds).toList();
+	}
+
+	/** By tier, cluster, portal and name, so that held seats do not move. */
+	private Stream<WorkshopEnvironment> open(TrainingClass one) {
+		return ofTenant(one)
+			.filter((environment) -> environment.state() == EnvironmentState.RUNNING && environment.capacity() > 0)
+			.filter((environment) -> isOpen(environment.ref().portal()))
+			.sorted(Comparator.comparingInt((environment) -> portal(environment).weight().tier()));
+	}
+
+	private boolean isOpen(PortalRef ref) {
+		Portal portal = Objects.requireNonNull(this.fleet.portal(ref));
+		return Objects.requireNonNull(this.fleet.cluster(ref.cluster()))
+			.administrativeState() == AdministrativeState.ACTIVE
+				&& portal.administrativeState() == AdministrativeState.ACTIVE && portal.weight().weight() > 0;
+	}
+
+	/** Whether or not they take new sessions now. */
+	private Stream<WorkshopEnvironment> ofTenant(TrainingClass one) {
+		Tenant tenant = this.tenancy.tenants().get(one.tenant());
+		HostedWorkshop hosted = this.fleet.workshop(one.workshop());
+		return (tenant == null || hosted == null) ? Stream.empty() : hosted.environments().stream().filter((each) -> {
+			Portal portal = this.fleet.portal(each.ref().portal());
+			Cluster cluster = this.fleet.cluster(each.ref().portal().cluster());
+			return portal != null && cluster != null && tenant.has(cluster, portal);
+		});
+	}
+
+	private Portal portal(WorkshopEnvironment environment) {
+		return Objects.requireNonNull(this.fleet.portal(environment.ref().portal()));
+	}
+
+	private boolean responds(WorkshopEnvironment environment) {
+		return responds(this.fleet).test(environment.ref().portal());
+	}
+
+	/** Whether the last poll of a portal has succeeded. */
+	static Predicate<PortalRef> responds(FleetSnapshot fleet) {
+		return (ref) -> {
+			Portal portal = fleet.portal(ref);
+			return portal != null && portal.health() == PortalHealth.HEALTHY;
+		};
+	}
+
 	private static ClassPlan.PortalSeats portalSeats(WorkshopEnvironment environment, int seats, TrainingClass wanted) {
-		return new ClassPlan.PortalSeats(environment.ref(), seats, environment.reserved(),
-				Math.max(seats, environment.reserved()), wanted.holdFrom());
+		PortalRef portal = environment.ref().portal();
+		return new ClassPlan.PortalSeats(portal.cluster(), portal.name(), environment.ref().name(), seats,
+				environment.reserved(), Math.max(seats, environment.reserved()), wanted.holdFrom());
 	}
 
 	private static List<ClassPlan.Conflict> conflicts(HeldSeats held, List<WorkshopEnvironment> environments,
@@ -202,44 +259,34 @@ record ClassPlanner(FleetSnapshot fleet, Tenancy tenancy, Map<String, List<Sessi
 			.map((environment) -> environment.ref().portal())
 			.collect(Collectors.toSet());
 		return others.stream()
-			.map((other) -> new ClassPlan.Conflict(other,
-					portals.stream()
-						.mapToInt((portal) -> held.portals().getOrDefault(portal, Map.of()).getOrDefault(other.id(), 0))
-						.sum()))
+			.map((other) -> new ClassPlan.Conflict(other, held.held(other.id(), portals::contains), other.startsAt(),
+					other.endsAt()))
 			.filter((conflict) -> conflict.seats() > 0)
 			.toList();
 	}
 
-	private static List<String> warnings(TrainingClass wanted, long known, List<WorkshopEnvironment> environments,
-			List<ClassPlan.PortalSeats> portals) {
-		List<String> warnings = new ArrayList<>();
+	private List<ClassPlan.Warning> warnings(TrainingClass wanted, List<WorkshopEnvironment> environments,
+			UsualLoad usual) {
+		List<ClassPlan.Warning> warnings = new ArrayList<>();
+		int known = (int) ofTenant(wanted).count();
 		if (known == 0) {
-			warnings.add(StringUtils.capitalize(ClassPlan.notOffered(wanted)));
+			warnings.add(new ClassPlan.Warning(ClassPlan.Code.WORKSHOP_NOT_OFFERED, null));
 		}
-		warnings.add("The gateway keeps seats from requests that it receives. Sessions that are started directly at a"
-				+ " portal, or by another gateway, can take them");
-		warnings.add("Sessions of now count until they expire. One that is extended keeps its seat for longer, and"
-				+ " sessions that begin before the class are not known");
-		long unusable = known - environments.size();
-		if (unusable > 0) {
-			warnings.add(
-					"Environments that do not run, or whose portals are cordoned or do not respond, are not counted: %d"
-						.formatted(unusable));
+		warnings.add(new ClassPlan.Warning(ClassPlan.Code.SESSIONS_STARTED_ELSEWHERE, null));
+		warnings.add(new ClassPlan.Warning(ClassPlan.Code.SESSIONS_EXTENDED, null));
+		if (usual.days() == 0) {
+			warnings.add(new ClassPlan.Warning(ClassPlan.Code.USUAL_LOAD_UNKNOWN, null));
 		}
-		Duration length = Duration.between(wanted.startsAt(), wanted.endsAt());
+		if (known > environments.size()) {
+			warnings.add(new ClassPlan.Warning(ClassPlan.Code.ENVIRONMENTS_NOT_COUNTED, known - environments.size()));
+		}
 		environments.stream()
 			.map(WorkshopEnvironment::duration)
-			.filter((duration) -> duration != null && duration.compareTo(length) < 0)
+			.filter((duration) -> duration != null
+					&& duration.compareTo(Duration.between(wanted.startsAt(), wanted.endsAt())) < 0)
 			.min(Comparator.naturalOrder())
 			.ifPresent((shortest) -> warnings
-				.add("A session lasts %d min, and the class %d min: sessions must be extended, or requested again"
-					.formatted(shortest.toMinutes(), length.toMinutes())));
-		portals.stream()
-			.filter((seats) -> seats.reservedNeeded() > seats.reservedNow())
-			.map((seats) -> "Environment %s keeps %d %s ready. Set `reserved` to %d from %s on, or members wait while sessions start"
-				.formatted(seats.environment(), seats.reservedNow(),
-						(seats.reservedNow() == 1) ? "session" : "sessions", seats.reservedNeeded(), seats.from()))
-			.forEach(warnings::add);
+				.add(new ClassPlan.Warning(ClassPlan.Code.SESSIONS_TOO_SHORT, (int) shortest.toMinutes())));
 		return warnings;
 	}
 

@@ -2,12 +2,13 @@ package dev.educates.gateway.classes;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import dev.educates.gateway.storage.CommitResult;
@@ -82,11 +83,6 @@ final class ClassRegistry {
 		return this.known.get();
 	}
 
-	/** The same for readers on the path of requests. */
-	Supplier<KnownClasses> source() {
-		return this.known::get;
-	}
-
 	/** Reads all; what was known stays if the storage is unavailable. */
 	void read() {
 		update((before) -> {
@@ -99,11 +95,7 @@ final class ClassRegistry {
 
 	private void redeemed(String voucher) {
 		// an empty one: the notice of all classes reads the members, too
-		TrainingClass redeemed = known().classes()
-			.stream()
-			.filter((each) -> each.voucherId().equals(voucher))
-			.findFirst()
-			.orElse(null);
+		TrainingClass redeemed = known().ofVoucher(voucher);
 		if (redeemed != null) {
 			update((before) -> {
 				Map<String, List<Redemption>> members = new HashMap<>(before.members());
@@ -173,28 +165,32 @@ final class ClassRegistry {
 				: new RecordWrite.Create(PLANS, PLAN, "", null);
 	}
 
-	/** What creates a class. */
-	RecordWrite creation(TrainingClass created) {
-		return new RecordWrite.Create(CLASSES, created.id(), JSON.writeValueAsString(created),
-				created.endsAt().plus(this.properties.retention()));
-	}
-
 	/**
-	 * What replaces a class.
-	 * @param before as it must be stored
+	 * Stores a class together with other changes. If it is stored, it is in memory when
+	 * this returns.
+	 * @param before as it must be stored; null for a new class
 	 * @return null if it is stored otherwise
 	 */
-	@Nullable RecordWrite replacement(TrainingClass before, TrainingClass changed) {
-		StoredRecord stored = this.store.read(CLASSES, changed.id());
-		return (stored != null && read(stored).equals(before)) ? new RecordWrite.Replace(CLASSES, changed.id(),
-				stored.version(), JSON.writeValueAsString(changed), changed.endsAt().plus(this.properties.retention()))
-				: null;
-	}
-
-	/** Commits changes; they are in memory when this returns. */
-	CommitResult commit(List<RecordWrite> writes) {
+	@Nullable CommitResult commit(@Nullable TrainingClass before, TrainingClass changed, List<RecordWrite> more) {
+		String id = changed.id();
+		String body = JSON.writeValueAsString(changed);
+		Instant expiresAt = changed.endsAt().plus(this.properties.retention());
+		List<RecordWrite> writes = new ArrayList<>(more);
+		if (before == null) {
+			writes.add(new RecordWrite.Create(CLASSES, id, body, expiresAt));
+		}
+		else {
+			StoredRecord stored = this.store.read(CLASSES, id);
+			if (stored == null || !read(stored).equals(before)) {
+				return null;
+			}
+			writes.add(new RecordWrite.Replace(CLASSES, id, stored.version(), body, expiresAt));
+		}
 		CommitResult result = this.store.commit(writes);
-		read();
+		if (result instanceof CommitResult.Committed) {
+			// as it is stored now: another replica may have changed it again
+			update((known) -> known.with(id, Optional.ofNullable(this.store.read(CLASSES, id)).map(ClassRegistry::read)));
+		}
 		return result;
 	}
 

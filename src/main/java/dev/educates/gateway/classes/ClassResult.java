@@ -2,11 +2,11 @@ package dev.educates.gateway.classes;
 
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of a creation or a change. */
+/** The outcome of a creation or a change, with the names of the schema. */
 public sealed interface ClassResult {
 
 	/** The class is stored. */
-	record Saved(TrainingClass value, ClassPlan plan) implements ClassResult {
+	record ClassSaved(TrainingClass value, ClassPlan plan) implements ClassResult {
 	}
 
 	/**
@@ -14,7 +14,7 @@ public sealed interface ClassResult {
 	 *
 	 * @param plan null if the class was not planned
 	 */
-	record Refused(String message, @Nullable ClassPlan plan) implements ClassResult {
+	record ClassRefused(String message, @Nullable ClassPlan plan) implements ClassResult {
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 
-import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.SessionService;
@@ -24,17 +23,11 @@ public final class ClassSessions {
 	/** Calls of portals. */
 	static final int AT_ONCE = 16;
 
-	private final ClassRegistry registry;
-
-	private final Fleet fleet;
-
 	private final Classes classes;
 
 	private final SessionService sessions;
 
-	ClassSessions(ClassRegistry registry, Fleet fleet, Classes classes, SessionService sessions) {
-		this.registry = registry;
-		this.fleet = fleet;
+	ClassSessions(Classes classes, SessionService sessions) {
 		this.classes = classes;
 		this.sessions = sessions;
 	}
@@ -60,31 +53,29 @@ public final class ClassSessions {
 		if (found == null) {
 			return null;
 		}
-		List<Callable<ChangeOutcome>> changes = this.registry.known()
-			.sessions(found.id(), this.fleet.current())
+		List<Callable<ChangeOutcome>> changes = this.classes.sessions(found)
 			.stream()
 			.<Callable<ChangeOutcome>>map((session) -> () -> change.apply(caller, session.ref()))
 			.toList();
-		int done = 0;
-		String message = null;
+		Result result = new Result(0, 0, null);
 		try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
 			for (Future<ChangeOutcome> each : threads.invokeAll(changes)) {
 				if (each.state() == Future.State.FAILED) {
-					logger.warn("A session of class {} was not changed", found.id(), each.exceptionNow());
-					message = (message != null) ? message : "an internal error";
+					logger.warn("A session of class {} was not changed", id, each.exceptionNow());
+					result = result.failed("an internal error");
 					continue;
 				}
-				switch (each.resultNow()) {
-					case ChangeOutcome.Done _ -> done++;
-					case ChangeOutcome.NotDone not -> message = (message != null) ? message : not.message();
-				}
+				result = switch (each.resultNow()) {
+					case ChangeOutcome.Done _ -> new Result(result.done + 1, result.failed, result.message);
+					case ChangeOutcome.NotDone not -> result.failed(not.message());
+				};
 			}
+			return result;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			message = "the gateway stops";
+			return new Result(0, changes.size(), "the gateway stops");
 		}
-		return new Result(done, changes.size() - done, message);
 	}
 
 	/**
@@ -95,6 +86,11 @@ public final class ClassSessions {
 	 * @param message the first reason; null if all were changed
 	 */
 	public record Result(int done, int failed, @Nullable String message) {
+
+		private Result failed(String reason) {
+			return new Result(this.done, this.failed + 1, (this.message != null) ? this.message : reason);
+		}
+
 	}
 
 }

@@ -5,17 +5,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.FleetSnapshot;
+import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.server.audit.Audit;
 import dev.educates.gateway.server.error.BadInput;
-import dev.educates.gateway.session.inflight.HeldSeats;
-import dev.educates.gateway.session.inflight.SeatHolds;
 import dev.educates.gateway.storage.CommitResult;
 import dev.educates.gateway.storage.RecordWrite;
 import dev.educates.gateway.storage.StorageUnavailableException;
@@ -24,7 +23,6 @@ import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Tenant;
 import dev.educates.gateway.voucher.IssuedVoucher;
 import dev.educates.gateway.voucher.Redemption;
-import dev.educates.gateway.voucher.VoucherTerms;
 import dev.educates.gateway.voucher.Vouchers;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +44,7 @@ public final class Classes {
 
 	private final Vouchers vouchers;
 
-	private final ClassPlans plans;
-
-	private final SeatHolds holds;
+	private final ClassSeats classSeats;
 
 	private final Access access;
 
@@ -56,20 +52,16 @@ public final class Classes {
 
 	private final Audit audit;
 
-	private final ClassesProperties properties;
-
 	private final Clock clock;
 
-	Classes(ClassRegistry registry, Vouchers vouchers, SeatHolds holds, Access access, Fleet fleet, Audit audit,
-			ClassesProperties properties, Clock clock) {
+	Classes(ClassRegistry registry, Vouchers vouchers, ClassSeats classSeats, Access access, Fleet fleet, Audit audit,
+			Clock clock) {
 		this.registry = registry;
 		this.vouchers = vouchers;
-		this.plans = new ClassPlans(registry, access, fleet, clock);
-		this.holds = holds;
+		this.classSeats = classSeats;
 		this.access = access;
 		this.fleet = fleet;
 		this.audit = audit;
-		this.properties = properties;
 		this.clock = clock;
 	}
 
@@ -90,9 +82,15 @@ public final class Classes {
 	 * Plans a class that is not stored.
 	 * @throws BadInput if the draft has problems
 	 */
-	public ClassPlan plan(Caller caller, ClassDraft draft) {
+	public ClassPlan plan(Caller caller, TrainingClass draft) {
 		tenant(caller, draft.tenant());
-		return plan(checked(draft, null, ""));
+		draft.check(now(), null);
+		return plan(draft);
+	}
+
+	/** The present plan of a class. */
+	public ClassPlan plan(TrainingClass of) {
+		return this.classSeats.plan(of);
 	}
 
 	/**
@@ -100,43 +98,26 @@ public final class Classes {
 	 * @param evenIfShort though some of its seats cannot be covered
 	 * @throws BadInput if the draft has problems
 	 */
-	public ClassResult create(Caller caller, ClassDraft draft, boolean evenIfShort) {
+	public ClassResult create(Caller caller, TrainingClass draft, boolean evenIfShort) {
 		tenant(caller, draft.tenant());
+		String id = UUID.randomUUID().toString();
 		return audited("create-class", caller, draft.tenant(), () -> {
-			String id = UUID.randomUUID().toString();
-			for (int i = 0; i < ATTEMPTS; i++) {
-				RecordWrite revision = this.registry.planned();
-				IssuedVoucher voucher = this.vouchers.draft(terms(checked(draft, null, id)));
-				TrainingClass created = draft.toClass(id, voucher.voucher().id(), this.properties, now());
-				ClassPlan plan = plan(created);
-				ClassResult refused = refused(created, plan, evenIfShort);
-				if (refused != null) {
-					return refused;
-				}
-				CommitResult result = this.registry
-					.commit(List.of(revision, this.registry.creation(created), this.vouchers.creation(voucher)));
-				if (result instanceof CommitResult.Committed) {
-					return new ClassResult.Saved(created, plan);
-				}
-				if (result.isFull()) {
-					return new ClassResult.Refused("there are too many vouchers", plan);
-				}
+			RecordWrite revision = this.registry.planned();
+			draft.check(now(), null);
+			IssuedVoucher voucher = this.vouchers.draft(draft.planned(id, "", now()).terms());
+			TrainingClass created = draft.planned(id, voucher.voucher().id(), now());
+			ClassPlan plan = plan(created);
+			ClassResult refused = refused(created, plan, evenIfShort);
+			if (refused != null) {
+				return refused;
 			}
-			throw new StorageUnavailableException("other classes are planned again and again", null);
+			CommitResult result = this.registry.commit(null, created,
+					List.of(revision, this.vouchers.creation(voucher)));
+			if (result != null && result.isFull()) {
+				return new ClassResult.ClassRefused("there are too many vouchers", plan);
+			}
+			return (result instanceof CommitResult.Committed) ? new ClassResult.ClassSaved(created, plan) : null;
 		});
-	}
-
-	/**
-	 * The class of a voucher, for everyone who has the voucher.
-	 * @return null if the voucher is for no class
-	 */
-	public @Nullable TrainingClass ofVoucher(String voucher) {
-		return this.registry.known()
-			.classes()
-			.stream()
-			.filter((each) -> each.voucherId().equals(voucher))
-			.findFirst()
-			.orElse(null);
 	}
 
 	private @Nullable ClassResult refused(TrainingClass wanted, ClassPlan plan, boolean evenIfShort) {
@@ -147,45 +128,44 @@ public final class Classes {
 			.filter((each) -> each.tenant().equals(wanted.tenant()) && each.isOpen(now))
 			.count();
 		if (open >= MOST && this.registry.known().find(wanted.id()) == null) {
-			return new ClassResult.Refused(
+			return new ClassResult.ClassRefused(
 					"tenant '%s' has %d open classes, and %d are allowed".formatted(wanted.tenant(), open, MOST), null);
 		}
-		return (plan.isCovered() || evenIfShort) ? null : new ClassResult.Refused(plan.shortage(wanted), plan);
+		return (plan.isCovered() || evenIfShort) ? null : new ClassResult.ClassRefused(plan.shortage(wanted), plan);
 	}
 
 	/**
 	 * Changes a class and its voucher.
-	 * @param change makes a draft of the present one
+	 * @param change of the present one
 	 * @param evenIfShort though some of its seats cannot be covered
 	 * @return null if there is none, or it is of another tenant
-	 * @throws BadInput if the draft has problems
+	 * @throws BadInput if the changed class has problems
 	 */
-	public @Nullable ClassResult change(Caller caller, String id, Change change, boolean evenIfShort) {
+	public @Nullable ClassResult change(Caller caller, String id, UnaryOperator<TrainingClass> change,
+			boolean evenIfShort) {
 		TrainingClass first = find(caller, id);
 		return (first == null) ? null : audited("change-class", caller, first.tenant(), () -> {
-			for (int i = 0; i < ATTEMPTS; i++) {
-				RecordWrite revision = this.registry.planned();
-				TrainingClass known = Objects.requireNonNullElse(this.registry.known().find(id), first);
-				if (!known.isOpen(now())) {
-					return new ClassResult.Refused("the class is %s".formatted(known.state(now())), null);
-				}
-				TrainingClass changed = checked(change.of(ClassDraft.of(known)), known, id);
-				int joined = this.registry.known().members(id).size();
-				if (changed.seats() < joined) {
-					throw new BadInput("input: seats (%d) must not be below the number of learners who have joined: %d"
-						.formatted(changed.seats(), joined));
-				}
-				ClassPlan plan = plan(changed);
-				ClassResult refused = refused(changed, plan, evenIfShort);
-				if (refused != null) {
-					return refused;
-				}
-				if (isReplaced(known, changed,
-						List.of(revision, this.vouchers.atMostUsed(known.voucherId(), changed.seats())), false)) {
-					return new ClassResult.Saved(changed, plan);
-				}
+			RecordWrite revision = this.registry.planned();
+			TrainingClass known = this.registry.known().find(id);
+			if (known == null || !known.isOpen(now())) {
+				return new ClassResult.ClassRefused(
+						"the class is %s".formatted(((known != null) ? known : first).state(now())), null);
 			}
-			throw new StorageUnavailableException("the class changes again and again", null);
+			TrainingClass changed = change.apply(known).planned(id, known.voucherId(), now());
+			changed.check(now(), known);
+			int joined = this.registry.known().members(id).size();
+			if (changed.seats() < joined) {
+				throw new BadInput("input: seats (%d) must not be below the number of learners who have joined: %d"
+					.formatted(changed.seats(), joined));
+			}
+			ClassPlan plan = plan(changed);
+			ClassResult refused = refused(changed, plan, evenIfShort);
+			if (refused != null) {
+				return refused;
+			}
+			RecordWrite uses = this.vouchers.atMostUsed(known.voucherId(), changed.seats());
+			return isReplaced(known, changed, List.of(revision, uses)) ? new ClassResult.ClassSaved(changed, plan)
+					: null;
 		});
 	}
 
@@ -196,80 +176,64 @@ public final class Classes {
 	public @Nullable TrainingClass cancel(Caller caller, String id) {
 		TrainingClass first = find(caller, id);
 		return (first == null) ? null : audited("cancel-class", caller, first.tenant(), () -> {
-			for (int i = 0; i < ATTEMPTS; i++) {
-				this.registry.read();
-				TrainingClass now = find(caller, id);
-				if (now == null || !now.isOpen(now()) || isReplaced(now, now.canceled(now()), List.of(), true)) {
-					return find(caller, id);
-				}
+			this.registry.read();
+			TrainingClass known = this.registry.known().find(id);
+			if (known == null) {
+				return first;
 			}
-			throw new StorageUnavailableException("the class changes again and again", null);
+			TrainingClass canceled = known.isOpen(now()) ? known.canceled(now()) : known;
+			return (canceled == known || isReplaced(known, canceled, List.of())) ? canceled : null;
 		});
 	}
 
 	/** Of a class and its voucher, both or none. Without its voucher it can end only. */
-	private boolean isReplaced(TrainingClass known, TrainingClass changed, List<RecordWrite> more, boolean revoked) {
+	private boolean isReplaced(TrainingClass known, TrainingClass changed, List<RecordWrite> more) {
 		List<RecordWrite> writes = new ArrayList<>(more);
-		RecordWrite replacement = this.registry.replacement(known, changed);
+		boolean ends = changed.canceledAt() != null;
 		IssuedVoucher voucher = this.vouchers.find(known.voucherId());
-		if (replacement == null || (voucher == null && !revoked)) {
-			return false;
-		}
-		writes.add(replacement);
 		if (voucher != null) {
 			writes.add(this.vouchers.replacement(voucher,
-					revoked ? voucher.voucher().withdrawn() : voucher.voucher().with(terms(changed))));
+					ends ? voucher.voucher().withdrawn() : voucher.voucher().with(changed.terms())));
 		}
-		return this.registry.commit(writes) instanceof CommitResult.Committed;
+		return (voucher != null || ends)
+				&& this.registry.commit(known, changed, writes) instanceof CommitResult.Committed;
 	}
 
-	private <T> T audited(String act, Caller caller, String tenant, Supplier<T> work) {
+	/** Attempts something until it has a result, which it has unless others interfere. */
+	private <T> T audited(String act, Caller caller, String tenant, Supplier<@Nullable T> attempt) {
 		Audit.Line line = this.audit.act(act, caller).tenant(tenant);
+		line.outcome("FAULT");
 		try {
-			T done = work.get();
-			line.outcome((done instanceof ClassResult.Refused) ? "REFUSED" : "DONE");
-			return done;
-		}
-		catch (RuntimeException ex) {
-			line.outcome("FAULT");
-			throw ex;
+			for (int i = 0; i < ATTEMPTS; i++) {
+				T done = attempt.get();
+				if (done != null) {
+					line.outcome((done instanceof ClassResult.ClassRefused) ? "REFUSED" : "DONE");
+					return done;
+				}
+			}
+			throw new StorageUnavailableException("classes change again and again", null);
 		}
 		finally {
 			line.write();
 		}
 	}
 
-	private static VoucherTerms terms(TrainingClass of) {
-		return new VoucherTerms(of.tenant(), List.of(of.workshop()), of.seats(), of.holdFrom(), of.endsAt(), null,
-				of.labels(), of.id(), of.askNames());
-	}
-
-	private TrainingClass checked(ClassDraft draft, @Nullable TrainingClass known, String id) {
-		Instant now = now();
-		List<String> problems = new ArrayList<>(draft.problems(now, known));
-		TrainingClass wanted = draft.toClass(id, (known != null) ? known.voucherId() : "", this.properties, now);
-		if (problems.isEmpty()) {
-			problems.addAll(terms(wanted).problems(now));
-		}
-		if (!problems.isEmpty()) {
-			throw new BadInput("input: " + String.join("; ", problems));
-		}
-		return wanted;
-	}
-
 	private Instant now() {
 		return this.clock.instant();
 	}
 
-	/** The present plan of a class. */
-	public ClassPlan plan(TrainingClass of) {
-		return this.plans.plan(of);
-	}
-
 	/** Seats with a session or held; before seats are held, those of the present plan. */
 	public int covered(ClassStatus status) {
-		return (status.state() == TrainingClass.State.PLANNED) ? this.plans.coverable(status.value())
+		return (status.state() == TrainingClass.State.PLANNED) ? this.classSeats.coverable(status.value())
 				: status.sessions() + status.held();
+	}
+
+	/**
+	 * The class of a voucher, for everyone who has the voucher.
+	 * @return null if the voucher is for no class
+	 */
+	public @Nullable TrainingClass ofVoucher(String voucher) {
+		return this.registry.known().ofVoucher(voucher);
 	}
 
 	/**
@@ -311,27 +275,20 @@ public final class Classes {
 	public ClassStatus status(TrainingClass of) {
 		FleetSnapshot snapshot = this.fleet.current();
 		KnownClasses known = this.registry.known();
-		Instant now = now();
-		HeldSeats held = this.holds.in(snapshot);
-		int sessions = known.sessions(of.id(), snapshot).size();
-		int holding = held.held(of.id(), (portal) -> ClassPlanner.responds(snapshot, portal));
-		TrainingClass.State state = of.state(now);
 		List<ClassStatus.Member> members = known.members(of.id())
 			.stream()
 			.sorted(Comparator.comparing(Redemption::takenAt).thenComparing(Redemption::person))
-			.map((each) -> new ClassStatus.Member(each.person(), of.askNames() ? each.name() : null, each.takenAt(),
+			.map((each) -> ClassStatus.Member.of(each.person(), of.askNames() ? each.name() : null, each.takenAt(),
 					KnownClasses.session(each, snapshot).findFirst().orElse(null)))
 			.toList();
-		return new ClassStatus(of, state, holding, sessions, members);
+		return new ClassStatus(of, of.state(now()),
+				this.classSeats.in(snapshot).held(of.id(), ClassPlanner.responds(snapshot)),
+				known.sessions(of.id(), snapshot).size(), members);
 	}
 
-	/** Makes a draft of another one. */
-	@FunctionalInterface
-	public interface Change {
-
-		/** What the class becomes. */
-		ClassDraft of(ClassDraft known);
-
+	/** Sessions of the members of a class now. */
+	List<Session> sessions(TrainingClass of) {
+		return this.registry.known().sessions(of.id(), this.fleet.current());
 	}
 
 }

@@ -1,15 +1,18 @@
 package dev.educates.gateway.classes;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
 
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.server.audit.Audit;
 import dev.educates.gateway.server.lifecycle.LifecycleBean;
 import dev.educates.gateway.session.SessionService;
-import dev.educates.gateway.session.inflight.SeatHolds;
 import dev.educates.gateway.storage.RecordStore;
+import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.usage.UsageReport;
+import dev.educates.gateway.usage.UsualLoad;
 import dev.educates.gateway.voucher.Vouchers;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,19 +31,29 @@ class ClassesConfiguration {
 	}
 
 	@Bean
-	SeatHolds classHolds(ClassRegistry registry, Access access, Clock clock) {
-		return new ClassHolds(registry.source(), access, clock);
+	ClassSeats classSeats(ClassRegistry registry, Access access, Fleet fleet, UsageReport usage, Clock clock) {
+		return new ClassSeats(registry::known, access, fleet, (of, now) -> usual(usage, of, now), clock);
+	}
+
+	/** A plan without the usual load is better than none. */
+	private static UsualLoad usual(UsageReport usage, TrainingClass of, Instant now) {
+		try {
+			return usage.usual(of.tenant(), of.workshop(), of.holdFrom(), now);
+		}
+		catch (StorageUnavailableException ex) {
+			return UsualLoad.UNKNOWN;
+		}
 	}
 
 	@Bean
-	Classes classes(ClassRegistry registry, Vouchers vouchers, SeatHolds holds, Access access, Fleet fleet, Audit audit,
-			ClassesProperties properties, Clock clock) {
-		return new Classes(registry, vouchers, holds, access, fleet, audit, properties, clock);
+	Classes classes(ClassRegistry registry, Vouchers vouchers, ClassSeats seats, Access access, Fleet fleet,
+			Audit audit, Clock clock) {
+		return new Classes(registry, vouchers, seats, access, fleet, audit, clock);
 	}
 
 	@Bean
-	ClassSessions classSessions(ClassRegistry registry, Fleet fleet, Classes classes, SessionService sessions) {
-		return new ClassSessions(registry, fleet, classes, sessions);
+	ClassSessions classSessions(Classes classes, SessionService sessions) {
+		return new ClassSessions(classes, sessions);
 	}
 
 	@Bean
@@ -58,9 +71,9 @@ class ClassesConfiguration {
 
 	@Bean
 	@ConditionalOnProperty("gateway.classes.demo.workshop")
-	LifecycleBean demoClass(ClassesProperties properties, Classes classes, Access access, Fleet fleet, Clock clock) {
-		DemoClass demo = new DemoClass(Objects.requireNonNull(properties.demo(), "demo"), classes, access, clock);
-		fleet.listen(demo::changed);
+	LifecycleBean demoClass(ClassesProperties properties, Classes classes, Access access, Clock clock) {
+		DemoClass demo = new DemoClass(properties, Objects.requireNonNull(properties.demo(), "demo"), classes, access,
+				clock);
 		return new LifecycleBean(demo::start, demo::stop, LifecycleBean.LAST);
 	}
 

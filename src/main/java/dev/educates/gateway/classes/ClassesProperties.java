@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("gateway.classes")
-record ClassesProperties(@DefaultValue("10m") @PositiveOrZero Duration lead,
+public record ClassesProperties(@DefaultValue("10m") @PositiveOrZero Duration lead,
 		@DefaultValue("15m") @PositiveOrZero Duration releaseAfter,
 		@DefaultValue("90d") @PositiveOrZero Duration retention, @Nullable @Valid Demo demo) {
 
@@ -37,7 +37,7 @@ record ClassesProperties(@DefaultValue("10m") @PositiveOrZero Duration lead,
 	 * @param lead how long before the start its seats are kept, and its code is valid
 	 * @param length of the class
 	 */
-	record Demo(@NotBlank String tenant, @NotBlank String name, @NotBlank String workshop, @Positive int seats,
+	public record Demo(@NotBlank String tenant, @NotBlank String name, @NotBlank String workshop, @Positive int seats,
 			@DefaultValue("2m") @PositiveOrZero Duration startsIn, @DefaultValue("1m") @PositiveOrZero Duration lead,
 			@DefaultValue("1h") @Positive Duration length) {
 	}

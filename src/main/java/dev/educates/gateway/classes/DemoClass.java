@@ -1,11 +1,11 @@
 package dev.educates.gateway.classes;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 
 import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.tenancy.Access;
@@ -22,8 +22,13 @@ final class DemoClass {
 
 	private static final Logger logger = LoggerFactory.getLogger(DemoClass.class);
 
+	/** Until the fleet is looked at again. */
+	private static final Duration PAUSE = Duration.ofMillis(500);
+
 	private static final Caller CALLER = new Caller(Caller.Kind.CLIENT, "demo", Set.of(Role.ADMIN), List.of(), null,
 			Quotas.NONE);
+
+	private final ClassesProperties properties;
 
 	private final ClassesProperties.Demo demo;
 
@@ -33,11 +38,10 @@ final class DemoClass {
 
 	private final Clock clock;
 
-	private final Semaphore changes = new Semaphore(1);
-
 	private final Thread thread = Thread.ofVirtual().name("demo-class").unstarted(this::run);
 
-	DemoClass(ClassesProperties.Demo demo, Classes classes, Access access, Clock clock) {
+	DemoClass(ClassesProperties properties, ClassesProperties.Demo demo, Classes classes, Access access, Clock clock) {
+		this.properties = properties;
 		this.demo = demo;
 		this.classes = classes;
 		this.access = access;
@@ -48,22 +52,15 @@ final class DemoClass {
 		this.thread.start();
 	}
 
-	/** The fleet is another one; does not block. */
-	void changed() {
-		this.changes.release();
-	}
-
 	void stop() {
 		this.thread.interrupt();
 	}
 
 	private void run() {
 		try {
-			do {
-				this.changes.acquire();
-				int _ = this.changes.drainPermits();
+			while (!isThere()) {
+				Thread.sleep(PAUSE);
 			}
-			while (!isThere());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -81,12 +78,12 @@ final class DemoClass {
 			return true;
 		}
 		Instant start = this.clock.instant().plus(this.demo.startsIn());
-		ClassDraft draft = new ClassDraft(this.demo.tenant(), this.demo.name(), this.demo.workshop(), this.demo.seats(),
-				start, start.plus(this.demo.length()), this.demo.lead(), null, true, Map.of());
+		TrainingClass draft = new TrainingClass("", this.demo.tenant(), this.demo.name(), this.demo.workshop(),
+				this.demo.seats(), start, start.plus(this.demo.length()), this.demo.lead(), this.properties.releaseAfter(), true, Map.of(), start, "", null);
 		if (!this.classes.plan(CALLER, draft).isCovered()) {
 			return false;
 		}
-		if (this.classes.create(CALLER, draft, false) instanceof ClassResult.Saved) {
+		if (this.classes.create(CALLER, draft, false) instanceof ClassResult.ClassSaved) {
 			logger.info("A class of {} seats of {} starts at {}: see /classes", this.demo.seats(), this.demo.workshop(),
 					start);
 		}

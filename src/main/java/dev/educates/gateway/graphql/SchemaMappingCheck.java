@@ -3,6 +3,8 @@ package dev.educates.gateway.graphql;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.educates.gateway.classes.ClassResult;
+import dev.educates.gateway.classes.ClassStatus;
 import org.springframework.graphql.execution.SchemaMappingInspector;
 import org.springframework.graphql.execution.SchemaReport;
 
@@ -30,9 +32,9 @@ final class SchemaMappingCheck {
 			.classMapping("PortalChange", SubscriptionController.PortalChanged.class)
 			.classMapping("Waiting", WaitlistController.Waiting.class)
 			.classMapping("Voucher", VoucherNode.class)
-			.classMapping("Class", ClassNode.class)
-			.classMapping("ClassSaved", ClassController.ClassSaved.class)
-			.classMapping("ClassRefused", ClassController.ClassRefused.class)
+			.classMapping("Class", ClassStatus.class)
+			.classMapping("ClassSaved", ClassResult.ClassSaved.class)
+			.classMapping("ClassRefused", ClassResult.ClassRefused.class)
 			.classMapping("SessionGranted", SessionController.SessionGranted.class)
 			.classMapping("SessionRefused", SessionController.SessionRefused.class)
 			.classMapping("SessionExtended", SessionController.SessionExtended.class)

@@ -3,6 +3,7 @@ package dev.educates.gateway.usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,15 +83,23 @@ final class EndedSessions implements PollListener {
 			}
 			Session session = fleet.session(new SessionRef(portal, open.name()));
 			if (session == null || !session.usable()) {
-				long seconds = Duration.between(open.startedAt(), readAt).toSeconds();
 				ends.add(new UsageEvent(new RecordWrite.Delete(collection, each.id(), each.version()),
-						UsageCounter.day(readAt), open.key(), Map.of(UsageKey.ENDED, 1L, UsageKey.SECONDS, seconds)));
+						UsageCounter.day(readAt), open.key(), amounts(open, readAt)));
 			}
 		}
 		if (!ends.isEmpty()) {
 			ends.forEach(this.journal::add);
 			this.open.remove(collection);
 		}
+	}
+
+	/** By the hour outside of classes alone: plans know the classes. */
+	private static Map<String, Long> amounts(OpenSession ended, Instant at) {
+		Map<String, Long> amounts = new HashMap<>(
+				ended.classId().isEmpty() ? UsageHours.amounts(ended.startedAt(), at) : Map.of());
+		amounts.put(UsageKey.ENDED, 1L);
+		amounts.put(UsageKey.SECONDS, Duration.between(ended.startedAt(), at).toSeconds());
+		return amounts;
 	}
 
 }

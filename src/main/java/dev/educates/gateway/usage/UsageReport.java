@@ -1,16 +1,20 @@
 package dev.educates.gateway.usage;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.storage.RecordStore;
+import dev.educates.gateway.storage.StoredRecord;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
@@ -21,8 +25,11 @@ public final class UsageReport {
 
 	private static final int MOST_ROWS = 10_000;
 
-	/** Each day of the week once. */
-	public static final int MEAN_DAYS = 7;
+	/** It changes as sessions end, and plans are made again and again. */
+	private final Cache<Map.Entry<UsageKey, Instant>, UsualLoad> usual = Caffeine.newBuilder()
+		.expireAfterWrite(Duration.ofMinutes(10))
+		.maximumSize(MOST_ROWS)
+		.build();
 
 	private static final Comparator<UsageRow> ORDER = Comparator
 		.comparing(UsageRow::day, Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -66,22 +73,30 @@ public final class UsageReport {
 	}
 
 	/**
-	 * Sessions of a workshop that ran at a time in the last days, on the average of day
-	 * and night.
-	 * @param tenant whose sessions
-	 * @param today is not counted
-	 * @throws dev.educates.gateway.tenancy.Denied as for {@link #rows}
-	 * @throws dev.educates.gateway.storage.StorageUnavailableException if they cannot be
+	 * The usual load at a moment: of the same hour of the week, in the last four weeks.
+	 * @param tenant whose sessions; the caller must be allowed to use it
+	 * @throws dev.educates.gateway.storage.StorageUnavailableException if it cannot be
 	 * read
 	 */
-	public double meanSessions(Caller caller, String tenant, String workshop, LocalDate today) {
-		UsageQuery lastDays = new UsageQuery(tenant, today.minusDays(MEAN_DAYS), today.minusDays(1),
-				Set.of(UsageQuery.Group.WORKSHOP));
-		long seconds = rows(caller, lastDays).stream()
-			.filter((row) -> workshop.equals(row.workshop()))
-			.mapToLong(UsageRow::seconds)
-			.sum();
-		return (double) seconds / Duration.ofDays(MEAN_DAYS).toSeconds();
+	public UsualLoad usual(String tenant, String workshop, Instant moment, Instant now) {
+		UsageKey key = UsageKey.of(tenant, workshop, null);
+		return this.usual.get(Map.entry(key, moment.truncatedTo(ChronoUnit.HOURS)),
+				(of) -> UsageHours.usual(of.getValue(), now, (day) -> figures(key, UsageCounter.day(day))));
+	}
+
+	private UsageHours.Figures figures(UsageKey key, LocalDate day) {
+		Map<String, Long> own = new HashMap<>();
+		boolean hasHours = false;
+		for (StoredRecord record : this.store.all(UsageKey.collection(day))) {
+			Map.Entry<UsageKey, String> read = UsageKey.read(record.id());
+			if (read != null && read.getValue().startsWith(UsageHours.HOUR)) {
+				hasHours = true;
+				if (read.getKey().equals(key)) {
+					own.put(read.getValue(), Long.parseLong(record.body()));
+				}
+			}
+		}
+		return new UsageHours.Figures(own, hasHours);
 	}
 
 	private static void add(Map<Named, Map<String, Long>> groups, Caller caller, UsageQuery query, LocalDate day,

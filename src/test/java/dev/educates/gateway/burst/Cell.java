@@ -40,6 +40,25 @@ record Cell(Duration allocation, Duration activation, double slack, Duration int
 		return grid;
 	}
 
+	/** Half a seat for each learner. */
+	static List<Cell> scarce() {
+		List<Cell> scarce = new ArrayList<>();
+		for (int portals : new int[] { 8, 40 }) {
+			for (int learners : new int[] { 200, 1000 }) {
+				for (int interval : new int[] { 5, 15 }) {
+					for (int allocation : new int[] { 20, 100, 300 }) {
+						scarce.add(of(allocation, 5, 0.5, interval, learners, portals));
+					}
+				}
+			}
+		}
+		return scarce;
+	}
+
+	boolean isScarce() {
+		return this.slack < 1;
+	}
+
 	static Cell of(int allocationMillis, int activation, double slack, int interval, int learners, int portals) {
 		return new Cell(Duration.ofMillis(allocationMillis), Duration.ofSeconds(activation), slack,
 				Duration.ofSeconds(interval), learners, portals);

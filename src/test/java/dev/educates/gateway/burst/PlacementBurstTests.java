@@ -1,6 +1,5 @@
 package dev.educates.gateway.burst;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -38,24 +37,19 @@ class PlacementBurstTests {
 	@ParameterizedTest
 	@MethodSource("cells")
 	void defaultPolicyKeepsAllPromisesWhileAClassHoldsSeats(Cell cell) {
-		Result ours = withClass(cell, cell.learners() / 3, new ArrayList<>());
-		assertThat(Musts.broken(ours)).as(ours.toString()).isEmpty();
+		ClassRun ours = ClassRun.of(cell, SEED, Musts.POLICY);
+		assertThat(ours.broken()).as(ours.toString()).isEmpty();
+		assertThat(Musts.broken(ours.result())).as(ours.toString()).isEmpty();
 	}
 
 	/** 40 seats, portals of 0.3 s, and all arrive within 10 s. */
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 4 })
 	void classGetsItsSeatsAndOthersExactlyTheRest(int portals) {
-		List<String> granted = new ArrayList<>();
-		Cell cell = Cell.of(300, 1, 40 / 130.0, 5, 130, portals);
-		Result ours = withClass(cell, 30, granted);
-		HeldClass held = HeldClass.of(Burst.of(cell, SEED).arrivals(), 30);
-		assertThat(granted).hasSize(40);
-		assertThat(granted.stream().filter(held::isMember)).hasSize(30);
-		assertThat(ours.wait(1.0)).as("seconds until the last of the class has a session").isLessThan(60.0);
-		assertThat(ours.doubles()).isZero();
-		assertThat(ours.lost()).isZero();
-		assertThat(ours.imbalance()).isNull();
+		ClassRun ours = ClassRun.of(Cell.of(300, 1, 40 / 130.0, 5, 130, portals), 30, SEED, Musts.POLICY);
+		assertThat(ours.joined()).isEqualTo(30);
+		assertThat(ours.granted()).isEqualTo(10);
+		assertThat(ours.broken()).as(ours.toString()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -125,30 +119,6 @@ class PlacementBurstTests {
 	private static Result gateway(Cell cell, long seed, String policy) {
 		return VirtualRun.of(cell, seed, PortalPace::real,
 				(time, portals, some) -> new GatewayWay(policy, time, portals, some));
-	}
-
-	private static Result withClass(Cell cell, int members, List<String> granted) {
-		HeldClass held = HeldClass.of(Burst.of(cell, SEED).arrivals(), members);
-		return VirtualRun.of(cell, SEED, PortalPace::real, (time, portals, some) -> {
-			GatewayWay way = new GatewayWay(Musts.POLICY, time, portals, some, held);
-			return new Way() {
-
-				@Override
-				public Answer request(String user, String workshop) {
-					Answer answer = way.request(user, workshop);
-					if (answer.session() != null && !granted.contains(user)) {
-						granted.add(user);
-					}
-					return answer;
-				}
-
-				@Override
-				public String imbalance() {
-					return way.imbalance();
-				}
-
-			};
-		});
 	}
 
 	private static Result lookupService(Cell cell, long seed) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.PortalContent;
@@ -19,6 +20,7 @@ import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.Selector;
 import dev.educates.gateway.tenancy.Tenancy;
 import dev.educates.gateway.tenancy.Tenant;
+import dev.educates.gateway.usage.UsualLoad;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +42,7 @@ class ClassHoldsTests {
 
 	private final PipelineFixture gateway = new PipelineFixture();
 
-	private ClassHolds holds;
+	private ClassSeats holds;
 
 	@AfterEach
 	void close() {
@@ -51,7 +53,8 @@ class ClassHoldsTests {
 		this.gateway.access
 			.replace(Tenancy.of(List.of(new Tenant("alpha", null, null, Selector.ALL, Map.of(), null)), List.of()));
 		KnownClasses known = new KnownClasses(List.of(TRAINING), Map.of());
-		this.holds = new ClassHolds(() -> known, this.gateway.access, this.gateway.clock);
+		this.holds = new ClassSeats(() -> known, this.gateway.access, new Fleet(),
+				(of, now) -> UsualLoad.UNKNOWN, this.gateway.clock);
 		this.gateway.holds = this.holds;
 		this.gateway.properties = Map.of("gateway.session.poll-patience", "50ms");
 		this.gateway.start(portals);
@@ -88,7 +91,7 @@ class ClassHoldsTests {
 		assertThat(held().environments()).isEqualTo(Map.of(A, Map.of(CLASS, 30), B, Map.of(CLASS, 30)));
 		this.gateway.portal("eu/a").catalog(() -> new PortalReply.Answered<>(content));
 		this.gateway.fleet.refresh().pollAgain(A.portal());
-		this.gateway.fleet.await((snapshot) -> ClassPlanner.responds(snapshot, A.portal()));
+		this.gateway.fleet.await((snapshot) -> ClassPlanner.responds(snapshot).test(A.portal()));
 		assertThat(held()).isEqualTo(before);
 	}
 

@@ -1,39 +1,22 @@
 package dev.educates.gateway.classes;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.educates.gateway.ManualClock;
-import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.server.audit.QuietAudit;
 import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.SessionService;
-import dev.educates.gateway.session.inflight.SeatHolds;
-import dev.educates.gateway.storage.RecordStore;
-import dev.educates.gateway.storage.RecordStores;
-import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
-import dev.educates.gateway.tenancy.Callers;
-import dev.educates.gateway.tenancy.Selector;
-import dev.educates.gateway.tenancy.Tenancy;
-import dev.educates.gateway.tenancy.Tenant;
-import dev.educates.gateway.tenancy.UserIds;
-import dev.educates.gateway.voucher.TestVouchers;
 import org.junit.jupiter.api.Test;
 
-import static dev.educates.gateway.fleet.Fleets.portal;
+import static dev.educates.gateway.classes.ClassFixture.SCHOOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** End and extension of all sessions of a class. */
@@ -41,47 +24,24 @@ class ClassSessionsTests {
 
 	private static final int MEMBERS = 40;
 
-	private static final Caller SCHOOL = Callers.client("school", "alpha");
+	private final ClassFixture gateway = new ClassFixture();
 
-	private static final ClassesProperties PROPERTIES = new ClassesProperties(Duration.ofMinutes(10),
-			Duration.ofMinutes(15), Duration.ofDays(90), null);
-
-	private final ManualClock clock = new ManualClock(Fleets.SEEN);
-
-	private final Access access = new Access(UserIds.PER_TENANT);
-
-	private final Fleet fleet = new Fleet();
-
-	private final RecordStore store = RecordStores.inMemory(this.clock);
-
-	private final TestVouchers vouchers = new TestVouchers(this.store, this.clock);
-
-	private final ClassRegistry registry = new ClassRegistry(this.store, this.vouchers.vouchers(), this.access,
-			PROPERTIES, this.clock);
-
-	private final Classes classes = new Classes(this.registry, this.vouchers.vouchers(), SeatHolds.NONE, this.access,
-			this.fleet, QuietAudit.audit(), PROPERTIES, this.clock);
+	private final ClassFixture.Replica replica = this.gateway.replica(true);
 
 	private final Portals portals = new Portals();
 
-	private final ClassSessions sessions = new ClassSessions(this.registry, this.fleet, this.classes, this.portals);
+	private final ClassSessions sessions = new ClassSessions(this.replica.classes, this.portals);
 
 	/** A class whose members all have sessions. */
 	private TrainingClass running() {
-		this.access
-			.replace(Tenancy.of(List.of(new Tenant("alpha", null, null, Selector.ALL, Map.of(), null)), List.of()));
-		FleetSnapshot snapshot = Fleets.fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(MEMBERS)));
-		this.fleet.publish(snapshot);
-		Instant start = Fleets.SEEN;
-		ClassDraft draft = new ClassDraft("alpha", "Tuesday", "lab", MEMBERS, start, start.plus(Duration.ofHours(1)),
-				null, null, false, Map.of());
-		TrainingClass created = ((ClassResult.Saved) this.classes.create(SCHOOL, draft, false)).value();
+		TrainingClass created = this.replica.created(MEMBERS, Fleets.SEEN);
+		FleetSnapshot snapshot = this.gateway.fleet.current();
 		for (int i = 0; i < MEMBERS; i++) {
-			this.vouchers.take(created.voucherId(), "alpha", "u" + i);
+			this.gateway.vouchers.take(created.voucherId(), "alpha", "u" + i);
 			snapshot = snapshot.withSession(Fleets.session("eu/a/w01", "s-u" + i, "lab", "alpha:u" + i));
 		}
-		this.fleet.publish(snapshot);
-		this.registry.start();
+		this.gateway.fleet.publish(snapshot);
+		this.replica.registry.read();
 		return created;
 	}
 
@@ -134,7 +94,7 @@ class ClassSessionsTests {
 			if (ref.name().equals(this.faultOf)) {
 				throw new IllegalStateException("a test says so");
 			}
-			Session session = ClassSessionsTests.this.fleet.current().session(ref);
+			Session session = ClassSessionsTests.this.gateway.fleet.current().session(ref);
 			return new ChangeOutcome.Done(session);
 		}
 
