@@ -5,8 +5,8 @@ import {ahead, compare, number, period} from '/page/format.js';
 import {t} from '/page/language.js';
 import {faultOf} from '/page/parts.js';
 
-export const PLANNED = `seats coverable portals { cluster portal environment seats reservedNow reservedNeeded from }
-	conflicts { class { name } seats startsAt endsAt } warnings`;
+export const PLANNED = `seats coverable usualLoad { sessions seats days } portals { cluster portal environment seats reservedNow reservedNeeded from }
+	conflicts { class { name } seats startsAt endsAt } warnings { code message number }`;
 
 const PLAN = `
 	query Plan($input: ClassInput!) {
@@ -190,12 +190,14 @@ function once(plan, value) {
  *
  * @param running whether the class has begun: then there is no advice how to prepare
  */
-export function planView(page, {coverable, seats, portals, conflicts, warnings}, running = false) {
+export function planView(page, {coverable, seats, usualLoad, portals, conflicts, warnings}, running = false) {
 	return html`<h2 class=${coverable < seats ? 'problem' : ''}>${t.coverable(coverable, seats)}</h2>
 		${portals.length ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t.parts.portals}>${portalTable(page, portals, running)}</div>` : nothing}
 		${conflicts.length ? html`<h3>${t.sameTime}</h3><ul>${conflicts.map(({class: other, seats: taken, startsAt, endsAt}) => html`<li>${t.conflict(other?.name ?? t.otherClass, taken)}
 			<small class="inline">${period(startsAt, endsAt)}</small></li>`)}</ul>` : nothing}
-		${warnings.length ? html`<details><summary>${t.goodToKnow}</summary><ul lang="en">${warnings.map((each) => html`<li>${each}</li>`)}</ul></details>` : nothing}`;
+		${usualLoad.seats ? html`<p>${t.usualLoad(usualLoad.seats, usualLoad.sessions, usualLoad.days)}</p>` : nothing}
+		${warnings.length ? html`<details><summary>${t.goodToKnow}</summary><ul>${warnings.map(({code, message, number: about}) => html`<li lang=${t.planWarnings[code] ? nothing : 'en'}>
+			${t.planWarnings[code]?.(about) ?? message}</li>`)}</ul></details>` : nothing}`;
 }
 
 function portalTable({now}, portals, running) {

@@ -7,8 +7,6 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -153,18 +151,19 @@ class ClassesIT {
 	@Test
 	void classGetsItsSeatsThoughManyOthersWantThem() throws Exception {
 		Instant startsAt = Instant.now().plusSeconds(120);
-		this.store.commit(List.of(new RecordWrite.Add("usage/" + LocalDate.now(ZoneOffset.UTC).minusDays(2),
-				"school/lab//seconds", Duration.ofDays(14).toSeconds(), null)));
+		String hour = startsAt.minus(Duration.ofMinutes(10)).minus(Duration.ofDays(7)).toString().substring(0, 13);
+		this.store.commit(List.of(new RecordWrite.Add("usage/" + hour.substring(0, 10), "school/lab//hour." + hour,
+				Duration.ofHours(2).toSeconds(), null)));
 		JsonNode plan = post(
-				"query { planClass(%s) { seats coverable portals { portal seats reservedNow reservedNeeded } conflicts { seats } warnings } }"
+				"query { planClass(%s) { seats coverable usualLoad { sessions seats days } portals { portal seats reservedNow reservedNeeded } conflicts { seats } warnings { code message number } } }"
 					.formatted(input(30, startsAt)))
 			.get("planClass");
 		assertThat(plan.get("coverable").asInt()).isEqualTo(30);
 		assertThat(plan.get("portals").toString()).contains("\"seats\":20", "\"reservedNow\":0",
 				"\"reservedNeeded\":20");
-		assertThat(plan.get("warnings").get(0).asString()).contains("directly at a portal");
-		assertThat(plan.get("warnings").toString())
-			.contains("In the last 7 days 2.0 sessions of 'lab' of tenant 'school' ran at a time");
+		assertThat(plan.get("warnings").get(0).get("code").asString()).isEqualTo("SESSIONS_STARTED_ELSEWHERE");
+		assertThat(plan.get("warnings").get(0).get("message").asString()).contains("directly at a portal");
+		assertThat(plan.get("usualLoad")).hasToString("{\"sessions\":2,\"seats\":0,\"days\":1}");
 		JsonNode created = post(
 				"mutation { createClass(%s) { __typename ... on ClassSaved { class { id state covered held joined voucher { code } } } } }"
 					.formatted(input(30, startsAt)))

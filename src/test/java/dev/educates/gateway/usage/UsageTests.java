@@ -3,7 +3,7 @@ package dev.educates.gateway.usage;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +39,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.within;
 
 class UsageTests {
 
@@ -287,21 +286,48 @@ class UsageTests {
 	}
 
 	@Test
-	void meanOfSessionsAtATimeIsOfTheLastDaysAndOfTheTenant() {
-		List.of("alpha", "beta").forEach((tenant) -> {
-			this.replica.requested(tenant, null, Duration.ZERO, granted(tenant, "s-" + tenant));
-			this.replica.journal.flush();
-		});
-		this.replica.polled(fleet(Fleets.SEEN.plus(Duration.ofHours(12))));
-		Caller alpha = Callers.client("front-end", "alpha");
-		LocalDate day = UsageCounter.day(Fleets.SEEN.plus(Duration.ofHours(12)));
-		assertThat(this.report.meanSessions(alpha, "alpha", "lab", day.plusDays(1))).as("half a day of seven")
-			.isEqualTo(0.5 / 7, within(1e-9));
-		assertThat(this.report.meanSessions(alpha, "alpha", "lab", day)).as("today").isZero();
-		assertThat(this.report.meanSessions(alpha, "alpha", "lab", day.plusDays(8))).isZero();
-		assertThat(this.report.meanSessions(alpha, "alpha", "other", day.plusDays(1))).isZero();
-		assertThatExceptionOfType(Denied.class)
-			.isThrownBy(() -> this.report.meanSessions(alpha, "beta", "lab", day.plusDays(1)));
+	void usualLoadIsTheHighestMeanOfTheHourOfTheWeekInFourWeeks() {
+		Instant ten = Instant.parse("2026-12-01T10:00:00Z");
+		Map<String, Long> figures = new HashMap<>();
+		List.of(1, 2, 3, 5)
+			.forEach((weeks) -> UsageHours
+				.amounts(ten.minus(Duration.ofDays(7 * weeks)), ten.minus(Duration.ofDays(7 * weeks)).plusSeconds(3600))
+				.forEach((hour, seconds) -> figures.put(hour, weeks * seconds)));
+		assertThat(UsageHours.usual(ten.plusSeconds(1800), ten, (day) -> new UsageHours.Figures(figures, true)))
+			.as("each figure twice: of the day and of the next one")
+			.isEqualTo(new UsualLoad(6, 4));
+		assertThat(UsageHours.usual(ten.plusSeconds(3600), ten, (day) -> new UsageHours.Figures(figures, true)))
+			.as("another hour")
+			.isEqualTo(new UsualLoad(0, 4));
+		assertThat(UsageHours.usual(ten.plus(Duration.ofDays(21)), ten, (day) -> new UsageHours.Figures(figures, true)))
+			.as("a class in three weeks")
+			.isEqualTo(new UsualLoad(6, 4));
+		assertThat(UsageHours.usual(ten, ten, (day) -> new UsageHours.Figures(Map.of(), false)))
+			.isEqualTo(UsualLoad.UNKNOWN);
+	}
+
+	@Test
+	void sessionCountsInEachHourInWhichItRan() {
+		assertThat(UsageHours.amounts(Instant.parse("2026-11-30T22:40:00Z"), Instant.parse("2026-12-01T00:05:10Z")))
+			.isEqualTo(Map.of("hour.2026-11-30T22", 1200L, "hour.2026-11-30T23", 3600L, "hour.2026-12-01T00", 310L));
+		assertThat(UsageHours.amounts(Fleets.SEEN, Fleets.SEEN)).isEmpty();
+		assertThat(UsageHours.amounts(Fleets.SEEN.minus(Duration.ofDays(9)), Fleets.SEEN).values().stream()
+			.mapToLong(Long::longValue).sum()).as("of a long one its last day").isEqualTo(86_400);
+	}
+
+	@Test
+	void usualLoadIsOfTheTenantAndOutsideOfClasses() {
+		List.of("alpha", "beta")
+			.forEach((tenant) -> this.replica.requested(tenant, null, Duration.ZERO, granted(tenant, "s-" + tenant)));
+		this.replica.requested("alpha", "class-1", Duration.ZERO, granted("alpha", "s-class"));
+		this.replica.journal.flush();
+		this.replica.polled(fleet(Fleets.SEEN.plus(Duration.ofHours(2))));
+		Instant nextWeek = Fleets.SEEN.plus(Duration.ofDays(7)).plus(Duration.ofHours(1));
+		assertThat(this.report.usual("alpha", "lab", nextWeek, nextWeek)).isEqualTo(new UsualLoad(1, 1));
+		assertThat(this.report.usual("alpha", "other", nextWeek, nextWeek)).isEqualTo(new UsualLoad(0, 1));
+		assertThat(this.report.usual("alpha", "lab", nextWeek.plus(Duration.ofDays(1)), nextWeek))
+			.isEqualTo(UsualLoad.UNKNOWN);
+		assertThat(total().ended()).as("figures by the hour are no others").isEqualTo(3);
 	}
 
 	@Test
