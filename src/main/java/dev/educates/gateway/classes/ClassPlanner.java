@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.educates.gateway.classes.ClassPlan.Code;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -32,6 +34,7 @@ import dev.educates.gateway.session.inflight.HeldSeats.Claim;
 import dev.educates.gateway.tenancy.Tenancy;
 import dev.educates.gateway.tenancy.Tenant;
 import dev.educates.gateway.usage.UsualLoad;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits the seats of one snapshot: those that classes hold now, and those of a plan.
@@ -209,30 +212,34 @@ final class ClassPlanner {
 	private Stream<WorkshopEnvironment> open(TrainingClass one) {
 		return ofTenant(one)
 			.filter((environment) -> environment.state() == EnvironmentState.RUNNING && environment.capacity() > 0)
-			.filter((environment) -> isOpen(environment.ref().portal()))
+			.filter((environment) -> isOpen(portal(environment)))
 			.sorted(Comparator.comparingInt((environment) -> portal(environment).weight().tier()));
 	}
 
-	private boolean isOpen(PortalRef ref) {
-		Portal portal = Objects.requireNonNull(this.fleet.portal(ref));
-		return Objects.requireNonNull(this.fleet.cluster(ref.cluster()))
-			.administrativeState() == AdministrativeState.ACTIVE
-				&& portal.administrativeState() == AdministrativeState.ACTIVE && portal.weight().weight() > 0;
+	private boolean isOpen(Portal portal) {
+		Cluster cluster = cluster(portal);
+		return portal.administrativeState() == AdministrativeState.ACTIVE && portal.weight().weight() > 0
+				&& cluster != null && cluster.administrativeState() == AdministrativeState.ACTIVE;
 	}
 
 	/** Whether or not they take new sessions now. */
 	private Stream<WorkshopEnvironment> ofTenant(TrainingClass one) {
 		Tenant tenant = this.tenancy.tenants().get(one.tenant());
 		HostedWorkshop hosted = this.fleet.workshop(one.workshop());
-		return (tenant == null || hosted == null) ? Stream.empty() : hosted.environments().stream().filter((each) -> {
-			Portal portal = this.fleet.portal(each.ref().portal());
-			Cluster cluster = this.fleet.cluster(each.ref().portal().cluster());
-			return portal != null && cluster != null && tenant.has(cluster, portal);
-		});
+		return (tenant == null || hosted == null) ? Stream.empty()
+				: hosted.environments().stream().filter((each) -> {
+					Cluster cluster = cluster(portal(each));
+					return cluster != null && tenant.has(cluster, portal(each));
+				});
 	}
 
+	/** A snapshot has the portal of each of its environments. */
 	private Portal portal(WorkshopEnvironment environment) {
 		return Objects.requireNonNull(this.fleet.portal(environment.ref().portal()));
+	}
+
+	private @Nullable Cluster cluster(Portal portal) {
+		return this.fleet.cluster(portal.ref().cluster());
 	}
 
 	private boolean responds(WorkshopEnvironment environment) {
@@ -267,27 +274,26 @@ final class ClassPlanner {
 
 	private List<ClassPlan.Warning> warnings(TrainingClass wanted, List<WorkshopEnvironment> environments,
 			UsualLoad usual) {
-		List<ClassPlan.Warning> warnings = new ArrayList<>();
 		int known = (int) ofTenant(wanted).count();
-		if (known == 0) {
-			warnings.add(new ClassPlan.Warning(ClassPlan.Code.WORKSHOP_NOT_OFFERED, null));
-		}
-		warnings.add(new ClassPlan.Warning(ClassPlan.Code.SESSIONS_STARTED_ELSEWHERE, null));
-		warnings.add(new ClassPlan.Warning(ClassPlan.Code.SESSIONS_EXTENDED, null));
-		if (usual.days() == 0) {
-			warnings.add(new ClassPlan.Warning(ClassPlan.Code.USUAL_LOAD_UNKNOWN, null));
-		}
-		if (known > environments.size()) {
-			warnings.add(new ClassPlan.Warning(ClassPlan.Code.ENVIRONMENTS_NOT_COUNTED, known - environments.size()));
-		}
-		environments.stream()
+		Duration length = Duration.between(wanted.startsAt(), wanted.endsAt());
+		Integer shortest = environments.stream()
 			.map(WorkshopEnvironment::duration)
-			.filter((duration) -> duration != null
-					&& duration.compareTo(Duration.between(wanted.startsAt(), wanted.endsAt())) < 0)
+			.filter((duration) -> duration != null && duration.compareTo(length) < 0)
 			.min(Comparator.naturalOrder())
-			.ifPresent((shortest) -> warnings
-				.add(new ClassPlan.Warning(ClassPlan.Code.SESSIONS_TOO_SHORT, (int) shortest.toMinutes())));
-		return warnings;
+			.map((duration) -> (int) duration.toMinutes())
+			.orElse(null);
+		return Stream
+			.of(warning(known == 0, Code.WORKSHOP_NOT_OFFERED, null),
+					warning(true, Code.SESSIONS_STARTED_ELSEWHERE, null), warning(true, Code.SESSIONS_EXTENDED, null),
+					warning(usual.days() == 0, Code.USUAL_LOAD_UNKNOWN, null),
+					warning(known > environments.size(), Code.ENVIRONMENTS_NOT_COUNTED, known - environments.size()),
+					warning(shortest != null, Code.SESSIONS_TOO_SHORT, shortest))
+			.flatMap(Optional::stream)
+			.toList();
+	}
+
+	private static Optional<ClassPlan.Warning> warning(boolean applies, Code code, @Nullable Integer number) {
+		return applies ? Optional.of(new ClassPlan.Warning(code, number)) : Optional.empty();
 	}
 
 }

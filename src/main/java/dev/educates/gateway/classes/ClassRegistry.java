@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 import dev.educates.gateway.storage.CommitResult;
@@ -56,7 +55,7 @@ final class ClassRegistry {
 
 	private final Object writing = new Object();
 
-	private final AtomicReference<KnownClasses> known = new AtomicReference<>(KnownClasses.NONE);
+	private volatile KnownClasses known = KnownClasses.NONE;
 
 	ClassRegistry(RecordStore store, Vouchers vouchers, Access access, ClassesProperties properties, Clock clock) {
 		this.store = store;
@@ -80,7 +79,7 @@ final class ClassRegistry {
 
 	/** The classes and members in memory. */
 	KnownClasses known() {
-		return this.known.get();
+		return this.known;
 	}
 
 	/** Reads all; what was known stays if the storage is unavailable. */
@@ -135,12 +134,11 @@ final class ClassRegistry {
 	private void update(UnaryOperator<KnownClasses> change) {
 		synchronized (this.writing) {
 			try {
-				KnownClasses before = this.known.get();
-				KnownClasses changed = change.apply(before);
-				if (changed.equals(before)) {
+				KnownClasses changed = change.apply(this.known);
+				if (changed.equals(this.known)) {
 					return;
 				}
-				this.known.set(changed);
+				this.known = changed;
 			}
 			catch (StorageUnavailableException ex) {
 				logger.warn("Classes are not read: {}. What was known of them stays", ex.getMessage());

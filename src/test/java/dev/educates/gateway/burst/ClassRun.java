@@ -47,7 +47,7 @@ record ClassRun(Result result, int seats, int members, int others, int joined, i
 				way.served.size() - joined, way.taken);
 	}
 
-	/** Seats that are not held, as far as learners want them. */
+	/** Seats that are not held, or fewer if fewer learners want them. */
 	int rest() {
 		return Math.min(this.others, this.seats - this.members);
 	}
