@@ -55,8 +55,8 @@ class ArchitectureTests {
 					"server.lifecycle", "coordination", "storage"),
 			entry("voucher", "fleet", "tenancy", "session", "session.waitlist", "storage", "coordination", "security",
 					"server.audit", "server.error"),
-			entry("classes", "fleet", "tenancy", "session", "session.inflight", "voucher", "storage", "subscription", "usage",
-					"server.audit", "server.error", "server.lifecycle"),
+			entry("classes", "fleet", "tenancy", "session", "session.inflight", "voucher", "storage", "subscription",
+					"usage", "server.audit", "server.error", "server.lifecycle"),
 			// callers, and those who listen
 			entry("security", "fleet", "tenancy", "server.audit", "server.error", "server.limits", "coordination"),
 			entry("subscription", "fleet", "tenancy", "server.lifecycle"),

@@ -1,6 +1,5 @@
 package dev.educates.gateway.burst;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +10,8 @@ import java.util.stream.Stream;
  * Cells with what came of them, for each way.
  *
  * @param cells in order, with results by name of the way
- * @param classes in order, with the run of the default policy in which a class holds
- * seats: the same cells, and those with too few seats
  */
-record Grid(Map<Cell, Map<String, Result>> cells, Map<Cell, ClassRun> classes) implements Serializable {
+record Grid(Map<Cell, Map<String, Result>> cells) {
 
 	static final String LOOKUP_SERVICE = "lookup service";
 
@@ -24,12 +21,7 @@ record Grid(Map<Cell, Map<String, Result>> cells, Map<Cell, ClassRun> classes) i
 	 */
 	static Grid measured(List<Cell> cells, long seed, List<String> policies) {
 		Map<Cell, Map<String, Result>> results = new LinkedHashMap<>();
-		Map<Cell, ClassRun> classes = new LinkedHashMap<>();
 		for (Cell cell : cells) {
-			classes.put(cell, ClassRun.of(cell, seed, Musts.POLICY));
-			if (cell.isScarce()) {
-				continue;
-			}
 			Map<String, Result> row = new LinkedHashMap<>();
 			row.put(LOOKUP_SERVICE, VirtualRun.of(cell, seed, PortalPace::real,
 					(time, portals, some) -> new LookupServiceWay(time, portals)));
@@ -39,7 +31,7 @@ record Grid(Map<Cell, Map<String, Result>> cells, Map<Cell, ClassRun> classes) i
 			}
 			results.put(cell, row);
 		}
-		return new Grid(results, classes);
+		return new Grid(results);
 	}
 
 	List<String> ways() {
@@ -57,14 +49,7 @@ record Grid(Map<Cell, Map<String, Result>> cells, Map<Cell, ClassRun> classes) i
 			Stream.concat(Musts.broken(ours).stream(), Musts.slow(ours, results.get(LOOKUP_SERVICE)).stream())
 				.forEach((what) -> broken.add("[%s] %s".formatted(cell, what)));
 		});
-		this.classes.forEach((cell, run) -> broken(cell, run)
-			.forEach((what) -> broken.add("[%s] with a class: %s".formatted(cell, what))));
 		return broken;
-	}
-
-	private static Stream<String> broken(Cell cell, ClassRun run) {
-		return cell.isScarce() ? run.broken().stream()
-				: Stream.concat(run.broken().stream(), Musts.broken(run.result()).stream()).distinct();
 	}
 
 	/**

@@ -6,12 +6,10 @@ import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -41,33 +39,24 @@ final class GridProcesses {
 				.inheritIO()
 				.start());
 		}
-		Grid all = new Grid(new HashMap<>(), new HashMap<>());
+		Map<Cell, Map<String, Result>> all = new LinkedHashMap<>();
 		for (int i = 0; i < number; i++) {
 			if (processes.get(i).waitFor() != 0) {
 				processes.forEach(Process::destroy);
 				throw new IllegalStateException("Part %d of the grid failed".formatted(i));
 			}
-			Grid part = read(files.get(i));
-			all.cells().putAll(part.cells());
-			all.classes().putAll(part.classes());
+			all.putAll(read(files.get(i)));
 			Files.delete(files.get(i));
 		}
-		return new Grid(inOrder(all.cells()), inOrder(all.classes()));
+		Map<Cell, Map<String, Result>> inOrder = new LinkedHashMap<>();
+		Cell.grid().forEach((cell) -> inOrder.put(cell, all.get(cell)));
+		return new Grid(inOrder);
 	}
 
-	private static List<Cell> cells() {
-		return Stream.concat(Cell.grid().stream(), Cell.scarce().stream()).toList();
-	}
-
-	private static <T> Map<Cell, T> inOrder(Map<Cell, T> parts) {
-		Map<Cell, T> inOrder = new LinkedHashMap<>();
-		cells().stream().filter(parts::containsKey).forEach((cell) -> inOrder.put(cell, parts.get(cell)));
-		return inOrder;
-	}
-
-	private static Grid read(Path file) throws IOException, ClassNotFoundException {
+	@SuppressWarnings("unchecked")
+	private static Map<Cell, Map<String, Result>> read(Path file) throws IOException, ClassNotFoundException {
 		try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(file))) {
-			return (Grid) in.readObject();
+			return (Map<Cell, Map<String, Result>>) in.readObject();
 		}
 	}
 
@@ -76,11 +65,11 @@ final class GridProcesses {
 		((Logger) LoggerFactory.getLogger("dev.educates")).setLevel(Level.WARN);
 		int part = Integer.parseInt(arguments[2]);
 		int parts = Integer.parseInt(arguments[3]);
-		List<Cell> all = cells();
+		List<Cell> all = Cell.grid();
 		List<Cell> mine = IntStream.range(0, all.size()).filter((i) -> i % parts == part).mapToObj(all::get).toList();
 		Grid grid = Grid.measured(mine, Long.parseLong(arguments[1]), List.of(arguments[4].split(",")));
 		try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(Path.of(arguments[0])))) {
-			out.writeObject(grid);
+			out.writeObject(grid.cells());
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToIntFunction;
 
 /**
  * Writes a grid down, the same way each time.
@@ -39,52 +38,8 @@ final class GridReport {
 				this.grid.brokenBy(way).forEach((line) -> text.append("- ").append(line).append('\n'));
 			}
 		}
-		classes(text);
 		cells(text);
 		return text.toString();
-	}
-
-	/** Cells with enough seats together, and each of those without. */
-	private void classes(StringBuilder text) {
-		text.append("""
-
-				## With a class
-
-				Every third learner is of a class that holds a seat for each of its members; `%s` serves all. In no cell may another
-				learner get a held seat, a member get none or wait for more than 60 s, another learner be refused while a seat is free
-				that is not held, or a portal refuse more than 1 %% at the first try. Cells with enough seats are those of the grid,
-				and keep its other guarantees, too.
-
-				| cell | members with a session | others with a session, and with a seat | held seats given to others | refused by a portal first | p50 | p95 | longest wait |
-				|---|---|---|---|---|---|---|---|
-				"""
-			.formatted(this.best));
-		List<ClassRun> enough = new ArrayList<>();
-		this.grid.classes().forEach((cell, run) -> {
-			if (!cell.isScarce()) {
-				enough.add(run);
-			}
-		});
-		classes(text, "the %d cells with enough seats".formatted(enough.size()), enough);
-		this.grid.classes().forEach((cell, run) -> {
-			if (cell.isScarce()) {
-				classes(text, cell.toString(), List.of(run));
-			}
-		});
-	}
-
-	private static void classes(StringBuilder text, String name, List<ClassRun> runs) {
-		List<Result> results = runs.stream().map(ClassRun::result).toList();
-		text.append(line("| %s | %d of %d | %d of %d | %d | %.1f %% | %.2f s | %.2f s | %.2f s |%n", name,
-				sum(runs, ClassRun::joined), sum(runs, ClassRun::members), sum(runs, ClassRun::granted),
-				sum(runs, ClassRun::rest), sum(runs, ClassRun::taken),
-				100 * results.stream().mapToDouble(Result::firstRefusedShare).average().orElse(0),
-				median(results, (result) -> result.wait(0.5)), median(results, (result) -> result.wait(0.95)),
-				results.stream().mapToDouble((result) -> result.wait(1.0)).max().orElse(0)));
-	}
-
-	private static int sum(List<ClassRun> runs, ToIntFunction<ClassRun> figure) {
-		return runs.stream().mapToInt(figure).sum();
 	}
 
 	private void summary(StringBuilder text) {

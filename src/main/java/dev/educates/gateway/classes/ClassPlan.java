@@ -112,7 +112,8 @@ public record ClassPlan(int seats, int coverable, Load usualLoad, List<PortalSea
 				"Environments that do not run, or whose portals are cordoned or do not respond, are not counted: %d"),
 
 		/** Minutes of the shortest session. */
-		SESSIONS_TOO_SHORT("A session lasts %d min, less than the class: sessions must be extended, or requested again");
+		SESSIONS_TOO_SHORT(
+				"A session lasts %d min, less than the class: sessions must be extended, or requested again");
 
 		private final String message;
 

@@ -226,11 +226,10 @@ final class ClassPlanner {
 	private Stream<WorkshopEnvironment> ofTenant(TrainingClass one) {
 		Tenant tenant = this.tenancy.tenants().get(one.tenant());
 		HostedWorkshop hosted = this.fleet.workshop(one.workshop());
-		return (tenant == null || hosted == null) ? Stream.empty()
-				: hosted.environments().stream().filter((each) -> {
-					Cluster cluster = cluster(portal(each));
-					return cluster != null && tenant.has(cluster, portal(each));
-				});
+		return (tenant == null || hosted == null) ? Stream.empty() : hosted.environments().stream().filter((each) -> {
+			Cluster cluster = cluster(portal(each));
+			return cluster != null && tenant.has(cluster, portal(each));
+		});
 	}
 
 	/** A snapshot has the portal of each of its environments. */

@@ -187,7 +187,8 @@ final class ClassRegistry {
 		CommitResult result = this.store.commit(writes);
 		if (result instanceof CommitResult.Committed) {
 			// as it is stored now: another replica may have changed it again
-			update((known) -> known.with(id, Optional.ofNullable(this.store.read(CLASSES, id)).map(ClassRegistry::read)));
+			update((known) -> known.with(id,
+					Optional.ofNullable(this.store.read(CLASSES, id)).map(ClassRegistry::read)));
 		}
 		return result;
 	}

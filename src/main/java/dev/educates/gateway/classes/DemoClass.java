@@ -79,7 +79,8 @@ final class DemoClass {
 		}
 		Instant start = this.clock.instant().plus(this.demo.startsIn());
 		TrainingClass draft = new TrainingClass("", this.demo.tenant(), this.demo.name(), this.demo.workshop(),
-				this.demo.seats(), start, start.plus(this.demo.length()), this.demo.lead(), this.properties.releaseAfter(), true, Map.of(), start, "", null);
+				this.demo.seats(), start, start.plus(this.demo.length()), this.demo.lead(),
+				this.properties.releaseAfter(), true, Map.of(), start, "", null);
 		if (!this.classes.plan(CALLER, draft).isCovered()) {
 			return false;
 		}

@@ -53,8 +53,7 @@ final class UsageHours {
 		for (Instant hour : hours(moment, now)) {
 			List<Figures> found = Stream.of(hour, hour.plus(LONGEST)).map(figures).toList();
 			days += found.stream().anyMatch(Figures::hasHours) ? 1 : 0;
-			most = Math.max(most,
-					found.stream().mapToLong((day) -> day.own.getOrDefault(metric(hour), 0L)).sum());
+			most = Math.max(most, found.stream().mapToLong((day) -> day.own.getOrDefault(metric(hour), 0L)).sum());
 		}
 		return new UsualLoad(Math.ceilDiv((int) most, (int) Duration.ofHours(1).toSeconds()), days);
 	}

@@ -40,23 +40,19 @@ record Cell(Duration allocation, Duration activation, double slack, Duration int
 		return grid;
 	}
 
-	/** Half a seat for each learner. */
-	static List<Cell> scarce() {
-		List<Cell> scarce = new ArrayList<>();
-		for (int portals : new int[] { 8, 40 }) {
-			for (int learners : new int[] { 200, 1000 }) {
-				for (int interval : new int[] { 5, 15 }) {
+	/** Cells for bursts with a class, half of them with too few seats. */
+	static List<Cell> withClass() {
+		List<Cell> cells = new ArrayList<>();
+		for (double slack : new double[] { 0.5, 1.05 }) {
+			for (int portals : new int[] { 8, 40 }) {
+				for (int learners : new int[] { 200, 1000 }) {
 					for (int allocation : new int[] { 20, 100, 300 }) {
-						scarce.add(of(allocation, 5, 0.5, interval, learners, portals));
+						cells.add(of(allocation, 5, slack, 5, learners, portals));
 					}
 				}
 			}
 		}
-		return scarce;
-	}
-
-	boolean isScarce() {
-		return this.slack < 1;
+		return cells;
 	}
 
 	static Cell of(int allocationMillis, int activation, double slack, int interval, int learners, int portals) {

@@ -1,6 +1,5 @@
 package dev.educates.gateway.burst;
 
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,8 +19,7 @@ import dev.educates.simulator.PortalState;
  * @param granted others with a session
  * @param taken held seats that others got
  */
-record ClassRun(Result result, int seats, int members, int others, int joined, int granted, int taken)
-		implements Serializable {
+record ClassRun(Result result, int seats, int members, int others, int joined, int granted, int taken) {
 
 	/** The class of a cell is this part of its learners. */
 	private static final int PART = 3;
@@ -48,8 +46,16 @@ record ClassRun(Result result, int seats, int members, int others, int joined, i
 	}
 
 	/** Seats that are not held, or fewer if fewer learners want them. */
-	int rest() {
+	private int rest() {
 		return Math.min(this.others, this.seats - this.members);
+	}
+
+	/** A row of a table. */
+	String row(Cell cell) {
+		return String.format(Locale.ROOT, "| %s | %d of %d | %d of %d | %d | %.1f %% | %.2f s | %.2f s | %.2f s |%n",
+				cell, this.joined, this.members, this.granted, rest(), this.taken,
+				100 * this.result.firstRefusedShare(), this.result.wait(0.5), this.result.wait(0.95),
+				this.result.wait(1.0));
 	}
 
 	/** What must hold and does not, also if there are fewer seats than learners. */

@@ -3,6 +3,7 @@ package dev.educates.gateway.burst;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -16,12 +17,13 @@ import dev.educates.gateway.session.inflight.SeatHolds;
  * A class that holds a seat for each of its members until that member has a session.
  *
  * @param members users
+ * @param found those of the last snapshot
  */
-record HeldClass(Set<String> members) implements SeatHolds {
+record HeldClass(Set<String> members, AtomicReference<Found> found) implements SeatHolds {
 
 	static final String ID = "class";
 
-	static final HeldClass NONE = new HeldClass(Set.of());
+	static final HeldClass NONE = new HeldClass(Set.of(), new AtomicReference<>());
 
 	/** So many of those who arrive. */
 	static HeldClass of(Collection<Burst.Arrival> arrivals, int members) {
@@ -30,15 +32,26 @@ record HeldClass(Set<String> members) implements SeatHolds {
 			.distinct()
 			.sorted()
 			.limit(members)
-			.collect(Collectors.toSet()));
+			.collect(Collectors.toSet()), new AtomicReference<>());
 	}
 
 	boolean isMember(String user) {
 		return this.members.contains(user);
 	}
 
+	/** The same snapshot: none changes. */
 	@Override
+	@SuppressWarnings("ReferenceEquality")
 	public HeldSeats in(FleetSnapshot fleet) {
+		Found last = this.found.get();
+		if (last == null || last.fleet != fleet) {
+			last = new Found(fleet, held(fleet));
+			this.found.set(last);
+		}
+		return last.held;
+	}
+
+	private HeldSeats held(FleetSnapshot fleet) {
 		HostedWorkshop hosted = fleet.workshop(Burst.WORKSHOP);
 		if (this.members.isEmpty() || hosted == null) {
 			return HeldSeats.NONE;
@@ -48,6 +61,10 @@ record HeldClass(Set<String> members) implements SeatHolds {
 			.count();
 		List<EnvironmentRef> environments = hosted.environments().stream().map(WorkshopEnvironment::ref).toList();
 		return HeldSeats.of(List.of(new HeldSeats.Claim(ID, this.members.size() - joined, environments)), fleet);
+	}
+
+	/** Held seats of a snapshot. */
+	record Found(FleetSnapshot fleet, HeldSeats held) {
 	}
 
 }

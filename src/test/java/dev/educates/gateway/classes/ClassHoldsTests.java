@@ -53,8 +53,8 @@ class ClassHoldsTests {
 		this.gateway.access
 			.replace(Tenancy.of(List.of(new Tenant("alpha", null, null, Selector.ALL, Map.of(), null)), List.of()));
 		KnownClasses known = new KnownClasses(List.of(TRAINING), Map.of());
-		this.holds = new ClassSeats(() -> known, this.gateway.access, new Fleet(),
-				(of, now) -> UsualLoad.UNKNOWN, this.gateway.clock);
+		this.holds = new ClassSeats(() -> known, this.gateway.access, new Fleet(), (of, now) -> UsualLoad.UNKNOWN,
+				this.gateway.clock);
 		this.gateway.holds = this.holds;
 		this.gateway.properties = Map.of("gateway.session.poll-patience", "50ms");
 		this.gateway.start(portals);

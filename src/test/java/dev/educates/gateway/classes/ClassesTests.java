@@ -101,7 +101,8 @@ class ClassesTests {
 	void heldSeatsOfAPortalThatDoesNotRespondAreNotCovered() {
 		TrainingClass training = this.replica.created(30, TEN);
 		at(TEN);
-		this.gateway.fleet(portal("eu/a").health(PortalHealth.UNREACHABLE).environment("w01", "lab", (e) -> e.seats(40)),
+		this.gateway.fleet(
+				portal("eu/a").health(PortalHealth.UNREACHABLE).environment("w01", "lab", (e) -> e.seats(40)),
 				portal("eu/b").environment("w01", "lab", (e) -> e.seats(5)));
 		assertThat(held()).as("of the portal that does not respond").isEqualTo(30);
 		assertThat(this.classes.status(training)).returns(5, ClassStatus::held).returns(5, this.classes::covered);
@@ -123,15 +124,15 @@ class ClassesTests {
 
 	@Test
 	void planNamesPortalsConflictsAndWhatIsNotPromised() {
-		this.gateway.fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(20).duration(Duration.ofMinutes(30))),
+		this.gateway.fleet(
+				portal("eu/a").environment("w01", "lab", (e) -> e.seats(20).duration(Duration.ofMinutes(30))),
 				portal("eu/b").environment("w01", "lab", (e) -> e.seats(30)),
 				portal("eu/c").health(PortalHealth.UNREACHABLE).environment("w01", "lab", (e) -> e.seats(30)),
 				portal("eu/d").cordoned().environment("w01", "lab", (e) -> e.seats(30)));
 		TrainingClass first = this.replica.created(25, TEN);
 		ClassPlan plan = this.classes.plan(SCHOOL, draft(30, TEN.plus(Duration.ofMinutes(90))));
 		assertThat(plan.coverable()).isEqualTo(25);
-		assertThat(plan.portals()).extracting((each) -> each.portal() + " " + each.seats())
-			.containsExactly("b 25");
+		assertThat(plan.portals()).extracting((each) -> each.portal() + " " + each.seats()).containsExactly("b 25");
 		assertThat(plan.portals().getFirst()).returns(0, ClassPlan.PortalSeats::reservedNow)
 			.returns(25, ClassPlan.PortalSeats::reservedNeeded);
 		assertThat(plan.conflicts())

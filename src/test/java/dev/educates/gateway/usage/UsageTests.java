@@ -311,8 +311,11 @@ class UsageTests {
 		assertThat(UsageHours.amounts(Instant.parse("2026-11-30T22:40:00Z"), Instant.parse("2026-12-01T00:05:10Z")))
 			.isEqualTo(Map.of("hour.2026-11-30T22", 1200L, "hour.2026-11-30T23", 3600L, "hour.2026-12-01T00", 310L));
 		assertThat(UsageHours.amounts(Fleets.SEEN, Fleets.SEEN)).isEmpty();
-		assertThat(UsageHours.amounts(Fleets.SEEN.minus(Duration.ofDays(9)), Fleets.SEEN).values().stream()
-			.mapToLong(Long::longValue).sum()).as("of a long one its last day").isEqualTo(86_400);
+		assertThat(UsageHours.amounts(Fleets.SEEN.minus(Duration.ofDays(9)), Fleets.SEEN)
+			.values()
+			.stream()
+			.mapToLong(Long::longValue)
+			.sum()).as("of a long one its last day").isEqualTo(86_400);
 	}
 
 	@Test
