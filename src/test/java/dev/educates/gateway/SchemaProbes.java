@@ -87,6 +87,8 @@ final class SchemaProbes {
 			Map.entry("ClassMember", "query { class(id: \"$class\") { members { %s } } }"),
 			Map.entry("ClassPlan", "query { planClass" + CLASS + " { %s } }"),
 			Map.entry("ClassPlanPortal", "query { planClass" + CLASS + " { portals { %s } } }"),
+			Map.entry("ClassUsualLoad", "query { planClass" + CLASS + " { usualLoad { %s } } }"),
+			Map.entry("ClassWarning", "query { planClass" + CLASS + " { warnings { %s } } }"),
 			Map.entry("ClassConflict", "query { planClass" + CLASS + " { conflicts { %s } } }"),
 			Map.entry("ClassSaved", "mutation { createClass" + CLASS + " { ... on ClassSaved { %s } } }"),
 			Map.entry("ClassRefused",

@@ -22,7 +22,7 @@ final class DemoClass {
 
 	private static final Logger logger = LoggerFactory.getLogger(DemoClass.class);
 
-	/** Until the fleet is looked at again. */
+	/** Until the next attempt. */
 	private static final Duration PAUSE = Duration.ofMillis(500);
 
 	private static final Caller CALLER = new Caller(Caller.Kind.CLIENT, "demo", Set.of(Role.ADMIN), List.of(), null,
