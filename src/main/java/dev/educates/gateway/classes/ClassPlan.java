@@ -39,8 +39,7 @@ public record ClassPlan(int seats, int coverable, Load usualLoad, List<PortalSea
 				wanted.workshop(), wanted.holdFrom(), wanted.endsAt());
 		int others = this.conflicts.stream().mapToInt(Conflict::seats).sum();
 		if (others > 0) {
-			shortage += "; seats of the same portals that %d other classes need: %d".formatted(this.conflicts.size(),
-					others);
+			shortage += "; seats of the same portals that other classes need: %d".formatted(others);
 		}
 		return (this.usualLoad.seats > 0)
 				? shortage + "; seats that are left out for the usual load: %d".formatted(this.usualLoad.seats)
