@@ -78,6 +78,6 @@ function banner(page, {text, kind, action, details}) {
 		<span>${text}</span>
 		${action?.url ? html`<a class="button" href=${action.url} target="_blank" rel="noopener noreferrer">${action.text}</a>` : nothing}
 		${action?.act ? html`<button class="act" @click=${action.act}>${action.text}</button>` : nothing}
-		${details ? html`<details><summary>${t.details}</summary>${details}</details>` : nothing}
+		${details ? html`<details><summary>${t.details}</summary><span lang="en">${details}</span></details>` : nothing}
 		<button class="quiet dismiss" aria-label=${t.dismiss} @click=${() => page.tell(null)}>✕</button></div>`;
 }

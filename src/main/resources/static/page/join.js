@@ -23,8 +23,11 @@ const OPEN = ['VALID', 'USED_UP'];
 /** Prefix of the reasons for which a voucher is refused; the rest is its state. */
 const REFUSED = 'VOUCHER_';
 
-/** What people type between the groups of a code. */
-const SEPARATORS = /[\s·_–-]+/g;
+/** What people type between the groups of a code, or after it. */
+const SEPARATORS = /[\s.·_–-]+/g;
+
+/** A voucher that another system has signed: each of its characters counts. */
+const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 export const title = ({join: {voucher}}) => voucher?.class?.name ?? t.join;
 
@@ -33,8 +36,14 @@ export function empty() {
 	return {code: null, voucher: undefined, loading: false, asking: false, missing: false};
 }
 
-export async function enter(page, code) {
-	page.join = {...empty(), code: code || null};
+/** What was typed or linked, as it is written: one code is one entry of what the browser remembers. */
+function written(typed) {
+	const text = typed.replace(/\s+/g, '');
+	return TOKEN.test(text) ? text : text.replace(SEPARATORS, '').toUpperCase();
+}
+
+export async function enter(page, code = '') {
+	page.join = {...empty(), code: written(code) || null};
 	await load(page);
 }
 
@@ -118,20 +127,20 @@ export function view(page) {
 }
 
 function codeForm(page) {
-	const {code, missing} = page.join;
-	const problem = missing ? t.codeMissing : code ? t.voucherStates.INVALID : null;
+	const {code: entered, missing} = page.join;
+	const problem = missing ? t.codeMissing : entered ? t.voucherStates.INVALID : null;
 	const mine = joined(page.now);
 	return html`<h1>${t.join}</h1>
 		<form class="panel" novalidate @submit=${(event) => {
 			event.preventDefault();
 			const field = event.target.elements.code;
-			const typed = field.value.replace(SEPARATORS, '');
-			if (isGiven(page, field, typed)) {
-				page.go(`/join/${encodeURIComponent(typed)}`);
+			const code = written(field.value);
+			if (isGiven(page, field, code)) {
+				page.go(`/join/${encodeURIComponent(code)}`);
 			}
 		}}>
 			<label for="code">${t.code}</label>
-			<input id="code" name="code" required autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="2000" .value=${code ?? ''}
+			<input id="code" name="code" required autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="2000" .value=${entered ?? ''}
 				aria-describedby="code-problem" aria-invalid=${problem ? 'true' : 'false'}>
 			${hint('code-problem', problem, t.codeMeaning)}
 			<button class="main">${t.next}</button>

@@ -325,7 +325,7 @@ function refusalList({now}, recent) {
 			<small>${[t.ago(span((now - Date.parse(refusal.decidedAt)) / 1000)), refusal.reason,
 				refusal.tenant ? `${refusal.caller} (${refusal.tenant})` : refusal.caller, refusal.user && t.userOf(refusal.user),
 				`${number(refusal.durationMilliseconds)} ms`].filter(Boolean).join(' · ')}</small></summary>
-		<p>${refusal.message}</p>
+		<p lang="en">${refusal.message}</p>
 		${refusal.steps.length ? html`<ol>${refusal.steps.map(step)}</ol>` : html`<p>${t.offeredNowhere}</p>`}</details></li>`)}</ul>`;
 }
 

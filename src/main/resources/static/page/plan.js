@@ -172,7 +172,7 @@ export function view(page) {
 			<label>${t.lengthMinutes} <input name="minutes" type="number" required min="1" max="1440" value="120"></label>
 			<label>${t.leadMinutes} <input name="lead" type="number" required min="0" max="1440" value="15"></label>
 			<label class="check"><input name="askNames" type="checkbox"> ${t.askNames}</label>
-			<div class="problem" role="alert">${problem?.text}${problem?.details ? html`<details><summary>${t.details}</summary>${problem.details}</details>` : nothing}</div>
+			<div class="problem" role="alert">${problem?.text}${problem?.details ? html`<details><summary>${t.details}</summary><span lang="en">${problem.details}</span></details>` : nothing}</div>
 			<button class="main" aria-disabled=${plan.busy}>${isShort(plan) ? t.createAnyway(plan.plan.coverable, plan.plan.seats) : t.createClass}</button>
 		</form>
 		<section class="panel" aria-label=${t.whatIsPossible} aria-live="polite">${plan.plan ? planView(page, plan.plan)
