@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {before, describe, it} from 'node:test';
 import {ApolloClient, gql, HttpLink, InMemoryCache} from '@apollo/client';
-import {authorization, fleetIsSeen, GATEWAY, login, request, terminate} from './support.js';
+import {authorization, fleetIsReady, GATEWAY, login, PATIENCE, request, terminate} from './support.js';
 
 const SEATS = gql`
 	query Seats($tenant: String) {
@@ -27,7 +27,7 @@ describe('Apollo Client', () => {
 	let operator;
 
 	before(async () => {
-		await fleetIsSeen();
+		await fleetIsReady();
 		operator = await login('operator', 'operator-secret');
 	});
 
@@ -42,13 +42,13 @@ describe('Apollo Client', () => {
 		return workshop.availability.capacity;
 	}
 
-	it('keeps the seats of two tenants apart in one operation', async () => {
+	it('keeps the seats of two tenants apart in one operation', {timeout: PATIENCE}, async () => {
 		const {data} = await client().query({query: BOTH});
 		assert.equal(data.academy.nodes[0].availability.capacity, 20);
 		assert.equal(data.everywhere.nodes[0].availability.capacity, 40);
 	});
 
-	it('still has the seats of the first tenant after those of the second', async () => {
+	it('still has the seats of the first tenant after those of the second', {timeout: PATIENCE}, async () => {
 		const apollo = client();
 		const fetched = await apollo.query({query: SEATS, variables: {tenant: 'academy'}});
 		assert.equal(capacity(fetched), 20);
@@ -59,7 +59,7 @@ describe('Apollo Client', () => {
 		assert.deepEqual(environment.portal.cluster.portals.map(({name}) => name), ['academy']);
 	});
 
-	it('finds a session in the caches of both tenants, with one workshop', async () => {
+	it('finds a session in the caches of both tenants, with one workshop', {timeout: PATIENCE}, async () => {
 		const apollo = client();
 		const id = await request(operator, 'basics', 'cached', {tenant: 'academy'});
 		try {

@@ -3,7 +3,7 @@ import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {createServer} from 'node:net';
 import {after, before, it} from 'node:test';
-import {fleetIsSeen, GATEWAY, login, PATIENCE, request, terminate, until} from './support.js';
+import {fill, fleetIsReady, login, PATIENCE, terminate, until} from './support.js';
 import {Visitor} from './visitor.js';
 
 const VITE = ['node_modules/vite/bin/vite.js', 'preview', '--host', '127.0.0.1', '--strictPort', '--port'];
@@ -12,13 +12,13 @@ let server;
 let address;
 
 before(async () => {
-	const options = {cwd: process.env.EXAMPLE, stdio: 'inherit'};
+	const options = {cwd: process.env.EXAMPLE, stdio: 'inherit', timeout: 2 * PATIENCE};
 	execFileSync('npm', ['run', 'build'], options);
 	const port = await freePort();
-	server = spawn('node', [...VITE, port], options);
+	server = spawn('node', [...VITE, port], {...options, timeout: undefined});
 	address = `http://127.0.0.1:${port}`;
 	await until('the page is served', () => fetch(address).then(({ok}) => ok, () => false));
-	await fleetIsSeen();
+	await fleetIsReady();
 });
 
 after(() => server?.kill());
@@ -32,7 +32,7 @@ async function freePort() {
 	return port;
 }
 
-it('lists workshops, starts one, follows and ends its session, and waits for a seat', {timeout: PATIENCE * 4}, async () => {
+it('lists workshops, starts one, follows and ends its session, and waits for a seat', {timeout: PATIENCE * 2}, async () => {
 	const token = await login('academy-portal', 'academy-secret');
 	const visitor = await Visitor.at('/', {}, address);
 	const {page} = visitor;
@@ -49,16 +49,12 @@ it('lists workshops, starts one, follows and ends its session, and waits for a s
 	const session = page.locator('[data-session]');
 	await session.getByText('The Lab of academy: ').waitFor();
 	await lab.getByText('9 of 10 seats free').waitFor();
-	const [tab] = await Promise.all([visitor.context.waitForEvent('page'), link.click()]);
-	await tab.waitForURL((url) => url.host !== new URL(GATEWAY).host && url.protocol === 'http:');
+	await visitor.opens(() => link.click());
 	await session.getByText('The Lab of academy: running').waitFor();
 	await session.getByRole('button').click();
 	await session.waitFor({state: 'detached'});
 
-	const ids = [];
-	for (let each = 0; each < 10; each++) {
-		ids.push(await request(token, 'academy-lab', `other-${each}`, {activationTimeoutSeconds: 600}));
-	}
+	const ids = await fill(token);
 	await page.reload();
 	await page.getByLabel('Your name').fill('ann');
 	await page.getByLabel('Client').fill('academy-portal');
@@ -70,8 +66,6 @@ it('lists workshops, starts one, follows and ends its session, and waits for a s
 	await link.waitFor();
 	await session.getByRole('button').click();
 	await session.waitFor({state: 'detached'});
-	for (const id of ids) {
-		await terminate(token, id);
-	}
+	await terminate(token, ...ids);
 	visitor.assertContent();
 });

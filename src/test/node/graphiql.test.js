@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {before, describe, it} from 'node:test';
-import {fleetIsSeen, PATIENCE, until} from './support.js';
+import {fleetIsReady, PATIENCE, until} from './support.js';
 import {Visitor} from './visitor.js';
 
 const TEST = {timeout: PATIENCE * 3};
@@ -18,7 +18,7 @@ const KNOWN = {
 	'color-contrast': '.monaco-editor, .graphiql-toolbar, .graphiql-editor-tools',
 };
 
-before(fleetIsSeen);
+before(fleetIsReady);
 
 /** What axe-core finds, but for what is known. */
 function violations(page, view) {

@@ -1,8 +1,8 @@
 /** Classes and vouchers in a real Chromium: an instructor plans and shares, learners join without an account. */
 import assert from 'node:assert/strict';
 import {before, describe, it} from 'node:test';
-import {AXE, checker} from './accessibility.js';
-import {ask, fleetIsSeen, GATEWAY, login, PATIENCE, request, terminate, until} from './support.js';
+import {checker} from './accessibility.js';
+import {ask, fill, fleetIsReady, GATEWAY, login, PATIENCE, terminate, until} from './support.js';
 import {Visitor} from './visitor.js';
 
 const TEST = {timeout: PATIENCE * 3};
@@ -12,10 +12,16 @@ const OPERATOR = ['operator', 'operator-secret'];
 
 const HOUR = 3_600_000;
 
-before(fleetIsSeen);
+let [token, guest] = [];
+
+before(async () => {
+	await fleetIsReady();
+	token = await login(...ACADEMY);
+	guest = await Visitor.at('/join', {lasting: true});
+});
 
 /** A class of the academy's lab, which has ten seats. */
-async function create(token, more = {}) {
+async function create(more = {}) {
 	const {createClass} = await ask(token, `mutation Create($input: ClassInput!) { createClass(input: $input) {
 		... on ClassSaved { class { id voucher { code } } }
 		... on ClassRefused { message }
@@ -24,13 +30,8 @@ async function create(token, more = {}) {
 	return {id: createClass.class.id, code: createClass.class.voucher.code};
 }
 
-async function cancel(token, id) {
+async function cancel(id) {
 	await ask(token, 'mutation Cancel($id: ID!) { cancelClass(id: $id) { class { id } } }', {id});
-}
-
-/** The browser is in a session. */
-function isInSession({page}) {
-	return page.waitForURL((url) => url.host !== new URL(GATEWAY).host && url.protocol === 'http:');
 }
 
 /** The page has none; a simulated portal has no icon. */
@@ -41,14 +42,14 @@ function assertNoComplaints({complaints}) {
 async function join(visitor, name) {
 	await visitor.page.getByLabel('Your name').fill(name);
 	await visitor.page.getByRole('button', {name: 'Join'}).click();
-	await isInSession(visitor);
+	await visitor.isInSession();
 }
 
 describe('a class', () => {
 
-	it('is planned, shared, joined by link and by code, followed and ended', {timeout: PATIENCE * 5}, async () => {
+	it('is planned, shared, joined by link and by code, followed and ended', TEST, async () => {
 		const found = [];
-		const instructor = await (await Visitor.at('/classes', {script: AXE})).loggedIn(ACADEMY);
+		const instructor = await Visitor.at('/classes', {token});
 		const {page} = instructor;
 		const check = checker(page, found);
 		await page.getByRole('link', {name: 'Plan a class'}).click();
@@ -86,7 +87,7 @@ describe('a class', () => {
 		await anna.sees('You have a session in this workshop.');
 		await anna.page.reload();
 		await anna.page.getByRole('button', {name: 'Open my session'}).click();
-		await isInSession(anna);
+		await anna.isInSession();
 
 		const ben = await Visitor.at(link.slice(GATEWAY.length), {viewport: {width: 390, height: 844}});
 		await join(ben, 'Ben');
@@ -100,7 +101,8 @@ describe('a class', () => {
 		assert.equal(await page.getByText('Anna').isVisible(), false, 'names are not on the sheet');
 		await page.emulateMedia({media: 'screen'});
 
-		const late = await Visitor.at(link.slice(GATEWAY.length));
+		const late = guest;
+		await late.page.goto(link);
 		await late.page.getByLabel('Your name').fill('Late');
 		await late.page.getByRole('button', {name: 'Join'}).click();
 		await late.sees('Every seat of this code is taken.');
@@ -128,8 +130,7 @@ describe('a class', () => {
 	});
 
 	it('has a countdown, which believes the gateway instead of its own clock, and advice for operators', TEST, async () => {
-		const token = await login(...ACADEMY);
-		const {id, code} = await create(token, {name: 'Late lab', seats: 5, startsAt: new Date(Date.now() + HOUR), endsAt: new Date(Date.now() + 2 * HOUR),
+		const {id, code} = await create({name: 'Late lab', seats: 5, startsAt: new Date(Date.now() + HOUR), endsAt: new Date(Date.now() + 2 * HOUR),
 			leadSeconds: 0});
 		const visitor = await Visitor.at('/');
 		const {page} = visitor;
@@ -141,14 +142,14 @@ describe('a class', () => {
 		await page.getByRole('button', {name: 'Join'}).click();
 		await timer.waitFor();
 		assert.match(await timer.textContent(), /^(59:\d\d|1:00:00)$/);
-		const operator = await (await Visitor.at('/operator')).loggedIn(OPERATOR);
+		const operator = await Visitor.at('/operator', {token: await login(...OPERATOR)});
 		await operator.page.locator('.problems li', {hasText: 'Late lab'}).getByText(/set reserved to 5/).waitFor();
 		await operator.page.getByRole('link', {name: 'Classes', exact: true}).click();
 		await operator.page.getByRole('link', {name: 'Plan a class'}).click();
 		const offered = operator.page.locator('select[name=workshop] option');
 		await offered.first().waitFor({state: 'attached'});
 		assert.deepEqual(await offered.allTextContents(), ['Container Basics', 'The Full One of academy', 'The Lab of academy'], 'those of the tenant');
-		await cancel(token, id);
+		await cancel(id);
 		[visitor, operator].forEach((each) => each.assertContent());
 	});
 
@@ -156,18 +157,16 @@ describe('a class', () => {
 
 describe('a voucher', () => {
 
-	it('waits for a seat, over a reload', {timeout: PATIENCE * 5}, async () => {
-		const token = await login(...ACADEMY);
+	it('waits for a seat, over a reload', TEST, async () => {
 		const {createVouchers} = await ask(token, `mutation Create($input: CreateVouchersInput!) {
 			createVouchers(input: $input) { vouchers { code } }
 		}`, {input: {workshops: ['academy-lab'], expiresAt: new Date(Date.now() + HOUR)}});
-		const ids = [];
-		for (let each = 0; each < 10; each++) {
-			ids.push(await request(token, 'academy-lab', `seated-${each}`, {activationTimeoutSeconds: 600}));
-		}
+		const ids = await fill(token);
 		const found = [];
-		const visitor = await Visitor.at(`/join/${createVouchers.vouchers[0].code}`, {script: AXE});
+		const visitor = guest;
 		const {page} = visitor;
+		await page.goto(`${GATEWAY}/join/${createVouchers.vouchers[0].code}`);
+		await page.getByRole('button', {name: 'Join'}).waitFor();
 		const check = checker(page, found);
 		await check('join');
 		await page.getByRole('button', {name: 'Join'}).click();
@@ -179,17 +178,32 @@ describe('a voucher', () => {
 		await visitor.sees('“The Lab of academy” has a seat for you');
 		await check('its turn');
 		await page.getByRole('button', {name: 'Open my session'}).click();
-		await isInSession(visitor);
-		for (const id of ids) {
-			await terminate(token, id);
-		}
+		await visitor.isInSession();
+		await terminate(token, ...ids);
 		assert.deepEqual(found, []);
 		assertNoComplaints(visitor);
 	});
 
+	it('may be typed as a signed token, or as a code in groups', TEST, async () => {
+		const {createVouchers: {vouchers: [{code, token: signed}]}} = await ask(token, `mutation Create($input: CreateVouchersInput!) {
+			createVouchers(input: $input) { vouchers { code token } }
+		}`, {input: {workshops: ['academy-lab'], expiresAt: new Date(Date.now() + HOUR)}});
+		const [head, claims, signature] = signed.split('.');
+		// only some signatures have both; what a form has made of one is in the address
+		const typed = [[`${head}.${claims}.${signature.slice(0, 20)}\n${signature.slice(20)} `, signed], ['a-b_c.d-e_f.g-h_i', 'a-b_c.d-e_f.g-h_i'],
+			[` ${code.slice(0, 5).toLowerCase()}-${code.slice(5)}. `, code]];
+		for (const [text, written] of typed) {
+			await guest.page.goto(`${GATEWAY}/join`);
+			await guest.page.getByLabel('Code').fill(text);
+			await guest.page.getByRole('button', {name: 'Next'}).click();
+			await guest.page.waitForURL(`${GATEWAY}/join/${written}`);
+			await (text.startsWith('a-b') ? guest.sees('This code is not valid.') : guest.page.getByRole('button', {name: 'Join'}).waitFor());
+		}
+	});
+
 	it('is asked for in German, and a wrong one is said to be wrong', TEST, async () => {
 		const found = [];
-		const visitor = await Visitor.at('/join/', {locale: 'de-DE', script: AXE});
+		const visitor = await Visitor.at('/join/', {locale: 'de-DE'});
 		const {page} = visitor;
 		await page.getByLabel('Code').fill('2222222222');
 		await page.getByRole('button', {name: 'Weiter'}).click();
@@ -200,10 +214,10 @@ describe('a voucher', () => {
 	});
 
 	it('is tried again where too many join from one address', TEST, async () => {
-		const token = await login(...ACADEMY);
-		const {id, code} = await create(token, {name: 'Crowded lab'});
-		const visitor = await Visitor.at('/join');
+		const {id, code} = await create({name: 'Crowded lab'});
+		const visitor = guest;
 		const {page} = visitor;
+		await page.goto(`${GATEWAY}/join`);
 		const refused = new Set();
 		await page.route('**/graphql', (route) => {
 			const [, operation] = /(Voucher|Start)\(/.exec(route.request().postDataJSON()?.query) ?? [];
@@ -216,10 +230,10 @@ describe('a voucher', () => {
 		await page.getByLabel('Code').fill(code);
 		await page.getByRole('button', {name: 'Next'}).click();
 		await page.getByRole('button', {name: 'Join'}).click();
-		await isInSession(visitor);
+		await visitor.isInSession();
 		assert.deepEqual([...refused], ['Voucher', 'Start']);
 		await ask(token, 'mutation End($id: ID!) { endClassSessions(id: $id) { done } }', {id});
-		await cancel(token, id);
+		await cancel(id);
 	});
 
 });

@@ -11,7 +11,7 @@ import {Client, fetchExchange, gql, subscriptionExchange} from '@urql/core';
 import {createClient} from 'graphql-ws';
 import relay from 'relay-runtime';
 import WebSocket from 'ws';
-import {authorization, fleetIsSeen, GATEWAY, login, PATIENCE, terminate, until} from './support.js';
+import {authorization, fleetIsReady, GATEWAY, login, PATIENCE, terminate, until} from './support.js';
 
 const WORKSHOPS = `
 	query Workshops($first: Int!, $after: String) {
@@ -41,7 +41,7 @@ const LIBRARIES = {
 
 	Relay: async (headers, socket) => {
 		mkdirSync('relay/artifacts', {recursive: true});
-		execFileSync('node', ['../node_modules/relay-compiler/cli.js', 'relay.config.json'], {cwd: 'relay', stdio: 'inherit'});
+		execFileSync('node', ['../node_modules/relay-compiler/cli.js', 'relay.config.json'], {cwd: 'relay', stdio: 'inherit', timeout: PATIENCE});
 		const require = createRequire(import.meta.url);
 		const artifact = (name) => require(`./relay/artifacts/${name}.graphql.js`);
 		const environment = new relay.Environment({
@@ -119,12 +119,12 @@ const LIBRARIES = {
 
 };
 
-before(fleetIsSeen);
+before(fleetIsReady);
 
 describe('a front end with', () => {
 
 	for (const [library, connect] of Object.entries(LIBRARIES)) {
-		it(`${library} compiles, queries, pages, subscribes, and reads unions`, {timeout: PATIENCE}, async () => {
+		it(`${library} compiles, queries, pages, subscribes, and reads unions`, {timeout: 2 * PATIENCE}, async () => {
 			const headers = authorization(await login('academy-portal', 'academy-secret'));
 			const socket = createClient({url: `${GATEWAY.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: headers});
 			try {

@@ -8,7 +8,7 @@ export const PATIENCE = 60_000;
 
 /** POST /stop, /start, or /token?3 for one of an end user that is good for three seconds. */
 export async function control(path) {
-	const response = await fetch(process.env.CONTROL + path, {method: 'POST'});
+	const response = await fetch(process.env.CONTROL + path, {method: 'POST', signal: AbortSignal.timeout(2 * PATIENCE)});
 	const answer = await response.text();
 	if (!response.ok) {
 		throw new Error(`${path}: ${answer}`);
@@ -20,6 +20,7 @@ export async function control(path) {
 export async function ask(token, query, variables = {}) {
 	const response = await fetch(`${GATEWAY}/graphql`, {
 		method: 'POST',
+		signal: AbortSignal.timeout(PATIENCE),
 		headers: {'Content-Type': 'application/json', ...authorization(token)},
 		body: JSON.stringify({query, variables}),
 	});
@@ -57,8 +58,13 @@ export async function request(token, workshop, user, more = {}) {
 	return requestSession.session.id;
 }
 
-export async function terminate(token, id) {
-	await ask(token, 'mutation End($id: ID!) { terminateSession(id: $id) { __typename } }', {id});
+export async function terminate(token, ...ids) {
+	await Promise.all(ids.map((id) => ask(token, 'mutation End($id: ID!) { terminateSession(id: $id) { __typename } }', {id})));
+}
+
+/** The ids of sessions that take all ten seats of the academy's lab. */
+export function fill(token) {
+	return Promise.all(Array.from({length: 10}, (_, seat) => request(token, 'academy-lab', `seated-${seat}`, {activationTimeoutSeconds: 600})));
 }
 
 /** Asks until there is an answer that is true. */
@@ -74,9 +80,17 @@ export async function until(what, check) {
 	throw new Error(`not within ${PATIENCE} ms: ${what}`);
 }
 
-/** Both portals have been looked at. */
-export async function fleetIsSeen() {
+/** Both portals are polled, and have no sessions and classes of other files, even if these have failed. */
+export async function fleetIsReady() {
 	const operator = await login('operator', 'operator-secret');
 	await until('both portals are healthy', async () =>
 		(await ask(operator, '{ portals { health } }')).portals.filter(({health}) => health === 'HEALTHY').length === 2);
+	for (const {id} of (await ask(operator, '{ classes { id } }')).classes) {
+		await ask(operator, 'mutation Cancel($id: ID!) { cancelClass(id: $id) { class { id } } }', {id});
+	}
+	await until('all sessions have ended', async () => {
+		const {sessions: {nodes}} = await ask(operator, '{ sessions(first: 500) { nodes { id } } }');
+		await terminate(operator, ...nodes.map(({id}) => id));
+		return nodes.length === 0;
+	});
 }

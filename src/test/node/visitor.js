@@ -4,20 +4,23 @@ import {after, afterEach, before} from 'node:test';
 import {chromium} from 'playwright-core';
 import {GATEWAY, PATIENCE} from './support.js';
 
-let browser;
+/** Milliseconds to close; a browser that hangs ends with the process of the tests. */
+const CLOSING = {timeout: 20_000};
+
+/** A promise: the hooks of a file do not wait for each other. */
+const launching = chromium.launch({executablePath: process.env.CHROMIUM, timeout: PATIENCE, args: ['--headless', '--no-sandbox', '--disable-gpu',
+	'--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']});
+
 let visitors = [];
 
-before(async () => {
-	browser = await chromium.launch({executablePath: process.env.CHROMIUM, args: ['--headless', '--no-sandbox', '--disable-gpu',
-		'--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']});
-});
+before(() => launching);
 
 afterEach(async () => {
-	await Promise.all(visitors.map(({context}) => context.close()));
-	visitors = [];
-});
+	const [leaving] = [visitors, visitors = []];
+	await Promise.all(leaving.map(({context}) => context.close()));
+}, CLOSING);
 
-after(() => browser?.close());
+after(async () => (await launching).close(), CLOSING);
 
 /** Keeps its console messages of errors and warnings, and its requests to other origins. */
 export class Visitor {
@@ -29,13 +32,17 @@ export class Visitor {
 	/**
 	 * @param script runs in each document before its own scripts
 	 * @param token of a visitor who has logged in before
+	 * @param lasting whether the visitor stays for other tests of the file: a new browser context costs more than most tests
+	 * @param patience milliseconds that a step may take
 	 * @param origin of the page, if it is not the gateway's
 	 */
-	static async at(path, {script = () => {}, token, ...options} = {}, origin = GATEWAY) {
+	static async at(path, {script = () => {}, token, lasting = false, patience = PATIENCE, ...options} = {}, origin = GATEWAY) {
 		const visitor = new Visitor();
-		visitors.push(visitor);
-		visitor.context = await browser.newContext({locale: 'en-GB', ...options});
-		visitor.context.setDefaultTimeout(PATIENCE);
+		visitor.context = await (await launching).newContext({locale: 'en-GB', reducedMotion: 'reduce', ...options});
+		if (!lasting) {
+			visitors.push(visitor);
+		}
+		visitor.context.setDefaultTimeout(patience);
 		await visitor.context.addInitScript(() => addEventListener('securitypolicyviolation',
 			(event) => console.error(`Content-Security-Policy: ${event.violatedDirective} ${event.blockedURI}`)));
 		await visitor.context.addInitScript(script);
@@ -45,7 +52,7 @@ export class Visitor {
 		visitor.page = await visitor.context.newPage();
 		visitor.watch(new URL(origin).host);
 		await visitor.page.goto(origin + path);
-		return visitor;
+		return token ? visitor.loaded() : visitor;
 	}
 
 	watch(origin) {
@@ -70,6 +77,11 @@ export class Visitor {
 		await this.page.getByLabel('Client').fill(client);
 		await this.page.getByLabel('Password').fill(password);
 		await this.page.keyboard.press('Enter');
+		return this.loaded();
+	}
+
+	/** Sees the view of the address, with all that a caller sees. */
+	async loaded() {
 		await this.page.locator('.live').waitFor({state: 'attached'});
 		await this.page.locator('nav a').first().waitFor();
 		await this.page.getByText('Loading …').waitFor({state: 'detached'});
@@ -94,9 +106,35 @@ export class Visitor {
 		return this.page.getByText(text).first().waitFor();
 	}
 
-	assertContent() {
-		assert.deepEqual(this.foreign, []);
-		assert.deepEqual(this.complaints, []);
+	/** Goes to another view by its address, as from a link. */
+	goes(path) {
+		return this.page.evaluate((address) => {
+			history.pushState(null, '', address);
+			dispatchEvent(new PopStateEvent('popstate', {state: null}));
+		}, path);
 	}
 
+	/** The address of the tab of a session, which is closed again. */
+	async opens(act) {
+		const [tab] = await Promise.all([this.context.waitForEvent('page'), act()]);
+		await tab.waitForURL(isOfAPortal, {waitUntil: 'commit'});
+		const url = tab.url();
+		await tab.close();
+		return url;
+	}
+
+	/** This tab is in a session. */
+	isInSession() {
+		return this.page.waitForURL(isOfAPortal, {waitUntil: 'commit'});
+	}
+
+	/** Nothing was requested elsewhere, and the browser did not complain since the last call of this. */
+	assertContent() {
+		assert.deepEqual([this.foreign.splice(0), this.complaints.splice(0)], [[], []]);
+	}
+
+}
+
+function isOfAPortal(url) {
+	return url.host !== new URL(GATEWAY).host && url.protocol === 'http:';
 }

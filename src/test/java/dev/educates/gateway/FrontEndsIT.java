@@ -9,8 +9,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * GraphiQL, the example of a typed front end, and the libraries of others, against a real
- * gateway.
+ * GraphiQL, the example of a typed front end, and the clients and libraries of others,
+ * against a real gateway. {@code SubscriptionsIT} covers subscriptions in Java, too, for
+ * machines without node.
  */
 class FrontEndsIT {
 
@@ -25,7 +26,8 @@ class FrontEndsIT {
 	@BeforeAll
 	static void start() throws Exception {
 		NodeTests.install();
-		gateway = new GatewayUnderTest();
+		gateway = new GatewayUnderTest("--gateway.tenants[1].name=everywhere",
+				"--gateway.tenants[1].portals.name-selector.match-names[0]=*");
 	}
 
 	@AfterAll
@@ -33,6 +35,16 @@ class FrontEndsIT {
 		if (gateway != null) {
 			gateway.close();
 		}
+	}
+
+	@Test
+	void npmClientsReceiveTheSameOverWebSocketAndSse() throws Exception {
+		NodeTests.run("clients.test.js", environment(Map.of()));
+	}
+
+	@Test
+	void normalisedCachesKeepTheSeatsOfTenantsApart() throws Exception {
+		NodeTests.run("cache.test.js", environment(Map.of()));
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package dev.educates.gateway;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +16,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Runs the tests of {@code src/test/node} with node's own test runner. A folder in it has
@@ -42,11 +46,15 @@ final class NodeTests {
 	private static final List<String> CHROMIUMS = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser",
 			"/usr/bin/google-chrome");
 
-	private static final Duration INSTALLING = Duration.ofMinutes(3);
+	/**
+	 * Each bound is less than that of a test method, so that the message is that of node.
+	 */
+	private static final Duration INSTALLING = Duration.ofMinutes(2);
 
-	private static final Duration TESTING = Duration.ofMinutes(15);
+	private static final Duration TESTING = Duration.ofSeconds(210);
 
-	private static final int OLDEST_NODE = 20;
+	/** The oldest that ends after its tests, whatever a browser that hangs keeps open. */
+	private static final Version OLDEST_NODE = Version.parse("20.14");
 
 	private NodeTests() {
 	}
@@ -59,7 +67,7 @@ final class NodeTests {
 	static void run(String file, Map<String, String> environment) throws IOException, InterruptedException {
 		Path path = FOLDER.resolve(file);
 		Outcome outcome = execute(path.getParent(), TESTING, environment,
-				List.of("node", "--test-reporter=spec", path.getFileName().toString()));
+				List.of("node", "--test-reporter=spec", "--test-force-exit", path.getFileName().toString()));
 		assertThat(outcome.status()).as(outcome.output()).isZero();
 		assertThat(outcome.output()).containsPattern("pass [1-9]").contains("fail 0");
 	}
@@ -88,12 +96,12 @@ final class NodeTests {
 	 */
 	static void install(Path source, Path folder) throws IOException, InterruptedException {
 		String version = version("node");
-		if (Integer.parseInt(version.substring(1).split("\\.")[0]) < OLDEST_NODE) {
-			throw missing("node %s is older than %d".formatted(version, OLDEST_NODE));
+		if (Version.parse(version.substring(1)).compareTo(OLDEST_NODE) < 0) {
+			throw missing("node %s is older than %s".formatted(version, OLDEST_NODE));
 		}
 		version("npm");
 		try (FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-				FileLock lock = channel.lock()) {
+				FileLock lock = await("lock of " + LOCK).atMost(INSTALLING).until(channel::tryLock, Objects::nonNull)) {
 			logger.debug("Installing under {}", lock);
 			copySources(source, folder);
 			installPackages(source, folder);
@@ -157,12 +165,14 @@ final class NodeTests {
 
 	private static Outcome execute(Path folder, Duration patience, Map<String, String> environment,
 			List<String> command) throws IOException, InterruptedException {
+		Path temporary = Files.createTempDirectory("node-tests");
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
 		builder.environment().putAll(environment);
+		builder.environment().put("TMPDIR", temporary.toString());
 		Process process = builder.start();
 		process.getOutputStream().close();
 		StringBuffer output = new StringBuffer();
-		Thread reader = Thread.ofVirtual().start(() -> copy(process, output));
+		Thread reader = Thread.ofPlatform().daemon().start(() -> copy(process, output));
 		try {
 			if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
 				output.append("not done after %s%n".formatted(patience));
@@ -172,13 +182,22 @@ final class NodeTests {
 			return new Outcome(process.exitValue(), output.toString());
 		}
 		finally {
-			end(process);
+			end(process, temporary.toString());
+			FileSystemUtils.deleteRecursively(temporary.toFile());
 		}
 	}
 
-	/** With the browsers that it has started. */
-	private static void end(Process process) {
-		List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+	/**
+	 * With the processes that it has started, and the browsers that outlived it: their
+	 * profiles are in its temporary folder.
+	 */
+	private static void end(Process process, String temporary) {
+		List<ProcessHandle> all = Stream
+			.of(process.descendants(), Stream.of(process.toHandle()),
+					ProcessHandle.allProcesses()
+						.filter((each) -> each.info().commandLine().orElse("").contains(temporary)))
+			.flatMap(Function.identity())
+			.toList();
 		all.forEach(ProcessHandle::destroyForcibly);
 		for (int i = 0; i < 100 && all.stream().anyMatch(ProcessHandle::isAlive); i++) {
 			LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
