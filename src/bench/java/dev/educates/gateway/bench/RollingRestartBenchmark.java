@@ -18,18 +18,19 @@ import dev.educates.gateway.coordination.RedisServer;
 import dev.educates.simulator.PortalSimulator;
 
 /**
- * 300 learners for 150 seats at three gateways with one Redis, all in one process, while
- * the gateways are restarted one after the other.
+ * 300 learners, or {@code -Dbench.learners}, for half as many seats at three gateways
+ * with one Redis, all in one process, while the gateways are restarted one after the
+ * other.
  */
 final class RollingRestartBenchmark {
 
-	private static final int LEARNERS = 300;
+	private static final int LEARNERS = Integer.getInteger("bench.learners", 300);
 
-	private static final int SEATS = 150;
+	private static final int SEATS = LEARNERS / 4 * 2;
 
 	private static final int REPLICAS = 3;
 
-	private static final Duration PATIENCE = Duration.ofMinutes(5);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final String TERMINATE = "mutation($id: ID!) { terminateSession(id: $id) { __typename } }";
 
@@ -84,6 +85,9 @@ final class RollingRestartBenchmark {
 					gaps.get(gaps.size() * 99 / 100).toMillis(), moved,
 					learners.stream().mapToInt((each) -> each.errors.size()).sum(), sessions.size(),
 					gateways.requestsAtPortals());
+			System.out.printf("%nGoal: a session for each learner, and nothing but a reconnect: %s.%n",
+					Benchmarks.verdict(sessions.size() == LEARNERS && moved == 0
+							&& learners.stream().allMatch((each) -> each.errors.isEmpty())));
 			http.shutdownNow();
 		}
 		GatewayReplicas.close(portals);
