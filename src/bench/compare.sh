@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # Measures the gateway beside graphql-yoga and beside the recorded figures of the lookup service 3.7.1, and writes table and
 # chart of docs/benchmarks.md: compare.sh [reads] [requests] [candidates] [held] [start] [growth] [profile], all without a
-# name. Each takes at most 3 minutes. The contestants of a part take turns in one run: each is warmed up, and the others are
-# stopped meanwhile. growth: the gateway alone with 100 to 10,000 portals; profile: its path of a request, by JFR, which also
-# writes the table of docs/performance.md.
+# name. Each takes at most 4 minutes on a quiet machine, and all of them 20; a load with failures ends the run. The contestants
+# of a part take turns in one run: each is warmed up, and the others are stopped meanwhile. growth: the gateway alone with 100
+# to 10,000 portals; profile: its path of a request, by JFR, which also writes the table of docs/performance.md.
 # Everything is on 127.0.0.1, every load ends after SECS (3) seconds or MOST (1000000) requests.
 # It needs a JDK 25 in JAVA_HOME, target/educates-gateway.jar (mvn -Pquick -DskipTests package), node 20 with npm, wrk, jq.
-# ROUNDS (2) turns, of which the median counts; WARM (15) seconds of each load before. GATEWAY: another command to start it.
+# ROUNDS (2) turns, of which the median counts; WARM (15) seconds of each load before. COMMAND: another command to start it.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$here/../..
 peers=$here/compare
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-gateway=${GATEWAY:-$java -Xmx1g -jar $top/target/educates-gateway.jar}
+gateway=${COMMAND:-$java -Xmx1g -jar $top/target/educates-gateway.jar}
 secs=${SECS:-3} rounds=${ROUNDS:-2} warm=${WARM:-15}
 export MOST=${MOST:-1000000}
 results=$top/target/compare
@@ -25,7 +25,10 @@ cleanup() {
 	for pid in "${started[@]}"; do wait "$pid" 2>/dev/null || true; done
 	started=() pids=()
 }
-trap 'cleanup; rm -rf "$work"' EXIT
+report() { # also of a run that failed
+	[ -z "${measured:-}" ] || node "$peers/report.mjs" "$results" "$top/docs"
+}
+trap 'cleanup; rm -rf "$work"; report' EXIT
 
 for tool in wrk jq node curl; do command -v $tool >/dev/null || { echo "$tool is missing" >&2; exit 1; }; done
 
@@ -37,7 +40,8 @@ launch() { # name log command…
 	started+=($!)
 }
 await() { # pid url log
-	for _ in $(seq 2400); do
+	local until=$((SECONDS + ${PATIENCE:-180}))
+	while [ $SECONDS -lt $until ]; do
 		kill -0 "$1" 2>/dev/null || { cat "$work/$3" >&2; exit 1; }
 		curl -sf -o /dev/null "$2" && return
 		sleep 0.05
@@ -52,10 +56,12 @@ begin() { # size [command]: starts portals and the gateway
 	launch portals portals.log node "$peers/portals.mjs"
 	await "${pids[portals]}" http://127.0.0.1:26200/calls portals.log
 	node "$peers/fleet.mjs" config "$work/fleet.yaml"
+	local before=${EPOCHREALTIME/./}
 	# shellcheck disable=SC2086
 	launch gateway gateway.log ${2:-$gateway} --server.port=${port[gateway]} --spring.config.additional-location="file:$work/fleet.yaml" \
 		--spring.main.banner-mode=off --gateway.refresh.maximum-age=60s
 	await "${pids[gateway]}" http://127.0.0.1:${port[gateway]}/readyz gateway.log
+	ready=$(((${EPOCHREALTIME/./} - before) / 1000))
 	for _ in $(seq "${LOGINS:-32}"); do
 		curl -sf -H 'Content-Type: application/json' -d '{"username":"front-end","password":"password"}' \
 			http://127.0.0.1:${port[gateway]}/auth/login | jq -r .access_token
@@ -82,16 +88,18 @@ only() { # the others are stopped while it is measured
 	done
 }
 cpu() { awk '{print ($14 + $15) * 10}' "/proc/${pids[$1]}/stat"; }
-number=0
+number=0 background=0
 load() { # contestant kind connections seconds [path]: requests, requests/s, p50, p99, failed, CPU ms of each
 	local before after out
 	number=$((number + 1))
 	before=$(cpu "$1")
 	out=$(RUN=$number$RANDOM KIND=$2 wrk -t1 -c"$3" -d"$4s" --timeout 15s -s "$peers/load.lua" \
 		"http://127.0.0.1:${port[$1]}${5:-/graphql}" | sed -n 's/^RESULT //p')
-	[ -n "$out" ] || { echo "wrk has no result of $1, $2" >&2; exit 1; }
+	awk -v what="$1, $2" '!$1 || $5 > $1 / 100 {print "the load of " what " failed: " $1 + 0 " responses, " $5 + 0 " failures" >"/dev/stderr"; bad = 1}
+		END {exit bad || !NR}' <<<"$out" || { [ -n "$out" ] || echo "wrk has no result of $1, $2" >&2; exit 1; }
 	after=$(cpu "$1")
-	awk -v ms=$((after - before)) '{printf "%s %.3f\n", $0, $1 ? ms / $1 : 0}' <<<"$out"
+	# without what the process takes anyway, in ms a second
+	awk -v ms=$((after - before - background * $4)) '{printf "%s %.3f\n", $0, $1 && ms > 0 ? ms / $1 : 0}' <<<"$out"
 }
 measure() { # part row contestant kind connections [path]
 	local figures
@@ -183,8 +191,9 @@ start() {
 	export WORKSHOPS=20
 	for kind in '' ', AOT cache'; do
 		command=
-		[ -z "$kind" ] || command="$java -Xmx1g -XX:AOTCache=$work/app/gateway.aot -jar $work/app/educates-gateway.jar"
+		[ -z "$kind" ] || command="$java -Xmx1g -XX:AOTMode=on -XX:AOTCache=$work/app/gateway.aot -jar $work/app/educates-gateway.jar"
 		begin 4x5x20x20x0 "$command"
+		printf 'start\tready after the start%s\tgateway\t–\t0\t0\t%d\t0\t0\t%d\n' "$kind" $ready "$(cpu gateway)" | tee -a "$results/start.tsv"
 		for from in 0 5 10 15 20 25; do
 			secs=5 measure start "seconds $from to $((from + 5)) after readiness, GraphQL$kind" gateway graphql 64
 		done
@@ -215,14 +224,15 @@ growth() {
 		FILE=$work/document warm gateway executed
 		FILE=$work/document warm gateway kept
 		warm gateway graphql
+		idle "$portals portals, polls of a second" $((portals / 5))
 		FILE=$work/document measure growth "$portals portals, executed read" gateway executed 8
 		FILE=$work/document measure growth "$portals portals, kept read" gateway kept 8
 		measure growth "$portals portals, request" gateway graphql 8
 		unset WORKSHOP
-		idle "$portals portals, polls of a second" $((portals / 5))
 		heap=$(live)
 		printf 'growth\t%s portals, live heap\tgateway\t0\t0\t%s\t0\t0\t0\t0\n' "$portals" "$heap" | tee -a "$results/growth.tsv"
 		cleanup
+		background=0
 	done
 	LOGINS=1 begin 20x50x54x50x0
 	printf 'growth\t50000 environments more, live heap\tgateway\t0\t0\t%s\t0\t0\t0\t0\n' "$(live)" | tee -a "$results/growth.tsv"
@@ -232,8 +242,8 @@ idle() { # row polls: CPU of 5 s without requests
 	local before
 	before=$(cpu gateway)
 	sleep 5
-	printf 'growth\t%s\tgateway\t0\t%d\t0\t0\t0\t0\t%s\n' "$1" "$2" "$(awk -v ms=$(($(cpu gateway) - before)) 'BEGIN {printf "%.3f", ms / 5}')" |
-		tee -a "$results/growth.tsv"
+	background=$((($(cpu gateway) - before) / 5))
+	printf 'growth\t%s\tgateway\t0\t%d\t0\t0\t0\t0\t%d\n' "$1" "$2" "$background" | tee -a "$results/growth.tsv"
 }
 live() { # MB of the heap after a collection
 	local jcmd=${JAVA_HOME:+$JAVA_HOME/bin/}jcmd
@@ -248,13 +258,13 @@ profile() { # BEFORE: the jar of another version, whose columns come first
 		command=
 		[ $version = now ] || command="$java -Xmx1g -jar $BEFORE"
 		begin 4x5x20x20x0 "$command"
-		warm=${WARM:-40} warm_both
+		warm=${WARM:-30} warm_both
 		for kind in GraphQL REST; do
 			path=/graphql
 			[ $kind = GraphQL ] || path=/api/v1/workshops
 			name="$kind${BEFORE:+ $version}"
 			"$jcmd" "${pids[gateway]}" JFR.start name=$kind settings="$peers/profile.jfc" filename="$results/$kind-$version.jfr" >/dev/null
-			secs=${PROFILE:-20} measure profile "$name" gateway ${kind,,} 64 $path
+			secs=${PROFILE:-15} measure profile "$name" gateway ${kind,,} 64 $path
 			"$jcmd" "${pids[gateway]}" JFR.stop name=$kind >/dev/null
 			figures=$(tail -1 "$results/profile.tsv" | cut -f5,10 | tr '\t' '=')
 			recordings[$kind]+="$name=$results/$kind-$version.jfr=$figures;"
@@ -272,6 +282,7 @@ for part in $parts; do
 		*) echo "part '$part' is none of reads, requests, candidates, held, start, growth, profile" >&2; exit 1 ;;
 	esac
 	printf '# %s, load %s, %d processors\n' "$(date -u +%F)" "$(cut -d' ' -f1-3 /proc/loadavg)" "$(nproc)" >"$results/$part.tsv"
+	measured=1 SECONDS=0
 	$part
+	echo "$part took $SECONDS s" >&2
 done
-node "$peers/report.mjs" "$results" "$top/docs"
