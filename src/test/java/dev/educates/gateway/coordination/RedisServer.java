@@ -52,6 +52,9 @@ public final class RedisServer implements AutoCloseable {
 
 	private static final int SLOTS = 16384;
 
+	/** Stays open: to shut it down may take for ever while a server starts. */
+	private static final RedisClient CLIENT = RedisClient.create();
+
 	private final Kind kind;
 
 	private final int port = FreePorts.one();
@@ -120,9 +123,7 @@ public final class RedisServer implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		try (RedisClient client = RedisClient.create()) {
-			Eventually.until("the server answers", () -> isReady(client));
-		}
+		Eventually.until("the server answers", this::isReady);
 	}
 
 	/**
@@ -161,8 +162,8 @@ public final class RedisServer implements AutoCloseable {
 		return command("CLUSTER", "MYID").replaceAll("\\W", "");
 	}
 
-	private boolean isReady(RedisClient client) {
-		try (StatefulRedisConnection<String, String> connection = client.connect(address())) {
+	private boolean isReady() {
+		try (StatefulRedisConnection<String, String> connection = CLIENT.connect(address())) {
 			if (this.kind == Kind.CLUSTER
 					&& !connection.sync().clusterInfo().contains("cluster_slots_assigned:16384")) {
 				connection.sync().clusterAddSlots(IntStream.range(0, SLOTS).toArray());
@@ -210,7 +211,9 @@ public final class RedisServer implements AutoCloseable {
 
 	private void signal(String name) {
 		try {
-			new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).inheritIO().start().waitFor();
+			new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).inheritIO()
+				.start()
+				.waitFor(10, TimeUnit.SECONDS);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -232,8 +235,7 @@ public final class RedisServer implements AutoCloseable {
 
 	/** Runs one command, such as {@code CONFIG SET maxmemory 1}, as an operator does. */
 	public String command(String... words) {
-		try (RedisClient client = RedisClient.create();
-				StatefulRedisConnection<String, String> connection = client.connect(address())) {
+		try (StatefulRedisConnection<String, String> connection = CLIENT.connect(address())) {
 			CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8);
 			Stream.of(words).skip(1).forEach(arguments::add);
 			return String.valueOf(connection.sync()

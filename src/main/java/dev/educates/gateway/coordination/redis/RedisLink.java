@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.coordination.CoordinationProperties;
@@ -33,6 +34,8 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.netty.resolver.DefaultAddressResolverGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens connections to a server, a replication group or a cluster. Without a connection
@@ -41,8 +44,12 @@ import io.netty.resolver.DefaultAddressResolverGroup;
  */
 final class RedisLink implements AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(RedisLink.class);
+
 	/** For TCP, TLS and authentication: the first one loads many classes. */
 	private static final Duration HANDSHAKE = Duration.ofSeconds(2);
+
+	private static final Duration SHUTDOWN = Duration.ofSeconds(3);
 
 	private static final Duration RECONNECT = Duration.ofMillis(200);
 
@@ -140,9 +147,19 @@ final class RedisLink implements AutoCloseable {
 		return (message != null) ? message.lines().findFirst().orElse("") : root.getClass().getSimpleName();
 	}
 
+	/**
+	 * Waits a short time only: the shutdown of the client may never complete while the
+	 * server does not answer.
+	 */
 	@Override
 	public void close() {
-		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+		this.client.shutdownAsync(0, 1, TimeUnit.SECONDS)
+			.orTimeout(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)
+			.exceptionally((fault) -> {
+				logger.warn("Connections to Redis were not closed: {}", detail(fault));
+				return null;
+			})
+			.join();
 		this.resources.shutdown();
 	}
 
