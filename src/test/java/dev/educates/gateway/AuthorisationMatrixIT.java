@@ -184,9 +184,13 @@ class AuthorisationMatrixIT {
 				"mutation { requestSession(input: {%sworkshop: \"%s\", user: \"%s\"}) { ... on SessionGranted { activationUrl session { id } } } }"
 					.formatted(scope, workshop, user)))
 			.at("/requestSession");
-		try (HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build()) {
+		HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+		try {
 			browser.send(HttpRequest.newBuilder(URI.create(granted.at("/activationUrl").asString())).build(),
 					HttpResponse.BodyHandlers.discarding());
+		}
+		finally {
+			browser.shutdownNow();
 		}
 		return granted.at("/session/id").asString();
 	}

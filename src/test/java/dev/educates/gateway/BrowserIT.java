@@ -3,15 +3,18 @@ package dev.educates.gateway;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The page in a real browser, in the colours and languages of the operator. */
+@Timeout(value = 16, unit = TimeUnit.MINUTES)
 class BrowserIT {
 
 	private static final String LOGO = """

@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nobody has two, and no seat is lost.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "gateway.refresh.interval=1s", "gateway.refresh.timeout=6s",
-				"gateway.session.request-timeout=6s", "gateway.session.retry-timeout=1s",
+		properties = { "gateway.refresh.interval=1s", "gateway.refresh.timeout=4s",
+				"gateway.session.request-timeout=4s", "gateway.session.retry-timeout=1s",
 				"gateway.session.deadline=3m" })
 class ChaosIT {
 

@@ -100,7 +100,7 @@ class ClassesIT {
 	@BeforeEach
 	void login() {
 		this.token = LoggedIn.token(this.port, "school", "classes");
-		PORTALS.forEach((portal) -> portal.latency(new Latency(Duration.ofMillis(300), Duration.ZERO, Duration.ZERO)));
+		PORTALS.forEach((portal) -> portal.latency(new Latency(Duration.ofMillis(100), Duration.ZERO, Duration.ZERO)));
 	}
 
 	private JsonNode post(String document) throws Exception {
@@ -222,7 +222,7 @@ class ClassesIT {
 	 */
 	@Test
 	void classOfSixtyJoinsFromOneAddressAtOnce() throws Exception {
-		PORTALS.forEach((portal) -> portal.latency(new Latency(Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO)));
+		PORTALS.forEach((portal) -> portal.latency(new Latency(Duration.ofMillis(500), Duration.ZERO, Duration.ZERO)));
 		JsonNode created = post(
 				"mutation { createClass(%s) { ... on ClassSaved { class { id voucher { code } } } ... on ClassRefused { message } } }"
 					.formatted(input(60, Instant.now().plusSeconds(60)).replace("\"lab\"", "\"hall\"")))

@@ -60,7 +60,7 @@ class CommandLineIT {
 					.toList())
 			.redirectErrorStream(true);
 		builder.environment().putAll(environment);
-		Process process = builder.start();
+		Process process = Eventually.bounded(builder.start());
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
 		return new Ended(process.exitValue(), output);

@@ -51,6 +51,17 @@ public final class Eventually {
 		}
 	}
 
+	/**
+	 * Ends a process if it runs for too long: who reads its output would wait for ever.
+	 */
+	public static Process bounded(Process process) {
+		process.onExit().orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS).exceptionally((_) -> {
+			process.descendants().forEach(ProcessHandle::destroyForcibly);
+			return process.destroyForcibly();
+		});
+		return process;
+	}
+
 	/** What other threads of the process throw is no matter of whoever waits. */
 	private static ConditionFactory waiting(String what) {
 		return Awaitility.await(what).dontCatchUncaughtExceptions().pollInterval(Duration.ofMillis(20));

@@ -3,16 +3,19 @@ package dev.educates.gateway;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * GraphiQL, the example of a typed front end, and the clients and libraries of others,
  * against a real gateway. {@code SubscriptionsIT} covers subscriptions in Java, too, for
  * machines without node.
  */
+@Timeout(value = 16, unit = TimeUnit.MINUTES)
 class FrontEndsIT {
 
 	/**

@@ -155,7 +155,7 @@ public final class GatewayReplicas implements AutoCloseable {
 		this.gateways.stream()
 			.filter(ConfigurableApplicationContext::isActive)
 			.forEach(ConfigurableApplicationContext::close);
-		this.http.close();
+		this.http.shutdownNow();
 	}
 
 	/** Stops portals, for those who started them. */

@@ -114,7 +114,7 @@ class KilledGatewayIT {
 	void stop() throws Exception {
 		kill();
 		this.portal.close();
-		this.http.close();
+		this.http.shutdownNow();
 	}
 
 	@Test
@@ -175,9 +175,15 @@ class KilledGatewayIT {
 			for (int i = 0; i < 4; i++) {
 				threads.submit(this::use);
 			}
-			Eventually.until("some steps are confirmed", () -> this.confirmed.get() >= steps);
-			assertThat(this.gateway.waitFor(this.random.nextInt(20), TimeUnit.MILLISECONDS)).as("it runs").isFalse();
-			kill();
+			try {
+				Eventually.until("some steps are confirmed", () -> this.confirmed.get() >= steps);
+				assertThat(this.gateway.waitFor(this.random.nextInt(20), TimeUnit.MILLISECONDS)).as("it runs")
+					.isFalse();
+			}
+			finally {
+				// without it the threads would go on for ever
+				kill();
+			}
 		}
 	}
 
@@ -316,7 +322,7 @@ class KilledGatewayIT {
 
 	private void kill() throws InterruptedException {
 		if (this.gateway != null) {
-			this.gateway.destroyForcibly().waitFor();
+			assertThat(this.gateway.destroyForcibly().waitFor(30, TimeUnit.SECONDS)).as("it has ended").isTrue();
 		}
 	}
 

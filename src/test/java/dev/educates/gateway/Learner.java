@@ -29,6 +29,9 @@ public final class Learner {
 			 ... on SessionGranted { session { id name } }
 			 ... on SessionRefused { reason message } } }""".replace("\n", "");
 
+	/** From a lost connection to the next attempt. */
+	private static final Duration RECONNECT = Duration.ofMillis(20);
+
 	/** Outcomes and positions, in order. */
 	public final List<JsonNode> heard = new CopyOnWriteArrayList<>();
 
@@ -88,20 +91,27 @@ public final class Learner {
 		this.gone = true;
 	}
 
+	/** Ends with the client at the latest: a learner without one would take all threads. */
 	private void run() {
-		while (!isServed() && !this.gone) {
-			this.connects++;
-			int where = this.replica.getAsInt();
-			try {
-				follow(where);
+		try {
+			while (!isServed() && !this.gone && !this.http.isTerminated()) {
+				this.connects++;
+				attempt(this.replica.getAsInt());
+				this.brokenAt = (this.brokenAt != 0) ? this.brokenAt : System.nanoTime();
+				Thread.sleep(RECONNECT);
 			}
-			catch (IOException ex) {
-				// the replica has stopped: the next one is asked
-			}
-			catch (InterruptedException ex) {
-				return;
-			}
-			this.brokenAt = (this.brokenAt != 0) ? this.brokenAt : System.nanoTime();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void attempt(int where) throws InterruptedException {
+		try {
+			follow(where);
+		}
+		catch (IOException ex) {
+			// the replica has stopped: the next one is asked
 		}
 	}
 

@@ -17,12 +17,16 @@ public final class LoggedIn {
 
 	/** The token of a client. */
 	public static String token(int port, String client, String password) {
-		try (HttpClient http = HttpClient.newHttpClient()) {
+		HttpClient http = HttpClient.newHttpClient();
+		try {
 			JsonNode answer = GraphQlRequests.answer(http,
 					GraphQlRequests.post(port, null, LOGIN, Map.of("u", client, "p", password)));
 			JsonNode token = answer.at("/data/login/accessToken");
 			assertThat(token.isString()).as("%s", answer).isTrue();
 			return token.asString();
+		}
+		finally {
+			http.shutdownNow();
 		}
 	}
 

@@ -231,7 +231,7 @@ public final class SlowSenders implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		try {
-			this.thread.join();
+			this.thread.join(Eventually.PATIENCE);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SlowSendersIT {
 
-	private static final ProtectedGateway GATEWAY = new ProtectedGateway("--gateway.server.head-time=2s",
-			"--gateway.limits.body-time=3s", "--gateway.limits.body=100KB", "--logging.level.audit=off",
+	private static final ProtectedGateway GATEWAY = new ProtectedGateway("--gateway.server.head-time=1s",
+			"--gateway.limits.body-time=2s", "--gateway.limits.body=100KB", "--logging.level.audit=off",
 			"--gateway.session.request-timeout=100s", "--gateway.session.deadline=120s",
 			"--gateway.portal.concurrent-requests=1000");
 
@@ -33,7 +33,7 @@ class SlowSendersIT {
 	}
 
 	private static void areUnhindered(SlowSenders senders) throws IOException {
-		for (SlowSenders.Times times : senders.measure(GATEWAY.token("operator"), Duration.ofSeconds(3))) {
+		for (SlowSenders.Times times : senders.measure(GATEWAY.token("operator"), Duration.ofSeconds(2))) {
 			assertThat(times.count()).isPositive();
 			assertThat(times.median()).as(times.toString()).isLessThan(PATIENCE);
 		}
@@ -71,7 +71,7 @@ class SlowSendersIT {
 		String answer = unfinished(
 				("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + "Content-Length: 50\r\n\r\n{")
 					.formatted(path));
-		assertThat(answer).startsWith("HTTP/1.1 408").contains("the body came too slowly", "3000 ms");
+		assertThat(answer).startsWith("HTTP/1.1 408").contains("the body came too slowly", "2000 ms");
 	}
 
 	@Test
@@ -89,7 +89,7 @@ class SlowSendersIT {
 				assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
 					.isEqualTo("HTTP/1.1 200");
 				// longer than the time for a head, if that were counted from the last one
-				long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+				long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
 				Eventually.until("the head's time is over", () -> System.nanoTime() > end);
 				socket.getInputStream().skipNBytes(socket.getInputStream().available());
 			}

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -199,10 +198,9 @@ class VouchersIT {
 			.POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared()
 				.writeValueAsString(Map.of("query", waiting, "variables", Map.of("input", input)))))
 			.build();
-		try (HttpClient http = HttpClient.newHttpClient()) {
-			CompletableFuture<HttpResponse<Stream<String>>> events = http.sendAsync(request,
-					HttpResponse.BodyHandlers.ofLines());
-			try (Stream<String> lines = events.join().body()) {
+		HttpClient http = HttpClient.newHttpClient();
+		try {
+			try (Stream<String> lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
 				assertThat(lines.filter((line) -> line.startsWith("data:{")).findFirst().orElseThrow())
 					.contains("\"Waiting\"", "\"position\":1");
 			}
@@ -217,6 +215,9 @@ class VouchersIT {
 						.valueStream()
 						.filter((each) -> each.get("id").equals(voucher.get("id")))
 						.allMatch((each) -> each.get("used").asInt() == 1));
+		}
+		finally {
+			http.shutdownNow();
 		}
 	}
 

@@ -108,7 +108,7 @@ final class TranscriptReplay implements AutoCloseable {
 	@Override
 	public void close() {
 		this.portals.values().forEach((portal) -> portal.simulator().close());
-		this.client.close();
+		this.client.shutdownNow();
 	}
 
 	private record Simulated(PortalSimulator simulator, ManualClock clock) {

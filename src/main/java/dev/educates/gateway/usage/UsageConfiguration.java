@@ -1,6 +1,8 @@
 package dev.educates.gateway.usage;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,8 @@ import org.springframework.context.annotation.Configuration;
 class UsageConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(UsageConfiguration.class);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	@Bean
 	UsageJournal usageJournal(RecordStore store, UsageProperties properties, Clock clock) {
@@ -53,9 +57,21 @@ class UsageConfiguration {
 				var _ = thread.scheduleWithFixedDelay(write, interval, interval, TimeUnit.MILLISECONDS);
 			}
 		}, () -> {
-			thread.close();
+			end(thread);
 			write.run();
 		}, LifecycleBean.FIRST);
+	}
+
+	/** A write that takes longer is interrupted: it must not keep the gateway from its end. */
+	static void end(ExecutorService thread) {
+		thread.shutdown();
+		try {
+			boolean _ = thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		thread.shutdownNow();
 	}
 
 	/** What is thrown here would end the schedule. */

@@ -211,8 +211,7 @@ public final class RedisServer implements AutoCloseable {
 
 	private void signal(String name) {
 		try {
-			new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).inheritIO()
-				.start()
+			new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start()
 				.waitFor(10, TimeUnit.SECONDS);
 		}
 		catch (IOException ex) {

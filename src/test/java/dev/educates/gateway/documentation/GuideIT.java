@@ -105,9 +105,15 @@ class GuideIT {
 						folder.resolve(i + ".out")));
 			}
 		}
-		Process shell = new ProcessBuilder(BASH.toString(), "-c", script.toString()).inheritIO().start();
-		assertThat(shell.waitFor(2, TimeUnit.MINUTES)).isTrue();
-		assertThat(shell.exitValue()).isZero();
+		// the build speaks with this process by its streams: no other process may have them
+		Path log = folder.resolve("log");
+		Process shell = Eventually.bounded(new ProcessBuilder(BASH.toString(), "-c", script.toString())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
+			.start());
+		shell.getOutputStream().close();
+		assertThat(shell.waitFor(3, TimeUnit.MINUTES)).isTrue();
+		assertThat(shell.exitValue()).as(Files.readString(log)).isZero();
 		int compared = 0;
 		for (int i = 0; i < blocks.size(); i++) {
 			if (blocks.get(i).is("json")) {

@@ -59,7 +59,8 @@ interface EventStream extends AutoCloseable {
 
 		@Override
 		public void close() {
-			this.response.join().body().close();
+			this.response.thenAccept((answer) -> answer.body().close());
+			this.response.cancel(true);
 		}
 
 	}

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,9 @@ import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
 import dev.educates.simulator.SimulatedEnvironmentState;
 import dev.educates.simulator.WorkshopSpecification;
+import org.eclipse.jetty.ee11.websocket.server.JettyWebSocketServerContainer;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,7 +71,9 @@ class SocketsIT {
 	/** How long requests may take to end when the gateway is stopped. */
 	private static final Duration SHUTDOWN = Duration.ofMinutes(4);
 
-	/** After half a minute without progress, as Jetty has it. */
+	/** Without progress, as Jetty has it. */
+	private static final Duration IDLE = Duration.ofSeconds(30);
+
 	private static final Duration CUT_OFF = Duration.ofMinutes(3);
 
 	private static final PortalSimulator PORTAL = new PortalSimulator(PortalSpecification.of("academy")
@@ -232,6 +239,7 @@ class SocketsIT {
 
 	@Test
 	void thoseWhoTakeNothingAreCutOff() throws Exception {
+		assertThat(idle(IDLE.dividedBy(6))).containsOnly(IDLE);
 		try (RawSocket socket = new RawSocket(port(gateway), "graphql-transport-ws");
 				java.net.Socket stream = new java.net.Socket()) {
 			subscribeToLarge(socket);
@@ -253,14 +261,35 @@ class SocketsIT {
 			Eventually.until(CUT_OFF, "the stream is cut off", () -> !connected().contains(stream.getLocalPort()));
 		}
 		finally {
+			idle(IDLE);
 			allRun();
 		}
 	}
 
+	/**
+	 * Lets new connections have another time without progress.
+	 * @return the times of before, of sockets and of other connections
+	 */
+	private static Set<Duration> idle(Duration idle) {
+		ServletWebServerApplicationContext context = (ServletWebServerApplicationContext) gateway;
+		JettyWebSocketServerContainer sockets = JettyWebSocketServerContainer.getContainer(context.getServletContext());
+		Set<Duration> before = new HashSet<>(Set.of(sockets.getIdleTimeout()));
+		sockets.setIdleTimeout(idle);
+		for (Connector each : connectors()) {
+			before.add(Duration.ofMillis(each.getIdleTimeout()));
+			((AbstractConnector) each).setIdleTimeout(idle.toMillis());
+		}
+		return before;
+	}
+
+	private static Connector[] connectors() {
+		WebServer server = Objects.requireNonNull(((WebServerApplicationContext) gateway).getWebServer());
+		return ((JettyWebServer) server).getServer().getConnectors();
+	}
+
 	/** Ports of the other ends. */
 	private static Set<Integer> connected() {
-		WebServer server = Objects.requireNonNull(((WebServerApplicationContext) gateway).getWebServer());
-		return Stream.of(((JettyWebServer) server).getServer().getConnectors())
+		return Stream.of(connectors())
 			.flatMap((connector) -> connector.getConnectedEndPoints().stream())
 			.map((end) -> (InetSocketAddress) end.getRemoteSocketAddress())
 			// one that has just gone has none

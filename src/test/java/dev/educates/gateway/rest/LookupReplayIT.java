@@ -55,8 +55,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "gateway.user-ids=global", "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
-				"gateway.discovery.reload-interval=0", "gateway.session.request-timeout=3s",
-				"gateway.session.retry-timeout=1s", "gateway.session.call-timeout=3s",
+				"gateway.discovery.reload-interval=0", "gateway.session.request-timeout=2s",
+				"gateway.session.retry-timeout=1s", "gateway.session.call-timeout=2s",
 				"gateway.security.login-attempts=1000" })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LookupReplayIT {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
+import dev.educates.gateway.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,11 +51,11 @@ class StorageCrashIT {
 
 	/** The last commit that returned. */
 	private static long killedAfter(int commits, long nanos, Path file, long before) throws IOException {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+		Process process = Eventually.bounded(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
 				CommitLoop.class.getName(), file.toString())
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
+			.start());
 		long last = before;
 		try (BufferedReader lines = process.inputReader()) {
 			for (int i = 0; i < commits; i++) {

@@ -7,8 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.educates.gateway.Eventually;
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.fleet.FleetSnapshot;
@@ -83,6 +89,19 @@ class UsageTests {
 	void tenants() {
 		this.access.replace(Tenancy.of(List.of(tenant("alpha"), tenant("beta")), List.of()));
 		this.replica.ended.polled(PORTAL, PortalHealth.HEALTHY, "");
+	}
+
+	@Test
+	void writeThatHangsDoesNotKeepTheGatewayFromItsEnd() throws Exception {
+		ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+		CountDownLatch begun = new CountDownLatch(1);
+		Future<?> hanging = thread.submit(() -> {
+			begun.countDown();
+			Eventually.await(new CountDownLatch(1));
+		});
+		begun.await();
+		UsageConfiguration.end(thread);
+		hanging.get(60, TimeUnit.SECONDS);
 	}
 
 	private static Tenant tenant(String name) {
