@@ -44,10 +44,10 @@ class LauncherTests {
 	void olderJavaSaysInOneLineWhichJdkIsNeeded() throws Exception {
 		Optional<Path> java = olderJava();
 		assumeThat(java).as("NOT TESTED: there is no JDK 17 to 24 below %s", JDKS).isPresent();
-		Process process = Eventually.bounded(new ProcessBuilder(java.orElseThrow().toString(), "-cp", "target/classes",
-				Launcher.class.getName())
-			.redirectErrorStream(true)
-			.start());
+		Process process = Eventually.bounded(
+				new ProcessBuilder(java.orElseThrow().toString(), "-cp", "target/classes", Launcher.class.getName())
+					.redirectErrorStream(true)
+					.start());
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
 		assertThat(output.lines()).singleElement()

@@ -91,7 +91,9 @@ public final class Learner {
 		this.gone = true;
 	}
 
-	/** Ends with the client at the latest: a learner without one would take all threads. */
+	/**
+	 * Ends with the client at the latest: a learner without one would take all threads.
+	 */
 	private void run() {
 		try {
 			while (!isServed() && !this.gone && !this.http.isTerminated()) {

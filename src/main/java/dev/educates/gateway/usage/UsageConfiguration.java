@@ -62,7 +62,10 @@ class UsageConfiguration {
 		}, LifecycleBean.FIRST);
 	}
 
-	/** A write that takes longer is interrupted: it must not keep the gateway from its end. */
+	/**
+	 * A write that takes longer is interrupted: it must not keep the gateway from its
+	 * end.
+	 */
 	static void end(ExecutorService thread) {
 		thread.shutdown();
 		try {

@@ -105,12 +105,13 @@ class GuideIT {
 						folder.resolve(i + ".out")));
 			}
 		}
-		// the build speaks with this process by its streams: no other process may have them
+		// the build speaks with this process by its streams: no other process may have
+		// them
 		Path log = folder.resolve("log");
-		Process shell = Eventually.bounded(new ProcessBuilder(BASH.toString(), "-c", script.toString())
-			.redirectErrorStream(true)
-			.redirectOutput(log.toFile())
-			.start());
+		Process shell = Eventually
+			.bounded(new ProcessBuilder(BASH.toString(), "-c", script.toString()).redirectErrorStream(true)
+				.redirectOutput(log.toFile())
+				.start());
 		shell.getOutputStream().close();
 		assertThat(shell.waitFor(3, TimeUnit.MINUTES)).isTrue();
 		assertThat(shell.exitValue()).as(Files.readString(log)).isZero();

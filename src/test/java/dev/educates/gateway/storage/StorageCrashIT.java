@@ -51,11 +51,12 @@ class StorageCrashIT {
 
 	/** The last commit that returned. */
 	private static long killedAfter(int commits, long nanos, Path file, long before) throws IOException {
-		Process process = Eventually.bounded(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-				CommitLoop.class.getName(), file.toString())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start());
+		Process process = Eventually
+			.bounded(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+					CommitLoop.class.getName(), file.toString())
+				.redirectError(ProcessBuilder.Redirect.INHERIT)
+				.start());
 		long last = before;
 		try (BufferedReader lines = process.inputReader()) {
 			for (int i = 0; i < commits; i++) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -153,14 +154,15 @@ final class RedisLink implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.client.shutdownAsync(0, 1, TimeUnit.SECONDS)
-			.orTimeout(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)
-			.exceptionally((fault) -> {
-				logger.warn("Connections to Redis were not closed: {}", detail(fault));
-				return null;
-			})
-			.join();
+		await(this.client.shutdownAsync(0, 1, TimeUnit.SECONDS));
 		this.resources.shutdown();
+	}
+
+	static void await(CompletableFuture<Void> shutdown) {
+		shutdown.orTimeout(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS).exceptionally((fault) -> {
+			logger.warn("The shutdown of the Redis client did not complete: {}", detail(fault));
+			return null;
+		}).join();
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.educates.gateway.coordination.redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -77,6 +78,12 @@ class RedisStoreTests {
 			server.command("SCRIPT", "FLUSH");
 			assertThat(add(store, "b")).isEqualTo(2);
 		}
+	}
+
+	@Test
+	void shutdownThatNeverCompletesDoesNotKeepTheGatewayFromItsEnd(CapturedOutput output) {
+		RedisLink.await(new CompletableFuture<>());
+		assertThat(output).contains("The shutdown of the Redis client did not complete: TimeoutException");
 	}
 
 	@Test

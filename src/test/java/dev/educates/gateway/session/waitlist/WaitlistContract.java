@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,6 +55,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * of seats. Requests of a test go to the replicas in turn.
  */
 abstract class WaitlistContract {
+
+	private static final int HISTORIES = Integer.getInteger("waitlist.histories", 2);
 
 	private static final EnvironmentRef LAB = new EnvironmentRef(new PortalRef("eu", "alpha"), "lab");
 
@@ -224,8 +227,12 @@ abstract class WaitlistContract {
 		assertThat(this.seats.ended).isEmpty();
 	}
 
+	static LongStream seeds() {
+		return LongStream.rangeClosed(1, HISTORIES);
+	}
+
 	@ParameterizedTest
-	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	@MethodSource("seeds")
 	void promisesHoldForAnyHistory(long seed) {
 		Random random = new Random(seed);
 		List<String> staying = new ArrayList<>();
