@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What operators do: take portals and clusters out, and read why requests were refused.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "gateway.refresh.interval=1s", "gateway.subscriptions.interval=20ms",
+		properties = { "gateway.refresh.interval=200ms", "gateway.subscriptions.interval=20ms",
 				"gateway.clients[0].name=operator", "gateway.clients[0].password={noop}administration",
 				"gateway.clients[0].roles[0]=admin" })
 @ExtendWith(OutputCaptureExtension.class)

@@ -240,10 +240,10 @@ class ClassesIT {
 		Eventually.until("more than 50 wait for portals at once",
 				() -> members.isDone() || this.limits.inFlight() > 50);
 		assertThat(members.isDone()).isFalse();
-		assertThat(members.join()).doesNotHaveDuplicates().hasSize(60);
+		assertThat(members.get()).doesNotHaveDuplicates().hasSize(60);
 		assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(60));
 		PORTALS.forEach((portal) -> portal.latency(Latency.NONE));
-		for (String activationUrl : members.join()) {
+		for (String activationUrl : members.get()) {
 			this.http.send(HttpRequest.newBuilder(URI.create(activationUrl)).build(),
 					HttpResponse.BodyHandlers.discarding());
 		}

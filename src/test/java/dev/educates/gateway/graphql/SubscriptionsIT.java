@@ -53,7 +53,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "gateway.refresh.interval=1h", "gateway.refresh.maximum-age=2h",
 				"gateway.discovery.reload-interval=0", "gateway.security.login-attempts=1000",
-				"gateway.sockets.init-timeout=10s", "gateway.sockets.keep-alive=300ms",
+				"gateway.sockets.init-timeout=4s", "gateway.sockets.keep-alive=300ms",
 				"gateway.subscriptions.interval=50ms", "gateway.subscriptions.recheck=200ms",
 				"gateway.subscriptions.maximum-per-caller=3", "spring.graphql.http.sse.keep-alive=200ms",
 				"gateway.cors.allowed-origins=https://academy.example.com" })
