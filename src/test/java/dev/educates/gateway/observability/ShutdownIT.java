@@ -35,10 +35,10 @@ class ShutdownIT {
 	private static final Credentials ROBOT = new Credentials("id", "secret", "robot@educates", "not-to-be-seen");
 
 	/** Long enough to see what is so before the portal has answered. */
-	private static final Duration THINKING = Duration.ofSeconds(8);
+	private static final Duration THINKING = Duration.ofSeconds(15);
 
 	/** Less than that: so long new requests are taken though it is no longer ready. */
-	private static final Duration DELAY = Duration.ofSeconds(6);
+	private static final Duration DELAY = Duration.ofSeconds(12);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
