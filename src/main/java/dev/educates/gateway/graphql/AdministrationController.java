@@ -19,7 +19,6 @@ import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/** Administrative queries and mutations. */
 @Controller
 class AdministrationController {
 
@@ -74,7 +73,7 @@ class AdministrationController {
 		Stream<Decision> listed = matching.filter((decision) -> Stream.of(keys.after(), keys.before())
 			.allMatch((cursor) -> cursor == null || cursor.replica().equals(decision.replica())));
 		return Page.of(listed, page, keys, GlobalId.OfPlacement::of, GlobalId.OfPlacement.NEWEST_FIRST,
-				PlacementNode::new);
+				PlacementNode::of);
 	}
 
 }

@@ -31,7 +31,6 @@ import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
 
-/** Queries, mutations and the subscription of classes. */
 @Controller
 class ClassController {
 
@@ -175,7 +174,6 @@ class ClassController {
 		return (number != null) ? Duration.ofSeconds(number) : otherwise;
 	}
 
-	/** A class to plan or to create: the schema describes the fields. */
 	record ClassInput(@Nullable String tenant, @Nullable String name, String workshop, int seats, Instant startsAt,
 			Instant endsAt, @Nullable Integer leadSeconds, @Nullable Integer releaseAfterSeconds, boolean askNames,
 			@Nullable List<View.Label> labels) {
@@ -189,7 +187,6 @@ class ClassController {
 
 	}
 
-	/** What changes of a class: the schema describes the fields. */
 	record ClassChangeInput(@Nullable String name, @Nullable Integer seats, @Nullable Instant startsAt,
 			@Nullable Instant endsAt, @Nullable Integer leadSeconds, @Nullable Integer releaseAfterSeconds) {
 

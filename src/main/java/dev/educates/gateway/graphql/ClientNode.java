@@ -6,24 +6,12 @@ import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.NamePattern;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off Javadoc of fields: the schema has it
+record ClientNode(View view, Client client, String id, String name, List<String> roles, @Nullable String user,
+		@Nullable Integer sessionsPerUser, @Nullable Integer sessionsPerClient) implements Node {
 
-/**
- * A client of the API: {@code Client} in the schema, which describes the fields.
- */
-record ClientNode(View view, Client client) implements Node {
-
-	@Override
-	public String id() {
-		return GlobalId.of(this.client);
-	}
-
-	public String name() {
-		return this.client.name();
-	}
-
-	public List<String> roles() {
-		return this.client.roles();
+	ClientNode(View view, Client client) {
+		this(view, client, GlobalId.of(client), client.name(), client.roles(), client.user(),
+				client.quotas().sessionsPerUser(), client.quotas().sessionsPerClient());
 	}
 
 	public List<String> tenantPatterns() {
@@ -32,18 +20,6 @@ record ClientNode(View view, Client client) implements Node {
 
 	public List<TenantNode> tenants() {
 		return this.view.tenants().stream().filter((tenant) -> this.client.selects(tenant.name())).toList();
-	}
-
-	public @Nullable String user() {
-		return this.client.user();
-	}
-
-	public @Nullable Integer sessionsPerUser() {
-		return this.client.quotas().sessionsPerUser();
-	}
-
-	public @Nullable Integer sessionsPerClient() {
-		return this.client.quotas().sessionsPerClient();
 	}
 
 }

@@ -11,28 +11,16 @@ import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off Javadoc of fields: the schema has it
+record ClusterNode(View view, Cluster cluster, String name, List<View.Label> labels,
+		AdministrativeState administrativeState) implements Node {
 
-/**
- * A cluster of the API: {@code Cluster} in the schema, which describes the fields.
- */
-record ClusterNode(View view, Cluster cluster) implements Node {
+	ClusterNode(View view, Cluster cluster) {
+		this(view, cluster, cluster.name(), View.labels(cluster.labels()), cluster.administrativeState());
+	}
 
 	@Override
 	public String id() {
 		return GlobalId.of(this.cluster, this.view.fleet().scopeName());
-	}
-
-	public String name() {
-		return this.cluster.name();
-	}
-
-	public List<View.Label> labels() {
-		return View.labels(this.cluster.labels());
-	}
-
-	public AdministrativeState administrativeState() {
-		return this.cluster.administrativeState();
 	}
 
 	public PortalHealth health() {
@@ -49,7 +37,7 @@ record ClusterNode(View view, Cluster cluster) implements Node {
 	}
 
 	private Collection<Portal> hosted() {
-		return this.view.fleet().portals(name());
+		return this.view.fleet().portals(this.name);
 	}
 
 }

@@ -11,7 +11,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
-/** How clusters are discovered. */
 @Controller
 class DiscoveryController {
 
@@ -35,13 +34,7 @@ class DiscoveryController {
 				: new ClusterDiscovery(source, null, null, null);
 	}
 
-	/**
-	 * How a cluster is discovered: the schema describes the fields.
-	 *
-	 * @param live whether its watch is open
-	 * @param lastEventAt when its API server last answered
-	 * @param detail what operators should know
-	 */
+	/** How a cluster is discovered: the schema describes the fields. */
 	record ClusterDiscovery(FleetSource source, @Nullable Boolean live, @Nullable Instant lastEventAt,
 			@Nullable String detail) {
 	}

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntityFetcher implements DataFetcher<DataFetcherResult<List<@Nullable Node>>> {
 
-	/** The entities, and whose ids are theirs. */
 	private static final Map<String, Class<? extends GlobalId>> IDS = Map.of("Workshop", GlobalId.OfWorkshop.class,
 			"Portal", GlobalId.OfPortal.class, "Cluster", GlobalId.OfCluster.class, "WorkshopEnvironment",
 			GlobalId.OfEnvironment.class, "Session", GlobalId.OfSession.class, "Tenant", GlobalId.OfTenant.class);
@@ -39,11 +38,6 @@ final class EntityFetcher implements DataFetcher<DataFetcherResult<List<@Nullabl
 
 	private final int limit;
 
-	/**
-	 * Finds entities.
-	 * @param views the views of callers
-	 * @param limit the largest number of representations
-	 */
 	EntityFetcher(ViewResolver views, int limit) {
 		this.views = views;
 		this.limit = limit;

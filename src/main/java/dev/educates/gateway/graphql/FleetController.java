@@ -121,18 +121,12 @@ class FleetController {
 				.stream()
 				.filter(placement::names)
 				.findFirst()
-				.map(PlacementNode::new)
+				.map(PlacementNode::of)
 				.orElse(null);
 			case GlobalId other -> NodeFinder.find(other, view);
 		};
 	}
 
-	/**
-	 * A page of workshops.
-	 *
-	 * @param nodes those of the edges
-	 * @param totalCount how many match on all pages
-	 */
 	record WorkshopConnection(List<Page.Edge<WorkshopNode>> edges, List<WorkshopNode> nodes, Page.PageInfo pageInfo,
 			int totalCount) {
 	}

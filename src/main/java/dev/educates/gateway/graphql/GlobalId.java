@@ -67,12 +67,7 @@ sealed interface GlobalId {
 		return encode("session", session.portal().cluster(), session.portal().name(), session.name());
 	}
 
-	/**
-	 * Reads an id.
-	 * @param id as a client sent it
-	 * @return what it names, whether that exists or not
-	 * @throws BadInput if it is invalid
-	 */
+	/** Reads an id. */
 	static GlobalId read(String id) {
 		GlobalId parsed = parsed(id);
 		if (parsed == null) {
@@ -100,12 +95,7 @@ sealed interface GlobalId {
 		};
 	}
 
-	/**
-	 * Reads an id that must be a session's.
-	 * @param id as a client sent it
-	 * @return the session that it names, whether it exists or not
-	 * @throws BadInput if it is invalid
-	 */
+	/** Reads an id that must be a session's. */
 	static SessionRef readSession(String id) {
 		if (read(id) instanceof OfSession(SessionRef session)) {
 			return session;
@@ -136,35 +126,27 @@ sealed interface GlobalId {
 
 	}
 
-	/** Names a cluster. */
 	record OfCluster(String scope, String name) implements Scoped {
 	}
 
-	/** Names a portal. */
 	record OfPortal(String scope, PortalRef ref) implements Scoped {
 	}
 
-	/** Names an environment. */
 	record OfEnvironment(String scope, EnvironmentRef ref) implements Scoped {
 	}
 
-	/** Names a workshop. */
 	record OfWorkshop(String scope, String name) implements Scoped {
 	}
 
-	/** Names a tenant. */
 	record OfTenant(String name) implements GlobalId {
 	}
 
-	/** Names a client. */
 	record OfClient(String name) implements GlobalId {
 	}
 
-	/** Names a voucher. */
 	record OfVoucher(String id) implements GlobalId {
 	}
 
-	/** Names a decision about a request. */
 	record OfPlacement(ReplicaId replica, long number) implements GlobalId {
 
 		/** The order of one replica's decisions. */
@@ -180,7 +162,6 @@ sealed interface GlobalId {
 
 	}
 
-	/** Names a session. */
 	record OfSession(SessionRef ref) implements GlobalId {
 	}
 

@@ -7,7 +7,6 @@ package dev.educates.gateway.graphql;
 sealed interface Node permits ClientNode, ClusterNode, PlacementNode, PortalNode, SessionNode, TenantNode, VoucherNode,
 		WorkshopEnvironmentNode, WorkshopNode {
 
-	/** Opaque global id. */
 	String id();
 
 }

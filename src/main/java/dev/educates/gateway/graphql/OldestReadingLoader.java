@@ -35,10 +35,7 @@ final class OldestReadingLoader {
 		this.found = Caffeine.newBuilder().weakKeys().expireAfterWrite(FOUND_AGAIN_AFTER).ticker(ticker).build();
 	}
 
-	/**
-	 * Time of the oldest poll of the healthy portals of a workshop.
-	 * @return null if there is none
-	 */
+	/** Time of the oldest poll of the healthy portals of a workshop. */
 	@Nullable Instant oldest(HostedWorkshop workshop, FleetView fleet) {
 		return this.found
 			.get(workshop,
@@ -47,10 +44,7 @@ final class OldestReadingLoader {
 			.orElse(null);
 	}
 
-	/**
-	 * Time of the oldest poll of the healthy ones of some portals.
-	 * @return null if there is none
-	 */
+	/** Time of the oldest poll of the healthy ones of some portals. */
 	static @Nullable Instant oldest(Collection<Portal> portals, FleetView fleet) {
 		return oldest(portals.stream().map(Portal::ref), fleet).orElse(null);
 	}

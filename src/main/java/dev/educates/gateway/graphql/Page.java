@@ -12,26 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of a list that is sorted by a unique key. The cursor contains the key, so a page
  * starts at the right position after additions and removals.
- *
- * @param edges items with their cursors
- * @param pageInfo position of the page
- * @param <T> type of the nodes
  */
 record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 
-	/**
-	 * Creates a page of a list. The cursor of a node is its id.
-	 * @param <S> type of the items
-	 * @param <K> type of their keys
-	 * @param <T> what clients see of an item
-	 * @param matching the list, sorted by key
-	 * @param page which part of it
-	 * @param keys the page's cursors
-	 * @param key the key of an item
-	 * @param order the order of the keys
-	 * @param node an item as clients see it
-	 * @throws dev.educates.gateway.server.error.BadInput if the page has no valid size
-	 */
+	/** Creates a page of a list. The cursor of a node is its id. */
 	static <S, K, T extends Node> Page<T> of(Stream<S> matching, PageArguments page, PageArguments.Keys<K> keys,
 			Function<S, K> key, Comparator<K> order, Function<S, T> node) {
 		int size = page.size();
@@ -73,25 +57,10 @@ record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 		return this.edges.stream().map(Edge::node).toList();
 	}
 
-	/**
-	 * An item with its cursor.
-	 *
-	 * @param cursor to continue after it, or before it
-	 * @param <T> type of the nodes
-	 */
 	record Edge<T>(String cursor, T node) {
 	}
 
-	/**
-	 * Position of a page, as in Relay's cursor connections.
-	 *
-	 * @param hasNextPage whether something follows; of a page from the end, whether it
-	 * was asked for with {@code before}
-	 * @param hasPreviousPage of a page from the end, whether something precedes it, else
-	 * whether it was asked for with {@code after}
-	 * @param startCursor cursor of the first item, null if there is none
-	 * @param endCursor cursor of the last item, null if there is none
-	 */
+	/** Position of a page, as in Relay's cursor connections. */
 	record PageInfo(boolean hasNextPage, boolean hasPreviousPage, @Nullable String startCursor,
 			@Nullable String endCursor) {
 	}

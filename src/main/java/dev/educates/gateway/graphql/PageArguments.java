@@ -9,11 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arguments of a connection, as Relay's cursor connections define them. Both null for
  * {@code first} and {@code last} is a first page of the default size.
- *
- * @param first size of a page from the beginning
- * @param after cursor of the item before the page
- * @param last size of a page from the end
- * @param before cursor of the item behind the page
  */
 record PageArguments(@Nullable Integer first, @Nullable String after, @Nullable Integer last, @Nullable String before) {
 
@@ -29,16 +24,10 @@ record PageArguments(@Nullable Integer first, @Nullable String after, @Nullable 
 				environment.getArgument("last"), environment.getArgument("before"));
 	}
 
-	/** Whether the page is the end of the list, and not its beginning. */
 	boolean isFromEnd() {
 		return this.last != null;
 	}
 
-	/**
-	 * The size of the page.
-	 * @return from 1 to 500
-	 * @throws BadInput if it is another one, or there are two
-	 */
 	int size() {
 		if (this.first != null && this.last != null) {
 			throw new BadInput("first (%d) and last (%d) exclude each other".formatted(this.first, this.last));
@@ -56,13 +45,7 @@ record PageArguments(@Nullable Integer first, @Nullable String after, @Nullable 
 		return size;
 	}
 
-	/**
-	 * These arguments with cursors that are read.
-	 * @param <K> type of the keys
-	 * @param items what a message calls the items
-	 * @param key reads a cursor; null if it is none
-	 * @throws BadInput if a cursor is none of the list
-	 */
+	/** These arguments with cursors that are read. */
 	<K> Keys<K> keys(String items, Function<GlobalId, @Nullable K> key) {
 		return new Keys<>(key("after", this.after, items, key), key("before", this.before, items, key));
 	}
@@ -80,13 +63,6 @@ record PageArguments(@Nullable Integer first, @Nullable String after, @Nullable 
 		return read;
 	}
 
-	/**
-	 * Keys of the items around a page.
-	 *
-	 * @param after of the item before; null for the beginning
-	 * @param before of the item behind; null for the end
-	 * @param <K> type of the keys
-	 */
 	record Keys<K>(@Nullable K after, @Nullable K before) {
 	}
 

@@ -11,11 +11,6 @@ import dev.educates.gateway.session.Attempt;
 import dev.educates.gateway.session.Explanation;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off Javadoc of fields: the schema has it
-
-/**
- * A placement decision of the API: the schema describes the fields.
- */
 record PlacementExplanation(View view, Explanation explanation) {
 
 	public String policy() {

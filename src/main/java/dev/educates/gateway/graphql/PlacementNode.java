@@ -7,82 +7,38 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.session.Attempt;
 import dev.educates.gateway.session.Decision;
 import dev.educates.gateway.session.RefusalReason;
+import dev.educates.gateway.tenancy.Owner;
 import org.jspecify.annotations.Nullable;
-
-// checkstyle:off Javadoc of fields: the schema has it
 
 /**
  * A recorded placement decision of the API: {@code Placement} in the schema, which
  * describes the fields.
  */
-record PlacementNode(Decision decision) implements Node {
+record PlacementNode(String id, Instant decidedAt, int durationMilliseconds, String caller, @Nullable String tenant,
+		@Nullable String user, String workshop, Decision.Outcome outcome, @Nullable RefusalReason reason,
+		@Nullable String message, @Nullable String cluster, @Nullable String portal, @Nullable String session,
+		String policy, List<PlacementStep> steps) implements Node {
 
+	static PlacementNode of(Decision decision) {
+		Owner owner = decision.owner();
+		SessionRef session = decision.session();
+		return new PlacementNode(GlobalId.of(decision), decision.decidedAt(),
+				View.saturated(decision.took().toMillis()), decision.caller(), (owner != null) ? owner.tenant() : null,
+				(owner != null) ? owner.user() : null, decision.workshop(), decision.outcome(), decision.reason(),
+				decision.message(), (session != null) ? session.portal().cluster() : null,
+				(session != null) ? session.portal().name() : null, (session != null) ? session.name() : null,
+				decision.policy(), decision.considered().stream().map(PlacementNode::step).toList());
+	}
+
+	private static PlacementStep step(Decision.Considered each) {
+		return new PlacementStep(each.environment().portal().cluster(), each.environment().portal().name(),
+				each.environment().name(), each.rank(), each.rule(), each.detail(), each.attempt());
+	}
+
+	/** Without the user. */
 	@Override
-	public String id() {
-		return GlobalId.of(this.decision);
-	}
-
-	public Instant decidedAt() {
-		return this.decision.decidedAt();
-	}
-
-	public int durationMilliseconds() {
-		return View.saturated(this.decision.took().toMillis());
-	}
-
-	public String caller() {
-		return this.decision.caller();
-	}
-
-	public @Nullable String tenant() {
-		return (this.decision.owner() != null) ? this.decision.owner().tenant() : null;
-	}
-
-	public @Nullable String user() {
-		return (this.decision.owner() != null) ? this.decision.owner().user() : null;
-	}
-
-	public String workshop() {
-		return this.decision.workshop();
-	}
-
-	public Decision.Outcome outcome() {
-		return this.decision.outcome();
-	}
-
-	public @Nullable RefusalReason reason() {
-		return this.decision.reason();
-	}
-
-	public @Nullable String message() {
-		return this.decision.message();
-	}
-
-	public @Nullable String cluster() {
-		SessionRef session = this.decision.session();
-		return (session != null) ? session.portal().cluster() : null;
-	}
-
-	public @Nullable String portal() {
-		SessionRef session = this.decision.session();
-		return (session != null) ? session.portal().name() : null;
-	}
-
-	public @Nullable String session() {
-		SessionRef session = this.decision.session();
-		return (session != null) ? session.name() : null;
-	}
-
-	public String policy() {
-		return this.decision.policy();
-	}
-
-	public List<PlacementStep> steps() {
-		return this.decision.considered()
-			.stream()
-			.map((each) -> new PlacementStep(each.environment().portal().cluster(), each.environment().portal().name(),
-					each.environment().name(), each.rank(), each.rule(), each.detail(), each.attempt()))
-			.toList();
+	public String toString() {
+		return "PlacementNode[" + this.id + "]";
 	}
 
 	record PlacementStep(String cluster, String portal, String environment, @Nullable Integer rank,

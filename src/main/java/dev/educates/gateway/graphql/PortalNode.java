@@ -12,20 +12,17 @@ import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalReading;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off Javadoc of fields: the schema has it
+record PortalNode(View view, Portal portal, String name, URI url, AdministrativeState administrativeState, int tier,
+		int weight, PortalHealth health, @Nullable String healthDetail) implements Node {
 
-/**
- * A portal of the API: {@code Portal} in the schema, which describes the fields.
- */
-record PortalNode(View view, Portal portal) implements Node {
+	PortalNode(View view, Portal portal) {
+		this(view, portal, portal.ref().name(), portal.url(), portal.administrativeState(), portal.weight().tier(),
+				portal.weight().weight(), portal.health(), portal.healthDetail());
+	}
 
 	@Override
 	public String id() {
 		return GlobalId.of(this.portal.ref(), this.view.fleet().scopeName());
-	}
-
-	public String name() {
-		return this.portal.ref().name();
 	}
 
 	public @Nullable String uid() {
@@ -38,36 +35,12 @@ record PortalNode(View view, Portal portal) implements Node {
 		return (content != null) ? Long.toString(content.generation()) : null;
 	}
 
-	public URI url() {
-		return this.portal.url();
-	}
-
 	public List<View.Label> labels() {
 		return View.labels(this.portal.labels());
 	}
 
 	public ClusterNode cluster() {
 		return this.view.cluster(this.portal.ref().cluster());
-	}
-
-	public AdministrativeState administrativeState() {
-		return this.portal.administrativeState();
-	}
-
-	public int tier() {
-		return this.portal.weight().tier();
-	}
-
-	public int weight() {
-		return this.portal.weight().weight();
-	}
-
-	public PortalHealth health() {
-		return this.portal.health();
-	}
-
-	public @Nullable String healthDetail() {
-		return this.portal.healthDetail();
 	}
 
 	public @Nullable Instant observedAt() {

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Representations of entities: the scalar {@code _Any}, any JSON value, input only. */
 final class Representations {
 
-	/** The scalar. */
 	static final GraphQLScalarType SCALAR = GraphQLScalarType.newScalar()
 		.name("_Any")
 		.coercing(new Coercing<Object, Object>() {

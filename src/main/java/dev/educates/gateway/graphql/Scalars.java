@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
+import java.util.function.Function;
 
 import dev.educates.gateway.fleet.WebAddress;
 import dev.educates.gateway.server.error.BadInput;
@@ -21,9 +22,6 @@ import graphql.schema.CoercingParseValueException;
 import graphql.schema.GraphQLScalarType;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The schema's own scalars.
- */
 final class Scalars {
 
 	/**
@@ -32,18 +30,20 @@ final class Scalars {
 	private static final DateTimeFormatter MILLISECONDS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
 	/** A time; output in milliseconds, input with an offset. */
-	static final GraphQLScalarType DATE_TIME = GraphQLScalarType.newScalar()
-		.name("DateTime")
-		.coercing(new DateTimeCoercing())
-		.build();
+	static final GraphQLScalarType DATE_TIME = scalar("DateTime", Scalars::time,
+			(value) -> MILLISECONDS.format((Instant) value));
 
-	/** An absolute http or https address. */
-	static final GraphQLScalarType URL = GraphQLScalarType.newScalar().name("Url").coercing(new UrlCoercing()).build();
+	static final GraphQLScalarType URL = scalar("Url", Scalars::url, Object::toString);
 
 	/** The web server of a portal limits the request line to 8190 bytes. */
 	private static final int LONGEST_URL = 2000;
 
 	private Scalars() {
+	}
+
+	private static GraphQLScalarType scalar(String name, Function<@Nullable Object, Object> parse,
+			Function<Object, String> print) {
+		return GraphQLScalarType.newScalar().name(name).coercing(new TextCoercing(parse, print)).build();
 	}
 
 	private static URI url(@Nullable Object value) {
@@ -83,17 +83,19 @@ final class Scalars {
 	}
 
 	/** Reads and writes times. */
-	private static final class DateTimeCoercing implements Coercing<Instant, String> {
+	/** Reads and writes values that are texts; a parser rejects a text with an IllegalArgumentException. */
+	private record TextCoercing(Function<@Nullable Object, Object> parse,
+			Function<Object, String> print) implements Coercing<Object, String> {
 
 		@Override
 		public String serialize(Object value, GraphQLContext context, Locale locale) {
-			return MILLISECONDS.format((Instant) value);
+			return this.print.apply(value);
 		}
 
 		@Override
-		public Instant parseValue(Object value, GraphQLContext context, Locale locale) {
+		public Object parseValue(Object value, GraphQLContext context, Locale locale) {
 			try {
-				return time(value);
+				return this.parse.apply(value);
 			}
 			catch (IllegalArgumentException ex) {
 				throw new CoercingParseValueException(ex.getMessage());
@@ -101,10 +103,10 @@ final class Scalars {
 		}
 
 		@Override
-		public Instant parseLiteral(Value<?> literal, CoercedVariables variables, GraphQLContext context,
+		public Object parseLiteral(Value<?> literal, CoercedVariables variables, GraphQLContext context,
 				Locale locale) {
 			try {
-				return time((literal instanceof StringValue text) ? text.getValue() : null);
+				return this.parse.apply((literal instanceof StringValue text) ? text.getValue() : null);
 			}
 			catch (IllegalArgumentException ex) {
 				throw new CoercingParseLiteralException(ex.getMessage());
@@ -114,41 +116,6 @@ final class Scalars {
 		@Override
 		public Value<?> valueToLiteral(Object value, GraphQLContext context, Locale locale) {
 			return StringValue.of(serialize(value, context, locale));
-		}
-
-	}
-
-	/** Reads and writes addresses. */
-	private static final class UrlCoercing implements Coercing<URI, String> {
-
-		@Override
-		public String serialize(Object value, GraphQLContext context, Locale locale) {
-			return value.toString();
-		}
-
-		@Override
-		public URI parseValue(Object value, GraphQLContext context, Locale locale) {
-			try {
-				return url(value);
-			}
-			catch (IllegalArgumentException ex) {
-				throw new CoercingParseValueException(ex.getMessage());
-			}
-		}
-
-		@Override
-		public URI parseLiteral(Value<?> literal, CoercedVariables variables, GraphQLContext context, Locale locale) {
-			try {
-				return url((literal instanceof StringValue text) ? text.getValue() : null);
-			}
-			catch (IllegalArgumentException ex) {
-				throw new CoercingParseLiteralException(ex.getMessage());
-			}
-		}
-
-		@Override
-		public Value<?> valueToLiteral(Object value, GraphQLContext context, Locale locale) {
-			return StringValue.of(value.toString());
 		}
 
 	}

@@ -31,9 +31,6 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
-/**
- * Queries and mutations of sessions, and live data of their portals.
- */
 @Controller
 class SessionController {
 
@@ -148,8 +145,6 @@ class SessionController {
 	 * A session was granted.
 	 *
 	 * @param activationUrl logs the owner's browser in: a secret
-	 * @param activateBefore end of the hold
-	 * @param reused whether the user had it already
 	 */
 	record SessionGranted(SessionNode session, URI activationUrl, Instant activateBefore, boolean reused,
 			PlacementExplanation explanation) {
@@ -161,33 +156,16 @@ class SessionController {
 
 	}
 
-	/**
-	 * No session was granted.
-	 *
-	 * @param retryable whether the same request may succeed later
-	 * @param retryAfterSeconds delay before a retry; null if unknown
-	 */
 	record SessionRefused(RefusalReason reason, String message, boolean retryable, @Nullable Integer retryAfterSeconds,
 			PlacementExplanation explanation) {
 	}
 
-	/**
-	 * The session was extended.
-	 *
-	 * @param session with its new times
-	 */
 	record SessionExtended(SessionNode session) {
 	}
 
-	/** The session has ended. */
 	record SessionTerminated(String id, String name) {
 	}
 
-	/**
-	 * The session was not changed.
-	 *
-	 * @param retryable whether the same may succeed later
-	 */
 	record SessionUnchanged(ChangeOutcome.Reason reason, String message, boolean retryable) {
 	}
 

@@ -7,26 +7,22 @@ import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off Javadoc of fields: the schema has it
-
 /**
  * A session of the API: {@code Session} in the schema, which describes the fields. Its id
- * is the same in all views, and so are its references, which are in the view of all of
- * the caller's tenants.
+ * is the same in all views, and so are its references, which are in the view of all of the
+ * caller's tenants.
  */
-record SessionNode(View view, Session session) implements Node {
+record SessionNode(View view, Session session, String name, SessionState state, @Nullable Instant startedAt,
+		@Nullable Instant expiresAt, boolean extendable) implements Node {
 
-	SessionNode {
-		view = view.whole();
+	SessionNode(View view, Session session) {
+		this(view.whole(), session, session.ref().name(), session.state(), session.startedAt(), session.expiresAt(),
+				session.extendable());
 	}
 
 	@Override
 	public String id() {
 		return GlobalId.of(this.session.ref());
-	}
-
-	public String name() {
-		return this.session.ref().name();
 	}
 
 	public String user() {
@@ -37,24 +33,8 @@ record SessionNode(View view, Session session) implements Node {
 		return this.view.fleet().owner(this.session).tenant();
 	}
 
-	public SessionState state() {
-		return this.session.state();
-	}
-
-	public @Nullable Instant startedAt() {
-		return this.session.startedAt();
-	}
-
-	public @Nullable Instant expiresAt() {
-		return this.session.expiresAt();
-	}
-
 	public @Nullable Integer remainingSeconds() {
 		return this.view.secondsUntil(this.session.expiresAt());
-	}
-
-	public boolean extendable() {
-		return this.session.extendable();
 	}
 
 	public WorkshopNode workshop() {

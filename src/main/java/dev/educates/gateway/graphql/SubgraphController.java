@@ -24,11 +24,6 @@ class SubgraphController {
 		return this.service;
 	}
 
-	/**
-	 * The subgraph.
-	 *
-	 * @param sdl the schema, with the directives of federation
-	 */
 	record Service(String sdl) {
 	}
 

@@ -29,12 +29,6 @@ final class SubgraphSdl {
 	private SubgraphSdl() {
 	}
 
-	/**
-	 * Writes the SDL.
-	 * @param schema the schema
-	 * @param directives extensions of the schema and of its types, with directives alone
-	 * @return SDL with the descriptions of the schema
-	 */
 	static String of(Resource schema, Resource directives) {
 		Document extensions = parsed(directives);
 		Map<String, List<Directive>> ofTypes = extensions.getDefinitionsOfType(ObjectTypeExtensionDefinition.class)

@@ -17,7 +17,6 @@ import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
 
-/** Subscriptions to changes. */
 @Controller
 class SubscriptionController {
 
@@ -60,14 +59,7 @@ class SubscriptionController {
 		return Long.toString(view.generation());
 	}
 
-	/**
-	 * A change of the seats of a workshop, see {@link WorkshopChange}.
-	 *
-	 * @param change which subscribers in equal views share
-	 * @param name published name of the workshop
-	 * @param workshop null if no portal offers it
-	 * @param generation of the first snapshot with the change
-	 */
+	/** A change of the seats of a workshop, see {@link WorkshopChange}. */
 	record WorkshopAvailabilityChange(WorkshopChange change, String name, @Nullable WorkshopNode workshop,
 			String generation) implements SharedEvent {
 
@@ -77,27 +69,12 @@ class SubscriptionController {
 
 	}
 
-	/**
-	 * A change of a session, see {@link SessionChange}.
-	 *
-	 * @param change which subscribers in equal views share
-	 * @param kind what
-	 * @param session as it is, or was at the end
-	 * @param generation of the first snapshot with the change
-	 */
+	/** A change of a session, see {@link SessionChange}. */
 	record SessionChanged(SessionChange change, SessionChange.Kind kind, SessionNode session,
 			String generation) implements SharedEvent {
 	}
 
-	/**
-	 * A change of a portal, see {@link PortalChange}.
-	 *
-	 * @param change which subscribers in equal views share
-	 * @param portal as it is, or was at the end
-	 * @param added whether it was discovered since the previous one
-	 * @param removed whether it is configured no longer
-	 * @param generation of the first snapshot with the change
-	 */
+	/** A change of a portal, see {@link PortalChange}. */
 	record PortalChanged(PortalChange change, PortalNode portal, boolean added, boolean removed,
 			String generation) implements SharedEvent {
 	}

@@ -16,7 +16,6 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/** Figures of usage. */
 @Controller
 class UsageController {
 
@@ -34,7 +33,6 @@ class UsageController {
 		return this.report.rows(CallerInterceptor.caller(context), query).stream().map(UsageRowNode::of).toList();
 	}
 
-	/** {@code UsageRow} in the schema, which describes the fields. */
 	record UsageRowNode(@Nullable String day, @Nullable String tenant, @Nullable String workshop,
 			@Nullable String classId, int sessions, int endedSessions, int totalSeconds, @Nullable Integer meanSeconds,
 			@Nullable Integer meanWaitMilliseconds, List<UsageRefusals> refusals) {
@@ -52,7 +50,6 @@ class UsageController {
 
 	}
 
-	/** {@code UsageRefusals} in the schema. */
 	record UsageRefusals(RefusalReason reason, int count) {
 
 		static UsageRefusals of(Map.Entry<RefusalReason, Long> refused) {

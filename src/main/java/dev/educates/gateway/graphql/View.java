@@ -2,6 +2,7 @@ package dev.educates.gateway.graphql;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The view of one operation: the caller's view of one snapshot, and one current time.
- *
- * @param ages finds the time of polls
  */
 record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 
@@ -33,7 +32,6 @@ record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 		return (tenant != null) ? new View(this.fleet.in(tenant), this.now, this.ages) : this;
 	}
 
-	/** The caller's view of all its tenants. */
 	View whole() {
 		return (this.fleet.tenant() != null) ? new View(this.fleet.whole(), this.now, this.ages) : this;
 	}
@@ -116,7 +114,6 @@ record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 			.toList();
 	}
 
-	/** A label. */
 	record Label(String name, String value) {
 
 		/**
@@ -125,10 +122,19 @@ record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 		 * @throws BadInput if two have the same name
 		 */
 		static Map<String, String> byName(@Nullable List<Label> labels) {
+			List<String> problems = new ArrayList<>();
+			Map<String, String> byName = byName(labels, "label", problems);
+			if (!problems.isEmpty()) {
+				throw new BadInput("input: " + problems.getFirst());
+			}
+			return byName;
+		}
+
+		static Map<String, String> byName(@Nullable List<Label> labels, String what, List<String> problems) {
 			Map<String, String> byName = new LinkedHashMap<>();
 			for (Label label : (labels != null) ? labels : List.<Label>of()) {
 				if (byName.put(label.name(), label.value()) != null) {
-					throw new BadInput("input: label '%s' is given twice".formatted(BadInput.shortened(label.name())));
+					problems.add("%s '%s' is given twice".formatted(what, BadInput.shortened(label.name())));
 				}
 			}
 			return byName;
@@ -136,11 +142,6 @@ record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 
 	}
 
-	/**
-	 * Seats with their age.
-	 *
-	 * @param oldest finds when the oldest reading behind the sum was made
-	 */
 	record WorkshopAvailability(Availability.Status status, int ready, int remaining, int capacity, int allocated,
 			int portals, int clusters, Supplier<@Nullable Instant> oldest) {
 

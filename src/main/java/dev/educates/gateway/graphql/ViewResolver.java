@@ -54,7 +54,6 @@ final class ViewResolver {
 		return now(CallerInterceptor.caller(operation));
 	}
 
-	/** The current view of a caller. */
 	View now(Caller caller) {
 		return of(this.access.view(caller, this.fleet.current()));
 	}
@@ -64,10 +63,7 @@ final class ViewResolver {
 		return new View(fleet, this.clock.instant(), this.ages);
 	}
 
-	/**
-	 * A member of the schema's {@code RequestSessionResult}.
-	 * @param caller who sees it
-	 */
+	/** A member of the schema's {@code RequestSessionResult}. */
 	Object outcome(RequestOutcome outcome, Caller caller) {
 		return switch (outcome) {
 			case RequestOutcome.Granted granted -> granted(granted, caller);

@@ -15,7 +15,6 @@ import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/** The caller: log-in, log-out, permissions. */
 @Controller
 class ViewerController {
 
@@ -68,14 +67,7 @@ class ViewerController {
 		}
 	}
 
-	/**
-	 * The result of a log-in.
-	 *
-	 * @param accessToken a secret
-	 * @param tokenType how to send it
-	 * @param expiresAt when it ends
-	 * @param viewer who has logged in
-	 */
+	/** The result of a log-in. */
 	record LoginResult(String accessToken, String tokenType, Instant expiresAt, ViewerNode viewer) {
 
 		@Override

@@ -9,17 +9,18 @@ import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Role;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off Javadoc of fields: the schema has it
-
 /**
  * The caller: {@code Viewer} in the schema, which describes the fields.
  *
  * @param view the caller's view; null without permissions
  */
-record ViewerNode(Caller caller, @Nullable View view, @Nullable Instant expiresAt) {
+record ViewerNode(Caller caller, @Nullable View view, @Nullable Instant expiresAt, Caller.Kind kind,
+		@Nullable Integer sessionsPerUser, @Nullable Integer sessionsPerClient,
+		boolean mayAdminister) {
 
-	public Caller.Kind kind() {
-		return this.caller.kind();
+	ViewerNode(Caller caller, @Nullable View view, @Nullable Instant expiresAt) {
+		this(caller, view, expiresAt, caller.kind(), caller.quotas().sessionsPerUser(),
+				caller.quotas().sessionsPerClient(), caller.isAdmin());
 	}
 
 	public @Nullable String name() {
@@ -38,20 +39,8 @@ record ViewerNode(Caller caller, @Nullable View view, @Nullable Instant expiresA
 		return (this.view != null) ? this.view.tenants() : List.of();
 	}
 
-	public @Nullable Integer sessionsPerUser() {
-		return this.caller.quotas().sessionsPerUser();
-	}
-
-	public @Nullable Integer sessionsPerClient() {
-		return this.caller.quotas().sessionsPerClient();
-	}
-
 	public boolean mayRequestSessions() {
 		return this.view != null && (this.caller.isAdmin() || !this.view.tenants().isEmpty());
-	}
-
-	public boolean mayAdminister() {
-		return this.caller.isAdmin();
 	}
 
 }

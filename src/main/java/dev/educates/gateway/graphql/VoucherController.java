@@ -148,20 +148,10 @@ class VoucherController {
 		return new VoucherNode(this.vouchers, issued, this.clock.instant());
 	}
 
-	/**
-	 * The user is erased.
-	 *
-	 * @param records that named the user
-	 */
 	record EraseUserResult(int records) {
 	}
 
-	/**
-	 * Number and rights of new vouchers.
-	 *
-	 * @param count 1 by default
-	 * @param uses of each; 1 by default
-	 */
+	/** Number and rights of new vouchers. */
 	record CreateVouchersInput(@Nullable String tenant, List<String> workshops, @Nullable Integer count,
 			@Nullable Integer uses, @Nullable Instant startsAt, Instant expiresAt, @Nullable String user,
 			@Nullable List<View.Label> labels) {
@@ -180,29 +170,17 @@ class VoucherController {
 
 	}
 
-	/** New vouchers. */
 	record CreateVouchersResult(List<VoucherNode> vouchers) {
 	}
 
-	/** A voucher that is revoked. */
 	record RevokeVoucherResult(VoucherNode voucher) {
 	}
 
-	/**
-	 * What a voucher is good for.
-	 *
-	 * @param id of the voucher, which the schema does not show
-	 * @param startsAt null if it always was valid
-	 */
+	/** What a voucher is good for. */
 	record VoucherInfo(String id, Voucher.State state, List<VoucherWorkshop> workshops, @Nullable Instant startsAt,
 			Instant expiresAt) {
 	}
 
-	/**
-	 * A workshop of a voucher.
-	 *
-	 * @param title null if no portal offers it
-	 */
 	record VoucherWorkshop(String name, @Nullable String title) {
 	}
 

@@ -10,9 +10,6 @@ import dev.educates.gateway.voucher.VoucherTerms;
 import dev.educates.gateway.voucher.Vouchers;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off Javadoc of fields: the schema has it
-
-/** A voucher for those who manage it: the schema describes the fields. */
 record VoucherNode(Vouchers vouchers, IssuedVoucher issued, Instant now) implements Node {
 
 	private Voucher voucher() {

@@ -26,7 +26,6 @@ import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
 
-/** Subscription and mutation of the wait list. */
 @Controller
 class WaitlistController {
 
@@ -140,14 +139,7 @@ class WaitlistController {
 		return Math.max(0, Duration.between(now, moment).toSeconds());
 	}
 
-	/**
-	 * No seat is available yet.
-	 *
-	 * @param position 1 is served next
-	 * @param estimateSeconds estimated longest wait; null if unknown
-	 * @param deadline until when it waits
-	 * @param because why there is none; null while the first try goes on
-	 */
+	/** No seat is available yet. */
 	record Waiting(int position, @Nullable Integer estimateSeconds, Instant deadline, @Nullable RefusalReason because,
 			String message) {
 	}

@@ -32,7 +32,6 @@ final class WarmUp implements ApplicationRunner {
 
 	private static final Logger logger = LoggerFactory.getLogger(WarmUp.class);
 
-	/** Operations. */
 	static final int MOST = 2_000;
 
 	static final List<String> DOCUMENTS = List.of("""

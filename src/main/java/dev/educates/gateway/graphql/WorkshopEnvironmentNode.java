@@ -6,29 +6,17 @@ import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
-// checkstyle:off Javadoc of fields: the schema has it
+record WorkshopEnvironmentNode(View view, WorkshopEnvironment environment, String name, EnvironmentState state,
+		String resource, int capacity, int reserved, int allocated, int available) implements Node {
 
-/**
- * An environment of the API: {@code WorkshopEnvironment} in the schema, which describes
- * the fields.
- */
-record WorkshopEnvironmentNode(View view, WorkshopEnvironment environment) implements Node {
+	WorkshopEnvironmentNode(View view, WorkshopEnvironment environment) {
+		this(view, environment, environment.ref().name(), environment.state(), environment.resource(),
+				environment.capacity(), environment.reserved(), environment.allocated(), environment.available());
+	}
 
 	@Override
 	public String id() {
 		return GlobalId.of(this.environment.ref(), this.view.fleet().scopeName());
-	}
-
-	public String name() {
-		return this.environment.ref().name();
-	}
-
-	public EnvironmentState state() {
-		return this.environment.state();
-	}
-
-	public String resource() {
-		return this.environment.resource();
 	}
 
 	public @Nullable String alias() {
@@ -45,22 +33,6 @@ record WorkshopEnvironmentNode(View view, WorkshopEnvironment environment) imple
 
 	public @Nullable Integer durationSeconds() {
 		return (this.environment.duration() != null) ? View.saturated(this.environment.duration().toSeconds()) : null;
-	}
-
-	public int capacity() {
-		return this.environment.capacity();
-	}
-
-	public int reserved() {
-		return this.environment.reserved();
-	}
-
-	public int allocated() {
-		return this.environment.allocated();
-	}
-
-	public int available() {
-		return this.environment.available();
 	}
 
 	public List<SessionNode> sessions() {

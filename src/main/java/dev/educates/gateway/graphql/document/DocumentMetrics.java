@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * once, so that this takes no longer than reading the document, however large that is.
  *
  * @param fields how many fields, those of fragments wherever they are spread
- * @param aliases how many of them have an alias
- * @param depth how deep they are nested
- * @param names names of all fields
  */
 public record DocumentMetrics(long fields, long aliases, int depth, Set<String> names) {
 
@@ -56,7 +53,6 @@ public record DocumentMetrics(long fields, long aliases, int depth, Set<String> 
 		return new DocumentMetrics(all.fields, all.aliases, all.depth, measure.names);
 	}
 
-	/** Size of some fields. */
 	private record Size(long fields, long aliases, int depth) {
 
 		static final Size NOTHING = new Size(0, 0, 0);
@@ -68,7 +64,6 @@ public record DocumentMetrics(long fields, long aliases, int depth, Set<String> 
 
 	}
 
-	/** Measures. */
 	private static final class Measure {
 
 		private final Map<String, FragmentDefinition> fragments = new HashMap<>();

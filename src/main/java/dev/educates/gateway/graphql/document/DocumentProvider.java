@@ -73,7 +73,6 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 			.build();
 	}
 
-	/** Counts hits and misses in metrics. */
 	void countedIn(MeterRegistry meters) {
 		CaffeineCacheMetrics.monitor(meters, this.cache, "documents");
 		CaffeineCacheMetrics.monitor(meters, this.persisted, "persisted");
@@ -182,11 +181,7 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 		}
 	}
 
-	/**
-	 * A document, or the reason of its rejection.
-	 *
-	 * @param metrics null if it was not measured
-	 */
+	/** A document, or the reason of its rejection. */
 	private record CheckedDocument(PreparsedDocumentEntry entry, @Nullable DocumentMetrics metrics) {
 
 		static CheckedDocument rejected(FaultCode code, String message) {

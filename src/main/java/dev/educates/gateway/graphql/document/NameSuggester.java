@@ -22,7 +22,6 @@ import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Suggests names of the schema for an unknown name. */
 final class NameSuggester {
 
 	private static final int MOST = 3;

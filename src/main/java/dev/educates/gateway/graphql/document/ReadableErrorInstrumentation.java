@@ -84,12 +84,6 @@ final class ReadableErrorInstrumentation extends SimplePerformantInstrumentation
 		return shown;
 	}
 
-	/**
-	 * A form of words.
-	 *
-	 * @param pattern as graphql-java has it
-	 * @param words as people read it, with the pattern's groups
-	 */
 	private record Form(Pattern pattern, String words) {
 
 		Form(String pattern, String words) {

@@ -62,7 +62,6 @@ final class TrustedDocuments {
 		return this.normalised.contains(normalised(document));
 	}
 
-	/** The document with a hash; null if there is none. */
 	@Nullable String named(String hash) {
 		return this.byHash.get(hash);
 	}

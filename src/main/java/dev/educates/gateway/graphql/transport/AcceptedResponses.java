@@ -19,20 +19,13 @@ import org.springframework.http.MediaType;
  */
 record AcceptedResponses(boolean get, @Nullable MediaType json, @Nullable StreamFormat stream) {
 
-	/** Attribute of a request. */
 	static final String ATTRIBUTE = AcceptedResponses.class.getName();
 
 	/** For a message: what can be served. */
 	static final String SERVED = MediaType.APPLICATION_GRAPHQL_RESPONSE_VALUE + ", " + MediaType.APPLICATION_JSON_VALUE
 			+ ", " + MediaType.TEXT_EVENT_STREAM_VALUE + " or, for subscriptions, " + StreamFormat.MULTIPART_REQUESTED;
 
-	/**
-	 * Parses the header.
-	 * @param get whether the request is a GET
-	 * @param header the values of {@code Accept}, joined by commas; empty if there is
-	 * none, which is like any type
-	 * @return neither type nor format if nothing of it can be served, or it is not valid
-	 */
+	/** Parses the header. */
 	static AcceptedResponses of(boolean get, String header) {
 		if (header.isBlank()) {
 			return new AcceptedResponses(get, MediaType.APPLICATION_JSON, null);
@@ -80,7 +73,6 @@ record AcceptedResponses(boolean get, @Nullable MediaType json, @Nullable Stream
 		return null;
 	}
 
-	/** Whether anything can be served. */
 	boolean isServable() {
 		return this.json != null || this.stream != null;
 	}

@@ -34,10 +34,8 @@ import reactor.core.publisher.Mono;
  */
 public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
-	/** Key of the address of the client, a text. */
 	private static final String ADDRESS = CallerInterceptor.class.getName() + ".address";
 
-	/** Key of the connection of a subscription. */
 	private static final String CONNECTION = CallerInterceptor.class.getName() + ".connection";
 
 	/** Attribute of a WebSocket: value of its {@code Authorization}, a secret. */
@@ -49,7 +47,6 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 	/** Attribute of a WebSocket: address of its handshake, as proxies forward it. */
 	static final String OPENED_FROM = CallerInterceptor.class.getName() + ".openedFrom";
 
-	/** Key of headers in the payload of {@code connection_init}. */
 	private static final String HEADERS = "headers";
 
 	private final Authenticator authenticator;
@@ -77,10 +74,7 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 		return operation.getOrDefault(ADDRESS, "");
 	}
 
-	/**
-	 * Whether an operation was sent by GET: it must not change anything.
-	 * @return whether it was
-	 */
+	/** Whether an operation was sent by GET: it must not change anything. */
 	public static boolean isForReading(GraphQLContext operation) {
 		AcceptedResponses accepted = operation.get(AcceptedResponses.class);
 		return accepted != null && accepted.get();
@@ -254,7 +248,6 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
 	}
 
-	/** One of the subscriptions on a WebSocket. */
 	private record OnSocket(Connection lasting, GraphQlSocket socket) implements Connection {
 
 		@Override

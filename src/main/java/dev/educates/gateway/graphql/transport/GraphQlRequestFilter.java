@@ -117,11 +117,7 @@ final class GraphQlRequestFilter extends OncePerRequestFilter {
 		return body;
 	}
 
-	/** The first character that is no white space; 0 if there is none. */
-	/**
-	 * What a GET asks for, as the body that a POST would have.
-	 * @throws BodyReader.Unreadable if it cannot be right
-	 */
+	/** What a GET asks for, as the body that a POST would have. */
 	private static byte[] parameters(HttpServletRequest request) {
 		ObjectNode body = JsonMapper.shared().createObjectNode();
 		try {

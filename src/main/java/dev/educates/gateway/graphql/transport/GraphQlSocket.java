@@ -27,7 +27,6 @@ final class GraphQlSocket extends WebSocketSessionDecorator {
 
 	private final Sinks.Empty<Void> ended = Sinks.empty();
 
-	/** Ids of operations in progress. */
 	private final Set<String> operations = ConcurrentHashMap.newKeySet();
 
 	private final Set<Runnable> waiting = new LinkedHashSet<>();
@@ -44,15 +43,10 @@ final class GraphQlSocket extends WebSocketSessionDecorator {
 		super(session);
 	}
 
-	/**
-	 * Begins an operation.
-	 * @return whether its id was free
-	 */
 	boolean begin(String id) {
 		return this.operations.add(id);
 	}
 
-	/** An operation has ended, and its id is free. */
 	void finish(String id) {
 		this.operations.remove(id);
 	}
@@ -130,7 +124,6 @@ final class GraphQlSocket extends WebSocketSessionDecorator {
 		}
 	}
 
-	/** The connection is closed. */
 	void ended() {
 		this.ended.tryEmitEmpty().orThrow();
 	}
@@ -144,7 +137,6 @@ final class GraphQlSocket extends WebSocketSessionDecorator {
 		return this.closing != null;
 	}
 
-	/** Waits until it is closed. */
 	void awaitClosed(long nanos) throws InterruptedException {
 		Thread closer;
 		synchronized (this) {

@@ -64,7 +64,6 @@ final class QueryComplexity implements FieldComplexityCalculator {
 		this.limit = limit;
 	}
 
-	/** The cost of an operation that is about to be executed. */
 	int of(ExecutionContext execution) {
 		OperationDefinition operation = execution.getOperationDefinition();
 		if (operation.getVariableDefinitions().size() > VARIABLES) {

@@ -70,7 +70,6 @@ final class ResultStreamWriter {
 		});
 	}
 
-	/** Writes one stream. */
 	private final class Sender extends BaseSubscriber<Map<String, Object>> {
 
 		private final ServerResponse.StreamBuilder body;

@@ -25,7 +25,6 @@ final class SharedResult implements ExecutionResult {
 
 	private final Json json;
 
-	/** Writes a result. */
 	SharedResult(ExecutionResult result) {
 		this.result = result;
 		this.json = new Json(result.toSpecification());

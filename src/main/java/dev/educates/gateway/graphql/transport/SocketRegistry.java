@@ -70,12 +70,10 @@ final class SocketRegistry {
 		return true;
 	}
 
-	/** Null if it is not open. */
 	@Nullable GraphQlSocket find(String id) {
 		return this.open.get(id);
 	}
 
-	/** Closes a socket when its token expires. */
 	void endAt(String id, @Nullable Instant end) {
 		GraphQlSocket socket = find(id);
 		if (socket == null) {

@@ -52,7 +52,6 @@ final class SseDisconnectResponse extends HttpServletResponseWrapper {
 		}
 	}
 
-	/** A write that may fail. */
 	@FunctionalInterface
 	private interface Write {
 
@@ -60,7 +59,6 @@ final class SseDisconnectResponse extends HttpServletResponseWrapper {
 
 	}
 
-	/** A stream whose writes may fail. */
 	private final class Stream extends ServletOutputStream {
 
 		private final ServletOutputStream output;

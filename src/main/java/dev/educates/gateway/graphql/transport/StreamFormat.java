@@ -88,7 +88,6 @@ enum StreamFormat {
 		return "\r\nContent-Type: application/json\r\n\r\n" + json + "\r\n--graphql";
 	}
 
-	/** Content type of the response. */
 	MediaType type() {
 		return this.type;
 	}
