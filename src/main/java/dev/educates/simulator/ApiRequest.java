@@ -10,17 +10,7 @@ import java.util.regex.Pattern;
 import com.sun.net.httpserver.HttpExchange;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request of the Kubernetes API.
- *
- * @param verb list, watch, get, create, update, delete; empty for another one
- * @param apiVersion group and version
- * @param plural name of the kind
- * @param namespace null for all, or if the kind has none
- * @param name null for all
- * @param metadataOnly whether the caller accepts nothing but metadata
- * @param parameters of the query
- */
+/** A request of the Kubernetes API. */
 record ApiRequest(String verb, String apiVersion, String plural, @Nullable String namespace, @Nullable String name,
 		boolean metadataOnly, Map<String, String> parameters) {
 

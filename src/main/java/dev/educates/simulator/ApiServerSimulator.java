@@ -200,10 +200,7 @@ public final class ApiServerSimulator implements AutoCloseable {
 		this.store.compact();
 	}
 
-	/**
-	 * Goes back to an older version, like a restored backup.
-	 * @param version older than the present one
-	 */
+	/** Goes back to an older version, like a restored backup. */
 	public void restore(long version) {
 		this.store.restore(version);
 	}

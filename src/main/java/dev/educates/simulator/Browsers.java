@@ -59,7 +59,6 @@ final class Browsers {
 	}
 
 	private record Browser(String user, Map<String, String> sessions) {
-
 	}
 
 }

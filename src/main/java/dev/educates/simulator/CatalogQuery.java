@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  * without brackets break it, odd label keys are not filtered by.
  *
  * @param names Workshop resources; empty: all
- * @param states states that are wanted
  * @param labels labels that a workshop must have
  */
 record CatalogQuery(List<String> names, Set<SimulatedEnvironmentState> states, Map<String, String> labels) {

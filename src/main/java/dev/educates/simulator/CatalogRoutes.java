@@ -5,9 +5,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/**
- * The catalogs and {@code status}.
- */
 final class CatalogRoutes {
 
 	private final PortalSpecification specification;

@@ -16,22 +16,18 @@ final class CatalogWire {
 
 	/** {@code catalog/environments/}. */
 	record Environments(PortalPart portal, List<EnvironmentPart> environments) {
-
 	}
 
 	/** {@code catalog/workshops/}. */
 	record Workshops(PortalPart portal, List<WorkshopPart> workshops) {
-
 	}
 
 	/** The portal itself. */
 	record PortalPart(String name, Map<String, String> labels, String uid, int generation, String url, Seats sessions) {
-
 	}
 
 	/** The portal's limits; 0: none. */
 	record Seats(int maximum, int registered, int anonymous, int allocated) {
-
 	}
 
 	/** An environment, in {@code status} without the alias of its workshop. */

@@ -5,7 +5,6 @@ import java.util.Objects;
 /**
  * The robot account of a simulated portal. They open nothing but the simulator.
  *
- * @param clientId id of the OAuth client
  * @param clientSecret secret of the OAuth client
  */
 public record Credentials(String clientId, String clientSecret, String username, String password) {

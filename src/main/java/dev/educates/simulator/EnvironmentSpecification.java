@@ -6,7 +6,6 @@ import java.time.Duration;
  * A workshop environment of a simulated portal.
  *
  * @param name slug, unique in its portal
- * @param workshop what is taught there
  * @param duration life of an activated session; zero: without end
  * @param capacity seats, zero or more
  * @param reserved sessions made in advance, zero or more
@@ -38,26 +37,19 @@ public record EnvironmentSpecification(String name, WorkshopSpecification worksh
 	/**
 	 * An environment of an hour per session, without reserves and extensions.
 	 * @param name slug, unique in its portal
-	 * @param workshop the Workshop resource, also its title
 	 */
 	public static EnvironmentSpecification of(String name, String workshop, int capacity) {
 		return new EnvironmentSpecification(name, WorkshopSpecification.of(workshop, workshop), Duration.ofHours(1),
 				capacity, 0, Duration.ZERO, Duration.ZERO);
 	}
 
-	/**
-	 * This environment for another workshop.
-	 * @param workshop what is taught there
-	 */
+	/** This environment for another workshop. */
 	public EnvironmentSpecification withWorkshop(WorkshopSpecification workshop) {
 		return new EnvironmentSpecification(this.name, workshop, this.duration, this.capacity, this.reserved,
 				this.overtime, this.deadline);
 	}
 
-	/**
-	 * This environment with reserves.
-	 * @param reserved sessions made in advance
-	 */
+	/** This environment with reserves. */
 	public EnvironmentSpecification withReserved(int reserved) {
 		return new EnvironmentSpecification(this.name, this.workshop, this.duration, this.capacity, reserved,
 				this.overtime, this.deadline);

@@ -77,7 +77,6 @@ final class IssuedTokens {
 		return grant;
 	}
 
-	/** One access token and the refresh token that came with it. */
 	record Grant(String user, String accessToken, String refreshToken, String scope, Instant expires, long seconds) {
 
 		private Grant expiringAt(Instant expires) {

@@ -2,13 +2,16 @@ package dev.educates.simulator;
 
 import java.time.Duration;
 
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
 /**
  * How long a simulated portal thinks before it answers, in real time.
  *
  * @param request of {@code environment/<e>/request/}, slept inside the portal's one lock,
  * so that parallel requests add up
  */
-public record Latency(Duration request, Duration catalog, Duration other) {
+public record Latency(@DefaultValue("0s") Duration request, @DefaultValue("0s") Duration catalog,
+		@DefaultValue("0s") Duration other) {
 
 	/** Answers at once. */
 	public static final Latency NONE = new Latency(Duration.ZERO, Duration.ZERO, Duration.ZERO);

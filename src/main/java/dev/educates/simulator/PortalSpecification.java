@@ -8,13 +8,11 @@ import java.util.Map;
 /**
  * What a simulated portal is like; begin with {@link #of(String)}.
  *
- * @param name slug
  * @param port on loopback; 0: any free one
  * @param maximum of allocated sessions in all environments; 0: none
  * @param registered cap per user of the web interface; shown only
  * @param perUser cap of sessions per user over all environments; 0: none
  * @param environments in the order of the portal's list
- * @param timings how fast it lives
  * @param seed of its names and tokens; simulators of one seed give the same ones
  */
 public record PortalSpecification(String name, int port, Credentials robot, Map<String, String> labels, int maximum,
@@ -52,10 +50,7 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 		}
 	}
 
-	/**
-	 * An empty portal on any free port, without limits.
-	 * @param name slug
-	 */
+	/** An empty portal on any free port, without limits. */
 	public static PortalSpecification of(String name) {
 		return new PortalSpecification(name, 0, Credentials.DEFAULT, Map.of(), 0, 0, 0, List.of(), Latency.NONE,
 				Timings.DEFAULT, name.hashCode());
@@ -87,12 +82,6 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 				this.perUser, this.environments, this.latency, this.timings, this.seed);
 	}
 
-	/** This portal with labels. */
-	public PortalSpecification withLabels(Map<String, String> labels) {
-		return new PortalSpecification(this.name, this.port, this.robot, labels, this.maximum, this.registered,
-				this.perUser, this.environments, this.latency, this.timings, this.seed);
-	}
-
 	/**
 	 * This portal with limits over all its environments; 0: none.
 	 * @param perUser of sessions per user
@@ -108,10 +97,7 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 				this.perUser, this.environments, latency, this.timings, this.seed);
 	}
 
-	/**
-	 * This portal with other timings.
-	 * @param timings how fast it lives
-	 */
+	/** This portal with other timings. */
 	public PortalSpecification withTimings(Timings timings) {
 		return new PortalSpecification(this.name, this.port, this.robot, this.labels, this.maximum, this.registered,
 				this.perUser, this.environments, this.latency, timings, this.seed);

@@ -25,10 +25,7 @@ final class RealPortalGuard {
 	private RealPortalGuard() {
 	}
 
-	/**
-	 * Requires that the gateway is configured for simulated portals only.
-	 * @throws InvalidConfigurationPropertyValueException naming the first other one
-	 */
+	/** Requires that the gateway is configured for simulated portals only. */
 	static void requireSimulatedOnly(Environment environment, SimulatorProperties properties) {
 		List<ConfiguredCluster> clusters = Binder.get(environment)
 			.bind("gateway.clusters", Bindable.listOf(ConfiguredCluster.class))
@@ -69,12 +66,10 @@ final class RealPortalGuard {
 
 	/** All that matters here of a cluster in the gateway's configuration. */
 	record ConfiguredCluster(@DefaultValue List<ConfiguredPortal> portals) {
-
 	}
 
 	/** All that matters here of a portal in the gateway's configuration. */
 	record ConfiguredPortal(@Nullable String url) {
-
 	}
 
 }

@@ -11,9 +11,6 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asking for a session, and for the sessions of a user.
- */
 final class RequestRoutes {
 
 	/** Python's integers may have underscores between digits. */

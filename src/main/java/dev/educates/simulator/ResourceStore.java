@@ -37,7 +37,6 @@ final class ResourceStore {
 		this.clock = clock;
 	}
 
-	/** Creates a resource, or replaces it. */
 	synchronized ObjectNode put(Key key, ObjectNode resource) {
 		ObjectNode before = this.resources.get(key);
 		ObjectNode stored = resource.deepCopy();
@@ -61,10 +60,6 @@ final class ResourceStore {
 		return stored;
 	}
 
-	/**
-	 * Deletes a resource.
-	 * @return null if there is none
-	 */
 	synchronized @Nullable ObjectNode delete(Key key) {
 		ObjectNode removed = this.resources.remove(key);
 		if (removed != null) {
@@ -86,7 +81,6 @@ final class ResourceStore {
 		return this.resources.get(key);
 	}
 
-	/** All that are selected, as they are now. */
 	synchronized Listed list(Predicate<Key> selected) {
 		return new Listed(this.version,
 				this.resources.entrySet()
@@ -131,11 +125,6 @@ final class ResourceStore {
 		this.log.clear();
 	}
 
-	/**
-	 * Names a resource.
-	 *
-	 * @param namespace null if its kind has none
-	 */
 	record Key(String plural, @Nullable String namespace, String name) implements Comparable<Key> {
 
 		@Override
@@ -149,20 +138,9 @@ final class ResourceStore {
 
 	}
 
-	/**
-	 * What has happened to a resource.
-	 *
-	 * @param type ADDED, MODIFIED or DELETED
-	 * @param resource as it was after it, or last
-	 */
 	record Event(long version, String type, Key key, ObjectNode resource) {
 	}
 
-	/**
-	 * A list.
-	 *
-	 * @param resources by name
-	 */
 	record Listed(long version, List<ObjectNode> resources) {
 	}
 

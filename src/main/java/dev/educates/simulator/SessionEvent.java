@@ -4,14 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Something has happened to a session.
- *
- * @param name what, for example {@code SimulatedSession/Started}
- * @param user the owner, if the real portal sends it
- * @param at when
- * @param analyticsUrl receiver of the event; null for none
- */
+/** Something has happened to a session. */
 record SessionEvent(String name, @Nullable String user, String session, String environment, String workshop, Instant at,
 		@Nullable String analyticsUrl) {
 

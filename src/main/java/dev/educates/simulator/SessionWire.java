@@ -46,22 +46,18 @@ final class SessionWire {
 
 	/** {@code terminate}. */
 	record Terminated(@Nullable String started, @Nullable String expires) {
-
 	}
 
 	/** {@code config}. */
 	record Configuration(String url, String password) {
-
 	}
 
 	/** {@code authorize}. */
 	record Authorized(@Nullable String owner, String user, boolean staff) {
-
 	}
 
 	/** {@code user/<u>/sessions/}. */
 	record UserSessions(String user, List<UserSession> sessions) {
-
 	}
 
 	/** A session in a list of its user; without end the last three are absent. */

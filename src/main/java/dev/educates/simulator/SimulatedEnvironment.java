@@ -107,12 +107,10 @@ final class SimulatedEnvironment {
 		this.sessions.remove(session.name());
 	}
 
-	/** Those that are no more. */
 	List<SimulatedSession> removeGone(Instant now) {
 		return remove((session) -> session.isGone(now));
 	}
 
-	/** Those whose time was over. */
 	List<SimulatedSession> removeOver(Instant now) {
 		return remove((session) -> session.isOver(now));
 	}

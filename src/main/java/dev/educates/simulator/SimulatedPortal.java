@@ -67,21 +67,18 @@ final class SimulatedPortal {
 		return this.environments.values().stream().map((environment) -> environment.view(now)).toList();
 	}
 
-	/** Null: there is no such environment. */
 	synchronized @Nullable EnvironmentView environment(String name) {
 		Instant now = settle();
 		SimulatedEnvironment environment = this.environments.get(name);
 		return (environment != null) ? environment.view(now) : null;
 	}
 
-	/** Null: there is no such session, or no more. */
 	synchronized @Nullable SessionView session(String name) {
 		Instant now = settle();
 		SimulatedSession session = find(name);
 		return (session != null) ? session.view(now) : null;
 	}
 
-	/** The parameters a session was requested with, defaults included. */
 	synchronized Map<String, String> parameters(String name) {
 		SimulatedSession session = find(name);
 		return (session != null) ? session.parameters() : Map.of();
@@ -165,7 +162,6 @@ final class SimulatedPortal {
 		reap(settle());
 	}
 
-	/** Changes an environment's state; true if there is such an environment. */
 	synchronized boolean environmentState(String name, SimulatedEnvironmentState state) {
 		Instant now = settle();
 		SimulatedEnvironment environment = this.environments.get(name);
@@ -177,7 +173,6 @@ final class SimulatedPortal {
 		return true;
 	}
 
-	/** Takes an environment and its sessions away; true if there was one. */
 	synchronized boolean removeEnvironment(String name) {
 		return this.environments.remove(name) != null;
 	}

@@ -61,7 +61,6 @@ final class SimulatedSession {
 		return this.token;
 	}
 
-	/** Null without a receiver. */
 	@Nullable String analyticsUrl() {
 		return this.analyticsUrl;
 	}
@@ -117,7 +116,6 @@ final class SimulatedSession {
 		return true;
 	}
 
-	/** Restarts the lifetime of a running session. */
 	void restart(Instant now) {
 		this.activated = true;
 		this.started = now;

@@ -16,10 +16,7 @@ public final class SimulatorApplication {
 	private SimulatorApplication() {
 	}
 
-	/**
-	 * Starts the portals.
-	 * @param args Spring Boot's command line options
-	 */
+	/** Starts the portals. */
 	public static void main(String[] args) {
 		new SpringApplicationBuilder(Portals.class).web(WebApplicationType.NONE)
 			.profiles("demo")

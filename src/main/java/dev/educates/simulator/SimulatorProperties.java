@@ -2,6 +2,7 @@ package dev.educates.simulator;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("gateway.simulator")
 record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("127.0.0.1") InetAddress address,
 		@DefaultValue("9100") int issuerPort, @DefaultValue("5s") @Positive Duration pace, Robot robot,
-		List<Workshop> workshops, List<DemoPortal> portals) {
+		List<WorkshopSpecification> workshops, List<DemoPortal> portals) {
 
 	SimulatorProperties {
 		Set<Integer> ports = new HashSet<>(Set.of(issuerPort));
@@ -48,22 +49,16 @@ record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("1
 	 * @throws IllegalArgumentException if it refers to a workshop that is not there
 	 */
 	PortalSpecification specification(DemoPortal portal) {
-		var specification = PortalSpecification.of(portal.name())
-			.withPort(portal.port())
-			.withSeed(portal.port())
-			.withRobot(this.robot.credentials())
-			.withLabels(portal.labels())
-			.limitedTo(portal.maximum(), portal.perUser())
-			.withLatency(portal.latency().latency())
-			.withTimings(Timings.DEFAULT.withStartup(portal.startup()));
-		int number = 0;
+		List<EnvironmentSpecification> environments = new ArrayList<>();
 		for (DemoEnvironment environment : portal.environments()) {
-			number++;
-			specification = specification.with(new EnvironmentSpecification("%s-w%02d".formatted(portal.name(), number),
-					workshop(environment.workshop(), portal), environment.duration(), environment.capacity(),
-					environment.reserved(), environment.overtime(), environment.deadline()));
+			environments
+				.add(new EnvironmentSpecification("%s-w%02d".formatted(portal.name(), environments.size() + 1),
+						workshop(environment.workshop(), portal), environment.duration(), environment.capacity(),
+						environment.reserved(), environment.overtime(), environment.deadline()));
 		}
-		return specification;
+		return new PortalSpecification(portal.name(), portal.port(), this.robot.credentials(), portal.labels(),
+				portal.maximum(), 0, portal.perUser(), environments, portal.latency(),
+				Timings.DEFAULT.withStartup(portal.startup()), portal.port());
 	}
 
 	private WorkshopSpecification workshop(String name, DemoPortal portal) {
@@ -72,8 +67,7 @@ record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("1
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException(
 					"gateway.simulator.portals: portal %s refers to workshop %s, which is not in gateway.simulator.workshops"
-						.formatted(portal.name(), name)))
-			.specification();
+						.formatted(portal.name(), name)));
 	}
 
 	/**
@@ -97,21 +91,6 @@ record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("1
 
 	}
 
-	/** A workshop, as in {@link WorkshopSpecification}. */
-	record Workshop(String name, String title, String description, @DefaultValue("") String vendor,
-			@DefaultValue List<String> authors, @DefaultValue("") String difficulty, @DefaultValue("") String duration,
-			@DefaultValue List<String> tags, @DefaultValue Map<String, String> labels, @DefaultValue("") String url,
-			@DefaultValue Map<String, String> parameters) {
-
-		WorkshopSpecification specification() {
-			return WorkshopSpecification.of(this.name, this.title)
-				.describedBy(this.description, this.difficulty, this.duration, this.tags, this.labels)
-				.madeBy(this.vendor, this.authors, "", this.url)
-				.withParameters(this.parameters);
-		}
-
-	}
-
 	/**
 	 * One portal.
 	 *
@@ -130,7 +109,7 @@ record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("1
 	 */
 	record DemoPortal(String name, int port, @DefaultValue Map<String, String> labels,
 			@DefaultValue("true") boolean listening, @DefaultValue("0") int maximum, @DefaultValue("0") int perUser,
-			@DefaultValue("0s") Duration startup, @DefaultValue DemoLatency latency, @DefaultValue("0") int learners,
+			@DefaultValue("0s") Duration startup, @DefaultValue Latency latency, @DefaultValue("0") int learners,
 			@DefaultValue("false") boolean full, List<DemoEnvironment> environments) {
 
 		DemoPortal {
@@ -144,16 +123,6 @@ record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("1
 
 	}
 
-	/** How long a portal thinks, see {@link Latency}. */
-	record DemoLatency(@DefaultValue("0s") Duration request, @DefaultValue("0s") Duration catalog,
-			@DefaultValue("0s") Duration other) {
-
-		Latency latency() {
-			return new Latency(this.request, this.catalog, this.other);
-		}
-
-	}
-
 	/**
 	 * An environment, as in {@link EnvironmentSpecification}; {@code overtime} not below
 	 * {@code duration}: extendable at once.
@@ -161,7 +130,6 @@ record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("1
 	record DemoEnvironment(String workshop, @DefaultValue("60m") Duration duration, int capacity,
 			@DefaultValue("1") int reserved, @DefaultValue("60m") Duration overtime,
 			@DefaultValue("4h") Duration deadline) {
-
 	}
 
 }

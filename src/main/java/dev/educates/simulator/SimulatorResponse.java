@@ -9,9 +9,6 @@ import java.util.stream.Stream;
 /**
  * An answer on the wire, in the portal's own manner: errors are HTML or a plain sentence,
  * rarely JSON.
- *
- * @param headers names and values; several cookies are several values
- * @param body may be empty
  */
 record SimulatorResponse(int status, Map<String, List<String>> headers, byte[] body) {
 
@@ -65,7 +62,6 @@ record SimulatorResponse(int status, Map<String, List<String>> headers, byte[] b
 		return text(status, "").with("Location", location);
 	}
 
-	/** Adds a value to a header. */
 	SimulatorResponse with(String name, String value) {
 		var all = new HashMap<>(this.headers);
 		all.merge(name, List.of(value), (old, added) -> Stream.concat(old.stream(), added.stream()).toList());

@@ -76,20 +76,14 @@ final class Webhooks implements AutoCloseable {
 		this.http.shutdownNow();
 	}
 
-	/** As recorded. */
 	record Body(PortalPart portal, EventPart event) {
-
 	}
 
-	/** Who tells. */
 	record PortalPart(String name, String uid, int generation, String url) {
-
 	}
 
-	/** What has happened. */
 	record EventPart(String name, String timestamp, @Nullable String user, String session, String environment,
 			String workshop, Map<String, Object> data) {
-
 	}
 
 }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 record Wish(String environment, @Nullable String user, @Nullable String session, String indexUrl, Duration timeout,
 		Map<String, String> parameters, @Nullable String analyticsUrl) {
 
-	/** Default hold of a session. */
 	static final Duration DEFAULT_HOLD = Duration.ofSeconds(60);
 
 	static Wish of(String environment, String user, String indexUrl) {

@@ -3,6 +3,8 @@ package dev.educates.simulator;
 import java.util.List;
 import java.util.Map;
 
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
 /**
  * A workshop as a simulated portal describes it. Absent texts are empty, as on the wire.
  *
@@ -14,11 +16,12 @@ import java.util.Map;
  * environment merged in
  * @param logo a {@code data:} URL or empty
  * @param url where it comes from, or empty
- * @param parameters declared request parameters and their defaults
  */
-public record WorkshopSpecification(String name, String alias, String title, String description, String vendor,
-		List<String> authors, String difficulty, String duration, List<String> tags, Map<String, String> labels,
-		String logo, String url, Map<String, String> parameters) {
+public record WorkshopSpecification(String name, @DefaultValue("") String alias, String title,
+		@DefaultValue("") String description, @DefaultValue("") String vendor, @DefaultValue List<String> authors,
+		@DefaultValue("") String difficulty, @DefaultValue("") String duration, @DefaultValue List<String> tags,
+		@DefaultValue Map<String, String> labels, @DefaultValue("") String logo, @DefaultValue("") String url,
+		@DefaultValue Map<String, String> parameters) {
 
 	/**
 	 * Requires a name, copies the rest. An empty alias is none: the portal publishes the
@@ -41,10 +44,7 @@ public record WorkshopSpecification(String name, String alias, String title, Str
 				Map.of());
 	}
 
-	/**
-	 * This workshop under an alias.
-	 * @param alias what the catalog calls it
-	 */
+	/** This workshop under an alias. */
 	public WorkshopSpecification withAlias(String alias) {
 		return new WorkshopSpecification(this.name, alias, this.title, this.description, this.vendor, this.authors,
 				this.difficulty, this.duration, this.tags, this.labels, this.logo, this.url, this.parameters);
