@@ -60,7 +60,6 @@ final class CatalogPoll {
 		this.listeners.add(listener);
 	}
 
-	/** How many there were. */
 	long count() {
 		return this.polls.sum();
 	}
@@ -70,10 +69,7 @@ final class CatalogPoll {
 		this.closed = true;
 	}
 
-	/**
-	 * Blocks until the portal has answered, and the fleet has the answer.
-	 * @param interval between regular polls
-	 */
+	/** Blocks until the portal has answered, and the fleet has the answer. */
 	void poll(PortalRef portal, Duration interval) {
 		PortalClient client = this.directory.client(portal);
 		if (client == null) {
@@ -126,11 +122,7 @@ final class CatalogPoll {
 				: null;
 	}
 
-	/**
-	 * Publishes what another replica has read.
-	 * @param sequence of its poll
-	 * @return whether it is the newest reading
-	 */
+	/** Publishes what another replica has read. */
 	boolean shared(PortalRef portal, PortalReading reading, long sequence) {
 		return !this.closed && this.directory.client(portal) != null
 				&& healthy(portal, reading, (detail) -> this.writer.shared(portal, detail, reading, sequence));

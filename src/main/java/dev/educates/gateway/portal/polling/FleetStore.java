@@ -27,7 +27,6 @@ public interface FleetStore extends FreshFleet {
 	 * The current snapshot after the initial poll of some portals, which may have
 	 * existing sessions.
 	 * @param atMost maximum wait; a poll takes no longer than its own timeout
-	 * @param some the portals that matter
 	 * @return an immutable snapshot
 	 */
 	FleetSnapshot current(Duration atMost, Predicate<PortalRef> some);
@@ -37,14 +36,12 @@ public interface FleetStore extends FreshFleet {
 	 * reads a whole catalog: request one only for a reading that is wrong, or too old to
 	 * refuse a request, for example after an unexpected refusal. A reply of the portal is
 	 * {@linkplain #observed part of the snapshot} without a poll.
-	 * @param portal the portal
 	 */
 	void pollAgain(PortalRef portal);
 
 	/**
 	 * Polls a portal early, as {@link #pollAgain} does, but a second later: a session
 	 * that was just terminated is still stopping, and its seat is not free yet.
-	 * @param portal the portal
 	 */
 	default void pollAgainSoon(PortalRef portal) {
 		pollAgain(portal);
@@ -54,7 +51,6 @@ public interface FleetStore extends FreshFleet {
 	 * Polls a portal early, as {@link #pollAgain} does, if its reading is older than it
 	 * would be without a watch of its cluster: a watch does not report seats that become
 	 * free.
-	 * @param portal the portal
 	 */
 	default void pollAgainIfOld(PortalRef portal) {
 	}
@@ -62,16 +58,10 @@ public interface FleetStore extends FreshFleet {
 	/**
 	 * Updates a session from a portal's reply.
 	 * @param session as answered
-	 * @param answeredAt time of the reply
 	 */
 	void observed(Session session, Instant answeredAt);
 
-	/**
-	 * Removes a session that a portal has reported as ended.
-	 * @param environment where it ran
-	 * @param session the session
-	 * @param answeredAt time of the reply
-	 */
+	/** Removes a session that a portal has reported as ended. */
 	void ended(EnvironmentRef environment, SessionRef session, Instant answeredAt);
 
 	/**

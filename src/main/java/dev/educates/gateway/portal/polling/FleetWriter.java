@@ -48,7 +48,6 @@ final class FleetWriter {
 	/**
 	 * A reading of this replica, unless that of a poll that began later is there.
 	 * @param sequence of the poll; 0 if it is not known
-	 * @return whether it is the newest one
 	 */
 	synchronized boolean reading(PortalRef portal, @Nullable String detail, PortalReading reading, long sequence) {
 		if (sequence != 0 && sequence < this.sequences.getOrDefault(portal, 0L)) {
@@ -61,11 +60,7 @@ final class FleetWriter {
 		return true;
 	}
 
-	/**
-	 * A reading of another replica, unless a newer one is there.
-	 * @param sequence of the poll
-	 * @return whether it is the newest one
-	 */
+	/** A reading of another replica, unless a newer one is there. */
 	synchronized boolean shared(PortalRef ref, @Nullable String detail, PortalReading reading, long sequence) {
 		Portal portal = this.fleet.current().portal(ref);
 		PortalReading known = (portal != null) ? portal.reading() : null;
@@ -126,12 +121,6 @@ final class FleetWriter {
 				&& !reading.content().gaps().environments().contains(environment);
 	}
 
-	/**
-	 * A reply about one session.
-	 *
-	 * @param answeredAt time of the reply
-	 * @param change applies it to a snapshot
-	 */
 	private record Fact(Instant answeredAt, UnaryOperator<FleetSnapshot> change) {
 	}
 

@@ -28,11 +28,7 @@ final class MonotonicClock extends Clock {
 
 	private long readAt;
 
-	/**
-	 * Creates a clock that agrees with the wall clock now.
-	 * @param wall may be set at any time
-	 * @param nanos monotonic time, from an arbitrary origin
-	 */
+	/** Creates a clock that agrees with the wall clock now. */
 	MonotonicClock(InstantSource wall, LongSupplier nanos) {
 		this.wall = wall;
 		this.nanos = nanos;

@@ -18,19 +18,13 @@ final class PollLimiter {
 
 	private final Duration most;
 
-	/**
-	 * Creates a limiter with all permits free.
-	 * @param most how long a poll keeps its permit
-	 */
+	/** Creates a limiter with all permits free. */
 	PollLimiter(int number, Duration most) {
 		this.free = new Semaphore(number, true);
 		this.most = most;
 	}
 
-	/**
-	 * Runs a poll with a permit.
-	 * @throws InterruptedException if the thread is interrupted while waiting
-	 */
+	/** Runs a poll with a permit. */
 	<T> T in(Supplier<T> poll) throws InterruptedException {
 		this.free.acquire();
 		CompletableFuture<Void> kept = new CompletableFuture<Void>().completeOnTimeout(null, this.most.toMillis(),
@@ -44,7 +38,6 @@ final class PollLimiter {
 		}
 	}
 
-	/** Number of free permits. */
 	int free() {
 		return this.free.availablePermits();
 	}

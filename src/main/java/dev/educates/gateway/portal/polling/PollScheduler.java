@@ -98,7 +98,6 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 				(portal) -> properties.maximumAge(this.watched.isWatched(portal)));
 	}
 
-	/** Starts to poll the portals of the directory, now and whenever it changes. */
 	void start() {
 		this.lease.listen((portal) -> {
 			if (this.sharedNow.add(portal)) {
@@ -157,8 +156,6 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	 * Polls a portal early unless the fleet knows within a second what the poll would
 	 * find. The portal's event about a request precedes the reply to this request, and a
 	 * poll may be in flight that has read the news.
-	 * @param portal the portal
-	 * @param news whether the snapshot lacks it
 	 */
 	public void pollAgainIf(PortalRef portal, Predicate<? super FleetSnapshot> news) {
 		CompletableFuture.delayedExecutor(SETTLING.toMillis(), TimeUnit.MILLISECONDS, this.polls::execute)
@@ -304,7 +301,6 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		return new PortalPoller.PollResult(seen != null && seen.health() == PortalHealth.HEALTHY, poll.took());
 	}
 
-	/** Polls of one portal. */
 	private final class PortalPolls implements PortalPoller.Polls {
 
 		private final PortalRef portal;
@@ -330,12 +326,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 
 	}
 
-	/**
-	 * All portals had been polled.
-	 *
-	 * @param nanos when, by {@link System#nanoTime()}
-	 * @param changes how often the portals had changed before
-	 */
+	/** All portals had been polled. */
 	private record AllRecent(long nanos, int changes) {
 	}
 

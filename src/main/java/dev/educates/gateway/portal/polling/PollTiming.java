@@ -9,7 +9,6 @@ import java.time.Duration;
  * interval.
  *
  * @param interval pause after a successful poll
- * @param watchedInterval the same for a portal whose changes are reported
  */
 record PollTiming(Duration interval, Duration watchedInterval) {
 
@@ -22,7 +21,6 @@ record PollTiming(Duration interval, Duration watchedInterval) {
 
 	/**
 	 * Minimum pause after a poll, also for triggered polls.
-	 * @param failed whether it failed
 	 * @return never more than the interval
 	 */
 	Duration minimumPause(Duration took, boolean failed) {
@@ -32,7 +30,6 @@ record PollTiming(Duration interval, Duration watchedInterval) {
 
 	/**
 	 * Pause after a poll unless another one is triggered.
-	 * @param failed whether it failed
 	 * @param watched whether changes have been reported since it started
 	 * @param random jitter, from 0 to 1: up to 10 % are added
 	 * @return at least the minimum pause

@@ -27,10 +27,7 @@ record PollingProperties(@Positive @Nullable Duration interval, @DefaultValue("4
 
 	private static final Duration WATCHED = Duration.ofSeconds(30);
 
-	/**
-	 * The pause between two polls of a portal.
-	 * @param watched whether changes of its environments are reported
-	 */
+	/** The pause between two polls of a portal. */
 	Duration interval(boolean watched) {
 		if (this.interval != null) {
 			return this.interval;
@@ -38,10 +35,7 @@ record PollingProperties(@Positive @Nullable Duration interval, @DefaultValue("4
 		return watched ? WATCHED : UNWATCHED;
 	}
 
-	/**
-	 * The maximum age of the data of a portal.
-	 * @param watched whether changes of its environments are reported
-	 */
+	/** The maximum age of the data of a portal. */
 	Duration maximumAge(boolean watched) {
 		Duration least = (watched && this.interval == null) ? WATCHED.multipliedBy(2) : this.maximumAge;
 		return (least.compareTo(this.maximumAge) > 0) ? least : this.maximumAge;

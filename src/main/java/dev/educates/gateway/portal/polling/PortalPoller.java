@@ -30,7 +30,6 @@ final class PortalPoller {
 
 	private final Thread thread;
 
-	/** Starts polling. */
 	PortalPoller(PortalRef portal, PollTiming timing, Polls polls) {
 		this.portal = portal;
 		this.polls = polls;
@@ -116,7 +115,6 @@ final class PortalPoller {
 		}
 	}
 
-	/** Polls of one portal. */
 	interface Polls {
 
 		/** Polls once, or takes what another replica has read just now. */
@@ -125,18 +123,14 @@ final class PortalPoller {
 		/** Whether changes of the portal are reported now. */
 		boolean areWatched();
 
-		/** Whether it is this replica that polls the portal regularly. */
 		boolean areHeld();
 
 	}
 
-	/** Why a portal is polled. */
 	enum Cause {
 
-		/** The interval is over. */
 		REGULAR,
 
-		/** It was asked for before the interval was over. */
 		EARLY
 
 	}
@@ -144,7 +138,6 @@ final class PortalPoller {
 	/**
 	 * Result of a poll.
 	 *
-	 * @param succeeded whether the poll succeeded
 	 * @param took duration without the wait for a permit
 	 */
 	record PollResult(boolean succeeded, Duration took) {

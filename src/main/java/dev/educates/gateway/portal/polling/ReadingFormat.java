@@ -40,7 +40,6 @@ final class ReadingFormat {
 	private ReadingFormat() {
 	}
 
-	/** A content as text. */
 	static String text(PortalContent content) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (OutputStream text = Base64.getEncoder().wrap(bytes); OutputStream zipped = new GZIPOutputStream(text)) {
@@ -52,10 +51,7 @@ final class ReadingFormat {
 		return bytes.toString(StandardCharsets.ISO_8859_1);
 	}
 
-	/**
-	 * The content of a text.
-	 * @throws IllegalArgumentException if it is no content, without a part of it
-	 */
+	/** The content of a text. */
 	static PortalContent content(String text) {
 		byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
 		try (InputStream zipped = new GZIPInputStream(Base64.getDecoder().wrap(new ByteArrayInputStream(bytes)))) {

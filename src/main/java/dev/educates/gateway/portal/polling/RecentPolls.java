@@ -38,11 +38,6 @@ final class RecentPolls implements AutoCloseable {
 
 	private final AsyncLoadingCache<PortalRef, Poll> polls;
 
-	/**
-	 * No poll yet.
-	 * @param poller polls a portal
-	 * @param maximumAge of the data of a portal
-	 */
 	RecentPolls(Consumer<PortalRef> poller, Function<PortalRef, Duration> maximumAge) {
 		this.poller = poller;
 		this.polls = Caffeine.newBuilder()
@@ -106,10 +101,7 @@ final class RecentPolls implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Runs something with one of the permits of polls.
-	 * @param interrupted the result if the thread is interrupted meanwhile
-	 */
+	/** Runs something with one of the permits of polls. */
 	<T> T limited(Supplier<T> task, T interrupted) {
 		try {
 			return this.limiter.in(task);
@@ -125,12 +117,7 @@ final class RecentPolls implements AutoCloseable {
 		this.threads.shutdownNow();
 	}
 
-	/**
-	 * A portal was polled.
-	 *
-	 * @param startedNanos when, by {@link System#nanoTime()}
-	 * @param took how long it took
-	 */
+	/** A portal was polled. */
 	record Poll(long startedNanos, Duration took) {
 	}
 

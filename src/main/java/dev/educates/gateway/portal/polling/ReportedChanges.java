@@ -33,11 +33,6 @@ final class ReportedChanges implements WatchedPortals {
 
 	private volatile Set<String> clusters = Set.of();
 
-	/**
-	 * Nothing is watched.
-	 * @param poll polls a portal early
-	 * @param unwatched called for each portal that is no longer watched
-	 */
 	ReportedChanges(Fleet fleet, PollLease lease, Clock clock, Consumer<PortalRef> poll,
 			Consumer<PortalRef> unwatched) {
 		this.fleet = fleet;

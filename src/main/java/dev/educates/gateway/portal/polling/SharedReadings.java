@@ -40,7 +40,6 @@ final class SharedReadings {
 	/**
 	 * Reads the newest one, unless this replica has a newer one. One that cannot reach
 	 * the portal itself has to find out by itself when it can.
-	 * @return whether the portal's reading is another one now
 	 */
 	boolean apply(PortalRef ref) {
 		Portal portal = this.fleet.current().portal(ref);
@@ -68,7 +67,6 @@ final class SharedReadings {
 
 	/**
 	 * Takes what another replica has read in place of a regular poll.
-	 * @param interval between regular polls
 	 * @return false if this replica has to poll, because no other one has for some
 	 * intervals
 	 */
