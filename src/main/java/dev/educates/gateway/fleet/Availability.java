@@ -3,12 +3,6 @@ package dev.educates.gateway.fleet;
 /**
  * Sum of seats over RUNNING environments of healthy portals. Cordoned ones add nothing to
  * ready and remaining. A portal's own limit caps the sum of its environments.
- *
- * @param status availability of a new session
- * @param ready sessions that are ready for allocation
- * @param capacity total number of seats
- * @param portals number of portals in the sum
- * @param clusters number of clusters in the sum
  */
 public record Availability(Status status, int ready, int remaining, int capacity, int allocated, int portals,
 		int clusters) {

@@ -20,7 +20,6 @@ public sealed interface Capacity {
 	/**
 	 * Whether there is a seat left.
 	 * @param taken seats in use, at least 0
-	 * @return whether one more fits
 	 */
 	default boolean hasRoom(int taken) {
 		return remaining(taken) > 0;
@@ -29,7 +28,6 @@ public sealed interface Capacity {
 	/**
 	 * A limit.
 	 * @param seats at least 0; 0 disables new sessions
-	 * @return the limit
 	 */
 	static Capacity of(int seats) {
 		return new Limited(seats);

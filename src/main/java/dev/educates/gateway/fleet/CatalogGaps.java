@@ -30,10 +30,7 @@ public record CatalogGaps(Set<EnvironmentRef> environments, boolean unnamed) {
 		return this.environments.isEmpty() && !this.unnamed;
 	}
 
-	/**
-	 * Whether a session or the whole environment may be missing.
-	 * @param present whether the catalog has the environment
-	 */
+	/** Whether a session or the whole environment may be missing. */
 	boolean affect(EnvironmentRef environment, boolean present) {
 		return this.environments.contains(environment) || (this.unnamed && !present);
 	}

@@ -2,11 +2,7 @@ package dev.educates.gateway.fleet;
 
 import java.util.Comparator;
 
-/**
- * Names a workshop environment: its name is unique within its portal only.
- *
- * @param portal the portal that it belongs to
- */
+/** Names a workshop environment: its name is unique within its portal only. */
 public record EnvironmentRef(PortalRef portal, String name) implements Comparable<EnvironmentRef> {
 
 	private static final Comparator<EnvironmentRef> ORDER = Comparator.comparing(EnvironmentRef::portal)

@@ -108,14 +108,12 @@ public interface FleetView {
 
 	/**
 	 * The sessions of a user, on any portal.
-	 * @param user the user's id on the portals
 	 * @return in the order of cluster, portal and name
 	 */
 	List<Session> sessionsOf(String user);
 
 	/**
 	 * The sessions of a user for a workshop, on any portal.
-	 * @param user the user's id on the portals
 	 * @return in the order of cluster, portal and name
 	 */
 	default List<Session> sessionsOf(String user, String workshop) {
@@ -124,7 +122,6 @@ public interface FleetView {
 
 	/**
 	 * Seats of portals, summed up.
-	 * @param portals some of this view
 	 * @return null if none of them was ever observed
 	 */
 	@Nullable Availability availability(Collection<Portal> portals);

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param descriptions the different descriptions of all environments
  * @param labels every value that an environment gives a label, by the name of the label
  * @param environments all environments that offer it, in the order of their names
- * @param availability sum of seats
  */
 public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 		NavigableMap<String, NavigableSet<String>> labels, List<WorkshopEnvironment> environments,
@@ -39,10 +38,7 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 		environments = SharedList.copyOf(environments);
 	}
 
-	/**
-	 * The name that its portals publish.
-	 * @return the name
-	 */
+	/** The name that its portals publish. */
 	public String name() {
 		return this.workshop.name();
 	}
@@ -68,12 +64,6 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 		return this.environments.stream().map(WorkshopEnvironment::resource).distinct().sorted().toList();
 	}
 
-	/**
-	 * A workshop.
-	 * @param hosts all environments that offer it, in the order of their names
-	 * @param sum of their seats
-	 * @return null if there are none
-	 */
 	static @Nullable HostedWorkshop of(List<WorkshopEnvironment> hosts, SeatSum sum) {
 		if (hosts.isEmpty()) {
 			return null;
@@ -116,10 +106,6 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 	 * This workshop with other environments of one portal. Those of a portal stand
 	 * together, so that they are found without looking at all; if only their seats
 	 * changed; no other one is read.
-	 * @param portal the portal
-	 * @param fresh all of its environments that offer the workshop, in the order of names
-	 * @param sum of the seats of all environments from now on
-	 * @return null if there are none
 	 */
 	@Nullable HostedWorkshop with(PortalRef portal, List<WorkshopEnvironment> fresh, SeatSum sum) {
 		int from = firstOf(portal);

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * A training portal: configuration, result of the last poll, and data of the last
  * successful poll. It has no credentials.
  *
- * @param url its URL, also for browsers
  * @param health result of the last poll
  * @param healthDetail why it is not healthy or, if it is, invalid parts of its catalog,
  * for operators; null for none

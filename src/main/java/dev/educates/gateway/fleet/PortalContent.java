@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uid uid of the TrainingPortal resource
  * @param generation generation of the TrainingPortal resource
- * @param maximum limit on the sessions of the whole portal
- * @param allocated allocated sessions of the whole portal
  * @param environments its workshop environments, in the portal's order
- * @param warnings invalid parts of its catalog, for operators
  * @param gaps parts of its catalog that could not be read; data of earlier polls is kept
  * there
  */
@@ -44,8 +41,6 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 	 * A content without warnings.
 	 * @param uid uid of the TrainingPortal resource
 	 * @param generation generation of the TrainingPortal resource
-	 * @param maximum limit on the sessions of the whole portal
-	 * @param allocated allocated sessions of the whole portal
 	 * @param environments its workshop environments, in the portal's order
 	 */
 	public PortalContent(String uid, long generation, Capacity maximum, int allocated,
@@ -56,7 +51,6 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 	/**
 	 * This content with other gaps.
 	 * @param others which parts of the catalog could not be read
-	 * @return the content
 	 */
 	public PortalContent withGaps(CatalogGaps others) {
 		return new PortalContent(this.uid, this.generation, this.maximum, this.allocated, this.environments,

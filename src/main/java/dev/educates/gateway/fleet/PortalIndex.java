@@ -59,7 +59,6 @@ final class PortalIndex {
 		return known;
 	}
 
-	/** The published names of all workshops. */
 	Set<String> workshops() {
 		return this.names.workshops.keySet();
 	}
@@ -77,11 +76,7 @@ final class PortalIndex {
 		return some;
 	}
 
-	/**
-	 * The index of the next content.
-	 * @param content the next content, null if nothing is known
-	 * @return the next index, and the sessions in which it differs from this one
-	 */
+	/** The index of the next content. */
 	Change changedTo(@Nullable PortalContent content) {
 		List<WorkshopEnvironment> all = (content != null) ? content.environments() : List.of();
 		boolean alike = this.names.areOf(this.environments, all);
@@ -109,9 +104,6 @@ final class PortalIndex {
 
 	/**
 	 * The index of the next content, which differs in one session of one environment.
-	 * @param content the next content
-	 * @param gone the session as it was, null if there was none
-	 * @param come the session as it is now, null if there is none
 	 */
 	Change changedTo(PortalContent content, @Nullable Session gone, @Nullable Session come) {
 		HashTrie<String, Session> next = this.sessions;
@@ -149,8 +141,6 @@ final class PortalIndex {
 
 	/**
 	 * The workshops whose environments another index has not, or has as other objects.
-	 * @param other the other index
-	 * @return names of workshops, of either index
 	 */
 	Set<String> workshopsUnlike(PortalIndex other) {
 		Set<String> unlike = new HashSet<>();
@@ -167,11 +157,6 @@ final class PortalIndex {
 		return unlike;
 	}
 
-	/**
-	 * The workshops of two indexes.
-	 * @param other the other index
-	 * @return names of workshops, of either index
-	 */
 	Set<String> workshopsWith(PortalIndex other) {
 		Set<String> either = new HashSet<>(workshops());
 		either.addAll(other.workshops());
@@ -191,13 +176,7 @@ final class PortalIndex {
 		return true;
 	}
 
-	/**
-	 * What a new content has changed.
-	 *
-	 * @param index the next index
-	 * @param gone sessions that are no more, or no longer as they were
-	 * @param come sessions that are new, or as they are now
-	 */
+	/** What a new content has changed. */
 	record Change(PortalIndex index, List<Session> gone, List<Session> come) {
 	}
 
@@ -205,7 +184,6 @@ final class PortalIndex {
 	 * Where environments stand in a content. Contents share it for as long as these have
 	 * the same names and workshops, in the same order.
 	 *
-	 * @param positions of environments by their names
 	 * @param workshops positions of their environments by published names, those in the
 	 * order of the names of environments
 	 */

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt time before the request was sent: earlier changes at the portal are in
  * the content
- * @param observedAt time of the response
  * @param digest of the response body with this content; null if there is none, as after a
  * reply that changed the content
  */
@@ -19,7 +18,6 @@ public record PortalReading(PortalContent content, Instant startedAt, Instant ob
 	/**
 	 * A reading whose content cannot be known again by a digest.
 	 * @param startedAt before the question was sent
-	 * @param observedAt when the answer was there
 	 */
 	public PortalReading(PortalContent content, Instant startedAt, Instant observedAt) {
 		this(content, startedAt, observedAt, null);

@@ -39,12 +39,6 @@ final class SeatSum {
 		this.allocated = other.allocated;
 	}
 
-	/**
-	 * Sums up.
-	 * @param environments of any portals
-	 * @param portals finds portals
-	 * @param clusters finds clusters
-	 */
 	static SeatSum of(Collection<WorkshopEnvironment> environments, Function<PortalRef, @Nullable Portal> portals,
 			Function<String, @Nullable Cluster> clusters) {
 		Map<PortalRef, Part> parts = new HashMap<>();
@@ -59,14 +53,7 @@ final class SeatSum {
 		return sum;
 	}
 
-	/**
-	 * This sum with a portal's environments as they are now.
-	 * @param before the portal as it was summed
-	 * @param old its environments that were summed
-	 * @param after the portal as it is now
-	 * @param fresh its environments now
-	 * @param cluster the portal's cluster, which is the same
-	 */
+	/** This sum with a portal's environments as they are now. */
 	SeatSum replacing(Portal before, Collection<WorkshopEnvironment> old, Portal after,
 			Collection<WorkshopEnvironment> fresh, @Nullable Cluster cluster) {
 		SeatSum sum = new SeatSum(this);

@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An allocated workshop session.
  *
- * @param environment the environment that it runs in
  * @param workshop published name of the workshop, as its environment has it
- * @param user the owner's id on the portal
  * @param state at the last poll
  * @param startedAt time of activation or, before, of allocation; null if unknown
  * @param expiresAt expiry of the session or, before activation, of the hold; null if it

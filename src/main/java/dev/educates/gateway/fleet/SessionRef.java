@@ -5,8 +5,6 @@ import java.util.Comparator;
 /**
  * Names a workshop session: its name is unique within its portal only, and never reused
  * there.
- *
- * @param portal the portal that it belongs to
  */
 public record SessionRef(PortalRef portal, String name) implements Comparable<SessionRef> {
 

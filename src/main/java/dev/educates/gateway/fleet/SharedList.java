@@ -51,10 +51,7 @@ final class SharedList<E> extends AbstractList<E> implements RandomAccess {
 		return new SharedList<>(chunks, all.length);
 	}
 
-	/**
-	 * The next version.
-	 * @param changes other elements by their positions
-	 */
+	/** The next version. */
 	SharedList<E> with(Map<Integer, ? extends E> changes) {
 		E[][] next = this.chunks.clone();
 		changes.forEach((position, element) -> {

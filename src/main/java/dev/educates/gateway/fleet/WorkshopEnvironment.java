@@ -9,16 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A workshop on one portal, with its seats.
  *
- * @param ref its name and portal
  * @param state only a RUNNING environment creates sessions
- * @param workshop the portal's description
  * @param resource name of the Workshop resource behind it: {@code workshop.name()},
  * unless the portal publishes the workshop under an alias
  * @param duration duration of a session; null if it does not expire
  * @param capacity total number of seats; 0 disables new sessions
- * @param reserved number of sessions that the portal keeps ready
  * @param allocated allocated seats: pending, running or stopping
- * @param available sessions that are ready for allocation
  * @param sessions allocated sessions; a portal may list fewer than it has allocated
  */
 public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Workshop workshop, String resource,
@@ -47,7 +43,6 @@ public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Wo
 	/**
 	 * This environment with what the portal has answered about a session: one that was
 	 * known is replaced, a new one takes a seat, and a reserve if one was ready.
-	 * @param known the same session in {@link #sessions}, null if it is new
 	 */
 	WorkshopEnvironment with(@Nullable Session known, Session session) {
 		if (known != null) {

@@ -118,7 +118,6 @@ final class FleetMetrics implements AutoCloseable {
 		}
 	}
 
-	/** Updates the set of portals. */
 	void update(FleetSnapshot snapshot) {
 		Set<PortalRef> now = snapshot.portals().stream().map(Portal::ref).collect(Collectors.toSet());
 		Set<PortalRef> gone = new HashSet<>(this.published);

@@ -21,10 +21,6 @@ final class InitialPollHealthIndicator implements HealthIndicator {
 
 	private volatile boolean completed;
 
-	/**
-	 * An indicator that is not ready yet.
-	 * @param discovered whether the fleet has all portals that exist
-	 */
 	InitialPollHealthIndicator(Fleet fleet, BooleanSupplier discovered) {
 		this.fleet = fleet;
 		this.discovered = discovered;

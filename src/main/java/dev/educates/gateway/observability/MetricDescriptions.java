@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.config.MeterFilter;
  */
 final class MetricDescriptions implements MeterFilter {
 
-	/** Observations of placement decisions. */
 	static final String PLACEMENT = "gateway.placement";
 
 	private static final Map<String, String> TEXTS = Map.of(ObservedSessions.REQUESTS,

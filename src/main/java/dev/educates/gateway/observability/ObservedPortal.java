@@ -147,7 +147,6 @@ final class ObservedPortal implements PortalClient {
 			return isNamed(portal) ? portal.toString() : OTHERS;
 		}
 
-		/** Whether a portal has its own label. */
 		boolean isNamed(PortalRef portal) {
 			if (this.named.contains(portal)) {
 				return true;

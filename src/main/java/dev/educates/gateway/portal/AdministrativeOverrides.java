@@ -9,9 +9,6 @@ import dev.educates.gateway.fleet.PortalRef;
 /**
  * Administrative states that operators set at run time; they override discovery. Those of
  * removed portals are kept, as these may be added again. Immutable.
- *
- * @param clusters by name
- * @param portals by name and cluster
  */
 public record AdministrativeOverrides(Map<String, AdministrativeState> clusters,
 		Map<PortalRef, AdministrativeState> portals) {

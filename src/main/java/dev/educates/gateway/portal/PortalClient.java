@@ -41,7 +41,6 @@ public interface PortalClient {
 	 * @param wanted checked once there is a permit: if it is false, the reply is
 	 * {@link Refusal.Reason#WITHDRAWN}
 	 * @param timeout for the call from then on
-	 * @return the session and its activation URL
 	 */
 	PortalReply<SessionGrant> request(EnvironmentRef environment, PortalSessionRequest order, Duration patience,
 			BooleanSupplier wanted, Duration timeout);
@@ -51,29 +50,24 @@ public interface PortalClient {
 	 * still block the portal.
 	 * @param environment as in the first call
 	 * @param order as in the first call
-	 * @param timeout for the whole call
-	 * @return the session and its activation URL
 	 */
 	PortalReply<SessionGrant> retryRequest(EnvironmentRef environment, PortalSessionRequest order, Duration timeout);
 
 	/**
 	 * Probes whether requests for sessions are answered: takes the path of a request,
 	 * through the portal's lock, and allocates no seat.
-	 * @param timeout for the whole call
 	 * @return true if requests are answered
 	 */
 	PortalReply<Boolean> probe(EnvironmentRef environment, Duration timeout);
 
 	/**
 	 * The current times of a session.
-	 * @param timeout for the whole call
 	 * @return the schedule; refused as {@link Refusal.Reason#NOT_FOUND} once it has ended
 	 */
 	PortalReply<SessionSchedule> schedule(SessionRef session, Duration timeout);
 
 	/**
 	 * Extends a session if the portal's rules allow it.
-	 * @param timeout for the whole call
 	 * @return the schedule, whose {@link SessionSchedule#extended()} is whether it was
 	 * extended
 	 */
@@ -81,14 +75,12 @@ public interface PortalClient {
 
 	/**
 	 * Ends a session.
-	 * @param timeout for the whole call
 	 * @return true if this call ended it, false if it had ended already
 	 */
 	PortalReply<Boolean> terminate(SessionRef session, Duration timeout);
 
 	/**
 	 * The URL of a session's configuration.
-	 * @param timeout for the whole call
 	 * @return its address, without the password
 	 */
 	PortalReply<SessionConfiguration> configuration(SessionRef session, Duration timeout);

@@ -28,19 +28,12 @@ public final class PortalDirectory {
 
 	private AdministrativeOverrides said = AdministrativeOverrides.NONE;
 
-	/**
-	 * An empty directory.
-	 * @param clients creates the client of a portal
-	 */
+	/** An empty directory. */
 	public PortalDirectory(Function<PortalRegistration, PortalClient> clients) {
 		this.clients = clients;
 	}
 
-	/**
-	 * Replaces all clusters and portals. Listeners are notified before it returns.
-	 * @param newClusters all clusters
-	 * @param registrations all portals
-	 */
+	/** Replaces all clusters and portals. Listeners are notified before it returns. */
 	public synchronized void replace(Collection<Cluster> newClusters, Collection<PortalRegistration> registrations) {
 		Map<PortalRef, Entry> next = new HashMap<>();
 		for (PortalRegistration registration : registrations) {
@@ -57,9 +50,6 @@ public final class PortalDirectory {
 
 	/**
 	 * Overrides with this one added. Changes nothing.
-	 * @param overrides others
-	 * @param portal its name and cluster
-	 * @param state administrative state
 	 * @return null if there is no such portal
 	 */
 	public @Nullable AdministrativeOverrides with(AdministrativeOverrides overrides, PortalRef portal,
@@ -70,9 +60,6 @@ public final class PortalDirectory {
 
 	/**
 	 * Overrides with this one added. Changes nothing.
-	 * @param overrides others
-	 * @param cluster its name
-	 * @param state administrative state
 	 * @return null if there is no such cluster
 	 */
 	public @Nullable AdministrativeOverrides with(AdministrativeOverrides overrides, String cluster,
@@ -84,10 +71,7 @@ public final class PortalDirectory {
 			.orElse(null);
 	}
 
-	/**
-	 * Replaces all overrides. Listeners are notified before it returns.
-	 * @param states override discovery
-	 */
+	/** Replaces all overrides. Listeners are notified before it returns. */
 	public synchronized void apply(AdministrativeOverrides states) {
 		this.said = states;
 		tell();
@@ -113,7 +97,6 @@ public final class PortalDirectory {
 
 	/**
 	 * The client of a portal.
-	 * @param portal its name and cluster
 	 * @return null if it does not, or no longer, exist
 	 */
 	public @Nullable PortalClient client(PortalRef portal) {

@@ -32,7 +32,6 @@ public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<Stri
 
 	/**
 	 * Whether another registration has the same name and URLs.
-	 * @param other a registration of the same name
 	 * @return true if data of one applies to the other
 	 */
 	public boolean isWhere(PortalRegistration other) {

@@ -9,11 +9,7 @@ import java.util.function.Function;
  */
 public sealed interface PortalReply<T> {
 
-	/**
-	 * The same reply with another value.
-	 * @param mapping converts the value of a success
-	 * @return a reply of the same kind
-	 */
+	/** The same reply with another value. */
 	default <R> PortalReply<R> map(Function<? super T, ? extends R> mapping) {
 		return switch (this) {
 			case Answered<T>(T value) -> new Answered<>(mapping.apply(value));
@@ -31,27 +27,19 @@ public sealed interface PortalReply<T> {
 	record Refused<T>(Refusal why) implements PortalReply<T> {
 	}
 
-	/**
-	 * Nothing was sent.
-	 *
-	 * @param detail why, for operators
-	 */
+	/** Nothing was sent. */
 	record Unreached<T>(String detail) implements PortalReply<T> {
 	}
 
 	/**
 	 * The call was sent without a valid response; it may have taken effect.
 	 *
-	 * @param detail why, for operators
 	 * @param status HTTP status of an error response; 0 without a response, or for an
 	 * invalid one
 	 */
 	record Unknown<T>(String detail, Duration waited, int status) implements PortalReply<T> {
 
-		/**
-		 * Without a valid response.
-		 * @param detail why, for operators
-		 */
+		/** Without a valid response. */
 		public Unknown(String detail, Duration waited) {
 			this(detail, waited, 0);
 		}

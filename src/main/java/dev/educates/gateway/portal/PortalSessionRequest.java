@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param email stored by the portal when it sees the user first
  * @param firstName stored by the portal when it sees the user first
  * @param lastName stored by the portal when it sees the user first
- * @param analyticsUrl receives the session's events
  * @param session name of the only session that will do: the portal makes no other one,
  * and has no session if the user does not, or no longer, have this one; null for the one
  * that the user has, else a new one

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt end of the hold or of the session; null if it does not expire
  * @param expiring whether the portal regards it as about to end
  * @param remainingSeconds whole seconds left, null if it does not expire
- * @param extendable whether an extension would be given now
  * @param extended whether this call has extended it; false in a plain schedule
  */
 public record SessionSchedule(SessionState state, @Nullable Instant startedAt, @Nullable Instant expiresAt,

@@ -13,7 +13,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Issues, verifies and revokes tokens of clients. */
 @RestController
 class AuthController {
 
@@ -65,13 +64,6 @@ class AuthController {
 		}
 	}
 
-	/**
-	 * A client has logged in.
-	 *
-	 * @param access_token a secret
-	 * @param token_type how to send it
-	 * @param expires_at in seconds since 1970
-	 */
 	@SuppressWarnings("checkstyle:RecordComponentName")
 	record Token(String access_token, String token_type, long expires_at) {
 

@@ -30,11 +30,6 @@ final class IdempotencyKey {
 	private IdempotencyKey() {
 	}
 
-	/**
-	 * The key of a request.
-	 * @return null if there is none
-	 * @throws LookupException if it is not valid
-	 */
 	static @Nullable String of(HttpServletRequest request) {
 		List<String> sent = Collections.list(request.getHeaders(HEADER));
 		if (sent.isEmpty()) {

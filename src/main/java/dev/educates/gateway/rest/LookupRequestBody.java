@@ -80,7 +80,6 @@ final class LookupRequestBody {
 		return URI.create(text);
 	}
 
-	/** A list of names with values. */
 	Map<String, String> pairs(String name) {
 		Map<String, String> pairs = new LinkedHashMap<>();
 		JsonNode list = this.object.get(name);

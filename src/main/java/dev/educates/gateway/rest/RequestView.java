@@ -18,20 +18,13 @@ class RequestView {
 
 	private final HttpServletRequest request;
 
-	/**
-	 * Views.
-	 * @param request the request of the current thread
-	 */
 	RequestView(Access access, FreshFleet fleet, HttpServletRequest request) {
 		this.access = access;
 		this.fleet = fleet;
 		this.request = request;
 	}
 
-	/**
-	 * The view of the current request.
-	 * @throws dev.educates.gateway.tenancy.Denied if the caller has no permissions
-	 */
+	/** The view of the current request. */
 	CallerView get() {
 		CachedExchange exchange = CachedExchange.of(this.request);
 		return (exchange != null) ? exchange.madeOf(this::made) : made();

@@ -17,23 +17,17 @@ interface AttemptCounter {
 
 	Duration WINDOW = Duration.ofMinutes(1);
 
-	/**
-	 * Counts an attempt, unless there were too many.
-	 * @param attempts what counts together with it
-	 * @return null if it may be made, else the time until the next one
-	 */
+	/** Counts an attempt, unless there were too many. */
 	@Nullable Duration take(Attempts attempts);
 
 	/**
 	 * Forgets the attempts with a name from a network, and one attempt from the network.
-	 * @param attempts what counted together with it
 	 */
 	void succeeded(Attempts attempts);
 
 	/**
 	 * Attempts that count together.
 	 *
-	 * @param network of the client
 	 * @param mostOfNetwork maximum of attempts from the network
 	 * @param name hash of the name that was sent, which may be of any length, and a
 	 * password by mistake
@@ -44,7 +38,6 @@ interface AttemptCounter {
 		/** One address may stand for many clients. */
 		private static final int NAMES_OF_AN_ADDRESS = 10;
 
-		/** Attempts with a name, as it was sent, from an address. */
 		static Attempts of(String name, String address, int limit) {
 			return new Attempts(ClientAddress.network(address), limit * NAMES_OF_AN_ADDRESS, Sha256.hex(name), limit);
 		}

@@ -58,7 +58,6 @@ final class BearerTokenAuthenticator implements BearerTokenResolver, Authenticat
 		this.clock = clock;
 	}
 
-	/** Counts hits and misses in metrics. */
 	void countedIn(MeterRegistry meters) {
 		CaffeineCacheMetrics.monitor(meters, this.verified, "tokens");
 	}
@@ -135,7 +134,6 @@ final class BearerTokenAuthenticator implements BearerTokenResolver, Authenticat
 		return source;
 	}
 
-	/** A token that was verified. */
 	private record Verified(TokenSource source, Jwt jwt) {
 
 		@Override

@@ -17,11 +17,6 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 
 	private final @Nullable Instant expiresAt;
 
-	/**
-	 * A caller.
-	 * @param tokenId id of a token of the gateway, null for another one
-	 * @param expiresAt when the token expires, null if there is none
-	 */
 	CallerAuthentication(Caller caller, @Nullable String tokenId, @Nullable Instant expiresAt) {
 		super(caller.roles().stream().map((role) -> new SimpleGrantedAuthority("ROLE_" + role.name())).toList());
 		this.caller = caller;

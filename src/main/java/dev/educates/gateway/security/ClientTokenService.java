@@ -161,11 +161,7 @@ final class ClientTokenService implements TokenSource {
 		}
 	}
 
-	/**
-	 * Computed once for each client.
-	 *
-	 * @param mark of its password, in its tokens
-	 */
+	/** Computed once for each client. */
 	private record Known(String mark, Caller caller) {
 
 		@Override

@@ -40,7 +40,6 @@ final class DemoCaller extends OncePerRequestFilter {
 		}
 	}
 
-	/** Logs a warning, once. */
 	DemoCaller warning() {
 		log.warn("DEMO: requests without a token are made as the client 'demo', an admin. Never use the profile demo "
 				+ "in front of real portals");

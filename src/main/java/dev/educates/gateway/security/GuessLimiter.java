@@ -46,8 +46,6 @@ public final class GuessLimiter {
 
 	/**
 	 * Looks a secret up.
-	 * @param <T> what it stands for
-	 * @param address of the client
 	 * @param lookup finds it; null for a wrong one
 	 * @return what it stands for; null for a wrong one
 	 * @throws TooManyRequests after too many wrong ones; nothing was looked up

@@ -2,7 +2,6 @@ package dev.educates.gateway.security;
 
 import org.springframework.security.core.AuthenticationException;
 
-/** A token cannot be verified now. */
 @SuppressWarnings("serial")
 final class IssuerUnavailable extends AuthenticationException {
 

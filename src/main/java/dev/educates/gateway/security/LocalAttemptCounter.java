@@ -7,7 +7,6 @@ import dev.educates.gateway.server.limits.RateLimiter;
 import io.github.bucket4j.Bandwidth;
 import org.jspecify.annotations.Nullable;
 
-/** Counts in the memory of this process. */
 final class LocalAttemptCounter implements AttemptCounter {
 
 	private static final int MOST_COUNTERS = 100_000;
@@ -31,13 +30,6 @@ final class LocalAttemptCounter implements AttemptCounter {
 		this.attempts.giveBack(Key.ofNetwork(attempts));
 	}
 
-	/**
-	 * Attempts that count together.
-	 *
-	 * @param network of the client
-	 * @param name hash of the name; null for all names
-	 * @param most maximum of attempts
-	 */
 	private record Key(String network, @Nullable String name, int most) {
 
 		static Key ofNetwork(Attempts attempts) {

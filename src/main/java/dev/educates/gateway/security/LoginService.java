@@ -56,7 +56,6 @@ public final class LoginService {
 
 	/**
 	 * Logs a client in.
-	 * @param name name of the client
 	 * @return null if there is no such client, or the password is wrong: the caller does
 	 * not learn which
 	 * @throws TooManyRequests if there were too many attempts from the address, or too
@@ -145,7 +144,6 @@ public final class LoginService {
 	 * A client that is authenticated.
 	 *
 	 * @param token to be sent with each request: a secret
-	 * @param expiresAt when it expires
 	 */
 	public record LoggedIn(String token, Instant expiresAt, Caller caller) {
 

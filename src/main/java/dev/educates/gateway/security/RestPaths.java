@@ -12,18 +12,12 @@ public final class RestPaths {
 	private RestPaths() {
 	}
 
-	/**
-	 * Whether a request is one of that API.
-	 * @return whether it is
-	 */
+	/** Whether a request is one of that API. */
 	public static boolean isRest(HttpServletRequest request) {
 		return isRest(request.getRequestURI());
 	}
 
-	/**
-	 * Whether a path is one of that API.
-	 * @return whether it is
-	 */
+	/** Whether a path is one of that API. */
 	public static boolean isRest(String path) {
 		return path.startsWith("/api/") || path.startsWith("/auth/") || path.equals("/login");
 	}

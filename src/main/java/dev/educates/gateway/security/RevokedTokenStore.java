@@ -7,17 +7,12 @@ interface RevokedTokenStore {
 
 	/**
 	 * Revokes a token.
-	 * @param tokenId id of the token
-	 * @param expiresAt when it would have expired
 	 * @throws dev.educates.gateway.coordination.CoordinationUnavailableException if other
 	 * replicas would not know; the token is not revoked then, or may be
 	 */
 	void add(String tokenId, Instant expiresAt);
 
-	/**
-	 * Whether a token is revoked. Called with each request: it does not block.
-	 * @param tokenId id of the token
-	 */
+	/** Whether a token is revoked. Called with each request: it does not block. */
 	boolean contains(String tokenId);
 
 }

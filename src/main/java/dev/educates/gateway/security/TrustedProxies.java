@@ -35,11 +35,6 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
 
 	private final List<IpAddressMatcher> trusted;
 
-	/**
-	 * Trusts proxies.
-	 * @param networks CIDR blocks or addresses
-	 * @throws IllegalArgumentException if one is neither
-	 */
 	TrustedProxies(List<String> networks) {
 		this.trusted = networks.stream().map(TrustedProxies::matcher).toList();
 	}
@@ -77,11 +72,7 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
 		return new Forwarded(request, remote);
 	}
 
-	/**
-	 * The client at the other end of a chain of proxies.
-	 * @param forwarded the values of the header, in its order
-	 * @return the last address that a trusted proxy wrote
-	 */
+	/** The client at the other end of a chain of proxies. */
 	InetAddress caller(InetAddress peer, List<String> forwarded) {
 		InetAddress caller = peer;
 		for (String each : forwarded.reversed()) {

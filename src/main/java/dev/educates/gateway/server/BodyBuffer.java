@@ -26,12 +26,6 @@ final class BodyBuffer {
 
 	private long charged;
 
-	/**
-	 * An empty buffer.
-	 * @param bodies the bound of one body
-	 * @param memory the bound of all bodies
-	 * @param announced bytes that the client announced, or -1
-	 */
 	BodyBuffer(BodyReader bodies, BodyMemory memory, long announced) {
 		this.bodies = bodies;
 		this.memory = memory;
@@ -81,10 +75,7 @@ final class BodyBuffer {
 		return this.received;
 	}
 
-	/**
-	 * The body, after all of it has arrived.
-	 * @throws BodyReader.Unreadable if it is too large
-	 */
+	/** The body, after all of it has arrived. */
 	byte[] content() {
 		if (this.received > this.bodies.largest()) {
 			throw this.bodies.tooLarge();

@@ -23,12 +23,6 @@ final class BodyHandler extends Handler.Wrapper {
 
 	private final BodyDeadline deadline;
 
-	/**
-	 * A handler.
-	 * @param bodies the bound of one body
-	 * @param memory the bound of all bodies
-	 * @param deadline until when a body must have arrived
-	 */
 	BodyHandler(BodyReader bodies, BodyMemory memory, BodyDeadline deadline) {
 		this.bodies = bodies;
 		this.memory = memory;

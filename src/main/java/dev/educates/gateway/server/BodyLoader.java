@@ -43,13 +43,6 @@ final class BodyLoader implements Invocable.Task {
 
 	private boolean done;
 
-	/**
-	 * A loader.
-	 * @param next handles the request with its body
-	 * @param request of whose body nothing was read
-	 * @param callback to be called at the end
-	 * @param deadline until when the body must have arrived
-	 */
 	BodyLoader(Handler next, Request request, Response response, Callback callback, BodyDeadline deadline) {
 		this.next = next;
 		this.request = request;
@@ -58,11 +51,6 @@ final class BodyLoader implements Invocable.Task {
 		this.deadline = deadline;
 	}
 
-	/**
-	 * Begins to read.
-	 * @param bodies the bound of one body
-	 * @param memory the bound of all bodies
-	 */
 	void load(BodyReader bodies, BodyMemory memory) {
 		Runnable handling;
 		this.lock.lock();
@@ -234,7 +222,6 @@ final class BodyLoader implements Invocable.Task {
 		}
 	}
 
-	/** A request whose body is in memory. */
 	private static final class Loaded extends Request.Wrapper {
 
 		private Content.Chunk content;

@@ -9,10 +9,6 @@ final class BodyMemory {
 
 	private final AtomicLong taken = new AtomicLong();
 
-	/**
-	 * Memory of which nothing is taken.
-	 * @param limit in bytes
-	 */
 	BodyMemory(long limit) {
 		this.limit = limit;
 	}
@@ -23,17 +19,14 @@ final class BodyMemory {
 		return before + bytes <= this.limit;
 	}
 
-	/** Gives back what was taken. */
 	void release(long bytes) {
 		this.taken.addAndGet(-bytes);
 	}
 
-	/** Bytes that are taken. */
 	long taken() {
 		return this.taken.get();
 	}
 
-	/** Bytes that may be taken. */
 	long limit() {
 		return this.limit;
 	}

@@ -31,10 +31,7 @@ final class ErrorLog {
 
 	private final AtomicLong omitted = new AtomicLong();
 
-	/**
-	 * Logs an error response.
-	 * @param status of HTTP, 400 or more
-	 */
+	/** Logs an error response. */
 	void log(Request request, int status) {
 		if (!this.rate.tryConsume(1)) {
 			this.omitted.incrementAndGet();
@@ -48,11 +45,7 @@ final class ErrorLog {
 		}
 	}
 
-	/**
-	 * A value of a client, shortened and in one line.
-	 * @param value or null
-	 * @return without characters that are not printable, like controls and formats
-	 */
+	/** A value of a client, shortened and in one line. */
 	static String printable(@Nullable String value) {
 		if (value == null) {
 			return "-";

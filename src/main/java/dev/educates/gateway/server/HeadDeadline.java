@@ -28,10 +28,6 @@ final class HeadDeadline extends AbstractLifeCycle implements Connection.Listene
 
 	private volatile Scheduler.@Nullable Task timer;
 
-	/**
-	 * A deadline for all requests of a connector.
-	 * @param limit the time for one head
-	 */
 	HeadDeadline(Scheduler scheduler, Duration limit) {
 		this.scheduler = scheduler;
 		this.limit = limit;

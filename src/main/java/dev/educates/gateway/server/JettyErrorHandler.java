@@ -22,10 +22,6 @@ final class JettyErrorHandler extends ErrorHandler {
 
 	private final ErrorLog log;
 
-	/**
-	 * A handler.
-	 * @param log gets each error response
-	 */
 	JettyErrorHandler(ErrorLog log) {
 		this.log = log;
 	}

@@ -19,30 +19,19 @@ import org.slf4j.MDC;
  */
 final class RequestIdHandler extends Handler.Wrapper {
 
-	/** Header of error responses. */
 	static final String HEADER = "X-Request-Id";
 
-	/** Key of the logging context. */
 	static final String LOGGED = "requestId";
 
-	/** Attribute of a request. */
 	static final String ATTRIBUTE = RequestIdHandler.class.getName();
 
 	private final ErrorLog log;
 
-	/**
-	 * A handler.
-	 * @param log gets each error response
-	 */
 	RequestIdHandler(ErrorLog log) {
 		this.log = log;
 	}
 
-	/**
-	 * The id of a request, which gets one if it has none.
-	 * @param request or another bearer of its attributes
-	 * @return 16 hexadecimal digits: it need not be secret, and not last long
-	 */
+	/** The id of a request, which gets one if it has none. */
 	static String of(Attributes request) {
 		if (request.getAttribute(ATTRIBUTE) instanceof String known) {
 			return known;

@@ -10,11 +10,6 @@ import org.eclipse.jetty.server.ServerConnector;
 /**
  * The handlers in front of the application, the same for the server of the APIs and for
  * that of a management port.
- *
- * @param bodies the bound of one body
- * @param memory the bound of all bodies
- * @param deadline until when a body must have arrived
- * @param headTime until when a head must have arrived
  */
 record RequestLimitsCustomizer(BodyReader bodies, BodyMemory memory, BodyDeadline deadline, Duration headTime,
 		ErrorLog log) {
@@ -26,7 +21,6 @@ record RequestLimitsCustomizer(BodyReader bodies, BodyMemory memory, BodyDeadlin
 	 */
 	private static final int ACCEPT_QUEUE = 4096;
 
-	/** Adds it to a server that has its connectors and the application. */
 	void addTo(Server server) {
 		// the last one is the first that sees a request
 		server.insertHandler(new RequestLine());

@@ -13,10 +13,7 @@ public interface Connection {
 	 */
 	Caller caller();
 
-	/**
-	 * This connection for another caller, as long as its own token is valid.
-	 * @param other for whom it is
-	 */
+	/** This connection for another caller, as long as its own token is valid. */
 	default Connection as(Caller other) {
 		return new Connection() {
 
@@ -79,7 +76,6 @@ public interface Connection {
 	 * instead of a buffer below it that keeps all of them.
 	 * @param again runs once when the connection is ready again, if it is not; equal ones
 	 * count as one
-	 * @return whether it is ready
 	 */
 	default boolean isReady(Runnable again) {
 		return true;

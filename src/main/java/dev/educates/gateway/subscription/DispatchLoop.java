@@ -91,10 +91,7 @@ public final class DispatchLoop<S extends ConflatingSubscriber<?>> {
 		}
 	}
 
-	/**
-	 * The subscribers of now.
-	 * @return a view of them
-	 */
+	/** The subscribers of now. */
 	public Set<S> subscribers() {
 		return Collections.unmodifiableSet(this.subscribers);
 	}

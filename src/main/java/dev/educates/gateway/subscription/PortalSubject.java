@@ -74,7 +74,6 @@ record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
 		return (cluster != null) ? cluster.administrativeState() : null;
 	}
 
-	/** All portals of a view. */
 	record Portals(Map<PortalRef, Portal> byRef, CallerView view) {
 	}
 

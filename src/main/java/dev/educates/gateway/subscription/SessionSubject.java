@@ -15,13 +15,7 @@ import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sessions. The current ones are not sent.
- *
- * @param tenant name of the tenant, null for all of the caller's
- * @param user the user's id as callers know it, null for all users
- * @param ahead how long before its end a session is about to expire
- */
+/** Sessions. The current ones are not sent. */
 record SessionSubject(@Nullable String tenant, @Nullable String user, Duration ahead,
 		Clock clock) implements Subject<SessionSubject.Sessions, SessionChange> {
 
@@ -81,7 +75,6 @@ record SessionSubject(@Nullable String tenant, @Nullable String user, Duration a
 				&& !at.isBefore(session.expiresAt().minus(this.ahead));
 	}
 
-	/** All sessions of a view, and when. */
 	record Sessions(Map<SessionRef, Session> byRef, Instant at, CallerView view) {
 	}
 

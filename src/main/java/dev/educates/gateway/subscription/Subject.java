@@ -13,16 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 interface Subject<S, C extends Change> {
 
-	/**
-	 * The state of now.
-	 * @throws dev.educates.gateway.tenancy.Denied if the caller may not see it
-	 */
+	/** The state of now. */
 	S state(CallerView view);
 
-	/**
-	 * The changes from one state to another.
-	 * @param before the last state of the subscriber; null at first
-	 */
+	/** The changes from one state to another. */
 	Collection<C> changes(@Nullable S before, S now);
 
 	/**

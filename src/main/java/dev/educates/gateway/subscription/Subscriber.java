@@ -29,10 +29,7 @@ final class Subscriber<S, C extends Change> extends ConflatingSubscriber<C> {
 		return this.subject;
 	}
 
-	/**
-	 * Offers the changes to a state, unless it is older than the last one.
-	 * @param changes from the last state, null at first, to this one
-	 */
+	/** Offers the changes to a state, unless it is older than the last one. */
 	synchronized void update(long generation, S now, Function<@Nullable S, Collection<C>> changes) {
 		if (generation >= this.generation) {
 			changes.apply(this.state).forEach((change) -> offer(change.item(), change));

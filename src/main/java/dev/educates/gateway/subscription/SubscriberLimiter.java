@@ -22,12 +22,7 @@ final class SubscriberLimiter {
 		this.limits = limits;
 	}
 
-	/**
-	 * Admits a subscription.
-	 * @param socket its WebSocket; null if there is none
-	 * @return to be run when the subscription ends; idempotent
-	 * @throws TooManySubscribersException if a limit is reached
-	 */
+	/** Admits a subscription. */
 	synchronized Runnable admit(Caller caller, @Nullable Object socket) {
 		CallerKey.Account who = caller.account();
 		if (this.all >= this.limits.maximum()) {
@@ -67,7 +62,6 @@ final class SubscriberLimiter {
 		return this.counts.getOrDefault(key, 0);
 	}
 
-	/** How many callers and sockets are counted. */
 	synchronized int counted() {
 		return this.counts.size();
 	}

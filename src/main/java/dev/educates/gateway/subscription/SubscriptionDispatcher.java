@@ -146,7 +146,6 @@ public final class SubscriptionDispatcher {
 		return states;
 	}
 
-	/** Interrupts all subscriptions. */
 	void close() {
 		this.loop.close(Duration.ZERO);
 	}
@@ -184,23 +183,11 @@ public final class SubscriptionDispatcher {
 					this.states.byScope.computeIfAbsent(view.scope(), (scope) -> new ConcurrentHashMap<>()));
 		}
 
-		/**
-		 * What a caller sees.
-		 *
-		 * @param view its view
-		 * @param states of all subjects in views of this scope
-		 */
 		private record Seen(CallerView view, Map<Subject<?, ?>, Object> states) {
 		}
 
 	}
 
-	/**
-	 * States of one snapshot.
-	 *
-	 * @param fleet the snapshot
-	 * @param byScope by {@link CallerView#scope()}, then by subject
-	 */
 	private record States(FleetSnapshot fleet, Map<Object, Map<Subject<?, ?>, Object>> byScope) {
 	}
 

@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The availability of a workshop has changed.
  *
- * @param name published name of the workshop
  * @param workshop as it is now; null if no portal offers it now
- * @param view in which it changed
  */
 public record WorkshopChange(String name, @Nullable HostedWorkshop workshop, CallerView view) implements Change {
 

@@ -11,12 +11,7 @@ import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Workshops with their seats.
- *
- * @param tenant name of the tenant, null for all of the caller's
- * @param names names of workshops, null for all
- */
+/** Workshops with their seats. */
 record WorkshopSubject(@Nullable String tenant,
 		@Nullable Set<String> names) implements Subject<WorkshopSubject.Workshops, WorkshopChange> {
 
@@ -50,7 +45,6 @@ record WorkshopSubject(@Nullable String tenant,
 		return changes;
 	}
 
-	/** All workshops of a view. */
 	record Workshops(Map<String, HostedWorkshop> byName, CallerView view) {
 	}
 

@@ -24,42 +24,28 @@ public final class Access {
 
 	private volatile State state = new State(Tenancy.NONE);
 
-	/**
-	 * Creates access without tenants and clients.
-	 * @param userIds scope of user ids
-	 */
+	/** Creates access without tenants and clients. */
 	public Access(UserIds userIds) {
 		this.userIds = userIds;
 	}
 
-	/**
-	 * Says who exists from now on.
-	 * @param tenancy all tenants and clients
-	 */
+	/** Says who exists from now on. */
 	public void replace(Tenancy tenancy) {
 		this.state = new State(tenancy);
 	}
 
-	/**
-	 * Who exists now.
-	 * @return all tenants and clients
-	 */
+	/** Who exists now. */
 	public Tenancy tenancy() {
 		return this.state.tenancy;
 	}
 
-	/**
-	 * Whose a session is.
-	 * @param session any session
-	 * @return the owner
-	 */
+	/** Whose a session is. */
 	public Owner owner(Session session) {
 		return this.userIds.owner(session.user(), tenancy().tenants()::containsKey);
 	}
 
 	/**
 	 * The id of a user on portals.
-	 * @param tenant name of the user's tenant
 	 * @param user the id as callers know it
 	 * @throws Denied if it would be too long for them
 	 */
@@ -69,9 +55,6 @@ public final class Access {
 
 	/**
 	 * The part of the fleet that a caller may see.
-	 * @param caller who asks
-	 * @param fleet what is known
-	 * @return the view
 	 * @throws Denied if the caller is anonymous or has no role
 	 */
 	public CallerView view(Caller caller, FleetSnapshot fleet) {
@@ -81,9 +64,6 @@ public final class Access {
 	/**
 	 * The part of the fleet that a caller may see. The view remembers what is read, for a
 	 * response that may be stored.
-	 * @param caller who asks
-	 * @param fleet what is known
-	 * @return the view
 	 * @throws Denied if the caller is anonymous or has no role
 	 */
 	public CallerView rememberingView(Caller caller, FleetSnapshot fleet) {
@@ -105,13 +85,7 @@ public final class Access {
 		return new CallerView(world, caller, permitted.tenants, caller.isAdmin() ? null : permitted.scope(now, fleet));
 	}
 
-	/**
-	 * One configuration with what was needed of it so far.
-	 *
-	 * @param tenancy all tenants and clients
-	 * @param permitted tenants of callers, by what decides it
-	 * @param portalScopes by names of tenants
-	 */
+	/** One configuration with what was needed of it so far. */
 	private record State(Tenancy tenancy, ConcurrentMap<Object, Permitted> permitted,
 			ConcurrentMap<Set<String>, PortalScope> portalScopes) {
 

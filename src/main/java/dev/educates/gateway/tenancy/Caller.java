@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A caller of the API.
  *
- * @param kind kind of caller
  * @param name name of the client or of the issuer, id of the voucher; empty for an
  * anonymous caller
  * @param subject the end user's subject at its issuer, exactly as the token has it; the
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param tenants globs over the names of the tenants that it may use
  * @param user the only user whose sessions it may request and see; null without this
  * restriction
- * @param quotas limits on its sessions
  */
 public record Caller(Kind kind, String name, @Nullable String subject, Set<Role> roles, List<NamePattern> tenants,
 		@Nullable String user, Quotas quotas) {
@@ -33,23 +31,15 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 
 	/**
 	 * A caller whose subject is its user: a client has none.
-	 * @param kind kind of caller
-	 * @param name name of the client, or of the issuer
-	 * @param roles its roles
 	 * @param tenants globs over the names of the tenants that it may use
 	 * @param user the user for whom alone it asks; null if there is no such bound
-	 * @param quotas limits on its sessions
 	 */
 	public Caller(Kind kind, String name, Set<Role> roles, List<NamePattern> tenants, @Nullable String user,
 			Quotas quotas) {
 		this(kind, name, (kind == Kind.END_USER) ? user : null, roles, tenants, user, quotas);
 	}
 
-	/**
-	 * A client that has logged in.
-	 * @param client the client
-	 * @return the caller
-	 */
+	/** A client that has logged in. */
 	public static Caller of(Client client) {
 		return new Caller(Kind.CLIENT, client.name(), client.rights(), client.tenants(), client.user(),
 				client.quotas());
@@ -57,10 +47,7 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 
 	/**
 	 * The bearer of a voucher.
-	 * @param voucher id of the voucher
-	 * @param tenant name of its tenant
 	 * @param user the only user whose session it may request
-	 * @return the caller
 	 */
 	public static Caller withVoucher(String voucher, String tenant, String user) {
 		return new Caller(Kind.VOUCHER, voucher, user, Set.of(), List.of(NamePattern.exactly(tenant)), user,
@@ -83,10 +70,7 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 		return new CallerKey.Account(this.kind, this.name, this.subject);
 	}
 
-	/**
-	 * Whether it sees the whole fleet.
-	 * @return whether it does
-	 */
+	/** Whether it sees the whole fleet. */
 	public boolean isAdmin() {
 		return this.roles.contains(Role.ADMIN);
 	}
@@ -122,7 +106,6 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 
 	/**
 	 * Whether it may use a tenant of this name, if there is one.
-	 * @param tenant name of a tenant
 	 * @return whether it may
 	 */
 	public boolean mayUse(String tenant) {

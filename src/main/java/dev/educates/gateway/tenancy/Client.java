@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param roles as configured; others than {@link Role} grant nothing
  * @param tenants globs over the names of the tenants that it may use
  * @param user the only user for whom it may act; null without this restriction
- * @param quotas limits on its sessions
  */
 public record Client(String name, String password, List<String> roles, List<NamePattern> tenants, @Nullable String user,
 		Quotas quotas) {
@@ -37,10 +36,7 @@ public record Client(String name, String password, List<String> roles, List<Name
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
-	/**
-	 * Whether its globs select a tenant.
-	 * @return whether one of them does
-	 */
+	/** Whether its globs select a tenant. */
 	public boolean selects(String tenant) {
 		return this.tenants.stream().anyMatch((pattern) -> pattern.matches(tenant));
 	}

@@ -31,10 +31,7 @@ public final class NamePattern {
 		this.pattern = SPECIAL.matcher(glob).find() ? Pattern.compile(regex(glob), Pattern.DOTALL) : null;
 	}
 
-	/**
-	 * A glob that matches one name alone, whatever characters it has.
-	 * @return the glob
-	 */
+	/** A glob that matches one name alone, whatever characters it has. */
 	public static NamePattern exactly(String name) {
 		return new NamePattern(name.replaceAll("[*?\\[]", "[$0]"));
 	}
@@ -42,7 +39,6 @@ public final class NamePattern {
 	/**
 	 * Whether a name matches. A text that is too long for a name does not: with several
 	 * stars the work grows with a power of its length.
-	 * @return whether it does
 	 */
 	public boolean matches(String name) {
 		Pattern some = this.pattern;

@@ -132,13 +132,7 @@ final class PortalScope {
 		return known.part;
 	}
 
-	/**
-	 * The workshops in the scope.
-	 *
-	 * @param whole all workshops of the fleet that these were made of
-	 * @param all those in the scope, sorted by name
-	 * @param names their names, sorted
-	 */
+	/** The workshops in the scope. */
 	record Workshops(Collection<HostedWorkshop> whole, Collection<HostedWorkshop> all, Collection<String> names) {
 	}
 

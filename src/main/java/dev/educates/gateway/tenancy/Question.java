@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a view reads of a snapshot, as narrow as possible. Questions are compared by
  * equals. Topology and tenants are no questions: they are part of the {@link Audience}.
- *
- * @param <A> the answer
  */
 sealed interface Question<A> {
 
@@ -134,7 +132,6 @@ sealed interface Question<A> {
 
 	}
 
-	/** An environment. */
 	record OneEnvironment(EnvironmentRef ref) implements Question<WorkshopEnvironment> {
 
 		@Override
@@ -144,7 +141,6 @@ sealed interface Question<A> {
 
 	}
 
-	/** A session. */
 	record OneSession(SessionRef ref) implements Question<Session> {
 
 		@Override
@@ -154,7 +150,6 @@ sealed interface Question<A> {
 
 	}
 
-	/** All sessions of all users. */
 	record Sessions() implements Question<Object> {
 
 		@Override
@@ -164,7 +159,6 @@ sealed interface Question<A> {
 
 	}
 
-	/** The sessions of a user, by its id on portals. */
 	record SessionsOfUser(String user) implements Question<List<Session>> {
 
 		@Override

@@ -45,10 +45,7 @@ public final class Reads {
 		}
 	}
 
-	/**
-	 * How much is remembered.
-	 * @return number of answers
-	 */
+	/** How much is remembered. */
 	public int size() {
 		return this.answers.size();
 	}

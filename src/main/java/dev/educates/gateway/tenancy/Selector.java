@@ -21,10 +21,7 @@ public record Selector(List<NamePattern> names, Map<String, String> labels, List
 		expressions = List.copyOf(expressions);
 	}
 
-	/**
-	 * Whether something is selected.
-	 * @return whether it is
-	 */
+	/** Whether something is selected. */
 	public boolean matches(String name, Map<String, String> present) {
 		return (this.names.isEmpty() || this.names.stream().anyMatch((pattern) -> pattern.matches(name)))
 				&& present.entrySet().containsAll(this.labels.entrySet())

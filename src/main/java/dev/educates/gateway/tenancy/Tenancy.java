@@ -25,7 +25,6 @@ public record Tenancy(Map<String, Tenant> tenants, Map<String, Client> clients) 
 	 * Tenants and clients.
 	 * @param tenants in the order of the configuration
 	 * @param clients in the order of the configuration
-	 * @return both, by name
 	 */
 	public static Tenancy of(Collection<Tenant> tenants, Collection<Client> clients) {
 		Map<String, Tenant> byName = new LinkedHashMap<>();

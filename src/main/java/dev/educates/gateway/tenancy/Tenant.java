@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * default
  * @param clusters selects clusters; null if not configured
  * @param portals selects portals; null if not configured
- * @param preferredLabels preferred labels of portals and clusters
  * @param sessionsPerTenant maximum number of sessions of all its users over all its
  * portals; null for no limit
  */
@@ -32,10 +31,7 @@ public record Tenant(String name, @Nullable URI indexUrl, @Nullable Selector clu
 		}
 	}
 
-	/**
-	 * Whether a portal is the tenant's.
-	 * @return whether it is
-	 */
+	/** Whether a portal is the tenant's. */
 	public boolean has(Cluster cluster, Portal portal) {
 		if (this.clusters == null && this.portals == null) {
 			return false;

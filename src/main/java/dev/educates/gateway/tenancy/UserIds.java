@@ -69,7 +69,6 @@ public enum UserIds {
 	 * The id on portals.
 	 * @param tenant name of the tenant, null for none
 	 * @param user the user's id as callers know it, normalised
-	 * @return the user's id on portals
 	 * @throws Denied if it would be too long for them
 	 */
 	public String onPortal(@Nullable String tenant, String user) {
@@ -87,11 +86,6 @@ public enum UserIds {
 		return (this == PER_TENANT && tenant != null) ? tenant + SEPARATOR + user : user;
 	}
 
-	/**
-	 * Whose a session is.
-	 * @param id the user's id on the portal
-	 * @param tenants tells names of tenants
-	 */
 	Owner owner(String id, Predicate<String> tenants) {
 		int end = id.indexOf(SEPARATOR);
 		if (this == GLOBAL || end < 0 || !tenants.test(id.substring(0, end))) {

@@ -8,21 +8,12 @@ import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Session;
 import org.jspecify.annotations.Nullable;
 
-/**
- * State that all views of an operation share.
- *
- * @param fleet snapshot
- * @param tenancy tenants and clients
- * @param userIds scope of user ids
- * @param portalScopes finds the portals of tenants
- * @param reads remembers what is read; null if that is not needed
- */
+/** State that all views of an operation share. */
 record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<List<Tenant>, PortalScope> portalScopes,
 		@Nullable Reads reads) {
 
 	private static final int LONGEST_SHOWN = 80;
 
-	/** Reads a part of the snapshot. */
 	<A> @Nullable A read(Question<A> question) {
 		A answer = question.in(this.fleet);
 		if (this.reads != null) {
@@ -37,16 +28,11 @@ record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<Lis
 		return this.fleet;
 	}
 
-	/** Whose a session is. */
 	Owner owner(Session session) {
 		return this.userIds.owner(session.user(), this.tenancy.tenants()::containsKey);
 	}
 
-	/**
-	 * Whether a session may be seen.
-	 * @param user by this user alone; null for any user
-	 * @param scope on its portals; null for the whole fleet
-	 */
+	/** Whether a session may be seen. */
 	boolean sees(Session session, @Nullable String user, @Nullable PortalScope scope) {
 		Owner owner = owner(session);
 		boolean itsUser = user == null || user.equals(owner.user());
@@ -58,18 +44,10 @@ record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<Lis
 				&& (this.userIds == UserIds.GLOBAL || (owner.tenant() != null && names.contains(owner.tenant())));
 	}
 
-	/** The portals of tenants. */
 	PortalScope portalScope(List<Tenant> some) {
 		return this.portalScopes.apply(some);
 	}
 
-	/**
-	 * Finds a tenant.
-	 * @param name its name, as sent
-	 * @param caller the caller that narrows its view
-	 * @return the tenant
-	 * @throws Denied if the caller may not use the tenant, or there is none
-	 */
 	Tenant tenant(String name, Caller caller) {
 		if (!caller.mayUse(name)) {
 			throw new Denied(Denied.Reason.TENANT_FORBIDDEN, "tenant '%s' is none of yours".formatted(shortened(name)));
@@ -81,7 +59,6 @@ record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<Lis
 		return found;
 	}
 
-	/** Truncated, for error messages. */
 	private static String shortened(String name) {
 		return (name.length() > LONGEST_SHOWN) ? name.substring(0, LONGEST_SHOWN) + "…" : name;
 	}

@@ -49,13 +49,7 @@ class BrandingController {
 		return (this.logo != null) ? this.logo : ResponseEntity.notFound().build();
 	}
 
-	/**
-	 * What the page shows.
-	 *
-	 * @param logo path of the picture; null for the usual one
-	 * @param colour as {@code #rrggbb}; null for the usual one
-	 * @param support where learners find help; null for none
-	 */
+	/** What the page shows. */
 	record Branding(String name, @Nullable String logo, @Nullable String colour, @Nullable URI support) {
 	}
 

@@ -53,9 +53,6 @@ public final class Administration {
 
 	/**
 	 * Sets the state of a portal. The fleet is updated when this returns.
-	 * @param caller who says so
-	 * @param portal its name and cluster
-	 * @param state what is wanted
 	 * @return false if there is no such portal
 	 * @throws Denied if the caller is no admin
 	 * @throws StateNotPersistedException if it cannot be persisted; nothing has changed
@@ -68,9 +65,6 @@ public final class Administration {
 
 	/**
 	 * Sets the state of a cluster. The fleet is updated when this returns.
-	 * @param caller who says so
-	 * @param cluster its name
-	 * @param state what is wanted
 	 * @return false if there is no such cluster
 	 * @throws Denied if the caller is no admin
 	 * @throws StateNotPersistedException if it cannot be persisted; nothing has changed

@@ -13,13 +13,8 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Overrides as JSON, sorted by name. What another version of the gateway has added is
- * left out when they are read.
- *
- * @param version of this form
- * @param revision grows with each change; 0 for none
- * @param clusters states of clusters
- * @param portals states of portals
+ * Overrides as JSON, sorted by name. What another version of the gateway has added is left
+ * out when they are read.
  */
 record OverridesRecord(int version, long revision, List<OfCluster> clusters, List<OfPortal> portals) {
 
@@ -73,22 +68,9 @@ record OverridesRecord(int version, long revision, List<OfCluster> clusters, Lis
 		return new AdministrativeOverrides(ofClusters, ofPortals);
 	}
 
-	/**
-	 * State of a cluster.
-	 *
-	 * @param cluster its name
-	 * @param state administrative state
-	 */
 	record OfCluster(String cluster, AdministrativeState state) {
 	}
 
-	/**
-	 * State of a portal.
-	 *
-	 * @param cluster name of its cluster
-	 * @param portal its name
-	 * @param state administrative state
-	 */
 	record OfPortal(String cluster, String portal, AdministrativeState state) {
 	}
 

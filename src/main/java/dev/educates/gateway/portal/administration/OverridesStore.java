@@ -40,11 +40,7 @@ final class OverridesStore {
 		this.records = records;
 	}
 
-	/**
-	 * Reads the overrides, and sends them and each later state to the listener.
-	 * @param consumer called with the first state before this returns, and with one state
-	 * at a time
-	 */
+	/** Reads the overrides, and sends them and each later state to the listener. */
 	void listen(Consumer<AdministrativeOverrides> consumer) {
 		synchronized (this) {
 			try {
@@ -71,14 +67,7 @@ final class OverridesStore {
 		}
 	}
 
-	/**
-	 * Changes the overrides. The listener has the new state when this returns.
-	 * @param change gets the newest state, perhaps several times; returns the next one,
-	 * or null for no change
-	 * @return false if there was no change
-	 * @throws StateNotPersistedException if the next state cannot be kept; nothing has
-	 * changed then
-	 */
+	/** Changes the overrides. The listener has the new state when this returns. */
 	synchronized boolean update(Function<AdministrativeOverrides, @Nullable AdministrativeOverrides> change) {
 		try {
 			for (int i = 0; i < ATTEMPTS; i++) {
@@ -135,12 +124,6 @@ final class OverridesStore {
 		}
 	}
 
-	/**
-	 * A record as it was last seen.
-	 *
-	 * @param version of the record; 0 if there is none
-	 * @param content of it
-	 */
 	private record Known(long version, OverridesRecord content) {
 
 		AdministrativeOverrides states() {

@@ -18,19 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * An event of a portal for an {@code analytics_url}. Only its sender is used; its content
  * is not trusted.
- *
- * @param portal name of the TrainingPortal resource, not unique over clusters
- * @param uid its uid; null if the event has none
- * @param url the portal's own URL, without a slash at the end; null if the event has none
- * @param name of the event, for example {@code Session/Started}
- * @param session name of the session; null if the event has none
  */
 record WebhookEvent(String portal, @Nullable String uid, @Nullable String url, String name, @Nullable String session) {
 
-	/**
-	 * Parses an event.
-	 * @throws IllegalArgumentException if it is invalid; the message is for the sender
-	 */
+	/** Parses an event. */
 	static WebhookEvent of(byte[] body) {
 		JsonNode root;
 		try {
@@ -55,7 +46,6 @@ record WebhookEvent(String portal, @Nullable String uid, @Nullable String url, S
 	/**
 	 * The possible senders: portals with its uid, else with its URL, else with its name.
 	 * An additional poll is harmless.
-	 * @return empty if there is none
 	 */
 	List<PortalRef> senders(Collection<Portal> all) {
 		List<PortalRef> senders = those(all, (one) -> one.content() != null && one.content().uid().equals(this.uid));

@@ -61,7 +61,6 @@ final class WebhookForwarder {
 		}
 	}
 
-	/** Number of lost events since the start. */
 	long lost() {
 		return this.lost.get();
 	}

@@ -133,11 +133,7 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 		throw new UnsupportedOperationException("catalogs are only read");
 	}
 
-	/**
-	 * The context of a call for a catalog.
-	 *
-	 * @param known the last catalog, null if there is none
-	 */
+	/** The context of a call for a catalog. */
 	record Source(PortalRef portal, @Nullable PortalCatalog known) {
 	}
 

@@ -162,7 +162,6 @@ record CatalogFields(JsonNode object, String path, Consumer<String> warnings) {
 		return elements < MOST;
 	}
 
-	/** Adds a warning about a field. */
 	void warn(String name, String what) {
 		this.warnings.accept(this.path + name + " " + what);
 	}

@@ -1,11 +1,6 @@
 package dev.educates.gateway.portal.http;
 
-/**
- * Limits of one catalog, far above real ones.
- *
- * @param bytes of the whole body
- * @param sessions of all environments together
- */
+/** Limits of one catalog, far above real ones. */
 record CatalogLimits(int bytes, int environments, int sessions) {
 
 	static final String BYTES = "gateway.portal.maximum-catalog-size";

@@ -55,13 +55,7 @@ final class CatalogMemory {
 		this.mostKept = heap / 3;
 	}
 
-	/**
-	 * Reserves memory for the first part of a catalog, or for all of a small one.
-	 * @param length of the catalog, negative if it is not known
-	 * @param patience how long to wait for it
-	 * @return to be closed when the catalog has been read
-	 * @throws CatalogLimitException if none was free in time
-	 */
+	/** Reserves memory for the first part of a catalog, or for all of a small one. */
 	Reservation reserve(long length, Duration patience) {
 		int beginning = units((length >= 0) ? Math.min(length, BEGINNING) : BEGINNING);
 		acquire(this.beginnings, beginning, patience);
@@ -85,11 +79,7 @@ final class CatalogMemory {
 		return (int) Math.clamp((bytes + UNIT - 1) / UNIT, 1, Integer.MAX_VALUE);
 	}
 
-	/**
-	 * Replaces the parsed catalog of a portal.
-	 * @param bytes that it takes, about
-	 * @throws CatalogLimitException if the budget is exceeded; the last one is kept
-	 */
+	/** Replaces the parsed catalog of a portal. */
 	synchronized void keep(PortalRef portal, long bytes) {
 		long before = this.kept.getOrDefault(portal, 0L);
 		if (bytes > before && this.allKept - before + bytes > this.mostKept) {
@@ -118,11 +108,7 @@ final class CatalogMemory {
 			this.beginning = beginning;
 		}
 
-		/**
-		 * Reserves memory for a catalog of maximum size.
-		 * @param patience how long to wait for it
-		 * @throws CatalogLimitException if none was free in time
-		 */
+		/** Reserves memory for a catalog of maximum size. */
 		void extend(Duration patience) {
 			if (this.rest == 0) {
 				int wanted = units(CatalogMemory.this.largest);
@@ -131,7 +117,6 @@ final class CatalogMemory {
 			}
 		}
 
-		/** Number of reserved bytes. */
 		long bytes() {
 			return (long) (this.beginning + this.rest) * UNIT;
 		}

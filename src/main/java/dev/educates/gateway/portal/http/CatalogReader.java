@@ -96,13 +96,6 @@ final class CatalogReader {
 		this.limits = limits;
 	}
 
-	/**
-	 * Reads a catalog.
-	 * @param limits how much it may have
-	 * @throws IllegalArgumentException if the JSON is not a catalog
-	 * @throws CatalogLimitException if it exceeds a limit
-	 * @throws tools.jackson.core.JacksonException if it is invalid JSON, or reading fails
-	 */
 	static PortalApi.Catalog read(PortalRef portal, CatalogLimits limits, InputStream body) {
 		try (JsonParser json = JSON.createParser(body)) {
 			return new CatalogReader(portal, limits).read(json);
@@ -293,7 +286,6 @@ final class CatalogReader {
 				fields.time("expires"), fields.flag("extendable")));
 	}
 
-	/** The sessions of one environment. */
 	private static final class Sessions {
 
 		private final Consumer<String> warnings;

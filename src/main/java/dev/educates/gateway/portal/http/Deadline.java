@@ -2,12 +2,7 @@ package dev.educates.gateway.portal.http;
 
 import java.time.Duration;
 
-/**
- * Deadline of a call on the monotonic clock.
- *
- * @param startedAt {@link System#nanoTime()} at its start
- * @param timeout for the whole call
- */
+/** Deadline of a call on the monotonic clock. */
 record Deadline(long startedAt, Duration timeout) {
 
 	static Deadline in(Duration timeout) {

@@ -63,7 +63,6 @@ final class ErrorText {
 				: "%d bytes that are none of a portal's answers".formatted(answer.body().length);
 	}
 
-	/** The body of a response as trimmed text. */
 	static String text(HttpResult.Received answer) {
 		return new String(answer.body(), StandardCharsets.UTF_8).strip();
 	}

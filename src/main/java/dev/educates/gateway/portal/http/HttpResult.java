@@ -40,7 +40,6 @@ sealed interface HttpResult {
 
 	/**
 	 * Executes a call.
-	 * @param deadline for the whole exchange
 	 * @return what became of it; faults of the network are no exceptions here
 	 */
 	static HttpResult of(Deadline deadline, Supplier<? extends ResponseEntity<?>> exchange) {

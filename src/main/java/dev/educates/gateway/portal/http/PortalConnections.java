@@ -62,7 +62,6 @@ final class PortalConnections {
 	private PortalConnections() {
 	}
 
-	/** A client without connections. */
 	static CloseableHttpClient client(Duration connectTimeout) {
 		return HttpClients.custom()
 			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()

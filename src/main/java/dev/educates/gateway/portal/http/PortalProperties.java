@@ -42,7 +42,6 @@ record PortalProperties(@DefaultValue("2s") @Positive Duration connectTimeout,
 		}
 	}
 
-	/** How much one catalog may have. */
 	CatalogLimits catalogLimits() {
 		return new CatalogLimits(Math.toIntExact(this.maximumCatalogSize.toBytes()), this.maximumEnvironments,
 				this.maximumSessions);

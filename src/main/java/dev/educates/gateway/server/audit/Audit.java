@@ -60,7 +60,6 @@ public final class Audit {
 	/**
 	 * Begins the line of an act.
 	 * @param what in one word, for example {@code request}
-	 * @return the line, to be completed and written
 	 */
 	public Line act(String what, Caller caller) {
 		String kind = caller.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -103,10 +102,7 @@ public final class Audit {
 		private Line() {
 		}
 
-		/**
-		 * The tenant.
-		 * @param name name of the tenant
-		 */
+		/** The tenant. */
 		public Line tenant(@Nullable String name) {
 			return put("tenant", name);
 		}
@@ -148,34 +144,22 @@ public final class Audit {
 			return put("cluster", name);
 		}
 
-		/**
-		 * The portal.
-		 * @param ref its name and cluster
-		 */
+		/** The portal. */
 		public Line portal(@Nullable PortalRef ref) {
 			return put("portal", (ref != null) ? ref.toString() : null);
 		}
 
-		/**
-		 * The session, and its portal.
-		 * @param ref its name and portal
-		 */
+		/** The session, and its portal. */
 		public Line session(SessionRef ref) {
 			return portal(ref.portal()).put("session", ref.name());
 		}
 
-		/**
-		 * The outcome.
-		 * @param word in one word
-		 */
+		/** The outcome. */
 		public Line outcome(String word) {
 			return put("outcome", word);
 		}
 
-		/**
-		 * The reason of a refusal.
-		 * @param word in one word
-		 */
+		/** The reason of a refusal. */
 		public Line reason(String word) {
 			return put("reason", word);
 		}

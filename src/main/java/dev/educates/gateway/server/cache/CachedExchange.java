@@ -31,13 +31,6 @@ public final class CachedExchange {
 
 	private @Nullable CallerView madeOf;
 
-	/**
-	 * An exchange.
-	 * @param cache stores the response
-	 * @param key of the request
-	 * @param request as the client sent it
-	 * @param view of the caller, if the look-up needed it
-	 */
 	CachedExchange(ResponseCache cache, ResponseKey key, HttpServletRequest request, @Nullable CallerView view) {
 		this.cache = cache;
 		this.key = key;
@@ -49,7 +42,6 @@ public final class CachedExchange {
 	/**
 	 * The exchange of a request.
 	 * @param attributes of a request that passed {@link ResponseCacheFilter}
-	 * @return the exchange
 	 */
 	public static CachedExchange of(Map<String, Object> attributes) {
 		return (CachedExchange) Objects.requireNonNull(attributes.get(ATTRIBUTE), ATTRIBUTE);
@@ -57,7 +49,6 @@ public final class CachedExchange {
 
 	/**
 	 * The exchange of a request.
-	 * @param request any request
 	 * @return null if its response is never stored
 	 */
 	public static @Nullable CachedExchange of(HttpServletRequest request) {
@@ -75,8 +66,6 @@ public final class CachedExchange {
 	/**
 	 * The view that the response of a controller is made of: that of the look-up, or a
 	 * new one.
-	 * @param otherwise makes a view that remembers what is read
-	 * @return the view
 	 */
 	public CallerView madeOf(Supplier<CallerView> otherwise) {
 		CallerView used = (this.view != null) ? this.view : otherwise.get();
@@ -86,7 +75,6 @@ public final class CachedExchange {
 
 	/**
 	 * Stores a response.
-	 * @param response the response
 	 * @param madeOf the only view that it was made of
 	 * @param personal whether it depends on the caller itself, or on the caller's
 	 * sessions
@@ -97,7 +85,6 @@ public final class CachedExchange {
 
 	/**
 	 * Sends a response to this request.
-	 * @param response the response
 	 * @param target of which nothing is written yet
 	 * @throws IOException if the client has gone
 	 */
@@ -108,9 +95,7 @@ public final class CachedExchange {
 	/**
 	 * Lets a filter chain answer, and stores its response as a personal one if it has the
 	 * status 200 and was made of {@link #madeOf a view} alone.
-	 * @param sent the request for the chain
 	 * @param target of which nothing is written yet
-	 * @param chain makes the response
 	 * @throws IOException if the client has gone
 	 * @throws ServletException if the chain fails
 	 */

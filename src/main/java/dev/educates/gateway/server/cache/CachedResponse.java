@@ -57,11 +57,8 @@ public final class CachedResponse {
 	}
 
 	/**
-	 * Writes the response with the status 200. A GET gets its ETag, too, or the status
-	 * 304 if the client has this response.
-	 * @param request as the client sent it
-	 * @param response of which nothing is written yet
-	 * @throws IOException if the client has gone
+	 * Writes the response with the status 200. A GET gets its ETag, too, or the status 304
+	 * if the client has this response.
 	 */
 	void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		if (HttpMethod.GET.matches(request.getMethod())) {

@@ -20,10 +20,7 @@ public final class FieldCacheability {
 
 	private final Set<String> personalFields;
 
-	/**
-	 * Reads the directives of a schema.
-	 * @param schema with both directives
-	 */
+	/** Reads the directives of a schema. */
 	public FieldCacheability(GraphQLSchema schema) {
 		this.volatileFields = fields(schema, "volatile");
 		this.personalFields = fields(schema, "personal");
@@ -41,18 +38,13 @@ public final class FieldCacheability {
 
 	/**
 	 * Whether a response may change while the fleet stays the same.
-	 * @param fields names of all fields of the document
 	 * @return whether it may
 	 */
 	public boolean isVolatile(Collection<String> fields) {
 		return !Collections.disjoint(fields, this.volatileFields);
 	}
 
-	/**
-	 * Whether a response depends on more of the caller than what it may see.
-	 * @param fields names of all fields of the document
-	 * @return whether it does
-	 */
+	/** Whether a response depends on more of the caller than what it may see. */
 	public boolean isPersonal(Collection<String> fields) {
 		return !Collections.disjoint(fields, this.personalFields);
 	}

@@ -40,11 +40,6 @@ final class ResponseCache {
 
 	private final long largest;
 
-	/**
-	 * An empty cache.
-	 * @param properties its limits
-	 * @param ticker the time
-	 */
 	ResponseCache(ResponseCacheProperties properties, Ticker ticker) {
 		long memory = properties.memory().toBytes();
 		this.largest = memory / RESPONSES;
@@ -61,7 +56,6 @@ final class ResponseCache {
 			.build();
 	}
 
-	/** Counts hits and misses in metrics. */
 	void countedIn(MeterRegistry meters) {
 		CaffeineCacheMetrics.monitor(meters, this.responses, "responses");
 	}
@@ -71,12 +65,7 @@ final class ResponseCache {
 		return this.personal.getIfPresent(key) != null;
 	}
 
-	/**
-	 * Looks a response up.
-	 * @param key of the request
-	 * @param view what the caller may see now
-	 * @return null if the response has to be made
-	 */
+	/** Looks a response up. */
 	@Nullable CachedResponse find(ResponseKey key, CallerView view) {
 		Boolean isPersonal = this.personal.getIfPresent(key);
 		if (isPersonal == null) {
@@ -95,14 +84,7 @@ final class ResponseCache {
 		return null;
 	}
 
-	/**
-	 * Stores a response.
-	 * @param key of the request
-	 * @param view the only view that the response was made of; it must remember what was
-	 * read
-	 * @param isPersonal whether it depends on the caller itself, or on the caller's
-	 * sessions
-	 */
+	/** Stores a response. */
 	void store(ResponseKey key, CallerView view, boolean isPersonal, CachedResponse response) {
 		Reads reads = view.reads();
 		if (reads != null && key.size() <= LONGEST_KEY && response.size() <= this.largest) {
@@ -111,12 +93,6 @@ final class ResponseCache {
 		}
 	}
 
-	/**
-	 * The cache key of a response.
-	 *
-	 * @param key of the request
-	 * @param audience callers who get this response
-	 */
 	private record Entry(ResponseKey key, Object audience) {
 	}
 

@@ -19,18 +19,12 @@ final class ResponseKey {
 
 	private final int hash;
 
-	/**
-	 * A key.
-	 * @param head method, address and headers
-	 * @param body not copied
-	 */
 	ResponseKey(String head, byte[] body) {
 		this.head = head;
 		this.body = body;
 		this.hash = 31 * head.hashCode() + Arrays.hashCode(body);
 	}
 
-	/** The key of a request whose body was read. */
 	static ResponseKey of(HttpServletRequest request, byte[] body) {
 		String accept = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
 		return new ResponseKey(String.join("\n", request.getMethod(), request.getRequestURI(), request.getQueryString(),

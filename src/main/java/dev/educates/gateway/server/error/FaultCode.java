@@ -33,18 +33,12 @@ public enum FaultCode implements ErrorClassification {
 	/** A fault of the gateway; the log has the cause under the id in the message. */
 	INTERNAL;
 
-	/**
-	 * An error that concerns the whole operation.
-	 * @return with this code
-	 */
+	/** An error that concerns the whole operation. */
 	public GraphQLError error(String message) {
 		return error(message, Map.of());
 	}
 
-	/**
-	 * An error that concerns the whole operation.
-	 * @return with this code
-	 */
+	/** An error that concerns the whole operation. */
 	public GraphQLError error(String message, Map<String, Object> more) {
 		Map<String, Object> extensions = new LinkedHashMap<>(more);
 		extensions.put("code", name());

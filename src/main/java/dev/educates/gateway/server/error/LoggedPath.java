@@ -13,7 +13,6 @@ public final class LoggedPath {
 	/**
 	 * Hides the code in the address of a join page, which is worth a session.
 	 * @param path or null
-	 * @return the path, or what stands for all join pages
 	 */
 	public static @Nullable String of(@Nullable String path) {
 		return (path != null && path.startsWith(JOIN)) ? JOIN + "{code}" : path;

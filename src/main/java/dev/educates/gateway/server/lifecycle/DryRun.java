@@ -11,18 +11,12 @@ public final class DryRun {
 	private DryRun() {
 	}
 
-	/**
-	 * Runs something as a dry run.
-	 * @param work runs on this thread
-	 */
+	/** Runs something as a dry run. */
 	public static void run(Runnable work) {
 		ScopedValue.where(ACTIVE, true).run(work);
 	}
 
-	/**
-	 * Whether this thread is in a dry run.
-	 * @return false for requests of callers
-	 */
+	/** Whether this thread is in a dry run. */
 	public static boolean isActive() {
 		return ACTIVE.isBound();
 	}

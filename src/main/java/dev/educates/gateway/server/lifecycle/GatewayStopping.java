@@ -17,7 +17,6 @@ public final class GatewayStopping extends RuntimeException {
 
 	/**
 	 * Whether a stream was interrupted because the gateway stops.
-	 * @param fault that ended the stream
 	 * @return whether that or its cause is such an interruption
 	 */
 	public static boolean isReasonOf(Throwable fault) {

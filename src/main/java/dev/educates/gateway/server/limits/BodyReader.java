@@ -64,10 +64,7 @@ public final class BodyReader {
 		return bytes;
 	}
 
-	/**
-	 * A body that is larger than it may be.
-	 * @return for the client
-	 */
+	/** A body that is larger than it may be. */
 	public Unreadable tooLarge() {
 		return new Unreadable(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
 				"the body has more than %d bytes, the limit".formatted(this.largest));
@@ -85,10 +82,7 @@ public final class BodyReader {
 			this.status = status;
 		}
 
-		/**
-		 * What to answer.
-		 * @return a status of HTTP
-		 */
+		/** What to answer. */
 		public int status() {
 			return this.status;
 		}

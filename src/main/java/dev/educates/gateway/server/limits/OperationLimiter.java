@@ -41,10 +41,7 @@ public final class OperationLimiter {
 
 	private final Map<Limit, LongAdder> refusals = new EnumMap<>(Limit.class);
 
-	/**
-	 * A limiter that has counted nothing.
-	 * @param properties the limits
-	 */
+	/** A limiter that has counted nothing. */
 	public OperationLimiter(LimitsProperties properties, Ticker ticker) {
 		this.properties = properties;
 		for (Limit limit : Limit.values()) {
@@ -121,7 +118,6 @@ public final class OperationLimiter {
 	/**
 	 * Counts an operation for another caller from now on. Those behind one address are
 	 * one anonymous caller, until each has shown a voucher.
-	 * @param permit of the operation
 	 * @throws TooManyRequests if that caller has too many operations at once
 	 */
 	public void passOn(Permit permit, Caller caller, String address) {
@@ -149,7 +145,6 @@ public final class OperationLimiter {
 		return new TooManyRequests(message, retryAfter);
 	}
 
-	/** Counts operations in progress and refusals in metrics. */
 	void countedIn(MeterRegistry meters) {
 		Gauge.builder("gateway.operations", this, OperationLimiter::inFlight)
 			.description("Operations under way")
@@ -169,12 +164,7 @@ public final class OperationLimiter {
 		return this.inAll.get();
 	}
 
-	/**
-	 * Whose operations are counted together.
-	 *
-	 * @param account the client or the end user; null for an anonymous caller
-	 * @param network of an anonymous caller; null for others
-	 */
+	/** Whose operations are counted together. */
 	private record Subject(Caller.Kind kind, CallerKey.@Nullable Account account, @Nullable String network) {
 
 		static Subject of(Caller caller, String address) {
@@ -190,7 +180,6 @@ public final class OperationLimiter {
 
 	}
 
-	/** Key of a bucket. */
 	private record Counted(LimitedOperation act, Subject by) {
 	}
 

@@ -8,10 +8,7 @@ public final class TooManyRequests extends RuntimeException {
 
 	private final Duration retryAfter;
 
-	/**
-	 * Too much.
-	 * @param message what, and the limit
-	 */
+	/** Too much. */
 	public TooManyRequests(String message, Duration retryAfter) {
 		super("%s: try again in %d s".formatted(message, seconds(retryAfter)), null, false, false);
 		this.retryAfter = retryAfter;
