@@ -1,9 +1,7 @@
 package dev.educates.simulator;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,15 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 import javax.net.ssl.SSLContext;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,13 +44,7 @@ public final class ApiServerSimulator implements AutoCloseable {
 
 	private final List<String> requests = new CopyOnWriteArrayList<>();
 
-	private final @Nullable SSLContext tls;
-
-	private int port;
-
-	private @Nullable HttpServer server;
-
-	private @Nullable ExecutorService threads;
+	private final SimulatorServer server;
 
 	private volatile Duration delay = Duration.ZERO;
 
@@ -69,45 +56,20 @@ public final class ApiServerSimulator implements AutoCloseable {
 	 * @param tls certificate and key; null for plain HTTP
 	 */
 	public ApiServerSimulator(int port, long version, @Nullable SSLContext tls, Clock clock) {
-		this.port = port;
 		this.store = new ResourceStore(version, clock);
 		this.routes = new ResourceRoutes(this.store);
-		this.tls = tls;
+		this.server = new SimulatorServer("The API server", port, tls, this::answer);
 	}
 
 	/** Listens, at the same port as before. */
-	public synchronized ApiServerSimulator start() {
-		try {
-			InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port);
-			HttpServer created;
-			if (this.tls != null) {
-				HttpsServer https = HttpsServer.create(address, 0);
-				https.setHttpsConfigurator(new HttpsConfigurator(this.tls));
-				created = https;
-			}
-			else {
-				created = HttpServer.create(address, 0);
-			}
-			this.threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-server-", 0).factory());
-			created.setExecutor(this.threads);
-			created.createContext("/", this::answer);
-			created.start();
-			this.port = created.getAddress().getPort();
-			this.server = created;
-			return this;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	public ApiServerSimulator start() {
+		this.server.start(InetAddress.getLoopbackAddress());
+		return this;
 	}
 
 	/** Cuts all connections and no longer listens. */
-	public synchronized void stop() {
-		if (this.server != null && this.threads != null) {
-			this.server.stop(0);
-			this.threads.shutdownNow();
-			this.server = null;
-		}
+	public void stop() {
+		this.server.stop();
 	}
 
 	@Override
@@ -120,7 +82,7 @@ public final class ApiServerSimulator implements AutoCloseable {
 	 * @return without a slash at the end
 	 */
 	public String url() {
-		return "%s://127.0.0.1:%d".formatted((this.tls != null) ? "https" : "http", this.port);
+		return this.server.url();
 	}
 
 	/**

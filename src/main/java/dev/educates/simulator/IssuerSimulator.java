@@ -3,7 +3,6 @@ package dev.educates.simulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -25,8 +22,6 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated OIDC issuer on a port of loopback. It issues a token for any user without
@@ -39,22 +34,18 @@ public final class IssuerSimulator implements AutoCloseable {
 
 	private static final Duration LIFETIME = Duration.ofHours(1);
 
-	private final int wanted;
-
 	private final Clock clock;
-
-	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
 	private volatile RSAKey key = key();
 
-	private @Nullable HttpServer server;
+	private final SimulatorServer server;
 
 	/**
 	 * An issuer that does not listen yet.
 	 * @param port on loopback; 0: any free one
 	 */
 	public IssuerSimulator(int port, Clock clock) {
-		this.wanted = port;
+		this.server = new SimulatorServer("The issuer", port, null, this::handle);
 		this.clock = clock;
 	}
 
@@ -71,36 +62,22 @@ public final class IssuerSimulator implements AutoCloseable {
 	 * Begins to listen.
 	 * @throws UncheckedIOException if the port is taken
 	 */
-	public synchronized IssuerSimulator start() {
-		try {
-			HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.wanted),
-					100);
-			started.setExecutor(this.threads);
-			started.createContext("/", this::handle);
-			started.start();
-			this.server = started;
-			return this;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("The issuer cannot listen on port %d".formatted(this.wanted), ex);
-		}
+	public IssuerSimulator start() {
+		this.server.start(InetAddress.getLoopbackAddress());
+		return this;
 	}
 
 	@Override
-	public synchronized void close() {
-		if (this.server != null) {
-			this.server.stop(0);
-		}
-		this.threads.shutdownNow();
+	public void close() {
+		this.server.stop();
 	}
 
 	/**
 	 * The issuer's address, as in its tokens.
 	 * @return {@code http://127.0.0.1:} and the port
 	 */
-	public synchronized String url() {
-		return "http://127.0.0.1:%d"
-			.formatted((this.server != null) ? this.server.getAddress().getPort() : this.wanted);
+	public String url() {
+		return this.server.url();
 	}
 
 	/** Replaces the key; the key set has only the new one. */

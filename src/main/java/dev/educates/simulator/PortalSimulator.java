@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -12,15 +11,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +47,7 @@ public final class PortalSimulator implements AutoCloseable {
 
 	private volatile Latency latency;
 
-	private volatile int port;
-
-	private @Nullable HttpServer server;
-
-	private @Nullable ExecutorService executor;
+	private final SimulatorServer server;
 
 	/**
 	 * A portal that is not listening yet.
@@ -65,7 +56,7 @@ public final class PortalSimulator implements AutoCloseable {
 	public PortalSimulator(PortalSpecification specification, Clock clock) {
 		this.specification = specification;
 		this.latency = specification.latency();
-		this.port = specification.port();
+		this.server = new SimulatorServer("Portal " + specification.name(), specification.port(), null, this::handle);
 		var random = new RandomTokens(specification.seed());
 		String uid = random.uuid();
 		this.webhooks = new Webhooks(specification.name(), uid, this::url);
@@ -94,39 +85,17 @@ public final class PortalSimulator implements AutoCloseable {
 	 * Begins to listen at an address other than loopback: for a container of its own.
 	 * @throws UncheckedIOException if the port is taken
 	 */
-	synchronized PortalSimulator start(InetAddress address) {
-		if (this.server != null) {
-			return this;
-		}
-		try {
-			HttpServer started = HttpServer.create(new InetSocketAddress(address, this.port), 1024);
-			this.executor = Executors.newVirtualThreadPerTaskExecutor();
-			started.setExecutor(this.executor);
-			started.createContext("/", this::handle);
-			started.start();
-			this.port = started.getAddress().getPort();
-			this.server = started;
-			return this;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(
-					"Portal %s cannot listen on port %d".formatted(this.specification.name(), this.port), ex);
-		}
+	PortalSimulator start(InetAddress address) {
+		this.server.start(address);
+		return this;
 	}
 
 	/**
 	 * Stops to listen and cuts connections; the state stays. Does nothing if it does not
 	 * listen.
 	 */
-	public synchronized void stop() {
-		if (this.server != null) {
-			this.server.stop(0);
-			this.server = null;
-		}
-		if (this.executor != null) {
-			this.executor.shutdownNow();
-			this.executor = null;
-		}
+	public void stop() {
+		this.server.stop();
 	}
 
 	@Override
@@ -140,7 +109,7 @@ public final class PortalSimulator implements AutoCloseable {
 	 * @return {@code http://127.0.0.1:} and the port, 0 if it never listened on any
 	 */
 	public String url() {
-		return "http://127.0.0.1:%d".formatted(this.port);
+		return this.server.url();
 	}
 
 	/** What it was made from. */
