@@ -16,7 +16,6 @@ import dev.educates.gateway.classes.ClassesProperties;
 import dev.educates.gateway.classes.TrainingClass;
 import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.server.error.BadInput;
-import dev.educates.gateway.server.limits.LimitedOperation;
 import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.voucher.IssuedVoucher;
@@ -59,12 +58,6 @@ class ClassController {
 		this.clock = clock;
 	}
 
-	private Caller counted(GraphQLContext context) {
-		Caller caller = CallerInterceptor.caller(context);
-		this.limits.count(LimitedOperation.CHANGE, caller, CallerInterceptor.address(context));
-		return caller;
-	}
-
 	@QueryMapping
 	ClassPlan planClass(@Argument ClassInput input, GraphQLContext context) {
 		Caller caller = CallerInterceptor.caller(context);
@@ -87,29 +80,29 @@ class ClassController {
 
 	@MutationMapping
 	ClassResult createClass(@Argument ClassInput input, @Argument boolean evenIfShort, GraphQLContext context) {
-		Caller caller = counted(context);
+		Caller caller = CallerInterceptor.counted(context, this.limits);
 		return this.classes.create(caller, draft(caller, input), evenIfShort);
 	}
 
 	@MutationMapping
 	ClassResult changeClass(@Argument String id, @Argument ClassChangeInput input, @Argument boolean evenIfShort,
 			GraphQLContext context) {
-		return known(id, this.classes.change(counted(context), id, input::of, evenIfShort));
+		return known(id, this.classes.change(CallerInterceptor.counted(context, this.limits), id, input::of, evenIfShort));
 	}
 
 	@MutationMapping
 	TrainingClass cancelClass(@Argument String id, GraphQLContext context) {
-		return known(id, this.classes.cancel(counted(context), id));
+		return known(id, this.classes.cancel(CallerInterceptor.counted(context, this.limits), id));
 	}
 
 	@MutationMapping
 	ClassSessions.Result endClassSessions(@Argument String id, GraphQLContext context) {
-		return known(id, this.sessions.end(counted(context), id));
+		return known(id, this.sessions.end(CallerInterceptor.counted(context, this.limits), id));
 	}
 
 	@MutationMapping
 	ClassSessions.Result extendClassSessions(@Argument String id, GraphQLContext context) {
-		return known(id, this.sessions.extend(counted(context), id));
+		return known(id, this.sessions.extend(CallerInterceptor.counted(context, this.limits), id));
 	}
 
 	@SubscriptionMapping

@@ -49,19 +49,12 @@ class SessionController {
 		this.limits = limits;
 	}
 
-	/** Each field counts against the limit. */
-	private Caller counted(GraphQLContext context) {
-		Caller caller = CallerInterceptor.caller(context);
-		this.limits.count(LimitedOperation.CHANGE, caller, CallerInterceptor.address(context));
-		return caller;
-	}
-
 	@MutationMapping
 	Object requestSession(@Argument RequestSessionInput input, GraphQLContext context) {
 		SessionRequest request = input.checked();
 		String voucher = input.voucher();
 		if (voucher == null) {
-			Caller caller = counted(context);
+			Caller caller = CallerInterceptor.counted(context, this.limits);
 			return this.views.outcome(this.sessions.request(caller, request), caller);
 		}
 		return switch (this.vouchers.open(CallerInterceptor.caller(context), CallerInterceptor.address(context),
@@ -87,7 +80,7 @@ class SessionController {
 
 	@MutationMapping
 	Object extendSession(@Argument String id, GraphQLContext context) {
-		return switch (this.sessions.extend(counted(context), GlobalId.readSession(id))) {
+		return switch (this.sessions.extend(CallerInterceptor.counted(context, this.limits), GlobalId.readSession(id))) {
 			case ChangeOutcome.Done(Session session) ->
 				new SessionExtended(new SessionNode(this.views.now(context), session));
 			case ChangeOutcome.NotDone not -> new SessionUnchanged(not.reason(), not.message(), not.retryable());
@@ -96,7 +89,7 @@ class SessionController {
 
 	@MutationMapping
 	Object terminateSession(@Argument String id, GraphQLContext context) {
-		return switch (this.sessions.terminate(counted(context), GlobalId.readSession(id))) {
+		return switch (this.sessions.terminate(CallerInterceptor.counted(context, this.limits), GlobalId.readSession(id))) {
 			case ChangeOutcome.Done _ -> new SessionTerminated(id, GlobalId.readSession(id).name());
 			case ChangeOutcome.NotDone not -> new SessionUnchanged(not.reason(), not.message(), not.retryable());
 		};

@@ -9,7 +9,6 @@ import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.server.error.BadInput;
-import dev.educates.gateway.server.limits.LimitedOperation;
 import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
@@ -93,7 +92,7 @@ class VoucherController {
 
 	@MutationMapping
 	CreateVouchersResult createVouchers(@Argument CreateVouchersInput input, GraphQLContext context) {
-		Caller caller = counted(context);
+		Caller caller = CallerInterceptor.counted(context, this.limits);
 		caller.mustManage();
 		CallerView view = this.views.now(caller).fleet().forRequest(input.tenant());
 		Tenant tenant = view.tenant();
@@ -126,7 +125,7 @@ class VoucherController {
 	@MutationMapping
 	RevokeVoucherResult revokeVoucher(@Argument String id, GraphQLContext context) {
 		IssuedVoucher revoked = (GlobalId.read(id) instanceof GlobalId.OfVoucher(String voucher))
-				? this.sessions.revoke(counted(context), voucher) : null;
+				? this.sessions.revoke(CallerInterceptor.counted(context, this.limits), voucher) : null;
 		if (revoked == null) {
 			throw new BadInput("id '%s' is not that of a voucher of yours".formatted(BadInput.shortened(id)));
 		}
@@ -135,13 +134,7 @@ class VoucherController {
 
 	@MutationMapping
 	EraseUserResult eraseUser(@Argument @Nullable String tenant, @Argument String user, GraphQLContext context) {
-		return new EraseUserResult(this.sessions.erase(counted(context), tenant, user));
-	}
-
-	private Caller counted(GraphQLContext context) {
-		Caller caller = CallerInterceptor.caller(context);
-		this.limits.count(LimitedOperation.CHANGE, caller, CallerInterceptor.address(context));
-		return caller;
+		return new EraseUserResult(this.sessions.erase(CallerInterceptor.counted(context, this.limits), tenant, user));
 	}
 
 	private VoucherNode node(IssuedVoucher issued) {

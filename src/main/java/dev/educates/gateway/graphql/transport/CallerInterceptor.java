@@ -9,6 +9,8 @@ import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.Authenticator;
 import dev.educates.gateway.server.cache.CachedExchange;
 import dev.educates.gateway.server.lifecycle.GatewayStopping;
+import dev.educates.gateway.server.limits.LimitedOperation;
+import dev.educates.gateway.server.limits.OperationLimiter;
 import dev.educates.gateway.subscription.Connection;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
@@ -78,6 +80,17 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 	public static boolean isForReading(GraphQLContext operation) {
 		AcceptedResponses accepted = operation.get(AcceptedResponses.class);
 		return accepted != null && accepted.get();
+	}
+
+	/**
+	 * The caller of a field that changes something: each such field counts.
+	 * @throws dev.educates.gateway.server.limits.TooManyRequests if the caller has used up
+	 * its rate
+	 */
+	public static Caller counted(GraphQLContext operation, OperationLimiter limits) {
+		Caller caller = caller(operation);
+		limits.count(LimitedOperation.CHANGE, caller, address(operation));
+		return caller;
 	}
 
 	/** The connection of a subscription. */
