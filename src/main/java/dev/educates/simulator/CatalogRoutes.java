@@ -5,26 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
-final class CatalogRoutes {
-
-	private final PortalSpecification specification;
-
-	private final SimulatedPortal portal;
-
-	private final SimulatorAccess access;
-
-	private final String uid;
-
-	private final Supplier<String> url;
-
-	CatalogRoutes(PortalSpecification specification, SimulatedPortal portal, SimulatorAccess access, String uid,
-			Supplier<String> url) {
-		this.specification = specification;
-		this.portal = portal;
-		this.access = access;
-		this.uid = uid;
-		this.url = url;
-	}
+record CatalogRoutes(PortalSpecification specification, SimulatedPortal portal, SimulatorAccess access, String uid, Supplier<String> url) {
 
 	List<Route> routes() {
 		return List.of(

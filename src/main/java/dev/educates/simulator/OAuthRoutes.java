@@ -13,18 +13,9 @@ import org.jspecify.annotations.Nullable;
  * {@code /oauth2/}: the password and the refresh grant and revocation. Refuses as Django
  * OAuth Toolkit does, in its order of checks.
  */
-final class OAuthRoutes {
+record OAuthRoutes(PortalSpecification specification, IssuedTokens tokens) {
 
 	private static final Set<String> SCOPES = Set.of("", "user:info");
-
-	private final PortalSpecification specification;
-
-	private final IssuedTokens tokens;
-
-	OAuthRoutes(PortalSpecification specification, IssuedTokens tokens) {
-		this.specification = specification;
-		this.tokens = tokens;
-	}
 
 	List<Route> routes() {
 		return List.of(

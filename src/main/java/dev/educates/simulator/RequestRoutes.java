@@ -11,21 +11,12 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-final class RequestRoutes {
+record RequestRoutes(SimulatedPortal portal, SimulatorAccess access) {
 
 	/** Python's integers may have underscores between digits. */
 	private static final Pattern INTEGER = Pattern.compile("\\s*[+-]?\\d+(_\\d+)*\\s*");
 
 	private static final BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE / 1000);
-
-	private final SimulatedPortal portal;
-
-	private final SimulatorAccess access;
-
-	RequestRoutes(SimulatedPortal portal, SimulatorAccess access) {
-		this.portal = portal;
-		this.access = access;
-	}
 
 	List<Route> routes() {
 		return List.of(

@@ -12,19 +12,10 @@ import tools.jackson.databind.JsonNode;
  * What can be done with one session by its name. Like the real portal, all with GET,
  * except events.
  */
-final class SessionRoutes {
+record SessionRoutes(SimulatedPortal portal, SimulatorAccess access) {
 
 	/** A domain that exists nowhere: there is no workshop behind a simulated session. */
 	private static final String INGRESS_DOMAIN = "educates.test";
-
-	private final SimulatedPortal portal;
-
-	private final SimulatorAccess access;
-
-	SessionRoutes(SimulatedPortal portal, SimulatorAccess access) {
-		this.portal = portal;
-		this.access = access;
-	}
 
 	List<Route> routes() {
 		return List.of(route("schedule", CallKind.SCHEDULE, this::schedule),

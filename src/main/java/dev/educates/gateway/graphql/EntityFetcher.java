@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * representation is an error of its own place in the list: the other entities are
  * returned.
  */
-final class EntityFetcher implements DataFetcher<DataFetcherResult<List<@Nullable Node>>> {
+record EntityFetcher(ViewResolver views, int limit) implements DataFetcher<DataFetcherResult<List<@Nullable Node>>> {
 
 	private static final Map<String, Class<? extends GlobalId>> IDS = Map.of("Workshop", GlobalId.OfWorkshop.class,
 			"Portal", GlobalId.OfPortal.class, "Cluster", GlobalId.OfCluster.class, "WorkshopEnvironment",
@@ -33,15 +33,6 @@ final class EntityFetcher implements DataFetcher<DataFetcherResult<List<@Nullabl
 
 	/** More faults than that are the fault of the whole list. */
 	private static final int FAULTS = 10;
-
-	private final ViewResolver views;
-
-	private final int limit;
-
-	EntityFetcher(ViewResolver views, int limit) {
-		this.views = views;
-		this.limit = limit;
-	}
 
 	@Override
 	public DataFetcherResult<List<@Nullable Node>> get(DataFetchingEnvironment environment) {

@@ -16,22 +16,7 @@ import graphql.GraphQLContext;
  * Provides one view per operation, so that its fields are consistent and authorised, and
  * maps outcomes of requests for sessions to the schema.
  */
-final class ViewResolver {
-
-	private final Access access;
-
-	private final FreshFleet fleet;
-
-	private final Clock clock;
-
-	private final OldestReadingLoader ages;
-
-	ViewResolver(Access access, FreshFleet fleet, Clock clock, OldestReadingLoader ages) {
-		this.access = access;
-		this.fleet = fleet;
-		this.clock = clock;
-		this.ages = ages;
-	}
+record ViewResolver(Access access, FreshFleet fleet, Clock clock, OldestReadingLoader ages) {
 
 	/**
 	 * The view of the operation, created by its first field.

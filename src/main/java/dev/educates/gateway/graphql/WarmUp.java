@@ -28,7 +28,7 @@ import org.springframework.graphql.support.DefaultExecutionGraphQlRequest;
  * warmed up by {@code placementPreview}, which decides as a request does and calls no
  * portal. Nothing of it is in metrics, traces or the audit log.
  */
-final class WarmUp implements ApplicationRunner {
+record WarmUp(ExecutionGraphQlService operations, Fleet fleet, Duration atMost) implements ApplicationRunner {
 
 	private static final Logger logger = LoggerFactory.getLogger(WarmUp.class);
 
@@ -42,18 +42,6 @@ final class WarmUp implements ApplicationRunner {
 
 	private static final Caller CALLER = new Caller(Caller.Kind.CLIENT, "warm-up", Set.of(Role.ADMIN), List.of(), null,
 			Quotas.NONE);
-
-	private final ExecutionGraphQlService operations;
-
-	private final Fleet fleet;
-
-	private final Duration atMost;
-
-	WarmUp(ExecutionGraphQlService operations, Fleet fleet, Duration atMost) {
-		this.operations = operations;
-		this.fleet = fleet;
-		this.atMost = atMost;
-	}
 
 	@Override
 	public void run(ApplicationArguments arguments) {

@@ -1,6 +1,7 @@
 package dev.educates.gateway.observability;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Observes calls to a portal: duration and kind of reply, without any content.
  */
-final class ObservedPortal implements PortalClient {
+record ObservedPortal(PortalRef portal, PortalClient client, ObservationRegistry observations, Names names) implements PortalClient {
 
 	static final String NAME = "gateway.portal.calls";
 
@@ -36,21 +37,6 @@ final class ObservedPortal implements PortalClient {
 	private static final String REASON = "reason";
 
 	private static final KeyValue NO_REASON = KeyValue.of(REASON, "NONE");
-
-	private final PortalRef portal;
-
-	private final PortalClient client;
-
-	private final ObservationRegistry observations;
-
-	private final Names names;
-
-	ObservedPortal(PortalRef portal, PortalClient client, ObservationRegistry observations, Names names) {
-		this.portal = portal;
-		this.client = client;
-		this.observations = observations;
-		this.names = names;
-	}
 
 	@Override
 	public PortalReply<PortalCatalog> catalog(@Nullable PortalCatalog known, Duration timeout) {
@@ -101,20 +87,12 @@ final class ObservedPortal implements PortalClient {
 			.lowCardinalityKeyValue("operation", operation)
 			.lowCardinalityKeyValue(OUTCOME, "FAULT")
 			.lowCardinalityKeyValue(NO_REASON)
-			.highCardinalityKeyValue("gateway.portal", this.portal.toString())
-			.start();
-		try (Observation.Scope _ = observation.openScope()) {
+			.highCardinalityKeyValue("gateway.portal", this.portal.toString());
+		return Objects.requireNonNull(observation.observe(() -> {
 			PortalReply<T> reply = call.get();
 			observation.lowCardinalityKeyValues(outcome(reply));
 			return reply;
-		}
-		catch (RuntimeException ex) {
-			observation.error(ex);
-			throw ex;
-		}
-		finally {
-			observation.stop();
-		}
+		}));
 	}
 
 	private static KeyValues outcome(PortalReply<?> reply) {

@@ -14,11 +14,7 @@ public final class RestPaths {
 
 	/** Whether a request is one of that API. */
 	public static boolean isRest(HttpServletRequest request) {
-		return isRest(request.getRequestURI());
-	}
-
-	/** Whether a path is one of that API. */
-	public static boolean isRest(String path) {
+		String path = request.getRequestURI();
 		return path.startsWith("/api/") || path.startsWith("/auth/") || path.equals("/login");
 	}
 

@@ -22,7 +22,7 @@ import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import org.jspecify.annotations.Nullable;
 
-final class NameSuggester {
+record NameSuggester(GraphQLSchema schema) {
 
 	private static final int MOST = 3;
 
@@ -36,12 +36,6 @@ final class NameSuggester {
 	private static final Pattern NO_DIRECTIVE = Pattern.compile("Unknown directive '@([^']*)'");
 
 	private static final Pattern NO_VALUE = Pattern.compile("(\\S+) is not a value of '([^']*)'");
-
-	private final GraphQLSchema schema;
-
-	NameSuggester(GraphQLSchema schema) {
-		this.schema = schema;
-	}
 
 	/**
 	 * The suggestion for an error.

@@ -31,27 +31,13 @@ import tools.jackson.databind.json.JsonMapper;
  * Streams the results of an operation. A stream ends with the final message of its
  * format, unless the gateway stops: then its body ends without one, so that clients
  * subscribe again. The framework's own handler always sends that message.
+ *
+ * @param timeout the longest duration of a stream; zero for no limit
+ * @param keepAlive the time without a message before a heartbeat; null for none
  */
-final class ResultStreamWriter {
+record ResultStreamWriter(JsonMapper json, Duration timeout, @Nullable Duration keepAlive) {
 
 	private static final Logger logger = LoggerFactory.getLogger(ResultStreamWriter.class);
-
-	private final JsonMapper json;
-
-	private final Duration timeout;
-
-	private final @Nullable Duration keepAlive;
-
-	/**
-	 * Streams.
-	 * @param timeout the longest duration of a stream; zero for no limit
-	 * @param keepAlive the time without a message before a heartbeat; null for none
-	 */
-	ResultStreamWriter(JsonMapper json, Duration timeout, @Nullable Duration keepAlive) {
-		this.json = json;
-		this.timeout = timeout;
-		this.keepAlive = keepAlive;
-	}
 
 	/**
 	 * All results: one, unless a subscription has started.

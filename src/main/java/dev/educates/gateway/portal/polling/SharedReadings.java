@@ -13,7 +13,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
 
 /** Puts readings of other replicas into the fleet, as if this one had polled. */
-final class SharedReadings {
+record SharedReadings(PollLease lease, Fleet fleet, CatalogPoll catalogs, Clock clock) {
 
 	/**
 	 * Readings count as so much older than the server's clock says: after a failover it
@@ -21,21 +21,6 @@ final class SharedReadings {
 	 * that was just granted would remove it.
 	 */
 	static final Duration MARGIN = Duration.ofMillis(500);
-
-	private final PollLease lease;
-
-	private final Fleet fleet;
-
-	private final CatalogPoll catalogs;
-
-	private final Clock clock;
-
-	SharedReadings(PollLease lease, Fleet fleet, CatalogPoll catalogs, Clock clock) {
-		this.lease = lease;
-		this.fleet = fleet;
-		this.catalogs = catalogs;
-		this.clock = clock;
-	}
 
 	/**
 	 * Reads the newest one, unless this replica has a newer one. One that cannot reach
