@@ -11,14 +11,10 @@ import dev.educates.gateway.session.Attempt;
 import dev.educates.gateway.session.Explanation;
 import org.jspecify.annotations.Nullable;
 
-record PlacementExplanation(View view, Explanation explanation) {
+record PlacementExplanation(View view, Explanation explanation, String policy, String generation) {
 
-	public String policy() {
-		return this.explanation.plan().policy();
-	}
-
-	public String generation() {
-		return Long.toString(this.explanation.plan().generation());
+	PlacementExplanation(View view, Explanation explanation) {
+		this(view, explanation, explanation.plan().policy(), Long.toString(explanation.plan().generation()));
 	}
 
 	public List<PlacementCandidate> candidates() {

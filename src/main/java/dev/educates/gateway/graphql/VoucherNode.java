@@ -10,67 +10,27 @@ import dev.educates.gateway.voucher.VoucherTerms;
 import dev.educates.gateway.voucher.Vouchers;
 import org.jspecify.annotations.Nullable;
 
-record VoucherNode(Vouchers vouchers, IssuedVoucher issued, Instant now) implements Node {
+record VoucherNode(Vouchers vouchers, IssuedVoucher issued, Instant now, String id, String tenant,
+		List<String> workshops, int uses, @Nullable Instant startsAt, Instant expiresAt, @Nullable String user,
+		List<View.Label> labels, @Nullable String code, @Nullable String token) implements Node {
 
-	private Voucher voucher() {
-		return this.issued.voucher();
-	}
-
-	private VoucherTerms terms() {
-		return this.issued.voucher().terms();
-	}
-
-	@Override
-	public String id() {
-		return GlobalId.of(voucher());
-	}
-
-	public String tenant() {
-		return terms().tenant();
-	}
-
-	public List<String> workshops() {
-		return terms().workshops();
-	}
-
-	public int uses() {
-		return terms().uses();
+	VoucherNode(Vouchers vouchers, IssuedVoucher issued, Instant now) {
+		VoucherTerms terms = issued.voucher().terms();
+		this(vouchers, issued, now, GlobalId.of(issued.voucher()), terms.tenant(), terms.workshops(), terms.uses(),
+				terms.notBefore(), terms.notAfter(), terms.user(), View.labels(terms.labels()), issued.code(),
+				issued.token());
 	}
 
 	public int used() {
-		return this.vouchers.used(voucher().id());
-	}
-
-	public @Nullable Instant startsAt() {
-		return terms().notBefore();
-	}
-
-	public Instant expiresAt() {
-		return terms().notAfter();
-	}
-
-	public @Nullable String user() {
-		return terms().user();
-	}
-
-	public List<View.Label> labels() {
-		return View.labels(terms().labels());
+		return this.vouchers.used(this.issued.voucher().id());
 	}
 
 	public Voucher.State state() {
-		return voucher().state(this.now, used());
-	}
-
-	public @Nullable String code() {
-		return this.issued.code();
-	}
-
-	public @Nullable String token() {
-		return this.issued.token();
+		return this.issued.voucher().state(this.now, used());
 	}
 
 	public @Nullable URI joinUrl() {
-		return (code() != null) ? this.vouchers.joinUrl(code()) : null;
+		return (this.code != null) ? this.vouchers.joinUrl(this.code) : null;
 	}
 
 	/** Without the secrets. */

@@ -11,9 +11,8 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 
 /**
  * Sets the URI tag of requests that a filter answers without a controller, from the cache
- * or because of a limit. Spring would use UNKNOWN. Hides the code in the address of a
- * join page, which is worth a session. or because of a limit. Spring would use UNKNOWN.
- * The URL of a request is as logs may have it.
+ * or because of a limit. Spring would use UNKNOWN. The URL of a request is as logs may
+ * have it: without the code in the address of a join page, which is worth a session.
  */
 final class HttpRequestConvention extends DefaultServerRequestObservationConvention {
 
