@@ -129,9 +129,7 @@ final class PortalPoller {
 
 	enum Cause {
 
-		REGULAR,
-
-		EARLY
+		REGULAR, EARLY
 
 	}
 
