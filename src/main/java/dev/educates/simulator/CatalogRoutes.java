@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
-record CatalogRoutes(PortalSpecification specification, SimulatedPortal portal, SimulatorAccess access, String uid, Supplier<String> url) {
+record CatalogRoutes(PortalSpecification specification, SimulatedPortal portal, SimulatorAccess access, String uid,
+		Supplier<String> url) {
 
 	List<Route> routes() {
 		return List.of(

@@ -51,10 +51,9 @@ record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("1
 	PortalSpecification specification(DemoPortal portal) {
 		List<EnvironmentSpecification> environments = new ArrayList<>();
 		for (DemoEnvironment environment : portal.environments()) {
-			environments
-				.add(new EnvironmentSpecification("%s-w%02d".formatted(portal.name(), environments.size() + 1),
-						workshop(environment.workshop(), portal), environment.duration(), environment.capacity(),
-						environment.reserved(), environment.overtime(), environment.deadline()));
+			environments.add(new EnvironmentSpecification("%s-w%02d".formatted(portal.name(), environments.size() + 1),
+					workshop(environment.workshop(), portal), environment.duration(), environment.capacity(),
+					environment.reserved(), environment.overtime(), environment.deadline()));
 		}
 		return new PortalSpecification(portal.name(), portal.port(), this.robot.credentials(), portal.labels(),
 				portal.maximum(), 0, portal.perUser(), environments, portal.latency(),

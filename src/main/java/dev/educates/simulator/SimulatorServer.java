@@ -84,7 +84,9 @@ final class SimulatorServer {
 		}
 	}
 
-	/** Without a slash at the end; with port 0 before the first start on any free port. */
+	/**
+	 * Without a slash at the end; with port 0 before the first start on any free port.
+	 */
 	String url() {
 		return "%s://127.0.0.1:%d".formatted((this.tls != null) ? "https" : "http", this.port);
 	}

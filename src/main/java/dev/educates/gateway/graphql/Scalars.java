@@ -83,7 +83,10 @@ final class Scalars {
 	}
 
 	/** Reads and writes times. */
-	/** Reads and writes values that are texts; a parser rejects a text with an IllegalArgumentException. */
+	/**
+	 * Reads and writes values that are texts; a parser rejects a text with an
+	 * IllegalArgumentException.
+	 */
 	private record TextCoercing(Function<@Nullable Object, Object> parse,
 			Function<Object, String> print) implements Coercing<Object, String> {
 

@@ -80,7 +80,8 @@ class SessionController {
 
 	@MutationMapping
 	Object extendSession(@Argument String id, GraphQLContext context) {
-		return switch (this.sessions.extend(CallerInterceptor.counted(context, this.limits), GlobalId.readSession(id))) {
+		return switch (this.sessions.extend(CallerInterceptor.counted(context, this.limits),
+				GlobalId.readSession(id))) {
 			case ChangeOutcome.Done(Session session) ->
 				new SessionExtended(new SessionNode(this.views.now(context), session));
 			case ChangeOutcome.NotDone not -> new SessionUnchanged(not.reason(), not.message(), not.retryable());
@@ -89,7 +90,8 @@ class SessionController {
 
 	@MutationMapping
 	Object terminateSession(@Argument String id, GraphQLContext context) {
-		return switch (this.sessions.terminate(CallerInterceptor.counted(context, this.limits), GlobalId.readSession(id))) {
+		return switch (this.sessions.terminate(CallerInterceptor.counted(context, this.limits),
+				GlobalId.readSession(id))) {
 			case ChangeOutcome.Done _ -> new SessionTerminated(id, GlobalId.readSession(id).name());
 			case ChangeOutcome.NotDone not -> new SessionUnchanged(not.reason(), not.message(), not.retryable());
 		};

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param view the caller's view; null without permissions
  */
 record ViewerNode(Caller caller, @Nullable View view, @Nullable Instant expiresAt, Caller.Kind kind,
-		@Nullable Integer sessionsPerUser, @Nullable Integer sessionsPerClient,
-		boolean mayAdminister) {
+		@Nullable Integer sessionsPerUser, @Nullable Integer sessionsPerClient, boolean mayAdminister) {
 
 	ViewerNode(Caller caller, @Nullable View view, @Nullable Instant expiresAt) {
 		this(caller, view, expiresAt, caller.kind(), caller.quotas().sessionsPerUser(),

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Observes calls to a portal: duration and kind of reply, without any content.
  */
-record ObservedPortal(PortalRef portal, PortalClient client, ObservationRegistry observations, Names names) implements PortalClient {
+record ObservedPortal(PortalRef portal, PortalClient client, ObservationRegistry observations,
+		Names names) implements PortalClient {
 
 	static final String NAME = "gateway.portal.calls";
 

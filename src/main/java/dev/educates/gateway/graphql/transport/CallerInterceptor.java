@@ -84,8 +84,8 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
 	/**
 	 * The caller of a field that changes something: each such field counts.
-	 * @throws dev.educates.gateway.server.limits.TooManyRequests if the caller has used up
-	 * its rate
+	 * @throws dev.educates.gateway.server.limits.TooManyRequests if the caller has used
+	 * up its rate
 	 */
 	public static Caller counted(GraphQLContext operation, OperationLimiter limits) {
 		Caller caller = caller(operation);

@@ -13,8 +13,8 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Overrides as JSON, sorted by name. What another version of the gateway has added is left
- * out when they are read.
+ * Overrides as JSON, sorted by name. What another version of the gateway has added is
+ * left out when they are read.
  */
 record OverridesRecord(int version, long revision, List<OfCluster> clusters, List<OfPortal> portals) {
 

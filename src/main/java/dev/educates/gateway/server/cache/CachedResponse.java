@@ -57,8 +57,8 @@ public final class CachedResponse {
 	}
 
 	/**
-	 * Writes the response with the status 200. A GET gets its ETag, too, or the status 304
-	 * if the client has this response.
+	 * Writes the response with the status 200. A GET gets its ETag, too, or the status
+	 * 304 if the client has this response.
 	 */
 	void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		if (HttpMethod.GET.matches(request.getMethod())) {
