@@ -15,7 +15,10 @@ record VoucherNode(Vouchers vouchers, IssuedVoucher issued, Instant now, String 
 		List<View.Label> labels, @Nullable String code, @Nullable String token) implements Node {
 
 	VoucherNode(Vouchers vouchers, IssuedVoucher issued, Instant now) {
-		VoucherTerms terms = issued.voucher().terms();
+		this(vouchers, issued, now, issued.voucher().terms());
+	}
+
+	private VoucherNode(Vouchers vouchers, IssuedVoucher issued, Instant now, VoucherTerms terms) {
 		this(vouchers, issued, now, GlobalId.of(issued.voucher()), terms.tenant(), terms.workshops(), terms.uses(),
 				terms.notBefore(), terms.notAfter(), terms.user(), View.labels(terms.labels()), issued.code(),
 				issued.token());

@@ -12,7 +12,10 @@ record WorkshopNode(View view, HostedWorkshop hosted, String name, String title,
 		@Nullable String logo, @Nullable String url) implements Node {
 
 	WorkshopNode(View view, HostedWorkshop hosted) {
-		Workshop described = hosted.workshop();
+		this(view, hosted, hosted.workshop());
+	}
+
+	private WorkshopNode(View view, HostedWorkshop hosted, Workshop described) {
 		this(view, hosted, described.name(), described.title(), described.description(), described.vendor(),
 				described.authors(), described.difficulty(), described.duration(), described.logo(), described.url());
 	}
