@@ -1,7 +1,5 @@
 package dev.educates.gateway.storage;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -9,7 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
-import dev.educates.gateway.Eventually;
+import dev.educates.gateway.KilledProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StorageCrashIT {
 
-	private static final int KILLS = Integer.getInteger("storage.kills", 3);
+	private static final int KILLS = Integer.getInteger("storage.kills", 2);
 
 	@TempDir
 	private Path directory;
@@ -50,29 +48,15 @@ class StorageCrashIT {
 	}
 
 	/** The last commit that returned. */
-	private static long killedAfter(int commits, long nanos, Path file, long before) throws IOException {
-		Process process = Eventually
-			.bounded(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-					CommitLoop.class.getName(), file.toString())
-				.redirectError(ProcessBuilder.Redirect.INHERIT)
-				.start());
-		long last = before;
-		try (BufferedReader lines = process.inputReader()) {
+	private static long killedAfter(int commits, long nanos, Path file, long before) {
+		try (KilledProcess process = new KilledProcess(CommitLoop.class, file.toString())) {
+			long last = before;
 			for (int i = 0; i < commits; i++) {
-				last = Long.parseLong(lines.readLine());
+				last = Long.parseLong(process.line());
 			}
-			long until = System.nanoTime() + nanos;
-			while (System.nanoTime() < until) {
-				Thread.onSpinWait();
-			}
-			process.toHandle().destroyForcibly();
-			for (String line = lines.readLine(); line != null && line.matches("\\d+"); line = lines.readLine()) {
-				last = Long.parseLong(line);
-			}
+			List<String> rest = process.killAfter(nanos);
+			return rest.stream().filter((line) -> line.matches("\\d+")).mapToLong(Long::parseLong).max().orElse(last);
 		}
-		process.onExit().join();
-		return last;
 	}
 
 }

@@ -28,11 +28,18 @@ public final class SharedStores implements AutoCloseable {
 
 	/** A new installation with a timeout and a password. */
 	public SharedStores(RedisServer server, Duration timeout, String password) {
-		boolean cluster = server.kind() == RedisServer.Kind.CLUSTER;
-		URI url = URI.create(server.url());
+		this(server.kind() == RedisServer.Kind.CLUSTER, URI.create(server.url()), timeout, password,
+				UUID.randomUUID().toString());
+	}
+
+	private SharedStores(boolean cluster, URI url, Duration timeout, String password, String prefix) {
 		this.properties = new CoordinationProperties(new CoordinationProperties.Redis(cluster ? null : url,
-				cluster ? List.of(url) : List.of(), null, password, UUID.randomUUID().toString()),
-				WhenUnavailable.SERVE, timeout);
+				cluster ? List.of(url) : List.of(), null, password, prefix), WhenUnavailable.SERVE, timeout);
+	}
+
+	/** The installation with a prefix on one server, which other processes use, too. */
+	public static SharedStores of(URI url, String prefix) {
+		return new SharedStores(false, url, Duration.ofSeconds(2), null, prefix);
 	}
 
 	/** One more replica. */
