@@ -19,30 +19,42 @@ import dev.educates.gateway.storage.RecordStores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a gateway that stores vouchers and their uses, as a process of its own:
- * creates, redeems and releases until it is killed. It writes a line before each step,
- * and one after it.
+ * The parts of ten gateways that store vouchers and their uses, each with a storage of
+ * its own, in one process: so one kill interrupts ten of them. Each creates, redeems and
+ * releases, and writes a line with its number before and after each step.
  */
 final class VoucherLoop {
 
+	/** Gateways in the process. */
+	static final int GATEWAYS = 10;
+
 	static final int CREATED_TOGETHER = 2;
+
+	private final int number;
 
 	private final TestVouchers vouchers;
 
 	private final PrintStream out;
 
-	private VoucherLoop(RecordStore store, PrintStream out) {
+	private VoucherLoop(int number, RecordStore store, PrintStream out) {
+		this.number = number;
 		this.vouchers = new TestVouchers(store, Clock.systemUTC());
 		this.out = out;
 	}
 
-	/** Takes the argument of {@link #open}, and begins when it reads a line. */
+	/** Takes the first part of the argument of {@link #open}; begins after a line. */
 	public static void main(String[] arguments) throws IOException {
 		PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
 		new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-		VoucherLoop loop = new VoucherLoop(open(arguments[0]).store(), out);
+		for (int i = 0; i < GATEWAYS; i++) {
+			VoucherLoop loop = new VoucherLoop(i, open(arguments[0] + i).store(), out);
+			Thread.ofPlatform().start(loop::run);
+		}
+	}
+
+	private void run() {
 		while (true) {
-			loop.round();
+			round();
 		}
 	}
 
@@ -71,20 +83,18 @@ final class VoucherLoop {
 	}
 
 	private void round() {
-		this.out.println("create");
+		write("create");
 		List<IssuedVoucher> created = this.vouchers.create(CREATED_TOGETHER);
-		this.out.println("done " + created.stream()
+		write("done " + created.stream()
 			.map((each) -> each.voucher().id() + "=" + each.code())
 			.collect(Collectors.joining(" ")));
-		for (IssuedVoucher each : created) {
-			String voucher = each.voucher().id();
-			redeem(voucher, "ann");
-			takeAndRelease(voucher, "ann");
-			takeAndRelease(voucher, "ben");
-			redeem(voucher, "cem");
-			redeem(voucher, "ann");
-			step("refuse", voucher, "ben", null);
-		}
+		String voucher = created.getFirst().voucher().id();
+		redeem(voucher, "ann");
+		takeAndRelease(voucher, "ann");
+		takeAndRelease(voucher, "ben");
+		redeem(voucher, "cem");
+		redeem(voucher, "ann");
+		step("refuse", voucher, "ben", null);
 	}
 
 	private void redeem(String voucher, String user) {
@@ -98,9 +108,13 @@ final class VoucherLoop {
 	}
 
 	private void step(String name, String voucher, String user, @Nullable String session) {
-		this.out.println("%s %s %s %s".formatted(name, voucher, user, session));
+		write("%s %s %s %s".formatted(name, voucher, user, session));
 		this.vouchers.step(name, voucher, user, session);
-		this.out.println("done");
+		write("done");
+	}
+
+	private void write(String words) {
+		this.out.println(this.number + " " + words);
 	}
 
 }
