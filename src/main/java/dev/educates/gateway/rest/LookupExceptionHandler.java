@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.security.RestPaths;
 import dev.educates.gateway.server.limits.BodyReader;
+import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import dev.educates.gateway.server.limits.TooManyRequests;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.tenancy.Denied;
@@ -53,6 +54,11 @@ class LookupExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<String> unavailable(CoordinationUnavailableException failure) {
 		return text(HttpStatus.SERVICE_UNAVAILABLE, CoordinationUnavailableException.ADVICE);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<String> stopping(GatewayStopping stopping) {
+		return text(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(stopping.getMessage()));
 	}
 
 	@ExceptionHandler

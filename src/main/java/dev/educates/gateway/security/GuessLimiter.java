@@ -1,8 +1,6 @@
 package dev.educates.gateway.security;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.Sha256;
@@ -33,7 +31,7 @@ public final class GuessLimiter {
 
 	private final String what;
 
-	private final Semaphore concurrent = new Semaphore(CONCURRENT, true);
+	private final Permits permits = new Permits(CONCURRENT, PATIENCE, this::tooMany);
 
 	/**
 	 * A limiter.
@@ -51,8 +49,7 @@ public final class GuessLimiter {
 	 * @throws TooManyRequests after too many wrong ones; nothing was looked up
 	 */
 	public <T> @Nullable T attempt(String address, Supplier<@Nullable T> lookup) {
-		acquire();
-		try {
+		return this.permits.use(() -> {
 			AttemptCounter.Attempts ofNetwork = attempts(ClientAddress.network(address), OF_NETWORK);
 			AttemptCounter.Attempts inAll = attempts("", IN_ALL);
 			Duration wait = this.attempts.take(ofNetwork);
@@ -77,27 +74,12 @@ public final class GuessLimiter {
 					this.attempts.succeeded(inAll);
 				}
 			}
-		}
-		finally {
-			this.concurrent.release();
-		}
+		});
 	}
 
 	/** The name limits nothing: only attempts of a network are given back one by one. */
 	private AttemptCounter.Attempts attempts(String network, int most) {
 		return new AttemptCounter.Attempts(this.what + " " + network, most, Sha256.hex(this.what), Integer.MAX_VALUE);
-	}
-
-	private void acquire() {
-		try {
-			if (!this.concurrent.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-				throw tooMany(PATIENCE);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw tooMany(PATIENCE);
-		}
 	}
 
 	private TooManyRequests tooMany(Duration retryAfter) {

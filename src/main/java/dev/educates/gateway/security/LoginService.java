@@ -3,8 +3,6 @@ package dev.educates.gateway.security;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.server.audit.Audit;
@@ -41,7 +39,8 @@ public final class LoginService {
 
 	private final PasswordVerifier passwords = new PasswordVerifier();
 
-	private final Semaphore concurrent = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+	private final Permits permits = new Permits(Runtime.getRuntime().availableProcessors(), PATIENCE,
+			LoginService::tooMany);
 
 	LoginService(Access access, ClientTokenService tokens, OperationLimiter limits, AttemptCounter attempts,
 			int attemptsOfName, Audit audit, Clock clock) {
@@ -92,22 +91,8 @@ public final class LoginService {
 		if (wait != null) {
 			throw tooMany(wait);
 		}
-		try {
-			if (!this.concurrent.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-				throw tooMany(PATIENCE);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw tooMany(PATIENCE);
-		}
-		boolean valid;
-		try {
-			valid = this.passwords.match(client, password, tenancy.clients().values());
-		}
-		finally {
-			this.concurrent.release();
-		}
+		boolean valid = this.permits
+			.use(() -> this.passwords.match(client, password, tenancy.clients().values()));
 		if (valid) {
 			this.attempts.succeeded(own);
 		}

@@ -16,6 +16,7 @@ import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.session.inflight.PortalCircuitBreakers;
+import dev.educates.gateway.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,9 +162,10 @@ final class RefusalClassifier {
 	static RequestOutcome.Refused badInput(RequestContext context, Refusal why) {
 		Attempt last = context.lastAttempt();
 		String portal = (last != null) ? "portal " + last.environment().portal() : "a portal";
-		return refused(RefusalReason.BAD_USER_INPUT,
-				"input: %s is not accepted by %s: %s".formatted(why.input(), portal, why.description()), false, null,
-				context.explained());
+		Explanation explanation = context.explained();
+		String by = isBearer(explanation) ? "" : " by %s: %s".formatted(portal, why.description());
+		return refused(RefusalReason.BAD_USER_INPUT, "input: %s is not accepted%s".formatted(why.input(), by), false,
+				null, explanation);
 	}
 
 	/**
@@ -279,19 +281,27 @@ final class RefusalClassifier {
 				why);
 	}
 
+	private static boolean isBearer(Explanation why) {
+		return why.fleet().caller().kind() == Caller.Kind.VOUCHER;
+	}
+
 	/**
-	 * The whole message.
+	 * The whole message. That for the bearer of a voucher, who sees nothing of the fleet,
+	 * names no portal, cluster, client and tenant.
 	 * @param what the first sentence, without a full stop
 	 * @param retryAfter when to try again, null if it is not known
 	 */
 	static String message(RefusalReason reason, String what, @Nullable Duration retryAfter, Explanation why) {
+		String advice = reason.advice(retryAfter);
+		if (isBearer(why)) {
+			return advice.isEmpty() ? reason.plain(what) : reason.plain(what) + ". " + advice;
+		}
 		List<String> places = switch (reason.detail()) {
 			case ENVIRONMENTS -> places(why);
 			case LAST_ATTEMPT -> why.attempts().isEmpty() ? List.of() : List.of(asked(why.attempts().getLast()));
 			case NOTHING -> List.of();
 		};
 		String where = places.isEmpty() ? "" : ": " + shortened(places);
-		String advice = reason.advice(retryAfter);
 		return advice.isEmpty() ? what + where : what + where + ". " + advice;
 	}
 

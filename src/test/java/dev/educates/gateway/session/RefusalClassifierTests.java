@@ -13,10 +13,13 @@ import dev.educates.gateway.placement.PlacementPlanner;
 import dev.educates.gateway.placement.PlacementPolicy;
 import dev.educates.gateway.placement.PlacementRequest;
 import dev.educates.gateway.tenancy.Access;
+import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.UserIds;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,6 +95,20 @@ class RefusalClassifierTests {
 		for (RefusalReason reason : List.of(RefusalReason.WORKSHOP_UNKNOWN, RefusalReason.REJECTED_BY_PORTAL)) {
 			assertThat(RefusalClassifier.message(reason, "what it is", null, why)).isEqualTo("what it is");
 		}
+	}
+
+	/** No one sees the fleet of a tenant by a voucher. */
+	@ParameterizedTest
+	@EnumSource(value = RefusalReason.class, mode = EnumSource.Mode.MATCH_NONE, names = "VOUCHER_.*|BAD_USER_INPUT")
+	void bearerOfAVoucherGetsNoNameOfTheFleet(RefusalReason reason) {
+		Explanation why = explained(List.of(attempt("academy", Attempt.Outcome.REFUSED, "no at eu/academy")),
+				full("academy"));
+		CallerView view = new Access(UserIds.GLOBAL).view(Caller.withVoucher("v1", "school", "ann"),
+				Fleets.fleet(full("academy")));
+		assertThat(RefusalClassifier.message(reason, "portal eu/academy of tenant school and client store",
+				Duration.ofSeconds(5), new Explanation(view, why.plan(), why.attempts())))
+			.isNotBlank()
+			.doesNotContain("academy", "eu/", "school", "store");
 	}
 
 }

@@ -2,10 +2,7 @@ package dev.educates.gateway.voucher;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.educates.gateway.fleet.Fleets;
-import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.SessionGrant;
@@ -17,8 +14,6 @@ import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.storage.RecordWrite;
 import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.tenancy.Caller;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static dev.educates.gateway.voucher.VoucherFixture.ANN;
@@ -27,33 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Uses of vouchers after requests whose outcome is not known. */
-class UncertainUsesTests {
-
-	private static final String PORTAL = "eu/a";
-
-	private final VoucherFixture fixture = new VoucherFixture();
-
-	private final AtomicInteger sessions = new AtomicInteger();
-
-	@BeforeEach
-	void start() {
-		this.fixture.gateway.start(Fleets.portal(PORTAL).environment("w01", "lab", (e) -> e.seats(500)));
-		grants();
-	}
-
-	private void grants() {
-		portal().byOrder((order) -> ScriptedPortal.grant(TestFleet.environment(PORTAL + "/w01"),
-				"s" + this.sessions.incrementAndGet(), order.user()));
-	}
-
-	@AfterEach
-	void close() {
-		this.fixture.close();
-	}
-
-	private ScriptedPortal portal() {
-		return this.fixture.gateway.portal(PORTAL);
-	}
+class UncertainUsesTests extends PortalOfVouchers {
 
 	/** The portal may have a session of the person, but its response is lost. */
 	private void losesTheResponse(IssuedVoucher voucher) {
@@ -68,16 +37,6 @@ class UncertainUsesTests {
 		this.fixture.store.all(collection)
 			.forEach((each) -> this.fixture.store
 				.commit(List.of(new RecordWrite.Delete(collection, each.id(), each.version()))));
-	}
-
-	private static SessionRef session(RequestOutcome outcome) {
-		assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class);
-		return ((RequestOutcome.Granted) outcome).session().ref();
-	}
-
-	private static RefusalReason reason(RequestOutcome outcome) {
-		assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
-		return ((RequestOutcome.Refused) outcome).reason();
 	}
 
 	@Test

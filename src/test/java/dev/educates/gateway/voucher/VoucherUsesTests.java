@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.Fleets;
@@ -27,56 +28,18 @@ import dev.educates.gateway.storage.RecordWrite;
 import dev.educates.gateway.storage.StoredRecord;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static dev.educates.gateway.voucher.VoucherFixture.ANN;
 import static dev.educates.gateway.voucher.VoucherFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class VoucherUsesTests {
-
-	private static final String PORTAL = "eu/a";
-
-	private final VoucherFixture fixture = new VoucherFixture();
-
-	private final AtomicInteger sessions = new AtomicInteger();
-
-	@BeforeEach
-	void start() {
-		this.fixture.gateway.start(Fleets.portal(PORTAL).environment("w01", "lab", (e) -> e.seats(500)));
-		grants();
-	}
-
-	private void grants() {
-		portal().byOrder((order) -> ScriptedPortal.grant(TestFleet.environment(PORTAL + "/w01"),
-				"s" + this.sessions.incrementAndGet(), order.user()));
-	}
-
-	@AfterEach
-	void close() {
-		this.fixture.close();
-	}
-
-	private ScriptedPortal portal() {
-		return this.fixture.gateway.portal(PORTAL);
-	}
+class VoucherUsesTests extends PortalOfVouchers {
 
 	/** The session of a person has ended, and a poll shows it. */
 	private void ends(SessionRef session) {
 		this.fixture.gateway.fleet.refresh().ended(TestFleet.environment(PORTAL + "/w01"), session, Instant.MAX);
 		assertThat(this.fixture.gateway.fleet.snapshot().session(session)).isNull();
-	}
-
-	private static SessionRef session(RequestOutcome outcome) {
-		assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class);
-		return ((RequestOutcome.Granted) outcome).session().ref();
-	}
-
-	private static RefusalReason reason(RequestOutcome outcome) {
-		assertThat(outcome).isInstanceOf(RequestOutcome.Refused.class);
-		return ((RequestOutcome.Refused) outcome).reason();
 	}
 
 	@Test
@@ -319,6 +282,23 @@ class VoucherUsesTests {
 		portal().answers(same);
 		assertThat(session(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(session);
 		assertThat(this.fixture.vouchers.used(voucher.voucher().id())).isZero();
+	}
+
+	@Test
+	void refusalNamesNoPortalWhateverPortalsReply() {
+		List<Supplier<PortalReply<SessionGrant>>> replies = new ArrayList<>(
+				List.of(ScriptedPortal::lost, ScriptedPortal::fault, ScriptedPortal::unreached));
+		for (Refusal.Reason reason : Refusal.Reason.values()) {
+			replies.add(() -> ScriptedPortal.refuse(reason));
+		}
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(100));
+		for (int i = 0; i < replies.size(); i++) {
+			Supplier<PortalReply<SessionGrant>> reply = replies.get(i);
+			portal().byOrder((order) -> reply.get());
+			RequestOutcome outcome = this.fixture.redeem(voucher.code(), "person-0123456789-" + i);
+			assertThat(((RequestOutcome.Refused) outcome).message()).isNotBlank()
+				.doesNotContain(PORTAL, "portal eu", "cluster", "alpha");
+		}
 	}
 
 }

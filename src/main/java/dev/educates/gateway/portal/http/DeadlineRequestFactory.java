@@ -8,9 +8,11 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -62,6 +64,7 @@ final class DeadlineRequestFactory implements ClientHttpRequestFactory, AutoClos
 		return new Request(uri, method, DEADLINE.get());
 	}
 
+	/** Requests that outlast the time for a graceful stop end with {@link GatewayStopping}. */
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
@@ -102,8 +105,7 @@ final class DeadlineRequestFactory implements ClientHttpRequestFactory, AutoClos
 		@Override
 		protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
 			HttpUriRequestBase request = request(headers);
-			Future<?> end = DeadlineRequestFactory.this.timer.schedule(request::cancel, this.deadline.left().toNanos(),
-					TimeUnit.NANOSECONDS);
+			Future<?> end = cancelInTime(request);
 			try {
 				ClassicHttpResponse response = DeadlineRequestFactory.this.client
 					.executeOpen(RoutingSupport.determineHost(request), request, null);
@@ -126,7 +128,17 @@ final class DeadlineRequestFactory implements ClientHttpRequestFactory, AutoClos
 				if (request.isCancelled()) {
 					throw new SocketTimeoutException("no answer");
 				}
-				throw ex;
+				throw DeadlineRequestFactory.this.timer.isShutdown() ? new GatewayStopping() : ex;
+			}
+		}
+
+		private Future<?> cancelInTime(HttpUriRequestBase request) {
+			try {
+				return DeadlineRequestFactory.this.timer.schedule(request::cancel, this.deadline.left().toNanos(),
+						TimeUnit.NANOSECONDS);
+			}
+			catch (RejectedExecutionException ex) {
+				throw new GatewayStopping();
 			}
 		}
 

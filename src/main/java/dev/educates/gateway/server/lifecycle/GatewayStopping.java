@@ -1,9 +1,9 @@
 package dev.educates.gateway.server.lifecycle;
 
 /**
- * Ends a stream because the gateway stops. Transports close without a final message, so
- * that clients take it for a lost connection and subscribe again. The message is made for
- * the caller.
+ * Ends a request or a stream because the gateway stops. Transports close a stream without
+ * a final message, so that clients take it for a lost connection and subscribe again. The
+ * message is made for the caller.
  */
 @SuppressWarnings("serial")
 public final class GatewayStopping extends RuntimeException {
@@ -12,7 +12,7 @@ public final class GatewayStopping extends RuntimeException {
 	 * An interruption.
 	 */
 	public GatewayStopping() {
-		super("the gateway stops: subscribe again", null, false, false);
+		super("the gateway stops: send the request again", null, false, false);
 	}
 
 	/**
