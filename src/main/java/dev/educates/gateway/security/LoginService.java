@@ -91,8 +91,7 @@ public final class LoginService {
 		if (wait != null) {
 			throw tooMany(wait);
 		}
-		boolean valid = this.permits
-			.use(() -> this.passwords.match(client, password, tenancy.clients().values()));
+		boolean valid = this.permits.use(() -> this.passwords.match(client, password, tenancy.clients().values()));
 		if (valid) {
 			this.attempts.succeeded(own);
 		}

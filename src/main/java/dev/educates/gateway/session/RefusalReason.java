@@ -78,8 +78,8 @@ public enum RefusalReason {
 	 * A reason.
 	 * @param waitable whether time gives a seat to a request that may be retried
 	 * @param detail what of the explanation the message repeats
-	 * @param plain the first sentence for the bearer of a voucher, without a
-	 * name; empty if what happened names nothing
+	 * @param plain the first sentence for the bearer of a voucher, without a name; empty
+	 * if what happened names nothing
 	 * @param advice the last sentence; %s stands for when to try again
 	 */
 	RefusalReason(boolean waitable, Detail detail, String plain, String advice) {

@@ -91,11 +91,11 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 	/**
 	 * Records in a file.
 	 * @param file its path without suffix
-	 * @throws StorageNotOpenedException if it cannot be opened
+	 * @throws IllegalStateException if it cannot be opened, which fails the start
 	 */
 	static H2RecordStore inFile(Path file, Clock clock) {
 		if (file.toString().contains(";")) {
-			throw new StorageNotOpenedException(file, "must not have a semicolon");
+			throw notOpened(file, "must not have a semicolon");
 		}
 		Path whole = file.toAbsolutePath();
 		try {
@@ -103,11 +103,17 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 			return new H2RecordStore("async:" + whole, true, clock);
 		}
 		catch (IOException ex) {
-			throw new StorageNotOpenedException(file, "cannot be written: " + StorageFailures.why(ex));
+			throw notOpened(file, "cannot be written: " + StorageFailures.why(ex));
 		}
 		catch (DataAccessException ex) {
-			throw new StorageNotOpenedException(file, "cannot be opened: " + StorageFailures.why(ex));
+			throw notOpened(file, "cannot be opened: " + StorageFailures.why(ex));
 		}
+	}
+
+	private static IllegalStateException notOpened(Path file, String problem) {
+		return new IllegalStateException(
+				"gateway.storage.file '%s' %s. Mend what is named, or move a damaged file away and restore a backup into the gateway, see docs/operations/storage.md. Without its records the gateway has no cordons, classes, vouchers and usage"
+					.formatted(file, problem));
 	}
 
 	/** Others must not read it from the first moment on. */
@@ -137,10 +143,7 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 
 	@Override
 	public @Nullable StoredRecord read(String collection, String id) {
-		return available(() -> this.sql.sql("select * from records" + OF_ID + LIVE)
-			.param("collection", collection)
-			.param("id", id)
-			.param("now", this.clock.millis())
+		return available(() -> live("select * from records" + OF_ID, "", collection).param("id", id)
 			.query(H2RecordStore::stored)
 			.optional()
 			.orElse(null));
@@ -148,33 +151,31 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 
 	@Override
 	public List<StoredRecord> all(String collection) {
-		return available(
-				() -> this.sql.sql("select * from records where collection = :collection" + LIVE + " order by id")
-					.param("collection", collection)
-					.param("now", this.clock.millis())
-					.query(H2RecordStore::stored)
-					.list());
+		return available(() -> live("select * from records where collection = :collection", " order by id", collection)
+			.query(H2RecordStore::stored)
+			.list());
 	}
 
 	@Override
 	public int count(String collection) {
-		return available(() -> this.sql.sql("select count(*) from records where collection = :collection" + LIVE)
-			.param("collection", collection)
-			.param("now", this.clock.millis())
+		return available(() -> live("select count(*) from records where collection = :collection", "", collection)
 			.query(Integer.class)
 			.single());
 	}
 
 	@Override
 	public List<String> collections(String prefix) {
-		return available(() -> this.sql
-			.sql("select distinct collection from records where collection >= :first and collection < :last" + LIVE
-					+ " order by collection")
-			.param("first", prefix)
+		return available(() -> live(
+				"select distinct collection from records where collection >= :collection and collection < :last",
+				" order by collection", prefix)
 			.param("last", prefix + LAST)
-			.param("now", this.clock.millis())
 			.query(String.class)
 			.list());
+	}
+
+	/** A statement about records that have not expired. */
+	private JdbcClient.StatementSpec live(String statement, String order, String collection) {
+		return this.sql.sql(statement + LIVE + order).param("collection", collection).param("now", this.clock.millis());
 	}
 
 	private static StoredRecord stored(ResultSet row, int number) throws SQLException {
@@ -233,8 +234,7 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 	private @Nullable Reason write(RecordWrite write) {
 		return switch (write) {
 			case RecordWrite.Create create -> create(create);
-			case RecordWrite.Replace replace ->
-				changed(update(replace, replace.version(), replace.body(), replace.expiresAt()));
+			case RecordWrite.Replace replace -> changed(update(replace, replace.version(), replace.body()));
 			case RecordWrite.Delete delete ->
 				changed(of("delete from records", OF_VERSION, delete).param("version", delete.version()).update());
 			case RecordWrite.Add add -> {
@@ -258,19 +258,19 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 		if (create.maximum() < Integer.MAX_VALUE && count(create.collection()) >= create.maximum()) {
 			return Reason.FULL;
 		}
-		insert(create.collection(), create.id(), 1, create.body(), create.expiresAt());
+		insert(new Archived(create.collection(), create.id(), create.body(), create.expiresAt()), 1);
 		return null;
 	}
 
 	private void add(RecordWrite.Add add) {
 		StoredRecord current = current(add);
 		if (current == null) {
-			insert(add.collection(), add.id(), 1, Long.toString(add.amount()), add.expiresAt());
+			insert(new Archived(add.collection(), add.id(), Long.toString(add.amount()), add.expiresAt()), 1);
 		}
 		else {
 			long before = current.body().matches("-?\\d{1,18}") ? Long.parseLong(current.body()) : 0;
 			String sum = Long.toString(before + add.amount());
-			int _ = update(add, current.version(), sum, add.expiresAt());
+			int _ = update(add, current.version(), sum);
 		}
 	}
 
@@ -278,21 +278,21 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 		return of("select * from records", OF_ID, write).query(H2RecordStore::stored).optional().orElse(null);
 	}
 
-	private void insert(String collection, String id, long version, String body, @Nullable Instant expiresAt) {
+	private void insert(Archived record, long version) {
 		this.sql.sql("insert into records values (:collection, :id, :version, :body, :expiry)")
-			.param("collection", collection)
-			.param("id", id)
+			.param("collection", record.collection())
+			.param("id", record.id())
 			.param("version", version)
-			.param("body", body)
-			.param("expiry", millis(expiresAt))
+			.param("body", record.body())
+			.param("expiry", millis(record.expiresAt()))
 			.update();
 	}
 
-	private int update(RecordWrite write, long version, String body, @Nullable Instant expiresAt) {
+	private int update(RecordWrite write, long version, String body) {
 		return of("update records set version = version + 1, body = :body, expires_at = :expiry", OF_VERSION, write)
 			.param("version", version)
 			.param("body", body)
-			.param("expiry", millis(expiresAt))
+			.param("expiry", millis(write.expiresAt()))
 			.update();
 	}
 
@@ -306,10 +306,10 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 
 	@Override
 	public List<Archived> dump() {
-		return available(() -> this.sql.sql("select * from records where true" + LIVE + " order by collection, id")
-			.param("now", this.clock.millis())
-			.query((row, number) -> new Archived(row.getString("collection"), stored(row, number)))
-			.list());
+		return available(
+				() -> live("select * from records where collection >= :collection", " order by collection, id", "")
+					.query((row, number) -> new Archived(row.getString("collection"), stored(row, number)))
+					.list());
 	}
 
 	@Override
@@ -317,7 +317,7 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 		long version = this.clock.millis();
 		CommitResult _ = available(() -> exclusively(() -> {
 			this.sql.sql("delete from records").update();
-			records.forEach((each) -> insert(each.collection(), each.id(), version, each.body(), each.expiresAt()));
+			records.forEach((each) -> insert(each, version));
 			return new Committed();
 		}, this.notifier::anyChanged));
 	}

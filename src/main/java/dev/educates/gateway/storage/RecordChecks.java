@@ -39,6 +39,7 @@ final class RecordChecks {
 		}
 		Set<List<String>> seen = new HashSet<>();
 		for (RecordWrite write : writes) {
+			check(write.collection(), write.id(), write.body());
 			if (!seen.add(List.of(write.collection(), write.id()))) {
 				throw new IllegalArgumentException("two changes of one commit are of the record '%s' of '%s'"
 					.formatted(write.id(), write.collection()));

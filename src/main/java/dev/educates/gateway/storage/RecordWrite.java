@@ -16,6 +16,16 @@ public sealed interface RecordWrite {
 	/** Id of the record in its collection: the same characters, at most 200. */
 	String id();
 
+	/** Text of the record after it; empty if it writes none. */
+	default String body() {
+		return "";
+	}
+
+	/** From when on the record does not exist; null for never. */
+	default @Nullable Instant expiresAt() {
+		return null;
+	}
+
 	/** Whether it is more than a condition of other changes. */
 	default boolean isChange() {
 		return !(this instanceof Unchanged || this instanceof AtMost);
@@ -25,17 +35,10 @@ public sealed interface RecordWrite {
 	 * Creates a record, unless there is one with this id, or the collection has
 	 * {@code maximum} records.
 	 *
-	 * @param body the text
-	 * @param expiresAt from when on it does not exist; null for never
 	 * @param maximum most records of the collection, this one included
 	 */
 	record Create(String collection, String id, String body, @Nullable Instant expiresAt,
 			int maximum) implements RecordWrite {
-
-		/** Checks the names and the length of the body. */
-		public Create {
-			RecordChecks.check(collection, id, body);
-		}
 
 		/** A record of a collection without a limit. */
 		public Create(String collection, String id, String body, @Nullable Instant expiresAt) {
@@ -53,16 +56,9 @@ public sealed interface RecordWrite {
 	 * Replaces a record of this version.
 	 *
 	 * @param version of the record that is replaced
-	 * @param body the text
-	 * @param expiresAt from when on it does not exist; null for never
 	 */
 	record Replace(String collection, String id, long version, String body,
 			@Nullable Instant expiresAt) implements RecordWrite {
-
-		/** Checks the names and the length of the body. */
-		public Replace {
-			RecordChecks.check(collection, id, body);
-		}
 
 		@Override
 		public String toString() {
@@ -77,12 +73,6 @@ public sealed interface RecordWrite {
 	 * @param version of the record that is deleted
 	 */
 	record Delete(String collection, String id, long version) implements RecordWrite {
-
-		/** Checks the names. */
-		public Delete {
-			RecordChecks.check(collection, id, "");
-		}
-
 	}
 
 	/**
@@ -92,12 +82,6 @@ public sealed interface RecordWrite {
 	 * @param version of the record
 	 */
 	record Unchanged(String collection, String id, long version) implements RecordWrite {
-
-		/** Checks the names. */
-		public Unchanged {
-			RecordChecks.check(collection, id, "");
-		}
-
 	}
 
 	/**
@@ -107,11 +91,6 @@ public sealed interface RecordWrite {
 	 * @param maximum most records of the collection
 	 */
 	record AtMost(String collection, int maximum) implements RecordWrite {
-
-		/** Checks the name. */
-		public AtMost {
-			RecordChecks.check(collection, id(), "");
-		}
 
 		@Override
 		public String id() {
@@ -125,15 +104,8 @@ public sealed interface RecordWrite {
 	 * another body, is 0. No other change can be in the way.
 	 *
 	 * @param amount may be negative; sums are exact up to 2^53
-	 * @param expiresAt from when on it does not exist; null for never
 	 */
 	record Add(String collection, String id, long amount, @Nullable Instant expiresAt) implements RecordWrite {
-
-		/** Checks the names. */
-		public Add {
-			RecordChecks.check(collection, id, "");
-		}
-
 	}
 
 }

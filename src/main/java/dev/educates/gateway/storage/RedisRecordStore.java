@@ -218,20 +218,18 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 
 	private static List<String> arguments(RecordWrite write, int collection) {
 		return switch (write) {
-			case RecordWrite.Create create ->
-				arguments("create", collection, write, create.maximum(), create.expiresAt(), create.body());
-			case RecordWrite.Replace replace ->
-				arguments("replace", collection, write, replace.version(), replace.expiresAt(), replace.body());
-			case RecordWrite.Delete delete -> arguments("delete", collection, write, delete.version(), null, "");
-			case RecordWrite.Add add -> arguments("add", collection, write, add.amount(), add.expiresAt(), "");
-			case RecordWrite.Unchanged same -> arguments("unchanged", collection, write, same.version(), null, "");
-			case RecordWrite.AtMost atMost -> arguments("at most", collection, write, atMost.maximum(), null, "");
+			case RecordWrite.Create create -> arguments("create", collection, write, create.maximum());
+			case RecordWrite.Replace replace -> arguments("replace", collection, write, replace.version());
+			case RecordWrite.Delete delete -> arguments("delete", collection, write, delete.version());
+			case RecordWrite.Add add -> arguments("add", collection, write, add.amount());
+			case RecordWrite.Unchanged same -> arguments("unchanged", collection, write, same.version());
+			case RecordWrite.AtMost atMost -> arguments("at most", collection, write, atMost.maximum());
 		};
 	}
 
-	private static List<String> arguments(String kind, int collection, RecordWrite write, long number,
-			@Nullable Instant expiresAt, String body) {
-		return List.of(kind, Integer.toString(collection), write.id(), Long.toString(number), expiry(expiresAt), body);
+	private static List<String> arguments(String kind, int collection, RecordWrite write, long number) {
+		return List.of(kind, Integer.toString(collection), write.id(), Long.toString(number), expiry(write.expiresAt()),
+				write.body());
 	}
 
 	private static CommitResult result(String text) {

@@ -2,6 +2,8 @@ package dev.educates.gateway.voucher;
 
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 import dev.educates.gateway.fleet.SessionRef;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,18 @@ public record Redemption(String person, String user, String workshop, @Nullable 
 		@Nullable String name, @Nullable Instant lostUntil) {
 
 	/** Whether there is no session yet. */
+	@JsonIgnore
 	public boolean isPending() {
 		return this.session == null;
+	}
+
+	Redemption as(String id) {
+		return new Redemption(id, this.user, this.workshop, this.session, this.takenAt, this.name, this.lostUntil);
+	}
+
+	/** Without what names a person. */
+	Redemption erased() {
+		return new Redemption(this.person, "", this.workshop, this.session, this.takenAt, null, this.lostUntil);
 	}
 
 	/** Without the person. */

@@ -3,8 +3,6 @@ package dev.educates.gateway.voucher;
 import java.time.Instant;
 
 import dev.educates.gateway.coordination.SharedSecrets;
-import dev.educates.gateway.fleet.PortalRef;
-import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.storage.RecordWrite;
 import dev.educates.gateway.storage.StoredRecord;
 import org.jspecify.annotations.Nullable;
@@ -72,27 +70,17 @@ final class VoucherRecords {
 	}
 
 	Redemption redemption(StoredRecord found) {
-		RedemptionBody body = JSON.readValue(found.body(), RedemptionBody.class);
-		SessionRef session = (body.session != null && body.portal != null && body.cluster != null)
-				? new SessionRef(new PortalRef(body.cluster, body.portal), body.session) : null;
-		return new Redemption(found.id(), body.user, body.workshop, session, body.takenAt, body.name, body.lostUntil);
+		return JSON.readValue(found.body(), Redemption.class).as(found.id());
 	}
 
 	String body(Redemption redemption) {
-		SessionRef session = redemption.session();
-		return JSON.writeValueAsString(new RedemptionBody(redemption.user(), redemption.workshop(),
-				(session != null) ? session.portal().cluster() : null,
-				(session != null) ? session.portal().name() : null, (session != null) ? session.name() : null,
-				redemption.takenAt(), redemption.name(), redemption.lostUntil()));
+		return JSON.writeValueAsString(redemption);
 	}
 
 	/** A redemption without its person; the use stays taken. */
 	RecordWrite erased(String voucher, StoredRecord found) {
-		Redemption known = redemption(found);
-		Redemption without = new Redemption(known.person(), "", known.workshop(), known.session(), known.takenAt(),
-				null, known.lostUntil());
-		return new RecordWrite.Replace(redemptions(voucher), found.id(), found.version(), body(without),
-				found.expiresAt());
+		return new RecordWrite.Replace(redemptions(voucher), found.id(), found.version(),
+				body(redemption(found).erased()), found.expiresAt());
 	}
 
 	/**
@@ -115,21 +103,6 @@ final class VoucherRecords {
 	 * @param code encrypted; null for a voucher of another system
 	 */
 	record VoucherBody(VoucherTerms terms, boolean revoked, @Nullable String code) {
-	}
-
-	/**
-	 * Body of the record of a redemption.
-	 *
-	 * @param user the person's id in the tenant
-	 */
-	record RedemptionBody(String user, String workshop, @Nullable String cluster, @Nullable String portal,
-			@Nullable String session, Instant takenAt, @Nullable String name, @Nullable Instant lostUntil) {
-
-		@Override
-		public String toString() {
-			return "RedemptionBody[" + this.session + "]";
-		}
-
 	}
 
 }

@@ -213,22 +213,22 @@ class H2RecordStoreTests {
 		void aDamagedFileIsNamedAndKept() throws IOException {
 			Files.createDirectories(database().getParent());
 			Files.writeString(database(), "{\"no\": \"database\"}".repeat(1000));
-			assertThatExceptionOfType(StorageNotOpenedException.class).isThrownBy(this::open)
-				.withMessage("gateway.storage.file '%s' cannot be opened: it is damaged", file());
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(this::open)
+				.withMessageStartingWith("gateway.storage.file '%s' cannot be opened: it is damaged".formatted(file()));
 			assertThat(Files.readString(database())).startsWith("{\"no\": \"database\"}");
 		}
 
 		@Test
 		void aFileWhoseDirectoryIsAFileIsNamed() throws IOException {
 			Files.writeString(this.directory.resolve("state"), "a file");
-			assertThatExceptionOfType(StorageNotOpenedException.class).isThrownBy(this::open)
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(this::open)
 				.withMessageStartingWith("gateway.storage.file '%s' cannot be written: ".formatted(file()));
 		}
 
 		@Test
 		void optionsOfTheDatabaseAreNoPartOfThePath() {
 			Path file = this.directory.resolve("records;INIT=DROP ALL OBJECTS");
-			assertThatExceptionOfType(StorageNotOpenedException.class)
+			assertThatExceptionOfType(IllegalStateException.class)
 				.isThrownBy(() -> H2RecordStore.inFile(file, this.clock))
 				.withMessageContaining("semicolon");
 			assertThat(this.directory).isEmptyDirectory();

@@ -291,13 +291,13 @@ abstract class RecordStoreContract {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> commit(new Create("c", "a", "x", null), new Delete("c", "a", 1)))
 			.withMessageContaining("'a' of 'c'");
-		assertThatIllegalArgumentException().isThrownBy(() -> new Create("a b", "a", "x", null))
+		assertThatIllegalArgumentException().isThrownBy(() -> commit(new Create("a b", "a", "x", null)))
 			.withMessageContaining("'a b'");
-		assertThatIllegalArgumentException().isThrownBy(() -> new Create("c", "", "x", null));
-		assertThatIllegalArgumentException().isThrownBy(() -> new Add("c", "ä", 1, null));
-		assertThatIllegalArgumentException().isThrownBy(() -> new Delete("c", "a".repeat(201), 1));
+		assertThatIllegalArgumentException().isThrownBy(() -> commit(new Create("c", "", "x", null)));
+		assertThatIllegalArgumentException().isThrownBy(() -> commit(new Add("c", "ä", 1, null)));
+		assertThatIllegalArgumentException().isThrownBy(() -> commit(new Delete("c", "a".repeat(201), 1)));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new Replace("c", "a", 1, "x".repeat(RecordChecks.LONGEST_BODY + 1), null))
+			.isThrownBy(() -> commit(new Replace("c", "a", 1, "x".repeat(RecordChecks.LONGEST_BODY + 1), null)))
 			.withMessageContaining("400001");
 	}
 

@@ -84,10 +84,9 @@ public final class TestVouchers {
 	Map<String, List<String>> sessions(String voucher) {
 		return this.vouchers.redemptions(voucher)
 			.stream()
-			.collect(Collectors.groupingBy(Redemption::user, TreeMap::new,
-					Collectors.mapping((each) -> (each.session() != null) ? each.session().name() : "",
-							Collectors.collectingAndThen(Collectors.toList(),
-									(all) -> all.stream().sorted().toList()))));
+			.collect(Collectors.groupingBy(Redemption::user, TreeMap::new, Collectors.mapping(
+					(each) -> (each.session() != null) ? each.session().name() : "",
+					Collectors.collectingAndThen(Collectors.toList(), (all) -> all.stream().sorted().toList()))));
 	}
 
 }

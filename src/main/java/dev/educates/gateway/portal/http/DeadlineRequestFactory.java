@@ -64,7 +64,10 @@ final class DeadlineRequestFactory implements ClientHttpRequestFactory, AutoClos
 		return new Request(uri, method, DEADLINE.get());
 	}
 
-	/** Requests that outlast the time for a graceful stop end with {@link GatewayStopping}. */
+	/**
+	 * Requests that outlast the time for a graceful stop end with
+	 * {@link GatewayStopping}.
+	 */
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
