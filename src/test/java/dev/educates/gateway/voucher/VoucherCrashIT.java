@@ -71,6 +71,7 @@ class VoucherCrashIT {
 						this.gateways.get(number).check(new TestVouchers(records.store(), Clock.systemUTC()));
 					}
 				}
+				logger.info("Kill {} of {} is checked", i + 1, KILLS);
 			}
 		}
 		finally {
