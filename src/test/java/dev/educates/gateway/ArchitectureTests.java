@@ -37,7 +37,7 @@ class ArchitectureTests {
 			entry("server.cache", "fleet", "tenancy", "server.limits"), entry("server.error"),
 			entry("server.configuration"), entry("server.lifecycle"), entry("server.limits", "tenancy"),
 			// portals: who exists, what they say, what operators say of them
-			entry("portal", "fleet"), entry("portal.http", "fleet", "portal"),
+			entry("portal", "fleet"), entry("portal.http", "fleet", "portal", "server.lifecycle"),
 			entry("portal.polling", "fleet", "portal", "server.lifecycle", "coordination"),
 			entry("portal.events", "fleet", "portal.polling", "server.error", "server.lifecycle", "server.limits"),
 			entry("portal.administration", "fleet", "tenancy", "portal", "server.audit", "storage"),
@@ -70,7 +70,8 @@ class ArchitectureTests {
 			entry("graphql.document", "fleet", "server.configuration", "server.error", "server.limits"),
 			entry("graphql.transport", "tenancy", "security", "subscription", "graphql.document", "server.cache",
 					"server.error", "server.lifecycle", "server.limits"),
-			entry("rest", "coordination", "fleet", "tenancy", "session", "security", "server.cache", "server.limits"),
+			entry("rest", "coordination", "fleet", "tenancy", "session", "security", "server.cache", "server.lifecycle",
+					"server.limits"),
 			// nobody imports them
 			entry("observability", "coordination", "discovery", "fleet", "tenancy", "placement", "portal", "session",
 					"subscription", "server.error", "server.lifecycle"),

@@ -40,6 +40,11 @@ public sealed interface RecordWrite {
 	record Create(String collection, String id, String body, @Nullable Instant expiresAt,
 			int maximum) implements RecordWrite {
 
+		/** Checks at once: no other change of a batch may fail with this one. */
+		public Create {
+			RecordChecks.check(collection, id, body);
+		}
+
 		/** A record of a collection without a limit. */
 		public Create(String collection, String id, String body, @Nullable Instant expiresAt) {
 			this(collection, id, body, expiresAt, Integer.MAX_VALUE);
