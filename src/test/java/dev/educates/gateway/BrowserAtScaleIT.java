@@ -5,7 +5,6 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser, with 500 workshops on 50 portals. */
 @Timeout(value = 16, unit = TimeUnit.MINUTES)

@@ -60,16 +60,17 @@ class PlacementBench {
 	@Test
 	void placementHoldsWhileAClassHoldsSeats() throws Exception {
 		long begun = System.nanoTime();
-		begin("Placement with a class", """
-				Every third learner is of a class that holds a seat for each of its members; `%s` serves all. In no cell may another
-				learner get a held seat, a member get none or wait for more than 60 s, another learner be refused while a seat is free
-				that is not held, or a portal refuse more than 1 %% at the first try. A cell is: portal's time per session,
-				activation after, seats per learner, polling interval, learners at portals. The others' seats are those that are not
-				held, or fewer if they want fewer.
+		begin("Placement with a class",
+				"""
+						Every third learner is of a class that holds a seat for each of its members; `%s` serves all. In no cell may another
+						learner get a held seat, a member get none or wait for more than 60 s, another learner be refused while a seat is free
+						that is not held, or a portal refuse more than 1 %% at the first try. A cell is: portal's time per session,
+						activation after, seats per learner, polling interval, learners at portals. The others' seats are those that are not
+						held, or fewer if they want fewer.
 
-				| cell | members with a session | others with a session, of seats | held seats given to others | refused by a portal first | p50 | p95 | longest wait |
-				|---|---|---|---|---|---|---|---|"""
-			.formatted(Musts.POLICY));
+						| cell | members with a session | others with a session, of seats | held seats given to others | refused by a portal first | p50 | p95 | longest wait |
+						|---|---|---|---|---|---|---|---|"""
+					.formatted(Musts.POLICY));
 		for (Cell cell : Cell.withClass()) {
 			ClassRun run = ClassRun.of(cell, SEED, Musts.POLICY);
 			this.text.append(run.row(cell));

@@ -256,7 +256,7 @@ public final class FleetSnapshot implements FleetView {
 		return with(before, before.seen(health, detail, kept));
 	}
 
-	/** The next snapshot after an answer about a session; this one before the first poll. */
+	/** The next snapshot with a session of an answer; this one before the first poll. */
 	public FleetSnapshot withSession(Session session) {
 		PortalIndex index = index(session.ref().portal());
 		WorkshopEnvironment environment = index.environment(session.environment().name());

@@ -87,7 +87,8 @@ class ClassController {
 	@MutationMapping
 	ClassResult changeClass(@Argument String id, @Argument ClassChangeInput input, @Argument boolean evenIfShort,
 			GraphQLContext context) {
-		return known(id, this.classes.change(CallerInterceptor.counted(context, this.limits), id, input::of, evenIfShort));
+		return known(id,
+				this.classes.change(CallerInterceptor.counted(context, this.limits), id, input::of, evenIfShort));
 	}
 
 	@MutationMapping

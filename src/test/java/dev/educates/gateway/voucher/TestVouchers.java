@@ -73,8 +73,8 @@ public final class TestVouchers {
 		SessionRequest request = PipelineFixture.lab(user, null);
 		switch (name) {
 			case "take" -> assertThat(this.uses.take(bearer, request, DEADLINE)).isNull();
-			case "refuse" -> assertThat(this.uses.take(bearer, request, DEADLINE).reason())
-				.isEqualTo(RefusalReason.VOUCHER_USED_UP);
+			case "refuse" ->
+				assertThat(this.uses.take(bearer, request, DEADLINE).reason()).isEqualTo(RefusalReason.VOUCHER_USED_UP);
 			case "grant" ->
 				assertThat(this.uses.granted(bearer, request, Fleets.session("eu/a/w01", session, "lab", user), true))
 					.isNull();

@@ -97,9 +97,9 @@ class HugeCatalogsTests {
 	@Test
 	void portalsWithHugeCatalogsAffectNoOther() throws Exception {
 		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-		Process polling = Eventually.bounded(new ProcessBuilder(java.toString(), "-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-cp",
-				System.getProperty("java.class.path"), HugeCatalogsTests.class.getName(),
-				"http://127.0.0.1:" + this.portals.getAddress().getPort())
+		Process polling = Eventually.bounded(new ProcessBuilder(java.toString(), "-Xmx64m",
+				"-XX:+ExitOnOutOfMemoryError", "-cp", System.getProperty("java.class.path"),
+				HugeCatalogsTests.class.getName(), "http://127.0.0.1:" + this.portals.getAddress().getPort())
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start());
 		Map<String, List<String>> seen;
