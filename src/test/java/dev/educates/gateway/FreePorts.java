@@ -14,6 +14,11 @@ public final class FreePorts {
 
 	private static final int TENS = 10;
 
+	private static final int BUS = 10_000;
+
+	/** The first port that systems give to connections. */
+	private static final int EPHEMERAL = 32_768;
+
 	/** Test processes that run at once find different ports. */
 	private static final int PROCESSES = 8;
 
@@ -25,6 +30,16 @@ public final class FreePorts {
 	/** One that is free. */
 	public static int one() {
 		return tens() * TENS;
+	}
+
+	/** One that is free, and so is the bus of a node of a Redis cluster, 10,000 above. */
+	public static int ofClusterNode() {
+		while (true) {
+			int port = one();
+			if (port + BUS < EPHEMERAL && isFree(port + BUS)) {
+				return port;
+			}
+		}
 	}
 
 	/** The digits before the last of ten ports that are free. */

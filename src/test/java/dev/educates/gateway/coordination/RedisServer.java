@@ -57,7 +57,7 @@ public final class RedisServer implements AutoCloseable {
 
 	private final Kind kind;
 
-	private final int port = FreePorts.one();
+	private final int port;
 
 	private final List<String> settings;
 
@@ -71,6 +71,7 @@ public final class RedisServer implements AutoCloseable {
 	 */
 	public RedisServer(Kind kind, String... settings) {
 		this.kind = kind;
+		this.port = (kind == Kind.CLUSTER) ? FreePorts.ofClusterNode() : FreePorts.one();
 		this.settings = List.of(settings);
 		try {
 			this.directory = Files.createTempDirectory("redis");
