@@ -64,6 +64,7 @@ final class WaitlistDispatcher {
 	/** Starts an attempt. Under the lock. */
 	void begin(WaitlistEntry entry) {
 		entry.trying = true;
+		entry.seatSeemedFree = this.entries.seemToHaveSeat(entry);
 		entry.takesTurn();
 		this.threads.execute(entry.trace.wrap(() -> {
 			try {
@@ -94,8 +95,8 @@ final class WaitlistDispatcher {
 			entry.arriving = false;
 			entry.reservations = false;
 			if (outcome instanceof RequestOutcome.Refused refused && refused.isWaitable()) {
-				entry.failed(refused, !first && this.entries.seemToHaveSeat(entry), this.shortestPause,
-						this.clock.instant());
+				boolean seatSeemsFree = !first && entry.seatSeemedFree && this.entries.seemToHaveSeat(entry);
+				entry.failed(refused, seatSeemsFree, this.shortestPause, this.clock.instant());
 				this.changed.run();
 				return;
 			}

@@ -112,6 +112,12 @@ final class WaitlistEntry {
 	/** The leader has said that it is its turn. */
 	boolean granted;
 
+	/**
+	 * Whether this replica knew of a free seat when the attempt began: the leader may have
+	 * known of it earlier.
+	 */
+	boolean seatSeemedFree;
+
 	/** How many turns that the leader has given to it were taken. */
 	int answered;
 
@@ -273,8 +279,8 @@ final class WaitlistEntry {
 	}
 
 	/**
-	 * An attempt has found no seat. If one seemed to be free, other entries come first
-	 * for a moment.
+	 * An attempt has found no seat. If one seemed to be free before and after it, other
+	 * entries come first for a moment.
 	 */
 	void failed(RequestOutcome.Refused outcome, boolean seatSeemsFree, Duration shortest, Instant now) {
 		this.refused = outcome;
