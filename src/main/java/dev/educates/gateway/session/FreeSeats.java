@@ -48,6 +48,9 @@ public record FreeSeats(EnvironmentRef environment, int left, int portalLeft) {
 	private static FreeSeats of(FleetView fleet, SeatReservations reservations, WorkshopEnvironment environment,
 			@Nullable String classId) {
 		EnvironmentRef ref = environment.ref();
+		if (reservations.areReservedElsewhere(ref, classId)) {
+			return new FreeSeats(ref, 0, 0);
+		}
 		Portal portal = fleet.portal(ref.portal());
 		PortalContent content = (portal != null) ? portal.content() : null;
 		int left = environment.remaining() - reservations.seatReservations(ref) - reservations.heldSeats(ref, classId);

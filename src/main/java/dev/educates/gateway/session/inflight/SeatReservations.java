@@ -129,8 +129,7 @@ public final class SeatReservations {
 		if (free <= forOthers || portalFree <= portalForOthers) {
 			return Full.SEATS_ARE_HELD;
 		}
-		Long since = this.reservedElsewhere.get(new Seats(environment, classId));
-		if (since != null && System.nanoTime() - since < RESERVED_NANOS) {
+		if (areReservedElsewhere(environment, classId)) {
 			return Full.SEATS_ARE_RESERVED;
 		}
 		int left = free - heldSeats(environment, classId);
@@ -143,6 +142,12 @@ public final class SeatReservations {
 			return Full.SEATS_ARE_RESERVED;
 		}
 		return mayBeHeld(environment, classId) ? Full.SEATS_ARE_HELD : Full.SEATS_MAY_BE_TAKEN;
+	}
+
+	/** Whether other replicas have just reserved all seats that seem to be free. */
+	public synchronized boolean areReservedElsewhere(EnvironmentRef environment, @Nullable String classId) {
+		Long since = this.reservedElsewhere.get(new Seats(environment, classId));
+		return since != null && System.nanoTime() - since < RESERVED_NANOS;
 	}
 
 	/**
@@ -158,10 +163,8 @@ public final class SeatReservations {
 	}
 
 	/**
-	 * Seats of an environment that are held for other classes, without those that
-	 * requests of these classes have reserved.
-	 * @param classId the class whose held seats a request may take; null for none
-	 * @return at least 0
+	 * Seats of an environment that are held for other classes than that of a request,
+	 * without those that requests of these classes have reserved.
 	 */
 	public synchronized int heldSeats(EnvironmentRef environment, @Nullable String classId) {
 		return this.counts.unreserved(environment, held().environments().get(environment), classId);
@@ -266,11 +269,7 @@ public final class SeatReservations {
 		return this.counts.reservations(portal);
 	}
 
-	/**
-	 * Requests that a portal is being asked, or that wait for their turn there.
-	 * @param portal any
-	 * @return at least 0
-	 */
+	/** Requests that a portal is being asked, or that wait for their turn there. */
 	public synchronized int inFlight(PortalRef portal) {
 		return this.counts.inFlight(portal);
 	}
