@@ -3,6 +3,7 @@ package dev.educates.gateway.session.inflight;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -26,6 +27,17 @@ public final class RecentRefusals {
 	/** One that is forgotten costs a request that is refused again. */
 	private static final int MOST = 20_000;
 
+	private static final HashTrie<Object, Refused> NONE = HashTrie.of(Refused::what);
+
+	/**
+	 * Those of environments keep all users away, and there are no more of them than
+	 * environments: no number of users makes them leave.
+	 */
+	private static final Comparator<Refused> FIRST_KEPT = Comparator
+		.comparing((Refused each) -> each.what instanceof EnvironmentRef)
+		.thenComparing(Refused::at)
+		.reversed();
+
 	private final Duration hold;
 
 	private final Duration userHold;
@@ -33,7 +45,10 @@ public final class RecentRefusals {
 	private final Clock clock;
 
 	/** By environment, by environment and user, and by portal and user. */
-	private volatile HashTrie<Object, Refused> refused = HashTrie.of(Refused::what);
+	private volatile HashTrie<Object, Refused> refused = NONE;
+
+	/** When a portal last refused; written after {@link #refused}. */
+	private volatile Instant last = Instant.MIN;
 
 	/**
 	 * No portal has refused anything.
@@ -58,32 +73,32 @@ public final class RecentRefusals {
 	 */
 	public synchronized boolean refused(EnvironmentRef environment, String user, boolean hasOthers,
 			@Nullable PortalReading promise) {
-		Instant now = this.clock.instant();
+		Moment moment = now();
 		if (!hasOthers || promise == null) {
-			put(environment, now);
+			add(moment, environment);
 			return false;
 		}
 		EnvironmentUser suspected = new EnvironmentUser(environment, user);
-		Instant before = now().last(suspected, this.userHold);
-		put(suspected, now);
+		Instant before = moment.last(suspected, this.userHold);
+		add(moment, suspected);
 		if (before == null || !promise.startedAt().isAfter(before)) {
 			return false;
 		}
-		put(new PortalUser(environment.portal(), user), now);
+		add(now(), new PortalUser(environment.portal(), user));
 		return true;
 	}
 
-	private void put(Object what, Instant now) {
-		if (this.refused.size() >= MOST) {
-			Moment moment = now();
-			List<Refused> current = this.refused.values()
-				.stream()
-				.filter((each) -> moment.counts(each.at, this.userHold) || moment.counts(each.at, this.hold))
-				.toList();
-			this.refused = HashTrie.of(Refused::what);
-			current.stream().limit(MOST / 2).forEach((each) -> this.refused = this.refused.with(each));
+	private void add(Moment moment, Object what) {
+		HashTrie<Object, Refused> next = moment.refused;
+		if (next.size() >= MOST) {
+			List<Refused> kept = next.values().stream().filter(moment::counts).sorted(FIRST_KEPT).toList();
+			next = NONE;
+			for (Refused each : kept.subList(0, Math.min(kept.size(), MOST / 2))) {
+				next = next.with(each);
+			}
 		}
-		this.refused = this.refused.with(new Refused(what, now));
+		this.refused = next.with(new Refused(what, moment.now));
+		this.last = moment.now;
 	}
 
 	/**
@@ -124,9 +139,12 @@ public final class RecentRefusals {
 		return now().last(new PortalUser(portal, user), this.userHold) != null;
 	}
 
-	/** The refusals of this moment. */
+	/** The refusals of this moment; none if even the last one counts no more. */
 	Moment now() {
-		return new Moment(this.refused, this.clock.instant(), this.hold, this.userHold);
+		Instant last = this.last;
+		Moment moment = new Moment(this.refused, this.clock.instant(), this.hold, this.userHold);
+		return (moment.counts(last, this.hold) || moment.counts(last, this.userHold)) ? moment
+				: new Moment(NONE, moment.now, this.hold, this.userHold);
 	}
 
 	/** Refusals of a moment, which do not change. */
@@ -153,8 +171,13 @@ public final class RecentRefusals {
 			return (last != null && counts(last.at, atMost)) ? last.at : null;
 		}
 
+		boolean counts(Refused refusal) {
+			return counts(refusal.at, this.hold)
+					|| (!(refusal.what instanceof EnvironmentRef) && counts(refusal.at, this.userHold));
+		}
+
 		/** A moment that is yet to come is one of a clock that was set back. */
-		boolean counts(Instant since, Duration atMost) {
+		private boolean counts(Instant since, Duration atMost) {
 			Duration age = Duration.between(since, this.now);
 			return !age.isNegative() && age.compareTo(atMost) < 0;
 		}

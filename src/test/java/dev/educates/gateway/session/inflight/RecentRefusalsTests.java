@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.fleet.Capacity;
@@ -58,15 +59,101 @@ class RecentRefusalsTests {
 	}
 
 	@Test
-	void areOnlySoManyAndThoseThatCountNoMoreMakeRoom() {
+	void areLookedUpAsLongAsOneMayCount() {
+		assertThat(this.refusals.now().refused().size()).isZero();
 		this.refusals.refused(LAB, "ann", false, reading(Fleets.SEEN));
-		this.clock.advance(Duration.ofSeconds(6));
+		refusedTwice("ben");
+		this.clock.advance(Duration.ofMillis(4_999));
+		assertThat(this.refusals.now().refused().size()).isEqualTo(3);
+		this.clock.advance(Duration.ofMillis(1));
+		assertThat(this.refusals.now().refused().size()).isZero();
+		this.refusals.refused(OTHER, "ann", false, reading(Fleets.SEEN));
+		assertThat(this.refusals.now().refused().size()).as("those of before are forgotten").isOne();
+	}
+
+	@Test
+	void areOnlySoManyAndThoseOfUsersLeaveBeforeThoseOfEnvironmentsOldestFirst() {
+		this.refusals.refused(LAB, "ann", false, reading(Fleets.SEEN));
+		refusedTwice("ben");
 		for (int i = 0; i < 50_000; i++) {
 			this.refusals.refused(OTHER, "user-" + i, true, reading(this.clock.instant()));
+			if (i % 100 == 0) {
+				this.clock.advance(Duration.ofMillis(1));
+			}
 		}
 		assertThat(this.refusals.now().refused().size()).isLessThanOrEqualTo(20_000);
-		assertThat(this.refusals.now().refused().get(LAB)).isNull();
-		assertThat(refusedAt(OTHER, "user-49999")).isNotNull();
+		assertThat(refusedAt(LAB, "zoe")).as("the environment is still full").isEqualTo(Fleets.SEEN);
+		assertThat(this.refusals.isUserLimit(PORTAL, "ben")).isFalse();
+		assertThat(IntStream.range(40_100, 50_000)).allMatch((i) -> refusedAt(OTHER, "user-" + i) != null);
+		this.clock.advance(Duration.ofSeconds(3));
+		for (int i = 0; i < 20_000; i++) {
+			this.refusals.refused(OTHER, "later-" + i, true, reading(this.clock.instant()));
+		}
+		assertThat(this.refusals.now().refused().get(LAB)).as("counts no more").isNull();
+	}
+
+	@Test
+	void endWithAReadingThatWasStartedLater() {
+		this.refusals.refused(LAB, "ann", false, reading(Fleets.SEEN));
+		assertThat(this.refusals.refusedAt(LAB, "ann", reading(Fleets.SEEN))).isNotNull();
+		assertThat(this.refusals.refusedAt(LAB, "ann", reading(Fleets.SEEN.plusMillis(1)))).isNull();
+	}
+
+	@Test
+	void raiseASuspicionThatKeepsNobodyElseAway() {
+		assertThat(this.refusals.refused(LAB, "ann", true, reading(Fleets.SEEN))).isFalse();
+		assertThat(refusedAt(LAB, "ann")).isEqualTo(Fleets.SEEN);
+		assertThat(refusedAt(LAB, "ben")).isNull();
+		assertThat(refusedAt(OTHER, "ann")).isNull();
+		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isFalse();
+		assertThat(this.refusals.refusedAt(LAB, "ann", reading(Fleets.SEEN.plusMillis(1)))).isNull();
+		this.clock.advance(Duration.ofSeconds(2));
+		assertThat(refusedAt(LAB, "ann")).isNull();
+	}
+
+	@Test
+	void inSpiteOfANewReadingAreTheUsersOwnLimitOnTheWholePortal() {
+		refusedTwice("ann");
+		assertThat(refusedAt(LAB, "ben")).isNull();
+		assertThat(refusedAt(OTHER, "ann")).isNotNull();
+		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isTrue();
+		this.clock.advance(Duration.ofSeconds(4));
+		assertThat(this.refusals.refusedAt(LAB, "ann", reading(this.clock.instant()))).as("readings do not show it")
+			.isNotNull();
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(refusedAt(LAB, "ann")).isNull();
+	}
+
+	@Test
+	void byTheSameReadingAreNoLimit() {
+		this.refusals.refused(LAB, "ann", true, reading(Fleets.SEEN));
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(this.refusals.refused(LAB, "ann", true, reading(Fleets.SEEN))).isFalse();
+		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isFalse();
+	}
+
+	@Test
+	void longAfterOneAnotherAreNoLimit() {
+		this.refusals.refused(LAB, "ann", true, reading(Fleets.SEEN));
+		this.clock.advance(Duration.ofSeconds(5));
+		assertThat(this.refusals.refused(LAB, "ann", true, reading(this.clock.instant()))).isFalse();
+	}
+
+	@Test
+	void whereNoSeatWasLeftCountForEverybody() {
+		assertThat(this.refusals.refused(LAB, "ann", true, null)).isFalse();
+		assertThat(refusedAt(LAB, "ann")).isNotNull();
+		assertThat(refusedAt(LAB, "ben")).isNotNull();
+		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isFalse();
+	}
+
+	@Test
+	void ofTheUsersOwnLimitEndWithOneOfTheUsersSessions() {
+		refusedTwice("ann");
+		this.refusals.ended(PORTAL, "ben");
+		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isTrue();
+		this.refusals.ended(PORTAL, "ann");
+		assertThat(this.refusals.isUserLimit(PORTAL, "ann")).isFalse();
 	}
 
 	private void refusedTwice(String user) {
