@@ -2,10 +2,8 @@ package dev.educates.gateway.fleet;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,15 +27,15 @@ import org.jspecify.annotations.Nullable;
 public final class FleetSnapshot implements FleetView {
 
 	/** Nothing is known. */
-	public static final FleetSnapshot EMPTY = new FleetSnapshot(0, Map.of(), SharedMap.of(new TreeMap<>()),
+	public static final FleetSnapshot EMPTY = new FleetSnapshot(0, Topology.of(List.of(), List.of()),
 			SharedMap.of(new TreeMap<>()), SharedMap.of(new TreeMap<>()), SharedMap.of(new TreeMap<>()),
-			SessionsByUser.EMPTY);
+			SharedMap.of(new TreeMap<>()), SessionsByUser.EMPTY);
 
 	private static final Comparator<WorkshopEnvironment> BY_NAME = Comparator.comparing(WorkshopEnvironment::ref);
 
 	private final long generation;
 
-	private final Map<String, Cluster> clusters;
+	private final Topology topology;
 
 	/** In the order of cluster and name: that changes with the topology only. */
 	private final SharedMap<PortalRef, Portal> portals;
@@ -52,11 +50,11 @@ public final class FleetSnapshot implements FleetView {
 
 	private final SessionsByUser users;
 
-	private FleetSnapshot(long generation, Map<String, Cluster> clusters, SharedMap<PortalRef, Portal> portals,
+	private FleetSnapshot(long generation, Topology topology, SharedMap<PortalRef, Portal> portals,
 			SharedMap<PortalRef, PortalIndex> indexes, SharedMap<String, HostedWorkshop> workshops,
 			SharedMap<String, SeatSum> sums, SessionsByUser users) {
 		this.generation = generation;
-		this.clusters = clusters;
+		this.topology = topology;
 		this.portals = portals;
 		this.indexes = indexes;
 		this.workshops = workshops;
@@ -81,12 +79,17 @@ public final class FleetSnapshot implements FleetView {
 
 	@Override
 	public Collection<Cluster> clusters() {
-		return Collections.unmodifiableCollection(this.clusters.values());
+		return this.topology.clusters().values();
 	}
 
 	@Override
 	public @Nullable Cluster cluster(String name) {
-		return this.clusters.get(name);
+		return this.topology.clusters().get(name);
+	}
+
+	@Override
+	public Set<Map.Entry<String, String>> labels() {
+		return this.topology.labels();
 	}
 
 	@Override
@@ -150,12 +153,12 @@ public final class FleetSnapshot implements FleetView {
 		List<WorkshopEnvironment> all = contents.stream()
 			.flatMap((content) -> content.environments().stream())
 			.toList();
-		return SeatSum.of(all, this.portals::get, this.clusters::get).availability();
+		return SeatSum.of(all, this.portals::get, this.topology.clusters()::get).availability();
 	}
 
 	/** The same object as long as clusters and portals are the same. */
 	public Object topology() {
-		return this.clusters;
+		return this.topology;
 	}
 
 	/** Sorted; the same object as long as the names are the same. */
@@ -184,7 +187,7 @@ public final class FleetSnapshot implements FleetView {
 		if (rest.size() == hosted.environments().size()) {
 			return hosted;
 		}
-		SeatSum sum = SeatSum.of(rest, this.portals::get, this.clusters::get);
+		SeatSum sum = SeatSum.of(rest, this.portals::get, this.topology.clusters()::get);
 		return (before != null && before.isOf(rest, sum)) ? before : HostedWorkshop.of(rest, sum);
 	}
 
@@ -202,8 +205,6 @@ public final class FleetSnapshot implements FleetView {
 	 */
 	public FleetSnapshot withTopology(Collection<Cluster> newClusters, Collection<Portal> newPortals,
 			Set<PortalRef> moved) {
-		Map<String, Cluster> clusterMap = new LinkedHashMap<>();
-		newClusters.forEach((cluster) -> clusterMap.put(cluster.name(), cluster));
 		SortedMap<PortalRef, Portal> portalMap = new TreeMap<>();
 		for (Portal portal : newPortals) {
 			Portal known = this.portals.get(portal.ref());
@@ -211,11 +212,10 @@ public final class FleetSnapshot implements FleetView {
 					(known != null && known.url().equals(portal.url()) && !moved.contains(portal.ref()))
 							? portal.seen(known.health(), known.healthDetail(), known.reading()) : portal);
 		}
-		return indexed(this.generation + 1, Collections.unmodifiableMap(clusterMap), SharedMap.of(portalMap));
+		return indexed(this.generation + 1, Topology.of(newClusters, newPortals), SharedMap.of(portalMap));
 	}
 
-	private static FleetSnapshot indexed(long generation, Map<String, Cluster> clusters,
-			SharedMap<PortalRef, Portal> portals) {
+	private static FleetSnapshot indexed(long generation, Topology topology, SharedMap<PortalRef, Portal> portals) {
 		SortedMap<PortalRef, PortalIndex> indexes = new TreeMap<>();
 		List<Session> sessions = new ArrayList<>();
 		Map<String, List<WorkshopEnvironment>> hosts = new HashMap<>();
@@ -231,11 +231,11 @@ public final class FleetSnapshot implements FleetView {
 		SortedMap<String, SeatSum> sums = new TreeMap<>();
 		hosts.forEach((name, all) -> {
 			all.sort(BY_NAME);
-			SeatSum sum = SeatSum.of(all, portals::get, clusters::get);
+			SeatSum sum = SeatSum.of(all, portals::get, topology.clusters()::get);
 			workshops.put(name, Objects.requireNonNull(HostedWorkshop.of(all, sum)));
 			sums.put(name, sum);
 		});
-		return new FleetSnapshot(generation, clusters, portals, SharedMap.of(indexes), SharedMap.of(workshops),
+		return new FleetSnapshot(generation, topology, portals, SharedMap.of(indexes), SharedMap.of(workshops),
 				SharedMap.of(sums), SessionsByUser.EMPTY.with(List.of(), sessions));
 	}
 
@@ -302,7 +302,7 @@ public final class FleetSnapshot implements FleetView {
 	private FleetSnapshot with(Portal before, Portal after) {
 		boolean sameContent = before.content() == after.content();
 		if (sameContent && before.health() == after.health()) {
-			return new FleetSnapshot(this.generation, this.clusters, this.portals.with(Map.of(after.ref(), after)),
+			return new FleetSnapshot(this.generation, this.topology, this.portals.with(Map.of(after.ref(), after)),
 					this.indexes, this.workshops, this.sums, this.users);
 		}
 		PortalIndex oldIndex = index(after.ref());
@@ -316,7 +316,7 @@ public final class FleetSnapshot implements FleetView {
 		PortalIndex newIndex = change.index();
 		boolean sameRoom = before.health() == after.health() && remaining(before) == remaining(after);
 		Set<String> touched = sameRoom ? newIndex.workshopsUnlike(oldIndex) : newIndex.workshopsWith(oldIndex);
-		Cluster cluster = this.clusters.get(after.ref().cluster());
+		Cluster cluster = this.topology.clusters().get(after.ref().cluster());
 		Map<String, @Nullable HostedWorkshop> hosts = HashMap.newHashMap(touched.size());
 		Map<String, @Nullable SeatSum> seats = HashMap.newHashMap(touched.size());
 		for (String name : touched) {
@@ -333,7 +333,7 @@ public final class FleetSnapshot implements FleetView {
 			hosts.put(name, hosted);
 			seats.put(name, (hosted != null) ? sum : null);
 		}
-		return new FleetSnapshot(this.generation + 1, this.clusters, nextPortals,
+		return new FleetSnapshot(this.generation + 1, this.topology, nextPortals,
 				this.indexes.with(Map.of(after.ref(), newIndex)), this.workshops.with(hosts), this.sums.with(seats),
 				this.users.with(change.gone(), change.come()));
 	}

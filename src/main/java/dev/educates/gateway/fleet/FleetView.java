@@ -2,6 +2,8 @@ package dev.educates.gateway.fleet;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,11 @@ public interface FleetView {
 	 * @return null if there is none
 	 */
 	@Nullable Cluster cluster(String name);
+
+	/**
+	 * Labels that a portal or a cluster in view has, each name with each of its values.
+	 */
+	Set<Map.Entry<String, String>> labels();
 
 	/**
 	 * All portals.

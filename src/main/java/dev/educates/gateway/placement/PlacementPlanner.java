@@ -1,26 +1,15 @@
 package dev.educates.gateway.placement;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import dev.educates.gateway.fleet.FleetView;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes plans, and keeps the {@link WorkshopOrder} of each workshop, view and set of
- * preferred labels, which changes no decision. The same snapshot, workshop and request id
- * give the same plan, whatever the order of the polls; requests that differ only in their
- * ids spread over candidates that the policy regards as equal.
+ * Makes plans from {@link KeptOrders}, which change no decision. The same snapshot,
+ * workshop and request id give the same plan, whatever the order of the polls; requests
+ * that differ only in their ids spread over candidates that the policy regards as equal.
  */
 public final class PlacementPlanner {
 
-	/** So many environments are kept in orders, of which each takes some 300 bytes. */
-	private static final int MOST_KEPT = 20_000;
-
-	private final Map<WorkshopOrder.Key, WorkshopOrder> orders = new LinkedHashMap<>(16, 0.75f, true);
-
-	private int keptEnvironments;
+	private final KeptOrders orders;
 
 	private final PlacementPolicy policy;
 
@@ -36,8 +25,13 @@ public final class PlacementPlanner {
 	 * @param observer wraps each decision
 	 */
 	public PlacementPlanner(PlacementPolicy policy, PlacementObserver observer) {
+		this(policy, observer, new KeptOrders());
+	}
+
+	PlacementPlanner(PlacementPolicy policy, PlacementObserver observer, KeptOrders orders) {
 		this.policy = policy;
 		this.observer = observer;
+		this.orders = orders;
 	}
 
 	/**
@@ -51,42 +45,11 @@ public final class PlacementPlanner {
 	}
 
 	private PlacementPlan decide(FleetView fleet, PlacementRequest request, PlacementContext context) {
-		WorkshopOrder order = order(fleet, request);
-		LazyRanking ranking = new LazyRanking(this.policy, request, context, order);
+		PlacementRequest preferring = request.preferringOnly(fleet.labels());
+		WorkshopOrder order = this.orders.order(fleet, preferring, this.policy, context.now());
+		LazyRanking ranking = new LazyRanking(this.policy, preferring, context, order);
 		ranking.candidate(0);
 		return PlacementPlan.of(this.policy.name(), fleet.generation(), order.size(), ranking);
-	}
-
-	/** That of the last snapshot, with the portals that changed. */
-	private WorkshopOrder order(FleetView fleet, PlacementRequest request) {
-		WorkshopOrder.Key key = new WorkshopOrder.Key(request.workshop(), fleet.portalScope(),
-				request.preferredLabels());
-		WorkshopOrder known = kept(key);
-		WorkshopOrder order = (known != null) ? known.asOf(fleet, request, this.policy)
-				: WorkshopOrder.of(fleet, request, this.policy);
-		if (order != known) {
-			keep(key, order);
-		}
-		return order;
-	}
-
-	private @Nullable WorkshopOrder kept(WorkshopOrder.Key key) {
-		synchronized (this.orders) {
-			return this.orders.get(key);
-		}
-	}
-
-	/** Those that were not used for the longest time make room. */
-	private void keep(WorkshopOrder.Key key, WorkshopOrder order) {
-		synchronized (this.orders) {
-			WorkshopOrder before = this.orders.put(key, order);
-			this.keptEnvironments += 1 + order.size() - ((before != null) ? 1 + before.size() : 0);
-			Iterator<WorkshopOrder> oldest = this.orders.values().iterator();
-			while (this.keptEnvironments > MOST_KEPT) {
-				this.keptEnvironments -= 1 + oldest.next().size();
-				oldest.remove();
-			}
-		}
 	}
 
 }

@@ -1,6 +1,8 @@
 package dev.educates.gateway.placement;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Input of a plan.
@@ -14,6 +16,19 @@ public record PlacementRequest(String workshop, String requestId, String user, M
 
 	public PlacementRequest {
 		preferredLabels = Map.copyOf(preferredLabels);
+	}
+
+	/**
+	 * This request without the labels that match nothing: its plans are the same.
+	 * @param known labels of all portals and clusters
+	 */
+	PlacementRequest preferringOnly(Set<Map.Entry<String, String>> known) {
+		if (known.containsAll(this.preferredLabels.entrySet())) {
+			return this;
+		}
+		Map<String, String> rest = new HashMap<>(this.preferredLabels);
+		rest.entrySet().retainAll(known);
+		return new PlacementRequest(this.workshop, this.requestId, this.user, rest);
 	}
 
 	/**

@@ -113,9 +113,11 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 	}
 
 	/**
-	 * The user for whom it acts: its own, whatever was asked, if it has one.
-	 * @param asked null if none was sent
-	 * @throws Denied if an end user asks for another one
+	 * The user for whom it acts. The id of a client that is pinned to a user counts,
+	 * whatever it sends; an end user may only send its own.
+	 * @param asked the id that was sent, normalised; null if none was
+	 * @return the id as callers know it, null if any user may be made up
+	 * @throws Denied if it is another one's
 	 */
 	@Nullable String actingFor(@Nullable String asked) {
 		if (this.user == null) {

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.Availability;
@@ -161,13 +163,7 @@ public final class CallerView implements FleetView {
 		return in(this.tenants.getFirst().name());
 	}
 
-	/**
-	 * The user for whom the caller asks. The id of a client that is pinned to a user
-	 * counts, whatever it sends; an end user may only send its own.
-	 * @param asked the id that was sent, normalised; null if none was
-	 * @return the id as callers know it, null if any user may be made up
-	 * @throws Denied if it is another one's
-	 */
+	/** The user for whom the caller asks: {@link Caller#actingFor}. */
 	public @Nullable String user(@Nullable String asked) {
 		return this.caller.actingFor(asked);
 	}
@@ -228,7 +224,13 @@ public final class CallerView implements FleetView {
 
 	@Override
 	public Object portalScope() {
-		return Arrays.asList(this.portalScope, this.caller.isAdmin());
+		return List.of((this.portalScope != null) ? this.portalScope.identity() : PortalScope.WHOLE,
+				this.caller.isAdmin());
+	}
+
+	@Override
+	public Set<Map.Entry<String, String>> labels() {
+		return (this.portalScope != null) ? this.portalScope.labels() : snapshot().labels();
 	}
 
 	@Override
@@ -245,9 +247,8 @@ public final class CallerView implements FleetView {
 
 	@Override
 	public Collection<Cluster> clusters() {
-		PortalScope part = this.portalScope;
-		return (part == null) ? snapshot().clusters()
-				: snapshot().clusters().stream().filter((cluster) -> part.hasCluster(cluster.name())).toList();
+		return (this.portalScope == null) ? snapshot().clusters()
+				: snapshot().clusters().stream().filter((each) -> cluster(each.name()) != null).toList();
 	}
 
 	@Override

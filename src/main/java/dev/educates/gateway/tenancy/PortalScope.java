@@ -3,6 +3,7 @@ package dev.educates.gateway.tenancy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortalScope {
 
+	/** The {@link #identity} of all scopes in which no portal is missing. */
+	static final Object WHOLE = "all portals";
+
 	private final String name;
 
 	private final Object topology;
@@ -34,6 +38,11 @@ final class PortalScope {
 	private final Map<PortalRef, Set<String>> tenants = new LinkedHashMap<>();
 
 	private final Set<String> clusters;
+
+	private final Set<Map.Entry<String, String>> labels = new HashSet<>();
+
+	/** Outlives the scope where it is a key, and holds nothing of it. */
+	private final Object identity;
 
 	/** Whether no portal is missing: then none is looked up. */
 	private final boolean whole;
@@ -51,11 +60,14 @@ final class PortalScope {
 				.filter((tenant) -> cluster != null && tenant.has(cluster, portal))
 				.map(Tenant::name)
 				.collect(Collectors.toUnmodifiableSet());
-			if (!names.isEmpty()) {
+			if (cluster != null && !names.isEmpty()) {
+				this.labels.addAll(cluster.labels().entrySet());
 				this.tenants.put(portal.ref(), names);
+				this.labels.addAll(portal.labels().entrySet());
 			}
 		}
 		this.whole = this.tenants.size() == fleet.portals().size();
+		this.identity = this.whole ? WHOLE : new Object();
 		this.clusters = this.tenants.keySet().stream().map(PortalRef::cluster).collect(Collectors.toUnmodifiableSet());
 	}
 
@@ -79,6 +91,16 @@ final class PortalScope {
 
 	boolean hasCluster(String cluster) {
 		return this.clusters.contains(cluster);
+	}
+
+	/** Labels of its portals and their clusters. */
+	Set<Map.Entry<String, String>> labels() {
+		return this.labels;
+	}
+
+	/** Scopes with one identity have the same portals, whatever their tenants. */
+	Object identity() {
+		return this.identity;
 	}
 
 	/** In the order of the fleet. */

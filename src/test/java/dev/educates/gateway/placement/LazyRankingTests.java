@@ -60,8 +60,7 @@ class LazyRankingTests {
 					case 1 -> access.view(Callers.ADMIN, fleet);
 					default -> fleet;
 				};
-				PlacementRequest request = new PlacementRequest("java", "request-" + change, "ann",
-						world.request().preferredLabels());
+				PlacementRequest request = world.next("request-" + change);
 				assertThat(read(planner.plan(view, request, world.situation()), random))
 					.as("seed %d, change %d", seed, change)
 					.isEqualTo(all(policy, view, request, world.situation()));

@@ -15,6 +15,8 @@ final class PlacementFixture implements PlacementContext {
 
 	private final Map<String, Integer> seatReservations = new HashMap<>();
 
+	private final Map<String, Integer> heldSeats = new HashMap<>();
+
 	private final Map<String, Integer> inFlight = new HashMap<>();
 
 	private final Map<String, Duration> pace = new HashMap<>();
@@ -39,6 +41,13 @@ final class PlacementFixture implements PlacementContext {
 	PlacementFixture seatReservations(String environment, int seats) {
 		this.seatReservations.merge(environment, seats, Integer::sum);
 		this.seatReservations.merge(environment.substring(0, environment.lastIndexOf('/')), seats, Integer::sum);
+		return this;
+	}
+
+	/** Kept for classes. */
+	PlacementFixture heldSeats(String environment, int seats) {
+		this.heldSeats.merge(environment, seats, Integer::sum);
+		this.heldSeats.merge(environment.substring(0, environment.lastIndexOf('/')), seats, Integer::sum);
 		return this;
 	}
 
@@ -82,6 +91,16 @@ final class PlacementFixture implements PlacementContext {
 	@Override
 	public int seatReservations(PortalRef portal) {
 		return this.seatReservations.getOrDefault(portal.toString(), 0);
+	}
+
+	@Override
+	public int heldSeats(EnvironmentRef environment) {
+		return this.heldSeats.getOrDefault(environment.toString(), 0);
+	}
+
+	@Override
+	public int heldSeats(PortalRef portal) {
+		return this.heldSeats.getOrDefault(portal.toString(), 0);
 	}
 
 	@Override

@@ -13,7 +13,9 @@ import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.Portal;
+import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.WorkshopEnvironment;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
 
@@ -25,7 +27,13 @@ final class RandomWorld {
 
 	private static final List<String> REGIONS = List.of("eu", "us");
 
+	private static final List<Map<String, String>> PREFERENCES = List.of(Map.of(), Map.of("region", "eu"),
+			Map.of("region", "us", "gpu", "yes"), Map.of("gpu", "yes", "none", "has-it"));
+
 	private final Random random;
+
+	/** Whether a portal may offer other workshops, too, and be slow. */
+	private final boolean varied;
 
 	private final List<PortalFixture> portals = new ArrayList<>();
 
@@ -37,6 +45,7 @@ final class RandomWorld {
 
 	RandomWorld(long seed) {
 		this.random = new Random(seed);
+		this.varied = false;
 		this.situation.after(Duration.ofSeconds(200));
 		int count = 1 + this.random.nextInt(12);
 		for (int i = 0; i < count; i++) {
@@ -48,30 +57,50 @@ final class RandomWorld {
 
 	private RandomWorld(Random random, String portal) {
 		this.random = random;
+		this.varied = true;
 		this.request = PlacementRequest.of("java", "ann");
 		addPortal(portal);
 	}
 
 	/**
-	 * The next snapshot, after a poll of a portal, or a change of the configuration. What
-	 * is in flight changes, too.
+	 * The next snapshot, after a poll of a portal, a change of the configuration, or the
+	 * begin or end of a session. What is in flight changes, too, and how long portals
+	 * take.
 	 */
 	FleetSnapshot next(FleetSnapshot fleet) {
 		List<Portal> all = List.copyOf(fleet.portals());
 		Portal before = all.get(this.random.nextInt(all.size()));
 		if (oneIn(8)) {
 			AdministrativeState state = oneIn(2) ? AdministrativeState.CORDONED : AdministrativeState.ACTIVE;
+			Map<String, String> labels = oneIn(2) ? before.labels() : PREFERENCES.get(this.random.nextInt(3));
 			return fleet.withTopology(fleet.clusters(),
 					all.stream()
 						.map((each) -> (each != before) ? each
-								: Portal.unseen(each.ref(), each.url(), each.labels(), state, each.weight()))
+								: Portal.unseen(each.ref(), each.url(), labels, state, each.weight()))
 						.toList());
+		}
+		PortalContent content = before.content();
+		if (oneIn(2) && content != null && !content.environments().isEmpty()) {
+			WorkshopEnvironment environment = content.environments()
+				.get(this.random.nextInt(content.environments().size()));
+			return environment.sessions().isEmpty()
+					? fleet.withSession(
+							Fleets.session(environment.ref().toString(), "s1", environment.workshop().name(), "ben"))
+					: fleet.withoutSession(environment.ref(), environment.sessions().getFirst().ref());
 		}
 		RandomWorld polled = new RandomWorld(this.random, before.ref().toString());
 		Portal after = polled.fleet().portal(before.ref());
-		polled.environments.forEach((each) -> this.situation.seatReservations(each, this.random.nextInt(2)));
-		this.situation.inFlight(before.ref().toString(), this.random.nextInt(2));
+		polled.environments.forEach((each) -> this.situation.seatReservations(each, this.random.nextInt(2))
+			.heldSeats(each, oneIn(4) ? 1 : 0));
+		this.situation.inFlight(before.ref().toString(), this.random.nextInt(2))
+			.pace(before.ref().toString(), Duration.ofMillis(this.random.nextInt(3000)));
 		return fleet.withPoll(before.ref(), after.health(), after.healthDetail(), oneIn(5) ? null : after.reading());
+	}
+
+	/** The next request, for one of the workshops and with some of the labels. */
+	PlacementRequest next(String requestId) {
+		return new PlacementRequest(oneIn(3) ? "go" : "java", requestId, "ann",
+				PREFERENCES.get(this.random.nextInt(PREFERENCES.size())));
 	}
 
 	private boolean oneIn(int chances) {
@@ -95,6 +124,9 @@ final class RandomWorld {
 		if (oneIn(8)) {
 			portal.cordoned();
 		}
+		if (this.varied) {
+			portal.took(Duration.ofMillis(this.random.nextInt(3000)));
+		}
 		addEnvironments(path, portal);
 		this.portals.add(portal);
 		if (oneIn(2)) {
@@ -113,7 +145,8 @@ final class RandomWorld {
 			int taken = this.random.nextInt(5);
 			int ready = this.random.nextInt(3);
 			EnvironmentState state = oneIn(9) ? EnvironmentState.STOPPING : EnvironmentState.RUNNING;
-			portal.environment("w" + i, "java", (e) -> e.seats(seats).taken(taken).ready(ready).state(state));
+			String workshop = (this.varied && oneIn(3)) ? "go" : "java";
+			portal.environment("w" + i, workshop, (e) -> e.seats(seats).taken(taken).ready(ready).state(state));
 			this.environments.add(name);
 			if (oneIn(3)) {
 				this.situation.seatReservations(name, this.random.nextInt(4));
