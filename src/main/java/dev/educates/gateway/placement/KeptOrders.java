@@ -49,8 +49,12 @@ final class KeptOrders {
 		WorkshopOrder known = kept(key);
 		WorkshopOrder order = (known != null) ? known.asOf(fleet, request, policy)
 				: WorkshopOrder.of(fleet, request, policy);
-		keep(key, order, now, (known != null) ? 0 : ORDERS * environments(fleet));
+		keep(key, order, now, (known != null || fits(order)) ? 0 : ORDERS * environments(fleet));
 		return order;
+	}
+
+	private synchronized boolean fits(WorkshopOrder order) {
+		return this.environments + order.size() <= this.limit;
 	}
 
 	private static long environments(FleetView fleet) {
