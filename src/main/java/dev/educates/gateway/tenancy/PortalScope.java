@@ -3,6 +3,7 @@ package dev.educates.gateway.tenancy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +96,7 @@ final class PortalScope {
 
 	/** Labels of its portals and their clusters. */
 	Set<Map.Entry<String, String>> labels() {
-		return this.labels;
+		return Collections.unmodifiableSet(this.labels);
 	}
 
 	/** Scopes with one identity have the same portals, whatever their tenants. */
