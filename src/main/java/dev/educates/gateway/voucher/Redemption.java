@@ -1,6 +1,7 @@
 package dev.educates.gateway.voucher;
 
 import java.time.Instant;
+import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
@@ -24,10 +25,21 @@ import org.jspecify.annotations.Nullable;
 public record Redemption(String person, String user, String workshop, @Nullable SessionRef session, Instant takenAt,
 		@Nullable String name, @Nullable Instant lostUntil) {
 
+	public Redemption {
+		Objects.requireNonNull(user, "user");
+		Objects.requireNonNull(workshop, "workshop");
+		Objects.requireNonNull(takenAt, "takenAt");
+	}
+
 	/** Whether there is no session yet. */
 	@JsonIgnore
 	public boolean isPending() {
 		return this.session == null;
+	}
+
+	/** Whether it is of a user, by id or by {@link #person}, and was not erased. */
+	boolean names(String someone) {
+		return !this.user.isEmpty() && (this.user.equals(someone) || this.person.equals(someone));
 	}
 
 	Redemption as(String id) {

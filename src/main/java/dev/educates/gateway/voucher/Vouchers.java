@@ -177,7 +177,7 @@ public final class Vouchers {
 
 	/**
 	 * Removes a person from a tenant's vouchers and their redemptions. The uses stay
-	 * taken; vouchers for this person alone are revoked.
+	 * taken; vouchers for this person alone are revoked. Damaged records are left out.
 	 * @param tenant name of the tenant
 	 * @param user the user's id, as callers know it, or {@link Redemption#person}
 	 * @return number of vouchers and redemptions that named the person
@@ -194,13 +194,12 @@ public final class Vouchers {
 							: null;
 				});
 				String redemptions = VoucherRecords.redemptions(id);
-				for (StoredRecord each : this.store.all(redemptions)) {
-					erased += erased(redemptions, each.id(), (found) -> {
-						Redemption known = this.records.redemption(found);
-						boolean names = !known.user().isEmpty()
-								&& (known.user().equals(user) || known.person().equals(user));
-						return names ? this.records.erased(id, found) : null;
-					});
+				for (Redemption each : redemptions(id)) {
+					if (each.names(user)) {
+						erased += erased(redemptions, each.person(),
+								(found) -> this.records.redemption(found).names(user) ? this.records.erased(id, found)
+										: null);
+					}
 				}
 			}
 		}

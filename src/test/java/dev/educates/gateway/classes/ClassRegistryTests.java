@@ -37,6 +37,7 @@ class ClassRegistryTests {
 		this.gateway.vouchers.take(good.voucherId(), "alpha", "ann");
 		this.store.commit(List.of(new RecordWrite.Create("classes", "bad", "no JSON", null),
 				new RecordWrite.Create(redemptions, "damaged", "{", null),
+				new RecordWrite.Create(redemptions, "without-user", "{}", null),
 				new RecordWrite.Create(redemptions, "long",
 						"{\"user\":\"%s\",\"workshop\":\"lab\",\"takenAt\":\"%s\"}".formatted("x".repeat(1000), TEN),
 						null)));

@@ -247,6 +247,21 @@ class VoucherUsesTests extends PortalOfVouchers {
 	}
 
 	@Test
+	void memberIsErasedThoughAnotherRedemptionIsDamaged() {
+		IssuedVoucher voucher = this.fixture.issue(this.fixture.classTerms(1));
+		session(this.fixture.redeem(voucher.code(), ANN));
+		String id = voucher.voucher().id();
+		Redemption joined = this.fixture.vouchers.redemptions(id).getFirst();
+		for (String body : List.of("", "{", "{}", "{\"user\":\"ben\"}")) {
+			this.fixture.store.commit(List
+				.of(new RecordWrite.Create(VoucherRecords.redemptions(id), "damaged-" + body.length(), body, null)));
+		}
+		assertThat(this.fixture.vouchers.erase("alpha", joined.person())).isEqualTo(1);
+		assertThat(this.fixture.vouchers.redemptions(id)).singleElement()
+			.satisfies((each) -> assertThat(each.user()).isEmpty());
+	}
+
+	@Test
 	void personWhoIsErasedDuringARequestStaysErased() {
 		IssuedVoucher voucher = this.fixture.issue(this.fixture.classTerms(1));
 		String id = voucher.voucher().id();
