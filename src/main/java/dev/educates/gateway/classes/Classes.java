@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -101,7 +102,7 @@ public final class Classes {
 	public ClassResult create(Caller caller, TrainingClass draft, boolean evenIfShort) {
 		tenant(caller, draft.tenant());
 		String id = UUID.randomUUID().toString();
-		return audited("create-class", caller, draft.tenant(), () -> {
+		return Objects.requireNonNull(audited("create-class", caller, draft.tenant(), null, () -> {
 			RecordWrite revision = this.registry.planned();
 			draft.check(now(), null);
 			IssuedVoucher voucher = this.vouchers.draft(draft.planned(id, "", now()).terms());
@@ -117,7 +118,7 @@ public final class Classes {
 				return new ClassResult.ClassRefused("there are too many vouchers", plan);
 			}
 			return (result instanceof CommitResult.Committed) ? new ClassResult.ClassSaved(created, plan) : null;
-		});
+		}));
 	}
 
 	private @Nullable ClassResult refused(TrainingClass wanted, ClassPlan plan, boolean evenIfShort) {
@@ -144,12 +145,14 @@ public final class Classes {
 	public @Nullable ClassResult change(Caller caller, String id, UnaryOperator<TrainingClass> change,
 			boolean evenIfShort) {
 		TrainingClass first = find(caller, id);
-		return (first == null) ? null : audited("change-class", caller, first.tenant(), () -> {
+		return (first == null) ? null : audited("change-class", caller, first.tenant(), id, () -> {
 			RecordWrite revision = this.registry.planned();
 			TrainingClass known = this.registry.known().find(id);
-			if (known == null || !known.isOpen(now())) {
-				return new ClassResult.ClassRefused(
-						"the class is %s".formatted(((known != null) ? known : first).state(now())), null);
+			if (known == null) {
+				return null;
+			}
+			if (!known.isOpen(now())) {
+				return new ClassResult.ClassRefused("the class is %s".formatted(known.state(now())), null);
 			}
 			TrainingClass changed = change.apply(known).planned(id, known.voucherId(), now());
 			changed.check(now(), known);
@@ -175,11 +178,11 @@ public final class Classes {
 	 */
 	public @Nullable TrainingClass cancel(Caller caller, String id) {
 		TrainingClass first = find(caller, id);
-		return (first == null) ? null : audited("cancel-class", caller, first.tenant(), () -> {
+		return (first == null) ? null : audited("cancel-class", caller, first.tenant(), id, () -> {
 			this.registry.read();
 			TrainingClass known = this.registry.known().find(id);
 			if (known == null) {
-				return first;
+				return null;
 			}
 			TrainingClass canceled = known.isOpen(now()) ? known.canceled(now()) : known;
 			return (canceled == known || isReplaced(known, canceled, List.of())) ? canceled : null;
@@ -199,8 +202,13 @@ public final class Classes {
 				&& this.registry.commit(known, changed, writes) instanceof CommitResult.Committed;
 	}
 
-	/** Attempts something until it has a result, which it has unless others interfere. */
-	private <T> T audited(String act, Caller caller, String tenant, Supplier<@Nullable T> attempt) {
+	/**
+	 * Attempts something until it has a result, which it has unless others interfere.
+	 * @param known id of the class that it changes; null for none
+	 * @return null only if that class is there no longer
+	 */
+	private <T> @Nullable T audited(String act, Caller caller, String tenant, @Nullable String known,
+			Supplier<@Nullable T> attempt) {
 		Audit.Line line = this.audit.act(act, caller).tenant(tenant);
 		line.outcome("FAULT");
 		try {
@@ -209,6 +217,10 @@ public final class Classes {
 				if (done != null) {
 					line.outcome((done instanceof ClassResult.ClassRefused) ? "REFUSED" : "DONE");
 					return done;
+				}
+				if (known != null && this.registry.known().find(known) == null) {
+					line.outcome("NOT_DONE");
+					return null;
 				}
 			}
 			throw new StorageUnavailableException("classes change again and again", null);

@@ -61,4 +61,16 @@ class ConcurrentClassChangesTests {
 		assertThat(deaf.classes.cancel(SCHOOL, training.id()).canceledAt()).isEqualTo(Fleets.SEEN);
 	}
 
+	@Test
+	void classThatIsGoneMeanwhileIsNotFound() {
+		for (boolean isCanceled : List.of(true, false)) {
+			String id = this.replica.created(20, TEN).id();
+			Classes deaf = this.gateway.replica(false).classes;
+			this.gateway.store.commit(List.of(new RecordWrite.Delete("classes", id, 1)));
+			assertThat(deaf.find(SCHOOL, id)).as("an old copy").isNotNull();
+			assertThat(isCanceled ? deaf.cancel(SCHOOL, id) : deaf.change(SCHOOL, id, (known) -> draft(25, TEN), false))
+				.isNull();
+		}
+	}
+
 }
