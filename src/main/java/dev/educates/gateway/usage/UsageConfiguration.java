@@ -56,17 +56,15 @@ class UsageConfiguration {
 				fleet.listen(ended);
 				var _ = thread.scheduleWithFixedDelay(write, interval, interval, TimeUnit.MILLISECONDS);
 			}
-		}, () -> {
-			end(thread);
-			write.run();
-		}, LifecycleBean.FIRST);
+		}, () -> end(thread, write), LifecycleBean.FIRST);
 	}
 
 	/**
-	 * A write that takes longer is interrupted: it must not keep the gateway from its
-	 * end.
+	 * Writes once more, after the write under way. What takes longer is interrupted: it
+	 * must not keep the gateway from its end.
 	 */
-	static void end(ExecutorService thread) {
+	private static void end(ExecutorService thread, Runnable write) {
+		thread.execute(write);
 		thread.shutdown();
 		try {
 			boolean _ = thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

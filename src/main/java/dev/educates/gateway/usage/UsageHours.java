@@ -3,11 +3,13 @@ package dev.educates.gateway.usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seconds of sessions by the hour in which they ran. They are figures of the day on which
@@ -17,6 +19,9 @@ final class UsageHours {
 
 	/** Followed by an hour such as {@code 2026-11-30T09}, in UTC. */
 	static final String HOUR = "hour.";
+
+	/** How long figures by the hour are kept: those of 29 days are read. */
+	static final Duration KEPT = Duration.ofDays(37);
 
 	/** Of a longer session the last hours count. */
 	private static final Duration LONGEST = Duration.ofDays(1);
@@ -43,41 +48,37 @@ final class UsageHours {
 		return seconds;
 	}
 
-	/**
-	 * The usual load at a moment: of the same hour of the week, in the last weeks.
-	 * @param figures of a day: metrics of a workshop outside of classes, and of all else
-	 */
-	static UsualLoad usual(Instant moment, Instant now, Function<Instant, Figures> figures) {
-		long most = 0;
-		int days = 0;
-		for (Instant hour : hours(moment, now)) {
-			List<Figures> found = Stream.of(hour, hour.plus(LONGEST)).map(figures).toList();
-			days += found.stream().anyMatch(Figures::hasHours) ? 1 : 0;
-			most = Math.max(most, found.stream().mapToLong((day) -> day.own.getOrDefault(metric(hour), 0L)).sum());
-		}
-		return new UsualLoad(Math.ceilDiv((int) most, (int) Duration.ofHours(1).toSeconds()), days);
-	}
-
-	/** Hours whose sessions have ended. */
-	private static List<Instant> hours(Instant moment, Instant now) {
-		Instant last = moment;
+	/** The last hour whose sessions have ended, of the hours of the week of a moment. */
+	static Instant last(Instant moment, Instant now) {
+		Instant last = moment.truncatedTo(ChronoUnit.HOURS);
 		while (last.isAfter(now.minus(LONGEST))) {
 			last = last.minus(WEEK);
 		}
-		return Stream.iterate(last, (each) -> each.minus(WEEK)).limit(WEEKS).toList();
+		return last;
+	}
+
+	/**
+	 * The usual load of an hour of the week: the highest of the last weeks.
+	 * @param last the last such hour
+	 * @param figures of one workshop of one tenant outside of classes, by day and metric;
+	 * null for none
+	 */
+	static UsualLoad usual(Instant last, BiFunction<Instant, String, @Nullable Long> figures) {
+		LongSummaryStatistics seconds = Stream.iterate(last, (each) -> each.minus(WEEK))
+			.limit(WEEKS)
+			.map((hour) -> Stream.of(hour, hour.plus(LONGEST))
+				.flatMap((day) -> Stream.ofNullable(figures.apply(day, metric(hour))))
+				.mapToLong(Long::longValue)
+				.summaryStatistics())
+			.filter((hour) -> hour.getCount() > 0)
+			.mapToLong(LongSummaryStatistics::getSum)
+			.summaryStatistics();
+		int sessions = Math.ceilDiv((int) Math.max(0, seconds.getMax()), (int) Duration.ofHours(1).toSeconds());
+		return new UsualLoad(sessions, (int) seconds.getCount());
 	}
 
 	private static String metric(Instant moment) {
 		return HOUR + moment.toString().substring(0, HOUR_LENGTH);
-	}
-
-	/**
-	 * Figures of a day.
-	 *
-	 * @param own of one workshop of one tenant, outside of classes, by metric
-	 * @param hasHours whether any workshop of any tenant has figures by the hour
-	 */
-	record Figures(Map<String, Long> own, boolean hasHours) {
 	}
 
 }

@@ -118,21 +118,24 @@ final class UsageJournal {
 		List<RecordWrite> writes = new ArrayList<>();
 		writes.add(new RecordWrite.Create(BATCHES, batch.id, "", now.plus(BATCH_KEPT)));
 		once.forEach((event) -> writes.add(event.once()));
-		Map<LocalDate, Map<String, Long>> sums = new LinkedHashMap<>();
+		Map<Figure, Long> sums = new LinkedHashMap<>();
 		for (UsageEvent event : batch.events) {
 			UsageKey key = limited(event.day(), event.key());
-			Map<String, Long> day = sums.computeIfAbsent(event.day(), (_) -> new LinkedHashMap<>());
-			event.amounts().forEach((metric, amount) -> day.merge(key.id(metric), amount, Long::sum));
+			event.amounts()
+				.forEach((metric, amount) -> sums.merge(new Figure(event.day(), key, metric), amount, Long::sum));
 		}
-		sums.forEach((day, amounts) -> {
-			Instant expiresAt = day.plusDays(1)
-				.atStartOfDay(ZoneOffset.UTC)
-				.toInstant()
-				.plus(this.properties.retention());
-			amounts.forEach(
-					(id, amount) -> writes.add(new RecordWrite.Add(UsageKey.collection(day), id, amount, expiresAt)));
-		});
+		sums.forEach((figure, amount) -> writes.add(new RecordWrite.Add(UsageKey.collection(figure.day),
+				figure.key.id(figure.metric), amount, expiresAt(figure))));
 		return writes;
+	}
+
+	private Instant expiresAt(Figure figure) {
+		Duration retention = this.properties.retention();
+		boolean isShort = figure.metric.startsWith(UsageHours.HOUR) && retention.compareTo(UsageHours.KEPT) > 0;
+		return figure.day.plusDays(1)
+			.atStartOfDay(ZoneOffset.UTC)
+			.toInstant()
+			.plus(isShort ? UsageHours.KEPT : retention);
 	}
 
 	private UsageKey limited(LocalDate day, UsageKey key) {
@@ -152,6 +155,10 @@ final class UsageJournal {
 			return key;
 		}
 		return (known.size() < this.properties.names() && known.add(key)) ? key : UsageKey.OTHERS;
+	}
+
+	/** What a record of a day's collection counts. */
+	private record Figure(LocalDate day, UsageKey key, String metric) {
 	}
 
 	/**

@@ -3,7 +3,6 @@ package dev.educates.gateway.usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,13 +18,19 @@ import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what was used. */
 public final class UsageReport {
 
+	private static final Logger logger = LoggerFactory.getLogger(UsageReport.class);
+
 	private static final int MOST_ROWS = 10_000;
 
-	/** It changes as sessions end, and plans are made again and again. */
+	/**
+	 * By the last hour. It changes as sessions end, and plans are made again and again.
+	 */
 	private final Cache<Map.Entry<UsageKey, Instant>, UsualLoad> usual = Caffeine.newBuilder()
 		.expireAfterWrite(Duration.ofMinutes(10))
 		.maximumSize(MOST_ROWS)
@@ -74,29 +79,37 @@ public final class UsageReport {
 
 	/**
 	 * The usual load at a moment: of the same hour of the week, in the last four weeks.
+	 * It is unknown if the tenant has no figures of its own: they may be among those past
+	 * the limit, which are of all tenants.
 	 * @param tenant whose sessions; the caller must be allowed to use it
 	 * @throws dev.educates.gateway.storage.StorageUnavailableException if it cannot be
 	 * read
 	 */
 	public UsualLoad usual(String tenant, String workshop, Instant moment, Instant now) {
 		UsageKey key = UsageKey.of(tenant, workshop, null);
-		return this.usual.get(Map.entry(key, moment.truncatedTo(ChronoUnit.HOURS)),
-				(of) -> UsageHours.usual(of.getValue(), now, (day) -> figures(key, UsageCounter.day(day))));
+		if (key.equals(UsageKey.OTHERS)) {
+			return UsualLoad.UNKNOWN;
+		}
+		Instant last = UsageHours.last(moment, now);
+		UsualLoad known = this.usual.getIfPresent(Map.entry(key, last));
+		if (known == null) {
+			// not in a loader: it would hold a lock of the cache while it reads
+			known = UsageHours.usual(last, (day, metric) -> figure(UsageCounter.day(day), key.id(metric)));
+			this.usual.put(Map.entry(key, last), known);
+		}
+		return known;
 	}
 
-	private UsageHours.Figures figures(UsageKey key, LocalDate day) {
-		Map<String, Long> own = new HashMap<>();
-		boolean hasHours = false;
-		for (StoredRecord record : this.store.all(UsageKey.collection(day))) {
-			Map.Entry<UsageKey, String> read = UsageKey.read(record.id());
-			if (read != null && read.getValue().startsWith(UsageHours.HOUR)) {
-				hasHours = true;
-				if (read.getKey().equals(key)) {
-					own.put(read.getValue(), Long.parseLong(record.body()));
-				}
-			}
+	/** Null if there is none, or it is damaged. */
+	private @Nullable Long figure(LocalDate day, String id) {
+		StoredRecord record = this.store.read(UsageKey.collection(day), id);
+		try {
+			return (record != null) ? Long.valueOf(record.body()) : null;
 		}
-		return new UsageHours.Figures(own, hasHours);
+		catch (NumberFormatException ex) {
+			logger.warn("Figure '{}' of {} cannot be read, and is left out", id, day);
+			return null;
+		}
 	}
 
 	private static void add(Map<Named, Map<String, Long>> groups, Caller caller, UsageQuery query, LocalDate day,

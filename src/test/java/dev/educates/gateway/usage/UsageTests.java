@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import dev.educates.gateway.Eventually;
@@ -23,12 +20,15 @@ import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.placement.PlacementPlan;
+import dev.educates.gateway.portal.polling.TestFleet;
 import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.server.lifecycle.LifecycleBean;
 import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.storage.RecordWrite;
+import dev.educates.gateway.storage.StoredRecord;
 import dev.educates.gateway.storage.TestRecords;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
@@ -40,6 +40,7 @@ import dev.educates.gateway.tenancy.Tenant;
 import dev.educates.gateway.tenancy.UserIds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -91,17 +92,52 @@ class UsageTests {
 		this.replica.ended.polled(PORTAL, PortalHealth.HEALTHY, "");
 	}
 
+	/** As the application starts and stops it. */
+	private LifecycleBean lifecycle(TestFleet fleet, Duration interval) {
+		UsageProperties properties = new UsageProperties(PROPERTIES.retention(), interval, PROPERTIES.names());
+		return new UsageConfiguration().usage(this.store, this.replica.journal, properties, fleet.refresh());
+	}
+
 	@Test
-	void writeThatHangsDoesNotKeepTheGatewayFromItsEnd() throws Exception {
-		ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
-		CountDownLatch begun = new CountDownLatch(1);
-		Future<?> hanging = thread.submit(() -> {
-			begun.countDown();
-			Eventually.await(new CountDownLatch(1));
+	void figuresAreWrittenAtTheEnd() {
+		try (TestFleet fleet = new TestFleet(this.clock)) {
+			LifecycleBean usage = lifecycle(fleet, Duration.ofDays(1));
+			usage.start();
+			this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
+			usage.stop();
+			assertThat(total().sessions()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void writeThatHangsDoesNotKeepTheGatewayFromItsEnd() {
+		CountDownLatch hangs = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		this.store.beforeCommit(() -> {
+			hangs.countDown();
+			awaitUninterruptibly(released);
 		});
-		begun.await();
-		UsageConfiguration.end(thread);
-		hanging.get(60, TimeUnit.SECONDS);
+		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
+		try (TestFleet fleet = new TestFleet(this.clock)) {
+			LifecycleBean usage = lifecycle(fleet, Duration.ofMillis(1));
+			usage.start();
+			Eventually.await(hangs);
+			usage.stop();
+			released.countDown();
+		}
+	}
+
+	/** As a driver may that heeds no interrupts. */
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		while (latch.getCount() > 0) {
+			try {
+				latch.await();
+			}
+			catch (InterruptedException ex) {
+				// still
+			}
+		}
 	}
 
 	private static Tenant tenant(String name) {
@@ -312,17 +348,13 @@ class UsageTests {
 			.forEach((weeks) -> UsageHours
 				.amounts(ten.minus(Duration.ofDays(7 * weeks)), ten.minus(Duration.ofDays(7 * weeks)).plusSeconds(3600))
 				.forEach((hour, seconds) -> figures.put(hour, weeks * seconds)));
-		assertThat(UsageHours.usual(ten.plusSeconds(1800), ten, (day) -> new UsageHours.Figures(figures, true)))
-			.as("each figure twice: of the day and of the next one")
-			.isEqualTo(new UsualLoad(6, 4));
-		assertThat(UsageHours.usual(ten.plusSeconds(3600), ten, (day) -> new UsageHours.Figures(figures, true)))
-			.as("another hour")
-			.isEqualTo(new UsualLoad(0, 4));
-		assertThat(UsageHours.usual(ten.plus(Duration.ofDays(21)), ten, (day) -> new UsageHours.Figures(figures, true)))
-			.as("a class in three weeks")
-			.isEqualTo(new UsualLoad(6, 4));
-		assertThat(UsageHours.usual(ten, ten, (day) -> new UsageHours.Figures(Map.of(), false)))
-			.isEqualTo(UsualLoad.UNKNOWN);
+		Function<Instant, UsualLoad> usual = (moment) -> UsageHours.usual(UsageHours.last(moment, ten),
+				(_, metric) -> figures.get(metric));
+		assertThat(usual.apply(ten.plusSeconds(1800))).as("each figure twice: of the day and of the next one")
+			.isEqualTo(new UsualLoad(6, 3));
+		assertThat(usual.apply(ten.plusSeconds(3600))).as("another hour").isEqualTo(UsualLoad.UNKNOWN);
+		assertThat(usual.apply(ten.plus(Duration.ofDays(21)))).as("a class in three weeks")
+			.isEqualTo(new UsualLoad(6, 3));
 	}
 
 	@Test
@@ -346,10 +378,67 @@ class UsageTests {
 		this.replica.polled(fleet(Fleets.SEEN.plus(Duration.ofHours(2))));
 		Instant nextWeek = Fleets.SEEN.plus(Duration.ofDays(7)).plus(Duration.ofHours(1));
 		assertThat(this.report.usual("alpha", "lab", nextWeek, nextWeek)).isEqualTo(new UsualLoad(1, 1));
-		assertThat(this.report.usual("alpha", "other", nextWeek, nextWeek)).isEqualTo(new UsualLoad(0, 1));
+		assertThat(this.report.usual("alpha", "other", nextWeek, nextWeek)).isEqualTo(UsualLoad.UNKNOWN);
 		assertThat(this.report.usual("alpha", "lab", nextWeek.plus(Duration.ofDays(1)), nextWeek))
 			.isEqualTo(UsualLoad.UNKNOWN);
 		assertThat(total().ended()).as("figures by the hour are no others").isEqualTo(3);
+	}
+
+	@Test
+	void usualLoadPastTheLimitOfNamesIsUnknown() {
+		String tooLong = "x".repeat(200);
+		for (String tenant : List.of("t1", "t2", "t3", "t4")) {
+			this.replica.journal
+				.add(new UsageEvent(null, UsageCounter.day(Fleets.SEEN), UsageKey.of(tenant, tooLong, null),
+						UsageHours.amounts(Fleets.SEEN, Fleets.SEEN.plusSeconds(3600))));
+			this.replica.journal.add(new UsageEvent(null, UsageCounter.day(Fleets.SEEN),
+					UsageKey.of(tenant, "lab", null), UsageHours.amounts(Fleets.SEEN, Fleets.SEEN.plusSeconds(3600))));
+		}
+		this.replica.journal.flush();
+		Instant nextWeek = Fleets.SEEN.plus(Duration.ofDays(7));
+		assertThat(this.report.usual("t1", "lab", nextWeek, nextWeek)).isEqualTo(new UsualLoad(1, 1));
+		assertThat(this.report.usual("t4", "lab", nextWeek, nextWeek)).as("more names than the limit")
+			.isEqualTo(UsualLoad.UNKNOWN);
+		assertThat(this.report.usual("t1", tooLong, nextWeek, nextWeek)).as("that of all tenants")
+			.isEqualTo(UsualLoad.UNKNOWN);
+	}
+
+	@Test
+	void usualLoadIsReadOnceForEachHourOfTheWeekAndNoDayAsAWhole() {
+		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
+		this.replica.journal.flush();
+		this.replica.polled(fleet(Fleets.SEEN.plus(Duration.ofHours(2))));
+		long wholeDays = this.store.reads(UsageKey.DAYS);
+		Instant nextWeek = Fleets.SEEN.plus(Duration.ofDays(7));
+		assertThat(this.report.usual("alpha", "lab", nextWeek, nextWeek)).isEqualTo(new UsualLoad(1, 1));
+		this.store.down(true);
+		assertThat(this.report.usual("alpha", "lab", nextWeek.plus(Duration.ofDays(70)).plusSeconds(60), nextWeek))
+			.isEqualTo(new UsualLoad(1, 1));
+		assertThat(this.store.reads(UsageKey.DAYS)).isEqualTo(wholeDays);
+	}
+
+	@Test
+	void damagedFigureOfAnHourIsLeftOut() {
+		UsageHours.amounts(Fleets.SEEN, Fleets.SEEN.plusSeconds(3600))
+			.keySet()
+			.forEach((metric) -> this.store
+				.commit(List.of(create("usage/2026-01-01", UsageKey.of("alpha", "lab", null).id(metric), "many"))));
+		Instant nextWeek = Fleets.SEEN.plus(Duration.ofDays(7));
+		assertThat(this.report.usual("alpha", "lab", nextWeek, nextWeek)).isEqualTo(UsualLoad.UNKNOWN);
+	}
+
+	@Test
+	void figuresByTheHourAreGoneBeforeTheOthers() {
+		UsageJournal journal = new UsageJournal(this.store,
+				new UsageProperties(Duration.ofDays(400), PROPERTIES.interval(), PROPERTIES.names()), this.clock);
+		journal.add(new UsageEvent(null, UsageCounter.day(Fleets.SEEN), UsageKey.of("alpha", "hour.lab", null),
+				Map.of(UsageKey.ENDED, 1L, UsageHours.HOUR + "2026-01-01T00", 1L)));
+		journal.flush();
+		String day = UsageKey.collection(UsageCounter.day(Fleets.SEEN));
+		this.clock.advance(Duration.ofDays(37));
+		assertThat(this.store.all(day)).hasSize(2);
+		this.clock.advance(Duration.ofDays(1));
+		assertThat(this.store.all(day)).extracting(StoredRecord::id).containsExactly("alpha/hour.lab//ended");
 	}
 
 	@Test
