@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,16 +53,23 @@ final class ClassPlanner {
 
 	private final Tenancy tenancy;
 
+	private final BiPredicate<String, Session> canBeOf;
+
 	private final KnownClasses known;
 
 	private final List<TrainingClass> inOrder;
 
 	private final Map<String, List<Session>> members = new ConcurrentHashMap<>();
 
-	ClassPlanner(FleetSnapshot fleet, KnownClasses known, Tenancy tenancy) {
+	/**
+	 * A planner.
+	 * @param canBeOf whether a session can be of a tenant
+	 */
+	ClassPlanner(FleetSnapshot fleet, KnownClasses known, Tenancy tenancy, BiPredicate<String, Session> canBeOf) {
 		this.fleet = fleet;
 		this.known = known;
 		this.tenancy = tenancy;
+		this.canBeOf = canBeOf;
 		this.inOrder = known.classes()
 			.stream()
 			.sorted(Comparator.comparing(TrainingClass::plannedAt).thenComparing(TrainingClass::id))
@@ -117,8 +125,8 @@ final class ClassPlanner {
 
 	/**
 	 * How many of the sessions that usually run when a hold begins will begin before it.
-	 * Sessions of now that run then, too, are among the usual ones. Once seats are held,
-	 * no other session takes them.
+	 * Sessions of now of the tenant that run then, too, are among the usual ones, which
+	 * are the tenant's. Once seats are held, no other session takes them.
 	 */
 	private int missingLoad(TrainingClass wanted, List<WorkshopEnvironment> environments, UsualLoad usual,
 			Instant now) {
@@ -130,9 +138,15 @@ final class ClassPlanner {
 			.collect(Collectors.toSet());
 		long running = environments.stream()
 			.flatMap((environment) -> environment.sessions().stream())
-			.filter((session) -> !ofClasses.contains(session) && !hasEnded(session, wanted.holdFrom()))
+			.filter((session) -> !ofClasses.contains(session) && !hasEnded(session, wanted.holdFrom())
+					&& this.canBeOf.test(wanted.tenant(), session))
 			.count();
 		return (int) Math.max(0, usual.sessions() - running);
+	}
+
+	/** Whether a portal of the tenant has the workshop, open or not. */
+	boolean isOffered(TrainingClass wanted) {
+		return ofTenant(wanted).findAny().isPresent();
 	}
 
 	/** When it needs seats, and when others begin to need some meanwhile. */

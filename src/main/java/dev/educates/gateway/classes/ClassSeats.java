@@ -77,7 +77,8 @@ final class ClassSeats implements SeatHolds {
 
 	private ClassPlan plan(Found last, TrainingClass of) {
 		Instant now = this.clock.instant();
-		return last.planner.plan(of, this.usual.apply(of, now), now);
+		UsualLoad load = last.planner.isOffered(of) ? this.usual.apply(of, now) : UsualLoad.UNKNOWN;
+		return last.planner.plan(of, load, now);
 	}
 
 	private Found found(FleetSnapshot snapshot) {
@@ -92,8 +93,8 @@ final class ClassSeats implements SeatHolds {
 		return last;
 	}
 
-	private static Found found(FleetSnapshot snapshot, KnownClasses known, Tenancy tenancy, Instant now) {
-		ClassPlanner planner = new ClassPlanner(snapshot, known, tenancy);
+	private Found found(FleetSnapshot snapshot, KnownClasses known, Tenancy tenancy, Instant now) {
+		ClassPlanner planner = new ClassPlanner(snapshot, known, tenancy, this.access::canBeOf);
 		Instant next = known.classes()
 			.stream()
 			.flatMap((each) -> Stream.of(each.holdFrom(), each.holdUntil()))

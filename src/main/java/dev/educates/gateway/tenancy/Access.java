@@ -44,6 +44,11 @@ public final class Access {
 		return this.userIds.owner(session.user(), tenancy().tenants()::containsKey);
 	}
 
+	/** Whether a session can be of a user of a tenant: with global ids each one can. */
+	public boolean canBeOf(String tenant, Session session) {
+		return this.userIds == UserIds.GLOBAL || tenant.equals(owner(session).tenant());
+	}
+
 	/**
 	 * The id of a user on portals.
 	 * @param user the id as callers know it

@@ -13,9 +13,11 @@ import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.Denied;
+import dev.educates.gateway.tenancy.UserIds;
 import dev.educates.gateway.usage.UsualLoad;
 import dev.educates.gateway.voucher.Voucher;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,10 @@ class ClassesTests {
 	@Test
 	void workshopThatNoPortalOffersIsNamed() {
 		TrainingClass unknown = draft("nope", 3, TEN, TEN.plus(Duration.ofHours(2)));
+		this.gateway.usual = new UsualLoad(12, 4);
 		ClassPlan.Warning warning = new ClassPlan.Warning(ClassPlan.Code.WORKSHOP_NOT_OFFERED, null);
+		assertThat(this.classes.plan(SCHOOL, unknown).usualLoad()).as("it is not read")
+			.isEqualTo(new ClassPlan.Load(0, 0, 0));
 		assertThat(this.classes.plan(SCHOOL, unknown).warnings()).contains(warning);
 		assertThat(refused(this.classes.create(SCHOOL, unknown, false),
 				"no portal of tenant 'alpha' that the gateway has read offers workshop 'nope'")
@@ -165,12 +170,32 @@ class ClassesTests {
 	@Test
 	void sessionsOfNowThatOutlastTheStartAreAmongTheUsualOnes() {
 		this.gateway.usual = new UsualLoad(12, 4);
-		this.gateway.fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(40).users("x1", "x2")));
+		this.gateway.fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(40).users("alpha:x1", "alpha:x2")));
 		assertThat(this.classes.plan(SCHOOL, draft(30, TEN))).returns(28, ClassPlan::coverable)
 			.returns(new ClassPlan.Load(12, 10, 4), ClassPlan::usualLoad);
 		this.gateway.usual = new UsualLoad(1, 4);
 		assertThat(this.classes.plan(SCHOOL, draft(40, TEN))).returns(38, ClassPlan::coverable)
 			.returns(new ClassPlan.Load(1, 0, 4), ClassPlan::usualLoad);
+	}
+
+	/** The usual load is of the tenant alone. */
+	@Test
+	void sessionsOfAnotherTenantOnTheSamePortalAreNotAmongTheUsualOnes() {
+		this.gateway.usual = new UsualLoad(12, 4);
+		this.gateway.fleet(
+				portal("eu/a").environment("w01", "lab", (e) -> e.seats(40).users("alpha:x1", "beta:x1", "beta:x2")));
+		assertThat(this.classes.plan(SCHOOL, draft(30, TEN))).returns(26, ClassPlan::coverable)
+			.returns(new ClassPlan.Load(12, 11, 4), ClassPlan::usualLoad);
+	}
+
+	@Test
+	void sessionsOfAllTenantsCanBeAmongTheUsualOnesIfIdsAreGlobal() {
+		Access global = new Access(UserIds.GLOBAL);
+		global.replace(this.gateway.access.tenancy());
+		this.gateway.fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(40).users("x1", "x2")));
+		ClassSeats seats = new ClassSeats(() -> KnownClasses.NONE, global, this.gateway.fleet,
+				(of, now) -> new UsualLoad(12, 4), this.gateway.clock);
+		assertThat(seats.plan(draft(30, TEN)).usualLoad()).isEqualTo(new ClassPlan.Load(12, 10, 4));
 	}
 
 	@Test
