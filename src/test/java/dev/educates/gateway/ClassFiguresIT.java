@@ -157,7 +157,7 @@ class ClassFiguresIT {
 				Map.of("input", Map.of("tenant", "school", "workshop", "lab", "seats", 15, "startsAt", start.toString(),
 						"endsAt", start.plus(1, ChronoUnit.HOURS).toString(), "leadSeconds", 0)));
 		assertThat(another.at("/data/createClass/message").asString()).startsWith("10 of 15 seats for 'lab'")
-			.contains("30 seats of the same portals are for 1 other class");
+			.contains("; 30 seats of the same portals are for other classes");
 		Map<String, JsonNode> strangers = requested(people(100), "",
 				(person) -> Map.of("tenant", "school", "workshop", "lab", "user", person));
 		assertThat(reasons(strangers)).containsExactlyInAnyOrderEntriesOf(

@@ -183,8 +183,7 @@ class ClassesIT {
 					.formatted(input(20, startsAt.plusSeconds(600))))
 			.get("createClass");
 		assertThat(refused.get("message").asString()).startsWith("8 of 20 seats for 'lab' can be covered from ")
-			.endsWith(
-					"; seats of the same portals that other classes need: 30; seats that are left out for the usual load: 2");
+			.endsWith("; 30 seats of the same portals are for other classes; 2 seats are left out for the usual load");
 		assertThat(refused.at("/plan/conflicts/0/class/id").asString()).isEqualTo(id);
 
 		List<String> strangers = Parallel.times(100, this::stranger);

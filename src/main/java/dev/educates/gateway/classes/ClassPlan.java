@@ -39,11 +39,14 @@ public record ClassPlan(int seats, int coverable, Load usualLoad, List<PortalSea
 				wanted.workshop(), wanted.holdFrom(), wanted.endsAt());
 		int others = this.conflicts.stream().mapToInt(Conflict::seats).sum();
 		if (others > 0) {
-			shortage += "; seats of the same portals that other classes need: %d".formatted(others);
+			shortage += "; %s for other classes"
+				.formatted((others == 1) ? "1 seat of the same portals is" : others + " seats of the same portals are");
 		}
-		return (this.usualLoad.seats > 0)
-				? shortage + "; seats that are left out for the usual load: %d".formatted(this.usualLoad.seats)
-				: shortage;
+		if (this.usualLoad.seats > 0) {
+			shortage += "; %s left out for the usual load"
+				.formatted((this.usualLoad.seats == 1) ? "1 seat is" : this.usualLoad.seats + " seats are");
+		}
+		return shortage;
 	}
 
 	/**

@@ -146,8 +146,11 @@ class ClassesTests {
 			.anyMatch((each) -> each.contains("directly at a portal"))
 			.anyMatch((each) -> each.endsWith("are not counted: 2"))
 			.anyMatch((each) -> each.startsWith("A session lasts 30 min, less than the class"));
-		refused(this.classes.create(SCHOOL, draft(30, TEN.plus(Duration.ofMinutes(90))), false),
-				"25 of 30 seats for 'lab' can be covered");
+		this.gateway.usual = new UsualLoad(1, 4);
+		TrainingClass second = draft(30, TEN.plus(Duration.ofMinutes(90)));
+		refused(this.classes.create(SCHOOL, second, false),
+				"24 of 30 seats for 'lab' can be covered from %s to %s; ".formatted(second.holdFrom(), second.endsAt())
+						+ "25 seats of the same portals are for other classes; 1 seat is left out for the usual load");
 		assertThat(this.classes.plan(SCHOOL, draft(30, TEN.plus(Duration.ofHours(3)))).isCovered())
 			.as("the first class is over")
 			.isTrue();
