@@ -10,7 +10,10 @@ const [SCRIPTED, STRANGERS] = [30, 200];
 /** Milliseconds from the moment when the class opens until the last learner is in a session, on a machine that does nothing else. */
 const PROMISE = 60_000;
 
-/** Whether the promise is checked: where other tests run at once, the figure is that of the machine. */
+/** The same where other tests run at once: the figure is that of the machine. */
+const BOUND = 150_000;
+
+/** Whether the promise is checked, not only the bound. */
 const QUIET = process.env.QUIET === 'true';
 
 /** Milliseconds of a step of a learner, and of the test. */
@@ -93,7 +96,7 @@ it('lets thirty-five learners in, though two hundred others press start', {timeo
 	]);
 	const took = Date.now() - start;
 	console.log(`${sessions.length} learners were in after ${took} ms`);
-	assert.ok(!QUIET || took < PROMISE, `${took} ms`);
+	assert.ok(took < (QUIET ? PROMISE : BOUND), `${took} ms`);
 	assert.equal(new Set(sessions).size, event.seats, 'each learner has a session of its own');
 	await until('all are seen', async () => (await figures(token, event.id)).joined === event.seats);
 	await instructor.page.locator('.tile', {hasText: 'Joined'}).getByText(String(event.seats)).first().waitFor();
