@@ -21,6 +21,7 @@ const EXCEPTIONS = {
 /** Types without an id: parts, values, results, events, pages and the viewer. */
 const NOT_ENTITIES = [
 	'CancelClassResult', 'ClassConflict', 'ClassPlan', 'ClassPlanPortal', 'ClassRefused', 'ClassSaved',
+	'ClassUsualLoad', 'ClassWarning',
 	'ClusterDiscovery', 'CreateVouchersResult', 'EndClassSessionsResult', 'EraseUserResult',
 	'ExtendClassSessionsResult', 'Label', 'LoginResult', 'PageInfo', 'PlacementAttempt', 'PlacementCandidate',
 	'PlacementConnection', 'PlacementEdge', 'PlacementExclusion', 'PlacementExplanation', 'PlacementScore',
