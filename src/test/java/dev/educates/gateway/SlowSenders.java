@@ -25,6 +25,9 @@ public final class SlowSenders implements AutoCloseable {
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
+	/** How long the thread may take to end. */
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
 	private static final int SLICES = 50;
 
 	private static final byte[] PIECE = "          ".getBytes(StandardCharsets.US_ASCII);
@@ -231,7 +234,9 @@ public final class SlowSenders implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		try {
-			this.thread.join(Eventually.PATIENCE);
+			if (this.thread.getState() != Thread.State.NEW) {
+				this.thread.join(PATIENCE);
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
