@@ -16,6 +16,21 @@ public interface UseCounter {
 
 	/** Counts nothing. */
 	UseCounter NONE = new UseCounter() {
+
+		@Override
+		public @Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline) {
+			return null;
+		}
+
+		@Override
+		public @Nullable Refusal granted(Caller caller, SessionRequest request, Session session, boolean reused) {
+			return null;
+		}
+
+		@Override
+		public void refused(Caller caller, SessionRequest request, boolean waits, @Nullable Instant lostUntil) {
+		}
+
 	};
 
 	/**
@@ -24,9 +39,7 @@ public interface UseCounter {
 	 * @param deadline when the request has an outcome, at the latest
 	 * @return null if it is taken, else why not
 	 */
-	default @Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline) {
-		return null;
-	}
+	@Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline);
 
 	/**
 	 * The user has a session, the one before or a new one. The grant is sent to the
@@ -36,9 +49,7 @@ public interface UseCounter {
 	 * not sent
 	 * @throws RuntimeException if it is not known: then the grant is not sent either
 	 */
-	default @Nullable Refusal granted(Caller caller, SessionRequest request, Session session, boolean reused) {
-		return null;
-	}
+	@Nullable Refusal granted(Caller caller, SessionRequest request, Session session, boolean reused);
 
 	/**
 	 * No portal has granted a session: the use is free again, once no portal can have
@@ -47,8 +58,7 @@ public interface UseCounter {
 	 * @param lostUntil until when a portal may have a session that a lost response has
 	 * left; null if none has
 	 */
-	default void refused(Caller caller, SessionRequest request, boolean waits, @Nullable Instant lostUntil) {
-	}
+	void refused(Caller caller, SessionRequest request, boolean waits, @Nullable Instant lostUntil);
 
 	/** Why there is no use. */
 	record Refusal(RefusalReason reason, String message, boolean retryable, @Nullable Duration retryAfter) {

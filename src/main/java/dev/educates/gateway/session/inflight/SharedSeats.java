@@ -8,13 +8,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Seat reservations of all replicas. Each replica counts its own in
- * {@link SeatReservations}, and reserves here what it has reserved there. By itself it
- * knows of no other replica.
+ * {@link SeatReservations}, and reserves here what it has reserved there.
  */
 public interface SharedSeats {
 
 	/** There is no other replica. */
 	SharedSeats NONE = new SharedSeats() {
+
+		@Override
+		public boolean tryReserve(long id, EnvironmentRef environment, int freeInEnvironment, int freeInPortal) {
+			return true;
+		}
+
+		@Override
+		public void reserve(long id, EnvironmentRef environment) {
+		}
+
+		@Override
+		public void end(long id, EnvironmentRef environment, @Nullable Session granted) {
+		}
+
+		@Override
+		public void listen(Listener listener) {
+		}
+
 	};
 
 	/**
@@ -36,17 +53,14 @@ public interface SharedSeats {
 	 * @param freeInPortal the same for the whole portal
 	 * @return whether it is reserved
 	 */
-	default boolean tryReserve(long id, EnvironmentRef environment, int freeInEnvironment, int freeInPortal) {
-		return true;
-	}
+	boolean tryReserve(long id, EnvironmentRef environment, int freeInEnvironment, int freeInPortal);
 
 	/**
 	 * Reserves a seat whatever the numbers say, without waiting.
 	 * @param id of a reservation of this replica
 	 * @param environment where
 	 */
-	default void reserve(long id, EnvironmentRef environment) {
-	}
+	void reserve(long id, EnvironmentRef environment);
 
 	/**
 	 * Ends a reservation, without waiting.
@@ -54,15 +68,13 @@ public interface SharedSeats {
 	 * @param environment where
 	 * @param granted the session that took the seat; null if it is free again
 	 */
-	default void end(long id, EnvironmentRef environment, @Nullable Session granted) {
-	}
+	void end(long id, EnvironmentRef environment, @Nullable Session granted);
 
 	/**
 	 * Learns what other replicas do.
 	 * @param listener is called by one thread
 	 */
-	default void listen(Listener listener) {
-	}
+	void listen(Listener listener);
 
 	/** Learns what other replicas do. */
 	interface Listener {

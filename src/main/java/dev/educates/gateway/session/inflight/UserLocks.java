@@ -18,6 +18,17 @@ public interface UserLocks {
 
 	/** There is no other replica. */
 	UserLocks NONE = new UserLocks() {
+
+		@Override
+		public UserLock lock(String user, String workshop) {
+			return UserLock.NONE;
+		}
+
+		@Override
+		public @Nullable UserLock tryLock(String user, String workshop) {
+			return UserLock.NONE;
+		}
+
 	};
 
 	/**
@@ -40,9 +51,7 @@ public interface UserLocks {
 	 * @throws dev.educates.gateway.coordination.CoordinationUnavailableException if the
 	 * store is unavailable and requests are refused meanwhile
 	 */
-	default UserLock lock(String user, String workshop) {
-		return UserLock.NONE;
-	}
+	UserLock lock(String user, String workshop);
 
 	/**
 	 * Takes a lock that is free.
@@ -50,55 +59,78 @@ public interface UserLocks {
 	 * @param workshop published name of the workshop
 	 * @return null if another replica has it, or if that is unknown
 	 */
-	default @Nullable UserLock tryLock(String user, String workshop) {
-		return UserLock.NONE;
-	}
+	@Nullable UserLock tryLock(String user, String workshop);
 
-	/** A lock, until it is closed. By itself it locks nothing and knows nothing. */
+	/** A lock, until it is closed. */
 	interface UserLock extends AutoCloseable {
 
-		/** Locks nothing. */
+		/** Locks nothing, and knows nothing. */
 		UserLock NONE = new UserLock() {
+
+			@Override
+			public @Nullable Fact fact() {
+				return null;
+			}
+
+			@Override
+			public boolean hasPredecessor() {
+				return false;
+			}
+
+			@Override
+			public Set<EnvironmentRef> asked() {
+				return Set.of();
+			}
+
+			@Override
+			public void asking(EnvironmentRef environment, Duration hold) {
+			}
+
+			@Override
+			public void refused(EnvironmentRef environment) {
+			}
+
+			@Override
+			public @Nullable Fact granted(Session session, Duration hold) {
+				return null;
+			}
+
+			@Override
+			public void close() {
+			}
+
 		};
 
 		/**
 		 * The newest session that another replica was granted.
 		 * @return null if there is none
 		 */
-		default @Nullable Fact fact() {
-			return null;
-		}
+		@Nullable Fact fact();
 
 		/**
 		 * Whether a request of another replica may have ended since this one began.
 		 * @return false if none can have been granted or refused a session
 		 */
-		default boolean hasPredecessor() {
-			return false;
-		}
+		boolean hasPredecessor();
 
 		/**
 		 * Environments that other replicas asked without recording an answer.
 		 * @return mostly empty
 		 */
-		default Set<EnvironmentRef> asked() {
-			return Set.of();
-		}
+		Set<EnvironmentRef> asked();
 
 		/**
 		 * A request for a session is being sent: after a crash the next owner knows.
 		 * @param environment where
 		 * @param hold how long a session that is made would be held
 		 */
-		default void asking(EnvironmentRef environment, Duration hold) {
-		}
+		void asking(EnvironmentRef environment, Duration hold);
 
 		/**
 		 * The environment has made no session.
 		 * @param environment where
 		 */
-		default void refused(EnvironmentRef environment) {
-		}
+		void refused(EnvironmentRef environment);
 
 		/**
 		 * A portal has granted a session: makes it the fact, unless another replica made
@@ -107,14 +139,11 @@ public interface UserLocks {
 		 * @param hold how long it is held
 		 * @return null if it is the fact or if that is unknown, else the other one
 		 */
-		default @Nullable Fact granted(Session session, Duration hold) {
-			return null;
-		}
+		@Nullable Fact granted(Session session, Duration hold);
 
 		/** The next one may have it. */
 		@Override
-		default void close() {
-		}
+		void close();
 
 	}
 
