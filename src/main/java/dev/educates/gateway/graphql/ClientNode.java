@@ -22,4 +22,10 @@ record ClientNode(View view, Client client, String id, String name, List<String>
 		return this.view.tenants().stream().filter((tenant) -> this.client.selects(tenant.name())).toList();
 	}
 
+	/** Without the user. */
+	@Override
+	public String toString() {
+		return "ClientNode[" + this.name + "]";
+	}
+
 }

@@ -14,25 +14,29 @@ import org.jspecify.annotations.Nullable;
  * A recorded placement decision of the API: {@code Placement} in the schema, which
  * describes the fields.
  */
-record PlacementNode(String id, Instant decidedAt, int durationMilliseconds, String caller, @Nullable String tenant,
-		@Nullable String user, String workshop, Decision.Outcome outcome, @Nullable RefusalReason reason,
-		@Nullable String message, @Nullable String cluster, @Nullable String portal, @Nullable String session,
-		String policy, List<PlacementStep> steps) implements Node {
+record PlacementNode(Decision decision, String id, Instant decidedAt, int durationMilliseconds, String caller,
+		@Nullable String tenant, @Nullable String user, String workshop, Decision.Outcome outcome,
+		@Nullable RefusalReason reason, @Nullable String message, @Nullable String cluster, @Nullable String portal,
+		@Nullable String session, String policy) implements Node {
 
 	static PlacementNode of(Decision decision) {
 		Owner owner = decision.owner();
 		SessionRef session = decision.session();
-		return new PlacementNode(GlobalId.of(decision), decision.decidedAt(),
+		return new PlacementNode(decision, GlobalId.of(decision), decision.decidedAt(),
 				View.saturated(decision.took().toMillis()), decision.caller(), (owner != null) ? owner.tenant() : null,
 				(owner != null) ? owner.user() : null, decision.workshop(), decision.outcome(), decision.reason(),
 				decision.message(), (session != null) ? session.portal().cluster() : null,
 				(session != null) ? session.portal().name() : null, (session != null) ? session.name() : null,
-				decision.policy(), decision.considered().stream().map(PlacementNode::step).toList());
+				decision.policy());
 	}
 
-	private static PlacementStep step(Decision.Considered each) {
-		return new PlacementStep(each.environment().portal().cluster(), each.environment().portal().name(),
-				each.environment().name(), each.rank(), each.rule(), each.detail(), each.attempt());
+	/** Computed only if selected: evaluates the whole plan. */
+	public List<PlacementStep> steps() {
+		return this.decision.considered()
+			.stream()
+			.map((each) -> new PlacementStep(each.environment().portal().cluster(), each.environment().portal().name(),
+					each.environment().name(), each.rank(), each.rule(), each.detail(), each.attempt()))
+			.toList();
 	}
 
 	/** Without the user. */

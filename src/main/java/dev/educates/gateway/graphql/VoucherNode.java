@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 record VoucherNode(Vouchers vouchers, IssuedVoucher issued, Instant now, String id, String tenant,
 		List<String> workshops, int uses, @Nullable Instant startsAt, Instant expiresAt, @Nullable String user,
-		List<View.Label> labels, @Nullable String code, @Nullable String token) implements Node {
+		List<View.Label> labels) implements Node {
 
 	VoucherNode(Vouchers vouchers, IssuedVoucher issued, Instant now) {
 		this(vouchers, issued, now, issued.voucher().terms());
@@ -20,8 +20,17 @@ record VoucherNode(Vouchers vouchers, IssuedVoucher issued, Instant now, String 
 
 	private VoucherNode(Vouchers vouchers, IssuedVoucher issued, Instant now, VoucherTerms terms) {
 		this(vouchers, issued, now, GlobalId.of(issued.voucher()), terms.tenant(), terms.workshops(), terms.uses(),
-				terms.notBefore(), terms.notAfter(), terms.user(), View.labels(terms.labels()), issued.code(),
-				issued.token());
+				terms.notBefore(), terms.notAfter(), terms.user(), View.labels(terms.labels()));
+	}
+
+	/** Decrypted only if selected. */
+	public @Nullable String code() {
+		return this.issued.code();
+	}
+
+	/** Signed only if selected. */
+	public @Nullable String token() {
+		return this.issued.token();
 	}
 
 	public int used() {
@@ -33,7 +42,8 @@ record VoucherNode(Vouchers vouchers, IssuedVoucher issued, Instant now, String 
 	}
 
 	public @Nullable URI joinUrl() {
-		return (this.code != null) ? this.vouchers.joinUrl(this.code) : null;
+		String code = code();
+		return (code != null) ? this.vouchers.joinUrl(code) : null;
 	}
 
 	/** Without the secrets. */
