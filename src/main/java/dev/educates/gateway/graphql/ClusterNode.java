@@ -33,7 +33,7 @@ record ClusterNode(View view, Cluster cluster, String name, List<View.Label> lab
 
 	public View.@Nullable WorkshopAvailability availability() {
 		Availability seats = this.view.fleet().availability(hosted());
-		return (seats != null) ? this.view.availability(seats, hosted()) : null;
+		return (seats != null && this.view.seesFleet()) ? this.view.availability(seats, hosted()) : null;
 	}
 
 	private Collection<Portal> hosted() {

@@ -83,7 +83,10 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 			// its deadline has passed: the whole response reports it
 			case AbortExecutionException _ -> FaultCode.BAD_USER_INPUT.error(message);
 			case UnavailableException _ -> FaultCode.UNAVAILABLE.error(message);
-			case StorageUnavailableException _ -> FaultCode.UNAVAILABLE.error(message);
+			case StorageUnavailableException _ -> {
+				logger.warn("A request has failed: {}", message);
+				yield FaultCode.UNAVAILABLE.error(StorageUnavailableException.ADVICE);
+			}
 			case GatewayStopping _ -> FaultCode.UNAVAILABLE.error(message);
 			case CoordinationUnavailableException _ ->
 				FaultCode.UNAVAILABLE.error(CoordinationUnavailableException.ADVICE);

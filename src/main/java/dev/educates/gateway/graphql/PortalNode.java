@@ -55,12 +55,13 @@ record PortalNode(View view, Portal portal, String name, URI url, Administrative
 
 	public @Nullable Integer maximum() {
 		PortalContent content = this.portal.content();
-		return (content != null && content.maximum() instanceof Capacity.Limited(int seats)) ? seats : null;
+		return (content != null && content.maximum() instanceof Capacity.Limited(int seats) && this.view.seesFleet())
+				? seats : null;
 	}
 
 	public @Nullable Integer allocated() {
 		PortalContent content = this.portal.content();
-		return (content != null) ? content.allocated() : null;
+		return (content != null && this.view.seesFleet()) ? content.allocated() : null;
 	}
 
 	public List<WorkshopEnvironmentNode> environments() {

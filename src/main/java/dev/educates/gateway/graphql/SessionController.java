@@ -100,14 +100,14 @@ class SessionController {
 	@SchemaMapping(typeName = "Session")
 	CompletableFuture<@Nullable Schedule> schedule(SessionNode session,
 			DataLoader<SessionRef, LiveResult<Schedule>> schedules, GraphQLContext context) {
-		return live(session, schedules, context).thenApply(SessionController::known);
+		return live(session, schedules, context).thenApply((live) -> known(session, live));
 	}
 
 	@SchemaMapping(typeName = "Session")
 	CompletableFuture<@Nullable URI> configurationUrl(SessionNode session,
 			DataLoader<SessionRef, LiveResult<Optional<URI>>> configurationUrls, GraphQLContext context) {
 		return live(session, configurationUrls, context).thenApply((live) -> {
-			Optional<URI> url = known(live);
+			Optional<URI> url = known(session, live);
 			return (url != null) ? url.orElse(null) : null;
 		});
 	}
@@ -127,12 +127,16 @@ class SessionController {
 				: CompletableFuture.completedFuture(new LiveResult.Gone<>());
 	}
 
-	/** Null if the session has ended. */
-	private static <T> @Nullable T known(LiveResult<T> live) {
+	/**
+	 * Null if the session has ended. What a portal answers is not for the bearer of a
+	 * voucher.
+	 */
+	private static <T> @Nullable T known(SessionNode session, LiveResult<T> live) {
 		return switch (live) {
 			case LiveResult.Known<T>(T value) -> value;
 			case LiveResult.Gone<T> _ -> null;
-			case LiveResult.Failed<T>(String detail) -> throw new UnavailableException(detail);
+			case LiveResult.Failed<T>(String detail) -> throw new UnavailableException(
+					session.view().seesFleet() ? detail : "the session's portal does not answer now");
 		};
 	}
 

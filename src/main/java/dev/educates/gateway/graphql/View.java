@@ -70,17 +70,17 @@ record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 		return new WorkshopEnvironmentNode(this, environment);
 	}
 
-	/** The bearer of a voucher sees those of its session alone. */
-	private boolean hasLists() {
+	/** The bearer of a voucher sees its own session, and neither lists nor counts. */
+	boolean seesFleet() {
 		return this.fleet.caller().kind() != Caller.Kind.VOUCHER;
 	}
 
 	List<WorkshopEnvironmentNode> environments(Collection<WorkshopEnvironment> environments) {
-		return environments.stream().filter((_) -> hasLists()).map(this::environment).toList();
+		return environments.stream().filter((_) -> seesFleet()).map(this::environment).toList();
 	}
 
 	List<PortalNode> portals(Collection<Portal> portals) {
-		return portals.stream().filter((_) -> hasLists()).map((portal) -> new PortalNode(this, portal)).toList();
+		return portals.stream().filter((_) -> seesFleet()).map((portal) -> new PortalNode(this, portal)).toList();
 	}
 
 	List<SessionNode> sessions(Collection<Session> sessions) {
@@ -91,11 +91,17 @@ record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 	}
 
 	WorkshopAvailability availability(HostedWorkshop workshop) {
-		return new WorkshopAvailability(workshop.availability(), () -> this.ages.oldest(workshop, this.fleet));
+		return !seesFleet() ? WorkshopAvailability.HIDDEN
+				: new WorkshopAvailability(workshop.availability(), () -> this.ages.oldest(workshop, this.fleet));
 	}
 
 	WorkshopAvailability availability(Availability seats, Collection<Portal> portals) {
 		return new WorkshopAvailability(seats, () -> OldestReadingLoader.oldest(portals, this.fleet));
+	}
+
+	/** A number of seats; 0 for those who do not see the fleet. */
+	int seats(int count) {
+		return seesFleet() ? count : 0;
 	}
 
 	@Nullable Integer secondsUntil(@Nullable Instant moment) {
@@ -144,6 +150,10 @@ record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 
 	record WorkshopAvailability(Availability.Status status, int ready, int remaining, int capacity, int allocated,
 			int portals, int clusters, Supplier<@Nullable Instant> oldest) {
+
+		/** The sum of no portals. */
+		static final WorkshopAvailability HIDDEN = new WorkshopAvailability(
+				new Availability(Availability.Status.UNAVAILABLE, 0, 0, 0, 0, 0, 0), () -> null);
 
 		WorkshopAvailability(Availability seats, Supplier<@Nullable Instant> oldest) {
 			this(seats.status(), seats.ready(), seats.remaining(), seats.capacity(), seats.allocated(), seats.portals(),

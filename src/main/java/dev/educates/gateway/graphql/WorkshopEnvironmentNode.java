@@ -11,7 +11,8 @@ record WorkshopEnvironmentNode(View view, WorkshopEnvironment environment, Strin
 
 	WorkshopEnvironmentNode(View view, WorkshopEnvironment environment) {
 		this(view, environment, environment.ref().name(), environment.state(), environment.resource(),
-				environment.capacity(), environment.reserved(), environment.allocated(), environment.available());
+				view.seats(environment.capacity()), view.seats(environment.reserved()),
+				view.seats(environment.allocated()), view.seats(environment.available()));
 	}
 
 	@Override

@@ -38,26 +38,26 @@ class SessionControllerTests {
 
 	private final Access access = new Access(UserIds.PER_TENANT);
 
+	private final ViewResolver views = new ViewResolver(this.access, () -> this.fleet, Clock.systemUTC(),
+			new OldestReadingLoader(Ticker.systemTicker()));
+
 	private final List<SessionRef> asked = new ArrayList<>();
+
+	private LiveResult<Schedule> answer = new LiveResult.Gone<>();
 
 	private final DataLoader<SessionRef, LiveResult<Schedule>> schedules = DataLoaderFactory.newDataLoader((refs) -> {
 		this.asked.addAll(refs);
-		return CompletableFuture
-			.completedFuture(refs.stream().<LiveResult<Schedule>>map((ref) -> new LiveResult.Gone<>()).toList());
+		return CompletableFuture.completedFuture(refs.stream().map((ref) -> this.answer).toList());
 	});
 
 	@Test
 	void portalIsNotAskedForASessionThatTheCallerMayNoLongerSee() {
 		selects("a*");
 		Caller caller = Callers.client("alpha-client", "alpha");
-		ViewResolver views = new ViewResolver(this.access, () -> this.fleet, Clock.systemUTC(),
-				new OldestReadingLoader(Ticker.systemTicker()));
-		SessionController controller = new SessionController(null, null, views, null);
+		SessionController controller = new SessionController(null, null, this.views, null);
 		Session session = this.fleet.sessions().findFirst().orElseThrow();
-		SessionNode node = new SessionNode(views.now(caller), session);
-		Connection connection = () -> caller;
-		GraphQLContext context = GraphQLContext
-			.of(Map.of(CallerInterceptor.class.getName() + ".connection", connection));
+		SessionNode node = new SessionNode(this.views.now(caller), session);
+		GraphQLContext context = context(caller);
 		CompletableFuture<Schedule> seen = controller.schedule(node, this.schedules, context);
 		this.schedules.dispatch();
 		assertThat(seen).isCompletedWithValue(null);
@@ -65,6 +65,31 @@ class SessionControllerTests {
 		selects("b*");
 		assertThat(controller.schedule(node, this.schedules, context)).isCompletedWithValue(null);
 		assertThat(this.schedules.dispatchDepth()).isZero();
+	}
+
+	@Test
+	void errorOfAPortalIsNamedToAClientAndNotToTheBearerOfAVoucher() {
+		selects("a*");
+		this.answer = new LiveResult.Failed<>("portal eu/alpha refused: at alpha.internal");
+		assertThat(error(Callers.client("alpha-client", "alpha")))
+			.hasMessageContaining("portal eu/alpha refused: at alpha.internal");
+		assertThat(error(Caller.withVoucher("v1", "alpha", "ann"))).rootCause()
+			.isInstanceOf(UnavailableException.class)
+			.hasMessage("the session's portal does not answer now");
+	}
+
+	private Throwable error(Caller caller) {
+		Session session = this.fleet.sessions().findFirst().orElseThrow();
+		CompletableFuture<Schedule> schedule = new SessionController(null, null, this.views, null)
+			.schedule(new SessionNode(this.views.now(caller), session), this.schedules, context(caller));
+		this.schedules.dispatch();
+		this.schedules.clearAll();
+		return schedule.handle((_, fault) -> fault).join();
+	}
+
+	private static GraphQLContext context(Caller caller) {
+		Connection connection = () -> caller;
+		return GraphQLContext.of(Map.of(CallerInterceptor.class.getName() + ".connection", connection));
 	}
 
 	private void selects(String portals) {
