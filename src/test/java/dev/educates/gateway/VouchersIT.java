@@ -29,7 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VouchersIT {
 
 	private static final ProtectedGateway GATEWAY = new ProtectedGateway(
-			Map.of("alpha", List.of(EnvironmentSpecification.of("alpha-small", "alpha-small-lab", 1))),
+			Map.of("alpha", List.of(EnvironmentSpecification.of("alpha-small", "alpha-small-lab", 1),
+					EnvironmentSpecification.of("alpha-tiny", "alpha-tiny-lab", 1))),
 			"--gateway.limits.concurrent.address=500", "--gateway.vouchers.join-url=https://gateway.example.com/join/",
 			"--gateway.security.signing-key=a signing key of at least 32 bytes");
 
@@ -130,10 +131,11 @@ class VouchersIT {
 				mutation($voucher: String!, $user: String) { requestSession(input: {voucher: $voucher, user: $user}) {
 				  ... on SessionGranted {
 				    explanation { candidates { rank } excluded { rule } }
-				    session { schedule { state } environment { name }
-				      workshop { name environments { name } }
-				      portal { name environments { name } cluster { portals { name } } }
-				      cluster { name portals { name } } } } } }
+				    session { schedule { state } environment { name capacity reserved allocated available }
+				      workshop { name environments { name }
+				        availability { status ready remaining capacity allocated portals clusters observedAt } }
+				      portal { name maximum allocated environments { name } cluster { portals { name } } }
+				      cluster { name availability { status } portals { name } } } } } }
 				""", Map.of("voucher", voucher.get("code").asString(), "user", ANN)).at("/data/requestSession");
 		for (String list : List.of("/explanation/candidates", "/explanation/excluded", "/session/workshop/environments",
 				"/session/portal/environments", "/session/portal/cluster/portals", "/session/cluster/portals")) {
@@ -144,6 +146,41 @@ class VouchersIT {
 				"/session/environment/name", "/session/schedule/state")) {
 			assertThat(granted.at(shown).asString()).as(shown).isNotEmpty();
 		}
+		for (String hidden : List.of("/session/portal/maximum", "/session/portal/allocated",
+				"/session/cluster/availability", "/session/workshop/availability/observedAt")) {
+			assertThat(granted.at(hidden).isNull()).as(hidden).isTrue();
+		}
+		for (String count : List.of("ready", "remaining", "capacity", "allocated", "portals", "clusters")) {
+			assertThat(granted.at("/session/workshop/availability/" + count).asInt(-1)).as(count).isZero();
+		}
+		for (String count : List.of("capacity", "reserved", "allocated", "available")) {
+			assertThat(granted.at("/session/environment/" + count).asInt(-1)).as(count).isZero();
+		}
+	}
+
+	@Test
+	void messageOfARefusalNamesThePortalInAuditAndDecisionsAlone() {
+		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		root.addAppender(log);
+		try {
+			String code = create("alpha-tiny-lab", 2).get("code").asString();
+			assertThat(redeem(code, ANN).has("session")).isTrue();
+			JsonNode refused = redeem(code, BEN);
+			assertThat(refused.get("reason").asString()).isEqualTo("AT_CAPACITY");
+			assertThat(refused.get("message").asString()).startsWith("every seat of the workshop is taken")
+				.doesNotContain("alpha");
+		}
+		finally {
+			root.detachAppender(log);
+		}
+		assertThat(log.list.stream().map(VouchersIT::line))
+			.anyMatch((line) -> line.contains("AT_CAPACITY") && line.contains("alpha-cluster/alpha: 1 of 1 seat is taken"));
+		assertThat(send(GATEWAY.token("operator"),
+				"{ placements(workshop: \"alpha-tiny-lab\", outcome: REFUSED, first: 1) { nodes { message } } }", Map.of())
+			.at("/data/placements/nodes/0/message")
+			.asString()).contains("alpha-cluster/alpha: 1 of 1 seat is taken");
 	}
 
 	@Test

@@ -53,7 +53,7 @@ record ViewResolver(Access access, FreshFleet fleet, Clock clock, OldestReadingL
 		return switch (outcome) {
 			case RequestOutcome.Granted granted -> granted(granted, caller);
 			case RequestOutcome.Refused refused ->
-				new SessionController.SessionRefused(refused.reason(), refused.message(), refused.retryable(),
+				new SessionController.SessionRefused(refused.reason(), refused.messageFor(caller), refused.retryable(),
 						(refused.retryAfter() != null) ? View.saturated(refused.retryAfter().toSeconds()) : null,
 						explanation(refused.explanation(), caller));
 		};

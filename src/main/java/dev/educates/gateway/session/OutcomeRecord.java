@@ -27,12 +27,13 @@ import tools.jackson.databind.json.JsonMapper;
  * @param reused whether the user had the session already
  * @param reason of a refusal, else null
  * @param message of a refusal, else null
+ * @param plainMessage the same for the bearer of a voucher; null for no refusal
  * @param retryable whether the same request may succeed later
  * @param retryAfter when; null if it is not known
  */
 record OutcomeRecord(int v, @Nullable String session, @Nullable String portalUid, @Nullable URI activationUrl,
 		@Nullable Instant activateBefore, boolean reused, @Nullable RefusalReason reason, @Nullable String message,
-		boolean retryable, @Nullable Duration retryAfter) {
+		@Nullable String plainMessage, boolean retryable, @Nullable Duration retryAfter) {
 
 	private static final int VERSION = 1;
 
@@ -43,9 +44,9 @@ record OutcomeRecord(int v, @Nullable String session, @Nullable String portalUid
 		return JSON.writeValueAsString(switch (outcome) {
 			case RequestOutcome.Granted granted -> new OutcomeRecord(VERSION, SessionRecords.write(granted.session()),
 					uid(granted.explanation().fleet(), granted.session().ref().portal()), granted.activationUrl(),
-					granted.activateBefore(), granted.reused(), null, null, false, null);
+					granted.activateBefore(), granted.reused(), null, null, null, false, null);
 			case RequestOutcome.Refused refused -> new OutcomeRecord(VERSION, null, null, null, null, false,
-					refused.reason(), refused.message(), refused.retryable(), refused.retryAfter());
+					refused.reason(), refused.message(), refused.plainMessage(), refused.retryable(), refused.retryAfter());
 		});
 	}
 
@@ -84,8 +85,9 @@ record OutcomeRecord(int v, @Nullable String session, @Nullable String portalUid
 			return isAnother ? null : new RequestOutcome.Granted(granted, this.activationUrl, this.activateBefore,
 					this.reused, explanation);
 		}
-		return (this.reason != null && this.message != null)
-				? new RequestOutcome.Refused(this.reason, this.message, this.retryable, this.retryAfter, explanation)
+		return (this.reason != null && this.message != null && this.plainMessage != null)
+				? new RequestOutcome.Refused(this.reason, this.message, this.plainMessage, this.retryable,
+						this.retryAfter, explanation)
 				: null;
 	}
 

@@ -16,15 +16,14 @@ import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.session.inflight.PortalCircuitBreakers;
-import dev.educates.gateway.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the reason of a refusal, and words its message: what happened, then where and
  * since when, then what to do. A seat that may exist weighs most: the fleet is "at
  * capacity" only if every portal that might have a seat has said that it has none. The
- * message repeats only what is in the explanation, so nothing that the caller may not
- * see.
+ * message repeats only what is in the explanation; that for callers who see nothing of
+ * the fleet names no part of it.
  */
 final class RefusalClassifier {
 
@@ -162,10 +161,9 @@ final class RefusalClassifier {
 	static RequestOutcome.Refused badInput(RequestContext context, Refusal why) {
 		Attempt last = context.lastAttempt();
 		String portal = (last != null) ? "portal " + last.environment().portal() : "a portal";
-		Explanation explanation = context.explained();
-		String by = isBearer(explanation) ? "" : " by %s: %s".formatted(portal, why.description());
-		return refused(RefusalReason.BAD_USER_INPUT, "input: %s is not accepted%s".formatted(why.input(), by), false,
-				null, explanation);
+		String plain = "input: %s is not accepted".formatted(why.input());
+		return new RequestOutcome.Refused(RefusalReason.BAD_USER_INPUT,
+				"%s by %s: %s".formatted(plain, portal, why.description()), plain, false, null, context.explained());
 	}
 
 	/**
@@ -177,7 +175,7 @@ final class RefusalClassifier {
 		String place = (position != null) ? ", at position %d".formatted(position) : "";
 		String message = "no seat for '%s' came free in %d s for this request%s. Maybe wait longer".formatted(workshop,
 				waited.toSeconds(), place);
-		return new RequestOutcome.Refused(last.reason(), message, true, retryAfter, now);
+		return new RequestOutcome.Refused(last.reason(), message, message, true, retryAfter, now);
 	}
 
 	/** A quota allows no new session. */
@@ -277,25 +275,23 @@ final class RefusalClassifier {
 
 	private static RequestOutcome.Refused refused(RefusalReason reason, String message, boolean retryable,
 			@Nullable Duration retryAfter, Explanation why) {
-		return new RequestOutcome.Refused(reason, message(reason, message, retryAfter, why), retryable, retryAfter,
-				why);
+		return new RequestOutcome.Refused(reason, message(reason, message, retryAfter, why),
+				plainMessage(reason, message, retryAfter), retryable, retryAfter, why);
 	}
 
-	private static boolean isBearer(Explanation why) {
-		return why.fleet().caller().kind() == Caller.Kind.VOUCHER;
+	/** The message that names no portal, cluster, client and tenant. */
+	static String plainMessage(RefusalReason reason, String what, @Nullable Duration retryAfter) {
+		String advice = reason.advice(retryAfter);
+		return advice.isEmpty() ? reason.plain(what) : reason.plain(what) + ". " + advice;
 	}
 
 	/**
-	 * The whole message. That for the bearer of a voucher, who sees nothing of the fleet,
-	 * names no portal, cluster, client and tenant.
+	 * The whole message.
 	 * @param what the first sentence, without a full stop
 	 * @param retryAfter when to try again, null if it is not known
 	 */
 	static String message(RefusalReason reason, String what, @Nullable Duration retryAfter, Explanation why) {
 		String advice = reason.advice(retryAfter);
-		if (isBearer(why)) {
-			return advice.isEmpty() ? reason.plain(what) : reason.plain(what) + ". " + advice;
-		}
 		List<String> places = switch (reason.detail()) {
 			case ENVIRONMENTS -> places(why);
 			case LAST_ATTEMPT -> why.attempts().isEmpty() ? List.of() : List.of(asked(why.attempts().getLast()));

@@ -8,6 +8,7 @@ import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of a request for a session. */
@@ -79,11 +80,23 @@ public sealed interface RequestOutcome {
 	/**
 	 * No portal gave one, or the gateway requested none.
 	 *
+	 * @param message for callers who see the fleet, and for operators
+	 * @param plainMessage the same without names of portals, clusters, clients and
+	 * tenants
 	 * @param retryable whether the same request may succeed later
 	 * @param retryAfter when, null if it is not known
 	 */
-	record Refused(RefusalReason reason, String message, boolean retryable, @Nullable Duration retryAfter,
-			Explanation explanation) implements RequestOutcome {
+	record Refused(RefusalReason reason, String message, String plainMessage, boolean retryable,
+			@Nullable Duration retryAfter, Explanation explanation) implements RequestOutcome {
+
+		/**
+		 * The message that a caller gets.
+		 * @return for the bearer of a voucher, who sees nothing of the fleet, the plain
+		 * one
+		 */
+		public String messageFor(Caller caller) {
+			return (caller.kind() == Caller.Kind.VOUCHER) ? this.plainMessage : this.message;
+		}
 
 		/**
 		 * Whether the request may wait for a seat: time gives none to any other.

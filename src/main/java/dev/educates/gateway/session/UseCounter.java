@@ -60,12 +60,13 @@ public interface UseCounter {
 	 */
 	void refused(Caller caller, SessionRequest request, boolean waits, @Nullable Instant lostUntil);
 
-	/** Why there is no use. */
+	/** Why there is no use; the message names nothing of the fleet. */
 	record Refusal(RefusalReason reason, String message, boolean retryable, @Nullable Duration retryAfter) {
 
 		/** The outcome of the request. */
 		public RequestOutcome.Refused outcome(Explanation explanation) {
-			return new RequestOutcome.Refused(this.reason, this.message, this.retryable, this.retryAfter, explanation);
+			return new RequestOutcome.Refused(this.reason, this.message, this.message, this.retryable, this.retryAfter,
+					explanation);
 		}
 
 	}

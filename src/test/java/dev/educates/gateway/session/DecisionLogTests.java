@@ -89,7 +89,7 @@ class DecisionLogTests {
 	private RequestOutcome refused(String message, List<Candidate> candidates) {
 		Explanation why = new Explanation(this.access.view(Callers.ADMIN, FleetSnapshot.EMPTY),
 				new PlacementPlan("none", 1, candidates, List.of()), List.of());
-		return new RequestOutcome.Refused(RefusalReason.AT_CAPACITY, message, true, null, why);
+		return new RequestOutcome.Refused(RefusalReason.AT_CAPACITY, message, message, true, null, why);
 	}
 
 }

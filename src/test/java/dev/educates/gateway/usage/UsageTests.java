@@ -170,7 +170,7 @@ class UsageTests {
 	}
 
 	private RequestOutcome.Refused refused(String tenant) {
-		return new RequestOutcome.Refused(RefusalReason.AT_CAPACITY, "full", true, null, explanation(tenant));
+		return new RequestOutcome.Refused(RefusalReason.AT_CAPACITY, "full", "full", true, null, explanation(tenant));
 	}
 
 	private List<UsageRow> rows(Caller caller, String tenant, UsageQuery.Group... groups) {

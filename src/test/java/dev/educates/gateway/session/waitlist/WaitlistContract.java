@@ -528,7 +528,7 @@ abstract class WaitlistContract {
 		}
 
 		private RequestOutcome refused() {
-			return new RequestOutcome.Refused(RefusalReason.AT_CAPACITY, "full", true, null, why());
+			return new RequestOutcome.Refused(RefusalReason.AT_CAPACITY, "full", "full", true, null, why());
 		}
 
 		private Explanation why() {
