@@ -1,7 +1,7 @@
 /** Joining with a code or its link: no account, the same session for the same browser, and a place in line if it is full. */
 import {html, nothing} from '/webjars/lit-html/lit-html.js';
 import {countdown, period} from '/page/format.js';
-import {forget, joined, joinedWith, person, remember} from '/page/joined.js';
+import {forget, isToken, joined, joinedWith, keepToken, keptToken, person, remember} from '/page/joined.js';
 import {t} from '/page/language.js';
 import {confirmation} from '/page/parts.js';
 import {timeLeft} from '/page/sessions.js';
@@ -26,8 +26,8 @@ const REFUSED = 'VOUCHER_';
 /** What people type between the groups of a code, or after it. */
 const SEPARATORS = /[\s.·_–-]+/g;
 
-/** A voucher that another system has signed: each of its characters counts. */
-const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+/** Of the field: more than any token that the gateway reads, with line breaks. */
+const LONGEST = 10_000;
 
 export const title = ({join: {voucher}}) => voucher?.class?.name ?? t.join;
 
@@ -36,14 +36,17 @@ export function empty() {
 	return {code: null, voucher: undefined, loading: false, asking: false, missing: false};
 }
 
-/** What was typed or linked, as it is written: one code is one entry of what the browser remembers. */
+/** What was typed or linked, as it is written: one code is one entry of what the browser remembers. Each character of a token counts. */
 function written(typed) {
 	const text = typed.replace(/\s+/g, '');
-	return TOKEN.test(text) ? text : text.replace(SEPARATORS, '').toUpperCase();
+	return isToken(text) ? text : text.replace(SEPARATORS, '').toUpperCase();
 }
 
 export async function enter(page, code = '') {
-	page.join = {...empty(), code: written(code) || null};
+	if (code) {
+		keepToken(null);
+	}
+	page.join = {...empty(), code: written(code) || keptToken()};
 	await load(page);
 }
 
@@ -136,17 +139,28 @@ function codeForm(page) {
 			const field = event.target.elements.code;
 			const code = written(field.value);
 			if (isGiven(page, field, code)) {
-				page.go(`/join/${encodeURIComponent(code)}`);
+				keepToken(isToken(code) ? code : null);
+				page.go(addressOf(code));
 			}
 		}}>
 			<label for="code">${t.code}</label>
-			<input id="code" name="code" required autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="2000" .value=${entered ?? ''}
+			<input id="code" name="code" required autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength=${LONGEST} .value=${entered ?? ''}
 				aria-describedby="code-problem" aria-invalid=${problem ? 'true' : 'false'}>
 			${hint('code-problem', problem, t.codeMeaning)}
 			<button class="main">${t.next}</button>
 		</form>
 		${mine.length ? html`<h2 class="part">${t.joinedBefore}</h2>
-			<ul class="joined">${mine.map((each) => html`<li><a href="/join/${encodeURIComponent(each.code)}">${each.title}</a></li>`)}</ul>` : nothing}`;
+			<ul class="joined">${mine.map((each) => html`<li><a href=${addressOf(each.code)}
+				@click=${() => keepToken(isToken(each.code) ? each.code : null)}>${each.title}</a></li>`)}</ul>` : nothing}`;
+}
+
+/** Where a code leads. A token is a secret that is good for long: no address has it. */
+function addressOf(code) {
+	return isToken(code) ? '/join' : `/join/${encodeURIComponent(code)}`;
+}
+
+function otherCode() {
+	return html`<p><a href="/join" @click=${() => keepToken(null)}>${t.otherCode}</a></p>`;
 }
 
 function voucherView(page) {
@@ -160,7 +174,8 @@ function voucherView(page) {
 			: placeFor(page, requestOf(page)) ? placeView(page, placeFor(page, requestOf(page)))
 				: voucher.state === 'NOT_YET_VALID' && opensAt > now ? countdownView(opensAt, now)
 					: OPEN.includes(voucher.state) || voucher.state === 'NOT_YET_VALID' ? joinForm(page)
-						: html`<p class="problem">${t.voucherStates[voucher.state]}</p><p><a href="/join">${t.otherCode}</a></p>`}</section>`;
+						: html`<p class="problem">${t.voucherStates[voucher.state]}</p>${isToken(code) ? nothing : otherCode()}`}</section>
+		${isToken(code) ? otherCode() : nothing}`;
 }
 
 function countdownView(opensAt, now) {

@@ -5,6 +5,9 @@ const PERSON = 'educates.person';
 
 const JOINED = 'educates.joined';
 
+/** The token that was typed last. */
+const TOKEN = 'educates.voucher';
+
 /** Seconds. */
 const YEAR = 31_536_000;
 
@@ -25,8 +28,37 @@ export function randomId() {
 	return [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, '0')).join('');
 }
 
+/** A voucher that another system has signed: a JWT begins with the letters of its `{"`. A code may have dots, too. */
+export function isToken(code) {
+	return /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/.test(code);
+}
+
+/** Keeps a token for this tab, over a reload: it is in no address and no history. Null keeps none. */
+export function keepToken(token) {
+	if (token) {
+		sessionStorage.setItem(TOKEN, token);
+	}
+	else {
+		sessionStorage.removeItem(TOKEN);
+	}
+}
+
+/** The token that this tab keeps; null if there is none. */
+export function keptToken() {
+	return sessionStorage.getItem(TOKEN);
+}
+
+/** What is known of tokens ends with the tab. */
+function storageOf(code) {
+	return isToken(code) ? sessionStorage : localStorage;
+}
+
+function read(storage) {
+	return JSON.parse(storage.getItem(JOINED) ?? '{}');
+}
+
 function all() {
-	return JSON.parse(localStorage.getItem(JOINED) ?? '{}');
+	return {...read(localStorage), ...read(sessionStorage)};
 }
 
 /** The codes with which this browser has joined, without those that are over. */
@@ -45,14 +77,17 @@ export function joinedWith(code, now) {
  * @param until when the code expires; null if it does not
  */
 export function remember(code, until, {state, startedAt, expiresAt, workshop: {name, title}}) {
-	const kept = Object.fromEntries(joined(Date.now()).map(({code: of, ...each}) => [of, each]));
+	const storage = storageOf(code);
+	const kept = Object.fromEntries(joined(Date.now()).filter(({code: of}) => storageOf(of) === storage).map(({code: of, ...each}) => [of, each]));
 	// before it is opened its end is not known
 	const session = state === 'RUNNING' ? {state, startedAt, expiresAt} : null;
-	localStorage.setItem(JOINED, JSON.stringify({...kept, [code]: {workshop: name, title, until, session}}));
+	storage.setItem(JOINED, JSON.stringify({...kept, [code]: {workshop: name, title, until, session}}));
 }
 
 /** Another person uses the browser from now on. */
 export function forget() {
 	localStorage.removeItem(JOINED);
+	sessionStorage.removeItem(JOINED);
+	keepToken(null);
 	become(randomId());
 }

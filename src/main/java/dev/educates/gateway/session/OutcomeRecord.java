@@ -46,7 +46,8 @@ record OutcomeRecord(int v, @Nullable String session, @Nullable String portalUid
 					uid(granted.explanation().fleet(), granted.session().ref().portal()), granted.activationUrl(),
 					granted.activateBefore(), granted.reused(), null, null, null, false, null);
 			case RequestOutcome.Refused refused -> new OutcomeRecord(VERSION, null, null, null, null, false,
-					refused.reason(), refused.message(), refused.plainMessage(), refused.retryable(), refused.retryAfter());
+					refused.reason(), refused.message(), refused.plainMessage(), refused.retryable(),
+					refused.retryAfter());
 		});
 	}
 
