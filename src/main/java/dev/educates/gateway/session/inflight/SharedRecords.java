@@ -38,40 +38,53 @@ public interface SharedRecords {
 	 */
 	SharedRecord begin(String key, Map<String, String> input);
 
-	/** The record of one key. By itself it has no outcome and keeps none. */
+	/** The record of one key. */
 	interface SharedRecord {
 
-		/** Keeps nothing. */
+		/** Has no outcome, and keeps none. */
 		SharedRecord NONE = new SharedRecord() {
+
+			@Override
+			public @Nullable Recorded outcome() {
+				return null;
+			}
+
+			@Override
+			public void again(boolean hasPredecessor) {
+			}
+
+			@Override
+			public void complete(Supplier<String> outcome, Duration kept) {
+			}
+
+			@Override
+			public void forget() {
+			}
+
 		};
 
 		/**
 		 * What another replica has recorded.
 		 * @return null if there is no outcome
 		 */
-		default @Nullable Recorded outcome() {
-			return null;
-		}
+		@Nullable Recorded outcome();
 
 		/**
 		 * Looks once more, if another replica may have recorded an outcome meanwhile.
 		 * @param hasPredecessor whether a request of another replica may have ended; one
 		 * that had begun with the same key before always may
 		 */
-		default void again(boolean hasPredecessor) {
-		}
+		void again(boolean hasPredecessor);
 
 		/**
 		 * Records an outcome.
 		 * @param outcome makes a text; may have secrets
 		 * @param kept how long
 		 */
-		default void complete(Supplier<String> outcome, Duration kept) {
-		}
+		void complete(Supplier<String> outcome, Duration kept);
 
 		/** The request has no outcome that is kept. */
-		default void forget() {
-		}
+		void forget();
 
 	}
 
