@@ -300,7 +300,7 @@ class VoucherUsesTests extends PortalOfVouchers {
 	}
 
 	@Test
-	void refusalNamesNoPortalWhateverPortalsReply() {
+	void refusalNamesNoPortalToItsBearerWhateverPortalsReply() {
 		List<Supplier<PortalReply<SessionGrant>>> replies = new ArrayList<>(
 				List.of(ScriptedPortal::lost, ScriptedPortal::fault, ScriptedPortal::unreached));
 		for (Refusal.Reason reason : Refusal.Reason.values()) {
@@ -311,7 +311,8 @@ class VoucherUsesTests extends PortalOfVouchers {
 			Supplier<PortalReply<SessionGrant>> reply = replies.get(i);
 			portal().byOrder((order) -> reply.get());
 			RequestOutcome outcome = this.fixture.redeem(voucher.code(), "person-0123456789-" + i);
-			assertThat(((RequestOutcome.Refused) outcome).message()).isNotBlank()
+			Caller bearer = Caller.withVoucher(voucher.voucher().id(), "alpha", "ann");
+			assertThat(((RequestOutcome.Refused) outcome).messageFor(bearer)).isNotBlank()
 				.doesNotContain(PORTAL, "portal eu", "cluster", "alpha");
 		}
 	}
