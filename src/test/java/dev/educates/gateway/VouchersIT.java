@@ -29,8 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VouchersIT {
 
 	private static final ProtectedGateway GATEWAY = new ProtectedGateway(
-			Map.of("alpha", List.of(EnvironmentSpecification.of("alpha-small", "alpha-small-lab", 1),
-					EnvironmentSpecification.of("alpha-tiny", "alpha-tiny-lab", 1))),
+			Map.of("alpha",
+					List.of(EnvironmentSpecification.of("alpha-small", "alpha-small-lab", 1),
+							EnvironmentSpecification.of("alpha-tiny", "alpha-tiny-lab", 1))),
 			"--gateway.limits.concurrent.address=500", "--gateway.vouchers.join-url=https://gateway.example.com/join/",
 			"--gateway.security.signing-key=a signing key of at least 32 bytes");
 
@@ -175,10 +176,11 @@ class VouchersIT {
 		finally {
 			root.detachAppender(log);
 		}
-		assertThat(log.list.stream().map(VouchersIT::line))
-			.anyMatch((line) -> line.contains("AT_CAPACITY") && line.contains("alpha-cluster/alpha: 1 of 1 seat is taken"));
+		assertThat(log.list.stream().map(VouchersIT::line)).anyMatch(
+				(line) -> line.contains("AT_CAPACITY") && line.contains("alpha-cluster/alpha: 1 of 1 seat is taken"));
 		assertThat(send(GATEWAY.token("operator"),
-				"{ placements(workshop: \"alpha-tiny-lab\", outcome: REFUSED, first: 1) { nodes { message } } }", Map.of())
+				"{ placements(workshop: \"alpha-tiny-lab\", outcome: REFUSED, first: 1) { nodes { message } } }",
+				Map.of())
 			.at("/data/placements/nodes/0/message")
 			.asString()).contains("alpha-cluster/alpha: 1 of 1 seat is taken");
 	}

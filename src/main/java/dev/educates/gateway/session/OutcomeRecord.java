@@ -45,9 +45,9 @@ record OutcomeRecord(int v, @Nullable String session, @Nullable String portalUid
 			case RequestOutcome.Granted granted -> new OutcomeRecord(VERSION, SessionRecords.write(granted.session()),
 					uid(granted.explanation().fleet(), granted.session().ref().portal()), granted.activationUrl(),
 					granted.activateBefore(), granted.reused(), null, null, null, false, null);
-			case RequestOutcome.Refused refused -> new OutcomeRecord(VERSION, null, null, null, null, false,
-					refused.reason(), refused.message(), refused.plainMessage(), refused.retryable(),
-					refused.retryAfter());
+			case RequestOutcome.Refused refused ->
+				new OutcomeRecord(VERSION, null, null, null, null, false, refused.reason(), refused.message(),
+						refused.plainMessage(), refused.retryable(), refused.retryAfter());
 		});
 	}
 
@@ -86,10 +86,8 @@ record OutcomeRecord(int v, @Nullable String session, @Nullable String portalUid
 			return isAnother ? null : new RequestOutcome.Granted(granted, this.activationUrl, this.activateBefore,
 					this.reused, explanation);
 		}
-		return (this.reason != null && this.message != null && this.plainMessage != null)
-				? new RequestOutcome.Refused(this.reason, this.message, this.plainMessage, this.retryable,
-						this.retryAfter, explanation)
-				: null;
+		return (this.reason != null && this.message != null && this.plainMessage != null) ? new RequestOutcome.Refused(
+				this.reason, this.message, this.plainMessage, this.retryable, this.retryAfter, explanation) : null;
 	}
 
 	@Override

@@ -19,9 +19,8 @@ class VoucherNodeTests {
 		AtomicInteger made = new AtomicInteger();
 		Voucher voucher = new Voucher("v1",
 				new VoucherTerms("alpha", List.of("lab"), 1, null, Instant.MAX, null, Map.of(), null, false), false);
-		VoucherNode node = new VoucherNode(null,
-				new IssuedVoucher(voucher, () -> "code" + made.incrementAndGet(), () -> "token" + made.incrementAndGet(), 1),
-				Instant.EPOCH);
+		VoucherNode node = new VoucherNode(null, new IssuedVoucher(voucher, () -> "code" + made.incrementAndGet(),
+				() -> "token" + made.incrementAndGet(), 1), Instant.EPOCH);
 		assertThat(node.tenant()).isEqualTo("alpha");
 		assertThat(made).hasValue(0);
 		assertThat(node.code()).isEqualTo("code1");

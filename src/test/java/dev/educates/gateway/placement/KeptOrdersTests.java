@@ -143,8 +143,10 @@ class KeptOrdersTests {
 
 	private static Access tenants(String portals) {
 		Access access = new Access(UserIds.PER_TENANT);
-		access.replace(Tenancy.of(List.of(new Tenant("tenant", null, null,
-				new Selector(List.of(new NamePattern(portals)), Map.of(), List.of()), Map.of(), null)), List.of()));
+		access.replace(Tenancy.of(
+				List.of(new Tenant("tenant", null, null,
+						new Selector(List.of(new NamePattern(portals)), Map.of(), List.of()), Map.of(), null)),
+				List.of()));
 		return access;
 	}
 

@@ -41,10 +41,8 @@ class VoucherRecordsTests {
 	private final VoucherRecords records = new VoucherRecords(
 			new SharedSecrets(VoucherFixture.SIGNING_KEY, "vouchers"));
 
-	private final Voucher voucher = new Voucher("v1",
-			new VoucherTerms("alpha", List.of("lab", "other-lab"), 30, Instant.parse("2026-11-30T08:00:00Z"), EXPIRY,
-					"ann", Map.of("region", "eu"), "class-1", true),
-			true);
+	private final Voucher voucher = new Voucher("v1", new VoucherTerms("alpha", List.of("lab", "other-lab"), 30,
+			Instant.parse("2026-11-30T08:00:00Z"), EXPIRY, "ann", Map.of("region", "eu"), "class-1", true), true);
 
 	private static StoredRecord stored(String id, String body) {
 		return new StoredRecord(id, 1, body, EXPIRY);

@@ -113,8 +113,8 @@ final class WaitlistEntry {
 	boolean granted;
 
 	/**
-	 * Whether this replica knew of a free seat when the attempt began: the leader may have
-	 * known of it earlier.
+	 * Whether this replica knew of a free seat when the attempt began: the leader may
+	 * have known of it earlier.
 	 */
 	boolean seatSeemedFree;
 
