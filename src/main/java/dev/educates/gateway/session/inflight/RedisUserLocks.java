@@ -94,7 +94,6 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 		this(store, whenUnavailable, listener, HELD);
 	}
 
-	/** Locks that expire sooner or later. */
 	RedisUserLocks(SharedStore store, WhenUnavailable whenUnavailable, Listener listener, Duration kept) {
 		this.store = store;
 		this.kept = kept;
@@ -218,13 +217,7 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 		return String.valueOf(duration.toMillis());
 	}
 
-	/**
-	 * A session that this replica was granted.
-	 *
-	 * @param session the session
-	 * @param expected id of the fact before it
-	 * @param recorded whether it was made the fact
-	 */
+	/** A session of this replica; whether it was made the fact, in place of which one. */
 	private record Recent(Session session, String expected, boolean recorded) {
 
 		Recent recorded(boolean is) {
@@ -330,9 +323,19 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 				recorded = false;
 			}
 			if (other == null) {
-				RedisUserLocks.this.recent.put(this.sessionKeys, new Recent(session, this.seen, recorded));
+				replaced(RedisUserLocks.this.recent.asMap()
+					.put(this.sessionKeys, new Recent(session, this.seen, recorded)), session);
 			}
 			return other;
+		}
+
+		/**
+		 * The session of an outage was not announced yet, and another replica had one.
+		 */
+		private void replaced(@Nullable Recent before, Session session) {
+			if (before != null && !before.recorded && !before.session.environment().equals(session.environment())) {
+				RedisUserLocks.this.listener.grantedTwice(before.session, new Fact(session, Duration.ZERO));
+			}
 		}
 
 		@Override

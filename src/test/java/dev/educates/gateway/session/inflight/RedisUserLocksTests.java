@@ -13,6 +13,7 @@ import dev.educates.gateway.coordination.ScriptedStore;
 import dev.educates.gateway.coordination.WhenUnavailable;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionRef;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,14 +28,17 @@ class RedisUserLocksTests {
 	/** Sessions that were made the fact, in order. */
 	private final List<String> recorded = new CopyOnWriteArrayList<>();
 
+	/** Own sessions of users, with those of other replicas. */
+	private final List<List<SessionRef>> twice = new CopyOnWriteArrayList<>();
+
 	private final CountDownLatch slow = new CountDownLatch(1);
 
 	private volatile boolean fails;
 
 	private final ScriptedStore store = new ScriptedStore(this::reply);
 
-	private final UserLocks locks = UserLocks.of(this.store, WhenUnavailable.SERVE, (own, other) -> {
-	});
+	private final UserLocks locks = UserLocks.of(this.store, WhenUnavailable.SERVE,
+			(own, other) -> this.twice.add(List.of(own.ref(), other.session().ref())));
 
 	private ScriptReply reply(Script script, List<String> arguments) {
 		if (script.name().equals("lock-user")) {
@@ -75,6 +79,19 @@ class RedisUserLocksTests {
 		int known = this.recorded.size();
 		this.store.beat();
 		assertThat(this.recorded).as("once").hasSize(known);
+	}
+
+	/** Its user asked again before it was announced, and was told of the other one. */
+	@Test
+	void sessionOfAnOutageIsNotForgottenWhenThatOfAnotherReplicaIsReused() {
+		Session others = Fleets.session("eu/b/w02", "s3", "lab", ANNS.user());
+		this.fails = true;
+		granted(ANNS);
+		assertThat(this.twice).isEmpty();
+		this.fails = false;
+		granted(others);
+		granted(others);
+		assertThat(this.twice).containsExactly(List.of(ANNS.ref(), others.ref()));
 	}
 
 }
