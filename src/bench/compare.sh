@@ -99,7 +99,7 @@ load() { # contestant kind connections seconds [path]: requests, requests/s, p50
 		END {exit bad || !NR}' <<<"$out" || { [ -n "$out" ] || echo "wrk has no result of $1, $2" >&2; exit 1; }
 	after=$(cpu "$1")
 	# without what the process takes anyway, in ms a second
-	awk -v ms=$((after - before - background * $4)) '{printf "%s %.3f\n", $0, $1 && ms > 0 ? ms / $1 : 0}' <<<"$out"
+	awk -v ms=$((after - before - background * $4)) '{printf("%s %.3f\n", $0, ($1 && ms > 0) ? ms / $1 : 0)}' <<<"$out"
 }
 measure() { # part row contestant kind connections [path]
 	local figures

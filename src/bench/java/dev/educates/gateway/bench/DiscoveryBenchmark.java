@@ -27,6 +27,7 @@ import dev.educates.gateway.FreePorts;
 import dev.educates.gateway.GatewayApplication;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.simulator.ApiServerSimulator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,6 +58,9 @@ final class DiscoveryBenchmark {
 	private static final String PASSWORD = "a-password-for-all";
 
 	private static final JsonMapper JSON = JsonMapper.shared();
+
+	/** The cache beside the extracted jar, which is started with it; null for none. */
+	private static final @Nullable String AOT_CACHE = System.getProperty("bench.aot");
 
 	private final AtomicLong polls = new AtomicLong();
 
@@ -169,13 +173,20 @@ final class DiscoveryBenchmark {
 
 	private Process gateway(ApiServerSimulator own) throws IOException {
 		Path kubeconfig = Files.writeString(Files.createTempFile("own", ".kubeconfig"), kubeconfig(own.url()));
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp",
-				System.getProperty("java.class.path"), GatewayApplication.class.getName(), "--server.port=" + this.port,
-				"--logging.level.root=error", "--gateway.discovery.reload-interval=0",
-				"--gateway.discovery.kubernetes.enabled=true", "--gateway.clients[0].name=operator",
-				"--gateway.clients[0].password=" + PASSWORD, "--gateway.clients[0].roles[0]=admin",
-				"--gateway.discovery.kubernetes.kubeconfig=" + kubeconfig)
-			.redirectErrorStream(true)
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+		if (AOT_CACHE != null) {
+			command.addAll(List.of("-XX:AOTCache=" + AOT_CACHE, "-jar",
+					Path.of(AOT_CACHE).resolveSibling("educates-gateway.jar").toString()));
+		}
+		else {
+			command.addAll(List.of("-cp", System.getProperty("java.class.path"), GatewayApplication.class.getName()));
+		}
+		command.addAll(List.of("--server.port=" + this.port, "--logging.level.root=error",
+				"--gateway.discovery.reload-interval=0", "--gateway.discovery.kubernetes.enabled=true",
+				"--gateway.clients[0].name=operator", "--gateway.clients[0].password=" + PASSWORD,
+				"--gateway.clients[0].roles[0]=admin", "--gateway.discovery.kubernetes.kubeconfig=" + kubeconfig));
+		return new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.INHERIT)
 			.start();
 	}
