@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A lock with owner and expiry for each user and workshop, and beside it the fact: the
- * session that was granted last. The fact changes only from what the owner of the lock
- * has seen, so that of two owners, one of which lost its lock, one alone succeeds.
+ * session granted last. It changes only from what the owner of the lock has seen: of two
+ * owners, one of which lost its lock, one alone succeeds.
  */
 final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 
@@ -145,7 +145,6 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 		}
 	}
 
-	/** None is renewed after its end was sent. */
 	private void renew() {
 		announce();
 		long now = System.nanoTime();
@@ -219,7 +218,6 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 
 	/** A session of this replica; whether it was made the fact, in place of which one. */
 	private record Recent(Session session, String expected, boolean recorded) {
-
 		Recent recorded(boolean is) {
 			return new Recent(this.session, this.expected, is);
 		}
