@@ -83,6 +83,8 @@ describe('a class', () => {
 		await anna.page.getByRole('button', {name: 'Join'}).click();
 		await anna.page.getByRole('alert').getByText('Enter your name.').waitFor();
 		await join(anna, 'Anna');
+		// going back before the session's page has loaded leads nowhere
+		await anna.page.waitForLoadState();
 		await anna.page.goBack();
 		await anna.sees('You have a session in this workshop.');
 		await anna.page.reload();
