@@ -67,6 +67,9 @@ final class ReplyRecorder {
 		Session session = new Session(grant.session(), grant.environment(), context.workshop(), grant.user(),
 				SessionState.WAITING, now, before, false);
 		this.services.replicas().requested(session);
+		// first: as soon as it is recorded, another replica's session may make it an
+		// orphan
+		this.inFlight.orphans().forget(offer.environment(), context.user());
 		UserLocks.Fact other = context.lock().granted(session, context.request().hold());
 		if (other != null) {
 			this.services.replicas().observed(other);
@@ -76,7 +79,6 @@ final class ReplyRecorder {
 		}
 		this.inFlight.reservations()
 			.give(offer.reservation(), session, (given) -> this.services.fleet().observed(given, now));
-		this.inFlight.orphans().forget(offer.environment(), context.user());
 		this.inFlight.refusals().granted(offer.environment(), context.user());
 		return new RequestOutcome.Granted(session, grant.activationUrl(), before, false, context.explained());
 	}
