@@ -281,8 +281,12 @@ final class RefusalClassifier {
 
 	/** The message that names no portal, cluster, client and tenant. */
 	static String plainMessage(RefusalReason reason, String what, @Nullable Duration retryAfter) {
+		return advised(reason.plain(what), reason, retryAfter);
+	}
+
+	private static String advised(String message, RefusalReason reason, @Nullable Duration retryAfter) {
 		String advice = reason.advice(retryAfter);
-		return advice.isEmpty() ? reason.plain(what) : reason.plain(what) + ". " + advice;
+		return advice.isEmpty() ? message : message + ". " + advice;
 	}
 
 	/**
@@ -291,14 +295,13 @@ final class RefusalClassifier {
 	 * @param retryAfter when to try again, null if it is not known
 	 */
 	static String message(RefusalReason reason, String what, @Nullable Duration retryAfter, Explanation why) {
-		String advice = reason.advice(retryAfter);
 		List<String> places = switch (reason.detail()) {
 			case ENVIRONMENTS -> places(why);
 			case LAST_ATTEMPT -> why.attempts().isEmpty() ? List.of() : List.of(asked(why.attempts().getLast()));
 			case NOTHING -> List.of();
 		};
 		String where = places.isEmpty() ? "" : ": " + shortened(places);
-		return advice.isEmpty() ? what + where : what + where + ". " + advice;
+		return advised(what + where, reason, retryAfter);
 	}
 
 	private static String shortened(List<String> places) {

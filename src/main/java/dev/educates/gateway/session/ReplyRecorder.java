@@ -67,8 +67,7 @@ final class ReplyRecorder {
 		Session session = new Session(grant.session(), grant.environment(), context.workshop(), grant.user(),
 				SessionState.WAITING, now, before, false);
 		this.services.replicas().requested(session);
-		// first: as soon as it is recorded, another replica's session may make it an
-		// orphan
+		// before it is recorded: then another replica's session may make it an orphan
 		this.inFlight.orphans().forget(offer.environment(), context.user());
 		UserLocks.Fact other = context.lock().granted(session, context.request().hold());
 		if (other != null) {

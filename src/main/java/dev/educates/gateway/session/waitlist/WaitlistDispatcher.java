@@ -64,7 +64,7 @@ final class WaitlistDispatcher {
 	/** Starts an attempt. Under the lock. */
 	void begin(WaitlistEntry entry) {
 		entry.trying = true;
-		entry.seatSeemedFree = this.entries.seemToHaveSeat(entry);
+		entry.seatSeemedFree = !entry.arriving && this.entries.seemToHaveSeat(entry);
 		entry.takesTurn();
 		this.threads.execute(entry.trace.wrap(() -> {
 			try {
