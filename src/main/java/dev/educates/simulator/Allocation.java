@@ -1,5 +1,8 @@
 package dev.educates.simulator;
 
+/**
+ * What became of a request for a session.
+ */
 sealed interface Allocation {
 
 	/** A new session, or the one that the user has there. */

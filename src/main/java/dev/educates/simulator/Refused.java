@@ -1,5 +1,8 @@
 package dev.educates.simulator;
 
+/**
+ * Ends the work on a request with an answer.
+ */
 final class Refused extends RuntimeException {
 
 	private final transient SimulatorResponse answer;

@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+/** What an API server answers to requests that are permitted. */
 final class ResourceRoutes {
 
 	private static final JsonMapper JSON = JsonMapper.shared();

@@ -5,6 +5,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+/**
+ * One path of the portal.
+ *
+ * @param path expression for the decoded path, the name in it as its only group
+ * @param kind what calls to it count as
+ * @param protection what becomes of other methods
+ */
 record Route(Pattern path, CallKind kind, List<String> methods, Protection protection, Handler handler) {
 
 	private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");

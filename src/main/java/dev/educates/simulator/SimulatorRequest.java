@@ -12,6 +12,12 @@ import java.util.Map;
 import com.sun.net.httpserver.Headers;
 import org.jspecify.annotations.Nullable;
 
+/**
+ * A request as it came in.
+ *
+ * @param rawQuery query, still encoded, may be empty
+ * @param body body, may be empty
+ */
 record SimulatorRequest(String method, String rawPath, String rawQuery, Headers headers, byte[] body) {
 
 	/** The decoded path; what cannot be decoded matches no route. */

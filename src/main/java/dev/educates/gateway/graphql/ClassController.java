@@ -30,6 +30,7 @@ import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
 
+/** Queries, mutations and the subscription of classes. */
 @Controller
 class ClassController {
 

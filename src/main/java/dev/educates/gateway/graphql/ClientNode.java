@@ -6,6 +6,9 @@ import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.NamePattern;
 import org.jspecify.annotations.Nullable;
 
+/**
+ * A client of the API: {@code Client} in the schema, which describes the fields.
+ */
 record ClientNode(View view, Client client, String id, String name, List<String> roles, @Nullable String user,
 		@Nullable Integer sessionsPerUser, @Nullable Integer sessionsPerClient) implements Node {
 

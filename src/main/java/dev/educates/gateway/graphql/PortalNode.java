@@ -12,6 +12,9 @@ import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalReading;
 import org.jspecify.annotations.Nullable;
 
+/**
+ * A portal of the API: {@code Portal} in the schema, which describes the fields.
+ */
 record PortalNode(View view, Portal portal, String name, URI url, AdministrativeState administrativeState, int tier,
 		int weight, PortalHealth health, @Nullable String healthDetail) implements Node {
 

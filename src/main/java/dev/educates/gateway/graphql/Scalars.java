@@ -22,6 +22,9 @@ import graphql.schema.CoercingParseValueException;
 import graphql.schema.GraphQLScalarType;
 import org.jspecify.annotations.Nullable;
 
+/**
+ * The schema's own scalars.
+ */
 final class Scalars {
 
 	/**

@@ -31,6 +31,9 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
+/**
+ * Queries and mutations of sessions, and live data of their portals.
+ */
 @Controller
 class SessionController {
 

@@ -17,6 +17,7 @@ import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
 
+/** Subscriptions to changes. */
 @Controller
 class SubscriptionController {
 

@@ -26,6 +26,7 @@ import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
 
+/** Subscription and mutation of the wait list. */
 @Controller
 class WaitlistController {
 

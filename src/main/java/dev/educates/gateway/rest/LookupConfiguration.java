@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
+/** The filter in front of the controllers. */
 @Configuration(proxyBeanMethods = false)
 class LookupConfiguration {
 

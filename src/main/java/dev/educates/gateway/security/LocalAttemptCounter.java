@@ -7,6 +7,7 @@ import dev.educates.gateway.server.limits.RateLimiter;
 import io.github.bucket4j.Bandwidth;
 import org.jspecify.annotations.Nullable;
 
+/** Counts in the memory of this process. */
 final class LocalAttemptCounter implements AttemptCounter {
 
 	private static final int MOST_COUNTERS = 100_000;

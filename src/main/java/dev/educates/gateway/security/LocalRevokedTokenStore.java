@@ -11,6 +11,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 
+/** Revoked tokens in the memory of this process. */
 final class LocalRevokedTokenStore implements RevokedTokenStore {
 
 	/** How long a token is kept after its end: clocks differ. */

@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.support.ResourcePatternResolver;
 
+/** Documents and their metrics. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DocumentsProperties.class)
 class DocumentConfiguration {

@@ -22,6 +22,7 @@ import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import org.jspecify.annotations.Nullable;
 
+/** Suggests names of the schema for an unknown name. */
 record NameSuggester(GraphQLSchema schema) {
 
 	private static final int MOST = 3;

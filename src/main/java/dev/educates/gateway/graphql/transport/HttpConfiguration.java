@@ -16,6 +16,7 @@ import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.webmvc.GraphQlSseHandler;
 import tools.jackson.databind.json.JsonMapper;
 
+/** GraphQL over HTTP. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
 

@@ -17,6 +17,7 @@ import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.cors.CorsConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
+/** WebSockets at the same path as everything else. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SocketProperties.class)
 class SocketConfiguration {

@@ -10,6 +10,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** One response cache for both APIs. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ResponseCacheProperties.class)
 class ResponseCacheConfiguration {
