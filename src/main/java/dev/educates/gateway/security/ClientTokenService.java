@@ -115,7 +115,7 @@ final class ClientTokenService implements TokenSource {
 
 	@Override
 	public Jwt verified(String token) {
-		return TokenFormat.decoded(this.decoder, token);
+		return TokenSource.decoded(this.decoder, token);
 	}
 
 	@Override

@@ -52,7 +52,7 @@ final class EndUserAuthenticator implements TokenSource {
 	@Override
 	public Jwt verified(String token) {
 		try {
-			return TokenFormat.decoded(this.decoder, token);
+			return TokenSource.decoded(this.decoder, token);
 		}
 		catch (InvalidBearerTokenException ex) {
 			throw ex;

@@ -1,8 +1,9 @@
 package dev.educates.gateway.security;
 
-import java.net.MalformedURLException;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -13,8 +14,8 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -25,7 +26,6 @@ import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
-import org.springframework.web.client.RestClient;
 
 /**
  * Verifies tokens with the keys of one OIDC issuer.
@@ -47,6 +47,9 @@ final class IssuerDecoder {
 	private static final int TIMEOUT_MILLIS = 2000;
 
 	private static final int LARGEST = 100_000;
+
+	private final DefaultResourceRetriever requests = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS,
+			LARGEST);
 
 	private final CallersProperties.Issuer issuer;
 
@@ -83,8 +86,7 @@ final class IssuerDecoder {
 	}
 
 	private JwtDecoder decoder(URL url) {
-		JWKSource<SecurityContext> keys = JWKSourceBuilder
-			.create(url, new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST))
+		JWKSource<SecurityContext> keys = JWKSourceBuilder.create(url, this.requests)
 			.rateLimited(RATE.toMillis())
 			.outageTolerant(true)
 			.build();
@@ -106,25 +108,18 @@ final class IssuerDecoder {
 			if (this.issuer.jwkSetUri() != null) {
 				return this.issuer.jwkSetUri().toURL();
 			}
-			SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
-			requests.setConnectTimeout(TIMEOUT_MILLIS);
-			requests.setReadTimeout(TIMEOUT_MILLIS);
 			String name = this.issuer.issuer();
-			Map<?, ?> metadata = RestClient.builder()
-				.requestFactory(requests)
-				.build()
-				.get()
-				.uri(URI.create(name.replaceFirst("/$", "") + "/.well-known/openid-configuration"))
-				.retrieve()
-				.body(Map.class);
-			if (metadata == null || !name.equals(metadata.get("issuer"))
+			URI address = URI.create(name.replaceFirst("/$", "") + "/.well-known/openid-configuration");
+			Map<String, Object> metadata = JSONObjectUtils
+				.parse(this.requests.retrieveResource(address.toURL()).getContent());
+			if (!name.equals(metadata.get("issuer"))
 					|| !(metadata.get("jwks_uri") instanceof String uri)) {
 				throw new IllegalStateException("its metadata are not those of an issuer of this name");
 			}
 			return URI.create(uri).toURL();
 		}
-		catch (MalformedURLException ex) {
-			throw new IllegalStateException("its jwks_uri is no address", ex);
+		catch (IOException | ParseException ex) {
+			throw new IllegalStateException("the address of its keys is not known", ex);
 		}
 	}
 

@@ -31,13 +31,13 @@ class ManagementSecurityConfiguration {
 	private static final Logger logger = LoggerFactory.getLogger(ManagementSecurityConfiguration.class);
 
 	@Bean
-	MeterBinder tokenCacheMetrics(BearerTokenAuthenticator tokens) {
+	MeterBinder tokenCacheMetrics(Authenticator tokens) {
 		return tokens::countedIn;
 	}
 
 	@Bean
 	@Order(0)
-	SecurityFilterChain managementFilterChain(HttpSecurity http, BearerTokenAuthenticator tokens,
+	SecurityFilterChain managementFilterChain(HttpSecurity http, Authenticator tokens,
 			SecurityProperties security, ManagementProperties management, Environment environment) throws Exception {
 		String[] open = management.open().stream().sorted().toArray(String[]::new);
 		if (ManagementPortType.get(environment) == ManagementPortType.SAME

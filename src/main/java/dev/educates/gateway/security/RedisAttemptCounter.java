@@ -3,6 +3,7 @@ package dev.educates.gateway.security;
 import java.time.Duration;
 import java.util.List;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.coordination.Script;
 import dev.educates.gateway.coordination.SharedKey;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Counts for all replicas. While Redis is unavailable each replica counts for itself.
  * Keys have digests of networks and names.
  */
-final class RedisAttemptCounter implements AttemptCounter {
+final class RedisAttemptCounter extends AttemptCounter {
 
 	private static final Script ATTEMPT = Script.once("login-attempt");
 
@@ -24,16 +25,14 @@ final class RedisAttemptCounter implements AttemptCounter {
 
 	private final SharedSecrets secrets;
 
-	private final AttemptCounter alone;
-
-	RedisAttemptCounter(SharedStore store, AttemptCounter alone) {
+	RedisAttemptCounter(SharedStore store, Ticker ticker) {
+		super(ticker);
 		this.store = store;
 		this.secrets = store.secrets("login attempts");
-		this.alone = alone;
 	}
 
 	@Override
-	public @Nullable Duration take(Attempts attempts) {
+	@Nullable Duration take(Attempts attempts) {
 		try {
 			long wait = this.store
 				.run(ATTEMPT, keys(attempts), Long.toString(WINDOW.toMillis()),
@@ -42,17 +41,17 @@ final class RedisAttemptCounter implements AttemptCounter {
 			return (wait > 0) ? Duration.ofMillis(wait) : null;
 		}
 		catch (CoordinationUnavailableException ex) {
-			return this.alone.take(attempts);
+			return super.take(attempts);
 		}
 	}
 
 	@Override
-	public void succeeded(Attempts attempts) {
+	void succeeded(Attempts attempts) {
 		try {
 			this.store.run(SUCCESS, keys(attempts));
 		}
 		catch (CoordinationUnavailableException ex) {
-			this.alone.succeeded(attempts);
+			super.succeeded(attempts);
 		}
 	}
 

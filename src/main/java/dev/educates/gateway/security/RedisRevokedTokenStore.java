@@ -1,10 +1,12 @@
 package dev.educates.gateway.security;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.coordination.PeriodicReader;
 import dev.educates.gateway.coordination.Script;
 import dev.educates.gateway.coordination.ScriptReply;
@@ -15,7 +17,7 @@ import dev.educates.gateway.coordination.SharedStore;
  * Revoked tokens of all replicas. Each has a copy, which messages and a periodic reading
  * keep up to date: requests do not wait for Redis.
  */
-final class RedisRevokedTokenStore implements RevokedTokenStore, AutoCloseable {
+final class RedisRevokedTokenStore extends RevokedTokenStore implements AutoCloseable {
 
 	private static final Duration REREAD = Duration.ofMinutes(1);
 
@@ -25,23 +27,21 @@ final class RedisRevokedTokenStore implements RevokedTokenStore, AutoCloseable {
 
 	private static final List<String> KEYS = List.of(SharedKey.of("revoked", "tokens"));
 
-	private static final String KEPT = Long.toString(LocalRevokedTokenStore.MARGIN.toMillis());
+	private static final String KEPT = Long.toString(MARGIN.toMillis());
 
 	private final SharedStore store;
 
-	private final LocalRevokedTokenStore copy;
-
 	private final PeriodicReader reader;
 
-	private RedisRevokedTokenStore(SharedStore store, LocalRevokedTokenStore copy) {
+	private RedisRevokedTokenStore(SharedStore store, Clock clock, Ticker ticker) {
+		super(clock, ticker);
 		this.store = store;
-		this.copy = copy;
 		this.reader = new PeriodicReader("revoked-tokens", REREAD, this::read);
 	}
 
 	/** A store that hears of the tokens of other replicas from now on. */
-	static RedisRevokedTokenStore started(SharedStore store, LocalRevokedTokenStore copy) {
-		RedisRevokedTokenStore started = new RedisRevokedTokenStore(store, copy);
+	static RedisRevokedTokenStore started(SharedStore store, Clock clock, Ticker ticker) {
+		RedisRevokedTokenStore started = new RedisRevokedTokenStore(store, clock, ticker);
 		started.reader.start();
 		store.subscribe(CHANNEL, new SharedStore.Listener() {
 
@@ -63,7 +63,7 @@ final class RedisRevokedTokenStore implements RevokedTokenStore, AutoCloseable {
 	/** A store that has lost tokens gets them again. */
 	void read() {
 		ScriptReply all = this.store.run(TOKENS, KEYS, this.store.qualified(CHANNEL), KEPT);
-		Map<String, Instant> lost = this.copy.unexpired();
+		Map<String, Instant> lost = unexpired();
 		for (int i = 0; i < all.size(); i += 2) {
 			lost.remove(all.text(i));
 			copied(all.text(i), (long) Double.parseDouble(all.text(i + 1)));
@@ -72,22 +72,17 @@ final class RedisRevokedTokenStore implements RevokedTokenStore, AutoCloseable {
 	}
 
 	private void copied(String tokenId, long expiresAt) {
-		this.copy.add(tokenId, Instant.ofEpochMilli(expiresAt));
+		super.add(tokenId, Instant.ofEpochMilli(expiresAt));
 	}
 
 	/**
 	 * A token that is not revoked everywhere is revoked nowhere: it can be sent again.
 	 */
 	@Override
-	public void add(String tokenId, Instant expiresAt) {
+	void add(String tokenId, Instant expiresAt) {
 		this.store.run(TOKENS, KEYS, this.store.qualified(CHANNEL), KEPT, tokenId,
 				Long.toString(expiresAt.toEpochMilli()));
-		this.copy.add(tokenId, expiresAt);
-	}
-
-	@Override
-	public boolean contains(String tokenId) {
-		return this.copy.contains(tokenId);
+		super.add(tokenId, expiresAt);
 	}
 
 	@Override

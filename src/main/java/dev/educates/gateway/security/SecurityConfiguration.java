@@ -76,9 +76,9 @@ class SecurityConfiguration {
 
 	@Bean
 	RevokedTokenStore revokedTokens(ObjectProvider<SharedStore> shared, Clock clock) {
-		LocalRevokedTokenStore local = new LocalRevokedTokenStore(clock, Ticker.systemTicker());
 		SharedStore store = shared.getIfAvailable();
-		return (store != null) ? RedisRevokedTokenStore.started(store, local) : local;
+		return (store != null) ? RedisRevokedTokenStore.started(store, clock, Ticker.systemTicker())
+				: new RevokedTokenStore(clock, Ticker.systemTicker());
 	}
 
 	@Bean
@@ -88,9 +88,9 @@ class SecurityConfiguration {
 
 	@Bean
 	AttemptCounter attempts(ObjectProvider<SharedStore> shared) {
-		AttemptCounter local = new LocalAttemptCounter(Ticker.systemTicker());
 		SharedStore store = shared.getIfAvailable();
-		return (store != null) ? new RedisAttemptCounter(store, local) : local;
+		return (store != null) ? new RedisAttemptCounter(store, Ticker.systemTicker())
+				: new AttemptCounter(Ticker.systemTicker());
 	}
 
 	@Bean
@@ -116,12 +116,12 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	BearerTokenAuthenticator bearerTokens(ClientTokenService tokens, Clock clock) {
-		return new BearerTokenAuthenticator(tokens, this.callers.oidc(), clock);
+	Authenticator authenticator(ClientTokenService tokens, Clock clock) {
+		return new Authenticator(tokens, this.callers.oidc(), clock);
 	}
 
 	@Bean
-	SecurityFilterChain securityFilterChain(HttpSecurity http, BearerTokenAuthenticator tokens,
+	SecurityFilterChain securityFilterChain(HttpSecurity http, Authenticator tokens,
 			CorsConfiguration allowedOrigins, Environment environment) throws Exception {
 		UnauthenticatedHandler unauthenticated = new UnauthenticatedHandler();
 		if (this.security.demoCaller()) {

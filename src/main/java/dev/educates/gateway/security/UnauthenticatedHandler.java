@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.resource.BearerTokenErrorCodes;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
 /**
@@ -28,7 +30,7 @@ final class UnauthenticatedHandler implements AuthenticationEntryPoint {
 			response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
 		}
 		if (RestPaths.isRest(request)) {
-			response.setStatus((fault instanceof MalformedHeader) ? HttpServletResponse.SC_BAD_REQUEST : status);
+			response.setStatus(isMalformed(fault) ? HttpServletResponse.SC_BAD_REQUEST : status);
 			response.setContentType("text/plain;charset=utf-8");
 			response.getOutputStream().write(message.getBytes(StandardCharsets.UTF_8));
 			return;
@@ -38,6 +40,11 @@ final class UnauthenticatedHandler implements AuthenticationEntryPoint {
 				? MediaType.APPLICATION_GRAPHQL_RESPONSE_VALUE : MediaType.APPLICATION_JSON_VALUE;
 		ErrorResponse.write(response, status, type, unavailable ? FaultCode.UNAVAILABLE : FaultCode.UNAUTHENTICATED,
 				message);
+	}
+
+	private static boolean isMalformed(AuthenticationException fault) {
+		return fault instanceof OAuth2AuthenticationException invalid
+				&& BearerTokenErrorCodes.INVALID_REQUEST.equals(invalid.getError().getErrorCode());
 	}
 
 }

@@ -17,7 +17,7 @@ class GuessLimiterTests {
 
 	private final AtomicLong time = new AtomicLong();
 
-	private final AttemptCounter counter = new LocalAttemptCounter(this.time::get);
+	private final AttemptCounter counter = new AttemptCounter(this.time::get);
 
 	private final GuessLimiter limiter = new GuessLimiter(this.counter, "codes");
 

@@ -10,7 +10,7 @@ public final class GuessLimiters {
 
 	/** One that counts in memory. */
 	public static GuessLimiter local(String what, Ticker ticker) {
-		return new GuessLimiter(new LocalAttemptCounter(ticker), what);
+		return new GuessLimiter(new AttemptCounter(ticker), what);
 	}
 
 }

@@ -32,7 +32,7 @@ class RedisAttemptCounterTests {
 		}
 
 		private static AttemptCounter counter(RedisContract redis) {
-			return new RedisAttemptCounter(redis.replica(), new LocalAttemptCounter(Ticker.systemTicker()));
+			return new RedisAttemptCounter(redis.replica(), Ticker.systemTicker());
 		}
 
 		@AfterEach
@@ -67,8 +67,7 @@ class RedisAttemptCounterTests {
 	void withoutRedisAReplicaCountsForItself() {
 		try (RedisServer server = new RedisServer(RedisServer.Kind.EMBEDDED);
 				RedisContract redis = new RedisContract(server)) {
-			AttemptCounter counter = new RedisAttemptCounter(redis.store(),
-					new LocalAttemptCounter(Ticker.systemTicker()));
+			AttemptCounter counter = new RedisAttemptCounter(redis.store(), Ticker.systemTicker());
 			server.kill();
 			assertThat(counter.take(ANN)).isNull();
 			assertThat(counter.take(ANN)).isNull();

@@ -26,8 +26,8 @@ class RedisRevokedTokenStoreTests {
 	private static final Script DELETE = new Script("delete", "redis.call('DEL', KEYS[1]) return { 0 }", "none", false);
 
 	private static RedisRevokedTokenStore opened(SharedStore store, ManualClock clock) {
-		return RedisRevokedTokenStore.started(store,
-				new LocalRevokedTokenStore(clock, () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos()));
+		return RedisRevokedTokenStore.started(store, clock,
+				() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
 	}
 
 	@Nested

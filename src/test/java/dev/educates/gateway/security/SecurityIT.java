@@ -237,7 +237,7 @@ class SecurityIT {
 		@Test
 		void outlivesTheProcessIfTheKeyIsTheSame() throws Exception {
 			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access,
-					new LocalRevokedTokenStore(Clock.systemUTC(), Ticker.systemTicker()), properties(KEY),
+					new RevokedTokenStore(Clock.systemUTC(), Ticker.systemTicker()), properties(KEY),
 					Clock.systemUTC());
 			String token = tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token();
 			assertThat(viewer(token).at("/name").asString()).isEqualTo("front-end");
@@ -246,7 +246,7 @@ class SecurityIT {
 		@Test
 		void ofAnotherKeyIsInvalid() throws Exception {
 			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access,
-					new LocalRevokedTokenStore(Clock.systemUTC(), Ticker.systemTicker()), properties(null),
+					new RevokedTokenStore(Clock.systemUTC(), Ticker.systemTicker()), properties(null),
 					Clock.systemUTC());
 			assertRefused(tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token(),
 					"JWT token is invalid");
@@ -260,7 +260,7 @@ class SecurityIT {
 		void thatHasEndedIsToldSo() throws Exception {
 			Clock earlier = Clock.offset(Clock.systemUTC(), Duration.ofHours(-2));
 			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access,
-					new LocalRevokedTokenStore(earlier, Ticker.systemTicker()), properties(KEY), earlier);
+					new RevokedTokenStore(earlier, Ticker.systemTicker()), properties(KEY), earlier);
 			assertRefused(tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token(),
 					"JWT token has expired");
 		}

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LocalAttemptCounterTests extends AttemptCounterContract {
+class AttemptCounterTests extends AttemptCounterContract {
 
 	private final AtomicLong now = new AtomicLong();
 
-	private final LocalAttemptCounter counter = new LocalAttemptCounter(this.now::get);
+	private final AttemptCounter counter = new AttemptCounter(this.now::get);
 
 	@Override
 	AttemptCounter counter() {

@@ -5,11 +5,11 @@ import java.time.Instant;
 
 import dev.educates.gateway.ManualClock;
 
-class LocalRevokedTokenStoreTests extends RevokedTokenStoreContract {
+class RevokedTokenStoreTests extends RevokedTokenStoreContract {
 
 	private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
 
-	private final LocalRevokedTokenStore store = new LocalRevokedTokenStore(this.clock,
+	private final RevokedTokenStore store = new RevokedTokenStore(this.clock,
 			() -> Duration.between(Instant.EPOCH, this.clock.instant()).toNanos());
 
 	@Override
