@@ -24,7 +24,7 @@ public final class Access {
 
 	private volatile State state = new State(Tenancy.NONE);
 
-	/** Creates access without tenants and clients. */
+	/** Access without tenants and clients. */
 	public Access(UserIds userIds) {
 		this.userIds = userIds;
 	}

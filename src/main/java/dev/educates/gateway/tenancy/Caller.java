@@ -29,11 +29,7 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 		tenants = List.copyOf(tenants);
 	}
 
-	/**
-	 * A caller whose subject is its user: a client has none.
-	 * @param tenants globs over the names of the tenants that it may use
-	 * @param user the user for whom alone it asks; null if there is no such bound
-	 */
+	/** A caller whose subject is its user: a client has none. */
 	public Caller(Kind kind, String name, Set<Role> roles, List<NamePattern> tenants, @Nullable String user,
 			Quotas quotas) {
 		this(kind, name, (kind == Kind.END_USER) ? user : null, roles, tenants, user, quotas);
@@ -45,27 +41,18 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 				client.quotas());
 	}
 
-	/**
-	 * The bearer of a voucher.
-	 * @param user the only user whose session it may request
-	 */
+	/** The bearer of a voucher, who acts for one user. */
 	public static Caller withVoucher(String voucher, String tenant, String user) {
 		return new Caller(Kind.VOUCHER, voucher, user, Set.of(), List.of(NamePattern.exactly(tenant)), user,
 				Quotas.NONE);
 	}
 
-	/**
-	 * By which things are kept that this caller alone gets back.
-	 * @return equal for callers that may see the same
-	 */
+	/** By which things are kept: equal for callers that may see the same. */
 	public CallerKey key() {
 		return new CallerKey(account(), this.roles, new HashSet<>(this.tenants), this.user);
 	}
 
-	/**
-	 * By which amounts are counted.
-	 * @return equal for callers that are the same, whatever their rights
-	 */
+	/** By which amounts are counted: equal for one caller, whatever its rights. */
 	public CallerKey.Account account() {
 		return new CallerKey.Account(this.kind, this.name, this.subject);
 	}
@@ -76,48 +63,42 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 	}
 
 	/**
-	 * Sees to it that only an admin goes on.
+	 * Rejects all but admins.
 	 * @throws Denied if it is none
 	 */
 	public void mustBeAdmin() {
-		if (this.kind == Kind.ANONYMOUS) {
-			throw Denied.unauthenticated();
-		}
-		if (!isAdmin()) {
-			throw new Denied(Denied.Reason.ROLE_MISSING, "this takes the role 'admin'");
-		}
+		must(isAdmin(), "this takes the role 'admin'");
 	}
 
 	/**
-	 * Sees to it that only those go on who manage vouchers and classes: admins, and
-	 * clients of tenants that act for any user.
+	 * Rejects those who may not manage vouchers and classes: all but admins, and clients
+	 * of tenants that act for any user.
 	 * @throws Denied if it is another caller
 	 */
 	public void mustManage() {
+		must((this.kind == Kind.CLIENT) ? this.user == null && !this.roles.isEmpty() : isAdmin(),
+				"this takes the role 'admin', or a client with the role 'tenant' that acts for any user");
+	}
+
+	private void must(boolean may, String message) {
 		if (this.kind == Kind.ANONYMOUS) {
 			throw Denied.unauthenticated();
 		}
-		boolean may = (this.kind == Kind.CLIENT) ? this.user == null && !this.roles.isEmpty() : isAdmin();
 		if (!may) {
-			throw new Denied(Denied.Reason.ROLE_MISSING,
-					"this takes the role 'admin', or a client with the role 'tenant' that acts for any user");
+			throw new Denied(Denied.Reason.ROLE_MISSING, message);
 		}
 	}
 
-	/**
-	 * Whether it may use a tenant of this name, if there is one.
-	 * @return whether it may
-	 */
+	/** Whether it may use a tenant of this name, if there is one. */
 	public boolean mayUse(String tenant) {
 		return isAdmin() || this.tenants.stream().anyMatch((pattern) -> pattern.matches(tenant));
 	}
 
 	/**
-	 * The user for whom it acts. The id of a client that is pinned to a user counts,
-	 * whatever it sends; an end user may only send its own.
+	 * The user for whom it acts: that of a client that is pinned to one, whatever it
+	 * sends; an end user may only send its own.
 	 * @param asked the id that was sent, normalised; null if none was
 	 * @return the id as callers know it, null if any user may be made up
-	 * @throws Denied if it is another one's
 	 */
 	@Nullable String actingFor(@Nullable String asked) {
 		if (this.user == null) {

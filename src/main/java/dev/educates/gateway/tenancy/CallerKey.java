@@ -2,7 +2,6 @@ package dev.educates.gateway.tenancy;
 
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.Sha256;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +21,7 @@ public record CallerKey(Account account, Set<Role> roles, Set<NamePattern> tenan
 		tenants = Set.copyOf(tenants);
 	}
 
-	/**
-	 * This key as text that tells nothing of a person: the same in each process.
-	 * @return a SHA-256 in 64 hexadecimal digits
-	 */
+	/** The same in each process: a SHA-256 in 64 hexadecimal digits. */
 	public String digest() {
 		StringBuilder text = new StringBuilder();
 		append(text, this.account.kind().name());
@@ -55,10 +51,9 @@ public record CallerKey(Account account, Set<Role> roles, Set<NamePattern> tenan
 	}
 
 	/**
-	 * Who a caller is, whatever its rights: narrower than {@link CallerKey}. Amounts are
-	 * counted by it (rates, operations at once, subscriptions, waiting requests, the
-	 * sessions of a client): a caller has one share, and not one for each set of roles or
-	 * tenants that its tokens have. Nothing that is counted is handed out.
+	 * Who a caller is, whatever its rights. Amounts are counted by it (rates, operations
+	 * at once, subscriptions, waiting requests, the sessions of a client): a caller has
+	 * one share, and not one for each set of roles or tenants that its tokens have.
 	 *
 	 * @param name name of the client or of the issuer; empty for an anonymous caller
 	 * @param subject the end user's subject at its issuer, as the token has it; null for
@@ -69,7 +64,7 @@ public record CallerKey(Account account, Set<Role> roles, Set<NamePattern> tenan
 		/** Without the person. */
 		@Override
 		public String toString() {
-			return Stream.of(this.kind.name(), this.name).toList().toString();
+			return "[" + this.kind + ", " + this.name + "]";
 		}
 
 	}

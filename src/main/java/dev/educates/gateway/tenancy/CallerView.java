@@ -65,7 +65,6 @@ public final class CallerView implements FleetView {
 	 * The audience of responses from this view.
 	 * @param personal whether the response depends on the caller; otherwise all callers
 	 * with the same portals share it
-	 * @return compared by equals
 	 */
 	public Audience audience(boolean personal) {
 		return new Audience(snapshot().topology(), this.world.tenancy(), this.portalScope,
@@ -91,10 +90,7 @@ public final class CallerView implements FleetView {
 		return this.tenants;
 	}
 
-	/**
-	 * The clients that the caller may see: all for an admin, itself for a client.
-	 * @return in the order of the configuration
-	 */
+	/** The clients that the caller may see, in the order of the configuration. */
 	public List<Client> clients() {
 		return this.world.tenancy().clients().values().stream().filter(this.caller::maySee).toList();
 	}
@@ -114,7 +110,7 @@ public final class CallerView implements FleetView {
 			return this;
 		}
 		List<Tenant> one = List.of(this.world.tenant(name, this.caller));
-		return new CallerView(this.world, this.caller, one, this.world.portalScope(one), one.getFirst(), this.whole);
+		return new CallerView(this.world, this.caller, one, this.world.portalScopes().apply(one), one.getFirst(), this.whole);
 	}
 
 	/** This view before it was narrowed to a tenant: all that the caller may see. */

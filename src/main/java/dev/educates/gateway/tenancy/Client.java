@@ -26,10 +26,7 @@ public record Client(String name, String password, List<String> roles, List<Name
 		tenants = List.copyOf(tenants);
 	}
 
-	/**
-	 * The roles that give rights.
-	 * @return none if it may do nothing
-	 */
+	/** The roles that give rights. */
 	public Set<Role> rights() {
 		return Stream.of(Role.values())
 			.filter((role) -> this.roles.contains(role.name().toLowerCase(Locale.ROOT)))

@@ -22,10 +22,7 @@ public final class NamePattern {
 	/** Null if the glob is the only name that matches. */
 	private final @Nullable Pattern pattern;
 
-	/**
-	 * Reads a glob; any text is one.
-	 * @param glob as configured
-	 */
+	/** Reads a glob; any text is one. */
 	public NamePattern(String glob) {
 		this.glob = glob;
 		this.pattern = SPECIAL.matcher(glob).find() ? Pattern.compile(regex(glob), Pattern.DOTALL) : null;

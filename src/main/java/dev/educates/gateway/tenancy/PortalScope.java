@@ -114,9 +114,7 @@ final class PortalScope {
 		return this.tenants.getOrDefault(portal, Set.of());
 	}
 
-	/**
-	 * Computed once per snapshot with other workshops; equal lists are the same object.
-	 */
+	/** Computed once per change of them; equal lists are the same object. */
 	Workshops workshops(FleetSnapshot fleet) {
 		Collection<HostedWorkshop> whole = fleet.workshops();
 		if (this.whole) {
@@ -155,7 +153,6 @@ final class PortalScope {
 		return known.part;
 	}
 
-	/** The workshops in the scope. */
 	record Workshops(Collection<HostedWorkshop> whole, Collection<HostedWorkshop> all, Collection<String> names) {
 	}
 

@@ -31,17 +31,12 @@ sealed interface Question<A> {
 		return before == now;
 	}
 
-	/** The number of the snapshot: a response that has it depends on all of the fleet. */
+	/** A response with the number of its snapshot is valid for no later one. */
 	record Generation() implements Question<Long> {
 
 		@Override
 		public Long in(FleetSnapshot fleet) {
 			return fleet.generation();
-		}
-
-		@Override
-		public boolean isSame(@Nullable Long before, @Nullable Long now) {
-			return Objects.equals(before, now);
 		}
 
 	}
@@ -71,7 +66,7 @@ sealed interface Question<A> {
 
 		@Override
 		public boolean isSame(@Nullable Collection<String> before, @Nullable Collection<String> now) {
-			return before == now || (before != null && now != null && List.copyOf(before).equals(List.copyOf(now)));
+			return Reads.same(before, now, String::equals);
 		}
 
 	}

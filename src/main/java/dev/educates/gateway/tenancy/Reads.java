@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reads {
 
-	/**
-	 * Beyond so many questions it is cheaper to make the response again than to ask them.
-	 */
+	/** With more questions it is cheaper to make the response again. */
 	private static final int MOST = 1000;
 
 	private final ConcurrentMap<Question<?>, Optional<?>> answers = new ConcurrentHashMap<>();

@@ -21,11 +21,7 @@ public record Tenancy(Map<String, Tenant> tenants, Map<String, Client> clients) 
 		clients = Collections.unmodifiableMap(new LinkedHashMap<>(clients));
 	}
 
-	/**
-	 * Tenants and clients.
-	 * @param tenants in the order of the configuration
-	 * @param clients in the order of the configuration
-	 */
+	/** Tenants and clients, each in the order of the configuration. */
 	public static Tenancy of(Collection<Tenant> tenants, Collection<Client> clients) {
 		Map<String, Tenant> byName = new LinkedHashMap<>();
 		tenants.forEach((tenant) -> byName.put(tenant.name(), tenant));

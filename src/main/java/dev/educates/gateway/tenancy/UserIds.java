@@ -30,9 +30,8 @@ public enum UserIds {
 	private static final Pattern HASHED = Pattern.compile("sha256-[0-9a-f]{64}");
 
 	/**
-	 * A user's id as portals store it: one that is not in this form fails there on its
-	 * second request.
-	 * @return in Unicode's form NFKC, without white space around it
+	 * A user's id as portals store it: in Unicode's form NFKC, without white space around
+	 * it. One that is not in this form fails there on its second request.
 	 */
 	public static String normalised(String user) {
 		return Normalizer.normalize(user, Normalizer.Form.NFKC).strip();
@@ -52,9 +51,8 @@ public enum UserIds {
 	}
 
 	/**
-	 * Whether portals take it.
-	 * @return false if it is empty, has more than 150 characters, or control characters
-	 * or halves of characters, which have no bytes on the wire
+	 * Whether portals take it: 1 to 150 characters, no control characters, and no halves
+	 * of characters, which have no bytes on the wire.
 	 */
 	public static boolean isValid(String user) {
 		return !user.isEmpty() && user.codePointCount(0, user.length()) <= LONGEST

@@ -44,10 +44,6 @@ record World(FleetSnapshot fleet, Tenancy tenancy, UserIds userIds, Function<Lis
 				&& (this.userIds == UserIds.GLOBAL || (owner.tenant() != null && names.contains(owner.tenant())));
 	}
 
-	PortalScope portalScope(List<Tenant> some) {
-		return this.portalScopes.apply(some);
-	}
-
 	Tenant tenant(String name, Caller caller) {
 		if (!caller.mayUse(name)) {
 			throw new Denied(Denied.Reason.TENANT_FORBIDDEN, "tenant '%s' is none of yours".formatted(shortened(name)));
