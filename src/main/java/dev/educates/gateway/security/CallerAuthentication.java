@@ -43,14 +43,4 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 		return "";
 	}
 
-	@Override
-	public boolean equals(@Nullable Object other) {
-		return this == other;
-	}
-
-	@Override
-	public int hashCode() {
-		return System.identityHashCode(this);
-	}
-
 }

@@ -31,15 +31,13 @@ public final class GuessLimiter {
 
 	private final String what;
 
-	private final Permits permits = new Permits(CONCURRENT, PATIENCE, this::tooMany);
+	private final Permits permits;
 
-	/**
-	 * A limiter.
-	 * @param what kind of secret: those of another kind count for themselves
-	 */
+	/** Secrets of another kind count for themselves. */
 	GuessLimiter(AttemptCounter attempts, String what) {
 		this.attempts = attempts;
 		this.what = what;
+		this.permits = new Permits(CONCURRENT, PATIENCE, "too many wrong " + what);
 	}
 
 	/**
@@ -52,14 +50,13 @@ public final class GuessLimiter {
 		return this.permits.use(() -> {
 			AttemptCounter.Attempts ofNetwork = attempts(ClientAddress.network(address), OF_NETWORK);
 			AttemptCounter.Attempts inAll = attempts("", IN_ALL);
-			Duration wait = this.attempts.take(ofNetwork);
-			if (wait != null) {
-				throw tooMany(wait);
+			mustTake(ofNetwork);
+			try {
+				mustTake(inAll);
 			}
-			wait = this.attempts.take(inAll);
-			if (wait != null) {
+			catch (TooManyRequests ex) {
 				this.attempts.succeeded(ofNetwork);
-				throw tooMany(wait);
+				throw ex;
 			}
 			boolean wrong = false;
 			try {
@@ -82,8 +79,11 @@ public final class GuessLimiter {
 		return new AttemptCounter.Attempts(this.what + " " + network, most, Sha256.hex(this.what), Integer.MAX_VALUE);
 	}
 
-	private TooManyRequests tooMany(Duration retryAfter) {
-		return new TooManyRequests("too many wrong " + this.what, retryAfter);
+	private void mustTake(AttemptCounter.Attempts attempts) {
+		Duration wait = this.attempts.take(attempts);
+		if (wait != null) {
+			throw new TooManyRequests("too many wrong " + this.what, wait);
+		}
 	}
 
 }

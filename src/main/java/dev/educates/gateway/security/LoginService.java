@@ -23,6 +23,8 @@ public final class LoginService {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+	private static final String TOO_MANY = "too many attempts to log in";
+
 	private final Access access;
 
 	private final ClientTokenService tokens;
@@ -39,8 +41,7 @@ public final class LoginService {
 
 	private final PasswordVerifier passwords = new PasswordVerifier();
 
-	private final Permits permits = new Permits(Runtime.getRuntime().availableProcessors(), PATIENCE,
-			LoginService::tooMany);
+	private final Permits permits = new Permits(Runtime.getRuntime().availableProcessors(), PATIENCE, TOO_MANY);
 
 	LoginService(Access access, ClientTokenService tokens, OperationLimiter limits, AttemptCounter attempts,
 			int attemptsOfName, Audit audit, Clock clock) {
@@ -89,17 +90,13 @@ public final class LoginService {
 		AttemptCounter.Attempts own = AttemptCounter.Attempts.of(name, address, this.attemptsOfName);
 		Duration wait = this.attempts.take(own);
 		if (wait != null) {
-			throw tooMany(wait);
+			throw new TooManyRequests(TOO_MANY, wait);
 		}
 		boolean valid = this.permits.use(() -> this.passwords.match(client, password, tenancy.clients().values()));
 		if (valid) {
 			this.attempts.succeeded(own);
 		}
 		return valid;
-	}
-
-	private static TooManyRequests tooMany(Duration retryAfter) {
-		return new TooManyRequests("too many attempts to log in", retryAfter);
 	}
 
 	/**

@@ -50,24 +50,19 @@ class ManagementSecurityConfiguration {
 		if (security.demoCaller()) {
 			http.addFilterBefore(new DemoCaller(environment), BearerTokenAuthenticationFilter.class);
 		}
-		UnauthenticatedHandler unauthenticated = new UnauthenticatedHandler();
 		AccessDeniedHandler forbidden = (request, response, fault) -> ErrorResponse.write(response,
 				HttpServletResponse.SC_FORBIDDEN, MediaType.APPLICATION_JSON_VALUE, FaultCode.FORBIDDEN,
 				"'%s' takes the role admin".formatted(request.getRequestURI()));
-		return SecurityConfiguration.stateless(http)
+		return SecurityConfiguration.byToken(http, tokens)
 			.securityMatcher(EndpointRequest.toAnyEndpoint())
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(EndpointRequest.to(open))
 				.permitAll()
 				.anyRequest()
 				.hasRole(Role.ADMIN.name()))
-			.oauth2ResourceServer((resource) -> resource.bearerTokenResolver(tokens)
-				.authenticationManagerResolver((request) -> tokens)
-				.authenticationEntryPoint(unauthenticated)
-				.accessDeniedHandler(forbidden))
 			// to browsers, too, for which the resource server's own handlers are not
 			// meant
-			.exceptionHandling(
-					(faults) -> faults.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
+			.exceptionHandling((faults) -> faults.authenticationEntryPoint(new UnauthenticatedHandler())
+				.accessDeniedHandler(forbidden))
 			.build();
 	}
 

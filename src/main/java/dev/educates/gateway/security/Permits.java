@@ -3,7 +3,6 @@ package dev.educates.gateway.security;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.educates.gateway.server.limits.TooManyRequests;
@@ -16,14 +15,14 @@ final class Permits {
 
 	private final Duration patience;
 
-	private final Function<Duration, TooManyRequests> refusal;
+	private final String refusal;
 
 	/**
 	 * Permits.
 	 * @param patience maximum wait for one
-	 * @param refusal of a caller that has waited for so long
+	 * @param refusal message to a caller that has waited for so long
 	 */
-	Permits(int number, Duration patience, Function<Duration, TooManyRequests> refusal) {
+	Permits(int number, Duration patience, String refusal) {
 		this.free = new Semaphore(number, true);
 		this.patience = patience;
 		this.refusal = refusal;
@@ -36,12 +35,12 @@ final class Permits {
 	<T extends @Nullable Object> T use(Supplier<T> work) {
 		try {
 			if (!this.free.tryAcquire(this.patience.toMillis(), TimeUnit.MILLISECONDS)) {
-				throw this.refusal.apply(this.patience);
+				throw new TooManyRequests(this.refusal, this.patience);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw this.refusal.apply(this.patience);
+			throw new TooManyRequests(this.refusal, this.patience);
 		}
 		try {
 			return work.get();

@@ -66,9 +66,7 @@ class SecurityConfiguration {
 		this.security = security;
 	}
 
-	/**
-	 * Observations of the single filters take as long as the filters, and help no one.
-	 */
+	/** Observations of the single filters take as long as the filters. */
 	@Bean
 	static SecurityObservationSettings securityObservations() {
 		return SecurityObservationSettings.noObservations();
@@ -123,27 +121,26 @@ class SecurityConfiguration {
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http, Authenticator tokens,
 			CorsConfiguration allowedOrigins, Environment environment) throws Exception {
-		UnauthenticatedHandler unauthenticated = new UnauthenticatedHandler();
 		if (this.security.demoCaller()) {
 			http.addFilterBefore(new DemoCaller(environment).warning(), BearerTokenAuthenticationFilter.class);
 		}
 		CorsFilter cors = new CorsFilter(origins(allowedOrigins));
 		cors.setCorsProcessor(new RefusedOrigins());
-		return stateless(http).addFilter(cors)
+		return byToken(http, tokens).addFilter(cors)
 			.anonymous(AbstractHttpConfigurer::disable)
-			.oauth2ResourceServer((resource) -> resource.bearerTokenResolver(tokens)
-				.authenticationManagerResolver((request) -> tokens)
-				.authenticationEntryPoint(unauthenticated))
 			.headers((headers) -> headers.contentSecurityPolicy((policy) -> policy.policyDirectives(POLICY))
 				.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER)))
 			.build();
 	}
 
-	static HttpSecurity stateless(HttpSecurity http) throws Exception {
+	static HttpSecurity byToken(HttpSecurity http, Authenticator tokens) throws Exception {
 		return http.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.csrf(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
-			.requestCache(AbstractHttpConfigurer::disable);
+			.requestCache(AbstractHttpConfigurer::disable)
+			.oauth2ResourceServer((resource) -> resource.bearerTokenResolver(tokens)
+				.authenticationManagerResolver((request) -> tokens)
+				.authenticationEntryPoint(new UnauthenticatedHandler()));
 	}
 
 	/** For WebSockets, too. */
