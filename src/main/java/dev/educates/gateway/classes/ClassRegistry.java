@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -77,7 +76,6 @@ final class ClassRegistry {
 		this.listeners.add(listener);
 	}
 
-	/** The classes and members in memory. */
 	KnownClasses known() {
 		return this.known;
 	}
@@ -187,8 +185,7 @@ final class ClassRegistry {
 		CommitResult result = this.store.commit(writes);
 		if (result instanceof CommitResult.Committed) {
 			// as it is stored now: another replica may have changed it again
-			update((known) -> known.with(id,
-					Optional.ofNullable(this.store.read(CLASSES, id)).map(ClassRegistry::read)));
+			read();
 		}
 		return result;
 	}

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -223,7 +222,7 @@ public final class Classes {
 					return null;
 				}
 			}
-			throw new StorageUnavailableException("classes change again and again", null);
+			throw new StorageUnavailableException("classes change again and again");
 		}
 		finally {
 			line.write();
@@ -240,34 +239,22 @@ public final class Classes {
 				: status.sessions() + status.held();
 	}
 
-	/**
-	 * The class of a voucher, for everyone who has the voucher.
-	 * @return null if the voucher is for no class
-	 */
+	/** The class of a voucher, for all who have it; null if it is for no class. */
 	public @Nullable TrainingClass ofVoucher(String voucher) {
 		return this.registry.known().ofVoucher(voucher);
 	}
 
-	/**
-	 * Finds a class.
-	 * @return null if there is none, or it is of a tenant that the caller may not use
-	 */
+	/** A class; null if there is none, or the caller may not use its tenant. */
 	public @Nullable TrainingClass find(Caller caller, String id) {
 		caller.mustManage();
 		TrainingClass found = this.registry.known().find(id);
-		return (found != null && mayManage(caller).test(found)) ? found : null;
-	}
-
-	/** Whether a caller may see more of a class than its times and seats. */
-	public Predicate<TrainingClass> mayManage(Caller caller) {
-		return (some) -> caller.mayUse(some.tenant());
+		return (found != null && caller.mayUse(found.tenant())) ? found : null;
 	}
 
 	/**
-	 * Classes of a tenant, or of all tenants of the caller.
+	 * Classes of the caller's tenants, sorted by their start.
 	 * @param tenant null for all
 	 * @param past whether those that are over or canceled are part of it
-	 * @return sorted by their start
 	 */
 	public List<TrainingClass> all(Caller caller, @Nullable String tenant, boolean past) {
 		caller.mustManage();
@@ -276,8 +263,7 @@ public final class Classes {
 		return this.registry.known()
 			.classes()
 			.stream()
-			.filter(mayManage(caller))
-			.filter((each) -> tenant == null || each.tenant().equals(tenant))
+			.filter((each) -> caller.mayUse(each.tenant()) && (tenant == null || each.tenant().equals(tenant)))
 			.filter((each) -> past || each.isOpen(now))
 			.sorted(Comparator.comparing(TrainingClass::startsAt).thenComparing(TrainingClass::id))
 			.toList();

@@ -140,7 +140,7 @@ class ClassController {
 
 	@SchemaMapping(typeName = "ClassConflict", field = "class")
 	@Nullable ClassStatus conflicting(ClassPlan.Conflict conflict, GraphQLContext context) {
-		boolean visible = this.classes.mayManage(CallerInterceptor.caller(context)).test(conflict.other());
+		boolean visible = CallerInterceptor.caller(context).mayUse(conflict.other().tenant());
 		return visible ? this.classes.status(conflict.other()) : null;
 	}
 

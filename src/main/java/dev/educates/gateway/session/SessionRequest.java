@@ -105,8 +105,8 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 				this.classId);
 	}
 
-	/** This request for a seat of a class. */
-	public SessionRequest withClassId(String id) {
+	/** This request for a seat of a class; null for none. */
+	public SessionRequest withClassId(@Nullable String id) {
 		return new SessionRequest(this.tenant, this.workshop, this.user, this.actionId, this.indexUrl,
 				this.activationTimeout, this.parameters, this.email, this.firstName, this.lastName, this.analyticsUrl,
 				this.preferredLabels, this.trackingId, id);

@@ -12,12 +12,7 @@ public sealed interface CommitResult {
 	record Committed() implements CommitResult {
 	}
 
-	/**
-	 * Nothing has changed, as one of the changes was not possible.
-	 *
-	 * @param index the first of them, from 0 on
-	 * @param reason what was in the way
-	 */
+	/** Nothing has changed: the change of this index, from 0 on, was not possible. */
 	record Rejected(int index, Reason reason) implements CommitResult {
 	}
 

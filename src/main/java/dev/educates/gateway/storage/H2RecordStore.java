@@ -230,7 +230,6 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 		return new Committed();
 	}
 
-	/** Null if it was possible. */
 	private @Nullable Reason write(RecordWrite write) {
 		return switch (write) {
 			case RecordWrite.Create create -> create(create);
@@ -327,7 +326,7 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 			return operation.get();
 		}
 		catch (DataAccessException | TransactionException ex) {
-			throw new StorageUnavailableException(StorageFailures.why(ex), null);
+			throw new StorageUnavailableException(StorageFailures.why(ex));
 		}
 	}
 

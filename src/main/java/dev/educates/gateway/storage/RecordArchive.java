@@ -26,9 +26,6 @@ interface RecordArchive extends RecordStore {
 	/**
 	 * A record of a backup.
 	 *
-	 * @param collection name of its collection
-	 * @param id in its collection
-	 * @param body the text
 	 * @param expiresAt from when on it does not exist; null for never
 	 */
 	record Archived(String collection, String id, String body, @Nullable Instant expiresAt) {

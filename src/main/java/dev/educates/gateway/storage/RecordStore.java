@@ -16,24 +16,21 @@ import org.slf4j.LoggerFactory;
 public interface RecordStore {
 
 	/**
-	 * Reads a record.
-	 * @return null if there is none
+	 * Reads a record; null if there is none.
 	 * @throws StorageUnavailableException if it cannot be read
 	 */
 	@Nullable StoredRecord read(String collection, String id);
 
 	/**
-	 * Reads all records of a collection.
-	 * @return in the order of their ids
+	 * Reads all records of a collection, in the order of their ids.
 	 * @throws StorageUnavailableException if they cannot be read
 	 */
 	List<StoredRecord> all(String collection);
 
 	/**
-	 * Reads all records of a collection that can be read. Any other one, such as that of
-	 * a damaged backup, is logged without its body, and left out.
+	 * Like {@link #all}, but a record that cannot be read, such as that of a damaged
+	 * backup, is logged without its body, and left out.
 	 * @param read what a record is read as; throws for one that it cannot read
-	 * @return in the order of their ids
 	 * @throws StorageUnavailableException if they cannot be read
 	 */
 	default <T> List<T> readable(String collection, Function<StoredRecord, T> read) {
@@ -57,8 +54,7 @@ public interface RecordStore {
 	int count(String collection);
 
 	/**
-	 * Names of the collections that have records and begin with a text.
-	 * @return in their order
+	 * Names of the collections that have records and begin with a text, in their order.
 	 * @throws StorageUnavailableException if they cannot be read
 	 */
 	List<String> collections(String prefix);

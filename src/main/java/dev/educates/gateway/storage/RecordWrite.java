@@ -26,7 +26,7 @@ public sealed interface RecordWrite {
 		return null;
 	}
 
-	/** Whether it is more than a condition of other changes. */
+	/** False for a condition of other changes. */
 	default boolean isChange() {
 		return !(this instanceof Unchanged || this instanceof AtMost);
 	}
@@ -57,11 +57,7 @@ public sealed interface RecordWrite {
 
 	}
 
-	/**
-	 * Replaces a record of this version.
-	 *
-	 * @param version of the record that is replaced
-	 */
+	/** Replaces a record of this version. */
 	record Replace(String collection, String id, long version, String body,
 			@Nullable Instant expiresAt) implements RecordWrite {
 
@@ -72,29 +68,15 @@ public sealed interface RecordWrite {
 
 	}
 
-	/**
-	 * Deletes a record of this version.
-	 *
-	 * @param version of the record that is deleted
-	 */
+	/** Deletes a record of this version. */
 	record Delete(String collection, String id, long version) implements RecordWrite {
 	}
 
-	/**
-	 * Changes nothing: the other changes of the commit are possible only if a record has
-	 * this version.
-	 *
-	 * @param version of the record
-	 */
+	/** The other changes of the commit are possible only if a record has this version. */
 	record Unchanged(String collection, String id, long version) implements RecordWrite {
 	}
 
-	/**
-	 * Changes nothing: the other changes of the commit are possible only if a collection
-	 * has no more records before it.
-	 *
-	 * @param maximum most records of the collection
-	 */
+	/** The other changes are possible only if a collection has no more records before. */
 	record AtMost(String collection, int maximum) implements RecordWrite {
 
 		@Override

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.coordination.CoordinationUnavailableException;
@@ -62,9 +63,7 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 
 	private final ChangeNotifier notifier = new ChangeNotifier();
 
-	/**
-	 * From this JVM's nanoseconds to the store's milliseconds; far in the past at first.
-	 */
+	/** From this JVM's nanoseconds to the store's milliseconds; 0 at first. */
 	private volatile long offset;
 
 	RedisRecordStore(SharedStore store) {
@@ -137,7 +136,7 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 	}
 
 	private static Stream<String> names(ScriptReply reply) {
-		return Stream.iterate(0, (i) -> i < reply.size(), (i) -> i + 1).map(reply::text);
+		return IntStream.range(0, reply.size()).mapToObj(reply::text);
 	}
 
 	@Override
@@ -172,7 +171,7 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 				return result(reply.text(1));
 			}
 		}
-		throw new StorageUnavailableException("Redis is too slow", null);
+		throw new StorageUnavailableException("Redis is too slow");
 	}
 
 	@Override
@@ -239,7 +238,7 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 		int space = text.indexOf(' ');
 		if (text.endsWith(EXPIRED)) {
 			throw new StorageUnavailableException(
-					"a new record has expired by the clock of Redis. Maybe the clock of this gateway is behind", null);
+					"a new record has expired by the clock of Redis. Maybe the clock of this gateway is behind");
 		}
 		return new Rejected(Integer.parseInt(text.substring(0, space)), Reason.valueOf(text.substring(space + 1)));
 	}
@@ -253,7 +252,7 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 			return this.store.run(script, keys, arguments);
 		}
 		catch (CoordinationUnavailableException ex) {
-			throw new StorageUnavailableException("Redis: " + ex.getMessage(), null);
+			throw new StorageUnavailableException("Redis: " + ex.getMessage());
 		}
 	}
 

@@ -86,11 +86,7 @@ final class StorageEndpoint {
 		}
 	}
 
-	/**
-	 * Replaces all records.
-	 * @param format of the backup; null if the body is not a backup
-	 * @param records of the backup; null if the body is not a backup
-	 */
+	/** Replaces all records. A body that is not a backup has other fields. */
 	@WriteOperation
 	WebEndpointResponse<?> restore(SecurityContext security, @Nullable String format, @Nullable String records) {
 		if (format == null || records == null) {

@@ -36,9 +36,7 @@ final class StorageFailures {
 		return why;
 	}
 
-	/**
-	 * A full disk has no exception class; only the message of the system names it.
-	 */
+	/** Only the message of the system names a full disk. */
 	private static String why(IOException ex) {
 		String reason = (ex instanceof FileSystemException system) ? system.getReason() : ex.getMessage();
 		if (ex instanceof AccessDeniedException) {

@@ -1,7 +1,5 @@
 package dev.educates.gateway.storage;
 
-import org.jspecify.annotations.Nullable;
-
 /** The storage cannot be read or written now. */
 @SuppressWarnings("serial")
 public final class StorageUnavailableException extends RuntimeException {
@@ -10,12 +8,12 @@ public final class StorageUnavailableException extends RuntimeException {
 	public static final String ADVICE = "the storage is unavailable. Try again in some seconds";
 
 	/**
-	 * Without a response.
+	 * A failure.
 	 * @param problem what failed, without secrets, for operators: it may have an address
 	 * or a path
 	 */
-	public StorageUnavailableException(String problem, @Nullable Throwable cause) {
-		super("the storage is unavailable: " + problem, cause);
+	public StorageUnavailableException(String problem) {
+		super("the storage is unavailable: " + problem);
 	}
 
 }

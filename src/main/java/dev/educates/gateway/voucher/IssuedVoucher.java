@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * A voucher in both forms, for those who may issue it. The forms are made when they are
  * read: lists have many vouchers, and show few.
  *
- * @param lazyCode the {@link #code}
- * @param lazyToken the {@link #token}
  * @param version of its record; 0 if it is not stored yet
  */
 public record IssuedVoucher(Voucher voucher, Supplier<@Nullable String> lazyCode, Supplier<@Nullable String> lazyToken,

@@ -40,8 +40,6 @@ class VoucherConfiguration {
 
 	private final RecordStore store;
 
-	private final VoucherRecords records;
-
 	VoucherConfiguration(RecordStore store, Environment environment) {
 		String configured = environment.getProperty("gateway.security.signing-key");
 		this.store = store;
@@ -50,7 +48,6 @@ class VoucherConfiguration {
 		if (configured == null) {
 			store.listen(KEYS, (collection) -> this.key = storedKey(store));
 		}
-		this.records = new VoucherRecords(this.secrets);
 	}
 
 	/** A random key, as old as the storage: codes are valid after a restart, too. */
@@ -66,14 +63,13 @@ class VoucherConfiguration {
 
 	@Bean
 	Vouchers vouchers(VoucherProperties properties, Clock clock) {
-		return new Vouchers(this.store, this.records, new VoucherCodes(this.secrets),
-				new VoucherTokens(this.secrets, properties.keys()), properties.joinUrl(), clock);
+		return new Vouchers(this.store, this.secrets, properties, clock);
 	}
 
 	/** The wait list needs the uses, too. */
 	@Bean
 	VoucherUses voucherUses(Vouchers vouchers, ObjectProvider<Waitlist> waitlist, Clock clock) {
-		return new VoucherUses(this.store, this.records, vouchers, () -> waitlist.getObject().maximumPatience(),
+		return new VoucherUses(this.store, vouchers, () -> waitlist.getObject().maximumPatience(),
 				(task) -> Thread.ofVirtual().name("voucher").start(task), clock);
 	}
 

@@ -59,42 +59,27 @@ final class VoucherRecords {
 		return JSON.writeValueAsString(new VoucherBody(voucher.terms(), voucher.revoked(), hidden));
 	}
 
-	Known voucher(StoredRecord found) {
-		VoucherBody body = JSON.readValue(found.body(), VoucherBody.class);
-		return new Known(new Voucher(found.id(), body.terms, body.revoked), body.code);
+	static VoucherBody voucher(StoredRecord found) {
+		return JSON.readValue(found.body(), VoucherBody.class);
 	}
 
 	/** Null if there is none, or it was encrypted with another signing key. */
-	@Nullable String code(Known of) {
-		return (of.hiddenCode != null) ? this.secrets.decrypted(of.hiddenCode, of.voucher.id()) : null;
+	@Nullable String code(String voucher, @Nullable String hidden) {
+		return (hidden != null) ? this.secrets.decrypted(hidden, voucher) : null;
 	}
 
-	Redemption redemption(StoredRecord found) {
+	static Redemption redemption(StoredRecord found) {
 		return JSON.readValue(found.body(), Redemption.class).as(found.id());
 	}
 
-	String body(Redemption redemption) {
+	static String body(Redemption redemption) {
 		return JSON.writeValueAsString(redemption);
 	}
 
 	/** A redemption without its person; the use stays taken. */
-	RecordWrite erased(String voucher, StoredRecord found) {
+	static RecordWrite erased(String voucher, StoredRecord found) {
 		return new RecordWrite.Replace(redemptions(voucher), found.id(), found.version(),
 				body(redemption(found).erased()), found.expiresAt());
-	}
-
-	/**
-	 * A voucher as it was stored.
-	 *
-	 * @param hiddenCode encrypted; null for a voucher of another system
-	 */
-	record Known(Voucher voucher, @Nullable String hiddenCode) {
-
-		@Override
-		public String toString() {
-			return "Known[" + this.voucher.id() + "]";
-		}
-
 	}
 
 	/**
@@ -103,6 +88,11 @@ final class VoucherRecords {
 	 * @param code encrypted; null for a voucher of another system
 	 */
 	record VoucherBody(VoucherTerms terms, boolean revoked, @Nullable String code) {
+
+		Voucher of(String id) {
+			return new Voucher(id, this.terms, this.revoked);
+		}
+
 	}
 
 }

@@ -78,8 +78,7 @@ public final class VoucherSessions {
 	}
 
 	/**
-	 * The voucher of a code or token, in whatever state.
-	 * @param text as a client sent it
+	 * The voucher of a code or token as a client sent it, in whatever state.
 	 * @param address of the client
 	 * @return null if there is none, or its tenant does not exist
 	 * @throws dev.educates.gateway.server.limits.TooManyRequests after too many codes
@@ -94,18 +93,12 @@ public final class VoucherSessions {
 		return (found != null && this.access.tenancy().tenants().containsKey(found.terms().tenant())) ? found : null;
 	}
 
-	/**
-	 * The state of a voucher, with the uses that are taken.
-	 * @param voucher as it was read
-	 */
+	/** The state of a voucher, with the uses that are taken. */
 	public Voucher.State state(Voucher voucher) {
 		return voucher.state(this.clock.instant(), this.vouchers.used(voucher.id()));
 	}
 
-	/**
-	 * What the bearer of a voucher may see of the workshops.
-	 * @param voucher as it was read
-	 */
+	/** What the bearer of a voucher may see of the workshops. */
 	public CallerView view(Voucher voucher) {
 		return this.access.view(Caller.withVoucher(voucher.id(), voucher.terms().tenant(), ""), this.fleet.current());
 	}
@@ -117,7 +110,6 @@ public final class VoucherSessions {
 	 * @param text code or token, a secret
 	 * @param workshop as sent; null for the only one of the voucher
 	 * @param request what was sent, checked
-	 * @return who requests what, or the refusal
 	 * @throws BadInput if the request does not fit the voucher
 	 * @throws dev.educates.gateway.server.limits.TooManyRequests after too many codes
 	 * that do not exist
@@ -139,13 +131,13 @@ public final class VoucherSessions {
 		}
 		Caller bearer = bearer(caller, voucher, request.user(), request.actionId());
 		SessionRequest redeeming = request.redeeming(terms.tenant(), published, String.valueOf(bearer.user()),
-				terms.labels());
-		String classId = terms.classId();
+				terms.labels())
+			.withClassId(terms.classId());
 		if (!this.vouchers.isStored(voucher)) {
 			return refused(caller, voucher, request, new UseCounter.Refusal(RefusalReason.VOUCHER_INVALID,
 					"the gateway has too many vouchers", true, null));
 		}
-		return new Opened.Admitted(bearer, (classId != null) ? redeeming.withClassId(classId) : redeeming);
+		return new Opened.Admitted(bearer, redeeming);
 	}
 
 	private static String workshop(VoucherTerms terms, @Nullable String asked) {
@@ -180,15 +172,12 @@ public final class VoucherSessions {
 
 	private static SessionRequest of(VoucherTerms terms, SessionRequest request) {
 		String only = (terms.workshops().size() == 1) ? terms.workshops().getFirst() : request.workshop();
-		String classId = terms.classId();
-		SessionRequest redeeming = request.redeeming(terms.tenant(), only, "", Map.of());
-		return (classId != null) ? redeeming.withClassId(classId) : redeeming;
+		return request.redeeming(terms.tenant(), only, "", Map.of()).withClassId(terms.classId());
 	}
 
 	/**
 	 * The caller of requests with a voucher.
 	 * @param caller who sends them
-	 * @param voucher as it was read
 	 * @param user as sent, normalised; null if it was left out
 	 * @param actionId as sent; null if it was left out
 	 * @return one that acts for one person alone
@@ -232,7 +221,6 @@ public final class VoucherSessions {
 
 	/**
 	 * Creates vouchers for a tenant.
-	 * @param caller who may manage them
 	 * @param count how many, at least 1
 	 * @throws BadInput if the terms are not valid, or there are too many
 	 * @throws dev.educates.gateway.tenancy.Denied if the caller may not
@@ -264,9 +252,7 @@ public final class VoucherSessions {
 	}
 
 	/**
-	 * The vouchers of the caller's tenants.
-	 * @param tenant of this tenant alone; null for all
-	 * @return sorted by id
+	 * The vouchers of a tenant, null for all of the caller's, sorted by id.
 	 * @throws dev.educates.gateway.tenancy.Denied if the caller may not see them
 	 */
 	public List<IssuedVoucher> list(Caller caller, @Nullable String tenant) {
@@ -285,7 +271,6 @@ public final class VoucherSessions {
 
 	/**
 	 * Revokes a voucher of one of the caller's tenants.
-	 * @param id its id
 	 * @return null if there is none
 	 * @throws dev.educates.gateway.tenancy.Denied if the caller may not
 	 */
@@ -329,12 +314,7 @@ public final class VoucherSessions {
 	/** A request with a voucher. */
 	public sealed interface Opened {
 
-		/**
-		 * It may be sent.
-		 *
-		 * @param caller the bearer of the voucher
-		 * @param request in the voucher's tenant, for the person
-		 */
+		/** The bearer may send it, in the voucher's tenant and for the person. */
 		record Admitted(Caller caller, SessionRequest request) implements Opened {
 		}
 

@@ -48,11 +48,7 @@ public record VoucherTerms(String tenant, List<String> workshops, int uses, @Nul
 		labels = Map.copyOf(labels);
 	}
 
-	/**
-	 * What is wrong with these terms.
-	 * @return sentences with names and values, without those of a person; empty if all is
-	 * well
-	 */
+	/** What is wrong: sentences with names and values, without those of a person. */
 	public List<String> problems(Instant now) {
 		List<String> problems = new ArrayList<>();
 		if (this.workshops.isEmpty() || this.workshops.size() > MOST_WORKSHOPS) {

@@ -47,11 +47,7 @@ final class VoucherTokens {
 
 	private final List<Key> keys;
 
-	/**
-	 * Tokens with these keys.
-	 * @param secrets has the gateway's own key
-	 * @param keys the first one signs; if there is none, the gateway's own one
-	 */
+	/** Tokens that the first key signs or, without one, the gateway's own. */
 	VoucherTokens(SharedSecrets secrets, List<VoucherProperties.Key> keys) {
 		this.secrets = secrets;
 		this.keys = keys.stream()
@@ -89,9 +85,8 @@ final class VoucherTokens {
 	}
 
 	/**
-	 * What a token says, if its signature is valid.
+	 * What a token says; null if it is not a valid voucher.
 	 * @param now for the limit of its expiry; one that has expired is valid here
-	 * @return null if it is not a valid voucher
 	 */
 	@Nullable Verified verified(String text, Instant now) {
 		if (text.length() > LONGEST) {

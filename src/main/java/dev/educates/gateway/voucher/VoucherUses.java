@@ -51,8 +51,6 @@ final class VoucherUses implements UseCounter, WaitObserver {
 
 	private final RecordStore store;
 
-	private final VoucherRecords records;
-
 	private final Vouchers vouchers;
 
 	private final Supplier<Duration> patience;
@@ -66,30 +64,26 @@ final class VoucherUses implements UseCounter, WaitObserver {
 	 * @param patience maximum wait of a request on the wait list
 	 * @param threads for what may block
 	 */
-	VoucherUses(RecordStore store, VoucherRecords records, Vouchers vouchers, Supplier<Duration> patience,
-			Executor threads, Clock clock) {
+	VoucherUses(RecordStore store, Vouchers vouchers, Supplier<Duration> patience, Executor threads, Clock clock) {
 		this.store = store;
-		this.records = records;
 		this.vouchers = vouchers;
 		this.patience = patience;
 		this.threads = threads;
 		this.clock = clock;
 	}
 
-	/**
-	 * Also for a request that has waited: the voucher may have been revoked meanwhile.
-	 */
+	/** Also for one that has waited: the voucher may have been revoked meanwhile. */
 	@Override
 	public @Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline) {
 		for (int i = 0; i < ATTEMPTS; i++) {
 			IssuedVoucher issued = this.vouchers.find(caller.name());
-			Refusal refusal = VoucherRefusal.of((issued != null) ? issued.voucher() : null, this.clock.instant());
+			Refusal refusal = VoucherRefusal.of((issued != null) ? issued.voucher() : null, now());
 			if (refusal != null || issued == null) {
 				return refusal;
 			}
 			Use use = new Use(issued.voucher(), caller, request);
 			StoredRecord current = use.read();
-			Redemption redemption = (current != null) ? this.records.redemption(current) : null;
+			Redemption redemption = (current != null) ? VoucherRecords.redemption(current) : null;
 			if (redemption != null && !redemption.isPending() && use.isSeat()) {
 				return null;
 			}
@@ -105,7 +99,7 @@ final class VoucherUses implements UseCounter, WaitObserver {
 				return VoucherRefusal.usedUp(issued.voucher());
 			}
 		}
-		throw new StorageUnavailableException("a redemption changes again and again", null);
+		throw new StorageUnavailableException("a redemption changes again and again");
 	}
 
 	@Override
@@ -122,7 +116,7 @@ final class VoucherUses implements UseCounter, WaitObserver {
 				// the session is not one of the voucher
 				return null;
 			}
-			if (current != null && session.ref().equals(this.records.redemption(current).session())) {
+			if (current != null && session.ref().equals(VoucherRecords.redemption(current).session())) {
 				return null;
 			}
 			CommitResult result = this.store.commit(List.of(use.grant(current, session.ref())));
@@ -136,7 +130,7 @@ final class VoucherUses implements UseCounter, WaitObserver {
 				return VoucherRefusal.usedUp(issued.voucher());
 			}
 		}
-		throw new StorageUnavailableException("a redemption changes again and again", null);
+		throw new StorageUnavailableException("a redemption changes again and again");
 	}
 
 	@Override
@@ -150,7 +144,7 @@ final class VoucherUses implements UseCounter, WaitObserver {
 		IssuedVoucher issued = this.vouchers.find(caller.name());
 		Use use = (issued != null) ? new Use(issued.voucher(), caller, request) : null;
 		StoredRecord current = (use != null) ? use.read() : null;
-		Redemption redemption = (current != null) ? this.records.redemption(current) : null;
+		Redemption redemption = (current != null) ? VoucherRecords.redemption(current) : null;
 		if (use != null && current != null && redemption != null && redemption.isPending()
 				&& !redemption.takenAt().isAfter(before)) {
 			Instant lost = (lostUntil != null) ? lostUntil : redemption.lostUntil();
@@ -175,7 +169,7 @@ final class VoucherUses implements UseCounter, WaitObserver {
 		if (caller.kind() != Caller.Kind.VOUCHER) {
 			return;
 		}
-		Instant endedAt = this.clock.instant();
+		Instant endedAt = now();
 		this.threads.execute(() -> {
 			try {
 				free(caller, request, endedAt, lostUntil, false);
@@ -188,7 +182,11 @@ final class VoucherUses implements UseCounter, WaitObserver {
 
 	/** A session that is granted in this time and never activated has ended by then. */
 	private Instant expiry(SessionRequest request, Duration time) {
-		return this.clock.instant().plus(time).plus(request.hold()).plus(MARGIN);
+		return now().plus(time).plus(request.hold()).plus(MARGIN);
+	}
+
+	private Instant now() {
+		return this.clock.instant();
 	}
 
 	/** A person's use of a voucher. */
@@ -209,7 +207,7 @@ final class VoucherUses implements UseCounter, WaitObserver {
 			this.request = request;
 			this.user = String.valueOf(caller.user());
 			this.collection = VoucherRecords.redemptions(voucher.id());
-			this.person = VoucherUses.this.records.person(voucher.id(), this.user, request.workshop());
+			this.person = VoucherUses.this.vouchers.records().person(voucher.id(), this.user, request.workshop());
 		}
 
 		/** Whether it is a seat of a class, which stays the person's. */
@@ -230,23 +228,24 @@ final class VoucherUses implements UseCounter, WaitObserver {
 		List<RecordWrite> taking(@Nullable StoredRecord current, @Nullable Redemption redemption, Duration time) {
 			if (current == null) {
 				return List.of(new RecordWrite.Create(this.collection, this.person, body(null, null, null),
-						expiry(time), this.voucher.terms().uses()));
+						expiry(this.request, time), this.voucher.terms().uses()));
 			}
 			if (redemption == null || redemption.isPending()) {
 				// what has become of the request before is known only if it was refused
 				Instant lost = (redemption != null && redemption.lostUntil() != null) ? redemption.lostUntil()
 						: current.expiresAt();
-				return List.of(pending(current, expiry(time), lost));
+				return List.of(pending(current, expiry(this.request, time), lost));
 			}
 			return List.of(
 					new RecordWrite.Create(this.collection, this.person + "/" + UUID.randomUUID(), current.body(),
 							current.expiresAt(), this.voucher.terms().uses()),
-					replaced(current, null, expiry(time), null));
+					replaced(current, null, expiry(this.request, time), null));
 		}
 
 		/** While the request is on the wait list. */
 		RecordWrite waiting(StoredRecord current, @Nullable Instant lostUntil) {
-			return pending(current, expiry(VoucherUses.this.patience.get()), (lostUntil != null) ? lostUntil : now());
+			return pending(current, expiry(this.request, VoucherUses.this.patience.get()),
+					(lostUntil != null) ? lostUntil : now());
 		}
 
 		/** Never for less time than before: a request that waits keeps its use. */
@@ -273,24 +272,16 @@ final class VoucherUses implements UseCounter, WaitObserver {
 					this.person, body(session, null, null), kept, this.voucher.terms().uses());
 		}
 
-		private Instant expiry(Duration time) {
-			return VoucherUses.this.expiry(this.request, time);
-		}
-
-		private Instant now() {
-			return VoucherUses.this.clock.instant();
-		}
-
 		/** A name that is not sent again stays, and who was erased stays so. */
 		private String body(@Nullable SessionRef session, @Nullable StoredRecord before, @Nullable Instant lostUntil) {
-			Redemption earlier = (before != null) ? VoucherUses.this.records.redemption(before) : null;
+			Redemption earlier = (before != null) ? VoucherRecords.redemption(before) : null;
 			boolean erased = earlier != null && earlier.user().isEmpty();
 			String name = Stream.of(this.request.firstName(), this.request.lastName())
 				.filter((part) -> part != null && !part.isBlank())
 				.collect(Collectors.joining(" "));
 			boolean keepsName = !erased && this.voucher.terms().askNames() && !name.isEmpty();
 			String known = (earlier != null) ? earlier.name() : null;
-			return VoucherUses.this.records.body(new Redemption(this.person, erased ? "" : this.user,
+			return VoucherRecords.body(new Redemption(this.person, erased ? "" : this.user,
 					this.request.workshop(), session, now(), keepsName ? name : known, lostUntil));
 		}
 

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import dev.educates.gateway.coordination.SharedSecrets;
 import dev.educates.gateway.storage.CommitResult;
 import dev.educates.gateway.storage.RecordStore;
 import dev.educates.gateway.storage.RecordWrite;
@@ -17,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All vouchers, in the storage: what one replica issues or revokes is known to the others
- * at once. Each method but {@link #draft}, {@link #creation} and {@link #replacement}
- * throws a {@link dev.educates.gateway.storage.StorageUnavailableException} if the
- * storage does not answer.
+ * at once. Each method that reads or writes throws a {@link StorageUnavailableException}
+ * if the storage does not answer.
  */
 public final class Vouchers {
 
@@ -46,18 +46,17 @@ public final class Vouchers {
 
 	private final Clock clock;
 
-	/**
-	 * Vouchers in a storage.
-	 * @param joinUrl address of the page that redeems a code; null if it is not known
-	 */
-	Vouchers(RecordStore store, VoucherRecords records, VoucherCodes codes, VoucherTokens tokens, @Nullable URI joinUrl,
-			Clock clock) {
+	Vouchers(RecordStore store, SharedSecrets secrets, VoucherProperties properties, Clock clock) {
 		this.store = store;
-		this.records = records;
-		this.codes = codes;
-		this.tokens = tokens;
-		this.joinUrl = joinUrl;
+		this.records = new VoucherRecords(secrets);
+		this.codes = new VoucherCodes(secrets);
+		this.tokens = new VoucherTokens(secrets, properties.keys());
+		this.joinUrl = properties.joinUrl();
 		this.clock = clock;
+	}
+
+	VoucherRecords records() {
+		return this.records;
 	}
 
 	/**
@@ -106,26 +105,20 @@ public final class Vouchers {
 		throw new IllegalStateException("each random code exists");
 	}
 
-	/**
-	 * Finds a voucher.
-	 * @param id its id
-	 * @return null if there is none, or it has been over for a day
-	 */
+	/** The voucher with an id; null if there is none, or it has been over for a day. */
 	public @Nullable IssuedVoucher find(String id) {
 		StoredRecord found = this.store.read(VoucherRecords.VOUCHERS, id);
 		return (found != null) ? issued(found) : null;
 	}
 
 	private IssuedVoucher issued(StoredRecord found) {
-		VoucherRecords.Known known = this.records.voucher(found);
-		return new IssuedVoucher(known.voucher(), () -> this.records.code(known),
-				() -> (known.hiddenCode() != null) ? this.tokens.of(known.voucher()) : null, found.version());
+		VoucherRecords.VoucherBody body = VoucherRecords.voucher(found);
+		Voucher voucher = body.of(found.id());
+		return new IssuedVoucher(voucher, () -> this.records.code(voucher.id(), body.code()),
+				() -> (body.code() != null) ? this.tokens.of(voucher) : null, found.version());
 	}
 
-	/**
-	 * All vouchers.
-	 * @return sorted by id
-	 */
+	/** All vouchers, sorted by id. */
 	public List<IssuedVoucher> all() {
 		return this.store.readable(VoucherRecords.VOUCHERS, this::issued);
 	}
@@ -144,18 +137,13 @@ public final class Vouchers {
 		return null;
 	}
 
-	/**
-	 * The uses that are taken, those of requests in flight included.
-	 * @param voucher id of the voucher
-	 * @return in no order
-	 */
+	/** The uses that are taken, those of requests in flight included, in no order. */
 	public List<Redemption> redemptions(String voucher) {
-		return this.store.readable(VoucherRecords.redemptions(voucher), this.records::redemption);
+		return this.store.readable(VoucherRecords.redemptions(voucher), VoucherRecords::redemption);
 	}
 
 	/**
-	 * The address of the page that redeems a code.
-	 * @param code a secret, and so is the address
+	 * The address of the page that redeems a code: a secret like the code.
 	 * @return null if the gateway does not know its own address
 	 */
 	public @Nullable URI joinUrl(String code) {
@@ -197,8 +185,8 @@ public final class Vouchers {
 				for (Redemption each : redemptions(id)) {
 					if (each.names(user)) {
 						erased += erased(redemptions, each.person(),
-								(found) -> this.records.redemption(found).names(user) ? this.records.erased(id, found)
-										: null);
+								(found) -> VoucherRecords.redemption(found).names(user)
+										? VoucherRecords.erased(id, found) : null);
 					}
 				}
 			}
@@ -218,7 +206,7 @@ public final class Vouchers {
 				return 1;
 			}
 		}
-		throw new StorageUnavailableException("a record changes again and again", null);
+		throw new StorageUnavailableException("a record changes again and again");
 	}
 
 	/**
@@ -231,11 +219,7 @@ public final class Vouchers {
 				(collection) -> listener.accept(collection.substring(VoucherRecords.REDEMPTIONS.length())));
 	}
 
-	/**
-	 * The voucher of a code.
-	 * @param text as a client sent it
-	 * @return null if there is none
-	 */
+	/** The voucher of a code as a client sent it; null if there is none. */
 	@Nullable Voucher ofCode(String text) {
 		IssuedVoucher found = find(this.codes.id(text));
 		return (found != null) ? found.voucher() : null;
@@ -244,7 +228,6 @@ public final class Vouchers {
 	/**
 	 * The voucher of a token. What is stored rules: the first token with an id decides
 	 * what the id stands for.
-	 * @param text as a client sent it
 	 * @return null if there is none, or the token is not valid
 	 */
 	@Nullable Voucher ofToken(String text) {

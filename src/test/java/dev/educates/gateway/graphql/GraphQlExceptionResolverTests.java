@@ -14,7 +14,7 @@ class GraphQlExceptionResolverTests {
 
 	static List<RuntimeException> faults() {
 		String detail = "Unable to connect to redis.internal:6379";
-		return List.of(new StorageUnavailableException(detail, null), new CoordinationUnavailableException(detail));
+		return List.of(new StorageUnavailableException(detail), new CoordinationUnavailableException(detail));
 	}
 
 	@ParameterizedTest

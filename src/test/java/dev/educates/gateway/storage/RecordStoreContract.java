@@ -219,7 +219,7 @@ abstract class RecordStoreContract {
 		List<String> heard = new CopyOnWriteArrayList<>();
 		store().listen("c", (collection) -> {
 			heard.add(collection);
-			throw new StorageUnavailableException("test", null);
+			throw new StorageUnavailableException("test");
 		});
 		committed(new Create("c1", "a", "x", null));
 		Eventually.until("first", () -> heard.contains("c1"));

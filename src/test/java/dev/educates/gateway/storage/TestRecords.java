@@ -80,14 +80,14 @@ public final class TestRecords implements RecordStore {
 		CommitResult result = this.records.commit(writes);
 		if (this.lost > 0) {
 			this.lost--;
-			throw new StorageUnavailableException("the answer is lost", null);
+			throw new StorageUnavailableException("the answer is lost");
 		}
 		return result;
 	}
 
 	private void check() {
 		if (this.down) {
-			throw new StorageUnavailableException("it is down", null);
+			throw new StorageUnavailableException("it is down");
 		}
 	}
 

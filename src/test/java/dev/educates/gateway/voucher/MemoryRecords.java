@@ -62,7 +62,7 @@ final class MemoryRecords implements RecordStore {
 	@Override
 	public synchronized CommitResult commit(List<RecordWrite> writes) {
 		if (this.lost.test(writes)) {
-			throw new StorageUnavailableException("a test says so", null);
+			throw new StorageUnavailableException("a test says so");
 		}
 		Map<String, Map<String, StoredRecord>> changed = new HashMap<>();
 		for (int i = 0; i < writes.size(); i++) {

@@ -35,11 +35,9 @@ public final class TestVouchers {
 
 	public TestVouchers(RecordStore store, Clock clock) {
 		this.clock = clock;
-		SharedSecrets secrets = new SharedSecrets(VoucherFixture.SIGNING_KEY, "vouchers");
-		VoucherRecords records = new VoucherRecords(secrets);
-		this.vouchers = new Vouchers(store, records, new VoucherCodes(secrets), new VoucherTokens(secrets, List.of()),
-				null, clock);
-		this.uses = new VoucherUses(store, records, this.vouchers, () -> Duration.ofHours(1), Runnable::run, clock);
+		this.vouchers = new Vouchers(store, new SharedSecrets(VoucherFixture.SIGNING_KEY, "vouchers"),
+				new VoucherProperties(List.of(), null), clock);
+		this.uses = new VoucherUses(store, this.vouchers, () -> Duration.ofHours(1), Runnable::run, clock);
 	}
 
 	public Vouchers vouchers() {

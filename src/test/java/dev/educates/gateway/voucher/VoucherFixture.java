@@ -47,8 +47,6 @@ final class VoucherFixture implements AutoCloseable {
 
 	final SharedSecrets secrets = new SharedSecrets(SIGNING_KEY, "vouchers");
 
-	final VoucherRecords records = new VoucherRecords(this.secrets);
-
 	/** Tenant, workshop and reason of each that was counted. */
 	final List<List<String>> refusals = new ArrayList<>();
 
@@ -68,10 +66,8 @@ final class VoucherFixture implements AutoCloseable {
 		this.access = new Access(ids);
 		this.access.replace(Tenancy.of(List.of(tenant("alpha"), tenant("beta")), List.of()));
 		this.gateway.access = this.access;
-		this.vouchers = new Vouchers(this.store, this.records, new VoucherCodes(this.secrets),
-				new VoucherTokens(this.secrets, List.of(keys)), null, this.clock);
-		this.uses = new VoucherUses(this.store, this.records, this.vouchers, () -> Duration.ofHours(1), Runnable::run,
-				this.clock);
+		this.vouchers = new Vouchers(this.store, this.secrets, new VoucherProperties(List.of(keys), null), this.clock);
+		this.uses = new VoucherUses(this.store, this.vouchers, () -> Duration.ofHours(1), Runnable::run, this.clock);
 		this.gateway.uses = this.uses;
 		this.sessions = new VoucherSessions(this.vouchers, this.secrets,
 				GuessLimiters.local("codes of vouchers", Ticker.systemTicker()), this.access, new Fleet(),

@@ -166,9 +166,8 @@ class VoucherUsesTests extends PortalOfVouchers {
 		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(5));
 		VoucherSessions.Opened opened = this.fixture.open(Caller.ANONYMOUS, voucher.code(),
 				PipelineFixture.lab(ANN, null));
-		Vouchers otherReplica = new Vouchers(this.fixture.store, this.fixture.records,
-				new VoucherCodes(this.fixture.secrets), new VoucherTokens(this.fixture.secrets, List.of()), null,
-				this.fixture.clock);
+		Vouchers otherReplica = new Vouchers(this.fixture.store, this.fixture.secrets,
+				new VoucherProperties(List.of(), null), this.fixture.clock);
 		otherReplica.revoke(voucher.voucher().id());
 		VoucherSessions.Opened.Admitted admitted = (VoucherSessions.Opened.Admitted) opened;
 		assertThat(reason(this.fixture.gateway.request(admitted.caller(), admitted.request())))

@@ -69,8 +69,8 @@ class VouchersTests {
 			keys[0]++;
 			return VoucherFixture.SIGNING_KEY;
 		}, "vouchers");
-		Vouchers vouchers = new Vouchers(this.fixture.store, new VoucherRecords(counted), new VoucherCodes(counted),
-				new VoucherTokens(counted, List.of()), null, this.clock);
+		Vouchers vouchers = new Vouchers(this.fixture.store, counted, new VoucherProperties(List.of(), null),
+				this.clock);
 		int before = keys[0];
 		IssuedVoucher listed = vouchers.all().getFirst();
 		assertThat(keys[0]).as("nothing was decrypted or signed").isEqualTo(before);
@@ -81,7 +81,7 @@ class VouchersTests {
 	@Test
 	void tokensOfOtherSystemsFillTheShareOfTheirTenantAlone() {
 		VoucherTerms terms = this.fixture.terms(1);
-		String collection = this.fixture.records.ofOtherSystem(new Voucher("t", terms, false), 1).collection();
+		String collection = this.fixture.vouchers.records().ofOtherSystem(new Voucher("t", terms, false), 1).collection();
 		this.fixture.store.commit(IntStream.range(1, Vouchers.MOST_OF_TENANT)
 			.<RecordWrite>mapToObj((i) -> new RecordWrite.Create(collection, "v" + i, "", null))
 			.toList());
