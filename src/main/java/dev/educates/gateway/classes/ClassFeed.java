@@ -2,13 +2,11 @@ package dev.educates.gateway.classes;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.subscription.ConflatingSubscriber;
 import dev.educates.gateway.subscription.Connection;
 import dev.educates.gateway.subscription.DispatchLoop;
-import dev.educates.gateway.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -53,8 +51,8 @@ public final class ClassFeed {
 	 */
 	public Flux<ClassStatus> changes(Connection connection, String id) {
 		return this.loop.stream((sink) -> {
-			Watcher watcher = new Watcher(connection, new AtomicReference<>(connection.caller()), sink, id);
-			if (this.classes.find(watcher.current.get(), id) == null) {
+			Watcher watcher = new Watcher(connection, sink, id);
+			if (this.classes.find(watcher.caller(), id) == null) {
 				throw new BadInput("id '%s' is not that of a class of yours".formatted(BadInput.shortened(id)));
 			}
 			watcher.update();
@@ -73,24 +71,21 @@ public final class ClassFeed {
 		this.loop.subscribers().forEach((watcher) -> this.loop.execute(watcher::update));
 	}
 
-	/** The subscriber of a class. */
 	private final class Watcher extends ConflatingSubscriber<ClassStatus> {
 
 		private final String id;
 
-		private final AtomicReference<Caller> current;
-
 		private @Nullable List<Object> last;
 
-		Watcher(Connection connection, AtomicReference<Caller> current, FluxSink<ClassStatus> sink, String id) {
-			super(connection, current.get(), sink, current::set);
-			this.current = current;
+		Watcher(Connection connection, FluxSink<ClassStatus> sink, String id) {
+			super(connection, connection.caller(), sink, (caller) -> {
+			});
 			this.id = id;
 		}
 
 		synchronized void update() {
 			try {
-				TrainingClass found = ClassFeed.this.classes.find(this.current.get(), this.id);
+				TrainingClass found = ClassFeed.this.classes.find(caller(), this.id);
 				if (found == null) {
 					complete();
 					return;

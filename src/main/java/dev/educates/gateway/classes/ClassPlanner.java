@@ -61,10 +61,7 @@ final class ClassPlanner {
 
 	private final Map<String, List<Session>> members = new ConcurrentHashMap<>();
 
-	/**
-	 * A planner.
-	 * @param canBeOf whether a session can be of a tenant
-	 */
+	/** Uses {@code canBeOf} to tell whether a session can be of a tenant. */
 	ClassPlanner(FleetSnapshot fleet, KnownClasses known, Tenancy tenancy, BiPredicate<String, Session> canBeOf) {
 		this.fleet = fleet;
 		this.known = known;
@@ -96,11 +93,7 @@ final class ClassPlanner {
 			.toList(), this.fleet);
 	}
 
-	/**
-	 * Plans a class.
-	 * @param wanted stored or not
-	 * @param usual the load when its hold begins
-	 */
+	/** Plans a class, stored or not, with the usual load when its hold begins. */
 	ClassPlan plan(TrainingClass wanted, UsualLoad usual, Instant now) {
 		List<TrainingClass> others = this.inOrder.stream().filter((other) -> !other.id().equals(wanted.id())).toList();
 		List<WorkshopEnvironment> environments = environments(wanted);

@@ -42,10 +42,7 @@ final class ClassSeats implements SeatHolds {
 
 	private volatile Found found;
 
-	/**
-	 * Seats of classes.
-	 * @param usual the load when the hold of a class begins, as known at a moment
-	 */
+	/** Plans with the usual load when the hold of a class begins, as known at a moment. */
 	ClassSeats(Supplier<KnownClasses> classes, Access access, Fleet fleet,
 			BiFunction<TrainingClass, Instant, UsualLoad> usual, Clock clock) {
 		this.classes = classes;
@@ -66,10 +63,7 @@ final class ClassSeats implements SeatHolds {
 		return plan(found(this.fleet.current()), of);
 	}
 
-	/**
-	 * Seats of a class that holds none yet. Planned once for each snapshot and each
-	 * change of classes: before seats are held, the time is no part of a plan.
-	 */
+	/** Planned once for each snapshot and each change of classes, as no seat is held. */
 	int coverable(TrainingClass planned) {
 		Found last = found(this.fleet.current());
 		return last.coverable.computeIfAbsent(planned, (each) -> plan(last, each).coverable());

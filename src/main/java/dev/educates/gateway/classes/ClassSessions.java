@@ -32,18 +32,12 @@ public final class ClassSessions {
 		this.sessions = sessions;
 	}
 
-	/**
-	 * Ends them.
-	 * @return null if there is no such class, or it is of another tenant
-	 */
+	/** Ends them; null if there is no such class, or it is of another tenant. */
 	public @Nullable Result end(Caller caller, String id) {
 		return each(caller, id, this.sessions::terminate);
 	}
 
-	/**
-	 * Extends them.
-	 * @return null if there is no such class, or it is of another tenant
-	 */
+	/** Extends them; null if there is no such class, or it is of another tenant. */
 	public @Nullable Result extend(Caller caller, String id) {
 		return each(caller, id, this.sessions::extend);
 	}

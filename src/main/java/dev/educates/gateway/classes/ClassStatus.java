@@ -14,54 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param sessions of members
  * @param members in the order in which they joined
  */
-public record ClassStatus(TrainingClass value, TrainingClass.State state, int held, int sessions,
-		List<Member> members) {
+public record ClassStatus(TrainingClass value, TrainingClass.State state, int held, int sessions, List<Member> members,
+		int joined, String id, String tenant, String name, String workshop, int seats, Instant startsAt, Instant endsAt,
+		int leadSeconds, int releaseAfterSeconds, boolean askNames) {
 
-	// checkstyle:off Javadoc of fields: the schema has it
-	public String id() {
-		return this.value.id();
+	ClassStatus(TrainingClass value, TrainingClass.State state, int held, int sessions, List<Member> members) {
+		this(value, state, held, sessions, members, members.size(), value.id(), value.tenant(), value.name(),
+				value.workshop(), value.seats(), value.startsAt(), value.endsAt(), (int) value.lead().toSeconds(),
+				(int) value.releaseAfter().toSeconds(), value.askNames());
 	}
-
-	public String tenant() {
-		return this.value.tenant();
-	}
-
-	public String name() {
-		return this.value.name();
-	}
-
-	public String workshop() {
-		return this.value.workshop();
-	}
-
-	public int seats() {
-		return this.value.seats();
-	}
-
-	public Instant startsAt() {
-		return this.value.startsAt();
-	}
-
-	public Instant endsAt() {
-		return this.value.endsAt();
-	}
-
-	public int leadSeconds() {
-		return (int) this.value.lead().toSeconds();
-	}
-
-	public int releaseAfterSeconds() {
-		return (int) this.value.releaseAfter().toSeconds();
-	}
-
-	public boolean askNames() {
-		return this.value.askNames();
-	}
-
-	public int joined() {
-		return this.members.size();
-	}
-	// checkstyle:on
 
 	/**
 	 * A learner of a class; not who that is.

@@ -46,7 +46,8 @@ public class ConflatingSubscriber<E> {
 		this.callerChanged = callerChanged;
 	}
 
-	final Caller caller() {
+	/** The caller, as of the last check. */
+	public final Caller caller() {
 		return this.caller;
 	}
 

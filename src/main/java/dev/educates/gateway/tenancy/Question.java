@@ -25,10 +25,12 @@ sealed interface Question<A> {
 
 	/**
 	 * Whether two answers are the same to all that a stored response may have of them.
-	 * Parts of snapshots are immutable, so the same object is the same content.
+	 * Parts of snapshots are immutable, so the same object is the same content, and so
+	 * are lists of the same objects.
 	 */
 	default boolean isSame(@Nullable A before, @Nullable A now) {
-		return before == now;
+		return before == now || (before instanceof Collection<?> some && now instanceof Collection<?> others
+				&& Reads.same(some, others));
 	}
 
 	/** A response with the number of its snapshot is valid for no later one. */
@@ -47,11 +49,6 @@ sealed interface Question<A> {
 		@Override
 		public Collection<HostedWorkshop> in(FleetSnapshot fleet) {
 			return (this.scope != null) ? this.scope.workshops(fleet).all() : fleet.workshops();
-		}
-
-		@Override
-		public boolean isSame(@Nullable Collection<HostedWorkshop> before, @Nullable Collection<HostedWorkshop> now) {
-			return Reads.same(before, now);
 		}
 
 	}
@@ -159,11 +156,6 @@ sealed interface Question<A> {
 		@Override
 		public List<Session> in(FleetSnapshot fleet) {
 			return fleet.sessionsOf(this.user);
-		}
-
-		@Override
-		public boolean isSame(@Nullable List<Session> before, @Nullable List<Session> now) {
-			return Reads.same(before, now);
 		}
 
 	}

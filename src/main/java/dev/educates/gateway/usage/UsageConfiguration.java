@@ -59,10 +59,7 @@ class UsageConfiguration {
 		}, () -> end(thread, write), LifecycleBean.FIRST);
 	}
 
-	/**
-	 * Writes once more, after the write under way. What takes longer is interrupted: it
-	 * must not keep the gateway from its end.
-	 */
+	/** Writes once more, after the write under way. What takes longer is interrupted. */
 	private static void end(ExecutorService thread, Runnable write) {
 		thread.execute(write);
 		thread.shutdown();
@@ -86,12 +83,7 @@ class UsageConfiguration {
 		catch (RuntimeException ex) {
 			logger.error("Ends of sessions were not counted", ex);
 		}
-		try {
-			journal.flush();
-		}
-		catch (RuntimeException ex) {
-			logger.error("Figures of usage were not written", ex);
-		}
+		journal.flush();
 	}
 
 }

@@ -47,17 +47,7 @@ public record UsageQuery(@Nullable String tenant, LocalDate from, LocalDate to, 
 	/** By what figures are grouped. */
 	public enum Group {
 
-		/** A day in UTC. */
-		DAY,
-
-		/** A tenant. */
-		TENANT,
-
-		/** A workshop by its published name. */
-		WORKSHOP,
-
-		/** A class. */
-		CLASS
+		DAY, TENANT, WORKSHOP, CLASS
 
 	}
 

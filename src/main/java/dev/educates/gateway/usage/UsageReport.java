@@ -7,11 +7,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.server.error.BadInput;
+import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.storage.RecordStore;
 import dev.educates.gateway.storage.StoredRecord;
 import dev.educates.gateway.tenancy.Access;
@@ -21,16 +24,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what was used. */
+/**
+ * Reads what was used. Each method throws a
+ * {@link dev.educates.gateway.storage.StorageUnavailableException} if it cannot be read.
+ */
 public final class UsageReport {
 
 	private static final Logger logger = LoggerFactory.getLogger(UsageReport.class);
 
 	private static final int MOST_ROWS = 10_000;
 
-	/**
-	 * By the last hour. It changes as sessions end, and plans are made again and again.
-	 */
+	/** By the last hour. It changes as sessions end; plans are made again and again. */
 	private final Cache<Map.Entry<UsageKey, Instant>, UsualLoad> usual = Caffeine.newBuilder()
 		.expireAfterWrite(Duration.ofMinutes(10))
 		.maximumSize(MOST_ROWS)
@@ -60,8 +64,6 @@ public final class UsageReport {
 	 * @throws dev.educates.gateway.tenancy.Denied if the caller acts for one user alone,
 	 * or may not use the tenant
 	 * @throws BadInput if there are too many rows
-	 * @throws dev.educates.gateway.storage.StorageUnavailableException if they cannot be
-	 * read
 	 */
 	public List<UsageRow> rows(Caller caller, UsageQuery query) {
 		caller.mustManage();
@@ -82,8 +84,6 @@ public final class UsageReport {
 	 * It is unknown if the tenant has no figures of its own: they may be among those past
 	 * the limit, which are of all tenants.
 	 * @param tenant whose sessions; the caller must be allowed to use it
-	 * @throws dev.educates.gateway.storage.StorageUnavailableException if it cannot be
-	 * read
 	 */
 	public UsualLoad usual(String tenant, String workshop, Instant moment, Instant now) {
 		UsageKey key = UsageKey.of(tenant, workshop, null);
@@ -142,7 +142,17 @@ public final class UsageReport {
 		}
 
 		UsageRow row(Map<String, Long> figures) {
-			return UsageRow.of(this.day, this.tenant, this.workshop, this.classId, figures);
+			SortedMap<RefusalReason, Long> refusals = new TreeMap<>();
+			for (RefusalReason reason : RefusalReason.values()) {
+				Long count = figures.get(UsageKey.REFUSED + reason.name());
+				if (count != null) {
+					refusals.put(reason, count);
+				}
+			}
+			return new UsageRow(this.day, this.tenant, this.workshop, this.classId,
+					figures.getOrDefault(UsageKey.SESSIONS, 0L), figures.getOrDefault(UsageKey.ENDED, 0L),
+					figures.getOrDefault(UsageKey.SECONDS, 0L), figures.getOrDefault(UsageKey.WAIT_MILLIS, 0L),
+					refusals);
 		}
 
 	}

@@ -1,9 +1,7 @@
 package dev.educates.gateway.usage;
 
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 import dev.educates.gateway.session.RefusalReason;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +31,6 @@ public record UsageRow(@Nullable LocalDate day, @Nullable String tenant, @Nullab
 	/** Mean wait for a session; null if none was granted. */
 	public @Nullable Long meanWaitMillis() {
 		return (this.sessions > 0) ? this.waitMillis / this.sessions : null;
-	}
-
-	static UsageRow of(@Nullable LocalDate day, @Nullable String tenant, @Nullable String workshop,
-			@Nullable String classId, Map<String, Long> figures) {
-		SortedMap<RefusalReason, Long> refusals = new TreeMap<>();
-		for (RefusalReason reason : RefusalReason.values()) {
-			Long count = figures.get(UsageKey.REFUSED + reason.name());
-			if (count != null) {
-				refusals.put(reason, count);
-			}
-		}
-		return new UsageRow(day, tenant, workshop, classId, figures.getOrDefault(UsageKey.SESSIONS, 0L),
-				figures.getOrDefault(UsageKey.ENDED, 0L), figures.getOrDefault(UsageKey.SECONDS, 0L),
-				figures.getOrDefault(UsageKey.WAIT_MILLIS, 0L), refusals);
 	}
 
 }
