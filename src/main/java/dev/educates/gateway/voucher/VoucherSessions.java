@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 import dev.educates.gateway.coordination.SharedSecrets;
@@ -119,8 +118,11 @@ public final class VoucherSessions {
 		if (voucher != null && request.tenant() != null && !request.tenant().equals(voucher.terms().tenant())) {
 			voucher = null;
 		}
-		UseCounter.Refusal refusal = VoucherRefusal.of(voucher, this.clock.instant());
-		if (voucher == null || refusal != null) {
+		if (voucher == null) {
+			return refused(caller, null, request, Voucher.INVALID);
+		}
+		UseCounter.Refusal refusal = voucher.refusal(this.clock.instant());
+		if (refusal != null) {
 			return refused(caller, voucher, request, refusal);
 		}
 		VoucherTerms terms = voucher.terms();
@@ -153,9 +155,7 @@ public final class VoucherSessions {
 	}
 
 	private Opened.Refused refused(Caller caller, @Nullable Voucher voucher, SessionRequest request,
-			UseCounter.@Nullable Refusal refusal) {
-		UseCounter.Refusal why = (refusal != null) ? refusal
-				: Objects.requireNonNull(VoucherRefusal.of(null, this.clock.instant()));
+			UseCounter.Refusal why) {
 		this.audit.act("redeem", caller)
 			.tenant((voucher != null) ? voucher.terms().tenant() : null)
 			.voucher((voucher != null) ? voucher.id() : null)

@@ -154,11 +154,7 @@ final class VoucherTokens {
 				expires.toInstant(), claims.getSubject(), labels, null, false);
 	}
 
-	/**
-	 * A key.
-	 *
-	 * @param tenants for which it may issue vouchers
-	 */
+	/** A key that may issue vouchers for these tenants. */
 	private record Key(String id, byte[] secret, List<NamePattern> tenants) {
 
 		@Override

@@ -59,11 +59,7 @@ final class VoucherUses implements UseCounter, WaitObserver {
 
 	private final Clock clock;
 
-	/**
-	 * Uses of vouchers.
-	 * @param patience maximum wait of a request on the wait list
-	 * @param threads for what may block
-	 */
+	/** Requests wait for {@code patience} at most; {@code threads} run what may block. */
 	VoucherUses(RecordStore store, Vouchers vouchers, Supplier<Duration> patience, Executor threads, Clock clock) {
 		this.store = store;
 		this.vouchers = vouchers;
@@ -77,8 +73,11 @@ final class VoucherUses implements UseCounter, WaitObserver {
 	public @Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline) {
 		for (int i = 0; i < ATTEMPTS; i++) {
 			IssuedVoucher issued = this.vouchers.find(caller.name());
-			Refusal refusal = VoucherRefusal.of((issued != null) ? issued.voucher() : null, now());
-			if (refusal != null || issued == null) {
+			if (issued == null) {
+				return Voucher.INVALID;
+			}
+			Refusal refusal = issued.voucher().refusal(now());
+			if (refusal != null) {
 				return refusal;
 			}
 			Use use = new Use(issued.voucher(), caller, request);
@@ -96,7 +95,7 @@ final class VoucherUses implements UseCounter, WaitObserver {
 				return null;
 			}
 			if (result.isFull()) {
-				return VoucherRefusal.usedUp(issued.voucher());
+				return issued.voucher().usedUp();
 			}
 		}
 		throw new StorageUnavailableException("a redemption changes again and again");
@@ -127,7 +126,7 @@ final class VoucherUses implements UseCounter, WaitObserver {
 				// others have taken the uses, and the person has a session of the
 				// workshop
 				logger.info("Voucher {} has no use for session {}", caller.name(), session.ref());
-				return VoucherRefusal.usedUp(issued.voucher());
+				return issued.voucher().usedUp();
 			}
 		}
 		throw new StorageUnavailableException("a redemption changes again and again");
