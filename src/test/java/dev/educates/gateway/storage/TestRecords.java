@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ public final class TestRecords implements RecordStore {
 	private final RecordStore records;
 
 	private int lost;
+
+	private volatile Predicate<List<RecordWrite>> fails = (writes) -> false;
 
 	private boolean down;
 
@@ -29,6 +32,11 @@ public final class TestRecords implements RecordStore {
 	/** The next commits are written, and the caller does not hear of it. */
 	public void loseAnswers(int commits) {
 		this.lost = commits;
+	}
+
+	/** Which commits are not written; asked before each, and may commit others itself. */
+	public void failIf(Predicate<List<RecordWrite>> fails) {
+		this.fails = fails;
 	}
 
 	/** Something else is committed before the next commit. */
@@ -77,6 +85,9 @@ public final class TestRecords implements RecordStore {
 		this.beforeCommit = () -> {
 		};
 		first.run();
+		if (this.fails.test(writes)) {
+			throw new StorageUnavailableException("a test says so");
+		}
 		CommitResult result = this.records.commit(writes);
 		if (this.lost > 0) {
 			this.lost--;

@@ -78,6 +78,13 @@ class UsageTests {
 			this.counter.ended(Callers.ADMIN, request(tenant, "lab", classId), waited, outcome);
 		}
 
+		void counts(RequestOutcome... outcomes) {
+			for (RequestOutcome each : outcomes) {
+				requested("alpha", null, Duration.ZERO, each);
+			}
+			this.journal.flush();
+		}
+
 		void polled(FleetSnapshot fleet) {
 			this.ended.polled(PORTAL, PortalHealth.HEALTHY, "");
 			this.ended.find(fleet);
@@ -145,9 +152,8 @@ class UsageTests {
 	}
 
 	private static SessionRequest request(String tenant, String workshop, String classId) {
-		SessionRequest request = new SessionRequest(tenant, workshop, "ann", null, null, null, Map.of(), null, null,
-				null, null, Map.of());
-		return (classId != null) ? request.withClassId(classId) : request;
+		return new SessionRequest(tenant, workshop, "ann", null, null, null, Map.of(), null, null, null, null, Map.of())
+			.withClassId(classId);
 	}
 
 	private static FleetSnapshot fleet(Instant readAt, String... sessions) {
@@ -185,9 +191,7 @@ class UsageTests {
 	@Test
 	void grantThatCannotBeCountedIsAGrantNevertheless() {
 		RequestOutcome grant = granted("alpha", "ß".repeat(100));
-		this.replica.requested("alpha", null, Duration.ZERO, grant);
-		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
-		this.replica.journal.flush();
+		this.replica.counts(grant, granted("alpha", "s1"));
 		assertThat(total().sessions()).isEqualTo(1);
 	}
 
@@ -216,8 +220,7 @@ class UsageTests {
 
 	@Test
 	void sessionThatThePortalHasAndReadingFromBeforeTheGrantEndNothing() {
-		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
-		this.replica.journal.flush();
+		this.replica.counts(granted("alpha", "s1"));
 		this.replica.polled(fleet(Fleets.SEEN.minusSeconds(1)));
 		this.replica.polled(fleet(Fleets.SEEN.plusSeconds(60), "s1"));
 		assertThat(total().ended()).isZero();
@@ -228,11 +231,8 @@ class UsageTests {
 	@Test
 	void lostAnswersOfTheStorageCountNothingTwice() {
 		this.store.loseAnswers(2);
-		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
-		this.replica.requested("alpha", null, Duration.ZERO, refused("alpha"));
-		this.replica.journal.flush();
-		this.replica.requested("alpha", null, Duration.ZERO, refused("alpha"));
-		this.replica.journal.flush();
+		this.replica.counts(granted("alpha", "s1"), refused("alpha"));
+		this.replica.counts(refused("alpha"));
 		this.replica.journal.flush();
 		assertThat(total().sessions()).isEqualTo(1);
 		assertThat(total().refusals()).containsExactly(Map.entry(RefusalReason.AT_CAPACITY, 2L));
@@ -240,8 +240,7 @@ class UsageTests {
 
 	@Test
 	void damagedRecordsAreLeftOut() {
-		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
-		this.replica.journal.flush();
+		this.replica.counts(granted("alpha", "s1"));
 		this.store.commit(List.of(create("usage/someday", "alpha/lab//sessions", "1"),
 				create("usage/2026-01-01", "alpha/lab//ended", "many"),
 				create("usage/2026-01-01", "a/b/:/sessions", "1"), create(OpenSession.collection(PORTAL), "s2", "{}")));
@@ -259,16 +258,14 @@ class UsageTests {
 		this.replica.journal.add(new UsageEvent(null, UsageCounter.day(Fleets.SEEN),
 				new UsageKey("x".repeat(300), "lab", ""), Map.of(UsageKey.SESSIONS, 1L)));
 		this.replica.journal.flush();
-		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
-		this.replica.journal.flush();
+		this.replica.counts(granted("alpha", "s1"));
 		assertThat(total().sessions()).isEqualTo(1);
 	}
 
 	@Test
 	void figuresWaitForAStorageThatIsUnavailable() {
 		this.store.down(true);
-		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
-		this.replica.journal.flush();
+		this.replica.counts(granted("alpha", "s1"));
 		this.store.down(false);
 		this.replica.journal.flush();
 		assertThat(total().sessions()).isEqualTo(1);
@@ -277,13 +274,9 @@ class UsageTests {
 	@Test
 	void repeatedRefusalIsOneAndReusedSessionIsNone() {
 		RequestOutcome refused = refused("alpha");
-		this.replica.requested("alpha", null, Duration.ZERO, refused);
-		this.replica.requested("alpha", null, Duration.ZERO, refused);
 		RequestOutcome.Granted granted = granted("alpha", "s1");
-		this.replica.requested("alpha", null, Duration.ZERO, new RequestOutcome.Granted(granted.session(),
-				granted.activationUrl(), granted.activateBefore(), true, granted.explanation()));
-		this.replica.requested("alpha", null, Duration.ZERO, null);
-		this.replica.journal.flush();
+		this.replica.counts(refused, refused, new RequestOutcome.Granted(granted.session(), granted.activationUrl(),
+				granted.activateBefore(), true, granted.explanation()), null);
 		assertThat(total().sessions()).isZero();
 		assertThat(total().refusals()).containsExactly(Map.entry(RefusalReason.AT_CAPACITY, 1L));
 	}
@@ -315,8 +308,7 @@ class UsageTests {
 
 	@Test
 	void figuresOfADayAreGoneAfterTheRetention() {
-		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
-		this.replica.journal.flush();
+		this.replica.counts(granted("alpha", "s1"));
 		this.clock.advance(Duration.ofDays(10));
 		assertThat(rows(Callers.ADMIN, null)).hasSize(1);
 		this.clock.advance(Duration.ofDays(1));
@@ -405,8 +397,7 @@ class UsageTests {
 
 	@Test
 	void usualLoadIsReadOnceForEachHourOfTheWeekAndNoDayAsAWhole() {
-		this.replica.requested("alpha", null, Duration.ZERO, granted("alpha", "s1"));
-		this.replica.journal.flush();
+		this.replica.counts(granted("alpha", "s1"));
 		this.replica.polled(fleet(Fleets.SEEN.plus(Duration.ofHours(2))));
 		long wholeDays = this.store.reads(UsageKey.DAYS);
 		Instant nextWeek = Fleets.SEEN.plus(Duration.ofDays(7));

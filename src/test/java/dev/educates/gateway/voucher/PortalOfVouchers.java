@@ -42,6 +42,12 @@ abstract class PortalOfVouchers {
 		return this.fixture.gateway.portal(PORTAL);
 	}
 
+	/** The only redemption of a voucher. */
+	final Redemption only(String voucher) {
+		assertThat(this.fixture.vouchers.redemptions(voucher)).hasSize(1);
+		return this.fixture.vouchers.redemptions(voucher).getFirst();
+	}
+
 	static SessionRef session(RequestOutcome outcome) {
 		assertThat(outcome).isInstanceOf(RequestOutcome.Granted.class);
 		return ((RequestOutcome.Granted) outcome).session().ref();

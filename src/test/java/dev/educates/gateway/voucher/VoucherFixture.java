@@ -17,6 +17,7 @@ import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionObserver;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.SessionService;
+import dev.educates.gateway.storage.TestRecords;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.NamePattern;
@@ -43,7 +44,7 @@ final class VoucherFixture implements AutoCloseable {
 
 	final ManualClock clock = this.gateway.clock;
 
-	final MemoryRecords store = new MemoryRecords(this.clock);
+	final TestRecords store = new TestRecords(this.clock);
 
 	final SharedSecrets secrets = new SharedSecrets(SIGNING_KEY, "vouchers");
 

@@ -22,6 +22,7 @@ import dev.educates.gateway.session.PipelineFixture;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
+import dev.educates.gateway.storage.RecordStores;
 import dev.educates.gateway.storage.StoredRecord;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
@@ -324,7 +325,7 @@ class VoucherSessionsTests {
 	void codesSurviveARestartWithoutASigningKey() {
 		String key = VoucherConfiguration.storedKey(this.fixture.store);
 		assertThat(key).hasSize(64).isEqualTo(VoucherConfiguration.storedKey(this.fixture.store));
-		assertThat(VoucherConfiguration.storedKey(new MemoryRecords(this.fixture.clock))).isNotEqualTo(key);
+		assertThat(VoucherConfiguration.storedKey(RecordStores.inMemory(this.fixture.clock))).isNotEqualTo(key);
 	}
 
 	@Test

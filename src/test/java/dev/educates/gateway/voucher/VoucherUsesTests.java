@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -107,9 +106,7 @@ class VoucherUsesTests extends PortalOfVouchers {
 		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
 		SessionRef next = session(this.fixture.redeem(voucher.code(), ANN));
 		assertThat(next).isNotEqualTo(first);
-		assertThat(this.fixture.vouchers.redemptions(voucher.voucher().id())).singleElement()
-			.extracting(Redemption::session)
-			.isEqualTo(next);
+		assertThat(only(voucher.voucher().id()).session()).isEqualTo(next);
 		ends(next);
 		portal().byOrder((order) -> ScriptedPortal.refuse(Refusal.Reason.BAD_INPUT));
 		assertThat(reason(this.fixture.redeem(voucher.code(), ANN))).isEqualTo(RefusalReason.BAD_USER_INPUT);
@@ -156,9 +153,7 @@ class VoucherUsesTests extends PortalOfVouchers {
 		Caller bearer = this.fixture.sessions.bearer(Caller.ANONYMOUS, voucher.voucher(), ANN, null);
 		this.fixture.uses.failed(bearer, PipelineFixture.lab(bearer.user(), null), Duration.ZERO,
 				new IllegalStateException());
-		assertThat(this.fixture.vouchers.redemptions(voucher.voucher().id())).singleElement()
-			.extracting(Redemption::session)
-			.isEqualTo(session);
+		assertThat(only(voucher.voucher().id()).session()).isEqualTo(session);
 	}
 
 	@Test
@@ -190,11 +185,9 @@ class VoucherUsesTests extends PortalOfVouchers {
 	}
 
 	private void whileTakingAUse(IssuedVoucher voucher, Voucher changed) {
-		this.fixture.store.lost = (writes) -> {
-			this.fixture.store.lost = (others) -> false;
-			this.fixture.store.commit(List.of(this.fixture.vouchers.replacement(voucher, changed)));
-			return false;
-		};
+		this.fixture.store
+			.beforeCommit(() -> this.fixture.store
+				.commit(List.of(this.fixture.vouchers.replacement(voucher, changed))));
 	}
 
 	@Test
@@ -206,9 +199,7 @@ class VoucherUsesTests extends PortalOfVouchers {
 			VoucherSessions.Opened.Admitted admitted = (VoucherSessions.Opened.Admitted) this.fixture
 				.open(Caller.ANONYMOUS, voucher.code(), named);
 			session(this.fixture.gateway.request(admitted.caller(), admitted.request()));
-			assertThat(this.fixture.vouchers.redemptions(voucher.voucher().id())).singleElement()
-				.extracting(Redemption::name)
-				.isEqualTo(terms.askNames() ? "Ann Lovelace" : null);
+			assertThat(only(voucher.voucher().id()).name()).isEqualTo(terms.askNames() ? "Ann Lovelace" : null);
 		}
 	}
 
@@ -219,8 +210,7 @@ class VoucherUsesTests extends PortalOfVouchers {
 		String user = portal().orders().getLast().user().replaceFirst("^alpha:", "");
 		assertThat(this.fixture.vouchers.erase("beta", user)).isZero();
 		assertThat(this.fixture.vouchers.erase("alpha", user)).isEqualTo(1);
-		assertThat(this.fixture.vouchers.redemptions(voucher.voucher().id())).singleElement()
-			.satisfies((each) -> assertThat(each.user()).isEmpty());
+		assertThat(only(voucher.voucher().id()).user()).isEmpty();
 		assertThat(reason(this.fixture.redeem(voucher.code(), BEN))).isEqualTo(RefusalReason.VOUCHER_USED_UP);
 	}
 
@@ -230,18 +220,13 @@ class VoucherUsesTests extends PortalOfVouchers {
 		session(this.fixture.redeem(voucher.code(), ANN));
 		String id = voucher.voucher().id();
 		Redemption joined = this.fixture.vouchers.redemptions(id).getFirst();
-		AtomicInteger changes = new AtomicInteger();
-		this.fixture.store.lost = (writes) -> {
-			if (changes.getAndIncrement() == 0) {
-				StoredRecord now = this.fixture.store.read(VoucherRecords.redemptions(id), joined.person());
-				this.fixture.store.commit(List.of(new RecordWrite.Replace(VoucherRecords.redemptions(id), now.id(),
-						now.version(), now.body(), now.expiresAt())));
-			}
-			return false;
-		};
+		this.fixture.store.beforeCommit(() -> {
+			StoredRecord now = this.fixture.store.read(VoucherRecords.redemptions(id), joined.person());
+			this.fixture.store.commit(List.of(new RecordWrite.Replace(VoucherRecords.redemptions(id), now.id(),
+					now.version(), now.body(), now.expiresAt())));
+		});
 		assertThat(this.fixture.vouchers.erase("alpha", joined.person())).isEqualTo(1);
-		assertThat(this.fixture.vouchers.redemptions(id)).singleElement()
-			.satisfies((each) -> assertThat(each.user()).isEmpty());
+		assertThat(only(id).user()).isEmpty();
 		assertThat(this.fixture.vouchers.erase("alpha", joined.person())).isZero();
 	}
 
@@ -256,8 +241,7 @@ class VoucherUsesTests extends PortalOfVouchers {
 				.of(new RecordWrite.Create(VoucherRecords.redemptions(id), "damaged-" + body.length(), body, null)));
 		}
 		assertThat(this.fixture.vouchers.erase("alpha", joined.person())).isEqualTo(1);
-		assertThat(this.fixture.vouchers.redemptions(id)).singleElement()
-			.satisfies((each) -> assertThat(each.user()).isEmpty());
+		assertThat(only(id).user()).isEmpty();
 	}
 
 	@Test
