@@ -45,7 +45,6 @@ public final class ClassFeed {
 
 	/**
 	 * A class, first as it is, then at each change.
-	 * @param connection of the caller
 	 * @return completes when it is there no longer; an error if there is none, or it is
 	 * of another tenant
 	 */

@@ -98,11 +98,7 @@ final class ClassSeats implements SeatHolds {
 		return new Found(planner, now, next, planner.held(now), new ConcurrentHashMap<>());
 	}
 
-	/**
-	 * What was found.
-	 *
-	 * @param until when a hold begins or ends next
-	 */
+	/** What was found, valid until a hold begins or ends next. */
 	private record Found(ClassPlanner planner, Instant from, Instant until, HeldSeats held,
 			Map<TrainingClass, Integer> coverable) {
 	}

@@ -140,20 +140,7 @@ public record TrainingClass(String id, String tenant, String name, String worksh
 	/** What a class does: the schema describes them. */
 	public enum State {
 
-		/** It keeps no seats yet. */
-		PLANNED,
-
-		/** It keeps seats, and has not started. */
-		HOLDING,
-
-		/** It has started. */
-		RUNNING,
-
-		/** It is over. */
-		ENDED,
-
-		/** It was canceled, and keeps no seats. */
-		CANCELED
+		PLANNED, HOLDING, RUNNING, ENDED, CANCELED
 
 	}
 

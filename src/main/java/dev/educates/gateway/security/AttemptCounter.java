@@ -30,18 +30,13 @@ class AttemptCounter {
 				(key) -> Bandwidth.builder().capacity(key.most).refillIntervally(key.most, WINDOW).build());
 	}
 
-	/**
-	 * Counts an attempt, unless there were too many.
-	 * @return null if it is counted, else how long to wait
-	 */
+	/** Counts an attempt. If there were too many, it does not, and returns the wait. */
 	@Nullable Duration take(Attempts attempts) {
 		Duration wait = this.attempts.take(Key.ofNetwork(attempts));
 		return (wait != null) ? wait : this.attempts.take(Key.ofName(attempts));
 	}
 
-	/**
-	 * Forgets the attempts with a name from a network, and one attempt from the network.
-	 */
+	/** Forgets the attempts with the name, and one attempt from the network. */
 	void succeeded(Attempts attempts) {
 		this.attempts.fill(Key.ofName(attempts));
 		this.attempts.giveBack(Key.ofNetwork(attempts));

@@ -33,10 +33,7 @@ final class PasswordVerifier {
 
 	private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder();
 
-	/**
-	 * Whether this is the client's password.
-	 * @param client null if no client has the name
-	 */
+	/** Whether this is the client's password; null if no client has the name. */
 	boolean match(@Nullable Client client, String password, Collection<Client> all) {
 		if (password.isEmpty() || password.length() > LONGEST) {
 			return false;
@@ -52,11 +49,7 @@ final class PasswordVerifier {
 		return hashed || (client != null && own == 0 && same(password, plain(stored)));
 	}
 
-	/**
-	 * Costs of the hashes that are computed in addition to the client's own.
-	 * @param own cost of the client's hash; 0 if it has none
-	 * @param highest cost of the costliest hash
-	 */
+	/** Costs of the hashes that are computed in addition to the client's own, 0 for none. */
 	static int[] dummies(int own, int highest) {
 		return (own == 0) ? new int[] { highest } : IntStream.range(own, highest).toArray();
 	}

@@ -17,21 +17,14 @@ final class Permits {
 
 	private final String refusal;
 
-	/**
-	 * Permits.
-	 * @param patience maximum wait for one
-	 * @param refusal message to a caller that has waited for so long
-	 */
+	/** A caller that has waited for {@code patience} is refused with this message. */
 	Permits(int number, Duration patience, String refusal) {
 		this.free = new Semaphore(number, true);
 		this.patience = patience;
 		this.refusal = refusal;
 	}
 
-	/**
-	 * Works with a permit.
-	 * @throws TooManyRequests if none was free in time
-	 */
+	/** Works with a permit. */
 	<T extends @Nullable Object> T use(Supplier<T> work) {
 		try {
 			if (!this.free.tryAcquire(this.patience.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -75,9 +75,7 @@ final class RedisRevokedTokenStore extends RevokedTokenStore implements AutoClos
 		super.add(tokenId, Instant.ofEpochMilli(expiresAt));
 	}
 
-	/**
-	 * A token that is not revoked everywhere is revoked nowhere: it can be sent again.
-	 */
+	/** A token that is not revoked everywhere is revoked nowhere. */
 	@Override
 	void add(String tokenId, Instant expiresAt) {
 		this.store.run(TOKENS, KEYS, this.store.qualified(CHANNEL), KEPT, tokenId,

@@ -18,9 +18,7 @@ public final class RestPaths {
 		return path.startsWith("/api/") || path.startsWith("/auth/") || path.equals("/login");
 	}
 
-	/**
-	 * A request to log in: an expired token must not keep a client from a new one.
-	 */
+	/** A log-in: an expired token must not keep a client from a new one. */
 	static boolean isLogin(HttpServletRequest request) {
 		String path = request.getRequestURI();
 		return path.equals("/auth/login") || path.equals("/login");

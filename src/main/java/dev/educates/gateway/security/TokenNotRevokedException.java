@@ -1,9 +1,6 @@
 package dev.educates.gateway.security;
 
-/**
- * A token could not be revoked everywhere, and is valid until it is. The message is for
- * the caller.
- */
+/** A token could not be revoked everywhere. The message is for the caller. */
 @SuppressWarnings("serial")
 public final class TokenNotRevokedException extends RuntimeException {
 

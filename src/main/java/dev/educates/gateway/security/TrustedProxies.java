@@ -90,9 +90,7 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
 		return this.trusted.stream().anyMatch((network) -> network.matches(text));
 	}
 
-	/**
-	 * Scheme and host of a value of {@code Forwarded}, without addresses.
-	 */
+	/** Scheme and host of a value of {@code Forwarded}, without addresses. */
 	static String withoutAddresses(String forwarded) {
 		return FOR.matcher(forwarded).replaceAll("for=unknown");
 	}

@@ -49,11 +49,7 @@ public final class Access {
 		return this.userIds == UserIds.GLOBAL || tenant.equals(owner(session).tenant());
 	}
 
-	/**
-	 * The id of a user on portals.
-	 * @param user the id as callers know it
-	 * @throws Denied if it would be too long for them
-	 */
+	/** The id of a user on portals: {@link UserIds#onPortal}. */
 	public String onPortal(String tenant, String user) {
 		return this.userIds.onPortal(tenant, user);
 	}
@@ -66,11 +62,7 @@ public final class Access {
 		return view(caller, fleet, null);
 	}
 
-	/**
-	 * The part of the fleet that a caller may see. The view remembers what is read, for a
-	 * response that may be stored.
-	 * @throws Denied if the caller is anonymous or has no role
-	 */
+	/** Like {@link #view}; remembers what is read, for a response that may be stored. */
 	public CallerView rememberingView(Caller caller, FleetSnapshot fleet) {
 		return view(caller, fleet, new Reads(fleet));
 	}

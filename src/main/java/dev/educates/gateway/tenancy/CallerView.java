@@ -164,11 +164,7 @@ public final class CallerView implements FleetView {
 		return this.caller.actingFor(asked);
 	}
 
-	/**
-	 * The id of a user on portals.
-	 * @param user the id as callers know it
-	 * @throws Denied if it would be too long for them
-	 */
+	/** The id of a user on portals: {@link UserIds#onPortal}. */
 	public String onPortal(String user) {
 		return this.world.userIds().onPortal((this.tenant != null) ? this.tenant.name() : null, user);
 	}

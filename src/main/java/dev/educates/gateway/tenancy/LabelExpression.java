@@ -26,17 +26,7 @@ public record LabelExpression(String key, Operator operator, Set<String> values)
 	/** What is asked of a label. */
 	public enum Operator {
 
-		/** It is there and has one of the values. */
-		IN,
-
-		/** It has none of the values, or is not there. */
-		NOT_IN,
-
-		/** It is there, whatever its value. */
-		EXISTS,
-
-		/** It is not there. */
-		DOES_NOT_EXIST
+		IN, NOT_IN, EXISTS, DOES_NOT_EXIST
 
 	}
 

@@ -161,11 +161,7 @@ final class UsageJournal {
 	private record Figure(LocalDate day, UsageKey key, String metric) {
 	}
 
-	/**
-	 * Events that are committed together.
-	 *
-	 * @param id the same for each attempt
-	 */
+	/** Events that are committed together, with the same id for each attempt. */
 	private record Batch(String id, List<UsageEvent> events) {
 
 		/** One of the same session is enough: a repeated request has the same. */
