@@ -130,9 +130,8 @@ class SecurityIT {
 	}
 
 	private HttpResponse<String> browse(String path, String token) throws Exception {
-		HttpRequest.Builder request = HttpRequest
-			.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(this.port, path)))
-			.header("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9");
+		HttpRequest.Builder request = request(path).header("Accept",
+				"text/html,application/xhtml+xml,application/xml;q=0.9");
 		return send((token != null) ? request.header("Authorization", "Bearer " + token) : request);
 	}
 
@@ -236,33 +235,25 @@ class SecurityIT {
 
 		@Test
 		void outlivesTheProcessIfTheKeyIsTheSame() throws Exception {
-			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access,
-					new RevokedTokenStore(Clock.systemUTC(), Ticker.systemTicker()), properties(KEY),
-					Clock.systemUTC());
-			String token = tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token();
-			assertThat(viewer(token).at("/name").asString()).isEqualTo("front-end");
+			assertThat(viewer(issued(KEY, Clock.systemUTC())).at("/name").asString()).isEqualTo("front-end");
 		}
 
 		@Test
 		void ofAnotherKeyIsInvalid() throws Exception {
-			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access,
-					new RevokedTokenStore(Clock.systemUTC(), Ticker.systemTicker()), properties(null),
-					Clock.systemUTC());
-			assertRefused(tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token(),
-					"JWT token is invalid");
+			assertRefused(issued(null, Clock.systemUTC()), "JWT token is invalid");
 		}
 
-		private SecurityProperties properties(String key) {
-			return new SecurityProperties(key, Duration.ofHours(1), 10, List.of(), false);
+		/** By another process. */
+		private String issued(String key, Clock clock) {
+			return new ClientTokenService(SecurityIT.this.access, new RevokedTokenStore(clock, Ticker.systemTicker()),
+					new SecurityProperties(key, Duration.ofHours(1), 10, List.of(), false), clock)
+				.issue(SecurityIT.this.access.tenancy().clients().get("front-end"))
+				.token();
 		}
 
 		@Test
 		void thatHasEndedIsToldSo() throws Exception {
-			Clock earlier = Clock.offset(Clock.systemUTC(), Duration.ofHours(-2));
-			ClientTokenService tokens = new ClientTokenService(SecurityIT.this.access,
-					new RevokedTokenStore(earlier, Ticker.systemTicker()), properties(KEY), earlier);
-			assertRefused(tokens.issue(SecurityIT.this.access.tenancy().clients().get("front-end")).token(),
-					"JWT token has expired");
+			assertRefused(issued(KEY, Clock.offset(Clock.systemUTC(), Duration.ofHours(-2))), "JWT token has expired");
 		}
 
 		@Test
@@ -299,9 +290,7 @@ class SecurityIT {
 		@ParameterizedTest
 		@ValueSource(strings = { "Bearer", "Bearer ", "Basic YTpi", "Bearer a b", "token" })
 		void thatIsNoneInTheHeaderIsToldSo(String header) throws Exception {
-			HttpResponse<String> answer = send(request("/graphql").header("Authorization", header)
-				.header("Content-Type", "application/json")
-				.POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"{ viewer { kind } }\"}")));
+			HttpResponse<String> answer = send(asking().header("Authorization", header));
 			assertThat(answer.statusCode()).isEqualTo(401);
 			assertThat(answer.body()).contains("Invalid Authorization header").contains("UNAUTHENTICATED");
 		}
@@ -309,10 +298,7 @@ class SecurityIT {
 		@Test
 		void maySayBearerInAnyCase() throws Exception {
 			String token = LoggedIn.token(SecurityIT.this.port, "front-end", PASSWORD);
-			HttpResponse<String> answer = send(request("/graphql").header("Authorization", "bearer " + token)
-				.header("Content-Type", "application/json")
-				.POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"{ viewer { name } }\"}")));
-			assertThat(answer.body()).contains("front-end");
+			assertThat(send(asking().header("Authorization", "bearer " + token)).body()).contains("CLIENT");
 		}
 
 	}
@@ -320,9 +306,13 @@ class SecurityIT {
 	@Nested
 	class AnEndUser {
 
+		private static String token(Map<String, Object> claims) {
+			return ISSUER.token(claims, Duration.ofHours(1));
+		}
+
 		@Test
 		void isWhoItsIssuerSays() throws Exception {
-			JsonNode viewer = viewer(ISSUER.token(Map.of("sub", "ann1", "tenant", "alpha"), Duration.ofHours(1)));
+			JsonNode viewer = viewer(token(Map.of("sub", "ann1", "tenant", "alpha")));
 			assertThat(viewer.at("/kind").asString()).isEqualTo("END_USER");
 			assertThat(viewer.at("/name").asString()).isEqualTo(ISSUER.url());
 			assertThat(viewer.at("/user").asString()).isEqualTo("ann1");
@@ -332,13 +322,8 @@ class SecurityIT {
 
 		@Test
 		void isAnotherOneThanOneWhoseSubjectNormalisationMakesEqual() throws Exception {
-			String ann = viewer(ISSUER.token(Map.of("sub", "ann1", "tenant", "alpha"), Duration.ofHours(1))).at("/user")
-				.asString();
-			String other = viewer(ISSUER.token(Map.of("sub", "ann\uff11", "tenant", "alpha"), Duration.ofHours(1)))
-				.at("/user")
-				.asString();
-			assertThat(ann).isEqualTo("ann1");
-			assertThat(other).startsWith("sha256-");
+			assertThat(viewer(token(Map.of("sub", "ann1"))).at("/user").asString()).isEqualTo("ann1");
+			assertThat(viewer(token(Map.of("sub", "ann\uff11"))).at("/user").asString()).startsWith("sha256-");
 		}
 
 		@Test
@@ -351,57 +336,51 @@ class SecurityIT {
 		@ParameterizedTest
 		@ValueSource(strings = { "*", "alph?", "[a-z]*", "a*" })
 		void getsNoTenantByAPattern(String claim) throws Exception {
-			JsonNode viewer = viewer(ISSUER.token(Map.of("sub", "ann", "tenant", claim), Duration.ofHours(1)));
+			JsonNode viewer = viewer(token(Map.of("sub", "ann", "tenant", claim)));
 			assertThat(viewer.at("/tenants").size()).isZero();
 		}
 
 		@Test
 		void withARoleIsNoLongerBoundToItself() throws Exception {
 			JsonNode admin = viewer(
-					ISSUER.token(Map.of("sub", "ann", "realm_access", Map.of("roles", List.of("x", "operator"))),
-							Duration.ofHours(1)));
+					token(Map.of("sub", "ann", "realm_access", Map.of("roles", List.of("x", "operator")))));
 			assertThat(admin.at("/mayAdminister").asBoolean()).isTrue();
 			assertThat(admin.at("/user").isNull()).isTrue();
-			JsonNode frontEnd = viewer(ISSUER.token(
-					Map.of("sub", "hub", "tenant", List.of("alpha"), "realm_access", Map.of("roles", "front-end")),
-					Duration.ofHours(1)));
+			JsonNode frontEnd = viewer(token(
+					Map.of("sub", "hub", "tenant", List.of("alpha"), "realm_access", Map.of("roles", "front-end"))));
 			assertThat(frontEnd.at("/roles/0").asString()).isEqualTo("TENANT");
 			assertThat(frontEnd.at("/mayAdminister").asBoolean()).isFalse();
 		}
 
 		@Test
 		void isRefusedWithATokenForSomebodyElseOrOfSomebodyElse() throws Exception {
-			assertRefused(ISSUER.token(Map.of("sub", "ann", "aud", "other"), Duration.ofHours(1)),
-					"JWT token is invalid");
-			assertRefused(ISSUER.token(Map.of("sub", "ann", "iss", OTHER.url()), Duration.ofHours(1)),
-					"JWT token is invalid");
-			assertRefused(ISSUER.token(Map.of("sub", "ann", "iss", "https://unknown.test"), Duration.ofHours(1)),
-					"JWT token is invalid");
-			assertRefused(ISSUER.token(Map.of("sub", "noop", "iss", ClientTokenService.ISSUER), Duration.ofHours(1)),
-					"JWT token is invalid");
+			String invalid = "JWT token is invalid";
+			assertRefused(token(Map.of("sub", "ann", "aud", "other")), invalid);
+			assertRefused(token(Map.of("sub", "ann", "iss", OTHER.url())), invalid);
+			assertRefused(token(Map.of("sub", "ann", "iss", "https://unknown.test")), invalid);
+			assertRefused(token(Map.of("sub", "noop", "iss", ClientTokenService.ISSUER)), invalid);
 			assertRefused(ISSUER.token(Map.of("sub", "ann"), Duration.ofMinutes(-1)), "JWT token has expired");
 		}
 
 		@Test
 		void mustHaveAnId() throws Exception {
 			String message = "claim sub of the token must be a text of 1 to 150 characters";
-			assertRefused(ISSUER.token(Map.of("tenant", "alpha"), Duration.ofHours(1)), message);
-			assertRefused(ISSUER.token(Map.of("sub", " "), Duration.ofHours(1)), message);
-			assertRefused(ISSUER.token(Map.of("sub", "x".repeat(151)), Duration.ofHours(1)), message);
+			assertRefused(token(Map.of("tenant", "alpha")), message);
+			assertRefused(token(Map.of("sub", " ")), message);
+			assertRefused(token(Map.of("sub", "x".repeat(151))), message);
 		}
 
 		@Test
 		void isKnownAfterItsIssuerHasChangedItsKey() throws Exception {
-			viewer(ISSUER.token(Map.of("sub", "ann"), Duration.ofHours(1)));
+			viewer(token(Map.of("sub", "ann")));
 			ISSUER.rotateKey();
-			assertThat(viewer(ISSUER.token(Map.of("sub", "ann"), Duration.ofHours(1))).at("/user").asString())
+			assertThat(viewer(token(Map.of("sub", "ann"))).at("/user").asString())
 				.isEqualTo("ann");
 		}
 
 		@Test
 		void ofAnIssuerThatIsSilentIsToldSoAndNobodyElseIsHurt() throws Exception {
-			HttpResponse<String> answer = post(
-					ISSUER.token(Map.of("sub", "ann", "iss", "http://127.0.0.1:9"), Duration.ofHours(1)),
+			HttpResponse<String> answer = post(token(Map.of("sub", "ann", "iss", "http://127.0.0.1:9")),
 					"{ viewer { kind } }");
 			assertThat(answer.statusCode()).isEqualTo(503);
 			assertThat(answer.body()).contains("issuer http://127.0.0.1:9 cannot be reached").contains("UNAVAILABLE");
@@ -410,7 +389,7 @@ class SecurityIT {
 
 		@Test
 		void cannotLogOutHere() throws Exception {
-			String token = ISSUER.token(Map.of("sub", "ann"), Duration.ofHours(1));
+			String token = token(Map.of("sub", "ann"));
 			assertThat(graphQl(token, "mutation { logout }").at("/data/logout").asBoolean(true)).isFalse();
 		}
 
@@ -477,11 +456,6 @@ class SecurityIT {
 				assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
 			}
 			assertThat(send(asking()).headers().firstValue("Cache-Control").orElse("")).contains("no-store");
-		}
-
-		private HttpRequest.Builder asking() {
-			return request("/graphql").header("Content-Type", "application/json")
-				.POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"{ viewer { kind } }\"}"));
 		}
 
 	}
@@ -567,6 +541,11 @@ class SecurityIT {
 
 	private HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path));
+	}
+
+	private HttpRequest.Builder asking() {
+		return request("/graphql").header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"{ viewer { kind } }\"}"));
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) {
