@@ -42,7 +42,9 @@ final class ClassSeats implements SeatHolds {
 
 	private volatile Found found;
 
-	/** Plans with the usual load when the hold of a class begins, as known at a moment. */
+	/**
+	 * Plans with the usual load when the hold of a class begins, as known at a moment.
+	 */
 	ClassSeats(Supplier<KnownClasses> classes, Access access, Fleet fleet,
 			BiFunction<TrainingClass, Instant, UsualLoad> usual, Clock clock) {
 		this.classes = classes;

@@ -112,8 +112,7 @@ final class IssuerDecoder {
 			URI address = URI.create(name.replaceFirst("/$", "") + "/.well-known/openid-configuration");
 			Map<String, Object> metadata = JSONObjectUtils
 				.parse(this.requests.retrieveResource(address.toURL()).getContent());
-			if (!name.equals(metadata.get("issuer"))
-					|| !(metadata.get("jwks_uri") instanceof String uri)) {
+			if (!name.equals(metadata.get("issuer")) || !(metadata.get("jwks_uri") instanceof String uri)) {
 				throw new IllegalStateException("its metadata are not those of an issuer of this name");
 			}
 			return URI.create(uri).toURL();

@@ -37,8 +37,8 @@ class ManagementSecurityConfiguration {
 
 	@Bean
 	@Order(0)
-	SecurityFilterChain managementFilterChain(HttpSecurity http, Authenticator tokens,
-			SecurityProperties security, ManagementProperties management, Environment environment) throws Exception {
+	SecurityFilterChain managementFilterChain(HttpSecurity http, Authenticator tokens, SecurityProperties security,
+			ManagementProperties management, Environment environment) throws Exception {
 		String[] open = management.open().stream().sorted().toArray(String[]::new);
 		if (ManagementPortType.get(environment) == ManagementPortType.SAME
 				&& management.open().stream().anyMatch((id) -> !id.equals("health"))) {

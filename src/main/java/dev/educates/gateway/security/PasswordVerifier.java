@@ -49,7 +49,9 @@ final class PasswordVerifier {
 		return hashed || (client != null && own == 0 && same(password, plain(stored)));
 	}
 
-	/** Costs of the hashes that are computed in addition to the client's own, 0 for none. */
+	/**
+	 * Costs of the hashes that are computed in addition to the client's own, 0 for none.
+	 */
 	static int[] dummies(int own, int highest) {
 		return (own == 0) ? new int[] { highest } : IntStream.range(own, highest).toArray();
 	}

@@ -119,8 +119,8 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	SecurityFilterChain securityFilterChain(HttpSecurity http, Authenticator tokens,
-			CorsConfiguration allowedOrigins, Environment environment) throws Exception {
+	SecurityFilterChain securityFilterChain(HttpSecurity http, Authenticator tokens, CorsConfiguration allowedOrigins,
+			Environment environment) throws Exception {
 		if (this.security.demoCaller()) {
 			http.addFilterBefore(new DemoCaller(environment).warning(), BearerTokenAuthenticationFilter.class);
 		}

@@ -110,7 +110,8 @@ public final class CallerView implements FleetView {
 			return this;
 		}
 		List<Tenant> one = List.of(this.world.tenant(name, this.caller));
-		return new CallerView(this.world, this.caller, one, this.world.portalScopes().apply(one), one.getFirst(), this.whole);
+		return new CallerView(this.world, this.caller, one, this.world.portalScopes().apply(one), one.getFirst(),
+				this.whole);
 	}
 
 	/** This view before it was narrowed to a tenant: all that the caller may see. */

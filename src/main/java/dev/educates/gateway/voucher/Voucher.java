@@ -41,9 +41,9 @@ public record Voucher(String id, VoucherTerms terms, boolean revoked) {
 			case REVOKED -> refusal(RefusalReason.VOUCHER_REVOKED, "the voucher was revoked");
 			case EXPIRED ->
 				refusal(RefusalReason.VOUCHER_EXPIRED, "the voucher expired at %s".formatted(this.terms.notAfter()));
-			case NOT_YET_VALID -> new Refusal(RefusalReason.VOUCHER_NOT_YET_VALID,
-					"the voucher is valid from %s on".formatted(from), true,
-					(from != null) ? Duration.between(now, from) : null);
+			case NOT_YET_VALID ->
+				new Refusal(RefusalReason.VOUCHER_NOT_YET_VALID, "the voucher is valid from %s on".formatted(from),
+						true, (from != null) ? Duration.between(now, from) : null);
 			case VALID, USED_UP -> null;
 		};
 	}

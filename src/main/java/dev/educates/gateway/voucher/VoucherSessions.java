@@ -132,8 +132,8 @@ public final class VoucherSessions {
 			throw new BadInput("input: analyticsUrl must be left out with a voucher and without a token of its tenant");
 		}
 		Caller bearer = bearer(caller, voucher, request.user(), request.actionId());
-		SessionRequest redeeming = request.redeeming(terms.tenant(), published, String.valueOf(bearer.user()),
-				terms.labels())
+		SessionRequest redeeming = request
+			.redeeming(terms.tenant(), published, String.valueOf(bearer.user()), terms.labels())
 			.withClassId(terms.classId());
 		if (!this.vouchers.isStored(voucher)) {
 			return refused(caller, voucher, request, new UseCounter.Refusal(RefusalReason.VOUCHER_INVALID,

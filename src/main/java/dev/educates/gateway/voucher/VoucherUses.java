@@ -280,8 +280,8 @@ final class VoucherUses implements UseCounter, WaitObserver {
 				.collect(Collectors.joining(" "));
 			boolean keepsName = !erased && this.voucher.terms().askNames() && !name.isEmpty();
 			String known = (earlier != null) ? earlier.name() : null;
-			return VoucherRecords.body(new Redemption(this.person, erased ? "" : this.user,
-					this.request.workshop(), session, now(), keepsName ? name : known, lostUntil));
+			return VoucherRecords.body(new Redemption(this.person, erased ? "" : this.user, this.request.workshop(),
+					session, now(), keepsName ? name : known, lostUntil));
 		}
 
 	}

@@ -374,8 +374,7 @@ class SecurityIT {
 		void isKnownAfterItsIssuerHasChangedItsKey() throws Exception {
 			viewer(token(Map.of("sub", "ann")));
 			ISSUER.rotateKey();
-			assertThat(viewer(token(Map.of("sub", "ann"))).at("/user").asString())
-				.isEqualTo("ann");
+			assertThat(viewer(token(Map.of("sub", "ann"))).at("/user").asString()).isEqualTo("ann");
 		}
 
 		@Test

@@ -185,9 +185,8 @@ class VoucherUsesTests extends PortalOfVouchers {
 	}
 
 	private void whileTakingAUse(IssuedVoucher voucher, Voucher changed) {
-		this.fixture.store
-			.beforeCommit(() -> this.fixture.store
-				.commit(List.of(this.fixture.vouchers.replacement(voucher, changed))));
+		this.fixture.store.beforeCommit(
+				() -> this.fixture.store.commit(List.of(this.fixture.vouchers.replacement(voucher, changed))));
 	}
 
 	@Test

@@ -81,7 +81,9 @@ class VouchersTests {
 	@Test
 	void tokensOfOtherSystemsFillTheShareOfTheirTenantAlone() {
 		VoucherTerms terms = this.fixture.terms(1);
-		String collection = this.fixture.vouchers.records().ofOtherSystem(new Voucher("t", terms, false), 1).collection();
+		String collection = this.fixture.vouchers.records()
+			.ofOtherSystem(new Voucher("t", terms, false), 1)
+			.collection();
 		this.fixture.store.commit(IntStream.range(1, Vouchers.MOST_OF_TENANT)
 			.<RecordWrite>mapToObj((i) -> new RecordWrite.Create(collection, "v" + i, "", null))
 			.toList());
