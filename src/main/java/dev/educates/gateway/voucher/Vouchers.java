@@ -89,18 +89,16 @@ public final class Vouchers {
 	 * @return null if there are too many
 	 */
 	public @Nullable List<IssuedVoucher> issue(VoucherTerms terms, int count) {
-		List<IssuedVoucher> drafts = Stream.generate(() -> draft(terms)).limit(count).toList();
 		for (int i = 0; i < ATTEMPTS; i++) {
-			switch (this.store.commit(drafts.stream().map(this::creation).toList())) {
-				case CommitResult.Committed _ -> {
-					return drafts.stream().map(IssuedVoucher::stored).toList();
-				}
-				case CommitResult.Rejected(int _, CommitResult.Reason reason) when reason == CommitResult.Reason.FULL -> {
-					return null;
-				}
-				// a code that exists
-				case CommitResult.Rejected _ -> drafts = Stream.generate(() -> draft(terms)).limit(count).toList();
+			List<IssuedVoucher> drafts = Stream.generate(() -> draft(terms)).limit(count).toList();
+			CommitResult result = this.store.commit(drafts.stream().map(this::creation).toList());
+			if (result instanceof CommitResult.Committed) {
+				return drafts.stream().map(IssuedVoucher::stored).toList();
 			}
+			if (result.isFull()) {
+				return null;
+			}
+			// a code exists: others are drawn
 		}
 		throw new IllegalStateException("each random code exists");
 	}
@@ -245,15 +243,11 @@ public final class Vouchers {
 	 * @return false if there are too many, of the tenant or of all
 	 */
 	boolean isStored(Voucher voucher) {
-		if (find(voucher.id()) != null) {
-			return true;
-		}
-		List<RecordWrite> writes = List.of(this.records.creation(voucher, null, MOST),
-				this.records.ofOtherSystem(voucher, MOST_OF_TENANT));
-		return switch (this.store.commit(writes)) {
-			case CommitResult.Committed _ -> true;
-			case CommitResult.Rejected(int _, CommitResult.Reason reason) -> reason == CommitResult.Reason.EXISTS;
-		};
+		return find(voucher.id()) != null
+				|| !this.store
+					.commit(List.of(this.records.creation(voucher, null, MOST),
+							this.records.ofOtherSystem(voucher, MOST_OF_TENANT)))
+					.isFull();
 	}
 
 }
