@@ -2,7 +2,6 @@ package dev.educates.gateway.classes;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 import dev.educates.gateway.Eventually;
@@ -19,9 +18,6 @@ import dev.educates.gateway.storage.TestRecords;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
-import dev.educates.gateway.tenancy.Selector;
-import dev.educates.gateway.tenancy.Tenancy;
-import dev.educates.gateway.tenancy.Tenant;
 import dev.educates.gateway.tenancy.UserIds;
 import dev.educates.gateway.usage.UsualLoad;
 import dev.educates.gateway.voucher.TestVouchers;
@@ -55,12 +51,8 @@ class ClassFixture {
 	UsualLoad usual = UsualLoad.UNKNOWN;
 
 	ClassFixture() {
-		this.access.replace(Tenancy.of(List.of(tenant("alpha"), tenant("beta")), List.of()));
+		this.access.replace(Callers.tenancy("alpha", "beta"));
 		fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(40)));
-	}
-
-	private static Tenant tenant(String name) {
-		return new Tenant(name, null, null, Selector.ALL, Map.of(), null);
 	}
 
 	final void fleet(PortalFixture... portals) {

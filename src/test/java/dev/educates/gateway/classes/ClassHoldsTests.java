@@ -17,9 +17,6 @@ import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.inflight.HeldSeats;
 import dev.educates.gateway.tenancy.Callers;
-import dev.educates.gateway.tenancy.Selector;
-import dev.educates.gateway.tenancy.Tenancy;
-import dev.educates.gateway.tenancy.Tenant;
 import dev.educates.gateway.usage.UsualLoad;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +47,7 @@ class ClassHoldsTests {
 	}
 
 	private void start(PortalFixture... portals) {
-		this.gateway.access
-			.replace(Tenancy.of(List.of(new Tenant("alpha", null, null, Selector.ALL, Map.of(), null)), List.of()));
+		this.gateway.access.replace(Callers.tenancy("alpha"));
 		KnownClasses known = new KnownClasses(List.of(TRAINING), Map.of());
 		this.holds = new ClassSeats(() -> known, this.gateway.access, new Fleet(), (of, now) -> UsualLoad.UNKNOWN,
 				this.gateway.clock);

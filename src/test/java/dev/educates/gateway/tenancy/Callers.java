@@ -71,6 +71,13 @@ public final class Callers {
 		return all;
 	}
 
+	/** Tenants that have all portals. */
+	public static Tenancy tenancy(String... tenants) {
+		return Tenancy.of(
+				Stream.of(tenants).map((name) -> new Tenant(name, null, null, Selector.ALL, Map.of(), null)).toList(),
+				List.of());
+	}
+
 	private static List<NamePattern> patterns(String... globs) {
 		return Stream.of(globs).map(NamePattern::new).toList();
 	}

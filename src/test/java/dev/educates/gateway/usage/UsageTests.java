@@ -34,9 +34,6 @@ import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.Denied;
-import dev.educates.gateway.tenancy.Selector;
-import dev.educates.gateway.tenancy.Tenancy;
-import dev.educates.gateway.tenancy.Tenant;
 import dev.educates.gateway.tenancy.UserIds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +92,7 @@ class UsageTests {
 
 	@BeforeEach
 	void tenants() {
-		this.access.replace(Tenancy.of(List.of(tenant("alpha"), tenant("beta")), List.of()));
+		this.access.replace(Callers.tenancy("alpha", "beta"));
 		this.replica.ended.polled(PORTAL, PortalHealth.HEALTHY, "");
 	}
 
@@ -145,10 +142,6 @@ class UsageTests {
 				// still
 			}
 		}
-	}
-
-	private static Tenant tenant(String name) {
-		return new Tenant(name, null, Selector.ALL, null, Map.of(), null);
 	}
 
 	private static SessionRequest request(String tenant, String workshop, String classId) {

@@ -20,10 +20,7 @@ import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.storage.TestRecords;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
-import dev.educates.gateway.tenancy.NamePattern;
-import dev.educates.gateway.tenancy.Selector;
-import dev.educates.gateway.tenancy.Tenancy;
-import dev.educates.gateway.tenancy.Tenant;
+import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.UserIds;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +62,7 @@ final class VoucherFixture implements AutoCloseable {
 
 	VoucherFixture(UserIds ids, VoucherProperties.Key... keys) {
 		this.access = new Access(ids);
-		this.access.replace(Tenancy.of(List.of(tenant("alpha"), tenant("beta")), List.of()));
+		this.access.replace(Callers.tenancy("alpha", "beta"));
 		this.gateway.access = this.access;
 		this.vouchers = new Vouchers(this.store, this.secrets, new VoucherProperties(List.of(keys), null), this.clock);
 		this.uses = new VoucherUses(this.store, this.vouchers, () -> Duration.ofHours(1), Runnable::run, this.clock);
@@ -86,11 +83,6 @@ final class VoucherFixture implements AutoCloseable {
 					}
 
 				}), this.clock);
-	}
-
-	private static Tenant tenant(String name) {
-		return new Tenant(name, null, null, new Selector(List.of(new NamePattern("*")), Map.of(), List.of()), Map.of(),
-				null);
 	}
 
 	VoucherTerms terms(int uses) {
