@@ -13,15 +13,4 @@ public record Quotas(@Nullable Integer sessionsPerUser, @Nullable Integer sessio
 	/** No limits. */
 	public static final Quotas NONE = new Quotas(null, null);
 
-	public Quotas {
-		positive("sessions-per-user", sessionsPerUser);
-		positive("sessions-per-client", sessionsPerClient);
-	}
-
-	private static void positive(String name, @Nullable Integer value) {
-		if (value != null && value < 1) {
-			throw new IllegalArgumentException("%s (%d) must be at least 1".formatted(name, value));
-		}
-	}
-
 }

@@ -25,10 +25,6 @@ public record Tenant(String name, @Nullable URI indexUrl, @Nullable Selector clu
 
 	public Tenant {
 		preferredLabels = Map.copyOf(preferredLabels);
-		if (sessionsPerTenant != null && sessionsPerTenant < 1) {
-			throw new IllegalArgumentException(
-					"sessions-per-tenant (%d) must be at least 1".formatted(sessionsPerTenant));
-		}
 	}
 
 	/** Whether a portal is the tenant's. */

@@ -1,22 +1,19 @@
 package dev.educates.gateway.tenancy;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.Session;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** What roles, tenants and pinned users give, and what they deny. */
 class RightsTests {
@@ -25,15 +22,15 @@ class RightsTests {
 			portal("eu/alpha").environment("alpha-w01", "lab", (e) -> e.users("alpha:ann", "alpha:ben", "ann")),
 			portal("us/alpha").environment("alpha-w01", "lab"));
 
-	private CallerView view(Caller caller) {
-		Access access = new Access(UserIds.PER_TENANT);
-		access.replace(Tenancy.of(List.of(tenant(null)), List.of()));
-		return access.view(caller, this.fleet);
+	private final Access access = new Access(UserIds.PER_TENANT);
+
+	@BeforeEach
+	void tenants() {
+		this.access.replace(Callers.tenancy("alpha"));
 	}
 
-	private static Tenant tenant(Integer sessionsPerTenant) {
-		Selector all = new Selector(List.of(new NamePattern("*")), Map.of(), List.of());
-		return new Tenant("alpha", null, all, all, Map.of(), sessionsPerTenant);
+	private CallerView view(Caller caller) {
+		return this.access.view(caller, this.fleet);
 	}
 
 	private static Client client(List<String> roles, String... tenants) {
@@ -64,22 +61,6 @@ class RightsTests {
 		assertThatExceptionOfType(Denied.class).isThrownBy(Callers.client("front-end", "alpha")::mustBeAdmin)
 			.extracting(Denied::reason)
 			.isEqualTo(Denied.Reason.ROLE_MISSING);
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 0, -1 })
-	void limitOfATenantBelowOneIsRejected(int sessions) {
-		assertThatIllegalArgumentException().isThrownBy(() -> tenant(sessions))
-			.withMessage("sessions-per-tenant (%d) must be at least 1", sessions);
-		assertThat(tenant(1).sessionsPerTenant()).isEqualTo(1);
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 0, -1 })
-	void quotaBelowOneIsRejected(int sessions) {
-		assertThatIllegalArgumentException().isThrownBy(() -> new Quotas(sessions, null));
-		assertThatIllegalArgumentException().isThrownBy(() -> new Quotas(null, sessions));
-		assertThat(new Quotas(1, 1).sessionsPerUser()).isEqualTo(1);
 	}
 
 	@Test
@@ -116,10 +97,8 @@ class RightsTests {
 
 	@Test
 	void answersAboutTheCallerAreNotSharedWithOtherCallers() {
-		Access access = new Access(UserIds.PER_TENANT);
-		access.replace(Tenancy.of(List.of(tenant(null)), List.of()));
-		CallerView one = access.view(Callers.client("one", "alpha"), this.fleet);
-		CallerView two = access.view(Callers.client("two", "alpha"), this.fleet);
+		CallerView one = view(Callers.client("one", "alpha"));
+		CallerView two = view(Callers.client("two", "alpha"));
 		assertThat(one.audience(false)).isEqualTo(two.audience(false));
 		assertThat(one.audience(true)).isEqualTo(one.audience(true))
 			.isNotEqualTo(two.audience(true))
