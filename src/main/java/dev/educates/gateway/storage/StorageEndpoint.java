@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * POST.
  */
 @WebEndpoint(id = "storage")
-final class StorageEndpoint {
+record StorageEndpoint(RecordArchive archive, Clock clock) {
 
 	private static final Logger logger = LoggerFactory.getLogger(StorageEndpoint.class);
 
@@ -47,15 +47,6 @@ final class StorageEndpoint {
 
 	private static final TypeReference<List<Archived>> RECORDS = new TypeReference<>() {
 	};
-
-	private final RecordArchive archive;
-
-	private final Clock clock;
-
-	StorageEndpoint(RecordArchive archive, Clock clock) {
-		this.archive = archive;
-		this.clock = clock;
-	}
 
 	/**
 	 * All records.

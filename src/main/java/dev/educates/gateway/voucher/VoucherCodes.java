@@ -11,7 +11,7 @@ import dev.educates.gateway.coordination.SharedSecrets;
  * they read them from a screen. A code is found by its keyed digest alone, so that the
  * time of a search tells nothing of codes that are near.
  */
-final class VoucherCodes {
+record VoucherCodes(SharedSecrets secrets) {
 
 	/** Without 0 and O, 1, I and L, 2 and Z, 5 and S, and 8, which looks like B. */
 	static final String ALPHABET = "34679ABCDEFGHJKMNPQRTUVWXY";
@@ -24,12 +24,6 @@ final class VoucherCodes {
 	private static final Pattern SEPARATORS = Pattern.compile("[\\s-]+");
 
 	private static final SecureRandom RANDOM = new SecureRandom();
-
-	private final SharedSecrets secrets;
-
-	VoucherCodes(SharedSecrets secrets) {
-		this.secrets = secrets;
-	}
 
 	String random() {
 		StringBuilder code = new StringBuilder();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Vouchers and redemptions as records. Codes are encrypted, persons are digests. */
-final class VoucherRecords {
+record VoucherRecords(SharedSecrets secrets) {
 
 	static final String VOUCHERS = "vouchers";
 
@@ -18,12 +18,6 @@ final class VoucherRecords {
 	static final String REDEMPTIONS = "redemptions/";
 
 	private static final JsonMapper JSON = JsonMapper.shared();
-
-	private final SharedSecrets secrets;
-
-	VoucherRecords(SharedSecrets secrets) {
-		this.secrets = secrets;
-	}
 
 	/** The collection of a voucher's redemptions. */
 	static String redemptions(String voucher) {

@@ -38,8 +38,12 @@ import org.slf4j.LoggerFactory;
  * left a session, the use stays the person's. The person's next session, when the one
  * before has ended, takes a further use, except in a class: there the seat is the
  * person's until the class is over.
+ *
+ * @param patience maximum wait of a request on the wait list
+ * @param threads for what may block
  */
-final class VoucherUses implements UseCounter, WaitObserver {
+record VoucherUses(RecordStore store, Vouchers vouchers, Supplier<Duration> patience, Executor threads,
+		Clock clock) implements UseCounter, WaitObserver {
 
 	private static final Logger logger = LoggerFactory.getLogger(VoucherUses.class);
 
@@ -48,25 +52,6 @@ final class VoucherUses implements UseCounter, WaitObserver {
 
 	/** Only requests of one person compete for a record, and these one by one. */
 	private static final int ATTEMPTS = 20;
-
-	private final RecordStore store;
-
-	private final Vouchers vouchers;
-
-	private final Supplier<Duration> patience;
-
-	private final Executor threads;
-
-	private final Clock clock;
-
-	/** Requests wait for {@code patience} at most; {@code threads} run what may block. */
-	VoucherUses(RecordStore store, Vouchers vouchers, Supplier<Duration> patience, Executor threads, Clock clock) {
-		this.store = store;
-		this.vouchers = vouchers;
-		this.patience = patience;
-		this.threads = threads;
-		this.clock = clock;
-	}
 
 	/** Also for one that has waited: the voucher may have been revoked meanwhile. */
 	@Override
