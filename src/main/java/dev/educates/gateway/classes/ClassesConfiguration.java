@@ -2,7 +2,6 @@ package dev.educates.gateway.classes;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Objects;
 
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.server.audit.Audit;
@@ -72,8 +71,7 @@ class ClassesConfiguration {
 	@Bean
 	@ConditionalOnProperty("gateway.classes.demo.workshop")
 	LifecycleBean demoClass(ClassesProperties properties, Classes classes, Access access, Clock clock) {
-		DemoClass demo = new DemoClass(properties, Objects.requireNonNull(properties.demo(), "demo"), classes, access,
-				clock);
+		DemoClass demo = new DemoClass(properties, classes, access, clock);
 		return new LifecycleBean(demo::start, demo::stop, LifecycleBean.LAST);
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.educates.gateway.storage.StorageUnavailableException;
@@ -40,9 +41,9 @@ final class DemoClass {
 
 	private final Thread thread = Thread.ofVirtual().name("demo-class").unstarted(this::run);
 
-	DemoClass(ClassesProperties properties, ClassesProperties.Demo demo, Classes classes, Access access, Clock clock) {
+	DemoClass(ClassesProperties properties, Classes classes, Access access, Clock clock) {
 		this.properties = properties;
-		this.demo = demo;
+		this.demo = Objects.requireNonNull(properties.demo(), "demo");
 		this.classes = classes;
 		this.access = access;
 		this.clock = clock;

@@ -243,11 +243,10 @@ public final class Vouchers {
 	 * @return false if there are too many, of the tenant or of all
 	 */
 	boolean isStored(Voucher voucher) {
-		return find(voucher.id()) != null
-				|| !this.store
-					.commit(List.of(this.records.creation(voucher, null, MOST),
-							this.records.ofOtherSystem(voucher, MOST_OF_TENANT)))
-					.isFull();
+		return find(voucher.id()) != null || !this.store
+			.commit(List.of(this.records.creation(voucher, null, MOST),
+					this.records.ofOtherSystem(voucher, MOST_OF_TENANT)))
+			.isFull();
 	}
 
 }
