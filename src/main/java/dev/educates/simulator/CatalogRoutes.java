@@ -5,9 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/**
- * The catalogs and {@code status}.
- */
+/** The catalogs and {@code status}. */
 record CatalogRoutes(PortalSpecification specification, SimulatedPortal portal, SimulatorAccess access, String uid,
 		Supplier<String> url) {
 

@@ -6,9 +6,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Bodies of the catalogs and of {@code status}, field by field as recorded.
- */
+/** Bodies of the catalogs and of {@code status}, field by field as recorded. */
 final class CatalogWire {
 
 	private CatalogWire() {

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * The address a learner is sent back to, with the reason why in its query.
- */
+/** The address a learner is sent back to, with the reason why in its query. */
 final class IndexUrl {
 
 	private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");

@@ -156,9 +156,7 @@ public final class PortalSimulator implements AutoCloseable {
 		require(this.portal.removeEnvironment(environment), environment);
 	}
 
-	/**
-	 * Lets all access tokens expire at once.
-	 */
+	/** Lets all access tokens expire at once. */
 	public void expireTokens() {
 		this.tokens.expireAll();
 	}

@@ -1,8 +1,6 @@
 package dev.educates.simulator;
 
-/**
- * Ends the work on a request with an answer.
- */
+/** Ends the work on a request with an answer. */
 final class Refused extends RuntimeException {
 
 	private final transient SimulatorResponse answer;

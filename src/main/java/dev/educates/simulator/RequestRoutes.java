@@ -11,9 +11,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asking for a session, and for the sessions of a user.
- */
+/** Asking for a session, and for the sessions of a user. */
 record RequestRoutes(SimulatedPortal portal, SimulatorAccess access) {
 
 	/** Python's integers may have underscores between digits. */

@@ -5,9 +5,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Bodies about one session or one user, field by field as recorded.
- */
+/** Bodies about one session or one user, field by field as recorded. */
 final class SessionWire {
 
 	private SessionWire() {

@@ -1,8 +1,6 @@
 package dev.educates.simulator;
 
-/**
- * States of a workshop environment, spelled as on the wire.
- */
+/** States of a workshop environment, spelled as on the wire. */
 public enum SimulatedEnvironmentState {
 
 	/** Not ready: asking for it is a 500, as with the real portal. */

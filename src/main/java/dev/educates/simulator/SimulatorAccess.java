@@ -4,9 +4,7 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Who calls, by the access token.
- */
+/** Who calls, by the access token. */
 final class SimulatorAccess {
 
 	private final IssuedTokens tokens;

@@ -10,9 +10,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
-/**
- * The demo's fleet, in profile {@code demo} only.
- */
+/** The demo's fleet, in profile {@code demo} only. */
 @Configuration(proxyBeanMethods = false)
 @Profile("demo")
 @EnableConfigurationProperties(SimulatorProperties.class)

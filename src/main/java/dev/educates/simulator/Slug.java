@@ -2,9 +2,7 @@ package dev.educates.simulator;
 
 import java.util.regex.Pattern;
 
-/**
- * What the portal takes as a name in a path; anything else there is a 404.
- */
+/** What the portal takes as a name in a path; anything else there is a 404. */
 final class Slug {
 
 	static final String REGEX = "[-a-zA-Z0-9_]+";

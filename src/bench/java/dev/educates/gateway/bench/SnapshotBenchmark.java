@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Capacity;
@@ -92,7 +93,7 @@ final class SnapshotBenchmark {
 			all.add(Portal.unseen(ref(p), URI.create("http://p" + p + ".test"), Map.of(), AdministrativeState.ACTIVE,
 					PortalWeight.EQUAL));
 		}
-		FleetSnapshot fleet = FleetSnapshot.EMPTY.withTopology(clusters, all);
+		FleetSnapshot fleet = FleetSnapshot.EMPTY.withTopology(clusters, all, Set.of());
 		for (int p = 0; p < portals; p++) {
 			fleet = fleet.withPoll(ref(p), PortalHealth.HEALTHY, null, reading(ref(p), sessions, 0));
 		}

@@ -1,8 +1,6 @@
 package dev.educates.gateway.fleet;
 
-/**
- * Administrative state of a cluster or a portal.
- */
+/** Administrative state of a cluster or a portal. */
 public enum AdministrativeState {
 
 	/** It takes new sessions. */

@@ -10,25 +10,15 @@ public sealed interface Capacity {
 	/** No limit. */
 	Capacity UNLIMITED = new Unlimited();
 
-	/**
-	 * Seats that are left.
-	 * @param taken seats in use, at least 0
-	 * @return at least 0; {@link Integer#MAX_VALUE} without a limit
-	 */
+	/** Seats left, at least 0; {@link Integer#MAX_VALUE} without a limit. */
 	int remaining(int taken);
 
-	/**
-	 * Whether there is a seat left.
-	 * @param taken seats in use, at least 0
-	 */
+	/** Whether there is a seat left. */
 	default boolean hasRoom(int taken) {
 		return remaining(taken) > 0;
 	}
 
-	/**
-	 * A limit.
-	 * @param seats at least 0; 0 disables new sessions
-	 */
+	/** A limit of at least 0 seats; 0 disables new sessions. */
 	static Capacity of(int seats) {
 		return new Limited(seats);
 	}

@@ -18,10 +18,7 @@ public record CatalogGaps(Set<EnvironmentRef> environments, boolean unnamed) {
 		environments = Set.copyOf(environments);
 	}
 
-	/**
-	 * These gaps in a catalog that may also lack environments of unknown names.
-	 * @return gaps with {@link #unnamed}
-	 */
+	/** These gaps in a catalog that may also lack environments of unknown names. */
 	public CatalogGaps andUnnamed() {
 		return new CatalogGaps(this.environments, true);
 	}

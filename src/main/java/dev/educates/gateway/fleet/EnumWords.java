@@ -2,9 +2,7 @@ package dev.educates.gateway.fleet;
 
 import java.util.Locale;
 
-/**
- * Parses enum values of another system, which may have unknown ones.
- */
+/** Parses enum values of another system, which may have unknown ones. */
 final class EnumWords {
 
 	private EnumWords() {

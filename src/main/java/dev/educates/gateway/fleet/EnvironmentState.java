@@ -1,8 +1,6 @@
 package dev.educates.gateway.fleet;
 
-/**
- * State of a workshop environment, as the portal reports it.
- */
+/** State of a workshop environment, as the portal reports it. */
 public enum EnvironmentState {
 
 	/** Not ready yet. */
@@ -20,11 +18,7 @@ public enum EnvironmentState {
 	/** A word that this version of the gateway does not know. */
 	UNKNOWN;
 
-	/**
-	 * Reads the portal's word.
-	 * @param word the word on the wire, in any case
-	 * @return the state, {@link #UNKNOWN} for a word that is not one of ours
-	 */
+	/** Reads the portal's word, in any case; {@link #UNKNOWN} if it is none of these. */
 	public static EnvironmentState of(String word) {
 		return EnumWords.parse(EnvironmentState.class, word, UNKNOWN);
 	}

@@ -14,18 +14,14 @@ public final class Fleet {
 
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-	/**
-	 * What is known now.
-	 * @return an immutable snapshot
-	 */
+	/** The current snapshot. */
 	public FleetSnapshot current() {
 		return this.current.get();
 	}
 
 	/**
-	 * Makes a snapshot the current one. For the one writer only, which must not call it
-	 * from two threads at once.
-	 * @param snapshot made from the current one
+	 * Makes a snapshot, derived from the current one, the current one. For the one writer
+	 * only, which must not call it from two threads at once.
 	 */
 	public void publish(FleetSnapshot snapshot) {
 		FleetSnapshot before = this.current.getAndSet(snapshot);
@@ -35,8 +31,8 @@ public final class Fleet {
 	}
 
 	/**
-	 * Adds a listener for new snapshots. A reading that changes nothing does not call it.
-	 * @param listener called by the writer; must not block
+	 * Adds a listener for new snapshots, which must not block. A reading that changes
+	 * nothing does not call it.
 	 */
 	public void listen(Runnable listener) {
 		this.listeners.add(listener);

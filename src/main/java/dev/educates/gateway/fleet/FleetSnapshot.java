@@ -191,11 +191,6 @@ public final class FleetSnapshot implements FleetView {
 		return (before != null && before.isOf(rest, sum)) ? before : HostedWorkshop.of(rest, sum);
 	}
 
-	/** The next snapshot after a configuration change that has moved no portal. */
-	public FleetSnapshot withTopology(Collection<Cluster> newClusters, Collection<Portal> newPortals) {
-		return withTopology(newClusters, newPortals, Set.of());
-	}
-
 	/**
 	 * The next snapshot after the configuration has changed. Portals that stay keep what
 	 * is known of them.

@@ -8,28 +8,23 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The fleet at one moment: all of it, or the part that a caller may see. Immutable.
- */
+/** The fleet at one moment: all of it, or the part that a caller may see. Immutable. */
 public interface FleetView {
 
 	/**
-	 * Counts the changes of content since the gateway started: readings that found
-	 * nothing new make the ages younger, not the generation older.
+	 * Counts the changes of content since the gateway started: a reading that finds nothing
+	 * new changes the ages only.
 	 */
 	long generation();
 
-	/**
-	 * Which portals are in view, and how much of each.
-	 * @return compared by equals; by default, all are in view
-	 */
+	/** Which portals are in view, compared by equals; by default, all are in view. */
 	default Object portalScope() {
 		return FleetView.class;
 	}
 
 	/**
-	 * The state of all portals of the snapshot, for {@link #changedSince}.
-	 * @return compared by identity; it holds the portals, so keep it weakly
+	 * The state of all portals of the snapshot, for {@link #changedSince}: compared by
+	 * identity. It holds the portals, so keep it weakly.
 	 */
 	Object portalStates();
 
@@ -42,95 +37,54 @@ public interface FleetView {
 	 */
 	@Nullable Collection<Portal> changedSince(Object states);
 
-	/**
-	 * All clusters.
-	 * @return in the order of the configuration
-	 */
+	/** All clusters, in the order of the configuration. */
 	Collection<Cluster> clusters();
 
-	/**
-	 * Finds a cluster.
-	 * @return null if there is none
-	 */
+	/** Finds a cluster; null if there is none. */
 	@Nullable Cluster cluster(String name);
 
-	/**
-	 * Labels that a portal or a cluster in view has, each name with each of its values.
-	 */
+	/** Labels that a portal or a cluster in view has, each name with each of its values. */
 	Set<Map.Entry<String, String>> labels();
 
-	/**
-	 * All portals.
-	 * @return in the order of cluster and name
-	 */
+	/** All portals, in the order of cluster and name. */
 	Collection<Portal> portals();
 
-	/**
-	 * The portals of a cluster.
-	 * @return in the order of their names
-	 */
+	/** The portals of a cluster, in the order of their names. */
 	Collection<Portal> portals(String cluster);
 
-	/**
-	 * Finds a portal.
-	 * @return null if there is none
-	 */
+	/** Finds a portal; null if there is none. */
 	@Nullable Portal portal(PortalRef ref);
 
-	/**
-	 * All workshops that any portal offers.
-	 * @return in the order of their names
-	 */
+	/** All workshops that any portal offers, in the order of their names. */
 	Collection<HostedWorkshop> workshops();
 
-	/**
-	 * Finds a workshop.
-	 * @return null if no portal offers it
-	 */
+	/** Finds a workshop; null if no portal offers it. */
 	@Nullable HostedWorkshop workshop(String name);
 
-	/**
-	 * Finds an environment.
-	 * @return null if there is none
-	 */
+	/** Finds an environment; null if there is none. */
 	@Nullable WorkshopEnvironment environment(EnvironmentRef ref);
 
-	/**
-	 * Finds a session.
-	 * @return null if there is none that has an owner
-	 */
+	/** Finds a session; null if there is none that has an owner. */
 	@Nullable Session session(SessionRef ref);
 
 	/**
-	 * All sessions that have an owner. The stream is lazy.
-	 * @return in the order of cluster, portal and name
+	 * All sessions that have an owner, in the order of cluster, portal and name. The
+	 * stream is lazy.
 	 */
 	Stream<Session> sessions();
 
-	/**
-	 * The sessions of a portal that have an owner.
-	 * @return in the order of their names
-	 */
+	/** The sessions of a portal that have an owner, in the order of their names. */
 	Collection<Session> sessions(PortalRef portal);
 
-	/**
-	 * The sessions of a user, on any portal.
-	 * @return in the order of cluster, portal and name
-	 */
+	/** The sessions of a user, in the order of cluster, portal and name. */
 	List<Session> sessionsOf(String user);
 
-	/**
-	 * The sessions of a user for a workshop, on any portal.
-	 * @return in the order of cluster, portal and name
-	 */
+	/** The sessions of a user for a workshop, in the order of cluster, portal and name. */
 	default List<Session> sessionsOf(String user, String workshop) {
 		return sessionsOf(user).stream().filter((session) -> session.workshop().equals(workshop)).toList();
 	}
 
-	/**
-	 * Seats of portals, summed up.
-	 * @return null if none of them was ever observed
-	 */
+	/** Seats of portals, summed up; null if none of them was ever observed. */
 	@Nullable Availability availability(Collection<Portal> portals);
 
 }

@@ -1,8 +1,6 @@
 package dev.educates.gateway.fleet;
 
-/**
- * The fleet for APIs.
- */
+/** The fleet for APIs. */
 @FunctionalInterface
 public interface FreshFleet {
 

@@ -37,10 +37,7 @@ public final class HashTrie<K, V> {
 		this.size = size;
 	}
 
-	/**
-	 * An empty map.
-	 * @param keys finds the key of a value
-	 */
+	/** An empty map; the function finds the key of a value. */
 	public static <K, V> HashTrie<K, V> of(Function<V, K> keys) {
 		return new HashTrie<>(keys, new Object[FAN], 0);
 	}

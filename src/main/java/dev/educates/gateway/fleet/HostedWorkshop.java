@@ -43,10 +43,7 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 		return this.workshop.name();
 	}
 
-	/**
-	 * Keywords.
-	 * @return those of all environments, the ones of {@link #workshop} first
-	 */
+	/** Keywords of all environments, the ones of {@link #workshop} first. */
 	public Collection<String> tags() {
 		if (this.descriptions.size() == 1) {
 			return this.workshop.tags();
@@ -56,9 +53,8 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 	}
 
 	/**
-	 * Names of the Workshop resources behind it.
-	 * @return sorted, each once; several if portals publish different resources under the
-	 * name
+	 * Names of the Workshop resources behind it, sorted; several if portals publish
+	 * different resources under the name.
 	 */
 	public List<String> resources() {
 		return this.environments.stream().map(WorkshopEnvironment::resource).distinct().sorted().toList();
@@ -84,9 +80,7 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 
 	/** Whether it was made of these very environments and an equal sum. */
 	boolean isOf(List<WorkshopEnvironment> hosts, SeatSum sum) {
-		return this.environments.size() == hosts.size()
-				&& IntStream.range(0, hosts.size()).allMatch((i) -> this.environments.get(i) == hosts.get(i))
-				&& this.availability.equals(sum.availability());
+		return PortalIndex.areSame(this.environments, hosts) && this.availability.equals(sum.availability());
 	}
 
 	/** Neighbours mostly share one object: hashing each would take longer. */
@@ -104,8 +98,8 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 
 	/**
 	 * This workshop with other environments of one portal. Those of a portal stand
-	 * together, so that they are found without looking at all; if only their seats
-	 * changed; no other one is read.
+	 * together, and are found by a binary search; if only their seats changed, no other
+	 * one is read.
 	 */
 	@Nullable HostedWorkshop with(PortalRef portal, List<WorkshopEnvironment> fresh, SeatSum sum) {
 		int from = firstOf(portal);
@@ -125,10 +119,7 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 		return of(next, sum);
 	}
 
-	/**
-	 * The environments of a portal, found without looking at all.
-	 * @return in the order of their names
-	 */
+	/** The environments of a portal, in the order of their names. */
 	public List<WorkshopEnvironment> environments(PortalRef portal) {
 		int from = firstOf(portal);
 		return this.environments.subList(from, endOf(portal, from));

@@ -27,18 +27,12 @@ public record Portal(PortalRef ref, URI url, Map<String, String> labels, Adminis
 		return new Portal(ref, url, labels, state, weight, PortalHealth.UNKNOWN, null, null);
 	}
 
-	/**
-	 * Data of the last successful poll.
-	 * @return null before the first
-	 */
+	/** Data of the last successful poll; null before the first. */
 	public @Nullable PortalContent content() {
 		return (this.reading != null) ? this.reading.content() : null;
 	}
 
-	/**
-	 * What those may know who do not run the portal.
-	 * @return the same portal without the detail of its health
-	 */
+	/** This portal without the detail of its health, which is for operators. */
 	public Portal withoutHealthDetail() {
 		return (this.healthDetail != null) ? seen(this.health, null, this.reading) : this;
 	}

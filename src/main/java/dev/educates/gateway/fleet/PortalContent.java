@@ -37,24 +37,20 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 		warnings = List.copyOf(warnings);
 	}
 
-	/**
-	 * A content without warnings.
-	 * @param uid uid of the TrainingPortal resource
-	 * @param generation generation of the TrainingPortal resource
-	 * @param environments its workshop environments, in the portal's order
-	 */
+	/** A content without warnings and gaps. */
 	public PortalContent(String uid, long generation, Capacity maximum, int allocated,
 			List<WorkshopEnvironment> environments) {
 		this(uid, generation, maximum, allocated, environments, List.of(), CatalogGaps.NONE);
 	}
 
-	/**
-	 * This content with other gaps.
-	 * @param others which parts of the catalog could not be read
-	 */
+	/** This content with other gaps. */
 	public PortalContent withGaps(CatalogGaps others) {
 		return new PortalContent(this.uid, this.generation, this.maximum, this.allocated, this.environments,
 				this.warnings, others);
+	}
+
+	private PortalContent with(List<WorkshopEnvironment> others, int seats) {
+		return new PortalContent(this.uid, this.generation, this.maximum, seats, others, this.warnings, this.gaps);
 	}
 
 	/**
@@ -63,8 +59,7 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 	 * sessions are made there, and those that are there go on. Otherwise the users of
 	 * these sessions would be given a second one.
 	 * @param earlier what is known already, null if nothing
-	 * @param now the present, which tells when a session must have ended
-	 * @return this content itself if it has no gaps
+	 * @param now tells which sessions must have ended
 	 */
 	public PortalContent filled(@Nullable PortalContent earlier, Instant now) {
 		if (earlier == null) {
@@ -129,14 +124,10 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 						before.resource(), before.duration(), 0, 0, before.allocated(), 0, sessions));
 			}
 		}
-		return new PortalContent(this.uid, this.generation, this.maximum, this.allocated, all, this.warnings,
-				this.gaps);
+		return with(all, this.allocated);
 	}
 
-	/**
-	 * Seats that the portal's own limit leaves.
-	 * @return at least 0; {@link Integer#MAX_VALUE} without a limit
-	 */
+	/** Seats that the portal's own limit leaves, as in {@link Capacity#remaining}. */
 	public int remaining() {
 		return this.maximum.remaining(this.allocated);
 	}
@@ -160,8 +151,7 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 		for (WorkshopEnvironment environment : this.environments) {
 			shared.add(sharing(environment, before.get(environment.ref()), known.apply(environment.workshop().name())));
 		}
-		return new PortalContent(this.uid, this.generation, this.maximum, this.allocated, shared, this.warnings,
-				this.gaps);
+		return with(shared, this.allocated);
 	}
 
 	private static WorkshopEnvironment sharing(WorkshopEnvironment now, @Nullable WorkshopEnvironment earlier,
@@ -195,8 +185,7 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 			changed[i] = (changed[i] == before) ? after : changed[i];
 		}
 		int seats = after.sessions().size() - before.sessions().size();
-		return new PortalContent(this.uid, this.generation, this.maximum, Math.max(0, this.allocated + seats),
-				List.of(changed), this.warnings, this.gaps);
+		return with(List.of(changed), Math.max(0, this.allocated + seats));
 	}
 
 }

@@ -1,8 +1,6 @@
 package dev.educates.gateway.fleet;
 
-/**
- * Result of the last poll of a portal, from best to worst.
- */
+/** Result of the last poll of a portal, from best to worst. */
 public enum PortalHealth {
 
 	/** It answered, and its answer made sense. */

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -102,9 +103,7 @@ final class PortalIndex {
 		return changed(all, next, gone, come);
 	}
 
-	/**
-	 * The index of the next content, which differs in one session of one environment.
-	 */
+	/** The index of the next content, which differs in one session of one environment. */
 	Change changedTo(PortalContent content, @Nullable Session gone, @Nullable Session come) {
 		HashTrie<String, Session> next = this.sessions;
 		if (come != null) {
@@ -208,18 +207,13 @@ final class PortalIndex {
 		}
 
 		boolean areOf(List<WorkshopEnvironment> some, List<WorkshopEnvironment> others) {
-			if (some.size() != others.size()) {
-				return false;
-			}
-			for (int i = 0; i < some.size(); i++) {
-				WorkshopEnvironment one = some.get(i);
-				WorkshopEnvironment other = others.get(i);
-				if (one != other && !(one.ref().name().equals(other.ref().name())
-						&& one.workshop().name().equals(other.workshop().name()))) {
-					return false;
-				}
-			}
-			return true;
+			return some.size() == others.size()
+					&& IntStream.range(0, some.size()).allMatch((i) -> isSame(some.get(i), others.get(i)));
+		}
+
+		private static boolean isSame(WorkshopEnvironment one, WorkshopEnvironment other) {
+			return one == other || one.ref().name().equals(other.ref().name())
+					&& one.workshop().name().equals(other.workshop().name());
 		}
 
 	}

@@ -15,30 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record PortalReading(PortalContent content, Instant startedAt, Instant observedAt, @Nullable String digest) {
 
-	/**
-	 * A reading whose content cannot be known again by a digest.
-	 * @param startedAt before the question was sent
-	 */
+	/** A reading without a digest. */
 	public PortalReading(PortalContent content, Instant startedAt, Instant observedAt) {
 		this(content, startedAt, observedAt, null);
 	}
 
-	/**
-	 * How old the reading is.
-	 * @return never negative
-	 */
+	/** How old the reading is; never negative. */
 	public Duration age(Instant now) {
-		Duration age = Duration.between(this.observedAt, now);
-		return age.isNegative() ? Duration.ZERO : age;
+		return between(this.observedAt, now);
 	}
 
-	/**
-	 * How long the portal took to tell it.
-	 * @return never negative
-	 */
+	/** How long the poll took; never negative. */
 	public Duration took() {
-		Duration took = Duration.between(this.startedAt, this.observedAt);
-		return took.isNegative() ? Duration.ZERO : took;
+		return between(this.startedAt, this.observedAt);
+	}
+
+	private static Duration between(Instant start, Instant end) {
+		return start.isBefore(end) ? Duration.between(start, end) : Duration.ZERO;
 	}
 
 }

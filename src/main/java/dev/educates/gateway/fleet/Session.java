@@ -23,10 +23,7 @@ public record Session(SessionRef ref, EnvironmentRef environment, String worksho
 				this.user, this.state, this.startedAt, this.expiresAt, this.extendable);
 	}
 
-	/**
-	 * Whether it still serves its owner.
-	 * @return false once it is ending
-	 */
+	/** Whether it still serves its owner; false once it is ending. */
 	public boolean usable() {
 		return this.state != SessionState.STOPPING;
 	}

@@ -1,8 +1,6 @@
 package dev.educates.gateway.fleet;
 
-/**
- * State of an allocated workshop session, as the portal reports it.
- */
+/** State of an allocated workshop session, as the portal reports it. */
 public enum SessionState {
 
 	/** Allocated while its resources are still being made. */
@@ -20,11 +18,7 @@ public enum SessionState {
 	/** A word that this version of the gateway does not know. */
 	UNKNOWN;
 
-	/**
-	 * Reads the portal's word.
-	 * @param word the word on the wire, in any case
-	 * @return the state, {@link #UNKNOWN} for a word that is not one of ours
-	 */
+	/** Reads the portal's word, in any case; {@link #UNKNOWN} if it is none of these. */
 	public static SessionState of(String word) {
 		return EnumWords.parse(SessionState.class, word, UNKNOWN);
 	}

@@ -64,14 +64,7 @@ record SharedMap<K, V>(Map<K, Integer> positions, Set<K> keys, SharedList<V> val
 	private SharedMap<K, V> rebuilt(Map<K, ? extends @Nullable V> changes) {
 		SortedMap<K, V> all = new TreeMap<>();
 		this.positions.forEach((key, position) -> all.put(key, this.values.get(position)));
-		changes.forEach((key, value) -> {
-			if (value != null) {
-				all.put(key, value);
-			}
-			else {
-				all.remove(key);
-			}
-		});
+		changes.forEach((key, value) -> all.compute(key, (_, _) -> value));
 		return of(all);
 	}
 

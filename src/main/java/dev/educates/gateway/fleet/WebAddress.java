@@ -9,19 +9,13 @@ public final class WebAddress {
 	private WebAddress() {
 	}
 
-	/**
-	 * Whether an address can be called by HTTP.
-	 * @return whether its scheme is http or https, in any case, and it has a host
-	 */
+	/** Whether an address has a host, and the scheme http or https, in any case. */
 	public static boolean isWeb(URI address) {
 		return address.getHost() != null
 				&& ("http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme()));
 	}
 
-	/**
-	 * The same for a text.
-	 * @return false also if it is no address
-	 */
+	/** The same for a text; false also if it is no address. */
 	public static boolean isWeb(String text) {
 		try {
 			return isWeb(new URI(text));

@@ -24,18 +24,12 @@ public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Wo
 		sessions = (sessions.size() > SharedList.FEW) ? SharedList.copyOf(sessions) : List.copyOf(sessions);
 	}
 
-	/**
-	 * The alias under which the portal publishes the workshop.
-	 * @return null if the portal publishes it under the name of its resource
-	 */
+	/** The alias of the workshop; null if the portal publishes it under its resource's name. */
 	public @Nullable String alias() {
 		return this.workshop.name().equals(this.resource) ? null : this.workshop.name();
 	}
 
-	/**
-	 * Seats left in this environment, its portal's limit not considered.
-	 * @return at least 0
-	 */
+	/** Seats left, at least 0; the portal's limit is not considered. */
 	public int remaining() {
 		return Math.max(0, this.capacity - this.allocated);
 	}

@@ -23,9 +23,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Observes calls to a portal: duration and kind of reply, without any content.
- */
+/** Observes calls to a portal: duration and kind of reply, without any content. */
 record ObservedPortal(PortalRef portal, PortalClient client, ObservationRegistry observations,
 		Names names) implements PortalClient {
 

@@ -9,9 +9,7 @@ import org.springframework.graphql.observation.DefaultDataFetcherObservationConv
 import org.springframework.graphql.observation.DefaultDataLoaderObservationConvention;
 import org.springframework.graphql.observation.GraphQlObservationInstrumentation;
 
-/**
- * Observes GraphQL operations, not fields, which are many and read from memory.
- */
+/** Observes GraphQL operations, not fields, which are many and read from memory. */
 final class OperationInstrumentation extends GraphQlObservationInstrumentation {
 
 	OperationInstrumentation(ObservationRegistry observations) {

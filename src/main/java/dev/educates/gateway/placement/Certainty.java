@@ -1,8 +1,6 @@
 package dev.educates.gateway.placement;
 
-/**
- * Certainty of an exclusion.
- */
+/** Certainty of an exclusion. */
 public enum Certainty {
 
 	/** Never tried. */

@@ -16,9 +16,7 @@ final class SoonestPolicy {
 
 	static final String NAME = "soonest";
 
-	/**
-	 * Creating a session takes as long as allocating this many ready ones.
-	 */
+	/** Creating a session takes as long as allocating this many ready ones. */
 	static final int MAKING_ONE = 4;
 
 	/** Noticeable to people, and longer than a short load peak of a portal. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,7 @@ class FleetSnapshotTests {
 				portal("eu/beta").environment("w01", "go", (e) -> e.users("ada")));
 		Portal beta = before.portal(new PortalRef("eu", "beta"));
 		FleetSnapshot after = before.withTopology(before.clusters(), List.of(Portal.unseen(beta.ref(), beta.url(),
-				beta.labels(), AdministrativeState.CORDONED, PortalWeight.EQUAL)));
+				beta.labels(), AdministrativeState.CORDONED, PortalWeight.EQUAL)), Set.of());
 		assertThat(after.workshop("java")).isNull();
 		assertThat(after.sessionsOf("ada")).extracting(Session::workshop).containsExactly("go");
 		assertThat(after.portal(ALPHA)).isNull();
@@ -122,7 +123,7 @@ class FleetSnapshotTests {
 			latest.put(path, portal);
 			changed = changed.withPoll(new PortalRef(path.split("/")[0], path.split("/")[1]), health, null,
 					portal.reading());
-			FleetSnapshot summedAnew = changed.withTopology(changed.clusters(), changed.portals());
+			FleetSnapshot summedAnew = changed.withTopology(changed.clusters(), changed.portals(), Set.of());
 			assertThat(List.copyOf(changed.workshops())).isEqualTo(List.copyOf(summedAnew.workshops()));
 		}
 		FleetSnapshot anew = fleet(latest.values().toArray(Fleets.PortalFixture[]::new));

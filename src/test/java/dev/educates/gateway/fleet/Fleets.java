@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -28,7 +29,7 @@ public final class Fleets {
 					new Cluster(portal.ref.cluster(), portal.clusterLabels, portal.clusterState));
 		}
 		FleetSnapshot fleet = FleetSnapshot.EMPTY.withTopology(clusters.values(),
-				Arrays.stream(portals).map(PortalFixture::unseen).toList());
+				Arrays.stream(portals).map(PortalFixture::unseen).toList(), Set.of());
 		for (PortalFixture portal : portals) {
 			fleet = fleet.withPoll(portal.ref, PortalHealth.HEALTHY, null, portal.reading());
 			if (portal.health != PortalHealth.HEALTHY) {

@@ -1,6 +1,7 @@
 package dev.educates.gateway.fleet;
 
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class PortalWeightTests {
 		Portal known = fleet.portal(fixture.ref());
 		assertThat(known).isNotNull();
 		FleetSnapshot next = fleet.withTopology(fleet.clusters(), List.of(Portal.unseen(known.ref(), known.url(),
-				known.labels(), known.administrativeState(), new PortalWeight(3, 0))));
+				known.labels(), known.administrativeState(), new PortalWeight(3, 0))), Set.of());
 		assertThat(next.portal(fixture.ref())).satisfies((portal) -> {
 			assertThat(portal.weight()).isEqualTo(new PortalWeight(3, 0));
 			assertThat(portal.reading()).isSameAs(known.reading());

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -300,7 +301,7 @@ class StoredResponsesTests {
 			.map((each) -> Portal.unseen(each.ref(), each.url(), each.labels(),
 					random.nextBoolean() ? AdministrativeState.CORDONED : AdministrativeState.ACTIVE, each.weight()))
 			.toList();
-		this.fleet = this.fleet.withTopology(this.fleet.clusters(), portals);
+		this.fleet = this.fleet.withTopology(this.fleet.clusters(), portals, Set.of());
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package dev.educates.gateway.observability;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
@@ -85,7 +86,7 @@ class InitialPollHealthIndicatorTests {
 						.stream()
 						.map((ref) -> Portal.unseen(ref, URI.create("https://" + ref.name() + ".test"), Map.of(),
 								AdministrativeState.ACTIVE, PortalWeight.EQUAL))
-						.toList()));
+						.toList(), Set.of()));
 	}
 
 	private void polled(PortalRef portal, PortalHealth health) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.EnvironmentState;
@@ -77,7 +78,7 @@ final class RandomWorld {
 					all.stream()
 						.map((each) -> (each != before) ? each
 								: Portal.unseen(each.ref(), each.url(), labels, state, each.weight()))
-						.toList());
+						.toList(), Set.of());
 		}
 		PortalContent content = before.content();
 		if (oneIn(2) && content != null && !content.environments().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.educates.gateway.placement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.FleetSnapshot;
@@ -198,7 +199,7 @@ class RuleTests {
 
 		@Test
 		void thatWereNeverReadOfferNothingYet() {
-			FleetSnapshot fleet = FleetSnapshot.EMPTY.withTopology(seats(5, 0).clusters(), List.of());
+			FleetSnapshot fleet = FleetSnapshot.EMPTY.withTopology(seats(5, 0).clusters(), List.of(), Set.of());
 			assertThat(plan(fleet, PlacementFixture.quiet())).ranks().excludes();
 		}
 

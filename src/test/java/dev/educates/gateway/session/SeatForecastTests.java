@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Capacity;
@@ -60,7 +61,7 @@ class SeatForecastTests {
 		FleetSnapshot fleet = FleetSnapshot.EMPTY
 			.withTopology(List.of(new Cluster("eu", Map.of(), AdministrativeState.ACTIVE)),
 					List.of(Portal.unseen(PORTAL, URI.create("http://alpha.test"), Map.of(), AdministrativeState.ACTIVE,
-							PortalWeight.EQUAL)))
+							PortalWeight.EQUAL)), Set.of())
 			.withPoll(PORTAL, PortalHealth.HEALTHY, null, new PortalReading(content, Fleets.SEEN, Fleets.SEEN));
 		if (this.health != PortalHealth.HEALTHY) {
 			fleet = fleet.withPoll(PORTAL, this.health, "no answer", null);

@@ -251,7 +251,7 @@ class SubscriptionDispatcherTests {
 		assertThat(change.portal().health()).isEqualTo(PortalHealth.UNREACHABLE);
 		assertThat(change.removed()).isFalse();
 		FleetSnapshot alone = Fleets.fleet(alpha(10, "alpha:ann"));
-		this.fleet.publish(this.fleet.current().withTopology(alone.clusters(), alone.portals()));
+		this.fleet.publish(this.fleet.current().withTopology(alone.clusters(), alone.portals(), Set.of()));
 		PortalChange removed = listening.next();
 		assertThat(removed.removed()).isTrue();
 		assertThat(removed.portal().ref().name()).isEqualTo("beta");
@@ -348,7 +348,7 @@ class SubscriptionDispatcherTests {
 
 	private void topology(PortalFixture... portals) {
 		FleetSnapshot other = Fleets.fleet(portals);
-		this.fleet.publish(this.fleet.current().withTopology(other.clusters(), other.portals()));
+		this.fleet.publish(this.fleet.current().withTopology(other.clusters(), other.portals(), Set.of()));
 	}
 
 	@Test

@@ -12,9 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Reads values of resources. Fields that a record does not have are ignored.
- */
+/** Reads values of resources. Fields that a record does not have are ignored. */
 final class ResourceReader {
 
 	private static final JsonMapper MAPPER = JsonMapper.shared();

@@ -97,9 +97,7 @@ final class CatalogMapper {
 		return (value == null || value.isEmpty()) ? null : value;
 	}
 
-	/**
-	 * A session that has an owner, before its environment is known.
-	 */
+	/** A session that has an owner, before its environment is known. */
 	record SessionFields(String name, @Nullable String state, String user, @Nullable Instant started,
 			@Nullable Instant expires, boolean extendable) {
 

@@ -13,9 +13,7 @@ record Deadline(long startedAt, Duration timeout) {
 		return Duration.ofNanos(System.nanoTime() - this.startedAt);
 	}
 
-	/**
-	 * Remaining time, at least a millisecond, with which a call fails immediately.
-	 */
+	/** Remaining time, at least a millisecond, with which a call fails immediately. */
 	Duration left() {
 		Duration left = this.timeout.minus(waited());
 		return (left.compareTo(Duration.ofMillis(1)) > 0) ? left : Duration.ofMillis(1);

@@ -6,9 +6,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sanitises text of portals for one line of a log or an explanation.
- */
+/** Sanitises text of portals for one line of a log or an explanation. */
 final class ErrorText {
 
 	private static final int LONGEST = 200;
@@ -32,9 +30,7 @@ final class ErrorText {
 	private ErrorText() {
 	}
 
-	/**
-	 * The text in one line, truncated, without unprintable characters.
-	 */
+	/** The text in one line, truncated, without unprintable characters. */
 	static String of(@Nullable String text) {
 		if (text == null || text.isBlank()) {
 			return "no details";

@@ -28,9 +28,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Result of an HTTP request, whose body is parsed by {@link #reply}.
- */
+/** Result of an HTTP request, whose body is parsed by {@link #reply}. */
 sealed interface HttpResult {
 
 	/** For bodies of portals, which may have more or fewer fields. */
@@ -168,9 +166,7 @@ sealed interface HttpResult {
 		return type.getSimpleName().toLowerCase(Locale.ROOT);
 	}
 
-	/**
-	 * Only JSON of the portal proves that nothing changed, not the page of a proxy.
-	 */
+	/** Only JSON of the portal proves that nothing changed, not the page of a proxy. */
 	private static <T> PortalReply<T> serverError(Received answer, Deadline deadline) {
 		if (answer.status() == 503) {
 			String error = error(answer);

@@ -5,9 +5,7 @@ import java.util.Arrays;
 import dev.educates.gateway.portal.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Recorded texts of refusals of portal 3.7.1, and the field that each concerns.
- */
+/** Recorded texts of refusals of portal 3.7.1, and the field that each concerns. */
 enum KnownAnswer {
 
 	NO_INDEX_URL(400, "Need redirect URL for workshop index", Refusal.Reason.BAD_INPUT, "indexUrl"),

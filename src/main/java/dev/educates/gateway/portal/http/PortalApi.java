@@ -27,9 +27,7 @@ interface PortalApi {
 	ResponseEntity<byte[]> token(UriBuilderFactory portal, @RequestHeader("Authorization") String basic,
 			@RequestBody MultiValueMap<String, String> form);
 
-	/**
-	 * The body is a {@link Catalog} if the status is 200, and bytes otherwise.
-	 */
+	/** The body is a {@link Catalog} if the status is 200, and bytes otherwise. */
 	@GetExchange("/workshops/catalog/environments/")
 	ResponseEntity<Object> catalog(UriBuilderFactory portal, @RequestHeader("Authorization") String bearer,
 			@RequestParam String sessions, @RequestParam(required = false) String @Nullable [] state);

@@ -1,6 +1,4 @@
-/**
- * Speaks to real training portals over HTTP.
- */
+/** Speaks to real training portals over HTTP. */
 @NullMarked
 package dev.educates.gateway.portal.http;
 

@@ -38,9 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PollScheduler implements FleetStore, AutoCloseable {
 
-	/**
-	 * How long queries rely on a check of all portals, which is O(portals).
-	 */
+	/** How long queries rely on a check of all portals, which is O(portals). */
 	private static final Duration CHECKED = Duration.ofMillis(100);
 
 	/** Portals send their events while they make a session. */
