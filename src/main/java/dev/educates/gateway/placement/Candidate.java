@@ -20,18 +20,12 @@ public record Candidate(Rule.Subject subject, PlacementPolicy policy, int rank, 
 		return this.subject.environment();
 	}
 
-	/**
-	 * The scores of the policy's preferences.
-	 * @return in the order of the preferences: the first difference decides
-	 */
+	/** The scores of the policy's preferences, in their order: the first difference decides. */
 	public List<Score> scores() {
 		return this.policy.scores(this.subject.prospect());
 	}
 
-	/**
-	 * Why it has this rank, compared with the previous candidate.
-	 * @return a sentence with the numbers and their age
-	 */
+	/** Why it has this rank, compared with the previous candidate, with numbers and their age. */
 	public String detail() {
 		String start = PlacementText.ordinal(this.rank) + ": ";
 		String end = "; " + this.subject.seen();
@@ -44,23 +38,6 @@ public record Candidate(Rule.Subject subject, PlacementPolicy policy, int rank, 
 		String difference = this.policy.difference(this.subject.prospect(), this.better.prospect());
 		return (difference != null) ? start + "like " + other + ", but " + difference + end
 				: start + "equal to " + other + ", the request's id decided" + end;
-	}
-
-	/** Equal if their scores and details are. */
-	@Override
-	public boolean equals(@Nullable Object other) {
-		return other instanceof Candidate candidate && environment().equals(candidate.environment())
-				&& scores().equals(candidate.scores()) && detail().equals(candidate.detail());
-	}
-
-	@Override
-	public int hashCode() {
-		return environment().hashCode();
-	}
-
-	@Override
-	public String toString() {
-		return "Candidate[" + environment().ref() + ", " + detail() + "]";
 	}
 
 }

@@ -48,18 +48,12 @@ public enum ExclusionRule {
 		this.seat = seat;
 	}
 
-	/**
-	 * Whether the environment can be tried after all candidates.
-	 * @return how sure the rule is
-	 */
+	/** How sure the rule is: whether the environment can be tried after all candidates. */
 	public Certainty certainty() {
 		return this.certainty;
 	}
 
-	/**
-	 * Whether a seat may be free there, which decides the reason of a refusal.
-	 * @return the chance of a seat
-	 */
+	/** Whether a seat may be free there, which decides the reason of a refusal. */
 	public SeatChance seat() {
 		return this.seat;
 	}

@@ -40,8 +40,7 @@ final class KeptOrders {
 
 	/**
 	 * That of the last snapshot, with the portals that changed; from scratch if there is
-	 * none.
-	 * @param request with labels of the view only
+	 * none. The request has labels of the view only.
 	 */
 	WorkshopOrder order(FleetView fleet, PlacementRequest request, PlacementPolicy policy, Instant now) {
 		WorkshopOrder.Key key = new WorkshopOrder.Key(request.workshop(), fleet.portalScope(),

@@ -2,9 +2,9 @@ package dev.educates.gateway.placement;
 
 import java.util.AbstractList;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 
@@ -48,31 +48,26 @@ final class LazyList<T> extends AbstractList<T> {
 
 	@Override
 	public Iterator<T> iterator() {
-		return new Iterator<>() {
-
-			private int next;
-
-			@Override
-			public boolean hasNext() {
-				return LazyList.this.finder.apply(this.next) != null;
-			}
-
-			@Override
-			public T next() {
-				T found = LazyList.this.finder.apply(this.next++);
-				if (found == null) {
-					throw new NoSuchElementException();
-				}
-				return found;
-			}
-
-		};
+		return Spliterators.iterator(spliterator());
 	}
 
 	/** Its size is unknown: a stream reads no further than it must. */
 	@Override
 	public Spliterator<T> spliterator() {
-		return Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED | Spliterator.NONNULL);
+		return new Spliterators.AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
+
+			private int next;
+
+			@Override
+			public boolean tryAdvance(Consumer<? super T> action) {
+				T found = LazyList.this.finder.apply(this.next++);
+				if (found != null) {
+					action.accept(found);
+				}
+				return found != null;
+			}
+
+		};
 	}
 
 }

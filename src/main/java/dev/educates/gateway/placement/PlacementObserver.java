@@ -6,10 +6,7 @@ import java.util.function.Supplier;
 @FunctionalInterface
 public interface PlacementObserver {
 
-	/**
-	 * Runs a decision.
-	 * @return the plan of the decision
-	 */
+	/** Runs a decision, and returns its plan. */
 	PlacementPlan observe(Supplier<PlacementPlan> decision);
 
 }

@@ -33,6 +33,7 @@ public record PlacementPlan(String policy, long generation, int considered, List
 						() -> ranking.excluded().size()));
 	}
 
+	/** A copy would read a lazy list. */
 	private static <T> List<T> immutable(List<T> list) {
 		return (list instanceof LazyList) ? list : List.copyOf(list);
 	}

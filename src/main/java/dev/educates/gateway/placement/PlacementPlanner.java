@@ -1,5 +1,7 @@
 package dev.educates.gateway.placement;
 
+import java.util.function.Supplier;
+
 import dev.educates.gateway.fleet.FleetView;
 
 /**
@@ -17,13 +19,10 @@ public final class PlacementPlanner {
 
 	/** Placement by a policy. */
 	public PlacementPlanner(PlacementPolicy policy) {
-		this(policy, (decision) -> decision.get());
+		this(policy, Supplier::get);
 	}
 
-	/**
-	 * Placement with an observer.
-	 * @param observer wraps each decision
-	 */
+	/** Placement with an observer that wraps each decision. */
 	public PlacementPlanner(PlacementPolicy policy, PlacementObserver observer) {
 		this(policy, observer, new KeptOrders());
 	}
@@ -34,12 +33,7 @@ public final class PlacementPlanner {
 		this.orders = orders;
 	}
 
-	/**
-	 * Plans a request.
-	 * @param request what the plan is for
-	 * @param context state outside the snapshot
-	 * @return an empty plan if no portal offers the workshop
-	 */
+	/** Plans a request; the plan is empty if no portal offers the workshop. */
 	public PlacementPlan plan(FleetView fleet, PlacementRequest request, PlacementContext context) {
 		return this.observer.observe(() -> decide(fleet, request, context));
 	}

@@ -1,6 +1,5 @@
 package dev.educates.gateway.placement;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,9 +21,8 @@ public record PlacementPolicy(String name, List<Preference> preferences) {
 	}
 
 	/**
-	 * The policy of a name.
-	 * @param name as configured
-	 * @throws IllegalArgumentException if there is none of that name
+	 * The policy with a configured name.
+	 * @throws IllegalArgumentException if there is none
 	 */
 	public static PlacementPolicy named(String name) {
 		return ALL.stream()
@@ -35,10 +33,7 @@ public record PlacementPolicy(String name, List<Preference> preferences) {
 							ALL.stream().map((each) -> "'" + each.name + "'").collect(Collectors.joining(" or ")))));
 	}
 
-	/**
-	 * Values of all preferences: those of two prospects are compared without objects.
-	 * @param first counts more than all of them
-	 */
+	/** Values of all preferences, behind one that counts more; compared without objects. */
 	long[] values(Prospect prospect, long first) {
 		long[] values = new long[1 + this.preferences.size()];
 		values[0] = first;
@@ -50,25 +45,18 @@ public record PlacementPolicy(String name, List<Preference> preferences) {
 
 	/** The same with their names. */
 	List<Score> scores(Prospect prospect) {
-		List<Score> scores = new ArrayList<>(this.preferences.size());
-		for (Preference preference : this.preferences) {
-			scores.add(new Score(preference.name(), preference.score().applyAsLong(prospect)));
-		}
-		return scores;
+		return this.preferences.stream()
+			.map((preference) -> new Score(preference.name(), preference.score().applyAsLong(prospect)))
+			.toList();
 	}
 
-	/**
-	 * The first difference, as a clause.
-	 * @param better the same or better, by this policy
-	 * @return null if there is none
-	 */
+	/** The first difference from one that is no worse, as a clause; null if there is none. */
 	@Nullable String difference(Prospect prospect, Prospect better) {
-		for (Preference preference : this.preferences) {
-			if (preference.score().applyAsLong(prospect) != preference.score().applyAsLong(better)) {
-				return "here " + preference.words().apply(prospect) + ", there " + preference.words().apply(better);
-			}
-		}
-		return null;
+		return this.preferences.stream()
+			.filter((each) -> each.score().applyAsLong(prospect) != each.score().applyAsLong(better))
+			.findFirst()
+			.map((each) -> "here " + each.words().apply(prospect) + ", there " + each.words().apply(better))
+			.orElse(null);
 	}
 
 	/** Best first; equal where the policy does not care. */

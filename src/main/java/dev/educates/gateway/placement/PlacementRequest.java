@@ -18,10 +18,7 @@ public record PlacementRequest(String workshop, String requestId, String user, M
 		preferredLabels = Map.copyOf(preferredLabels);
 	}
 
-	/**
-	 * This request without the labels that match nothing: its plans are the same.
-	 * @param known labels of all portals and clusters
-	 */
+	/** This request with known labels only, as others match nothing: its plans are the same. */
 	PlacementRequest preferringOnly(Set<Map.Entry<String, String>> known) {
 		if (known.containsAll(this.preferredLabels.entrySet())) {
 			return this;
@@ -31,11 +28,7 @@ public record PlacementRequest(String workshop, String requestId, String user, M
 		return new PlacementRequest(this.workshop, this.requestId, this.user, rest);
 	}
 
-	/**
-	 * A request without preferences.
-	 * @param workshop published name of the workshop
-	 * @param user the user's id on the portals, which breaks ties, too
-	 */
+	/** A request without preferences, whose user breaks ties. */
 	public static PlacementRequest of(String workshop, String user) {
 		return new PlacementRequest(workshop, user, user, Map.of());
 	}

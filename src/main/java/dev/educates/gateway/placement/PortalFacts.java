@@ -39,14 +39,11 @@ record PortalFacts(PortalRef ref, AdministrativeState clusterState, Administrati
 	}
 
 	private static int matching(Map<String, String> preferredLabels, Portal portal, Cluster cluster) {
-		int matching = 0;
-		for (Map.Entry<String, String> label : preferredLabels.entrySet()) {
-			if (label.getValue().equals(portal.labels().get(label.getKey()))
-					|| label.getValue().equals(cluster.labels().get(label.getKey()))) {
-				matching++;
-			}
-		}
-		return matching;
+		return (int) preferredLabels.entrySet()
+			.stream()
+			.filter((label) -> label.getValue().equals(portal.labels().get(label.getKey()))
+					|| label.getValue().equals(cluster.labels().get(label.getKey())))
+			.count();
 	}
 
 	/** Age of the seat counts; never negative. */

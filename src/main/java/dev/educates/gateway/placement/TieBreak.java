@@ -23,10 +23,8 @@ record TieBreak(int power, int hash) {
 	}
 
 	/**
-	 * For a request.
-	 * @param idHash hash of its id
-	 * @return lower is first. The bits are spread: ids that differ in one character must
-	 * not sort alike
+	 * For the hash of a request's id: lower is first. The bits are spread, as ids that
+	 * differ in one character must not sort alike.
 	 */
 	int of(int idHash) {
 		int mixed = (idHash * this.power + this.hash) * 0x9E3779B9;

@@ -66,9 +66,8 @@ record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, Lis
 	}
 
 	/**
-	 * The order for another snapshot of the same scope.
-	 * @param request with the same workshop and labels
-	 * @return this one if no portal has changed
+	 * The order for another snapshot of the same scope, and a request with the same
+	 * workshop and labels; this one if no portal has changed.
 	 */
 	WorkshopOrder asOf(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
 		Object before = this.portalStates.get();
