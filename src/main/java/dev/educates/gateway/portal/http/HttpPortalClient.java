@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -48,6 +47,9 @@ final class HttpPortalClient implements PortalClient {
 	private static final String PROBE = "educates-gateway-probe";
 
 	private static final String UNKNOWN_TOKEN = "it does not know a token that it has just given";
+
+	/** A known one, and a new one if the portal no longer knows it. */
+	private static final int TOKENS = 2;
 
 	private static final String[] STATES = { "RUNNING", "STOPPING" };
 
@@ -177,20 +179,18 @@ final class HttpPortalClient implements PortalClient {
 		MultiValueMap<String, String> query = new LinkedMultiValueMap<>();
 		query.add("user", order.user());
 		query.add("index_url", order.indexUrl().toString());
-		if (order.activationTimeout() != null) {
-			query.add("timeout", Long.toString(order.activationTimeout().toSeconds()));
-		}
+		add(query, "timeout", (order.activationTimeout() != null) ? order.activationTimeout().toSeconds() : null);
 		add(query, "session", order.session());
 		add(query, "email", order.email());
 		add(query, "first_name", order.firstName());
 		add(query, "last_name", order.lastName());
-		add(query, "analytics_url", (order.analyticsUrl() != null) ? order.analyticsUrl().toString() : null);
+		add(query, "analytics_url", order.analyticsUrl());
 		return query;
 	}
 
-	private static void add(MultiValueMap<String, String> query, String name, @Nullable String value) {
+	private static void add(MultiValueMap<String, String> query, String name, @Nullable Object value) {
 		if (value != null) {
-			query.add(name, value);
+			query.add(name, value.toString());
 		}
 	}
 
@@ -276,55 +276,37 @@ final class HttpPortalClient implements PortalClient {
 
 	private <W, T> PortalReply<T> call(Deadline deadline, Function<String, ? extends ResponseEntity<?>> exchange,
 			Class<W> type, Function<W, T> value, Predicate<T> withheld) {
-		PortalReply<String> first = this.tokens.token(deadline);
-		if (!(first instanceof PortalReply.Answered<String>(String token))) {
-			return releasePermission(first);
+		for (int i = 0; i < TOKENS; i++) {
+			PortalReply<String> logIn = this.tokens.token(deadline);
+			if (!(logIn instanceof PortalReply.Answered<String>(String token))) {
+				return logIn.map((answered) -> {
+					throw new IllegalStateException("logged in");
+				});
+			}
+			HttpResult sent = HttpResult.of(deadline, () -> exchange.apply("Bearer " + token));
+			PortalReply<T> reply = sent.reply(deadline, type, value);
+			if (!unknownToken(sent) && !(reply instanceof PortalReply.Answered<T>(T answer) && withheld.test(answer))) {
+				if (sent instanceof HttpResult.Received || sent instanceof HttpResult.Read) {
+					this.tokens.accept();
+				}
+				return reply;
+			}
+			this.tokens.drop(token);
 		}
-		HttpResult sent = HttpResult.of(deadline, () -> exchange.apply("Bearer " + token));
-		PortalReply<T> reply = sent.reply(deadline, type, value);
-		if (!unknownToken(sent) && !(reply instanceof PortalReply.Answered<T>(T answer) && withheld.test(answer))) {
-			return accepted(sent, reply);
-		}
-		this.tokens.drop(token);
-		PortalReply<String> second = this.tokens.token(deadline);
-		if (!(second instanceof PortalReply.Answered<String>(String fresh))) {
-			return releasePermission(second);
-		}
-		HttpResult again = HttpResult.of(deadline, () -> exchange.apply("Bearer " + fresh));
-		PortalReply<T> repeated = again.reply(deadline, type, value);
-		if (unknownToken(again) || (repeated instanceof PortalReply.Answered<T>(T answer) && withheld.test(answer))) {
-			Refusal why = new Refusal(Refusal.Reason.CREDENTIALS, 403, UNKNOWN_TOKEN);
-			this.tokens.reject(why);
-			return new PortalReply.Refused<>(why);
-		}
-		return accepted(again, repeated);
-	}
-
-	private <T> PortalReply<T> accepted(HttpResult sent, PortalReply<T> reply) {
-		if (sent instanceof HttpResult.Received || sent instanceof HttpResult.Read) {
-			this.tokens.accept();
-		}
-		return reply;
+		Refusal why = new Refusal(Refusal.Reason.CREDENTIALS, 403, UNKNOWN_TOKEN);
+		this.tokens.reject(why);
+		return new PortalReply.Refused<>(why);
 	}
 
 	private static boolean unknownToken(HttpResult sent) {
 		return sent instanceof HttpResult.Received answer && answer.status() == 403 && answer.body().length == 0;
 	}
 
-	private static <T> PortalReply<T> releasePermission(PortalReply<String> logIn) {
-		return switch (logIn) {
-			case PortalReply.Refused<String>(Refusal why) -> new PortalReply.Refused<>(why);
-			case PortalReply.Unreached<String>(String detail) -> new PortalReply.Unreached<>(detail);
-			case PortalReply.Unknown<String> unknown -> new PortalReply.Unreached<>(unknown.detail());
-			case PortalReply.Answered<String> _ -> throw new IllegalStateException("logged in");
-		};
-	}
-
 	private static String needed(@Nullable String value, String name) {
 		if (value == null || value.isEmpty()) {
 			throw new IllegalArgumentException(name + " is missing");
 		}
-		return Objects.requireNonNull(value);
+		return value;
 	}
 
 }

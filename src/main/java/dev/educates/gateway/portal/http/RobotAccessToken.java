@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.RobotCredentials;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriBuilderFactory;
@@ -63,7 +63,8 @@ final class RobotAccessToken {
 
 	private final ReentrantLock logIn = new ReentrantLock();
 
-	private final AtomicReference<State> state = new AtomicReference<>(new None());
+	/** Null before the first log-in, and after a token was dropped. */
+	private final AtomicReference<@Nullable State> state = new AtomicReference<>();
 
 	/** Consecutive rejections. */
 	private final AtomicInteger rejections = new AtomicInteger();
@@ -77,8 +78,8 @@ final class RobotAccessToken {
 
 	/** The current token, after a log-in if there is none. */
 	PortalReply<String> token(Deadline deadline) {
-		if (this.state.get() instanceof Valid valid && this.clock.instant().isBefore(valid.expiresAt())) {
-			if (this.clock.instant().isAfter(valid.renewAt())
+		if (this.state.get() instanceof Valid valid && !isOver(valid.expiresAt())) {
+			if (isOver(valid.renewAt())
 					&& this.state.compareAndSet(valid, valid.renewedAt(this.clock.instant().plus(RETRIED_AFTER)))) {
 				Thread.ofVirtual().name("renew-token").start(this::renew);
 			}
@@ -94,14 +95,19 @@ final class RobotAccessToken {
 			Thread.currentThread().interrupt();
 			return new PortalReply.Unreached<>("interrupted");
 		}
-		return holding(() -> present(deadline));
+		try {
+			return present(deadline);
+		}
+		finally {
+			this.logIn.unlock();
+		}
 	}
 
 	/** Discards a token that the portal has rejected. */
 	void drop(String token) {
 		State now = this.state.get();
 		if (now instanceof Valid valid && valid.token().equals(token)) {
-			this.state.compareAndSet(now, new None());
+			this.state.compareAndSet(now, null);
 		}
 	}
 
@@ -112,7 +118,7 @@ final class RobotAccessToken {
 
 	/** The portal has rejected a new token. */
 	void reject(Refusal why) {
-		if (this.state.get() instanceof Rejected rejected && this.clock.instant().isBefore(rejected.until())) {
+		if (this.state.get() instanceof Rejected rejected && !isOver(rejected.until())) {
 			return;
 		}
 		int times = this.rejections.getAndIncrement();
@@ -121,23 +127,16 @@ final class RobotAccessToken {
 		this.state.set(new Rejected(why, this.clock.instant().plus(pause)));
 	}
 
-	private PortalReply<String> holding(Supplier<PortalReply<String>> work) {
-		try {
-			return work.get();
-		}
-		finally {
-			this.logIn.unlock();
-		}
+	private boolean isOver(Instant moment) {
+		return !this.clock.instant().isBefore(moment);
 	}
 
 	/** Another thread may have logged in meanwhile. */
 	private PortalReply<String> present(Deadline deadline) {
 		return switch (this.state.get()) {
-			case Valid valid when this.clock.instant().isBefore(valid.expiresAt()) ->
-				new PortalReply.Answered<>(valid.token());
-			case Rejected rejected when this.clock.instant().isBefore(rejected.until()) ->
-				new PortalReply.Refused<>(rejected.why());
-			case Valid _, Rejected _, None _ -> logIn(deadline);
+			case Valid valid when !isOver(valid.expiresAt()) -> new PortalReply.Answered<>(valid.token());
+			case Rejected rejected when !isOver(rejected.until()) -> new PortalReply.Refused<>(rejected.why());
+			case null, default -> logIn(deadline);
 		};
 	}
 
@@ -170,7 +169,8 @@ final class RobotAccessToken {
 				boolean ours = why.status() == 400 || why.status() == 401;
 				Refusal refusal = new Refusal(ours ? Refusal.Reason.CREDENTIALS : Refusal.Reason.UNEXPECTED,
 						why.status(), "log-in: " + why.detail());
-				if (ours && !holdsToken()) {
+				boolean holdsToken = this.state.get() instanceof Valid valid && !isOver(valid.expiresAt());
+				if (ours && !holdsToken) {
 					reject(refusal);
 				}
 				yield new PortalReply.Refused<>(refusal);
@@ -178,10 +178,6 @@ final class RobotAccessToken {
 			case PortalReply.Unreached<Valid>(String detail) -> new PortalReply.Unreached<>(detail);
 			case PortalReply.Unknown<Valid> unknown -> new PortalReply.Unreached<>("log-in: " + unknown.detail());
 		};
-	}
-
-	private boolean holdsToken() {
-		return this.state.get() instanceof Valid valid && this.clock.instant().isBefore(valid.expiresAt());
 	}
 
 	private Valid valid(PortalApi.Token wire) {
@@ -196,9 +192,6 @@ final class RobotAccessToken {
 
 	private sealed interface State {
 
-	}
-
-	private record None() implements State {
 	}
 
 	private record Valid(String token, Instant renewAt, Instant expiresAt) implements State {

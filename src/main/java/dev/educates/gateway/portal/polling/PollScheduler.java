@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -76,11 +77,6 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 
 	private volatile @Nullable AllRecent allRecent;
 
-	PollScheduler(PollingProperties properties, PollLease lease, PortalDirectory directory, Fleet fleet, Clock clock) {
-		this(properties, new PollTiming(properties.interval(false), properties.interval(true)), lease, directory, fleet,
-				clock);
-	}
-
 	PollScheduler(PollingProperties properties, PollTiming timing, PollLease lease, PortalDirectory directory,
 			Fleet fleet, Clock clock) {
 		this.lease = lease;
@@ -90,7 +86,8 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		this.fleet = fleet;
 		this.writer = new FleetWriter(fleet);
 		this.catalogs = new CatalogPoll(properties.timeout(), directory, fleet, this.writer, lease, clock);
-		this.watched = new ReportedChanges(fleet, lease, clock, this::pollAgain, this::reschedule);
+		this.watched = new ReportedChanges(fleet, lease, clock, this::pollAgain,
+				(portal) -> poller(portal, PortalPoller::reschedule));
 		this.shared = new SharedReadings(lease, fleet, this.catalogs, clock);
 		this.polls = new RecentPolls((portal) -> this.catalogs.poll(portal, interval(portal)),
 				(portal) -> properties.maximumAge(this.watched.isWatched(portal)));
@@ -144,9 +141,13 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 
 	@Override
 	public void pollAgain(PortalRef portal) {
+		poller(portal, PortalPoller::wake);
+	}
+
+	private void poller(PortalRef portal, Consumer<PortalPoller> action) {
 		PortalPoller poller = this.pollers.get(portal);
 		if (poller != null) {
-			poller.wake();
+			action.accept(poller);
 		}
 	}
 
@@ -176,10 +177,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		}
 	}
 
-	/**
-	 * Takes reports about changes of portals.
-	 * @return always the same
-	 */
+	/** Takes reports about changes of portals. */
 	public WatchedPortals watchedPortals() {
 		return this.watched;
 	}
@@ -187,7 +185,6 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	/**
 	 * How many polls there were beyond the regular ones: each is a call that some request
 	 * or event has cost a portal.
-	 * @return since the start
 	 */
 	public long earlyPolls() {
 		return Math.max(0, this.catalogs.count() - this.regularPolls.sum());
@@ -239,7 +236,8 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 			gone.remove(portal);
 			PortalPoller known = this.pollers.get(portal);
 			if (known == null) {
-				this.pollers.put(portal, new PortalPoller(portal, this.timing, new PortalPolls(portal)));
+				this.pollers.put(portal, new PortalPoller(portal, this.timing, (cause) -> pollFromNowOn(portal, cause),
+						this.watched::isWatched, this.lease::isHeld));
 			}
 			else if (!registration.equals(before.get(portal))) {
 				known.wake();
@@ -247,10 +245,8 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		}
 		this.changes.incrementAndGet();
 		for (PortalRef portal : gone) {
-			PortalPoller poller = this.pollers.remove(portal);
-			if (poller != null) {
-				poller.stop();
-			}
+			poller(portal, PortalPoller::stop);
+			this.pollers.remove(portal);
 			this.lease.release(portal);
 			this.polls.forget(Set.of(portal));
 		}
@@ -259,13 +255,6 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 	private boolean isElsewhere(PortalRegistration registration) {
 		PortalRegistration known = this.registrations.get(registration.ref());
 		return known != null && !known.isWhere(registration);
-	}
-
-	private void reschedule(PortalRef portal) {
-		PortalPoller poller = this.pollers.get(portal);
-		if (poller != null) {
-			poller.reschedule();
-		}
 	}
 
 	private Duration interval(PortalRef portal) {
@@ -277,10 +266,7 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		this.sharedNow.remove(portal);
 		if (this.polls.limited(() -> this.shared.apply(portal), false)) {
 			this.polls.put(portal);
-			PortalPoller poller = this.pollers.get(portal);
-			if (poller != null) {
-				poller.polledElsewhere();
-			}
+			poller(portal, PortalPoller::polledElsewhere);
 		}
 	}
 
@@ -297,31 +283,6 @@ public final class PollScheduler implements FleetStore, AutoCloseable {
 		RecentPolls.Poll poll = this.polls.next(portal);
 		Portal seen = this.fleet.current().portal(portal);
 		return new PortalPoller.PollResult(seen != null && seen.health() == PortalHealth.HEALTHY, poll.took());
-	}
-
-	private final class PortalPolls implements PortalPoller.Polls {
-
-		private final PortalRef portal;
-
-		PortalPolls(PortalRef portal) {
-			this.portal = portal;
-		}
-
-		@Override
-		public PortalPoller.PollResult poll(PortalPoller.Cause cause) {
-			return pollFromNowOn(this.portal, cause);
-		}
-
-		@Override
-		public boolean areWatched() {
-			return PollScheduler.this.watched.isWatched(this.portal);
-		}
-
-		@Override
-		public boolean areHeld() {
-			return PollScheduler.this.lease.isHeld(this.portal);
-		}
-
 	}
 
 	/** All portals had been polled. */

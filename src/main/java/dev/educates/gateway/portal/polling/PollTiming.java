@@ -1,6 +1,8 @@
 package dev.educates.gateway.portal.polling;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * When a portal is polled next. Requests may trigger polls, but there is a minimum pause
@@ -19,20 +21,16 @@ record PollTiming(Duration interval, Duration watchedInterval) {
 
 	private static final int PAUSES_PER_POLL = 4;
 
-	/**
-	 * Minimum pause after a poll, also for triggered polls.
-	 * @return never more than the interval
-	 */
+	/** Minimum pause after a poll, also for triggered polls; at most the interval. */
 	Duration minimumPause(Duration took, boolean failed) {
 		Duration least = failed ? MINIMUM_PAUSE : longer(MINIMUM_PAUSE, took.multipliedBy(PAUSES_PER_POLL));
-		return shorter(least, this.interval);
+		return Collections.min(List.of(least, this.interval));
 	}
 
 	/**
-	 * Pause after a poll unless another one is triggered.
+	 * Pause after a poll, unless another one is triggered; at least the minimum pause.
 	 * @param watched whether changes have been reported since it started
 	 * @param random jitter, from 0 to 1: up to 10 % are added
-	 * @return at least the minimum pause
 	 */
 	Duration pause(Duration took, boolean failed, boolean watched, double random) {
 		if (failed) {
@@ -43,11 +41,7 @@ record PollTiming(Duration interval, Duration watchedInterval) {
 	}
 
 	private static Duration longer(Duration one, Duration other) {
-		return (one.compareTo(other) > 0) ? one : other;
-	}
-
-	private static Duration shorter(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? one : other;
+		return Collections.max(List.of(one, other));
 	}
 
 }

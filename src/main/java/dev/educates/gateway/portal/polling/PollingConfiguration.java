@@ -39,7 +39,7 @@ class PollingConfiguration {
 	@Bean
 	PollScheduler refresh(PollingProperties properties, PollLease pollLease, PortalDirectory directory, Fleet fleet,
 			@Qualifier("steadyClock") Clock steadyClock) {
-		return new PollScheduler(properties, pollLease, directory, fleet, steadyClock);
+		return new PollScheduler(properties, properties.timing(), pollLease, directory, fleet, steadyClock);
 	}
 
 	@Bean

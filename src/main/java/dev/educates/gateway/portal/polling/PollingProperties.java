@@ -1,6 +1,8 @@
 package dev.educates.gateway.portal.polling;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +29,15 @@ record PollingProperties(@Positive @Nullable Duration interval, @DefaultValue("4
 
 	private static final Duration WATCHED = Duration.ofSeconds(30);
 
-	/** The pause between two polls of a portal. */
-	Duration interval(boolean watched) {
-		if (this.interval != null) {
-			return this.interval;
-		}
-		return watched ? WATCHED : UNWATCHED;
+	PollTiming timing() {
+		return (this.interval != null) ? new PollTiming(this.interval, this.interval)
+				: new PollTiming(UNWATCHED, WATCHED);
 	}
 
 	/** The maximum age of the data of a portal. */
 	Duration maximumAge(boolean watched) {
 		Duration least = (watched && this.interval == null) ? WATCHED.multipliedBy(2) : this.maximumAge;
-		return (least.compareTo(this.maximumAge) > 0) ? least : this.maximumAge;
+		return Collections.max(List.of(least, this.maximumAge));
 	}
 
 }

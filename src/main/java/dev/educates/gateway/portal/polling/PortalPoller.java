@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import dev.educates.gateway.fleet.PortalRef;
 import org.slf4j.Logger;
@@ -18,9 +20,13 @@ final class PortalPoller {
 
 	private final PortalRef portal;
 
-	private final Polls polls;
-
 	private final PollTiming timing;
+
+	private final Function<Cause, PollResult> polls;
+
+	private final Predicate<PortalRef> watched;
+
+	private final Predicate<PortalRef> held;
 
 	private final Semaphore wakeUps = new Semaphore(0);
 
@@ -30,10 +36,19 @@ final class PortalPoller {
 
 	private final Thread thread;
 
-	PortalPoller(PortalRef portal, PollTiming timing, Polls polls) {
+	/**
+	 * Polls from now on.
+	 * @param polls polls once, or takes what another replica has read just now
+	 * @param watched whether changes of a portal are reported now
+	 * @param held whether this replica has the lease of a portal
+	 */
+	PortalPoller(PortalRef portal, PollTiming timing, Function<Cause, PollResult> polls, Predicate<PortalRef> watched,
+			Predicate<PortalRef> held) {
 		this.portal = portal;
-		this.polls = polls;
 		this.timing = timing;
+		this.polls = polls;
+		this.watched = watched;
+		this.held = held;
 		this.thread = Thread.ofVirtual().name("poll-" + portal).start(this::run);
 	}
 
@@ -67,7 +82,7 @@ final class PortalPoller {
 				this.wakeUps.drainPermits();
 				this.early = false;
 				this.shared = false;
-				boolean watchedBefore = this.polls.areWatched();
+				boolean watchedBefore = this.watched.test(this.portal);
 				cause = pause(pollOnce(cause), watchedBefore);
 			}
 		}
@@ -92,9 +107,9 @@ final class PortalPoller {
 				succeeded = true;
 				start = System.nanoTime();
 			}
-			Duration pause = this.timing.pause(polled.took, !succeeded, watchedBefore && this.polls.areWatched(),
+			Duration pause = this.timing.pause(polled.took, !succeeded, watchedBefore && this.watched.test(this.portal),
 					random);
-			if (succeeded && !this.polls.areHeld()) {
+			if (succeeded && !this.held.test(this.portal)) {
 				pause = pause.multipliedBy(PollTiming.INTERVALS_WITHOUT_LEASE);
 			}
 			if (!this.wakeUps.tryAcquire(pause.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS)) {
@@ -107,24 +122,12 @@ final class PortalPoller {
 	/** An internal error must not end the polling. */
 	private PollResult pollOnce(Cause cause) {
 		try {
-			return this.polls.poll(cause);
+			return this.polls.apply(cause);
 		}
 		catch (RuntimeException ex) {
 			logger.error("Poll of portal {} failed", this.portal, ex);
 			return new PollResult(false, Duration.ZERO);
 		}
-	}
-
-	interface Polls {
-
-		/** Polls once, or takes what another replica has read just now. */
-		PollResult poll(Cause cause);
-
-		/** Whether changes of the portal are reported now. */
-		boolean areWatched();
-
-		boolean areHeld();
-
 	}
 
 	enum Cause {

@@ -56,9 +56,9 @@ class PollSchedulerTests {
 			.isEqualTo(
 					new PollingProperties(null, Duration.ofSeconds(4), Duration.ofSeconds(30), Duration.ofSeconds(2)))
 			.satisfies((properties) -> {
-				assertThat(properties.interval(false)).isEqualTo(Duration.ofSeconds(5));
+				assertThat(properties.timing().interval()).isEqualTo(Duration.ofSeconds(5));
 				assertThat(properties.maximumAge(false)).isEqualTo(Duration.ofSeconds(30));
-				assertThat(properties.interval(true)).isEqualTo(Duration.ofSeconds(30));
+				assertThat(properties.timing().watchedInterval()).isEqualTo(Duration.ofSeconds(30));
 				assertThat(properties.maximumAge(true)).isEqualTo(Duration.ofSeconds(60));
 			});
 	}
@@ -192,8 +192,8 @@ class PollSchedulerTests {
 	void intervalThatIsConfiguredCountsForWatchedPortalsToo() {
 		PollingProperties properties = new PollingProperties(Duration.ofSeconds(7), Duration.ofSeconds(1),
 				Duration.ofSeconds(30), Duration.ofSeconds(2));
-		assertThat(properties.interval(true)).isEqualTo(Duration.ofSeconds(7));
-		assertThat(properties.interval(false)).isEqualTo(Duration.ofSeconds(7));
+		assertThat(properties.timing().watchedInterval()).isEqualTo(Duration.ofSeconds(7));
+		assertThat(properties.timing().interval()).isEqualTo(Duration.ofSeconds(7));
 		assertThat(properties.maximumAge(true)).isEqualTo(Duration.ofSeconds(30));
 	}
 

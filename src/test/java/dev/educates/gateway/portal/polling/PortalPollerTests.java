@@ -108,50 +108,20 @@ class PortalPollerTests {
 	}
 
 	private void start(Runnable poll) {
-		this.poller = new PortalPoller(PORTAL, BACKOFF, new PortalPoller.Polls() {
-
-			@Override
-			public PortalPoller.PollResult poll(PortalPoller.Cause cause) {
-				PortalPollerTests.this.polls.add(cause);
-				poll.run();
-				return new PortalPoller.PollResult(PortalPollerTests.this.succeeded, Duration.ZERO);
-			}
-
-			@Override
-			public boolean areWatched() {
-				return PortalPollerTests.this.watched.get();
-			}
-
-			@Override
-			public boolean areHeld() {
-				return true;
-			}
-
-		});
+		this.poller = new PortalPoller(PORTAL, BACKOFF, (cause) -> {
+			this.polls.add(cause);
+			poll.run();
+			return new PortalPoller.PollResult(this.succeeded, Duration.ZERO);
+		}, (portal) -> this.watched.get(), (portal) -> true);
 	}
 
 	/** Until another portal, which is not watched, was polled so often. */
 	private static void othersArePolled(int times) throws InterruptedException {
 		BlockingQueue<PortalPoller.Cause> others = new LinkedBlockingQueue<>();
-		PortalPoller other = new PortalPoller(PORTAL, BACKOFF, new PortalPoller.Polls() {
-
-			@Override
-			public PortalPoller.PollResult poll(PortalPoller.Cause cause) {
-				others.add(cause);
-				return new PortalPoller.PollResult(true, Duration.ZERO);
-			}
-
-			@Override
-			public boolean areWatched() {
-				return false;
-			}
-
-			@Override
-			public boolean areHeld() {
-				return true;
-			}
-
-		});
+		PortalPoller other = new PortalPoller(PORTAL, BACKOFF, (cause) -> {
+			others.add(cause);
+			return new PortalPoller.PollResult(true, Duration.ZERO);
+		}, (portal) -> false, (portal) -> true);
 		for (int i = 0; i < times; i++) {
 			Eventually.next("poll of another portal", others);
 		}

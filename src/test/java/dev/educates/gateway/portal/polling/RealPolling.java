@@ -21,9 +21,10 @@ public final class RealPolling {
 
 	/** The same with another time for each look. */
 	static PollScheduler started(Duration interval, Duration timeout, PortalDirectory directory, Clock clock) {
-		PollScheduler refresh = new PollScheduler(
-				new PollingProperties(interval, timeout, Duration.ofSeconds(30), Duration.ofSeconds(2)),
-				PollLease.LOCAL, directory, new Fleet(), clock);
+		PollingProperties properties = new PollingProperties(interval, timeout, Duration.ofSeconds(30),
+				Duration.ofSeconds(2));
+		PollScheduler refresh = new PollScheduler(properties, properties.timing(), PollLease.LOCAL, directory,
+				new Fleet(), clock);
 		refresh.start();
 		return refresh;
 	}

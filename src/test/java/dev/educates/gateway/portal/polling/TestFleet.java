@@ -57,7 +57,7 @@ public final class TestFleet implements AutoCloseable {
 
 	/** Nobody asks before all were looked at: each was looked at once, by its poller. */
 	TestFleet(Clock clock, PollingProperties properties, Fleets.PortalFixture... fixtures) {
-		this(clock, properties, new PollTiming(properties.interval(false), properties.interval(true)), fixtures);
+		this(clock, properties, properties.timing(), fixtures);
 	}
 
 	TestFleet(Clock clock, PollingProperties properties, PollTiming timing, Fleets.PortalFixture... fixtures) {
