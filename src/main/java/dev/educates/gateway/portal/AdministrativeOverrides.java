@@ -13,7 +13,7 @@ import dev.educates.gateway.fleet.PortalRef;
 public record AdministrativeOverrides(Map<String, AdministrativeState> clusters,
 		Map<PortalRef, AdministrativeState> portals) {
 
-	/** Nothing was said. */
+	/** No overrides. */
 	public static final AdministrativeOverrides NONE = new AdministrativeOverrides(Map.of(), Map.of());
 
 	public AdministrativeOverrides {
@@ -29,10 +29,7 @@ public record AdministrativeOverrides(Map<String, AdministrativeState> clusters,
 		return new AdministrativeOverrides(this.clusters, with(this.portals, portal, said, discovered));
 	}
 
-	/**
-	 * Who takes a cordon back leaves nothing behind that would outweigh one in the
-	 * configuration later.
-	 */
+	/** A cordon that is taken back must not outweigh a later one in the configuration. */
 	private static <K> Map<K, AdministrativeState> with(Map<K, AdministrativeState> before, K key,
 			AdministrativeState said, AdministrativeState discovered) {
 		Map<K, AdministrativeState> after = new HashMap<>(before);

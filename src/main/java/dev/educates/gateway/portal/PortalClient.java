@@ -16,19 +16,14 @@ import org.jspecify.annotations.Nullable;
 public interface PortalClient {
 
 	/**
-	 * Environments, seats and sessions. Never waits for the portal's lock. A catalog that
-	 * is known already is not read again.
-	 * @param known what an earlier call has answered; null if nothing
+	 * Environments, seats and sessions. Never waits for the portal's lock.
+	 * @param known the reply to an earlier call: if the portal sends the same again, the
+	 * reply has its content; null for none
 	 * @param timeout for the whole call, a log-in included
-	 * @return with the content of {@code known} itself if the portal has sent the same
-	 * again
 	 */
 	PortalReply<PortalCatalog> catalog(@Nullable PortalCatalog known, Duration timeout);
 
-	/**
-	 * Environments, seats and sessions, whatever is known already.
-	 * @param timeout for the whole call, a log-in included
-	 */
+	/** Environments, seats and sessions, whatever is known already. */
 	default PortalReply<PortalContent> catalog(Duration timeout) {
 		return catalog(null, timeout).map(PortalCatalog::content);
 	}
@@ -46,43 +41,27 @@ public interface PortalClient {
 			BooleanSupplier wanted, Duration timeout);
 
 	/**
-	 * Retries after a lost response, without waiting for a permit: the first call may
-	 * still block the portal.
-	 * @param environment as in the first call
-	 * @param order as in the first call
+	 * Repeats a request after a lost response, without waiting for a permit: the first
+	 * call may still block the portal.
 	 */
 	PortalReply<SessionGrant> retryRequest(EnvironmentRef environment, PortalSessionRequest order, Duration timeout);
 
 	/**
 	 * Probes whether requests for sessions are answered: takes the path of a request,
 	 * through the portal's lock, and allocates no seat.
-	 * @return true if requests are answered
 	 */
 	PortalReply<Boolean> probe(EnvironmentRef environment, Duration timeout);
 
-	/**
-	 * The current times of a session.
-	 * @return the schedule; refused as {@link Refusal.Reason#NOT_FOUND} once it has ended
-	 */
+	/** The times of a session; {@link Refusal.Reason#NOT_FOUND} once it has ended. */
 	PortalReply<SessionSchedule> schedule(SessionRef session, Duration timeout);
 
-	/**
-	 * Extends a session if the portal's rules allow it.
-	 * @return the schedule, whose {@link SessionSchedule#extended()} is whether it was
-	 * extended
-	 */
+	/** Extends a session if the portal allows it: see {@link SessionSchedule#extended()}. */
 	PortalReply<SessionSchedule> extend(SessionRef session, Duration timeout);
 
-	/**
-	 * Ends a session.
-	 * @return true if this call ended it, false if it had ended already
-	 */
+	/** Ends a session; false if it had ended already. */
 	PortalReply<Boolean> terminate(SessionRef session, Duration timeout);
 
-	/**
-	 * The URL of a session's configuration.
-	 * @return its address, without the password
-	 */
+	/** The URL of a session's configuration, without the password. */
 	PortalReply<SessionConfiguration> configuration(SessionRef session, Duration timeout);
 
 }

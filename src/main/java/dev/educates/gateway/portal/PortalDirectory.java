@@ -38,30 +38,24 @@ public final class PortalDirectory {
 		Map<PortalRef, Entry> next = new HashMap<>();
 		for (PortalRegistration registration : registrations) {
 			Entry known = this.entries.get(registration.ref());
-			boolean speaksTheSame = known != null && known.registration().isWhere(registration)
-					&& known.registration().credentials().equals(registration.credentials());
-			PortalClient client = (known != null && speaksTheSame) ? known.client() : this.clients.apply(registration);
+			PortalClient client = (known != null && known.registration().isWhere(registration)
+					&& known.registration().credentials().equals(registration.credentials())) ? known.client()
+							: this.clients.apply(registration);
 			next.put(registration.ref(), new Entry(registration, client));
 		}
 		this.entries = next;
 		this.clusters = List.copyOf(newClusters);
-		tell();
+		this.listeners.forEach(this::tell);
 	}
 
-	/**
-	 * Overrides with this one added. Changes nothing.
-	 * @return null if there is no such portal
-	 */
+	/** Overrides with this one added, or null if there is no such portal. Changes nothing. */
 	public @Nullable AdministrativeOverrides with(AdministrativeOverrides overrides, PortalRef portal,
 			AdministrativeState state) {
 		Entry known = this.entries.get(portal);
 		return (known != null) ? overrides.with(portal, state, known.registration().administrativeState()) : null;
 	}
 
-	/**
-	 * Overrides with this one added. Changes nothing.
-	 * @return null if there is no such cluster
-	 */
+	/** Overrides with this one added, or null if there is no such cluster. Changes nothing. */
 	public @Nullable AdministrativeOverrides with(AdministrativeOverrides overrides, String cluster,
 			AdministrativeState state) {
 		return this.clusters.stream()
@@ -74,10 +68,6 @@ public final class PortalDirectory {
 	/** Replaces all overrides. Listeners are notified before it returns. */
 	public synchronized void apply(AdministrativeOverrides states) {
 		this.said = states;
-		tell();
-	}
-
-	private void tell() {
 		this.listeners.forEach(this::tell);
 	}
 
@@ -95,19 +85,13 @@ public final class PortalDirectory {
 		listener.changed(wantedClusters, wantedPortals);
 	}
 
-	/**
-	 * The client of a portal.
-	 * @return null if it does not, or no longer, exist
-	 */
+	/** The client of a portal; null if it does not, or no longer, exist. */
 	public @Nullable PortalClient client(PortalRef portal) {
 		Entry entry = this.entries.get(portal);
 		return (entry != null) ? entry.client() : null;
 	}
 
-	/**
-	 * Adds a listener and notifies it of the current content.
-	 * @param listener called one at a time
-	 */
+	/** Adds a listener and notifies it of the current content. */
 	public synchronized void listen(Listener listener) {
 		this.listeners.add(listener);
 		tell(listener);
@@ -117,11 +101,7 @@ public final class PortalDirectory {
 	@FunctionalInterface
 	public interface Listener {
 
-		/**
-		 * The directory has changed.
-		 * @param clusters all clusters from now on
-		 * @param portals all portals from now on
-		 */
+		/** Takes all clusters and portals from now on; called one at a time. */
 		void changed(Collection<Cluster> clusters, Collection<PortalRegistration> portals);
 
 	}

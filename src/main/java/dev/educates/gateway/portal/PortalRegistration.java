@@ -21,19 +21,13 @@ public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<Stri
 		labels = Map.copyOf(labels);
 	}
 
-	/**
-	 * A portal with one URL for browsers and gateway.
-	 * @param url its URL, without a slash at the end
-	 */
+	/** A portal with one URL for browsers and gateway. */
 	public PortalRegistration(PortalRef ref, URI url, Map<String, String> labels,
 			AdministrativeState administrativeState, PortalWeight weight, RobotCredentials credentials) {
 		this(ref, url, url, labels, administrativeState, weight, credentials);
 	}
 
-	/**
-	 * Whether another registration has the same name and URLs.
-	 * @return true if data of one applies to the other
-	 */
+	/** Whether another registration has the same URLs: data of one applies to the other. */
 	public boolean isWhere(PortalRegistration other) {
 		return this.url.equals(other.url) && this.calledUrl.equals(other.calledUrl);
 	}

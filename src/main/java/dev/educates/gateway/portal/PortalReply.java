@@ -34,8 +34,7 @@ public sealed interface PortalReply<T> {
 	/**
 	 * The call was sent without a valid response; it may have taken effect.
 	 *
-	 * @param status HTTP status of an error response; 0 without a response, or for an
-	 * invalid one
+	 * @param status HTTP status of an error response; 0 for none or an invalid one
 	 */
 	record Unknown<T>(String detail, Duration waited, int status) implements PortalReply<T> {
 

@@ -15,12 +15,9 @@ import org.jspecify.annotations.Nullable;
  * whole seconds; null for the portal's own (60 s)
  * @param parameters values of the workshop's declared parameters by name; the portal
  * silently drops others
- * @param email stored by the portal when it sees the user first
- * @param firstName stored by the portal when it sees the user first
- * @param lastName stored by the portal when it sees the user first
- * @param session name of the only session that will do: the portal makes no other one,
- * and has no session if the user does not, or no longer, have this one; null for the one
- * that the user has, else a new one
+ * @param email stored, like the names, when the portal sees the user first
+ * @param session name of the only session that will do, so that the portal makes no other
+ * one; null for the one that the user has, else a new one
  */
 public record PortalSessionRequest(String user, URI indexUrl, @Nullable Duration activationTimeout,
 		Map<String, String> parameters, @Nullable String email, @Nullable String firstName, @Nullable String lastName,

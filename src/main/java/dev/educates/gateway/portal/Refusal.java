@@ -5,25 +5,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a portal refused a call.
  *
+ * @param status HTTP status; 0 if nothing was sent
  * @param detail the portal's own words if they are text, shortened
  * @param input name of the input field that is not accepted; null unless the reason is
  * {@link Reason#BAD_INPUT}
  */
 public record Refusal(Reason reason, int status, String detail, @Nullable String input) {
 
-	/**
-	 * A refusal that is not about an input field.
-	 * @param status HTTP status; 0 if nothing was sent
-	 * @param detail the portal's own words if they are text, shortened
-	 */
+	/** A refusal that is not about an input field. */
 	public Refusal(Reason reason, int status, String detail) {
 		this(reason, status, detail, null);
 	}
 
-	/**
-	 * Message for all callers: only operators see details about the gateway's
-	 * credentials.
-	 */
+	/** For all callers: only operators see details about the gateway's credentials. */
 	public String description() {
 		return (this.reason == Reason.CREDENTIALS)
 				? "returned %d: it rejects the gateway's credentials".formatted(this.status) : this.detail;
@@ -48,9 +42,7 @@ public record Refusal(Reason reason, int status, String detail, @Nullable String
 		/** The session is unknown or has ended. */
 		NOT_FOUND,
 
-		/**
-		 * The portal rejects the gateway's credentials, or they do not belong to a robot.
-		 */
+		/** The portal rejects the gateway's credentials, or they are not a robot's. */
 		CREDENTIALS,
 
 		/** An input value is invalid for every portal. */

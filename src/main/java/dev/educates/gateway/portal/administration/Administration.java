@@ -55,21 +55,14 @@ public final class Administration {
 	 * Sets the state of a portal. The fleet is updated when this returns.
 	 * @return false if there is no such portal
 	 * @throws Denied if the caller is no admin
-	 * @throws StateNotPersistedException if it cannot be persisted; nothing has changed
-	 * then
+	 * @throws StateNotPersistedException if it cannot be persisted, and nothing has changed
 	 */
 	public boolean setState(Caller caller, PortalRef portal, AdministrativeState state) {
 		Audit.Line line = this.audit.act("set-administrative-state", caller).portal(portal);
 		return set(caller, line, (known) -> this.directory.with(known, portal, state), state);
 	}
 
-	/**
-	 * Sets the state of a cluster. The fleet is updated when this returns.
-	 * @return false if there is no such cluster
-	 * @throws Denied if the caller is no admin
-	 * @throws StateNotPersistedException if it cannot be persisted; nothing has changed
-	 * then
-	 */
+	/** The same for a cluster. */
 	public boolean setState(Caller caller, String cluster, AdministrativeState state) {
 		Audit.Line line = this.audit.act("set-administrative-state", caller).cluster(cluster);
 		return set(caller, line, (known) -> this.directory.with(known, cluster, state), state);

@@ -1,9 +1,8 @@
 package dev.educates.gateway.portal.administration;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
@@ -57,15 +56,14 @@ record OverridesRecord(int version, long revision, List<OfCluster> clusters, Lis
 	}
 
 	AdministrativeOverrides states() {
-		Map<String, AdministrativeState> ofClusters = new HashMap<>();
-		this.clusters.stream()
-			.filter((each) -> each.state != null)
-			.forEach((each) -> ofClusters.put(each.cluster, each.state));
-		Map<PortalRef, AdministrativeState> ofPortals = new HashMap<>();
-		this.portals.stream()
-			.filter((each) -> each.state != null)
-			.forEach((each) -> ofPortals.put(new PortalRef(each.cluster, each.portal), each.state));
-		return new AdministrativeOverrides(ofClusters, ofPortals);
+		return new AdministrativeOverrides(
+				this.clusters.stream()
+					.filter((each) -> each.state != null)
+					.collect(Collectors.toMap(OfCluster::cluster, OfCluster::state, (first, last) -> last)),
+				this.portals.stream()
+					.filter((each) -> each.state != null)
+					.collect(Collectors.toMap((each) -> new PortalRef(each.cluster, each.portal), OfPortal::state,
+							(first, last) -> last)));
 	}
 
 	record OfCluster(String cluster, AdministrativeState state) {

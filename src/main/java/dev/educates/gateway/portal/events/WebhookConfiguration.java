@@ -3,12 +3,12 @@ package dev.educates.gateway.portal.events;
 import java.time.Duration;
 
 import dev.educates.gateway.portal.polling.PollScheduler;
-import dev.educates.gateway.server.lifecycle.LifecycleBean;
 import dev.educates.gateway.server.limits.BodyReader;
 import dev.educates.gateway.server.limits.LimitsProperties;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -23,21 +23,17 @@ class WebhookConfiguration {
 	/** Real events have a few hundred bytes, plus data of workshops. */
 	private static final int LARGEST = 65_536;
 
-	private final WebhookProperties properties;
-
-	private final @Nullable WebhookForwarder forwarding;
-
-	WebhookConfiguration(WebhookProperties properties) {
-		this.properties = properties;
-		this.forwarding = (properties.forwardTo() != null)
-				? new WebhookForwarder(properties.forwardTo(), properties.queue()) : null;
+	@Bean
+	WebhookController webhookController(WebhookProperties properties, PollScheduler refresh, LimitsProperties limits,
+			ObjectProvider<WebhookForwarder> forwarder) {
+		return new WebhookController(properties.token(), rate(properties.perSecond(), TimeMeter.SYSTEM_NANOTIME),
+				new BodyReader(LARGEST, limits.bodyTime()), refresh, forwarder.getIfAvailable());
 	}
 
-	@Bean
-	WebhookController webhookController(PollScheduler refresh, LimitsProperties limits) {
-		return new WebhookController(this.properties.token(),
-				rate(this.properties.perSecond(), TimeMeter.SYSTEM_NANOTIME),
-				new BodyReader(LARGEST, limits.bodyTime()), refresh, this.forwarding);
+	@Bean(initMethod = "start", destroyMethod = "close")
+	@Nullable WebhookForwarder webhookForwarder(WebhookProperties properties) {
+		return (properties.forwardTo() != null) ? new WebhookForwarder(properties.forwardTo(), properties.queue())
+				: null;
 	}
 
 	/** Events per second, and burst. */
@@ -46,14 +42,6 @@ class WebhookConfiguration {
 			.addLimit((limit) -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
 			.withCustomTimePrecision(time)
 			.build();
-	}
-
-	@Bean
-	LifecycleBean forwardingEvents() {
-		WebhookForwarder started = this.forwarding;
-		return (started == null) ? new LifecycleBean(() -> {
-		}, () -> {
-		}, LifecycleBean.FIRST) : new LifecycleBean(started::start, started::close, LifecycleBean.FIRST);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.educates.gateway.portal.events;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.educates.gateway.fleet.FleetView;
@@ -20,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * is not trusted.
  */
 record WebhookEvent(String portal, @Nullable String uid, @Nullable String url, String name, @Nullable String session) {
+
+	private static final Set<String> ENDS = Set.of("Session/Stopping", "Session/Deleted", "Session/Expired");
 
 	/** Parses an event. */
 	static WebhookEvent of(byte[] body) {
@@ -67,18 +70,14 @@ record WebhookEvent(String portal, @Nullable String uid, @Nullable String url, S
 		return switch (this.name) {
 			case "Session/Created", "Session/Pending" -> known == null;
 			case "Session/Started" -> known == null || known.state() != SessionState.RUNNING;
-			case "Session/Stopping", "Session/Deleted", "Session/Expired" -> known != null;
-			default -> true;
+			default -> !ENDS.contains(this.name) || known != null;
 		};
 	}
 
 	/** Whether a session of the snapshot has ended, so that its seat may be free. */
 	boolean endsKnownSession(FleetView fleet, PortalRef sender) {
-		return switch (this.name) {
-			case "Session/Stopping", "Session/Deleted", "Session/Expired" ->
-				this.session != null && fleet.session(new SessionRef(sender, this.session)) != null;
-			default -> false;
-		};
+		return ENDS.contains(this.name) && this.session != null
+				&& fleet.session(new SessionRef(sender, this.session)) != null;
 	}
 
 	private static List<PortalRef> those(Collection<Portal> all, Predicate<Portal> which) {

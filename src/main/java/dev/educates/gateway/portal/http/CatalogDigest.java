@@ -20,10 +20,7 @@ final class CatalogDigest {
 	private CatalogDigest() {
 	}
 
-	/**
-	 * Makes the digest.
-	 * @return equal for bodies that differ in remaining seconds only
-	 */
+	/** The same for bodies that differ in remaining seconds only. */
 	static String of(byte[] body) {
 		MessageDigest digest = Sha256.digest();
 		int from = 0;

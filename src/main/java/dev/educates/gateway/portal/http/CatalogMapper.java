@@ -35,8 +35,7 @@ final class CatalogMapper {
 	}
 
 	/**
-	 * Creates an environment.
-	 * @param sessions of it, which were read before
+	 * Creates an environment with its sessions, which were read before.
 	 * @throws IllegalArgumentException if a required field is missing
 	 */
 	static WorkshopEnvironment environment(PortalRef portal, CatalogFields fields, List<SessionFields> sessions) {

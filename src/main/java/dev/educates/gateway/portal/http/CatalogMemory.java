@@ -43,9 +43,9 @@ final class CatalogMemory {
 	private long allKept;
 
 	/**
-	 * Creates it without reservations.
-	 * @param heap bytes of the heap: a sixteenth is for beginnings, an eighth for the
-	 * rest of large catalogs, a third for what is kept
+	 * Divides the heap: a sixteenth is for beginnings, an eighth for the rest of large
+	 * catalogs, a third for what is kept.
+	 * @param heap in bytes
 	 * @param largest bytes that one catalog may have
 	 */
 	CatalogMemory(long heap, int largest) {

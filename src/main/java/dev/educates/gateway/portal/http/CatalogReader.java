@@ -103,8 +103,7 @@ final class CatalogReader {
 		catch (StreamConstraintsException ex) {
 			throw new CatalogLimitException(
 					"catalog is nested more than %d levels deep, or has a number or a name that no catalog has"
-						.formatted(DEEPEST),
-					ex);
+						.formatted(DEEPEST));
 		}
 	}
 
@@ -159,13 +158,10 @@ final class CatalogReader {
 	}
 
 	private void warn(String warning) {
-		if (this.warnings.contains(warning)) {
-			return;
-		}
 		if (this.warnings.size() < MOST_WARNINGS) {
 			this.warnings.add(warning);
 		}
-		else {
+		else if (!this.warnings.contains(warning)) {
 			this.moreWarnings++;
 		}
 	}
@@ -272,10 +268,11 @@ final class CatalogReader {
 		String name = CatalogMapper.text(fields.text("name"));
 		String user = fields.text("user");
 		boolean owned = (user != null) ? !user.isEmpty() : !fields.isAbsent("user");
-		if (owned && (user == null || name.isEmpty())) {
-			sessions.whole = false;
+		if (!owned) {
+			return;
 		}
-		if (user == null || user.isEmpty() || name.isEmpty()) {
+		if (user == null || name.isEmpty()) {
+			sessions.whole = false;
 			return;
 		}
 		if (!this.sessionNames.add(name)) {

@@ -64,10 +64,7 @@ final class DeadlineRequestFactory implements ClientHttpRequestFactory, AutoClos
 		return new Request(uri, method, DEADLINE.get());
 	}
 
-	/**
-	 * Requests that outlast the time for a graceful stop end with
-	 * {@link GatewayStopping}.
-	 */
+	/** Requests that outlast the time for a graceful stop end with {@link GatewayStopping}. */
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
@@ -177,7 +174,7 @@ final class DeadlineRequestFactory implements ClientHttpRequestFactory, AutoClos
 
 		private final Future<?> end;
 
-		private @Nullable HttpHeaders headers;
+		private final HttpHeaders headers = new HttpHeaders();
 
 		private @Nullable Body body;
 
@@ -185,6 +182,9 @@ final class DeadlineRequestFactory implements ClientHttpRequestFactory, AutoClos
 			this.request = request;
 			this.response = response;
 			this.end = end;
+			for (Header header : response.getHeaders()) {
+				this.headers.add(header.getName(), header.getValue());
+			}
 		}
 
 		@Override
@@ -199,15 +199,7 @@ final class DeadlineRequestFactory implements ClientHttpRequestFactory, AutoClos
 
 		@Override
 		public HttpHeaders getHeaders() {
-			HttpHeaders known = this.headers;
-			if (known == null) {
-				known = new HttpHeaders();
-				for (Header header : this.response.getHeaders()) {
-					known.add(header.getName(), header.getValue());
-				}
-				this.headers = known;
-			}
-			return known;
+			return this.headers;
 		}
 
 		@Override

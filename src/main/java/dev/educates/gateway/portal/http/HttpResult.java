@@ -36,10 +36,7 @@ sealed interface HttpResult {
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.build();
 
-	/**
-	 * Executes a call.
-	 * @return what became of it; faults of the network are no exceptions here
-	 */
+	/** Executes a call; faults of the network are results, not exceptions. */
 	static HttpResult of(Deadline deadline, Supplier<? extends ResponseEntity<?>> exchange) {
 		try {
 			ResponseEntity<?> response = ScopedValue.where(DeadlineRequestFactory.DEADLINE, deadline)
@@ -213,12 +210,7 @@ sealed interface HttpResult {
 		return text.isEmpty() || text.endsWith("requests not permitted");
 	}
 
-	/**
-	 * There is an answer.
-	 *
-	 * @param body as sent, may be empty
-	 * @param target host that a redirect leads to, null if it is none
-	 */
+	/** There is an answer; target is the host that a redirect leads to, null for none. */
 	record Received(int status, byte[] body, @Nullable String target) implements HttpResult {
 	}
 

@@ -156,7 +156,7 @@ final class PortalConnections {
 				body.close();
 				if (ok) {
 					throw new UnusableAnswerException("the answer has more than %d bytes (limit %s)"
-						.formatted(this.limit, "gateway.portal.maximum-answer-size"));
+						.formatted(this.limit, "gateway.portal.maximum-answer-size"), null);
 				}
 			}
 			return bytes;

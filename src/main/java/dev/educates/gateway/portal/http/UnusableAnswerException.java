@@ -7,12 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A response is invalid. The message has the reason, without secrets. */
 final class UnusableAnswerException extends IOException {
 
-	UnusableAnswerException(@Nullable String message, Throwable cause) {
+	UnusableAnswerException(@Nullable String message, @Nullable Throwable cause) {
 		super(message, cause);
-	}
-
-	UnusableAnswerException(String message) {
-		super(message);
 	}
 
 }

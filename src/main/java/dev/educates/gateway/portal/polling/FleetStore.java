@@ -17,17 +17,13 @@ import dev.educates.gateway.fleet.SessionRef;
  */
 public interface FleetStore extends FreshFleet {
 
-	/**
-	 * The current snapshot, without waiting.
-	 * @return an immutable snapshot
-	 */
+	/** The current snapshot, without waiting. */
 	FleetSnapshot known();
 
 	/**
 	 * The current snapshot after the initial poll of some portals, which may have
 	 * existing sessions.
 	 * @param atMost maximum wait; a poll takes no longer than its own timeout
-	 * @return an immutable snapshot
 	 */
 	FleetSnapshot current(Duration atMost, Predicate<PortalRef> some);
 
@@ -55,19 +51,13 @@ public interface FleetStore extends FreshFleet {
 	default void pollAgainIfOld(PortalRef portal) {
 	}
 
-	/**
-	 * Updates a session from a portal's reply.
-	 * @param session as answered
-	 */
+	/** Updates a session from a portal's reply. */
 	void observed(Session session, Instant answeredAt);
 
 	/** Removes a session that a portal has reported as ended. */
 	void ended(EnvironmentRef environment, SessionRef session, Instant answeredAt);
 
-	/**
-	 * Adds a listener for future polls.
-	 * @param listener called on polling threads
-	 */
+	/** Adds a listener for future polls, called on polling threads. */
 	void listen(PollListener listener);
 
 }

@@ -23,18 +23,14 @@ interface PollLease {
 	};
 
 	/**
-	 * Begins a poll: call it before anything is sent to the portal. Takes the lease for
-	 * three intervals, unless another replica holds it.
-	 * @param portal is polled whether the lease is held or not
+	 * Begins a poll, before anything is sent to the portal. Takes the lease for three
+	 * intervals, unless another replica holds it; the portal is polled in any case.
 	 */
 	default Turn begin(PortalRef portal, Duration interval) {
 		return Turn.ALONE;
 	}
 
-	/**
-	 * Whether this replica polls a portal regularly, as of its last turn.
-	 * @return false before the first turn
-	 */
+	/** Whether this replica polls a portal regularly, as of its last turn; false before it. */
 	default boolean isHeld(PortalRef portal) {
 		return true;
 	}
@@ -48,19 +44,14 @@ interface PollLease {
 	}
 
 	/**
-	 * The newest reading that any replica has shared.
-	 * @param digest of what is known already; null if nothing, or if it must be read
-	 * again
-	 * @return null if there is none, or if it was written by another release
+	 * The newest reading that any replica of this release has shared; null if there is none.
+	 * @param digest of what is known already; null if it must be read again
 	 */
 	default @Nullable SharedReading read(PortalRef portal, URI url, @Nullable String digest) {
 		return null;
 	}
 
-	/**
-	 * Listens to readings that other replicas share. A message may be lost.
-	 * @param listener gets the portal; must not block
-	 */
+	/** Notifies, without blocking, of portals that other replicas have read; may lose one. */
 	default void listen(Consumer<PortalRef> listener) {
 	}
 

@@ -10,7 +10,6 @@ import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
-import org.jspecify.annotations.Nullable;
 
 /** Puts readings of other replicas into the fleet, as if this one had polled. */
 record SharedReadings(PollLease lease, Fleet fleet, CatalogPoll catalogs, Clock clock) {
@@ -36,8 +35,11 @@ record SharedReadings(PollLease lease, Fleet fleet, CatalogPoll catalogs, Clock 
 		// by this clock the poll began between this moment, less its age, and later
 		Instant before = this.clock.instant();
 		PollLease.SharedReading shared = this.lease.read(ref, portal.url(), (known != null) ? known.digest() : null);
-		PortalContent content = (shared != null) ? content(shared, known) : null;
-		if (shared == null || content == null) {
+		if (shared == null) {
+			return false;
+		}
+		PortalContent content = (shared.content() == null && known != null) ? known.content() : shared.content();
+		if (content == null) {
 			return false;
 		}
 		Instant startedAt = before.minus(shared.age()).minus(MARGIN);
@@ -46,14 +48,9 @@ record SharedReadings(PollLease lease, Fleet fleet, CatalogPoll catalogs, Clock 
 				shared.sequence());
 	}
 
-	private static @Nullable PortalContent content(PollLease.SharedReading shared, @Nullable PortalReading known) {
-		return (shared.content() == null && known != null) ? known.content() : shared.content();
-	}
-
 	/**
-	 * Takes what another replica has read in place of a regular poll.
-	 * @return false if this replica has to poll, because no other one has for some
-	 * intervals
+	 * Takes what another replica has read in place of a regular poll; false if this replica
+	 * has to poll, because no other one has for some intervals.
 	 */
 	boolean replacePoll(PortalRef ref, Duration interval) {
 		boolean _ = apply(ref);

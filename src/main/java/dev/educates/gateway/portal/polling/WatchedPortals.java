@@ -11,15 +11,12 @@ import dev.educates.gateway.fleet.PortalRef;
 public interface WatchedPortals {
 
 	/**
-	 * Polls a portal within about a second. Many reports within a second cause one poll.
-	 * @param portal has changed; ignored if it is not known
+	 * Polls a portal that has changed within about a second, unless it is unknown. Many
+	 * reports within a second cause one poll.
 	 */
 	void changed(PortalRef portal);
 
-	/**
-	 * Says where changes are reported.
-	 * @param clusters names of the clusters of these portals, in place of those before
-	 */
+	/** Replaces the names of the clusters whose portals are watched. */
 	void watch(Set<String> clusters);
 
 }
