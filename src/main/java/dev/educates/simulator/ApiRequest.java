@@ -1,9 +1,7 @@
 package dev.educates.simulator;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,14 +21,8 @@ record ApiRequest(String verb, String apiVersion, String plural, @Nullable Strin
 		if (!path.matches()) {
 			return null;
 		}
-		Map<String, String> parameters = new HashMap<>();
-		String query = exchange.getRequestURI().getRawQuery();
-		if (query != null) {
-			for (String part : query.split("&")) {
-				String[] pair = part.split("=", 2);
-				parameters.put(pair[0], (pair.length > 1) ? URLDecoder.decode(pair[1], StandardCharsets.UTF_8) : "");
-			}
-		}
+		Map<String, String> parameters = SimulatorRequest
+			.form(Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), ""));
 		String verb = switch (exchange.getRequestMethod()) {
 			case "GET" -> (path.group(4) != null) ? "get" : "true".equals(parameters.get("watch")) ? "watch" : "list";
 			case "POST" -> "create";

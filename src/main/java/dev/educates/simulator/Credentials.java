@@ -5,7 +5,10 @@ import java.util.Objects;
 /**
  * The robot account of a simulated portal. They open nothing but the simulator.
  *
- * @param clientSecret secret of the OAuth client
+ * @param clientId id of their OAuth client
+ * @param clientSecret secret of their OAuth client
+ * @param username name of the robot
+ * @param password password of the robot
  */
 public record Credentials(String clientId, String clientSecret, String username, String password) {
 

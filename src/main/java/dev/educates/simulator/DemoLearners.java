@@ -75,11 +75,8 @@ final class DemoLearners {
 	}
 
 	private @Nullable SessionView come(String learner, String environment) {
-		if (!(this.portal.request(Wish.of(environment, learner, INDEX_URL)) instanceof Allocation.Granted granted)) {
-			return null;
-		}
-		String token = String.valueOf(granted.session().token());
-		return this.portal.activate(granted.session().name(), token);
+		SessionView session = this.portal.request(Wish.of(environment, learner, INDEX_URL));
+		return (session != null) ? this.portal.activate(session.name(), String.valueOf(session.token())) : null;
 	}
 
 }

@@ -72,10 +72,7 @@ public final class IssuerSimulator implements AutoCloseable {
 		this.server.stop();
 	}
 
-	/**
-	 * The issuer's address, as in its tokens.
-	 * @return {@code http://127.0.0.1:} and the port
-	 */
+	/** The issuer's address, as in its tokens: {@code http://127.0.0.1:} and the port. */
 	public String url() {
 		return this.server.url();
 	}
@@ -111,11 +108,7 @@ public final class IssuerSimulator implements AutoCloseable {
 
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
-			byte[] body = exchange.getRequestBody().readAllBytes();
-			String query = exchange.getRequestURI().getRawQuery();
-			SimulatorRequest request = new SimulatorRequest(exchange.getRequestMethod(),
-					exchange.getRequestURI().getRawPath(), (query != null) ? query : "", exchange.getRequestHeaders(),
-					body);
+			SimulatorRequest request = SimulatorRequest.read(exchange);
 			SimulatorResponse answer = switch (request.path()) {
 				case "/.well-known/openid-configuration" -> SimulatorResponse.json(200, metadata());
 				case "/jwks" -> SimulatorResponse.json(200, new JWKSet(this.key.toPublicJWK()).toJSONObject());
@@ -123,10 +116,7 @@ public final class IssuerSimulator implements AutoCloseable {
 				default -> SimulatorResponse.json(404,
 						Map.of("error", "nothing here", "hint", "GET /token?user=ann&tenant=academy returns a token"));
 			};
-			exchange.getResponseHeaders().set("Content-Type", "application/json");
-			exchange.getResponseHeaders().set("Cache-Control", "no-store");
-			exchange.sendResponseHeaders(answer.status(), answer.body().length);
-			exchange.getResponseBody().write(answer.body());
+			answer.with("Cache-Control", "no-store").write(exchange);
 		}
 	}
 

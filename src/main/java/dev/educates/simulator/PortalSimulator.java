@@ -1,14 +1,12 @@
 package dev.educates.simulator;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,10 +47,7 @@ public final class PortalSimulator implements AutoCloseable {
 
 	private final SimulatorServer server;
 
-	/**
-	 * A portal that is not listening yet.
-	 * @param specification what it is like
-	 */
+	/** A portal that is not listening yet. */
 	public PortalSimulator(PortalSpecification specification, Clock clock) {
 		this.specification = specification;
 		this.latency = specification.latency();
@@ -81,19 +76,13 @@ public final class PortalSimulator implements AutoCloseable {
 		return start(InetAddress.getLoopbackAddress());
 	}
 
-	/**
-	 * Begins to listen at an address other than loopback: for a container of its own.
-	 * @throws UncheckedIOException if the port is taken
-	 */
+	/** The same at another address than loopback: for a container of its own. */
 	PortalSimulator start(InetAddress address) {
 		this.server.start(address);
 		return this;
 	}
 
-	/**
-	 * Stops to listen and cuts connections; the state stays. Does nothing if it does not
-	 * listen.
-	 */
+	/** Cuts connections and no longer listens; the state stays. */
 	public void stop() {
 		this.server.stop();
 	}
@@ -104,10 +93,7 @@ public final class PortalSimulator implements AutoCloseable {
 		this.webhooks.close();
 	}
 
-	/**
-	 * The portal's address, without a slash at the end.
-	 * @return {@code http://127.0.0.1:} and the port, 0 if it never listened on any
-	 */
+	/** {@code http://127.0.0.1:} and the port, 0 if it never listened on any. */
 	public String url() {
 		return this.server.url();
 	}
@@ -117,20 +103,14 @@ public final class PortalSimulator implements AutoCloseable {
 		return this.specification;
 	}
 
-	/**
-	 * Calls since it was made, counted when they arrive, whatever they were answered.
-	 * @return every kind, with 0 if there was none
-	 */
+	/** Calls of each kind since it was made, counted when they arrive, whatever the answers. */
 	public Map<CallKind, Long> calls() {
 		Map<CallKind, Long> counts = new EnumMap<>(CallKind.class);
 		this.calls.forEach((kind, count) -> counts.put(kind, count.get()));
 		return Collections.unmodifiableMap(counts);
 	}
 
-	/**
-	 * Calls of a kind since it was made.
-	 * @return zero or more
-	 */
+	/** Calls of a kind since it was made. */
 	public long calls(CallKind kind) {
 		return count(kind).get();
 	}
@@ -161,18 +141,12 @@ public final class PortalSimulator implements AutoCloseable {
 		this.tokens.expireAll();
 	}
 
-	/**
-	 * Runs the reaper now, besides its own schedule: sessions whose hold or time is over
-	 * are removed.
-	 */
+	/** Removes sessions whose hold or time is over, besides the schedule of the reaper. */
 	public void reap() {
 		this.portal.reap();
 	}
 
-	/**
-	 * The declared request parameters a session was made with.
-	 * @return values by name, defaults included; empty if there is no such session
-	 */
+	/** Declared parameters of a session, defaults included; empty if there is no such session. */
 	public Map<String, String> parameters(String session) {
 		return this.portal.parameters(session);
 	}
@@ -190,10 +164,10 @@ public final class PortalSimulator implements AutoCloseable {
 
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
-			SimulatorRequest request = read(exchange);
+			SimulatorRequest request = SimulatorRequest.read(exchange).withoutChunks();
 			CallKind kind = this.router.kind(request);
 			count(kind).incrementAndGet();
-			write(exchange, request, answer(request, kind));
+			answer(request, kind).write(exchange);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -201,8 +175,7 @@ public final class PortalSimulator implements AutoCloseable {
 	}
 
 	private SimulatorResponse answer(SimulatorRequest request, CallKind kind) throws InterruptedException {
-		boolean oneByOne = kind == CallKind.REQUEST || kind == CallKind.STATUS;
-		if (!oneByOne) {
+		if (kind != CallKind.REQUEST && kind != CallKind.STATUS) {
 			return think(request, kind);
 		}
 		this.serial.lockInterruptibly();
@@ -229,29 +202,6 @@ public final class PortalSimulator implements AutoCloseable {
 			logger.error("Simulated portal {} failed at {} {}", this.specification.name(), request.method(),
 					request.rawPath(), ex);
 			return SimulatorResponse.serverError();
-		}
-	}
-
-	/** A chunked body is lost, silently, as with the real portal's server. */
-	private static SimulatorRequest read(HttpExchange exchange) throws IOException {
-		try (InputStream in = exchange.getRequestBody()) {
-			byte[] body = in.readAllBytes();
-			boolean chunked = exchange.getRequestHeaders().containsKey("Transfer-Encoding");
-			String query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
-			return new SimulatorRequest(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), query,
-					exchange.getRequestHeaders(), chunked ? new byte[0] : body);
-		}
-	}
-
-	private static void write(HttpExchange exchange, SimulatorRequest request, SimulatorResponse answer)
-			throws IOException {
-		for (Map.Entry<String, List<String>> header : answer.headers().entrySet()) {
-			header.getValue().forEach((value) -> exchange.getResponseHeaders().add(header.getKey(), value));
-		}
-		boolean bodiless = answer.body().length == 0 || "HEAD".equals(request.method());
-		exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : answer.body().length);
-		if (!bodiless) {
-			exchange.getResponseBody().write(answer.body());
 		}
 	}
 

@@ -33,12 +33,10 @@ record RequestRoutes(SimulatedPortal portal, SimulatorAccess access) {
 		if (view == null) {
 			return SimulatorResponse.text(403, "Environment does not exist");
 		}
-		return switch (this.portal.request(wish(request, view))) {
-			case Allocation.Granted granted -> SimulatorResponse.json(200,
-					SessionWire.Requested.of(granted.session(), url(granted.session(), request)));
-			case Allocation.NoSession none -> SimulatorResponse.json(503, Map.of("error", "No session available"));
-			case Allocation.Broken broken -> SimulatorResponse.serverError();
-		};
+		SessionView session = this.portal.request(wish(request, view));
+		return (session != null)
+				? SimulatorResponse.json(200, SessionWire.Requested.of(session, url(session, request)))
+				: SimulatorResponse.json(503, Map.of("error", "No session available"));
 	}
 
 	private SimulatorResponse sessions(SimulatorRequest request, String user) {

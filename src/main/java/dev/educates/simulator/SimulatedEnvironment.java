@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,14 +80,11 @@ final class SimulatedEnvironment {
 
 	/** A finished reserve before one that is starting, the older before the younger. */
 	@Nullable SimulatedSession reserve(Instant now) {
-		SimulatedSession starting = null;
-		for (SimulatedSession session : this.sessions.values()) {
-			if (session.isReserve() && session.state(now) == SimulatedSessionState.WAITING) {
-				return session;
-			}
-			starting = (session.isReserve() && starting == null) ? session : starting;
-		}
-		return starting;
+		return this.sessions.values()
+			.stream()
+			.filter(SimulatedSession::isReserve)
+			.min(Comparator.comparing((session) -> session.state(now) != SimulatedSessionState.WAITING))
+			.orElse(null);
 	}
 
 	SimulatedSession make(RandomTokens random, Instant now, Duration startup) {
@@ -107,15 +105,7 @@ final class SimulatedEnvironment {
 		this.sessions.remove(session.name());
 	}
 
-	List<SimulatedSession> removeGone(Instant now) {
-		return remove((session) -> session.isGone(now));
-	}
-
-	List<SimulatedSession> removeOver(Instant now) {
-		return remove((session) -> session.isOver(now));
-	}
-
-	private List<SimulatedSession> remove(Predicate<SimulatedSession> which) {
+	List<SimulatedSession> remove(Predicate<SimulatedSession> which) {
 		List<SimulatedSession> removed = this.sessions.values().stream().filter(which).toList();
 		removed.forEach(this::remove);
 		return removed;

@@ -5,11 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -39,15 +39,7 @@ final class SimulatedPortal {
 
 	private Instant nextReap;
 
-	SimulatedPortal(PortalSpecification specification, Clock clock, RandomTokens random) {
-		this(specification, clock, random, (event) -> {
-		});
-	}
-
-	/**
-	 * A portal that tells what happens to sessions.
-	 * @param events called within the portal's monitor; must not block
-	 */
+	/** A portal; events are told within its monitor, and must not block. */
 	SimulatedPortal(PortalSpecification specification, Clock clock, RandomTokens random,
 			Consumer<SessionEvent> events) {
 		this.events = events;
@@ -93,29 +85,32 @@ final class SimulatedPortal {
 			.toList();
 	}
 
-	synchronized Allocation request(Wish wish) {
+	/**
+	 * A new session, or the one that the user has there; null if there is no seat, whatever
+	 * the reason: the real portal does not say either.
+	 * @throws Refused where the real portal breaks
+	 */
+	synchronized @Nullable SessionView request(Wish wish) {
 		Instant now = settle();
 		SimulatedEnvironment environment = this.environments.get(wish.environment());
-		if (environment == null || environment.state() == SimulatedEnvironmentState.STARTING) {
-			return new Allocation.Broken("environment %s is not ready".formatted(wish.environment()));
+		if (environment == null || environment.state() == SimulatedEnvironmentState.STARTING
+				|| !isHoldable(wish.timeout(), now)) {
+			throw new Refused(SimulatorResponse.serverError());
 		}
 		String user = (wish.user() != null) ? wish.user() : this.random.uuid();
-		if (!isHoldable(wish.timeout(), now)) {
-			return new Allocation.Broken("timeout %s is out of range".formatted(wish.timeout()));
-		}
 		if (!this.users.contains(user)) {
 			user = Normalizer.normalize(user, Normalizer.Form.NFKC);
+			// another user may be stored under the normalised name
 			if (!this.users.add(user)) {
-				return new Allocation.Broken("another user is stored under the normalised name");
+				throw new Refused(SimulatorResponse.serverError());
 			}
 		}
 		SimulatedSession existing = environment.ownedBy(user);
 		if (existing == null) {
-			return (wish.session() == null) ? allocate(environment, user, wish, now) : new Allocation.NoSession();
+			return (wish.session() == null) ? allocate(environment, user, wish, now) : null;
 		}
 		existing.hold(wish.timeout(), now);
-		boolean wanted = wish.session() == null || wish.session().equals(existing.name());
-		return wanted ? new Allocation.Granted(existing.view(now)) : new Allocation.NoSession();
+		return (wish.session() == null || wish.session().equals(existing.name())) ? existing.view(now) : null;
 	}
 
 	/** Null: there is no such session with this token, or it is STOPPING. */
@@ -177,14 +172,14 @@ final class SimulatedPortal {
 		return this.environments.remove(name) != null;
 	}
 
-	private Allocation allocate(SimulatedEnvironment environment, String user, Wish wish, Instant now) {
+	private @Nullable SessionView allocate(SimulatedEnvironment environment, String user, Wish wish, Instant now) {
 		int maximum = this.specification.maximum();
 		int perUser = this.specification.perUser();
 		boolean capped = perUser > 0 && owned(user).size() >= perUser;
 		boolean exhausted = maximum > 0 && allocated() >= maximum;
 		boolean full = environment.allocated() >= environment.capacity();
 		if (environment.state() != SimulatedEnvironmentState.RUNNING || capped || exhausted || full) {
-			return new Allocation.NoSession();
+			return null;
 		}
 		SimulatedSession reserve = environment.reserve(now);
 		SimulatedSession session = reserve;
@@ -196,7 +191,7 @@ final class SimulatedPortal {
 		session.hold(wish.timeout(), now);
 		tellOfAllocation(session, reserve != null, now);
 		fillReserves(environment, now);
-		return new Allocation.Granted(session.view(now));
+		return session.view(now);
 	}
 
 	/**
@@ -253,7 +248,7 @@ final class SimulatedPortal {
 
 	private void reap(Instant now) {
 		removeGone(now);
-		for (SimulatedSession over : remove(now, SimulatedEnvironment::removeOver)) {
+		for (SimulatedSession over : remove(now, (session) -> session.isOver(now))) {
 			tell("Expired", over, now);
 			tell("Deleted", over, now);
 		}
@@ -265,13 +260,13 @@ final class SimulatedPortal {
 	}
 
 	private void removeGone(Instant now) {
-		remove(now, SimulatedEnvironment::removeGone).forEach((gone) -> tell("Deleted", gone, now));
+		remove(now, (session) -> session.isGone(now)).forEach((gone) -> tell("Deleted", gone, now));
 	}
 
-	private List<SimulatedSession> remove(Instant now, Removal removal) {
+	private List<SimulatedSession> remove(Instant now, Predicate<SimulatedSession> which) {
 		List<SimulatedSession> all = new ArrayList<>();
 		for (SimulatedEnvironment environment : this.environments.values()) {
-			List<SimulatedSession> removed = removal.from(environment, now);
+			List<SimulatedSession> removed = environment.remove(which);
 			if (!removed.isEmpty()) {
 				all.addAll(removed);
 				fillReserves(environment, now);
@@ -291,22 +286,20 @@ final class SimulatedPortal {
 	}
 
 	private @Nullable SimulatedSession find(String name) {
-		for (SimulatedEnvironment environment : this.environments.values()) {
-			SimulatedSession session = environment.session(name);
-			if (session != null) {
-				return session;
-			}
-		}
-		return null;
+		return this.environments.values()
+			.stream()
+			.map((environment) -> environment.session(name))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private List<SimulatedSession> owned(String user) {
-		List<SimulatedSession> owned = new ArrayList<>();
-		for (SimulatedEnvironment environment : this.environments.values()) {
-			Collection<SimulatedSession> sessions = environment.sessions();
-			sessions.stream().filter((session) -> user.equals(session.owner())).forEach(owned::add);
-		}
-		return owned;
+		return this.environments.values()
+			.stream()
+			.flatMap((environment) -> environment.sessions().stream())
+			.filter((session) -> user.equals(session.owner()))
+			.toList();
 	}
 
 	private int allocated() {
@@ -320,12 +313,6 @@ final class SimulatedPortal {
 	/** Python's dates end with the year 9999. */
 	private static boolean isHoldable(Duration timeout, Instant now) {
 		return Math.abs(timeout.toSeconds()) < Duration.between(now, Instant.parse("9999-12-31T23:59:59Z")).toSeconds();
-	}
-
-	private interface Removal {
-
-		List<SimulatedSession> from(SimulatedEnvironment environment, Instant now);
-
 	}
 
 }

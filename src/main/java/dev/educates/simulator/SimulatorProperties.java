@@ -10,6 +10,7 @@ import java.util.Set;
 
 import jakarta.validation.constraints.Positive;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
@@ -29,8 +30,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("gateway.simulator")
 record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("127.0.0.1") InetAddress address,
-		@DefaultValue("9100") int issuerPort, @DefaultValue("5s") @Positive Duration pace, Robot robot,
-		List<WorkshopSpecification> workshops, List<DemoPortal> portals) {
+		@DefaultValue("9100") int issuerPort, @DefaultValue("5s") @Positive Duration pace,
+		@NestedConfigurationProperty Credentials robot, List<WorkshopSpecification> workshops,
+		List<DemoPortal> portals) {
 
 	SimulatorProperties {
 		Set<Integer> ports = new HashSet<>(Set.of(issuerPort));
@@ -55,9 +57,9 @@ record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("1
 					workshop(environment.workshop(), portal), environment.duration(), environment.capacity(),
 					environment.reserved(), environment.overtime(), environment.deadline()));
 		}
-		return new PortalSpecification(portal.name(), portal.port(), this.robot.credentials(), portal.labels(),
-				portal.maximum(), 0, portal.perUser(), environments, portal.latency(),
-				Timings.DEFAULT.withStartup(portal.startup()), portal.port());
+		return new PortalSpecification(portal.name(), portal.port(), this.robot, portal.labels(), portal.maximum(), 0,
+				portal.perUser(), environments, portal.latency(), Timings.DEFAULT.withStartup(portal.startup()),
+				portal.port());
 	}
 
 	private WorkshopSpecification workshop(String name, DemoPortal portal) {
@@ -67,27 +69,6 @@ record SimulatorProperties(@DefaultValue("910") int portPrefix, @DefaultValue("1
 			.orElseThrow(() -> new IllegalArgumentException(
 					"gateway.simulator.portals: portal %s refers to workshop %s, which is not in gateway.simulator.workshops"
 						.formatted(portal.name(), name)));
-	}
-
-	/**
-	 * Credentials of the robots.
-	 *
-	 * @param clientId id of their OAuth client
-	 * @param clientSecret secret of their OAuth client
-	 * @param username name of the robot
-	 * @param password password of the robot
-	 */
-	record Robot(String clientId, String clientSecret, String username, String password) {
-
-		Credentials credentials() {
-			return new Credentials(this.clientId, this.clientSecret, this.username, this.password);
-		}
-
-		@Override
-		public String toString() {
-			return "Robot[clientId=%s, username=%s]".formatted(this.clientId, this.username);
-		}
-
 	}
 
 	/**

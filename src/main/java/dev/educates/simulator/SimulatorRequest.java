@@ -1,5 +1,6 @@
 package dev.educates.simulator;
 
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,8 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,20 @@ import org.jspecify.annotations.Nullable;
  * @param body body, may be empty
  */
 record SimulatorRequest(String method, String rawPath, String rawQuery, Headers headers, byte[] body) {
+
+	/** Reads all of a request. */
+	static SimulatorRequest read(HttpExchange exchange) throws IOException {
+		byte[] body = exchange.getRequestBody().readAllBytes();
+		return new SimulatorRequest(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(),
+				Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), ""), exchange.getRequestHeaders(),
+				body);
+	}
+
+	/** A chunked body is lost, silently, as with the real portal's server. */
+	SimulatorRequest withoutChunks() {
+		return this.headers.containsKey("Transfer-Encoding")
+				? new SimulatorRequest(this.method, this.rawPath, this.rawQuery, this.headers, new byte[0]) : this;
+	}
 
 	/** The decoded path; what cannot be decoded matches no route. */
 	String path() {
@@ -78,7 +95,7 @@ record SimulatorRequest(String method, String rawPath, String rawQuery, Headers 
 		}
 	}
 
-	private static Map<String, String> form(String text) {
+	static Map<String, String> form(String text) {
 		Map<String, String> values = new HashMap<>();
 		for (String pair : text.split("&", -1)) {
 			int end = pair.indexOf('=');

@@ -1,10 +1,13 @@
 package dev.educates.simulator;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+
+import com.sun.net.httpserver.HttpExchange;
 
 /**
  * An answer on the wire, in the portal's own manner: errors are HTML or a plain sentence,
@@ -60,6 +63,16 @@ record SimulatorResponse(int status, Map<String, List<String>> headers, byte[] b
 
 	static SimulatorResponse redirect(int status, String location) {
 		return text(status, "").with("Location", location);
+	}
+
+	void write(HttpExchange exchange) throws IOException {
+		this.headers
+			.forEach((name, values) -> values.forEach((value) -> exchange.getResponseHeaders().add(name, value)));
+		boolean bodiless = this.body.length == 0 || "HEAD".equals(exchange.getRequestMethod());
+		exchange.sendResponseHeaders(this.status, bodiless ? -1 : this.body.length);
+		if (!bodiless) {
+			exchange.getResponseBody().write(this.body);
+		}
 	}
 
 	SimulatorResponse with(String name, String value) {

@@ -30,7 +30,9 @@ public final class PortalState {
 
 	/** A portal whose time is that of the clock. */
 	public PortalState(PortalRef ref, PortalSpecification specification, Clock clock) {
-		this(ref, specification, new SimulatedPortal(specification, clock, new RandomTokens(specification.seed())));
+		this(ref, specification,
+				new SimulatedPortal(specification, clock, new RandomTokens(specification.seed()), (event) -> {
+				}));
 	}
 
 	private PortalState(PortalRef ref, PortalSpecification specification, SimulatedPortal portal) {
@@ -67,11 +69,8 @@ public final class PortalState {
 	 */
 	public String request(String environment, String user, String only, Duration hold) {
 		Wish wish = new Wish(environment, user, only, "http://hub.test/", hold, Map.of(), null);
-		return switch (this.portal.request(wish)) {
-			case Allocation.Granted(SessionView session) -> session.name();
-			case Allocation.NoSession _ -> null;
-			case Allocation.Broken(String why) -> throw new IllegalStateException(why);
-		};
+		SessionView session = this.portal.request(wish);
+		return (session != null) ? session.name() : null;
 	}
 
 	/** The browser's first visit; false if the session is no more. */

@@ -30,7 +30,7 @@ class PortalTests {
 		String session = grant(portal, "w", "ann").name();
 		this.clock.advance(Duration.ofSeconds(61));
 		assertThat(portal.session(session)).isNotNull().extracting(SessionView::countdown).isEqualTo(0L);
-		assertThat(portal.request(Wish.of("w", "bob", INDEX))).isInstanceOf(Allocation.NoSession.class);
+		assertThat(portal.request(Wish.of("w", "bob", INDEX))).isNull();
 		this.clock.advance(Duration.ofSeconds(14));
 		assertThat(portal.session(session)).isNull();
 		assertThat(grant(portal, "w", "bob").name()).isEqualTo("w-s002");
@@ -100,7 +100,7 @@ class PortalTests {
 		assertThat(seats(portal, "w2")).isEqualTo("allocated 0 available 1");
 		grant(portal, "w1", "bob");
 		assertThat(seats(portal, "w2")).isEqualTo("allocated 0 available 0");
-		assertThat(portal.request(Wish.of("w2", "cid", INDEX))).isInstanceOf(Allocation.NoSession.class);
+		assertThat(portal.request(Wish.of("w2", "cid", INDEX))).isNull();
 	}
 
 	@Test
@@ -111,10 +111,10 @@ class PortalTests {
 			.with(EnvironmentSpecification.of("w1", "lab-1", 2))
 			.with(EnvironmentSpecification.of("w2", "lab-2", 2)));
 		SessionView session = grant(portal, "w1", "ann");
-		assertThat(portal.request(Wish.of("w2", "ann", INDEX))).isInstanceOf(Allocation.NoSession.class);
+		assertThat(portal.request(Wish.of("w2", "ann", INDEX))).isNull();
 		assertThat(grant(portal, "w1", "ann").name()).isEqualTo(session.name());
 		portal.terminate(session.name());
-		assertThat(portal.request(Wish.of("w2", "ann", INDEX))).isInstanceOf(Allocation.NoSession.class);
+		assertThat(portal.request(Wish.of("w2", "ann", INDEX))).isNull();
 		this.clock.advance(Duration.ofSeconds(2));
 		grant(portal, "w2", "ann");
 	}
@@ -159,7 +159,7 @@ class PortalTests {
 			.extracting(EnvironmentView::capacity, EnvironmentView::reserved, EnvironmentView::available)
 			.containsExactly(0, 0, 0);
 		assertThat(grant(portal, "w", "ann").name()).isEqualTo(session.name());
-		assertThat(portal.request(Wish.of("w", "bob", INDEX))).isInstanceOf(Allocation.NoSession.class);
+		assertThat(portal.request(Wish.of("w", "bob", INDEX))).isNull();
 		portal.terminate(session.name());
 		this.clock.advance(Duration.ofSeconds(15));
 		assertThat(portal.environment("w")).isNotNull()
@@ -181,13 +181,14 @@ class PortalTests {
 	}
 
 	private SimulatedPortal portal(PortalSpecification specification) {
-		return new SimulatedPortal(specification, this.clock, new RandomTokens(1));
+		return new SimulatedPortal(specification, this.clock, new RandomTokens(1), (event) -> {
+		});
 	}
 
 	private static SessionView grant(SimulatedPortal portal, String environment, String user) {
-		Allocation allocation = portal.request(Wish.of(environment, user, INDEX));
-		assertThat(allocation).isInstanceOf(Allocation.Granted.class);
-		return ((Allocation.Granted) allocation).session();
+		SessionView session = portal.request(Wish.of(environment, user, INDEX));
+		assertThat(session).isNotNull();
+		return session;
 	}
 
 	private static SessionView activate(SimulatedPortal portal, SessionView session) {
