@@ -77,34 +77,24 @@ public final class ApiServerSimulator implements AutoCloseable {
 		stop();
 	}
 
-	/**
-	 * The address.
-	 * @return without a slash at the end
-	 */
+	/** The address, without a slash at the end. */
 	public String url() {
 		return this.server.url();
 	}
 
-	/**
-	 * Creates or replaces a resource. Its kind, namespace and name are those that it
-	 * says.
-	 */
+	/** Creates or replaces the resource with this kind, namespace and name. */
 	public void put(String json) {
 		ObjectNode resource = (ObjectNode) JSON.readTree(json);
 		this.store.put(ResourceRoutes.key(resource), resource);
 	}
 
-	/**
-	 * Deletes a resource, if it is there.
-	 * @param namespace null if its kind has none
-	 */
+	/** Deletes a resource, if it is there; namespace null if its kind has none. */
 	public void delete(String plural, @Nullable String namespace, String name) {
 		this.store.delete(new ResourceStore.Key(plural, namespace, name));
 	}
 
 	/**
-	 * Demands a token from now on, and says what its owner may do.
-	 * @param token in the header {@code Authorization}
+	 * Demands a token in {@code Authorization} from now on.
 	 * @param permissions like {@code list trainingportals}; {@code *} for all
 	 */
 	public void permit(String token, Collection<String> permissions) {
@@ -117,11 +107,7 @@ public final class ApiServerSimulator implements AutoCloseable {
 		this.tokens.remove(token);
 	}
 
-	/**
-	 * Answers with a status from now on.
-	 * @param act a verb and a kind, like {@code watch trainingportals}
-	 * @param status of HTTP; 0 to behave again
-	 */
+	/** Answers acts like {@code watch trainingportals} with a status; 0 to behave again. */
 	public void fail(String act, int status) {
 		if (status == 0) {
 			this.faults.remove(act);
@@ -131,18 +117,12 @@ public final class ApiServerSimulator implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Sends the beginning of a body from now on, and then nothing.
-	 * @param act a verb and a kind, like {@code list trainingportals}
-	 */
+	/** Sends the beginning of a body of such acts from now on, and then nothing. */
 	public void stall(String act) {
 		fail(act, STALLED);
 	}
 
-	/**
-	 * Redirects each request from now on.
-	 * @param url where to, without the path; empty to behave again
-	 */
+	/** Redirects each request to a URL without a path from now on; empty to behave again. */
 	public void redirect(String url) {
 		this.redirection = url;
 	}
@@ -177,10 +157,7 @@ public final class ApiServerSimulator implements AutoCloseable {
 		this.routes.cut();
 	}
 
-	/**
-	 * Every request so far.
-	 * @return verbs and kinds, like {@code list trainingportals}, in their order
-	 */
+	/** Every request so far, like {@code list trainingportals}, in their order. */
 	public List<String> requests() {
 		return List.copyOf(this.requests);
 	}

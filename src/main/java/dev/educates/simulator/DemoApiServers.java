@@ -13,7 +13,6 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
@@ -25,7 +24,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * The API servers of the demo's clusters, with sample resources: the own one, and that of
  * another cluster.
  */
-final class DemoApiServers implements SmartLifecycle {
+final class DemoApiServers {
 
 	private static final Logger logger = LoggerFactory.getLogger(DemoApiServers.class);
 
@@ -33,8 +32,6 @@ final class DemoApiServers implements SmartLifecycle {
 	private static final String TOKEN = "demo";
 
 	private final List<ApiServerSimulator> servers;
-
-	private boolean running;
 
 	DemoApiServers(Environment environment) {
 		this.servers = List.of(server(environment, "7", "own"), server(environment, "8", "remote"));
@@ -83,30 +80,15 @@ final class DemoApiServers implements SmartLifecycle {
 		}
 	}
 
-	@Override
-	public void start() {
+	void start() {
 		this.servers.forEach((server) -> {
 			server.start();
 			logger.info("Simulated API server at {}", server.url());
 		});
-		this.running = true;
 	}
 
-	@Override
-	public void stop() {
-		this.running = false;
+	void stop() {
 		this.servers.forEach(ApiServerSimulator::close);
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	/** First to start, last to stop. */
-	@Override
-	public int getPhase() {
-		return Integer.MIN_VALUE;
 	}
 
 }

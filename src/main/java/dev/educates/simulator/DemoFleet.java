@@ -13,12 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * The demo's simulated portals, up before anything polls them and down after all else.
  */
-final class DemoFleet implements SmartLifecycle {
+final class DemoFleet {
 
 	private static final Logger logger = LoggerFactory.getLogger(DemoFleet.class);
 
@@ -28,17 +27,17 @@ final class DemoFleet implements SmartLifecycle {
 
 	private final List<PortalSimulator> portals = new ArrayList<>();
 
-	private @Nullable IssuerSimulator issuer;
+	private final IssuerSimulator issuer;
 
 	private @Nullable ScheduledExecutorService learners;
 
 	DemoFleet(SimulatorProperties properties, Clock clock) {
 		this.properties = properties;
 		this.clock = clock;
+		this.issuer = new IssuerSimulator(properties.issuerPort(), clock);
 	}
 
-	@Override
-	public synchronized void start() {
+	void start() {
 		List<DemoLearners> crowds = new ArrayList<>();
 		for (SimulatorProperties.DemoPortal portal : this.properties.portals()) {
 			var simulator = new PortalSimulator(this.properties.specification(portal), this.clock);
@@ -50,39 +49,21 @@ final class DemoFleet implements SmartLifecycle {
 			logger.info("Simulated portal {} at {} {}", portal.name(), simulator.url(),
 					portal.listening() ? "listens" : "is down on purpose");
 		}
-		IssuerSimulator issuing = new IssuerSimulator(this.properties.issuerPort(), this.clock);
-		listen(issuing::start, this.properties.issuerPort(), "issuer");
-		this.issuer = issuing;
-		logger.info("Simulated OIDC issuer at {}: GET /token?user=ann&tenant=academy returns a token", issuing.url());
+		listen(this.issuer::start, this.properties.issuerPort(), "issuer");
+		logger.info("Simulated OIDC issuer at {}: GET /token?user=ann&tenant=academy returns a token",
+				this.issuer.url());
 		crowds.forEach(DemoLearners::arrive);
 		long pace = this.properties.pace().toMillis();
 		this.learners = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("demo-learners").factory());
 		Future<?> _ = this.learners.scheduleWithFixedDelay(() -> move(crowds), pace, pace, TimeUnit.MILLISECONDS);
 	}
 
-	@Override
-	public synchronized void stop() {
+	void stop() {
 		if (this.learners != null) {
 			this.learners.shutdownNow();
-			this.learners = null;
 		}
-		if (this.issuer != null) {
-			this.issuer.close();
-			this.issuer = null;
-		}
+		this.issuer.close();
 		this.portals.forEach(PortalSimulator::close);
-		this.portals.clear();
-	}
-
-	@Override
-	public synchronized boolean isRunning() {
-		return this.learners != null;
-	}
-
-	/** First to start, last to stop. */
-	@Override
-	public int getPhase() {
-		return Integer.MIN_VALUE;
 	}
 
 	/** What is thrown here would end the schedule in silence. */

@@ -32,10 +32,7 @@ public record EnvironmentSpecification(String name, WorkshopSpecification worksh
 		}
 	}
 
-	/**
-	 * An environment of an hour per session, without reserves and extensions.
-	 * @param name slug, unique in its portal
-	 */
+	/** An environment of an hour per session, without reserves and extensions. */
 	public static EnvironmentSpecification of(String name, String workshop, int capacity) {
 		return new EnvironmentSpecification(name, WorkshopSpecification.of(workshop, workshop), Duration.ofHours(1),
 				capacity, 0, Duration.ZERO, Duration.ZERO);
@@ -53,12 +50,7 @@ public record EnvironmentSpecification(String name, WorkshopSpecification worksh
 				this.overtime, this.deadline);
 	}
 
-	/**
-	 * This environment with other limits of time.
-	 * @param duration life of an activated session; zero: without end
-	 * @param overtime an extension adds so much, but at least five minutes
-	 * @param deadline longest life of a session
-	 */
+	/** This environment with other limits of time. */
 	public EnvironmentSpecification lasting(Duration duration, Duration overtime, Duration deadline) {
 		return new EnvironmentSpecification(this.name, this.workshop, duration, this.capacity, this.reserved, overtime,
 				deadline);

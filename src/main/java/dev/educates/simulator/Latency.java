@@ -23,10 +23,7 @@ public record Latency(@DefaultValue("0s") Duration request, @DefaultValue("0s") 
 		requireNotNegative("other", other);
 	}
 
-	/**
-	 * The same latency for every call.
-	 * @param latency zero or more
-	 */
+	/** The same latency for every call. */
 	public static Latency of(Duration latency) {
 		return new Latency(latency, latency, latency);
 	}

@@ -54,10 +54,7 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 				Timings.DEFAULT, name.hashCode());
 	}
 
-	/**
-	 * This portal with one more environment.
-	 * @param environment to be added at the end
-	 */
+	/** This portal with one more environment, at the end. */
 	public PortalSpecification with(EnvironmentSpecification environment) {
 		var all = new ArrayList<>(this.environments);
 		all.add(environment);
@@ -65,10 +62,7 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 				this.perUser, all, this.latency, this.timings, this.seed);
 	}
 
-	/**
-	 * This portal on a port of loopback.
-	 * @param port 0: any free one
-	 */
+	/** This portal on a port of loopback; 0: any free one. */
 	public PortalSpecification withPort(int port) {
 		return new PortalSpecification(this.name, port, this.robot, this.labels, this.maximum, this.registered,
 				this.perUser, this.environments, this.latency, this.timings, this.seed);
@@ -80,10 +74,7 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 				this.perUser, this.environments, this.latency, this.timings, this.seed);
 	}
 
-	/**
-	 * This portal with limits over all its environments; 0: none.
-	 * @param perUser of sessions per user
-	 */
+	/** This portal with limits of sessions over all its environments, also per user; 0: none. */
 	public PortalSpecification limitedTo(int maximum, int perUser) {
 		return new PortalSpecification(this.name, this.port, this.robot, this.labels, maximum, this.registered, perUser,
 				this.environments, this.latency, this.timings, this.seed);

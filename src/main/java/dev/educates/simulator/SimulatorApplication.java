@@ -31,7 +31,7 @@ public final class SimulatorApplication {
 	@EnableConfigurationProperties(SimulatorProperties.class)
 	static class Portals {
 
-		@Bean
+		@Bean(initMethod = "start", destroyMethod = "stop")
 		DemoFleet demoFleet(SimulatorProperties properties) {
 			return new DemoFleet(properties, Clock.systemUTC());
 		}

@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(SimulatorProperties.class)
 class SimulatorConfiguration {
 
-	@Bean
+	@Bean(initMethod = "start", destroyMethod = "stop")
 	DemoFleet demoFleet(SimulatorProperties properties, Environment environment) {
 		RealPortalGuard.requireSimulatedOnly(environment, properties);
 		return new DemoFleet(properties, Clock.systemUTC());
@@ -32,7 +32,7 @@ class SimulatorConfiguration {
 			return DemoApiServers.kubeconfig(environment);
 		}
 
-		@Bean
+		@Bean(initMethod = "start", destroyMethod = "stop")
 		DemoApiServers demoApiServers(Environment environment) {
 			return new DemoApiServers(environment);
 		}

@@ -31,35 +31,22 @@ public record Timings(Duration startup, Duration stopping, Duration reaperInterv
 		}
 	}
 
-	/**
-	 * These timings with another start-up of reserves.
-	 * @param startup zero or more
-	 */
+	/** These timings with another start-up of reserves. */
 	public Timings withStartup(Duration startup) {
 		return new Timings(startup, this.stopping, this.reaperInterval, this.firstReap, this.tokenLifetime);
 	}
 
-	/**
-	 * These timings with another time in STOPPING.
-	 * @param stopping zero or more
-	 */
+	/** These timings with another time in STOPPING. */
 	public Timings withStopping(Duration stopping) {
 		return new Timings(this.startup, stopping, this.reaperInterval, this.firstReap, this.tokenLifetime);
 	}
 
-	/**
-	 * These timings with another reaper.
-	 * @param firstReap zero or more, after the portal was made
-	 * @param interval more than zero
-	 */
+	/** These timings with another reaper. */
 	public Timings withReaper(Duration firstReap, Duration interval) {
 		return new Timings(this.startup, this.stopping, interval, firstReap, this.tokenLifetime);
 	}
 
-	/**
-	 * These timings with another life of access tokens.
-	 * @param tokenLifetime zero or more
-	 */
+	/** These timings with another life of access tokens. */
 	public Timings withTokenLifetime(Duration tokenLifetime) {
 		return new Timings(this.startup, this.stopping, this.reaperInterval, this.firstReap, tokenLifetime);
 	}

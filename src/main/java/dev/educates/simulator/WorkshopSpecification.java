@@ -50,22 +50,14 @@ public record WorkshopSpecification(String name, @DefaultValue("") String alias,
 				this.difficulty, this.duration, this.tags, this.labels, this.logo, this.url, this.parameters);
 	}
 
-	/**
-	 * This workshop with what catalogs are searched by.
-	 * @param difficulty {@code beginner}, {@code intermediate}, {@code advanced},
-	 * {@code extreme} or empty
-	 */
+	/** This workshop with what catalogs are searched by. */
 	public WorkshopSpecification describedBy(String description, String difficulty, String duration, List<String> tags,
 			Map<String, String> labels) {
 		return new WorkshopSpecification(this.name, this.alias, this.title, description, this.vendor, this.authors,
 				difficulty, duration, tags, labels, this.logo, this.url, this.parameters);
 	}
 
-	/**
-	 * This workshop with a vendor.
-	 * @param logo a {@code data:} URL or empty
-	 * @param url where it comes from, or empty
-	 */
+	/** This workshop with a vendor. */
 	public WorkshopSpecification madeBy(String vendor, List<String> authors, String logo, String url) {
 		return new WorkshopSpecification(this.name, this.alias, this.title, this.description, vendor, authors,
 				this.difficulty, this.duration, this.tags, this.labels, logo, url, this.parameters);
