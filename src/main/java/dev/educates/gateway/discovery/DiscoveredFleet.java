@@ -43,9 +43,8 @@ public record DiscoveredFleet(Map<String, Cluster> clusters, Map<PortalRef, Port
 	}
 
 	/**
-	 * What a change adds, changes and removes.
-	 * @param next the fleet after the change
-	 * @return a sentence for each cluster, portal, tenant and client, without values
+	 * What the next fleet adds, changes and removes: a sentence for each cluster, portal,
+	 * tenant and client, without values.
 	 */
 	public List<String> changesTo(DiscoveredFleet next) {
 		List<String> changes = new ArrayList<>();
@@ -56,10 +55,7 @@ public record DiscoveredFleet(Map<String, Cluster> clusters, Map<PortalRef, Port
 		return changes;
 	}
 
-	/**
-	 * What is allowed but most probably not intended.
-	 * @return a sentence for each, without secrets
-	 */
+	/** What is allowed but most probably not intended, without secrets. */
 	public List<String> warnings() {
 		List<String> warnings = new ArrayList<>();
 		if (this.portals.isEmpty()) {

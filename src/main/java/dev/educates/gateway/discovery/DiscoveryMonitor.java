@@ -8,42 +8,22 @@ import org.jspecify.annotations.Nullable;
 public interface DiscoveryMonitor {
 
 	/** No source watches. */
-	DiscoveryMonitor NONE = new DiscoveryMonitor() {
+	DiscoveryMonitor NONE = List::of;
 
-		@Override
-		public List<WatchStatus> watches() {
-			return List.of();
-		}
-
-		@Override
-		public @Nullable WatchStatus cluster(String cluster) {
-			return null;
-		}
-
-		@Override
-		public boolean isComplete() {
-			return true;
-		}
-
-	};
-
-	/**
-	 * Every watch.
-	 * @return by name
-	 */
+	/** Every watch, by name. */
 	List<WatchStatus> watches();
 
-	/**
-	 * The watch that discovers the portals of a cluster.
-	 * @return null if there is none
-	 */
-	@Nullable WatchStatus cluster(String cluster);
+	/** The watch that discovers the portals of a cluster; null if there is none. */
+	default @Nullable WatchStatus cluster(String cluster) {
+		return null;
+	}
 
 	/**
 	 * Whether clusters, tenants and clients were listed, and the portals of each cluster
-	 * were listed or could not be.
-	 * @return false as long as the fleet may seem to be smaller than it is
+	 * were listed or could not be: until then the fleet may seem to be smaller than it is.
 	 */
-	boolean isComplete();
+	default boolean isComplete() {
+		return true;
+	}
 
 }

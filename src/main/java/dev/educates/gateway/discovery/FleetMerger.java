@@ -30,21 +30,13 @@ public final class FleetMerger {
 
 	private volatile MergedFleet inForce = MergedFleet.EMPTY;
 
-	/**
-	 * An empty fleet.
-	 * @param directory gets the clusters and portals
-	 * @param access gets the tenants and clients
-	 */
+	/** An empty fleet of clusters and portals, tenants and clients. */
 	public FleetMerger(PortalDirectory directory, Access access) {
 		this.directory = directory;
 		this.access = access;
 	}
 
-	/**
-	 * Takes all that a source has found now.
-	 * @param source which one
-	 * @param fleet in place of what it had found before
-	 */
+	/** Takes all that a source has found now, in place of what it had found before. */
 	public synchronized void replace(FleetSource source, DiscoveredFleet fleet) {
 		if (fleet.equals(this.found.get(source))) {
 			return;
@@ -73,18 +65,12 @@ public final class FleetMerger {
 		this.inForce = merged;
 	}
 
-	/**
-	 * The source of a cluster.
-	 * @return null if no source has found it
-	 */
+	/** The source of a cluster; null if no source has found it. */
 	public @Nullable FleetSource source(String cluster) {
 		return this.inForce.sources().get(cluster);
 	}
 
-	/**
-	 * What is ignored because two sources claim the same name or address.
-	 * @return a sentence for each, without secrets
-	 */
+	/** What is ignored as two sources claim the same name or address, without secrets. */
 	public List<String> clashes() {
 		return List.copyOf(this.inForce.clashes());
 	}

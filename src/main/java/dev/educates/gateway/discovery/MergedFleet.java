@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -75,15 +76,7 @@ record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, Set<
 		}
 
 		void add(FleetSource source, DiscoveredFleet fleet) {
-			fleet.clusters().forEach((name, cluster) -> {
-				FleetSource first = this.clusterSources.putIfAbsent(name, source);
-				if (first == null) {
-					this.clusters.put(name, cluster);
-				}
-				else {
-					clash("Cluster", name, first.clusters(), source.clusters());
-				}
-			});
+			add(source, "Cluster", FleetSource::clusters, fleet.clusters(), this.clusters, this.clusterSources);
 			List<PortalRegistration> portals = fleet.portals()
 				.values()
 				.stream()
@@ -93,22 +86,20 @@ record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, Set<
 			portals.forEach((portal) -> kept(portal).forEach((address) -> owners.put(address, portal.ref())));
 			Comparator<PortalRegistration> incumbentsFirst = Comparator.comparing((portal) -> kept(portal).isEmpty());
 			portals.stream().sorted(incumbentsFirst).forEach((portal) -> add(source, portal, owners));
-			fleet.tenancy().tenants().forEach((name, tenant) -> {
-				FleetSource first = this.tenantSources.putIfAbsent(name, source);
+			add(source, "Tenant", FleetSource::tenants, fleet.tenancy().tenants(), this.tenants, this.tenantSources);
+			add(source, "Client", FleetSource::clients, fleet.tenancy().clients(), this.clients, this.clientSources);
+		}
+
+		private <T> void add(FleetSource source, String kind, Function<FleetSource, String> place, Map<String, T> found,
+				Map<String, T> all, Map<String, FleetSource> sources) {
+			found.forEach((name, value) -> {
+				FleetSource first = sources.putIfAbsent(name, source);
 				if (first == null) {
-					this.tenants.put(name, tenant);
+					all.put(name, value);
 				}
 				else {
-					clash("Tenant", name, first.tenants(), source.tenants());
-				}
-			});
-			fleet.tenancy().clients().forEach((name, client) -> {
-				FleetSource first = this.clientSources.putIfAbsent(name, source);
-				if (first == null) {
-					this.clients.put(name, client);
-				}
-				else {
-					clash("Client", name, first.clients(), source.clients());
+					this.clashes.add("%1$s '%2$s' is in %3$s and is a %4$s: the %4$s is ignored".formatted(kind, name,
+							place.apply(first), place.apply(source)));
 				}
 			});
 		}
@@ -149,11 +140,6 @@ record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, Set<
 			Set<String> kept = new HashSet<>(addresses(portal));
 			kept.retainAll((before != null) ? addresses(before) : Set.of());
 			return kept;
-		}
-
-		private void clash(String kind, String name, String first, String second) {
-			this.clashes
-				.add("%s '%s' is in %s and is a %s: the %s is ignored".formatted(kind, name, first, second, second));
 		}
 
 	}

@@ -11,10 +11,8 @@ public final class PortalUrl {
 	}
 
 	/**
-	 * Checks an address.
-	 * @return the address without a slash at the end
-	 * @throws IllegalArgumentException saying what the address must be, without the
-	 * address
+	 * The address in a text, without a slash at the end.
+	 * @throws IllegalArgumentException saying what it must be, without the text
 	 */
 	public static URI parse(String text) {
 		URI url = uri(text.strip());
@@ -28,11 +26,7 @@ public final class PortalUrl {
 		return url;
 	}
 
-	/**
-	 * Normalises an address.
-	 * @param url an absolute address
-	 * @return the same for two addresses of the same portal
-	 */
+	/** The same text for two absolute addresses of the same portal. */
 	public static String canonical(URI url) {
 		String scheme = url.getScheme().toLowerCase(Locale.ROOT);
 		int standard = scheme.equals("https") ? 443 : 80;
@@ -40,11 +34,7 @@ public final class PortalUrl {
 		return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + port + url.getRawPath();
 	}
 
-	/**
-	 * Removes what may be a secret.
-	 * @param text an address, or what was given as one
-	 * @return the address as messages may show it
-	 */
+	/** An address, or what was given as one, without what may be a secret. */
 	public static String redacted(String text) {
 		return text.replaceFirst("(?s)^(\\w+://)?.*@", "$1***@").replaceFirst("(?s)[?#].*", "?***");
 	}

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.educates.gateway.tenancy.LabelExpression;
 import dev.educates.gateway.tenancy.NamePattern;
 import dev.educates.gateway.tenancy.Selector;
@@ -20,20 +22,19 @@ import org.jspecify.annotations.Nullable;
 public record SelectorEntry(@Nullable @Valid NameSelector nameSelector, @Nullable @Valid LabelSelector labelSelector) {
 
 	/**
-	 * The selector.
-	 * @return the conditions; none selects all
+	 * The conditions; null for none, which select nothing in particular, hence nothing.
 	 * @throws IllegalArgumentException if an expression has no key or an unknown operator
 	 */
-	public Selector selector() {
-		LabelSelector byLabel = (this.labelSelector != null) ? this.labelSelector
+	public static @Nullable Selector selector(@Nullable SelectorEntry entry) {
+		if (entry == null) {
+			return null;
+		}
+		LabelSelector byLabel = (entry.labelSelector != null) ? entry.labelSelector
 				: new LabelSelector(Map.of(), List.of());
-		List<String> names = (this.nameSelector != null) ? this.nameSelector.matchNames : List.of();
-		return new Selector(names.stream().map(NamePattern::new).toList(), byLabel.matchLabels,
+		List<String> names = (entry.nameSelector != null) ? entry.nameSelector.matchNames : List.of();
+		Selector selector = new Selector(names.stream().map(NamePattern::new).toList(), byLabel.matchLabels,
 				byLabel.matchExpressions.stream().map(ExpressionEntry::expression).toList());
-	}
-
-	private static <T> List<T> listOf(@Nullable List<T> list) {
-		return (list != null) ? list : List.of();
+		return selector.equals(Selector.ALL) ? null : selector;
 	}
 
 	/**
@@ -41,11 +42,7 @@ public record SelectorEntry(@Nullable @Valid NameSelector nameSelector, @Nullabl
 	 *
 	 * @param matchNames globs, any of which must match
 	 */
-	public record NameSelector(List<@Required String> matchNames) {
-
-		public NameSelector {
-			matchNames = listOf(matchNames);
-		}
+	public record NameSelector(@JsonSetter(nulls = Nulls.AS_EMPTY) List<@Required String> matchNames) {
 
 	}
 
@@ -55,12 +52,8 @@ public record SelectorEntry(@Nullable @Valid NameSelector nameSelector, @Nullabl
 	 * @param matchLabels labels with their values, all of which must be there
 	 * @param matchExpressions conditions, all of which must hold
 	 */
-	public record LabelSelector(Map<String, String> matchLabels, List<@Valid ExpressionEntry> matchExpressions) {
-
-		public LabelSelector {
-			matchLabels = (matchLabels != null) ? matchLabels : Map.of();
-			matchExpressions = listOf(matchExpressions);
-		}
+	public record LabelSelector(@JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, String> matchLabels,
+			@JsonSetter(nulls = Nulls.AS_EMPTY) List<@Valid ExpressionEntry> matchExpressions) {
 
 	}
 
@@ -74,15 +67,11 @@ public record SelectorEntry(@Nullable @Valid NameSelector nameSelector, @Nullabl
 	public record ExpressionEntry(@Required String key,
 			@Required @Pattern(regexp = "\\s*|In|NotIn|Exists|DoesNotExist",
 					message = "'${validatedValue}' must be one of In, NotIn, Exists, DoesNotExist") String operator,
-			List<@Required String> values) {
+			@JsonSetter(nulls = Nulls.AS_EMPTY) List<@Required String> values) {
 
 		private static final Map<String, LabelExpression.Operator> OPERATORS = Map.of("In", LabelExpression.Operator.IN,
 				"NotIn", LabelExpression.Operator.NOT_IN, "Exists", LabelExpression.Operator.EXISTS, "DoesNotExist",
 				LabelExpression.Operator.DOES_NOT_EXIST);
-
-		public ExpressionEntry {
-			values = listOf(values);
-		}
 
 		private LabelExpression expression() {
 			LabelExpression.Operator known = (this.operator != null) ? OPERATORS.get(this.operator) : null;

@@ -207,12 +207,7 @@ final class ConfigurationReloader implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * What a poll has read: one of both.
-	 *
-	 * @param fleet what the files say
-	 * @param problem why they are refused
-	 */
+	/** What the files say, or why they are refused. */
 	private record PollResult(@Nullable DiscoveredFleet fleet, @Nullable String problem) {
 	}
 

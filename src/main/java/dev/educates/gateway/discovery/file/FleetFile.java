@@ -17,7 +17,6 @@ import dev.educates.gateway.portal.RobotCredentials;
 import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.NamePattern;
 import dev.educates.gateway.tenancy.Quotas;
-import dev.educates.gateway.tenancy.Selector;
 import dev.educates.gateway.tenancy.Tenant;
 import dev.educates.gateway.tenancy.UserIds;
 import jakarta.validation.Valid;
@@ -31,8 +30,8 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * The fleet's file: clusters, portals, tenants and clients, in the shape of Educates'
- * resources. Components may be null or invalid until constraints are validated; texts may
- * be empty.
+ * resources. Components may be null or invalid until constraints are validated, but for
+ * lists and maps; texts may be empty.
  *
  * @param clusters clusters with their portals
  * @param tenants which portals belong together
@@ -49,12 +48,6 @@ record FleetFile(List<@Valid ClusterEntry> clusters, List<@Valid TenantEntry> te
 	private static final String NOT_A_NAME = "'${validatedValue}' must be 1 to 63 lower case letters, digits, '-' and '.', "
 			+ "beginning and ending with a letter or a digit";
 
-	FleetFile {
-		clusters = listOf(clusters);
-		tenants = listOf(tenants);
-		clients = listOf(clients);
-	}
-
 	/**
 	 * A cluster.
 	 *
@@ -65,12 +58,6 @@ record FleetFile(List<@Valid ClusterEntry> clusters, List<@Valid TenantEntry> te
 	 */
 	record ClusterEntry(@Required @Pattern(regexp = NAME, message = NOT_A_NAME) String name, Map<String, String> labels,
 			@Nullable AdministrativeState administrativeState, List<@Valid PortalEntry> portals) {
-
-		ClusterEntry {
-			labels = mapOf(labels);
-			administrativeState = stateOf(administrativeState);
-			portals = listOf(portals);
-		}
 
 		Cluster cluster() {
 			return new Cluster(this.name, this.labels, stateOf(this.administrativeState));
@@ -97,20 +84,14 @@ record FleetFile(List<@Valid ClusterEntry> clusters, List<@Valid TenantEntry> te
 			@Nullable @Range(min = 0, max = PortalWeight.MOST) Integer weight,
 			@NotNull(message = "is missing") @Valid RobotEntry robot) {
 
-		PortalEntry {
-			labels = mapOf(labels);
-			administrativeState = stateOf(administrativeState);
-			tier = (tier != null) ? tier : Integer.valueOf(PortalWeight.EQUAL.tier());
-			weight = (weight != null) ? weight : Integer.valueOf(PortalWeight.EQUAL.weight());
-		}
-
 		PortalRegistration registration(String cluster) {
 			URI address = PortalUrl.parse(this.url);
 			URI called = (this.internalUrl == null || this.internalUrl.isEmpty()) ? address
 					: PortalUrl.parse(this.internalUrl);
+			PortalWeight share = new PortalWeight(Objects.requireNonNullElse(this.tier, PortalWeight.EQUAL.tier()),
+					Objects.requireNonNullElse(this.weight, PortalWeight.EQUAL.weight()));
 			return new PortalRegistration(new PortalRef(cluster, this.name), address, called, this.labels,
-					stateOf(this.administrativeState),
-					new PortalWeight(Objects.requireNonNull(this.tier), Objects.requireNonNull(this.weight)),
+					stateOf(this.administrativeState), share,
 					new RobotCredentials(this.robot.clientId, this.robot.clientSecret, this.robot.username,
 							this.robot.password));
 		}
@@ -149,21 +130,11 @@ record FleetFile(List<@Valid ClusterEntry> clusters, List<@Valid TenantEntry> te
 			@Nullable @Valid SelectorEntry clusters, @Nullable @Valid SelectorEntry portals,
 			Map<String, String> preferredLabels, @Nullable @Valid TenantQuotas quotas) {
 
-		TenantEntry {
-			preferredLabels = mapOf(preferredLabels);
-		}
-
 		Tenant tenant() {
 			return new Tenant(this.name,
 					(this.indexUrl == null || this.indexUrl.isEmpty()) ? null : URI.create(this.indexUrl),
-					selector(this.clusters), selector(this.portals), this.preferredLabels,
+					SelectorEntry.selector(this.clusters), SelectorEntry.selector(this.portals), this.preferredLabels,
 					(this.quotas != null) ? this.quotas.sessionsPerTenant : null);
-		}
-
-		/** Null if it has no condition: it selects nothing then. */
-		private static @Nullable Selector selector(@Nullable SelectorEntry entry) {
-			Selector selector = (entry != null) ? entry.selector() : Selector.ALL;
-			return selector.equals(Selector.ALL) ? null : selector;
 		}
 
 	}
@@ -196,11 +167,6 @@ record FleetFile(List<@Valid ClusterEntry> clusters, List<@Valid TenantEntry> te
 			List<@Required String> roles, List<@Required String> tenants, @Nullable String user,
 			@Nullable @Valid ClientQuotas quotas) {
 
-		ClientEntry {
-			roles = listOf(roles);
-			tenants = listOf(tenants);
-		}
-
 		Client client() {
 			return new Client(this.name, this.password, this.roles,
 					this.tenants.stream().map(NamePattern::new).toList(),
@@ -223,14 +189,6 @@ record FleetFile(List<@Valid ClusterEntry> clusters, List<@Valid TenantEntry> te
 	 * @param sessionsPerClient sessions that this client may have at once
 	 */
 	record ClientQuotas(@Nullable @Min(1) Integer sessionsPerUser, @Nullable @Min(1) Integer sessionsPerClient) {
-	}
-
-	private static <T> List<T> listOf(@Nullable List<T> list) {
-		return (list != null) ? list : List.of();
-	}
-
-	private static Map<String, String> mapOf(@Nullable Map<String, String> map) {
-		return (map != null) ? map : Map.of();
 	}
 
 	private static AdministrativeState stateOf(@Nullable AdministrativeState state) {

@@ -11,6 +11,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.educates.gateway.discovery.DiscoveredFleet;
 import dev.educates.gateway.discovery.PortalUrl;
 import dev.educates.gateway.discovery.SelectorEntry;
@@ -41,9 +43,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class FleetFileReader {
 
+	private static final JsonSetter.Value NONE_IS_EMPTY = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
+
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
 		.enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+		.withConfigOverride(List.class, (option) -> option.setNullHandling(NONE_IS_EMPTY))
+		.withConfigOverride(Map.class, (option) -> option.setNullHandling(NONE_IS_EMPTY))
 		.build();
 
 	private static final String[] LISTS = { "clusters", "tenants", "clients" };

@@ -23,11 +23,8 @@ final class TenantResource {
 				selector(resource, "portals"), Map.of(), null);
 	}
 
-	/** Null if it has no condition: it selects nothing in particular, hence nothing. */
 	private static @Nullable Selector selector(GenericKubernetesResource resource, String name) {
-		SelectorEntry entry = ResourceReader.value(resource, SelectorEntry.class, "spec", name);
-		Selector selector = (entry != null) ? entry.selector() : Selector.ALL;
-		return selector.equals(Selector.ALL) ? null : selector;
+		return SelectorEntry.selector(ResourceReader.value(resource, SelectorEntry.class, "spec", name));
 	}
 
 }
