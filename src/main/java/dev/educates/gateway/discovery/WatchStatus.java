@@ -1,6 +1,7 @@
 package dev.educates.gateway.discovery;
 
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record WatchStatus(String name, @Nullable String cluster, boolean live, @Nullable Instant lastEventAt,
 		@Nullable String detail) {
+
+	/** A watch with any number of details. */
+	public WatchStatus(String name, @Nullable String cluster, boolean live, @Nullable Instant lastEventAt,
+			List<String> details) {
+		this(name, cluster, live, lastEventAt, details.isEmpty() ? null : String.join("; ", details));
+	}
 }

@@ -22,8 +22,7 @@ final class ApiFault {
 		if (fault instanceof KubernetesClientException answered && answered.getCode() > 0) {
 			Status status = answered.getStatus();
 			String message = (status != null) ? status.getMessage() : null;
-			return "the API server answered " + answered.getCode()
-					+ (isEmpty(message) ? "" : ": " + shortened(message));
+			return describe("the API server answered " + answered.getCode(), message);
 		}
 		boolean network = false;
 		Throwable root = fault;
@@ -40,13 +39,11 @@ final class ApiFault {
 		if (!network && !(root instanceof IOException) && !(root instanceof GeneralSecurityException)) {
 			return "the API server sent no list of resources";
 		}
-		String message = root.getMessage();
-		return "the API server cannot be reached: " + root.getClass().getSimpleName()
-				+ (isEmpty(message) ? "" : ": " + shortened(message));
+		return describe("the API server cannot be reached: " + root.getClass().getSimpleName(), root.getMessage());
 	}
 
-	private static boolean isEmpty(@Nullable String message) {
-		return message == null || message.isBlank();
+	private static String describe(String fault, @Nullable String message) {
+		return (message == null || message.isBlank()) ? fault : fault + ": " + shortened(message);
 	}
 
 	/** One line of at most 200 characters, without control characters. */

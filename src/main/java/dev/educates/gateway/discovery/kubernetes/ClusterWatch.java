@@ -88,8 +88,8 @@ final class ClusterWatch implements AutoCloseable {
 	}
 
 	private PortalRegistration registration(GenericKubernetesResource resource) {
-		return PortalResource.read(resource)
-			.registration(this.cluster, (this.credentials == null) ? this.services.ownPortalUrl() : "");
+		return PortalResource.read(resource, this.cluster,
+				(this.credentials == null) ? this.services.ownPortalUrl() : "");
 	}
 
 	private static String kubeconfig(GenericKubernetesResource secret, String key) {
@@ -205,7 +205,7 @@ final class ClusterWatch implements AutoCloseable {
 			details.add(watch.problem());
 		}
 		return new WatchStatus("cluster " + this.cluster, this.cluster, this.problem == null && state.live(),
-				state.lastEventAt(), details.isEmpty() ? null : String.join("; ", details));
+				state.lastEventAt(), details);
 	}
 
 	@Override
@@ -225,13 +225,9 @@ final class ClusterWatch implements AutoCloseable {
 	 *
 	 * @param own speaks to the own API server
 	 * @param namespace of the secrets
-	 * @param clients makes others
 	 * @param ownPortalUrl address at which portals of the own cluster are called
-	 * @param allowInsecureTls whether certificates may be left unverified
 	 * @param changed called when something may be another one than before
 	 * @param portalChanged called when an environment of a portal has changed
-	 * @param timings of watches
-	 * @param clock tells the present
 	 */
 	record Services(KubernetesClient own, String namespace, ApiClients clients, String ownPortalUrl,
 			boolean allowInsecureTls, Runnable changed, Consumer<PortalRef> portalChanged, WatchTimings timings,

@@ -3,6 +3,7 @@ package dev.educates.gateway.discovery.kubernetes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.discovery.DiscoveredFleet;
 import dev.educates.gateway.discovery.DiscoveryMonitor;
@@ -60,6 +62,8 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 
 	private final ResourceWatch<Client> clientConfigs;
 
+	private final List<ResourceWatch<?>> configs;
+
 	private final Semaphore changes = new Semaphore(1);
 
 	private final Thread thread = Thread.ofVirtual().name("kubernetes-discovery").unstarted(this::run);
@@ -82,6 +86,7 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		this.clusterConfigs = watch(ResourceKind.CLUSTER_CONFIG, ClusterResource::read);
 		this.tenantConfigs = watch(ResourceKind.TENANT_CONFIG, TenantResource::read);
 		this.clientConfigs = watch(ResourceKind.CLIENT_CONFIG, ClientResource::read);
+		this.configs = List.of(this.clusterConfigs, this.tenantConfigs, this.clientConfigs);
 	}
 
 	private <T> ResourceWatch<T> watch(ResourceKind kind, Function<GenericKubernetesResource, T> reader) {
@@ -92,9 +97,7 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 	}
 
 	void start() {
-		this.clusterConfigs.start();
-		this.tenantConfigs.start();
-		this.clientConfigs.start();
+		this.configs.forEach(ResourceWatch::start);
 		this.thread.start();
 	}
 
@@ -108,7 +111,7 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		this.clusters.values().forEach(ClusterWatch::close);
-		List.of(this.clusterConfigs, this.tenantConfigs, this.clientConfigs).forEach(ResourceWatch::close);
+		this.configs.forEach(ResourceWatch::close);
 		this.services.own().close();
 		this.clients.close();
 	}
@@ -135,40 +138,35 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 
 	/** Changes of a large fleet are collected for longer. */
 	private static Duration pause(Duration took) {
-		Duration pause = took.multipliedBy(PAUSES_PER_UPDATE);
-		Duration longest = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause : LONGEST_PAUSE;
-		return (longest.compareTo(PAUSE) > 0) ? longest : PAUSE;
+		return Duration
+			.ofNanos(Math.clamp(took.toNanos() * PAUSES_PER_UPDATE, PAUSE.toNanos(), LONGEST_PAUSE.toNanos()));
 	}
 
 	private void update() {
 		// before the values are read: what is listed afterwards is not part of this round
-		boolean listed = this.clusterConfigs.state().listed() && this.tenantConfigs.state().listed()
-				&& this.clientConfigs.state().listed();
+		boolean listed = this.configs.stream().allMatch((watch) -> watch.state().listed());
 		List<ClusterWatch> tried = this.clusters.values().stream().filter(ClusterWatch::isTried).toList();
 		Map<String, Cluster> found = new TreeMap<>();
-		Map<String, ClusterWatch> watches = new TreeMap<>(this.clusters);
+		Map<String, ClusterWatch> watches = new TreeMap<>();
 		values(this.clusterConfigs, (each) -> true).forEach((resource) -> {
 			String name = resource.cluster().name();
 			found.put(name, resource.cluster());
-			ClusterWatch known = watches.get(name);
-			if (known == null || !known.uses(resource.credentials())) {
-				watches.put(name, new ClusterWatch(name, resource.credentials(),
-						(known != null) ? known.found() : Map.of(), this.services));
-				close(known);
-			}
+			ClusterWatch known = this.clusters.get(name);
+			watches.put(name, (known != null && known.uses(resource.credentials())) ? known
+					: new ClusterWatch(name, resource.credentials(), (known != null) ? known.found() : Map.of(),
+							this.services));
 		});
-		watches.entrySet().removeIf((watch) -> {
-			boolean gone = !found.containsKey(watch.getKey());
-			if (gone) {
-				watch.getValue().close();
-			}
-			return gone;
-		});
+		this.clusters.values().stream().filter((watch) -> !watches.containsValue(watch)).forEach(ClusterWatch::close);
 		this.clusters = watches;
 		Map<PortalRef, PortalRegistration> portals = new LinkedHashMap<>();
-		// of two new portals with the same address the first one stays
-		watches.values().forEach((watch) -> addPortals(watch, true, portals));
-		watches.values().forEach((watch) -> addPortals(watch, false, portals));
+		// of two new portals with the same address the first one stays: own ones, then others
+		watches.values()
+			.stream()
+			.sorted(Comparator.comparing((watch) -> !watch.isOwn()))
+			.flatMap((watch) -> watch.found().values().stream())
+			.map(ResourceWatch.Found::value)
+			.filter(Objects::nonNull)
+			.forEach((portal) -> portals.put(portal.ref(), portal));
 		this.merger.replace(FleetSource.KUBERNETES,
 				new DiscoveredFleet(found, portals, Tenancy.of(values(this.tenantConfigs, (each) -> true),
 						// a client whose resource is invalid is removed: its old password
@@ -183,24 +181,6 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 		this.complete = this.complete || listed && tried.containsAll(watches.values());
 	}
 
-	private static void addPortals(ClusterWatch watch, boolean own, Map<PortalRef, PortalRegistration> portals) {
-		if (watch.isOwn() != own) {
-			return;
-		}
-		watch.found().values().forEach((found) -> {
-			PortalRegistration portal = found.value();
-			if (portal != null) {
-				portals.put(portal.ref(), portal);
-			}
-		});
-	}
-
-	private static void close(@Nullable ClusterWatch watch) {
-		if (watch != null) {
-			watch.close();
-		}
-	}
-
 	private static <T> List<T> values(ResourceWatch<T> watch, Predicate<ResourceWatch.Found<T>> filter) {
 		return watch.found()
 			.values()
@@ -213,23 +193,19 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 
 	@Override
 	public List<WatchStatus> watches() {
-		List<WatchStatus> all = new ArrayList<>();
-		all.add(status(ResourceKind.CLUSTER_CONFIG, this.clusterConfigs));
-		all.add(status(ResourceKind.TENANT_CONFIG, this.tenantConfigs));
-		all.add(status(ResourceKind.CLIENT_CONFIG, this.clientConfigs));
-		this.clusters.values().forEach((cluster) -> all.add(cluster.status()));
-		return all;
+		return Stream
+			.concat(this.configs.stream().map(KubernetesDiscovery::status),
+					this.clusters.values().stream().map(ClusterWatch::status))
+			.toList();
 	}
 
-	private static WatchStatus status(ResourceKind kind, ResourceWatch<?> watch) {
+	private static WatchStatus status(ResourceWatch<?> watch) {
 		ResourceWatch.State state = watch.state();
-		List<String> details = new ArrayList<>();
+		List<String> details = new ArrayList<>(watch.problems());
 		if (state.detail() != null) {
-			details.add(state.detail());
+			details.addFirst(state.detail());
 		}
-		details.addAll(watch.problems());
-		return new WatchStatus(kind.kind(), null, state.live(), state.lastEventAt(),
-				details.isEmpty() ? null : String.join("; ", details));
+		return new WatchStatus(watch.kind().kind(), null, state.live(), state.lastEventAt(), details);
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package dev.educates.gateway.discovery.kubernetes;
 
 import java.net.URI;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,24 +14,22 @@ import dev.educates.gateway.portal.RobotCredentials;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A {@code TrainingPortal} that has started: of its credentials only those of the robot.
- *
- * @param name unique in its cluster
- * @param namespace of its service; null if unknown
- * @param url for browsers
- */
-record PortalResource(String name, @Nullable String namespace, URI url, Map<String, String> labels,
-		RobotCredentials robot) {
+/** Reads a {@code TrainingPortal} that has started: of its credentials only the robot's. */
+final class PortalResource {
 
 	private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
+	private PortalResource() {
+	}
+
 	/**
 	 * Reads one.
+	 * @param ownPortalUrl address at which its service is called, with {namespace}; empty to
+	 * call the public address
 	 * @throws IllegalArgumentException if it has no address or credentials yet, with its
 	 * phase and message, or if they are wrong
 	 */
-	static PortalResource read(GenericKubernetesResource resource) {
+	static PortalRegistration read(GenericKubernetesResource resource, String cluster, String ownPortalUrl) {
 		String address = status(resource, "url");
 		if (address == null || address.isBlank()) {
 			throw notStarted(resource, "no URL");
@@ -49,9 +46,12 @@ record PortalResource(String name, @Nullable String namespace, URI url, Map<Stri
 			throw new IllegalArgumentException("status.educates.namespace (%s) must be the name of a namespace"
 				.formatted(ApiFault.shortened(namespace)));
 		}
-		return new PortalResource(resource.getMetadata().getName(), namespace, url(address),
-				ResourceReader.labels(resource, "spec", "portal", "labels"),
-				new RobotCredentials(clientId, clientSecret, username, password));
+		URI url = url(address);
+		URI called = (ownPortalUrl.isEmpty() || namespace == null) ? url
+				: PortalUrl.parse(ownPortalUrl.replace("{namespace}", namespace));
+		return new PortalRegistration(new PortalRef(cluster, resource.getMetadata().getName()), url, called,
+				ResourceReader.labels(resource, "spec", "portal", "labels"), AdministrativeState.ACTIVE,
+				PortalWeight.EQUAL, new RobotCredentials(clientId, clientSecret, username, password));
 	}
 
 	/** Only what is asked for: the administrator's password is there, too. */
@@ -75,18 +75,6 @@ record PortalResource(String name, @Nullable String namespace, URI url, Map<Stri
 		String message = status(resource, "message");
 		return new IllegalArgumentException("%s yet (%s%s)".formatted(missing, phase,
 				(message == null || message.isBlank()) ? "" : ", " + message));
-	}
-
-	/**
-	 * The portal for the gateway.
-	 * @param ownPortalUrl address of the service, with {namespace}; empty to call the
-	 * public address
-	 */
-	PortalRegistration registration(String cluster, String ownPortalUrl) {
-		URI called = (ownPortalUrl.isEmpty() || this.namespace == null) ? this.url
-				: PortalUrl.parse(ownPortalUrl.replace("{namespace}", this.namespace));
-		return new PortalRegistration(new PortalRef(cluster, this.name), this.url, called, this.labels,
-				AdministrativeState.ACTIVE, PortalWeight.EQUAL, this.robot);
 	}
 
 }

@@ -90,6 +90,10 @@ final class ResourceWatch<T> implements AutoCloseable {
 		return this.state;
 	}
 
+	ResourceKind kind() {
+		return this.target.kind();
+	}
+
 	@Override
 	public void close() {
 		this.closed = true;
@@ -268,10 +272,10 @@ final class ResourceWatch<T> implements AutoCloseable {
 
 	/** Whether something is another one than before. */
 	private boolean replace(Map<String, Found<T>> next) {
-		boolean same = next.equals(this.found);
-		problems(next, this.found).forEach((problem) -> logger.warn("{}: {}", this.target.name(), problem));
+		Map<String, Found<T>> before = this.found;
+		problems(next, before).forEach((problem) -> logger.warn("{}: {}", this.target.name(), problem));
 		this.found = Collections.unmodifiableMap(next);
-		return !same;
+		return !next.equals(before);
 	}
 
 	private void opened() {
@@ -303,8 +307,6 @@ final class ResourceWatch<T> implements AutoCloseable {
 	/**
 	 * A resource.
 	 *
-	 * @param uid of the resource
-	 * @param version of the resource
 	 * @param value the last one that could be read; null if none ever could
 	 * @param problem why it could not be read now; null if it could
 	 */

@@ -1,6 +1,8 @@
 package dev.educates.gateway.discovery.kubernetes;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Pace of a watch.
@@ -32,13 +34,10 @@ record WatchTimings(Duration watch, Duration opening, Duration firstPause, Durat
 				this.confirmEmpty, this.body, this.list);
 	}
 
-	/**
-	 * The pause before the next attempt.
-	 * @param failures in a row, from 1
-	 */
+	/** The pause before the next attempt after a number of failures in a row, from 1. */
 	Duration pause(int failures) {
 		Duration pause = this.firstPause.multipliedBy(1L << Math.min(failures - 1, 16));
-		return (pause.compareTo(this.longestPause) < 0) ? pause : this.longestPause;
+		return Collections.min(List.of(pause, this.longestPause));
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import dev.educates.gateway.Eventually;
+import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.simulator.ApiServerSimulator;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,7 +34,7 @@ class ApiServerFaultsIT {
 
 	private final AtomicInteger changes = new AtomicInteger();
 
-	private ResourceWatch<PortalResource> watch;
+	private ResourceWatch<PortalRegistration> watch;
 
 	@AfterEach
 	void stop() {
@@ -43,7 +44,7 @@ class ApiServerFaultsIT {
 		this.server.close();
 	}
 
-	private void watch(Function<GenericKubernetesResource, PortalResource> reader) {
+	private void watch(Function<GenericKubernetesResource, PortalRegistration> reader) {
 		this.watch = new ResourceWatch<>(
 				new WatchTarget(ResourceKind.TRAINING_PORTAL, this.client, null, null, "portals"), Map.of(), reader,
 				this.changes::incrementAndGet, TIMINGS, Clock.systemUTC())
@@ -54,7 +55,7 @@ class ApiServerFaultsIT {
 	void bodyThatStallsIsNotWaitedForLongerThanTheLimit() {
 		this.server.put(Resources.portal("academy", "https://academy.test"));
 		this.simulator.stall("list trainingportals");
-		watch(PortalResource::read);
+		watch((resource) -> PortalResource.read(resource, "eu", ""));
 		Eventually.until("tried", () -> this.watch.state().tried());
 		assertThat(this.watch.state().detail()).isEqualTo("the API server did not finish its response in time");
 		assertThat(this.changes).hasPositiveValue();
@@ -65,7 +66,7 @@ class ApiServerFaultsIT {
 
 	@Test
 	void watchThatWasCutIsNotLiveUntilItIsOpenAgain() {
-		watch(PortalResource::read);
+		watch((resource) -> PortalResource.read(resource, "eu", ""));
 		Eventually.until("live", () -> this.watch.state().live());
 		this.simulator.delay(Duration.ofSeconds(2));
 		this.simulator.cut();
@@ -77,7 +78,7 @@ class ApiServerFaultsIT {
 	@Test
 	void listThatIsTooLongFailsAndWhatIsKnownStays() {
 		this.server.put(Resources.portal("academy", "https://academy.test"));
-		watch(PortalResource::read);
+		watch((resource) -> PortalResource.read(resource, "eu", ""));
 		Eventually.until("live", () -> this.watch.state().live());
 		this.server.put(Resources.pendingPortal("huge", "Pending", "x".repeat(ResponseLimits.BYTES)));
 		says("the API server's response has more than 16 MiB");
@@ -91,7 +92,7 @@ class ApiServerFaultsIT {
 		for (int i = 0; i <= WatchTarget.MOST; i++) {
 			this.server.put(Resources.pendingPortal("p" + i, "Pending", ""));
 		}
-		watch(PortalResource::read);
+		watch((resource) -> PortalResource.read(resource, "eu", ""));
 		says("the list has more than 10000 resources");
 		assertThat(this.watch.found()).isEmpty();
 	}
@@ -100,7 +101,7 @@ class ApiServerFaultsIT {
 	void redirectionIsNotFollowed() {
 		try (FakeApiServer other = new FakeApiServer()) {
 			this.simulator.redirect(other.simulator().url());
-			watch(PortalResource::read);
+			watch((resource) -> PortalResource.read(resource, "eu", ""));
 			says("the API server answered 302");
 			assertThat(other.simulator().requests()).isEmpty();
 		}
@@ -110,7 +111,7 @@ class ApiServerFaultsIT {
 	@Test
 	void silenceOfAWatchIsFollowedByAList() {
 		this.simulator.bookmark(Duration.ofHours(1));
-		watch(PortalResource::read);
+		watch((resource) -> PortalResource.read(resource, "eu", ""));
 		Eventually.until("three lists",
 				() -> this.simulator.requests().stream().filter("list trainingportals"::equals).count() >= 3);
 		assertThat(this.watch.state().live()).isTrue();
@@ -125,7 +126,7 @@ class ApiServerFaultsIT {
 			if (resource.getMetadata().getName().equals("broken")) {
 				throw new IllegalStateException("a secret");
 			}
-			return PortalResource.read(resource);
+			return PortalResource.read(resource, "eu", "");
 		});
 		Eventually.until("live", () -> this.watch.state().live());
 		assertThat(this.watch.found().get("academy").value()).isNotNull();
@@ -139,7 +140,7 @@ class ApiServerFaultsIT {
 		for (int i = 10; i < 35; i++) {
 			this.server.put(Resources.pendingPortal("p" + i, "Pending", "x".repeat(1000)));
 		}
-		watch(PortalResource::read);
+		watch((resource) -> PortalResource.read(resource, "eu", ""));
 		Eventually.until("listed", () -> this.watch.state().listed());
 		List<String> problems = this.watch.problems();
 		assertThat(problems).hasSize(21).last().isEqualTo("and 5 more");

@@ -12,6 +12,7 @@ import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalWeight;
+import dev.educates.gateway.portal.PortalRegistration;
 import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.Tenant;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -53,8 +54,8 @@ class ResourcesTests {
 			for (JsonNode portal : node.get("portals")) {
 				JsonNode written = JSON.readTree(Resources.portal(portal.get("name").asString(), "https://p.test"));
 				written.withObject("/spec/portal").set("labels", portal.get("labels"));
-				PortalResource read = PortalResource.read(resource(written.toString()));
-				PortalRef ref = new PortalRef(cluster.name(), read.name());
+				PortalRegistration read = PortalResource.read(resource(written.toString()), cluster.name(), "");
+				PortalRef ref = read.ref();
 				if (tenant.has(cluster, Portal.unseen(ref, URI.create("http://p.test"), read.labels(),
 						AdministrativeState.ACTIVE, PortalWeight.EQUAL))) {
 					has.add(ref.toString());
@@ -116,14 +117,14 @@ class ResourcesTests {
 		JsonNode portal = JSON.readTree(Resources.portal("academy", "https://academy.test"));
 		portal.withObject("/spec/portal").putObject("fresh").put("of", "4.0");
 		portal.withObject("/status/educates").putObject("conditions").put("Ready", true);
-		assertThat(PortalResource.read(resource(portal.toString())).url())
+		assertThat(PortalResource.read(resource(portal.toString()), "eu", "").url())
 			.isEqualTo(URI.create("https://academy.test"));
 	}
 
 	@Test
 	void addressWithAPasswordIsRefusedWithoutIt() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> PortalResource.read(resource(Resources.portal("p", "https://u:secret@p.test"))))
+			.isThrownBy(() -> PortalResource.read(resource(Resources.portal("p", "https://u:secret@p.test")), "eu", ""))
 			.withMessageContaining("status.educates.url")
 			.satisfies((fault) -> assertThat(fault.getMessage()).doesNotContain("secret"));
 	}
