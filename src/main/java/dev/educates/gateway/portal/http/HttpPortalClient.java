@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -27,11 +28,15 @@ import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionConfiguration;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionSchedule;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.DefaultUriBuilderFactory;
+import org.springframework.web.util.UriBuilder;
 import org.springframework.web.util.UriBuilderFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,13 +56,18 @@ final class HttpPortalClient implements PortalClient {
 	/** A known one, and a new one if the portal no longer knows it. */
 	private static final int TOKENS = 2;
 
-	private static final String[] STATES = { "RUNNING", "STOPPING" };
+	/** Every path ends in a slash, as a redirect loses the body. */
+	private static final String RUNNING = "/workshops/catalog/environments/?sessions=true";
+
+	private static final String RUNNING_OR_STOPPING = RUNNING + "&state=RUNNING&state=STOPPING";
 
 	private final PortalRef portal;
 
 	private final URI base;
 
-	private final PortalApi api;
+	private final PortalRequests http;
+
+	private final CatalogParser catalogs;
 
 	private final UriBuilderFactory address;
 
@@ -68,12 +78,14 @@ final class HttpPortalClient implements PortalClient {
 	/** Concurrent reads that the database of a portal can handle. */
 	private final Semaphore operations = new Semaphore(8, true);
 
-	HttpPortalClient(PortalRegistration registration, PortalApi api, int concurrentRequests, Clock clock) {
+	HttpPortalClient(PortalRegistration registration, PortalRequests http, CatalogParser catalogs,
+			int concurrentRequests, Clock clock) {
 		this.portal = registration.ref();
 		this.base = registration.url();
-		this.api = api;
+		this.http = http;
+		this.catalogs = catalogs;
 		this.address = new DefaultUriBuilderFactory(registration.calledUrl().toString());
-		this.tokens = new RobotAccessToken(api, this.address, registration.credentials(), clock);
+		this.tokens = new RobotAccessToken(http, this.address, registration.credentials(), clock);
 		this.requests = new Semaphore(concurrentRequests, true);
 	}
 
@@ -86,22 +98,19 @@ final class HttpPortalClient implements PortalClient {
 	@Override
 	public PortalReply<PortalCatalog> catalog(@Nullable PortalCatalog known, Duration timeout) {
 		Deadline deadline = Deadline.in(timeout);
-		PortalReply<PortalApi.Catalog> reply = catalog(deadline, known, STATES);
+		PortalReply<PortalApi.Catalog> reply = catalog(deadline, known, RUNNING_OR_STOPPING);
 		if (reply instanceof PortalReply.Unknown<PortalApi.Catalog> unknown && unknown.status() == 500
 				&& !deadline.isOver()) {
-			return catalog(deadline, null, null)
+			return catalog(deadline, null, RUNNING)
 				.map((catalog) -> new PortalCatalog(catalog.content().withGaps(catalog.content().gaps().andUnnamed()),
 						null));
 		}
 		return reply.map((catalog) -> new PortalCatalog(catalog.content(), catalog.digest()));
 	}
 
-	private PortalReply<PortalApi.Catalog> catalog(Deadline deadline, @Nullable PortalCatalog known,
-			String @Nullable [] states) {
-		CatalogConverter.Source source = new CatalogConverter.Source(this.portal, known);
-		return call(deadline,
-				(bearer) -> ScopedValue.where(CatalogConverter.SOURCE, source)
-					.call(() -> this.api.catalog(this.address, bearer, "true", states)),
+	private PortalReply<PortalApi.Catalog> catalog(Deadline deadline, @Nullable PortalCatalog known, String path) {
+		return call(deadline, () -> new HttpGet(this.address.expand(path)),
+				(body, length) -> this.catalogs.parse(this.portal, known, deadline, body, length),
 				PortalApi.Catalog.class, Function.identity(), PortalApi.Catalog::withheld);
 	}
 
@@ -142,11 +151,9 @@ final class HttpPortalClient implements PortalClient {
 	}
 
 	private PortalReply<SessionGrant> asked(EnvironmentRef environment, PortalSessionRequest order, Deadline deadline) {
-		MultiValueMap<String, String> query = query(order);
-		byte[] body = JSON.writeValueAsBytes(Map.of("parameters", parameters(order.parameters())));
 		PortalReply<SessionGrant> reply = call(deadline,
-				(bearer) -> this.api.request(this.address, bearer, environment.name(), query, body),
-				PortalApi.Grant.class, (grant) -> grant(grant, environment, order));
+				() -> post(environment, query(order), parameters(order.parameters())), PortalApi.Grant.class,
+				(grant) -> grant(grant, environment, order));
 		if (reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)
 				&& why.reason() == Refusal.Reason.NOT_FOUND) {
 			// A portal returns 403 for an unknown environment; a 404 comes from a proxy.
@@ -161,13 +168,8 @@ final class HttpPortalClient implements PortalClient {
 	 */
 	@Override
 	public PortalReply<Boolean> probe(EnvironmentRef environment, Duration timeout) {
-		MultiValueMap<String, String> query = new LinkedMultiValueMap<>();
-		query.add("user", PROBE);
-		query.add("session", PROBE);
-		query.add("index_url", this.base.toString());
-		byte[] body = JSON.writeValueAsBytes(Map.of("parameters", List.of()));
-		PortalReply<Boolean> reply = call(Deadline.in(timeout),
-				(bearer) -> this.api.request(this.address, bearer, environment.name(), query, body),
+		Map<String, String> query = Map.of("user", PROBE, "session", PROBE, "index_url", this.base.toString());
+		PortalReply<Boolean> reply = call(Deadline.in(timeout), () -> post(environment, query, List.of()),
 				PortalApi.Grant.class, (grant) -> {
 					throw new IllegalArgumentException("it is for a session that does not exist");
 				});
@@ -175,10 +177,23 @@ final class HttpPortalClient implements PortalClient {
 				? new PortalReply.Answered<>(true) : reply;
 	}
 
-	private static MultiValueMap<String, String> query(PortalSessionRequest order) {
-		MultiValueMap<String, String> query = new LinkedMultiValueMap<>();
-		query.add("user", order.user());
-		query.add("index_url", order.indexUrl().toString());
+	/** Values of the query are encoded as those of its variables. */
+	private HttpUriRequestBase post(EnvironmentRef environment, Map<String, String> query,
+			List<Map<String, String>> parameters) {
+		UriBuilder uri = this.address.uriString("/workshops/environment/{environment}/request/");
+		query.keySet().forEach((name) -> uri.queryParam(name, "{%s}".formatted(name)));
+		Map<String, String> variables = new HashMap<>(query);
+		variables.put("environment", environment.name());
+		HttpPost post = new HttpPost(uri.build(variables));
+		post.setEntity(new ByteArrayEntity(JSON.writeValueAsBytes(Map.of("parameters", parameters)),
+				ContentType.create("application/json")));
+		return post;
+	}
+
+	private static Map<String, String> query(PortalSessionRequest order) {
+		Map<String, String> query = new HashMap<>();
+		query.put("user", order.user());
+		query.put("index_url", order.indexUrl().toString());
 		add(query, "timeout", (order.activationTimeout() != null) ? order.activationTimeout().toSeconds() : null);
 		add(query, "session", order.session());
 		add(query, "email", order.email());
@@ -188,9 +203,9 @@ final class HttpPortalClient implements PortalClient {
 		return query;
 	}
 
-	private static void add(MultiValueMap<String, String> query, String name, @Nullable Object value) {
+	private static void add(Map<String, String> query, String name, @Nullable Object value) {
 		if (value != null) {
-			query.add(name, value.toString());
+			query.put(name, value.toString());
 		}
 	}
 
@@ -265,17 +280,17 @@ final class HttpPortalClient implements PortalClient {
 	private <W, T> PortalReply<T> operation(SessionRef session, String operation, Duration timeout, Class<W> type,
 			Function<W, T> value) {
 		Deadline deadline = Deadline.in(timeout);
-		return inTurn(this.operations, timeout, () -> call(deadline,
-				(bearer) -> this.api.session(this.address, bearer, session.name(), operation), type, value));
+		URI address = this.address.expand("/workshops/session/{session}/{operation}/", session.name(), operation);
+		return inTurn(this.operations, timeout, () -> call(deadline, () -> new HttpGet(address), type, value));
 	}
 
-	private <W, T> PortalReply<T> call(Deadline deadline, Function<String, ? extends ResponseEntity<?>> exchange,
-			Class<W> type, Function<W, T> value) {
-		return call(deadline, exchange, type, value, (answer) -> false);
+	private <W, T> PortalReply<T> call(Deadline deadline, Supplier<HttpUriRequestBase> requests, Class<W> type,
+			Function<W, T> value) {
+		return call(deadline, requests, null, type, value, (answer) -> false);
 	}
 
-	private <W, T> PortalReply<T> call(Deadline deadline, Function<String, ? extends ResponseEntity<?>> exchange,
-			Class<W> type, Function<W, T> value, Predicate<T> withheld) {
+	private <W, T> PortalReply<T> call(Deadline deadline, Supplier<HttpUriRequestBase> requests,
+			PortalRequests.@Nullable BodyReader reader, Class<W> type, Function<W, T> value, Predicate<T> withheld) {
 		for (int i = 0; i < TOKENS; i++) {
 			PortalReply<String> logIn = this.tokens.token(deadline);
 			if (!(logIn instanceof PortalReply.Answered<String>(String token))) {
@@ -283,7 +298,9 @@ final class HttpPortalClient implements PortalClient {
 					throw new IllegalStateException("logged in");
 				});
 			}
-			HttpResult sent = HttpResult.of(deadline, () -> exchange.apply("Bearer " + token));
+			HttpUriRequestBase request = requests.get();
+			request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
+			HttpResult sent = this.http.send(request, deadline, reader);
 			PortalReply<T> reply = sent.reply(deadline, type, value);
 			if (!unknownToken(sent) && !(reply instanceof PortalReply.Answered<T>(T answer) && withheld.test(answer))) {
 				if (sent instanceof HttpResult.Received || sent instanceof HttpResult.Read) {

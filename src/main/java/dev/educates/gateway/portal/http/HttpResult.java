@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import javax.net.ssl.SSLHandshakeException;
@@ -21,9 +18,7 @@ import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.client.RestClientException;
+import org.springframework.core.NestedExceptionUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,42 +31,8 @@ sealed interface HttpResult {
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.build();
 
-	/** Executes a call; faults of the network are results, not exceptions. */
-	static HttpResult of(Deadline deadline, Supplier<? extends ResponseEntity<?>> exchange) {
-		try {
-			ResponseEntity<?> response = ScopedValue.where(DeadlineRequestFactory.DEADLINE, deadline)
-				.call(exchange::get);
-			int status = response.getStatusCode().value();
-			return switch (response.getBody()) {
-				case null -> new Received(status, new byte[0], target(response));
-				case byte[] body -> new Received(status, body, target(response));
-				case Object read -> new Read(read);
-			};
-		}
-		catch (RestClientException ex) {
-			return failed(deadline, ex);
-		}
-		catch (IllegalArgumentException ex) {
-			// The message may contain the header value.
-			return new NotSent("the request could not be written");
-		}
-	}
-
-	/** The host alone: the rest of the address may hold a secret. */
-	private static @Nullable String target(ResponseEntity<?> response) {
-		String location = response.getHeaders().getFirst(HttpHeaders.LOCATION);
-		if (!response.getStatusCode().is3xxRedirection() || location == null) {
-			return null;
-		}
-		try {
-			return Objects.requireNonNullElse(new URI(location.strip()).getHost(), "its own host");
-		}
-		catch (URISyntaxException ex) {
-			return "an address that is not valid";
-		}
-	}
-
-	private static HttpResult failed(Deadline deadline, RestClientException fault) {
+	/** The result of a request that failed. */
+	static HttpResult failed(Deadline deadline, IOException fault) {
 		if (isOfUnknownHost(fault)) {
 			return new NotSent("its host name is not known");
 		}
@@ -102,7 +63,7 @@ sealed interface HttpResult {
 		if (deadline.isOver()) {
 			return timedOut("no whole answer", deadline);
 		}
-		Throwable root = Objects.requireNonNullElse(fault.getMostSpecificCause(), fault);
+		Throwable root = NestedExceptionUtils.getMostSpecificCause(fault);
 		String detail = (root instanceof IOException) ? ErrorText.of(root.getMessage())
 				: root.getClass().getSimpleName();
 		return new Lost("no whole answer: " + detail, deadline.waited());

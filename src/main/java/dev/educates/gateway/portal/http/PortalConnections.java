@@ -1,10 +1,9 @@
 package dev.educates.gateway.portal.http;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.client5.http.HttpRequestRetryStrategy;
@@ -17,30 +16,23 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpInputMessage;
-import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.http.converter.ByteArrayHttpMessageConverter;
-import org.springframework.http.converter.FormHttpMessageConverter;
-import org.springframework.util.unit.DataSize;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.support.RestClientAdapter;
-import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 /**
- * The client of all portals, its connections and the API over it. Redirects are not
- * followed, as they turn a POST into a GET without a body. A portal closes idle
- * connections after two seconds, a proxy later, and each may say when: a connection that
- * was idle for a second is checked before it is used again.
+ * The HTTP client of all portals and its connections. Redirects are not followed, as they
+ * turn a POST into a GET without a body. A portal closes idle connections after two
+ * seconds, a proxy later, and each may say when: a connection that was idle for a second
+ * is checked before it is used again.
  */
 final class PortalConnections {
 
@@ -81,6 +73,7 @@ final class PortalConnections {
 			.setRoutePlanner(new SystemDefaultRoutePlanner(null))
 			.setRetryStrategy(new StaleConnections())
 			.setUserAgent("educates-gateway")
+			.setDefaultHeaders(List.of(new BasicHeader(HttpHeaders.ACCEPT, "application/json")))
 			.disableRedirectHandling()
 			.disableCookieManagement()
 			.disableContentCompression()
@@ -89,22 +82,6 @@ final class PortalConnections {
 			.evictExpiredConnections()
 			.evictIdleConnections(IDLE)
 			.build();
-	}
-
-	/** One for all portals: each proxy of its own would take tens of kilobytes. */
-	static PortalApi api(PortalProperties properties, CatalogMemory memory, DeadlineRequestFactory requests) {
-		CappedBytes bytes = new CappedBytes(properties.maximumAnswerSize());
-		RestClient rest = RestClient.builder()
-			.requestFactory(requests)
-			.defaultHeader("Accept", "application/json")
-			.defaultStatusHandler((status) -> true, (request, response) -> {
-			})
-			.configureMessageConverters((converters) -> converters.disableDefaults()
-				.addCustomConverter(bytes)
-				.addCustomConverter(new CatalogConverter(properties.catalogLimits(), memory, bytes))
-				.addCustomConverter(new FormHttpMessageConverter()))
-			.build();
-		return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(rest)).build().createClient(PortalApi.class);
 	}
 
 	/**
@@ -129,47 +106,6 @@ final class PortalConnections {
 		@Override
 		public TimeValue getRetryInterval(HttpResponse response, int count, HttpContext context) {
 			return TimeValue.ZERO_MILLISECONDS;
-		}
-
-	}
-
-	/**
-	 * Reads a response up to a limit. The rest of a response other than 200 is dropped,
-	 * as its status is sufficient.
-	 */
-	static final class CappedBytes extends ByteArrayHttpMessageConverter {
-
-		private final int limit;
-
-		CappedBytes(DataSize limit) {
-			this.limit = Math.toIntExact(limit.toBytes());
-		}
-
-		@Override
-		public byte[] readInternal(@Nullable Class<? extends byte[]> type, HttpInputMessage message)
-				throws IOException {
-			InputStream body = message.getBody();
-			byte[] bytes = read(body, message.getHeaders().getContentLength());
-			boolean ok = !(message instanceof ClientHttpResponse response) || response.getStatusCode().value() == 200;
-			if (bytes.length == this.limit && (!ok || body.read() >= 0)) {
-				// otherwise the rest would be read, which may be endless
-				body.close();
-				if (ok) {
-					throw new UnusableAnswerException("the answer has more than %d bytes (limit %s)"
-						.formatted(this.limit, "gateway.portal.maximum-answer-size"), null);
-				}
-			}
-			return bytes;
-		}
-
-		/** Without a buffer of many kilobytes for a body of which the length is known. */
-		private byte[] read(InputStream body, long length) throws IOException {
-			if (length < 0 || length >= this.limit) {
-				return body.readNBytes(this.limit);
-			}
-			byte[] bytes = new byte[(int) length];
-			int read = body.readNBytes(bytes, 0, bytes.length);
-			return (read == bytes.length) ? bytes : Arrays.copyOf(bytes, read);
 		}
 
 	}

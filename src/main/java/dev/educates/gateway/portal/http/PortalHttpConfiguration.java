@@ -31,18 +31,18 @@ class PortalHttpConfiguration {
 	}
 
 	@Bean
-	DeadlineRequestFactory portalRequests(CloseableHttpClient portalHttpClient, PortalProperties properties) {
-		return new DeadlineRequestFactory(portalHttpClient, PortalConnections.REQUESTS, properties.connectTimeout());
+	PortalRequests portalRequests(CloseableHttpClient portalHttpClient, PortalProperties properties) {
+		return new PortalRequests(portalHttpClient, properties);
 	}
 
 	@Bean
-	PortalDirectory portalDirectory(PortalProperties properties, DeadlineRequestFactory portalRequests, Clock clock,
+	PortalDirectory portalDirectory(PortalProperties properties, PortalRequests portalRequests, Clock clock,
 			ObjectProvider<PortalObserver> observers) {
 		PortalObserver observer = observers.getIfAvailable(() -> (portal, client) -> client);
 		CatalogMemory memory = new CatalogMemory(Runtime.getRuntime().maxMemory(), properties.catalogLimits().bytes());
-		PortalApi api = PortalConnections.api(properties, memory, portalRequests);
+		CatalogParser catalogs = new CatalogParser(properties.catalogLimits(), memory);
 		PortalDirectory directory = new PortalDirectory((registration) -> observer.observe(registration.ref(),
-				new HttpPortalClient(registration, api, properties.concurrentRequests(), clock)));
+				new HttpPortalClient(registration, portalRequests, catalogs, properties.concurrentRequests(), clock)));
 		directory.listen((_, portals) -> memory
 			.keepOnly(portals.stream().map(PortalRegistration::ref).collect(Collectors.toSet())));
 		return directory;

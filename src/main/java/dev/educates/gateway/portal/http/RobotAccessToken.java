@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,9 +15,11 @@ import java.util.regex.Pattern;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.RobotCredentials;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriBuilderFactory;
 
 /**
@@ -53,7 +56,7 @@ final class RobotAccessToken {
 	/** Default without expires_in: a short one. */
 	private static final long DEFAULT_LIFE_SECONDS = 300;
 
-	private final PortalApi api;
+	private final PortalRequests requests;
 
 	private final UriBuilderFactory portal;
 
@@ -69,8 +72,8 @@ final class RobotAccessToken {
 	/** Consecutive rejections. */
 	private final AtomicInteger rejections = new AtomicInteger();
 
-	RobotAccessToken(PortalApi api, UriBuilderFactory portal, RobotCredentials credentials, Clock clock) {
-		this.api = api;
+	RobotAccessToken(PortalRequests requests, UriBuilderFactory portal, RobotCredentials credentials, Clock clock) {
+		this.requests = requests;
 		this.portal = portal;
 		this.credentials = credentials;
 		this.clock = clock;
@@ -152,14 +155,15 @@ final class RobotAccessToken {
 	}
 
 	private PortalReply<String> logIn(Deadline deadline) {
-		MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
-		form.add("grant_type", "password");
-		form.add("username", this.credentials.username());
-		form.add("password", this.credentials.password());
+		HttpPost request = new HttpPost(this.portal.expand("/oauth2/token/"));
 		String pair = this.credentials.clientId() + ":" + this.credentials.clientSecret();
-		String basic = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-		HttpResult sent = HttpResult.of(deadline, () -> this.api.token(this.portal, basic, form));
-		PortalReply<Valid> reply = sent.reply(deadline, PortalApi.Token.class, this::valid);
+		request.setHeader(HttpHeaders.AUTHORIZATION,
+				"Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+		request.setEntity(new UrlEncodedFormEntity(List.of(new BasicNameValuePair("grant_type", "password"),
+				new BasicNameValuePair("username", this.credentials.username()),
+				new BasicNameValuePair("password", this.credentials.password())), StandardCharsets.UTF_8));
+		PortalReply<Valid> reply = this.requests.send(request, deadline)
+			.reply(deadline, PortalApi.Token.class, this::valid);
 		return switch (reply) {
 			case PortalReply.Answered<Valid>(Valid valid) -> {
 				this.state.set(valid);

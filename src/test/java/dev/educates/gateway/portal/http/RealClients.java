@@ -18,7 +18,7 @@ public final class RealClients implements AutoCloseable {
 
 	private final CloseableHttpClient http;
 
-	private final DeadlineRequestFactory requests;
+	private final PortalRequests requests;
 
 	private final PortalDirectory directory;
 

@@ -20,7 +20,7 @@ final class TestClients {
 
 	static final PortalRef PORTAL = new PortalRef("eu-1", "academy");
 
-	private static final PortalProperties PROPERTIES = new PortalProperties(Duration.ofSeconds(1), 2,
+	static final PortalProperties PROPERTIES = new PortalProperties(Duration.ofSeconds(1), 2,
 			DataSize.ofKilobytes(16), DataSize.ofKilobytes(64), 50, 100);
 
 	private TestClients() {
@@ -32,11 +32,9 @@ final class TestClients {
 	}
 
 	static PortalClient client(PortalRegistration registration, Clock clock) {
-		DeadlineRequestFactory requests = new DeadlineRequestFactory(
-				PortalConnections.client(PROPERTIES.connectTimeout()), PortalConnections.REQUESTS,
-				PROPERTIES.connectTimeout());
+		PortalRequests requests = new PortalRequests(PortalConnections.client(PROPERTIES.connectTimeout()), PROPERTIES);
 		CatalogMemory memory = new CatalogMemory(Runtime.getRuntime().maxMemory(), PROPERTIES.catalogLimits().bytes());
-		return new HttpPortalClient(registration, PortalConnections.api(PROPERTIES, memory, requests),
+		return new HttpPortalClient(registration, requests, new CatalogParser(PROPERTIES.catalogLimits(), memory),
 				PROPERTIES.concurrentRequests(), clock);
 	}
 

@@ -1,9 +1,6 @@
 package dev.educates.gateway.portal.http;
 
-import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,17 +8,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.HttpMethod;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Deadlines between two steps of the client, which then throws what is no fault of the
  * network.
  */
-class DeadlineRequestFactoryTests {
+class PortalRequestsTests {
 
 	/** As the client does if a request ends after it has got a connection. */
 	private static Object ended(HttpUriRequestBase request, boolean byDeadline) {
@@ -31,21 +29,20 @@ class DeadlineRequestFactoryTests {
 		throw new IllegalStateException("Endpoint not acquired / already released");
 	}
 
-	private static void send(boolean deadlineIsOver) throws IOException {
+	private static HttpResult send(boolean deadlineIsOver) {
 		HttpClient client = (HttpClient) Proxy.newProxyInstance(HttpClient.class.getClassLoader(),
 				new Class<?>[] { HttpClient.class },
 				(proxy, method, arguments) -> ended((HttpUriRequestBase) arguments[1], deadlineIsOver));
 		Duration timeout = deadlineIsOver ? Duration.ZERO : Duration.ofMinutes(1);
-		try (DeadlineRequestFactory requests = new DeadlineRequestFactory(client, PortalConnections.REQUESTS,
-				Duration.ofSeconds(1))) {
-			ScopedValue.where(DeadlineRequestFactory.DEADLINE, Deadline.in(timeout))
-				.call(() -> requests.createRequest(URI.create("http://portal.test/"), HttpMethod.GET).execute());
+		try (PortalRequests requests = new PortalRequests(client, TestClients.PROPERTIES)) {
+			return requests.send(new HttpGet("http://portal.test/"), Deadline.in(timeout));
 		}
 	}
 
 	@Test
 	void requestWhoseDeadlineIsOverHasNoAnswer() {
-		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> send(true));
+		assertThat(send(true)).isInstanceOfSatisfying(HttpResult.Lost.class,
+				(lost) -> assertThat(lost.detail()).isEqualTo("no answer within the gateway's timeout of 0 ms"));
 	}
 
 	@Test
@@ -61,19 +58,18 @@ class DeadlineRequestFactoryTests {
 		}
 	}
 
-	private static void sendWhileStopping(boolean closedBefore) throws IOException {
-		AtomicReference<DeadlineRequestFactory> requests = new AtomicReference<>();
+	private static void sendWhileStopping(boolean closedBefore) {
+		AtomicReference<PortalRequests> requests = new AtomicReference<>();
 		HttpClient client = (HttpClient) Proxy.newProxyInstance(HttpClient.class.getClassLoader(),
 				new Class<?>[] { HttpClient.class }, (proxy, method, arguments) -> {
 					requests.get().close();
 					throw new IllegalStateException("Connection pool shut down");
 				});
-		requests.set(new DeadlineRequestFactory(client, PortalConnections.REQUESTS, Duration.ofSeconds(1)));
+		requests.set(new PortalRequests(client, TestClients.PROPERTIES));
 		if (closedBefore) {
 			requests.get().close();
 		}
-		ScopedValue.where(DeadlineRequestFactory.DEADLINE, Deadline.in(Duration.ofMinutes(1)))
-			.call(() -> requests.get().createRequest(URI.create("http://portal.test/"), HttpMethod.GET).execute());
+		HttpResult _ = requests.get().send(new HttpGet("http://portal.test/"), Deadline.in(Duration.ofMinutes(1)));
 	}
 
 }

@@ -12,82 +12,47 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.portal.PortalCatalog;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpInputMessage;
-import org.springframework.http.HttpOutputMessage;
-import org.springframework.http.MediaType;
-import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.http.converter.AbstractHttpMessageConverter;
 import tools.jackson.core.JacksonException;
 
 /**
  * Parses catalogs. One of the usual size is first compared with the last one; a large one
- * is parsed as a stream, so that its bytes are never in memory at once. Responses other
- * than 200 are read as bytes.
+ * is parsed as a stream, so that its bytes are never in memory at once.
  */
-final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
+record CatalogParser(CatalogLimits limits, CatalogMemory memory) {
 
-	/** Whose catalog the call that is under way asks for. */
-	static final ScopedValue<Source> SOURCE = ScopedValue.newInstance();
-
-	private final CatalogLimits limits;
-
-	private final CatalogMemory memory;
-
-	private final PortalConnections.CappedBytes others;
-
-	CatalogConverter(CatalogLimits limits, CatalogMemory memory, PortalConnections.CappedBytes others) {
-		super(MediaType.ALL);
-		this.limits = limits;
-		this.memory = memory;
-		this.others = others;
-	}
-
-	@Override
-	protected boolean supports(Class<?> type) {
-		return type == Object.class;
-	}
-
-	@Override
-	public boolean canWrite(Class<?> type, @Nullable MediaType mediaType) {
-		return false;
-	}
-
-	@Override
-	protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
-		if (message instanceof ClientHttpResponse response && response.getStatusCode().value() != 200) {
-			return this.others.readInternal(byte[].class, message);
-		}
-		InputStream body = message.getBody();
+	/**
+	 * Parses the catalog of a portal.
+	 * @param known an earlier one; null for none
+	 * @param length of the body; -1 if it is not known
+	 */
+	PortalApi.Catalog parse(PortalRef portal, @Nullable PortalCatalog known, Deadline deadline, InputStream body,
+			long length) throws IOException {
 		try {
-			return read(body, message.getHeaders().getContentLength());
+			return read(portal, known, deadline, body, length);
 		}
 		catch (CatalogLimitException ex) {
-			// otherwise the rest would be read, which may be endless
-			body.close();
 			throw new UnusableAnswerException(ex.getMessage(), ex);
 		}
 	}
 
-	private PortalApi.Catalog read(InputStream body, long length) throws IOException {
+	private PortalApi.Catalog read(PortalRef portal, @Nullable PortalCatalog known, Deadline deadline, InputStream body,
+			long length) throws IOException {
 		if (length > this.limits.bytes()) {
 			throw tooLong();
 		}
-		Deadline deadline = DeadlineRequestFactory.DEADLINE.get();
 		try (CatalogMemory.Reservation reservation = this.memory.reserve(length, deadline.left())) {
-			Source source = SOURCE.get();
 			Metered metered = new Metered(body, reservation, deadline);
 			byte[] beginning = metered.readNBytes(CatalogMemory.BEGINNING);
 			boolean whole = beginning.length < CatalogMemory.BEGINNING;
 			String digest = whole ? CatalogDigest.of(beginning) : null;
-			PortalCatalog known = source.known;
 			if (known != null && digest != null && digest.equals(known.digest())) {
 				return new PortalApi.Catalog(known.content(), false, digest);
 			}
 			InputStream start = new ByteArrayInputStream(beginning);
-			PortalApi.Catalog catalog = parse(source.portal, whole ? start : new SequenceInputStream(start, metered),
+			PortalApi.Catalog catalog = parse(portal, whole ? start : new SequenceInputStream(start, metered),
 					metered);
 			PortalContent content = catalog.content();
-			this.memory.keep(source.portal, weight(metered.read, content));
+			this.memory.keep(portal, weight(metered.read, content));
 			return new PortalApi.Catalog(content, catalog.withheld(),
 					content.gaps().equals(CatalogGaps.NONE) ? digest : null);
 		}
@@ -128,15 +93,6 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 				"catalog has more than %d bytes (limit %s)".formatted(this.limits.bytes(), CatalogLimits.BYTES));
 	}
 
-	@Override
-	protected void writeInternal(Object value, HttpOutputMessage message) {
-		throw new UnsupportedOperationException("catalogs are only read");
-	}
-
-	/** The context of a call for a catalog. */
-	record Source(PortalRef portal, @Nullable PortalCatalog known) {
-	}
-
 	/** Stops at the limit, and reads only after memory is reserved. */
 	private final class Metered extends FilterInputStream {
 
@@ -168,7 +124,7 @@ final class CatalogConverter extends AbstractHttpMessageConverter<Object> {
 				this.first = bytes[i];
 			}
 			this.read += Math.max(0, count);
-			if (this.read > CatalogConverter.this.limits.bytes()) {
+			if (this.read > CatalogParser.this.limits.bytes()) {
 				throw tooLong();
 			}
 			if (this.read > this.reservation.bytes()) {
