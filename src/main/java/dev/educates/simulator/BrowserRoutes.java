@@ -14,31 +14,14 @@ import org.jspecify.annotations.Nullable;
  * What a learner sees: the activation, a page for the running session, its end. Instead
  * of a workshop the page tells what would be there.
  */
-final class BrowserRoutes {
+record BrowserRoutes(PortalSpecification specification, SimulatedPortal portal, Browsers browsers, RandomTokens random,
+		Clock clock) {
 
 	private static final String COOKIE = "sessionid";
 
 	private static final Duration COOKIE_LIFE = Duration.ofDays(14);
 
 	private static final Duration CSRF_LIFE = Duration.ofDays(364);
-
-	private final PortalSpecification specification;
-
-	private final SimulatedPortal portal;
-
-	private final Browsers browsers;
-
-	private final RandomTokens random;
-
-	private final Clock clock;
-
-	BrowserRoutes(PortalSpecification specification, SimulatedPortal portal, RandomTokens random, Clock clock) {
-		this.specification = specification;
-		this.portal = portal;
-		this.browsers = new Browsers(random);
-		this.random = random;
-		this.clock = clock;
-	}
 
 	List<Route> routes() {
 		return List.of(route("/workshops/session/<name>/activate/", CallKind.ACTIVATE, this::activate),

@@ -49,7 +49,7 @@ record CatalogRoutes(PortalSpecification specification, SimulatedPortal portal, 
 	}
 
 	private SimulatorResponse status(SimulatorRequest request, String name) {
-		this.access.robot(request, "Status requests not permitted");
+		this.access.requireRobot(request, "Status requests not permitted");
 		EnvironmentView view = this.portal.environment(name);
 		if (view == null) {
 			return SimulatorResponse.text(403, "Environment does not exist");

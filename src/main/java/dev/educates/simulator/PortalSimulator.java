@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,11 +58,14 @@ public final class PortalSimulator implements AutoCloseable {
 		this.webhooks = new Webhooks(specification.name(), uid, this::url);
 		this.portal = new SimulatedPortal(specification, clock, random, this.webhooks::tell);
 		this.tokens = new IssuedTokens(clock, random, specification.timings().tokenLifetime());
-		var access = new SimulatorAccess(this.tokens, specification);
-		this.router = new Router(Stream.of(new OAuthRoutes(specification, this.tokens).routes(),
-				new CatalogRoutes(specification, this.portal, access, uid, this::url).routes(),
-				new RequestRoutes(this.portal, access).routes(), new SessionRoutes(this.portal, access).routes(),
-				new BrowserRoutes(specification, this.portal, random, clock).routes()));
+		var access = new SimulatorAccess(this.tokens, specification.robot().username());
+		this.router = new Router(Stream
+			.of(new OAuthRoutes(specification, this.tokens).routes(),
+					new CatalogRoutes(specification, this.portal, access, uid, this::url).routes(),
+					new RequestRoutes(this.portal, access).routes(), new SessionRoutes(this.portal, access).routes(),
+					new BrowserRoutes(specification, this.portal, new Browsers(random), random, clock).routes())
+			.flatMap(List::stream)
+			.toList());
 		for (CallKind kind : CallKind.values()) {
 			this.calls.put(kind, new AtomicLong());
 		}

@@ -28,7 +28,7 @@ record RequestRoutes(SimulatedPortal portal, SimulatorAccess access) {
 	}
 
 	private SimulatorResponse request(SimulatorRequest request, String environment) {
-		this.access.robot(request, "Session requests not permitted");
+		this.access.requireRobot(request, "Session requests not permitted");
 		EnvironmentView view = this.portal.environment(environment);
 		if (view == null) {
 			return SimulatorResponse.text(403, "Environment does not exist");
@@ -40,7 +40,7 @@ record RequestRoutes(SimulatedPortal portal, SimulatorAccess access) {
 	}
 
 	private SimulatorResponse sessions(SimulatorRequest request, String user) {
-		this.access.robot(request, "Session requests not permitted");
+		this.access.requireRobot(request, "Session requests not permitted");
 		var sessions = this.portal.sessionsOf(user).stream().map(SessionWire.UserSession::of).toList();
 		return SimulatorResponse.json(200, new SessionWire.UserSessions(user, sessions));
 	}

@@ -1,7 +1,6 @@
 package dev.educates.simulator;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the route of a request; what has none is redirected to its trailing slash or not
  * found.
  */
-final class Router {
-
-	private final List<Route> routes;
-
-	Router(Stream<List<Route>> routes) {
-		this.routes = routes.flatMap(List::stream).toList();
-	}
+record Router(List<Route> routes) {
 
 	CallKind kind(SimulatorRequest request) {
 		Route route = find(request.path());

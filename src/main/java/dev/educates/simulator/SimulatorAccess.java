@@ -5,16 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Who calls, by the access token. */
-final class SimulatorAccess {
-
-	private final IssuedTokens tokens;
-
-	private final String robot;
-
-	SimulatorAccess(IssuedTokens tokens, PortalSpecification specification) {
-		this.tokens = tokens;
-		this.robot = specification.robot().username();
-	}
+record SimulatorAccess(IssuedTokens tokens, String robot) {
 
 	/** The user; without a valid token a 403 with an empty body. */
 	String user(SimulatorRequest request) {
@@ -27,7 +18,7 @@ final class SimulatorAccess {
 	}
 
 	/** Requires the robot; another user gets the message. */
-	void robot(SimulatorRequest request, String sentence) {
+	void requireRobot(SimulatorRequest request, String sentence) {
 		if (!isRobot(user(request))) {
 			throw new Refused(SimulatorResponse.text(403, sentence));
 		}

@@ -7,40 +7,23 @@ package dev.educates.gateway.discovery;
 public enum FleetSource {
 
 	/** YAML files, the environment and the command line: keys below {@code gateway}. */
-	FILE("gateway.clusters", "gateway.clusters", "gateway.tenants", "gateway.clients"),
+	FILE(new Names("gateway.clusters", "gateway.clusters", "gateway.tenants", "gateway.clients")),
 
 	/** Educates' custom resources. */
-	KUBERNETES("ClusterConfig", "TrainingPortal", "TenantConfig", "ClientConfig");
+	KUBERNETES(new Names("ClusterConfig", "TrainingPortal", "TenantConfig", "ClientConfig"));
 
-	private final String clusters;
+	private final Names names;
 
-	private final String portals;
-
-	private final String tenants;
-
-	private final String clients;
-
-	FleetSource(String clusters, String portals, String tenants, String clients) {
-		this.clusters = clusters;
-		this.portals = portals;
-		this.tenants = tenants;
-		this.clients = clients;
+	FleetSource(Names names) {
+		this.names = names;
 	}
 
-	String clusters() {
-		return this.clusters;
+	Names names() {
+		return this.names;
 	}
 
-	String portals() {
-		return this.portals;
-	}
-
-	String tenants() {
-		return this.tenants;
-	}
-
-	String clients() {
-		return this.clients;
+	/** What a source calls each kind of its content. */
+	record Names(String clusters, String portals, String tenants, String clients) {
 	}
 
 }

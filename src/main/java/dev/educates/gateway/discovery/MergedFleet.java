@@ -76,7 +76,7 @@ record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, Set<
 		}
 
 		void add(FleetSource source, DiscoveredFleet fleet) {
-			add(source, "Cluster", FleetSource::clusters, fleet.clusters(), this.clusters, this.clusterSources);
+			add(source, "Cluster", FleetSource.Names::clusters, fleet.clusters(), this.clusters, this.clusterSources);
 			List<PortalRegistration> portals = fleet.portals()
 				.values()
 				.stream()
@@ -86,11 +86,11 @@ record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, Set<
 			portals.forEach((portal) -> kept(portal).forEach((address) -> owners.put(address, portal.ref())));
 			Comparator<PortalRegistration> incumbentsFirst = Comparator.comparing((portal) -> kept(portal).isEmpty());
 			portals.stream().sorted(incumbentsFirst).forEach((portal) -> add(source, portal, owners));
-			add(source, "Tenant", FleetSource::tenants, fleet.tenancy().tenants(), this.tenants, this.tenantSources);
-			add(source, "Client", FleetSource::clients, fleet.tenancy().clients(), this.clients, this.clientSources);
+			add(source, "Tenant", FleetSource.Names::tenants, fleet.tenancy().tenants(), this.tenants, this.tenantSources);
+			add(source, "Client", FleetSource.Names::clients, fleet.tenancy().clients(), this.clients, this.clientSources);
 		}
 
-		private <T> void add(FleetSource source, String kind, Function<FleetSource, String> place, Map<String, T> found,
+		private <T> void add(FleetSource source, String kind, Function<FleetSource.Names, String> kindName, Map<String, T> found,
 				Map<String, T> all, Map<String, FleetSource> sources) {
 			found.forEach((name, value) -> {
 				FleetSource first = sources.putIfAbsent(name, source);
@@ -99,7 +99,7 @@ record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, Set<
 				}
 				else {
 					this.clashes.add("%1$s '%2$s' is in %3$s and is a %4$s: the %4$s is ignored".formatted(kind, name,
-							place.apply(first), place.apply(source)));
+							kindName.apply(first.names()), kindName.apply(source.names())));
 				}
 			});
 		}
@@ -127,7 +127,7 @@ record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, Set<
 		}
 
 		private static String place(FleetSource source, PortalRef portal) {
-			return "%s (%s)".formatted(portal, source.portals());
+			return "%s (%s)".formatted(portal, source.names().portals());
 		}
 
 		private static Set<String> addresses(PortalRegistration portal) {

@@ -17,18 +17,10 @@ import org.springframework.core.annotation.Order;
  * they are stopped after the event.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class DelayedShutdown implements ApplicationListener<ContextClosedEvent> {
+record DelayedShutdown(ApplicationContext application,
+		Duration delay) implements ApplicationListener<ContextClosedEvent> {
 
 	private static final Logger logger = LoggerFactory.getLogger(DelayedShutdown.class);
-
-	private final ApplicationContext application;
-
-	private final Duration delay;
-
-	DelayedShutdown(ApplicationContext application, ShutdownProperties properties) {
-		this.application = application;
-		this.delay = properties.delay();
-	}
 
 	@Override
 	public void onApplicationEvent(ContextClosedEvent event) {

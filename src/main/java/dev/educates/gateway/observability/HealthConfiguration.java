@@ -62,7 +62,7 @@ class HealthConfiguration {
 
 	@Bean
 	DelayedShutdown delayedShutdown(ApplicationContext application, ShutdownProperties properties) {
-		return new DelayedShutdown(application, properties);
+		return new DelayedShutdown(application, properties.delay());
 	}
 
 }

@@ -8,13 +8,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * Ends the start if anything below {@code gateway} is invalid: before any bean is
  * created, so that all problems are reported together.
  */
-final class ConfigurationCheck implements BeanFactoryPostProcessor {
-
-	private final ConfigurableEnvironment environment;
-
-	ConfigurationCheck(ConfigurableEnvironment environment) {
-		this.environment = environment;
-	}
+record ConfigurationCheck(ConfigurableEnvironment environment) implements BeanFactoryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {

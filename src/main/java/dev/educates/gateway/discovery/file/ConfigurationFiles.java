@@ -18,13 +18,7 @@ import org.springframework.core.env.PropertySource;
  * and profiles. All other sources, like the command line and environment variables, are
  * those of the running application, in the same order.
  */
-final class ConfigurationFiles {
-
-	private final ConfigurableEnvironment running;
-
-	ConfigurationFiles(ConfigurableEnvironment running) {
-		this.running = running;
-	}
+record ConfigurationFiles(ConfigurableEnvironment running) {
 
 	/**
 	 * Reads all of them.

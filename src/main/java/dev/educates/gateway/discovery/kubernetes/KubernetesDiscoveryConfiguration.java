@@ -12,25 +12,19 @@ import org.springframework.context.annotation.Configuration;
 
 /** Discovers once the application has started, before it takes requests. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty("gateway.discovery.kubernetes.enabled")
 @EnableConfigurationProperties(KubernetesProperties.class)
 class KubernetesDiscoveryConfiguration {
 
-	/** There only if it is switched on. */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty("gateway.discovery.kubernetes.enabled")
-	static class Enabled {
+	@Bean(destroyMethod = "")
+	KubernetesDiscovery kubernetesDiscovery(FleetMerger merger, WatchedPortals polled, KubernetesProperties properties,
+			Clock clock) {
+		return new KubernetesDiscovery(merger, polled, properties, WatchTimings.USUAL, clock);
+	}
 
-		@Bean(destroyMethod = "")
-		KubernetesDiscovery kubernetesDiscovery(FleetMerger merger, WatchedPortals polled,
-				KubernetesProperties properties, Clock clock) {
-			return new KubernetesDiscovery(merger, polled, properties, WatchTimings.USUAL, clock);
-		}
-
-		@Bean
-		LifecycleBean kubernetesDiscoveryLifecycle(KubernetesDiscovery kubernetesDiscovery) {
-			return new LifecycleBean(kubernetesDiscovery::start, kubernetesDiscovery::close, LifecycleBean.FIRST);
-		}
-
+	@Bean
+	LifecycleBean kubernetesDiscoveryLifecycle(KubernetesDiscovery kubernetesDiscovery) {
+		return new LifecycleBean(kubernetesDiscovery::start, kubernetesDiscovery::close, LifecycleBean.FIRST);
 	}
 
 }

@@ -14,21 +14,13 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 /**
  * Limits how long and how large responses of an API server are: a list as a whole, a
  * watch by event. The request time-out of the client ends with the headers.
+ *
+ * @param time from the headers to the end of a list
  */
-final class ResponseLimits implements Interceptor {
+record ResponseLimits(Duration time) implements Interceptor {
 
 	/** A list or one event of a watch; a resource has at most 1.5 MiB in etcd. */
 	static final int BYTES = 16 << 20;
-
-	private final Duration time;
-
-	/**
-	 * Limits responses.
-	 * @param time from the headers to the end of a list
-	 */
-	ResponseLimits(Duration time) {
-		this.time = time;
-	}
 
 	@Override
 	public AsyncBody.Consumer<List<ByteBuffer>> consumer(AsyncBody.Consumer<List<ByteBuffer>> consumer,
