@@ -2,6 +2,8 @@ package dev.educates.simulator;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -171,8 +173,7 @@ final class SimulatedSession {
 	}
 
 	private Duration warning() {
-		Duration life = this.terms.duration();
-		Duration base = (life.compareTo(LONGEST_WARNING_BASE) > 0) ? LONGEST_WARNING_BASE : life;
+		Duration base = Collections.min(List.of(this.terms.duration(), LONGEST_WARNING_BASE));
 		return max(LEAST_OVERTIME, base.dividedBy(4));
 	}
 
@@ -185,7 +186,7 @@ final class SimulatedSession {
 	}
 
 	private static Duration max(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? other : one;
+		return Collections.max(List.of(one, other));
 	}
 
 }

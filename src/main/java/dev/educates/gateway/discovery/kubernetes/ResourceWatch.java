@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -191,27 +192,27 @@ final class ResourceWatch<T> implements AutoCloseable {
 		return everOpen;
 	}
 
-	private void event(WatchEvents.Change change, GenericKubernetesResource resource) {
+	private void event(Watcher.Action change, GenericKubernetesResource resource) {
 		if (this.closed) {
 			return;
 		}
 		opened();
 		become(new State(true, this.clock.instant(), null, true, true));
-		if (change != WatchEvents.Change.NONE) {
-			Map<String, Found<T>> next = new TreeMap<>(this.found);
-			String name = name(resource);
-			if (change == WatchEvents.Change.DELETED) {
-				next.remove(name);
-			}
-			else {
-				next.put(name, found(resource));
-			}
-			if (next.size() > WatchTarget.MOST) {
-				throw WatchTarget.exceeded("there are more than %d resources".formatted(WatchTarget.MOST));
-			}
-			if (replace(next)) {
-				this.changed.run();
-			}
+		if (change == Watcher.Action.BOOKMARK || change == Watcher.Action.ERROR) {
+			return;
+		}
+		Map<String, Found<T>> next = new TreeMap<>(this.found);
+		if (change == Watcher.Action.DELETED) {
+			next.remove(name(resource));
+		}
+		else {
+			next.put(name(resource), found(resource));
+		}
+		if (next.size() > WatchTarget.MOST) {
+			throw WatchTarget.exceeded("there are more than %d resources".formatted(WatchTarget.MOST));
+		}
+		if (replace(next)) {
+			this.changed.run();
 		}
 	}
 

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 /** The events of one request of a watch. */
 final class WatchEvents implements Watcher<GenericKubernetesResource> {
 
-	private final BiConsumer<Change, GenericKubernetesResource> consumer;
+	private final BiConsumer<Action, GenericKubernetesResource> consumer;
 
 	private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -24,11 +24,8 @@ final class WatchEvents implements Watcher<GenericKubernetesResource> {
 
 	private boolean stopped;
 
-	/**
-	 * Events after a version.
-	 * @param consumer gets them one at a time
-	 */
-	WatchEvents(String version, BiConsumer<Change, GenericKubernetesResource> consumer) {
+	/** Events after a version, one at a time. */
+	WatchEvents(String version, BiConsumer<Action, GenericKubernetesResource> consumer) {
 		this.version = version;
 		this.consumer = consumer;
 	}
@@ -65,11 +62,7 @@ final class WatchEvents implements Watcher<GenericKubernetesResource> {
 		this.any = true;
 		this.version = resource.getMetadata().getResourceVersion();
 		try {
-			this.consumer.accept(switch (action) {
-				case ADDED, MODIFIED -> Change.PRESENT;
-				case DELETED -> Change.DELETED;
-				case BOOKMARK, ERROR -> Change.NONE;
-			}, resource);
+			this.consumer.accept(action, resource);
 		}
 		catch (RuntimeException ex) {
 			// a list says what is wrong
@@ -87,20 +80,6 @@ final class WatchEvents implements Watcher<GenericKubernetesResource> {
 	public void onClose(WatcherException cause) {
 		this.gone = cause.isHttpGone();
 		this.ended.countDown();
-	}
-
-	/** What an event says of its resource. */
-	enum Change {
-
-		/** It is there, in this state. */
-		PRESENT,
-
-		/** It was deleted. */
-		DELETED,
-
-		/** Nothing: a bookmark. */
-		NONE
-
 	}
 
 }

@@ -5,12 +5,9 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import javax.net.ssl.SSLHandshakeException;
 
@@ -33,31 +30,20 @@ sealed interface HttpResult {
 
 	/** The result of a request that failed. */
 	static HttpResult failed(Deadline deadline, IOException fault) {
-		if (isOfUnknownHost(fault)) {
-			return new NotSent("its host name is not known");
-		}
-		Throwable cause = fault;
-		while (cause != null) {
-			switch (cause) {
-				case ConnectTimeoutException _ -> {
-					return new NotSent("no connection, TLS included, within gateway.portal.connect-timeout");
-				}
-				case ConnectException _ -> {
-					return new NotSent("connection refused");
-				}
-				case NoRouteToHostException _ -> {
-					return new NotSent("no route to its host");
-				}
-				case SSLHandshakeException _ -> {
-					return new NotSent("no TLS connection: " + ErrorText.of(cause.getMessage()));
-				}
-				case SocketTimeoutException _ -> {
-					return timedOut("no answer", deadline);
-				}
-				case UnusableAnswerException unusable -> {
-					return new Lost(ErrorText.of(unusable.getMessage()), deadline.waited());
-				}
-				default -> cause = cause.getCause();
+		for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+			HttpResult known = switch (cause) {
+				case UnknownHostException _ -> new NotSent("its host name is not known");
+				case ConnectTimeoutException _ ->
+					new NotSent("no connection, TLS included, within gateway.portal.connect-timeout");
+				case ConnectException _ -> new NotSent("connection refused");
+				case NoRouteToHostException _ -> new NotSent("no route to its host");
+				case SSLHandshakeException _ -> new NotSent("no TLS connection: " + ErrorText.of(cause.getMessage()));
+				case SocketTimeoutException _ -> timedOut("no answer", deadline);
+				case UnusableAnswerException _ -> new Lost(ErrorText.of(cause.getMessage()), deadline.waited());
+				default -> null;
+			};
+			if (known != null) {
+				return known;
 			}
 		}
 		if (deadline.isOver()) {
@@ -72,12 +58,6 @@ sealed interface HttpResult {
 	private static HttpResult timedOut(String what, Deadline deadline) {
 		return new Lost("%s within the gateway's timeout of %d ms".formatted(what, deadline.timeout().toMillis()),
 				deadline.waited());
-	}
-
-	/** The JDK wraps it into the exception of a refused connection. */
-	private static boolean isOfUnknownHost(Throwable fault) {
-		return Stream.iterate(fault, Objects::nonNull, Throwable::getCause)
-			.anyMatch((each) -> each instanceof UnresolvedAddressException || each instanceof UnknownHostException);
 	}
 
 	/**

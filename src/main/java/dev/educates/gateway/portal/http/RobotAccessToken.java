@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,8 +127,8 @@ final class RobotAccessToken {
 		}
 		int times = this.rejections.getAndIncrement();
 		Duration pause = FIRST_REJECTED_FOR.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
-		pause = (pause.compareTo(LONGEST_REJECTED_FOR) < 0) ? pause : LONGEST_REJECTED_FOR;
-		this.state.set(new Rejected(why, this.clock.instant().plus(pause)));
+		this.state.set(new Rejected(why,
+				this.clock.instant().plus(Collections.min(List.of(pause, LONGEST_REJECTED_FOR)))));
 	}
 
 	private boolean isOver(Instant moment) {

@@ -3,6 +3,7 @@ package dev.educates.gateway.portal.polling;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -174,8 +175,7 @@ final class RedisPollLease implements PollLease {
 	}
 
 	private static Duration kept(Duration interval) {
-		Duration kept = interval.multipliedBy(LEASE_INTERVALS);
-		return (kept.compareTo(SHORTEST_KEPT) > 0) ? kept : SHORTEST_KEPT;
+		return Collections.max(List.of(interval.multipliedBy(LEASE_INTERVALS), SHORTEST_KEPT));
 	}
 
 	private static String millis(Duration duration) {
