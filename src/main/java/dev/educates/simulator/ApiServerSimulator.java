@@ -2,15 +2,11 @@ package dev.educates.simulator;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import javax.net.ssl.SSLContext;
 
@@ -25,14 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
  * as a client of lists and watches needs: lists with a version and in pages, watches that
  * replay what has happened since a version, bookmarks, an {@code ERROR} event with code
  * 410 for a version that is too old, bearer tokens, and permissions by verb and kind. It
- * misbehaves on demand. It keeps what it has while it is stopped.
+ * keeps what it has while it is stopped.
  */
-public final class ApiServerSimulator implements AutoCloseable {
+public class ApiServerSimulator implements AutoCloseable {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
-
-	/** In place of a status. */
-	private static final int STALLED = -1;
 
 	private final ResourceStore store;
 
@@ -40,15 +33,7 @@ public final class ApiServerSimulator implements AutoCloseable {
 
 	private final Map<String, Set<String>> tokens = new ConcurrentHashMap<>();
 
-	private final Map<String, Integer> faults = new ConcurrentHashMap<>();
-
-	private final List<String> requests = new CopyOnWriteArrayList<>();
-
 	private final SimulatorServer server;
-
-	private volatile Duration delay = Duration.ZERO;
-
-	private volatile String redirection = "";
 
 	/**
 	 * A server that does not listen yet.
@@ -88,11 +73,6 @@ public final class ApiServerSimulator implements AutoCloseable {
 		this.store.put(ResourceRoutes.key(resource), resource);
 	}
 
-	/** Deletes a resource, if it is there; namespace null if its kind has none. */
-	public void delete(String plural, @Nullable String namespace, String name) {
-		this.store.delete(new ResourceStore.Key(plural, namespace, name));
-	}
-
 	/**
 	 * Demands a token in {@code Authorization} from now on.
 	 * @param permissions like {@code list trainingportals}; {@code *} for all
@@ -101,79 +81,25 @@ public final class ApiServerSimulator implements AutoCloseable {
 		this.tokens.put(token, Set.copyOf(permissions));
 	}
 
+	ResourceStore store() {
+		return this.store;
+	}
+
+	ResourceRoutes routes() {
+		return this.routes;
+	}
+
 	/** No longer knows a token. */
-	public void revoke(String token) {
+	void forget(String token) {
 		this.tokens.put("", Set.of());
 		this.tokens.remove(token);
 	}
 
-	/** Answers acts like {@code watch trainingportals} with a status; 0 to behave again. */
-	public void fail(String act, int status) {
-		if (status == 0) {
-			this.faults.remove(act);
-		}
-		else {
-			this.faults.put(act, status);
-		}
-	}
-
-	/** Sends the beginning of a body of such acts from now on, and then nothing. */
-	public void stall(String act) {
-		fail(act, STALLED);
-	}
-
-	/** Redirects each request to a URL without a path from now on; empty to behave again. */
-	public void redirect(String url) {
-		this.redirection = url;
-	}
-
-	/** Waits before each answer. */
-	public void delay(Duration time) {
-		this.delay = time;
-	}
-
-	/** How often watches are sent bookmarks. */
-	public void bookmark(Duration time) {
-		this.routes.bookmark(time);
-	}
-
-	/** Forgets what has happened until now: watches from older versions end with 410. */
-	public void compact() {
-		this.store.compact();
-	}
-
-	/** Goes back to an older version, like a restored backup. */
-	public void restore(long version) {
-		this.store.restore(version);
-	}
-
-	/** Answers lists of a kind as if there were none. */
-	public void hide(String plural, int times) {
-		this.routes.hide(plural, times);
-	}
-
-	/** Cuts the connections of all watches. */
-	public void cut() {
-		this.routes.cut();
-	}
-
-	/** Every request so far, like {@code list trainingportals}, in their order. */
-	public List<String> requests() {
-		return List.copyOf(this.requests);
-	}
-
-	private void answer(HttpExchange exchange) throws IOException {
+	void answer(HttpExchange exchange) throws IOException {
 		try (exchange) {
-			Thread.sleep(this.delay);
 			ApiRequest request = ApiRequest.of(exchange);
 			if (request == null || !ResourceRoutes.serves(request.plural())) {
 				ApiStatus.send(exchange, 404, "the server could not find the requested resource");
-				return;
-			}
-			this.requests.add(request.act());
-			if (!this.redirection.isEmpty()) {
-				exchange.getResponseHeaders().set("Location", this.redirection + exchange.getRequestURI());
-				exchange.sendResponseHeaders(302, -1);
 				return;
 			}
 			if (isPermitted(exchange, request)) {
@@ -188,18 +114,7 @@ public final class ApiServerSimulator implements AutoCloseable {
 		}
 	}
 
-	private boolean isPermitted(HttpExchange exchange, ApiRequest request) throws IOException, InterruptedException {
-		Integer fault = this.faults.get(request.act());
-		if (fault != null && fault == STALLED) {
-			exchange.sendResponseHeaders(200, 0);
-			exchange.getResponseBody().write("{\"items\": [".getBytes(StandardCharsets.UTF_8));
-			exchange.getResponseBody().flush();
-			Thread.sleep(Duration.ofDays(1));
-		}
-		if (fault != null) {
-			ApiStatus.send(exchange, fault, "as demanded");
-			return false;
-		}
+	private boolean isPermitted(HttpExchange exchange, ApiRequest request) throws IOException {
 		if (this.tokens.isEmpty()) {
 			return true;
 		}

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +26,7 @@ import dev.educates.gateway.FreePorts;
 import dev.educates.gateway.GatewayApplication;
 import dev.educates.gateway.LoggedIn;
 import dev.educates.simulator.ApiServerSimulator;
+import dev.educates.simulator.UnreliableApiServer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -192,7 +192,8 @@ final class DiscoveryBenchmark {
 	}
 
 	private ApiServerSimulator server() {
-		ApiServerSimulator server = new ApiServerSimulator(0, 1, null, Clock.systemUTC()).start();
+		UnreliableApiServer server = new UnreliableApiServer(1);
+		server.start();
 		server.bookmark(Duration.ofSeconds(30));
 		if (!this.watched) {
 			server.fail("list workshopenvironments", 403);

@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 import dev.educates.gateway.Eventually;
 import dev.educates.gateway.portal.PortalRegistration;
-import dev.educates.simulator.ApiServerSimulator;
+import dev.educates.simulator.UnreliableApiServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +26,7 @@ class ApiServerFaultsIT {
 
 	private final FakeApiServer server = new FakeApiServer();
 
-	private final ApiServerSimulator simulator = this.server.simulator();
+	private final UnreliableApiServer simulator = this.server.simulator();
 
 	private final ApiClients clients = new ApiClients(TIMINGS);
 

@@ -1,17 +1,16 @@
 package dev.educates.gateway.discovery.kubernetes;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-import dev.educates.simulator.ApiServerSimulator;
+import dev.educates.simulator.UnreliableApiServer;
 
 /** The simulated one, with the faults that it can be asked for. */
 final class FakeApiServer implements TestApiServer {
 
 	static final String TOKEN = "token-of-the-gateway";
 
-	private final ApiServerSimulator simulator = new ApiServerSimulator(0, 1000, null, Clock.systemUTC());
+	private final UnreliableApiServer simulator = new UnreliableApiServer(1000);
 
 	FakeApiServer() {
 		this.simulator.bookmark(Duration.ofMillis(200));
@@ -19,7 +18,7 @@ final class FakeApiServer implements TestApiServer {
 		this.simulator.start();
 	}
 
-	ApiServerSimulator simulator() {
+	UnreliableApiServer simulator() {
 		return this.simulator;
 	}
 

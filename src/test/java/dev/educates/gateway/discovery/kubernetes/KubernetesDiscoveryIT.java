@@ -29,6 +29,7 @@ import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.Tenancy;
 import dev.educates.gateway.tenancy.UserIds;
 import dev.educates.simulator.ApiServerSimulator;
+import dev.educates.simulator.UnreliableApiServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,7 +178,7 @@ class KubernetesDiscoveryIT {
 
 	@Test
 	void deletionDuringAGapIsSeenAfterIt() {
-		ApiServerSimulator simulator = simulated(this.remote);
+		UnreliableApiServer simulator = simulated(this.remote);
 		has("own/academy", "remote/academy", "remote/partners");
 		isLive("remote");
 		simulator.stop();
@@ -199,7 +200,7 @@ class KubernetesDiscoveryIT {
 
 	@Test
 	void clusterThatForbidsItsEnvironmentsIsDiscoveredAllTheSame() {
-		ApiServerSimulator simulator = simulated(this.remote);
+		UnreliableApiServer simulator = simulated(this.remote);
 		simulator.permit(FakeApiServer.TOKEN, List.of("list trainingportals", "watch trainingportals"));
 		simulator.cut();
 		has("own/academy", "remote/academy", "remote/partners");
@@ -229,7 +230,7 @@ class KubernetesDiscoveryIT {
 
 	@Test
 	void versionThatIsTooOldAsAnEventMakesANewList() {
-		ApiServerSimulator simulator = simulated(this.remote);
+		UnreliableApiServer simulator = simulated(this.remote);
 		has("own/academy", "remote/academy", "remote/partners");
 		isLive("remote");
 		// the watch that is open meets a log that no longer has its version
@@ -241,7 +242,7 @@ class KubernetesDiscoveryIT {
 
 	@Test
 	void versionThatIsTooOldAsAStatusMakesANewList() {
-		ApiServerSimulator simulator = simulated(this.remote);
+		UnreliableApiServer simulator = simulated(this.remote);
 		has("own/academy", "remote/academy", "remote/partners");
 		isLive("remote");
 		simulator.fail("watch trainingportals", 410);
@@ -254,7 +255,7 @@ class KubernetesDiscoveryIT {
 
 	@Test
 	void changesAreSeenAfterAnApiServerHasGoneBackToAnOlderVersion() {
-		ApiServerSimulator simulator = simulated(this.remote);
+		UnreliableApiServer simulator = simulated(this.remote);
 		has("own/academy", "remote/academy", "remote/partners");
 		isLive("remote");
 		simulator.stop();
@@ -268,7 +269,7 @@ class KubernetesDiscoveryIT {
 
 	@Test
 	void anotherTokenInTheSecretIsUsedAtOnce() {
-		ApiServerSimulator simulator = simulated(this.remote);
+		UnreliableApiServer simulator = simulated(this.remote);
 		has("own/academy", "remote/academy", "remote/partners");
 		isLive("remote");
 		simulator.permit("another-token", List.of("*"));
@@ -295,7 +296,7 @@ class KubernetesDiscoveryIT {
 
 	@Test
 	void listThatIsForbiddenOrUnknownIsRepeatedUntilItIsAnswered() {
-		ApiServerSimulator simulator = simulated(this.own);
+		UnreliableApiServer simulator = simulated(this.own);
 		FakeApiServer other = new FakeApiServer();
 		try (other) {
 			other.simulator().permit(FakeApiServer.TOKEN, List.of());
@@ -320,7 +321,7 @@ class KubernetesDiscoveryIT {
 
 	@Test
 	void missingDefinitionOfALookupKindIsNoFaultOfTheOthers() {
-		ApiServerSimulator simulator = simulated(this.own);
+		UnreliableApiServer simulator = simulated(this.own);
 		Eventually.until("watch",
 				() -> this.discovery.watches()
 					.stream()
@@ -378,7 +379,7 @@ class KubernetesDiscoveryIT {
 
 	@Test
 	void emptyListCountsWhenASecondOneConfirmsIt() {
-		ApiServerSimulator simulator = simulated(this.remote);
+		UnreliableApiServer simulator = simulated(this.remote);
 		has("own/academy", "remote/academy", "remote/partners");
 		isLive("remote");
 		int before = this.portals.size();
@@ -395,7 +396,7 @@ class KubernetesDiscoveryIT {
 		has("own/academy");
 	}
 
-	private static long lists(ApiServerSimulator simulator) {
+	private static long lists(UnreliableApiServer simulator) {
 		return simulator.requests().stream().filter("list trainingportals"::equals).count();
 	}
 
@@ -434,7 +435,7 @@ class KubernetesDiscoveryIT {
 
 	@Test
 	void longListsAreReadInPages() {
-		ApiServerSimulator simulator = simulated(this.remote);
+		UnreliableApiServer simulator = simulated(this.remote);
 		has("own/academy", "remote/academy", "remote/partners");
 		simulator.stop();
 		for (int i = 0; i < 1100; i++) {
@@ -446,7 +447,7 @@ class KubernetesDiscoveryIT {
 
 	@Test
 	void slowApiServerIsWaitedFor() {
-		ApiServerSimulator simulator = simulated(this.remote);
+		UnreliableApiServer simulator = simulated(this.remote);
 		has("own/academy", "remote/academy", "remote/partners");
 		simulator.delay(Duration.ofMillis(700));
 		simulator.cut();
@@ -502,7 +503,7 @@ class KubernetesDiscoveryIT {
 	}
 
 	/** The faults that only the simulated one can be asked for. */
-	private static ApiServerSimulator simulated(TestApiServer server) {
+	private static UnreliableApiServer simulated(TestApiServer server) {
 		assumeThat(server).isInstanceOf(FakeApiServer.class);
 		return ((FakeApiServer) server).simulator();
 	}
