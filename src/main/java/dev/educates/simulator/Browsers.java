@@ -27,10 +27,7 @@ final class Browsers {
 		this.random = random;
 	}
 
-	/**
-	 * Notes that a browser has a session, and answers the cookie it shall have from now
-	 * on.
-	 */
+	/** Notes that a browser has a session, and returns its cookie from now on. */
 	synchronized String logIn(@Nullable String cookie, String user, String session, String indexUrl) {
 		Browser known = (cookie != null) ? this.browsers.get(cookie) : null;
 		if (cookie != null && known != null && known.user().equals(user)) {

@@ -16,7 +16,6 @@ public record Credentials(String clientId, String clientSecret, String username,
 	public static final Credentials DEFAULT = new Credentials("simulated-client", "simulated-secret", "robot@educates",
 			"simulated-password");
 
-	/** Requires all four. */
 	public Credentials {
 		Objects.requireNonNull(clientId, "clientId");
 		Objects.requireNonNull(clientSecret, "clientSecret");

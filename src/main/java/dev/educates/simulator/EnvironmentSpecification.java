@@ -16,7 +16,6 @@ import java.time.Duration;
 public record EnvironmentSpecification(String name, WorkshopSpecification workshop, Duration duration, int capacity,
 		int reserved, Duration overtime, Duration deadline) {
 
-	/** Checks names and signs. */
 	public EnvironmentSpecification {
 		if (!Slug.matches(name)) {
 			throw new IllegalArgumentException("environment name (%s) must be a slug".formatted(name));

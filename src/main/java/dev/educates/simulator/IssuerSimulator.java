@@ -40,10 +40,7 @@ public final class IssuerSimulator implements AutoCloseable {
 
 	private final SimulatorServer server;
 
-	/**
-	 * An issuer that does not listen yet.
-	 * @param port on loopback; 0: any free one
-	 */
+	/** An issuer that does not listen yet, for a port of loopback; 0: any free one. */
 	public IssuerSimulator(int port, Clock clock) {
 		this.server = new SimulatorServer("The issuer", port, null, this::handle);
 		this.clock = clock;
@@ -58,10 +55,7 @@ public final class IssuerSimulator implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Begins to listen.
-	 * @throws UncheckedIOException if the port is taken
-	 */
+	/** Listens; throws an {@link UncheckedIOException} if the port is taken. */
 	public IssuerSimulator start() {
 		this.server.start(InetAddress.getLoopbackAddress());
 		return this;

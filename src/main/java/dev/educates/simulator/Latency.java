@@ -16,7 +16,6 @@ public record Latency(@DefaultValue("0s") Duration request, @DefaultValue("0s") 
 	/** Answers at once. */
 	public static final Latency NONE = new Latency(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
-	/** Requires durations of zero or more. */
 	public Latency {
 		requireNotNegative("request", request);
 		requireNotNegative("catalog", catalog);

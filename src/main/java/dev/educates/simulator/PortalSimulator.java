@@ -72,8 +72,7 @@ public final class PortalSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Begins to listen, after {@link #stop()} on the same port as before. Does nothing if
-	 * it listens already.
+	 * Listens, after {@link #stop()} on the same port as before.
 	 * @throws UncheckedIOException if the port is taken
 	 */
 	public PortalSimulator start() {
@@ -124,18 +123,12 @@ public final class PortalSimulator implements AutoCloseable {
 		this.latency = latency;
 	}
 
-	/**
-	 * Changes the state of an environment.
-	 * @throws IllegalArgumentException if there is no such environment
-	 */
+	/** Changes the state of an environment, which must be there. */
 	public void environmentState(String environment, SimulatedEnvironmentState state) {
 		require(this.portal.environmentState(environment, state), environment);
 	}
 
-	/**
-	 * Takes an environment and its sessions away.
-	 * @throws IllegalArgumentException if there is no such environment
-	 */
+	/** Takes an environment, which must be there, and its sessions away. */
 	public void removeEnvironment(String environment) {
 		require(this.portal.removeEnvironment(environment), environment);
 	}

@@ -24,7 +24,6 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 
 	static final String STAFF_PASSWORD = "educates-admin";
 
-	/** Checks names and signs and copies. */
 	public PortalSpecification {
 		if (!Slug.matches(name)) {
 			throw new IllegalArgumentException("portal name (%s) must be a slug".formatted(name));

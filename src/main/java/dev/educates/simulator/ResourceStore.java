@@ -90,10 +90,7 @@ final class ResourceStore {
 					.toList());
 	}
 
-	/**
-	 * What has happened after a version.
-	 * @return null if the log has been compacted since
-	 */
+	/** What has happened after a version; null if the log has been compacted since. */
 	synchronized @Nullable List<Event> after(long since) {
 		if (since < this.compacted) {
 			return null;

@@ -97,10 +97,7 @@ final class SimulatedSession {
 		this.analyticsUrl = wish.analyticsUrl();
 	}
 
-	/**
-	 * Restarts the hold, unless the session is running.
-	 * @param timeout zero: for the workshop's whole duration; negative: already over
-	 */
+	/** Restarts the hold, unless the session is running; zero: for the workshop's duration. */
 	void hold(Duration timeout, Instant now) {
 		if (this.activated) {
 			return;

@@ -31,12 +31,7 @@ final class SimulatorServer {
 
 	private @Nullable ExecutorService threads;
 
-	/**
-	 * A server that does not listen yet.
-	 * @param name for a message
-	 * @param port 0 for any free one
-	 * @param tls certificate and key; null for plain HTTP
-	 */
+	/** A server that does not listen yet; port 0 for any free one, tls null for plain HTTP. */
 	SimulatorServer(String name, int port, @Nullable SSLContext tls, HttpHandler handler) {
 		this.name = name;
 		this.port = port;
@@ -44,10 +39,7 @@ final class SimulatorServer {
 		this.handler = handler;
 	}
 
-	/**
-	 * Listens, unless it does already.
-	 * @throws UncheckedIOException if the port is taken
-	 */
+	/** Listens; throws an {@link UncheckedIOException} if the port is taken. */
 	synchronized void start(InetAddress address) {
 		if (this.server != null) {
 			return;

@@ -19,7 +19,6 @@ public record Timings(Duration startup, Duration stopping, Duration reaperInterv
 	public static final Timings DEFAULT = new Timings(Duration.ZERO, Duration.ofMillis(5), Duration.ofSeconds(15),
 			Duration.ofSeconds(15), Duration.ofSeconds(36000));
 
-	/** Requires durations of zero or more and an interval above zero. */
 	public Timings {
 		if (startup.isNegative() || stopping.isNegative() || firstReap.isNegative() || tokenLifetime.isNegative()) {
 			throw new IllegalArgumentException(

@@ -23,10 +23,7 @@ public record WorkshopSpecification(String name, @DefaultValue("") String alias,
 		@DefaultValue Map<String, String> labels, @DefaultValue("") String logo, @DefaultValue("") String url,
 		@DefaultValue Map<String, String> parameters) {
 
-	/**
-	 * Requires a name, copies the rest. An empty alias is none: the portal publishes the
-	 * name.
-	 */
+	/** An empty alias is none: the portal publishes the name. */
 	public WorkshopSpecification {
 		if (!Slug.matches(name)) {
 			throw new IllegalArgumentException("workshop name (%s) must be a slug".formatted(name));

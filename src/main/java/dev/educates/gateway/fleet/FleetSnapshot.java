@@ -192,11 +192,9 @@ public final class FleetSnapshot implements FleetView {
 	}
 
 	/**
-	 * The next snapshot after the configuration has changed. Portals that stay keep what
-	 * is known of them.
+	 * The next snapshot after the configuration has changed. Portals that stay, and have
+	 * not moved to another address, keep what is known of them.
 	 * @param newPortals all portals from now on, without readings
-	 * @param moved those whose address for the gateway is another one: nothing is known
-	 * of them
 	 */
 	public FleetSnapshot withTopology(Collection<Cluster> newClusters, Collection<Portal> newPortals,
 			Set<PortalRef> moved) {
@@ -235,11 +233,10 @@ public final class FleetSnapshot implements FleetView {
 	}
 
 	/**
-	 * The next snapshot after a poll of a portal.
+	 * The next snapshot after a poll of a portal; this one if it does not know the portal.
 	 * @param detail why it is not healthy, null if it is
 	 * @param reading what was read, null if nothing: what was known stays, as it does in
 	 * the gaps of what was read
-	 * @return the next snapshot; this one if the portal is not, or no longer, known
 	 */
 	public FleetSnapshot withPoll(PortalRef ref, PortalHealth health, @Nullable String detail,
 			@Nullable PortalReading reading) {

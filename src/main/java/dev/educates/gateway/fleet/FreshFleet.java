@@ -5,10 +5,8 @@ package dev.educates.gateway.fleet;
 public interface FreshFleet {
 
 	/**
-	 * What is known now. Only if readings are older than their maximum age are the
-	 * portals concerned asked first: in parallel, once however many clients wait, and
-	 * within a deadline, after which there is what there is.
-	 * @return an immutable snapshot
+	 * The current snapshot. Portals whose readings are older than their maximum age are
+	 * polled first: in parallel, once however many clients wait, and within a deadline.
 	 */
 	FleetSnapshot current();
 

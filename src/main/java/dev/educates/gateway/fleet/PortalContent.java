@@ -137,7 +137,6 @@ public record PortalContent(String uid, long generation, Capacity maximum, int a
 	 * unchanged poll retains no new objects.
 	 * @param earlier what is known already, null if nothing
 	 * @param known the workshop as others already describe it, or null
-	 * @return the earlier content itself if nothing has changed
 	 */
 	public PortalContent sharing(@Nullable PortalContent earlier, Function<String, @Nullable Workshop> known) {
 		if (earlier != null && this.equals(earlier)) {

@@ -36,18 +36,12 @@ record SharedMap<K, V>(Map<K, Integer> positions, Set<K> keys, SharedList<V> val
 		return (position != null) ? this.values.get(position) : null;
 	}
 
-	/**
-	 * Values that another version has not.
-	 * @return null if it is no version with the same keys
-	 */
+	/** Values that another version has not; null if it has other keys. */
 	@Nullable List<V> changedSince(SharedMap<?, ?> before) {
 		return (before.keys == this.keys) ? this.values.changedSince(before.values) : null;
 	}
 
-	/**
-	 * The next version.
-	 * @param changes other values by their keys; null removes a key
-	 */
+	/** The next version, with other values by their keys; null removes a key. */
 	SharedMap<K, V> with(Map<K, ? extends @Nullable V> changes) {
 		Map<Integer, V> replaced = HashMap.newHashMap(changes.size());
 		for (Map.Entry<K, ? extends @Nullable V> change : changes.entrySet()) {

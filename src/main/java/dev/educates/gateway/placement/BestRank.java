@@ -57,11 +57,7 @@ record BestRank(WorkshopEnvironment environment, PortalFacts portal, long[] best
 		return ref().hashCode();
 	}
 
-	/**
-	 * The best context that there can be.
-	 *
-	 * @param now the moment of the poll
-	 */
+	/** The best context that there can be, at the moment of the poll. */
 	private record Advantage(Instant now) implements PlacementContext {
 
 		@Override

@@ -90,11 +90,7 @@ final class KeptOrders {
 		return this.environments;
 	}
 
-	/**
-	 * An order.
-	 *
-	 * @param at when it was used last
-	 */
+	/** An order, and when it was used last. */
 	private record Used(WorkshopOrder order, Instant at) {
 	}
 

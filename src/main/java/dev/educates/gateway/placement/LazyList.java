@@ -17,11 +17,7 @@ final class LazyList<T> extends AbstractList<T> {
 
 	private final IntSupplier size;
 
-	/**
-	 * A list.
-	 * @param finder finds the element of a place, null behind the last one
-	 * @param size finds all elements, and counts them
-	 */
+	/** Finds the element of a place, null behind the last one; the size finds all elements. */
 	LazyList(IntFunction<? extends @Nullable T> finder, IntSupplier size) {
 		this.finder = finder;
 		this.size = size;

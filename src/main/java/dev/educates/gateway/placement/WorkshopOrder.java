@@ -115,11 +115,7 @@ record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, Lis
 		return environments.stream().map((environment) -> BestRank.of(environment, facts, policy)).toList();
 	}
 
-	/**
-	 * What orders are kept by.
-	 *
-	 * @param portals of a view
-	 */
+	/** What orders are kept by, with the portals of a view. */
 	record Key(String workshop, Object portals, Map<String, String> preferredLabels) {
 	}
 

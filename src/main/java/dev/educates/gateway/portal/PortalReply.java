@@ -38,7 +38,7 @@ public sealed interface PortalReply<T> {
 	 */
 	record Unknown<T>(String detail, Duration waited, int status) implements PortalReply<T> {
 
-		/** Without a valid response. */
+		/** Without a status. */
 		public Unknown(String detail, Duration waited) {
 			this(detail, waited, 0);
 		}

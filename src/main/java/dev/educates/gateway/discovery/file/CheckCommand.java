@@ -50,11 +50,7 @@ final class CheckCommand implements SpringApplicationRunListener {
 		}
 	}
 
-	/**
-	 * Reports to the standard output what is valid, and to the standard error what is
-	 * not.
-	 * @return whether the configuration is valid
-	 */
+	/** Reports what is valid, or to the standard error what is not; false then. */
 	private static boolean check(ConfigurableEnvironment environment) {
 		DiscoveredFleet valid;
 		try {

@@ -20,11 +20,7 @@ import org.springframework.core.env.PropertySource;
  */
 record ConfigurationFiles(ConfigurableEnvironment running) {
 
-	/**
-	 * Reads all of them.
-	 * @throws RuntimeException if one is missing or cannot be read, see
-	 * {@link #problem(Throwable)}
-	 */
+	/** Reads all; {@link #problem} describes the exception if one cannot be read. */
 	ConfigurableEnvironment read() {
 		List<PropertySource<?>> behindFiles = new ArrayList<>();
 		ConfigurableEnvironment fresh = withoutFiles(behindFiles);

@@ -80,10 +80,7 @@ final class FleetFileReader {
 		}
 	}
 
-	/**
-	 * Reads what an environment says.
-	 * @throws InvalidConfigurationException with all problems
-	 */
+	/** Reads what an environment says; an exception has all problems. */
 	static Reading read(ConfigurableEnvironment environment, Scope scope) {
 		FleetFileReader reader = new FleetFileReader(ConfigurationTree.read(environment));
 		reader.check();
@@ -246,11 +243,7 @@ final class FleetFileReader {
 
 	}
 
-	/**
-	 * What was read.
-	 *
-	 * @param absent lists that no source has, not even an empty one
-	 */
+	/** What was read, and the lists that no source has, not even an empty one. */
 	record Reading(DiscoveredFleet fleet, List<String> absent) {
 	}
 

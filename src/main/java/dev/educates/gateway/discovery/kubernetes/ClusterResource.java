@@ -19,10 +19,7 @@ record ClusterResource(Cluster cluster, @Nullable KubeconfigRef credentials) {
 	/** The key of the secret, unless the resource names another one. */
 	private static final String USUAL_KEY = "config";
 
-	/**
-	 * Reads one.
-	 * @throws IllegalArgumentException saying what is wrong
-	 */
+	/** Reads one; an {@link IllegalArgumentException} says what is wrong. */
 	static ClusterResource read(GenericKubernetesResource resource) {
 		return new ClusterResource(new Cluster(resource.getMetadata().getName(),
 				ResourceReader.labels(resource, "spec", "labels"), AdministrativeState.ACTIVE), credentials(resource));
@@ -48,12 +45,7 @@ record ClusterResource(Cluster cluster, @Nullable KubeconfigRef credentials) {
 		return (text == null || text.isBlank()) ? null : text;
 	}
 
-	/**
-	 * Names a kubeconfig.
-	 *
-	 * @param key in the secret
-	 * @param context in the kubeconfig; null for its current one
-	 */
+	/** Names a kubeconfig by a secret and its key; context null for the current one. */
 	record KubeconfigRef(String secret, String key, @Nullable String context) {
 	}
 

@@ -54,8 +54,7 @@ final class ClusterWatch implements AutoCloseable {
 
 	/**
 	 * Starts to watch.
-	 * @param credentials where the kubeconfig is; null for the cluster of the own API
-	 * server
+	 * @param credentials where the kubeconfig is; null for the own API server
 	 * @param known the portals that are known until the first list
 	 */
 	ClusterWatch(String cluster, @Nullable KubeconfigRef credentials,

@@ -31,8 +31,7 @@ final class EnvironmentWatch implements AutoCloseable {
 
 	/**
 	 * A watch that is not started.
-	 * @param before the watch with an earlier connection to the cluster; null if there
-	 * was none
+	 * @param before the watch with an earlier connection to the cluster; null for none
 	 * @param portalChanged gets the name of a portal of which an environment was created,
 	 * changed or deleted
 	 * @param liveChanged called when the watch opens or ends

@@ -77,11 +77,7 @@ final class ResourceReader {
 		return byName;
 	}
 
-	/**
-	 * A label.
-	 *
-	 * @param value null is the same as empty
-	 */
+	/** A label; a value of null is the same as empty. */
 	private record Label(@Nullable String name, @Nullable String value) {
 	}
 

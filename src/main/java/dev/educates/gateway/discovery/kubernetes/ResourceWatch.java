@@ -126,10 +126,7 @@ final class ResourceWatch<T> implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Reads all, in pages.
-	 * @return the version from which on to watch
-	 */
+	/** Reads all, in pages, and returns the version from which on to watch. */
 	private String list() throws InterruptedException {
 		GenericKubernetesResourceList last = this.target.listAll(this.timings.list());
 		if (last.getItems().isEmpty() && !this.found.isEmpty()) {

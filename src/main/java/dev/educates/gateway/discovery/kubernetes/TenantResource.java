@@ -14,10 +14,7 @@ final class TenantResource {
 	private TenantResource() {
 	}
 
-	/**
-	 * Reads one.
-	 * @throws IllegalArgumentException saying what is wrong
-	 */
+	/** Reads one; an {@link IllegalArgumentException} says what is wrong. */
 	static Tenant read(GenericKubernetesResource resource) {
 		return new Tenant(resource.getMetadata().getName(), null, selector(resource, "clusters"),
 				selector(resource, "portals"), Map.of(), null);

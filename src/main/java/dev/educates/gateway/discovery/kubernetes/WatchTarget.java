@@ -34,10 +34,7 @@ record WatchTarget(ResourceKind kind, KubernetesClient client, @Nullable String 
 	/** Pages of a list, which an API server may make smaller than asked for. */
 	private static final int MOST_PAGES = 25;
 
-	/**
-	 * Reads all, in pages.
-	 * @param longest after which no other page is begun
-	 */
+	/** Reads all, in pages, of which none is begun after the longest time. */
 	GenericKubernetesResourceList listAll(Duration longest) {
 		List<GenericKubernetesResource> all = new ArrayList<>();
 		long start = System.nanoTime();

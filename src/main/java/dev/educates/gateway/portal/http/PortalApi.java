@@ -17,11 +17,10 @@ interface PortalApi {
 	}
 
 	/**
-	 * A catalog.
+	 * A catalog with the digest of its body, if any.
 	 *
 	 * @param withheld whether no environment has a list of sessions, as in the public
 	 * catalog for an unknown token
-	 * @param digest of the body, null if it has none
 	 */
 	record Catalog(PortalContent content, boolean withheld, @Nullable String digest) {
 	}

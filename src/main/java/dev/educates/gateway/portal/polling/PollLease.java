@@ -59,12 +59,7 @@ interface PollLease {
 	default void release(PortalRef portal) {
 	}
 
-	/**
-	 * A poll's place in the order of all polls of a portal.
-	 *
-	 * @param sequence grows with each poll of the portal by any replica; 0 if it is not
-	 * known
-	 */
+	/** A poll's place in the order of all polls of a portal by any replica; 0: not known. */
 	record Turn(boolean held, long sequence) {
 
 		static final Turn ALONE = new Turn(true, 0);

@@ -9,7 +9,7 @@ public interface PollListener {
 
 	/**
 	 * A poll has ended and the fleet is updated. Must not block.
-	 * @param detail why it is not healthy, for operators; empty if it is
+	 * @param detail why it is not healthy; empty if it is
 	 */
 	void polled(PortalRef portal, PortalHealth health, String detail);
 

@@ -136,11 +136,7 @@ final class PortalPoller {
 
 	}
 
-	/**
-	 * Result of a poll.
-	 *
-	 * @param took duration without the wait for a permit
-	 */
+	/** Result of a poll, which took some time beside the wait for a permit. */
 	record PollResult(boolean succeeded, Duration took) {
 	}
 
