@@ -35,7 +35,7 @@ public class ApiServerSimulator implements AutoCloseable {
 
 	private final SimulatorServer server;
 
-	/** A server that does not listen yet; port 0 for any free one, tls null for plain HTTP. */
+	/** A server that does not listen yet; port 0: any; tls null: plain HTTP. */
 	public ApiServerSimulator(int port, long version, @Nullable SSLContext tls, Clock clock) {
 		this.store = new ResourceStore(version, clock);
 		this.routes = new ResourceRoutes(this.store);
@@ -69,7 +69,7 @@ public class ApiServerSimulator implements AutoCloseable {
 		this.store.put(ResourceRoutes.key(resource), resource);
 	}
 
-	/** Demands a token, whose owner may do acts like {@code list secrets}; {@code *} for all. */
+	/** Demands a token that allows acts like {@code list secrets}; * for all. */
 	public void permit(String token, Collection<String> permissions) {
 		this.tokens.put(token, Set.copyOf(permissions));
 	}

@@ -106,7 +106,7 @@ public final class PortalSimulator implements AutoCloseable {
 		return this.specification;
 	}
 
-	/** Calls of each kind since it was made, counted when they arrive, whatever the answers. */
+	/** Calls of each kind since it was made, whatever they were answered. */
 	public Map<CallKind, Long> calls() {
 		Map<CallKind, Long> counts = new EnumMap<>(CallKind.class);
 		this.calls.forEach((kind, count) -> counts.put(kind, count.get()));
@@ -138,12 +138,12 @@ public final class PortalSimulator implements AutoCloseable {
 		this.tokens.expireAll();
 	}
 
-	/** Removes sessions whose hold or time is over, besides the schedule of the reaper. */
+	/** Runs the reaper now: sessions whose hold or time is over are removed. */
 	public void reap() {
 		this.portal.reap();
 	}
 
-	/** Declared parameters of a session, defaults included; empty if there is no such session. */
+	/** Parameters of a session, defaults included; empty if there is none. */
 	public Map<String, String> parameters(String session) {
 		return this.portal.parameters(session);
 	}

@@ -73,7 +73,7 @@ public record PortalSpecification(String name, int port, Credentials robot, Map<
 				this.perUser, this.environments, this.latency, this.timings, this.seed);
 	}
 
-	/** This portal with limits of sessions over all its environments, also per user; 0: none. */
+	/** This portal with limits of sessions, also per user; 0: none. */
 	public PortalSpecification limitedTo(int maximum, int perUser) {
 		return new PortalSpecification(this.name, this.port, this.robot, this.labels, maximum, this.registered, perUser,
 				this.environments, this.latency, this.timings, this.seed);

@@ -34,8 +34,7 @@ record RequestRoutes(SimulatedPortal portal, SimulatorAccess access) {
 			return SimulatorResponse.text(403, "Environment does not exist");
 		}
 		SessionView session = this.portal.request(wish(request, view));
-		return (session != null)
-				? SimulatorResponse.json(200, SessionWire.Requested.of(session, url(session, request)))
+		return (session != null) ? SimulatorResponse.json(200, SessionWire.Requested.of(session, url(session, request)))
 				: SimulatorResponse.json(503, Map.of("error", "No session available"));
 	}
 

@@ -105,7 +105,7 @@ final class ResourceRoutes {
 		}
 	}
 
-	/** A page, whose token is the version of the first one and the resources that were sent. */
+	/** A page; its token is the version of the first one and the number sent. */
 	private void list(HttpExchange exchange, ApiRequest request) throws IOException {
 		Integer hiding = this.hidden.computeIfPresent(request.plural(), (plural, left) -> left - 1);
 		ResourceStore.Listed listed = this.store

@@ -86,8 +86,8 @@ final class SimulatedPortal {
 	}
 
 	/**
-	 * A new session, or the one that the user has there; null if there is no seat, whatever
-	 * the reason: the real portal does not say either.
+	 * A new session, or the one that the user has there; null if there is no seat,
+	 * whatever the reason: the real portal does not say either.
 	 * @throws Refused where the real portal breaks
 	 */
 	synchronized @Nullable SessionView request(Wish wish) {

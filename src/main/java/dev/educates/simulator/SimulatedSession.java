@@ -97,7 +97,7 @@ final class SimulatedSession {
 		this.analyticsUrl = wish.analyticsUrl();
 	}
 
-	/** Restarts the hold, unless the session is running; zero: for the workshop's duration. */
+	/** Restarts the hold before activation; zero: for the workshop's duration. */
 	void hold(Duration timeout, Instant now) {
 		if (this.activated) {
 			return;

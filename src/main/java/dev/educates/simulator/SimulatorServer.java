@@ -31,7 +31,7 @@ final class SimulatorServer {
 
 	private @Nullable ExecutorService threads;
 
-	/** A server that does not listen yet; port 0 for any free one, tls null for plain HTTP. */
+	/** A server that does not listen yet; port 0: any; tls null: plain HTTP. */
 	SimulatorServer(String name, int port, @Nullable SSLContext tls, HttpHandler handler) {
 		this.name = name;
 		this.port = port;

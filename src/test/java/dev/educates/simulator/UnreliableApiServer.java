@@ -40,7 +40,9 @@ public final class UnreliableApiServer extends ApiServerSimulator {
 		forget(token);
 	}
 
-	/** Answers acts like {@code watch trainingportals} with a status; 0 to behave again. */
+	/**
+	 * Answers acts like {@code watch trainingportals} with a status; 0 to behave again.
+	 */
 	public void fail(String act, int status) {
 		if (status == 0) {
 			this.faults.remove(act);

@@ -20,7 +20,8 @@ public interface DiscoveryMonitor {
 
 	/**
 	 * Whether clusters, tenants and clients were listed, and the portals of each cluster
-	 * were listed or could not be: until then the fleet may seem to be smaller than it is.
+	 * were listed or could not be: until then the fleet may seem to be smaller than it
+	 * is.
 	 */
 	default boolean isComplete() {
 		return true;

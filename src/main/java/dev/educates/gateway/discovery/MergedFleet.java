@@ -86,12 +86,14 @@ record MergedFleet(DiscoveredFleet fleet, Map<String, FleetSource> sources, Set<
 			portals.forEach((portal) -> kept(portal).forEach((address) -> owners.put(address, portal.ref())));
 			Comparator<PortalRegistration> incumbentsFirst = Comparator.comparing((portal) -> kept(portal).isEmpty());
 			portals.stream().sorted(incumbentsFirst).forEach((portal) -> add(source, portal, owners));
-			add(source, "Tenant", FleetSource.Names::tenants, fleet.tenancy().tenants(), this.tenants, this.tenantSources);
-			add(source, "Client", FleetSource.Names::clients, fleet.tenancy().clients(), this.clients, this.clientSources);
+			add(source, "Tenant", FleetSource.Names::tenants, fleet.tenancy().tenants(), this.tenants,
+					this.tenantSources);
+			add(source, "Client", FleetSource.Names::clients, fleet.tenancy().clients(), this.clients,
+					this.clientSources);
 		}
 
-		private <T> void add(FleetSource source, String kind, Function<FleetSource.Names, String> kindName, Map<String, T> found,
-				Map<String, T> all, Map<String, FleetSource> sources) {
+		private <T> void add(FleetSource source, String kind, Function<FleetSource.Names, String> kindName,
+				Map<String, T> found, Map<String, T> all, Map<String, FleetSource> sources) {
 			found.forEach((name, value) -> {
 				FleetSource first = sources.putIfAbsent(name, source);
 				if (first == null) {

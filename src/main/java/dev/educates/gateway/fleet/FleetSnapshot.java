@@ -233,7 +233,8 @@ public final class FleetSnapshot implements FleetView {
 	}
 
 	/**
-	 * The next snapshot after a poll of a portal; this one if it does not know the portal.
+	 * The next snapshot after a poll of a portal; this one if it does not know the
+	 * portal.
 	 * @param detail why it is not healthy, null if it is
 	 * @param reading what was read, null if nothing: what was known stays, as it does in
 	 * the gaps of what was read

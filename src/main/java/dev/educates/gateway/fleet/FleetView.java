@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public interface FleetView {
 
 	/**
-	 * Counts the changes of content since the gateway started: a reading that finds nothing
-	 * new changes the ages only.
+	 * Counts the changes of content since the gateway started: a reading that finds
+	 * nothing new changes the ages only.
 	 */
 	long generation();
 
@@ -43,7 +43,7 @@ public interface FleetView {
 	/** Finds a cluster; null if there is none. */
 	@Nullable Cluster cluster(String name);
 
-	/** Labels that a portal or a cluster in view has, each name with each of its values. */
+	/** Labels of all portals and clusters in view, a name with each of its values. */
 	Set<Map.Entry<String, String>> labels();
 
 	/** All portals, in the order of cluster and name. */
@@ -79,7 +79,7 @@ public interface FleetView {
 	/** The sessions of a user, in the order of cluster, portal and name. */
 	List<Session> sessionsOf(String user);
 
-	/** The sessions of a user for a workshop, in the order of cluster, portal and name. */
+	/** Those of them for a workshop, in the same order. */
 	default List<Session> sessionsOf(String user, String workshop) {
 		return sessionsOf(user).stream().filter((session) -> session.workshop().equals(workshop)).toList();
 	}

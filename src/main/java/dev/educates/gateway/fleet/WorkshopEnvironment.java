@@ -24,7 +24,7 @@ public record WorkshopEnvironment(EnvironmentRef ref, EnvironmentState state, Wo
 		sessions = (sessions.size() > SharedList.FEW) ? SharedList.copyOf(sessions) : List.copyOf(sessions);
 	}
 
-	/** The alias of the workshop; null if the portal publishes it under its resource's name. */
+	/** The alias of the workshop; null if it is published as its resource. */
 	public @Nullable String alias() {
 		return this.workshop.name().equals(this.resource) ? null : this.workshop.name();
 	}

@@ -20,12 +20,12 @@ public record Candidate(Rule.Subject subject, PlacementPolicy policy, int rank, 
 		return this.subject.environment();
 	}
 
-	/** The scores of the policy's preferences, in their order: the first difference decides. */
+	/** The scores of the policy's preferences: the first difference decides. */
 	public List<Score> scores() {
 		return this.policy.scores(this.subject.prospect());
 	}
 
-	/** Why it has this rank, compared with the previous candidate, with numbers and their age. */
+	/** Why it is behind the previous candidate, with numbers and their age. */
 	public String detail() {
 		String start = PlacementText.ordinal(this.rank) + ": ";
 		String end = "; " + this.subject.seen();

@@ -6,7 +6,7 @@ public enum Certainty {
 	/** Never tried. */
 	RULED_OUT,
 
-	/** Likely full by the last poll or a refusal; tried after all candidates have refused. */
+	/** Likely full by a poll or a refusal; tried after all candidates. */
 	BELIEVED_FULL,
 
 	/** The last poll failed; tried last. */

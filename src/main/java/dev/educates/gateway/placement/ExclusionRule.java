@@ -48,7 +48,7 @@ public enum ExclusionRule {
 		this.seat = seat;
 	}
 
-	/** How sure the rule is: whether the environment can be tried after all candidates. */
+	/** Whether the environment can be tried after all candidates. */
 	public Certainty certainty() {
 		return this.certainty;
 	}

@@ -17,7 +17,7 @@ final class LazyList<T> extends AbstractList<T> {
 
 	private final IntSupplier size;
 
-	/** Finds the element of a place, null behind the last one; the size finds all elements. */
+	/** The finder returns null behind the last element. */
 	LazyList(IntFunction<? extends @Nullable T> finder, IntSupplier size) {
 		this.finder = finder;
 		this.size = size;

@@ -23,22 +23,22 @@ public interface PlacementContext {
 	/** The moment of the plan. */
 	Instant now();
 
-	/** Seats of an environment reserved by requests in flight, or taken since the snapshot. */
+	/** Seats reserved by requests in flight, or taken since the snapshot. */
 	default int seatReservations(EnvironmentRef environment) {
 		return 0;
 	}
 
-	/** Seats of a portal reserved by requests in flight, or taken since the snapshot. */
+	/** The same on the whole portal. */
 	default int seatReservations(PortalRef portal) {
 		return 0;
 	}
 
-	/** Free seats of an environment that are kept for classes, and not for this request. */
+	/** Free seats that are kept for classes, and not for this request. */
 	default int heldSeats(EnvironmentRef environment) {
 		return 0;
 	}
 
-	/** Free seats of a portal that are kept for classes, and not for this request. */
+	/** The same on the whole portal. */
 	default int heldSeats(PortalRef portal) {
 		return 0;
 	}
@@ -48,7 +48,7 @@ public interface PlacementContext {
 		return 0;
 	}
 
-	/** Recent latency of requests for sessions at a portal; null without recent responses. */
+	/** Recent latency of requests for sessions; null without recent responses. */
 	default @Nullable Duration pace(PortalRef portal) {
 		return null;
 	}

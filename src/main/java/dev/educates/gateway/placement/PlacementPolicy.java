@@ -33,7 +33,7 @@ public record PlacementPolicy(String name, List<Preference> preferences) {
 							ALL.stream().map((each) -> "'" + each.name + "'").collect(Collectors.joining(" or ")))));
 	}
 
-	/** Values of all preferences, behind one that counts more; compared without objects. */
+	/** Values of all preferences, behind one that counts more. */
 	long[] values(Prospect prospect, long first) {
 		long[] values = new long[1 + this.preferences.size()];
 		values[0] = first;
@@ -50,7 +50,7 @@ public record PlacementPolicy(String name, List<Preference> preferences) {
 			.toList();
 	}
 
-	/** The first difference from one that is no worse, as a clause; null if there is none. */
+	/** The first difference from a better one, as a clause; null for none. */
 	@Nullable String difference(Prospect prospect, Prospect better) {
 		return this.preferences.stream()
 			.filter((each) -> each.score().applyAsLong(prospect) != each.score().applyAsLong(better))

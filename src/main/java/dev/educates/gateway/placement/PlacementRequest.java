@@ -18,7 +18,7 @@ public record PlacementRequest(String workshop, String requestId, String user, M
 		preferredLabels = Map.copyOf(preferredLabels);
 	}
 
-	/** This request with known labels only, as others match nothing: its plans are the same. */
+	/** This request without unknown labels, which match nothing. */
 	PlacementRequest preferringOnly(Set<Map.Entry<String, String>> known) {
 		if (known.containsAll(this.preferredLabels.entrySet())) {
 			return this;

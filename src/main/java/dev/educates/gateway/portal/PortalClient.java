@@ -55,7 +55,7 @@ public interface PortalClient {
 	/** The times of a session; {@link Refusal.Reason#NOT_FOUND} once it has ended. */
 	PortalReply<SessionSchedule> schedule(SessionRef session, Duration timeout);
 
-	/** Extends a session if the portal allows it: see {@link SessionSchedule#extended()}. */
+	/** Extends a session if the portal allows it, as the schedule says. */
 	PortalReply<SessionSchedule> extend(SessionRef session, Duration timeout);
 
 	/** Ends a session; false if it had ended already. */

@@ -48,14 +48,14 @@ public final class PortalDirectory {
 		this.listeners.forEach(this::tell);
 	}
 
-	/** Overrides with this one added, or null if there is no such portal. Changes nothing. */
+	/** Overrides with this one added; null if there is no such portal. */
 	public @Nullable AdministrativeOverrides with(AdministrativeOverrides overrides, PortalRef portal,
 			AdministrativeState state) {
 		Entry known = this.entries.get(portal);
 		return (known != null) ? overrides.with(portal, state, known.registration().administrativeState()) : null;
 	}
 
-	/** Overrides with this one added, or null if there is no such cluster. Changes nothing. */
+	/** Overrides with this one added; null if there is no such cluster. */
 	public @Nullable AdministrativeOverrides with(AdministrativeOverrides overrides, String cluster,
 			AdministrativeState state) {
 		return this.clusters.stream()

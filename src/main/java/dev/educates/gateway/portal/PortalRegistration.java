@@ -27,7 +27,7 @@ public record PortalRegistration(PortalRef ref, URI url, URI calledUrl, Map<Stri
 		this(ref, url, url, labels, administrativeState, weight, credentials);
 	}
 
-	/** Whether another registration has the same URLs: data of one applies to the other. */
+	/** Whether another one has the same URLs, so that data applies to both. */
 	public boolean isWhere(PortalRegistration other) {
 		return this.url.equals(other.url) && this.calledUrl.equals(other.calledUrl);
 	}

@@ -87,8 +87,9 @@ class FleetSnapshotTests {
 		FleetSnapshot before = fleet(portal("eu/alpha").environment("w01", "java", (e) -> e.users("ada")),
 				portal("eu/beta").environment("w01", "go", (e) -> e.users("ada")));
 		Portal beta = before.portal(new PortalRef("eu", "beta"));
-		FleetSnapshot after = before.withTopology(before.clusters(), List.of(Portal.unseen(beta.ref(), beta.url(),
-				beta.labels(), AdministrativeState.CORDONED, PortalWeight.EQUAL)), Set.of());
+		FleetSnapshot after = before.withTopology(before.clusters(), List
+			.of(Portal.unseen(beta.ref(), beta.url(), beta.labels(), AdministrativeState.CORDONED, PortalWeight.EQUAL)),
+				Set.of());
 		assertThat(after.workshop("java")).isNull();
 		assertThat(after.sessionsOf("ada")).extracting(Session::workshop).containsExactly("go");
 		assertThat(after.portal(ALPHA)).isNull();

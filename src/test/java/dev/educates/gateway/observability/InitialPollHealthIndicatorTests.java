@@ -86,7 +86,8 @@ class InitialPollHealthIndicatorTests {
 						.stream()
 						.map((ref) -> Portal.unseen(ref, URI.create("https://" + ref.name() + ".test"), Map.of(),
 								AdministrativeState.ACTIVE, PortalWeight.EQUAL))
-						.toList(), Set.of()));
+						.toList(),
+					Set.of()));
 	}
 
 	private void polled(PortalRef portal, PortalHealth health) {

@@ -78,7 +78,8 @@ final class RandomWorld {
 					all.stream()
 						.map((each) -> (each != before) ? each
 								: Portal.unseen(each.ref(), each.url(), labels, state, each.weight()))
-						.toList(), Set.of());
+						.toList(),
+					Set.of());
 		}
 		PortalContent content = before.content();
 		if (oneIn(2) && content != null && !content.environments().isEmpty()) {

@@ -61,7 +61,8 @@ class SeatForecastTests {
 		FleetSnapshot fleet = FleetSnapshot.EMPTY
 			.withTopology(List.of(new Cluster("eu", Map.of(), AdministrativeState.ACTIVE)),
 					List.of(Portal.unseen(PORTAL, URI.create("http://alpha.test"), Map.of(), AdministrativeState.ACTIVE,
-							PortalWeight.EQUAL)), Set.of())
+							PortalWeight.EQUAL)),
+					Set.of())
 			.withPoll(PORTAL, PortalHealth.HEALTHY, null, new PortalReading(content, Fleets.SEEN, Fleets.SEEN));
 		if (this.health != PortalHealth.HEALTHY) {
 			fleet = fleet.withPoll(PORTAL, this.health, "no answer", null);

@@ -91,9 +91,8 @@ record FleetFile(List<@Valid ClusterEntry> clusters, List<@Valid TenantEntry> te
 			PortalWeight share = new PortalWeight(Objects.requireNonNullElse(this.tier, PortalWeight.EQUAL.tier()),
 					Objects.requireNonNullElse(this.weight, PortalWeight.EQUAL.weight()));
 			return new PortalRegistration(new PortalRef(cluster, this.name), address, called, this.labels,
-					stateOf(this.administrativeState), share,
-					new RobotCredentials(this.robot.clientId, this.robot.clientSecret, this.robot.username,
-							this.robot.password));
+					stateOf(this.administrativeState), share, new RobotCredentials(this.robot.clientId,
+							this.robot.clientSecret, this.robot.username, this.robot.password));
 		}
 
 	}

@@ -29,7 +29,7 @@ final class ClientResource {
 	private ClientResource() {
 	}
 
-	/** Reads one; an {@link IllegalArgumentException} says what is wrong, without the password. */
+	/** Reads one; an exception says what is wrong, without the password. */
 	static Client read(GenericKubernetesResource resource) {
 		String password = ResourceReader.value(resource, String.class, "spec", "client", "password");
 		if (password == null || password.length() < SHORTEST) {

@@ -152,14 +152,14 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 			String name = resource.cluster().name();
 			found.put(name, resource.cluster());
 			ClusterWatch known = this.clusters.get(name);
-			watches.put(name, (known != null && known.uses(resource.credentials())) ? known
-					: new ClusterWatch(name, resource.credentials(), (known != null) ? known.found() : Map.of(),
-							this.services));
+			watches.put(name, (known != null && known.uses(resource.credentials())) ? known : new ClusterWatch(name,
+					resource.credentials(), (known != null) ? known.found() : Map.of(), this.services));
 		});
 		this.clusters.values().stream().filter((watch) -> !watches.containsValue(watch)).forEach(ClusterWatch::close);
 		this.clusters = watches;
 		Map<PortalRef, PortalRegistration> portals = new LinkedHashMap<>();
-		// of two new portals with the same address the first one stays: own ones, then others
+		// of two new portals with the same address the first one stays: own ones, then
+		// others
 		watches.values()
 			.stream()
 			.sorted(Comparator.comparing((watch) -> !watch.isOwn()))

@@ -14,7 +14,7 @@ import dev.educates.gateway.portal.RobotCredentials;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@code TrainingPortal} that has started: of its credentials only the robot's. */
+/** Reads a {@code TrainingPortal}: of its credentials only the robot's. */
 final class PortalResource {
 
 	private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -24,8 +24,8 @@ final class PortalResource {
 
 	/**
 	 * Reads one.
-	 * @param ownPortalUrl address at which its service is called, with {namespace}; empty to
-	 * call the public address
+	 * @param ownPortalUrl address at which its service is called, with {namespace}; empty
+	 * to call the public address
 	 * @throws IllegalArgumentException if it has no address or credentials yet, with its
 	 * phase and message, or if they are wrong
 	 */

@@ -55,7 +55,8 @@ public final class Administration {
 	 * Sets the state of a portal. The fleet is updated when this returns.
 	 * @return false if there is no such portal
 	 * @throws Denied if the caller is no admin
-	 * @throws StateNotPersistedException if it cannot be persisted, and nothing has changed
+	 * @throws StateNotPersistedException if it cannot be persisted, and nothing has
+	 * changed
 	 */
 	public boolean setState(Caller caller, PortalRef portal, AdministrativeState state) {
 		Audit.Line line = this.audit.act("set-administrative-state", caller).portal(portal);

@@ -49,8 +49,7 @@ record CatalogParser(CatalogLimits limits, CatalogMemory memory) {
 				return new PortalApi.Catalog(known.content(), false, digest);
 			}
 			InputStream start = new ByteArrayInputStream(beginning);
-			PortalApi.Catalog catalog = parse(portal, whole ? start : new SequenceInputStream(start, metered),
-					metered);
+			PortalApi.Catalog catalog = parse(portal, whole ? start : new SequenceInputStream(start, metered), metered);
 			PortalContent content = catalog.content();
 			this.memory.keep(portal, weight(metered.read, content));
 			return new PortalApi.Catalog(content, catalog.withheld(),

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StreamUtils;
 
 /**
- * Sends requests to all portals. Each ends with the deadline of its call, which covers the
- * whole exchange, including a slow body: the connection is closed then. A thread blocks on
- * its own connection, so that no other one is woken up for a call.
+ * Sends requests to all portals. Each ends with the deadline of its call, which covers
+ * the whole exchange, including a slow body: the connection is closed then. A thread
+ * blocks on its own connection, so that no other one is woken up for a call.
  */
 final class PortalRequests implements AutoCloseable {
 
@@ -51,7 +51,7 @@ final class PortalRequests implements AutoCloseable {
 		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
-	/** Requests that outlast the time for a graceful stop end with {@link GatewayStopping}. */
+	/** Requests in flight and later ones end with {@link GatewayStopping}. */
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
@@ -90,8 +90,8 @@ final class PortalRequests implements AutoCloseable {
 		// a deadline may be over sooner, and does not end the wait for a connection
 		Duration left = deadline.left();
 		if (left.compareTo(this.connectTimeout) < 0) {
-			request.setConfig(
-					RequestConfig.copy(PortalConnections.REQUESTS).setConnectTimeout(Timeout.of(left)).build());
+			request
+				.setConfig(RequestConfig.copy(PortalConnections.REQUESTS).setConnectTimeout(Timeout.of(left)).build());
 		}
 		try {
 			return this.client.executeOpen(RoutingSupport.determineHost(request), request, null);

@@ -127,8 +127,8 @@ final class RobotAccessToken {
 		}
 		int times = this.rejections.getAndIncrement();
 		Duration pause = FIRST_REJECTED_FOR.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
-		this.state.set(new Rejected(why,
-				this.clock.instant().plus(Collections.min(List.of(pause, LONGEST_REJECTED_FOR)))));
+		this.state
+			.set(new Rejected(why, this.clock.instant().plus(Collections.min(List.of(pause, LONGEST_REJECTED_FOR)))));
 	}
 
 	private boolean isOver(Instant moment) {

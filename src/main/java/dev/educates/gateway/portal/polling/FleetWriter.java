@@ -45,7 +45,7 @@ final class FleetWriter {
 		this.fleet.publish(this.fleet.current().withTopology(clusters, portals, moved));
 	}
 
-	/** A reading of this replica, unless one that began later is there; sequence 0: not known. */
+	/** A reading of this replica, unless a later one is there; sequence 0: unknown. */
 	synchronized boolean reading(PortalRef portal, @Nullable String detail, PortalReading reading, long sequence) {
 		if (sequence != 0 && sequence < this.sequences.getOrDefault(portal, 0L)) {
 			return false;
@@ -94,7 +94,7 @@ final class FleetWriter {
 		apply(environment, session, answeredAt, (snapshot) -> snapshot.withoutSession(environment, session));
 	}
 
-	/** The last reply per session; replies older than a poll of their environment are dropped. */
+	/** The last reply per session, unless a poll of its environment is newer. */
 	private void apply(EnvironmentRef environment, SessionRef session, Instant answeredAt,
 			UnaryOperator<FleetSnapshot> change) {
 		Portal portal = this.fleet.current().portal(session.portal());

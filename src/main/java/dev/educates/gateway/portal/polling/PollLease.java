@@ -30,7 +30,7 @@ interface PollLease {
 		return Turn.ALONE;
 	}
 
-	/** Whether this replica polls a portal regularly, as of its last turn; false before it. */
+	/** Whether this replica polls a portal regularly, as of its last turn. */
 	default boolean isHeld(PortalRef portal) {
 		return true;
 	}
@@ -44,14 +44,15 @@ interface PollLease {
 	}
 
 	/**
-	 * The newest reading that any replica of this release has shared; null if there is none.
+	 * The newest reading that any replica of this release has shared; null if there is
+	 * none.
 	 * @param digest of what is known already; null if it must be read again
 	 */
 	default @Nullable SharedReading read(PortalRef portal, URI url, @Nullable String digest) {
 		return null;
 	}
 
-	/** Notifies, without blocking, of portals that other replicas have read; may lose one. */
+	/** Calls a listener, which must not block, for readings of other replicas. */
 	default void listen(Consumer<PortalRef> listener) {
 	}
 
@@ -59,7 +60,7 @@ interface PollLease {
 	default void release(PortalRef portal) {
 	}
 
-	/** A poll's place in the order of all polls of a portal by any replica; 0: not known. */
+	/** A poll's place among those of all replicas; 0 if it is not known. */
 	record Turn(boolean held, long sequence) {
 
 		static final Turn ALONE = new Turn(true, 0);

@@ -49,8 +49,8 @@ record SharedReadings(PollLease lease, Fleet fleet, CatalogPoll catalogs, Clock 
 	}
 
 	/**
-	 * Takes what another replica has read in place of a regular poll; false if this replica
-	 * has to poll, because no other one has for some intervals.
+	 * Takes what another replica has read in place of a regular poll; false if this
+	 * replica has to poll, because no other one has for some intervals.
 	 */
 	boolean replacePoll(PortalRef ref, Duration interval) {
 		boolean _ = apply(ref);

@@ -20,8 +20,8 @@ final class TestClients {
 
 	static final PortalRef PORTAL = new PortalRef("eu-1", "academy");
 
-	static final PortalProperties PROPERTIES = new PortalProperties(Duration.ofSeconds(1), 2,
-			DataSize.ofKilobytes(16), DataSize.ofKilobytes(64), 50, 100);
+	static final PortalProperties PROPERTIES = new PortalProperties(Duration.ofSeconds(1), 2, DataSize.ofKilobytes(16),
+			DataSize.ofKilobytes(64), 50, 100);
 
 	private TestClients() {
 	}
