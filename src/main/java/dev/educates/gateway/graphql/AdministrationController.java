@@ -21,19 +21,7 @@ import org.springframework.stereotype.Controller;
 
 /** Administrative queries and mutations. */
 @Controller
-class AdministrationController {
-
-	private final Administration administration;
-
-	private final DecisionLog decisions;
-
-	private final ViewResolver views;
-
-	AdministrationController(Administration administration, DecisionLog decisions, ViewResolver views) {
-		this.administration = administration;
-		this.decisions = decisions;
-		this.views = views;
-	}
+record AdministrationController(Administration administration, DecisionLog decisions, ViewResolver views) {
 
 	@MutationMapping
 	Node setAdministrativeState(@Argument String id, @Argument AdministrativeState state, GraphQLContext context) {

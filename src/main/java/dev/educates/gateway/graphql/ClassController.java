@@ -32,32 +32,8 @@ import reactor.core.publisher.Flux;
 
 /** Queries, mutations and the subscription of classes. */
 @Controller
-class ClassController {
-
-	private final Classes classes;
-
-	private final ClassSessions sessions;
-
-	private final ClassFeed feed;
-
-	private final Vouchers vouchers;
-
-	private final OperationLimiter limits;
-
-	private final ClassesProperties defaults;
-
-	private final Clock clock;
-
-	ClassController(Classes classes, ClassSessions sessions, ClassFeed feed, Vouchers vouchers, OperationLimiter limits,
-			ClassesProperties defaults, Clock clock) {
-		this.classes = classes;
-		this.sessions = sessions;
-		this.feed = feed;
-		this.vouchers = vouchers;
-		this.limits = limits;
-		this.defaults = defaults;
-		this.clock = clock;
-	}
+record ClassController(Classes classes, ClassSessions sessions, ClassFeed feed, Vouchers vouchers,
+		OperationLimiter limits, ClassesProperties defaults, Clock clock) {
 
 	@QueryMapping
 	ClassPlan planClass(@Argument ClassInput input, GraphQLContext context) {

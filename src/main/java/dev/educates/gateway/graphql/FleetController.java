@@ -24,16 +24,7 @@ import org.springframework.stereotype.Controller;
  * Queries of the fleet. They read memory and call no portal.
  */
 @Controller
-class FleetController {
-
-	private final ViewResolver views;
-
-	private final DecisionLog decisions;
-
-	FleetController(ViewResolver views, DecisionLog decisions) {
-		this.views = views;
-		this.decisions = decisions;
-	}
+record FleetController(ViewResolver views, DecisionLog decisions) {
 
 	@QueryMapping
 	WorkshopConnection workshops(@Argument @Nullable String tenant, @Argument @Nullable WorkshopFilter filter,

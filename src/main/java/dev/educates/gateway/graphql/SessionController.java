@@ -35,22 +35,8 @@ import org.springframework.stereotype.Controller;
  * Queries and mutations of sessions, and live data of their portals.
  */
 @Controller
-class SessionController {
-
-	private final SessionService sessions;
-
-	private final ViewResolver views;
-
-	private final OperationLimiter limits;
-
-	private final VoucherSessions vouchers;
-
-	SessionController(SessionService sessions, VoucherSessions vouchers, ViewResolver views, OperationLimiter limits) {
-		this.sessions = sessions;
-		this.vouchers = vouchers;
-		this.views = views;
-		this.limits = limits;
-	}
+record SessionController(SessionService sessions, VoucherSessions vouchers, ViewResolver views,
+		OperationLimiter limits) {
 
 	@MutationMapping
 	Object requestSession(@Argument RequestSessionInput input, GraphQLContext context) {

@@ -19,16 +19,7 @@ import reactor.core.publisher.Flux;
 
 /** Subscriptions to changes. */
 @Controller
-class SubscriptionController {
-
-	private final SubscriptionDispatcher subscriptions;
-
-	private final ViewResolver views;
-
-	SubscriptionController(SubscriptionDispatcher subscriptions, ViewResolver views) {
-		this.subscriptions = subscriptions;
-		this.views = views;
-	}
+record SubscriptionController(SubscriptionDispatcher subscriptions, ViewResolver views) {
 
 	@SubscriptionMapping
 	Flux<WorkshopAvailabilityChange> workshopAvailability(@Argument @Nullable String tenant,

@@ -18,13 +18,7 @@ import org.springframework.stereotype.Controller;
 
 /** Figures of usage. */
 @Controller
-class UsageController {
-
-	private final UsageReport report;
-
-	UsageController(UsageReport report) {
-		this.report = report;
-	}
+record UsageController(UsageReport report) {
 
 	@QueryMapping
 	List<UsageRowNode> usage(@Argument @Nullable String tenant, @Argument String from, @Argument String to,

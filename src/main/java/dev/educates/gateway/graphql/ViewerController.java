@@ -17,16 +17,7 @@ import org.springframework.stereotype.Controller;
 
 /** The caller: log-in, log-out, permissions. */
 @Controller
-class ViewerController {
-
-	private final LoginService logins;
-
-	private final ViewResolver views;
-
-	ViewerController(LoginService logins, ViewResolver views) {
-		this.logins = logins;
-		this.views = views;
-	}
+record ViewerController(LoginService logins, ViewResolver views) {
 
 	@QueryMapping
 	ViewerNode viewer(GraphQLContext context) {

@@ -29,28 +29,10 @@ import org.springframework.stereotype.Controller;
 
 /** Queries and mutations of vouchers; {@code requestSession} redeems them. */
 @Controller
-class VoucherController {
+record VoucherController(VoucherSessions sessions, Vouchers vouchers, ViewResolver views, OperationLimiter limits,
+		Clock clock) {
 
 	private static final int MOST = 1000;
-
-	private final VoucherSessions sessions;
-
-	private final Vouchers vouchers;
-
-	private final ViewResolver views;
-
-	private final OperationLimiter limits;
-
-	private final Clock clock;
-
-	VoucherController(VoucherSessions sessions, Vouchers vouchers, ViewResolver views, OperationLimiter limits,
-			Clock clock) {
-		this.sessions = sessions;
-		this.vouchers = vouchers;
-		this.views = views;
-		this.limits = limits;
-		this.clock = clock;
-	}
 
 	@QueryMapping
 	@Nullable VoucherInfo voucher(@Argument String code, GraphQLContext context) {

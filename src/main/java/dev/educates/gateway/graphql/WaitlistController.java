@@ -28,26 +28,8 @@ import reactor.core.publisher.Flux;
 
 /** Subscription and mutation of the wait list. */
 @Controller
-class WaitlistController {
-
-	private final Waitlist waitlist;
-
-	private final ViewResolver views;
-
-	private final OperationLimiter limits;
-
-	private final VoucherSessions vouchers;
-
-	private final Clock clock;
-
-	WaitlistController(Waitlist waitlist, VoucherSessions vouchers, ViewResolver views, OperationLimiter limits,
-			Clock clock) {
-		this.waitlist = waitlist;
-		this.vouchers = vouchers;
-		this.views = views;
-		this.limits = limits;
-		this.clock = clock;
-	}
+record WaitlistController(Waitlist waitlist, VoucherSessions vouchers, ViewResolver views, OperationLimiter limits,
+		Clock clock) {
 
 	@SubscriptionMapping
 	Flux<Object> requestSessionWhenAvailable(@Argument RequestSessionInput input, @Argument int patienceSeconds,

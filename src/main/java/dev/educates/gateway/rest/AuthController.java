@@ -15,13 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Issues, verifies and revokes tokens of clients. */
 @RestController
-class AuthController {
-
-	private final LoginService logins;
-
-	AuthController(LoginService logins) {
-		this.logins = logins;
-	}
+record AuthController(LoginService logins) {
 
 	@PostMapping({ "/auth/login", "/login" })
 	Token login(HttpServletRequest request) {

@@ -27,13 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/api/v1")
-class DirectoryController {
-
-	private final RequestView view;
-
-	DirectoryController(RequestView view) {
-		this.view = view;
-	}
+record DirectoryController(RequestView view) {
 
 	private CallerView admins() {
 		CallerView view = this.view.get();

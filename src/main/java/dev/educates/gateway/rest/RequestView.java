@@ -10,19 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** The one view that the response to a request is made of, and stored with. */
 @Component
-class RequestView {
-
-	private final Access access;
-
-	private final FreshFleet fleet;
-
-	private final HttpServletRequest request;
-
-	RequestView(Access access, FreshFleet fleet, HttpServletRequest request) {
-		this.access = access;
-		this.fleet = fleet;
-		this.request = request;
-	}
+record RequestView(Access access, FreshFleet fleet, HttpServletRequest request) {
 
 	/** The view of the current request. */
 	CallerView get() {

@@ -30,22 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The catalog, and sessions from it. */
 @RestController
-class WorkshopsController {
-
-	private final RequestView view;
-
-	private final Access access;
-
-	private final SessionService sessions;
-
-	private final OperationLimiter limits;
-
-	WorkshopsController(RequestView view, Access access, SessionService sessions, OperationLimiter limits) {
-		this.view = view;
-		this.access = access;
-		this.sessions = sessions;
-		this.limits = limits;
-	}
+record WorkshopsController(RequestView view, Access access, SessionService sessions, OperationLimiter limits) {
 
 	@GetMapping("/api/v1/workshops")
 	Map<String, List<LookupDtos.WorkshopRow>> workshops(@RequestParam(required = false) @Nullable String tenant) {

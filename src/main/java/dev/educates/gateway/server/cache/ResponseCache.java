@@ -96,18 +96,7 @@ final class ResponseCache {
 	private record Entry(ResponseKey key, Object audience) {
 	}
 
-	/** Compared by identity. */
-	private static final class Stored {
-
-		private final CachedResponse response;
-
-		private final Reads reads;
-
-		Stored(CachedResponse response, Reads reads) {
-			this.response = response;
-			this.reads = reads;
-		}
-
+	private record Stored(CachedResponse response, Reads reads) {
 	}
 
 }

@@ -8,8 +8,11 @@ import jakarta.servlet.http.HttpServletResponse;
 /**
  * The bodies of requests. The server has read them before a request reaches the
  * application, or knows why it could not.
+ *
+ * @param largest bound of each body in bytes
+ * @param time in which all of a body must have arrived, from the head on
  */
-public final class BodyReader {
+public record BodyReader(int largest, Duration time) {
 
 	/** Attribute of a request: its body, or why there is none. */
 	public static final String ATTRIBUTE = BodyReader.class.getName();
@@ -17,39 +20,8 @@ public final class BodyReader {
 	/** Status of HTTP: the bodies of others take all memory that there is for them. */
 	public static final int TOO_MANY = 429;
 
-	private final int largest;
-
-	private final Duration time;
-
 	/**
-	 * Bounds for each body.
-	 * @param largest in bytes
-	 * @param time in which all of it must have arrived
-	 */
-	public BodyReader(int largest, Duration time) {
-		this.largest = largest;
-		this.time = time;
-	}
-
-	/**
-	 * How large a body may be.
-	 * @return in bytes
-	 */
-	public int largest() {
-		return this.largest;
-	}
-
-	/**
-	 * How long a body may take.
-	 * @return the time since the head
-	 */
-	public Duration time() {
-		return this.time;
-	}
-
-	/**
-	 * The body of a request.
-	 * @return all of it, empty if there is none
+	 * The whole body of a request, empty if there is none.
 	 * @throws Unreadable if it is too large, or came too slowly
 	 */
 	public byte[] read(HttpServletRequest request) {
