@@ -6,7 +6,6 @@ import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.portal.administration.Administration;
-import dev.educates.gateway.portal.administration.StateNotPersistedException;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.Decision;
 import dev.educates.gateway.session.DecisionLog;
@@ -25,28 +24,18 @@ record AdministrationController(Administration administration, DecisionLog decis
 
 	@MutationMapping
 	Node setAdministrativeState(@Argument String id, @Argument AdministrativeState state, GraphQLContext context) {
-		Node changed = changed(id, state, context);
+		Caller caller = CallerInterceptor.caller(context);
+		Node changed = switch (GlobalId.read(id)) {
+			case GlobalId.OfPortal(String _, PortalRef portal) ->
+				this.administration.setState(caller, portal, state) ? this.views.now(context).portal(portal) : null;
+			case GlobalId.OfCluster(String _, String cluster) ->
+				this.administration.setState(caller, cluster, state) ? this.views.now(context).cluster(cluster) : null;
+			default -> null;
+		};
 		if (changed == null) {
 			throw new BadInput("id '%s' is not that of a cluster or a portal".formatted(BadInput.shortened(id)));
 		}
 		return changed;
-	}
-
-	private @Nullable Node changed(String id, AdministrativeState state, GraphQLContext context) {
-		Caller caller = CallerInterceptor.caller(context);
-		try {
-			return switch (GlobalId.read(id)) {
-				case GlobalId.OfPortal(String _, PortalRef portal) ->
-					this.administration.setState(caller, portal, state) ? this.views.now(context).portal(portal) : null;
-				case GlobalId.OfCluster(String _, String cluster) ->
-					this.administration.setState(caller, cluster, state) ? this.views.now(context).cluster(cluster)
-							: null;
-				default -> null;
-			};
-		}
-		catch (StateNotPersistedException ex) {
-			throw new UnavailableException("nothing has changed: " + ex.getMessage());
-		}
 	}
 
 	@QueryMapping

@@ -2,17 +2,19 @@ package dev.educates.gateway.graphql;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 
 import dev.educates.gateway.coordination.CoordinationUnavailableException;
+import dev.educates.gateway.portal.administration.StateNotPersistedException;
+import dev.educates.gateway.security.TokenNotRevokedException;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.server.error.FaultCode;
 import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import dev.educates.gateway.server.limits.TooManyRequests;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.session.waitlist.WaitlistFullException;
+import dev.educates.gateway.session.waitlist.WaitlistUnavailableException;
 import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.subscription.TooManySubscribersException;
 import dev.educates.gateway.tenancy.Denied;
@@ -75,19 +77,18 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 			case Denied denied -> code(denied).error(message);
 			case TooManyRequests wait ->
 				FaultCode.TOO_MANY_REQUESTS.error(message, Map.of("retryAfterSeconds", wait.retryAfterSeconds()));
-			case TooManySubscribersException _ -> FaultCode.TOO_MANY_REQUESTS.error(message);
-			case WaitlistFullException _ -> FaultCode.TOO_MANY_REQUESTS.error(message);
-			case BadInput _ -> FaultCode.BAD_USER_INPUT.error(message);
-			case ActionIdReused _ -> FaultCode.BAD_USER_INPUT.error(message);
+			case TooManySubscribersException _, WaitlistFullException _ -> FaultCode.TOO_MANY_REQUESTS.error(message);
+			// an abort's deadline has passed: the whole response reports it
+			case BadInput _, ActionIdReused _, AbortExecutionException _ -> FaultCode.BAD_USER_INPUT.error(message);
 			case BindException bad -> FaultCode.BAD_USER_INPUT.error(unbound(bad));
-			// its deadline has passed: the whole response reports it
-			case AbortExecutionException _ -> FaultCode.BAD_USER_INPUT.error(message);
-			case UnavailableException _ -> FaultCode.UNAVAILABLE.error(message);
+			case UnavailableException _, WaitlistUnavailableException _, TokenNotRevokedException _,
+					GatewayStopping _ ->
+				FaultCode.UNAVAILABLE.error(message);
+			case StateNotPersistedException _ -> FaultCode.UNAVAILABLE.error("nothing has changed: " + message);
 			case StorageUnavailableException _ -> {
 				logger.warn("A request has failed: {}", message);
 				yield FaultCode.UNAVAILABLE.error(StorageUnavailableException.ADVICE);
 			}
-			case GatewayStopping _ -> FaultCode.UNAVAILABLE.error(message);
 			case CoordinationUnavailableException _ ->
 				FaultCode.UNAVAILABLE.error(CoordinationUnavailableException.ADVICE);
 			default -> null;
@@ -174,12 +175,10 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 		GraphqlErrorBuilder<?> builder = GraphqlErrorBuilder.newError()
 			.errorType(code)
 			.message("%s", theirs ? error.getMessage() : "internal fault " + id)
+			.path(error.getPath())
 			.extensions(Map.of(CODE, code.name()));
 		if (error.getLocations() != null) {
 			builder.locations(error.getLocations());
-		}
-		if (error.getPath() != null) {
-			builder.path(Objects.requireNonNull(error.getPath()));
 		}
 		return builder.build();
 	}

@@ -5,7 +5,6 @@ import java.time.Instant;
 import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.security.Authenticated;
 import dev.educates.gateway.security.LoginService;
-import dev.educates.gateway.security.TokenNotRevokedException;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Denied;
 import graphql.GraphQLContext;
@@ -51,12 +50,7 @@ record ViewerController(LoginService logins, ViewResolver views) {
 		if (CallerInterceptor.caller(context).kind() == Caller.Kind.ANONYMOUS) {
 			throw new Denied(Denied.Reason.UNAUTHENTICATED, "there is no token that could be logged out");
 		}
-		try {
-			return this.logins.logout();
-		}
-		catch (TokenNotRevokedException ex) {
-			throw new UnavailableException(String.valueOf(ex.getMessage()));
-		}
+		return this.logins.logout();
 	}
 
 	/** The result of a log-in. */

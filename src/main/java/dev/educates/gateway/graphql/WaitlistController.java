@@ -12,7 +12,6 @@ import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.waitlist.Waitlist;
 import dev.educates.gateway.session.waitlist.WaitlistEvent;
-import dev.educates.gateway.session.waitlist.WaitlistUnavailableException;
 import dev.educates.gateway.subscription.Connection;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.UserIds;
@@ -79,12 +78,7 @@ record WaitlistController(Waitlist waitlist, VoucherSessions vouchers, ViewResol
 			caller = this.vouchers.bearer(caller, found, (user != null) ? UserIds.normalised(user) : null, actionId);
 		}
 		counted(caller, context);
-		try {
-			return this.waitlist.leave(caller, actionId);
-		}
-		catch (WaitlistUnavailableException ex) {
-			throw new UnavailableException(String.valueOf(ex.getMessage()));
-		}
+		return this.waitlist.leave(caller, actionId);
 	}
 
 	private void counted(Caller caller, GraphQLContext context) {

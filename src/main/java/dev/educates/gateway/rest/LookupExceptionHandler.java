@@ -6,6 +6,7 @@ import java.util.TreeSet;
 
 import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.security.RestPaths;
+import dev.educates.gateway.security.TokenNotRevokedException;
 import dev.educates.gateway.server.limits.BodyReader;
 import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import dev.educates.gateway.server.limits.TooManyRequests;
@@ -56,9 +57,9 @@ class LookupExceptionHandler {
 		return text(HttpStatus.SERVICE_UNAVAILABLE, CoordinationUnavailableException.ADVICE);
 	}
 
-	@ExceptionHandler
-	ResponseEntity<String> stopping(GatewayStopping stopping) {
-		return text(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(stopping.getMessage()));
+	@ExceptionHandler({ GatewayStopping.class, TokenNotRevokedException.class })
+	ResponseEntity<String> unavailable(RuntimeException failure) {
+		return text(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(failure.getMessage()));
 	}
 
 	@ExceptionHandler
