@@ -61,7 +61,8 @@ public class ConflatingSubscriber<E> {
 	 * @return false if that is not known
 	 */
 	public final boolean isConnected() {
-		return this.connection.isOpen();
+		Connection.Socket socket = this.connection.socket();
+		return socket != null && socket.isConnected();
 	}
 
 	/**
@@ -126,7 +127,7 @@ public class ConflatingSubscriber<E> {
 	 */
 	final synchronized void drain() {
 		while (!this.ended && !this.pending.isEmpty() && !this.sink.isCancelled()
-				&& this.sink.requestedFromDownstream() > 0 && this.connection.isReady(this.drain)) {
+				&& this.sink.requestedFromDownstream() > 0 && isReady()) {
 			try {
 				this.connection.mustBeOpenToCaller();
 			}
@@ -139,6 +140,11 @@ public class ConflatingSubscriber<E> {
 		if (this.completing && this.pending.isEmpty()) {
 			complete();
 		}
+	}
+
+	private boolean isReady() {
+		Connection.Socket socket = this.connection.socket();
+		return socket == null || socket.isReady(this.drain);
 	}
 
 	/** Completes the stream at once, without its pending events. */

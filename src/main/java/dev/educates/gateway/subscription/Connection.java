@@ -29,18 +29,8 @@ public interface Connection {
 			}
 
 			@Override
-			public @Nullable Object socket() {
+			public @Nullable Socket socket() {
 				return Connection.this.socket();
-			}
-
-			@Override
-			public boolean isOpen() {
-				return Connection.this.isOpen();
-			}
-
-			@Override
-			public boolean isReady(Runnable again) {
-				return Connection.this.isReady(again);
 			}
 
 		};
@@ -54,31 +44,28 @@ public interface Connection {
 	default void mustBeOpenToCaller() {
 	}
 
-	/**
-	 * The WebSocket, which may carry several subscriptions.
-	 * @return compared by equals; null if the connection carries one alone
-	 */
-	default @Nullable Object socket() {
+	/** The WebSocket; null if the connection carries one subscription alone. */
+	default @Nullable Socket socket() {
 		return null;
 	}
 
-	/**
-	 * Whether the connection is open though one of its subscriptions has ended: then the
-	 * client has cancelled it.
-	 * @return false if that is not known
-	 */
-	default boolean isOpen() {
-		return false;
-	}
+	/** A WebSocket, which may carry several subscriptions. Compared by equals. */
+	interface Socket {
 
-	/**
-	 * Whether an event would be sent now. Otherwise the subscriber conflates events,
-	 * instead of a buffer below it that keeps all of them.
-	 * @param again runs once when the connection is ready again, if it is not; equal ones
-	 * count as one
-	 */
-	default boolean isReady(Runnable again) {
-		return true;
+		/**
+		 * Whether it is open though one of its subscriptions has ended: then the client
+		 * has cancelled it.
+		 */
+		boolean isConnected();
+
+		/**
+		 * Whether an event would be sent now. Otherwise the subscriber conflates events,
+		 * instead of a buffer below it that keeps all of them.
+		 * @param again runs once when the socket is ready again, if it is not; equal ones
+		 * count as one
+		 */
+		boolean isReady(Runnable again);
+
 	}
 
 }

@@ -323,12 +323,13 @@ class SubscriptionDispatcherTests {
 
 	@Test
 	void thereIsALimitForEachSocket() throws Exception {
-		Listening<WorkshopChange> one = listen(this.feeds.workshops(new OnSocket("socket"), null, null), 100);
+		OnSocket socket = new OnSocket();
+		Listening<WorkshopChange> one = listen(this.feeds.workshops(socket, null, null), 100);
 		one.next();
-		assertThat(listen(this.feeds.workshops(new OnSocket("socket"), null, null), 100).failure())
+		assertThat(listen(this.feeds.workshops(socket, null, null), 100).failure())
 			.isInstanceOf(TooManySubscribersException.class)
 			.hasMessage("too many subscriptions: at most 1 on one WebSocket");
-		listen(this.feeds.workshops(new OnSocket("other"), null, null), 100).next();
+		listen(this.feeds.workshops(new OnSocket(), null, null), 100).next();
 	}
 
 	@Test
@@ -399,7 +400,7 @@ class SubscriptionDispatcherTests {
 
 	@Test
 	void whileASocketIsBusyTheLastStateOfEachIsKeptHere() throws Exception {
-		OnSocket socket = new OnSocket("socket");
+		OnSocket socket = new OnSocket();
 		Listening<WorkshopChange> slow = listen(this.feeds.workshops(socket, null, List.of("lab")), 1000);
 		slow.next();
 		socket.busy.set(true);
@@ -530,17 +531,11 @@ class SubscriptionDispatcherTests {
 	}
 
 	/** A WebSocket. */
-	private final class OnSocket implements Connection {
-
-		private final String name;
+	private final class OnSocket implements Connection, Connection.Socket {
 
 		private final AtomicBoolean busy = new AtomicBoolean();
 
 		private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
-
-		OnSocket(String name) {
-			this.name = name;
-		}
 
 		@Override
 		public Caller caller() {
@@ -548,8 +543,13 @@ class SubscriptionDispatcherTests {
 		}
 
 		@Override
-		public Object socket() {
-			return this.name;
+		public Socket socket() {
+			return this;
+		}
+
+		@Override
+		public boolean isConnected() {
+			return true;
 		}
 
 		@Override

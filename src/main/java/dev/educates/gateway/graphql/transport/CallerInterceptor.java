@@ -130,25 +130,33 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
 	@Override
 	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-		InetSocketAddress from = request.getRemoteAddress();
 		Map<Object, Object> values = new HashMap<>();
+		InetSocketAddress from = request.getRemoteAddress();
 		values.put(ADDRESS, (from != null) ? from.getHostString() : "");
-		Connection connection;
-		if (request instanceof WebSocketGraphQlRequest onSocket) {
-			Object opened = onSocket.getSessionInfo().getAttributes().get(OPENED_FROM);
-			if (opened != null) {
-				values.put(ADDRESS, opened);
-			}
-			connection = onSocket(onSocket.getSessionInfo());
-		}
-		else {
+		if (!(request instanceof WebSocketGraphQlRequest onSocket)) {
 			values.put(AcceptedResponses.class, AcceptedResponses.of(request.getAttributes()));
 			CallerView view = CachedExchange.of(request.getAttributes()).view();
 			if (view != null) {
 				values.put(CallerView.class, view);
 			}
-			connection = lasting(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION), Authenticated.caller());
+			String token = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+			configure(request, new ClientConnection(token, Authenticated.caller(), null), values);
+			return chain.next(request);
 		}
+		GraphQlSocket socket = this.sockets.find(onSocket.getSessionInfo().getId());
+		if (socket == null) {
+			return Mono.empty();
+		}
+		Map<String, Object> attributes = socket.getAttributes();
+		if (attributes.get(OPENED_FROM) instanceof String address) {
+			values.put(ADDRESS, address);
+		}
+		Caller opener = (Caller) attributes.getOrDefault(OPENED_BY, Caller.ANONYMOUS);
+		configure(request, new ClientConnection((String) attributes.get(TOKEN), opener, socket), values);
+		return onSocket(socket, request.getId(), chain.next(request));
+	}
+
+	private static void configure(WebGraphQlRequest request, Connection connection, Map<Object, Object> values) {
 		values.put(CONNECTION, connection);
 		try {
 			values.put(Caller.class, connection.caller());
@@ -164,14 +172,6 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 			.executionId(ExecutionId.generate())
 			.locale(Locale.ENGLISH)
 			.build());
-		if (!(request instanceof WebSocketGraphQlRequest onSocket)) {
-			return chain.next(request);
-		}
-		GraphQlSocket socket = this.sockets.find(onSocket.getSessionInfo().getId());
-		if (socket == null) {
-			return Mono.empty();
-		}
-		return onSocket(socket, request.getId(), chain.next(request));
 	}
 
 	/** An id is in use from its message until the operation has completed. */
@@ -203,40 +203,34 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 			.takeUntilOther(socket.end());
 	}
 
-	private Connection onSocket(WebSocketSessionInfo info) {
-		Map<String, Object> attributes = info.getAttributes();
-		Connection lasting = lasting((String) attributes.get(TOKEN),
-				(Caller) attributes.getOrDefault(OPENED_BY, Caller.ANONYMOUS));
-		GraphQlSocket socket = this.sockets.find(info.getId());
-		return (socket != null) ? new OnSocket(lasting, socket) : lasting;
-	}
-
-	private Connection lasting(@Nullable String token, Caller otherwise) {
-		return (token != null) ? new WithToken(this.authenticator, token) : () -> otherwise;
-	}
-
-	private static Denied denied(AuthenticationException fault) {
-		return new Denied(Denied.Reason.UNAUTHENTICATED, String.valueOf(fault.getMessage()));
-	}
-
 	/** A connection that is open as long as its token is valid. */
-	private static final class WithToken implements Connection {
+	private final class ClientConnection implements Connection {
 
-		private final Authenticator authenticator;
+		private final @Nullable String token;
 
-		private final String token;
+		private final Caller opener;
+
+		private final @Nullable GraphQlSocket socket;
 
 		private volatile Authenticator.@Nullable Session session;
 
-		WithToken(Authenticator authenticator, String token) {
-			this.authenticator = authenticator;
+		/**
+		 * A connection.
+		 * @param opener the caller of a connection without a token
+		 */
+		ClientConnection(@Nullable String token, Caller opener, @Nullable GraphQlSocket socket) {
 			this.token = token;
+			this.opener = opener;
+			this.socket = socket;
 		}
 
 		@Override
 		public Caller caller() {
+			if (this.token == null) {
+				return this.opener;
+			}
 			try {
-				Authenticator.Session now = this.authenticator.authenticate(this.token);
+				Authenticator.Session now = CallerInterceptor.this.authenticator.authenticate(this.token);
 				this.session = now;
 				return now.caller();
 			}
@@ -248,39 +242,23 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 		@Override
 		public void mustBeOpenToCaller() {
 			Authenticator.Session known = this.session;
-			if (known == null) {
-				return;
-			}
 			try {
-				known.check().run();
+				if (known != null) {
+					known.check().run();
+				}
 			}
 			catch (AuthenticationException ex) {
 				throw denied(ex);
 			}
 		}
 
-	}
-
-	private record OnSocket(Connection lasting, GraphQlSocket socket) implements Connection {
-
 		@Override
-		public Caller caller() {
-			return this.lasting.caller();
+		public @Nullable Socket socket() {
+			return this.socket;
 		}
 
-		@Override
-		public void mustBeOpenToCaller() {
-			this.lasting.mustBeOpenToCaller();
-		}
-
-		@Override
-		public boolean isOpen() {
-			return !this.socket.isClosing() && this.socket.isOpen();
-		}
-
-		@Override
-		public boolean isReady(Runnable again) {
-			return this.socket.isReady(again);
+		private static Denied denied(AuthenticationException fault) {
+			return new Denied(Denied.Reason.UNAUTHENTICATED, String.valueOf(fault.getMessage()));
 		}
 
 	}

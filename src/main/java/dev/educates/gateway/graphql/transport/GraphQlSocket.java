@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.educates.gateway.subscription.Connection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ import reactor.core.publisher.Sinks;
  * A WebSocket that knows whether it is busy sending, and whose close never blocks: a
  * client that does not read blocks its own socket and nothing else.
  */
-final class GraphQlSocket extends WebSocketSessionDecorator {
+final class GraphQlSocket extends WebSocketSessionDecorator implements Connection.Socket {
 
 	private static final Logger logger = LoggerFactory.getLogger(GraphQlSocket.class);
 
@@ -51,11 +52,14 @@ final class GraphQlSocket extends WebSocketSessionDecorator {
 		this.operations.remove(id);
 	}
 
-	/**
-	 * Whether nothing is being sent.
-	 * @param again run once when that is so, if it is not
-	 */
-	synchronized boolean isReady(Runnable again) {
+	@Override
+	public boolean isConnected() {
+		return !isClosing() && isOpen();
+	}
+
+	/** Whether nothing is being sent. */
+	@Override
+	public synchronized boolean isReady(Runnable again) {
 		if (this.sending > 0) {
 			this.waiting.add(again);
 		}
