@@ -2,7 +2,7 @@ package dev.educates.gateway.rest;
 
 import dev.educates.gateway.server.limits.BodyReader;
 import dev.educates.gateway.server.limits.OperationLimiter;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -12,12 +12,10 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 class LookupConfiguration {
 
 	@Bean
-	FilterRegistrationBean<LookupRequestFilter> lookupRequestFilter(OperationLimiter limits, BodyReader bodies,
+	@FilterRegistration(urlPatterns = { "/api/*", "/auth/*", "/login" })
+	LookupRequestFilter lookupRequestFilter(OperationLimiter limits, BodyReader bodies,
 			HandlerExceptionResolver handlerExceptionResolver) {
-		FilterRegistrationBean<LookupRequestFilter> registration = new FilterRegistrationBean<>(
-				new LookupRequestFilter(limits, bodies, handlerExceptionResolver));
-		registration.addUrlPatterns("/api/*", "/auth/*", "/login");
-		return registration;
+		return new LookupRequestFilter(limits, bodies, handlerExceptionResolver);
 	}
 
 }

@@ -9,7 +9,7 @@ import org.slf4j.MDC;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -46,12 +46,10 @@ class ServerConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<LoggedRequestId> loggedRequestId() {
-		FilterRegistrationBean<LoggedRequestId> registration = new FilterRegistrationBean<>(new LoggedRequestId());
-		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
-		registration.setAsyncSupported(true);
-		return registration;
+	@FilterRegistration(order = Ordered.HIGHEST_PRECEDENCE,
+			dispatcherTypes = { DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR })
+	LoggedRequestId loggedRequestId() {
+		return new LoggedRequestId();
 	}
 
 }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -53,40 +53,39 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	@Bean
-	FilterRegistrationBean<OncePerRequestFilter> catalogPolicy() {
-		return policy("", "", "/index.html", "/page/*", "/error/*");
+	@FilterRegistration(urlPatterns = { "", "/index.html", "/page/*", "/error/*" })
+	OncePerRequestFilter catalogPolicy() {
+		return policy("");
 	}
 
 	/** Its editor makes styles of its own. */
 	@Bean
-	FilterRegistrationBean<OncePerRequestFilter> graphiQlPolicy() {
-		return policy(" 'unsafe-inline'", "/graphiql", "/graphiql/*", "/webjars/*");
+	@FilterRegistration(urlPatterns = { "/graphiql", "/graphiql/*", "/webjars/*" })
+	OncePerRequestFilter graphiQlPolicy() {
+		return policy(" 'unsafe-inline'");
 	}
 
-	private static FilterRegistrationBean<OncePerRequestFilter> policy(String styles, String... patterns) {
-		FilterRegistrationBean<OncePerRequestFilter> registration = new FilterRegistrationBean<>(
-				new OncePerRequestFilter() {
+	private static OncePerRequestFilter policy(String styles) {
+		return new OncePerRequestFilter() {
 
-					// errors are shown on a page, too
-					@Override
-					protected boolean shouldNotFilterErrorDispatch() {
-						return false;
-					}
+			// errors are shown on a page, too
+			@Override
+			protected boolean shouldNotFilterErrorDispatch() {
+				return false;
+			}
 
-					@Override
-					protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response,
-							FilterChain chain) throws ServletException, IOException {
-						response.setHeader("Content-Security-Policy", POLICY.formatted(styles));
-						response.setHeader("X-Content-Type-Options", "nosniff");
-						response.setHeader("Referrer-Policy", "no-referrer");
-						// revalidated: modules of two versions do not fit together
-						response.setHeader("Cache-Control", "no-cache");
-						chain.doFilter(request, response);
-					}
+			@Override
+			protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+					throws ServletException, IOException {
+				response.setHeader("Content-Security-Policy", POLICY.formatted(styles));
+				response.setHeader("X-Content-Type-Options", "nosniff");
+				response.setHeader("Referrer-Policy", "no-referrer");
+				// revalidated: modules of two versions do not fit together
+				response.setHeader("Cache-Control", "no-cache");
+				chain.doFilter(request, response);
+			}
 
-				});
-		registration.addUrlPatterns(patterns);
-		return registration;
+		};
 	}
 
 }

@@ -3,7 +3,6 @@ package dev.educates.gateway.graphql.document;
 import java.util.List;
 
 import dev.educates.gateway.server.limits.LimitsProperties;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -33,11 +32,6 @@ class DocumentConfiguration {
 	@Bean
 	GraphQlSourceBuilderCustomizer announcedDirectives() {
 		return (builder) -> builder.typeVisitors(List.of(new DeferDirective()));
-	}
-
-	@Bean
-	MeterBinder documentsMetrics(DocumentProvider documents) {
-		return documents::countedIn;
 	}
 
 }

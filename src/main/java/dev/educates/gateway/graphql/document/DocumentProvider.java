@@ -21,6 +21,7 @@ import graphql.parser.Parser;
 import graphql.parser.ParserEnvironment;
 import graphql.parser.ParserOptions;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * a document by its SHA-256 once they have sent both, as in Apollo's protocol of
  * automatic persisted queries.
  */
-final class DocumentProvider implements PreparsedDocumentProvider {
+final class DocumentProvider implements PreparsedDocumentProvider, MeterBinder {
 
 	/** Bytes beside a document in the cache, as measured: an error, for example. */
 	private static final int ENTRY = 1000;
@@ -73,7 +74,8 @@ final class DocumentProvider implements PreparsedDocumentProvider {
 			.build();
 	}
 
-	void countedIn(MeterRegistry meters) {
+	@Override
+	public void bindTo(MeterRegistry meters) {
 		CaffeineCacheMetrics.monitor(meters, this.cache, "documents");
 		CaffeineCacheMetrics.monitor(meters, this.persisted, "persisted");
 	}

@@ -8,7 +8,7 @@ import dev.educates.gateway.server.limits.BodyReader;
 import dev.educates.gateway.server.limits.LimitsProperties;
 import dev.educates.gateway.server.limits.OperationLimiter;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.GraphQlSource;
@@ -44,11 +44,9 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<GraphQlRequestFilter> graphQlRequestFilter(BodyReader bodies) {
-		FilterRegistrationBean<GraphQlRequestFilter> registration = new FilterRegistrationBean<>(
-				new GraphQlRequestFilter(bodies));
-		registration.addUrlPatterns("/graphql");
-		return registration;
+	@FilterRegistration(urlPatterns = "/graphql")
+	GraphQlRequestFilter graphQlRequestFilter(BodyReader bodies) {
+		return new GraphQlRequestFilter(bodies);
 	}
 
 }

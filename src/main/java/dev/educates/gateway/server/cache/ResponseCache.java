@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Reads;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * again, byte for byte; one that was made of a view is stored with what that very view
  * has read; the memory for all of them is bounded.
  */
-final class ResponseCache {
+final class ResponseCache implements MeterBinder {
 
 	/** Clients do not repeat longer requests often enough. */
 	private static final int LONGEST_KEY = 16_384;
@@ -56,7 +57,8 @@ final class ResponseCache {
 			.build();
 	}
 
-	void countedIn(MeterRegistry meters) {
+	@Override
+	public void bindTo(MeterRegistry meters) {
 		CaffeineCacheMetrics.monitor(meters, this.responses, "responses");
 	}
 

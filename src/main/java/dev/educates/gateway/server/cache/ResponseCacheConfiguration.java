@@ -4,9 +4,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.educates.gateway.fleet.FreshFleet;
 import dev.educates.gateway.server.limits.BodyReader;
 import dev.educates.gateway.tenancy.Access;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,27 +14,16 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(ResponseCacheProperties.class)
 class ResponseCacheConfiguration {
 
-	/** After authentication, before the filters of the APIs. */
-	private static final int ORDER = 0;
-
 	@Bean
 	ResponseCache responseCache(ResponseCacheProperties properties) {
 		return new ResponseCache(properties, Ticker.systemTicker());
 	}
 
+	/** After authentication, before the filters of the APIs. */
 	@Bean
-	FilterRegistrationBean<ResponseCacheFilter> responseCacheFilter(ResponseCache cache, BodyReader bodies,
-			Access access, FreshFleet fleet) {
-		FilterRegistrationBean<ResponseCacheFilter> registration = new FilterRegistrationBean<>(
-				new ResponseCacheFilter(cache, bodies, access, fleet));
-		registration.addUrlPatterns(ResponseCacheFilter.GRAPHQL, ResponseCacheFilter.REST);
-		registration.setOrder(ORDER);
-		return registration;
-	}
-
-	@Bean
-	MeterBinder responseCacheMetrics(ResponseCache cache) {
-		return cache::countedIn;
+	@FilterRegistration(order = 0, urlPatterns = { ResponseCacheFilter.GRAPHQL, ResponseCacheFilter.REST })
+	ResponseCacheFilter responseCacheFilter(ResponseCache cache, BodyReader bodies, Access access, FreshFleet fleet) {
+		return new ResponseCacheFilter(cache, bodies, access, fleet);
 	}
 
 }

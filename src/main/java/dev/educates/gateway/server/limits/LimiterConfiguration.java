@@ -1,7 +1,6 @@
 package dev.educates.gateway.server.limits;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,11 +18,6 @@ class LimiterConfiguration {
 	@Bean
 	BodyReader bodies(LimitsProperties properties) {
 		return new BodyReader(Math.toIntExact(properties.body().toBytes()), properties.bodyTime());
-	}
-
-	@Bean
-	MeterBinder limitsMetrics(OperationLimiter limits) {
-		return limits::countedIn;
 	}
 
 }

@@ -17,6 +17,7 @@ import dev.educates.gateway.tenancy.CallerKey;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * end user by issuer and subject, an anonymous caller by address. No caller uses up the
  * limit of another one.
  */
-public final class OperationLimiter {
+public final class OperationLimiter implements MeterBinder {
 
 	private static final int MOST_BUCKETS = 50_000;
 
@@ -145,7 +146,8 @@ public final class OperationLimiter {
 		return new TooManyRequests(message, retryAfter);
 	}
 
-	void countedIn(MeterRegistry meters) {
+	@Override
+	public void bindTo(MeterRegistry meters) {
 		Gauge.builder("gateway.operations", this, OperationLimiter::inFlight)
 			.description("Operations under way")
 			.register(meters);

@@ -30,7 +30,7 @@ class DocumentsTests {
 
 	@Test
 	void shortOnesCountWithWhatIsKeptOfThem() {
-		this.documents.countedIn(this.meters);
+		this.documents.bindTo(this.meters);
 		for (int i = 0; i < 5000; i++) {
 			this.documents.getDocumentAsync(ExecutionInput.newExecutionInput("{ a%d }".formatted(i)).build(),
 					(input) -> new PreparsedDocumentEntry(Parser.parse(input.getQuery())));

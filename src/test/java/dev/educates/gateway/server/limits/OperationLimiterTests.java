@@ -219,7 +219,7 @@ class OperationLimiterTests {
 	void refusalsAreCountedByLimit() {
 		OperationLimiter limits = limits("concurrent.user=1", "concurrent.in-all=2", "rates.logins=1/m burst 1");
 		MeterRegistry meters = new SimpleMeterRegistry();
-		limits.countedIn(meters);
+		limits.bindTo(meters);
 		limits.count(LimitedOperation.LOGIN, ANN, HERE);
 		assertThatThrownBy(() -> limits.count(LimitedOperation.LOGIN, ANN, HERE)).isInstanceOf(TooManyRequests.class);
 		limits.begin(ANN, HERE);
