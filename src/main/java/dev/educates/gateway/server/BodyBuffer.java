@@ -30,7 +30,6 @@ final class BodyBuffer {
 		this.bodies = bodies;
 		this.memory = memory;
 		this.bytes = new byte[(int) ((announced < 0) ? 1024 : Math.min(announced, FREE))];
-		refuseIfFarTooLarge(announced);
 	}
 
 	/**
@@ -64,7 +63,7 @@ final class BodyBuffer {
 		this.bytes = Arrays.copyOf(this.bytes, capacity);
 	}
 
-	private void refuseIfFarTooLarge(long size) {
+	void refuseIfFarTooLarge(long size) {
 		if (size > READ_AT_MOST * this.bodies.largest()) {
 			throw this.bodies.tooLarge();
 		}

@@ -38,7 +38,9 @@ final class BodyHandler extends Handler.Wrapper {
 		if (!hasBody(request)) {
 			return next.handle(request, response, callback);
 		}
-		new BodyLoader(next, request, response, callback, this.deadline).load(this.bodies, this.memory);
+		BodyBuffer buffer = new BodyBuffer(this.bodies, this.memory,
+				request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH));
+		new BodyLoader(next, request, response, callback, this.deadline, buffer).load();
 		return true;
 	}
 

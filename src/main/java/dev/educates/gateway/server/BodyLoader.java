@@ -3,7 +3,6 @@ package dev.educates.gateway.server;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 
 import dev.educates.gateway.server.limits.BodyReader;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,58 +34,49 @@ final class BodyLoader implements Invocable.Task {
 
 	private final BodyDeadline deadline;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private @Nullable BodyBuffer buffer;
+	private final BodyBuffer buffer;
 
 	private Scheduler.@Nullable Task timer;
 
 	private boolean done;
 
-	BodyLoader(Handler next, Request request, Response response, Callback callback, BodyDeadline deadline) {
+	BodyLoader(Handler next, Request request, Response response, Callback callback, BodyDeadline deadline,
+			BodyBuffer buffer) {
 		this.next = next;
 		this.request = request;
 		this.response = response;
 		this.callback = callback;
 		this.deadline = deadline;
+		this.buffer = buffer;
 	}
 
-	void load(BodyReader bodies, BodyMemory memory) {
-		Runnable handling;
-		this.lock.lock();
-		try {
-			BodyBuffer fresh = new BodyBuffer(bodies, memory,
-					this.request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH));
-			this.buffer = fresh;
-			Request.addCompletionListener(this.request, (_) -> release(fresh));
-			handling = read(fresh);
-			if (handling == null) {
-				schedule(fresh);
-			}
-		}
-		catch (BodyReader.Unreadable ex) {
-			handling = unreadable(ex);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	void load() {
+		Runnable handling = begin();
 		if (handling != null) {
 			handling.run();
 		}
 	}
 
+	private synchronized @Nullable Runnable begin() {
+		Request.addCompletionListener(this.request, (_) -> release());
+		Runnable handling = read();
+		if (handling == null) {
+			schedule();
+		}
+		return handling;
+	}
+
 	/** More of the body has arrived. Runs on the thread that serves the connections. */
 	@Override
 	public void run() {
-		Runnable handling;
-		this.lock.lock();
-		try {
-			BodyBuffer filled = this.buffer;
-			handling = (this.done || filled == null) ? null : read(filled);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		execute(more());
+	}
+
+	private synchronized @Nullable Runnable more() {
+		return this.done ? null : read();
+	}
+
+	private void execute(@Nullable Runnable handling) {
 		if (handling != null) {
 			this.request.getContext().execute(handling);
 		}
@@ -98,8 +88,9 @@ final class BodyLoader implements Invocable.Task {
 	}
 
 	/** Reads what is there; null if there is more to come. */
-	private @Nullable Runnable read(BodyBuffer into) {
+	private @Nullable Runnable read() {
 		try {
+			this.buffer.refuseIfFarTooLarge(this.request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH));
 			while (true) {
 				Content.Chunk chunk = this.request.read();
 				if (chunk == null) {
@@ -110,13 +101,13 @@ final class BodyLoader implements Invocable.Task {
 					return failed(chunk.getFailure());
 				}
 				try {
-					into.add(chunk.getByteBuffer());
+					this.buffer.add(chunk.getByteBuffer());
 				}
 				finally {
 					chunk.release();
 				}
 				if (chunk.isLast()) {
-					return arrived(into.content());
+					return arrived(this.buffer.content());
 				}
 			}
 		}
@@ -125,36 +116,24 @@ final class BodyLoader implements Invocable.Task {
 		}
 	}
 
-	private void schedule(BodyBuffer filled) {
-		Duration left = this.deadline.after(filled.received())
+	private void schedule() {
+		Duration left = this.deadline.after(this.buffer.received())
 			.minusNanos(System.nanoTime() - this.request.getHeadersNanoTime());
 		this.timer = this.request.getComponents()
 			.getScheduler()
-			.schedule(this::checkTime, left.isPositive() ? left : Duration.ZERO);
+			.schedule(() -> execute(late()), left.isPositive() ? left : Duration.ZERO);
 	}
 
-	private void checkTime() {
-		Runnable handling = null;
-		this.lock.lock();
-		try {
-			BodyBuffer filled = this.buffer;
-			if (this.done || filled == null) {
-				return;
-			}
-			Duration taken = Duration.ofNanos(System.nanoTime() - this.request.getHeadersNanoTime());
-			if (taken.compareTo(this.deadline.after(filled.received())) < 0) {
-				schedule(filled);
-			}
-			else {
-				handling = unreadable(tooSlow());
-			}
+	private synchronized @Nullable Runnable late() {
+		if (this.done) {
+			return null;
 		}
-		finally {
-			this.lock.unlock();
+		Duration taken = Duration.ofNanos(System.nanoTime() - this.request.getHeadersNanoTime());
+		if (taken.compareTo(this.deadline.after(this.buffer.received())) < 0) {
+			schedule();
+			return null;
 		}
-		if (handling != null) {
-			this.request.getContext().execute(handling);
-		}
+		return unreadable(tooSlow());
 	}
 
 	private BodyReader.Unreadable tooSlow() {
@@ -211,15 +190,9 @@ final class BodyLoader implements Invocable.Task {
 		}
 	}
 
-	private void release(BodyBuffer filled) {
-		this.lock.lock();
-		try {
-			finish();
-			filled.release();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	private synchronized void release() {
+		finish();
+		this.buffer.release();
 	}
 
 	private static final class Loaded extends Request.Wrapper {

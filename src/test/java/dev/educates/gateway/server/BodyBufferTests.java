@@ -51,7 +51,8 @@ class BodyBufferTests {
 
 	@Test
 	void bodyThatIsFarTooLargeIsNotReadToItsEnd() {
-		assertThatExceptionOfType(BodyReader.Unreadable.class).isThrownBy(() -> buffer(400_001));
+		assertThatExceptionOfType(BodyReader.Unreadable.class)
+			.isThrownBy(() -> buffer(-1).refuseIfFarTooLarge(400_001));
 		BodyBuffer unannounced = buffer(-1);
 		unannounced.add(bytes(400_000));
 		assertThatExceptionOfType(BodyReader.Unreadable.class).isThrownBy(() -> unannounced.add(bytes(1)));

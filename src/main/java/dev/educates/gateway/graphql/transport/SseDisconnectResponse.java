@@ -1,7 +1,6 @@
 package dev.educates.gateway.graphql.transport;
 
 import java.io.IOException;
-import java.util.concurrent.locks.ReentrantLock;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -17,8 +16,6 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 final class SseDisconnectResponse extends HttpServletResponseWrapper {
 
 	private final HttpServletRequest request;
-
-	private final ReentrantLock writing = new ReentrantLock();
 
 	SseDisconnectResponse(HttpServletRequest request, HttpServletResponse response) {
 		super(response);
@@ -36,8 +33,7 @@ final class SseDisconnectResponse extends HttpServletResponseWrapper {
 	}
 
 	/** While a write fails the request is still this one, and may be ended. */
-	private void write(Write write) throws IOException {
-		this.writing.lock();
+	private synchronized void write(Write write) throws IOException {
 		try {
 			write.run();
 		}
@@ -46,9 +42,6 @@ final class SseDisconnectResponse extends HttpServletResponseWrapper {
 				this.request.getAsyncContext().complete();
 			}
 			throw ex;
-		}
-		finally {
-			this.writing.unlock();
 		}
 	}
 
