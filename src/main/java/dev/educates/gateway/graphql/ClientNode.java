@@ -6,9 +6,7 @@ import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.NamePattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A client of the API: {@code Client} in the schema, which describes the fields.
- */
+/** {@code Client} of the schema. */
 record ClientNode(View view, Client client, String id, String name, List<String> roles, @Nullable String user,
 		@Nullable Integer sessionsPerUser, @Nullable Integer sessionsPerClient) implements Node {
 

@@ -11,9 +11,7 @@ import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A cluster of the API: {@code Cluster} in the schema, which describes the fields.
- */
+/** {@code Cluster} of the schema. */
 record ClusterNode(View view, Cluster cluster, String name, List<View.Label> labels,
 		AdministrativeState administrativeState) implements Node {
 

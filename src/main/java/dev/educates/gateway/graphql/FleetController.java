@@ -20,9 +20,7 @@ import org.springframework.graphql.data.method.annotation.Arguments;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/**
- * Queries of the fleet. They read memory and call no portal.
- */
+/** Queries of the fleet. They read memory and call no portal. */
 @Controller
 record FleetController(ViewResolver views, DecisionLog decisions) {
 

@@ -7,19 +7,15 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds objects in the caller's view. What is outside of it is not found.
- */
+/** Finds objects in the caller's view. What is outside of it is not found. */
 final class NodeFinder {
 
 	private NodeFinder() {
 	}
 
 	/**
-	 * Finds an object by its id.
-	 * @param id any id but that of a placement, which is no part of the view
-	 * @param view the caller's view of all its tenants
-	 * @return null if it does not exist, or the caller may not see it
+	 * Finds an object by its id, but no placement: that is no part of the view. Null if
+	 * the caller sees no such object.
 	 */
 	static @Nullable Node find(GlobalId id, View view) {
 		return switch (id) {

@@ -49,10 +49,7 @@ record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 		return List.copyOf(end);
 	}
 
-	/**
-	 * The nodes.
-	 * @return in the order of the edges
-	 */
+	/** The nodes in the order of the edges. */
 	public List<T> nodes() {
 		return this.edges.stream().map(Edge::node).toList();
 	}

@@ -11,9 +11,7 @@ import dev.educates.gateway.session.Attempt;
 import dev.educates.gateway.session.Explanation;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A placement decision of the API: the schema describes the fields.
- */
+/** {@code PlacementExplanation} of the schema. */
 record PlacementExplanation(View view, Explanation explanation, String policy, String generation) {
 
 	PlacementExplanation(View view, Explanation explanation) {

@@ -10,10 +10,7 @@ import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.tenancy.Owner;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A recorded placement decision of the API: {@code Placement} in the schema, which
- * describes the fields.
- */
+/** {@code Placement} of the schema: a recorded decision. */
 record PlacementNode(Decision decision, String id, Instant decidedAt, int durationMilliseconds, String caller,
 		@Nullable String tenant, @Nullable String user, String workshop, Decision.Outcome outcome,
 		@Nullable RefusalReason reason, @Nullable String message, @Nullable String cluster, @Nullable String portal,

@@ -12,9 +12,7 @@ import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalReading;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A portal of the API: {@code Portal} in the schema, which describes the fields.
- */
+/** {@code Portal} of the schema. */
 record PortalNode(View view, Portal portal, String name, URI url, AdministrativeState administrativeState, int tier,
 		int weight, PortalHealth health, @Nullable String healthDetail) implements Node {
 

@@ -22,14 +22,10 @@ import graphql.schema.CoercingParseValueException;
 import graphql.schema.GraphQLScalarType;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The schema's own scalars.
- */
+/** The scalars of the schema. */
 final class Scalars {
 
-	/**
-	 * In UTC, always with milliseconds, as the specification of DateTime requires.
-	 */
+	/** In UTC, always with milliseconds, as the specification of DateTime requires. */
 	private static final DateTimeFormatter MILLISECONDS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
 	/** A time; output in milliseconds, input with an offset. */

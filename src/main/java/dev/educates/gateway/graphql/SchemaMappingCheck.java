@@ -8,9 +8,7 @@ import dev.educates.gateway.classes.ClassStatus;
 import org.springframework.graphql.execution.SchemaMappingInspector;
 import org.springframework.graphql.execution.SchemaReport;
 
-/**
- * Checks that each field of the schema has a resolver.
- */
+/** Checks that each field of the schema has a resolver. */
 final class SchemaMappingCheck {
 
 	private SchemaMappingCheck() {

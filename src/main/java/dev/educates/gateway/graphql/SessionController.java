@@ -31,9 +31,7 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
-/**
- * Queries and mutations of sessions, and live data of their portals.
- */
+/** Queries and mutations of sessions, and live data of their portals. */
 @Controller
 record SessionController(SessionService sessions, VoucherSessions vouchers, ViewResolver views,
 		OperationLimiter limits) {

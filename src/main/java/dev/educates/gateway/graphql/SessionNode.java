@@ -8,9 +8,8 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session of the API: {@code Session} in the schema, which describes the fields. Its id
- * is the same in all views, and so are its references, which are in the view of all of
- * the caller's tenants.
+ * {@code Session} of the schema. Its id is the same in all views, and its references are
+ * in the view of all of the caller's tenants.
  */
 record SessionNode(View view, Session session, String name, SessionState state, @Nullable Instant startedAt,
 		@Nullable Instant expiresAt, boolean extendable) implements Node {

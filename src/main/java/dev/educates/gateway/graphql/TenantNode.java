@@ -7,9 +7,7 @@ import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A tenant of the API: {@code Tenant} in the schema, which describes the fields.
- */
+/** {@code Tenant} of the schema. */
 record TenantNode(View view, String id, String name, @Nullable URI indexUrl, List<View.Label> preferredLabels,
 		@Nullable Integer sessionsPerTenant) implements Node {
 

@@ -1,8 +1,6 @@
 package dev.educates.gateway.graphql;
 
-/**
- * A required portal or file is not available. The message is for the client.
- */
+/** A required portal or file is not available. The message is for the client. */
 @SuppressWarnings("serial")
 final class UnavailableException extends RuntimeException {
 

@@ -22,9 +22,7 @@ import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The view of one operation: the caller's view of one snapshot, and one current time.
- */
+/** The view of one operation: the caller's view of one snapshot, and one current time. */
 record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 
 	/** This view, limited to a tenant; unchanged for null. */
@@ -123,8 +121,7 @@ record View(CallerView fleet, Instant now, OldestReadingLoader ages) {
 	record Label(String name, String value) {
 
 		/**
-		 * The labels of an input.
-		 * @param labels null for none
+		 * The labels of an input; null for none.
 		 * @throws BadInput if two have the same name
 		 */
 		static Map<String, String> byName(@Nullable List<Label> labels) {

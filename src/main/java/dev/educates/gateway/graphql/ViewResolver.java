@@ -72,9 +72,7 @@ record ViewResolver(Access access, FreshFleet fleet, Clock clock, OldestReadingL
 				(caller.kind() == Caller.Kind.VOUCHER) ? Explanation.none(explanation.fleet()) : explanation);
 	}
 
-	/**
-	 * In the current view, unless the environment was just removed from it.
-	 */
+	/** In the current view, unless the environment was just removed from it. */
 	private SessionNode node(Session session, CallerView before, Caller caller) {
 		View now = now(caller);
 		return new SessionNode((now.fleet().environment(session.environment()) != null) ? now : of(before), session);

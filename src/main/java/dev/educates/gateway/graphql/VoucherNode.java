@@ -10,7 +10,7 @@ import dev.educates.gateway.voucher.VoucherTerms;
 import dev.educates.gateway.voucher.Vouchers;
 import org.jspecify.annotations.Nullable;
 
-/** A voucher for those who manage it: the schema describes the fields. */
+/** {@code Voucher} of the schema, for those who manage it. */
 record VoucherNode(Vouchers vouchers, IssuedVoucher issued, Instant now, String id, String tenant,
 		List<String> workshops, int uses, @Nullable Instant startsAt, Instant expiresAt, @Nullable String user,
 		List<View.Label> labels) implements Node {

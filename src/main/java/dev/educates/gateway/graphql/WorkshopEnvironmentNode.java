@@ -6,10 +6,7 @@ import dev.educates.gateway.fleet.EnvironmentState;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An environment of the API: {@code WorkshopEnvironment} in the schema, which describes
- * the fields.
- */
+/** {@code WorkshopEnvironment} of the schema. */
 record WorkshopEnvironmentNode(View view, WorkshopEnvironment environment, String name, EnvironmentState state,
 		String resource, int capacity, int reserved, int allocated, int available) implements Node {
 

@@ -7,9 +7,7 @@ import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Workshop;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A workshop of the API: {@code Workshop} in the schema, which describes the fields.
- */
+/** {@code Workshop} of the schema. */
 record WorkshopNode(View view, HostedWorkshop hosted, String name, String title, String description,
 		@Nullable String vendor, List<String> authors, @Nullable String difficulty, @Nullable String duration,
 		@Nullable String logo, @Nullable String url) implements Node {

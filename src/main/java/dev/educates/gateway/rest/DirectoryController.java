@@ -22,9 +22,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * The fleet, for admins; a client may read itself, and the workshops of its tenants.
- */
+/** The fleet, for admins; a client may read itself, and the workshops of its tenants. */
 @RestController
 @RequestMapping("/api/v1")
 record DirectoryController(RequestView view) {

@@ -34,8 +34,7 @@ public class ConflatingSubscriber<E> {
 	private boolean ended;
 
 	/**
-	 * A subscriber.
-	 * @param sink of which nothing is sent yet
+	 * A subscriber of a sink that has sent nothing yet.
 	 * @param callerChanged called with another caller, or one with other rights
 	 */
 	public ConflatingSubscriber(Connection connection, Caller caller, FluxSink<E> sink,
@@ -55,11 +54,7 @@ public class ConflatingSubscriber<E> {
 		return this.sink;
 	}
 
-	/**
-	 * Whether the connection is open though the stream has ended: then the client has
-	 * cancelled the stream.
-	 * @return false if that is not known
-	 */
+	/** Whether the connection is known to be open: then an ended stream was cancelled. */
 	public final boolean isConnected() {
 		Connection.Socket socket = this.connection.socket();
 		return socket != null && socket.isConnected();
@@ -88,11 +83,7 @@ public class ConflatingSubscriber<E> {
 		}
 	}
 
-	/**
-	 * Sends an event as soon as it is requested, unless a later one replaces it.
-	 * @param key compared by equals
-	 * @param event the latest one of its key
-	 */
+	/** Sends an event when it is requested, unless a later one of its key replaces it. */
 	public final synchronized void offer(Object key, E event) {
 		if (!this.ended && !this.completing) {
 			E earlier = this.pending.remove(key);
@@ -101,18 +92,12 @@ public class ConflatingSubscriber<E> {
 		}
 	}
 
-	/**
-	 * The event that replaces both of a pending event and a later one of the same key.
-	 */
+	/** What to send of two events with equal keys. */
 	E merged(E earlier, E later) {
 		return later;
 	}
 
-	/**
-	 * Sends the last event, and then completes the stream.
-	 * @param key compared by equals
-	 * @param event the last one
-	 */
+	/** Sends the last event, and then completes the stream. */
 	public final synchronized void offerLast(Object key, E event) {
 		if (!this.ended && !this.completing) {
 			this.pending.remove(key);

@@ -78,10 +78,7 @@ public final class DispatchLoop<S extends ConflatingSubscriber<?>> {
 		this.signals.release();
 	}
 
-	/**
-	 * Runs a task on a thread of its own, unless the loop was closed.
-	 * @param task may block
-	 */
+	/** Runs a task that may block on a thread of its own, unless the loop was closed. */
 	public void execute(Runnable task) {
 		try {
 			this.threads.execute(task);
@@ -97,9 +94,8 @@ public final class DispatchLoop<S extends ConflatingSubscriber<?>> {
 	}
 
 	/**
-	 * A stream of events.
-	 * @param begin adds a subscriber to the loop; if it fails, so does the stream
-	 * @return sends one event after the other
+	 * A stream that sends one event after the other. It begins by adding a subscriber to
+	 * the loop; if that fails, so does the stream.
 	 */
 	public <E> Flux<E> stream(Consumer<FluxSink<E>> begin) {
 		return Flux.<E>create((sink) -> {
@@ -115,10 +111,7 @@ public final class DispatchLoop<S extends ConflatingSubscriber<?>> {
 		}, FluxSink.OverflowStrategy.ERROR).publishOn(this.sending, 1);
 	}
 
-	/**
-	 * Adds a subscriber until its stream ends.
-	 * @param end runs when the stream ends, at once if it has ended
-	 */
+	/** Adds a subscriber until its stream ends, or has ended; then {@code end} runs. */
 	public void add(S subscriber, Runnable end) {
 		this.subscribers.add(subscriber);
 		subscriber.sink().onDispose(() -> {
@@ -159,10 +152,7 @@ public final class DispatchLoop<S extends ConflatingSubscriber<?>> {
 		}
 	}
 
-	/**
-	 * Ends all streams after the events that are being sent.
-	 * @param grace how long tasks may go on
-	 */
+	/** Ends all streams after what is being sent. Tasks have the grace period to end. */
 	public void close(Duration grace) {
 		this.closed = true;
 		this.thread.interrupt();

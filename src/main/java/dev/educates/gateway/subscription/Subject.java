@@ -19,9 +19,7 @@ interface Subject<S, C extends Change> {
 	/** The changes from one state to another. */
 	Collection<C> changes(@Nullable S before, S now);
 
-	/**
-	 * What to send of two changes of the same item, as the earlier one was not sent.
-	 */
+	/** What to send of two changes of the same item. */
 	default C merged(C earlier, C later) {
 		return later;
 	}

@@ -66,11 +66,10 @@ public final class SubscriptionDispatcher {
 	}
 
 	/**
-	 * The seats of workshops: the current state first, then changes.
-	 * @param tenant name of the tenant, null for all of the caller's
-	 * @param names names of workshops, null for all
-	 * @return ends with an error if the caller is not, or no longer, permitted to
-	 * subscribe
+	 * The seats of workshops: the current state first, then changes. Ends with an error
+	 * if the caller is not, or no longer, permitted to subscribe.
+	 * @param tenant null for all of the caller's
+	 * @param names null for all workshops
 	 */
 	public Flux<WorkshopChange> workshops(Connection connection, @Nullable String tenant,
 			@Nullable Collection<String> names) {
@@ -78,20 +77,16 @@ public final class SubscriptionDispatcher {
 	}
 
 	/**
-	 * Changes of sessions from now on.
-	 * @param tenant name of the tenant, null for all of the caller's
+	 * Changes of sessions from now on. Ends with an error if the caller is not, or no
+	 * longer, permitted to subscribe.
+	 * @param tenant null for all of the caller's
 	 * @param user the user's normalised id, null for all users
-	 * @return ends with an error if the caller is not, or no longer, permitted to
-	 * subscribe
 	 */
 	public Flux<SessionChange> sessions(Connection connection, @Nullable String tenant, @Nullable String user) {
 		return subscribe(new SessionSubject(tenant, user, this.properties.expiringAhead(), this.clock), connection);
 	}
 
-	/**
-	 * Portals: all of them first, then changes.
-	 * @return ends with an error if the caller is no admin
-	 */
+	/** All portals first, then changes. Ends with an error if the caller is no admin. */
 	public Flux<PortalChange> portals(Connection connection) {
 		return subscribe(new PortalSubject(), connection);
 	}

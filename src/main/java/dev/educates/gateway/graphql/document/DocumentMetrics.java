@@ -28,13 +28,6 @@ public record DocumentMetrics(long fields, long aliases, int depth, Set<String> 
 	private static final long VERY_MANY = 1_000_000_000;
 
 	/**
-	 * Copies the names.
-	 */
-	public DocumentMetrics {
-		names = Set.copyOf(names);
-	}
-
-	/**
 	 * Measures a document, valid or not.
 	 * @throws BadInput if a fragment contains itself, or is deferred
 	 */
@@ -50,7 +43,7 @@ public record DocumentMetrics(long fields, long aliases, int depth, Set<String> 
 			// it is an error not to use it, but it takes work until that is found out
 			measure.fragment(fragment);
 		}
-		return new DocumentMetrics(all.fields, all.aliases, all.depth, measure.names);
+		return new DocumentMetrics(all.fields, all.aliases, all.depth, Set.copyOf(measure.names));
 	}
 
 	private record Size(long fields, long aliases, int depth) {

@@ -39,9 +39,8 @@ record NameSuggester(GraphQLSchema schema) {
 	private static final Pattern NO_VALUE = Pattern.compile("(\\S+) is not a value of '([^']*)'");
 
 	/**
-	 * The suggestion for an error.
-	 * @param path of the fields that lead to it, by their names; empty if it is not known
-	 * @return to be added to the message; empty if no name is near
+	 * The suggestion for an error, to be added to its message; empty if no name is near.
+	 * The path has the names of the fields that lead to it, none if they are not known.
 	 */
 	String of(String message, List<String> path) {
 		Matcher field = NO_FIELD.matcher(message);

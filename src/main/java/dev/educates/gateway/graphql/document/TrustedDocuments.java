@@ -29,8 +29,7 @@ final class TrustedDocuments {
 	private final Set<String> normalised = new HashSet<>();
 
 	/**
-	 * Reads all files.
-	 * @param patterns as {@code gateway.documents.trusted} has them
+	 * Reads all files that the patterns match.
 	 * @throws IllegalArgumentException if a file has no document
 	 */
 	TrustedDocuments(List<String> patterns, ResourcePatternResolver files) {

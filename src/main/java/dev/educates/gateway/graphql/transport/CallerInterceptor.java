@@ -60,18 +60,12 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 		this.sockets = sockets;
 	}
 
-	/**
-	 * The caller of an operation.
-	 * @return the caller, as of the start of the operation
-	 */
+	/** The caller as of the start of an operation. */
 	public static Caller caller(GraphQLContext operation) {
 		return operation.getOrDefault(Caller.class, Caller.ANONYMOUS);
 	}
 
-	/**
-	 * The address of the client.
-	 * @return an address, or empty if it is unknown
-	 */
+	/** The address of the client; empty if it is unknown. */
 	public static String address(GraphQLContext operation) {
 		return operation.getOrDefault(ADDRESS, "");
 	}
@@ -214,10 +208,7 @@ public final class CallerInterceptor implements WebSocketGraphQlInterceptor {
 
 		private volatile Authenticator.@Nullable Session session;
 
-		/**
-		 * A connection.
-		 * @param opener the caller of a connection without a token
-		 */
+		/** The opener is the caller of a connection without a token. */
 		ClientConnection(@Nullable String token, Caller opener, @Nullable GraphQlSocket socket) {
 			this.token = token;
 			this.opener = opener;

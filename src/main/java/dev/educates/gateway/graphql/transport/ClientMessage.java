@@ -21,10 +21,8 @@ final class ClientMessage {
 	}
 
 	/**
-	 * Validates a message.
-	 * @param text as the client sent it
-	 * @return the message for the framework, which requires a query even with a hash;
-	 * null if the protocol has no such message
+	 * The message for the framework, which requires a query even with a hash. Null if the
+	 * protocol has no such message.
 	 */
 	static @Nullable String checked(String text) {
 		try {

@@ -56,10 +56,7 @@ final class QueryComplexity implements FieldComplexityCalculator {
 		.maximumSize(OPERATIONS)
 		.build();
 
-	/**
-	 * Estimates.
-	 * @param limit the highest cost that matters: a higher one counts as this plus one
-	 */
+	/** A cost above the limit does not matter: it counts as the limit plus one. */
 	QueryComplexity(int limit) {
 		this.limit = limit;
 	}

@@ -39,9 +39,7 @@ record ResultStreamWriter(JsonMapper json, Duration timeout, @Nullable Duration 
 
 	private static final Logger logger = LoggerFactory.getLogger(ResultStreamWriter.class);
 
-	/**
-	 * All results: one, unless a subscription has started.
-	 */
+	/** All results: one, unless a subscription has started. */
 	static Flux<Map<String, Object>> results(WebGraphQlResponse response) {
 		Object data = response.getExecutionResult().getData();
 		return (data instanceof Publisher<?> events)

@@ -7,10 +7,7 @@ package dev.educates.gateway.graphql.transport;
  */
 public interface SharedEvent {
 
-	/**
-	 * The change behind it, which subscribers in equal views share.
-	 * @return compared by identity
-	 */
+	/** The change behind it, which subscribers in equal views share; the same object. */
 	Object change();
 
 }

@@ -105,16 +105,10 @@ enum StreamFormat {
 	/** Whether a type in {@code Accept} asks for this format. */
 	abstract boolean isIn(MediaType accepted);
 
-	/**
-	 * One result.
-	 * @param json an object with {@code data}, {@code errors} or both, in one line
-	 */
+	/** One result: an object with {@code data} or {@code errors}, in one line of JSON. */
 	abstract String result(String json);
 
-	/**
-	 * The error that ends an operation which has begun.
-	 * @param json an object with {@code errors} alone, in one line
-	 */
+	/** The error that ends an operation, as {@code errors} alone in one line of JSON. */
 	abstract String failure(String json);
 
 	/** The final message: without it the connection was lost. */

@@ -57,10 +57,7 @@ public final class Audit {
 		return bytes;
 	}
 
-	/**
-	 * Begins the line of an act.
-	 * @param what in one word, for example {@code request}
-	 */
+	/** Begins the line of an act, which is one word, for example {@code request}. */
 	public Line act(String what, Caller caller) {
 		String kind = caller.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
 		Line line = new Line();
@@ -107,34 +104,22 @@ public final class Audit {
 			return put("tenant", name);
 		}
 
-		/**
-		 * The user.
-		 * @param id the user's id as callers know it; written as configured
-		 */
+		/** The user by the id that callers know; written as configured. */
 		public Line user(@Nullable String id) {
 			return put("user", (id != null) ? format(id) : null);
 		}
 
-		/**
-		 * The workshop.
-		 * @param name published name of the workshop, or what a client sent as such
-		 */
+		/** The published name of the workshop, or what a client sent as such. */
 		public Line workshop(@Nullable String name) {
 			return put("workshop", name);
 		}
 
-		/**
-		 * The id by which a front end correlates the line with its own logs.
-		 * @param id as it was sent
-		 */
+		/** By this id, as it was sent, a front end finds the line in its own logs. */
 		public Line clientActionId(@Nullable String id) {
 			return put("clientActionId", id);
 		}
 
-		/**
-		 * The voucher.
-		 * @param id its id, not its code
-		 */
+		/** The id of the voucher, not its code. */
 		public Line voucher(@Nullable String id) {
 			return put("voucher", id);
 		}
@@ -164,19 +149,13 @@ public final class Audit {
 			return put("reason", word);
 		}
 
-		/**
-		 * The reason in words.
-		 * @param sentence without personal data
-		 */
+		/** The reason in a sentence without personal data. */
 		public Line detail(String sentence) {
 			this.pairs.put("detail", cut(sentence, LONGEST_DETAIL));
 			return this;
 		}
 
-		/**
-		 * The duration.
-		 * @param duration written in milliseconds
-		 */
+		/** The duration, written in milliseconds. */
 		public Line took(Duration duration) {
 			this.pairs.put("durationMillis", duration.toMillis());
 			return this;

@@ -39,34 +39,22 @@ public final class CachedExchange {
 		request.setAttribute(ATTRIBUTE, this);
 	}
 
-	/**
-	 * The exchange of a request.
-	 * @param attributes of a request that passed {@link ResponseCacheFilter}
-	 */
+	/** The exchange of a request that passed {@link ResponseCacheFilter}. */
 	public static CachedExchange of(Map<String, Object> attributes) {
 		return (CachedExchange) Objects.requireNonNull(attributes.get(ATTRIBUTE), ATTRIBUTE);
 	}
 
-	/**
-	 * The exchange of a request.
-	 * @return null if its response is never stored
-	 */
+	/** The exchange of a request; null if its response is never stored. */
 	public static @Nullable CachedExchange of(HttpServletRequest request) {
 		return (CachedExchange) request.getAttribute(ATTRIBUTE);
 	}
 
-	/**
-	 * The caller's view.
-	 * @return null if the look-up did not need it
-	 */
+	/** The caller's view; null if the look-up did not need it. */
 	public @Nullable CallerView view() {
 		return this.view;
 	}
 
-	/**
-	 * The view that the response of a controller is made of: that of the look-up, or a
-	 * new one.
-	 */
+	/** The view that a response is made of: that of the look-up, or a new one. */
 	public CallerView madeOf(Supplier<CallerView> otherwise) {
 		CallerView used = (this.view != null) ? this.view : otherwise.get();
 		this.madeOf = used;
@@ -74,18 +62,15 @@ public final class CachedExchange {
 	}
 
 	/**
-	 * Stores a response.
-	 * @param madeOf the only view that it was made of
-	 * @param personal whether it depends on the caller itself, or on the caller's
-	 * sessions
+	 * Stores a response that was made of one view alone. A personal one depends on the
+	 * caller itself, or on the caller's sessions.
 	 */
 	public void store(CachedResponse response, CallerView madeOf, boolean personal) {
 		this.cache.store(this.key, madeOf, personal, response);
 	}
 
 	/**
-	 * Sends a response to this request.
-	 * @param target of which nothing is written yet
+	 * Sends a response to this request, of which nothing was sent yet.
 	 * @throws IOException if the client has gone
 	 */
 	public void write(CachedResponse response, HttpServletResponse target) throws IOException {
@@ -95,7 +80,6 @@ public final class CachedExchange {
 	/**
 	 * Lets a filter chain answer, and stores its response as a personal one if it has the
 	 * status 200 and was made of {@link #madeOf a view} alone.
-	 * @param target of which nothing is written yet
 	 * @throws IOException if the client has gone
 	 * @throws ServletException if the chain fails
 	 */

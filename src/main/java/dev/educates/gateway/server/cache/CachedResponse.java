@@ -29,10 +29,7 @@ public final class CachedResponse {
 	/** Made for the first GET: a POST has none, and the hash takes time. */
 	private volatile @Nullable String etag;
 
-	/**
-	 * A response.
-	 * @param body not copied
-	 */
+	/** A response. The body is not copied. */
 	public CachedResponse(String contentType, byte[] body) {
 		this.contentType = contentType;
 		this.body = body;
@@ -76,8 +73,8 @@ public final class CachedResponse {
 	}
 
 	/**
-	 * Writes the response without an ETag, for example an error.
-	 * @param response of which nothing but its status is written yet
+	 * Writes the response without an ETag, for example an error. Only its status is
+	 * written yet.
 	 * @throws IOException if the client has gone
 	 */
 	public void write(HttpServletResponse response) throws IOException {

@@ -36,10 +36,7 @@ public final class FieldCacheability {
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
-	/**
-	 * Whether a response may change while the fleet stays the same.
-	 * @return whether it may
-	 */
+	/** Whether a response may change while the fleet stays the same. */
 	public boolean isVolatile(Collection<String> fields) {
 		return !Collections.disjoint(fields, this.volatileFields);
 	}

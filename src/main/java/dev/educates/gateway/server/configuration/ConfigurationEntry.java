@@ -37,10 +37,8 @@ final class ConfigurationEntry {
 	}
 
 	/**
-	 * What stands below.
-	 * @param part the next part of the name, like {@code .name} or {@code [0]}
-	 * @param inForce whether to add it if it is new
-	 * @return null if it is not known
+	 * What stands below as {@code .name} or {@code [0]}; added if it is new and in force.
+	 * Null if it is not known.
 	 */
 	@Nullable ConfigurationEntry child(String part, boolean inForce) {
 		String key = key(part);

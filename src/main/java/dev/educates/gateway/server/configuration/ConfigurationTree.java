@@ -49,11 +49,7 @@ public final class ConfigurationTree {
 		this.values = new OptionValidator(environment, this.problems);
 	}
 
-	/**
-	 * Reads all sources. Values of options are not checked yet.
-	 * @param environment with the sources
-	 * @return the tree; see {@link #problems()}
-	 */
+	/** Reads all sources. Values of options are not checked yet. */
 	public static ConfigurationTree read(ConfigurableEnvironment environment) {
 		ConfigurationTree tree = new ConfigurationTree(environment);
 		List<EnumerablePropertySource<?>> sources = new ArrayList<>();
@@ -68,27 +64,19 @@ public final class ConfigurationTree {
 		return tree;
 	}
 
-	/**
-	 * Where problems are collected that are found in what was read.
-	 * @return all that are known so far
-	 */
+	/** All problems that are known so far; others may be added. */
 	public Problems problems() {
 		return this.problems;
 	}
 
-	/**
-	 * Whether any source has a name.
-	 * @param word directly below {@code gateway}
-	 * @return false if it does not even say that there is nothing
-	 */
+	/** Whether any source has a name directly below {@code gateway}. */
 	public boolean has(String word) {
 		return this.root.children.containsKey(word);
 	}
 
 	/**
-	 * Values as JSON: texts by names in kebab case. What has a problem is left out.
-	 * @param words names directly below {@code gateway}
-	 * @return an object with what is there
+	 * Values below some names directly below {@code gateway}: texts by names in kebab
+	 * case. What has a problem is left out.
 	 */
 	public ObjectNode json(String... words) {
 		ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -103,8 +91,8 @@ public final class ConfigurationTree {
 	}
 
 	/**
-	 * Checks the values of all options: resolves, converts, binds and validates them.
-	 * @param except a record that is read in another way
+	 * Resolves, converts, binds and validates the values of all options, but not of a
+	 * record that is read in another way.
 	 */
 	public void checkOptions(Class<?> except) {
 		this.values.resolve(this.root);
@@ -147,11 +135,7 @@ public final class ConfigurationTree {
 		}
 	}
 
-	/**
-	 * Adds a value.
-	 * @param name as the source has it
-	 * @param option the same in the form {@code gateway.clusters[0].name}
-	 */
+	/** Adds a value; its option has the form {@code gateway.clusters[0].name}. */
 	private void add(EnumerablePropertySource<?> source, String name, String option) {
 		Object value = source.getProperty(name);
 		ConfigurationEntry at = this.root;

@@ -25,11 +25,8 @@ final class ExampleValues {
 	}
 
 	/**
-	 * What is wrong with such a value.
-	 * @param value as it is in force
-	 * @param raw as it is written, with placeholders
-	 * @return the rest of a sentence that begins with the option, without the value; null
-	 * if it is none of an example
+	 * The rest of a sentence that begins with the option, without the value; null if the
+	 * value is none of an example. The raw value has placeholders.
 	 */
 	static @Nullable String problem(String value, @Nullable Object raw) {
 		if (!EXAMPLE.matcher(value).matches()) {

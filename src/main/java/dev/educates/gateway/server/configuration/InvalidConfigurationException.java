@@ -8,10 +8,7 @@ public final class InvalidConfigurationException extends RuntimeException {
 
 	private final transient List<String> problems;
 
-	/**
-	 * An invalid configuration.
-	 * @param problems a sentence for each
-	 */
+	/** An invalid configuration, with a sentence for each problem. */
 	public InvalidConfigurationException(List<String> problems) {
 		super("The configuration has %s:%n%n- %s".formatted(
 				(problems.size() != 1) ? problems.size() + " problems" : "a problem",
@@ -19,10 +16,7 @@ public final class InvalidConfigurationException extends RuntimeException {
 		this.problems = List.copyOf(problems);
 	}
 
-	/**
-	 * What is invalid.
-	 * @return a sentence for each problem
-	 */
+	/** A sentence for each problem. */
 	public List<String> problems() {
 		return this.problems;
 	}

@@ -42,18 +42,12 @@ public final class Problems {
 		this.tree = tree;
 	}
 
-	/**
-	 * Sentences, in the order of the files.
-	 * @return one for each problem
-	 */
+	/** A sentence for each problem, in the order of the files. */
 	public List<String> all() {
 		return this.found.values().stream().sorted(Comparator.comparing(Problem::place)).map(Problem::text).toList();
 	}
 
-	/**
-	 * Adds what the constraints of a record find.
-	 * @param prefix the record's own name, like {@code gateway.refresh}
-	 */
+	/** Adds what the constraints of a record with a prefix find. */
 	public void validate(String prefix, Object options) {
 		for (ConstraintViolation<Object> violation : VALIDATOR.validate(options)) {
 			String path = violation.getPropertyPath().toString().replaceAll("\\.<[a-z ]+>$", "");

@@ -29,12 +29,7 @@ public final class Spelling {
 			.toList();
 	}
 
-	/**
-	 * A hint at the nearest known word.
-	 * @param word an unknown one
-	 * @param known words that would be accepted
-	 * @return the end of a sentence, empty if none is near
-	 */
+	/** The nearest known word as the end of a sentence; empty if none is near. */
 	public static String maybe(String word, Collection<String> known) {
 		String typed = word.toLowerCase(Locale.ROOT);
 		return known.stream()
@@ -61,10 +56,7 @@ public final class Spelling {
 		return (typed.length() > 2 && lower.contains(typed)) ? 1 : editDistance(typed, lower);
 	}
 
-	/**
-	 * The Levenshtein distance of two words.
-	 * @return how many letters must be added, left out or replaced, whatever their case
-	 */
+	/** The Levenshtein distance of two words, whatever their case. */
 	public static int distance(String one, String other) {
 		return editDistance(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
 	}

@@ -49,10 +49,7 @@ final class VariableNames {
 		return null;
 	}
 
-	/**
-	 * A sentence about a variable that sets no option.
-	 * @return null unless it is nearly an option, or below an item of a list
-	 */
+	/** A sentence if a variable is nearly an option or below a list's item, else null. */
 	static @Nullable String problem(String variable) {
 		String rest = variable.substring(PREFIX.length());
 		Matcher item = ITEM.matcher(rest);

@@ -1,8 +1,6 @@
 package dev.educates.gateway.server.error;
 
-/**
- * A value of a client is invalid. The message is for the client.
- */
+/** A value of a client is invalid. The message is for the client. */
 @SuppressWarnings("serial")
 public final class BadInput extends RuntimeException {
 
@@ -13,10 +11,7 @@ public final class BadInput extends RuntimeException {
 		super(message, null, false, false);
 	}
 
-	/**
-	 * A value of a client as a message repeats it.
-	 * @return not much longer than a line
-	 */
+	/** A value of a client as a message repeats it: not much longer than a line. */
 	public static String shortened(String value) {
 		return (value.length() > LONGEST) ? value.substring(0, LONGEST) + "…" : value;
 	}

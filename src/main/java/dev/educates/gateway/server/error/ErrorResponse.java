@@ -16,18 +16,13 @@ public final class ErrorResponse {
 	private ErrorResponse() {
 	}
 
-	/**
-	 * An answer with one error and no data.
-	 * @return to be written as JSON
-	 */
+	/** An answer with one error and no data, to be written as JSON. */
 	public static Map<String, Object> of(FaultCode code, String message) {
 		return Map.of("errors", List.of(Map.of("message", message, "extensions", Map.of("code", code.name()))));
 	}
 
 	/**
-	 * Answers a request.
-	 * @param response of which nothing was sent yet
-	 * @param type of the content: JSON, or one that is written like it
+	 * Answers a request. Nothing of the response was sent yet.
 	 * @throws IOException if the client has gone
 	 */
 	public static void write(HttpServletResponse response, int status, String type, FaultCode code, String message)

@@ -7,9 +7,7 @@ import graphql.ErrorClassification;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 
-/**
- * What drives clients: stands in {@code extensions.code} of every error.
- */
+/** What drives clients: stands in {@code extensions.code} of every error. */
 public enum FaultCode implements ErrorClassification {
 
 	/** The caller has not said who it is, or its token is no longer good. */

@@ -10,10 +10,7 @@ public final class LoggedPath {
 	private LoggedPath() {
 	}
 
-	/**
-	 * Hides the code in the address of a join page, which is worth a session.
-	 * @param path or null
-	 */
+	/** Hides the code in the address of a join page, which is worth a session. */
 	public static @Nullable String of(@Nullable String path) {
 		return (path != null && path.startsWith(JOIN)) ? JOIN + "{code}" : path;
 	}

@@ -8,17 +8,12 @@ package dev.educates.gateway.server.lifecycle;
 @SuppressWarnings("serial")
 public final class GatewayStopping extends RuntimeException {
 
-	/**
-	 * An interruption.
-	 */
+	/** An interruption. */
 	public GatewayStopping() {
 		super("the gateway stops: send the request again", null, false, false);
 	}
 
-	/**
-	 * Whether a stream was interrupted because the gateway stops.
-	 * @return whether that or its cause is such an interruption
-	 */
+	/** Whether a stream was interrupted because the gateway stops. */
 	public static boolean isReasonOf(Throwable fault) {
 		return fault instanceof GatewayStopping || fault.getCause() instanceof GatewayStopping;
 	}

@@ -24,10 +24,7 @@ public final class LifecycleBean implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	/**
-	 * Something that runs.
-	 * @param phase {@link #FIRST} or {@link #LAST}
-	 */
+	/** Something that runs. The phase is {@link #FIRST} or {@link #LAST}. */
 	public LifecycleBean(Runnable start, Runnable stop, int phase) {
 		this.start = start;
 		this.stop = stop;

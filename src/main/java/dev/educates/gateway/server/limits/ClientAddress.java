@@ -12,11 +12,7 @@ public final class ClientAddress {
 	private ClientAddress() {
 	}
 
-	/**
-	 * The network that counts as one address: the first 64 bits of IPv6.
-	 * @param address an address as text; anything else stands for itself
-	 * @return compared by equals
-	 */
+	/** The first 64 bits of IPv6 count as one address; other text stands for itself. */
 	public static String network(String address) {
 		if (address.indexOf(':') < 0) {
 			return address;

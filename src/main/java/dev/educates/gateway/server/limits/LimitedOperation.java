@@ -3,9 +3,7 @@ package dev.educates.gateway.server.limits;
 /** A kind of operation whose rate is limited. */
 public enum LimitedOperation {
 
-	/**
-	 * A query, a mutation, the start of a subscription, or a request to the REST API.
-	 */
+	/** A query, a mutation, the start of a subscription, or a request to the REST API. */
 	OPERATION("operations", Limit.OPERATIONS),
 
 	/** An attempt to log in; counted for the address, not for the caller. */

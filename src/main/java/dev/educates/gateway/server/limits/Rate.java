@@ -17,10 +17,7 @@ public record Rate(int count, Duration each, int burst) {
 
 	private static final Pattern WRITTEN = Pattern.compile("([1-9]\\d{0,8})/([sm]) burst ([1-9]\\d{0,8})");
 
-	/**
-	 * Parses a rate.
-	 * @param text as configured
-	 */
+	/** Parses a rate as it is configured. */
 	public static Rate valueOf(String text) {
 		Matcher written = WRITTEN.matcher(text.strip().toLowerCase(Locale.ROOT));
 		if (!written.matches()) {

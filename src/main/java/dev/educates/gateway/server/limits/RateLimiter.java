@@ -21,11 +21,7 @@ public final class RateLimiter<K> {
 
 	private final LoadingCache<K, Bucket> buckets;
 
-	/**
-	 * Full buckets.
-	 * @param unused the time after which an unused bucket is full, and is dropped
-	 * @param bandwidth of the bucket of a key
-	 */
+	/** Full buckets. One that is unused for that time must be full: it is dropped. */
 	public RateLimiter(int maximum, Duration unused, Ticker ticker, Function<K, Bandwidth> bandwidth) {
 		TimeMeter time = new TimeMeter() {
 
@@ -47,10 +43,7 @@ public final class RateLimiter<K> {
 			.build((key) -> Bucket.builder().addLimit(bandwidth.apply(key)).withCustomTimePrecision(time).build());
 	}
 
-	/**
-	 * Takes a token.
-	 * @return null if there was one, else the time until the next one
-	 */
+	/** Takes a token. Null if there was one, else the time until the next one. */
 	public @Nullable Duration take(K key) {
 		ConsumptionProbe probe = this.buckets.get(key).tryConsumeAndReturnRemaining(1);
 		return probe.isConsumed() ? null : Duration.ofNanos(probe.getNanosToWaitForRefill());

@@ -14,10 +14,7 @@ public final class TooManyRequests extends RuntimeException {
 		this.retryAfter = retryAfter;
 	}
 
-	/**
-	 * How long to wait.
-	 * @return in seconds, never 0: there is something to wait for
-	 */
+	/** How long to wait, never 0. */
 	public long retryAfterSeconds() {
 		return seconds(this.retryAfter);
 	}
