@@ -1,7 +1,6 @@
 package dev.educates.gateway.subscription;
 
 import dev.educates.gateway.fleet.Portal;
-import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.tenancy.CallerView;
 
 /**
@@ -13,11 +12,5 @@ import dev.educates.gateway.tenancy.CallerView;
  * @param removed whether it is no longer configured
  * @param view in which it is, or last was
  */
-public record PortalChange(Portal portal, boolean added, boolean removed, CallerView view) implements Change {
-
-	@Override
-	public PortalRef item() {
-		return this.portal.ref();
-	}
-
+public record PortalChange(Portal portal, boolean added, boolean removed, CallerView view) {
 }

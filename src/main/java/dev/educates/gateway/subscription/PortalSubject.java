@@ -46,6 +46,11 @@ record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
 		return before != null && !before.byRef.containsKey(portal.ref());
 	}
 
+	@Override
+	public Object item(PortalChange change) {
+		return change.portal().ref();
+	}
+
 	/** A portal is new until its first event was sent. */
 	@Override
 	public PortalChange merged(PortalChange earlier, PortalChange later) {

@@ -1,7 +1,6 @@
 package dev.educates.gateway.subscription;
 
 import dev.educates.gateway.fleet.Session;
-import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.tenancy.CallerView;
 
 /**
@@ -10,12 +9,7 @@ import dev.educates.gateway.tenancy.CallerView;
  * @param session as it is now, or was at the end
  * @param view in which it is, or last was
  */
-public record SessionChange(Kind kind, Session session, CallerView view) implements Change {
-
-	@Override
-	public SessionRef item() {
-		return this.session.ref();
-	}
+public record SessionChange(Kind kind, Session session, CallerView view) {
 
 	/** How a session has changed. */
 	public enum Kind {

@@ -53,6 +53,11 @@ record SessionSubject(@Nullable String tenant, @Nullable String user, Duration a
 		return changes;
 	}
 
+	@Override
+	public Object item(SessionChange change) {
+		return change.session().ref();
+	}
+
 	private SessionChange.@Nullable Kind change(@Nullable Session was, Session is, Instant before, Instant now) {
 		if (!is.usable()) {
 			return (was == null || was.usable()) ? SessionChange.Kind.ENDED : null;

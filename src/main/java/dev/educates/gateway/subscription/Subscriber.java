@@ -12,7 +12,7 @@ import reactor.core.publisher.FluxSink;
  * A subscriber of a subject, which gets the differences between the states of the
  * subject.
  */
-final class Subscriber<S, C extends Change> extends ConflatingSubscriber<C> {
+final class Subscriber<S, C> extends ConflatingSubscriber<C> {
 
 	private final Subject<S, C> subject;
 
@@ -32,7 +32,7 @@ final class Subscriber<S, C extends Change> extends ConflatingSubscriber<C> {
 	/** Offers the changes to a state, unless it is older than the last one. */
 	synchronized void update(long generation, S now, Function<@Nullable S, Collection<C>> changes) {
 		if (generation >= this.generation) {
-			changes.apply(this.state).forEach((change) -> offer(change.item(), change));
+			changes.apply(this.state).forEach((change) -> offer(this.subject.item(change), change));
 			this.state = now;
 			this.generation = generation;
 		}

@@ -91,7 +91,7 @@ public final class SubscriptionDispatcher {
 		return subscribe(new PortalSubject(), connection);
 	}
 
-	private <S, C extends Change> Flux<C> subscribe(Subject<S, C> subject, Connection connection) {
+	private <S, C> Flux<C> subscribe(Subject<S, C> subject, Connection connection) {
 		return this.loop.stream((sink) -> {
 			Subscriber<S, C> subscriber = new Subscriber<>(subject, connection, sink, (caller) -> {
 				this.callerChanged.set(true);
@@ -162,7 +162,7 @@ public final class SubscriptionDispatcher {
 		}
 
 		@SuppressWarnings("unchecked")
-		<S, C extends Change> void update(Subscriber<S, C> subscriber) {
+		<S, C> void update(Subscriber<S, C> subscriber) {
 			Subject<S, C> subject = subscriber.subject();
 			Seen seen = this.views.computeIfAbsent(subscriber.caller(), this::seen);
 			S now = (S) seen.states.computeIfAbsent(subject, (key) -> subject.state(seen.view));

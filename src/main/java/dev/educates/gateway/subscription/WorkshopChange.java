@@ -9,11 +9,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workshop as it is now; null if no portal offers it now
  */
-public record WorkshopChange(String name, @Nullable HostedWorkshop workshop, CallerView view) implements Change {
-
-	@Override
-	public Object item() {
-		return this.name;
-	}
-
+public record WorkshopChange(String name, @Nullable HostedWorkshop workshop, CallerView view) {
 }

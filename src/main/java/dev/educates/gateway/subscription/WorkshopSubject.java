@@ -45,6 +45,11 @@ record WorkshopSubject(@Nullable String tenant,
 		return changes;
 	}
 
+	@Override
+	public Object item(WorkshopChange change) {
+		return change.name();
+	}
+
 	record Workshops(Map<String, HostedWorkshop> byName, CallerView view) {
 	}
 
