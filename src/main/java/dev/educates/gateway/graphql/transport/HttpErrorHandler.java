@@ -61,21 +61,12 @@ class HttpErrorHandler extends DefaultErrorAttributes {
 			return reason;
 		}
 		if (error instanceof HttpMessageNotReadableException unreadable) {
-			String problem = isTruncated(unreadable) ? "the body is truncated: its JSON ends too early"
-					: "the body must be a JSON object with texts";
+			String problem = unreadable.contains(UnexpectedEndOfInputException.class)
+					? "the body is truncated: its JSON ends too early" : "the body must be a JSON object with texts";
 			logger.warn("A request to {} is rejected: {}", path, problem);
 			return problem;
 		}
 		return "the request cannot be read: its path, a header or a parameter has characters that are not allowed";
-	}
-
-	private static boolean isTruncated(Throwable error) {
-		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UnexpectedEndOfInputException) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 }

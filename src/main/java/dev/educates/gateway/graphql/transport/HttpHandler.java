@@ -131,22 +131,22 @@ final class HttpHandler extends GraphQlHttpHandler {
 		if (accepted != null && kind != null && !accepted.accepts(kind)) {
 			return HttpStatus.NOT_ACCEPTABLE;
 		}
-		if (code(response, FaultCode.TOO_MANY_REQUESTS) != null) {
+		if (tooManyRequests(response) != null) {
 			return HttpStatus.TOO_MANY_REQUESTS;
 		}
 		return MediaType.APPLICATION_GRAPHQL_RESPONSE.equals(type) ? HttpStatus.BAD_REQUEST : HttpStatus.OK;
 	}
 
-	private static @Nullable ResponseError code(WebGraphQlResponse response, FaultCode code) {
+	private static @Nullable ResponseError tooManyRequests(WebGraphQlResponse response) {
 		return response.getErrors()
 			.stream()
-			.filter((error) -> code.name().equals(error.getExtensions().get("code")))
+			.filter((error) -> FaultCode.TOO_MANY_REQUESTS.name().equals(error.getExtensions().get("code")))
 			.findFirst()
 			.orElse(null);
 	}
 
 	private static void retryAfter(WebGraphQlResponse response, HttpHeaders headers) {
-		ResponseError error = code(response, FaultCode.TOO_MANY_REQUESTS);
+		ResponseError error = tooManyRequests(response);
 		if (error != null && error.getExtensions().get("retryAfterSeconds") instanceof Number seconds) {
 			headers.set(HttpHeaders.RETRY_AFTER, seconds.toString());
 		}

@@ -64,8 +64,7 @@ final class OperationAdmission extends SimplePerformantInstrumentation {
 		GraphQLContext operation = input.getGraphQLContext();
 		int variables = values(input.getRawVariables().toMap(), this.properties.variables());
 		if (variables > this.properties.variables()) {
-			throw abort(FaultCode.BAD_USER_INPUT
-				.error("the variables have more than %d values, the limit".formatted(this.properties.variables())));
+			throw rejected("the variables have more than %d values, the limit", this.properties.variables());
 		}
 		operation.put(ResultNodesInfo.MAX_RESULT_NODES, this.properties.resultNodes());
 		if (!this.properties.introspection()) {
@@ -76,8 +75,8 @@ final class OperationAdmission extends SimplePerformantInstrumentation {
 			permit = this.limits.begin(CallerInterceptor.caller(operation), CallerInterceptor.address(operation));
 		}
 		catch (TooManyRequests ex) {
-			throw abort(FaultCode.TOO_MANY_REQUESTS.error(String.valueOf(ex.getMessage()),
-					Map.of("retryAfterSeconds", ex.retryAfterSeconds())));
+			throw new AbortExecutionException(List.of(FaultCode.TOO_MANY_REQUESTS.error(String.valueOf(ex.getMessage()),
+					Map.of("retryAfterSeconds", ex.retryAfterSeconds()))));
 		}
 		operation.put(Permit.class, permit);
 		return SimpleInstrumentationContext.whenCompleted((_, _) -> end(operation));
@@ -112,18 +111,17 @@ final class OperationAdmission extends SimplePerformantInstrumentation {
 		operation.put(OperationDefinition.Operation.class, kind);
 		AcceptedResponses accepted = operation.get(AcceptedResponses.class);
 		if (accepted != null && !accepted.permits(kind)) {
-			throw abort(FaultCode.BAD_USER_INPUT
-				.error("GET is for queries and, with Accept: text/event-stream, for subscriptions: send a POST"));
+			throw rejected("GET is for queries and, with Accept: text/event-stream, for subscriptions: send a POST");
 		}
 		if (accepted != null && !accepted.accepts(kind)) {
-			throw abort(FaultCode.BAD_USER_INPUT.error("a %s has one answer, and Accept has %s alone: accept %s, too"
-				.formatted(kind.name().toLowerCase(Locale.ROOT), StreamFormat.MULTIPART_REQUESTED,
-						MediaType.APPLICATION_JSON_VALUE)));
+			throw rejected("a %s has one answer, and Accept has %s alone: accept %s, too",
+					kind.name().toLowerCase(Locale.ROOT), StreamFormat.MULTIPART_REQUESTED,
+					MediaType.APPLICATION_JSON_VALUE);
 		}
 		int complexity = this.sizes.of(execution);
 		if (complexity > this.properties.complexity()) {
-			throw abort(FaultCode.BAD_USER_INPUT.error("the query's complexity (at least %d) exceeds the limit of %d"
-				.formatted(complexity, this.properties.complexity())));
+			throw rejected("the query's complexity (at least %d) exceeds the limit of %d", complexity,
+					this.properties.complexity());
 		}
 		if (kind == OperationDefinition.Operation.QUERY) {
 			ExecutionInput input = execution.getExecutionInput();
@@ -144,8 +142,8 @@ final class OperationAdmission extends SimplePerformantInstrumentation {
 			.getOperation() == OperationDefinition.Operation.MUTATION;
 		int fields = parameters.getExecutionStrategyParameters().getFields().size();
 		if (mutation && fields > this.properties.mutationFields()) {
-			throw abort(FaultCode.BAD_USER_INPUT.error("the mutation has %d fields, and the limit is %d: send several"
-				.formatted(fields, this.properties.mutationFields())));
+			throw rejected("the mutation has %d fields, and the limit is %d: send several", fields,
+					this.properties.mutationFields());
 		}
 		return ExecutionStrategyInstrumentationContext.NOOP;
 	}
@@ -157,13 +155,11 @@ final class OperationAdmission extends SimplePerformantInstrumentation {
 		GraphQLContext operation = parameters.getExecutionInput().getGraphQLContext();
 		end(operation);
 		if (operation.getBoolean(EXPIRED)) {
-			return failed(FaultCode.BAD_USER_INPUT.error("the query was not answered within %d ms, the limit"
-				.formatted(this.properties.queryTime().toMillis())));
+			return failed("the query was not answered within %d ms, the limit", this.properties.queryTime().toMillis());
 		}
 		ResultNodesInfo nodes = operation.get(ResultNodesInfo.RESULT_NODES_INFO);
 		if (nodes != null && nodes.isMaxResultNodesExceeded()) {
-			return failed(FaultCode.BAD_USER_INPUT
-				.error("the answer has more than %d values, the limit".formatted(this.properties.resultNodes())));
+			return failed("the answer has more than %d values, the limit", this.properties.resultNodes());
 		}
 		return CompletableFuture.completedFuture(result);
 	}
@@ -178,12 +174,13 @@ final class OperationAdmission extends SimplePerformantInstrumentation {
 		}
 	}
 
-	private static CompletableFuture<ExecutionResult> failed(GraphQLError error) {
+	private static CompletableFuture<ExecutionResult> failed(String format, Object limit) {
+		GraphQLError error = FaultCode.BAD_USER_INPUT.error(format.formatted(limit));
 		return CompletableFuture.completedFuture(ExecutionResult.newExecutionResult().addError(error).build());
 	}
 
-	private static AbortExecutionException abort(GraphQLError error) {
-		return new AbortExecutionException(List.of(error));
+	private static AbortExecutionException rejected(String format, Object... values) {
+		return new AbortExecutionException(List.of(FaultCode.BAD_USER_INPUT.error(format.formatted(values))));
 	}
 
 }
