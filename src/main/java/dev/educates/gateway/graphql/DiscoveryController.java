@@ -7,22 +7,12 @@ import dev.educates.gateway.discovery.FleetMerger;
 import dev.educates.gateway.discovery.FleetSource;
 import dev.educates.gateway.discovery.WatchStatus;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /** How clusters are discovered. */
 @Controller
-class DiscoveryController {
-
-	private final FleetMerger merger;
-
-	private final DiscoveryMonitor monitor;
-
-	DiscoveryController(FleetMerger merger, ObjectProvider<DiscoveryMonitor> monitor) {
-		this.merger = merger;
-		this.monitor = monitor.getIfAvailable(() -> DiscoveryMonitor.NONE);
-	}
+record DiscoveryController(FleetMerger merger, @Nullable DiscoveryMonitor monitor) {
 
 	@SchemaMapping(typeName = "Cluster")
 	@Nullable ClusterDiscovery discovery(ClusterNode cluster) {
@@ -30,7 +20,8 @@ class DiscoveryController {
 		if (source == null || !cluster.view().fleet().caller().isAdmin()) {
 			return null;
 		}
-		WatchStatus watch = (source == FleetSource.KUBERNETES) ? this.monitor.cluster(cluster.name()) : null;
+		WatchStatus watch = (source == FleetSource.KUBERNETES && this.monitor != null)
+				? this.monitor.cluster(cluster.name()) : null;
 		return (watch != null) ? new ClusterDiscovery(source, watch.live(), watch.lastEventAt(), watch.detail())
 				: new ClusterDiscovery(source, null, null, null);
 	}

@@ -40,15 +40,12 @@ final class Scalars {
 	private Scalars() {
 	}
 
-	private static GraphQLScalarType scalar(String name, Function<@Nullable Object, Object> parse,
+	private static GraphQLScalarType scalar(String name, Function<String, Object> parse,
 			Function<Object, String> print) {
-		return GraphQLScalarType.newScalar().name(name).coercing(new TextCoercing(parse, print)).build();
+		return GraphQLScalarType.newScalar().name(name).coercing(new TextCoercing(name, parse, print)).build();
 	}
 
-	private static URI url(@Nullable Object value) {
-		if (!(value instanceof String text)) {
-			throw new IllegalArgumentException("Url must be a string");
-		}
+	private static URI url(String text) {
 		String shown = BadInput.shortened(text);
 		if (text.length() > LONGEST_URL) {
 			throw new IllegalArgumentException(
@@ -67,10 +64,7 @@ final class Scalars {
 		throw new IllegalArgumentException("Url '%s' must be an absolute http or https address".formatted(shown));
 	}
 
-	private static Instant time(@Nullable Object value) {
-		if (!(value instanceof String text)) {
-			throw new IllegalArgumentException("DateTime must be a string");
-		}
+	private static Instant time(String text) {
 		try {
 			return OffsetDateTime.parse(text).toInstant();
 		}
@@ -81,12 +75,11 @@ final class Scalars {
 		}
 	}
 
-	/** Reads and writes times. */
 	/**
 	 * Reads and writes values that are texts; a parser rejects a text with an
 	 * IllegalArgumentException.
 	 */
-	private record TextCoercing(Function<@Nullable Object, Object> parse,
+	private record TextCoercing(String name, Function<String, Object> parse,
 			Function<Object, String> print) implements Coercing<Object, String> {
 
 		@Override
@@ -96,22 +89,25 @@ final class Scalars {
 
 		@Override
 		public Object parseValue(Object value, GraphQLContext context, Locale locale) {
-			try {
-				return this.parse.apply(value);
-			}
-			catch (IllegalArgumentException ex) {
-				throw new CoercingParseValueException(ex.getMessage());
-			}
+			return parsed(value, CoercingParseValueException::new);
 		}
 
 		@Override
 		public Object parseLiteral(Value<?> literal, CoercedVariables variables, GraphQLContext context,
 				Locale locale) {
+			return parsed((literal instanceof StringValue text) ? text.getValue() : null,
+					CoercingParseLiteralException::new);
+		}
+
+		private Object parsed(@Nullable Object value, Function<String, RuntimeException> fault) {
+			if (!(value instanceof String text)) {
+				throw fault.apply(this.name + " must be a string");
+			}
 			try {
-				return this.parse.apply((literal instanceof StringValue text) ? text.getValue() : null);
+				return this.parse.apply(text);
 			}
 			catch (IllegalArgumentException ex) {
-				throw new CoercingParseLiteralException(ex.getMessage());
+				throw fault.apply(String.valueOf(ex.getMessage()));
 			}
 		}
 

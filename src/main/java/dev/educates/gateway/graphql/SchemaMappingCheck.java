@@ -15,22 +15,8 @@ final class SchemaMappingCheck {
 	}
 
 	static void inspect(SchemaMappingInspector.Initializer inspector) {
-		inspector.classMapping("Cluster", ClusterNode.class)
-			.classMapping("ClusterDiscovery", DiscoveryController.ClusterDiscovery.class)
-			.classMapping("Portal", PortalNode.class)
-			.classMapping("WorkshopEnvironment", WorkshopEnvironmentNode.class)
-			.classMapping("Workshop", WorkshopNode.class)
-			.classMapping("Viewer", ViewerNode.class)
-			.classMapping("Tenant", TenantNode.class)
-			.classMapping("Client", ClientNode.class)
-			.classMapping("Session", SessionNode.class)
-			.classMapping("Placement", PlacementNode.class)
-			.classMapping("WorkshopAvailabilityChange", SubscriptionController.WorkshopAvailabilityChange.class)
-			.classMapping("SessionChange", SubscriptionController.SessionChanged.class)
-			.classMapping("PortalChange", SubscriptionController.PortalChanged.class)
+		inspector.classNameFunction((type) -> type.getName() + "Node")
 			.classMapping("Waiting", WaitlistController.Waiting.class)
-			.classMapping("Voucher", VoucherNode.class)
-			.classMapping("Class", ClassStatus.class)
 			.classMapping("ClassSaved", ClassResult.ClassSaved.class)
 			.classMapping("ClassRefused", ClassResult.ClassRefused.class)
 			.classMapping("SessionGranted", SessionController.SessionGranted.class)

@@ -1,5 +1,7 @@
 package dev.educates.gateway.graphql;
 
+import java.io.IOException;
+
 import dev.educates.gateway.server.error.BadInput;
 import graphql.GraphQLContext;
 import graphql.introspection.Introspection;
@@ -13,8 +15,12 @@ import org.springframework.stereotype.Controller;
 @ConditionalOnBooleanProperty(FederationConfiguration.ENABLED)
 class SubgraphController {
 
-	private final Service service = new Service(SubgraphSdl.of(new ClassPathResource("graphql/schema.graphql"),
-			new ClassPathResource("graphql/federation/subgraph.graphql")));
+	private final Service service;
+
+	SubgraphController() throws IOException {
+		this.service = new Service(SubgraphSdl.of(new ClassPathResource("graphql/schema.graphql"),
+				new ClassPathResource("graphql/federation/subgraph.graphql")));
+	}
 
 	@QueryMapping("_service")
 	Service service(GraphQLContext context) {

@@ -1,7 +1,6 @@
 package dev.educates.gateway.graphql;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class SubgraphSdl {
 	private SubgraphSdl() {
 	}
 
-	static String of(Resource schema, Resource directives) {
+	static String of(Resource schema, Resource directives) throws IOException {
 		Document extensions = parsed(directives);
 		Map<String, List<Directive>> ofTypes = extensions.getDefinitionsOfType(ObjectTypeExtensionDefinition.class)
 			.stream()
@@ -42,13 +41,8 @@ final class SubgraphSdl {
 		return AstPrinter.printAst(Document.newDocument().definitions(all).build());
 	}
 
-	private static Document parsed(Resource file) {
-		try {
-			return new Parser().parseDocument(file.getContentAsString(StandardCharsets.UTF_8));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	private static Document parsed(Resource file) throws IOException {
+		return new Parser().parseDocument(file.getContentAsString(StandardCharsets.UTF_8));
 	}
 
 	@SuppressWarnings("rawtypes")

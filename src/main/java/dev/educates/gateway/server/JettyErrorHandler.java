@@ -1,6 +1,7 @@
 package dev.educates.gateway.server;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 import dev.educates.gateway.server.error.ErrorResponse;
 import dev.educates.gateway.server.error.FaultCode;
@@ -43,19 +44,16 @@ final class JettyErrorHandler extends ErrorHandler {
 		if (!parsed) {
 			this.log.log(request, status);
 		}
-		FaultCode fault = (status < HttpStatus.INTERNAL_SERVER_ERROR_500) ? FaultCode.BAD_USER_INPUT
-				: FaultCode.INTERNAL;
-		String words = (status < HttpStatus.INTERNAL_SERVER_ERROR_500) ? words(status, message) : "internal fault";
-		byte[] body = JsonMapper.shared().writeValueAsBytes(ErrorResponse.of(fault, words));
-		response.write(true, ByteBuffer.wrap(body), callback);
+		Map<String, Object> error = (status < HttpStatus.INTERNAL_SERVER_ERROR_500)
+				? ErrorResponse.of(FaultCode.BAD_USER_INPUT, words(status, message))
+				: ErrorResponse.of(FaultCode.INTERNAL, "internal fault");
+		response.write(true, ByteBuffer.wrap(JsonMapper.shared().writeValueAsBytes(error)), callback);
 	}
 
 	private static String words(int status, String message) {
 		String printable = ErrorLog.printable(message);
-		if (printable.equals(HttpStatus.getMessage(status))) {
-			return "the request line or a header is not valid: " + printable;
-		}
-		return printable;
+		return printable.equals(HttpStatus.getMessage(status))
+				? "the request line or a header is not valid: " + printable : printable;
 	}
 
 	@Override

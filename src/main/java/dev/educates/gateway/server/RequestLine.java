@@ -1,6 +1,6 @@
 package dev.educates.gateway.server;
 
-import java.util.Set;
+import java.util.List;
 
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -22,30 +22,27 @@ final class RequestLine extends Handler.Wrapper {
 	/** To the path of error pages only the server itself goes. */
 	private static final String ERROR = "/error";
 
-	private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
+	private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
 
-	private static final String ALL = "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS";
-
-	private static final Set<String> GRAPHQL_METHODS = Set.of("GET", "HEAD", "POST", "OPTIONS");
-
-	private static final String GRAPHQL_ALL = "GET, HEAD, POST, OPTIONS";
+	private static final List<String> GRAPHQL_METHODS = List.of("GET", "HEAD", "POST", "OPTIONS");
 
 	@Override
 	public boolean handle(Request request, Response response, Callback callback) throws Exception {
 		String method = request.getMethod();
 		String path = request.getHttpURI().getPath();
 		boolean graphQl = GRAPHQL.equals(path);
+		List<String> allowed = graphQl ? GRAPHQL_METHODS : METHODS;
 		if (HttpMethod.OPTIONS.is(method) && (path == null || path.equals("*") || graphQl) && !isPreflight(request)) {
-			response.getHeaders().put(HttpHeader.ALLOW, graphQl ? GRAPHQL_ALL : ALL);
+			response.getHeaders().put(HttpHeader.ALLOW, String.join(", ", allowed));
 			response.setStatus(HttpStatus.NO_CONTENT_204);
 			callback.succeeded();
 			return true;
 		}
-		String allowed = graphQl ? GRAPHQL_ALL : ALL;
-		if (!(graphQl ? GRAPHQL_METHODS : METHODS).contains(method)) {
-			response.getHeaders().put(HttpHeader.ALLOW, allowed);
+		if (!allowed.contains(method)) {
+			response.getHeaders().put(HttpHeader.ALLOW, String.join(", ", allowed));
 			Response.writeError(request, response, callback, HttpStatus.METHOD_NOT_ALLOWED_405,
-					"the method '%s' is not allowed here, but %s are".formatted(ErrorLog.printable(method), allowed));
+					"the method '%s' is not allowed here, but %s are".formatted(ErrorLog.printable(method),
+							String.join(", ", allowed)));
 			return true;
 		}
 		String fault = (fault(path) != null) ? fault(path) : faultOfQuery(request);

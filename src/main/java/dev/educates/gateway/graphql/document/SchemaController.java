@@ -1,7 +1,6 @@
 package dev.educates.gateway.graphql.document;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 import dev.educates.gateway.server.error.ErrorResponse;
@@ -25,23 +24,16 @@ class SchemaController {
 
 	private static final MediaType PLAIN = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
-	private final String sdl = sdl();
+	private final String sdl;
 
-	private final String etag = '"' + Sha256.hex(this.sdl) + '"';
+	private final String etag;
 
 	private final boolean served;
 
-	SchemaController(LimitsProperties limits, DocumentsProperties documents) {
+	SchemaController(LimitsProperties limits, DocumentsProperties documents) throws IOException {
+		this.sdl = new ClassPathResource("graphql/schema.graphql").getContentAsString(StandardCharsets.UTF_8);
+		this.etag = '"' + Sha256.hex(this.sdl) + '"';
 		this.served = limits.introspection() && !documents.onlyTrusted();
-	}
-
-	private static String sdl() {
-		try {
-			return new ClassPathResource("graphql/schema.graphql").getContentAsString(StandardCharsets.UTF_8);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	@GetMapping("/graphql/schema.graphql")

@@ -26,8 +26,7 @@ record AuditProperties(@DefaultValue("hashed") IdFormat userIds, @Nullable Strin
 	enum IdFormat {
 
 		/**
-		 * As a keyed hash: the same user has the same hash, which does not identify a
-		 * person.
+		 * As a keyed hash, which does not identify a person: the same for the same user.
 		 */
 		HASHED,
 

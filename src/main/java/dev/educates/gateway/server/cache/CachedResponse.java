@@ -38,15 +38,11 @@ public final class CachedResponse {
 	private String etag() {
 		String known = this.etag;
 		if (known == null) {
-			known = '"' + tag(this.body) + '"';
+			byte[] digest = Arrays.copyOf(Sha256.digest().digest(this.body), TAG_BYTES);
+			known = '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + '"';
 			this.etag = known;
 		}
 		return known;
-	}
-
-	private static String tag(byte[] body) {
-		byte[] digest = Arrays.copyOf(Sha256.digest().digest(body), TAG_BYTES);
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
 	}
 
 	int size() {

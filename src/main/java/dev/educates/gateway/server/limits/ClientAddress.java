@@ -2,6 +2,7 @@ package dev.educates.gateway.server.limits;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.HexFormat;
 
 /** Addresses of clients. */
 public final class ClientAddress {
@@ -20,14 +21,8 @@ public final class ClientAddress {
 		try {
 			// servers write them in brackets
 			InetAddress parsed = InetAddress.ofLiteral(address.replaceAll("^\\[|]$", ""));
-			if (!(parsed instanceof Inet6Address)) {
-				return parsed.getHostAddress();
-			}
-			StringBuilder network = new StringBuilder();
-			for (int i = 0; i < PREFIX_BYTES; i++) {
-				network.append("%02x".formatted(parsed.getAddress()[i]));
-			}
-			return network.append("/64").toString();
+			return (parsed instanceof Inet6Address)
+					? HexFormat.of().formatHex(parsed.getAddress(), 0, PREFIX_BYTES) + "/64" : parsed.getHostAddress();
 		}
 		catch (IllegalArgumentException ex) {
 			return address;
