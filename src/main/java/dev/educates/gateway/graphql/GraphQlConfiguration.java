@@ -30,6 +30,7 @@ import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
 import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.graphql.execution.ClassNameTypeResolver;
+import org.springframework.graphql.execution.DefaultBatchLoaderRegistry;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import reactor.core.publisher.Mono;
 
@@ -90,28 +91,19 @@ class GraphQlConfiguration {
 				ContextSnapshotFactory.builder().build()::captureAll);
 	}
 
+	/** Live data of portals, requested once for all sessions of an operation. */
 	@Bean
-	Loaders loaders(BatchLoaderRegistry registry, LiveSessionReader sessions, ExecutorService loaderThreads) {
-		return new Loaders(registry, sessions, loaderThreads);
+	BatchLoaderRegistry batchLoaderRegistry(LiveSessionReader sessions, ExecutorService loaderThreads) {
+		BatchLoaderRegistry registry = new DefaultBatchLoaderRegistry();
+		registry.<SessionRef, LiveResult<Schedule>>forName("schedules")
+			.registerMappedBatchLoader((refs, _) -> later(() -> sessions.schedules(refs), loaderThreads));
+		registry.<SessionRef, LiveResult<Optional<URI>>>forName("configurationUrls")
+			.registerMappedBatchLoader((refs, _) -> later(() -> sessions.configurationUrls(refs), loaderThreads));
+		return registry;
 	}
 
-	/** Live data of portals, requested once for all sessions of an operation. */
-	static final class Loaders {
-
-		private final ExecutorService threads;
-
-		Loaders(BatchLoaderRegistry registry, LiveSessionReader sessions, ExecutorService threads) {
-			this.threads = threads;
-			registry.<SessionRef, LiveResult<Schedule>>forName("schedules")
-				.registerMappedBatchLoader((refs, environment) -> later(() -> sessions.schedules(refs)));
-			registry.<SessionRef, LiveResult<Optional<URI>>>forName("configurationUrls")
-				.registerMappedBatchLoader((refs, environment) -> later(() -> sessions.configurationUrls(refs)));
-		}
-
-		private <T> Mono<T> later(Supplier<T> call) {
-			return Mono.fromFuture(CompletableFuture.supplyAsync(call, this.threads));
-		}
-
+	private static <T> Mono<T> later(Supplier<T> call, ExecutorService threads) {
+		return Mono.fromFuture(CompletableFuture.supplyAsync(call, threads));
 	}
 
 }
