@@ -29,8 +29,6 @@ record EntityFetcher(ViewResolver views, int limit) implements DataFetcher<DataF
 
 	private static final String ID = "id";
 
-	private static final String NAME = "name";
-
 	/** More faults than that are the fault of the whole list. */
 	private static final int FAULTS = 10;
 
@@ -72,7 +70,7 @@ record EntityFetcher(ViewResolver views, int limit) implements DataFetcher<DataF
 			throw new BadInput("'%s' is no entity of this subgraph".formatted(BadInput.shortened(type)));
 		}
 		if (type.equals("Workshop") && !fields.containsKey(ID)) {
-			return NodeFinder.workshop(text(fields, NAME), view);
+			return NodeFinder.workshop(text(fields, "name"), view);
 		}
 		String text = text(fields, ID);
 		GlobalId id = GlobalId.read(text);

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code Portal} of the schema. */
 record PortalNode(View view, Portal portal, String name, URI url, AdministrativeState administrativeState, int tier,
-		int weight, PortalHealth health, @Nullable String healthDetail) implements Node {
+		int weight, PortalHealth health, @Nullable String healthDetail,
+		@Nullable PortalContent content) implements Node {
 
 	PortalNode(View view, Portal portal) {
 		this(view, portal, portal.ref().name(), portal.url(), portal.administrativeState(), portal.weight().tier(),
-				portal.weight().weight(), portal.health(), portal.healthDetail());
+				portal.weight().weight(), portal.health(), portal.healthDetail(), portal.content());
 	}
 
 	@Override
@@ -27,13 +28,11 @@ record PortalNode(View view, Portal portal, String name, URI url, Administrative
 	}
 
 	public @Nullable String uid() {
-		PortalContent content = this.portal.content();
-		return (content != null) ? content.uid() : null;
+		return (this.content != null) ? this.content.uid() : null;
 	}
 
 	public @Nullable String generation() {
-		PortalContent content = this.portal.content();
-		return (content != null) ? Long.toString(content.generation()) : null;
+		return (this.content != null) ? Long.toString(this.content.generation()) : null;
 	}
 
 	public List<View.Label> labels() {
@@ -55,19 +54,16 @@ record PortalNode(View view, Portal portal, String name, URI url, Administrative
 	}
 
 	public @Nullable Integer maximum() {
-		PortalContent content = this.portal.content();
-		return (content != null && content.maximum() instanceof Capacity.Limited(int seats) && this.view.seesFleet())
-				? seats : null;
+		return (this.content != null && this.content.maximum() instanceof Capacity.Limited(int seats)
+				&& this.view.seesFleet()) ? seats : null;
 	}
 
 	public @Nullable Integer allocated() {
-		PortalContent content = this.portal.content();
-		return (content != null && this.view.seesFleet()) ? content.allocated() : null;
+		return (this.content != null && this.view.seesFleet()) ? this.content.allocated() : null;
 	}
 
 	public List<WorkshopEnvironmentNode> environments() {
-		PortalContent content = this.portal.content();
-		return (content != null) ? this.view.environments(content.environments()) : List.of();
+		return (this.content != null) ? this.view.environments(this.content.environments()) : List.of();
 	}
 
 }

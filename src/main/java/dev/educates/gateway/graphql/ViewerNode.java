@@ -10,9 +10,9 @@ import dev.educates.gateway.tenancy.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller: {@code Viewer} in the schema, which describes the fields.
- *
- * @param view the caller's view; null without permissions
+ * {@code Viewer} of the schema.
+ * 
+ * @param view null without permissions
  */
 record ViewerNode(Caller caller, @Nullable View view, @Nullable Instant expiresAt, Caller.Kind kind,
 		@Nullable Integer sessionsPerUser, @Nullable Integer sessionsPerClient, boolean mayAdminister) {

@@ -7,22 +7,19 @@ import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /** {@code WorkshopEnvironment} of the schema. */
-record WorkshopEnvironmentNode(View view, WorkshopEnvironment environment, String name, EnvironmentState state,
-		String resource, int capacity, int reserved, int allocated, int available) implements Node {
+record WorkshopEnvironmentNode(View view, WorkshopEnvironment environment, String name, @Nullable String alias,
+		EnvironmentState state, String resource, int capacity, int reserved, int allocated,
+		int available) implements Node {
 
 	WorkshopEnvironmentNode(View view, WorkshopEnvironment environment) {
-		this(view, environment, environment.ref().name(), environment.state(), environment.resource(),
-				view.seats(environment.capacity()), view.seats(environment.reserved()),
+		this(view, environment, environment.ref().name(), environment.alias(), environment.state(),
+				environment.resource(), view.seats(environment.capacity()), view.seats(environment.reserved()),
 				view.seats(environment.allocated()), view.seats(environment.available()));
 	}
 
 	@Override
 	public String id() {
 		return GlobalId.of(this.environment.ref(), this.view.fleet().scopeName());
-	}
-
-	public @Nullable String alias() {
-		return this.environment.alias();
 	}
 
 	public WorkshopNode workshop() {

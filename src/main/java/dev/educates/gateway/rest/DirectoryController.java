@@ -16,6 +16,7 @@ import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.tenancy.Client;
 import dev.educates.gateway.tenancy.Tenant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -66,11 +67,14 @@ record DirectoryController(RequestView view) {
 	}
 
 	private static Cluster cluster(CallerView view, String name) {
-		Cluster cluster = view.cluster(name);
-		if (cluster == null) {
-			throw LookupException.notFound("Cluster");
+		return found(view.cluster(name), "Cluster");
+	}
+
+	private static <T> T found(@Nullable T value, String what) {
+		if (value == null) {
+			throw LookupException.notFound(what);
 		}
-		return cluster;
+		return value;
 	}
 
 	/** The gateway has no credentials of clusters. */
@@ -97,11 +101,7 @@ record DirectoryController(RequestView view) {
 	}
 
 	private static Portal portal(CallerView view, String cluster, String name) {
-		Portal portal = view.portal(new PortalRef(cluster(view, cluster).name(), name));
-		if (portal == null) {
-			throw LookupException.notFound("Portal");
-		}
-		return portal;
+		return found(view.portal(new PortalRef(cluster(view, cluster).name(), name)), "Portal");
 	}
 
 	@GetMapping("/clusters/{cluster}/portals/{portal}/environments")
@@ -118,12 +118,8 @@ record DirectoryController(RequestView view) {
 	}
 
 	private static WorkshopEnvironment environment(CallerView view, String cluster, String portal, String name) {
-		WorkshopEnvironment environment = view
-			.environment(new EnvironmentRef(portal(view, cluster, portal).ref(), name));
-		if (environment == null) {
-			throw LookupException.notFound("Environment");
-		}
-		return environment;
+		PortalRef known = portal(view, cluster, portal).ref();
+		return found(view.environment(new EnvironmentRef(known, name)), "Environment");
 	}
 
 	@GetMapping("/clusters/{cluster}/portals/{portal}/environments/{environment}/sessions")

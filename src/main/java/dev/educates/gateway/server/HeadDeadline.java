@@ -62,20 +62,15 @@ final class HeadDeadline extends AbstractLifeCycle implements Connection.Listene
 
 	private void check() {
 		try {
-			closeLate(System.nanoTime());
+			long now = System.nanoTime();
+			this.connections.stream()
+				.filter((connection) -> isLate(connection.getParser(), now))
+				.forEach((connection) -> connection.getEndPoint().close());
 		}
 		finally {
 			// also if a connection fails
 			if (isRunning() || isStarting()) {
 				this.timer = this.scheduler.schedule(this::check, CHECKED_EACH);
-			}
-		}
-	}
-
-	private void closeLate(long now) {
-		for (HttpConnection connection : this.connections) {
-			if (isLate(connection.getParser(), now)) {
-				connection.getEndPoint().close();
 			}
 		}
 	}

@@ -25,17 +25,10 @@ final class SubscriberLimiter {
 	/** Admits a subscription. */
 	synchronized Runnable admit(Caller caller, @Nullable Object socket) {
 		CallerKey.Account who = caller.account();
-		if (this.all >= this.limits.maximum()) {
-			throw new TooManySubscribersException(
-					"too many subscriptions: at most %d in all".formatted(this.limits.maximum()));
-		}
-		if (count(who) >= this.limits.maximumPerCaller()) {
-			throw new TooManySubscribersException(
-					"too many subscriptions: at most %d for one caller".formatted(this.limits.maximumPerCaller()));
-		}
-		if (socket != null && count(socket) >= this.limits.maximumPerSocket()) {
-			throw new TooManySubscribersException(
-					"too many subscriptions: at most %d on one WebSocket".formatted(this.limits.maximumPerSocket()));
+		mustBeBelow(this.limits.maximum(), this.all, "in all");
+		mustBeBelow(this.limits.maximumPerCaller(), count(who), "for one caller");
+		if (socket != null) {
+			mustBeBelow(this.limits.maximumPerSocket(), count(socket), "on one WebSocket");
 		}
 		this.all++;
 		this.counts.merge(who, 1, Integer::sum);
@@ -48,6 +41,12 @@ final class SubscriberLimiter {
 				leave(who, socket);
 			}
 		};
+	}
+
+	private static void mustBeBelow(int maximum, int count, String where) {
+		if (count >= maximum) {
+			throw new TooManySubscribersException("too many subscriptions: at most %d %s".formatted(maximum, where));
+		}
 	}
 
 	private synchronized void leave(CallerKey.Account who, @Nullable Object socket) {

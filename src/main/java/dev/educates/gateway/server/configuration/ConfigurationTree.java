@@ -202,7 +202,7 @@ public final class ConfigurationTree {
 	private static String elsewhere(String word) {
 		List<String> same = new ArrayList<>();
 		List<String> near = new ArrayList<>();
-		OptionTree.all().forEachOption((name, option) -> {
+		OptionTree.all().options().keySet().forEach((name) -> {
 			String last = name.substring(name.lastIndexOf('.') + 1);
 			if (OptionTree.uniform(last).equals(OptionTree.uniform(word))) {
 				same.add("gateway." + name);

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -83,14 +82,16 @@ public final class OptionTree {
 		return this.type;
 	}
 
-	/** All that have no names below them, with their names in kebab case. */
-	void forEachOption(BiConsumer<String, OptionTree> action) {
+	/** All that have no names below them, by their names in kebab case. */
+	Map<String, OptionTree> options() {
+		Map<String, OptionTree> options = new LinkedHashMap<>();
 		this.children.forEach((word, child) -> {
 			if (child.children.isEmpty()) {
-				action.accept(word, child);
+				options.put(word, child);
 			}
-			child.forEachOption((name, option) -> action.accept(word + "." + name, option));
+			child.options().forEach((name, option) -> options.put(word + "." + name, option));
 		});
+		return options;
 	}
 
 	/** The same for {@code maximum-age}, {@code maximumAge} and {@code MAXIMUM_AGE}. */

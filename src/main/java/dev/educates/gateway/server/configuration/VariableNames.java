@@ -1,5 +1,6 @@
 package dev.educates.gateway.server.configuration;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -55,21 +56,18 @@ final class VariableNames {
 		Matcher item = ITEM.matcher(rest);
 		boolean isItem = item.matches();
 		String typed = isItem ? item.group(1) : rest;
-		String[] nearest = { null };
-		int[] smallest = { 3 };
-		OptionTree.all().forEachOption((name, option) -> {
-			String candidate = name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
-			int distance = Spelling.distance(typed, candidate);
-			if (distance < smallest[0] && (!isItem || option.items() != null)) {
-				smallest[0] = distance;
-				nearest[0] = candidate;
-			}
-		});
-		if (nearest[0] == null) {
-			return null;
-		}
-		return variable + " is not known"
-				+ ((smallest[0] > 0) ? ". Maybe '" + PREFIX + nearest[0] + rest.substring(typed.length()) + "'" : "");
+		return OptionTree.all()
+			.options()
+			.entrySet()
+			.stream()
+			.filter((option) -> !isItem || option.getValue().items() != null)
+			.map((option) -> option.getKey().replaceAll("[.-]", "_").toUpperCase(Locale.ROOT))
+			.min(Comparator.comparingInt((name) -> Spelling.distance(typed, name)))
+			.filter((nearest) -> Spelling.distance(typed, nearest) < 3)
+			.map((nearest) -> variable + " is not known"
+					+ (nearest.equalsIgnoreCase(typed) ? ""
+							: ". Maybe '" + PREFIX + nearest + rest.substring(typed.length()) + "'"))
+			.orElse(null);
 	}
 
 }
