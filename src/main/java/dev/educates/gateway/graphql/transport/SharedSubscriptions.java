@@ -37,7 +37,7 @@ final class SharedSubscriptions extends SubscriptionExecutionStrategy {
 	 * By the change, for a while: a subscriber that does not read would keep the results
 	 * of all others.
 	 */
-	private final Cache<Object, ConcurrentMap<Execution, CompletableFuture<SharedResult>>> results = Caffeine
+	private final Cache<Object, ConcurrentMap<Execution, CompletableFuture<ExecutionResult>>> results = Caffeine
 		.newBuilder()
 		.weakKeys()
 		.expireAfterWrite(KEPT)
@@ -90,12 +90,12 @@ final class SharedSubscriptions extends SubscriptionExecutionStrategy {
 		if (!(event instanceof SharedEvent shared)) {
 			return executed(event, context, parameters);
 		}
-		CompletableFuture<SharedResult> mine = new CompletableFuture<>();
-		CompletableFuture<SharedResult> first = this.results.get(shared.change(), (_) -> new ConcurrentHashMap<>())
+		CompletableFuture<ExecutionResult> mine = new CompletableFuture<>();
+		CompletableFuture<ExecutionResult> first = this.results.get(shared.change(), (_) -> new ConcurrentHashMap<>())
 			.putIfAbsent(execution, mine);
 		if (first == null) {
 			try {
-				mine.complete(new SharedResult(executed(event, context, parameters)));
+				mine.complete(SharedData.in(executed(event, context, parameters)));
 			}
 			catch (RuntimeException ex) {
 				mine.completeExceptionally(ex);
@@ -104,7 +104,7 @@ final class SharedSubscriptions extends SubscriptionExecutionStrategy {
 			return mine.join();
 		}
 		try {
-			SharedResult result = first.join();
+			ExecutionResult result = first.join();
 			if (result.getErrors().isEmpty()) {
 				return result;
 			}
