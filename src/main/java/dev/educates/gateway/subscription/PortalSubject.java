@@ -2,9 +2,10 @@ package dev.educates.gateway.subscription;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
@@ -20,9 +21,7 @@ record PortalSubject() implements Subject<PortalSubject.Portals, PortalChange> {
 	@Override
 	public Portals state(CallerView view) {
 		view.caller().mustBeAdmin();
-		Map<PortalRef, Portal> portals = new HashMap<>();
-		view.portals().forEach((portal) -> portals.put(portal.ref(), portal));
-		return new Portals(portals, view);
+		return new Portals(view.portals().stream().collect(Collectors.toMap(Portal::ref, Function.identity())), view);
 	}
 
 	@Override

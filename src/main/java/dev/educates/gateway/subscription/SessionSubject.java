@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
@@ -23,14 +25,9 @@ record SessionSubject(@Nullable String tenant, @Nullable String user, Duration a
 	public Sessions state(CallerView view) {
 		CallerView narrowed = view.in(this.tenant);
 		String owner = narrowed.user(this.user);
-		Map<SessionRef, Session> sessions = new HashMap<>();
-		if (owner != null) {
-			narrowed.sessionsOfUser(owner).forEach((session) -> sessions.put(session.ref(), session));
-		}
-		else {
-			narrowed.sessions().forEach((session) -> sessions.put(session.ref(), session));
-		}
-		return new Sessions(sessions, this.clock.instant(), narrowed);
+		Stream<Session> sessions = (owner != null) ? narrowed.sessionsOfUser(owner).stream() : narrowed.sessions();
+		return new Sessions(sessions.collect(Collectors.toMap(Session::ref, Function.identity())), this.clock.instant(),
+				narrowed);
 	}
 
 	@Override

@@ -2,10 +2,11 @@ package dev.educates.gateway.subscription;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.tenancy.CallerView;
@@ -18,13 +19,10 @@ record WorkshopSubject(@Nullable String tenant,
 	@Override
 	public Workshops state(CallerView view) {
 		CallerView narrowed = view.in(this.tenant);
-		Map<String, HostedWorkshop> workshops = new HashMap<>();
-		for (HostedWorkshop workshop : narrowed.workshops()) {
-			if (this.names == null || this.names.contains(workshop.name())) {
-				workshops.put(workshop.name(), workshop);
-			}
-		}
-		return new Workshops(workshops, narrowed);
+		return new Workshops(narrowed.workshops()
+			.stream()
+			.filter((workshop) -> this.names == null || this.names.contains(workshop.name()))
+			.collect(Collectors.toMap(HostedWorkshop::name, Function.identity())), narrowed);
 	}
 
 	@Override
