@@ -1,10 +1,9 @@
 package dev.educates.gateway.graphql;
 
-import dev.educates.gateway.fleet.HostedWorkshop;
+import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
-import dev.educates.gateway.fleet.WorkshopEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /** Finds objects in the caller's view. What is outside of it is not found. */
@@ -18,36 +17,26 @@ final class NodeFinder {
 	 * the caller sees no such object.
 	 */
 	static @Nullable Node find(GlobalId id, View view) {
+		View seen = (id instanceof GlobalId.Scoped scoped) ? view.of(scoped.scope()) : view;
+		if (seen == null) {
+			return null;
+		}
 		return switch (id) {
-			case GlobalId.Scoped scoped -> {
-				View seen = view.of(scoped.scope());
-				yield (seen != null) ? scoped(scoped, seen) : null;
-			}
-			case GlobalId.OfTenant(String name) -> tenant(name, view);
+			case GlobalId.OfCluster(String _, String name) -> cluster(name, seen);
+			case GlobalId.OfPortal(String _, PortalRef ref) -> portal(ref, seen);
+			case GlobalId.OfEnvironment(String _, EnvironmentRef ref) ->
+				(seen.fleet().environment(ref) != null) ? seen.environment(ref) : null;
+			case GlobalId.OfWorkshop(String _, String name) -> workshop(name, seen);
+			case GlobalId.OfTenant(String name) -> tenant(name, seen);
 			case GlobalId.OfClient(String name) ->
-				view.clients().stream().filter((client) -> client.name().equals(name)).findFirst().orElse(null);
-			case GlobalId.OfSession(SessionRef ref) -> session(ref, view);
+				seen.clients().stream().filter((client) -> client.name().equals(name)).findFirst().orElse(null);
+			case GlobalId.OfSession(SessionRef ref) -> session(ref, seen);
 			case GlobalId.OfPlacement _, GlobalId.OfVoucher _ -> null;
 		};
 	}
 
-	private static @Nullable Node scoped(GlobalId.Scoped id, View view) {
-		return switch (id) {
-			case GlobalId.OfCluster(String _, String name) -> cluster(name, view);
-			case GlobalId.OfPortal(String _, PortalRef ref) -> portal(ref, view);
-			case GlobalId.OfEnvironment environment -> environment(environment, view);
-			case GlobalId.OfWorkshop(String _, String name) -> workshop(name, view);
-		};
-	}
-
-	private static @Nullable WorkshopEnvironmentNode environment(GlobalId.OfEnvironment id, View view) {
-		WorkshopEnvironment environment = view.fleet().environment(id.ref());
-		return (environment != null) ? view.environment(environment) : null;
-	}
-
 	static @Nullable WorkshopNode workshop(String name, View view) {
-		HostedWorkshop workshop = view.fleet().workshop(name);
-		return (workshop != null) ? new WorkshopNode(view, workshop) : null;
+		return (view.fleet().workshop(name) != null) ? view.workshop(name) : null;
 	}
 
 	static @Nullable ClusterNode cluster(String name, View view) {
