@@ -25,10 +25,7 @@ import org.springframework.validation.annotation.Validated;
 public record CoordinationProperties(@DefaultValue Redis redis, @DefaultValue("serve") WhenUnavailable whenUnavailable,
 		@DefaultValue("250ms") @Positive Duration timeout) {
 
-	/**
-	 * Whether a store is configured.
-	 * @return whether there may be other replicas
-	 */
+	/** Whether a store is configured, so that there may be other replicas. */
 	public boolean isShared() {
 		return this.redis.addresses().findAny().isPresent();
 	}
@@ -92,10 +89,7 @@ public record CoordinationProperties(@DefaultValue Redis redis, @DefaultValue("s
 			}
 		}
 
-		/**
-		 * Where the store is.
-		 * @return no address if none is configured
-		 */
+		/** Where the store is; none if none is configured. */
 		public Stream<URI> addresses() {
 			return Stream.concat(Stream.ofNullable(this.url), this.nodes.stream());
 		}

@@ -10,10 +10,7 @@ public final class CoordinationUnavailableException extends RuntimeException {
 	/** For clients: it has no detail of the store. */
 	public static final String ADVICE = "replicas of the gateway cannot coordinate now. Try again in some seconds";
 
-	/**
-	 * No answer.
-	 * @param message why
-	 */
+	/** No answer, and why. */
 	public CoordinationUnavailableException(String message) {
 		super(message, null, false, false);
 	}

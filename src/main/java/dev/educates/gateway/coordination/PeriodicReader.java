@@ -28,9 +28,8 @@ public final class PeriodicReader implements AutoCloseable {
 
 	/**
 	 * A reader that does not run yet.
-	 * @param name of its thread
 	 * @param interval between two readings without a request
-	 * @param read reads the shared state; may fail
+	 * @param read may fail
 	 */
 	public PeriodicReader(String name, Duration interval, Runnable read) {
 		this.interval = interval;
@@ -38,9 +37,7 @@ public final class PeriodicReader implements AutoCloseable {
 		this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
 	}
 
-	/**
-	 * Reads for the first time, and then again and again.
-	 */
+	/** Reads for the first time, and then again and again. */
 	public void start() {
 		this.thread.start();
 	}

@@ -13,10 +13,7 @@ public record ReplicaId(String value) {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
-	/**
-	 * A new id.
-	 * @return different from that of every other replica
-	 */
+	/** A new id, different from that of every other replica. */
 	public static ReplicaId random() {
 		byte[] bytes = new byte[6];
 		RANDOM.nextBytes(bytes);

@@ -23,17 +23,12 @@ public record Script(String name, String text, String digest, boolean repeatable
 	/**
 	 * A script that may run twice: it changes nothing, or it is idempotent by an id.
 	 * @param name of the file {@code redis/<name>.lua} among the resources
-	 * @return the script
 	 */
 	public static Script repeatable(String name) {
 		return read(name, true);
 	}
 
-	/**
-	 * A script that is never repeated.
-	 * @param name of the file {@code redis/<name>.lua} among the resources
-	 * @return the script
-	 */
+	/** A script that is never repeated, from a file as of {@link #repeatable}. */
 	public static Script once(String name) {
 		return read(name, false);
 	}

@@ -13,11 +13,10 @@ public final class SharedKey {
 	}
 
 	/**
-	 * A key.
+	 * A key for {@link SharedStore}.
 	 * @param kind what is kept there, such as {@code lock}
 	 * @param tag whose it is: the same for all keys that one script uses; any text
 	 * @param more further parts of the name; any text
-	 * @return a key for {@link SharedStore}
 	 */
 	public static String of(String kind, String tag, String... more) {
 		StringBuilder key = new StringBuilder("{").append(encoded(tag)).append("}:").append(kind);

@@ -39,11 +39,7 @@ public final class SharedSecrets {
 
 	private volatile Keys keys;
 
-	/**
-	 * Keys for one purpose.
-	 * @param signingKey the configured one
-	 * @param purpose what is hidden: another purpose has other keys
-	 */
+	/** Keys for one purpose, of a signing key that stays. */
 	public SharedSecrets(String signingKey, String purpose) {
 		this(() -> signingKey, purpose);
 	}
@@ -69,11 +65,7 @@ public final class SharedSecrets {
 		return last;
 	}
 
-	/**
-	 * Keys that only this process has: digests of another one are different.
-	 * @param purpose what is hidden: another purpose has other keys
-	 * @return other keys each time
-	 */
+	/** Keys that only this process has: other ones each time. */
 	public static SharedSecrets ofProcess(String purpose) {
 		byte[] random = new byte[32];
 		RANDOM.nextBytes(random);
@@ -93,10 +85,8 @@ public final class SharedSecrets {
 	}
 
 	/**
-	 * Encrypts a text, for a certain record only.
-	 * @param text the secret
+	 * Encrypts a secret: to another text each time.
 	 * @param context which record it is part of
-	 * @return another text each time
 	 */
 	public String encrypted(String text, String context) {
 		byte[] nonce = new byte[NONCE];
@@ -112,10 +102,8 @@ public final class SharedSecrets {
 	}
 
 	/**
-	 * Decrypts a text.
-	 * @param encrypted by any replica
-	 * @param context which record it is part of
-	 * @return null if it was encrypted with another key or for another record
+	 * Decrypts what any replica encrypted.
+	 * @return null if that was with another key or for another record
 	 */
 	public @Nullable String decrypted(String encrypted, String context) {
 		try {
@@ -137,10 +125,8 @@ public final class SharedSecrets {
 	}
 
 	/**
-	 * Digests of the values of fields. Two fields with the same value have different
-	 * digests.
-	 * @param values by the names of the fields
-	 * @return digests by the names of the fields, in alphabetical order
+	 * Digests of the values of fields, in the order of their names. Two fields with the
+	 * same value have different digests.
 	 */
 	public Map<String, String> digests(Map<String, String> values) {
 		Map<String, String> digests = new TreeMap<>();
@@ -149,9 +135,8 @@ public final class SharedSecrets {
 	}
 
 	/**
-	 * A digest of a text that cannot be found by trying texts.
-	 * @param text any
-	 * @return the same on all replicas: 64 hexadecimal digits
+	 * A digest of a text that cannot be found by trying texts: 64 hexadecimal digits, the
+	 * same on all replicas.
 	 */
 	public String digest(String text) {
 		try {
@@ -164,11 +149,7 @@ public final class SharedSecrets {
 		}
 	}
 
-	/**
-	 * Keys that are derived.
-	 *
-	 * @param of signing key
-	 */
+	/** Keys that are derived of a signing key. */
 	private record Keys(String of, SecretKey encryption, SecretKey authentication) {
 
 		static Keys of(String signingKey, String purpose) {

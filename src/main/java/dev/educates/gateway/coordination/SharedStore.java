@@ -12,19 +12,13 @@ import java.util.function.Consumer;
  */
 public interface SharedStore {
 
-	/**
-	 * This replica.
-	 * @return always the same
-	 */
+	/** This replica, always the same. */
 	ReplicaId replica();
 
 	/**
 	 * Runs a script, and waits for its result, at most for the configured timeout, and
 	 * twice as long for a {@linkplain Script#repeatable repeatable} one.
-	 * @param script what to run
 	 * @param keys names from {@link SharedKey}, all with the same tag, at least one
-	 * @param arguments values
-	 * @return what it returned
 	 * @throws CoordinationUnavailableException if there is no result; the script may have
 	 * run all the same
 	 */
@@ -34,31 +28,17 @@ public interface SharedStore {
 	 * Sends a script without waiting, such as one that releases what expires anyway. It
 	 * is sent even if the store seems to be unavailable, as long as there is a
 	 * connection.
-	 * @param script what to run
-	 * @param keys names from {@link SharedKey}, all with the same tag, at least one
-	 * @param arguments values
+	 * @param keys as of {@link #run}
 	 */
 	void send(Script script, List<String> keys, String... arguments);
 
 	/**
-	 * Sends a message to all replicas, this one included, without waiting. A message may
-	 * be lost.
-	 * @param channel name of a channel
-	 * @param message without secrets
-	 */
-	void publish(String channel, String message);
-
-	/**
 	 * Receives messages until the gateway stops.
-	 * @param channel name of a channel
 	 * @param listener is called by one thread, in order; may block
 	 */
 	void subscribe(String channel, Listener listener);
 
-	/**
-	 * Whether the store answers.
-	 * @return the current status
-	 */
+	/** Whether the store answers now. */
 	CoordinationStatus status();
 
 	/**
@@ -75,27 +55,21 @@ public interface SharedStore {
 	void eachBeat(Runnable action);
 
 	/**
-	 * The configured name of a key or channel as the store knows it: a script that
-	 * publishes gets it as an argument.
-	 * @param name of a channel
-	 * @return with the prefix of this installation
+	 * The name of a key or channel as the store knows it, with the prefix of this
+	 * installation: a script that publishes gets it as an argument.
 	 */
 	String qualified(String name);
 
 	/**
-	 * Hides values from those who can read the store.
+	 * Hides values from those who can read the store, with the same keys on all replicas.
 	 * @param purpose what is hidden: another purpose has other keys
-	 * @return the same keys on all replicas
 	 */
 	SharedSecrets secrets(String purpose);
 
 	/** Receives messages of a channel. */
 	interface Listener {
 
-		/**
-		 * A message.
-		 * @param message as sent
-		 */
+		/** A message, as sent. */
 		void message(String message);
 
 		/**

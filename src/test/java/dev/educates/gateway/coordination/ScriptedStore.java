@@ -56,9 +56,6 @@ public final class ScriptedStore implements SharedStore {
 		this.sent.add(script.name());
 	}
 
-	@Override
-	public void publish(String channel, String message) {
-	}
 
 	@Override
 	public void subscribe(String channel, Listener listener) {

@@ -271,13 +271,6 @@ final class RedisStore implements SharedStore, AutoCloseable {
 		}
 	}
 
-	@Override
-	public void publish(String channel, String message) {
-		RedisLink.Connection current = this.connection;
-		if (current != null) {
-			current.commands().publish(qualified(channel), message);
-		}
-	}
 
 	@Override
 	public synchronized void subscribe(String channel, Listener listener) {
