@@ -55,7 +55,7 @@ final class OrphanReaper {
 			boolean shown = health == PortalHealth.HEALTHY && orphan.environment().portal().equals(portal)
 					&& isInView(orphan) && session(orphan) != null;
 			if (shown) {
-				this.orphans.shown(orphan);
+				this.orphans.release(orphan);
 				endExclusively(orphan);
 			}
 			else if (this.services.clock().instant().isAfter(orphan.until())) {

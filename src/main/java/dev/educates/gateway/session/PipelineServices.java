@@ -2,11 +2,16 @@ package dev.educates.gateway.session;
 
 import java.time.Clock;
 
+import dev.educates.gateway.coordination.SharedStore;
+import dev.educates.gateway.coordination.WhenUnavailable;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.session.inflight.SeatHolds;
+import dev.educates.gateway.session.inflight.SharedSeats;
 import dev.educates.gateway.session.inflight.WaitStrategy;
+import dev.educates.gateway.tenancy.Access;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the steps of the pipeline work with.
@@ -18,11 +23,16 @@ import dev.educates.gateway.session.inflight.WaitStrategy;
 record PipelineServices(PortalDirectory directory, FleetStore fleet, InFlightRequests inFlight,
 		SessionProperties properties, WaitStrategy waiting, Clock clock, OtherReplicas replicas) {
 
-	PipelineServices(PortalDirectory directory, FleetStore fleet, SessionProperties properties, WaitStrategy waiting,
-			Clock clock, OtherReplicas replicas, SeatHolds holds) {
-		this(directory, fleet, new InFlightRequests(fleet::known, properties.session().rules(), waiting, clock,
-				replicas.seats(), holds), properties, waiting, clock, replicas);
-		replicas.listen(this);
+	/** No request is in flight; without a store, there is no other replica. */
+	static PipelineServices of(PortalDirectory directory, FleetStore fleet, SessionProperties properties,
+			WaitStrategy waiting, Clock clock, SeatHolds holds, Access access, @Nullable SharedStore store,
+			WhenUnavailable whenUnavailable) {
+		SharedSeats seats = (store != null) ? SharedSeats.of(store) : SharedSeats.NONE;
+		InFlightRequests inFlight = InFlightRequests.none(fleet::known, properties.session().rules(), waiting, clock,
+				seats, holds);
+		OtherReplicas replicas = new OtherReplicas(store, whenUnavailable, access, fleet, inFlight, clock);
+		seats.listen(replicas);
+		return new PipelineServices(directory, fleet, inFlight, properties, waiting, clock, replicas);
 	}
 
 	SessionProperties.Limits limits() {

@@ -121,7 +121,7 @@ final class ReplyRecorder {
 		boolean afterFault = context.isFaulty(environment)
 				|| this.inFlight.orphans().isAfterFault(environment, context.user());
 		return new OrphanedSession(environment, context.user(), context.workshop(), now, until, offer.reservation(),
-				afterFault);
+				afterFault, false);
 	}
 
 }

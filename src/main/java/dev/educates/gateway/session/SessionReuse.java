@@ -177,13 +177,17 @@ final class SessionReuse {
 
 	/** If the portal comes back and still has it, it is an orphaned session. */
 	private void abandon(RequestContext context, Session session) {
+		orphaned(context, session, false);
+		this.services.fleet().ended(session.environment(), session.ref(), context.now());
+		context.ended(session.ref());
+		logger.info("Abandoned session {}: its portal does not answer, and it must have ended by now", session.ref());
+	}
+
+	private void orphaned(RequestContext context, Session session, boolean answered) {
 		Instant now = context.now();
 		this.inFlight.orphans()
 			.add(new OrphanedSession(session.environment(), context.user(), session.workshop(), now,
-					now.plus(REMEMBERED), null, false));
-		this.services.fleet().ended(session.environment(), session.ref(), now);
-		context.ended(session.ref());
-		logger.info("Abandoned session {}: its portal does not answer, and it must have ended by now", session.ref());
+					now.plus(REMEMBERED), null, false, answered));
 	}
 
 	private void ended(RequestContext context, Session session) {
@@ -240,12 +244,9 @@ final class SessionReuse {
 		if (other == null) {
 			return false;
 		}
-		Instant now = context.now();
 		context.overtaken();
 		this.services.replicas().observed(other);
-		this.inFlight.orphans()
-			.add(new OrphanedSession(session.environment(), context.user(), session.workshop(), now,
-					now.plus(REMEMBERED), null, false, true));
+		orphaned(context, session, true);
 		context.renew();
 		return true;
 	}

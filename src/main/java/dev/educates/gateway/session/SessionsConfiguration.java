@@ -48,11 +48,11 @@ class SessionsConfiguration {
 
 	@Bean
 	PipelineServices pipelineServices(PortalDirectory directory, FleetStore fleet, SessionProperties properties,
-			@Qualifier("steadyClock") Clock steadyClock, ObjectProvider<SharedStore> store,
-			CoordinationProperties coordination, ObjectProvider<SeatHolds> holds) {
-		OtherReplicas replicas = new OtherReplicas(store.getIfAvailable(), coordination.whenUnavailable());
-		return new PipelineServices(directory, fleet, properties, WaitStrategy.REAL, steadyClock, replicas,
-				holds.getIfAvailable(() -> SeatHolds.NONE));
+			@Qualifier("steadyClock") Clock steadyClock, ObjectProvider<SeatHolds> holds, Access access,
+			ObjectProvider<SharedStore> store, CoordinationProperties coordination) {
+		return PipelineServices.of(directory, fleet, properties, WaitStrategy.REAL, steadyClock,
+				holds.getIfAvailable(() -> SeatHolds.NONE), access, store.getIfAvailable(),
+				coordination.whenUnavailable());
 	}
 
 	@Bean
@@ -72,9 +72,7 @@ class SessionsConfiguration {
 	}
 
 	@Bean(initMethod = "listen")
-	PollFollowUp pollFollowUp(PipelineServices services, RequestPipeline pipeline, ExecutorService sessionThreads,
-			Access access) {
-		services.replicas().detect(access, services);
+	PollFollowUp pollFollowUp(PipelineServices services, RequestPipeline pipeline, ExecutorService sessionThreads) {
 		return new PollFollowUp(services, pipeline, sessionThreads);
 	}
 
@@ -83,9 +81,7 @@ class SessionsConfiguration {
 		return new SessionAudit(access, audit, decisions);
 	}
 
-	/**
-	 * From the inside out: the pipeline, the audit, and what observes both.
-	 */
+	/** From the inside out: the pipeline, the audit, and what observes both. */
 	@Bean
 	SessionService sessionService(RequestPipeline pipeline, Access access, PipelineServices services,
 			SessionAudit audit, Clock clock, ObjectProvider<SessionObserver> observers) {

@@ -56,10 +56,10 @@ class ClassesTests {
 	@Test
 	void seatsAreHeldFromTheLeadToTheRelease() {
 		TrainingClass training = this.replica.created(30, TEN);
-		assertThat(this.replica.held().isEmpty()).isTrue();
+		assertThat(this.replica.held().wanted().isEmpty()).isTrue();
 		assertThat(this.classes.status(training)).returns(30, this.classes::covered).returns(0, ClassStatus::held);
 		at(TEN.minus(Duration.ofMinutes(10)).minusMillis(1));
-		assertThat(this.replica.held().isEmpty()).isTrue();
+		assertThat(this.replica.held().wanted().isEmpty()).isTrue();
 		at(TEN.minus(Duration.ofMinutes(10)));
 		assertThat(held()).isEqualTo(30);
 		assertThat(this.classes.status(training)).returns(TrainingClass.State.HOLDING, ClassStatus::state)
@@ -67,7 +67,7 @@ class ClassesTests {
 		at(TEN.plus(Duration.ofMinutes(15)).minusMillis(1));
 		assertThat(held()).isEqualTo(30);
 		at(TEN.plus(Duration.ofMinutes(15)));
-		assertThat(this.replica.held().isEmpty()).as("released").isTrue();
+		assertThat(this.replica.held().wanted().isEmpty()).as("released").isTrue();
 		assertThat(this.classes.status(training).state()).isEqualTo(TrainingClass.State.RUNNING);
 		at(TEN.plus(Duration.ofHours(2)));
 		assertThat(this.classes.status(training).state()).isEqualTo(TrainingClass.State.ENDED);
@@ -261,7 +261,7 @@ class ClassesTests {
 		at(TEN);
 		assertThat(held()).isEqualTo(20);
 		assertThat(this.classes.cancel(SCHOOL, training.id()).canceledAt()).isEqualTo(TEN);
-		assertThat(this.replica.held().isEmpty()).isTrue();
+		assertThat(this.replica.held().wanted().isEmpty()).isTrue();
 		assertThat(this.gateway.vouchers.vouchers().find(training.voucherId()).voucher().revoked()).isTrue();
 		refused(this.classes.change(SCHOOL, training.id(), (known) -> known, false), "the class is CANCELED");
 		assertThat(this.classes.all(SCHOOL, null, false)).isEmpty();

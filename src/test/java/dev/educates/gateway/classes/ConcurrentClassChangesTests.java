@@ -47,7 +47,7 @@ class ConcurrentClassChangesTests {
 		at(TEN);
 		this.gateway.store.commit(List.of(new RecordWrite.Delete("vouchers", training.voucherId(), 1)));
 		assertThat(this.classes.cancel(SCHOOL, training.id()).canceledAt()).isEqualTo(TEN);
-		assertThat(this.replica.held().isEmpty()).isTrue();
+		assertThat(this.replica.held().wanted().isEmpty()).isTrue();
 	}
 
 	/** A copy that is old, as notices are lost. */

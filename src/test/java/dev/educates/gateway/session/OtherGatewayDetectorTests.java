@@ -76,7 +76,7 @@ class OtherGatewayDetectorTests {
 		session("academy:ann", SessionState.WAITING, Duration.ofMinutes(6));
 		Instant now = this.gateway.clock.instant();
 		this.gateway.inFlight.orphans()
-			.add(new OrphanedSession(LAB, "academy:ann", "lab", now, now.plusSeconds(60), null, false));
+			.add(new OrphanedSession(LAB, "academy:ann", "lab", now, now.plusSeconds(60), null, false, false));
 		assertThat(warnsAfterAPoll()).isFalse();
 	}
 

@@ -71,8 +71,8 @@ public final class PipelineFixture implements AutoCloseable {
 	PipelineFixture start(PortalDirectory directory, FleetStore store, Clock time) {
 		SessionProperties bound = new Binder(new MapConfigurationPropertySource(this.properties))
 			.bindOrCreate("gateway", SessionProperties.class);
-		PipelineServices services = new PipelineServices(directory, store, bound, this.waiting, time,
-				new OtherReplicas(this.shared, WhenUnavailable.SERVE), this.holds);
+		PipelineServices services = PipelineServices.of(directory, store, bound, this.waiting, time, this.holds,
+				this.access, this.shared, WhenUnavailable.SERVE);
 		this.inFlight = services.inFlight();
 		this.pipeline = new RequestPipeline(this.access, this.planner, services, this.seatPriority, this.uses);
 		this.changes = new SessionChanges(this.access, services);

@@ -60,7 +60,7 @@ class ReplicasSessionsTests {
 				portal("us/b").environment("w01", "lab", (e) -> e.session("s2", "ann")));
 		Instant now = this.gateway.clock.instant();
 		this.gateway.inFlight.orphans()
-			.add(new OrphanedSession(ANNS.environment(), "ann", "lab", now, now.plusSeconds(60), null, false));
+			.add(new OrphanedSession(ANNS.environment(), "ann", "lab", now, now.plusSeconds(60), null, false, false));
 		anotherReplicaIsGrantedIt();
 		AtomicInteger ends = new AtomicInteger();
 		this.gateway.portal("eu/a").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));

@@ -81,35 +81,21 @@ public record HeldSeats(Map<String, Integer> wanted, Map<EnvironmentRef, Map<Str
 		return (byClass != null) ? byClass.values().stream().mapToInt(Integer::intValue).sum() : 0;
 	}
 
-	/**
-	 * Free seats of an environment by a snapshot, its portal's limit not considered.
-	 * @return 0 if it is not known
-	 */
+	/** Free seats by a snapshot, whatever the portal's limit; 0 if it is not known. */
 	static int freeSeats(FleetView fleet, EnvironmentRef environment) {
 		WorkshopEnvironment known = fleet.environment(environment);
 		return (known != null) ? known.remaining() : 0;
 	}
 
-	/**
-	 * Seats that the limit of a portal leaves by a snapshot.
-	 * @return 0 if it is not known
-	 */
+	/** Seats that the limit of a portal leaves by a snapshot; 0 if it is not known. */
 	static int freeSeats(FleetView fleet, PortalRef portal) {
 		Portal known = fleet.portal(portal);
 		PortalContent content = (known != null) ? known.content() : null;
 		return (content != null) ? content.remaining() : 0;
 	}
 
-	/** Whether no seat is held for any class. */
-	public boolean isEmpty() {
-		return this.wanted.isEmpty();
-	}
 
-	/**
-	 * The class whose held seats a request may take.
-	 * @param classId of the request, or null
-	 * @return null if no seats are held for it
-	 */
+	/** The class whose held seats a request of a class may take; null if there are none. */
 	public @Nullable String holder(@Nullable String classId) {
 		return (classId != null && this.wanted.containsKey(classId)) ? classId : null;
 	}
@@ -124,10 +110,7 @@ public record HeldSeats(Map<String, Integer> wanted, Map<EnvironmentRef, Map<Str
 		return held(classId, (any) -> true);
 	}
 
-	/**
-	 * Seats that are held for a class on some portals.
-	 * @param some which portals count
-	 */
+	/** Seats that are held for a class on some portals. */
 	public int held(String classId, Predicate<PortalRef> some) {
 		return this.portals.entrySet()
 			.stream()
@@ -162,7 +145,6 @@ public record HeldSeats(Map<String, Integer> wanted, Map<EnvironmentRef, Map<Str
 	/**
 	 * The seats that a class wants.
 	 *
-	 * @param classId of the class
 	 * @param seats so many, at least 0
 	 * @param environments where it may have them; in an order that does not change with
 	 * the seats

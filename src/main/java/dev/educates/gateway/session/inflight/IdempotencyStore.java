@@ -41,7 +41,6 @@ public final class IdempotencyStore<K, V> {
 	 * An empty store.
 	 * @param most the largest number of results
 	 * @param weight for how many results a large one counts; at least 1
-	 * @param clock tells when
 	 */
 	public IdempotencyStore(int most, ToIntFunction<V> weight, Clock clock) {
 		Instant start = clock.instant();
@@ -55,7 +54,6 @@ public final class IdempotencyStore<K, V> {
 
 	/**
 	 * The result of the first request with this key; makes it if there is none.
-	 * @param key the caller and its idempotency key
 	 * @param input what is requested, by the names of its fields
 	 * @param hold how long a result is valid
 	 * @param valid whether a result may be kept, and whether one that is kept is still
@@ -107,10 +105,7 @@ public final class IdempotencyStore<K, V> {
 		};
 	}
 
-	/**
-	 * Runs something while no request for a subject is in flight, and lets none begin.
-	 * @param subject what may not be requested meanwhile
-	 */
+	/** Runs something while no request for a subject is in flight, and lets none begin. */
 	public void exclusive(Object subject, Runnable work) {
 		Flight<Object, V> mine = new Flight<>(new Object());
 		Flight<Object, V> _ = enter(subject, mine);
@@ -146,12 +141,7 @@ public final class IdempotencyStore<K, V> {
 		return this.results.synchronous().estimatedSize();
 	}
 
-	/**
-	 * Compares two requests.
-	 * @param one values by the names of their fields
-	 * @param other the same of the other request
-	 * @return names of the fields that differ, in alphabetical order
-	 */
+	/** The names of the fields in which two requests differ, in alphabetical order. */
 	public static List<String> differences(Map<String, String> one, Map<String, String> other) {
 		TreeSet<String> names = new TreeSet<>(one.keySet());
 		names.addAll(other.keySet());
@@ -170,21 +160,14 @@ public final class IdempotencyStore<K, V> {
 			this.fields = List.copyOf(fields);
 		}
 
-		/**
-		 * What differs.
-		 * @return names of fields, in alphabetical order
-		 */
+		/** The names of the fields that differ, in alphabetical order. */
 		public List<String> fields() {
 			return this.fields;
 		}
 
 	}
 
-	/**
-	 * A result.
-	 *
-	 * @param hold how long it is valid; zero if it never was
-	 */
+	/** A result, and how long it is valid; zero if it never was. */
 	private record Kept<V>(V value, Duration hold) {
 
 		boolean isValid(Predicate<V> valid) {

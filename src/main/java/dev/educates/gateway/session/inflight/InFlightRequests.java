@@ -16,41 +16,35 @@ import dev.educates.gateway.placement.CircuitState;
 import dev.educates.gateway.placement.PlacementContext;
 import org.jspecify.annotations.Nullable;
 
-/** What requests for sessions know of each other. */
-public final class InFlightRequests {
-
-	private final Clock clock;
-
-	private final WaitStrategy.ChangeSignal changeSignal;
-
-	private final SeatReservations reservations;
-
-	private final PortalCircuitBreakers circuit;
-
-	private final RecentRefusals refusals;
-
-	private final OrphanedSessions orphans;
-
-	private final LatencyTracker latencies;
+/**
+ * What requests for sessions know of each other.
+ *
+ * @param clock tells when
+ * @param changeSignal is given when a request that found no seat may find one
+ * @param reservations seats that requests in flight may take
+ * @param circuitBreakers which portals may be asked
+ * @param refusals what portals have just refused
+ * @param orphans sessions that lost answers may have left
+ * @param latencies how long portals take for requests
+ */
+public record InFlightRequests(Clock clock, WaitStrategy.ChangeSignal changeSignal, SeatReservations reservations,
+		PortalCircuitBreakers circuitBreakers, RecentRefusals refusals, OrphanedSessions orphans,
+		LatencyTracker latencies) {
 
 	/**
 	 * No request is in flight.
 	 * @param newest the newest snapshot of the whole fleet; must not block
-	 * @param rules how long and how often
 	 * @param waiting makes the change signal
-	 * @param clock tells when
 	 * @param shared seat reservations of other replicas
 	 * @param holds seats that are kept for classes
 	 */
-	public InFlightRequests(Supplier<FleetSnapshot> newest, Rules rules, WaitStrategy waiting, Clock clock,
+	public static InFlightRequests none(Supplier<FleetSnapshot> newest, Rules rules, WaitStrategy waiting, Clock clock,
 			SharedSeats shared, SeatHolds holds) {
-		this.clock = clock;
-		this.changeSignal = waiting.changeSignal();
-		this.reservations = new SeatReservations(newest, this.changeSignal, shared, holds);
-		this.circuit = new PortalCircuitBreakers(rules.failures(), this.changeSignal);
-		this.refusals = new RecentRefusals(rules.refusalHold(), rules.userRefusalHold(), clock);
-		this.orphans = new OrphanedSessions(this.reservations);
-		this.latencies = new LatencyTracker(clock);
+		WaitStrategy.ChangeSignal signal = waiting.changeSignal();
+		SeatReservations reservations = new SeatReservations(newest, signal, shared, holds);
+		return new InFlightRequests(clock, signal, reservations, new PortalCircuitBreakers(rules.failures(), signal),
+				new RecentRefusals(rules.refusalHold(), rules.userRefusalHold(), clock),
+				new OrphanedSessions(reservations), new LatencyTracker(clock));
 	}
 
 	/**
@@ -59,7 +53,7 @@ public final class InFlightRequests {
 	 * @param detail why it is not healthy
 	 */
 	public void polled(PortalRef portal, PortalHealth health, String detail) {
-		this.circuit.polled(portal, health, detail);
+		this.circuitBreakers.polled(portal, health, detail);
 		this.changeSignal.signal();
 	}
 
@@ -68,21 +62,15 @@ public final class InFlightRequests {
 	 * new one.
 	 */
 	public void keepOnly(Set<PortalRef> portals) {
-		this.circuit.keepOnly(portals);
+		this.circuitBreakers.keepOnly(portals);
 		this.latencies.keepOnly(portals);
 		this.changeSignal.signal();
-	}
-
-	/** Is given when a request that found no seat may find one. */
-	public WaitStrategy.ChangeSignal changeSignal() {
-		return this.changeSignal;
 	}
 
 	/**
 	 * Waits for the next signal.
 	 * @param seen the count of signals that the caller knows
-	 * @param until when to wait no longer
-	 * @return whether there was one
+	 * @return false if there was none until then
 	 */
 	public boolean awaitChange(long seen, Instant until) {
 		try {
@@ -94,31 +82,6 @@ public final class InFlightRequests {
 		}
 	}
 
-	/** Seats that requests in flight may take. */
-	public SeatReservations reservations() {
-		return this.reservations;
-	}
-
-	/** Which portals may be asked. */
-	public PortalCircuitBreakers circuitBreakers() {
-		return this.circuit;
-	}
-
-	/** What portals have just refused. */
-	public RecentRefusals refusals() {
-		return this.refusals;
-	}
-
-	/** Sessions that lost answers may have left. */
-	public OrphanedSessions orphans() {
-		return this.orphans;
-	}
-
-	/** How long portals take for requests. */
-	public LatencyTracker latencies() {
-		return this.latencies;
-	}
-
 	/**
 	 * What is known now in addition to a snapshot.
 	 * @param classId the class whose held seats the request may take; null for none
@@ -126,7 +89,7 @@ public final class InFlightRequests {
 	public PlacementContext circumstances(@Nullable String classId) {
 		Instant now = this.clock.instant();
 		return new Present(now, classId, this.reservations.counts(), this.reservations.held(),
-				this.latencies.paces(now), this.circuit.notClosed(), this.refusals.now());
+				this.latencies.paces(now), this.circuitBreakers.notClosed(), this.refusals.now());
 	}
 
 	/**

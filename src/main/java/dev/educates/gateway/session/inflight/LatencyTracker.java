@@ -36,10 +36,6 @@ public final class LatencyTracker {
 
 	private final ConcurrentMap<PortalRef, Double> nanosToAnswer = new ConcurrentHashMap<>();
 
-	/**
-	 * Nothing is known.
-	 * @param clock tells when portals have answered
-	 */
 	LatencyTracker(Clock clock) {
 		this.clock = clock;
 	}
@@ -63,10 +59,7 @@ public final class LatencyTracker {
 			.with(Pace.of(portal, (old != null) ? smoothed(old.nanos, nanos) : nanos, this.clock.instant()));
 	}
 
-	/**
-	 * A portal has answered what it was sent.
-	 * @param took how long it took from the moment of sending
-	 */
+	/** A portal has answered what it was sent, so long after the moment of sending. */
 	public void answered(PortalRef portal, Duration took) {
 		this.nanosToAnswer.merge(portal, (double) Math.max(0, took.toNanos()), LatencyTracker::smoothed);
 	}
@@ -76,11 +69,10 @@ public final class LatencyTracker {
 	}
 
 	/**
-	 * How long portals have lately needed for each request for a session.
-	 * @return as it is now; never negative, null for a portal that has answered none for
-	 * two minutes
+	 * How long portals have lately needed for each request for a session; null for one
+	 * that has answered none for two minutes.
 	 */
-	public Function<PortalRef, @Nullable Duration> paces(Instant now) {
+	Function<PortalRef, @Nullable Duration> paces(Instant now) {
 		HashTrie<PortalRef, Pace> all = this.paces;
 		return (portal) -> {
 			Pace pace = all.get(portal);
@@ -91,7 +83,6 @@ public final class LatencyTracker {
 	/**
 	 * How long the requests that are in flight will keep a portal.
 	 * @param ahead how many there are
-	 * @return never negative
 	 */
 	public Duration wait(PortalRef portal, int ahead) {
 		Pace pace = this.paces.get(portal);
@@ -103,9 +94,8 @@ public final class LatencyTracker {
 	 * How long a portal takes from the moment in which it is sent a request to its
 	 * answer: as long as usual, and as long as it needs for all that it is sent at a
 	 * time.
-	 * @return never negative
 	 */
-	public Duration untilAnswer(PortalRef portal) {
+	Duration untilAnswer(PortalRef portal) {
 		double nanos = this.nanosToAnswer.getOrDefault(portal, (double) UNKNOWN.toNanos());
 		Duration usual = Duration.ofNanos((long) nanos);
 		Duration busy = wait(portal, AT_ONCE);
@@ -116,7 +106,6 @@ public final class LatencyTracker {
 	 * How long to allow for an answer: twice as long as usual, as answers do not come
 	 * evenly.
 	 * @param most the upper limit
-	 * @return never negative
 	 */
 	public Duration answerTime(PortalRef portal, Duration most) {
 		Duration usual = untilAnswer(portal);
@@ -125,10 +114,9 @@ public final class LatencyTracker {
 	}
 
 	/**
-	 * How long a portal needs.
+	 * How long a portal needs for each request, smoothed.
 	 *
-	 * @param nanos for each request, smoothed
-	 * @param duration the same
+	 * @param duration the same as the nanoseconds
 	 * @param until when it counts no longer
 	 */
 	private record Pace(PortalRef portal, double nanos, Duration duration, Instant until) {

@@ -23,21 +23,6 @@ import org.jspecify.annotations.Nullable;
 public record OrphanedSession(EnvironmentRef environment, String user, String workshop, Instant askedAt, Instant until,
 		SeatReservations.@Nullable Reservation reservation, boolean afterFault, boolean answered) {
 
-	/**
-	 * A session whose answer was lost.
-	 * @param environment where it was requested
-	 * @param user the user's id on the portals
-	 * @param workshop published name of the workshop
-	 * @param askedAt when the portal was last asked
-	 * @param until when the portal's own hold is over at the latest
-	 * @param reservation keeps the seat; null if none is to be kept
-	 * @param afterFault whether the portal answered 500
-	 */
-	public OrphanedSession(EnvironmentRef environment, String user, String workshop, Instant askedAt, Instant until,
-			SeatReservations.@Nullable Reservation reservation, boolean afterFault) {
-		this(environment, user, workshop, askedAt, until, reservation, afterFault, false);
-	}
-
 	/** Without the user, who is a person. */
 	@Override
 	public String toString() {

@@ -29,10 +29,7 @@ public final class OrphanedSessions {
 		if (orphan.reservation() != null) {
 			this.reservations.keep(orphan.reservation());
 		}
-		OrphanedSession earlier = this.known.put(new Key(orphan.environment(), orphan.user()), orphan);
-		if (earlier != null) {
-			release(earlier);
-		}
+		release(this.known.put(Key.of(orphan), orphan));
 	}
 
 	/**
@@ -40,61 +37,41 @@ public final class OrphanedSessions {
 	 * @param user the user's id on the portals
 	 */
 	public void forget(EnvironmentRef environment, String user) {
-		OrphanedSession orphan = this.known.remove(new Key(environment, user));
-		if (orphan != null) {
-			release(orphan);
-		}
+		release(this.known.remove(new Key(environment, user)));
 	}
 
 	/** Forgets one, unless a later one has taken its place. */
 	public void forget(OrphanedSession orphan) {
-		if (this.known.remove(new Key(orphan.environment(), orphan.user()), orphan)) {
+		if (this.known.remove(Key.of(orphan), orphan)) {
 			release(orphan);
 		}
 	}
 
-	/**
-	 * The snapshot shows the session: its seat needs no reservation.
-	 * @param orphan what was remembered, and still is
-	 */
-	public void shown(OrphanedSession orphan) {
-		release(orphan);
-	}
-
-	private void release(OrphanedSession orphan) {
-		if (orphan.reservation() != null) {
+	/** Its seat needs no reservation: there is none, or the snapshot shows the session. */
+	public void release(@Nullable OrphanedSession orphan) {
+		if (orphan != null && orphan.reservation() != null) {
 			this.reservations.release(orphan.reservation());
 		}
 	}
 
-	/**
-	 * Whether a session is orphaned.
-	 * @return whether it is remembered
-	 */
+	/** Whether a session is orphaned. */
 	public boolean has(Session session) {
-		return of(session) != null;
+		return this.known.containsKey(new Key(session.environment(), session.user()));
 	}
 
-	private @Nullable OrphanedSession of(Session session) {
-		return this.known.get(new Key(session.environment(), session.user()));
+	/** Whether one is still remembered, and no later one in its place. */
+	public boolean has(OrphanedSession orphan) {
+		return orphan.equals(this.known.get(Key.of(orphan)));
 	}
 
 	/**
-	 * Whether a portal answered 500 to the last request of a user for an environment.
+	 * Whether a portal answered 500 to the last request of a user for an environment, so
+	 * that the session that it may have may be unsound.
 	 * @param user the user's id on the portals
-	 * @return whether the session that the portal may have may be unsound
 	 */
 	public boolean isAfterFault(EnvironmentRef environment, String user) {
 		OrphanedSession orphan = this.known.get(new Key(environment, user));
 		return orphan != null && orphan.afterFault();
-	}
-
-	/**
-	 * Whether one is still remembered.
-	 * @return false if it was forgotten, or if a later one has taken its place
-	 */
-	public boolean has(OrphanedSession orphan) {
-		return orphan.equals(this.known.get(new Key(orphan.environment(), orphan.user())));
 	}
 
 	/** All that are remembered. */
@@ -103,6 +80,11 @@ public final class OrphanedSessions {
 	}
 
 	private record Key(EnvironmentRef environment, String user) {
+
+		static Key of(OrphanedSession orphan) {
+			return new Key(orphan.environment(), orphan.user());
+		}
+
 	}
 
 }

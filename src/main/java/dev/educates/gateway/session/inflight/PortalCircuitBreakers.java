@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import dev.educates.gateway.fleet.PortalHealth;
 import dev.educates.gateway.fleet.PortalRef;

@@ -55,7 +55,6 @@ public final class RecentRefusals {
 	 * @param hold how long a refusal counts, unless a reading ends it
 	 * @param userHold how long a user's own limit counts, and how long a suspicion is
 	 * remembered
-	 * @param clock tells when
 	 */
 	RecentRefusals(Duration hold, Duration userHold, Clock clock) {
 		this.hold = hold;
@@ -130,11 +129,7 @@ public final class RecentRefusals {
 		return now().refusedAt(environment, user, (reading != null) ? reading.startedAt() : Instant.MIN);
 	}
 
-	/**
-	 * Whether a portal has just refused a user because of the user's own limit.
-	 * @param user the user's id on the portals
-	 * @return whether it has
-	 */
+	/** Whether a portal has just refused a user because of the user's own limit. */
 	public boolean isUserLimit(PortalRef portal, String user) {
 		return now().last(new PortalUser(portal, user), this.userHold) != null;
 	}
@@ -184,11 +179,7 @@ public final class RecentRefusals {
 
 	}
 
-	/**
-	 * A refusal.
-	 *
-	 * @param what an environment, an {@link EnvironmentUser} or a {@link PortalUser}
-	 */
+	/** A refusal of an environment, an {@link EnvironmentUser} or a {@link PortalUser}. */
 	record Refused(Object what, Instant at) {
 	}
 

@@ -35,7 +35,7 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 	private static final String CHANNEL = "seats";
 
 	/** A replica that does not renew a reservation for so long is gone. */
-	private static final Duration HELD = Duration.ofSeconds(15);
+	static final Duration HELD = Duration.ofSeconds(15);
 
 	private static final int RENEWALS = 5;
 
@@ -49,11 +49,7 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 
 	private final Duration kept;
 
-	RedisSeats(SharedStore store) {
-		this(store, HELD);
-	}
 
-	/** Reservations that expire sooner or later. */
 	RedisSeats(SharedStore store, Duration kept) {
 		this.store = store;
 		this.kept = kept;
@@ -74,20 +70,20 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 
 	@Override
 	public boolean tryReserve(long id, EnvironmentRef environment, int freeInEnvironment, int freeInPortal) {
-		boolean reserved;
 		try {
-			reserved = this.store
+			long reserved = this.store
 				.run(RESERVE, keys(environment), name(id), millis(this.kept), String.valueOf(freeInEnvironment),
 						String.valueOf(freeInPortal))
-				.number(0) == 1;
+				.number(0);
+			if (reserved == 0) {
+				return false;
+			}
 		}
 		catch (CoordinationUnavailableException ex) {
-			reserved = true;
+			// it is renewed once the store is available
 		}
-		if (reserved) {
-			this.held.put(id, new Held(environment, System.nanoTime()));
-		}
-		return reserved;
+		this.held.put(id, new Held(environment, System.nanoTime()));
+		return true;
 	}
 
 	@Override
@@ -155,12 +151,7 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 		return String.valueOf(duration.toMillis());
 	}
 
-	/**
-	 * A reservation of this replica.
-	 *
-	 * @param environment where
-	 * @param renewedAt when it was last sent, by {@link System#nanoTime()}
-	 */
+	/** A reservation of this replica, and when it was last sent. */
 	private record Held(EnvironmentRef environment, long renewedAt) {
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -48,7 +49,7 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 	private static final String CHANNEL = "unlocked";
 
 	/** A replica that does not renew a lock for so long is gone. */
-	private static final Duration HELD = Duration.ofSeconds(10);
+	static final Duration HELD = Duration.ofSeconds(10);
 
 	private static final Duration RENEWED = Duration.ofSeconds(3);
 
@@ -73,7 +74,7 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 
 	private final WhenUnavailable whenUnavailable;
 
-	private final Listener listener;
+	private final BiConsumer<Session, Fact> grantedTwice;
 
 	private final AtomicLong last = new AtomicLong();
 
@@ -90,15 +91,13 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 
 	private final Duration kept;
 
-	RedisUserLocks(SharedStore store, WhenUnavailable whenUnavailable, Listener listener) {
-		this(store, whenUnavailable, listener, HELD);
-	}
 
-	RedisUserLocks(SharedStore store, WhenUnavailable whenUnavailable, Listener listener, Duration kept) {
+	RedisUserLocks(SharedStore store, WhenUnavailable whenUnavailable, BiConsumer<Session, Fact> grantedTwice,
+			Duration kept) {
 		this.store = store;
 		this.kept = kept;
 		this.whenUnavailable = whenUnavailable;
-		this.listener = listener;
+		this.grantedTwice = grantedTwice;
 		store.subscribe(CHANNEL, this);
 		store.eachBeat(this::renew);
 		store.observe(this::announce);
@@ -176,7 +175,7 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 					Fact other = granted(keys, each.expected, each.session, FACT);
 					this.recent.asMap().replace(keys, each, each.recorded(true));
 					if (other != null) {
-						this.listener.grantedTwice(each.session, other);
+						this.grantedTwice.accept(each.session, other);
 					}
 				}
 			});
@@ -332,7 +331,7 @@ final class RedisUserLocks implements UserLocks, SharedStore.Listener {
 		 */
 		private void replaced(@Nullable Recent before, Session session) {
 			if (before != null && !before.recorded && !before.session.environment().equals(session.environment())) {
-				RedisUserLocks.this.listener.grantedTwice(before.session, new Fact(session, Duration.ZERO));
+				RedisUserLocks.this.grantedTwice.accept(before.session, new Fact(session, Duration.ZERO));
 			}
 		}
 

@@ -59,20 +59,14 @@ record SeatCounts(HashTrie<Object, Count> all, HashTrie<Object, Count> inFlight,
 		return (count != null) ? count.number : 0;
 	}
 
-	int reservations(EnvironmentRef environment) {
-		return number(this.all, environment);
+	/** Reservations of an environment or portal. */
+	int reservations(Object place) {
+		return number(this.all, place);
 	}
 
-	int reservations(PortalRef portal) {
-		return number(this.all, portal);
-	}
-
-	int inFlight(EnvironmentRef environment) {
-		return number(this.inFlight, environment);
-	}
-
-	int inFlight(PortalRef portal) {
-		return number(this.inFlight, portal);
+	/** Those of them whose requests are in flight. */
+	int inFlight(Object place) {
+		return number(this.inFlight, place);
 	}
 
 	/**
@@ -92,19 +86,11 @@ record SeatCounts(HashTrie<Object, Count> all, HashTrie<Object, Count> inFlight,
 		return seats;
 	}
 
-	/**
-	 * A number that is not 0.
-	 *
-	 * @param place an environment, a portal or a {@link Member}
-	 */
+	/** A number that is not 0, of an environment, a portal or a {@link Member}. */
 	record Count(Object place, int number) {
 	}
 
-	/**
-	 * Reservations of requests of a class.
-	 *
-	 * @param place an environment or a portal
-	 */
+	/** Requests of a class, in an environment or portal. */
 	private record Member(Object place, String classId) {
 	}
 

@@ -53,8 +53,6 @@ public final class SeatReservations {
 	 * @param newest the newest snapshot of the whole fleet; must not block
 	 * @param freed is given when a request that found no seat may find one, or has no
 	 * other request to wait for
-	 * @param shared reservations of other replicas
-	 * @param holds seats that are kept for classes
 	 */
 	SeatReservations(Supplier<FleetSnapshot> newest, WaitStrategy.ChangeSignal freed, SharedSeats shared,
 			SeatHolds holds) {
@@ -66,7 +64,6 @@ public final class SeatReservations {
 
 	/**
 	 * Reserves a seat if there is one left, of the environment and of its portal.
-	 * @param environment any
 	 * @param classId the class whose held seats the request may take; null for none
 	 * @return the reservation, or why there is none
 	 */
@@ -109,12 +106,7 @@ public final class SeatReservations {
 		}
 	}
 
-	/**
-	 * Why no seat is left to reserve.
-	 * @param environment any
-	 * @param classId the class whose held seats the request may take; null for none
-	 * @return null if there is one
-	 */
+	/** Why no seat is left to reserve; null if there is one. */
 	public synchronized @Nullable Full full(EnvironmentRef environment, @Nullable String classId) {
 		FleetSnapshot fleet = this.newest.get();
 		PortalRef portal = environment.portal();
@@ -183,9 +175,7 @@ public final class SeatReservations {
 	/**
 	 * Reserves a seat whatever the numbers say, unless it may be one that is held for
 	 * another class.
-	 * @param environment any
-	 * @param classId the class of the request; null for none
-	 * @return the reservation; null if seats are held there
+	 * @return null if seats are held there
 	 */
 	public synchronized @Nullable Reservation reserveUnchecked(EnvironmentRef environment, @Nullable String classId) {
 		if (mayBeHeld(environment, classId)) {
@@ -201,10 +191,7 @@ public final class SeatReservations {
 		return new Reservation(++this.last, environment, classId);
 	}
 
-	/**
-	 * No seat was taken, or the snapshot shows it: the reservation ends.
-	 * @param reservation a reservation of this object
-	 */
+	/** No seat was taken, or the snapshot shows it: the reservation ends. */
 	public synchronized void release(Reservation reservation) {
 		if (end(reservation)) {
 			this.shared.end(reservation.id, reservation.environment, null);
@@ -216,7 +203,6 @@ public final class SeatReservations {
 
 	/**
 	 * A seat was given: the snapshot has it from now on, and the reservation ends.
-	 * @param reservation a reservation of this object
 	 * @param session the session that took the seat
 	 * @param publish puts it into the snapshot; must not block
 	 */
@@ -234,10 +220,7 @@ public final class SeatReservations {
 		}
 	}
 
-	/**
-	 * A seat may have been taken: the reservation stays, though the request has ended.
-	 * @param reservation a reservation of this object
-	 */
+	/** A seat may have been taken: the reservation stays, though the request has ended. */
 	public synchronized void keep(Reservation reservation) {
 		if (reservation.requester) {
 			reservation.requester = false;
@@ -274,26 +257,17 @@ public final class SeatReservations {
 		return this.counts.inFlight(portal);
 	}
 
-	/**
-	 * The numbers of this moment, without waiting: only {@link #tryReserve} is binding.
-	 */
+	/** The numbers of this moment, without waiting: only {@link #tryReserve} is binding. */
 	SeatCounts counts() {
 		return this.counts;
 	}
 
-	/**
-	 * Reservations of all seats.
-	 * @return 0 when no request is in flight and no answer was lost
-	 */
+	/** Reservations of all seats: 0 when no request is in flight and no answer was lost. */
 	public synchronized int sum() {
 		return this.counts.sum();
 	}
 
-	/**
-	 * The seats that a request may take in an environment.
-	 *
-	 * @param classId the class whose held seats are part of them; null for none
-	 */
+	/** The seats that requests of a class, or of none, may take in an environment. */
 	private record Seats(EnvironmentRef environment, @Nullable String classId) {
 	}
 

@@ -19,9 +19,7 @@ public interface SharedRecords {
 
 	/**
 	 * Those of all replicas that share a store.
-	 * @param store the store
-	 * @param whenUnavailable what a request does without it
-	 * @return the records
+	 * @param whenUnavailable what a request does without the store
 	 */
 	static SharedRecords of(SharedStore store, WhenUnavailable whenUnavailable) {
 		return new RedisRecords(store, whenUnavailable);
@@ -38,53 +36,37 @@ public interface SharedRecords {
 	 */
 	SharedRecord begin(String key, Map<String, String> input);
 
-	/** The record of one key. */
+	/** The record of one key. By default it has no outcome, and keeps none. */
 	interface SharedRecord {
 
 		/** Has no outcome, and keeps none. */
 		SharedRecord NONE = new SharedRecord() {
-
-			@Override
-			public @Nullable Recorded outcome() {
-				return null;
-			}
-
-			@Override
-			public void again(boolean hasPredecessor) {
-			}
-
-			@Override
-			public void complete(Supplier<String> outcome, Duration kept) {
-			}
-
-			@Override
-			public void forget() {
-			}
-
 		};
 
-		/**
-		 * What another replica has recorded.
-		 * @return null if there is no outcome
-		 */
-		@Nullable Recorded outcome();
+		/** What another replica has recorded; null if there is no outcome. */
+		default @Nullable Recorded outcome() {
+			return null;
+		}
 
 		/**
 		 * Looks once more, if another replica may have recorded an outcome meanwhile.
 		 * @param hasPredecessor whether a request of another replica may have ended; one
 		 * that had begun with the same key before always may
 		 */
-		void again(boolean hasPredecessor);
+		default void again(boolean hasPredecessor) {
+		}
 
 		/**
 		 * Records an outcome.
 		 * @param outcome makes a text; may have secrets
 		 * @param kept how long
 		 */
-		void complete(Supplier<String> outcome, Duration kept);
+		default void complete(Supplier<String> outcome, Duration kept) {
+		}
 
 		/** The request has no outcome that is kept. */
-		void forget();
+		default void forget() {
+		}
 
 	}
 

@@ -2,6 +2,7 @@ package dev.educates.gateway.session.inflight;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.coordination.WhenUnavailable;
@@ -12,34 +13,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets one replica at a time request a session of a user for a workshop, and shows it the
  * session that another one was granted last. Requests within a replica are one already:
- * {@link IdempotencyStore#single}.
+ * {@link IdempotencyStore#single}. By default there is no other replica.
  */
 public interface UserLocks {
 
 	/** There is no other replica. */
 	UserLocks NONE = new UserLocks() {
-
-		@Override
-		public UserLock lock(String user, String workshop) {
-			return UserLock.NONE;
-		}
-
-		@Override
-		public @Nullable UserLock tryLock(String user, String workshop) {
-			return UserLock.NONE;
-		}
-
 	};
 
 	/**
 	 * Those of all replicas that share a store.
-	 * @param store the store
-	 * @param whenUnavailable what a request does without it
-	 * @param listener learns of sessions that were granted twice
-	 * @return the locks of this replica
+	 * @param whenUnavailable what a request does without the store
+	 * @param grantedTwice learns of a session that this replica was granted while the
+	 * store was unavailable and another one is the fact
 	 */
-	static UserLocks of(SharedStore store, WhenUnavailable whenUnavailable, Listener listener) {
-		return new RedisUserLocks(store, whenUnavailable, listener);
+	static UserLocks of(SharedStore store, WhenUnavailable whenUnavailable, BiConsumer<Session, Fact> grantedTwice) {
+		return new RedisUserLocks(store, whenUnavailable, grantedTwice, RedisUserLocks.HELD);
 	}
 
 	/**
@@ -51,121 +40,77 @@ public interface UserLocks {
 	 * @throws dev.educates.gateway.coordination.CoordinationUnavailableException if the
 	 * store is unavailable and requests are refused meanwhile
 	 */
-	UserLock lock(String user, String workshop);
+	default UserLock lock(String user, String workshop) {
+		return UserLock.NONE;
+	}
 
 	/**
 	 * Takes a lock that is free.
-	 * @param user the user's id on the portals
-	 * @param workshop published name of the workshop
 	 * @return null if another replica has it, or if that is unknown
 	 */
-	@Nullable UserLock tryLock(String user, String workshop);
+	default @Nullable UserLock tryLock(String user, String workshop) {
+		return UserLock.NONE;
+	}
 
-	/** A lock, until it is closed. */
+	/** A lock, until it is closed. By default it locks nothing, and knows nothing. */
 	interface UserLock extends AutoCloseable {
 
 		/** Locks nothing, and knows nothing. */
 		UserLock NONE = new UserLock() {
-
-			@Override
-			public @Nullable Fact fact() {
-				return null;
-			}
-
-			@Override
-			public boolean hasPredecessor() {
-				return false;
-			}
-
-			@Override
-			public Set<EnvironmentRef> asked() {
-				return Set.of();
-			}
-
-			@Override
-			public void asking(EnvironmentRef environment, Duration hold) {
-			}
-
-			@Override
-			public void refused(EnvironmentRef environment) {
-			}
-
-			@Override
-			public @Nullable Fact granted(Session session, Duration hold) {
-				return null;
-			}
-
-			@Override
-			public void close() {
-			}
-
 		};
 
-		/**
-		 * The newest session that another replica was granted.
-		 * @return null if there is none
-		 */
-		@Nullable Fact fact();
+		/** The newest session that another replica was granted; null if there is none. */
+		default @Nullable Fact fact() {
+			return null;
+		}
 
 		/**
-		 * Whether a request of another replica may have ended since this one began.
-		 * @return false if none can have been granted or refused a session
+		 * Whether a request of another replica may have ended since this one began; false
+		 * if none can have been granted or refused a session.
 		 */
-		boolean hasPredecessor();
+		default boolean hasPredecessor() {
+			return false;
+		}
 
-		/**
-		 * Environments that other replicas asked without recording an answer.
-		 * @return mostly empty
-		 */
-		Set<EnvironmentRef> asked();
+		/** Environments that other replicas asked without recording an answer. */
+		default Set<EnvironmentRef> asked() {
+			return Set.of();
+		}
 
 		/**
 		 * A request for a session is being sent: after a crash the next owner knows.
-		 * @param environment where
 		 * @param hold how long a session that is made would be held
 		 */
-		void asking(EnvironmentRef environment, Duration hold);
+		default void asking(EnvironmentRef environment, Duration hold) {
+		}
 
-		/**
-		 * The environment has made no session.
-		 * @param environment where
-		 */
-		void refused(EnvironmentRef environment);
+		/** The environment has made no session. */
+		default void refused(EnvironmentRef environment) {
+		}
 
 		/**
 		 * A portal has granted a session: makes it the fact, unless another replica made
 		 * another session the fact since this lock was taken.
-		 * @param session the session
 		 * @param hold how long it is held
 		 * @return null if it is the fact or if that is unknown, else the other one
 		 */
-		@Nullable Fact granted(Session session, Duration hold);
+		default @Nullable Fact granted(Session session, Duration hold) {
+			return null;
+		}
 
 		/** The next one may have it. */
 		@Override
-		void close();
+		default void close() {
+		}
 
 	}
 
 	/**
 	 * The session of a user that a replica was granted last.
 	 *
-	 * @param session the session
 	 * @param age how long ago, by the store's time
 	 */
 	record Fact(Session session, Duration age) {
-	}
-
-	/** Learns of sessions that were granted twice while the store was unavailable. */
-	interface Listener {
-
-		/**
-		 * This replica was granted a session, and another one is the fact.
-		 * @param own the session of this replica
-		 * @param other the fact
-		 */
-		void grantedTwice(Session own, Fact other);
-
 	}
 
 }

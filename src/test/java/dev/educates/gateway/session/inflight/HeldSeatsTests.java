@@ -75,7 +75,7 @@ class HeldSeatsTests {
 		assertThat(held.holder("c")).isEqualTo("c");
 		assertThat(held.holder("d")).isNull();
 		assertThat(held.holder(null)).isNull();
-		assertThat(HeldSeats.NONE.isEmpty()).isTrue();
+		assertThat(HeldSeats.NONE.holder("c")).isNull();
 	}
 
 	/** Seats beside the held ones come and go. */

@@ -30,7 +30,7 @@ class OrphanedSessionsTests {
 
 	private OrphanedSession orphan(String user, int second) {
 		return new OrphanedSession(ONE, user, "lab", NOW, NOW.plusSeconds(second),
-				this.reservations.reserveUnchecked(ONE, null), false);
+				this.reservations.reserveUnchecked(ONE, null), false, false);
 	}
 
 	@Test
@@ -78,7 +78,7 @@ class OrphanedSessionsTests {
 	void thatTheSnapshotShowsReleaseTheirSeatsAndAreStillKnown() {
 		OrphanedSession ann = orphan("ann", 60);
 		this.orphans.add(ann);
-		this.orphans.shown(ann);
+		this.orphans.release(ann);
 		assertThat(this.reservations.seatReservations(ONE)).isZero();
 		assertThat(this.orphans.has(ann)).isTrue();
 	}
@@ -93,7 +93,7 @@ class OrphanedSessionsTests {
 
 	@Test
 	void mayHaveNoSeat() {
-		this.orphans.add(new OrphanedSession(ONE, "ann", "lab", NOW, NOW, null, false));
+		this.orphans.add(new OrphanedSession(ONE, "ann", "lab", NOW, NOW, null, false, false));
 		this.orphans.forget(ONE, "ann");
 		assertThat(this.orphans.all()).isEmpty();
 		assertThat(this.reservations.sum()).isZero();
