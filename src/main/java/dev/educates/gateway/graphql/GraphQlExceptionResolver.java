@@ -14,7 +14,6 @@ import dev.educates.gateway.server.lifecycle.GatewayStopping;
 import dev.educates.gateway.server.limits.TooManyRequests;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.session.waitlist.WaitlistFullException;
-import dev.educates.gateway.session.waitlist.WaitlistUnavailableException;
 import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.subscription.TooManySubscribersException;
 import dev.educates.gateway.tenancy.Denied;
@@ -81,7 +80,7 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 			// an abort's deadline has passed: the whole response reports it
 			case BadInput _, ActionIdReused _, AbortExecutionException _ -> FaultCode.BAD_USER_INPUT.error(message);
 			case BindException bad -> FaultCode.BAD_USER_INPUT.error(unbound(bad));
-			case UnavailableException _, WaitlistUnavailableException _, TokenNotRevokedException _,
+			case UnavailableException _, TokenNotRevokedException _,
 					GatewayStopping _ ->
 				FaultCode.UNAVAILABLE.error(message);
 			case StateNotPersistedException _ -> FaultCode.UNAVAILABLE.error("nothing has changed: " + message);

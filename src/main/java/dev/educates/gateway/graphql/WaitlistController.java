@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.graphql.transport.CallerInterceptor;
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.server.limits.LimitedOperation;
@@ -78,7 +79,12 @@ record WaitlistController(Waitlist waitlist, VoucherSessions vouchers, ViewResol
 			caller = this.vouchers.bearer(caller, found, (user != null) ? UserIds.normalised(user) : null, actionId);
 		}
 		counted(caller, context);
-		return this.waitlist.leave(caller, actionId);
+		try {
+			return this.waitlist.leave(caller, actionId);
+		}
+		catch (CoordinationUnavailableException ex) {
+			throw new UnavailableException("other replicas, which may have the place, cannot be reached now");
+		}
 	}
 
 	private void counted(Caller caller, GraphQLContext context) {

@@ -26,7 +26,6 @@ import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.session.inflight.SharedRecords;
 import dev.educates.gateway.session.inflight.UserLocks;
-import dev.educates.gateway.session.WaitlistRequester.ReservationListener;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
@@ -64,7 +63,7 @@ final class RequestContext {
 
 	private final Set<SessionRef> ended = new HashSet<>();
 
-	private ReservationListener listener = (reserved) -> {
+	private Consumer<Boolean> reserved = (is) -> {
 	};
 
 	private UserLocks.UserLock lock = UserLocks.UserLock.NONE;
@@ -127,14 +126,14 @@ final class RequestContext {
 		return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
 	}
 
-	RequestContext with(ReservationListener listener) {
-		this.listener = listener;
+	RequestContext with(Consumer<Boolean> listener) {
+		this.reserved = listener;
 		return this;
 	}
 
 	/** A seat is reserved, or no longer. */
 	void reserved(boolean is) {
-		this.listener.reserved(is);
+		this.reserved.accept(is);
 	}
 
 	/** The record of the idempotency key on all replicas. */

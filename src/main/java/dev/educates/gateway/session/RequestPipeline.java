@@ -96,8 +96,8 @@ final class RequestPipeline implements WaitlistRequester {
 	}
 
 	@Override
-	public RequestOutcome requestInTurn(Caller caller, SessionRequest request, ReservationListener listener) {
-		return run(context(caller, request, RequestMode.IN_TURN).with(listener));
+	public RequestOutcome requestInTurn(Caller caller, SessionRequest request, Consumer<Boolean> reserved) {
+		return run(context(caller, request, RequestMode.IN_TURN).with(reserved));
 	}
 
 	private RequestOutcome run(RequestContext context) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import dev.educates.gateway.coordination.SharedSecrets;
 import dev.educates.gateway.placement.PlacementRequest;
 import dev.educates.gateway.session.inflight.IdempotencyStore;
 import dev.educates.gateway.tenancy.Tenant;
@@ -125,19 +124,10 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	}
 
 	/**
-	 * Digests of what is requested.
-	 * @param secrets of all replicas
-	 * @return by the names of the fields, in alphabetical order
-	 */
-	public Map<String, String> digests(SharedSecrets secrets) {
-		return secrets.digests(input());
-	}
-
-	/**
 	 * What is requested, by the names of the fields, those of a person included. The
 	 * tracking id is not: it requests nothing.
 	 */
-	Map<String, String> input() {
+	public Map<String, String> input() {
 		Map<String, Object> input = new TreeMap<>();
 		input.put("workshop", this.workshop);
 		input.put("parameters", text(this.parameters));

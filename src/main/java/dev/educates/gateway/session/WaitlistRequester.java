@@ -1,31 +1,28 @@
 package dev.educates.gateway.session;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import dev.educates.gateway.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests for the wait list. A refusal is neither kept for the action id nor
- * counted as a decision; a {@link WaitObserver} gets the outcome of the whole wait.
+ * Sends requests for the wait list, each with an action id. A refusal is neither kept for
+ * the action id nor counted as a decision; a {@link WaitObserver} gets the outcome of the
+ * whole wait.
  */
 public interface WaitlistRequester {
 
-	/**
-	 * Sends a request that goes on the wait list if there is no seat.
-	 * @param request what is requested, with an action id
-	 * @return granted or refused, with the explanation
-	 */
+	/** Sends a request that goes on the wait list if there is no seat. */
 	RequestOutcome requestBeforeWaiting(Caller caller, SessionRequest request);
 
 	/**
 	 * Sends a request from the wait list whose turn it is. It takes a seat that is free
 	 * now or none: it polls no portal, waits for none, and guesses at none.
-	 * @param request what is requested, with an action id
-	 * @param listener gets each reservation of a seat
-	 * @return granted or refused, with the explanation
+	 * @param reserved gets true when a seat is reserved, so that the request waits for no
+	 * other, and false when it is no longer
 	 */
-	RequestOutcome requestInTurn(Caller caller, SessionRequest request, ReservationListener listener);
+	RequestOutcome requestInTurn(Caller caller, SessionRequest request, Consumer<Boolean> reserved);
 
 	/**
 	 * Where a request might find a seat, now or later. Does not block.
@@ -35,21 +32,9 @@ public interface WaitlistRequester {
 	List<FreeSeats> seats(Caller caller, SessionRequest request);
 
 	/**
-	 * The class whose held seats a request may take now. Does not block.
-	 * @return null if no seats are held for it
+	 * The class whose held seats a request may take now; null if none are held for it.
+	 * Does not block.
 	 */
 	@Nullable String holder(SessionRequest request);
-
-	/** Gets the reservations of a request whose turn it is. */
-	@FunctionalInterface
-	interface ReservationListener {
-
-		/**
-		 * A seat is reserved, or no longer: while it is, the request waits for no other.
-		 * @param seat whether a seat is reserved
-		 */
-		void reserved(boolean seat);
-
-	}
 
 }

@@ -4,10 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.session.SeatPriority;
 import dev.educates.gateway.session.SessionRequest;
@@ -38,7 +42,7 @@ import reactor.util.context.ContextView;
  * <h2>Order</h2> See {@link FairQueue}. Requests that do not wait get only seats that no
  * waiting request can use ({@link SeatPriority}).
  */
-public final class Waitlist {
+public final class Waitlist implements SeatPriority {
 
 	private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -102,10 +106,7 @@ public final class Waitlist {
 		}
 	}
 
-	/**
-	 * The maximum wait of a request.
-	 * @return at least 1 s
-	 */
+	/** The maximum wait of a request: at least 1 s. */
 	public Duration maximumPatience() {
 		return this.properties.maximumPatience();
 	}
@@ -113,8 +114,6 @@ public final class Waitlist {
 	/**
 	 * Requests a session, and waits for a seat if there is none. The same caller and
 	 * action id resume their entry, with its deadline.
-	 * @param connection of the caller
-	 * @param request the request
 	 * @param patience the maximum wait
 	 * @return completes after the outcome; an error if the caller is not allowed to wait
 	 */
@@ -179,12 +178,10 @@ public final class Waitlist {
 	/**
 	 * Removes an entry at once and completes its streams, on whichever replica it is. An
 	 * attempt in flight goes on; a session that it finds is recorded under the action id.
-	 * @param caller the caller of the entry
-	 * @param actionId of the entry
 	 * @return false if the caller has no entry with this action id
 	 * @throws dev.educates.gateway.tenancy.Denied if the caller is anonymous
-	 * @throws WaitlistUnavailableException if another replica may have the entry and
-	 * cannot be reached
+	 * @throws dev.educates.gateway.coordination.CoordinationUnavailableException if
+	 * another replica may have the entry and cannot be reached
 	 */
 	public boolean leave(Caller caller, String actionId) {
 		this.access.view(caller, this.fleet.known());
@@ -229,9 +226,26 @@ public final class Waitlist {
 		}
 	}
 
-	/** Which requests come before those that do not wait. */
-	SeatPriority seatPriority() {
-		return new QueuePrecedence(this.lock, this.entries, this.clock);
+	@Override
+	public Map<EnvironmentRef, Integer> kept(String workshop, @Nullable String classId) {
+		if (!this.entries.areThere(workshop)) {
+			return Map.of();
+		}
+		synchronized (this.lock) {
+			List<WaitlistEntry> rivals = this.entries.byHolder(this.entries.inOrder(workshop))
+				.getOrDefault(Objects.requireNonNullElse(classId, ""), List.of());
+			return this.entries.seatAssignment(rivals, this.clock.instant()).kept();
+		}
+	}
+
+	@Override
+	public int ahead(String workshop, Collection<EnvironmentRef> environments) {
+		if (!this.entries.areThere(workshop)) {
+			return 0;
+		}
+		synchronized (this.lock) {
+			return this.entries.count(workshop, environments);
+		}
 	}
 
 	private void round() {

@@ -6,7 +6,6 @@ import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.server.lifecycle.LifecycleBean;
-import dev.educates.gateway.session.SeatPriority;
 import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.session.WaitObserver;
 import dev.educates.gateway.session.WaitlistRequester;
@@ -32,12 +31,7 @@ class WaitlistConfiguration {
 			ObjectProvider<SharedStore> shared, Clock clock) {
 		SharedStore store = shared.getIfAvailable();
 		return new Waitlist(requests::getObject, sessions::getObject, observers.stream().toList(), access, fleet,
-				properties, (store != null) ? new RedisLineSharing(store, properties.grace()) : null, clock);
-	}
-
-	@Bean
-	SeatPriority seatPriority(Waitlist waitlist) {
-		return waitlist.seatPriority();
+				properties, (store != null) ? new LineSharing(store, properties.grace()) : null, clock);
 	}
 
 	@Bean

@@ -133,7 +133,7 @@ final class WaitlistExchange {
 	/**
 	 * Removes the place of another replica.
 	 * @return false if no replica has it
-	 * @throws WaitlistUnavailableException if that is not known
+	 * @throws CoordinationUnavailableException if that is not known
 	 */
 	boolean leave(WaitlistEntry.Key key) {
 		LineSharing shared = this.sharing;
@@ -152,16 +152,11 @@ final class WaitlistExchange {
 		if (workshop == null && !this.alone) {
 			return false;
 		}
-		try {
-			boolean left = shared
-				.exchange(Objects.requireNonNullElse(workshop, ""), LineChanges.ofLeft(id), null, false, false)
-				.left() > 0;
-			this.changed.add(ANY);
-			return left;
-		}
-		catch (CoordinationUnavailableException ex) {
-			throw new WaitlistUnavailableException("other replicas, which may have the place, cannot be reached now");
-		}
+		boolean left = shared
+			.exchange(Objects.requireNonNullElse(workshop, ""), LineChanges.ofLeft(id), null, false, false)
+			.left() > 0;
+		this.changed.add(ANY);
+		return left;
 	}
 
 	/**

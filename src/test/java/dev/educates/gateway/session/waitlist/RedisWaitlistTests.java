@@ -41,7 +41,7 @@ class RedisWaitlistTests {
 
 		@Override
 		LineSharing sharing(int replica, Duration grace) {
-			return new RedisLineSharing(this.redis.replica(), grace);
+			return new LineSharing(this.redis.replica(), grace);
 		}
 
 		@Override

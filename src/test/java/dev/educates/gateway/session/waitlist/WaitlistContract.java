@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
@@ -120,12 +121,12 @@ abstract class WaitlistContract {
 	/** Priorities are the same at all replicas. */
 	private void kept(String workshop, Map<EnvironmentRef, Integer> expected) {
 		this.rooms.forEach((room) -> Eventually.asserted("seats are kept",
-				() -> assertThat(room.seatPriority().kept(workshop, null)).isEqualTo(expected)));
+				() -> assertThat(room.kept(workshop, null)).isEqualTo(expected)));
 	}
 
 	private void ahead(String workshop, List<EnvironmentRef> environments, int expected) {
 		this.rooms.forEach((room) -> Eventually.asserted("requests are ahead",
-				() -> assertThat(room.seatPriority().ahead(workshop, environments)).isEqualTo(expected)));
+				() -> assertThat(room.ahead(workshop, environments)).isEqualTo(expected)));
 	}
 
 	Waiter join(Waitlist room, SessionRequest request, Caller caller) {
@@ -468,7 +469,7 @@ abstract class WaitlistContract {
 
 		/** One who does not wait. */
 		boolean newcomer(Waitlist before) {
-			return !before.seatPriority().kept("lab", null).containsKey(LAB) && take();
+			return !before.kept("lab", null).containsKey(LAB) && take();
 		}
 
 		@Override
@@ -497,12 +498,12 @@ abstract class WaitlistContract {
 			if (seats.given.contains(request.user())) {
 				return outcome(request);
 			}
-			boolean free = !this.list.seatPriority().kept("lab", request.classId()).containsKey(LAB);
+			boolean free = !this.list.kept("lab", request.classId()).containsKey(LAB);
 			return (free && seats.take(request)) ? granted(request) : refused();
 		}
 
 		@Override
-		public RequestOutcome requestInTurn(Caller caller, SessionRequest request, ReservationListener listener) {
+		public RequestOutcome requestInTurn(Caller caller, SessionRequest request, Consumer<Boolean> reserved) {
 			Seats seats = WaitlistContract.this.seats;
 			if (request.user().equals(seats.unlucky)) {
 				return refused();
@@ -512,7 +513,7 @@ abstract class WaitlistContract {
 				seats.inVain++;
 				return refused();
 			}
-			listener.reserved(true);
+			reserved.accept(true);
 			return granted(request);
 		}
 

@@ -3,6 +3,7 @@ package dev.educates.gateway.session.waitlist;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.coordination.CoordinationUnavailableException;
@@ -85,7 +86,7 @@ class WaitlistDispatcherTests {
 		}
 
 		@Override
-		public RequestOutcome requestInTurn(Caller caller, SessionRequest request, ReservationListener listener) {
+		public RequestOutcome requestInTurn(Caller caller, SessionRequest request, Consumer<Boolean> reserved) {
 			throw new CoordinationUnavailableException("no answer");
 		}
 

@@ -1,7 +1,5 @@
 package dev.educates.gateway.session.waitlist;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,24 +47,21 @@ class WaitlistReplicasTests {
 		for (int i = 0; i < number; i++) {
 			SharedStore store = this.redis.replica();
 			this.stores.add(store);
-			this.replicas.rooms.add(this.replicas.open(interleaved(new RedisLineSharing(store, GRACE)), GRACE));
+			this.replicas.rooms.add(this.replicas.open(interleaved(store), GRACE));
 		}
 	}
 
-	private LineSharing interleaved(LineSharing sharing) {
-		return (LineSharing) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { LineSharing.class },
-				(proxy, method, arguments) -> {
-					try {
-						Object answer = method.invoke(sharing, arguments);
-						if (answer instanceof SharedLine line) {
-							this.meanwhile.accept(line);
-						}
-						return answer;
-					}
-					catch (InvocationTargetException ex) {
-						throw ex.getCause();
-					}
-				});
+	private LineSharing interleaved(SharedStore store) {
+		return new LineSharing(store, GRACE) {
+
+			@Override
+			SharedLine exchange(String workshop, LineChanges changes, String known, boolean hasPlaces, boolean stops) {
+				SharedLine line = super.exchange(workshop, changes, known, hasPlaces, stops);
+				WaitlistReplicasTests.this.meanwhile.accept(line);
+				return line;
+			}
+
+		};
 	}
 
 	/** On a server that a test may stop. */
