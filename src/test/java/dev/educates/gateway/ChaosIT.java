@@ -172,7 +172,7 @@ class ChaosIT {
 
 	private RequestOutcome request(String user) {
 		return this.sessions.request(Callers.ADMIN,
-				new SessionRequest(null, "lab", user, null, null, null, Map.of(), null, null, null, null, Map.of()));
+				new SessionRequest(null, "lab", user, null, null, null, Map.of(), null, null, null, null, Map.of(), null, null));
 	}
 
 	private static Set<String> sessions(List<RequestOutcome> outcomes) {

@@ -79,7 +79,7 @@ final class CandidatesBenchmark {
 
 	private SessionRequest request() {
 		return new SessionRequest(null, "lab", "u" + this.users.incrementAndGet(), null, null, null, Map.of(), null,
-				null, null, null, Map.of());
+				null, null, null, Map.of(), null, null);
 	}
 
 	private static long cost(BooleanSupplier failing) {

@@ -35,7 +35,7 @@ record RequestSessionInput(@Nullable String tenant, @Nullable String workshop, @
 		SessionRequest request = new SessionRequest(this.tenant, (this.workshop != null) ? this.workshop : "-",
 				(this.user != null) ? UserIds.normalised(this.user) : null, this.actionId, this.indexUrl,
 				(this.activationTimeoutSeconds != null) ? Duration.ofSeconds(this.activationTimeoutSeconds) : null,
-				values, this.email, this.firstName, this.lastName, this.analyticsUrl, labels);
+				values, this.email, this.firstName, this.lastName, this.analyticsUrl, labels, null, null);
 		problems.addAll(request.problems());
 		if (!problems.isEmpty()) {
 			throw new BadInput("input: " + String.join("; ", problems));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.educates.gateway.session.inflight.IdempotencyStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An action id was used before, by the same caller, for something else. The message has
@@ -21,20 +22,17 @@ public final class ActionIdReused extends RuntimeException {
 	}
 
 	/**
-	 * A key that belongs to another request.
-	 * @param actionId the key
+	 * The fault if two requests with one key differ.
 	 * @param one values by the names of the fields, or their digests
-	 * @param other the same of the other request
-	 * @return the fault, with the names of those that differ
+	 * @return null if they are the same
 	 */
-	public static ActionIdReused of(String actionId, Map<String, String> one, Map<String, String> other) {
-		return new ActionIdReused(actionId, IdempotencyStore.differences(one, other));
+	public static @Nullable ActionIdReused between(String actionId, Map<String, String> one,
+			Map<String, String> other) {
+		List<String> differences = IdempotencyStore.differences(one, other);
+		return differences.isEmpty() ? null : new ActionIdReused(actionId, differences);
 	}
 
-	/**
-	 * What differs.
-	 * @return names of fields of the GraphQL input
-	 */
+	/** The names of the fields of the GraphQL input that differ. */
 	public List<String> fields() {
 		return this.fields;
 	}

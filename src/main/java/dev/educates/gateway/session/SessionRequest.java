@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import dev.educates.gateway.placement.PlacementRequest;
-import dev.educates.gateway.session.inflight.IdempotencyStore;
 import dev.educates.gateway.tenancy.Tenant;
 import org.jspecify.annotations.Nullable;
 
@@ -45,27 +44,6 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 		preferredLabels = Map.copyOf(preferredLabels);
 	}
 
-	/**
-	 * A request without a tracking id, for no class.
-	 * @param tenant name of the tenant, or null
-	 * @param user the user's normalised id, or null
-	 * @param actionId idempotency key, or null
-	 * @param indexUrl where the browser goes after the session, or null
-	 * @param activationTimeout how long the seat is held, or null
-	 * @param parameters values by name
-	 * @param email for the portal, or null
-	 * @param firstName for the portal, or null
-	 * @param lastName for the portal, or null
-	 * @param analyticsUrl receives the session's events, or null
-	 */
-	public SessionRequest(@Nullable String tenant, String workshop, @Nullable String user, @Nullable String actionId,
-			@Nullable URI indexUrl, @Nullable Duration activationTimeout, Map<String, String> parameters,
-			@Nullable String email, @Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl,
-			Map<String, String> preferredLabels) {
-		this(tenant, workshop, user, actionId, indexUrl, activationTimeout, parameters, email, firstName, lastName,
-				analyticsUrl, preferredLabels, null, null);
-	}
-
 	/** The part that placement needs. */
 	PlacementRequest toPlace(@Nullable Tenant in, String userOnPortal) {
 		Map<String, String> labels = new HashMap<>((in != null) ? in.preferredLabels() : Map.of());
@@ -84,9 +62,7 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 
 	/** This request with an action id. */
 	public SessionRequest withActionId(String id) {
-		return new SessionRequest(this.tenant, this.workshop, this.user, id, this.indexUrl, this.activationTimeout,
-				this.parameters, this.email, this.firstName, this.lastName, this.analyticsUrl, this.preferredLabels,
-				this.trackingId, this.classId);
+		return with(this.tenant, this.workshop, this.user, id, this.preferredLabels, this.classId);
 	}
 
 	/**
@@ -99,28 +75,18 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	public SessionRequest redeeming(String in, String ofWorkshop, String forUser, Map<String, String> labels) {
 		Map<String, String> all = new HashMap<>(labels);
 		all.putAll(this.preferredLabels);
-		return new SessionRequest(in, ofWorkshop, forUser, this.actionId, this.indexUrl, this.activationTimeout,
-				this.parameters, this.email, this.firstName, this.lastName, this.analyticsUrl, all, this.trackingId,
-				this.classId);
+		return with(in, ofWorkshop, forUser, this.actionId, all, this.classId);
 	}
 
 	/** This request for a seat of a class; null for none. */
 	public SessionRequest withClassId(@Nullable String id) {
-		return new SessionRequest(this.tenant, this.workshop, this.user, this.actionId, this.indexUrl,
-				this.activationTimeout, this.parameters, this.email, this.firstName, this.lastName, this.analyticsUrl,
-				this.preferredLabels, this.trackingId, id);
+		return with(this.tenant, this.workshop, this.user, this.actionId, this.preferredLabels, id);
 	}
 
-	/**
-	 * Checks that a request with the same action id is the same.
-	 * @param other the other one
-	 * @throws ActionIdReused if it is not
-	 */
-	public void requireSameAs(SessionRequest other) {
-		List<String> differences = IdempotencyStore.differences(input(), other.input());
-		if (!differences.isEmpty()) {
-			throw new ActionIdReused(String.valueOf(this.actionId), differences);
-		}
+	private SessionRequest with(@Nullable String in, String ofWorkshop, @Nullable String forUser, @Nullable String key,
+			Map<String, String> labels, @Nullable String seatsOf) {
+		return new SessionRequest(in, ofWorkshop, forUser, key, this.indexUrl, this.activationTimeout, this.parameters,
+				this.email, this.firstName, this.lastName, this.analyticsUrl, labels, this.trackingId, seatsOf);
 	}
 
 	/**
@@ -128,10 +94,10 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	 * tracking id is not: it requests nothing.
 	 */
 	public Map<String, String> input() {
-		Map<String, Object> input = new TreeMap<>();
-		input.put("workshop", this.workshop);
-		input.put("parameters", text(this.parameters));
-		input.put("preferredLabels", text(this.preferredLabels));
+		Map<String, String> input = new TreeMap<>();
+		put(input, "workshop", this.workshop);
+		put(input, "parameters", text(this.parameters));
+		put(input, "preferredLabels", text(this.preferredLabels));
 		put(input, "tenant", this.tenant);
 		put(input, "user", this.user);
 		put(input, "class", this.classId);
@@ -141,9 +107,7 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 		put(input, "firstName", this.firstName);
 		put(input, "lastName", this.lastName);
 		put(input, "analyticsUrl", this.analyticsUrl);
-		Map<String, String> texts = new TreeMap<>();
-		input.forEach((name, value) -> texts.put(name, value.toString()));
-		return texts;
+		return input;
 	}
 
 	/** With the lengths: no two maps have the same text. */
@@ -158,9 +122,9 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 		return text.toString();
 	}
 
-	private static void put(Map<String, Object> input, String name, @Nullable Object value) {
+	private static void put(Map<String, String> input, String name, @Nullable Object value) {
 		if (value != null) {
-			input.put(name, value);
+			input.put(name, value.toString());
 		}
 	}
 

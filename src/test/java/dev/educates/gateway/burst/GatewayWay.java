@@ -77,7 +77,7 @@ final class GatewayWay implements Way {
 
 	private static SessionRequest request(String workshop, String user, HeldClass held) {
 		SessionRequest request = new SessionRequest(null, workshop, user, null, null, null, Map.of(), null, null, null,
-				null, Map.of());
+				null, Map.of(), null, null);
 		return held.isMember(user) ? request.withClassId(HeldClass.ID) : request;
 	}
 

@@ -132,7 +132,7 @@ class CoordinatedSessionsTests {
 
 	private RequestOutcome request(@Nullable String user, @Nullable String actionId, String workshop) {
 		return this.gateway.request(Callers.ADMIN, new SessionRequest(null, workshop, user, actionId, null, null,
-				Map.of(), null, null, null, null, Map.of()));
+				Map.of(), null, null, null, null, Map.of(), null, null));
 	}
 
 	@Nested
@@ -595,7 +595,7 @@ class CoordinatedSessionsTests {
 			pollUntil("eu/a", () -> !isFull("eu/a/w01"));
 			givesAlways("eu/a/w01");
 			SessionRequest waits = new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null, null,
-					null, Map.of());
+					null, Map.of(), null, null);
 			granted(CoordinatedSessionsTests.this.gateway.pipeline.requestInTurn(Callers.ADMIN, waits, (seat) -> {
 			}));
 		}
@@ -837,7 +837,7 @@ class CoordinatedSessionsTests {
 			start(portal("eu/a").environment("w01", "lab"));
 			givesAlways("eu/a/w01");
 			SessionRequest request = new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null,
-					null, null, Map.of());
+					null, null, Map.of(), null, null);
 			RequestOutcome.Granted first = granted(
 					CoordinatedSessionsTests.this.gateway.pipeline.requestBeforeWaiting(Callers.ADMIN, request));
 			CoordinatedSessionsTests.this.gateway.fleet.refresh()
@@ -887,7 +887,7 @@ class CoordinatedSessionsTests {
 						() -> CoordinatedSessionsTests.this.gateway.pipeline
 							.request(Callers.ADMIN,
 									new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null,
-											null, null, Map.of("zone", "eu"))))
+											null, null, Map.of("zone", "eu"), null, null)))
 				.withMessageContaining("preferredLabels");
 		}
 
@@ -902,7 +902,7 @@ class CoordinatedSessionsTests {
 
 		private void requestWith(Map<String, String> parameters) {
 			CoordinatedSessionsTests.this.gateway.pipeline.request(Callers.ADMIN, new SessionRequest(null, "lab", "ann",
-					"key", null, null, parameters, null, null, null, null, Map.of()));
+					"key", null, null, parameters, null, null, null, null, Map.of(), null, null));
 		}
 
 	}

@@ -78,7 +78,7 @@ class DecisionLogTests {
 
 	private void add(RequestOutcome outcome) {
 		this.decisions.add(Callers.ADMIN,
-				new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null, null, null, Map.of()),
+				new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null, null, null, Map.of(), null, null),
 				outcome, Duration.ZERO);
 	}
 

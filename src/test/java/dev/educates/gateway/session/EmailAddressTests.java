@@ -40,7 +40,7 @@ class EmailAddressTests {
 	}
 
 	private static SessionRequest request(String email) {
-		return new SessionRequest(null, "lab", "ann", null, null, null, Map.of(), email, null, null, null, Map.of());
+		return new SessionRequest(null, "lab", "ann", null, null, null, Map.of(), email, null, null, null, Map.of(), null, null);
 	}
 
 }

@@ -456,7 +456,7 @@ class RequestPipelineTests {
 			startTwo();
 			RequestOutcome.Refused refused = refused(
 					RequestPipelineTests.this.gateway.request(Callers.ADMIN, new SessionRequest(null, "nope", "ann",
-							null, null, null, Map.of(), null, null, null, null, Map.of())));
+							null, null, null, Map.of(), null, null, null, null, Map.of(), null, null)));
 			assertThat(refused.reason()).isEqualTo(RefusalReason.WORKSHOP_UNKNOWN);
 			assertThat(refused.message()).contains("'nope'");
 			assertThat(refused.retryable()).isFalse();

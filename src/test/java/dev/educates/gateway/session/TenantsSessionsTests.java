@@ -85,7 +85,7 @@ class TenantsSessionsTests {
 	private static SessionRequest request(@Nullable String tenant, String workshop, @Nullable String user,
 			@Nullable String actionId) {
 		return new SessionRequest(tenant, workshop, user, actionId, null, null, Map.of(), null, null, null, null,
-				Map.of());
+				Map.of(), null, null);
 	}
 
 	/** The portal gives sessions of these names, one after the other. */
@@ -290,7 +290,7 @@ class TenantsSessionsTests {
 		private String best(Map<String, String> ofTheTenant, Map<String, String> ofTheRequest) {
 			startAlphaWith(ofTheTenant, null, this.portals);
 			SessionRequest request = new SessionRequest(null, "lab", "ann", null, null, null, Map.of(), null, null,
-					null, null, ofTheRequest);
+					null, null, ofTheRequest, null, null);
 			return TenantsSessionsTests.this.gateway.pipeline.preview(ALPHA, request)
 				.plan()
 				.candidates()

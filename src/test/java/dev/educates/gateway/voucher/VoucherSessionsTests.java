@@ -119,7 +119,7 @@ class VoucherSessionsTests {
 	void voucherIsForItsTenantAlone() {
 		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
 		SessionRequest ofBeta = new SessionRequest("beta", "lab", ANN, null, null, null, Map.of(), null, null, null,
-				null, Map.of());
+				null, Map.of(), null, null);
 		assertThat(refused(voucher.code(), ofBeta).reason()).isEqualTo(RefusalReason.VOUCHER_INVALID);
 		VoucherSessions.Opened.Admitted admitted = admitted(Caller.ANONYMOUS, voucher.code(), ANN);
 		assertThat(admitted.request().tenant()).isEqualTo("alpha");
@@ -213,7 +213,7 @@ class VoucherSessionsTests {
 	void bearerDoesNotMakeTheSessionSendEventsElsewhere() {
 		IssuedVoucher voucher = this.fixture.issue(this.fixture.terms(1));
 		SessionRequest request = new SessionRequest(null, "lab", ANN, null, null, null, Map.of(), null, null, null,
-				URI.create("http://169.254.169.254/"), Map.of());
+				URI.create("http://169.254.169.254/"), Map.of(), null, null);
 		assertThatExceptionOfType(BadInput.class)
 			.isThrownBy(() -> this.fixture.open(Caller.ANONYMOUS, voucher.code(), request))
 			.withMessageContaining("analyticsUrl");
@@ -225,7 +225,7 @@ class VoucherSessionsTests {
 		IssuedVoucher voucher = this.fixture.issue(new VoucherTerms("alpha", terms.workshops(), 1, null,
 				terms.notAfter(), null, Map.of("region", "eu", "tier", "gold"), "class-1", false));
 		SessionRequest request = new SessionRequest(null, "lab", ANN, null, null, null, Map.of(), null, null, null,
-				null, Map.of("region", "us"));
+				null, Map.of("region", "us"), null, null);
 		assertThat(this.fixture.open(Caller.ANONYMOUS, voucher.code(), request))
 			.isInstanceOfSatisfying(VoucherSessions.Opened.Admitted.class, (admitted) -> {
 				assertThat(admitted.request().preferredLabels()).isEqualTo(Map.of("region", "us", "tier", "gold"));

@@ -194,7 +194,7 @@ class VoucherUsesTests extends PortalOfVouchers {
 		for (VoucherTerms terms : List.of(this.fixture.terms(1), this.fixture.classTerms(1))) {
 			IssuedVoucher voucher = this.fixture.issue(terms);
 			SessionRequest named = new SessionRequest(null, "lab", ANN, null, null, null, Map.of(), null, "Ann",
-					"Lovelace", null, Map.of());
+					"Lovelace", null, Map.of(), null, null);
 			VoucherSessions.Opened.Admitted admitted = (VoucherSessions.Opened.Admitted) this.fixture
 				.open(Caller.ANONYMOUS, voucher.code(), named);
 			session(this.fixture.gateway.request(admitted.caller(), admitted.request()));

@@ -26,20 +26,21 @@ final class FairQueue<T> {
 		this.tenants.computeIfAbsent(tenant, (name) -> new ArrayDeque<>()).add(waiting);
 	}
 
-	/** Removes a request; the others keep their order. */
-	void remove(String tenant, T waiting) {
+	/**
+	 * Removes a request; the others of its tenant keep their order.
+	 * @param served whether its tenant moves to the end
+	 */
+	void remove(String tenant, T waiting, boolean served) {
 		Deque<T> own = this.tenants.get(tenant);
-		if (own != null && own.remove(waiting) && own.isEmpty()) {
+		if (own == null) {
+			return;
+		}
+		own.remove(waiting);
+		if (served || own.isEmpty()) {
 			this.tenants.remove(tenant);
 		}
-	}
-
-	/** Removes a served request, and moves its tenant to the end. */
-	void served(String tenant, T waiting) {
-		remove(tenant, waiting);
-		Deque<T> others = this.tenants.remove(tenant);
-		if (others != null) {
-			this.tenants.put(tenant, others);
+		if (!own.isEmpty()) {
+			this.tenants.putIfAbsent(tenant, own);
 		}
 	}
 

@@ -79,7 +79,7 @@ final class LineMerge {
 			}
 		}
 		addRest(line, rest.values());
-		removed.values().forEach((gone) -> remove(line, gone));
+		removed.values().forEach((gone) -> line.remove(gone.entry().group, gone.entry(), gone.served()));
 		this.entries.replace(workshop, line);
 		return left;
 	}
@@ -139,15 +139,6 @@ final class LineMerge {
 				entry.sent = null;
 				line.add(entry.group, entry);
 			});
-	}
-
-	private static void remove(FairQueue<WaitlistEntry> line, Removed gone) {
-		if (gone.served()) {
-			line.served(gone.entry().group, gone.entry());
-		}
-		else {
-			line.remove(gone.entry().group, gone.entry());
-		}
 	}
 
 }

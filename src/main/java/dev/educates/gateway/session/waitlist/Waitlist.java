@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.portal.polling.FleetStore;
+import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.session.SeatPriority;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.SessionService;
@@ -159,7 +160,10 @@ public final class Waitlist implements SeatPriority {
 				this.tries.begin(entry);
 			}
 			else {
-				entry.request.requireSameAs(request);
+				ActionIdReused fault = ActionIdReused.between(key.actionId(), entry.request.input(), request.input());
+				if (fault != null) {
+					throw fault;
+				}
 				if (entry.subscribers.size() >= SUBSCRIBERS) {
 					throw new WaitlistFullException(
 							"too many subscriptions: at most %d with one actionId".formatted(SUBSCRIBERS));

@@ -122,12 +122,7 @@ final class WaitlistEntries {
 		if (line == null) {
 			return;
 		}
-		if (served) {
-			line.served(entry.group, entry);
-		}
-		else {
-			line.remove(entry.group, entry);
-		}
+		line.remove(entry.group, entry, served);
 		if (line.isEmpty()) {
 			this.lines.remove(entry.workshop());
 		}

@@ -193,7 +193,7 @@ final class WaitlistEntry {
 	@Nullable ActionIdReused differenceFrom(Place place) {
 		String other = place.input();
 		return (this.input == null || other == null || other.equals(this.input)) ? null : ActionIdReused
-			.of(this.key.actionId(), LineSharing.Names.fields(other), LineSharing.Names.fields(this.input));
+			.between(this.key.actionId(), LineSharing.Names.fields(other), LineSharing.Names.fields(this.input));
 	}
 
 	/** Whether both count against the same limit. */

@@ -44,17 +44,17 @@ class FairQueueTests {
 	@Test
 	void tenantThatWasServedStandsBehindTheOthers() {
 		add("a1", "a2", "b1", "b2");
-		this.line.served("a", "a1");
+		this.line.remove("a", "a1", true);
 		assertThat(this.line.inOrder()).containsExactly("b1", "a2", "b2");
 	}
 
 	@Test
 	void whoeverLeavesCostsItsTenantNothing() {
 		add("a1", "a2", "b1");
-		this.line.remove("a", "a1");
+		this.line.remove("a", "a1", false);
 		assertThat(this.line.inOrder()).containsExactly("a2", "b1");
-		this.line.remove("a", "a1");
-		this.line.remove("z", "z1");
+		this.line.remove("a", "a1", false);
+		this.line.remove("z", "z1", false);
 		assertThat(this.line.inOrder()).containsExactly("a2", "b1");
 	}
 
@@ -81,12 +81,12 @@ class FairQueueTests {
 			}
 			else if (random.nextInt(6) == 0) {
 				String leaves = order.get(random.nextInt(order.size()));
-				this.line.remove(tenant(leaves), leaves);
+				this.line.remove(tenant(leaves), leaves, false);
 				waiting.remove(leaves);
 			}
 			else {
 				String next = order.getFirst();
-				this.line.served(tenant(next), next);
+				this.line.remove(tenant(next), next, true);
 				waiting.remove(next);
 				assertThat(grants).as("grants before %s", next).isLessThanOrEqualTo(bounds.get(next));
 				assertThat(served.getOrDefault(tenant(next), -1)).as("first come, first served")
@@ -96,7 +96,7 @@ class FairQueueTests {
 			}
 		}
 		for (String each : new ArrayList<>(this.line.inOrder())) {
-			this.line.served(tenant(each), each);
+			this.line.remove(tenant(each), each, true);
 		}
 		assertThat(this.line.isEmpty()).isTrue();
 	}

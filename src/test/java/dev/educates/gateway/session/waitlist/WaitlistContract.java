@@ -143,7 +143,7 @@ abstract class WaitlistContract {
 
 	static SessionRequest request(String tenant, String workshop, String user, String actionId) {
 		return new SessionRequest(tenant, workshop, user, actionId, null, null, Map.of(), null, null, null, null,
-				Map.of());
+				Map.of(), null, null);
 	}
 
 	private Waiter wait(String user, String actionId) {
