@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Attempt(EnvironmentRef environment, Outcome outcome, String detail, Instant startedAt,
 		Instant finishedAt) {
 
-	/**
-	 * The last answer of an environment.
-	 * @param attempts in the order of asking
-	 * @return null if it was not asked
-	 */
+	/** The last one at an environment, of some in order; null if it was not asked. */
 	static @Nullable Attempt last(List<Attempt> attempts, EnvironmentRef environment) {
 		return attempts.stream()
 			.filter((attempt) -> attempt.environment().equals(environment))

@@ -2,9 +2,7 @@ package dev.educates.gateway.session;
 
 import dev.educates.gateway.fleet.Session;
 
-/**
- * The outcome of an extension or termination of a session.
- */
+/** The outcome of an extension or termination of a session. */
 public sealed interface ChangeOutcome {
 
 	/** The portal did it. */

@@ -21,10 +21,7 @@ final class DeadlineFilter {
 
 	private final Duration longestAnswer;
 
-	/**
-	 * For one request.
-	 * @param longestAnswer a portal that takes longer is asked all the same
-	 */
+	/** For one request; a portal that takes longer than that is asked all the same. */
 	DeadlineFilter(InFlightRequests inFlight, RequestContext context, Duration longestAnswer) {
 		this.inFlight = inFlight;
 		this.context = context;

@@ -39,18 +39,12 @@ public record Decision(ReplicaId replica, long number, Instant decidedAt, Durati
 		attempts = List.copyOf(attempts);
 	}
 
-	/**
-	 * Name of the policy.
-	 * @return as it stands in the configuration
-	 */
+	/** Name of the policy, as it stands in the configuration. */
 	public String policy() {
 		return this.plan.policy();
 	}
 
-	/**
-	 * Every environment that offers the workshop.
-	 * @return candidates, best first, then the others
-	 */
+	/** Every environment that offers the workshop: candidates, best first, then others. */
 	public List<Considered> considered() {
 		List<Considered> all = new ArrayList<>();
 		int rank = 1;

@@ -41,12 +41,7 @@ public final class DecisionLog {
 
 	private int considered;
 
-	/**
-	 * No decisions yet.
-	 * @param access knows whose a session is
-	 * @param clock tells when
-	 * @param replica this one: another one has other decisions
-	 */
+	/** No decisions of this replica yet. */
 	public DecisionLog(Access access, Clock clock, ReplicaId replica) {
 		this.access = access;
 		this.clock = clock;
@@ -56,7 +51,6 @@ public final class DecisionLog {
 
 	/**
 	 * What was decided.
-	 * @return newest first
 	 * @throws Denied if the caller is no admin
 	 */
 	public synchronized List<Decision> newestFirst(Caller caller) {

@@ -25,10 +25,7 @@ public record Explanation(CallerView fleet, PlacementPlan plan, List<Attempt> at
 		return new Explanation(fleet, new PlacementPlan("none", 0, List.of(), List.of()), List.of());
 	}
 
-	/**
-	 * The attempt at an environment; the last one if there were several.
-	 * @return null if it was not asked
-	 */
+	/** The last attempt at an environment; null if it was not asked. */
 	public @Nullable Attempt attempt(EnvironmentRef environment) {
 		return Attempt.last(this.attempts, environment);
 	}

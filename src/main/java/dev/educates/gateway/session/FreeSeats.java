@@ -30,10 +30,7 @@ public record FreeSeats(EnvironmentRef environment, int left, int portalLeft) {
 		}
 	}
 
-	/**
-	 * The free seats of a plan.
-	 * @param classId the class whose held seats the request may take; null for none
-	 */
+	/** The free seats of a plan, for requests of a class or of none. */
 	static List<FreeSeats> of(FleetView fleet, SeatReservations reservations, PlacementPlan plan,
 			@Nullable String classId) {
 		List<FreeSeats> all = new ArrayList<>();

@@ -38,7 +38,6 @@ final class GrantVerifier {
 
 	/**
 	 * Ends a session that was never made. It blocks.
-	 * @param grant of a portal that has just failed
 	 * @param atMost how long the session may take to be made
 	 * @return answered if the session is there; refused as
 	 * {@link Refusal.Reason#NEVER_MADE} if it is ended; unknown if it could not be ended

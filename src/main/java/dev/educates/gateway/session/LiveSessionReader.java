@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What only the portals of sessions know right now. There is one call for each session,
- * in parallel, and each has its own result: a portal's failure is that of its sessions
+ * in parallel, and each has its own entry: a portal's failure is that of its sessions
  * only. Calls block.
  */
 public final class LiveSessionReader {
@@ -39,16 +39,12 @@ public final class LiveSessionReader {
 
 	private final Duration timeout;
 
-	/** Of these portals. */
 	LiveSessionReader(PortalDirectory directory, Duration timeout) {
 		this.directory = directory;
 		this.timeout = timeout;
 	}
 
-	/**
-	 * Their times.
-	 * @return an entry for each
-	 */
+	/** Their times. */
 	public Map<SessionRef, LiveResult<Schedule>> schedules(Collection<SessionRef> sessions) {
 		return each(sessions, (client, ref) -> client.schedule(ref, this.timeout),
 				(schedule) -> new Schedule(schedule.state(), schedule.startedAt(), schedule.expiresAt(),
@@ -56,8 +52,8 @@ public final class LiveSessionReader {
 	}
 
 	/**
-	 * The addresses at which they serve their configuration.
-	 * @return an entry for each; known but empty while the portal has none
+	 * The addresses at which they serve their configuration: known but empty while the
+	 * portal has none.
 	 */
 	public Map<SessionRef, LiveResult<Optional<URI>>> configurationUrls(Collection<SessionRef> sessions) {
 		return each(sessions, (client, ref) -> client.configuration(ref, this.timeout),

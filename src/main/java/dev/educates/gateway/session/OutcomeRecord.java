@@ -15,21 +15,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The outcome of a request as replicas record it, in JSON: what clients see, without the
- * explanation, which each replica has of its own. A release reads records of the release
- * before; a record of another version is no record.
+ * The outcome of a request as replicas record it, in JSON: the components of a
+ * {@link RequestOutcome.Granted} or {@link RequestOutcome.Refused}, else null, without
+ * the explanation, which each replica has of its own. A release reads records of the
+ * release before; a record of another version is no record.
  *
  * @param v the version of this form
- * @param session the record of the session; null for a refusal
+ * @param session as {@link SessionRecords} writes it
  * @param portalUid of the portal that granted it; empty if it has none
- * @param activationUrl a secret; null for a refusal
- * @param activateBefore end of the hold; null for a refusal
- * @param reused whether the user had the session already
- * @param reason of a refusal, else null
- * @param message of a refusal, else null
- * @param plainMessage the same for the bearer of a voucher; null for no refusal
- * @param retryable whether the same request may succeed later
- * @param retryAfter when; null if it is not known
+ * @param activationUrl a secret
  */
 record OutcomeRecord(int v, @Nullable String session, @Nullable String portalUid, @Nullable URI activationUrl,
 		@Nullable Instant activateBefore, boolean reused, @Nullable RefusalReason reason, @Nullable String message,

@@ -20,10 +20,7 @@ final class PollFollowUp implements PollListener {
 
 	private final HalfOpenProbe halfOpenProbe;
 
-	/**
-	 * Follows polls once it listens.
-	 * @param background ends orphaned sessions and probes portals; tasks block
-	 */
+	/** Follows polls once it listens; tasks in the background block. */
 	PollFollowUp(PipelineServices services, RequestPipeline pipeline, Executor background) {
 		this.services = services;
 		this.orphanReaper = new OrphanReaper(services, pipeline, background);

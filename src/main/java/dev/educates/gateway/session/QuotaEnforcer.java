@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Session;
@@ -26,11 +28,7 @@ final class QuotaEnforcer {
 
 	private final FleetStore fleet;
 
-	private final Map<String, Integer> usersInFlight = new HashMap<>();
-
-	private final Map<CallerKey.Account, Integer> clientsInFlight = new HashMap<>();
-
-	private final Map<String, Integer> tenantsInFlight = new HashMap<>();
+	private final Map<Holder, Integer> inFlight = new HashMap<>();
 
 	private final Map<CallerKey.Account, Set<SessionRef>> grantedSessions = new HashMap<>();
 
@@ -40,68 +38,68 @@ final class QuotaEnforcer {
 
 	/**
 	 * Counts a request for a new session, unless it would exceed a quota.
-	 * @param tenant the tenant that it is requested in; null for none
 	 * @return the quota that is used up; null if none is, and then {@link #release} must
 	 * follow
 	 */
 	synchronized @Nullable Exceeded acquire(RequestContext context, @Nullable Tenant tenant) {
 		Caller caller = context.caller();
-		String user = context.user();
-		FleetSnapshot fleet = this.fleet.known();
 		CallerView view = context.newest();
-		Integer perUser = caller.quotas().sessionsPerUser();
-		if (perUser != null) {
-			long has = view.sessionsOf(user).stream().filter(Session::usable).count()
-					+ this.usersInFlight.getOrDefault(user, 0);
-			if (has >= perUser) {
-				return new Exceeded(Quota.SESSIONS_PER_USER, caller.name(), has, perUser);
-			}
+		Exceeded exceeded = exceeded(new Holder(Quota.SESSIONS_PER_USER, context.user()), caller.name(),
+				caller.quotas().sessionsPerUser(),
+				() -> view.sessionsOf(context.user()).stream().filter(Session::usable).count());
+		if (exceeded == null) {
+			exceeded = exceeded(new Holder(Quota.SESSIONS_PER_CLIENT, caller.account()), caller.name(),
+					caller.quotas().sessionsPerClient(), () -> granted(caller.account()));
 		}
-		Integer perClient = caller.quotas().sessionsPerClient();
-		if (perClient != null) {
-			int has = sessionsOf(caller, fleet);
-			if (has >= perClient) {
-				return new Exceeded(Quota.SESSIONS_PER_CLIENT, caller.name(), has, perClient);
-			}
+		if (exceeded == null && tenant != null) {
+			exceeded = exceeded(new Holder(Quota.SESSIONS_PER_TENANT, tenant.name()), tenant.name(),
+					tenant.sessionsPerTenant(), view::sessionsOfTenant);
 		}
-		Integer perTenant = (tenant != null) ? tenant.sessionsPerTenant() : null;
-		if (tenant != null && perTenant != null) {
-			long has = view.sessionsOfTenant() + this.tenantsInFlight.getOrDefault(tenant.name(), 0);
-			if (has >= perTenant) {
-				return new Exceeded(Quota.SESSIONS_PER_TENANT, tenant.name(), has, perTenant);
-			}
+		if (exceeded == null) {
+			holders(context, tenant).forEach((holder) -> this.inFlight.merge(holder, 1, Integer::sum));
 		}
-		if (tenant != null) {
-			this.tenantsInFlight.merge(tenant.name(), 1, Integer::sum);
-		}
-		this.usersInFlight.merge(user, 1, Integer::sum);
-		this.clientsInFlight.merge(caller.account(), 1, Integer::sum);
-		return null;
+		return exceeded;
 	}
 
-	private int sessionsOf(Caller caller, FleetSnapshot fleet) {
-		Set<SessionRef> sessions = this.grantedSessions.computeIfAbsent(caller.account(), (account) -> new HashSet<>());
-		sessions.removeIf((session) -> fleet.session(session) == null);
-		return sessions.size() + this.clientsInFlight.getOrDefault(caller.account(), 0);
+	private @Nullable Exceeded exceeded(Holder holder, String name, @Nullable Integer allowed, LongSupplier sessions) {
+		if (allowed == null) {
+			return null;
+		}
+		long has = sessions.getAsLong() + this.inFlight.getOrDefault(holder, 0);
+		return (has >= allowed) ? new Exceeded(holder.quota, name, has, allowed) : null;
+	}
+
+	private static Stream<Holder> holders(RequestContext context, @Nullable Tenant tenant) {
+		return Stream.concat(
+				Stream.of(new Holder(Quota.SESSIONS_PER_USER, context.user()),
+						new Holder(Quota.SESSIONS_PER_CLIENT, context.caller().account())),
+				Stream.ofNullable(tenant).map((each) -> new Holder(Quota.SESSIONS_PER_TENANT, each.name())));
+	}
+
+	private int granted(CallerKey.Account account) {
+		FleetSnapshot known = this.fleet.known();
+		Set<SessionRef> sessions = this.grantedSessions.computeIfAbsent(account, (same) -> new HashSet<>());
+		sessions.removeIf((session) -> known.session(session) == null);
+		return sessions.size();
 	}
 
 	/**
-	 * Ends a request that was counted.
-	 * @param tenant the tenant that it was counted for
+	 * Ends a request that was counted for the same tenant.
 	 * @param granted whose session the fleet must know by now; null if it was refused
 	 */
 	synchronized void release(RequestContext context, @Nullable Tenant tenant,
 			RequestOutcome.@Nullable Granted granted) {
 		Caller caller = context.caller();
-		if (tenant != null) {
-			this.tenantsInFlight.computeIfPresent(tenant.name(), (key, count) -> (count > 1) ? count - 1 : null);
-		}
-		this.usersInFlight.computeIfPresent(context.user(), (key, count) -> (count > 1) ? count - 1 : null);
-		this.clientsInFlight.computeIfPresent(caller.account(), (key, count) -> (count > 1) ? count - 1 : null);
+		holders(context, tenant)
+			.forEach((holder) -> this.inFlight.computeIfPresent(holder, (same, count) -> (count > 1) ? count - 1 : null));
 		if (granted != null && caller.quotas().sessionsPerClient() != null) {
 			this.grantedSessions.computeIfAbsent(caller.account(), (key) -> new HashSet<>())
 				.add(granted.session().ref());
 		}
+	}
+
+	/** A user, account or tenant that has a quota. */
+	private record Holder(Quota quota, Object who) {
 	}
 
 	/** What a quota counts. */

@@ -29,10 +29,8 @@ final class RefusalClassifier {
 
 	private static final Duration UNTIL_A_PORTAL = Duration.ofSeconds(5);
 
-	/** The explanation has them all. */
 	private static final int PORTALS_SHOWN = 5;
 
-	/** The explanation has them all. */
 	private static final int ENVIRONMENTS_SHOWN = 3;
 
 	private final PipelineServices services;
@@ -155,9 +153,7 @@ final class RefusalClassifier {
 		return refused(RefusalReason.REJECTED_BY_PORTAL, rejection(context), false, null, context.explained());
 	}
 
-	/**
-	 * Every portal would answer the same: no other is asked, and a retry does not help.
-	 */
+	/** Every portal would answer the same: no other is asked, and no retry helps. */
 	static RequestOutcome.Refused badInput(RequestContext context, Refusal why) {
 		Attempt last = context.lastAttempt();
 		String portal = (last != null) ? "portal " + last.environment().portal() : "a portal";
@@ -289,11 +285,7 @@ final class RefusalClassifier {
 		return advice.isEmpty() ? message : message + ". " + advice;
 	}
 
-	/**
-	 * The whole message.
-	 * @param what the first sentence, without a full stop
-	 * @param retryAfter when to try again, null if it is not known
-	 */
+	/** The whole message; its first sentence has no full stop. */
 	static String message(RefusalReason reason, String what, @Nullable Duration retryAfter, Explanation why) {
 		List<String> places = switch (reason.detail()) {
 			case ENVIRONMENTS -> places(why);

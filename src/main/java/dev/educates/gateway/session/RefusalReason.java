@@ -97,10 +97,7 @@ public enum RefusalReason {
 		return this.detail;
 	}
 
-	/**
-	 * The first sentence for those who may see nothing of the fleet.
-	 * @param what the one for others
-	 */
+	/** The first sentence for those who may see nothing of the fleet. */
 	String plain(String what) {
 		return this.plain.isEmpty() ? what : this.plain;
 	}

@@ -145,9 +145,7 @@ final class RequestContext {
 		return this.record;
 	}
 
-	/**
-	 * Once: what other replicas see is the outcome from now on, or that there is none.
-	 */
+	/** Once: other replicas see the outcome from now on, or that there is none. */
 	void recordOnce(Consumer<SharedRecords.SharedRecord> action) {
 		if (!this.recorded) {
 			this.recorded = true;

@@ -58,9 +58,7 @@ public sealed interface RequestOutcome {
 					&& !before.uid().equals(now.content().uid());
 		}
 
-		/**
-		 * This outcome with the present state of the session, where that is known.
-		 */
+		/** This outcome with the present state of the session, where that is known. */
 		Granted asOf(FleetSnapshot fleet) {
 			Session now = current(fleet);
 			if (now == null || now.equals(this.session)) {
@@ -89,19 +87,12 @@ public sealed interface RequestOutcome {
 	record Refused(RefusalReason reason, String message, String plainMessage, boolean retryable,
 			@Nullable Duration retryAfter, Explanation explanation) implements RequestOutcome {
 
-		/**
-		 * The message that a caller gets.
-		 * @return for the bearer of a voucher, who sees nothing of the fleet, the plain
-		 * one
-		 */
+		/** The bearer of a voucher sees nothing of the fleet, and gets the plain one. */
 		public String messageFor(Caller caller) {
 			return (caller.kind() == Caller.Kind.VOUCHER) ? this.plainMessage : this.message;
 		}
 
-		/**
-		 * Whether the request may wait for a seat: time gives none to any other.
-		 * @return whether it may go on the wait list
-		 */
+		/** Whether the request may go on the wait list: time gives others no seat. */
 		public boolean isWaitable() {
 			return this.retryable && this.reason.isWaitable();
 		}

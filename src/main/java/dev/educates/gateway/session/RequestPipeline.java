@@ -65,11 +65,6 @@ final class RequestPipeline implements WaitlistRequester {
 
 	private final RefusalClassifier classifier;
 
-	/**
-	 * A pipeline without requests.
-	 * @param seatPriority which requests on the wait list precede others
-	 * @param uses counts the sessions of callers with a limited right
-	 */
 	RequestPipeline(Access access, PlacementPlanner planner, PipelineServices services, SeatPriority seatPriority,
 			UseCounter uses) {
 		this.access = access;
@@ -257,10 +252,7 @@ final class RequestPipeline implements WaitlistRequester {
 		});
 	}
 
-	/**
-	 * A refusal is for those who wait for it: repeated later, the request is placed
-	 * again.
-	 */
+	/** A refusal is for those who wait for it: later, the request is placed again. */
 	private static Duration kept(SessionRequest request, RequestOutcome outcome) {
 		return (outcome instanceof RequestOutcome.Granted || request.hold().compareTo(REFUSAL) < 0) ? request.hold()
 				: REFUSAL;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -51,8 +52,8 @@ final class RequestValidator {
 		checkEmail(this.request.email());
 		checkDetail("firstName", this.request.firstName());
 		checkDetail("lastName", this.request.lastName());
-		checkParameters();
-		checkPreferredLabels();
+		checkPairs("parameters", "parameter", this.request.parameters(), MOST_PARAMETERS, LONGEST_VALUE);
+		checkPairs("preferredLabels", "preferred label", this.request.preferredLabels(), MOST_LABELS, LONGEST_NAME);
 		checkLength();
 		return this.problems;
 	}
@@ -116,32 +117,16 @@ final class RequestValidator {
 		}
 	}
 
-	private void checkParameters() {
-		if (this.request.parameters().size() > MOST_PARAMETERS) {
-			this.problems
-				.add("parameters (%d) must be at most %d".formatted(this.request.parameters().size(), MOST_PARAMETERS));
+	private void checkPairs(String all, String one, Map<String, String> pairs, int most, int longest) {
+		if (pairs.size() > most) {
+			this.problems.add("%s (%d) must be at most %d".formatted(all, pairs.size(), most));
 			return;
 		}
-		this.request.parameters().forEach((name, value) -> {
-			checkName("a parameter's name", name);
-			if (value.length() > LONGEST_VALUE) {
-				this.problems.add("the value of parameter '%s' (%d characters) must have at most %d"
-					.formatted(shortened(name), value.length(), LONGEST_VALUE));
-			}
-		});
-	}
-
-	private void checkPreferredLabels() {
-		int labels = this.request.preferredLabels().size();
-		if (labels > MOST_LABELS) {
-			this.problems.add("preferredLabels (%d) must be at most %d".formatted(labels, MOST_LABELS));
-			return;
-		}
-		this.request.preferredLabels().forEach((name, value) -> {
-			checkName("a preferred label's name", name);
-			if (value.length() > LONGEST_NAME) {
-				this.problems.add("the value of preferred label '%s' (%d characters) must have at most %d"
-					.formatted(shortened(name), value.length(), LONGEST_NAME));
+		pairs.forEach((name, value) -> {
+			checkName("a %s's name".formatted(one), name);
+			if (value.length() > longest) {
+				this.problems.add("the value of %s '%s' (%d characters) must have at most %d".formatted(one,
+						shortened(name), value.length(), longest));
 			}
 		});
 	}

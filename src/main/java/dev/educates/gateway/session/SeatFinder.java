@@ -38,10 +38,7 @@ final class SeatFinder {
 
 	private int polled;
 
-	/**
-	 * For one request.
-	 * @param seatPriority which seats are kept for requests on the wait list
-	 */
+	/** For one request. */
 	SeatFinder(PipelineServices services, SeatPriority seatPriority, RequestContext context) {
 		this.services = services;
 		this.inFlight = services.inFlight();
@@ -49,10 +46,7 @@ final class SeatFinder {
 		this.candidates = new Candidates(services, seatPriority, context);
 	}
 
-	/**
-	 * Finds the next environment to ask.
-	 * @return with a reservation on a seat; null if none is left or the time is over
-	 */
+	/** The next environment to ask; null if none is left or the time is over. */
 	@Nullable SeatOffer planAndReserve() {
 		while (!this.context.isOver()) {
 			long signalCount = this.inFlight.changeSignal().signalCount();

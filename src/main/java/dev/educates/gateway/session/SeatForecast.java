@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.Capacity;
 import dev.educates.gateway.fleet.EnvironmentRef;
@@ -28,9 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeatForecast {
 
-	/**
-	 * Portals clean up every 15 s, and a poll sees it.
-	 */
+	/** Portals clean up every 15 s, and a poll sees it. */
 	static final Duration UNTIL_SEEN = Duration.ofSeconds(20);
 
 	private final List<Instant> sorted;
@@ -60,12 +59,10 @@ public final class SeatForecast {
 			long tooMany = full ? Math.max(0L, (long) environment.allocated() - environment.capacity()) : 0;
 			tooMany = Math.max(tooMany, tooMany(content));
 			where.stream()
-				.flatMap(
-						(some) -> some.sessions().stream().map((session) -> new End(session.ref(), end(some, session))))
-				.filter((end) -> end.moment != null)
-				.sorted((one, other) -> moment(one).compareTo(moment(other)))
+				.flatMap((some) -> some.sessions().stream().flatMap((session) -> end(some, session)))
+				.sorted(Map.Entry.comparingByValue())
 				.skip(tooMany)
-				.forEach((end) -> ends.put(end.session, moment(end)));
+				.forEach((end) -> ends.put(end.getKey(), end.getValue()));
 		}
 		return new SeatForecast(ends.values().stream().sorted().toList());
 	}
@@ -76,44 +73,31 @@ public final class SeatForecast {
 				? Math.max(0L, (long) content.allocated() - seats) : 0;
 	}
 
-	private static Instant moment(End end) {
-		return (end.moment != null) ? end.moment : Instant.MAX;
-	}
-
-	private static @Nullable Instant end(WorkshopEnvironment environment, Session session) {
+	/** Nothing if it is not known. */
+	private static Stream<Map.Entry<SessionRef, Instant>> end(WorkshopEnvironment environment, Session session) {
 		Instant known = session.expiresAt();
-		if (known == null) {
-			return null;
-		}
 		boolean unopened = session.state() == SessionState.WAITING || session.state() == SessionState.STARTING;
-		Duration duration = environment.duration();
-		if (unopened && duration == null) {
-			return null;
+		Duration duration = unopened ? environment.duration() : Duration.ZERO;
+		if (known == null || duration == null) {
+			return Stream.empty();
 		}
 		Instant end = unopened ? known.plus(UNTIL_SEEN).plus(duration) : known;
-		return end.plus(UNTIL_SEEN).plus(Duration.ofSeconds(1).minusNanos(1)).truncatedTo(ChronoUnit.SECONDS);
+		return Stream.of(Map.entry(session.ref(),
+				end.plus(UNTIL_SEEN).plus(Duration.ofSeconds(1).minusNanos(1)).truncatedTo(ChronoUnit.SECONDS)));
 	}
 
-	/**
-	 * When so many seats have come free.
-	 * @param number at least 1
-	 * @return null if it is not known
-	 */
+	/** When so many seats have come free, at least 1; null if it is not known. */
 	public @Nullable Instant of(int number) {
 		return (number <= this.sorted.size()) ? this.sorted.get(number - 1) : null;
 	}
 
 	/**
-	 * How long it is until then, as clients get it.
-	 * @param expectedAt a moment of the forecast; null if it is not known
-	 * @return whole seconds, at least 1; null if it is not known
+	 * How long it is until a moment of the forecast, as clients get it: in whole seconds,
+	 * at least 1; null if it is not known.
 	 */
 	public static @Nullable Duration until(@Nullable Instant expectedAt, Instant now) {
 		return (expectedAt != null) ? Duration.ofSeconds(Math.max(1, Duration.between(now, expectedAt).toSeconds()))
 				: null;
-	}
-
-	private record End(SessionRef session, @Nullable Instant moment) {
 	}
 
 }

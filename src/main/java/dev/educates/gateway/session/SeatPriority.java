@@ -24,11 +24,7 @@ public interface SeatPriority {
 	 */
 	Map<EnvironmentRef, Integer> kept(String workshop, @Nullable String classId);
 
-	/**
-	 * How many requests wait that could use one of some environments.
-	 * @param workshop name of the Workshop resource
-	 * @return 0 if none waits
-	 */
+	/** How many requests wait that could use one of some environments. */
 	default int ahead(String workshop, Collection<EnvironmentRef> environments) {
 		return 0;
 	}

@@ -4,10 +4,7 @@ package dev.educates.gateway.session;
 @FunctionalInterface
 public interface SessionObserver {
 
-	/**
-	 * Decorates the service.
-	 * @return passes requests on to that service, and observes them
-	 */
+	/** Decorates a service: passes requests on to it, and observes them. */
 	SessionService observe(SessionService sessions);
 
 	/** A request was refused before it got to the service. */

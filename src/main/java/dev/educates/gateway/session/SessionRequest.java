@@ -52,9 +52,8 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 	}
 
 	/**
-	 * What portals would not accept.
-	 * @return sentences with names and values, but without those of a person; empty if
-	 * all is well
+	 * What portals would not accept: sentences with names and values, but without those
+	 * of a person.
 	 */
 	public List<String> problems() {
 		return new RequestValidator(this).problems();
@@ -67,8 +66,6 @@ public record SessionRequest(@Nullable String tenant, String workshop, @Nullable
 
 	/**
 	 * This request with the rights of a voucher.
-	 * @param in name of the voucher's tenant
-	 * @param ofWorkshop one of its workshops
 	 * @param forUser the person's id in the tenant
 	 * @param labels preferred labels of the voucher, which those of the request override
 	 */

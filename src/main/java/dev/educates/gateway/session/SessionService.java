@@ -14,26 +14,16 @@ public interface SessionService {
 	/**
 	 * Gives the user a session: the one that the user has for the workshop, else a new
 	 * one where placement finds a seat.
-	 * @return granted or refused, with the explanation
 	 */
 	RequestOutcome request(Caller caller, SessionRequest request);
 
-	/**
-	 * The decision that {@link #request} would take now; nothing is requested.
-	 * @return which environments it would ask, and why; without attempts
-	 */
+	/** The decision that {@link #request} would take now; nothing is requested. */
 	Explanation preview(Caller caller, SessionRequest request);
 
-	/**
-	 * Extends a session.
-	 * @return done, or why not
-	 */
+	/** Extends a session. */
 	ChangeOutcome extend(Caller caller, SessionRef session);
 
-	/**
-	 * Terminates a session. One that has ended by itself meanwhile counts as done.
-	 * @return done, or why not
-	 */
+	/** Terminates a session. One that has ended by itself meanwhile counts as done. */
 	ChangeOutcome terminate(Caller caller, SessionRef session);
 
 }

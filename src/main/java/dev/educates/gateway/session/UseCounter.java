@@ -10,27 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the sessions that a caller with a limited right, such as a voucher, gets. All
  * calls for one user and workshop are made one after the other, on whichever replica: the
- * request has the lock of the user.
+ * request has the lock of the user. By default it counts nothing.
  */
 public interface UseCounter {
 
 	/** Counts nothing. */
 	UseCounter NONE = new UseCounter() {
-
-		@Override
-		public @Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline) {
-			return null;
-		}
-
-		@Override
-		public @Nullable Refusal granted(Caller caller, SessionRequest request, Session session, boolean reused) {
-			return null;
-		}
-
-		@Override
-		public void refused(Caller caller, SessionRequest request, boolean waits, @Nullable Instant lostUntil) {
-		}
-
 	};
 
 	/**
@@ -39,7 +24,9 @@ public interface UseCounter {
 	 * @param deadline when the request has an outcome, at the latest
 	 * @return null if it is taken, else why not
 	 */
-	@Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline);
+	default @Nullable Refusal take(Caller caller, SessionRequest request, Duration deadline) {
+		return null;
+	}
 
 	/**
 	 * The user has a session, the one before or a new one. The grant is sent to the
@@ -49,7 +36,9 @@ public interface UseCounter {
 	 * not sent
 	 * @throws RuntimeException if it is not known: then the grant is not sent either
 	 */
-	@Nullable Refusal granted(Caller caller, SessionRequest request, Session session, boolean reused);
+	default @Nullable Refusal granted(Caller caller, SessionRequest request, Session session, boolean reused) {
+		return null;
+	}
 
 	/**
 	 * No portal has granted a session: the use is free again, once no portal can have
@@ -58,7 +47,8 @@ public interface UseCounter {
 	 * @param lostUntil until when a portal may have a session that a lost response has
 	 * left; null if none has
 	 */
-	void refused(Caller caller, SessionRequest request, boolean waits, @Nullable Instant lostUntil);
+	default void refused(Caller caller, SessionRequest request, boolean waits, @Nullable Instant lostUntil) {
+	}
 
 	/** Why there is no use; the message names nothing of the fleet. */
 	record Refusal(RefusalReason reason, String message, boolean retryable, @Nullable Duration retryAfter) {

@@ -1,6 +1,4 @@
-/**
- * Gives, extends and ends sessions: from a plan over attempts to an outcome.
- */
+/** Gives, extends and ends sessions: from a plan over attempts to an outcome. */
 @NullMarked
 package dev.educates.gateway.session;
 

@@ -1,6 +1,4 @@
-/**
- * The fair queue of requests that wait for a seat.
- */
+/** The fair queue of requests that wait for a seat. */
 @NullMarked
 package dev.educates.gateway.session.waitlist;
 
