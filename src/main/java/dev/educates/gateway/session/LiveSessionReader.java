@@ -3,22 +3,19 @@ package dev.educates.gateway.session;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
-import io.micrometer.context.ContextExecutorService;
+import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,49 +59,36 @@ public final class LiveSessionReader {
 
 	private <R, T> Map<SessionRef, LiveResult<T>> each(Collection<SessionRef> sessions,
 			BiFunction<PortalClient, SessionRef, PortalReply<R>> call, Function<R, T> value) {
-		Map<SessionRef, Future<LiveResult<T>>> calls = new HashMap<>();
-		try (ExecutorService threads = ContextExecutorService.wrap(Executors.newVirtualThreadPerTaskExecutor(),
-				CONTEXT::captureAll)) {
-			for (SessionRef session : sessions) {
-				calls.computeIfAbsent(session, (ref) -> threads.submit(() -> one(ref, call, value)));
-			}
-		}
-		Map<SessionRef, LiveResult<T>> results = new HashMap<>();
-		calls.forEach((session, future) -> results.put(session, result(session, future)));
-		return results;
+		ContextSnapshot trace = CONTEXT.captureAll();
+		return sessions.stream()
+			.distinct()
+			.gather(Gatherers.mapConcurrent(Integer.MAX_VALUE, (ref) -> Map.entry(ref, one(ref, call, value, trace))))
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 	}
 
+	/** A fault of ours is that session's only, too. */
 	private <R, T> LiveResult<T> one(SessionRef session, BiFunction<PortalClient, SessionRef, PortalReply<R>> call,
-			Function<R, T> value) {
+			Function<R, T> value, ContextSnapshot trace) {
 		PortalClient client = this.directory.client(session.portal());
 		if (client == null) {
 			return new LiveResult.Failed<>("portal %s is no longer configured".formatted(session.portal()));
 		}
-		return switch (call.apply(client, session)) {
-			case PortalReply.Answered<R>(R answer) -> new LiveResult.Known<>(value.apply(answer));
-			case PortalReply.Refused<R>(Refusal why) when why.reason() == Refusal.Reason.NOT_FOUND ->
-				new LiveResult.Gone<>();
-			case PortalReply.Refused<R>(Refusal why) ->
-				new LiveResult.Failed<>("portal %s refused: %s".formatted(session.portal(), why.description()));
-			case PortalReply.Unreached<R>(String detail) ->
-				new LiveResult.Failed<>("portal %s does not answer: %s".formatted(session.portal(), detail));
-			case PortalReply.Unknown<R> lost ->
-				new LiveResult.Failed<>("portal %s does not answer: %s".formatted(session.portal(), lost.detail()));
-		};
-	}
-
-	/** A fault of ours is that session's only, too. */
-	private static <T> LiveResult<T> result(SessionRef session, Future<LiveResult<T>> call) {
-		try {
-			return call.get();
+		try (ContextSnapshot.Scope _ = trace.setThreadLocals()) {
+			return switch (call.apply(client, session)) {
+				case PortalReply.Answered<R>(R answer) -> new LiveResult.Known<>(value.apply(answer));
+				case PortalReply.Refused<R>(Refusal why) when why.reason() == Refusal.Reason.NOT_FOUND ->
+					new LiveResult.Gone<>();
+				case PortalReply.Refused<R>(Refusal why) ->
+					new LiveResult.Failed<>("portal %s refused: %s".formatted(session.portal(), why.description()));
+				case PortalReply.Unreached<R>(String detail) ->
+					new LiveResult.Failed<>("portal %s does not answer: %s".formatted(session.portal(), detail));
+				case PortalReply.Unknown<R> lost ->
+					new LiveResult.Failed<>("portal %s does not answer: %s".formatted(session.portal(), lost.detail()));
+			};
 		}
-		catch (ExecutionException ex) {
-			logger.error("Call for session {} failed", session, ex.getCause());
+		catch (RuntimeException ex) {
+			logger.error("Call for session {} failed", session, ex);
 			return new LiveResult.Failed<>("portal %s: its response could not be handled".formatted(session.portal()));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return new LiveResult.Failed<>("interrupted");
 		}
 	}
 

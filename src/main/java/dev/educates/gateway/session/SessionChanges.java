@@ -1,6 +1,6 @@
 package dev.educates.gateway.session;
 
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.Session;
@@ -42,25 +42,25 @@ final class SessionChanges {
 	}
 
 	/** The sessions of a portal that was never read are not known. */
-	private ChangeOutcome changed(Caller caller, SessionRef ref, Function<Session, ChangeOutcome> change) {
+	private ChangeOutcome changed(Caller caller, SessionRef ref,
+			BiFunction<PortalClient, Session, ChangeOutcome> change) {
 		CallerView view = this.access.view(caller,
 				this.services.fleet().current(this.services.limits().callTimeout(), ref.portal()::equals));
 		Session session = view.session(ref);
 		if (session != null) {
-			return change.apply(session);
+			PortalClient client = this.services.directory().client(ref.portal());
+			return (client != null) ? change.apply(client, session) : unknown(ref);
 		}
 		Portal portal = view.portal(ref.portal());
-		return (portal != null && portal.reading() == null) ? unread(ref) : unknown(ref);
+		return (portal != null && portal.reading() == null)
+				? new ChangeOutcome.NotDone(ChangeOutcome.Reason.PORTAL_UNREACHABLE,
+						"portal %s of session '%s' was not reached yet".formatted(ref.portal(), ref.name()), true)
+				: unknown(ref);
 	}
 
 	static ChangeOutcome unknown(SessionRef ref) {
 		return new ChangeOutcome.NotDone(ChangeOutcome.Reason.SESSION_UNKNOWN,
 				"session '%s' is unknown or has ended".formatted(ref.name()), false);
-	}
-
-	private static ChangeOutcome unread(SessionRef ref) {
-		return new ChangeOutcome.NotDone(ChangeOutcome.Reason.PORTAL_UNREACHABLE,
-				"portal %s of session '%s' was not reached yet".formatted(ref.portal(), ref.name()), true);
 	}
 
 	/** The session with the times that its portal has just answered. */
@@ -69,11 +69,7 @@ final class SessionChanges {
 				schedule.startedAt(), schedule.expiresAt(), schedule.extendable());
 	}
 
-	private ChangeOutcome extend(Session session) {
-		PortalClient client = this.services.directory().client(session.ref().portal());
-		if (client == null) {
-			return unknown(session.ref());
-		}
+	private ChangeOutcome extend(PortalClient client, Session session) {
 		PortalReply<SessionSchedule> reply = client.extend(session.ref(), this.services.limits().callTimeout());
 		return (reply instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule))
 				? extended(session, schedule) : notDone(session, reply);
@@ -96,11 +92,7 @@ final class SessionChanges {
 		return new ChangeOutcome.NotDone(ChangeOutcome.Reason.NOT_EXTENDABLE, message, true);
 	}
 
-	private ChangeOutcome terminate(Session session) {
-		PortalClient client = this.services.directory().client(session.ref().portal());
-		if (client == null) {
-			return unknown(session.ref());
-		}
+	private ChangeOutcome terminate(PortalClient client, Session session) {
 		PortalReply<Boolean> reply = client.terminate(session.ref(), this.services.limits().callTimeout());
 		if (reply instanceof PortalReply.Unknown) {
 			reply = client.terminate(session.ref(), this.services.limits().callTimeout());
@@ -115,35 +107,28 @@ final class SessionChanges {
 	}
 
 	private <T> ChangeOutcome notDone(Session session, PortalReply<T> reply) {
-		String name = session.ref().name();
 		return switch (reply) {
-			case PortalReply.Refused<T>(Refusal why) when why.reason() == Refusal.Reason.NOT_FOUND -> {
-				this.services.fleet().ended(session.environment(), session.ref(), this.services.clock().instant());
-				yield unknown(session.ref());
-			}
-			case PortalReply.Refused<T>(Refusal why) when wasNotSent(why) -> unreachable(session, why.description());
-			case PortalReply.Refused<T>(Refusal why) -> new ChangeOutcome.NotDone(
-					ChangeOutcome.Reason.REJECTED_BY_PORTAL, "portal %s would not accept it for session '%s': %s"
-						.formatted(session.ref().portal(), name, why.description()),
-					isRetryable(why));
+			case PortalReply.Refused<T>(Refusal why) -> switch (why.reason()) {
+				case NOT_FOUND -> {
+					this.services.fleet().ended(session.environment(), session.ref(), this.services.clock().instant());
+					yield unknown(session.ref());
+				}
+				case BUSY, WITHDRAWN -> unreachable(session, why.description());
+				// operators repair credentials, and proxies recover
+				case CREDENTIALS, UNEXPECTED, NO_SESSION, NEVER_MADE -> rejected(session, why, true);
+				case NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, BAD_INPUT, BAD_REQUEST -> rejected(session, why, false);
+			};
 			case PortalReply.Unreached<T>(String detail) -> unreachable(session, detail);
 			case PortalReply.Unknown<T> lost -> unreachable(session, lost.detail());
 			case PortalReply.Answered<T> _ -> throw new IllegalStateException("answered: " + session.ref());
 		};
 	}
 
-	private static boolean wasNotSent(Refusal why) {
-		return why.reason() == Refusal.Reason.BUSY || why.reason() == Refusal.Reason.WITHDRAWN;
-	}
-
-	/**
-	 * Operators repair credentials, and proxies recover; what was sent stays as it is.
-	 */
-	private static boolean isRetryable(Refusal why) {
-		return switch (why.reason()) {
-			case CREDENTIALS, UNEXPECTED, NO_SESSION, BUSY, WITHDRAWN, NEVER_MADE -> true;
-			case NOT_REACQUIRABLE, ENVIRONMENT_UNKNOWN, NOT_FOUND, BAD_INPUT, BAD_REQUEST -> false;
-		};
+	private static ChangeOutcome rejected(Session session, Refusal why, boolean retryable) {
+		return new ChangeOutcome.NotDone(ChangeOutcome.Reason.REJECTED_BY_PORTAL,
+				"portal %s would not accept it for session '%s': %s".formatted(session.ref().portal(),
+						session.ref().name(), why.description()),
+				retryable);
 	}
 
 	private static ChangeOutcome unreachable(Session session, String detail) {
