@@ -58,7 +58,7 @@ final class Candidates {
 	Candidates(PipelineServices services, SeatPriority seatPriority, RequestContext context) {
 		this.inFlight = services.inFlight();
 		this.context = context;
-		this.classId = context.request().classId();
+		this.classId = context.request.classId();
 		this.deadlineFilter = new DeadlineFilter(this.inFlight, context, services.limits().longestAnswer());
 		this.seatPriority = seatPriority;
 		this.believedAttempts = services.limits().believedAttempts();
@@ -173,7 +173,8 @@ final class Candidates {
 				this.inFlight.reservations().held().holder(this.classId));
 		if (!all.isEmpty()) {
 			Stream.concat(candidates((any) -> true), excluded((any) -> true))
-				.forEach((environment) -> this.context.precededBy(all.getOrDefault(environment, 0)));
+				.mapToInt((environment) -> all.getOrDefault(environment, 0))
+				.forEach((requests) -> this.context.queued = Math.max(this.context.queued, requests));
 		}
 		return all;
 	}
@@ -199,7 +200,7 @@ final class Candidates {
 	private boolean mayBeAsked(EnvironmentRef environment) {
 		LastReply reply = this.context.reply(environment);
 		PortalReading reading = this.context.reading(environment.portal());
-		if (this.inFlight.refusals().refusedAt(environment, this.context.user(), reading) != null) {
+		if (this.inFlight.refusals().refusedAt(environment, this.context.user, reading) != null) {
 			return false;
 		}
 		return reply == null || switch (reply.kind()) {
@@ -231,7 +232,7 @@ final class Candidates {
 		PortalReading reading = this.context.reading(environment.portal());
 		if (reading == null
 				|| (reply != null && (reply.kind() != LastReply.Kind.NO_SESSION || reply.times() >= TIMES_REFUSED))
-				|| this.inFlight.refusals().isUserLimit(environment.portal(), this.context.user())) {
+				|| this.inFlight.refusals().isUserLimit(environment.portal(), this.context.user)) {
 			return false;
 		}
 		return reading.startedAt().isBefore((reply != null) ? reply.repliedAt() : this.startedAt);

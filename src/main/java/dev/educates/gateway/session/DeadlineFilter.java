@@ -42,7 +42,7 @@ final class DeadlineFilter {
 	boolean mayAnswer(EnvironmentRef environment) {
 		boolean may = isTimeFor(environment.portal(), Duration.ZERO);
 		if (!may) {
-			this.context.late();
+			this.context.late = true;
 		}
 		return may;
 	}

@@ -88,7 +88,7 @@ final class OtherReplicas implements SharedSeats.Listener {
 		EnvironmentRef own = (fact != null) ? fact.session().environment() : null;
 		for (EnvironmentRef environment : lock.asked()) {
 			if (!environment.equals(own)) {
-				orphaned(environment, context.user(), context.workshop(), false);
+				orphaned(environment, context.user, context.workshop(), false);
 			}
 		}
 	}

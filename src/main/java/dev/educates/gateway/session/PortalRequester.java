@@ -69,14 +69,14 @@ final class PortalRequester {
 		int ahead = this.inFlight.reservations().inFlight(portal) - 1;
 		Instant startedAt = this.services.clock().instant();
 		PortalReply<SessionGrant> reply = null;
-		context.reserved(true);
-		context.lock().asking(offer.environment(), context.request().hold().plus(ReplyRecorder.LEFT_BEHIND));
+		context.reserved.accept(true);
+		context.lock.asking(offer.environment(), context.request.hold().plus(ReplyRecorder.LEFT_BEHIND));
 		try {
 			reply = send(context, offer.environment(), null, patience(context, offer, ahead), offer.left());
 		}
 		finally {
 			if (!(reply instanceof PortalReply.Answered)) {
-				context.reserved(false);
+				context.reserved.accept(false);
 			}
 			if (reply == null) {
 				this.inFlight.reservations().release(offer.reservation());
@@ -154,16 +154,16 @@ final class PortalRequester {
 	 */
 	private PortalReply<SessionGrant> verified(RequestContext context, EnvironmentRef environment,
 			@Nullable String only, PortalReply<SessionGrant> reply) {
-		boolean suspicious = this.inFlight.orphans().isAfterFault(environment, context.user())
-				|| (only == null && context.isFaulty(environment));
+		boolean suspicious = this.inFlight.orphans().isAfterFault(environment, context.user)
+				|| (only == null && context.faulty.contains(environment));
 		if (!suspicious || !(reply instanceof PortalReply.Answered<SessionGrant>(SessionGrant grant))) {
 			return reply;
 		}
 		Duration atMost = shorter(this.services.limits().callTimeout(), part(context.timeLeft(), 3));
 		PortalReply<SessionGrant> verified = this.verifier.verified(grant, atMost);
 		if (verified instanceof PortalReply.Refused) {
-			context.faulty(environment, false);
-			this.inFlight.orphans().forget(environment, context.user());
+			context.faulty.remove(environment);
+			this.inFlight.orphans().forget(environment, context.user);
 		}
 		return verified;
 	}
@@ -208,7 +208,7 @@ final class PortalRequester {
 
 	private static void noteFault(RequestContext context, EnvironmentRef environment, PortalReply<SessionGrant> reply) {
 		if (reply instanceof PortalReply.Unknown<SessionGrant> lost && lost.status() == 500) {
-			context.faulty(environment, true);
+			context.faulty.add(environment);
 		}
 	}
 
@@ -234,7 +234,7 @@ final class PortalRequester {
 	}
 
 	private PortalSessionRequest order(RequestContext context, EnvironmentRef environment, @Nullable String only) {
-		SessionRequest request = context.request();
+		SessionRequest request = context.request;
 		URI indexUrl = request.indexUrl();
 		Tenant tenant = context.view().tenant();
 		if (indexUrl == null && tenant != null) {
@@ -251,7 +251,7 @@ final class PortalRequester {
 		if (analyticsUrl == null) {
 			analyticsUrl = this.services.properties().hooks().address();
 		}
-		return new PortalSessionRequest(context.user(), indexUrl, request.activationTimeout(), request.parameters(),
+		return new PortalSessionRequest(context.user, indexUrl, request.activationTimeout(), request.parameters(),
 				request.email(), request.firstName(), request.lastName(), analyticsUrl, only);
 	}
 

@@ -42,11 +42,11 @@ final class QuotaEnforcer {
 	 * follow
 	 */
 	synchronized @Nullable Exceeded acquire(RequestContext context, @Nullable Tenant tenant) {
-		Caller caller = context.caller();
+		Caller caller = context.caller;
 		CallerView view = context.newest();
-		Exceeded exceeded = exceeded(new Holder(Quota.SESSIONS_PER_USER, context.user()), caller.name(),
+		Exceeded exceeded = exceeded(new Holder(Quota.SESSIONS_PER_USER, context.user), caller.name(),
 				caller.quotas().sessionsPerUser(),
-				() -> view.sessionsOf(context.user()).stream().filter(Session::usable).count());
+				() -> view.sessionsOf(context.user).stream().filter(Session::usable).count());
 		if (exceeded == null) {
 			exceeded = exceeded(new Holder(Quota.SESSIONS_PER_CLIENT, caller.account()), caller.name(),
 					caller.quotas().sessionsPerClient(), () -> granted(caller.account()));
@@ -71,8 +71,8 @@ final class QuotaEnforcer {
 
 	private static Stream<Holder> holders(RequestContext context, @Nullable Tenant tenant) {
 		return Stream.concat(
-				Stream.of(new Holder(Quota.SESSIONS_PER_USER, context.user()),
-						new Holder(Quota.SESSIONS_PER_CLIENT, context.caller().account())),
+				Stream.of(new Holder(Quota.SESSIONS_PER_USER, context.user),
+						new Holder(Quota.SESSIONS_PER_CLIENT, context.caller.account())),
 				Stream.ofNullable(tenant).map((each) -> new Holder(Quota.SESSIONS_PER_TENANT, each.name())));
 	}
 
@@ -89,7 +89,7 @@ final class QuotaEnforcer {
 	 */
 	synchronized void release(RequestContext context, @Nullable Tenant tenant,
 			RequestOutcome.@Nullable Granted granted) {
-		Caller caller = context.caller();
+		Caller caller = context.caller;
 		holders(context, tenant)
 			.forEach((holder) -> this.inFlight.computeIfPresent(holder, (same, count) -> (count > 1) ? count - 1 : null));
 		if (granted != null && caller.quotas().sessionsPerClient() != null) {

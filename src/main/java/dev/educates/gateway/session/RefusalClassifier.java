@@ -57,18 +57,18 @@ final class RefusalClassifier {
 		if (badInput != null) {
 			return badInput(context, badInput);
 		}
-		if (context.isOver() || context.isLate()) {
+		if (context.isOver() || context.late) {
 			return refused(RefusalReason.DEADLINE_EXCEEDED, "the time for a session of '%s' was over after %d attempts"
 				.formatted(workshop, why.attempts().size()), true, UNTIL_A_PORTAL, why);
 		}
 		if (context.isRefused(Refusal.Reason.BAD_REQUEST, Refusal.Reason.NOT_REACQUIRABLE)) {
 			return rejected(context);
 		}
-		if (context.queued() > 0) {
+		if (context.queued > 0) {
 			return refused(RefusalReason.AT_CAPACITY,
 					"every seat for '%s' is taken%s, or kept for %d %s on the wait list; maybe join the wait list"
-						.formatted(workshop, heldForClasses(context), context.queued(),
-								(context.queued() == 1) ? "request" : "requests"),
+						.formatted(workshop, heldForClasses(context), context.queued,
+								(context.queued == 1) ? "request" : "requests"),
 					true, untilSeat(context), why);
 		}
 		List<String> silent = silent(context, why);
@@ -114,7 +114,7 @@ final class RefusalClassifier {
 	private String heldForClasses(RequestContext context) {
 		int seats = this.inFlight.reservations()
 			.held()
-			.heldForOthers(mightHaveASeat(context.plan()).toList(), context.request().classId());
+			.heldForOthers(mightHaveASeat(context.plan()).toList(), context.request.classId());
 		return (seats > 0) ? " or kept for classes (%d %s)".formatted(seats, (seats == 1) ? "seat" : "seats") : "";
 	}
 
@@ -234,7 +234,7 @@ final class RefusalClassifier {
 	 */
 	private boolean isUserLimit(RequestContext context) {
 		boolean limited = context.hasReply(LastReply.Kind.USER_LIMIT) || mightHaveASeat(context.plan())
-			.anyMatch((environment) -> this.inFlight.refusals().isUserLimit(environment.portal(), context.user()));
+			.anyMatch((environment) -> this.inFlight.refusals().isUserLimit(environment.portal(), context.user));
 		return limited && !context.hasReply(LastReply.Kind.NO_SESSION);
 	}
 
@@ -249,11 +249,11 @@ final class RefusalClassifier {
 	/** As long as the last place on the wait list would take; null if it is not known. */
 	private @Nullable Duration untilSeat(RequestContext context) {
 		List<EnvironmentRef> environments = FreeSeats
-			.of(context.view(), this.inFlight.reservations(), context.plan(), context.request().classId())
+			.of(context.view(), this.inFlight.reservations(), context.plan(), context.request.classId())
 			.stream()
 			.map(FreeSeats::environment)
 			.toList();
-		int position = context.mode().priority(this.seatPriority).ahead(context.workshop(), environments) + 1;
+		int position = context.mode.priority(this.seatPriority).ahead(context.workshop(), environments) + 1;
 		return SeatForecast.until(SeatForecast.of(this.services.fleet().known(), environments).of(position),
 				context.now());
 	}

@@ -45,11 +45,11 @@ final class ReplyRecorder {
 			}
 			case PortalReply.Refused<SessionGrant>(Refusal why) -> {
 				context.replied(offer.environment(), refused(context, offer, why), why);
-				context.lock().refused(offer.environment());
+				context.lock.refused(offer.environment());
 				this.inFlight.reservations().release(offer.reservation());
 			}
 			case PortalReply.Unreached<SessionGrant> _ -> {
-				context.lock().refused(offer.environment());
+				context.lock.refused(offer.environment());
 				this.inFlight.reservations().release(offer.reservation());
 				context.replied(offer.environment(), LastReply.Kind.OTHER, null);
 			}
@@ -63,22 +63,22 @@ final class ReplyRecorder {
 
 	private RequestOutcome.@Nullable Granted granted(RequestContext context, SeatOffer offer, SessionGrant grant) {
 		Instant now = context.now();
-		Instant before = now.plus(context.request().hold());
+		Instant before = now.plus(context.request.hold());
 		Session session = new Session(grant.session(), grant.environment(), context.workshop(), grant.user(),
 				SessionState.WAITING, now, before, false);
 		this.services.replicas().requested(session);
 		// before it is recorded: then another replica's session may make it an orphan
-		this.inFlight.orphans().forget(offer.environment(), context.user());
-		UserLocks.Fact other = context.lock().granted(session, context.request().hold());
+		this.inFlight.orphans().forget(offer.environment(), context.user);
+		UserLocks.Fact other = context.lock.granted(session, context.request.hold());
 		if (other != null) {
 			this.services.replicas().observed(other);
 			this.inFlight.orphans().add(orphaned(context, offer));
-			context.overtaken();
+			context.overtaken = true;
 			return null;
 		}
 		this.inFlight.reservations()
 			.give(offer.reservation(), session, (given) -> this.services.fleet().observed(given, now));
-		this.inFlight.refusals().granted(offer.environment(), context.user());
+		this.inFlight.refusals().granted(offer.environment(), context.user);
 		return new RequestOutcome.Granted(session, grant.activationUrl(), before, false, context.explained());
 	}
 
@@ -88,9 +88,9 @@ final class ReplyRecorder {
 			case NO_SESSION -> {
 				PortalRef portal = environment.portal();
 				boolean userLimit = this.inFlight.refusals()
-					.refused(environment, context.user(), userIsOn(context, portal),
+					.refused(environment, context.user, userIsOn(context, portal),
 							offer.promised() ? context.reading(portal) : null);
-				this.inFlight.orphans().forget(environment, context.user());
+				this.inFlight.orphans().forget(environment, context.user);
 				yield userLimit ? LastReply.Kind.USER_LIMIT : LastReply.Kind.NO_SESSION;
 			}
 			case BUSY, WITHDRAWN -> {
@@ -109,7 +109,7 @@ final class ReplyRecorder {
 	 */
 	private static boolean userIsOn(RequestContext context, PortalRef portal) {
 		return context.view()
-			.sessionsOf(context.user())
+			.sessionsOf(context.user)
 			.stream()
 			.anyMatch((session) -> session.ref().portal().equals(portal));
 	}
@@ -117,10 +117,10 @@ final class ReplyRecorder {
 	private OrphanedSession orphaned(RequestContext context, SeatOffer offer) {
 		Instant now = context.now();
 		EnvironmentRef environment = offer.environment();
-		Instant until = now.plus(context.request().hold()).plus(CLEAN_UP).plus(this.services.limits().requestTimeout());
-		boolean afterFault = context.isFaulty(environment)
-				|| this.inFlight.orphans().isAfterFault(environment, context.user());
-		return new OrphanedSession(environment, context.user(), context.workshop(), now, until, offer.reservation(),
+		Instant until = now.plus(context.request.hold()).plus(CLEAN_UP).plus(this.services.limits().requestTimeout());
+		boolean afterFault = context.faulty.contains(environment)
+				|| this.inFlight.orphans().isAfterFault(environment, context.user);
+		return new OrphanedSession(environment, context.user, context.workshop(), now, until, offer.reservation(),
 				afterFault, false);
 	}
 

@@ -35,17 +35,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request for a session on its way through the {@link RequestPipeline}: who requests
  * what and until when, the view and the plan of the moment, and what portals have
- * replied. It decides nothing. One thread uses it at a time.
+ * replied. It decides nothing: the steps change its state. One thread uses it at a time.
  */
 final class RequestContext {
 
-	private final Caller caller;
+	final Caller caller;
 
-	private final SessionRequest request;
+	final SessionRequest request;
 
-	private final String user;
+	/** The user's id on the portals. */
+	final String user;
 
-	private final RequestMode mode;
+	final RequestMode mode;
 
 	private final Clock clock;
 
@@ -59,18 +60,30 @@ final class RequestContext {
 
 	private final Map<EnvironmentRef, LastReply> replies = new LinkedHashMap<>();
 
-	private final Set<EnvironmentRef> faulty = new HashSet<>();
+	/** Environments that have answered 500 to this request. */
+	final Set<EnvironmentRef> faulty = new HashSet<>();
 
-	private final Set<SessionRef> ended = new HashSet<>();
+	/** Sessions of the user that have ended, though a reading may still show them. */
+	final Set<SessionRef> ended = new HashSet<>();
 
-	private Consumer<Boolean> reserved = (is) -> {
+	/** Gets true when a seat is reserved, and false when it is no longer. */
+	Consumer<Boolean> reserved = (is) -> {
 	};
 
-	private UserLocks.UserLock lock = UserLocks.UserLock.NONE;
+	/** No other replica requests a session of this user for the workshop. */
+	UserLocks.UserLock lock = UserLocks.UserLock.NONE;
 
-	private boolean overtaken;
+	/** Another replica has granted the user a session meanwhile: no further one. */
+	boolean overtaken;
 
-	private SharedRecords.SharedRecord record = SharedRecords.SharedRecord.NONE;
+	/** A portal was not asked because the time left is too short for its answer. */
+	boolean late;
+
+	/** So many requests on the wait list precede this one where it would have asked. */
+	int queued;
+
+	/** The record of the idempotency key on all replicas. */
+	SharedRecords.SharedRecord record = SharedRecords.SharedRecord.NONE;
 
 	private boolean recorded;
 
@@ -86,10 +99,6 @@ final class RequestContext {
 	private Tenancy seenTenancy;
 
 	private @Nullable PlacementPlan plan;
-
-	private int queued;
-
-	private boolean late;
 
 	/**
 	 * A request that no portal has seen.
@@ -126,25 +135,6 @@ final class RequestContext {
 		return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
 	}
 
-	RequestContext with(Consumer<Boolean> listener) {
-		this.reserved = listener;
-		return this;
-	}
-
-	/** A seat is reserved, or no longer. */
-	void reserved(boolean is) {
-		this.reserved.accept(is);
-	}
-
-	/** The record of the idempotency key on all replicas. */
-	void keyed(SharedRecords.SharedRecord begun) {
-		this.record = begun;
-	}
-
-	SharedRecords.SharedRecord record() {
-		return this.record;
-	}
-
 	/** Once: other replicas see the outcome from now on, or that there is none. */
 	void recordOnce(Consumer<SharedRecords.SharedRecord> action) {
 		if (!this.recorded) {
@@ -153,49 +143,14 @@ final class RequestContext {
 		}
 	}
 
-	/** No other replica requests a session of this user for the workshop. */
-	void locked(UserLocks.UserLock owned) {
-		this.lock = owned;
-	}
-
-	UserLocks.UserLock lock() {
-		return this.lock;
-	}
-
-	/** Another replica has granted the user a session meanwhile: no further one. */
-	void overtaken() {
-		this.overtaken = true;
-	}
-
-	boolean isOvertaken() {
-		return this.overtaken;
-	}
-
 	/** No other request is in the way: from now on the time counts. */
 	void start(Duration atMost) {
 		this.deadline = now().plus(atMost);
 		renew();
 	}
 
-	Caller caller() {
-		return this.caller;
-	}
-
-	SessionRequest request() {
-		return this.request;
-	}
-
 	String workshop() {
 		return this.request.workshop();
-	}
-
-	/** The user's id on the portals. */
-	String user() {
-		return this.user;
-	}
-
-	RequestMode mode() {
-		return this.mode;
 	}
 
 	Instant now() {
@@ -293,52 +248,6 @@ final class RequestContext {
 
 	private Stream<Refusal> refusals() {
 		return this.replies.values().stream().flatMap((reply) -> Stream.ofNullable(reply.refusal()));
-	}
-
-	/** The environment has answered 500 to this request. */
-	void faulty(EnvironmentRef environment, boolean is) {
-		if (is) {
-			this.faulty.add(environment);
-		}
-		else {
-			this.faulty.remove(environment);
-		}
-	}
-
-	boolean isFaulty(EnvironmentRef environment) {
-		return this.faulty.contains(environment);
-	}
-
-	/** The user's session has ended, though a reading may still show it. */
-	void ended(SessionRef session) {
-		this.ended.add(session);
-	}
-
-	/** Newer readings decide again which sessions the user has. */
-	void forgetEnded() {
-		this.ended.clear();
-	}
-
-	boolean isEnded(SessionRef session) {
-		return this.ended.contains(session);
-	}
-
-	/** So many requests on the wait list precede this one where it would have asked. */
-	void precededBy(int requests) {
-		this.queued = Math.max(this.queued, requests);
-	}
-
-	int queued() {
-		return this.queued;
-	}
-
-	/** A portal was not asked because the time left is too short for its answer. */
-	void late() {
-		this.late = true;
-	}
-
-	boolean isLate() {
-		return this.late;
 	}
 
 }

@@ -92,20 +92,22 @@ final class RequestPipeline implements WaitlistRequester {
 
 	@Override
 	public RequestOutcome requestInTurn(Caller caller, SessionRequest request, Consumer<Boolean> reserved) {
-		return run(context(caller, request, RequestMode.IN_TURN).with(reserved));
+		RequestContext context = context(caller, request, RequestMode.IN_TURN);
+		context.reserved = reserved;
+		return run(context);
 	}
 
 	private RequestOutcome run(RequestContext context) {
-		Supplier<RequestOutcome> flight = this.idempotency.single(List.of(context.user(), context.workshop()),
-				List.of(context.caller().key(), context.view().tenants()), () -> process(context));
+		Supplier<RequestOutcome> flight = this.idempotency.single(List.of(context.user, context.workshop()),
+				List.of(context.caller.key(), context.view().tenants()), () -> process(context));
 		return once(context, flight);
 	}
 
 	private RequestOutcome process(RequestContext context) {
-		try (UserLocks.UserLock lock = this.services.replicas().locks().lock(context.user(), context.workshop())) {
-			context.locked(lock);
+		try (UserLocks.UserLock lock = this.services.replicas().locks().lock(context.user, context.workshop())) {
+			context.lock = lock;
 			this.services.replicas().learn(context, lock);
-			context.record().again(lock.hasPredecessor());
+			context.record.again(lock.hasPredecessor());
 			RequestOutcome known = recorded(context);
 			RequestOutcome outcome = (known != null) ? known : processLocked(context);
 			record(context, outcome);
@@ -118,7 +120,7 @@ final class RequestPipeline implements WaitlistRequester {
 		RequestOutcome own = this.reuse.find(context);
 		RequestOutcome outcome = (own != null) ? own : requestNew(context);
 		if (outcome instanceof RequestOutcome.Granted granted) {
-			UseCounter.Refusal unusable = uses(context).granted(context.caller(), context.request(), granted.session(),
+			UseCounter.Refusal unusable = uses(context).granted(context.caller, context.request, granted.session(),
 					granted.reused());
 			return (unusable != null) ? unusable.outcome(Explanation.none(context.view())) : granted;
 		}
@@ -133,7 +135,7 @@ final class RequestPipeline implements WaitlistRequester {
 		}
 		RequestOutcome.Granted granted = null;
 		try {
-			UseCounter.Refusal unusable = uses(context).take(context.caller(), context.request(), context.timeLeft());
+			UseCounter.Refusal unusable = uses(context).take(context.caller, context.request, context.timeLeft());
 			if (unusable != null) {
 				return unusable.outcome(Explanation.none(context.view()));
 			}
@@ -150,22 +152,22 @@ final class RequestPipeline implements WaitlistRequester {
 	}
 
 	private UseCounter uses(RequestContext context) {
-		return (context.caller().kind() == Caller.Kind.VOUCHER) ? this.uses : UseCounter.NONE;
+		return (context.caller.kind() == Caller.Kind.VOUCHER) ? this.uses : UseCounter.NONE;
 	}
 
 	private RequestOutcome refused(RequestContext context, RequestOutcome.Refused refused) {
-		boolean waits = context.mode() != RequestMode.DIRECT && refused.isWaitable();
-		uses(context).refused(context.caller(), context.request(), waits, this.reuse.lostUntil(context));
+		boolean waits = context.mode != RequestMode.DIRECT && refused.isWaitable();
+		uses(context).refused(context.caller, context.request, waits, this.reuse.lostUntil(context));
 		return refused;
 	}
 
 	/** Null if no portal has granted a session. */
 	private RequestOutcome.@Nullable Granted place(RequestContext context) {
-		SeatFinder seats = new SeatFinder(this.services, context.mode().priority(this.seatPriority), context);
+		SeatFinder seats = new SeatFinder(this.services, context.mode.priority(this.seatPriority), context);
 		for (SeatOffer offer = seats.planAndReserve(); offer != null; offer = seats.planAndReserve()) {
 			PortalReply<SessionGrant> reply = this.requester.send(context, offer);
 			RequestOutcome.Granted granted = this.recorder.record(context, offer, reply);
-			if (granted != null || context.isOvertaken() || context.isRefused(Refusal.Reason.BAD_INPUT)) {
+			if (granted != null || context.overtaken || context.isRefused(Refusal.Reason.BAD_INPUT)) {
 				return granted;
 			}
 		}
@@ -180,14 +182,14 @@ final class RequestPipeline implements WaitlistRequester {
 	 * @throws ActionIdReused if the key was used for another request
 	 */
 	private RequestOutcome once(RequestContext context, Supplier<RequestOutcome> work) {
-		SessionRequest request = context.request();
+		SessionRequest request = context.request;
 		String actionId = request.actionId();
 		if (actionId == null) {
 			return work.get();
 		}
 		try {
-			RequestOutcome outcome = this.idempotency.once(new Key(context.caller().key(), actionId), request.input(),
-					request.hold(), (known) -> isValid(context.mode(), known),
+			RequestOutcome outcome = this.idempotency.once(new Key(context.caller.key(), actionId), request.input(),
+					request.hold(), (known) -> isValid(context.mode, known),
 					() -> onceOnAllReplicas(context, actionId, work));
 			return (outcome instanceof RequestOutcome.Granted granted) ? granted.asOf(this.services.fleet().known())
 					: outcome;
@@ -202,9 +204,9 @@ final class RequestPipeline implements WaitlistRequester {
 	 * finds it when the other one has ended.
 	 */
 	private RequestOutcome onceOnAllReplicas(RequestContext context, String actionId, Supplier<RequestOutcome> work) {
-		context.keyed(this.services.replicas()
+		context.record = this.services.replicas()
 			.records()
-			.begin(context.caller().key().digest() + "\n" + actionId, context.request().input()));
+			.begin(context.caller.key().digest() + "\n" + actionId, context.request.input());
 		RequestOutcome known = recorded(context);
 		if (known != null) {
 			return known;
@@ -222,7 +224,7 @@ final class RequestPipeline implements WaitlistRequester {
 
 	/** What another replica has recorded, if it is still valid. */
 	private @Nullable RequestOutcome recorded(RequestContext context) {
-		SharedRecords.Recorded recorded = context.record().outcome();
+		SharedRecords.Recorded recorded = context.record.outcome();
 		OutcomeRecord read = (recorded != null) ? OutcomeRecord.read(recorded.outcome()) : null;
 		if (recorded == null || read == null) {
 			return null;
@@ -233,7 +235,7 @@ final class RequestPipeline implements WaitlistRequester {
 			context.renew();
 		}
 		RequestOutcome outcome = read.outcome(context.explained());
-		if (outcome == null || !isValid(context.mode(), outcome)) {
+		if (outcome == null || !isValid(context.mode, outcome)) {
 			return null;
 		}
 		context.recordOnce((same) -> {
@@ -243,8 +245,8 @@ final class RequestPipeline implements WaitlistRequester {
 
 	private void record(RequestContext context, RequestOutcome outcome) {
 		context.recordOnce((record) -> {
-			if (isValid(context.mode(), outcome)) {
-				record.complete(() -> OutcomeRecord.write(outcome), kept(context.request(), outcome));
+			if (isValid(context.mode, outcome)) {
+				record.complete(() -> OutcomeRecord.write(outcome), kept(context.request, outcome));
 			}
 			else {
 				record.forget();
@@ -269,8 +271,8 @@ final class RequestPipeline implements WaitlistRequester {
 		return outcome.explanation().plan().considered() / ENVIRONMENTS;
 	}
 
-	/** The decision that {@link #request} would take now; no portal is asked. */
-	Explanation preview(Caller caller, SessionRequest request) {
+	@Override
+	public Explanation preview(Caller caller, SessionRequest request) {
 		FleetSnapshot fleet = this.services.fleet().current();
 		return context(caller, request, RequestMode.DIRECT, () -> fleet).explained();
 	}
@@ -295,7 +297,7 @@ final class RequestPipeline implements WaitlistRequester {
 	private RequestContext context(Caller caller, SessionRequest request, RequestMode mode,
 			Supplier<FleetSnapshot> fleet) {
 		return new RequestContext(caller, request, mode, this.access, fleet,
-				(context) -> plan(context.view(), request, context.user()), this.services.clock());
+				(context) -> plan(context.view(), request, context.user), this.services.clock());
 	}
 
 	private PlacementPlan plan(CallerView view, SessionRequest request, String user) {

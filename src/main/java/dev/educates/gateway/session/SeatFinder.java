@@ -52,7 +52,7 @@ final class SeatFinder {
 			long signalCount = this.inFlight.changeSignal().signalCount();
 			this.context.renew();
 			SeatOffer offer = this.candidates.free();
-			if (offer != null || this.context.mode() == RequestMode.IN_TURN) {
+			if (offer != null || this.context.mode == RequestMode.IN_TURN) {
 				return offer;
 			}
 			if (!waitedForOthers(signalCount) && !waitedForPolls()) {

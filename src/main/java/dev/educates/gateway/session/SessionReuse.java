@@ -73,7 +73,7 @@ final class SessionReuse {
 	 */
 	private static boolean mayBeOnUnpolledPortal(RequestContext context) {
 		HostedWorkshop hosted = context.view().workshop(context.workshop());
-		boolean newUser = context.view().user(context.request().user()) == null && context.request().actionId() == null;
+		boolean newUser = context.view().user(context.request.user()) == null && context.request.actionId() == null;
 		return !newUser || hosted == null || hosted.availability().remaining() == 0;
 	}
 
@@ -83,7 +83,7 @@ final class SessionReuse {
 	 */
 	@Nullable RequestOutcome findOrphaned(RequestContext context) {
 		List<OrphanedSession> orphans = orphans(context).toList();
-		context.forgetEnded();
+		context.ended.clear();
 		orphans.forEach((each) -> awaitPoll(context, each.environment().portal(), each.askedAt()));
 		return (orphans.isEmpty() || context.isOver()) ? null : request(context);
 	}
@@ -97,7 +97,7 @@ final class SessionReuse {
 		return this.inFlight.orphans()
 			.all()
 			.stream()
-			.filter((each) -> each.user().equals(context.user()) && each.workshop().equals(context.workshop()));
+			.filter((each) -> each.user().equals(context.user) && each.workshop().equals(context.workshop()));
 	}
 
 	private @Nullable RequestOutcome request(RequestContext context) {
@@ -114,7 +114,7 @@ final class SessionReuse {
 				case PortalReply.Answered<SessionGrant>(SessionGrant grant) -> {
 					RequestOutcome own = granted(context, session, grant);
 					if (own != null) {
-						this.inFlight.orphans().forget(session.environment(), context.user());
+						this.inFlight.orphans().forget(session.environment(), context.user);
 						return own;
 					}
 				}
@@ -143,9 +143,9 @@ final class SessionReuse {
 	/** One that a lost answer has left is the user's only if there is no other. */
 	private @Nullable Session own(RequestContext context) {
 		return context.newest()
-			.sessionsOf(context.user(), context.workshop())
+			.sessionsOf(context.user, context.workshop())
 			.stream()
-			.filter((session) -> session.usable() && !context.isEnded(session.ref()))
+			.filter((session) -> session.usable() && !context.ended.contains(session.ref()))
 			.min(Comparator.comparing((Session session) -> this.inFlight.orphans().has(session))
 				.thenComparing((session) -> session.state() != SessionState.RUNNING))
 			.orElseGet(() -> ofUnreadPortal(context));
@@ -153,9 +153,9 @@ final class SessionReuse {
 
 	/** What another replica knows of a portal of which this one knows nothing. */
 	private static @Nullable Session ofUnreadPortal(RequestContext context) {
-		UserLocks.Fact fact = context.lock().fact();
+		UserLocks.Fact fact = context.lock.fact();
 		Portal portal = (fact != null) ? context.newest().portal(fact.session().ref().portal()) : null;
-		return (fact != null && portal != null && portal.reading() == null && !context.isEnded(fact.session().ref()))
+		return (fact != null && portal != null && portal.reading() == null && !context.ended.contains(fact.session().ref()))
 				? fact.session() : null;
 	}
 
@@ -179,20 +179,20 @@ final class SessionReuse {
 	private void abandon(RequestContext context, Session session) {
 		orphaned(context, session, false);
 		this.services.fleet().ended(session.environment(), session.ref(), context.now());
-		context.ended(session.ref());
+		context.ended.add(session.ref());
 		logger.info("Abandoned session {}: its portal does not answer, and it must have ended by now", session.ref());
 	}
 
 	private void orphaned(RequestContext context, Session session, boolean answered) {
 		Instant now = context.now();
 		this.inFlight.orphans()
-			.add(new OrphanedSession(session.environment(), context.user(), session.workshop(), now,
+			.add(new OrphanedSession(session.environment(), context.user, session.workshop(), now,
 					now.plus(REMEMBERED), null, false, answered));
 	}
 
 	private void ended(RequestContext context, Session session) {
 		Instant answeredAt = context.now();
-		context.ended(session.ref());
+		context.ended.add(session.ref());
 		this.services.fleet().ended(session.environment(), session.ref(), answeredAt);
 		awaitPoll(context, session.ref().portal(), answeredAt);
 	}
@@ -217,7 +217,7 @@ final class SessionReuse {
 	/** Null if another replica has granted another session meanwhile. */
 	private @Nullable RequestOutcome granted(RequestContext context, Session known, SessionGrant grant) {
 		Instant now = context.now();
-		Instant holdEnd = now.plus(context.request().hold());
+		Instant holdEnd = now.plus(context.request.hold());
 		Session waiting = new Session(grant.session(), grant.environment(), context.workshop(), grant.user(),
 				SessionState.WAITING, now, holdEnd, false);
 		Session session = present(known, waiting);
@@ -236,15 +236,15 @@ final class SessionReuse {
 	 * ended, this one is the user's.
 	 */
 	private boolean isOvertaken(RequestContext context, Session session) {
-		UserLocks.Fact fact = context.lock().fact();
-		if (context.isOvertaken() || fact != null && fact.session().ref().equals(session.ref())) {
+		UserLocks.Fact fact = context.lock.fact();
+		if (context.overtaken || fact != null && fact.session().ref().equals(session.ref())) {
 			return false;
 		}
-		UserLocks.Fact other = context.lock().granted(session, context.request().hold());
+		UserLocks.Fact other = context.lock.granted(session, context.request.hold());
 		if (other == null) {
 			return false;
 		}
-		context.overtaken();
+		context.overtaken = true;
 		this.services.replicas().observed(other);
 		orphaned(context, session, true);
 		context.renew();

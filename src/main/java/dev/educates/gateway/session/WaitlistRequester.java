@@ -24,6 +24,9 @@ public interface WaitlistRequester {
 	 */
 	RequestOutcome requestInTurn(Caller caller, SessionRequest request, Consumer<Boolean> reserved);
 
+	/** The decision that a request would get now; nothing is requested. */
+	Explanation preview(Caller caller, SessionRequest request);
+
 	/**
 	 * Where a request might find a seat, now or later. Does not block.
 	 * @return in the order in which they would be asked; without those that take no new

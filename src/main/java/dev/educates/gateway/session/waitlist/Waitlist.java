@@ -16,7 +16,6 @@ import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.session.ActionIdReused;
 import dev.educates.gateway.session.SeatPriority;
 import dev.educates.gateway.session.SessionRequest;
-import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.session.WaitObserver;
 import dev.educates.gateway.session.WaitlistRequester;
 import dev.educates.gateway.subscription.ConflatingSubscriber;
@@ -72,9 +71,8 @@ public final class Waitlist implements SeatPriority {
 
 	private final DispatchLoop<ConflatingSubscriber<WaitlistEvent>> loop;
 
-	Waitlist(Supplier<WaitlistRequester> requests, Supplier<SessionService> sessions, List<WaitObserver> observers,
-			Access access, FleetStore fleet, WaitlistProperties properties, @Nullable LineSharing sharing,
-			Clock clock) {
+	Waitlist(Supplier<WaitlistRequester> requests, List<WaitObserver> observers, Access access, FleetStore fleet,
+			WaitlistProperties properties, @Nullable LineSharing sharing, Clock clock) {
 		this.access = access;
 		this.fleet = fleet;
 		this.properties = properties;
@@ -84,7 +82,7 @@ public final class Waitlist implements SeatPriority {
 		this.waitEstimates = new WaitEstimates(fleet, this.entries, properties.interval());
 		this.loop = new DispatchLoop<>("waitlist", PAUSE, RECHECK,
 				() -> this.entries.areThere() ? properties.interval() : RECHECK, this::round);
-		this.tries = new WaitlistDispatcher(this.lock, this.loop::signal, requests, sessions, observers, this.entries,
+		this.tries = new WaitlistDispatcher(this.lock, this.loop::signal, requests, observers, this.entries,
 				this.loop::execute, properties.interval(), clock);
 	}
 

@@ -6,7 +6,6 @@ import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.fleet.Fleet;
 import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.server.lifecycle.LifecycleBean;
-import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.session.WaitObserver;
 import dev.educates.gateway.session.WaitlistRequester;
 import dev.educates.gateway.tenancy.Access;
@@ -18,20 +17,20 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The wait list and its lifecycle. The session service and the wait list need each other,
- * so the wait list gets the service lazily.
+ * The wait list and its lifecycle. The pipeline and the wait list need each other, so the
+ * wait list gets the pipeline lazily.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WaitlistProperties.class)
 class WaitlistConfiguration {
 
 	@Bean
-	Waitlist waitlist(ObjectProvider<WaitlistRequester> requests, ObjectProvider<SessionService> sessions,
-			ObjectProvider<WaitObserver> observers, Access access, FleetStore fleet, WaitlistProperties properties,
-			ObjectProvider<SharedStore> shared, Clock clock) {
+	Waitlist waitlist(ObjectProvider<WaitlistRequester> requests, ObjectProvider<WaitObserver> observers, Access access,
+			FleetStore fleet, WaitlistProperties properties, ObjectProvider<SharedStore> shared, Clock clock) {
 		SharedStore store = shared.getIfAvailable();
-		return new Waitlist(requests::getObject, sessions::getObject, observers.stream().toList(), access, fleet,
-				properties, (store != null) ? new LineSharing(store, properties.grace()) : null, clock);
+		LineSharing sharing = (store != null) ? new LineSharing(store, properties.grace()) : null;
+		return new Waitlist(requests::getObject, observers.stream().toList(), access, fleet, properties, sharing,
+				clock);
 	}
 
 	@Bean

@@ -13,7 +13,6 @@ import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SeatForecast;
-import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.session.WaitObserver;
 import dev.educates.gateway.session.WaitlistRequester;
 import dev.educates.gateway.storage.StorageUnavailableException;
@@ -35,8 +34,6 @@ final class WaitlistDispatcher {
 
 	private final Supplier<WaitlistRequester> requests;
 
-	private final Supplier<SessionService> sessions;
-
 	private final List<WaitObserver> observers;
 
 	private final WaitlistEntries entries;
@@ -48,12 +45,11 @@ final class WaitlistDispatcher {
 	private final Clock clock;
 
 	WaitlistDispatcher(Object lock, Runnable changed, Supplier<WaitlistRequester> requests,
-			Supplier<SessionService> sessions, List<WaitObserver> observers, WaitlistEntries entries, Executor threads,
-			Duration shortestPause, Clock clock) {
+			List<WaitObserver> observers, WaitlistEntries entries, Executor threads, Duration shortestPause,
+			Clock clock) {
 		this.lock = lock;
 		this.changed = changed;
 		this.requests = requests;
-		this.sessions = sessions;
 		this.observers = observers;
 		this.entries = entries;
 		this.threads = threads;
@@ -167,7 +163,7 @@ final class WaitlistDispatcher {
 	private RequestOutcome.Refused outOfPatience(WaitlistEntry entry) {
 		RequestOutcome.Refused last = Objects.requireNonNull(entry.refused, "refused");
 		Integer position = (entry.lastSent != null) ? entry.lastSent.position() : null;
-		Explanation explanation = this.sessions.get().preview(entry.caller, entry.request);
+		Explanation explanation = this.requests.get().preview(entry.caller, entry.request);
 		Instant expectedAt = (entry.lastSent != null) ? entry.lastSent.expectedAt() : null;
 		Duration retryAfter = (last.reason() == RefusalReason.AT_CAPACITY)
 				? SeatForecast.until(expectedAt, this.clock.instant()) : last.retryAfter();

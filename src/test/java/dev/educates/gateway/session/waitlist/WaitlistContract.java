@@ -25,13 +25,11 @@ import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.portal.polling.PollListener;
 import dev.educates.gateway.server.lifecycle.GatewayStopping;
-import dev.educates.gateway.session.ChangeOutcome;
 import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.FreeSeats;
 import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
-import dev.educates.gateway.session.SessionService;
 import dev.educates.gateway.session.WaitObserver;
 import dev.educates.gateway.session.WaitlistRequester;
 import dev.educates.gateway.subscription.Connection;
@@ -95,7 +93,7 @@ abstract class WaitlistContract {
 
 	Waitlist open(LineSharing sharing, Duration grace) {
 		Room room = new Room();
-		room.list = new Waitlist(() -> room, () -> room, List.of(this.seats), this.access, new NoFleet(),
+		room.list = new Waitlist(() -> room, List.of(this.seats), this.access, new NoFleet(),
 				new WaitlistProperties(Duration.ofHours(1), grace, Duration.ofMillis(20), this.maximum,
 						this.maximumPerCaller),
 				sharing, Clock.systemUTC());
@@ -485,7 +483,7 @@ abstract class WaitlistContract {
 	}
 
 	/** The sessions of one replica; a user who has one keeps it. */
-	private final class Room implements WaitlistRequester, SessionService {
+	private final class Room implements WaitlistRequester {
 
 		private Waitlist list;
 
@@ -550,21 +548,6 @@ abstract class WaitlistContract {
 		@Override
 		public Explanation preview(Caller caller, SessionRequest request) {
 			return why();
-		}
-
-		@Override
-		public RequestOutcome request(Caller caller, SessionRequest request) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public ChangeOutcome extend(Caller caller, SessionRef session) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public ChangeOutcome terminate(Caller caller, SessionRef session) {
-			throw new UnsupportedOperationException();
 		}
 
 	}

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import dev.educates.gateway.ManualClock;
 import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.fleet.Fleets;
+import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.FreeSeats;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
@@ -32,9 +33,7 @@ class WaitlistDispatcherTests {
 			new WaitlistProperties(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMillis(20), 10, 10));
 
 	private final WaitlistDispatcher dispatcher = new WaitlistDispatcher(new Object(), () -> {
-	}, Outage::new, () -> {
-		throw new UnsupportedOperationException();
-	}, List.of(new Faults()), this.entries, Runnable::run, Duration.ofMillis(20), this.clock);
+	}, Outage::new, List.of(new Faults()), this.entries, Runnable::run, Duration.ofMillis(20), this.clock);
 
 	private WaitlistEntry attempt(boolean arriving) {
 		WaitlistEntry entry = new WaitlistEntry(new WaitlistEntry.Key(Callers.ADMIN.key(), "key", true),
@@ -88,6 +87,11 @@ class WaitlistDispatcherTests {
 		@Override
 		public RequestOutcome requestInTurn(Caller caller, SessionRequest request, Consumer<Boolean> reserved) {
 			throw new CoordinationUnavailableException("no answer");
+		}
+
+		@Override
+		public Explanation preview(Caller caller, SessionRequest request) {
+			throw new UnsupportedOperationException();
 		}
 
 		@Override
