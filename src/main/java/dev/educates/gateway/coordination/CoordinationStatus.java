@@ -2,12 +2,6 @@ package dev.educates.gateway.coordination;
 
 import java.time.Instant;
 
-/**
- * Whether the shared store answers.
- *
- * @param available whether it does
- * @param since since when
- * @param detail why it does not; empty if it does
- */
+/** Whether the shared store answers, since when, and why not; empty if it does. */
 public record CoordinationStatus(boolean available, Instant since, String detail) {
 }

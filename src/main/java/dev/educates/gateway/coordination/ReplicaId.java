@@ -4,10 +4,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The id of one run of a gateway. A gateway that is started again has another id: what it
- * held before is not its own.
- *
- * @param value 12 hexadecimal digits
+ * The id of one run of a gateway, 12 hexadecimal digits. A gateway that is started again
+ * has another id: what it held before is not its own.
  */
 public record ReplicaId(String value) {
 

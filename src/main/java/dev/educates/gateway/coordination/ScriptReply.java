@@ -2,11 +2,7 @@ package dev.educates.gateway.coordination;
 
 import java.util.List;
 
-/**
- * What a script returned.
- *
- * @param items strings and integers, and lists of them
- */
+/** What a script returned: strings and integers, and lists of them. */
 public record ScriptReply(List<?> items) {
 
 	/** How many items there are. */

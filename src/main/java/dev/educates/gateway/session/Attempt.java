@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * A request to one environment.
  *
  * @param detail the portal's words or the fault, for people; never a secret
- * @param startedAt when it was asked
  * @param finishedAt when the answer was there, or the time was over
  */
 public record Attempt(EnvironmentRef environment, Outcome outcome, String detail, Instant startedAt,

@@ -9,11 +9,7 @@ public sealed interface ChangeOutcome {
 	record Done(Session session) implements ChangeOutcome {
 	}
 
-	/**
-	 * It was not done.
-	 *
-	 * @param retryable whether the same may succeed later
-	 */
+	/** It was not done; if it is retryable, the same may succeed later. */
 	record NotDone(Reason reason, String message, boolean retryable) implements ChangeOutcome {
 	}
 

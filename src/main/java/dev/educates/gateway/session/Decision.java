@@ -17,19 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of one request for a session, and why, as operators read it later.
  *
- * @param replica which made it
  * @param number later ones of a replica are higher
- * @param decidedAt when the outcome was there
  * @param caller name of the client, or of the issuer that vouches for the user
  * @param owner whose session it is or would have been, null if no user was named
  * @param workshop published name of the workshop as it was sent
- * @param outcome granted, reused or refused
  * @param reason why it was refused, else null
  * @param message the same for people, else null
- * @param session the session, null if it was refused
+ * @param session null if it was refused
  * @param plan which environments to ask, in which order, and why: not the fleet that it
  * was made of
- * @param attempts requests to environments, in order
  */
 public record Decision(ReplicaId replica, long number, Instant decidedAt, Duration took, String caller,
 		@Nullable Owner owner, String workshop, Outcome outcome, @Nullable RefusalReason reason,

@@ -37,8 +37,7 @@ final class GrantVerifier {
 	}
 
 	/**
-	 * Ends a session that was never made. It blocks.
-	 * @param atMost how long the session may take to be made
+	 * Ends a session that was never made, though it had so much time. It blocks.
 	 * @return answered if the session is there; refused as
 	 * {@link Refusal.Reason#NEVER_MADE} if it is ended; unknown if it could not be ended
 	 */

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind decides whether it is asked again
  * @param times how often in a row
- * @param repliedAt when
- * @param refusal null if it did not refuse
  */
 record LastReply(Kind kind, int times, Instant repliedAt, @Nullable Refusal refusal) {
 

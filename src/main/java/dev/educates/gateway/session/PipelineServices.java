@@ -13,13 +13,7 @@ import dev.educates.gateway.session.inflight.WaitStrategy;
 import dev.educates.gateway.tenancy.Access;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the steps of the pipeline work with.
- *
- * @param fleet what is known of them
- * @param inFlight what requests in flight share
- * @param replicas what other replicas do
- */
+/** What the steps of the pipeline work with. */
 record PipelineServices(PortalDirectory directory, FleetStore fleet, InFlightRequests inFlight,
 		SessionProperties properties, WaitStrategy waiting, Clock clock, OtherReplicas replicas) {
 

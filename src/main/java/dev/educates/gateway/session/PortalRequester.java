@@ -53,7 +53,6 @@ final class PortalRequester {
 	/**
 	 * Requests a session that the user has, and no other one; waits in the portal's queue
 	 * as long as it takes.
-	 * @return its portal's reply
 	 */
 	PortalReply<SessionGrant> send(RequestContext context, Session session) {
 		return send(context, session.environment(), session.ref().name(), context.timeLeft(), 1);
@@ -62,7 +61,6 @@ final class PortalRequester {
 	/**
 	 * Requests a session, be it a new one. A fault releases the reservation.
 	 * @param offer where; with a permission of the portal's circuit breaker
-	 * @return the portal's reply
 	 */
 	PortalReply<SessionGrant> send(RequestContext context, SeatOffer offer) {
 		PortalRef portal = offer.environment().portal();

@@ -113,8 +113,7 @@ final class QuotaEnforcer {
 	 * A quota that is used up.
 	 *
 	 * @param holder the client or tenant whose quota it is
-	 * @param sessions as many as count, those in flight included
-	 * @param allowed as many as the quota allows
+	 * @param sessions those in flight included
 	 */
 	record Exceeded(Quota quota, String holder, long sessions, int allowed) {
 	}

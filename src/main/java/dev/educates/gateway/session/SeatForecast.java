@@ -38,11 +38,7 @@ public final class SeatForecast {
 		this.sorted = sorted;
 	}
 
-	/**
-	 * The ends of sessions.
-	 * @param environments where a request would take a seat
-	 * @return in full seconds, rounded up
-	 */
+	/** The ends of sessions where a request would take a seat, in full seconds. */
 	public static SeatForecast of(FleetView fleet, Collection<EnvironmentRef> environments) {
 		Map<SessionRef, Instant> ends = new HashMap<>();
 		for (EnvironmentRef each : environments) {

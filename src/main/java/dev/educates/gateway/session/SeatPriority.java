@@ -16,7 +16,6 @@ public interface SeatPriority {
 	/**
 	 * Environments whose seats, those that come free included, are all for requests on
 	 * the wait list. Called on the thread of each request, so it must be quick.
-	 * @param workshop published name of the workshop
 	 * @param classId the class for which seats are held, whose requests alone precede
 	 * each other; null for a request without held seats
 	 * @return how many of them could use each one; no entry for an environment that has a

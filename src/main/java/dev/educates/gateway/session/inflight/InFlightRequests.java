@@ -47,11 +47,7 @@ public record InFlightRequests(Clock clock, WaitStrategy.ChangeSignal changeSign
 				new OrphanedSessions(reservations), new LatencyTracker(clock));
 	}
 
-	/**
-	 * A portal was polled, and the snapshot has the result.
-	 * @param health how the poll ended
-	 * @param detail why it is not healthy
-	 */
+	/** A portal was polled, and the snapshot has the result. */
 	public void polled(PortalRef portal, PortalHealth health, String detail) {
 		this.circuitBreakers.polled(portal, health, detail);
 		this.changeSignal.signal();

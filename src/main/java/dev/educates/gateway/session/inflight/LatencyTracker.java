@@ -47,11 +47,7 @@ public final class LatencyTracker {
 		this.nanosToAnswer.keySet().retainAll(portals);
 	}
 
-	/**
-	 * A portal has answered.
-	 * @param ahead how many requests were in flight there when this one came
-	 * @param took how long it took in all
-	 */
+	/** A portal has answered; so many requests were in flight there when this one came. */
 	public synchronized void answered(PortalRef portal, int ahead, Duration took) {
 		double nanos = Math.max(0, took.toNanos() / (ahead + 1));
 		Pace old = this.paces.get(portal);
@@ -80,10 +76,7 @@ public final class LatencyTracker {
 		};
 	}
 
-	/**
-	 * How long the requests that are in flight will keep a portal.
-	 * @param ahead how many there are
-	 */
+	/** How long requests in flight will keep a portal, if so many are ahead. */
 	public Duration wait(PortalRef portal, int ahead) {
 		Pace pace = this.paces.get(portal);
 		double nanos = (pace != null) ? pace.nanos : UNKNOWN.toNanos();
@@ -105,7 +98,6 @@ public final class LatencyTracker {
 	/**
 	 * How long to allow for an answer: twice as long as usual, as answers do not come
 	 * evenly.
-	 * @param most the upper limit
 	 */
 	public Duration answerTime(PortalRef portal, Duration most) {
 		Duration usual = untilAnswer(portal);
@@ -113,12 +105,7 @@ public final class LatencyTracker {
 		return (twice.compareTo(most) < 0) ? twice : most;
 	}
 
-	/**
-	 * How long a portal needs for each request, smoothed.
-	 *
-	 * @param duration the same as the nanoseconds
-	 * @param until when it counts no longer
-	 */
+	/** How long a portal needs for each request, smoothed, and how long that counts. */
 	private record Pace(PortalRef portal, double nanos, Duration duration, Instant until) {
 
 		static Pace of(PortalRef portal, double nanos, Instant answeredAt) {

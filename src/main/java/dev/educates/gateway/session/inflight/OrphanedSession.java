@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session that a portal may have given in an answer that was lost.
  *
- * @param environment where it was requested
  * @param user the user's id on the portals
- * @param workshop published name of the workshop
  * @param askedAt when the portal was last asked: a reading that was started later may
  * show the session
  * @param until when the portal's own hold is over at the latest

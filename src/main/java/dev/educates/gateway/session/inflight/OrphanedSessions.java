@@ -32,10 +32,7 @@ public final class OrphanedSessions {
 		release(this.known.put(Key.of(orphan), orphan));
 	}
 
-	/**
-	 * Forgets the one of a user in an environment.
-	 * @param user the user's id on the portals
-	 */
+	/** Forgets the one of a user in an environment. */
 	public void forget(EnvironmentRef environment, String user) {
 		release(this.known.remove(new Key(environment, user)));
 	}
@@ -67,7 +64,6 @@ public final class OrphanedSessions {
 	/**
 	 * Whether a portal answered 500 to the last request of a user for an environment, so
 	 * that the session that it may have may be unsound.
-	 * @param user the user's id on the portals
 	 */
 	public boolean isAfterFault(EnvironmentRef environment, String user) {
 		OrphanedSession orphan = this.known.get(new Key(environment, user));

@@ -36,8 +36,7 @@ public final class PortalCircuitBreakers {
 	/**
 	 * All circuits are closed.
 	 * @param failures how many in a row open a circuit
-	 * @param changed is given when a request may ask that might not before, or when a try
-	 * is over
+	 * @param changed is given when a request may ask that might not before
 	 */
 	PortalCircuitBreakers(int failures, WaitStrategy.ChangeSignal changed) {
 		this.rules = CircuitBreakerConfig.custom()
@@ -124,7 +123,6 @@ public final class PortalCircuitBreakers {
 	/**
 	 * A portal has not answered a request for a session.
 	 * @param lost whether something was sent, and the answer was lost
-	 * @param detail why, for operators
 	 */
 	public synchronized void failed(PortalRef portal, boolean lost, String detail) {
 		Circuit circuit = circuitOf(portal);
@@ -149,12 +147,7 @@ public final class PortalCircuitBreakers {
 		}
 	}
 
-	/**
-	 * A portal was polled. An answered catalog says nothing of answers to requests that
-	 * were lost.
-	 * @param health how the poll ended
-	 * @param detail why it is not healthy
-	 */
+	/** A portal was polled. An answered catalog says nothing of requests that were lost. */
 	public synchronized void polled(PortalRef portal, PortalHealth health, String detail) {
 		Circuit circuit = circuitOf(portal);
 		CircuitState before = circuit.state();

@@ -64,7 +64,6 @@ public final class RecentRefusals {
 
 	/**
 	 * An environment said that it has no session.
-	 * @param user who was to have it
 	 * @param hasOthers whether the user has other sessions on that portal
 	 * @param promise the reading by which seats were left when it was asked; null if none
 	 * were, or if there is no reading
@@ -120,10 +119,8 @@ public final class RecentRefusals {
 	}
 
 	/**
-	 * When an environment said so, if that is news still.
-	 * @param user who is to have a session
-	 * @param reading the portal's last one, null if there is none
-	 * @return null if it has not said so, or if that counts no more
+	 * When an environment said so; null if it has not, or if that is no news by the last
+	 * reading of its portal.
 	 */
 	public @Nullable Instant refusedAt(EnvironmentRef environment, String user, @Nullable PortalReading reading) {
 		return now().refusedAt(environment, user, (reading != null) ? reading.startedAt() : Instant.MIN);

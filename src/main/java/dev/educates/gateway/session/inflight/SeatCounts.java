@@ -8,13 +8,9 @@ import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts of reservations by environment and by portal. Immutable, so that a plan keeps
- * those of its moment without a copy.
- *
- * @param all reservations
- * @param inFlight reservations whose requests are in flight
- * @param members reservations by requests of a class
- * @param sum of all reservations
+ * Counts of reservations by environment and by portal: all, those whose requests are in
+ * flight, and those by members of a class. Immutable, so that a plan keeps those of its
+ * moment without a copy.
  */
 record SeatCounts(HashTrie<Object, Count> all, HashTrie<Object, Count> inFlight, HashTrie<Object, Count> members,
 		int sum) {
@@ -71,7 +67,6 @@ record SeatCounts(HashTrie<Object, Count> all, HashTrie<Object, Count> inFlight,
 
 	/**
 	 * Held seats of an environment or portal that members have not reserved.
-	 * @param held by class; null for none
 	 * @param except a class whose seats do not count; null for none
 	 */
 	int unreserved(Object place, @Nullable Map<String, Integer> held, @Nullable String except) {

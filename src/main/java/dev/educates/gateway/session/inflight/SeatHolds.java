@@ -10,9 +10,8 @@ public interface SeatHolds {
 	SeatHolds NONE = (fleet) -> HeldSeats.NONE;
 
 	/**
-	 * The held seats now. Called on the thread of each request and under a lock, so it
-	 * must be quick and must not block.
-	 * @param fleet the snapshot whose free seats are held
+	 * The held seats of a snapshot. Called on the thread of each request and under a
+	 * lock, so it must be quick and must not block.
 	 */
 	HeldSeats in(FleetSnapshot fleet);
 

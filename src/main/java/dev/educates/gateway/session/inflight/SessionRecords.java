@@ -25,11 +25,7 @@ public final class SessionRecords {
 	private SessionRecords() {
 	}
 
-	/**
-	 * Writes a session.
-	 * @param session any
-	 * @return a record without secrets
-	 */
+	/** The record of a session, without secrets. */
 	public static String write(Session session) {
 		return JSON
 			.writeValueAsString(new Stored(VERSION, session.ref().portal().cluster(), session.ref().portal().name(),
@@ -37,11 +33,7 @@ public final class SessionRecords {
 					session.state().name(), session.startedAt(), session.expiresAt(), session.extendable()));
 	}
 
-	/**
-	 * Reads a session.
-	 * @param stored a record of any replica
-	 * @return null if it is empty, or of a version that this release does not know
-	 */
+	/** The session; null if the record is empty, or of a version that is not known. */
 	public static @Nullable Session read(String stored) {
 		if (stored.isEmpty()) {
 			return null;

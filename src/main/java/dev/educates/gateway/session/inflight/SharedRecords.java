@@ -70,12 +70,7 @@ public interface SharedRecords {
 
 	}
 
-	/**
-	 * An outcome.
-	 *
-	 * @param outcome as recorded; may have secrets
-	 * @param age how long ago, by the store's time
-	 */
+	/** An outcome, which may have secrets, and its age by the store's time. */
 	record Recorded(String outcome, Duration age) {
 
 		@Override

@@ -105,11 +105,7 @@ public interface UserLocks {
 
 	}
 
-	/**
-	 * The session of a user that a replica was granted last.
-	 *
-	 * @param age how long ago, by the store's time
-	 */
+	/** The session of a user that a replica was granted last, and its age in the store. */
 	record Fact(Session session, Duration age) {
 	}
 

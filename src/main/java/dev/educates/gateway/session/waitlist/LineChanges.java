@@ -26,19 +26,13 @@ record LineChanges(List<Put> puts, List<Removal> removals, List<String> turns, L
 	/**
 	 * A place that is new or different.
 	 *
-	 * @param id of the place
 	 * @param enters whether the place becomes one of this replica if it is another's
 	 * @param place as it is now; one that exists keeps its arrival and its deadline
 	 */
 	record Put(String id, boolean enters, Place place) {
 	}
 
-	/**
-	 * A place that is gone.
-	 *
-	 * @param id of the place
-	 * @param served whether its tenant moves to the end
-	 */
+	/** A place that is gone; if it was served, its tenant moves to the end. */
 	record Removal(String id, boolean served) {
 	}
 

@@ -25,7 +25,6 @@ record SeatAssignment<T>(List<T> seated, Map<EnvironmentRef, Integer> kept) {
 	/**
 	 * Assigns to each request in turn the first free seat that its tenant may have.
 	 * @param inOrder waiting requests, the next one first
-	 * @param tenant the tenant of each
 	 * @param seats where the users of each tenant may have seats; best first
 	 */
 	static <T> SeatAssignment<T> of(List<T> inOrder, Function<T, String> tenant, Map<String, List<FreeSeats>> seats) {

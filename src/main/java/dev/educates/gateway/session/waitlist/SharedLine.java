@@ -24,9 +24,8 @@ record SharedLine(Instant now, String leader, String version, int left, @Nullabl
 		Map<String, Instant> seen, Set<String> away) {
 
 	/**
-	 * How much later it is there than here: zero unless the clocks certainly differ.
-	 * @param before the time here before the exchange
-	 * @param after the time here after it
+	 * How much later it is there than here, before and after the exchange: zero unless the
+	 * clocks certainly differ.
 	 */
 	Duration ahead(Instant before, Instant after) {
 		if (this.now.isBefore(before)) {
@@ -40,12 +39,7 @@ record SharedLine(Instant now, String leader, String version, int left, @Nullabl
 		return !this.seen.containsKey(place.owner()) || this.away.contains(place.owner());
 	}
 
-	/**
-	 * A place.
-	 *
-	 * @param id of the place
-	 * @param place its content
-	 */
+	/** A place and its id. */
 	record Entry(String id, Place place) {
 	}
 

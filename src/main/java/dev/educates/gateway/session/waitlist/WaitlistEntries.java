@@ -172,9 +172,8 @@ final class WaitlistEntries {
 	}
 
 	/**
-	 * Requests of each class for which seats are held, and all others: only requests of
-	 * the same part compete for the same seats.
-	 * @return by class; empty for the others
+	 * Requests of each class for which seats are held, and all others under an empty key:
+	 * only requests of the same part compete for the same seats.
 	 */
 	Map<String, List<WaitlistEntry>> byHolder(List<WaitlistEntry> inOrder) {
 		return inOrder.stream()
@@ -223,12 +222,7 @@ final class WaitlistEntries {
 		return seats(entry).stream().anyMatch((each) -> each.left() > 0 && each.portalLeft() > 0);
 	}
 
-	/**
-	 * An entry that is gone.
-	 *
-	 * @param entry the entry
-	 * @param served whether its tenant moves to the end
-	 */
+	/** An entry that is gone; if it was served, its tenant moves to the end. */
 	record Removed(WaitlistEntry entry, boolean served) {
 	}
 

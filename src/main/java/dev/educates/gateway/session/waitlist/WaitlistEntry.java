@@ -306,7 +306,6 @@ final class WaitlistEntry {
 	 * The idempotency key of a waiting request: the same caller and action id join the
 	 * same entry.
 	 *
-	 * @param caller the caller
 	 * @param actionId as sent, or generated
 	 * @param lasting whether it was sent: then the entry outlasts its connection
 	 */

@@ -23,11 +23,7 @@ public sealed interface WaitlistEvent {
 			@Nullable RefusalReason reason) implements WaitlistEvent {
 	}
 
-	/**
-	 * The wait has ended.
-	 *
-	 * @param outcome a session or a refusal
-	 */
+	/** The wait has ended, with a session or a refusal. */
 	record Over(RequestOutcome outcome) implements WaitlistEvent {
 	}
 
