@@ -26,6 +26,7 @@ import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.fleet.SessionState;
+import dev.educates.gateway.session.inflight.UserLock;
 import dev.educates.gateway.session.inflight.UserLocks;
 import dev.educates.simulator.Latency;
 import dev.educates.simulator.PortalSimulator;
@@ -295,14 +296,14 @@ final class ReplicasBenchmark {
 
 	/** What Redis keeps of sessions of the last minutes. */
 	private static String stored(RedisServer redis, SharedStore store) throws Exception {
-		UserLocks locks = UserLocks.of(store, WhenUnavailable.SERVE, (own, other) -> {
+		UserLocks locks = new UserLocks(store, WhenUnavailable.SERVE, (own, other) -> {
 		});
 		Map<String, Double> before = statistics(redis);
 		long startedAt = System.nanoTime();
 		AtomicInteger next = new AtomicInteger();
 		all(IntStream.range(0, 32).<Callable<Long>>mapToObj((thread) -> () -> {
 			for (int number = next.getAndIncrement(); number < STORED; number = next.getAndIncrement()) {
-				try (UserLocks.UserLock lock = locks.lock("learner-" + number, "lab")) {
+				try (UserLock lock = locks.lock("learner-" + number, "lab")) {
 					lock.granted(session(number), Duration.ofMinutes(30));
 				}
 			}

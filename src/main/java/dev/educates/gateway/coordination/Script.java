@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 
 /**
@@ -31,6 +32,11 @@ public record Script(String name, String text, String digest, boolean repeatable
 	/** A script that is never repeated, from a file as of {@link #repeatable}. */
 	public static Script once(String name) {
 		return read(name, false);
+	}
+
+	/** A duration as an argument. */
+	public static String millis(Duration duration) {
+		return Long.toString(duration.toMillis());
 	}
 
 	private static Script read(String name, boolean repeatable) {

@@ -17,7 +17,7 @@ import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.session.inflight.OrphanedSession;
 import dev.educates.gateway.session.inflight.OrphanedSessions;
-import dev.educates.gateway.session.inflight.UserLocks;
+import dev.educates.gateway.session.inflight.UserLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,12 +102,12 @@ final class OrphanReaper {
 		});
 	}
 
-	private void end(OrphanedSession orphan, UserLocks.UserLock lock) {
+	private void end(OrphanedSession orphan, UserLock lock) {
 		Session session = session(orphan);
 		if (session == null || !this.orphans.has(orphan)) {
 			return;
 		}
-		UserLocks.Fact fact = lock.fact();
+		UserLock.Fact fact = lock.fact();
 		if (fact != null && fact.session().ref().equals(session.ref())) {
 			// another replica has answered it meanwhile
 			this.orphans.forget(orphan);

@@ -3,6 +3,7 @@ package dev.educates.gateway.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.coordination.WhenUnavailable;
@@ -14,6 +15,7 @@ import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.session.inflight.OrphanedSession;
 import dev.educates.gateway.session.inflight.SharedRecords;
 import dev.educates.gateway.session.inflight.SharedSeats;
+import dev.educates.gateway.session.inflight.UserLock;
 import dev.educates.gateway.session.inflight.UserLocks;
 import dev.educates.gateway.tenancy.Access;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +36,9 @@ final class OtherReplicas implements SharedSeats.Listener {
 
 	private final Clock clock;
 
-	private final UserLocks locks;
+	private final @Nullable UserLocks locks;
 
-	private final SharedRecords records;
+	private final @Nullable SharedRecords records;
 
 	/** Detects other gateways if this one does not coordinate with any. */
 	private final @Nullable OtherGatewayDetector detector;
@@ -51,25 +53,31 @@ final class OtherReplicas implements SharedSeats.Listener {
 		this.inFlight = inFlight;
 		this.clock = clock;
 		if (store != null) {
-			this.locks = UserLocks.of(store, whenUnavailable, this::grantedTwice);
-			this.records = SharedRecords.of(store, whenUnavailable);
+			this.locks = new UserLocks(store, whenUnavailable, this::grantedTwice);
+			this.records = new SharedRecords(store, whenUnavailable);
 			this.detector = null;
 		}
 		else {
-			this.locks = UserLocks.NONE;
-			this.records = SharedRecords.NONE;
+			this.locks = null;
+			this.records = null;
 			this.detector = new OtherGatewayDetector(access, fleet, inFlight, clock);
 			fleet.listen(this.detector);
 		}
 	}
 
-	UserLocks locks() {
-		return this.locks;
+	/** As of {@link UserLocks#lock}. */
+	UserLock lock(String user, String workshop) {
+		return (this.locks != null) ? this.locks.lock(user, workshop) : UserLock.NONE;
 	}
 
-	/** Outcomes of requests with an idempotency key. */
-	SharedRecords records() {
-		return this.records;
+	/** As of {@link UserLocks#tryLock}. */
+	@Nullable UserLock tryLock(String user, String workshop) {
+		return (this.locks != null) ? this.locks.tryLock(user, workshop) : UserLock.NONE;
+	}
+
+	/** As of {@link SharedRecords#begin}. */
+	SharedRecords.SharedRecord begin(String key, Map<String, String> input) {
+		return (this.records != null) ? this.records.begin(key, input) : SharedRecords.SharedRecord.NONE;
 	}
 
 	/** This gateway has requested a session. */
@@ -80,8 +88,8 @@ final class OtherReplicas implements SharedSeats.Listener {
 	}
 
 	/** What the owners of a lock before have left. */
-	void learn(RequestContext context, UserLocks.UserLock lock) {
-		UserLocks.Fact fact = lock.fact();
+	void learn(RequestContext context, UserLock lock) {
+		UserLock.Fact fact = lock.fact();
 		if (fact != null) {
 			observed(fact);
 		}
@@ -94,7 +102,7 @@ final class OtherReplicas implements SharedSeats.Listener {
 	}
 
 	/** The newest session of a user, as another replica was granted it. */
-	void observed(UserLocks.Fact fact) {
+	void observed(UserLock.Fact fact) {
 		Session session = fact.session();
 		this.inFlight.orphans().forget(session.environment(), session.user());
 		this.fleet.observed(session, this.clock.instant().minus(fact.age()));
@@ -115,11 +123,11 @@ final class OtherReplicas implements SharedSeats.Listener {
 
 	@Override
 	public void granted(Session session) {
-		observed(new UserLocks.Fact(session, Duration.ZERO));
+		observed(new UserLock.Fact(session, Duration.ZERO));
 		this.inFlight.changeSignal().signal();
 	}
 
-	private void grantedTwice(Session own, UserLocks.Fact other) {
+	private void grantedTwice(Session own, UserLock.Fact other) {
 		logger.warn("Sessions {} and {} of one user were granted while replicas could not coordinate: {} is ended"
 				+ " unless it is running", own.ref(), other.session().ref(), own.ref());
 		observed(other);

@@ -12,7 +12,7 @@ import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.session.inflight.OrphanedSession;
-import dev.educates.gateway.session.inflight.UserLocks;
+import dev.educates.gateway.session.inflight.UserLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,7 @@ final class ReplyRecorder {
 		this.services.replicas().requested(session);
 		// before it is recorded: then another replica's session may make it an orphan
 		this.inFlight.orphans().forget(offer.environment(), context.user);
-		UserLocks.Fact other = context.lock.granted(session, context.request.hold());
+		UserLock.Fact other = context.lock.granted(session, context.request.hold());
 		if (other != null) {
 			this.services.replicas().observed(other);
 			this.inFlight.orphans().add(orphaned(context, offer));

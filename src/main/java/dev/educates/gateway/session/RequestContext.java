@@ -25,7 +25,7 @@ import dev.educates.gateway.fleet.SessionRef;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.session.inflight.SharedRecords;
-import dev.educates.gateway.session.inflight.UserLocks;
+import dev.educates.gateway.session.inflight.UserLock;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
@@ -71,7 +71,7 @@ final class RequestContext {
 	};
 
 	/** No other replica requests a session of this user for the workshop. */
-	UserLocks.UserLock lock = UserLocks.UserLock.NONE;
+	UserLock lock = UserLock.NONE;
 
 	/** Another replica has granted the user a session meanwhile: no further one. */
 	boolean overtaken;

@@ -14,6 +14,7 @@ import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.session.inflight.IdempotencyStore;
 import dev.educates.gateway.session.inflight.SharedRecords;
+import dev.educates.gateway.session.inflight.UserLock;
 import dev.educates.gateway.session.inflight.UserLocks;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Caller;
@@ -104,7 +105,7 @@ final class RequestPipeline implements WaitlistRequester {
 	}
 
 	private RequestOutcome process(RequestContext context) {
-		try (UserLocks.UserLock lock = this.services.replicas().locks().lock(context.user, context.workshop())) {
+		try (UserLock lock = this.services.replicas().lock(context.user, context.workshop())) {
 			context.lock = lock;
 			this.services.replicas().learn(context, lock);
 			context.record.again(lock.hasPredecessor());
@@ -205,7 +206,6 @@ final class RequestPipeline implements WaitlistRequester {
 	 */
 	private RequestOutcome onceOnAllReplicas(RequestContext context, String actionId, Supplier<RequestOutcome> work) {
 		context.record = this.services.replicas()
-			.records()
 			.begin(context.caller.key().digest() + "\n" + actionId, context.request.input());
 		RequestOutcome known = recorded(context);
 		if (known != null) {
@@ -231,7 +231,7 @@ final class RequestPipeline implements WaitlistRequester {
 		}
 		Session session = read.granted();
 		if (session != null) {
-			this.services.replicas().observed(new UserLocks.Fact(session, recorded.age()));
+			this.services.replicas().observed(new UserLock.Fact(session, recorded.age()));
 			context.renew();
 		}
 		RequestOutcome outcome = read.outcome(context.explained());
@@ -309,9 +309,9 @@ final class RequestPipeline implements WaitlistRequester {
 	 * For what may not run while a request of a user for a workshop is in flight. Does
 	 * nothing if one of another replica is.
 	 */
-	void exclusive(String user, String workshop, Consumer<UserLocks.UserLock> work) {
+	void exclusive(String user, String workshop, Consumer<UserLock> work) {
 		this.idempotency.exclusive(List.of(user, workshop), () -> {
-			try (UserLocks.UserLock lock = this.services.replicas().locks().tryLock(user, workshop)) {
+			try (UserLock lock = this.services.replicas().tryLock(user, workshop)) {
 				if (lock != null) {
 					work.accept(lock);
 				}

@@ -22,7 +22,7 @@ import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionSchedule;
 import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.session.inflight.OrphanedSession;
-import dev.educates.gateway.session.inflight.UserLocks;
+import dev.educates.gateway.session.inflight.UserLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,7 +153,7 @@ final class SessionReuse {
 
 	/** What another replica knows of a portal of which this one knows nothing. */
 	private static @Nullable Session ofUnreadPortal(RequestContext context) {
-		UserLocks.Fact fact = context.lock.fact();
+		UserLock.Fact fact = context.lock.fact();
 		Portal portal = (fact != null) ? context.newest().portal(fact.session().ref().portal()) : null;
 		return (fact != null && portal != null && portal.reading() == null && !context.ended.contains(fact.session().ref()))
 				? fact.session() : null;
@@ -236,11 +236,11 @@ final class SessionReuse {
 	 * ended, this one is the user's.
 	 */
 	private boolean isOvertaken(RequestContext context, Session session) {
-		UserLocks.Fact fact = context.lock.fact();
+		UserLock.Fact fact = context.lock.fact();
 		if (context.overtaken || fact != null && fact.session().ref().equals(session.ref())) {
 			return false;
 		}
-		UserLocks.Fact other = context.lock.granted(session, context.request.hold());
+		UserLock.Fact other = context.lock.granted(session, context.request.hold());
 		if (other == null) {
 			return false;
 		}

@@ -15,6 +15,7 @@ import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.polling.TestFleet;
 import dev.educates.gateway.session.inflight.OrphanedSession;
+import dev.educates.gateway.session.inflight.UserLock;
 import dev.educates.gateway.session.inflight.UserLocks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,9 +48,9 @@ class ReplicasSessionsTests {
 
 	/** The session is the fact of all replicas. */
 	private void anotherReplicaIsGrantedIt() {
-		UserLocks others = UserLocks.of(this.stores.replica(), WhenUnavailable.SERVE, (own, other) -> {
+		UserLocks others = new UserLocks(this.stores.replica(), WhenUnavailable.SERVE, (own, other) -> {
 		});
-		try (UserLocks.UserLock lock = others.lock("ann", "lab")) {
+		try (UserLock lock = others.lock("ann", "lab")) {
 			assertThat(lock.granted(ANNS, Duration.ofMinutes(1))).isNull();
 		}
 	}

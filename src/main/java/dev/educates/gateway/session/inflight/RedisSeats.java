@@ -72,7 +72,7 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 	public boolean tryReserve(long id, EnvironmentRef environment, int freeInEnvironment, int freeInPortal) {
 		try {
 			long reserved = this.store
-				.run(RESERVE, keys(environment), name(id), millis(this.kept), String.valueOf(freeInEnvironment),
+				.run(RESERVE, keys(environment), name(id), Script.millis(this.kept), String.valueOf(freeInEnvironment),
 						String.valueOf(freeInPortal))
 				.number(0);
 			if (reserved == 0) {
@@ -92,7 +92,7 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 	}
 
 	private Held sent(long id, EnvironmentRef environment) {
-		this.store.send(RESERVE, keys(environment), name(id), millis(this.kept), WHATEVER, WHATEVER);
+		this.store.send(RESERVE, keys(environment), name(id), Script.millis(this.kept), WHATEVER, WHATEVER);
 		return new Held(environment, System.nanoTime());
 	}
 
@@ -145,10 +145,6 @@ final class RedisSeats implements SharedSeats, SharedStore.Listener {
 	@Override
 	public void connected() {
 		this.listeners.forEach((listener) -> listener.released(null));
-	}
-
-	private static String millis(Duration duration) {
-		return String.valueOf(duration.toMillis());
 	}
 
 	/** A reservation of this replica, and when it was last sent. */

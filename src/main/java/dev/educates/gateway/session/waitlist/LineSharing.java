@@ -100,7 +100,7 @@ class LineSharing {
 		List<String> keys = List.of(SharedKey.of("line", workshop), SharedKey.of("line-replicas", workshop));
 		Duration kept = this.grace.plus(AWAY).plus(MORE);
 		ScriptReply reply = this.store.run(EXCHANGE, keys, replica(), this.store.qualified(CHANNEL), workshop,
-				(known != null) ? known : "", millis(AWAY), millis(LEASE), millis(kept), hasPlaces ? "1" : "0",
+				(known != null) ? known : "", Script.millis(AWAY), Script.millis(LEASE), Script.millis(kept), hasPlaces ? "1" : "0",
 				stops ? "1" : "0", JSON.writeValueAsString(changes));
 		Instant now = Instant.EPOCH.plusNanos(Math.multiplyExact(reply.number(0), 1000L));
 		String version = reply.text(2);
@@ -113,10 +113,6 @@ class LineSharing {
 		});
 		return new SharedLine(now, reply.text(1), version, (int) reply.number(3),
 				version.equals(known) ? null : places(map(reply.list(4))), seen, away);
-	}
-
-	private static String millis(Duration time) {
-		return Long.toString(time.toMillis());
 	}
 
 	private static Map<String, String> map(ScriptReply pairs) {
@@ -161,7 +157,7 @@ class LineSharing {
 
 	/** Finds lines with places of any replica, besides those that this one knows. */
 	Set<String> lines(Set<String> known) {
-		List<String> arguments = new ArrayList<>(List.of(millis(KNOWN)));
+		List<String> arguments = new ArrayList<>(List.of(Script.millis(KNOWN)));
 		arguments.addAll(known);
 		ScriptReply reply = this.store.run(LINES, List.of(SharedKey.of("lines", "waitlist")),
 				arguments.toArray(String[]::new));

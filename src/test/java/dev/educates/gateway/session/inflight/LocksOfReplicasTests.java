@@ -19,7 +19,6 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.PortalRef;
 import dev.educates.gateway.fleet.Session;
-import dev.educates.gateway.session.inflight.UserLocks.UserLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,7 +46,7 @@ class LocksOfReplicasTests {
 	}
 
 	private UserLocks locks(SharedStore store) {
-		return UserLocks.of(store, WhenUnavailable.SERVE, (own, other) -> this.twice.add(own));
+		return new UserLocks(store, WhenUnavailable.SERVE, (own, other) -> this.twice.add(own));
 	}
 
 	@ParameterizedTest
@@ -98,7 +97,7 @@ class LocksOfReplicasTests {
 	@MethodSource("servers")
 	void ofTwoOwnersOneAloneIsGrantedASession(RedisServer.Kind kind) {
 		try (SharedStores stores = new SharedStores(RedisServer.shared(kind), PATIENT, null)) {
-			UserLock lost = new RedisUserLocks(stores.replica(), WhenUnavailable.SERVE, (own, other) -> {
+			UserLock lost = new UserLocks(stores.replica(), WhenUnavailable.SERVE, (own, other) -> {
 			}, Duration.ofMillis(50)).lock("ann", "lab");
 			UserLock owner = locks(stores.replica()).lock("ann", "lab");
 			assertThat(owner.granted(FIRST, HOLD)).isNull();
@@ -112,7 +111,7 @@ class LocksOfReplicasTests {
 	void aReplicaThatIsGoneLeavesWhereItAsked(RedisServer.Kind kind) {
 		try (SharedStores stores = new SharedStores(RedisServer.shared(kind), PATIENT, null)) {
 			SharedStore store = stores.replica();
-			UserLock gone = new RedisUserLocks(store, WhenUnavailable.SERVE, (own, other) -> {
+			UserLock gone = new UserLocks(store, WhenUnavailable.SERVE, (own, other) -> {
 			}, Duration.ofMillis(300)).lock("ann", "lab");
 			gone.asking(FIRST.environment(), HOLD);
 			gone.refused(FIRST.environment());
@@ -150,7 +149,7 @@ class LocksOfReplicasTests {
 	void requestsAreRefusedDuringAnOutageIfSoConfigured() {
 		try (RedisServer server = new RedisServer(RedisServer.Kind.EMBEDDED);
 				SharedStores stores = new SharedStores(server)) {
-			UserLocks locks = UserLocks.of(stores.replica(), WhenUnavailable.REFUSE, (own, other) -> {
+			UserLocks locks = new UserLocks(stores.replica(), WhenUnavailable.REFUSE, (own, other) -> {
 			});
 			server.kill();
 			assertThatExceptionOfType(CoordinationUnavailableException.class)

@@ -37,8 +37,8 @@ class RecordsOfReplicasTests {
 	@MethodSource("servers")
 	void anOutcomeIsSeenByAll(RedisServer.Kind kind) {
 		try (SharedStores stores = new SharedStores(RedisServer.shared(kind), PATIENT, null)) {
-			SharedRecords one = SharedRecords.of(stores.replica(), WhenUnavailable.SERVE);
-			SharedRecords two = SharedRecords.of(stores.replica(), WhenUnavailable.SERVE);
+			SharedRecords one = new SharedRecords(stores.replica(), WhenUnavailable.SERVE);
+			SharedRecords two = new SharedRecords(stores.replica(), WhenUnavailable.SERVE);
 			SharedRecord first = one.begin("ann's action", INPUT);
 			SharedRecord second = two.begin("ann's action", INPUT);
 			assertThat(second.outcome()).isNull();
@@ -58,8 +58,8 @@ class RecordsOfReplicasTests {
 	@MethodSource("servers")
 	void anotherInputIsRejectedByAllEvenBeforeThereIsAnOutcome(RedisServer.Kind kind) {
 		try (SharedStores stores = new SharedStores(RedisServer.shared(kind), PATIENT, null)) {
-			SharedRecords one = SharedRecords.of(stores.replica(), WhenUnavailable.SERVE);
-			SharedRecords two = SharedRecords.of(stores.replica(), WhenUnavailable.SERVE);
+			SharedRecords one = new SharedRecords(stores.replica(), WhenUnavailable.SERVE);
+			SharedRecords two = new SharedRecords(stores.replica(), WhenUnavailable.SERVE);
 			SharedRecord first = one.begin("action", INPUT);
 			assertThatExceptionOfType(IdempotencyStore.KeyReused.class)
 				.isThrownBy(() -> two.begin("action", Map.of("workshop", "other", "user", "bob")))
@@ -73,7 +73,7 @@ class RecordsOfReplicasTests {
 	void noSecretIsStoredInClear() {
 		try (RedisServer server = new RedisServer(RedisServer.Kind.EMBEDDED);
 				SharedStores stores = new SharedStores(server, PATIENT, null)) {
-			SharedRecords records = SharedRecords.of(stores.replica(), WhenUnavailable.SERVE);
+			SharedRecords records = new SharedRecords(stores.replica(), WhenUnavailable.SERVE);
 			records.begin("ann's action", INPUT).complete(() -> SECRET, HOLD);
 			String all = server.command("EVAL", """
 					local all = {}
@@ -91,8 +91,8 @@ class RecordsOfReplicasTests {
 	void anOutageIsServedOrRefusedAsConfigured() {
 		try (RedisServer server = new RedisServer(RedisServer.Kind.EMBEDDED);
 				SharedStores stores = new SharedStores(server)) {
-			SharedRecords serving = SharedRecords.of(stores.replica(), WhenUnavailable.SERVE);
-			SharedRecords refusing = SharedRecords.of(stores.replica(), WhenUnavailable.REFUSE);
+			SharedRecords serving = new SharedRecords(stores.replica(), WhenUnavailable.SERVE);
+			SharedRecords refusing = new SharedRecords(stores.replica(), WhenUnavailable.REFUSE);
 			server.kill();
 			assertThat(serving.begin("action", INPUT).outcome()).isNull();
 			assertThatExceptionOfType(CoordinationUnavailableException.class)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Which sessions are recorded again after an outage. */
-class RedisUserLocksTests {
+class UserLocksTests {
 
 	private static final Session ANNS = Fleets.session("eu/a/w01", "s1", "lab", "ann");
 
@@ -37,7 +37,7 @@ class RedisUserLocksTests {
 
 	private final ScriptedStore store = new ScriptedStore(this::reply);
 
-	private final UserLocks locks = UserLocks.of(this.store, WhenUnavailable.SERVE,
+	private final UserLocks locks = new UserLocks(this.store, WhenUnavailable.SERVE,
 			(own, other) -> this.twice.add(List.of(own.ref(), other.session().ref())));
 
 	private ScriptReply reply(Script script, List<String> arguments) {
@@ -55,7 +55,7 @@ class RedisUserLocksTests {
 	}
 
 	private void granted(Session session) {
-		try (UserLocks.UserLock lock = this.locks.lock(session.user(), session.workshop())) {
+		try (UserLock lock = this.locks.lock(session.user(), session.workshop())) {
 			assertThat(lock.granted(session, Duration.ofMinutes(1))).isNull();
 		}
 	}
