@@ -59,11 +59,7 @@ final class GrantVerifier {
 		Finding finding = poll(client, session);
 		for (int polls = 1; polls < POLLS && !finding.certain
 				&& this.services.clock().instant().isBefore(end); polls++) {
-			try {
-				this.services.waiting().pause(FIRST_PAUSE.multipliedBy(1L << (polls - 1)));
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
+			if (!this.services.paused(FIRST_PAUSE.multipliedBy(1L << (polls - 1)))) {
 				return Finding.UNKNOWN;
 			}
 			finding = poll(client, session);

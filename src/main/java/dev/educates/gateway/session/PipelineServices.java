@@ -1,6 +1,7 @@
 package dev.educates.gateway.session;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.coordination.WhenUnavailable;
@@ -21,12 +22,26 @@ record PipelineServices(PortalDirectory directory, FleetStore fleet, InFlightReq
 	static PipelineServices of(PortalDirectory directory, FleetStore fleet, SessionProperties properties,
 			WaitStrategy waiting, Clock clock, SeatHolds holds, Access access, @Nullable SharedStore store,
 			WhenUnavailable whenUnavailable) {
-		SharedSeats seats = (store != null) ? SharedSeats.of(store) : SharedSeats.NONE;
+		SharedSeats seats = (store != null) ? new SharedSeats(store) : null;
 		InFlightRequests inFlight = InFlightRequests.none(fleet::known, properties.session().rules(), waiting, clock,
 				seats, holds);
 		OtherReplicas replicas = new OtherReplicas(store, whenUnavailable, access, fleet, inFlight, clock);
-		seats.listen(replicas);
+		if (seats != null) {
+			seats.listen(replicas);
+		}
 		return new PipelineServices(directory, fleet, inFlight, properties, waiting, clock, replicas);
+	}
+
+	/** False if the thread is to end. */
+	boolean paused(Duration time) {
+		try {
+			this.waiting.pause(time);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	SessionProperties.Limits limits() {

@@ -191,7 +191,7 @@ final class PortalRequester {
 		Duration retryTimeout = shorter(this.services.limits().retryTimeout(), part(share, 6));
 		for (int attempts = 1; attempts < MAX_ATTEMPTS && reply instanceof PortalReply.Unknown
 				&& !context.isOver(); attempts++) {
-			if (!paused(PAUSE.multipliedBy(attempts))) {
+			if (!this.services.paused(PAUSE.multipliedBy(attempts))) {
 				return reply;
 			}
 			PortalReply<SessionGrant> next = client.retryRequest(environment, order,
@@ -218,17 +218,6 @@ final class PortalRequester {
 		Duration least = shorter(this.inFlight.latencies().answerTime(portal, this.services.limits().longestAnswer()),
 				this.services.limits().requestTimeout());
 		return shorter((timeout.compareTo(least) < 0) ? least : timeout, context.timeLeft());
-	}
-
-	private boolean paused(Duration pause) {
-		try {
-			this.services.waiting().pause(pause);
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
 	}
 
 	private PortalSessionRequest order(RequestContext context, EnvironmentRef environment, @Nullable String only) {

@@ -35,7 +35,67 @@ final class SessionAudit implements WaitObserver {
 
 	/** Sessions of the pipeline, with a line for each call. */
 	SessionService audited(RequestPipeline pipeline, SessionChanges changes, Clock clock) {
-		return new Audited(pipeline, changes, clock);
+		return new SessionService() {
+
+			@Override
+			public RequestOutcome request(Caller caller, SessionRequest request) {
+				Instant startedAt = clock.instant();
+				RequestOutcome outcome;
+				try {
+					outcome = pipeline.request(caller, request);
+				}
+				catch (RuntimeException ex) {
+					write(line("request", caller, request).user(request.user()), since(startedAt), ex);
+					throw ex;
+				}
+				write(line("request", caller, request), caller, request, since(startedAt), outcome);
+				return outcome;
+			}
+
+			@Override
+			public Explanation preview(Caller caller, SessionRequest request) {
+				return pipeline.preview(caller, request);
+			}
+
+			@Override
+			public ChangeOutcome extend(Caller caller, SessionRef session) {
+				return changed("extend", caller, session, changes::extend);
+			}
+
+			@Override
+			public ChangeOutcome terminate(Caller caller, SessionRef session) {
+				return changed("terminate", caller, session, changes::terminate);
+			}
+
+			private ChangeOutcome changed(String operation, Caller caller, SessionRef ref,
+					BiFunction<Caller, SessionRef, ChangeOutcome> change) {
+				Instant startedAt = clock.instant();
+				Audit.Line line = SessionAudit.this.audit.act(operation, caller).session(ref);
+				ChangeOutcome outcome;
+				try {
+					outcome = change.apply(caller, ref);
+				}
+				catch (RuntimeException ex) {
+					write(line, since(startedAt), ex);
+					throw ex;
+				}
+				switch (outcome) {
+					case ChangeOutcome.Done(var session) -> {
+						Owner owner = SessionAudit.this.access.owner(session);
+						line.tenant(owner.tenant()).user(owner.user()).workshop(session.workshop()).outcome("DONE");
+					}
+					case ChangeOutcome.NotDone not ->
+						line.outcome("NOT_DONE").reason(not.reason().name()).detail(not.message());
+				}
+				line.took(since(startedAt)).write();
+				return outcome;
+			}
+
+			private Duration since(Instant startedAt) {
+				return Duration.between(startedAt, clock.instant());
+			}
+
+		};
 	}
 
 	@Override
@@ -86,81 +146,6 @@ final class SessionAudit implements WaitObserver {
 			line.outcome("FAULT");
 		}
 		line.took(took).write();
-	}
-
-	/** Sessions of the pipeline. */
-	private final class Audited implements SessionService {
-
-		private final RequestPipeline pipeline;
-
-		private final SessionChanges changes;
-
-		private final Clock clock;
-
-		Audited(RequestPipeline pipeline, SessionChanges changes, Clock clock) {
-			this.pipeline = pipeline;
-			this.changes = changes;
-			this.clock = clock;
-		}
-
-		@Override
-		public RequestOutcome request(Caller caller, SessionRequest request) {
-			Instant startedAt = this.clock.instant();
-			RequestOutcome outcome;
-			try {
-				outcome = this.pipeline.request(caller, request);
-			}
-			catch (RuntimeException ex) {
-				write(line("request", caller, request).user(request.user()), since(startedAt), ex);
-				throw ex;
-			}
-			write(line("request", caller, request), caller, request, since(startedAt), outcome);
-			return outcome;
-		}
-
-		@Override
-		public Explanation preview(Caller caller, SessionRequest request) {
-			return this.pipeline.preview(caller, request);
-		}
-
-		@Override
-		public ChangeOutcome extend(Caller caller, SessionRef session) {
-			return changed("extend", caller, session, this.changes::extend);
-		}
-
-		@Override
-		public ChangeOutcome terminate(Caller caller, SessionRef session) {
-			return changed("terminate", caller, session, this.changes::terminate);
-		}
-
-		private ChangeOutcome changed(String operation, Caller caller, SessionRef ref,
-				BiFunction<Caller, SessionRef, ChangeOutcome> change) {
-			Instant startedAt = this.clock.instant();
-			Audit.Line line = SessionAudit.this.audit.act(operation, caller).session(ref);
-			ChangeOutcome outcome;
-			try {
-				outcome = change.apply(caller, ref);
-			}
-			catch (RuntimeException ex) {
-				write(line, since(startedAt), ex);
-				throw ex;
-			}
-			switch (outcome) {
-				case ChangeOutcome.Done(var session) -> {
-					Owner owner = SessionAudit.this.access.owner(session);
-					line.tenant(owner.tenant()).user(owner.user()).workshop(session.workshop()).outcome("DONE");
-				}
-				case ChangeOutcome.NotDone not ->
-					line.outcome("NOT_DONE").reason(not.reason().name()).detail(not.message());
-			}
-			line.took(since(startedAt)).write();
-			return outcome;
-		}
-
-		private Duration since(Instant startedAt) {
-			return Duration.between(startedAt, this.clock.instant());
-		}
-
 	}
 
 }

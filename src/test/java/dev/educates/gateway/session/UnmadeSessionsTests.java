@@ -45,11 +45,6 @@ class UnmadeSessionsTests {
 				UnmadeSessionsTests.this.gateway.clock.advance(pause);
 			}
 
-			@Override
-			public ChangeSignal changeSignal() {
-				return WaitStrategy.REAL.changeSignal();
-			}
-
 		};
 		this.gateway.start(portals);
 	}

@@ -130,7 +130,7 @@ final class RedisLink implements AutoCloseable {
 			RedisClusterAsyncCommands<String, String> commands,
 			Supplier<? extends StatefulRedisPubSubConnection<String, String>> messages) {
 		try {
-			return new Connection(main, commands, messages.get());
+			return new Connection(main, commands, messages.get(), ConcurrentHashMap.newKeySet());
 		}
 		catch (RuntimeException ex) {
 			main.closeAsync();
@@ -175,11 +175,6 @@ final class RedisLink implements AutoCloseable {
 	 */
 	record Connection(StatefulConnection<String, String> main, RedisClusterAsyncCommands<String, String> commands,
 			StatefulRedisPubSubConnection<String, String> messages, Set<String> scripts) {
-
-		Connection(StatefulConnection<String, String> main, RedisClusterAsyncCommands<String, String> commands,
-				StatefulRedisPubSubConnection<String, String> messages) {
-			this(main, commands, messages, ConcurrentHashMap.newKeySet());
-		}
 
 		/**
 		 * Sends a script in full until it was sent once to the node of its keys: commands

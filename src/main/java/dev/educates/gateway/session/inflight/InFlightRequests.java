@@ -35,11 +35,11 @@ public record InFlightRequests(Clock clock, WaitStrategy.ChangeSignal changeSign
 	 * No request is in flight.
 	 * @param newest the newest snapshot of the whole fleet; must not block
 	 * @param waiting makes the change signal
-	 * @param shared seat reservations of other replicas
+	 * @param shared seat reservations of all replicas; null if there is no other one
 	 * @param holds seats that are kept for classes
 	 */
 	public static InFlightRequests none(Supplier<FleetSnapshot> newest, Rules rules, WaitStrategy waiting, Clock clock,
-			SharedSeats shared, SeatHolds holds) {
+			@Nullable SharedSeats shared, SeatHolds holds) {
 		WaitStrategy.ChangeSignal signal = waiting.changeSignal();
 		SeatReservations reservations = new SeatReservations(newest, signal, shared, holds);
 		return new InFlightRequests(clock, signal, reservations, new PortalCircuitBreakers(rules.failures(), signal),

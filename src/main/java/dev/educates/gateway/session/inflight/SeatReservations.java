@@ -30,7 +30,7 @@ public final class SeatReservations {
 
 	private final WaitStrategy.ChangeSignal freed;
 
-	private final SharedSeats shared;
+	private final @Nullable SharedSeats shared;
 
 	private final SeatHolds holds;
 
@@ -54,7 +54,7 @@ public final class SeatReservations {
 	 * @param freed is given when a request that found no seat may find one, or has no
 	 * other request to wait for
 	 */
-	SeatReservations(Supplier<FleetSnapshot> newest, WaitStrategy.ChangeSignal freed, SharedSeats shared,
+	SeatReservations(Supplier<FleetSnapshot> newest, WaitStrategy.ChangeSignal freed, @Nullable SharedSeats shared,
 			SeatHolds holds) {
 		this.newest = newest;
 		this.freed = freed;
@@ -81,7 +81,7 @@ public final class SeatReservations {
 			freeInPortal = HeldSeats.freeSeats(fleet, environment.portal()) - heldSeats(environment.portal(), classId);
 			reservation = added(environment, classId);
 		}
-		if (this.shared.tryReserve(reservation.id, environment, freeInEnvironment, freeInPortal)) {
+		if (this.shared == null || this.shared.tryReserve(reservation.id, environment, freeInEnvironment, freeInPortal)) {
 			return reservation;
 		}
 		synchronized (this) {
@@ -182,7 +182,9 @@ public final class SeatReservations {
 			return null;
 		}
 		Reservation reservation = added(environment, classId);
-		this.shared.reserve(reservation.id, environment);
+		if (this.shared != null) {
+			this.shared.reserve(reservation.id, environment);
+		}
 		return reservation;
 	}
 
@@ -194,7 +196,7 @@ public final class SeatReservations {
 	/** No seat was taken, or the snapshot shows it: the reservation ends. */
 	public synchronized void release(Reservation reservation) {
 		if (end(reservation)) {
-			this.shared.end(reservation.id, reservation.environment, null);
+			endShared(reservation, null);
 			this.reservedElsewhere.keySet()
 				.removeIf((each) -> each.environment.portal().equals(reservation.environment.portal()));
 			this.freed.signal();
@@ -212,7 +214,7 @@ public final class SeatReservations {
 		}
 		finally {
 			if (end(reservation)) {
-				this.shared.end(reservation.id, reservation.environment, session);
+				endShared(reservation, session);
 			}
 		}
 		if (this.counts.inFlight(reservation.environment.portal()) == 0) {
@@ -240,6 +242,12 @@ public final class SeatReservations {
 			this.counts = this.counts.withoutRequest(reservation.environment);
 		}
 		return true;
+	}
+
+	private void endShared(Reservation reservation, @Nullable Session granted) {
+		if (this.shared != null) {
+			this.shared.end(reservation.id, reservation.environment, granted);
+		}
 	}
 
 	/** Reserved seats of an environment. */

@@ -12,70 +12,20 @@ public interface WaitStrategy {
 
 	/** In real time. */
 	WaitStrategy REAL = new WaitStrategy() {
-
-		@Override
-		public void pause(Duration time) throws InterruptedException {
-			Thread.sleep(time);
-		}
-
-		@Override
-		public ChangeSignal changeSignal() {
-			return new ChangeSignal() {
-
-				private final ReentrantLock lock = new ReentrantLock();
-
-				private final Condition given = this.lock.newCondition();
-
-				private volatile long signalCount;
-
-				@Override
-				public long signalCount() {
-					return this.signalCount;
-				}
-
-				@Override
-				public void signal() {
-					this.lock.lock();
-					try {
-						this.signalCount = this.signalCount + 1;
-						this.given.signalAll();
-					}
-					finally {
-						this.lock.unlock();
-					}
-				}
-
-				@Override
-				public boolean await(long seen, Duration atMost) throws InterruptedException {
-					this.lock.lockInterruptibly();
-					try {
-						long left = atMost.toNanos();
-						while (this.signalCount <= seen && left > 0) {
-							left = this.given.awaitNanos(left);
-						}
-						return this.signalCount > seen;
-					}
-					finally {
-						this.lock.unlock();
-					}
-				}
-
-			};
-		}
-
 	};
 
 	/**
 	 * Does nothing for a while.
 	 * @throws InterruptedException if the thread is to end
 	 */
-	void pause(Duration time) throws InterruptedException;
+	default void pause(Duration time) throws InterruptedException {
+		Thread.sleep(time);
+	}
 
-	/**
-	 * Something to wait for.
-	 * @return a signal that was never given
-	 */
-	ChangeSignal changeSignal();
+	/** A signal that was never given. */
+	default ChangeSignal changeSignal() {
+		return new RealSignal();
+	}
 
 	/**
 	 * Wakes all threads that wait for it. A thread that must miss no signal reads the
@@ -84,22 +34,61 @@ public interface WaitStrategy {
 	 */
 	interface ChangeSignal {
 
-		/**
-		 * How often it was given.
-		 * @return at least 0
-		 */
+		/** How often it was given. */
 		long signalCount();
 
 		/** Wakes all threads that wait. */
 		void signal();
 
 		/**
-		 * Waits until it was given more often.
-		 * @param seen as {@link #signalCount()} said before
+		 * Waits until it was given more often than {@link #signalCount()} said before.
 		 * @return false if it was not
 		 * @throws InterruptedException if the thread is to end
 		 */
 		boolean await(long seen, Duration atMost) throws InterruptedException;
+
+	}
+
+	/** In real time. */
+	final class RealSignal implements ChangeSignal {
+
+		private final ReentrantLock lock = new ReentrantLock();
+
+		private final Condition given = this.lock.newCondition();
+
+		private volatile long signalCount;
+
+		@Override
+		public long signalCount() {
+			return this.signalCount;
+		}
+
+		@Override
+		public void signal() {
+			this.lock.lock();
+			try {
+				this.signalCount = this.signalCount + 1;
+				this.given.signalAll();
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		@Override
+		public boolean await(long seen, Duration atMost) throws InterruptedException {
+			this.lock.lockInterruptibly();
+			try {
+				long left = atMost.toNanos();
+				while (this.signalCount <= seen && left > 0) {
+					left = this.given.awaitNanos(left);
+				}
+				return this.signalCount > seen;
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
 
 	}
 

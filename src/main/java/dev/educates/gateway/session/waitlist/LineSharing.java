@@ -104,15 +104,8 @@ class LineSharing {
 				stops ? "1" : "0", JSON.writeValueAsString(changes));
 		Instant now = Instant.EPOCH.plusNanos(Math.multiplyExact(reply.number(0), 1000L));
 		String version = reply.text(2);
-		Map<String, Instant> seen = seen(reply.list(5));
-		Set<String> away = new HashSet<>();
-		seen.forEach((replica, at) -> {
-			if (!now.isBefore(at.plus(AWAY))) {
-				away.add(replica);
-			}
-		});
 		return new SharedLine(now, reply.text(1), version, (int) reply.number(3),
-				version.equals(known) ? null : places(map(reply.list(4))), seen, away);
+				version.equals(known) ? null : places(map(reply.list(4))), seen(reply.list(5)));
 	}
 
 	private static Map<String, String> map(ScriptReply pairs) {

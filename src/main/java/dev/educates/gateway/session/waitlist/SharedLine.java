@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param places in order, tenant by tenant in the order of their turns; null if the
  * version is the known one
  * @param seen when each replica that has places was seen last
- * @param away replicas that are gone, or seem to be
  */
 record SharedLine(Instant now, String leader, String version, int left, @Nullable List<Entry> places,
-		Map<String, Instant> seen, Set<String> away) {
+		Map<String, Instant> seen) {
 
 	/**
 	 * How much later it is there than here, before and after the exchange: zero unless the
@@ -36,7 +34,8 @@ record SharedLine(Instant now, String leader, String version, int left, @Nullabl
 
 	/** Whether the owner of a place is gone, or seems to be. */
 	boolean isAway(Place place) {
-		return !this.seen.containsKey(place.owner()) || this.away.contains(place.owner());
+		Instant at = this.seen.get(place.owner());
+		return at == null || !this.now.isBefore(at.plus(LineSharing.AWAY));
 	}
 
 	/** A place and its id. */

@@ -111,7 +111,7 @@ final class WaitlistDispatcher {
 			if (!entry.arriving) {
 				entry.trying = false;
 				entry.reservations = false;
-				entry.pauseUntil(this.clock.instant().plus(OUTAGE_PAUSE));
+				entry.pausedUntil = this.clock.instant().plus(OUTAGE_PAUSE);
 				this.changed.run();
 				return;
 			}

@@ -125,7 +125,8 @@ final class WaitlistEntry {
 
 	private int failures;
 
-	private Instant pausedUntil = Instant.MIN;
+	/** No attempt until then. */
+	Instant pausedUntil = Instant.MIN;
 
 	private Instant lastSentAt = Instant.MIN;
 
@@ -271,11 +272,6 @@ final class WaitlistEntry {
 			return !this.away && this.shared != null && this.shared.wantsSeat();
 		}
 		return !this.arriving && !this.reservations && !now.isBefore(this.pausedUntil);
-	}
-
-	/** No attempt until then. */
-	void pauseUntil(Instant time) {
-		this.pausedUntil = time;
 	}
 
 	/**

@@ -24,7 +24,7 @@ class OrphanedSessionsTests {
 	private final FleetSnapshot fleet = Fleets.fleet(portal("eu/a").environment("w01", "lab", (e) -> e.seats(3)));
 
 	private final SeatReservations reservations = new SeatReservations(() -> this.fleet,
-			WaitStrategy.REAL.changeSignal(), SharedSeats.NONE, SeatHolds.NONE);
+			WaitStrategy.REAL.changeSignal(), null, SeatHolds.NONE);
 
 	private final OrphanedSessions orphans = new OrphanedSessions(this.reservations);
 

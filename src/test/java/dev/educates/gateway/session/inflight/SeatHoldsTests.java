@@ -34,7 +34,7 @@ class SeatHoldsTests {
 	private final WaitStrategy.ChangeSignal changeSignal = WaitStrategy.REAL.changeSignal();
 
 	private final SeatReservations reservations = new SeatReservations(() -> this.fleet, this.changeSignal,
-			SharedSeats.NONE, this::held);
+			null, this::held);
 
 	/** Members are the users whose names begin with an m. */
 	private HeldSeats held(FleetSnapshot snapshot) {

@@ -35,7 +35,7 @@ class SeatReservationsTests {
 	private final WaitStrategy.ChangeSignal changeSignal = WaitStrategy.REAL.changeSignal();
 
 	private final SeatReservations reservations = new SeatReservations(() -> this.fleet, this.changeSignal,
-			SharedSeats.NONE, SeatHolds.NONE);
+			null, SeatHolds.NONE);
 
 	private SeatReservations.Reservation seatReservations(EnvironmentRef environment) {
 		SeatReservations.Answer answer = this.reservations.tryReserve(environment, null);

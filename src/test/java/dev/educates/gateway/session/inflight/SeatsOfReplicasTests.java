@@ -219,10 +219,12 @@ class SeatsOfReplicasTests {
 
 		Replica(@Nullable SharedStore store, Duration kept, int held) {
 			this.store = store;
-			this.shared = (store != null) ? new RedisSeats(store, kept) : SharedSeats.NONE;
+			this.shared = (store != null) ? new SharedSeats(store, kept) : null;
 			this.seats = new SeatReservations(() -> this.fleet, this.signal, this.shared,
 					(known) -> HeldSeats.of(List.of(new HeldSeats.Claim("class", held, List.of(ONE))), known));
-			this.shared.listen(this);
+			if (this.shared != null) {
+				this.shared.listen(this);
+			}
 		}
 
 		void add(Session session) {

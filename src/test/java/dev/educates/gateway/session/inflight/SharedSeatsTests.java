@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** When a replica renews its reservations, and forgets those of others. */
-class RedisSeatsTests {
+class SharedSeatsTests {
 
 	private static final EnvironmentRef LAB = new EnvironmentRef(new PortalRef("eu", "a"), "w01");
 
@@ -26,13 +26,13 @@ class RedisSeatsTests {
 
 	private final List<String> released = new ArrayList<>();
 
-	private RedisSeats seats(Duration kept) {
-		RedisSeats seats = new RedisSeats(this.store, kept);
+	private SharedSeats seats(Duration kept) {
+		SharedSeats seats = new SharedSeats(this.store, kept);
 		seats.listen(new SharedSeats.Listener() {
 
 			@Override
 			public void released(@Nullable PortalRef portal) {
-				RedisSeatsTests.this.released.add(String.valueOf(portal));
+				SharedSeatsTests.this.released.add(String.valueOf(portal));
 			}
 
 			@Override
@@ -45,7 +45,7 @@ class RedisSeatsTests {
 
 	@Test
 	void reservationIsRenewedWhileThePortalWorksAndNoLonger() {
-		RedisSeats seats = seats(Duration.ZERO);
+		SharedSeats seats = seats(Duration.ZERO);
 		assertThat(seats.tryReserve(1, LAB, 1, 1)).isTrue();
 		this.store.beat();
 		this.store.beat();
@@ -65,7 +65,7 @@ class RedisSeatsTests {
 	@Test
 	void seatThatOthersHaveIsNotReserved() {
 		this.reserved = 0;
-		RedisSeats seats = seats(Duration.ZERO);
+		SharedSeats seats = seats(Duration.ZERO);
 		assertThat(seats.tryReserve(1, LAB, 1, 1)).isFalse();
 		this.store.beat();
 		assertThat(this.store.sent).isEmpty();
@@ -73,7 +73,7 @@ class RedisSeatsTests {
 
 	@Test
 	void duringAnOutageSeatsOfOthersCountNoLongerAndAReservationIsUnknownNotFailed() {
-		RedisSeats seats = seats(Duration.ZERO);
+		SharedSeats seats = seats(Duration.ZERO);
 		this.store.available(false);
 		assertThat(this.released).as("anywhere").containsExactly("null");
 		assertThat(seats.tryReserve(1, LAB, 1, 1)).isTrue();
