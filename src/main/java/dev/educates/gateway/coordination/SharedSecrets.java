@@ -39,11 +39,6 @@ public final class SharedSecrets {
 
 	private volatile Keys keys;
 
-	/** Keys for one purpose, of a signing key that stays. */
-	public SharedSecrets(String signingKey, String purpose) {
-		this(() -> signingKey, purpose);
-	}
-
 	/**
 	 * Keys for one purpose, of a signing key that can change.
 	 * @param signingKey the present one
@@ -69,7 +64,8 @@ public final class SharedSecrets {
 	public static SharedSecrets ofProcess(String purpose) {
 		byte[] random = new byte[32];
 		RANDOM.nextBytes(random);
-		return new SharedSecrets(HexFormat.of().formatHex(random), purpose);
+		String key = HexFormat.of().formatHex(random);
+		return new SharedSecrets(() -> key, purpose);
 	}
 
 	private static SecretKey derived(String signingKey, String purpose, String algorithm) {
@@ -157,7 +153,6 @@ public final class SharedSecrets {
 					derived(signingKey, purpose + " digest", "HmacSHA256"));
 		}
 
-		/** Without the keys. */
 		@Override
 		public String toString() {
 			return "Keys";

@@ -54,7 +54,6 @@ final class Candidates {
 
 	private int unverified;
 
-	/** For one request. */
 	Candidates(PipelineServices services, SeatPriority seatPriority, RequestContext context) {
 		this.inFlight = services.inFlight();
 		this.context = context;
@@ -191,7 +190,6 @@ final class Candidates {
 		return this.inFlight.circuitBreakers().circuit(environment.portal());
 	}
 
-	/** Whether its queue was full, or it has just failed. */
 	private boolean wasBusy(EnvironmentRef environment) {
 		LastReply reply = this.context.reply(environment);
 		return reply != null && reply.wasBusy();

@@ -57,11 +57,6 @@ public record Decision(ReplicaId replica, long number, Instant decidedAt, Durati
 		return all;
 	}
 
-	/** Number of environments in {@link #considered}. */
-	int size() {
-		return this.plan.considered();
-	}
-
 	/** The outcome of a request. */
 	public enum Outcome {
 

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The last decisions about requests for sessions, in memory, for operators. */
 public final class DecisionLog {
 
-	/** How many are kept. */
 	static final int MOST = 1000;
 
 	/** How many environments they tell of, of which each takes some 200 bytes. */
@@ -74,9 +73,9 @@ public final class DecisionLog {
 					caller.name(), owner(explanation, request), request.workshop(), Decision.Outcome.REFUSED,
 					refused.reason(), refused.message(), null, explanation.plan(), explanation.attempts());
 		});
-		this.considered += this.newestFirst.getFirst().size();
+		this.considered += this.newestFirst.getFirst().plan().considered();
 		while (this.newestFirst.size() > MOST || (this.considered > MOST_CONSIDERED && this.newestFirst.size() > 1)) {
-			this.considered -= this.newestFirst.removeLast().size();
+			this.considered -= this.newestFirst.removeLast().plan().considered();
 		}
 	}
 

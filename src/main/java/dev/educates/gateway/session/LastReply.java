@@ -18,7 +18,6 @@ record LastReply(Kind kind, int times, Instant repliedAt, @Nullable Refusal refu
 		return this.kind == Kind.BUSY || this.kind == Kind.NEVER_MADE;
 	}
 
-	/** Kinds of replies: each has its own limit of attempts. */
 	enum Kind {
 
 		BUSY, NEVER_MADE, NO_SESSION, USER_LIMIT, OTHER

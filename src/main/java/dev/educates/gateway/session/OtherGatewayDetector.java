@@ -52,12 +52,10 @@ final class OtherGatewayDetector implements PollListener {
 		this.since = clock.instant().plus(ROLLING_UPDATE);
 	}
 
-	/** This gateway has requested a session. */
 	void requested(SessionRef session) {
 		this.requested.put(session, true);
 	}
 
-	/** Whether another gateway was detected. */
 	boolean hasWarned() {
 		return this.warned.get();
 	}

@@ -80,7 +80,6 @@ final class OtherReplicas implements SharedSeats.Listener {
 		return (this.records != null) ? this.records.begin(key, input) : SharedRecords.SharedRecord.NONE;
 	}
 
-	/** This gateway has requested a session. */
 	void requested(Session session) {
 		if (this.detector != null) {
 			this.detector.requested(session.ref());

@@ -27,7 +27,6 @@ final class PollFollowUp implements PollListener {
 		this.halfOpenProbe = new HalfOpenProbe(services, background);
 	}
 
-	/** Listens from now on. */
 	void listen() {
 		this.services.directory()
 			.listen((clusters, portals) -> this.services.inFlight()

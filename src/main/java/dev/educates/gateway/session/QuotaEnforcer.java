@@ -102,7 +102,6 @@ final class QuotaEnforcer {
 	private record Holder(Quota quota, Object who) {
 	}
 
-	/** What a quota counts. */
 	enum Quota {
 
 		SESSIONS_PER_USER, SESSIONS_PER_CLIENT, SESSIONS_PER_TENANT

@@ -162,19 +162,6 @@ final class RefusalClassifier {
 				"%s by %s: %s".formatted(plain, portal, why.description()), plain, false, null, context.explained());
 	}
 
-	/**
-	 * A request on the wait list whose time is over: the reason is that of its last
-	 * attempt.
-	 */
-	static RequestOutcome.Refused afterWaiting(RequestOutcome.Refused last, String workshop, Duration waited,
-			@Nullable Integer position, @Nullable Duration retryAfter, Explanation now) {
-		String place = (position != null) ? ", at position %d".formatted(position) : "";
-		String message = "no seat for '%s' came free in %d s for this request%s. Maybe wait longer".formatted(workshop,
-				waited.toSeconds(), place);
-		return new RequestOutcome.Refused(last.reason(), message, message, true, retryAfter, now);
-	}
-
-	/** A quota allows no new session. */
 	static RequestOutcome.Refused overQuota(RequestContext context, QuotaEnforcer.Exceeded exceeded) {
 		String holder = exceeded.holder();
 		int allowed = exceeded.allowed();

@@ -32,7 +32,6 @@ record ReplyMeaning(Attempt.Outcome outcome, Circuit circuit, boolean contradict
 		};
 	}
 
-	/** What a circuit breaker counts. */
 	enum Circuit {
 
 		SUCCESS, FAILURE, LOST, NOTHING

@@ -98,13 +98,17 @@ public sealed interface RequestOutcome {
 		}
 
 		/**
-		 * The refusal of a request whose time on the wait list is over.
+		 * The refusal of a request whose time on the wait list is over: for the reason of
+		 * its last attempt.
 		 * @param position the last one that was sent, null if none was
 		 * @param retryAfter when to try again, null if it is not known
 		 */
 		public Refused afterWaiting(String workshop, Duration waited, @Nullable Integer position,
 				@Nullable Duration retryAfter, Explanation now) {
-			return RefusalClassifier.afterWaiting(this, workshop, waited, position, retryAfter, now);
+			String place = (position != null) ? ", at position %d".formatted(position) : "";
+			String words = "no seat for '%s' came free in %d s for this request%s. Maybe wait longer"
+				.formatted(workshop, waited.toSeconds(), place);
+			return new Refused(this.reason, words, words, true, retryAfter, now);
 		}
 
 	}

@@ -38,7 +38,6 @@ final class SeatFinder {
 
 	private int polled;
 
-	/** For one request. */
 	SeatFinder(PipelineServices services, SeatPriority seatPriority, RequestContext context) {
 		this.services = services;
 		this.inFlight = services.inFlight();

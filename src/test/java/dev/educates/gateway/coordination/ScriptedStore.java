@@ -83,7 +83,7 @@ public final class ScriptedStore implements SharedStore {
 
 	@Override
 	public SharedSecrets secrets(String purpose) {
-		return new SharedSecrets("a signing key of all replicas", purpose);
+		return new SharedSecrets(() -> "a signing key of all replicas", purpose);
 	}
 
 }

@@ -73,7 +73,7 @@ class DecisionLogTests {
 		add(refused("none"));
 		add(refused("three", Collections.nCopies(3, CANDIDATE)));
 		assertThat(this.decisions.newestFirst(Callers.ADMIN)).hasSize(2)
-			.allSatisfy((decision) -> assertThat(decision.size()).isEqualTo(decision.considered().size()));
+			.allSatisfy((decision) -> assertThat(decision.plan().considered()).isEqualTo(decision.considered().size()));
 	}
 
 	private void add(RequestOutcome outcome) {

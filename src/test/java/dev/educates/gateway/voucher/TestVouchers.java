@@ -35,7 +35,7 @@ public final class TestVouchers {
 
 	public TestVouchers(RecordStore store, Clock clock) {
 		this.clock = clock;
-		this.vouchers = new Vouchers(store, new SharedSecrets(VoucherFixture.SIGNING_KEY, "vouchers"),
+		this.vouchers = new Vouchers(store, new SharedSecrets(() -> VoucherFixture.SIGNING_KEY, "vouchers"),
 				new VoucherProperties(List.of(), null), clock);
 		this.uses = new VoucherUses(store, this.vouchers, () -> Duration.ofHours(1), Runnable::run, clock);
 	}

@@ -43,7 +43,7 @@ final class VoucherFixture implements AutoCloseable {
 
 	final TestRecords store = new TestRecords(this.clock);
 
-	final SharedSecrets secrets = new SharedSecrets(SIGNING_KEY, "vouchers");
+	final SharedSecrets secrets = new SharedSecrets(() -> SIGNING_KEY, "vouchers");
 
 	/** Tenant, workshop and reason of each that was counted. */
 	final List<List<String>> refusals = new ArrayList<>();

@@ -39,7 +39,7 @@ class VoucherRecordsTests {
 			"takenAt":"2026-11-30T09:00:00Z","name":null,"lostUntil":null}""";
 
 	private final VoucherRecords records = new VoucherRecords(
-			new SharedSecrets(VoucherFixture.SIGNING_KEY, "vouchers"));
+			new SharedSecrets(() -> VoucherFixture.SIGNING_KEY, "vouchers"));
 
 	private final Voucher voucher = new Voucher("v1", new VoucherTerms("alpha", List.of("lab", "other-lab"), 30,
 			Instant.parse("2026-11-30T08:00:00Z"), EXPIRY, "ann", Map.of("region", "eu"), "class-1", true), true);

@@ -39,7 +39,7 @@ class VoucherTokensTests {
 	private static final VoucherProperties.Key PARTNER = new VoucherProperties.Key("partner", "p".repeat(40),
 			List.of("*"));
 
-	private static final SharedSecrets SECRETS = new SharedSecrets(VoucherFixture.SIGNING_KEY, "vouchers");
+	private static final SharedSecrets SECRETS = new SharedSecrets(() -> VoucherFixture.SIGNING_KEY, "vouchers");
 
 	private static final JOSEObjectType TYPE = new JOSEObjectType("voucher+jwt");
 

@@ -316,7 +316,7 @@ final class RedisStore implements SharedStore, AutoCloseable {
 
 	@Override
 	public SharedSecrets secrets(String purpose) {
-		return new SharedSecrets(this.signingKey, purpose);
+		return new SharedSecrets(() -> this.signingKey, purpose);
 	}
 
 	private String[] qualified(List<String> keys) {

@@ -1,5 +1,6 @@
 package dev.educates.gateway.session.inflight;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 public final class PortalCircuitBreakers {
 
 	private static final Duration FOR_EVER = Duration.ofDays(36500);
+
+	/** The breaker wants one; the detail is kept apart. */
+	private static final Exception FAILED = new IOException("no answer");
 
 	private final CircuitBreakerConfig rules;
 
@@ -190,17 +194,7 @@ public final class PortalCircuitBreakers {
 
 		void failed(String detail) {
 			this.lastFailure = detail;
-			this.breaker.onError(0, TimeUnit.NANOSECONDS, new PortalFailed());
-		}
-
-	}
-
-	/** The breaker wants one. */
-	@SuppressWarnings("serial")
-	private static final class PortalFailed extends Exception {
-
-		PortalFailed() {
-			super(null, null, false, false);
+			this.breaker.onError(0, TimeUnit.NANOSECONDS, FAILED);
 		}
 
 	}

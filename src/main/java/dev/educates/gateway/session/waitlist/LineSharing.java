@@ -66,7 +66,6 @@ class LineSharing {
 		this.grace = grace;
 	}
 
-	/** The name of this replica. */
 	String replica() {
 		return this.store.replica().value();
 	}

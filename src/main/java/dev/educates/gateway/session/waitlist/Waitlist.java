@@ -98,7 +98,6 @@ public final class Waitlist implements SeatPriority {
 		}
 	}
 
-	/** How many wait. */
 	int length() {
 		synchronized (this.lock) {
 			return this.entries.count();

@@ -50,7 +50,6 @@ final class WaitlistEntries {
 		return this.lines.containsKey(workshop);
 	}
 
-	/** How many wait. */
 	int count() {
 		return this.byKey.size();
 	}
@@ -118,14 +117,10 @@ final class WaitlistEntries {
 		if (this.byKey.remove(entry.key, entry) && entry.sent != null && !entry.elsewhere) {
 			isRemoved(entry, served);
 		}
-		FairQueue<WaitlistEntry> line = this.lines.get(entry.workshop());
-		if (line == null) {
-			return;
-		}
-		line.remove(entry.group, entry, served);
-		if (line.isEmpty()) {
-			this.lines.remove(entry.workshop());
-		}
+		this.lines.computeIfPresent(entry.workshop(), (workshop, line) -> {
+			line.remove(entry.group, entry, served);
+			return line.isEmpty() ? null : line;
+		});
 	}
 
 	/** The entry is another replica's, which has its client. */
@@ -136,12 +131,7 @@ final class WaitlistEntries {
 
 	/** Replaces a line by another one with the same entries of this replica. */
 	void replace(String workshop, FairQueue<WaitlistEntry> line) {
-		if (line.isEmpty()) {
-			this.lines.remove(workshop);
-		}
-		else {
-			this.lines.put(workshop, line);
-		}
+		this.lines.compute(workshop, (same, before) -> line.isEmpty() ? null : line);
 	}
 
 	/** Other replicas have to know that it is gone. */
@@ -161,14 +151,10 @@ final class WaitlistEntries {
 
 	/** Other replicas know that these are gone. */
 	void areKnownToBeRemoved(String workshop, Collection<Removed> some) {
-		List<Removed> rest = new ArrayList<>(removed(workshop));
-		rest.removeAll(some);
-		if (rest.isEmpty()) {
-			this.removed.remove(workshop);
-		}
-		else {
-			this.removed.put(workshop, rest);
-		}
+		this.removed.computeIfPresent(workshop, (same, all) -> {
+			all.removeAll(some);
+			return all.isEmpty() ? null : all;
+		});
 	}
 
 	/**
