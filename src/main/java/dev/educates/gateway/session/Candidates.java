@@ -72,8 +72,12 @@ final class Candidates {
 		while (order.hasNext()) {
 			EnvironmentRef environment = order.next();
 			SeatReservations.Full full = this.inFlight.reservations().full(environment, this.classId);
-			if (full != null) {
-				noSeat(environment, full);
+			if (full == SeatReservations.Full.SEATS_ARE_RESERVED) {
+				this.seatsReserved = true;
+				this.reserved.add(environment);
+			}
+			else if (full != null) {
+				continue;
 			}
 			else if (!this.inFlight.circuitBreakers().tryAcquirePermission(environment.portal())) {
 				this.seatsReserved |= circuit(environment) == CircuitState.HALF_OPEN;
@@ -98,13 +102,6 @@ final class Candidates {
 			left++;
 		}
 		return left;
-	}
-
-	private void noSeat(EnvironmentRef environment, SeatReservations.Full full) {
-		if (full == SeatReservations.Full.SEATS_ARE_RESERVED) {
-			this.seatsReserved = true;
-			this.reserved.add(environment);
-		}
 	}
 
 	/** Whether only other requests keep this one from an environment. */

@@ -64,9 +64,11 @@ final class HalfOpenProbe {
 	private void probe(EnvironmentRef environment) {
 		PortalRef portal = environment.portal();
 		PortalClient client = this.services.directory().client(portal);
+		// requests wait meanwhile, and must not lose their patience over it
+		Duration timeout = this.services.limits().reservationPatience().dividedBy(2);
 		boolean answered = false;
 		try {
-			answered = client != null && client.probe(environment, timeout()) instanceof PortalReply.Answered<Boolean>;
+			answered = client != null && client.probe(environment, timeout) instanceof PortalReply.Answered<Boolean>;
 		}
 		finally {
 			if (answered) {
@@ -76,13 +78,6 @@ final class HalfOpenProbe {
 				this.circuitBreakers.releasePermission(portal);
 			}
 		}
-	}
-
-	/**
-	 * Requests wait for the portal meanwhile, and must not lose their patience over it.
-	 */
-	private Duration timeout() {
-		return this.services.limits().reservationPatience().dividedBy(2);
 	}
 
 }

@@ -44,7 +44,6 @@ public record HeldSeats(Map<String, Integer> wanted, Map<EnvironmentRef, Map<Str
 	 * other, so that at most one is partly held, and a seat that another request takes
 	 * beside the held ones moves none of them.
 	 * @param claims in order: an earlier one is served first
-	 * @param free free seats of an environment
 	 * @param portalFree seats that the limit of a portal leaves
 	 */
 	public static HeldSeats split(List<Claim> claims, ToIntFunction<EnvironmentRef> free,

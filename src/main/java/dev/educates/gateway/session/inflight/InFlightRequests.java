@@ -88,13 +88,7 @@ public record InFlightRequests(Clock clock, WaitStrategy.ChangeSignal changeSign
 				this.latencies.paces(now), this.circuitBreakers.notClosed(), this.refusals.now());
 	}
 
-	/**
-	 * How long and how often.
-	 *
-	 * @param failures so many in a row open the circuit of a portal, at least 1
-	 * @param refusalHold how long "no session available" counts for every user
-	 * @param userRefusalHold how long it counts for one user
-	 */
+	/** How many failures open a circuit, and how long refusals count: of all, of a user. */
 	public record Rules(int failures, Duration refusalHold, Duration userRefusalHold) {
 	}
 

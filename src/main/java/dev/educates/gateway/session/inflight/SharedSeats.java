@@ -125,15 +125,12 @@ public final class SharedSeats implements SharedStore.Listener {
 	/** Also after the store has lost them. None is renewed after its end was sent. */
 	private void renew() {
 		long now = System.nanoTime();
+		long due = this.kept.dividedBy(RENEWALS).toNanos();
 		this.held.keySet()
 			.forEach((id) -> this.held.computeIfPresent(id,
-					(same, held) -> isDue(held, now) ? sent(id, held.environment) : held));
+					(same, held) -> (now - held.renewedAt >= due) ? sent(id, held.environment) : held));
 		// those of a replica that is gone expire without a message
 		this.listeners.forEach((listener) -> listener.released(null));
-	}
-
-	private boolean isDue(Held reservation, long now) {
-		return now - reservation.renewedAt >= this.kept.dividedBy(RENEWALS).toNanos();
 	}
 
 	/** Adds a listener, which one thread calls. */

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param lasting whether it outlasts its connection
  * @param account digest of the account that it counts for
  * @param input digests of what is requested, by the names of the fields, see
- * {@link LineSharing#input}; null if no other request can have its idempotency key
+ * {@link LineSharing.Names#input}; null if no other request can have its idempotency key
  * @param state what the owner does with it, see {@link State}
  * @param turn how often the leader has said that it is its turn
  * @param answered how many turns the owner has taken
