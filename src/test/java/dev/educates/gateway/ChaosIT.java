@@ -171,8 +171,8 @@ class ChaosIT {
 	}
 
 	private RequestOutcome request(String user) {
-		return this.sessions.request(Callers.ADMIN,
-				new SessionRequest(null, "lab", user, null, null, null, Map.of(), null, null, null, null, Map.of(), null, null));
+		return this.sessions.request(Callers.ADMIN, new SessionRequest(null, "lab", user, null, null, null, Map.of(),
+				null, null, null, null, Map.of(), null, null));
 	}
 
 	private static Set<String> sessions(List<RequestOutcome> outcomes) {

@@ -40,7 +40,9 @@ public record Decision(ReplicaId replica, long number, Instant decidedAt, Durati
 		return this.plan.policy();
 	}
 
-	/** Every environment that offers the workshop: candidates, best first, then others. */
+	/**
+	 * Every environment that offers the workshop: candidates, best first, then others.
+	 */
 	public List<Considered> considered() {
 		List<Considered> all = new ArrayList<>();
 		int rank = 1;

@@ -90,8 +90,8 @@ final class QuotaEnforcer {
 	synchronized void release(RequestContext context, @Nullable Tenant tenant,
 			RequestOutcome.@Nullable Granted granted) {
 		Caller caller = context.caller;
-		holders(context, tenant)
-			.forEach((holder) -> this.inFlight.computeIfPresent(holder, (same, count) -> (count > 1) ? count - 1 : null));
+		holders(context, tenant).forEach(
+				(holder) -> this.inFlight.computeIfPresent(holder, (same, count) -> (count > 1) ? count - 1 : null));
 		if (granted != null && caller.quotas().sessionsPerClient() != null) {
 			this.grantedSessions.computeIfAbsent(caller.account(), (key) -> new HashSet<>())
 				.add(granted.session().ref());

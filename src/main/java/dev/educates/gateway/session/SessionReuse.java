@@ -155,8 +155,8 @@ final class SessionReuse {
 	private static @Nullable Session ofUnreadPortal(RequestContext context) {
 		UserLock.Fact fact = context.lock.fact();
 		Portal portal = (fact != null) ? context.newest().portal(fact.session().ref().portal()) : null;
-		return (fact != null && portal != null && portal.reading() == null && !context.ended.contains(fact.session().ref()))
-				? fact.session() : null;
+		return (fact != null && portal != null && portal.reading() == null
+				&& !context.ended.contains(fact.session().ref())) ? fact.session() : null;
 	}
 
 	/**
@@ -186,8 +186,8 @@ final class SessionReuse {
 	private void orphaned(RequestContext context, Session session, boolean answered) {
 		Instant now = context.now();
 		this.inFlight.orphans()
-			.add(new OrphanedSession(session.environment(), context.user, session.workshop(), now,
-					now.plus(REMEMBERED), null, false, answered));
+			.add(new OrphanedSession(session.environment(), context.user, session.workshop(), now, now.plus(REMEMBERED),
+					null, false, answered));
 	}
 
 	private void ended(RequestContext context, Session session) {

@@ -56,7 +56,6 @@ public final class ScriptedStore implements SharedStore {
 		this.sent.add(script.name());
 	}
 
-
 	@Override
 	public void subscribe(String channel, Listener listener) {
 	}

@@ -106,8 +106,8 @@ class CallsPerGrantTests {
 	}
 
 	private RequestOutcome request(String user) {
-		return this.sessions.request(Callers.ADMIN,
-				new SessionRequest(null, "lab", user, null, null, null, Map.of(), null, null, null, null, Map.of(), null, null));
+		return this.sessions.request(Callers.ADMIN, new SessionRequest(null, "lab", user, null, null, null, Map.of(),
+				null, null, null, null, Map.of(), null, null));
 	}
 
 	private int calls() {

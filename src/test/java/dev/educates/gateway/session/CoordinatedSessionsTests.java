@@ -884,10 +884,9 @@ class CoordinatedSessionsTests {
 			granted(request("ann", "key", "lab"));
 			assertThatExceptionOfType(ActionIdReused.class)
 				.isThrownBy(
-						() -> CoordinatedSessionsTests.this.gateway.pipeline
-							.request(Callers.ADMIN,
-									new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null,
-											null, null, Map.of("zone", "eu"), null, null)))
+						() -> CoordinatedSessionsTests.this.gateway.pipeline.request(Callers.ADMIN,
+								new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null, null,
+										null, Map.of("zone", "eu"), null, null)))
 				.withMessageContaining("preferredLabels");
 		}
 

@@ -77,9 +77,8 @@ class DecisionLogTests {
 	}
 
 	private void add(RequestOutcome outcome) {
-		this.decisions.add(Callers.ADMIN,
-				new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null, null, null, null, Map.of(), null, null),
-				outcome, Duration.ZERO);
+		this.decisions.add(Callers.ADMIN, new SessionRequest(null, "lab", "ann", "key", null, null, Map.of(), null,
+				null, null, null, Map.of(), null, null), outcome, Duration.ZERO);
 	}
 
 	private RequestOutcome refused(String message) {

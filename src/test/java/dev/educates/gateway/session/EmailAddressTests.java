@@ -40,7 +40,8 @@ class EmailAddressTests {
 	}
 
 	private static SessionRequest request(String email) {
-		return new SessionRequest(null, "lab", "ann", null, null, null, Map.of(), email, null, null, null, Map.of(), null, null);
+		return new SessionRequest(null, "lab", "ann", null, null, null, Map.of(), email, null, null, null, Map.of(),
+				null, null);
 	}
 
 }

@@ -101,7 +101,8 @@ public final class PipelineFixture implements AutoCloseable {
 	}
 
 	public static SessionRequest lab(@Nullable String user, @Nullable String actionId) {
-		return new SessionRequest(null, "lab", user, actionId, null, null, Map.of(), null, null, null, null, Map.of(), null, null);
+		return new SessionRequest(null, "lab", user, actionId, null, null, Map.of(), null, null, null, null, Map.of(),
+				null, null);
 	}
 
 	static RequestOutcome.Granted granted(RequestOutcome outcome) {

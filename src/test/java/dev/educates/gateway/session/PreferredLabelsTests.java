@@ -12,7 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PreferredLabelsTests {
 
 	private static SessionRequest preferring(Map<String, String> labels) {
-		return new SessionRequest(null, "lab", "ann", null, null, null, Map.of(), null, null, null, null, labels, null, null);
+		return new SessionRequest(null, "lab", "ann", null, null, null, Map.of(), null, null, null, null, labels, null,
+				null);
 	}
 
 	@Test

@@ -271,7 +271,6 @@ final class RedisStore implements SharedStore, AutoCloseable {
 		}
 	}
 
-
 	@Override
 	public synchronized void subscribe(String channel, Listener listener) {
 		boolean isFirst = this.messages.add(qualified(channel), listener);

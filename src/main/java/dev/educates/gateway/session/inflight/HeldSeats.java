@@ -93,8 +93,9 @@ public record HeldSeats(Map<String, Integer> wanted, Map<EnvironmentRef, Map<Str
 		return (content != null) ? content.remaining() : 0;
 	}
 
-
-	/** The class whose held seats a request of a class may take; null if there are none. */
+	/**
+	 * The class whose held seats a request of a class may take; null if there are none.
+	 */
 	public @Nullable String holder(@Nullable String classId) {
 		return (classId != null && this.wanted.containsKey(classId)) ? classId : null;
 	}

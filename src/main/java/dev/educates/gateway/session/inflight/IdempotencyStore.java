@@ -105,7 +105,9 @@ public final class IdempotencyStore<K, V> {
 		};
 	}
 
-	/** Runs something while no request for a subject is in flight, and lets none begin. */
+	/**
+	 * Runs something while no request for a subject is in flight, and lets none begin.
+	 */
 	public void exclusive(Object subject, Runnable work) {
 		Flight<Object, V> mine = new Flight<>(new Object());
 		Flight<Object, V> _ = enter(subject, mine);

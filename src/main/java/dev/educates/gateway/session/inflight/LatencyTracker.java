@@ -47,7 +47,9 @@ public final class LatencyTracker {
 		this.nanosToAnswer.keySet().retainAll(portals);
 	}
 
-	/** A portal has answered; so many requests were in flight there when this one came. */
+	/**
+	 * A portal has answered; so many requests were in flight there when this one came.
+	 */
 	public synchronized void answered(PortalRef portal, int ahead, Duration took) {
 		double nanos = Math.max(0, took.toNanos() / (ahead + 1));
 		Pace old = this.paces.get(portal);

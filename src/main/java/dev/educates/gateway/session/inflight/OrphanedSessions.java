@@ -44,7 +44,9 @@ public final class OrphanedSessions {
 		}
 	}
 
-	/** Its seat needs no reservation: there is none, or the snapshot shows the session. */
+	/**
+	 * Its seat needs no reservation: there is none, or the snapshot shows the session.
+	 */
 	public void release(@Nullable OrphanedSession orphan) {
 		if (orphan != null && orphan.reservation() != null) {
 			this.reservations.release(orphan.reservation());

@@ -151,7 +151,9 @@ public final class PortalCircuitBreakers {
 		}
 	}
 
-	/** A portal was polled. An answered catalog says nothing of requests that were lost. */
+	/**
+	 * A portal was polled. An answered catalog says nothing of requests that were lost.
+	 */
 	public synchronized void polled(PortalRef portal, PortalHealth health, String detail) {
 		Circuit circuit = circuitOf(portal);
 		CircuitState before = circuit.state();

@@ -176,7 +176,9 @@ public final class RecentRefusals {
 
 	}
 
-	/** A refusal of an environment, an {@link EnvironmentUser} or a {@link PortalUser}. */
+	/**
+	 * A refusal of an environment, an {@link EnvironmentUser} or a {@link PortalUser}.
+	 */
 	record Refused(Object what, Instant at) {
 	}
 

@@ -222,7 +222,9 @@ public final class SeatReservations {
 		}
 	}
 
-	/** A seat may have been taken: the reservation stays, though the request has ended. */
+	/**
+	 * A seat may have been taken: the reservation stays, though the request has ended.
+	 */
 	public synchronized void keep(Reservation reservation) {
 		if (reservation.requester) {
 			reservation.requester = false;
@@ -265,12 +267,16 @@ public final class SeatReservations {
 		return this.counts.inFlight(portal);
 	}
 
-	/** The numbers of this moment, without waiting: only {@link #tryReserve} is binding. */
+	/**
+	 * The numbers of this moment, without waiting: only {@link #tryReserve} is binding.
+	 */
 	SeatCounts counts() {
 		return this.counts;
 	}
 
-	/** Reservations of all seats: 0 when no request is in flight and no answer was lost. */
+	/**
+	 * Reservations of all seats: 0 when no request is in flight and no answer was lost.
+	 */
 	public synchronized int sum() {
 		return this.counts.sum();
 	}

@@ -23,8 +23,8 @@ public interface UserLock extends AutoCloseable {
 	}
 
 	/**
-	 * Whether a request of another replica may have ended since this one began; false
-	 * if none can have been granted or refused a session.
+	 * Whether a request of another replica may have ended since this one began; false if
+	 * none can have been granted or refused a session.
 	 */
 	default boolean hasPredecessor() {
 		return false;
@@ -61,7 +61,9 @@ public interface UserLock extends AutoCloseable {
 	default void close() {
 	}
 
-	/** The session of a user that a replica was granted last, and its age in the store. */
+	/**
+	 * The session of a user that a replica was granted last, and its age in the store.
+	 */
 	record Fact(Session session, Duration age) {
 
 		/** Null if the session cannot be read. */

@@ -238,8 +238,7 @@ public final class UserLocks {
 	/** A lock of this replica, or the attempt to get one. */
 	private final class Owned implements UserLock {
 
-		private final String owner = UserLocks.this.store.replica() + ":"
-				+ UserLocks.this.last.incrementAndGet();
+		private final String owner = UserLocks.this.store.replica() + ":" + UserLocks.this.last.incrementAndGet();
 
 		private final List<String> keys;
 

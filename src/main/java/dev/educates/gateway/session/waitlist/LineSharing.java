@@ -99,8 +99,8 @@ class LineSharing {
 		List<String> keys = List.of(SharedKey.of("line", workshop), SharedKey.of("line-replicas", workshop));
 		Duration kept = this.grace.plus(AWAY).plus(MORE);
 		ScriptReply reply = this.store.run(EXCHANGE, keys, replica(), this.store.qualified(CHANNEL), workshop,
-				(known != null) ? known : "", Script.millis(AWAY), Script.millis(LEASE), Script.millis(kept), hasPlaces ? "1" : "0",
-				stops ? "1" : "0", JSON.writeValueAsString(changes));
+				(known != null) ? known : "", Script.millis(AWAY), Script.millis(LEASE), Script.millis(kept),
+				hasPlaces ? "1" : "0", stops ? "1" : "0", JSON.writeValueAsString(changes));
 		Instant now = Instant.EPOCH.plusNanos(Math.multiplyExact(reply.number(0), 1000L));
 		String version = reply.text(2);
 		return new SharedLine(now, reply.text(1), version, (int) reply.number(3),

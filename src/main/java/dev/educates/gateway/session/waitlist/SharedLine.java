@@ -22,8 +22,8 @@ record SharedLine(Instant now, String leader, String version, int left, @Nullabl
 		Map<String, Instant> seen) {
 
 	/**
-	 * How much later it is there than here, before and after the exchange: zero unless the
-	 * clocks certainly differ.
+	 * How much later it is there than here, before and after the exchange: zero unless
+	 * the clocks certainly differ.
 	 */
 	Duration ahead(Instant before, Instant after) {
 		if (this.now.isBefore(before)) {
