@@ -43,7 +43,7 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 
 	private static final Duration PAUSE = Duration.ofMillis(100);
 
-	private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
 	/** At most a fifth of the time is spent on putting the fleet together. */
 	private static final int PAUSES_PER_UPDATE = 4;
