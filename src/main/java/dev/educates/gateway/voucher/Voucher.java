@@ -48,7 +48,7 @@ public record Voucher(String id, VoucherTerms terms, boolean revoked) {
 		};
 	}
 
-	/** Why a person gets no session who has no use, when no other one is free. */
+	/** Why a person without a use gets no session: all uses are taken. */
 	Refusal usedUp() {
 		return refusal(RefusalReason.VOUCHER_USED_UP,
 				(this.terms.uses() == 1) ? "the only session of the voucher is taken"
