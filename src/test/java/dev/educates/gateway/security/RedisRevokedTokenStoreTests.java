@@ -35,8 +35,6 @@ class RedisRevokedTokenStoreTests {
 	@EnumSource(value = RedisServer.Kind.class, names = { "EMBEDDED", "CLUSTER" })
 	class OnRedis extends RevokedTokenStoreContract {
 
-		private final ManualClock clock = new ManualClock(Instant.now());
-
 		private final RedisContract redis;
 
 		private final RedisRevokedTokenStore store;
@@ -56,20 +54,10 @@ class RedisRevokedTokenStoreTests {
 			return this.store;
 		}
 
-		@Override
-		Instant now() {
-			return this.clock.instant();
-		}
-
-		@Override
-		void pass(Duration time) {
-			this.clock.advance(time);
-		}
-
 		@Test
 		void replicasLearnOfATokenByAMessageAndThoseThatStartLaterByReading() {
 			RedisRevokedTokenStore other = opened(this.redis.replica(), this.clock);
-			this.store.add("one", now().plusSeconds(600));
+			this.store.add("one", in(600));
 			Eventually.until("the other replica knows", () -> other.contains("one"));
 			RedisRevokedTokenStore later = opened(this.redis.replica(), this.clock);
 			Eventually.until("a new replica knows", () -> later.contains("one"));
@@ -78,7 +66,7 @@ class RedisRevokedTokenStoreTests {
 
 		@Test
 		void tokensThatRedisHasLostAreWrittenAgainByAReplicaThatKnowsThem() {
-			this.store.add("one", now().plusSeconds(600));
+			this.store.add("one", in(600));
 			this.redis.store().run(DELETE, List.of(SharedKey.of("revoked", "tokens")));
 			this.store.read();
 			RedisRevokedTokenStore later = opened(this.redis.replica(), this.clock);
@@ -87,9 +75,9 @@ class RedisRevokedTokenStoreTests {
 
 		@Test
 		void redisForgetsTokensThatHaveExpired() {
-			this.store.add("expired", now().minusSeconds(61));
-			this.store.add("valid", now().plusSeconds(600));
-			RedisRevokedTokenStore later = opened(this.redis.replica(), new ManualClock(now().minusSeconds(600)));
+			this.store.add("expired", in(-61));
+			this.store.add("valid", in(600));
+			RedisRevokedTokenStore later = opened(this.redis.replica(), new ManualClock(in(-600)));
 			Eventually.until("a new replica knows", () -> later.contains("valid"));
 			assertThat(later.contains("expired")).isFalse();
 		}
