@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /** Asking for a session, and for the sessions of a user. */
 record RequestRoutes(SimulatedPortal portal, SimulatorAccess access) {
@@ -57,10 +59,59 @@ record RequestRoutes(SimulatedPortal portal, SimulatorAccess access) {
 			throw new Refused(SimulatorResponse.text(400, "Invalid email address provided"));
 		}
 		Map<String, String> parameters = new HashMap<>(view.specification().workshop().parameters());
-		RequestBody.parameters(request)
+		parameters(request)
 			.forEach((name, value) -> parameters.computeIfPresent(name, (key, old) -> value));
 		return new Wish(view.specification().name(), user.isEmpty() ? null : user, blankAsNull(request, "session"),
 				indexUrl(request), timeout(request), parameters, blankAsNull(request, "analytics_url"));
+	}
+
+	/**
+	 * Values by name, of declared and undeclared parameters; the last one wins. The body is
+	 * parsed whatever its content type.
+	 */
+	private static Map<String, String> parameters(SimulatorRequest request) {
+		if (request.body().length == 0) {
+			return Map.of();
+		}
+		JsonNode body = read(request.text());
+		if (!body.isObject()) {
+			throw malformed();
+		}
+		JsonNode list = body.get("parameters");
+		if (list == null) {
+			return Map.of();
+		}
+		if (!list.isArray()) {
+			throw malformed();
+		}
+		Map<String, String> parameters = new HashMap<>();
+		list.forEach((item) -> add(item, parameters));
+		return parameters;
+	}
+
+	private static void add(JsonNode item, Map<String, String> parameters) {
+		if (!item.isObject()) {
+			throw new Refused(SimulatorResponse.serverError());
+		}
+		JsonNode name = item.get("name");
+		JsonNode value = item.get("value");
+		if (name == null || !name.isString() || (value != null && !value.isString())) {
+			throw malformed();
+		}
+		parameters.put(name.asString(), (value != null) ? value.asString() : "");
+	}
+
+	private static JsonNode read(String text) {
+		try {
+			return JsonText.read(text);
+		}
+		catch (JacksonException ex) {
+			throw new Refused(SimulatorResponse.text(400, "Invalid JSON request payload"));
+		}
+	}
+
+	private static Refused malformed() {
+		return new Refused(SimulatorResponse.text(400, "Malformed JSON request payload"));
 	}
 
 	/** The portal's {@code redirect_url} is the older name. */

@@ -35,19 +35,4 @@ public record Timings(Duration startup, Duration stopping, Duration reaperInterv
 		return new Timings(startup, this.stopping, this.reaperInterval, this.firstReap, this.tokenLifetime);
 	}
 
-	/** These timings with another time in STOPPING. */
-	public Timings withStopping(Duration stopping) {
-		return new Timings(this.startup, stopping, this.reaperInterval, this.firstReap, this.tokenLifetime);
-	}
-
-	/** These timings with another reaper. */
-	public Timings withReaper(Duration firstReap, Duration interval) {
-		return new Timings(this.startup, this.stopping, interval, firstReap, this.tokenLifetime);
-	}
-
-	/** These timings with another life of access tokens. */
-	public Timings withTokenLifetime(Duration tokenLifetime) {
-		return new Timings(this.startup, this.stopping, this.reaperInterval, this.firstReap, tokenLifetime);
-	}
-
 }

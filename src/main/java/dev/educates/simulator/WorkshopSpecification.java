@@ -54,16 +54,4 @@ public record WorkshopSpecification(String name, @DefaultValue("") String alias,
 				difficulty, duration, tags, labels, this.logo, this.url, this.parameters);
 	}
 
-	/** This workshop with a vendor. */
-	public WorkshopSpecification madeBy(String vendor, List<String> authors, String logo, String url) {
-		return new WorkshopSpecification(this.name, this.alias, this.title, this.description, vendor, authors,
-				this.difficulty, this.duration, this.tags, this.labels, logo, url, this.parameters);
-	}
-
-	/** This workshop with request parameters. */
-	public WorkshopSpecification withParameters(Map<String, String> parameters) {
-		return new WorkshopSpecification(this.name, this.alias, this.title, this.description, this.vendor, this.authors,
-				this.difficulty, this.duration, this.tags, this.labels, this.logo, this.url, parameters);
-	}
-
 }

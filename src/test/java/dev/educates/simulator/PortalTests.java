@@ -19,7 +19,8 @@ class PortalTests {
 
 	/** Its reaper runs 10, 25, 40, 55 and 70 seconds after its start. */
 	private static final PortalSpecification ONE_SEAT = PortalSpecification.of("p")
-		.withTimings(Timings.DEFAULT.withReaper(Duration.ofSeconds(10), Duration.ofSeconds(15)))
+		.withTimings(new Timings(Duration.ZERO, Duration.ofMillis(5), Duration.ofSeconds(15), Duration.ofSeconds(10),
+				Duration.ofHours(10)))
 		.with(EnvironmentSpecification.of("w", "lab", 1));
 
 	private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00.5Z"));
@@ -107,7 +108,8 @@ class PortalTests {
 	void capPerUserCountsOverEnvironmentsAndUntilASessionIsGone() {
 		SimulatedPortal portal = portal(PortalSpecification.of("p")
 			.limitedTo(0, 1)
-			.withTimings(Timings.DEFAULT.withStopping(Duration.ofSeconds(2)))
+			.withTimings(new Timings(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofSeconds(15),
+					Duration.ofHours(10)))
 			.with(EnvironmentSpecification.of("w1", "lab-1", 2))
 			.with(EnvironmentSpecification.of("w2", "lab-2", 2)));
 		SessionView session = grant(portal, "w1", "ann");
@@ -169,7 +171,8 @@ class PortalTests {
 
 	@Test
 	void declaredParametersAreKeptAndOthersDropped() {
-		var workshop = WorkshopSpecification.of("lab", "Lab").withParameters(Map.of("GREETING", "hello"));
+		var workshop = new WorkshopSpecification("lab", "", "Lab", "", "", List.of(), "", "", List.of(), Map.of(), "", "",
+				Map.of("GREETING", "hello"));
 		try (PortalSimulator simulator = new PortalSimulator(
 				PortalSpecification.of("p").with(EnvironmentSpecification.of("w", "lab", 1).withWorkshop(workshop)),
 				this.clock)

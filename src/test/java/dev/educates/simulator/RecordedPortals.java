@@ -26,21 +26,18 @@ final class RecordedPortals {
 			Map.entry("10", "16:13:19.69"), Map.entry("11", "16:20:51.92"), Map.entry("13", "16:21:00"),
 			Map.entry("16", "16:18:24.30"), Map.entry("18", "16:24:53"));
 
-	private static final WorkshopSpecification MARKDOWN = WorkshopSpecification
-		.of("lab-markdown-sample", "Markdown Sample")
-		.describedBy("A sample workshop using Markdown", "beginner", "15m", List.of("markdown", "sample"),
-				Map.of("provider", "portal-default", "difficulty", "easy", "id", "lms-1", "training.educates.dev/track",
-						"docs"))
-		.madeBy("educates.dev", List.of("Graham Dumpleton", "Zoë Müller"),
-				"data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=",
-				"https://github.com/educates/lab-markdown-sample");
+	private static final WorkshopSpecification MARKDOWN = new WorkshopSpecification("lab-markdown-sample", "",
+			"Markdown Sample", "A sample workshop using Markdown", "educates.dev",
+			List.of("Graham Dumpleton", "Zoë Müller"), "beginner", "15m", List.of("markdown", "sample"),
+			Map.of("provider", "portal-default", "difficulty", "easy", "id", "lms-1", "training.educates.dev/track",
+					"docs"),
+			"data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=",
+			"https://github.com/educates/lab-markdown-sample", Map.of());
 
-	private static final WorkshopSpecification PARAMETERS = WorkshopSpecification
-		.of("lab-request-params", "Workshop with request parameters")
-		.describedBy("Needs parameters", "intermediate", "1h", List.of(),
-				Map.of("provider", "portal-default", "difficulty", "medium"))
-		.madeBy("", List.of(), "", "https://example.com/lab-request-params")
-		.withParameters(Map.of("WORKSHOP_USERNAME", "", "GREETING", "hello"));
+	private static final WorkshopSpecification PARAMETERS = new WorkshopSpecification("lab-request-params", "",
+			"Workshop with request parameters", "Needs parameters", "", List.of(), "intermediate", "1h", List.of(),
+			Map.of("provider", "portal-default", "difficulty", "medium"), "", "https://example.com/lab-request-params",
+			Map.of("WORKSHOP_USERNAME", "", "GREETING", "hello"));
 
 	private static final WorkshopSpecification MINIMAL = WorkshopSpecification.of("lab-minimal", "Minimal")
 		.withAlias("minimal-alias")
@@ -88,16 +85,21 @@ final class RecordedPortals {
 	 * When their reaper ran, and how long ending took them, is seen in the recordings.
 	 */
 	private static Timings timings(JsonNode options) {
-		Timings timings = Timings.DEFAULT.withTokenLifetime(seconds(options, "TOKEN_SECONDS", 36000));
-		Duration interval = timings.reaperInterval();
-		return switch (options.get("name").asString()) {
-			case "alpha" -> timings.withReaper(Duration.ofSeconds(11), interval);
-			case "beta" -> timings.withReaper(Duration.ofMillis(11150), interval);
-			case "nodead" -> timings.withReaper(Duration.ofSeconds(5), interval);
-			case "capmax" -> timings.withStopping(Duration.ofMillis(500));
-			case "stopping" -> timings.withStopping(Duration.ofSeconds(5));
-			default -> timings;
+		Timings usual = Timings.DEFAULT;
+		String name = options.get("name").asString();
+		Duration firstReap = switch (name) {
+			case "alpha" -> Duration.ofSeconds(11);
+			case "beta" -> Duration.ofMillis(11150);
+			case "nodead" -> Duration.ofSeconds(5);
+			default -> usual.firstReap();
 		};
+		Duration stopping = switch (name) {
+			case "capmax" -> Duration.ofMillis(500);
+			case "stopping" -> Duration.ofSeconds(5);
+			default -> usual.stopping();
+		};
+		return new Timings(usual.startup(), stopping, usual.reaperInterval(), firstReap,
+				seconds(options, "TOKEN_SECONDS", 36000));
 	}
 
 	private static int number(JsonNode options, String name, int otherwise) {
