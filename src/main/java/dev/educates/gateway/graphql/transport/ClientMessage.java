@@ -52,13 +52,10 @@ final class ClientMessage {
 
 	private static boolean isOperation(JsonNode payload) {
 		JsonNode name = payload.path("operationName");
-		return isDocument(payload) && (name.isString() || isAbsent(name)) && isObjectOrAbsent(payload.path("variables"))
-				&& isObjectOrAbsent(payload.path("extensions"));
-	}
-
-	private static boolean isDocument(JsonNode payload) {
 		JsonNode query = payload.path("query");
-		return (query.isString() && !query.asString().isBlank()) || isHash(payload);
+		boolean isDocument = query.isString() && !query.asString().isBlank();
+		return (isDocument || isHash(payload)) && (name.isString() || isAbsent(name))
+				&& isObjectOrAbsent(payload.path("variables")) && isObjectOrAbsent(payload.path("extensions"));
 	}
 
 	/** The hash of a document in its place, as over HTTP. */

@@ -24,11 +24,6 @@ enum StreamFormat {
 		}
 
 		@Override
-		String failure(String json) {
-			return result(json);
-		}
-
-		@Override
 		String end() {
 			return "event:complete\ndata:\n\n";
 		}
@@ -109,7 +104,9 @@ enum StreamFormat {
 	abstract String result(String json);
 
 	/** The error that ends an operation, as {@code errors} alone in one line of JSON. */
-	abstract String failure(String json);
+	String failure(String json) {
+		return result(json);
+	}
 
 	/** The final message: without it the connection was lost. */
 	abstract String end();
