@@ -66,10 +66,7 @@ public final class PortalCircuitBreakers {
 		this.notClosed = Map.copyOf(rest);
 	}
 
-	/**
-	 * The circuit of a portal.
-	 * @return open, half-open or closed
-	 */
+	/** The circuit of a portal. */
 	public CircuitState circuit(PortalRef portal) {
 		return this.notClosed.getOrDefault(portal, CircuitState.CLOSED);
 	}
@@ -88,10 +85,7 @@ public final class PortalCircuitBreakers {
 		}
 	}
 
-	/**
-	 * How the last call of a portal failed.
-	 * @return for operators; empty if no call failed
-	 */
+	/** How the last call of a portal failed, for operators; empty if none did. */
 	public synchronized String lastFailure(PortalRef portal) {
 		Circuit circuit = this.circuits.get(portal);
 		return (circuit != null) ? circuit.lastFailure : "";
@@ -111,17 +105,15 @@ public final class PortalCircuitBreakers {
 
 	/** A portal has answered a request for a session, whatever it said. */
 	public synchronized void answered(PortalRef portal) {
-		Circuit circuit = circuitOf(portal);
-		CircuitState before = circuit.state();
-		if (before == CircuitState.OPEN) {
-			circuit.breaker.transitionToHalfOpenState();
-		}
-		else {
-			circuit.breaker.onSuccess(0, TimeUnit.NANOSECONDS);
-			circuit.answersWereLost = false;
-		}
-		remember(portal, circuit.state());
-		signalUnlessClosed(before);
+		change(portal, (circuit) -> {
+			if (circuit.state() == CircuitState.OPEN) {
+				circuit.breaker.transitionToHalfOpenState();
+			}
+			else {
+				circuit.breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+				circuit.answersWereLost = false;
+			}
+		});
 	}
 
 	/**
@@ -129,24 +121,24 @@ public final class PortalCircuitBreakers {
 	 * @param lost whether something was sent, and the answer was lost
 	 */
 	public synchronized void failed(PortalRef portal, boolean lost, String detail) {
-		Circuit circuit = circuitOf(portal);
-		CircuitState before = circuit.state();
-		circuit.failed(detail);
-		circuit.answersWereLost |= lost;
-		remember(portal, circuit.state());
-		signalUnlessClosed(before);
+		change(portal, (circuit) -> {
+			circuit.failed(detail);
+			circuit.answersWereLost |= lost;
+		});
 	}
 
 	/** A portal that might be asked was not. */
 	public synchronized void releasePermission(PortalRef portal) {
-		Circuit circuit = circuitOf(portal);
-		circuit.breaker.releasePermission();
-		remember(portal, circuit.state());
-		signalUnlessClosed(circuit.state());
+		change(portal, (circuit) -> circuit.breaker.releasePermission());
 	}
 
-	private void signalUnlessClosed(CircuitState circuit) {
-		if (circuit != CircuitState.CLOSED) {
+	/** Waiting requests get a signal if the circuit was not closed. */
+	private void change(PortalRef portal, Consumer<Circuit> change) {
+		Circuit circuit = circuitOf(portal);
+		CircuitState before = circuit.state();
+		change.accept(circuit);
+		remember(portal, circuit.state());
+		if (before != CircuitState.CLOSED) {
 			this.changed.signal();
 		}
 	}
@@ -155,22 +147,17 @@ public final class PortalCircuitBreakers {
 	 * A portal was polled. An answered catalog says nothing of requests that were lost.
 	 */
 	public synchronized void polled(PortalRef portal, PortalHealth health, String detail) {
-		Circuit circuit = circuitOf(portal);
-		CircuitState before = circuit.state();
-		if (health == PortalHealth.UNREACHABLE) {
-			circuit.failed(detail);
-			remember(portal, circuit.state());
-		}
-		else if (health == PortalHealth.HEALTHY && !circuit.answersWereLost) {
-			circuit.breaker.reset();
-			remember(portal, circuit.state());
-			signalUnlessClosed(before);
-		}
-		else if (health == PortalHealth.HEALTHY && before == CircuitState.OPEN) {
-			circuit.breaker.transitionToHalfOpenState();
-			remember(portal, circuit.state());
-			signalUnlessClosed(before);
-		}
+		change(portal, (circuit) -> {
+			if (health == PortalHealth.UNREACHABLE) {
+				circuit.failed(detail);
+			}
+			else if (health == PortalHealth.HEALTHY && !circuit.answersWereLost) {
+				circuit.breaker.reset();
+			}
+			else if (health == PortalHealth.HEALTHY && circuit.state() == CircuitState.OPEN) {
+				circuit.breaker.transitionToHalfOpenState();
+			}
+		});
 	}
 
 	/** The circuit of one portal. */

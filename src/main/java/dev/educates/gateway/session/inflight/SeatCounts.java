@@ -4,7 +4,6 @@ import java.util.Map;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.HashTrie;
-import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
 
 /**
