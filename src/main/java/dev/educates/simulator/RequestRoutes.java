@@ -59,15 +59,14 @@ record RequestRoutes(SimulatedPortal portal, SimulatorAccess access) {
 			throw new Refused(SimulatorResponse.text(400, "Invalid email address provided"));
 		}
 		Map<String, String> parameters = new HashMap<>(view.specification().workshop().parameters());
-		parameters(request)
-			.forEach((name, value) -> parameters.computeIfPresent(name, (key, old) -> value));
+		parameters(request).forEach((name, value) -> parameters.computeIfPresent(name, (key, old) -> value));
 		return new Wish(view.specification().name(), user.isEmpty() ? null : user, blankAsNull(request, "session"),
 				indexUrl(request), timeout(request), parameters, blankAsNull(request, "analytics_url"));
 	}
 
 	/**
-	 * Values by name, of declared and undeclared parameters; the last one wins. The body is
-	 * parsed whatever its content type.
+	 * Values by name, of declared and undeclared parameters; the last one wins. The body
+	 * is parsed whatever its content type.
 	 */
 	private static Map<String, String> parameters(SimulatorRequest request) {
 		if (request.body().length == 0) {

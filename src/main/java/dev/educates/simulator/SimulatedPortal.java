@@ -39,7 +39,10 @@ final class SimulatedPortal {
 
 	private Instant nextReap;
 
-	/** A portal; events are sent within its monitor, so that their receiver must not block. */
+	/**
+	 * A portal; events are sent within its monitor, so that their receiver must not
+	 * block.
+	 */
 	SimulatedPortal(PortalSpecification specification, Clock clock, RandomTokens random,
 			Consumer<SessionEvent> events) {
 		this.events = events;

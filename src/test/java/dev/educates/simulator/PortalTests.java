@@ -108,8 +108,8 @@ class PortalTests {
 	void capPerUserCountsOverEnvironmentsAndUntilASessionIsGone() {
 		SimulatedPortal portal = portal(PortalSpecification.of("p")
 			.limitedTo(0, 1)
-			.withTimings(new Timings(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofSeconds(15),
-					Duration.ofHours(10)))
+			.withTimings(new Timings(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(15),
+					Duration.ofSeconds(15), Duration.ofHours(10)))
 			.with(EnvironmentSpecification.of("w1", "lab-1", 2))
 			.with(EnvironmentSpecification.of("w2", "lab-2", 2)));
 		SessionView session = grant(portal, "w1", "ann");
@@ -171,8 +171,8 @@ class PortalTests {
 
 	@Test
 	void declaredParametersAreKeptAndOthersDropped() {
-		var workshop = new WorkshopSpecification("lab", "", "Lab", "", "", List.of(), "", "", List.of(), Map.of(), "", "",
-				Map.of("GREETING", "hello"));
+		var workshop = new WorkshopSpecification("lab", "", "Lab", "", "", List.of(), "", "", List.of(), Map.of(), "",
+				"", Map.of("GREETING", "hello"));
 		try (PortalSimulator simulator = new PortalSimulator(
 				PortalSpecification.of("p").with(EnvironmentSpecification.of("w", "lab", 1).withWorkshop(workshop)),
 				this.clock)

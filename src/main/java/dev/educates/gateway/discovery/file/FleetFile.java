@@ -30,8 +30,8 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * The fleet's file: clusters, portals, tenants and clients, in the shape of Educates'
- * resources. Components may be null or invalid until constraints are validated, except for
- * lists and maps; texts may be empty.
+ * resources. Components may be null or invalid until constraints are validated, except
+ * for lists and maps; texts may be empty.
  *
  * @param clusters clusters with their portals
  * @param tenants which portals belong together

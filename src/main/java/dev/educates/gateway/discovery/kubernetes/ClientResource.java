@@ -31,7 +31,7 @@ final class ClientResource {
 
 	/** Reads one; an exception says what is wrong, without the password. */
 	static Client read(GenericKubernetesResource resource) {
-		String password = ResourceReader.value(resource, String.class, "spec", "client", "password");
+		String password = ResourceReader.value(resource, String.class, "spec.client.password");
 		if (password == null || password.length() < SHORTEST) {
 			throw new IllegalArgumentException(
 					"spec.client.password must have at least %d characters".formatted(SHORTEST));
@@ -41,12 +41,9 @@ final class ClientResource {
 		}
 		return new Client(resource.getMetadata().getName(),
 				"{bcrypt}" + hash(password, String.valueOf(resource.getMetadata().getUid())),
-				ResourceReader.list(resource, String[].class, "spec", "roles"),
-				ResourceReader.list(resource, String[].class, "spec", "tenants")
-					.stream()
-					.map(NamePattern::new)
-					.toList(),
-				user(ResourceReader.value(resource, String.class, "spec", "user")), Quotas.NONE);
+				ResourceReader.list(resource, String[].class, "spec.roles"),
+				ResourceReader.list(resource, String[].class, "spec.tenants").stream().map(NamePattern::new).toList(),
+				user(ResourceReader.value(resource, String.class, "spec.user")), Quotas.NONE);
 	}
 
 	private static @Nullable String user(@Nullable String text) {

@@ -1,7 +1,6 @@
 package dev.educates.gateway.discovery.kubernetes;
 
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.AdministrativeState;
 import dev.educates.gateway.fleet.Cluster;
@@ -22,26 +21,24 @@ record ClusterResource(Cluster cluster, @Nullable KubeconfigRef credentials) {
 	/** Reads one; an {@link IllegalArgumentException} says what is wrong. */
 	static ClusterResource read(GenericKubernetesResource resource) {
 		return new ClusterResource(new Cluster(resource.getMetadata().getName(),
-				ResourceReader.labels(resource, "spec", "labels"), AdministrativeState.ACTIVE), credentials(resource));
+				ResourceReader.labels(resource, "spec.labels"), AdministrativeState.ACTIVE), credentials(resource));
 	}
 
 	private static @Nullable KubeconfigRef credentials(GenericKubernetesResource resource) {
-		if (ResourceReader.value(resource, Object.class, "spec", "credentials") == null) {
+		if (ResourceReader.value(resource, Object.class, "spec.credentials") == null) {
 			return null;
 		}
-		String secret = text(resource, "secretRef", "name");
+		String secret = text(resource, "secretRef.name");
 		if (secret == null) {
 			throw new IllegalArgumentException("spec.credentials.kubeconfig.secretRef.name is missing");
 		}
-		return new KubeconfigRef(secret, Objects.requireNonNullElse(text(resource, "secretRef", "key"), USUAL_KEY),
+		return new KubeconfigRef(secret, Objects.requireNonNullElse(text(resource, "secretRef.key"), USUAL_KEY),
 				text(resource, "context"));
 	}
 
 	/** Null if there is none, or it is blank. */
-	private static @Nullable String text(GenericKubernetesResource resource, String... path) {
-		String[] whole = Stream.concat(Stream.of("spec", "credentials", "kubeconfig"), Stream.of(path))
-			.toArray(String[]::new);
-		String text = ResourceReader.value(resource, String.class, whole);
+	private static @Nullable String text(GenericKubernetesResource resource, String path) {
+		String text = ResourceReader.value(resource, String.class, "spec.credentials.kubeconfig." + path);
 		return (text == null || text.isBlank()) ? null : text;
 	}
 

@@ -3,7 +3,6 @@ package dev.educates.gateway.discovery.kubernetes;
 import java.net.URI;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import dev.educates.gateway.discovery.PortalUrl;
 import dev.educates.gateway.fleet.AdministrativeState;
@@ -34,10 +33,10 @@ final class PortalResource {
 		if (address == null || address.isBlank()) {
 			throw notStarted(resource, "no URL");
 		}
-		String username = status(resource, "credentials", "robot", "username");
-		String password = status(resource, "credentials", "robot", "password");
-		String clientId = status(resource, "clients", "robot", "id");
-		String clientSecret = status(resource, "clients", "robot", "secret");
+		String username = status(resource, "credentials.robot.username");
+		String password = status(resource, "credentials.robot.password");
+		String clientId = status(resource, "clients.robot.id");
+		String clientSecret = status(resource, "clients.robot.secret");
 		if (username == null || password == null || clientId == null || clientSecret == null) {
 			throw notStarted(resource, "no credentials of its robot");
 		}
@@ -50,14 +49,13 @@ final class PortalResource {
 		URI called = (ownPortalUrl.isEmpty() || namespace == null) ? url
 				: PortalUrl.parse(ownPortalUrl.replace("{namespace}", namespace));
 		return new PortalRegistration(new PortalRef(cluster, resource.getMetadata().getName()), url, called,
-				ResourceReader.labels(resource, "spec", "portal", "labels"), AdministrativeState.ACTIVE,
-				PortalWeight.EQUAL, new RobotCredentials(clientId, clientSecret, username, password));
+				ResourceReader.labels(resource, "spec.portal.labels"), AdministrativeState.ACTIVE, PortalWeight.EQUAL,
+				new RobotCredentials(clientId, clientSecret, username, password));
 	}
 
 	/** Only what is asked for: the administrator's password is there, too. */
-	private static @Nullable String status(GenericKubernetesResource resource, String... path) {
-		String[] whole = Stream.concat(Stream.of("status", "educates"), Stream.of(path)).toArray(String[]::new);
-		return ResourceReader.value(resource, String.class, whole);
+	private static @Nullable String status(GenericKubernetesResource resource, String path) {
+		return ResourceReader.value(resource, String.class, "status.educates." + path);
 	}
 
 	private static URI url(String text) {

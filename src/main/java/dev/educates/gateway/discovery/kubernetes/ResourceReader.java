@@ -21,16 +21,14 @@ final class ResourceReader {
 	}
 
 	/**
-	 * Reads a value.
-	 * @param path names of fields, like {@code spec} and {@code labels}
-	 * @return null if there is none
+	 * The value at a path like {@code spec.labels}; null if there is none.
 	 * @throws IllegalArgumentException naming the field, but not its value, which may be
 	 * a secret
 	 */
-	static <T> @Nullable T value(GenericKubernetesResource resource, Class<T> type, String... path) {
+	static <T> @Nullable T value(GenericKubernetesResource resource, Class<T> type, String path) {
 		Object value = resource.getAdditionalProperties();
 		StringJoiner name = new StringJoiner(".");
-		for (String part : path) {
+		for (String part : path.split("\\.")) {
 			if (value != null && !(value instanceof Map)) {
 				throw ofAnotherType(name.toString());
 			}
@@ -57,7 +55,7 @@ final class ResourceReader {
 	}
 
 	/** A list; empty if there is none. */
-	static <T> List<T> list(GenericKubernetesResource resource, Class<T[]> type, String... path) {
+	static <T> List<T> list(GenericKubernetesResource resource, Class<T[]> type, String path) {
 		T[] values = value(resource, type, path);
 		return (values != null) ? List.of(values) : List.of();
 	}
@@ -66,7 +64,7 @@ final class ResourceReader {
 	 * Labels as Educates writes them. If a name is there twice the last one counts, as in
 	 * the lookup service.
 	 */
-	static Map<String, String> labels(GenericKubernetesResource resource, String... path) {
+	static Map<String, String> labels(GenericKubernetesResource resource, String path) {
 		Map<String, String> byName = new HashMap<>();
 		for (Label label : list(resource, Label[].class, path)) {
 			if (label.name() == null || label.name().isEmpty()) {

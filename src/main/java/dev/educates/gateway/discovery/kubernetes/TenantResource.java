@@ -21,7 +21,7 @@ final class TenantResource {
 	}
 
 	private static @Nullable Selector selector(GenericKubernetesResource resource, String name) {
-		return SelectorEntry.selector(ResourceReader.value(resource, SelectorEntry.class, "spec", name));
+		return SelectorEntry.selector(ResourceReader.value(resource, SelectorEntry.class, "spec." + name));
 	}
 
 }
