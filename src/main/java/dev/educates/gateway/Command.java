@@ -6,8 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.educates.gateway.server.configuration.Spelling;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.ExitCodeGenerator;
@@ -65,7 +68,10 @@ enum Command {
 
 	};
 
-	private static final int FAILED = 1;
+	/** Status with which the process ends if something is invalid. */
+	static final int FAILED = 1;
+
+	private static final Pattern FILE = Pattern.compile("(file:)?(.+\\.(ya?ml|properties))");
 
 	private final List<String> options;
 
@@ -85,6 +91,37 @@ enum Command {
 			.filter((command) -> Stream.of(args).anyMatch(command.options::contains))
 			.findFirst()
 			.orElse(null);
+	}
+
+	/**
+	 * What is wrong with the arguments; null if nothing is. Spring Boot ignores those
+	 * without dashes. Values, which may be secrets, are not shown.
+	 */
+	static @Nullable String problem(String... args) {
+		String before = "";
+		for (String arg : args) {
+			if (!arg.isEmpty() && !arg.startsWith("--") && !HELP.options.contains(arg)) {
+				return problem(arg, before);
+			}
+			before = arg;
+		}
+		return null;
+	}
+
+	private static String problem(String arg, String before) {
+		if (before.matches("--[^=]+\\.[^=]+")) {
+			return "the argument after '%s' is not an option. Maybe %s=…".formatted(before, before);
+		}
+		String name = arg.replaceFirst("(?s)=.*", "");
+		Matcher file = FILE.matcher(name);
+		if (file.matches()) {
+			return "'%s' is not an option. Maybe --spring.config.additional-location=file:%s".formatted(name,
+					file.group(2));
+		}
+		String dashed = "--" + name.replaceFirst("^-", "");
+		return "'%s' is not an option".formatted(name)
+				+ (arg.contains("=") ? ". Maybe '%s=…'".formatted(dashed) : Spelling.maybe(dashed,
+						Stream.of(values()).map((command) -> command.options.getFirst()).toList()));
 	}
 
 	private static String version() {

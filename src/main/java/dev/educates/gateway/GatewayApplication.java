@@ -14,6 +14,11 @@ public class GatewayApplication {
 	 * @param args Spring Boot's command line options, see {@code --help}
 	 */
 	public static void main(String[] args) {
+		String problem = Command.problem(args);
+		if (problem != null) {
+			System.err.println(problem);
+			System.exit(Command.FAILED);
+		}
 		Command command = Command.in(args);
 		if (command == null) {
 			SpringApplication.run(GatewayApplication.class, args);

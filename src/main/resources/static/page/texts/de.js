@@ -122,7 +122,7 @@ export default {
 		DEADLINE_EXCEEDED: 'kein Portal hat rechtzeitig geantwortet',
 		REJECTED_BY_PORTAL: 'ein Portal hat die Anfrage abgelehnt',
 		BAD_USER_INPUT: 'ein Wert der Anfrage wird nicht akzeptiert',
-		WORKSHOP_UNKNOWN: 'der Workshop wird nicht mehr angeboten',
+		WORKSHOP_UNKNOWN: 'der Workshop wird nicht angeboten',
 		WORKSHOP_NOT_RUNNING: 'im Moment sind keine neuen Sitzungen möglich',
 		USER_LIMIT_REACHED: 'Sie haben die höchste Zahl von Sitzungen erreicht',
 		CLIENT_LIMIT_REACHED: 'die höchste Zahl von Sitzungen ist erreicht',
@@ -207,7 +207,7 @@ export default {
 		'session-deleted': ['Ihre Sitzung ist beendet.', 'good'],
 		'session-invalid': ['Diese Sitzung ist beendet oder gehört Ihnen nicht.', 'bad'],
 		'startup-timeout': ['Der Start der Sitzung hat zu lange gedauert. Versuchen Sie es noch einmal.', 'bad'],
-		'workshop-invalid': ['Diesen Workshop gibt es nicht mehr.', 'bad'],
+		'workshop-invalid': ['Dieser Workshop wird nicht angeboten.', 'bad'],
 	},
 	returned: 'Die Sitzung konnte nicht geöffnet werden. Starten Sie sie noch einmal.',
 

@@ -122,7 +122,7 @@ export default {
 		DEADLINE_EXCEEDED: 'no portal answered in time',
 		REJECTED_BY_PORTAL: 'a portal refused the request',
 		BAD_USER_INPUT: 'a value of the request is not accepted',
-		WORKSHOP_UNKNOWN: 'it is no longer offered',
+		WORKSHOP_UNKNOWN: 'it is not offered',
 		WORKSHOP_NOT_RUNNING: 'it accepts no new sessions now',
 		USER_LIMIT_REACHED: 'you have the maximum number of sessions',
 		CLIENT_LIMIT_REACHED: 'the maximum number of sessions is reached',
@@ -207,7 +207,7 @@ export default {
 		'session-deleted': ['Your session has ended.', 'good'],
 		'session-invalid': ['That session has ended, or is not yours.', 'bad'],
 		'startup-timeout': ['The session took too long to start. Try again.', 'bad'],
-		'workshop-invalid': ['That workshop is no longer offered.', 'bad'],
+		'workshop-invalid': ['That workshop is not offered.', 'bad'],
 	},
 	returned: 'The session could not be opened. Start it again.',
 

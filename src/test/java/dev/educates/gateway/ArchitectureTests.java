@@ -50,7 +50,7 @@ class ArchitectureTests {
 			// requests for sessions
 			entry("session.inflight", "fleet", "placement", "coordination"),
 			entry("session", "fleet", "tenancy", "placement", "portal", "portal.polling", "session.inflight",
-					"server.audit", "coordination"),
+					"server.audit", "server.configuration", "coordination"),
 			entry("session.waitlist", "fleet", "tenancy", "session", "portal.polling", "subscription",
 					"server.lifecycle", "coordination", "storage"),
 			entry("voucher", "fleet", "tenancy", "session", "session.waitlist", "storage", "coordination", "security",

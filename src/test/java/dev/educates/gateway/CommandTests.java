@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -45,6 +46,27 @@ class CommandTests {
 			"help," })
 	void isFoundAmongTheArguments(String args, Command command) {
 		assertThat(Command.in(args.split(" "))).isEqualTo(command);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			--check-config own.yaml      | 'own.yaml' is not an option. Maybe --spring.config.additional-location=file:own.yaml
+			file:/etc/own.yml            | 'file:/etc/own.yml' is not an option. Maybe --spring.config.additional-location=file:/etc/own.yml
+			help                         | 'help' is not an option. Maybe '--help'
+			-version                     | '-version' is not an option. Maybe '--version'
+			check                        | 'check' is not an option
+			server.port=s3cret           | 'server.port' is not an option. Maybe '--server.port=…'
+			--gateway.security.key s3cret | the argument after '--gateway.security.key' is not an option. Maybe --gateway.security.key=…
+			""", quoteCharacter = '"')
+	void argumentThatIsNoOptionIsNamed(String args, String problem) {
+		assertThat(Command.problem(args.split(" "))).isEqualTo(problem);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "-h", "--help", "--debug", "--check-config --spring.config.additional-location=file:own.yaml",
+			"--server.port=1 --version" })
+	void optionsAreAccepted(String args) {
+		assertThat(Command.problem(args.split(" "))).isNull();
 	}
 
 	@Test

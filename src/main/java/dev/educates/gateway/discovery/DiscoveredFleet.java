@@ -55,10 +55,13 @@ public record DiscoveredFleet(Map<String, Cluster> clusters, Map<PortalRef, Port
 		return changes;
 	}
 
-	/** What is allowed but most probably not intended, without secrets. */
-	public List<String> warnings() {
+	/**
+	 * What is allowed but most probably not intended, without secrets.
+	 * @param complete whether no other source, such as Kubernetes, adds portals
+	 */
+	public List<String> warnings(boolean complete) {
 		List<String> warnings = new ArrayList<>();
-		if (this.portals.isEmpty()) {
+		if (complete && this.portals.isEmpty()) {
 			warnings.add("No portals are configured below gateway.clusters: there are no workshops");
 		}
 		for (Tenant tenant : this.tenancy.tenants().values()) {

@@ -71,7 +71,7 @@ sealed interface GlobalId {
 	static GlobalId read(String id) {
 		GlobalId parsed = parsed(id);
 		if (parsed == null) {
-			throw new BadInput("id '%s' is none that this gateway gives".formatted(BadInput.shortened(id)));
+			throw new BadInput("'%s' is not a valid id".formatted(BadInput.shortened(id)));
 		}
 		return parsed;
 	}

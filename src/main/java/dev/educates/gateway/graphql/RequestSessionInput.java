@@ -28,7 +28,7 @@ record RequestSessionInput(@Nullable String tenant, @Nullable String workshop, @
 	SessionRequest checked() {
 		List<String> problems = new ArrayList<>();
 		if (this.workshop == null && this.voucher == null) {
-			problems.add("workshop must be given without a voucher");
+			problems.add("workshop is missing (it may be left out only with a voucher)");
 		}
 		Map<String, String> values = View.Label.byName(this.parameters, "parameter", problems);
 		Map<String, String> labels = View.Label.byName(this.preferredLabels, "preferred label", problems);

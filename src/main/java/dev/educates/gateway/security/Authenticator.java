@@ -36,6 +36,9 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
  */
 public final class Authenticator implements BearerTokenResolver, AuthenticationManager {
 
+	/** What the recorded lookup service says, too. */
+	static final String MALFORMED = "Invalid Authorization header";
+
 	private static final String SCHEME = "Bearer ";
 
 	/** RFC 6750, section 2.1. */
@@ -82,7 +85,9 @@ public final class Authenticator implements BearerTokenResolver, AuthenticationM
 		String token = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
 				? authorization.substring(SCHEME.length()).stripLeading() : "";
 		if (!this.verified.asMap().containsKey(token) && !TOKEN.matcher(token).matches()) {
-			throw new OAuth2AuthenticationException(BearerTokenErrors.invalidRequest("Invalid Authorization header"));
+			throw new OAuth2AuthenticationException(
+					BearerTokenErrors.invalidRequest(authorization.strip().equalsIgnoreCase(SCHEME.strip())
+							? "the Authorization header has no token after 'Bearer'" : MALFORMED));
 		}
 		return token;
 	}

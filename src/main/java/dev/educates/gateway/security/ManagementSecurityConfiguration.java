@@ -52,7 +52,7 @@ class ManagementSecurityConfiguration {
 		}
 		AccessDeniedHandler forbidden = (request, response, fault) -> ErrorResponse.write(response,
 				HttpServletResponse.SC_FORBIDDEN, MediaType.APPLICATION_JSON_VALUE, FaultCode.FORBIDDEN,
-				"'%s' takes the role admin".formatted(request.getRequestURI()));
+				"'%s' requires the role admin".formatted(request.getRequestURI()));
 		return SecurityConfiguration.byToken(http, tokens)
 			.securityMatcher(EndpointRequest.toAnyEndpoint())
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(EndpointRequest.to(open))

@@ -30,9 +30,11 @@ final class UnauthenticatedHandler implements AuthenticationEntryPoint {
 			response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
 		}
 		if (RestPaths.isRest(request)) {
-			response.setStatus(isMalformed(fault) ? HttpServletResponse.SC_BAD_REQUEST : status);
+			boolean malformed = isMalformed(fault);
+			response.setStatus(malformed ? HttpServletResponse.SC_BAD_REQUEST : status);
 			response.setContentType("text/plain;charset=utf-8");
-			response.getOutputStream().write(message.getBytes(StandardCharsets.UTF_8));
+			response.getOutputStream()
+				.write((malformed ? Authenticator.MALFORMED : message).getBytes(StandardCharsets.UTF_8));
 			return;
 		}
 		String accept = request.getHeader(HttpHeaders.ACCEPT);

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
+import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.placement.Candidate;
 import dev.educates.gateway.placement.Certainty;
 import dev.educates.gateway.placement.CircuitState;
@@ -14,6 +15,7 @@ import dev.educates.gateway.placement.Exclusion;
 import dev.educates.gateway.placement.ExclusionRule;
 import dev.educates.gateway.placement.PlacementPlan;
 import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.server.configuration.Spelling;
 import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.session.inflight.PortalCircuitBreakers;
 import org.jspecify.annotations.Nullable;
@@ -121,12 +123,14 @@ final class RefusalClassifier {
 	/** A portal that was never read may offer it: then asking later makes sense. */
 	private static RequestOutcome.Refused unknown(String workshop, Explanation why) {
 		long unread = why.fleet().portals().stream().filter((portal) -> portal.reading() == null).count();
-		return (unread == 0) ? refused(RefusalReason.WORKSHOP_UNKNOWN,
-				"no portal offers the workshop '%s'%s".formatted(workshop, published(workshop, why)), false, null, why)
-				: refused(RefusalReason.WORKSHOP_UNKNOWN,
-						"no portal that was ever reached offers the workshop '%s'; portals never reached: %d"
-							.formatted(workshop, unread),
-						true, UNTIL_A_PORTAL, why);
+		String notAsked = (unread == 0) ? ""
+				: " (%d %s could not be asked yet)".formatted(unread, (unread == 1) ? "portal" : "portals");
+		String hint = published(workshop, why);
+		if (hint.isEmpty()) {
+			hint = Spelling.didYouMean(workshop, why.fleet().workshops().stream().map(HostedWorkshop::name).toList());
+		}
+		return refused(RefusalReason.WORKSHOP_UNKNOWN, "no portal offers '%s'%s%s".formatted(workshop, notAsked, hint),
+				unread > 0, (unread > 0) ? UNTIL_A_PORTAL : null, why);
 	}
 
 	/** Clients may know a resource that portals publish under aliases. */

@@ -95,7 +95,7 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 	 */
 	static H2RecordStore inFile(Path file, Clock clock) {
 		if (file.toString().contains(";")) {
-			throw notOpened(file, "must not have a semicolon");
+			throw StorageFailures.notOpened(file, "must not have a semicolon");
 		}
 		Path whole = file.toAbsolutePath();
 		try {
@@ -103,17 +103,11 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 			return new H2RecordStore("async:" + whole, true, clock);
 		}
 		catch (IOException ex) {
-			throw notOpened(file, "cannot be written: " + StorageFailures.why(ex));
+			throw StorageFailures.notOpened(file, "cannot be written: " + StorageFailures.why(ex));
 		}
 		catch (DataAccessException ex) {
-			throw notOpened(file, "cannot be opened: " + StorageFailures.why(ex));
+			throw StorageFailures.notOpened(file, "cannot be opened: " + StorageFailures.why(ex));
 		}
-	}
-
-	private static IllegalStateException notOpened(Path file, String problem) {
-		return new IllegalStateException(
-				"gateway.storage.file '%s' %s. Mend what is named, or move a damaged file away and restore a backup into the gateway, see docs/operations/storage.md. Without its records the gateway has no cordons, classes, vouchers and usage"
-					.formatted(file, problem));
 	}
 
 	/** Others must not read it from the first moment on. */

@@ -252,7 +252,8 @@ final class RedisRecordStore implements RecordArchive, AutoCloseable {
 			return this.store.run(script, keys, arguments);
 		}
 		catch (CoordinationUnavailableException ex) {
-			throw new StorageUnavailableException("Redis: " + ex.getMessage());
+			String message = String.valueOf(ex.getMessage());
+			throw new StorageUnavailableException(message.startsWith("Redis ") ? message : "Redis: " + message);
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.educates.gateway.storage;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
 
@@ -15,7 +16,16 @@ final class StorageFailures {
 	/** {@code ErrorCode.FILE_CORRUPTED_1}. */
 	private static final int CORRUPTED = 90030;
 
+	private static final String OPEN_ELSEWHERE = "another process has it open";
+
 	private StorageFailures() {
+	}
+
+	/** Fails the start; what to do depends on the problem. */
+	static IllegalStateException notOpened(Path file, String problem) {
+		return new IllegalStateException("gateway.storage.file '%s' %s. %s".formatted(file, problem,
+				problem.endsWith(OPEN_ELSEWHERE) ? "Stop the other process, or use another file"
+						: "Mend what is named, or move a damaged file away and restore a backup into the gateway, see docs/operations/storage.md. Without its records the gateway has no cordons, classes, vouchers and usage"));
 	}
 
 	/** By the first cause that says something. */
@@ -27,7 +37,7 @@ final class StorageFailures {
 			}
 			if (each instanceof SQLException database) {
 				why = switch (database.getErrorCode()) {
-					case ALREADY_OPEN -> "another process has it open";
+					case ALREADY_OPEN -> OPEN_ELSEWHERE;
 					case CORRUPTED -> "it is damaged";
 					default -> "error %d of the database".formatted(database.getErrorCode());
 				};

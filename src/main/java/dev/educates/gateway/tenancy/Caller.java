@@ -67,7 +67,7 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 	 * @throws Denied if it is none
 	 */
 	public void mustBeAdmin() {
-		must(isAdmin(), "this takes the role 'admin'");
+		must(isAdmin(), "this requires the role 'admin'");
 	}
 
 	/**
@@ -77,7 +77,7 @@ public record Caller(Kind kind, String name, @Nullable String subject, Set<Role>
 	 */
 	public void mustManage() {
 		must((this.kind == Kind.CLIENT) ? this.user == null && !this.roles.isEmpty() : isAdmin(),
-				"this takes the role 'admin', or a client with the role 'tenant' that acts for any user");
+				"this requires the role 'admin', or a client with the role 'tenant' that acts for any user");
 	}
 
 	private void must(boolean may, String message) {

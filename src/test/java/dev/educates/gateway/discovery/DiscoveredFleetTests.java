@@ -58,7 +58,8 @@ class DiscoveredFleetTests {
 						new Client("b", "{noop}secret-2", List.of("tenants", "auditor"),
 								List.of(new NamePattern("t*"), new NamePattern("x-*")), null, Quotas.NONE),
 						new Client("c", "{bcrypt}x", List.of(), List.of(), null, Quotas.NONE)));
-		assertThat(new DiscoveredFleet(Map.of(), Map.of(), tenancy).warnings()).containsExactly(
+		DiscoveredFleet fleet = new DiscoveredFleet(Map.of(), Map.of(), tenancy);
+		assertThat(fleet.warnings(true)).containsExactly(
 				"No portals are configured below gateway.clusters: there are no workshops",
 				"Tenant none selects no clusters and no portals: it has none",
 				"The password of client a is in plain text. Maybe hash it, see docs/configuration.md",
@@ -66,6 +67,8 @@ class DiscoveredFleetTests {
 				"Role 'tenants' of client b gives no rights. Maybe 'tenant'",
 				"Role 'auditor' of client b gives no rights", "'x-*' of client b is the name of no tenant",
 				"Client c has no roles: it may do nothing. Maybe 'tenant'");
+		assertThat(fleet.warnings(false)).hasSize(7)
+			.doesNotContain("No portals are configured below gateway.clusters: there are no workshops");
 	}
 
 	private static DiscoveredFleet fleet(PortalRegistration portal, Tenant tenant, Client... clients) {

@@ -147,7 +147,7 @@ class PagesTests {
 		assertThatExceptionOfType(BadInput.class)
 			.isThrownBy(() -> controller.sessions(null, null, null, first(1, cursor), context()))
 			.withMessageContaining("after ('")
-			.withMessageContaining("is no cursor of sessions");
+			.withMessageContaining("is not a valid cursor of sessions");
 		assertThatExceptionOfType(BadInput.class)
 			.isThrownBy(
 					() -> controller.sessions(null, null, null, new PageArguments(null, null, 1, cursor), context()))

@@ -115,7 +115,7 @@ class SecurityIT {
 		HttpResponse<String> metrics = browse("/actuator/prometheus", LoggedIn.token(this.port, "plain", PASSWORD));
 		assertThat(metrics.statusCode()).isEqualTo(403);
 		assertThat(JsonMapper.shared().readTree(metrics.body()).at("/errors/0/message").asString())
-			.isEqualTo("'/actuator/prometheus' takes the role admin");
+			.isEqualTo("'/actuator/prometheus' requires the role admin");
 	}
 
 	@Test
@@ -288,11 +288,20 @@ class SecurityIT {
 		}
 
 		@ParameterizedTest
-		@ValueSource(strings = { "Bearer", "Bearer ", "Basic YTpi", "Bearer a b", "token" })
+		@ValueSource(strings = { "Basic YTpi", "Bearer a b", "token" })
 		void thatIsNoneInTheHeaderIsToldSo(String header) throws Exception {
 			HttpResponse<String> answer = send(asking().header("Authorization", header));
 			assertThat(answer.statusCode()).isEqualTo(401);
 			assertThat(answer.body()).contains("Invalid Authorization header").contains("UNAUTHENTICATED");
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "Bearer", "Bearer ", "bearer" })
+		void thatIsMissingAfterTheSchemeIsReported(String header) throws Exception {
+			HttpResponse<String> answer = send(asking().header("Authorization", header));
+			assertThat(answer.statusCode()).isEqualTo(401);
+			assertThat(answer.body()).contains("the Authorization header has no token after 'Bearer'")
+				.contains("UNAUTHENTICATED");
 		}
 
 		@Test

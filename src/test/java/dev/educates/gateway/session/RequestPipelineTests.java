@@ -22,6 +22,7 @@ import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.polling.TestFleet;
+import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -460,6 +461,19 @@ class RequestPipelineTests {
 			assertThat(refused.reason()).isEqualTo(RefusalReason.WORKSHOP_UNKNOWN);
 			assertThat(refused.message()).contains("'nope'");
 			assertThat(refused.retryable()).isFalse();
+		}
+
+		@Test
+		void ofAMisspeltWorkshopSuggestsOneThatTheCallerSees() {
+			start(portal("eu/a").environment("w01", "lab-k8s-fundamentals"));
+			SessionRequest misspelt = new SessionRequest(null, "lab-k8s-fundamental", "ann", null, null, null, Map.of(),
+					null, null, null, null, Map.of(), null, null);
+			RequestOutcome.Refused refused = refused(
+					RequestPipelineTests.this.gateway.request(Callers.ADMIN, misspelt));
+			assertThat(refused.message())
+				.isEqualTo("no portal offers 'lab-k8s-fundamental'. Did you mean 'lab-k8s-fundamentals'?");
+			assertThat(refused.messageFor(Caller.withVoucher("v1", "school", "ann")))
+				.isEqualTo("the workshop is not offered");
 		}
 
 		@Test

@@ -201,10 +201,11 @@ class TenantsSessionsTests {
 
 		@Test
 		void forAWorkshopOfAnotherTenantIsAnsweredAsIfThereWereNone() {
-			start(UserIds.PER_TENANT, portal("us/b").environment("w01", "lab", (e) -> e.ready(9)));
+			start(UserIds.PER_TENANT, portal("us/b").environment("w01", "lab", (e) -> e.ready(9))
+				.environment("w02", "labs", (e) -> e.ready(9)));
 			RequestOutcome.Refused refused = refused(ALPHA, lab(null, "ann"));
 			assertThat(refused.reason()).isEqualTo(RefusalReason.WORKSHOP_UNKNOWN);
-			assertThat(refused.message()).isEqualTo("no portal offers the workshop 'lab'");
+			assertThat(refused.message()).isEqualTo("no portal offers 'lab'");
 			assertThat(refused.explanation().plan().excluded()).isEmpty();
 		}
 

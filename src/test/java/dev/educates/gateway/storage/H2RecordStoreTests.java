@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
@@ -216,6 +217,18 @@ class H2RecordStoreTests {
 			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(this::open)
 				.withMessageStartingWith("gateway.storage.file '%s' cannot be opened: it is damaged".formatted(file()));
 			assertThat(Files.readString(database())).startsWith("{\"no\": \"database\"}");
+		}
+
+		@Test
+		void aFileThatAnotherProcessHasOpenIsNotTakenForADamagedOne() throws IOException {
+			Files.createDirectories(database().getParent());
+			try (FileChannel other = FileChannel.open(database(), StandardOpenOption.CREATE,
+					StandardOpenOption.WRITE)) {
+				assertThat(other.lock().isValid()).isTrue();
+				assertThatExceptionOfType(IllegalStateException.class).isThrownBy(this::open)
+					.withMessage("gateway.storage.file '%s' cannot be opened: another process has it open. "
+							.formatted(file()) + "Stop the other process, or use another file");
+			}
 		}
 
 		@Test

@@ -123,7 +123,7 @@ class RedisRecordStoreTests {
 			try {
 				assertThatExceptionOfType(StorageUnavailableException.class)
 					.isThrownBy(() -> store.commit(List.of(new Create("c", "b", "x", null))))
-					.withMessageStartingWith("the storage is unavailable: Redis: ");
+					.withMessageStartingWith("the storage is unavailable: Redis");
 				assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(() -> store.read("c", "a"));
 				Eventually.until("the outage is seen", () -> !redis.store().status().available());
 			}

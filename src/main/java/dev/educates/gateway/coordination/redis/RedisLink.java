@@ -17,6 +17,7 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
@@ -46,6 +47,9 @@ import org.slf4j.LoggerFactory;
 final class RedisLink implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisLink.class);
+
+	/** Without a connection the client rejects commands, in its own words. */
+	static final String UNREACHABLE = "Redis cannot be reached";
 
 	/** For TCP, TLS and authentication: the first one loads many classes. */
 	private static final Duration HANDSHAKE = Duration.ofSeconds(2);
@@ -145,6 +149,9 @@ final class RedisLink implements AutoCloseable {
 			root = root.getCause();
 		}
 		String message = root.getMessage();
+		if (root instanceof RedisException && String.valueOf(message).startsWith("Currently not connected")) {
+			return UNREACHABLE;
+		}
 		return (message != null) ? message.lines().findFirst().orElse("") : root.getClass().getSimpleName();
 	}
 

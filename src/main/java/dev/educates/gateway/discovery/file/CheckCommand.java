@@ -60,7 +60,7 @@ final class CheckCommand implements SpringApplicationRunListener {
 			report(ex);
 			return false;
 		}
-		valid.warnings().forEach((warning) -> System.err.println("warning: " + warning));
+		FleetFileReader.warnings(valid, environment).forEach((warning) -> System.err.println("warning: " + warning));
 		System.out.printf("configuration is valid: %s, %s, %s, %s%n", count(valid.clusters().size(), "cluster"),
 				count(valid.portals().size(), "portal"), count(valid.tenancy().tenants().size(), "tenant"),
 				count(valid.tenancy().clients().size(), "client"));

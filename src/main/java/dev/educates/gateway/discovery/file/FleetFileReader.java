@@ -63,6 +63,11 @@ final class FleetFileReader {
 		this.file = file(tree);
 	}
 
+	/** Those of a fleet; discovery in Kubernetes may add the portals that it lacks. */
+	static List<String> warnings(DiscoveredFleet fleet, PropertyResolver environment) {
+		return fleet.warnings(!environment.getProperty("gateway.discovery.kubernetes.enabled", Boolean.class, false));
+	}
+
 	/** A value may pass Spring's conversion and not that of Jackson, for example 0x10. */
 	private static FleetFile file(ConfigurationTree tree) {
 		try {

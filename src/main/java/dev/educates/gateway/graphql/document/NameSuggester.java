@@ -1,6 +1,5 @@
 package dev.educates.gateway.graphql.document;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Suggests names of the schema for an unknown name. */
 record NameSuggester(GraphQLSchema schema) {
 
-	private static final int MOST = 3;
-
 	/** As {@code i18n/Validation_en.properties} has it. */
 	private static final Pattern NO_FIELD = Pattern.compile("Type '([^']*)' has no field '([^']*)'");
 
@@ -45,20 +42,20 @@ record NameSuggester(GraphQLSchema schema) {
 	String of(String message, List<String> path) {
 		Matcher field = NO_FIELD.matcher(message);
 		if (field.find()) {
-			return near(field.group(2), fields(this.schema.getType(field.group(1))));
+			return Spelling.didYouMean(field.group(2), fields(this.schema.getType(field.group(1))));
 		}
 		Matcher value = NO_VALUE.matcher(message);
 		if (value.find() && this.schema.getType(value.group(2)) instanceof GraphQLEnumType type) {
 			List<String> values = type.getValues().stream().map(GraphQLEnumValueDefinition::getName).toList();
-			return ": use " + quoted(values) + near(value.group(1).replaceAll("[^A-Za-z0-9_]", ""), values);
+			return ": use " + quoted(values) + Spelling.didYouMean(value.group(1).replaceAll("[^A-Za-z0-9_]", ""), values);
 		}
 		Matcher argument = NO_ARGUMENT.matcher(message);
 		if (argument.find()) {
-			return near(argument.group(1), arguments(path));
+			return Spelling.didYouMean(argument.group(1), arguments(path));
 		}
 		Matcher type = NO_TYPE.matcher(message);
 		if (type.find()) {
-			return near(type.group(1),
+			return Spelling.didYouMean(type.group(1),
 					this.schema.getAllTypesAsList()
 						.stream()
 						.map(GraphQLNamedType::getName)
@@ -67,7 +64,7 @@ record NameSuggester(GraphQLSchema schema) {
 		}
 		Matcher directive = NO_DIRECTIVE.matcher(message);
 		return directive.find()
-				? near(directive.group(1), this.schema.getDirectives().stream().map(GraphQLDirective::getName).toList())
+				? Spelling.didYouMean(directive.group(1), this.schema.getDirectives().stream().map(GraphQLDirective::getName).toList())
 				: "";
 	}
 
@@ -102,17 +99,6 @@ record NameSuggester(GraphQLSchema schema) {
 			type = GraphQLTypeUtil.unwrapAll(field.getType());
 		}
 		return arguments;
-	}
-
-	private static String near(String name, Collection<String> known) {
-		int most = 1 + name.length() / 3;
-		int least = known.stream().mapToInt((each) -> Spelling.distance(name, each)).min().orElse(Integer.MAX_VALUE);
-		List<String> nearest = known.stream()
-			.filter((each) -> least <= most && Spelling.distance(name, each) == least)
-			.sorted()
-			.limit(MOST)
-			.toList();
-		return nearest.isEmpty() ? "" : ". Did you mean %s?".formatted(quoted(nearest));
 	}
 
 	private static String quoted(List<String> names) {

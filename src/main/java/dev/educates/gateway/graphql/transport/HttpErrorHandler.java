@@ -16,6 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.server.ResponseStatusException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /**
@@ -41,10 +43,7 @@ class HttpErrorHandler extends DefaultErrorAttributes {
 	private static String message(WebRequest request, int status, @Nullable Throwable error) {
 		Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI, RequestAttributes.SCOPE_REQUEST);
 		return switch (status) {
-			case 400 -> "/graphql".equals(path)
-					? "the body is no GraphQL request: send a JSON object whose 'query' is a string and whose "
-							+ "'variables', if any, are an object"
-					: badRequest(path, error);
+			case 400 -> "/graphql".equals(path) ? badGraphQlRequest(error) : badRequest(path, error);
 			case 404 -> "there is nothing at '%s': the endpoint is POST /graphql".formatted(path);
 			case 405 -> "'%s' does not take this method; the header Allow has those that it takes".formatted(path);
 			case 406 -> "answers are application/graphql-response+json or application/json";
@@ -52,6 +51,20 @@ class HttpErrorHandler extends DefaultErrorAttributes {
 			case 415 -> "the Content-Type must be application/json";
 			default -> (status < 500) ? "the request cannot be answered" : "internal fault";
 		};
+	}
+
+	/** Where the JSON is broken, without its content. */
+	private static String badGraphQlRequest(@Nullable Throwable error) {
+		for (Throwable each = error; each != null; each = each.getCause()) {
+			if (each instanceof StreamReadException broken) {
+				TokenStreamLocation place = broken.getLocation();
+				boolean known = place != null && place.getLineNr() > 0 && place.getColumnNr() > 0;
+				return "the body is not valid JSON"
+						+ (known ? ": line %d, column %d".formatted(place.getLineNr(), place.getColumnNr()) : "");
+			}
+		}
+		return "the body is no GraphQL request: send a JSON object whose 'query' is a string and whose "
+				+ "'variables', if any, are an object";
 	}
 
 	/** What an endpoint says of its input, or what is wrong with a body. */

@@ -55,13 +55,17 @@ final class RootNames {
 			if (seen.add(root) && !usual.containsKey(typed) && !isOurs(source, name)) {
 				usual.entrySet()
 					.stream()
-					.filter((each) -> Spelling.distance(typed, each.getKey()) <= Math.min(each.getValue(),
-							typed.length() / 3))
+					.filter((each) -> isNear(typed, each.getKey(), each.getValue()))
 					.findFirst()
 					.ifPresent((near) -> found.put(name, "%s is not known. Maybe '%s'".formatted(root, near.getKey())));
 			}
 		}
 		return found;
+	}
+
+	private static boolean isNear(String typed, String known, int most) {
+		return Spelling.distance(typed, known) <= Math.min(most, typed.length() / 3)
+				|| (COMMANDS.containsKey(known) && typed.startsWith(known + "-"));
 	}
 
 	/** What is in the jar, ours or a library's, is no operator's. */

@@ -2,8 +2,12 @@ package dev.educates.gateway.server.configuration;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Suggests the known word that is nearest to an unknown one. */
 public final class Spelling {
@@ -15,6 +19,8 @@ public final class Spelling {
 	private static final Pattern END = Pattern.compile(".*(?:-|(?=[A-Z]))(.+)");
 
 	private static final Pattern DASHED = Pattern.compile("-(.)");
+
+	private static final int MOST = 3;
 
 	private Spelling() {
 	}
@@ -39,12 +45,31 @@ public final class Spelling {
 			.orElseGet(() -> sameEnd(word, known));
 	}
 
+	/**
+	 * The nearest known names, three at most, as a question that follows a sentence
+	 * without its full stop; empty if none is near.
+	 */
+	public static String didYouMean(String name, Collection<String> known) {
+		int most = 1 + name.length() / 3;
+		TreeMap<Integer, List<String>> byDistance = known.stream()
+			.filter((each) -> Math.abs(each.length() - name.length()) <= most)
+			.collect(Collectors.groupingBy((each) -> distance(name, each), TreeMap::new, Collectors.toList()));
+		Map.Entry<Integer, List<String>> nearest = byDistance.firstEntry();
+		return (nearest == null || nearest.getKey() > most) ? ""
+				: nearest.getValue()
+					.stream()
+					.sorted()
+					.limit(MOST)
+					.map((each) -> "'" + each + "'")
+					.collect(Collectors.joining(", ", ". Did you mean ", "?"));
+	}
+
 	/** Up to three words that end like it: {@code poll-patience} for another patience. */
 	private static String sameEnd(String word, Collection<String> known) {
 		String end = END.matcher(word).replaceFirst("$1").toLowerCase(Locale.ROOT);
 		return known.stream()
 			.filter((each) -> end.length() > 3 && each.toLowerCase(Locale.ROOT).endsWith(end))
-			.limit(3)
+			.limit(MOST)
 			.map((each) -> "'" + each + "'")
 			.reduce((one, other) -> one + " or " + other)
 			.map((words) -> ". Maybe " + words)
@@ -56,28 +81,35 @@ public final class Spelling {
 		return (typed.length() > 2 && lower.contains(typed)) ? 1 : editDistance(typed, lower);
 	}
 
-	/** The Levenshtein distance of two words, whatever their case. */
+	/**
+	 * The edits between two words, whatever their case: a letter more, less or other, or
+	 * two neighbours swapped.
+	 */
 	public static int distance(String one, String other) {
 		return editDistance(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
 	}
 
 	private static int editDistance(String one, String other) {
-		int[] row = new int[other.length() + 1];
+		int[] before = new int[0];
+		int[] above = new int[0];
 		for (int i = 0; i <= one.length(); i++) {
-			int diagonal = i - 1;
+			int[] row = new int[other.length() + 1];
 			for (int j = 0; j <= other.length(); j++) {
-				int above = row[j];
 				if (i == 0 || j == 0) {
 					row[j] = i + j;
+					continue;
 				}
-				else {
-					int replaced = diagonal + ((one.charAt(i - 1) != other.charAt(j - 1)) ? 1 : 0);
-					row[j] = Math.min(replaced, 1 + Math.min(above, row[j - 1]));
+				boolean same = one.charAt(i - 1) == other.charAt(j - 1);
+				row[j] = Math.min(above[j - 1] + (same ? 0 : 1), 1 + Math.min(above[j], row[j - 1]));
+				if (i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2)
+						&& one.charAt(i - 2) == other.charAt(j - 1)) {
+					row[j] = Math.min(row[j], before[j - 2] + 1);
 				}
-				diagonal = above;
 			}
+			before = above;
+			above = row;
 		}
-		return row[other.length()];
+		return above[other.length()];
 	}
 
 }

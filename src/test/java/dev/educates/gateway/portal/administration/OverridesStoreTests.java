@@ -163,7 +163,7 @@ class OverridesStoreTests {
 			List<AdministrativeOverrides> late;
 			try {
 				assertThatExceptionOfType(StateNotPersistedException.class).isThrownBy(() -> cordon(replica, "us"))
-					.withMessageStartingWith("the storage is unavailable: Redis: ");
+					.withMessageStartingWith("the storage is unavailable: Redis");
 				late = heard(new OverridesStore(RecordStores.inRedis(shared)));
 				assertThat(late).containsExactly(AdministrativeOverrides.NONE);
 			}

@@ -64,7 +64,7 @@ class ConfigurationTreeTests {
 
 	@ParameterizedTest
 	@CsvSource({ "gatway,gateway", "gateways,gateway", "gatewya,gateway", "Gatway,gateway", "sping,spring",
-			"sever,server", "mangement,management", "loging,logging" })
+			"sever,server", "srever,server", "psring,spring", "mangement,management", "loging,logging" })
 	void rootThatIsNearlyAUsualOneIsReported(String root, String usual) {
 		assertThat(unknown("""
 				%s:
@@ -83,9 +83,12 @@ class ConfigurationTreeTests {
 	void misspeltCommandIsReported() {
 		ConfigurableEnvironment environment = Environments.yaml("x: y");
 		environment.getPropertySources()
-			.addFirst(new SimpleCommandLinePropertySource("--chek-config", "--gatway.refresh.interval=5s", "--other"));
+			.addFirst(new SimpleCommandLinePropertySource("--chek-config", "--help-me", "--srever.port=8085",
+					"--gatway.refresh.interval=5s", "--other", "--helper"));
 		assertThat(names(environment)).satisfiesExactlyInAnyOrder(
 				(problem) -> assertThat(problem).startsWith("chek-config is not known. Maybe 'check-config' ("),
+				(problem) -> assertThat(problem).startsWith("help-me is not known. Maybe 'help' ("),
+				(problem) -> assertThat(problem).startsWith("srever is not known. Maybe 'server' ("),
 				(problem) -> assertThat(problem).startsWith("gatway is not known. Maybe 'gateway' ("));
 	}
 
