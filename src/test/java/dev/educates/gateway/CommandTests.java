@@ -54,7 +54,8 @@ class CommandTests {
 			file:/etc/own.yml            | 'file:/etc/own.yml' is not an option. Maybe --spring.config.additional-location=file:/etc/own.yml
 			help                         | 'help' is not an option. Maybe '--help'
 			-version                     | '-version' is not an option. Maybe '--version'
-			check                        | 'check' is not an option
+			check                        | 'check' is not an option. Maybe '--check-config'
+			unrelated                    | 'unrelated' is not an option
 			server.port=s3cret           | 'server.port' is not an option. Maybe '--server.port=…'
 			--gateway.security.key s3cret | the argument after '--gateway.security.key' is not an option. Maybe --gateway.security.key=…
 			""", quoteCharacter = '"')

@@ -492,7 +492,7 @@ class GatewayIT {
 					{ workshops(first: 501) { totalCount } }                             | first (501)
 					{ workshops(after: "xyz") { totalCount } }                           | after ('xyz') is not a valid cursor of workshops
 					{ sessions(after: "d29ya3Nob3AAAGxhYg") { nodes { id } } }             | is not a valid cursor of sessions
-					{ node(id: "%%%") { id } }                                           | '%%%' is not a valid id
+					{ node(id: "%%%") { id } }                                           | %%%' is not a valid id
 					{ session(id: "Y2x1c3RlcgAAZXUtMQ") { id } }                           | is not that of a session
 					{ nope }                                                             | nope
 					{ clusters { name }                                                  | Invalid syntax
@@ -506,7 +506,7 @@ class GatewayIT {
 					mutation { requestSession(input: {workshop: "lab", activationTimeoutSeconds: 0}) { __typename } } | activationTimeoutSeconds (0)
 					mutation { requestSession(input: {workshop: 5}) { __typename } }     | workshop
 					mutation { requestSession(input: {workshop: "lab", parameters: [{name: "A", value: "1"}, {name: "A", value: "2"}]}) { __typename } } | parameter 'A' is given twice
-					mutation { extendSession(id: "x") { __typename } }                   | 'x' is not a valid id
+					mutation { extendSession(id: "x") { __typename } }                   | x' is not a valid id
 					""")
 	void badInputIsReportedWithNameAndValue(String document, String message) throws Exception {
 		HttpResponse<String> answer = send(JsonMapper.shared().writeValueAsString(Map.of("query", document)));
@@ -572,13 +572,13 @@ class GatewayIT {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			{query: "x"}              | the body is not valid JSON: line 1, column 3"
-			`{"query":\n  '{ x }'}`    | the body is not valid JSON: line 2, column 4"
+			{query: "x"}              | the body is not valid JSON: line 1, column 2"
+			`{"query":\n  '{ x }'}`    | the body is not valid JSON: line 2, column 3"
 			`{"query": "{\n x }"}`     | the body is not valid JSON: line
 			`{"query": "s3cret`        | the body is not valid JSON: line
-			``                        | the body is not valid JSON
+			``                        | the body is not valid JSON: it is empty
 			{}                        | the body is no GraphQL request: send a JSON object whose 'query'
-			[]                        | the body is no GraphQL request: send a JSON object whose 'query'
+			7                         | the body is no GraphQL request: send a JSON object whose 'query'
 			""")
 	void bodyThatIsNoJsonIsReportedWithItsPlace(String body, String message) throws Exception {
 		HttpResponse<String> answer = send(body);

@@ -121,7 +121,7 @@ final class RefusalClassifier {
 	}
 
 	/** A portal that was never read may offer it: then asking later makes sense. */
-	private static RequestOutcome.Refused unknown(String workshop, Explanation why) {
+	static RequestOutcome.Refused unknown(String workshop, Explanation why) {
 		long unread = why.fleet().portals().stream().filter((portal) -> portal.reading() == null).count();
 		String notAsked = (unread == 0) ? ""
 				: " (%d %s could not be asked yet)".formatted(unread, (unread == 1) ? "portal" : "portals");

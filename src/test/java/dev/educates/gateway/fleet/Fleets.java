@@ -31,6 +31,9 @@ public final class Fleets {
 		FleetSnapshot fleet = FleetSnapshot.EMPTY.withTopology(clusters.values(),
 				Arrays.stream(portals).map(PortalFixture::unseen).toList(), Set.of());
 		for (PortalFixture portal : portals) {
+			if (portal.unread) {
+				continue;
+			}
 			fleet = fleet.withPoll(portal.ref, PortalHealth.HEALTHY, null, portal.reading());
 			if (portal.health != PortalHealth.HEALTHY) {
 				fleet = fleet.withPoll(portal.ref, portal.health, "no answer", null);
@@ -56,6 +59,8 @@ public final class Fleets {
 		private final PortalRef ref;
 
 		private final List<WorkshopEnvironment> environments = new ArrayList<>();
+
+		private boolean unread;
 
 		private Capacity maximum = Capacity.UNLIMITED;
 
@@ -116,6 +121,12 @@ public final class Fleets {
 		/** How long the look took. */
 		public PortalFixture took(Duration took) {
 			this.took = took;
+			return this;
+		}
+
+		/** It was never reached. */
+		public PortalFixture unread() {
+			this.unread = true;
 			return this;
 		}
 

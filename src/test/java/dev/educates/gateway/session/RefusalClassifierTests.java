@@ -90,6 +90,18 @@ class RefusalClassifierTests {
 	}
 
 	@Test
+	void portalsThatWereNeverReadMayOfferAnUnknownWorkshop() {
+		RequestOutcome.Refused one = RefusalClassifier.unknown("lba",
+				explained(List.of(), full("a"), portal("eu/b").unread()));
+		assertThat(one.message())
+			.isEqualTo("no portal offers 'lba' (1 portal could not be asked yet). Did you mean 'lab'?");
+		assertThat(one.retryable()).isTrue();
+		RequestOutcome.Refused two = RefusalClassifier.unknown("another",
+				explained(List.of(), full("a"), portal("eu/b").unread(), portal("eu/c").unread()));
+		assertThat(two.message()).isEqualTo("no portal offers 'another' (2 portals could not be asked yet)");
+	}
+
+	@Test
 	void whatAskingAgainDoesNotMendHasNoAdviceToDoSo() {
 		Explanation why = explained(List.of(), full("a"));
 		for (RefusalReason reason : List.of(RefusalReason.WORKSHOP_UNKNOWN, RefusalReason.REJECTED_BY_PORTAL)) {

@@ -19,6 +19,7 @@ import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
  * Faults that arise before there is a GraphQL request, for example JSON that is none, in
@@ -61,6 +62,10 @@ class HttpErrorHandler extends DefaultErrorAttributes {
 				boolean known = place != null && place.getLineNr() > 0 && place.getColumnNr() > 0;
 				return "the body is not valid JSON"
 						+ (known ? ": line %d, column %d".formatted(place.getLineNr(), place.getColumnNr()) : "");
+			}
+			if (each instanceof MismatchedInputException unread
+					&& unread.getOriginalMessage().startsWith("No content to map")) {
+				return "the body is not valid JSON: it is empty";
 			}
 		}
 		return "the body is no GraphQL request: send a JSON object whose 'query' is a string and whose "

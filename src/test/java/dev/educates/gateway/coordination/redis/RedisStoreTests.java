@@ -2,6 +2,7 @@ package dev.educates.gateway.coordination.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -102,7 +103,8 @@ class RedisStoreTests {
 			server.kill();
 			Eventually.until("the outage is seen", () -> !store.status().available());
 			assertThat(available(meters)).isZero();
-			assertThatExceptionOfType(CoordinationUnavailableException.class).isThrownBy(() -> add(store, "a"));
+			assertThatExceptionOfType(CoordinationUnavailableException.class).isThrownBy(() -> add(store, "a"))
+				.withMessageNotContaining("Commands are rejected");
 			received.all.clear();
 			server.start();
 			Eventually.until("the end is seen", () -> store.status().available());
@@ -117,6 +119,14 @@ class RedisStoreTests {
 				return received.all.contains("hello");
 			});
 		}
+	}
+
+	/** The client's own text is about its commands. */
+	@Test
+	void aMissingConnectionIsWordedForOperators() {
+		assertThat(RedisLink
+			.detail(new ExecutionException(new RedisException("Currently not connected. Commands are rejected."))))
+			.isEqualTo("Redis cannot be reached");
 	}
 
 	@Test
