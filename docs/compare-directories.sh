@@ -26,7 +26,8 @@ directory() {
 	token=$(token "$url") || { echo "no log-in at $url for client $CLIENT" >&2; return 2; }
 	printf 'Authorization: Bearer %s\n' "$token" >"$work/$name.header"
 	for list in clusters portals tenants clients; do
-		rows=$(get "$name" "$url/api/v1/$list" | jq ".$list") || { echo "no list of $list at $url" >&2; return 2; }
+		rows=$(get "$name" "$url/api/v1/$list" | jq ".$list") ||
+			{ echo "no list of $list at $url: the client needs the role admin" >&2; return 2; }
 		lists=$(jq --arg list "$list" --argjson rows "$rows" '.[$list] = ($rows | sort_by(tojson))' <<<"$lists")
 	done
 	for tenant in $(jq -r '.tenants[].name | @uri' <<<"$lists"); do
@@ -41,7 +42,9 @@ directory() {
 directory lookup "${1%/}" >"$work/lookup.json"
 directory gateway "${2%/}" >"$work/gateway.json"
 if diff -u --label "$1" --label "$2" "$work/lookup.json" "$work/gateway.json"; then
-	echo "both list the same: $(jq -r '"\(.clusters | length) clusters, \(.portals | length) portals, \(.tenants | length) tenants, \(.clients | length) clients"' "$work/gateway.json")"
+	echo "both list the same: $(jq -r '. as $all | ["cluster", "portal", "tenant", "client"]
+		| map(. as $one | ($all[$one + "s"] | length) as $number | "\($number) \($one)\(if $number == 1 then "" else "s" end)")
+		| join(", ")' "$work/gateway.json")"
 else
 	exit 1
 fi

@@ -46,6 +46,16 @@ export async function load(page, tenant = page.classes.plan.tenant ?? page.tenan
 	if (tenant === plan.tenant) {
 		plan.workshops = workshops.sort((one, other) => compare(one.title, other.title));
 		page.show();
+		clearTimeout(plan.timer);
+		plan.timer = setTimeout(() => propose(page, plan), QUIET);
+	}
+}
+
+/** Plans what the form has before anything is typed. */
+function propose(page, plan) {
+	const form = document.querySelector('.plan form');
+	if (form && plan === page.classes.plan && plan.workshops.length) {
+		changed(page, form);
 	}
 }
 
@@ -170,7 +180,7 @@ export function view(page) {
 			<label>${t.numberOfSeats} <input name="seats" type="number" required min="1" max="1000" value="30"></label>
 			<label>${t.startsAt} <input name="startsAt" type="datetime-local" required min=${local(page.now)} value=${once(plan, tomorrow)}></label>
 			<label>${t.lengthMinutes} <input name="minutes" type="number" required min="1" max="1440" value="120"></label>
-			<label>${t.leadMinutes} <input name="lead" type="number" required min="0" max="1440" value="15"></label>
+			<label>${t.leadMinutes} <input name="lead" type="number" required min="0" max="1440" value="10"></label>
 			<label class="check"><input name="askNames" type="checkbox"> ${t.askNames}</label>
 			<div class="problem" role="alert">${problem?.text}${problem?.details ? html`<details><summary>${t.details}</summary><span lang="en">${problem.details}</span></details>` : nothing}</div>
 			<button class="main" aria-disabled=${plan.busy}>${isShort(plan) ? t.createAnyway(plan.plan.coverable, plan.plan.seats) : t.createClass}</button>

@@ -262,7 +262,7 @@ export default {
 	notSaved: 'Der Kurs wurde nicht gespeichert.',
 	whatIsPossible: 'Was möglich ist',
 	createClass: 'Kurs anlegen',
-	createAnyway: (covered, seats) => `Mit ${number(covered)} von ${count(seats, 'Platz', 'Plätzen')} anlegen`,
+	createAnyway: (covered, seats) => `Trotzdem anlegen: ${number(covered)} von ${count(seats, 'Platz', 'Plätzen')} gedeckt`,
 	coverable: (covered, seats) => (covered < seats ? `Nur ${number(covered)} von ${count(seats, 'Platz', 'Plätzen')} lassen sich decken`
 		: `Alle ${count(seats, 'Platz lässt', 'Plätze lassen')} sich decken`),
 	reserved: 'Bereite Sitzungen',

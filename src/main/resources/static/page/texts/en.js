@@ -262,7 +262,7 @@ export default {
 	notSaved: 'The class was not saved.',
 	whatIsPossible: 'What is possible',
 	createClass: 'Create class',
-	createAnyway: (covered, seats) => `Create with ${number(covered)} of ${count(seats, 'seat', 'seats')}`,
+	createAnyway: (covered, seats) => `Create anyway: ${number(covered)} of ${count(seats, 'seat', 'seats')} covered`,
 	coverable: (covered, seats) => (covered < seats ? `Only ${number(covered)} of ${count(seats, 'seat', 'seats')} can be covered`
 		: `All ${count(seats, 'seat', 'seats')} can be covered`),
 	reserved: 'Ready sessions',

@@ -7,12 +7,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -65,6 +69,12 @@ class KubernetesDemoIT {
 					.formatted(PORTS)))
 			.DELETE());
 		has("academy", "campus");
+	}
+
+	/** Otherwise a poll soon after a change of an environment would be one of every 5 s. */
+	@Test
+	void watchedPortalsArePolledAsByDefault(@Autowired Environment environment) {
+		assertThat(Binder.get(environment).bind("gateway.refresh.interval", Duration.class).isBound()).isFalse();
 	}
 
 	@Test

@@ -35,6 +35,11 @@ class ReferencesTests {
 
 	private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
 
+	private static final Pattern BODY = Pattern.compile("-d '(\\{[^']*)'");
+
+	private static final Pattern UNGUARDED = Pattern
+		.compile("(?<!\\$\\{TOKEN:\\+)-H \"Authorization: Bearer \\$TOKEN\"");
+
 	private static final Pattern NAMED = Pattern.compile("`(gateway(?!\\.(?:yaml|js)`)(?:\\.[a-z-]+)+)");
 
 	@Test
@@ -86,6 +91,34 @@ class ReferencesTests {
 					.noneMatch((known) -> (known + ".").startsWith(name + ".") || (name + ".").startsWith(known + ".")))
 				.map((name) -> document.file() + ":" + line.getKey() + ": " + name);
 		})).toList();
+	}
+
+	/** Raw line breaks within a string, for example, make a command fail. */
+	@Test
+	void bodiesOfCommandsAreJson() {
+		assertThat(bodies(Markdown.all().stream())).hasSizeGreaterThan(10)
+			.allSatisfy((body) -> assertThat(JsonMapper.shared().readTree(body).isObject()).as(body).isTrue());
+	}
+
+	/** An empty token is refused, unlike none. */
+	@Test
+	void commandsForTheDemoWorkWithoutAToken() {
+		assertThat(Markdown.all()).filteredOn((document) -> sendsAnEmptyToken(String.join("\n", document.lines())))
+			.isEmpty();
+		String command = "curl localhost:8080/graphql -H \"Authorization: Bearer $TOKEN\"";
+		assertThat(sendsAnEmptyToken(command)).isTrue();
+		assertThat(sendsAnEmptyToken("TOKEN=x; " + command)).isFalse();
+	}
+
+	/** A document that gets no token itself, and yet sends one to the demo. */
+	private static boolean sendsAnEmptyToken(String text) {
+		return text.contains("localhost:8080/graphql") && !text.contains("TOKEN=") && UNGUARDED.matcher(text).find();
+	}
+
+	private static List<String> bodies(Stream<Markdown> documents) {
+		return documents.map((document) -> String.join("\n", document.lines()))
+			.flatMap((text) -> BODY.matcher(text).results().map((body) -> body.group(1)))
+			.toList();
 	}
 
 	@Test
