@@ -111,6 +111,7 @@ describe('the page', () => {
 		await session.getByRole('button', {name: 'Extend'}).click();
 		await other.sees('“The Lab of academy” was extended.');
 		await until('more time', async () => await end() > first);
+		await until('no extension before it is due', async () => await session.getByRole('button', {name: 'Extend'}).isDisabled());
 		await ends(other, 'The Lab of academy');
 		await until('the seat again', async () => await one.seats('academy-lab') === before);
 		await one.page.getByLabel('Search').fill('');

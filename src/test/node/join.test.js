@@ -134,6 +134,23 @@ describe('a class', () => {
 		[anna, ben, late].forEach(assertNoComplaints);
 	});
 
+	it('keeps its seats, and a refused visitor does not read that there are some', TEST, async () => {
+		const {id} = await create({seats: 10});
+		await until('all seats are held', async () => (await ask(token, 'query Class($id: ID!) { class(id: $id) { covered } }', {id})).class.covered === 10);
+		const visitor = await Visitor.at('/workshops/academy-lab', {token});
+		const {page} = visitor;
+		const badge = page.locator('.workshop header .badge');
+		await badge.waitFor();
+		await page.getByRole('button', {name: 'Start workshop'}).click();
+		const news = page.getByRole('alert').locator('.banner');
+		await news.getByText('every seat is taken').waitFor();
+		await badge.waitFor({state: 'detached'});
+		await news.getByRole('button', {name: 'Dismiss'}).click();
+		await badge.waitFor();
+		await cancel(id);
+		visitor.assertContent();
+	});
+
 	it('has a countdown, which believes the gateway instead of its own clock, and advice for operators', TEST, async () => {
 		const {id, code} = await create({name: 'Late lab', seats: 5, startsAt: new Date(Date.now() + HOUR), endsAt: new Date(Date.now() + 2 * HOUR),
 			leadSeconds: 0});

@@ -40,6 +40,9 @@ const TERMINATE = `
 /** Seconds; below it the time that is left is shown as urgent. */
 const SOON = 300;
 
+/** Milliseconds: no event says that a session can be extended from now on. */
+const REFRESH = 30_000;
+
 export const title = () => t.mySessions;
 
 export function empty() {
@@ -74,12 +77,23 @@ export function listenToSessions(page, known, user, changed = () => {}) {
 }
 
 export function listen(page) {
-	return listenToSessions(page, page.sessions.known, page.user, (kind, {id, workshop, expiresAt}) => {
+	const timer = setInterval(() => {
+		const isShown = ['sessions', 'workshop'].includes(page.view) && page.live && !document.hidden;
+		if (isShown && page.sessions.known.all.some(({state, expiresAt, extendable}) => state === 'RUNNING' && expiresAt && !extendable)) {
+			// without a response this is as it was until the next time
+			load(page).then(page.show, () => {});
+		}
+	}, REFRESH);
+	const stop = listenToSessions(page, page.sessions.known, page.user, (kind, {id, workshop, expiresAt}) => {
 		if (kind === 'EXPIRING') {
 			page.tell(t.aboutToEnd(workshop.title), 'bad');
 			notify(t.endsSoon, t.endsIn(workshop.title, span((Date.parse(expiresAt) - Date.now()) / 1000)), id);
 		}
 	});
+	return () => {
+		clearInterval(timer);
+		stop();
+	};
 }
 
 async function extend(page, session) {
@@ -144,7 +158,7 @@ function nameDialog(page) {
 }
 
 export function sessionView(page, session) {
-	const {id, name, state, workshop, portal, cluster} = session;
+	const {id, name, state, expiresAt, extendable, workshop, portal, cluster} = session;
 	const busy = page.sessions.busy.has(id) || page.sessions.asking.has(workshop.name);
 	const of = html`<span class="hidden"> “${workshop.title}”</span>`;
 	return html`<li class="session" data-session=${name}>
@@ -152,7 +166,7 @@ export function sessionView(page, session) {
 		${timeLeft(page, session)}
 		<button class="main" ?disabled=${state === 'STOPPING'} aria-disabled=${busy} @click=${() => start(page, workshop)}>${t.open}${of}</button>
 		<p class="buttons">
-			<button class="quiet" ?disabled=${state !== 'RUNNING'} aria-disabled=${busy} @click=${() => act(page, session, extend)}>${t.extend}${of}</button>
+			<button class="quiet" ?disabled=${state !== 'RUNNING' || !extendable} title=${state === 'RUNNING' && expiresAt && !extendable ? t.extendLater : nothing} aria-disabled=${busy} @click=${() => act(page, session, extend)}>${t.extend}${of}</button>
 			<button class="quiet bad" ?disabled=${state === 'STOPPING'} aria-disabled=${busy} @click=${() => page.open(confirmEnd(page, session))}>${t.end}${of}</button></p>
 		<details><summary>${t.details}</summary><p class="facts">${t.sessionDetails(name, portal.name, cluster.name)}</p></details></li>`;
 }

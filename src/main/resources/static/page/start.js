@@ -77,6 +77,7 @@ export async function start(page, workshop) {
 		tab?.close();
 		if (data) {
 			tellRefusal(page, workshop.title, data.requestSession, () => wait(page, workshop));
+			page.notice.refused = workshop.name;
 		}
 	}
 	page.show();

@@ -57,13 +57,15 @@ export function view(page) {
 	}
 	const {name, title: heading, description, tags, availability} = workshop;
 	const mine = sessionOf(page, name);
+	// free seats may be held for a class: nothing promises a start beside a refusal
+	const promises = page.notice?.refused !== name || ['FULL', 'UNAVAILABLE'].includes(availability.status);
 	return html`${back}
 		<article class="workshop">
-			<header class="title">${picture(workshop, 56)}<h1>${heading}</h1>${badge(availability.status)}</header>
+			<header class="title">${picture(workshop, 56)}<h1>${heading}</h1>${promises ? badge(availability.status) : nothing}</header>
 			<section class="panel" aria-label=${t.seatsAndStart}>
 				${mine ? html`<ul class="sessions">${sessionView(page, mine)}</ul>` : html`
 					${seats(availability, isFresh(page, name))}${availability.status === 'FULL' ? nothing : legend()}
-					<p class="facts">${t.statusMeaning[availability.status]}</p>
+					${promises ? html`<p class="facts">${t.statusMeaning[availability.status]}</p>` : nothing}
 					${startButton(page, workshop, true)}`}
 			</section>
 			<div class="about">

@@ -190,6 +190,7 @@ export default {
 	endMeaning: 'Alles, was in der Sitzung entstanden ist, geht verloren.',
 	keep: 'Behalten',
 	endSession: 'Sitzung beenden',
+	extendLater: 'Verlängern lässt sich eine Sitzung erst kurz vor dem Ende.',
 	extended: (title) => `„${title}“ wurde verlängert.`,
 	notExtended: (title, why) => `„${title}“ wurde nicht verlängert: ${why}.`,
 	ended: (title) => `„${title}“ ist beendet.`,

@@ -190,6 +190,7 @@ export default {
 	endMeaning: 'All work in the session is lost.',
 	keep: 'Keep it',
 	endSession: 'End session',
+	extendLater: 'An extension is possible only shortly before the end.',
 	extended: (title) => `“${title}” was extended.`,
 	notExtended: (title, why) => `“${title}” was not extended: ${why}.`,
 	ended: (title) => `“${title}” has ended.`,
