@@ -119,9 +119,8 @@ enum Command {
 					file.group(2));
 		}
 		String dashed = "--" + name.replaceFirst("^-", "");
-		return "'%s' is not an option".formatted(name)
-				+ (arg.contains("=") ? ". Maybe '%s=…'".formatted(dashed) : Spelling.maybe(dashed,
-						Stream.of(values()).map((command) -> command.options.getFirst()).toList()));
+		return "'%s' is not an option".formatted(name) + (arg.contains("=") ? ". Maybe '%s=…'".formatted(dashed)
+				: Spelling.maybe(dashed, Stream.of(values()).map((command) -> command.options.getFirst()).toList()));
 	}
 
 	private static String version() {

@@ -49,23 +49,25 @@ class CommandTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			--check-config own.yaml      | 'own.yaml' is not an option. Maybe --spring.config.additional-location=file:own.yaml
-			file:/etc/own.yml            | 'file:/etc/own.yml' is not an option. Maybe --spring.config.additional-location=file:/etc/own.yml
-			help                         | 'help' is not an option. Maybe '--help'
-			-version                     | '-version' is not an option. Maybe '--version'
-			check                        | 'check' is not an option. Maybe '--check-config'
-			unrelated                    | 'unrelated' is not an option
-			server.port=s3cret           | 'server.port' is not an option. Maybe '--server.port=…'
-			--gateway.security.key s3cret | the argument after '--gateway.security.key' is not an option. Maybe --gateway.security.key=…
-			""", quoteCharacter = '"')
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					--check-config own.yaml      | 'own.yaml' is not an option. Maybe --spring.config.additional-location=file:own.yaml
+					file:/etc/own.yml            | 'file:/etc/own.yml' is not an option. Maybe --spring.config.additional-location=file:/etc/own.yml
+					help                         | 'help' is not an option. Maybe '--help'
+					-version                     | '-version' is not an option. Maybe '--version'
+					check                        | 'check' is not an option. Maybe '--check-config'
+					unrelated                    | 'unrelated' is not an option
+					server.port=s3cret           | 'server.port' is not an option. Maybe '--server.port=…'
+					--gateway.security.key s3cret | the argument after '--gateway.security.key' is not an option. Maybe --gateway.security.key=…
+					""",
+			quoteCharacter = '"')
 	void argumentThatIsNoOptionIsNamed(String args, String problem) {
 		assertThat(Command.problem(args.split(" "))).isEqualTo(problem);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "-h", "--help", "--debug", "--check-config --spring.config.additional-location=file:own.yaml",
-			"--server.port=1 --version" })
+	@ValueSource(strings = { "", "-h", "--help", "--debug",
+			"--check-config --spring.config.additional-location=file:own.yaml", "--server.port=1 --version" })
 	void optionsAreAccepted(String args) {
 		assertThat(Command.problem(args.split(" "))).isNull();
 	}
@@ -104,6 +106,14 @@ class CommandTests {
 		assertThat(output.getErr().lines()).containsExactly(
 				"warning: Tenant two selects no clusters and no portals: it has none",
 				"warning: The password of client front-end is in plain text. Maybe hash it, see docs/configuration.md");
+	}
+
+	@Test
+	void portalsMayComeFromKubernetesAlone(CapturedOutput output) throws IOException {
+		assertThat(check("gateway.discovery.kubernetes.enabled: true")).isZero();
+		assertThat(output.getErr()).isEmpty();
+		assertThat(check("gateway.discovery.kubernetes.enabled: false")).isZero();
+		assertThat(output.getErr()).contains("No portals are configured below gateway.clusters");
 	}
 
 	@Test

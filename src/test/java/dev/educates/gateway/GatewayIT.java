@@ -497,7 +497,7 @@ class GatewayIT {
 					{ nope }                                                             | nope
 					{ clusters { name }                                                  | Invalid syntax
 					mutation { requestSession(input: {workshop: ""}) { __typename } }    | workshop ('')
-					mutation { requestSession(input: {user: "x"}) { __typename } }       | workshop
+					mutation { requestSession(input: {user: "x"}) { __typename } }       | workshop is missing (it may be left out only with a voucher)
 					mutation { requestSession(input: {workshop: "lab", user: " "}) { __typename } } | user ('') must not be empty
 					mutation { requestSession(input: {workshop: "lab", user: "a\\u0007b"}) { __typename } } | control characters
 					mutation { requestSession(input: {workshop: "lab", indexUrl: "javascript:alert(1)"}) { __typename } } | 'javascript:alert(1)'

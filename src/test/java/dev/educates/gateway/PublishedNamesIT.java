@@ -90,8 +90,8 @@ class PublishedNamesIT {
 	void theNameOfAResourceIsNoNameOfAWorkshop() {
 		JsonNode refused = requested("lab-coding", "ann");
 		assertThat(refused.at("/reason").asString()).isEqualTo("WORKSHOP_UNKNOWN");
-		assertThat(refused.at("/message").asString()).isEqualTo(
-				"no portal offers 'lab-coding'; it is the resource behind 'lab-java', 'lab-python'");
+		assertThat(refused.at("/message").asString())
+			.isEqualTo("no portal offers 'lab-coding'; it is the resource behind 'lab-java', 'lab-python'");
 		assertThat(query("{ workshop(name: \"lab-coding\") { name } }").at("/workshop").isNull()).isTrue();
 	}
 

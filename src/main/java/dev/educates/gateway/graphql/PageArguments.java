@@ -58,7 +58,8 @@ record PageArguments(@Nullable Integer first, @Nullable String after, @Nullable 
 		GlobalId id = GlobalId.parsed(cursor);
 		K read = (id != null) ? key.apply(id) : null;
 		if (read == null) {
-			throw new BadInput("%s ('%s') is not a valid cursor of %s".formatted(name, BadInput.shortened(cursor), items));
+			throw new BadInput(
+					"%s ('%s') is not a valid cursor of %s".formatted(name, BadInput.shortened(cursor), items));
 		}
 		return read;
 	}

@@ -23,9 +23,9 @@ final class StorageFailures {
 
 	/** Fails the start; what to do depends on the problem. */
 	static IllegalStateException notOpened(Path file, String problem) {
-		return new IllegalStateException("gateway.storage.file '%s' %s. %s".formatted(file, problem,
-				problem.endsWith(OPEN_ELSEWHERE) ? "Stop the other process, or use another file"
-						: "Mend what is named, or move a damaged file away and restore a backup into the gateway, see docs/operations/storage.md. Without its records the gateway has no cordons, classes, vouchers and usage"));
+		return new IllegalStateException("gateway.storage.file '%s' %s. %s"
+			.formatted(file, problem, problem.endsWith(OPEN_ELSEWHERE) ? "Stop the other process, or use another file"
+					: "Mend what is named, or move a damaged file away and restore a backup into the gateway, see docs/operations/storage.md. Without its records the gateway has no cordons, classes, vouchers and usage"));
 	}
 
 	/** By the first cause that says something. */

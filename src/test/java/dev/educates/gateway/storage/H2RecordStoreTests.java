@@ -227,7 +227,7 @@ class H2RecordStoreTests {
 				assertThat(other.lock().isValid()).isTrue();
 				assertThatExceptionOfType(IllegalStateException.class).isThrownBy(this::open)
 					.withMessage("gateway.storage.file '%s' cannot be opened: another process has it open. "
-							.formatted(file()) + "Stop the other process, or use another file");
+						.formatted(file()) + "Stop the other process, or use another file");
 			}
 		}
 

@@ -194,10 +194,12 @@ final class ConfigurationReloader implements AutoCloseable {
 
 	private void publish(DiscoveredFleet next) {
 		this.publisher.accept(next);
-		Set<String> known = Set
-			.copyOf(this.inForce.equals(DiscoveredFleet.EMPTY) ? List.of()
-					: FleetFileReader.warnings(this.inForce, this.running));
-		FleetFileReader.warnings(next, this.running).stream().filter((warning) -> !known.contains(warning)).forEach(logger::warn);
+		Set<String> known = Set.copyOf(this.inForce.equals(DiscoveredFleet.EMPTY) ? List.of()
+				: FleetFileReader.warnings(this.inForce, this.running));
+		FleetFileReader.warnings(next, this.running)
+			.stream()
+			.filter((warning) -> !known.contains(warning))
+			.forEach(logger::warn);
 		this.inForce = next;
 	}
 

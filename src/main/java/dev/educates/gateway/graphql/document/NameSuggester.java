@@ -47,7 +47,8 @@ record NameSuggester(GraphQLSchema schema) {
 		Matcher value = NO_VALUE.matcher(message);
 		if (value.find() && this.schema.getType(value.group(2)) instanceof GraphQLEnumType type) {
 			List<String> values = type.getValues().stream().map(GraphQLEnumValueDefinition::getName).toList();
-			return ": use " + quoted(values) + Spelling.didYouMean(value.group(1).replaceAll("[^A-Za-z0-9_]", ""), values);
+			return ": use " + quoted(values)
+					+ Spelling.didYouMean(value.group(1).replaceAll("[^A-Za-z0-9_]", ""), values);
 		}
 		Matcher argument = NO_ARGUMENT.matcher(message);
 		if (argument.find()) {
@@ -63,9 +64,8 @@ record NameSuggester(GraphQLSchema schema) {
 						.toList());
 		}
 		Matcher directive = NO_DIRECTIVE.matcher(message);
-		return directive.find()
-				? Spelling.didYouMean(directive.group(1), this.schema.getDirectives().stream().map(GraphQLDirective::getName).toList())
-				: "";
+		return directive.find() ? Spelling.didYouMean(directive.group(1),
+				this.schema.getDirectives().stream().map(GraphQLDirective::getName).toList()) : "";
 	}
 
 	private static List<String> fields(@Nullable GraphQLType type) {

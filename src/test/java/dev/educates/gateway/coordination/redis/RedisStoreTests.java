@@ -2,9 +2,9 @@ package dev.educates.gateway.coordination.redis;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,6 +15,7 @@ import dev.educates.gateway.coordination.RedisServer;
 import dev.educates.gateway.coordination.Script;
 import dev.educates.gateway.coordination.SharedKey;
 import dev.educates.gateway.coordination.SharedStore;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.SlotHash;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
