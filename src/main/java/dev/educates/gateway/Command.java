@@ -93,6 +93,15 @@ enum Command {
 			.orElse(null);
 	}
 
+	/** Whether the arguments have a problem, which it prints. */
+	static boolean reportsProblem(String... args) {
+		String problem = problem(args);
+		if (problem != null) {
+			System.err.println(problem);
+		}
+		return problem != null;
+	}
+
 	/**
 	 * What is wrong with the arguments; null if nothing is. Spring Boot ignores those
 	 * without dashes. Values, which may be secrets, are not shown.

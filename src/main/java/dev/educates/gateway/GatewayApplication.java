@@ -14,9 +14,7 @@ public class GatewayApplication {
 	 * @param args Spring Boot's command line options, see {@code --help}
 	 */
 	public static void main(String[] args) {
-		String problem = Command.problem(args);
-		if (problem != null) {
-			System.err.println(problem);
+		if (Command.reportsProblem(args)) {
 			System.exit(Command.FAILED);
 		}
 		Command command = Command.in(args);
