@@ -127,10 +127,14 @@ final class LineMerge {
 		return shared.place().hasLeft() ? null : WaitlistEntry.elsewhere(shared.id(), workshop, shared.place(), away);
 	}
 
-	/** Entries that are new since, and those that the store has lost. */
-	private static void addRest(FairQueue<WaitlistEntry> line, Collection<WaitlistEntry> rest) {
+	/**
+	 * Entries that are new since, and those that the store has lost. Another replica's
+	 * that is gone is forgotten, although it may have had a client here.
+	 */
+	private void addRest(FairQueue<WaitlistEntry> line, Collection<WaitlistEntry> rest) {
+		rest.stream().filter(WaitlistEntry::isForeign).forEach(this.entries::forget);
 		rest.stream()
-			.filter((entry) -> !entry.elsewhere || !entry.subscribers.isEmpty())
+			.filter((entry) -> !entry.isForeign())
 			.sorted(Comparator.comparing((entry) -> entry.arrival))
 			.forEach((entry) -> {
 				if (entry.elsewhere) {
