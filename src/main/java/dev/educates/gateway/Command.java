@@ -118,8 +118,12 @@ enum Command {
 	}
 
 	private static String problem(String arg, String before) {
-		if (before.matches("--[^=]+\\.[^=]+")) {
-			return "the argument after '%s' is not an option. Maybe %s=…".formatted(before, before);
+		boolean isValue = before.startsWith("--")
+				&& Stream.of(values()).noneMatch((command) -> command.options.contains(before));
+		if (isValue) {
+			String option = before.replaceFirst("(?s)=.*", "");
+			return "the argument after '%s' is not an option. Maybe %s".formatted(option,
+					before.contains("=") ? "its value needs quotes" : option + "=…");
 		}
 		String name = arg.replaceFirst("(?s)=.*", "");
 		Matcher file = FILE.matcher(name);

@@ -59,6 +59,7 @@ class CommandTests {
 					unrelated                    | 'unrelated' is not an option
 					server.port=s3cret           | 'server.port' is not an option. Maybe '--server.port=…'
 					--gateway.security.key s3cret | the argument after '--gateway.security.key' is not an option. Maybe --gateway.security.key=…
+					--gateway.security.key=my s3cret | the argument after '--gateway.security.key' is not an option. Maybe its value needs quotes
 					""",
 			quoteCharacter = '"')
 	void argumentThatIsNoOptionIsNamed(String args, String problem) {

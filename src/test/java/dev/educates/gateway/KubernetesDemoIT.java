@@ -71,7 +71,9 @@ class KubernetesDemoIT {
 		has("academy", "campus");
 	}
 
-	/** Otherwise a poll soon after a change of an environment would be one of every 5 s. */
+	/**
+	 * Otherwise a poll soon after a change of an environment would be one of every 5 s.
+	 */
 	@Test
 	void watchedPortalsArePolledAsByDefault(@Autowired Environment environment) {
 		assertThat(Binder.get(environment).bind("gateway.refresh.interval", Duration.class).isBound()).isFalse();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -185,7 +186,8 @@ final class ClassRegistry {
 		CommitResult result = this.store.commit(writes);
 		if (result instanceof CommitResult.Committed) {
 			// as it is stored now: another replica may have changed it again
-			read();
+			update((known) -> known.with(id,
+					Optional.ofNullable(this.store.read(CLASSES, id)).map(ClassRegistry::read)));
 		}
 		return result;
 	}

@@ -1,7 +1,10 @@
 package dev.educates.gateway.classes;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.FleetView;
@@ -26,6 +29,17 @@ record KnownClasses(List<TrainingClass> classes, Map<String, List<Redemption>> m
 
 	@Nullable TrainingClass ofVoucher(String voucher) {
 		return this.classes.stream().filter((each) -> each.voucherId().equals(voucher)).findFirst().orElse(null);
+	}
+
+	/** With one class as it is now; empty if it is there no longer. */
+	KnownClasses with(String id, Optional<TrainingClass> changed) {
+		Map<String, List<Redemption>> allMembers = new HashMap<>(this.members);
+		allMembers.putIfAbsent(id, List.of());
+		return new KnownClasses(
+				Stream.concat(this.classes.stream().filter((each) -> !each.id().equals(id)), changed.stream())
+					.sorted(Comparator.comparing(TrainingClass::id))
+					.toList(),
+				allMembers);
 	}
 
 	List<Redemption> members(String classId) {

@@ -80,8 +80,7 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 			// an abort's deadline has passed: the whole response reports it
 			case BadInput _, ActionIdReused _, AbortExecutionException _ -> FaultCode.BAD_USER_INPUT.error(message);
 			case BindException bad -> FaultCode.BAD_USER_INPUT.error(unbound(bad));
-			case UnavailableException _, TokenNotRevokedException _,
-					GatewayStopping _ ->
+			case UnavailableException _, TokenNotRevokedException _, GatewayStopping _ ->
 				FaultCode.UNAVAILABLE.error(message);
 			case StateNotPersistedException _ -> FaultCode.UNAVAILABLE.error("nothing has changed: " + message);
 			case StorageUnavailableException _ -> {

@@ -1,6 +1,8 @@
 package dev.educates.gateway.graphql;
 
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,7 +28,7 @@ record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 		if (before != null) {
 			between = between.takeWhile((item) -> order.compare(key.apply(item), before) < 0);
 		}
-		List<S> found = page.isFromEnd() ? last(between.toList(), size + 1) : between.limit(size + 1L).toList();
+		List<S> found = page.isFromEnd() ? last(between, size + 1) : between.limit(size + 1L).toList();
 		boolean more = found.size() > size;
 		List<S> items = !more ? found : page.isFromEnd() ? found.subList(1, size + 1) : found.subList(0, size);
 		List<Edge<T>> edges = items.stream().map(node).map((each) -> new Edge<>(each.id(), each)).toList();
@@ -36,8 +38,16 @@ record Page<T extends Node>(List<Edge<T>> edges, PageInfo pageInfo) {
 						edges.isEmpty() ? null : edges.getLast().cursor()));
 	}
 
-	private static <S> List<S> last(List<S> items, int size) {
-		return items.subList(Math.max(0, items.size() - size), items.size());
+	/** Without a copy of all items, which may be many. */
+	private static <S> List<S> last(Stream<S> items, int size) {
+		Deque<S> last = new ArrayDeque<>();
+		items.forEach((item) -> {
+			last.add(item);
+			if (last.size() > size) {
+				last.remove();
+			}
+		});
+		return List.copyOf(last);
 	}
 
 	/** The nodes in the order of the edges. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Viewer} of the schema.
- * 
+ *
  * @param view null without permissions
  */
 record ViewerNode(Caller caller, @Nullable View view, @Nullable Instant expiresAt, Caller.Kind kind,

@@ -40,4 +40,10 @@ public record Candidate(Rule.Subject subject, PlacementPolicy policy, int rank, 
 				: start + "equal to " + other + ", the request's id decided" + end;
 	}
 
+	/** Without the environment's sessions, which have users. */
+	@Override
+	public String toString() {
+		return "Candidate[" + environment().ref() + ", " + detail() + "]";
+	}
+
 }

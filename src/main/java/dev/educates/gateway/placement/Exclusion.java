@@ -28,4 +28,10 @@ public record Exclusion(Rule objection, Rule.Subject subject) {
 		return this.objection.words().apply(this.subject);
 	}
 
+	/** Without the environment's sessions, which have users. */
+	@Override
+	public String toString() {
+		return "Exclusion[" + environment().ref() + ", " + rule() + ", " + detail() + "]";
+	}
+
 }

@@ -1,5 +1,6 @@
 package dev.educates.gateway.security;
 
+import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -83,6 +84,9 @@ final class EndUserAuthenticator implements TokenSource {
 
 	private static String reason(Throwable fault) {
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(fault);
+		if (root instanceof FileNotFoundException) {
+			return "it answers 404 for its metadata or keys";
+		}
 		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
 	}
 

@@ -33,7 +33,10 @@ final class PasswordVerifier {
 
 	private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder();
 
-	/** Whether this is the client's password; null if no client has the name. */
+	/**
+	 * Whether this is the client's password. If no client has the name, the client is
+	 * null, and false costs as much.
+	 */
 	boolean match(@Nullable Client client, String password, Collection<Client> all) {
 		if (password.isEmpty() || password.length() > LONGEST) {
 			return false;

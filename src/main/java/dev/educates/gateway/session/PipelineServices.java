@@ -23,7 +23,7 @@ record PipelineServices(PortalDirectory directory, FleetStore fleet, InFlightReq
 			WaitStrategy waiting, Clock clock, SeatHolds holds, Access access, @Nullable SharedStore store,
 			WhenUnavailable whenUnavailable) {
 		SharedSeats seats = (store != null) ? new SharedSeats(store) : null;
-		InFlightRequests inFlight = InFlightRequests.none(fleet::known, properties.session().rules(), waiting, clock,
+		InFlightRequests inFlight = InFlightRequests.of(fleet::known, properties.session().rules(), waiting, clock,
 				seats, holds);
 		OtherReplicas replicas = new OtherReplicas(store, whenUnavailable, access, fleet, inFlight, clock);
 		if (seats != null) {

@@ -26,8 +26,9 @@ record SessionSubject(@Nullable String tenant, @Nullable String user, Duration a
 		CallerView narrowed = view.in(this.tenant);
 		String owner = narrowed.user(this.user);
 		Stream<Session> sessions = (owner != null) ? narrowed.sessionsOfUser(owner).stream() : narrowed.sessions();
-		return new Sessions(sessions.collect(Collectors.toMap(Session::ref, Function.identity())), this.clock.instant(),
-				narrowed);
+		return new Sessions(
+				sessions.collect(Collectors.toMap(Session::ref, Function.identity(), (first, last) -> last)),
+				this.clock.instant(), narrowed);
 	}
 
 	@Override

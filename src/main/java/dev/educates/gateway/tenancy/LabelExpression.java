@@ -26,7 +26,12 @@ public record LabelExpression(String key, Operator operator, Set<String> values)
 	/** What is asked of a label. */
 	public enum Operator {
 
-		IN, NOT_IN, EXISTS, DOES_NOT_EXIST
+		IN,
+
+		/** It has none of the values, or is not there. */
+		NOT_IN,
+
+		EXISTS, DOES_NOT_EXIST
 
 	}
 

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -343,6 +344,11 @@ class SoonestPolicyTests {
 		assertThat(plan).says(
 				"1st: no requests are in flight and no sessions are ready, 9 seats are left; seen 2 s ago",
 				"2nd: equal to " + first + ", the request's id decided; seen 2 s ago");
+		Assertions.assertThat(plan.candidates().getFirst())
+			.as("has no users")
+			.hasToString(
+					"Candidate[%s/w, 1st: no requests are in flight and no sessions are ready, 9 seats are left; seen 2 s ago]"
+						.formatted(first));
 	}
 
 	@Test

@@ -122,8 +122,8 @@ class SecurityIT {
 	void unknownAddressIsAPageOfOursToABrowser() throws Exception {
 		HttpResponse<String> page = browse("/nosuch", null);
 		assertThat(page.statusCode()).isEqualTo(404);
-		assertThat(page.body()).contains("href=\"/\"", "Nothing here", "lang=\"de\"", "Hier ist nichts",
-				"class=\"brand\"")
+		assertThat(page.body())
+			.contains("href=\"/\"", "Nothing here", "lang=\"de\"", "Hier ist nichts", "class=\"brand\"")
 			.doesNotContain("Whitelabel", "<script");
 		assertThat(page.headers().allValues("Content-Security-Policy")).singleElement()
 			.asString()

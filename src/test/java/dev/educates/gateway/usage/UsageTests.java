@@ -145,7 +145,8 @@ class UsageTests {
 	}
 
 	private static SessionRequest request(String tenant, String workshop, String classId) {
-		return new SessionRequest(tenant, workshop, "ann", null, null, null, Map.of(), null, null, null, null, Map.of(), null, null)
+		return new SessionRequest(tenant, workshop, "ann", null, null, null, Map.of(), null, null, null, null, Map.of(),
+				null, null)
 			.withClassId(classId);
 	}
 

@@ -155,7 +155,11 @@ final class KubernetesDiscovery implements DiscoveryMonitor, AutoCloseable {
 			watches.put(name, (known != null && known.uses(resource.credentials())) ? known : new ClusterWatch(name,
 					resource.credentials(), (known != null) ? known.found() : Map.of(), this.services));
 		});
-		this.clusters.values().stream().filter((watch) -> !watches.containsValue(watch)).forEach(ClusterWatch::close);
+		this.clusters.forEach((name, watch) -> {
+			if (watches.get(name) != watch) {
+				watch.close();
+			}
+		});
 		this.clusters = watches;
 		Map<PortalRef, PortalRegistration> portals = new LinkedHashMap<>();
 		// of two new portals with the same address the first one stays: own ones, then

@@ -65,6 +65,11 @@ final class BufferedRequest extends HttpServletRequestWrapper {
 	}
 
 	@Override
+	public long getContentLengthLong() {
+		return this.body.length;
+	}
+
+	@Override
 	public ServletInputStream getInputStream() {
 		ByteArrayInputStream bytes = new ByteArrayInputStream(this.body);
 		return new ServletInputStream() {

@@ -291,16 +291,18 @@ final class HttpPortalClient implements PortalClient {
 
 	private <W, T> PortalReply<T> call(Deadline deadline, Supplier<HttpUriRequestBase> requests,
 			PortalRequests.@Nullable BodyReader reader, Class<W> type, Function<W, T> value, Predicate<T> withheld) {
+		String rejected = null;
 		for (int i = 0; i < TOKENS; i++) {
+			if (rejected != null) {
+				this.tokens.drop(rejected);
+			}
 			PortalReply<String> logIn = this.tokens.token(deadline);
 			if (!(logIn instanceof PortalReply.Answered<String>(String token))) {
 				return logIn.map((answered) -> {
 					throw new IllegalStateException("logged in");
 				});
 			}
-			HttpUriRequestBase request = requests.get();
-			request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
-			HttpResult sent = this.http.send(request, deadline, reader);
+			HttpResult sent = sent(requests, token, deadline, reader);
 			PortalReply<T> reply = sent.reply(deadline, type, value);
 			if (!unknownToken(sent) && !(reply instanceof PortalReply.Answered<T>(T answer) && withheld.test(answer))) {
 				if (sent instanceof HttpResult.Received || sent instanceof HttpResult.Read) {
@@ -308,11 +310,25 @@ final class HttpPortalClient implements PortalClient {
 				}
 				return reply;
 			}
-			this.tokens.drop(token);
+			rejected = token;
 		}
 		Refusal why = new Refusal(Refusal.Reason.CREDENTIALS, 403, UNKNOWN_TOKEN);
 		this.tokens.reject(why);
 		return new PortalReply.Refused<>(why);
+	}
+
+	private HttpResult sent(Supplier<HttpUriRequestBase> requests, String token, Deadline deadline,
+			PortalRequests.@Nullable BodyReader reader) {
+		HttpUriRequestBase request;
+		try {
+			request = requests.get();
+		}
+		catch (IllegalArgumentException ex) {
+			// the message may have what is secret
+			return new HttpResult.NotSent("the request could not be written");
+		}
+		request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
+		return this.http.send(request, deadline, reader);
 	}
 
 	private static boolean unknownToken(HttpResult sent) {

@@ -44,6 +44,11 @@ final class PortalConnections {
 	/** Calls are limited for each portal, not here. */
 	private static final int MOST = 100_000;
 
+	/** A header that never ends would fill the memory before a body is limited. */
+	private static final int LONGEST_LINE = 16 * 1024;
+
+	private static final int MOST_HEADERS = 200;
+
 	private static final int BUFFER = 4096;
 
 	static final RequestConfig REQUESTS = RequestConfig.custom()
@@ -58,7 +63,11 @@ final class PortalConnections {
 		return HttpClients.custom()
 			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
 				.setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-					.http1Config(Http1Config.custom().setBufferSize(BUFFER).build())
+					.http1Config(Http1Config.custom()
+						.setBufferSize(BUFFER)
+						.setMaxLineLength(LONGEST_LINE)
+						.setMaxHeaderCount(MOST_HEADERS)
+						.build())
 					.build())
 				.setDefaultConnectionConfig(ConnectionConfig.custom()
 					.setConnectTimeout(Timeout.of(connectTimeout))

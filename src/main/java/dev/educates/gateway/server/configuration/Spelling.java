@@ -22,6 +22,12 @@ public final class Spelling {
 
 	private static final int MOST = 3;
 
+	private static final int MOST_COMPARED = 1_000;
+
+	private static final int LONGEST_COMPARED = 64;
+
+	private static final Pattern COMPARED = Pattern.compile("[\\p{L}\\p{N}_.-]+");
+
 	private Spelling() {
 	}
 
@@ -47,12 +53,18 @@ public final class Spelling {
 
 	/**
 	 * The nearest known names, three at most, as a question that follows a sentence
-	 * without its full stop; empty if none is near.
+	 * without its full stop; empty if none is near. Names may be those of others: long
+	 * ones, and those with other characters than letters, digits and {@code -_.}, are not
+	 * compared, and many take too long.
 	 */
 	public static String didYouMean(String name, Collection<String> known) {
 		int most = 1 + name.length() / 3;
+		if (name.length() > LONGEST_COMPARED || known.size() > MOST_COMPARED) {
+			return "";
+		}
 		TreeMap<Integer, List<String>> byDistance = known.stream()
-			.filter((each) -> Math.abs(each.length() - name.length()) <= most)
+			.filter((each) -> each.length() <= LONGEST_COMPARED && Math.abs(each.length() - name.length()) <= most)
+			.filter((each) -> COMPARED.matcher(each).matches())
 			.collect(Collectors.groupingBy((each) -> distance(name, each), TreeMap::new, Collectors.toList()));
 		Map.Entry<Integer, List<String>> nearest = byDistance.firstEntry();
 		return (nearest == null || nearest.getKey() > most) ? ""

@@ -38,7 +38,7 @@ public record InFlightRequests(Clock clock, WaitStrategy.ChangeSignal changeSign
 	 * @param shared seat reservations of all replicas; null if there is no other one
 	 * @param holds seats that are kept for classes
 	 */
-	public static InFlightRequests none(Supplier<FleetSnapshot> newest, Rules rules, WaitStrategy waiting, Clock clock,
+	public static InFlightRequests of(Supplier<FleetSnapshot> newest, Rules rules, WaitStrategy waiting, Clock clock,
 			@Nullable SharedSeats shared, SeatHolds holds) {
 		WaitStrategy.ChangeSignal signal = waiting.changeSignal();
 		SeatReservations reservations = new SeatReservations(newest, signal, shared, holds);
@@ -88,7 +88,13 @@ public record InFlightRequests(Clock clock, WaitStrategy.ChangeSignal changeSign
 				this.latencies.paces(now), this.circuitBreakers.notClosed(), this.refusals.now());
 	}
 
-	/** How many failures open a circuit, and how long refusals count: of all, of a user. */
+	/**
+	 * How long and how often.
+	 *
+	 * @param failures so many in a row open the circuit of a portal, at least 1
+	 * @param refusalHold how long "no session available" counts for every user
+	 * @param userRefusalHold how long it counts for one user
+	 */
 	public record Rules(int failures, Duration refusalHold, Duration userRefusalHold) {
 	}
 

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.HashTrie;
+import dev.educates.gateway.fleet.PortalRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,14 +55,21 @@ record SeatCounts(HashTrie<Object, Count> all, HashTrie<Object, Count> inFlight,
 		return (count != null) ? count.number : 0;
 	}
 
-	/** Reservations of an environment or portal. */
-	int reservations(Object place) {
-		return number(this.all, place);
+	int reservations(EnvironmentRef environment) {
+		return number(this.all, environment);
 	}
 
-	/** Those of them whose requests are in flight. */
-	int inFlight(Object place) {
-		return number(this.inFlight, place);
+	int reservations(PortalRef portal) {
+		return number(this.all, portal);
+	}
+
+	/** Reservations whose requests are in flight. */
+	int inFlight(EnvironmentRef environment) {
+		return number(this.inFlight, environment);
+	}
+
+	int inFlight(PortalRef portal) {
+		return number(this.inFlight, portal);
 	}
 
 	/**

@@ -81,7 +81,8 @@ public final class SeatReservations {
 			freeInPortal = HeldSeats.freeSeats(fleet, environment.portal()) - heldSeats(environment.portal(), classId);
 			reservation = added(environment, classId);
 		}
-		if (this.shared == null || this.shared.tryReserve(reservation.id, environment, freeInEnvironment, freeInPortal)) {
+		if (this.shared == null
+				|| this.shared.tryReserve(reservation.id, environment, freeInEnvironment, freeInPortal)) {
 			return reservation;
 		}
 		synchronized (this) {

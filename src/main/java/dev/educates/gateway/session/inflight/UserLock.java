@@ -7,44 +7,69 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Session;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A lock of {@link UserLocks}, until it is closed. By default it locks nothing, and knows
- * nothing.
- */
+/** A lock of {@link UserLocks}, until it is closed. */
 public interface UserLock extends AutoCloseable {
 
 	/** Locks nothing: there is no other replica. */
 	UserLock NONE = new UserLock() {
+
+		@Override
+		public @Nullable Fact fact() {
+			return null;
+		}
+
+		@Override
+		public boolean hasPredecessor() {
+			return false;
+		}
+
+		@Override
+		public Set<EnvironmentRef> asked() {
+			return Set.of();
+		}
+
+		@Override
+		public void asking(EnvironmentRef environment, Duration hold) {
+			// no other replica has to know
+		}
+
+		@Override
+		public void refused(EnvironmentRef environment) {
+			// no other replica has to know
+		}
+
+		@Override
+		public @Nullable Fact granted(Session session, Duration hold) {
+			return null;
+		}
+
+		@Override
+		public void close() {
+			// nothing is locked
+		}
+
 	};
 
 	/** The newest session that another replica was granted; null if there is none. */
-	default @Nullable Fact fact() {
-		return null;
-	}
+	@Nullable Fact fact();
 
 	/**
 	 * Whether a request of another replica may have ended since this one began; false if
 	 * none can have been granted or refused a session.
 	 */
-	default boolean hasPredecessor() {
-		return false;
-	}
+	boolean hasPredecessor();
 
 	/** Environments that other replicas asked without recording an answer. */
-	default Set<EnvironmentRef> asked() {
-		return Set.of();
-	}
+	Set<EnvironmentRef> asked();
 
 	/**
 	 * A request for a session is being sent: after a crash the next owner knows.
 	 * @param hold how long a session that is made would be held
 	 */
-	default void asking(EnvironmentRef environment, Duration hold) {
-	}
+	void asking(EnvironmentRef environment, Duration hold);
 
 	/** The environment has made no session. */
-	default void refused(EnvironmentRef environment) {
-	}
+	void refused(EnvironmentRef environment);
 
 	/**
 	 * A portal has granted a session: makes it the fact, unless another replica made
@@ -52,14 +77,11 @@ public interface UserLock extends AutoCloseable {
 	 * @param hold how long it is held
 	 * @return null if it is the fact or if that is unknown, else the other one
 	 */
-	default @Nullable Fact granted(Session session, Duration hold) {
-		return null;
-	}
+	@Nullable Fact granted(Session session, Duration hold);
 
 	/** The next one may have it. */
 	@Override
-	default void close() {
-	}
+	void close();
 
 	/**
 	 * The session of a user that a replica was granted last, and its age in the store.

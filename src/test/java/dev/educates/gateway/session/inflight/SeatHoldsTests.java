@@ -33,8 +33,8 @@ class SeatHoldsTests {
 
 	private final WaitStrategy.ChangeSignal changeSignal = WaitStrategy.REAL.changeSignal();
 
-	private final SeatReservations reservations = new SeatReservations(() -> this.fleet, this.changeSignal,
-			null, this::held);
+	private final SeatReservations reservations = new SeatReservations(() -> this.fleet, this.changeSignal, null,
+			this::held);
 
 	/** Members are the users whose names begin with an m. */
 	private HeldSeats held(FleetSnapshot snapshot) {

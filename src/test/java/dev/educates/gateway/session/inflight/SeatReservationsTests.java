@@ -34,8 +34,8 @@ class SeatReservationsTests {
 
 	private final WaitStrategy.ChangeSignal changeSignal = WaitStrategy.REAL.changeSignal();
 
-	private final SeatReservations reservations = new SeatReservations(() -> this.fleet, this.changeSignal,
-			null, SeatHolds.NONE);
+	private final SeatReservations reservations = new SeatReservations(() -> this.fleet, this.changeSignal, null,
+			SeatHolds.NONE);
 
 	private SeatReservations.Reservation seatReservations(EnvironmentRef environment) {
 		SeatReservations.Answer answer = this.reservations.tryReserve(environment, null);
