@@ -89,7 +89,8 @@ class FederationIT {
 
 	static List<Object[]> malformed() {
 		String portal = id("{ portals { id } }", "/data/portals/0/id");
-		return List.of(new Object[] { Map.of("__typename", "Workshop", "id", "nonsense"), "'nonsense' is not a valid id" },
+		return List.of(
+				new Object[] { Map.of("__typename", "Workshop", "id", "nonsense"), "'nonsense' is not a valid id" },
 				new Object[] { Map.of("__typename", "Workshop", "id", portal), "is not that of a Workshop" },
 				new Object[] { Map.of("__typename", "Workshop", "id", 7), "must have the text 'id'" },
 				new Object[] { Map.of("__typename", "Workshop"), "must have the text 'name'" },
