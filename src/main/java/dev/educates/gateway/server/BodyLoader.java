@@ -59,6 +59,12 @@ final class BodyLoader implements Invocable.Task {
 
 	private synchronized @Nullable Runnable begin() {
 		Request.addCompletionListener(this.request, (_) -> release());
+		try {
+			this.buffer.refuseIfFarTooLarge(this.request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH));
+		}
+		catch (BodyReader.Unreadable ex) {
+			return unreadable(ex);
+		}
 		Runnable handling = read();
 		if (handling == null) {
 			schedule();
@@ -90,7 +96,6 @@ final class BodyLoader implements Invocable.Task {
 	/** Reads what is there; null if there is more to come. */
 	private @Nullable Runnable read() {
 		try {
-			this.buffer.refuseIfFarTooLarge(this.request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH));
 			while (true) {
 				Content.Chunk chunk = this.request.read();
 				if (chunk == null) {

@@ -48,6 +48,9 @@ final class HttpPortalClient implements PortalClient {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
+	/** Without a charset, which JSON has not. */
+	private static final ContentType JSON_TYPE = ContentType.create("application/json");
+
 	/** Portals never use this name for a session. */
 	private static final String PROBE = "educates-gateway-probe";
 
@@ -185,8 +188,7 @@ final class HttpPortalClient implements PortalClient {
 		Map<String, String> variables = new HashMap<>(query);
 		variables.put("environment", environment.name());
 		HttpPost post = new HttpPost(uri.build(variables));
-		post.setEntity(new ByteArrayEntity(JSON.writeValueAsBytes(Map.of("parameters", parameters)),
-				ContentType.create("application/json")));
+		post.setEntity(new ByteArrayEntity(JSON.writeValueAsBytes(Map.of("parameters", parameters)), JSON_TYPE));
 		return post;
 	}
 
