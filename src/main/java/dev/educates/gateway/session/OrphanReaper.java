@@ -124,6 +124,10 @@ final class OrphanReaper {
 			this.orphans.forget(orphan);
 			return;
 		}
+		if (orphan.answered() && fact == null) {
+			// another replica may choose this one until one of the two is the fact
+			return;
+		}
 		PortalClient client = this.services.directory().client(session.ref().portal());
 		PortalReply<Boolean> reply = (client != null)
 				? client.terminate(session.ref(), this.services.limits().callTimeout())

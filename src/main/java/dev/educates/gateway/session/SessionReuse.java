@@ -140,15 +140,29 @@ final class SessionReuse {
 		return null;
 	}
 
-	/** One that a lost answer has left is the user's only if there is no other. */
+	/**
+	 * One that a lost answer has left is the user's only if there is no other. Of two
+	 * that replicas were granted without coordination all replicas choose the same one.
+	 */
 	private @Nullable Session own(RequestContext context) {
+		return usable(context)
+			.min(Comparator.comparing((Session session) -> this.inFlight.orphans().has(session))
+				.thenComparing((session) -> session.state() != SessionState.RUNNING)
+				.thenComparing((session) -> !isFact(context, session))
+				.thenComparing(Session::ref))
+			.orElseGet(() -> ofUnreadPortal(context));
+	}
+
+	private static Stream<Session> usable(RequestContext context) {
 		return context.newest()
 			.sessionsOf(context.user, context.workshop())
 			.stream()
-			.filter((session) -> session.usable() && !context.ended.contains(session.ref()))
-			.min(Comparator.comparing((Session session) -> this.inFlight.orphans().has(session))
-				.thenComparing((session) -> session.state() != SessionState.RUNNING))
-			.orElseGet(() -> ofUnreadPortal(context));
+			.filter((session) -> session.usable() && !context.ended.contains(session.ref()));
+	}
+
+	private static boolean isFact(RequestContext context, Session session) {
+		UserLock.Fact fact = context.lock.fact();
+		return fact != null && fact.session().ref().equals(session.ref());
 	}
 
 	/** What another replica knows of a portal of which this one knows nothing. */
@@ -233,15 +247,16 @@ final class SessionReuse {
 	/**
 	 * Makes a session the fact that other replicas find, as one that was left by a lost
 	 * response is not yet. This is tried once: if another session is the fact but has
-	 * ended, this one is the user's.
+	 * ended, this one is the user's. The fact before, if it has not ended, is one too
+	 * many.
 	 */
 	private boolean isOvertaken(RequestContext context, Session session) {
-		UserLock.Fact fact = context.lock.fact();
-		if (context.overtaken || fact != null && fact.session().ref().equals(session.ref())) {
+		if (context.overtaken || isFact(context, session)) {
 			return false;
 		}
 		UserLock.Fact other = context.lock.granted(session, context.request.hold());
 		if (other == null) {
+			usable(context).filter((each) -> isFact(context, each)).forEach((each) -> orphaned(context, each, true));
 			return false;
 		}
 		context.overtaken = true;

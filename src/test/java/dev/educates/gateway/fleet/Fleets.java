@@ -47,10 +47,15 @@ public final class Fleets {
 	}
 
 	public static Session session(String environmentPath, String name, String workshop, String user) {
+		return session(environmentPath, name, workshop, user, SessionState.RUNNING);
+	}
+
+	public static Session session(String environmentPath, String name, String workshop, String user,
+			SessionState state) {
 		String[] path = environmentPath.split("/");
 		PortalRef portal = new PortalRef(path[0], path[1]);
-		return new Session(new SessionRef(portal, name), new EnvironmentRef(portal, path[2]), workshop, user,
-				SessionState.RUNNING, SEEN, SEEN.plusSeconds(3600), false);
+		return new Session(new SessionRef(portal, name), new EnvironmentRef(portal, path[2]), workshop, user, state,
+				SEEN, SEEN.plusSeconds(3600), false);
 	}
 
 	/** A portal of a fleet. */
@@ -150,8 +155,8 @@ public final class Fleets {
 			with.accept(fixture);
 			EnvironmentRef environment = new EnvironmentRef(this.ref, name);
 			List<Session> sessions = new ArrayList<>();
-			fixture.sessions.forEach((user, session) -> sessions
-				.add(session(environment.toString(), session.isEmpty() ? name + "-" + user : session, workshop, user)));
+			fixture.sessions.forEach((user, session) -> sessions.add(session(environment.toString(),
+					session.isEmpty() ? name + "-" + user : session, workshop, user, fixture.sessionState)));
 			this.environments.add(new WorkshopEnvironment(environment, fixture.state,
 					new Workshop(workshop, fixture.title.isEmpty() ? "Title of " + workshop : fixture.title, "", null,
 							List.of(), null, null, fixture.tags, fixture.labels, null, null),
@@ -198,6 +203,8 @@ public final class Fleets {
 		private final Map<String, String> sessions = new LinkedHashMap<>();
 
 		private EnvironmentState state = EnvironmentState.RUNNING;
+
+		private SessionState sessionState = SessionState.RUNNING;
 
 		private String resource = "";
 
@@ -261,6 +268,12 @@ public final class Fleets {
 
 		public EnvironmentFixture session(String name, String user) {
 			this.sessions.put(user, name);
+			return this;
+		}
+
+		/** The state of all sessions. */
+		public EnvironmentFixture sessionState(SessionState sessionState) {
+			this.sessionState = sessionState;
 			return this;
 		}
 

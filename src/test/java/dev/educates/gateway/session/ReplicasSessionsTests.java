@@ -11,6 +11,7 @@ import dev.educates.gateway.coordination.WhenUnavailable;
 import dev.educates.gateway.coordination.redis.SharedStores;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.ScriptedPortal;
 import dev.educates.gateway.portal.polling.TestFleet;
@@ -47,11 +48,11 @@ class ReplicasSessionsTests {
 	}
 
 	/** The session is the fact of all replicas. */
-	private void anotherReplicaIsGrantedIt() {
+	private void anotherReplicaIsGranted(Session session) {
 		UserLocks others = new UserLocks(this.stores.replica(), WhenUnavailable.SERVE, (own, other) -> {
 		});
 		try (UserLock lock = others.lock("ann", "lab")) {
-			assertThat(lock.granted(ANNS, Duration.ofMinutes(1))).isNull();
+			assertThat(lock.granted(session, Duration.ofMinutes(1))).isNull();
 		}
 	}
 
@@ -62,7 +63,7 @@ class ReplicasSessionsTests {
 		Instant now = this.gateway.clock.instant();
 		this.gateway.inFlight.orphans()
 			.add(new OrphanedSession(ANNS.environment(), "ann", "lab", now, now.plusSeconds(60), null, false, false));
-		anotherReplicaIsGrantedIt();
+		anotherReplicaIsGranted(ANNS);
 		AtomicInteger ends = new AtomicInteger();
 		this.gateway.portal("eu/a").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));
 		this.gateway.portal("eu/a")
@@ -76,13 +77,68 @@ class ReplicasSessionsTests {
 		assertThat(this.gateway.fleet.snapshot().session(ANNS.ref())).isNotNull();
 	}
 
+	/** While replicas could not coordinate, each was granted one. */
+	private void startWithTwo(SessionState anns, SessionState other, AtomicInteger ends) {
+		this.gateway.start(portal("eu/a").environment("w01", "lab", (e) -> e.session("s1", "ann").sessionState(anns)),
+				portal("us/b").environment("w01", "lab", (e) -> e.session("s2", "ann").sessionState(other)));
+		this.gateway.portal("eu/a").otherwise(() -> ScriptedPortal.grant(ANNS.environment(), "s1", "ann"));
+		this.gateway.portal("eu/a").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));
+		this.gateway.portal("us/b")
+			.otherwise(() -> ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "s2", "ann"));
+	}
+
+	private String sessionOfRequest() {
+		return PipelineFixture.granted(this.gateway.request("ann")).session().ref().name();
+	}
+
+	@Test
+	void ofTwoSessionsTheOneThatReplicasAgreedUponIsTheUsers() {
+		startWithTwo(SessionState.WAITING, SessionState.WAITING, new AtomicInteger());
+		anotherReplicaIsGranted(Fleets.session("us/b/w01", "s2", "lab", "ann", SessionState.WAITING));
+		assertThat(sessionOfRequest()).isEqualTo("s2");
+	}
+
+	@Test
+	void sessionThatReplicasAgreedUponIsEndedIfTheUserHasOpenedTheOther() {
+		AtomicInteger ends = new AtomicInteger();
+		startWithTwo(SessionState.WAITING, SessionState.RUNNING, ends);
+		anotherReplicaIsGranted(Fleets.session("eu/a/w01", "s1", "lab", "ann", SessionState.WAITING));
+		assertThat(sessionOfRequest()).isEqualTo("s2");
+		Eventually.until("one session is left", () -> {
+			this.gateway.fleet.refresh().pollAgain(ANNS.ref().portal());
+			return ends.get() > 0;
+		});
+	}
+
+	/** Otherwise two replicas could end one each. */
+	@Test
+	void sessionOfAnOutageIsEndedOnceReplicasHaveAgreedUponTheOther() {
+		AtomicInteger ends = new AtomicInteger();
+		this.gateway.background = Runnable::run;
+		startWithTwo(SessionState.WAITING, SessionState.WAITING, ends);
+		Instant now = this.gateway.clock.instant();
+		this.gateway.inFlight.orphans()
+			.add(new OrphanedSession(ANNS.environment(), "ann", "lab", now, now.plusSeconds(60), null, false, true));
+		int polls = this.gateway.portal("eu/a").polls();
+		Eventually.until("two polls have ended", () -> {
+			this.gateway.fleet.refresh().pollAgain(ANNS.ref().portal());
+			return this.gateway.portal("eu/a").polls() > polls + 2;
+		});
+		assertThat(ends).hasValue(0);
+		anotherReplicaIsGranted(Fleets.session("us/b/w01", "s2", "lab", "ann", SessionState.WAITING));
+		Eventually.until("one session is left", () -> {
+			this.gateway.fleet.refresh().pollAgain(ANNS.ref().portal());
+			return ends.get() > 0;
+		});
+	}
+
 	@Test
 	void sessionOnAPortalThatThisReplicaHasNotReadYetIsTheUsers() {
 		CountDownLatch read = new CountDownLatch(1);
 		this.gateway.start(TestFleet.withSlowStart(this.gateway.clock, read, portal("eu/a").environment("w01", "lab"),
 				portal("us/b").environment("w01", "lab")));
 		this.gateway.fleet.await((snapshot) -> snapshot.portal(TestFleet.portalRef("us/b")).reading() != null);
-		anotherReplicaIsGrantedIt();
+		anotherReplicaIsGranted(ANNS);
 		this.gateway.portal("eu/a").answers(ScriptedPortal.grant(ANNS.environment(), "s1", "ann"));
 		this.gateway.portal("us/b")
 			.otherwise(() -> ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "s2", "ann"));
