@@ -185,12 +185,13 @@ final class RefusalClassifier {
 
 	/**
 	 * Portals that might have a seat but do not answer, or reject the gateway, with the
-	 * reason. One whose queue was full was sent nothing: it is as silent as its exclusion
-	 * says.
+	 * reason, as of the last attempt at each. One whose queue was full was sent nothing:
+	 * it is as silent as its exclusion says.
 	 */
 	private List<String> silent(RequestContext context, Explanation why) {
 		Stream<String> asked = why.attempts()
 			.stream()
+			.filter((attempt) -> attempt.equals(why.attempt(attempt.environment())))
 			.filter((attempt) -> attempt.outcome() == Attempt.Outcome.UNKNOWN
 					|| (attempt.outcome() == Attempt.Outcome.UNREACHED && !wasBusy(context, attempt.environment())))
 			.map((attempt) -> attempt.environment().portal() + ": " + attempt.detail());

@@ -224,6 +224,18 @@ class RefusalReasonsTests {
 	class AFullFleet {
 
 		@Test
+		void isNoPortalThatDoesNotRespondThoughItsQueueWasFullBefore() {
+			start(portal("eu/a").environment("w01", "lab", (e) -> e.seats(2).taken(1)));
+			ScriptedPortal portal = RefusalReasonsTests.this.gateway.portal("eu/a");
+			portal.answers(ScriptedPortal.refuse(Refusal.Reason.BUSY));
+			portal.otherwise(() -> ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+			RequestOutcome.Refused refused = refused(request("ann"));
+			assertThat(refused.explanation().attempts()).extracting(Attempt::outcome)
+				.startsWith(Attempt.Outcome.UNREACHED, Attempt.Outcome.REFUSED);
+			assertThat(refused.reason()).isEqualTo(RefusalReason.AT_CAPACITY);
+		}
+
+		@Test
 		void tellsWhenASeatComesFreeAsTheWaitListDoes() {
 			start(full(), portal("us/b").environment("w01", "lab", (e) -> e.seats(1).users("kim")));
 			List<Duration> told = List.of(retryAfter(0), retryAfter(1), retryAfter(2));
