@@ -61,14 +61,18 @@ class BrowserIT {
 		run("views.test.js");
 	}
 
-	/** What the demo shows, faster. With {@code -Dclasses.full}, within a minute. */
+	/**
+	 * What the demo shows, faster. With {@code -Dclasses.full}, within a minute. No
+	 * simulated learner takes a seat at a portal itself, as a class cannot hold it there.
+	 */
 	@Test
 	void classOfTheDemoIsIn() throws Exception {
 		int port = FreePorts.one();
 		try (ConfigurableApplicationContext _ = new SpringApplicationBuilder(GatewayApplication.class).profiles("demo")
 			.run("--server.port=" + port, "--server.shutdown=immediate",
 					"--gateway.simulator.port-prefix=" + FreePorts.tens(), "--gateway.refresh.timeout=30s",
-					"--gateway.classes.demo.starts-in=30s", "--gateway.classes.demo.lead=25s")) {
+					"--gateway.simulator.pace=10m", "--gateway.classes.demo.starts-in=30s",
+					"--gateway.classes.demo.lead=25s")) {
 			NodeTests.run("class.test.js", Map.of("GATEWAY", "http://127.0.0.1:" + port, "CHROMIUM", chromium, "QUIET",
 					String.valueOf(Boolean.getBoolean("classes.full"))));
 		}
