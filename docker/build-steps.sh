@@ -13,14 +13,18 @@ prefix=${TRAINING_PORT_PREFIX:-1809}
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
-# QUERY: prints the gateway's answer, with bash alone
-ask() {
-	local body="{\"query\": \"${1//[[:space:]]/ }\"}"
+# PATH BODY: prints the gateway's answer, with bash alone
+post() {
 	exec 3<>"/dev/tcp/127.0.0.1/$port"
-	printf 'POST /graphql HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
-		"${#body}" "$body" >&3
-	cat <&3
+	printf 'POST %s HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
+		"$1" "${#2}" "$2" >&3
+	timeout 90 cat <&3
 	exec 3<&-
+}
+
+# QUERY
+ask() {
+	post /graphql "{\"query\": \"${1//[[:space:]]/ }\"}"
 }
 
 extract() {
@@ -42,14 +46,30 @@ answers() {
 	ask "$1" | grep "$2"
 }
 
-# Trains with a run against simulated portals: start with a long warm-up, queries, sessions, shutdown.
+# USER: requests sessions and ends them, with both APIs by turns, until the time of the training is over. Their seats come free.
+learner() {
+	local answer id
+	while [ "$SECONDS" -lt "$end" ]; do
+		answer=$(ask "mutation { requestSession(input: {tenant: \\\"academy\\\",
+			workshop: \\\"lab-container-basics\\\", user: \\\"$1\\\"}) { __typename
+			... on SessionGranted { reused activationUrl session { id name state } } ... on SessionRefused { reason message } } }")
+		post /api/v1/workshops "{\"tenantName\": \"academy\", \"workshopName\": \"lab-container-basics\", \"clientUserId\": \"$1\",
+			\"clientIndexUrl\": \"https://portal.example.com/\"}"
+		id=$(sed -n 's/.*"id":"\([^"]*\)".*/\1/p' <<<"$answer")
+		[ -z "$id" ] || ask "mutation { terminateSession(id: \\\"$id\\\") { __typename } }"
+		ask '{ workshops { nodes { name title availability { status ready remaining } } } portals { name health } }'
+	done >/dev/null
+}
+
+# Trains with a run against simulated portals: start with a warm-up, queries, sessions, shutdown.
 train() {
 	cd "$1"
 	rm -f gateway.aot*
-	# long timeouts, as the machine may be busy
-	"$java" @"$options" -XX:AOTCacheOutput=gateway.aot -jar educates-gateway.jar --spring.profiles.active=demo \
+	# The buffer that the cache is written from is part of the class space: that of a running gateway is too small for it.
+	# Long timeouts, as the machine may be busy.
+	"$java" @"$options" -XX:MaxMetaspaceSize=512m -XX:AOTCacheOutput=gateway.aot -jar educates-gateway.jar --spring.profiles.active=demo \
 		--server.port="$port" --gateway.simulator.port-prefix="$prefix" --gateway.refresh.timeout=30s \
-		--gateway.warm-up="${TRAINING_TIME:-10s}" \
+		--gateway.warm-up=10s \
 		--logging.level.root=warn &
 	pid=$!
 	trap 'kill -KILL $pid 2>/dev/null || true' EXIT
@@ -60,9 +80,14 @@ train() {
 	done
 	until_done answers 'mutation { requestSession(input: {workshop: \"lab-container-basics\", user: \"trainee\"}) {
 		__typename } }' SessionGranted
-	for _ in $(seq 200); do
-		ask 'mutation { requestSession(input: {workshop: \"lab-container-basics\", user: \"trainee\"}) { __typename
-			... on SessionGranted { activationUrl session { id name } } } }' >/dev/null
+	end=$((SECONDS + ${TRAINING_SECONDS:-60}))
+	learners=()
+	for user in one two three four; do
+		learner "trainee-$user" &
+		learners+=($!)
+	done
+	for learner in "${learners[@]}"; do
+		wait "$learner"
 	done
 	kill -TERM "$pid"
 	# 143: ended by the signal
