@@ -15,6 +15,7 @@ import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
+import dev.educates.gateway.portal.SessionSchedule;
 import dev.educates.gateway.session.inflight.OrphanedSession;
 import dev.educates.gateway.session.inflight.OrphanedSessions;
 import dev.educates.gateway.session.inflight.UserLock;
@@ -25,8 +26,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds orphaned sessions in each new reading. One whose user has another session is
  * ended, with retries at each poll; any other is simply the user's, but one that is
- * STARTING after a 500 stays suspicious. No request of the user for that workshop is in
- * flight meanwhile, so that no session is granted and ended at the same time.
+ * STARTING after a 500 stays suspicious. One that the user was answered is ended only if
+ * portals confirm at that moment that it was not opened, and that the session upon which
+ * replicas have agreed exists. No request of the user for that workshop is in flight
+ * meanwhile, so that no session is granted and ended at the same time.
  */
 final class OrphanReaper {
 
@@ -52,13 +55,14 @@ final class OrphanReaper {
 	/** Is called after each poll of a portal; does not block. */
 	void polled(PortalRef portal, PortalHealth health) {
 		for (OrphanedSession orphan : this.orphans.all()) {
-			boolean shown = health == PortalHealth.HEALTHY && orphan.environment().portal().equals(portal)
-					&& isInView(orphan) && session(orphan) != null;
+			boolean read = health == PortalHealth.HEALTHY && orphan.environment().portal().equals(portal)
+					&& isInView(orphan);
+			boolean shown = read && session(orphan) != null;
 			if (shown) {
 				this.orphans.release(orphan);
 				endExclusively(orphan);
 			}
-			else if (this.services.clock().instant().isAfter(orphan.until())) {
+			else if ((read && orphan.answered()) || this.services.clock().instant().isAfter(orphan.until())) {
 				this.orphans.forget(orphan);
 			}
 		}
@@ -124,8 +128,8 @@ final class OrphanReaper {
 			this.orphans.forget(orphan);
 			return;
 		}
-		if (orphan.answered() && fact == null) {
-			// another replica may choose this one until one of the two is the fact
+		if (orphan.answered() && (fact == null || !exists(fact.session()) || !isUnopened(session))) {
+			// another replica may choose this one until another that exists is the fact
 			return;
 		}
 		PortalClient client = this.services.directory().client(session.ref().portal());
@@ -139,6 +143,23 @@ final class OrphanReaper {
 			this.orphans.forget(orphan);
 			this.services.fleet().pollAgain(session.ref().portal());
 		}
+	}
+
+	private boolean exists(Session session) {
+		return schedule(session) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)
+				&& schedule.state() != SessionState.STOPPING;
+	}
+
+	/** The last reading may be from before the user opened it. */
+	private boolean isUnopened(Session session) {
+		return schedule(session) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)
+				&& schedule.state() != SessionState.RUNNING;
+	}
+
+	private PortalReply<SessionSchedule> schedule(Session session) {
+		PortalClient client = this.services.directory().client(session.ref().portal());
+		return (client != null) ? client.schedule(session.ref(), this.services.limits().callTimeout())
+				: new PortalReply.Unreached<>("no longer configured");
 	}
 
 }

@@ -130,6 +130,8 @@ final class OtherReplicas implements SharedSeats.Listener {
 		logger.warn("Sessions {} and {} of one user were granted while replicas could not coordinate: {} is ended"
 				+ " unless it is running", own.ref(), other.session().ref(), own.ref());
 		observed(other);
+		// it may have ended before it was announced
+		this.fleet.pollAgain(other.session().ref().portal());
 		orphaned(own.environment(), own.user(), own.workshop(), true);
 	}
 

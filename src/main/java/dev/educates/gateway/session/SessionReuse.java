@@ -102,7 +102,7 @@ final class SessionReuse {
 
 	private @Nullable RequestOutcome request(RequestContext context) {
 		for (Session session = own(context); session != null; session = own(context)) {
-			if (this.inFlight.circuitBreakers().circuit(session.ref().portal()) == CircuitState.OPEN) {
+			if (circuit(session) == CircuitState.OPEN) {
 				Instant end = latestEnd(context, session);
 				if (end == null || !context.now().isAfter(end)) {
 					return RefusalClassifier.sessionUnreachable(context);
@@ -142,22 +142,29 @@ final class SessionReuse {
 
 	/**
 	 * One that a lost answer has left is the user's only if there is no other. Of two
-	 * that replicas were granted without coordination all replicas choose the same one.
+	 * that replicas were granted without coordination all replicas choose the same one,
+	 * if they see the same.
 	 */
 	private @Nullable Session own(RequestContext context) {
 		return usable(context)
 			.min(Comparator.comparing((Session session) -> this.inFlight.orphans().has(session))
 				.thenComparing((session) -> session.state() != SessionState.RUNNING)
+				.thenComparing((session) -> circuit(session) == CircuitState.OPEN)
 				.thenComparing((session) -> !isFact(context, session))
 				.thenComparing(Session::ref))
-			.orElseGet(() -> ofUnreadPortal(context));
+			.orElse(null);
 	}
 
 	private static Stream<Session> usable(RequestContext context) {
-		return context.newest()
+		Stream<Session> known = context.newest()
 			.sessionsOf(context.user, context.workshop())
 			.stream()
 			.filter((session) -> session.usable() && !context.ended.contains(session.ref()));
+		return Stream.concat(known, Stream.ofNullable(ofUnreadPortal(context)));
+	}
+
+	private CircuitState circuit(Session session) {
+		return this.inFlight.circuitBreakers().circuit(session.ref().portal());
 	}
 
 	private static boolean isFact(RequestContext context, Session session) {
@@ -256,7 +263,10 @@ final class SessionReuse {
 		}
 		UserLock.Fact other = context.lock.granted(session, context.request.hold());
 		if (other == null) {
-			usable(context).filter((each) -> isFact(context, each)).forEach((each) -> orphaned(context, each, true));
+			usable(context).filter((each) -> isFact(context, each)).forEach((each) -> {
+				orphaned(context, each, true);
+				this.services.fleet().pollAgain(each.ref().portal());
+			});
 			return false;
 		}
 		context.overtaken = true;

@@ -13,7 +13,9 @@ import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.ScriptedPortal;
+import dev.educates.gateway.portal.SessionSchedule;
 import dev.educates.gateway.portal.polling.TestFleet;
 import dev.educates.gateway.session.inflight.OrphanedSession;
 import dev.educates.gateway.session.inflight.UserLock;
@@ -83,8 +85,36 @@ class ReplicasSessionsTests {
 				portal("us/b").environment("w01", "lab", (e) -> e.session("s2", "ann").sessionState(other)));
 		this.gateway.portal("eu/a").otherwise(() -> ScriptedPortal.grant(ANNS.environment(), "s1", "ann"));
 		this.gateway.portal("eu/a").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));
+		this.gateway.portal("eu/a").schedule(() -> schedule(anns));
 		this.gateway.portal("us/b")
 			.otherwise(() -> ScriptedPortal.grant(TestFleet.environment("us/b/w01"), "s2", "ann"));
+		this.gateway.portal("us/b").schedule(() -> schedule(other));
+	}
+
+	private static PortalReply<SessionSchedule> schedule(SessionState state) {
+		return new PortalReply.Answered<>(
+				new SessionSchedule(state, Fleets.SEEN, Fleets.SEEN.plusSeconds(60), false, 60, false, false));
+	}
+
+	private static Session annsOther() {
+		return Fleets.session("us/b/w01", "s2", "lab", "ann", SessionState.WAITING);
+	}
+
+	/** Ann was answered her session while replicas could not coordinate. */
+	private void annsIsOneTooMany() {
+		Instant now = this.gateway.clock.instant();
+		this.gateway.inFlight.orphans()
+			.add(new OrphanedSession(ANNS.environment(), "ann", "lab", now, now.plusSeconds(60), null, false, true));
+	}
+
+	private void poll(int times) {
+		for (int i = 0; i < times; i++) {
+			int polls = this.gateway.portal("eu/a").polls();
+			Eventually.until("polled", () -> {
+				this.gateway.fleet.refresh().pollAgain(ANNS.ref().portal());
+				return this.gateway.portal("eu/a").polls() > polls;
+			});
+		}
 	}
 
 	private String sessionOfRequest() {
@@ -94,7 +124,7 @@ class ReplicasSessionsTests {
 	@Test
 	void ofTwoSessionsTheOneThatReplicasAgreedUponIsTheUsers() {
 		startWithTwo(SessionState.WAITING, SessionState.WAITING, new AtomicInteger());
-		anotherReplicaIsGranted(Fleets.session("us/b/w01", "s2", "lab", "ann", SessionState.WAITING));
+		anotherReplicaIsGranted(annsOther());
 		assertThat(sessionOfRequest()).isEqualTo("s2");
 	}
 
@@ -116,20 +146,73 @@ class ReplicasSessionsTests {
 		AtomicInteger ends = new AtomicInteger();
 		this.gateway.background = Runnable::run;
 		startWithTwo(SessionState.WAITING, SessionState.WAITING, ends);
-		Instant now = this.gateway.clock.instant();
-		this.gateway.inFlight.orphans()
-			.add(new OrphanedSession(ANNS.environment(), "ann", "lab", now, now.plusSeconds(60), null, false, true));
-		int polls = this.gateway.portal("eu/a").polls();
-		Eventually.until("two polls have ended", () -> {
-			this.gateway.fleet.refresh().pollAgain(ANNS.ref().portal());
-			return this.gateway.portal("eu/a").polls() > polls + 2;
-		});
+		annsIsOneTooMany();
+		poll(3);
 		assertThat(ends).hasValue(0);
-		anotherReplicaIsGranted(Fleets.session("us/b/w01", "s2", "lab", "ann", SessionState.WAITING));
+		anotherReplicaIsGranted(annsOther());
 		Eventually.until("one session is left", () -> {
-			this.gateway.fleet.refresh().pollAgain(ANNS.ref().portal());
+			poll(1);
 			return ends.get() > 0;
 		});
+	}
+
+	@Test
+	void sessionOfAnOutageIsNotEndedForOneThatIsGone() {
+		AtomicInteger ends = new AtomicInteger();
+		this.gateway.background = Runnable::run;
+		startWithTwo(SessionState.WAITING, SessionState.WAITING, ends);
+		this.gateway.portal("us/b").schedule(() -> ScriptedPortal.refuse(Refusal.Reason.NOT_FOUND));
+		anotherReplicaIsGranted(annsOther());
+		annsIsOneTooMany();
+		poll(3);
+		assertThat(ends).hasValue(0);
+		this.gateway.portal("us/b").otherwise(() -> ScriptedPortal.refuse(Refusal.Reason.NO_SESSION));
+		this.gateway.portal("us/b")
+			.catalog(() -> new PortalReply.Answered<>(portal("us/b").environment("w01", "lab").reading().content()));
+		assertThat(sessionOfRequest()).isEqualTo("s1");
+	}
+
+	@Test
+	void sessionOfAnOutageIsNotEndedIfItWasOpenedSinceTheLastPoll() {
+		AtomicInteger ends = new AtomicInteger();
+		this.gateway.background = Runnable::run;
+		startWithTwo(SessionState.WAITING, SessionState.WAITING, ends);
+		this.gateway.portal("eu/a").schedule(() -> schedule(SessionState.RUNNING));
+		anotherReplicaIsGranted(annsOther());
+		annsIsOneTooMany();
+		poll(3);
+		assertThat(ends).hasValue(0);
+	}
+
+	@Test
+	void sessionOfAnOutageThatIsGoneIsForgotten() {
+		this.gateway.background = Runnable::run;
+		startWithTwo(SessionState.WAITING, SessionState.WAITING, new AtomicInteger());
+		annsIsOneTooMany();
+		this.gateway.portal("eu/a")
+			.catalog(() -> new PortalReply.Answered<>(portal("eu/a").environment("w01", "lab").reading().content()));
+		Eventually.until("it is forgotten", () -> {
+			poll(1);
+			return this.gateway.inFlight.orphans().all().isEmpty();
+		});
+	}
+
+	@Test
+	void sessionThatWasOpenedIsTheUsersThoughReplicasAgreedUponAnother() {
+		startWithTwo(SessionState.RUNNING, SessionState.WAITING, new AtomicInteger());
+		anotherReplicaIsGranted(annsOther());
+		annsIsOneTooMany();
+		assertThat(sessionOfRequest()).isEqualTo("s1");
+	}
+
+	@Test
+	void ofTwoSessionsTheOneThatCanBeReachedIsTheUsers() {
+		startWithTwo(SessionState.WAITING, SessionState.WAITING, new AtomicInteger());
+		anotherReplicaIsGranted(annsOther());
+		for (int i = 0; i < 3; i++) {
+			this.gateway.inFlight.circuitBreakers().failed(TestFleet.portalRef("us/b"), true, "no answer");
+		}
+		assertThat(sessionOfRequest()).isEqualTo("s1");
 	}
 
 	@Test

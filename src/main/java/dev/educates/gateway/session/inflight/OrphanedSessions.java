@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +54,12 @@ public final class OrphanedSessions {
 		}
 	}
 
-	/** Whether a session is orphaned. */
+	/**
+	 * Whether a session is orphaned; false if the user was answered it and has opened it.
+	 */
 	public boolean has(Session session) {
-		return this.known.containsKey(new Key(session.environment(), session.user()));
+		OrphanedSession orphan = this.known.get(new Key(session.environment(), session.user()));
+		return orphan != null && !(orphan.answered() && session.state() == SessionState.RUNNING);
 	}
 
 	/** Whether one is still remembered, and no later one in its place. */
