@@ -185,13 +185,13 @@ final class RefusalClassifier {
 
 	/**
 	 * Portals that might have a seat but do not answer, or reject the gateway, with the
-	 * reason, as of the last attempt at each. One whose queue was full was sent nothing:
-	 * it is as silent as its exclusion says.
+	 * reason; not those that answered later that they have none. One whose queue was full
+	 * was sent nothing: it is as silent as its exclusion says.
 	 */
 	private List<String> silent(RequestContext context, Explanation why) {
 		Stream<String> asked = why.attempts()
 			.stream()
-			.filter((attempt) -> attempt.equals(why.attempt(attempt.environment())))
+			.filter((attempt) -> !hasNoSession(context.reply(attempt.environment())))
 			.filter((attempt) -> attempt.outcome() == Attempt.Outcome.UNKNOWN
 					|| (attempt.outcome() == Attempt.Outcome.UNREACHED && !wasBusy(context, attempt.environment())))
 			.map((attempt) -> attempt.environment().portal() + ": " + attempt.detail());
@@ -213,6 +213,11 @@ final class RefusalClassifier {
 			.distinct()
 			.limit(PORTALS_SHOWN)
 			.toList();
+	}
+
+	private static boolean hasNoSession(@Nullable LastReply reply) {
+		return reply != null
+				&& (reply.kind() == LastReply.Kind.NO_SESSION || reply.kind() == LastReply.Kind.USER_LIMIT);
 	}
 
 	private static boolean wasBusy(RequestContext context, EnvironmentRef environment) {
