@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * request mostly asks the first of a thousand. It evaluates environments in the order of
  * the best rank that they can have, and a candidate is the next one when its rank is
  * better than the best that any environment behind can have. So the result is that of an
- * evaluation of all.
+ * evaluation of all. The rule of the order is that of the policy, such as
+ * {@link SoonestPolicy}.
  */
 final class LazyRanking {
 

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The environments that one request may ask now: by the newest plan, by the other
- * requests in flight, and by the replies that this request has had.
+ * requests in flight, and by the replies that this request has had. They are tried in the
+ * order of the plan's ranking, with those behind that are busy, whose circuit is
+ * half-open, or that are believed to be full.
  */
 final class Candidates {
 

@@ -12,8 +12,9 @@ import dev.educates.gateway.fleet.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only place of authorisation. APIs get a {@link CallerView} here and read the fleet
- * only through it.
+ * The only place of authorization: which tenants ({@link Caller#mayUse}) and portals
+ * ({@link PortalScope}) are visible to a caller. APIs get a {@link CallerView} here and
+ * read the fleet only through it.
  */
 public final class Access {
 

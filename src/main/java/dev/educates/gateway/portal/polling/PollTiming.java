@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * When a portal is polled next. Requests may trigger polls, but there is a minimum pause
  * between two, which grows with the latency of the portal: polls take at most a fifth of
- * its time. A failed poll is retried sooner, so that recovery is detected within one
- * interval.
+ * its time. There is no backoff: a failed poll is retried after half the interval, so
+ * that recovery is detected within one interval.
  *
  * @param interval pause after a successful poll
  */

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores responses that the request, the audience and what was read of the fleet decide
- * alone. Changes of other parts of the fleet leave them valid.
+ * alone. Changes of other parts of the fleet leave them valid. No change invalidates a
+ * response: a look-up finds one alone whose {@link Reads} still hold, and removes a stale
+ * one.
  * <p>
  * <b>Guarantees:</b> a response is sent again only to those for whom it would be made
  * again, byte for byte; one that was made of a view is stored with what that very view

@@ -39,7 +39,8 @@ import reactor.util.context.ContextView;
  * their lines ({@link WaitlistExchange}); requests, attempts and streams are those of
  * this replica.
  *
- * <h2>Order</h2> See {@link FairQueue}. Requests that do not wait get only seats that no
+ * <h2>Order</h2> See {@link FairQueue}; which request gets a free seat is decided in
+ * {@link SeatAssignment}. Requests that do not wait get only seats that no
  * waiting request can use ({@link SeatPriority}).
  */
 public final class Waitlist implements SeatPriority {
