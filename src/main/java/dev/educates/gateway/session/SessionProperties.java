@@ -90,8 +90,8 @@ record SessionProperties(@Nullable URI defaultIndexUrl, @DefaultValue PlacementO
 	 * @param believedAttempts how many environments that are believed to be full or
 	 * unreachable are asked when there is no new reading
 	 * @param portalFailures so many failures in a row open the circuit of a portal, until
-	 * a poll of it succeeds, or, where answers to requests were lost, until a request that
-	 * is tried after such a poll is answered
+	 * a poll of it succeeds, or, where answers to requests were lost, until a request
+	 * that is tried after such a poll is answered
 	 * @param refusalHold how long a portal's "no session available" counts if there is no
 	 * new reading
 	 * @param userRefusalHold how long it counts for the user if it is the user's own

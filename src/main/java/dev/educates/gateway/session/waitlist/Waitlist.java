@@ -40,8 +40,8 @@ import reactor.util.context.ContextView;
  * this replica.
  *
  * <h2>Order</h2> See {@link FairQueue}; which request gets a free seat is decided in
- * {@link SeatAssignment}. Requests that do not wait get only seats that no
- * waiting request can use ({@link SeatPriority}).
+ * {@link SeatAssignment}. Requests that do not wait get only seats that no waiting
+ * request can use ({@link SeatPriority}).
  */
 public final class Waitlist implements SeatPriority {
 

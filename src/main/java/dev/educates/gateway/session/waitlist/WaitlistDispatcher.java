@@ -19,8 +19,9 @@ import dev.educates.gateway.storage.StorageUnavailableException;
 import dev.educates.gateway.subscription.ConflatingSubscriber;
 
 /**
- * Runs attempts of waiting requests, which {@link SeatAssignment} chooses. An attempt ends in another wait or in an outcome,
- * which is sent to the subscribers and, once, to the observers.
+ * Runs attempts of waiting requests, which {@link SeatAssignment} chooses. An attempt
+ * ends in another wait or in an outcome, which is sent to the subscribers and, once, to
+ * the observers.
  */
 final class WaitlistDispatcher {
 
