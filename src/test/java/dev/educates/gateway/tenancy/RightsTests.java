@@ -64,6 +64,30 @@ class RightsTests {
 	}
 
 	@Test
+	void adminsAndClientsThatActForAnyUserManage() {
+		Caller client = Callers.client("front-end", "alpha");
+		assertThatCode(Callers.ADMIN::mustManage).doesNotThrowAnyException();
+		assertThatCode(client::mustManage).doesNotThrowAnyException();
+		assertThatCode(Callers.OTHER_RIGHTS.get("roles")::mustManage).as("a person who is an admin")
+			.doesNotThrowAnyException();
+		for (Caller other : List.of(Caller.ANONYMOUS, Callers.OPERATOR, Callers.pinned(client, "ann"),
+				new Caller(Caller.Kind.CLIENT, "no-role", Set.of(), List.of(), null, Quotas.NONE))) {
+			assertThatExceptionOfType(Denied.class).isThrownBy(other::mustManage);
+		}
+	}
+
+	@Test
+	void sessionsOfATenantHaveItsUsers() {
+		Session alphas = Fleets.session("eu/alpha/alpha-w01", "s1", "lab", "alpha:ann");
+		Session others = Fleets.session("eu/alpha/alpha-w01", "s2", "lab", "ann");
+		assertThat(this.access.canBeOf("alpha", alphas)).isTrue();
+		assertThat(this.access.canBeOf("beta", alphas)).isFalse();
+		assertThat(this.access.canBeOf("alpha", others)).isFalse();
+		assertThat(new Access(UserIds.GLOBAL).canBeOf("alpha", others)).isTrue();
+		assertThat(this.access.onPortal("alpha", "ann")).isEqualTo("alpha:ann");
+	}
+
+	@Test
 	void adminThatIsPinnedToAUserSeesTheSessionsOfThatUserAlone() {
 		CallerView view = view(Callers.pinned(Callers.ADMIN, "ben"));
 		assertThat(view.portals()).hasSize(2);

@@ -6,6 +6,8 @@ import dev.educates.gateway.fleet.EnvironmentRef;
 import dev.educates.gateway.fleet.FleetSnapshot;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.Session;
+import dev.educates.gateway.fleet.SessionState;
 import org.junit.jupiter.api.Test;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
@@ -42,6 +44,28 @@ class OrphanedSessionsTests {
 		assertThat(this.reservations.inFlight(PORTAL)).isZero();
 		assertThat(this.orphans.has(ann)).isTrue();
 		assertThat(this.orphans.all()).extracting(OrphanedSession::user).containsExactlyInAnyOrder("ann", "ben");
+	}
+
+	@Test
+	void areNoneOnceTheUserWasAnsweredThemAndHasOpenedThem() {
+		Session waiting = Fleets.session("eu/a/w01", "s1", "lab", "ann", SessionState.WAITING);
+		Session running = Fleets.session("eu/a/w01", "s1", "lab", "ann", SessionState.RUNNING);
+		this.orphans.add(orphan("ann", 60));
+		assertThat(this.orphans.has(waiting)).isTrue();
+		assertThat(this.orphans.has(running)).as("its answer was lost").isTrue();
+		this.orphans.add(new OrphanedSession(ONE, "ann", "lab", NOW, NOW.plusSeconds(60), null, false, true));
+		assertThat(this.orphans.has(waiting)).isTrue();
+		assertThat(this.orphans.has(running)).isFalse();
+		assertThat(this.orphans.has(Fleets.session("eu/a/w01", "s2", "lab", "ben"))).isFalse();
+	}
+
+	@Test
+	void knowWhoseMayNeverHaveBeenMade() {
+		this.orphans.add(orphan("ann", 60));
+		this.orphans.add(new OrphanedSession(ONE, "ben", "lab", NOW, NOW.plusSeconds(60), null, true, false));
+		assertThat(this.orphans.isAfterFault(ONE, "ann")).isFalse();
+		assertThat(this.orphans.isAfterFault(ONE, "ben")).isTrue();
+		assertThat(this.orphans.isAfterFault(OTHER, "ben")).isFalse();
 	}
 
 	@Test
