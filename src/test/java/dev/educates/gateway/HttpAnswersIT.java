@@ -239,7 +239,7 @@ class HttpAnswersIT {
 		GATEWAY.data(GATEWAY.token("alpha"), "{ viewer { kind } }");
 		GATEWAY.send(GATEWAY.query(GATEWAY.token("alpha"), "{ placements { nodes { id } } }"));
 		assertThat(output.getOut())
-			.containsPattern("Request [-0-9a-f]{36} has 1 errors, the first: FORBIDDEN at \\[placements\\]");
+			.containsPattern("Errors of request [-0-9a-f]{36}: 1, the first: FORBIDDEN at \\[placements\\]");
 	}
 
 }

@@ -147,7 +147,7 @@ final class GraphQlExceptionResolver extends DataFetcherExceptionResolverAdapter
 	private static void log(String id, List<GraphQLError> errors) {
 		if (!errors.isEmpty()) {
 			List<Object> path = errors.getFirst().getPath();
-			logger.info("Request {} has {} errors, the first: {} at {}", id, errors.size(), code(errors.getFirst()),
+			logger.info("Errors of request {}: {}, the first: {} at {}", id, errors.size(), code(errors.getFirst()),
 					(path != null) ? path : "the document");
 		}
 	}
