@@ -111,8 +111,7 @@ final class OrphanReaper {
 		if (session == null || !this.orphans.has(orphan)) {
 			return;
 		}
-		UserLock.Fact fact = lock.fact();
-		if (fact != null && fact.session().ref().equals(session.ref())) {
+		if (lock.isFact(session)) {
 			// another replica has answered it meanwhile
 			this.orphans.forget(orphan);
 			return;
@@ -128,6 +127,7 @@ final class OrphanReaper {
 			this.orphans.forget(orphan);
 			return;
 		}
+		UserLock.Fact fact = lock.fact();
 		if (orphan.answered() && (fact == null || !exists(fact.session()) || !isUnopened(session))) {
 			// another replica may choose this one until another that exists is the fact
 			return;
@@ -146,20 +146,16 @@ final class OrphanReaper {
 	}
 
 	private boolean exists(Session session) {
-		return schedule(session) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)
+		return this.services
+			.schedule(session.ref()) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)
 				&& schedule.state() != SessionState.STOPPING;
 	}
 
 	/** The last reading may be from before the user opened it. */
 	private boolean isUnopened(Session session) {
-		return schedule(session) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)
+		return this.services
+			.schedule(session.ref()) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)
 				&& schedule.state() != SessionState.RUNNING;
-	}
-
-	private PortalReply<SessionSchedule> schedule(Session session) {
-		PortalClient client = this.services.directory().client(session.ref().portal());
-		return (client != null) ? client.schedule(session.ref(), this.services.limits().callTimeout())
-				: new PortalReply.Unreached<>("no longer configured");
 	}
 
 }

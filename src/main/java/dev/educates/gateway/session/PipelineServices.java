@@ -5,7 +5,11 @@ import java.time.Duration;
 
 import dev.educates.gateway.coordination.SharedStore;
 import dev.educates.gateway.coordination.WhenUnavailable;
+import dev.educates.gateway.fleet.SessionRef;
+import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalDirectory;
+import dev.educates.gateway.portal.PortalReply;
+import dev.educates.gateway.portal.SessionSchedule;
 import dev.educates.gateway.portal.polling.FleetStore;
 import dev.educates.gateway.session.inflight.InFlightRequests;
 import dev.educates.gateway.session.inflight.SeatHolds;
@@ -42,6 +46,13 @@ record PipelineServices(PortalDirectory directory, FleetStore fleet, InFlightReq
 			Thread.currentThread().interrupt();
 			return false;
 		}
+	}
+
+	/** The times of a session, as its portal knows them now. */
+	PortalReply<SessionSchedule> schedule(SessionRef session) {
+		PortalClient client = this.directory.client(session.portal());
+		return (client != null) ? client.schedule(session, limits().callTimeout())
+				: new PortalReply.Unreached<>("portal %s is no longer configured".formatted(session.portal()));
 	}
 
 	SessionProperties.Limits limits() {

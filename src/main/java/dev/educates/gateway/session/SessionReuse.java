@@ -15,7 +15,6 @@ import dev.educates.gateway.fleet.Session;
 import dev.educates.gateway.fleet.SessionState;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.placement.CircuitState;
-import dev.educates.gateway.portal.PortalClient;
 import dev.educates.gateway.portal.PortalReply;
 import dev.educates.gateway.portal.Refusal;
 import dev.educates.gateway.portal.SessionGrant;
@@ -150,7 +149,7 @@ final class SessionReuse {
 			.min(Comparator.comparing((Session session) -> this.inFlight.orphans().has(session))
 				.thenComparing((session) -> session.state() != SessionState.RUNNING)
 				.thenComparing((session) -> circuit(session) == CircuitState.OPEN)
-				.thenComparing((session) -> !isFact(context, session))
+				.thenComparing((session) -> !context.lock.isFact(session))
 				.thenComparing(Session::ref))
 			.orElse(null);
 	}
@@ -165,11 +164,6 @@ final class SessionReuse {
 
 	private CircuitState circuit(Session session) {
 		return this.inFlight.circuitBreakers().circuit(session.ref().portal());
-	}
-
-	private static boolean isFact(RequestContext context, Session session) {
-		UserLock.Fact fact = context.lock.fact();
-		return fact != null && fact.session().ref().equals(session.ref());
 	}
 
 	/** What another replica knows of a portal of which this one knows nothing. */
@@ -258,12 +252,12 @@ final class SessionReuse {
 	 * many.
 	 */
 	private boolean isOvertaken(RequestContext context, Session session) {
-		if (context.overtaken || isFact(context, session)) {
+		if (context.overtaken || context.lock.isFact(session)) {
 			return false;
 		}
 		UserLock.Fact other = context.lock.granted(session, context.request.hold());
 		if (other == null) {
-			usable(context).filter((each) -> isFact(context, each)).forEach((each) -> {
+			usable(context).filter(context.lock::isFact).forEach((each) -> {
 				orphaned(context, each, true);
 				this.services.fleet().pollAgain(each.ref().portal());
 			});
@@ -284,12 +278,9 @@ final class SessionReuse {
 		if (known.state() == SessionState.RUNNING) {
 			return known;
 		}
-		PortalClient client = this.services.directory().client(known.ref().portal());
-		if (client != null && client.schedule(known.ref(), this.services.limits()
-			.callTimeout()) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule)) {
-			return SessionChanges.scheduled(known, schedule);
-		}
-		return waiting;
+		return (this.services
+			.schedule(known.ref()) instanceof PortalReply.Answered<SessionSchedule>(SessionSchedule schedule))
+					? SessionChanges.scheduled(known, schedule) : waiting;
 	}
 
 }

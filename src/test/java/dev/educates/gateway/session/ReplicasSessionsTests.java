@@ -62,9 +62,7 @@ class ReplicasSessionsTests {
 	void orphanedSessionThatAnotherReplicaHasAnsweredIsNotEnded() {
 		this.gateway.start(portal("eu/a").environment("w01", "lab"),
 				portal("us/b").environment("w01", "lab", (e) -> e.session("s2", "ann")));
-		Instant now = this.gateway.clock.instant();
-		this.gateway.inFlight.orphans()
-			.add(new OrphanedSession(ANNS.environment(), "ann", "lab", now, now.plusSeconds(60), null, false, false));
+		annsIsOrphaned(false);
 		anotherReplicaIsGranted(ANNS);
 		AtomicInteger ends = new AtomicInteger();
 		this.gateway.portal("eu/a").end(() -> new PortalReply.Answered<>(ends.incrementAndGet() > 0));
@@ -102,9 +100,21 @@ class ReplicasSessionsTests {
 
 	/** Ann was answered her session while replicas could not coordinate. */
 	private void annsIsOneTooMany() {
+		annsIsOrphaned(true);
+	}
+
+	private void annsIsOrphaned(boolean answered) {
 		Instant now = this.gateway.clock.instant();
 		this.gateway.inFlight.orphans()
-			.add(new OrphanedSession(ANNS.environment(), "ann", "lab", now, now.plusSeconds(60), null, false, true));
+			.add(new OrphanedSession(ANNS.environment(), "ann", "lab", now, now.plusSeconds(60), null, false,
+					answered));
+	}
+
+	private void untilOneIsLeft(AtomicInteger ends) {
+		Eventually.until("one session is left", () -> {
+			this.gateway.fleet.refresh().pollAgain(ANNS.ref().portal());
+			return ends.get() > 0;
+		});
 	}
 
 	private void poll(int times) {
@@ -134,10 +144,7 @@ class ReplicasSessionsTests {
 		startWithTwo(SessionState.WAITING, SessionState.RUNNING, ends);
 		anotherReplicaIsGranted(Fleets.session("eu/a/w01", "s1", "lab", "ann", SessionState.WAITING));
 		assertThat(sessionOfRequest()).isEqualTo("s2");
-		Eventually.until("one session is left", () -> {
-			this.gateway.fleet.refresh().pollAgain(ANNS.ref().portal());
-			return ends.get() > 0;
-		});
+		untilOneIsLeft(ends);
 	}
 
 	/** Otherwise two replicas could end one each. */
@@ -150,10 +157,7 @@ class ReplicasSessionsTests {
 		poll(3);
 		assertThat(ends).hasValue(0);
 		anotherReplicaIsGranted(annsOther());
-		Eventually.until("one session is left", () -> {
-			poll(1);
-			return ends.get() > 0;
-		});
+		untilOneIsLeft(ends);
 	}
 
 	@Test

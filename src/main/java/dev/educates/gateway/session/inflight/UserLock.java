@@ -53,6 +53,12 @@ public interface UserLock extends AutoCloseable {
 	/** The newest session that another replica was granted; null if there is none. */
 	@Nullable Fact fact();
 
+	/** Whether a session is that one. */
+	default boolean isFact(Session session) {
+		Fact fact = fact();
+		return fact != null && fact.session().ref().equals(session.ref());
+	}
+
 	/**
 	 * Whether a request of another replica may have ended since this one began; false if
 	 * none can have been granted or refused a session.
