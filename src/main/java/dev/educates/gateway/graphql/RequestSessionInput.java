@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.educates.gateway.server.error.BadInput;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.tenancy.UserIds;
+import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,34 @@ record RequestSessionInput(@Nullable String tenant, @Nullable String workshop, @
 		@Nullable Integer activationTimeoutSeconds, @Nullable List<View.Label> parameters, @Nullable String email,
 		@Nullable String firstName, @Nullable String lastName, @Nullable URI analyticsUrl,
 		@Nullable List<View.Label> preferredLabels) {
+
+	/**
+	 * Reads the argument {@code input}. Spring's binder would resolve the constructor by
+	 * reflection on each call.
+	 */
+	static RequestSessionInput of(DataFetchingEnvironment environment) {
+		Map<String, @Nullable Object> input = Objects.requireNonNull(environment.getArgument("input"), "input");
+		return new RequestSessionInput(value(input, "tenant"), value(input, "workshop"), value(input, "user"),
+				value(input, "voucher"), value(input, "indexUrl"), value(input, "actionId"),
+				value(input, "activationTimeoutSeconds"), labels(input, "parameters"), value(input, "email"),
+				value(input, "firstName"), value(input, "lastName"), value(input, "analyticsUrl"),
+				labels(input, "preferredLabels"));
+	}
+
+	/** A value has the type that the schema and its scalars give it. */
+	@SuppressWarnings("unchecked")
+	private static <T> @Nullable T value(Map<String, @Nullable Object> input, String name) {
+		return (T) input.get(name);
+	}
+
+	private static @Nullable List<View.Label> labels(Map<String, @Nullable Object> input, String name) {
+		List<Map<String, String>> labels = value(input, name);
+		return (labels == null) ? null
+				: labels.stream()
+					.map((label) -> new View.Label(Objects.requireNonNull(label.get("name"), "name"),
+							Objects.requireNonNull(label.get("value"), "value")))
+					.toList();
+	}
 
 	/** Validates and converts the input. */
 	SessionRequest checked() {

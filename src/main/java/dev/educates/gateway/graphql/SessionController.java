@@ -23,6 +23,7 @@ import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.CallerView;
 import dev.educates.gateway.voucher.VoucherSessions;
 import graphql.GraphQLContext;
+import graphql.schema.DataFetchingEnvironment;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -37,7 +38,8 @@ record SessionController(SessionService sessions, VoucherSessions vouchers, View
 		OperationLimiter limits) {
 
 	@MutationMapping
-	Object requestSession(@Argument RequestSessionInput input, GraphQLContext context) {
+	Object requestSession(DataFetchingEnvironment environment, GraphQLContext context) {
+		RequestSessionInput input = RequestSessionInput.of(environment);
 		SessionRequest request = input.checked();
 		String voucher = input.voucher();
 		if (voucher == null) {
@@ -58,7 +60,8 @@ record SessionController(SessionService sessions, VoucherSessions vouchers, View
 	}
 
 	@QueryMapping
-	PlacementExplanation placementPreview(@Argument RequestSessionInput input, GraphQLContext context) {
+	PlacementExplanation placementPreview(DataFetchingEnvironment environment, GraphQLContext context) {
+		RequestSessionInput input = RequestSessionInput.of(environment);
 		if (input.voucher() != null) {
 			throw new BadInput("input: voucher must be left out: a voucher has no preview");
 		}

@@ -19,6 +19,7 @@ import dev.educates.gateway.tenancy.UserIds;
 import dev.educates.gateway.voucher.Voucher;
 import dev.educates.gateway.voucher.VoucherSessions;
 import graphql.GraphQLContext;
+import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -32,8 +33,9 @@ record WaitlistController(Waitlist waitlist, VoucherSessions vouchers, ViewResol
 		Clock clock) {
 
 	@SubscriptionMapping
-	Flux<Object> requestSessionWhenAvailable(@Argument RequestSessionInput input, @Argument int patienceSeconds,
+	Flux<Object> requestSessionWhenAvailable(DataFetchingEnvironment environment, @Argument int patienceSeconds,
 			GraphQLContext context) {
+		RequestSessionInput input = RequestSessionInput.of(environment);
 		if (CallerInterceptor.isForReading(context)) {
 			throw new BadInput("requestSessionWhenAvailable requests a session, and GET is for reading: send a POST");
 		}
