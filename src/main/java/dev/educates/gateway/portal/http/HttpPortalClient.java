@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -29,27 +28,17 @@ import dev.educates.gateway.portal.SessionConfiguration;
 import dev.educates.gateway.portal.SessionGrant;
 import dev.educates.gateway.portal.SessionSchedule;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.DefaultUriBuilderFactory;
-import org.springframework.web.util.UriBuilder;
 import org.springframework.web.util.UriBuilderFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Client of one portal. Each call has the robot's token. If the portal rejects an expired
  * token, with a 403 without a body, the call is retried once with a new token.
  */
 final class HttpPortalClient implements PortalClient {
-
-	private static final JsonMapper JSON = JsonMapper.shared();
-
-	/** Without a charset, which JSON has not. */
-	private static final ContentType JSON_TYPE = ContentType.create("application/json");
 
 	/** Portals never use this name for a session. */
 	private static final String PROBE = "educates-gateway-probe";
@@ -74,6 +63,8 @@ final class HttpPortalClient implements PortalClient {
 
 	private final UriBuilderFactory address;
 
+	private final SessionRequestWriter writer;
+
 	private final RobotAccessToken tokens;
 
 	private final Semaphore requests;
@@ -88,6 +79,7 @@ final class HttpPortalClient implements PortalClient {
 		this.http = http;
 		this.catalogs = catalogs;
 		this.address = new DefaultUriBuilderFactory(registration.calledUrl().toString());
+		this.writer = new SessionRequestWriter(this.address.expand("/workshops/environment/"));
 		this.tokens = new RobotAccessToken(http, this.address, registration.credentials(), clock);
 		this.requests = new Semaphore(concurrentRequests, true);
 	}
@@ -154,9 +146,8 @@ final class HttpPortalClient implements PortalClient {
 	}
 
 	private PortalReply<SessionGrant> asked(EnvironmentRef environment, PortalSessionRequest order, Deadline deadline) {
-		PortalReply<SessionGrant> reply = call(deadline,
-				() -> post(environment, query(order), parameters(order.parameters())), PortalApi.Grant.class,
-				(grant) -> grant(grant, environment, order));
+		PortalReply<SessionGrant> reply = call(deadline, () -> this.writer.write(environment, order),
+				PortalApi.Grant.class, (grant) -> grant(grant, environment, order));
 		if (reply instanceof PortalReply.Refused<SessionGrant>(Refusal why)
 				&& why.reason() == Refusal.Reason.NOT_FOUND) {
 			// A portal returns 403 for an unknown environment; a 404 comes from a proxy.
@@ -172,51 +163,12 @@ final class HttpPortalClient implements PortalClient {
 	@Override
 	public PortalReply<Boolean> probe(EnvironmentRef environment, Duration timeout) {
 		Map<String, String> query = Map.of("user", PROBE, "session", PROBE, "index_url", this.base.toString());
-		PortalReply<Boolean> reply = call(Deadline.in(timeout), () -> post(environment, query, List.of()),
+		PortalReply<Boolean> reply = call(Deadline.in(timeout), () -> this.writer.write(environment, query, List.of()),
 				PortalApi.Grant.class, (grant) -> {
 					throw new IllegalArgumentException("it is for a session that does not exist");
 				});
 		return (reply instanceof PortalReply.Refused<Boolean>(Refusal why) && why.reason() == Refusal.Reason.NO_SESSION)
 				? new PortalReply.Answered<>(true) : reply;
-	}
-
-	/** Values of the query are encoded as those of its variables. */
-	private HttpUriRequestBase post(EnvironmentRef environment, Map<String, String> query,
-			List<Map<String, String>> parameters) {
-		UriBuilder uri = this.address.uriString("/workshops/environment/{environment}/request/");
-		query.keySet().forEach((name) -> uri.queryParam(name, "{%s}".formatted(name)));
-		Map<String, String> variables = new HashMap<>(query);
-		variables.put("environment", environment.name());
-		HttpPost post = new HttpPost(uri.build(variables));
-		post.setEntity(new ByteArrayEntity(JSON.writeValueAsBytes(Map.of("parameters", parameters)), JSON_TYPE));
-		return post;
-	}
-
-	private static Map<String, String> query(PortalSessionRequest order) {
-		Map<String, String> query = new HashMap<>();
-		query.put("user", order.user());
-		query.put("index_url", order.indexUrl().toString());
-		add(query, "timeout", (order.activationTimeout() != null) ? order.activationTimeout().toSeconds() : null);
-		add(query, "session", order.session());
-		add(query, "email", order.email());
-		add(query, "first_name", order.firstName());
-		add(query, "last_name", order.lastName());
-		add(query, "analytics_url", order.analyticsUrl());
-		return query;
-	}
-
-	private static void add(Map<String, String> query, String name, @Nullable Object value) {
-		if (value != null) {
-			query.put(name, value.toString());
-		}
-	}
-
-	private static List<Map<String, String>> parameters(Map<String, String> parameters) {
-		return parameters.entrySet()
-			.stream()
-			.sorted(Map.Entry.comparingByKey())
-			.map((entry) -> Map.of("name", entry.getKey(), "value", entry.getValue()))
-			.toList();
 	}
 
 	private SessionGrant grant(PortalApi.Grant grant, EnvironmentRef asked, PortalSessionRequest order) {

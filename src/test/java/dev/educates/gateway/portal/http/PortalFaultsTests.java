@@ -338,6 +338,16 @@ class PortalFaultsTests {
 	}
 
 	@Test
+	void pathOfThePortalAndNameOfTheEnvironmentAreEncoded() {
+		this.portal.stubFor(post(urlMatching(".*/oauth2/.*")).willReturn(token("first")));
+		PortalClient client = TestClients.client("http://127.0.0.1:" + this.portal.port() + "/t\u00fcr",
+				new RobotCredentials("a", "b", "c", "d"), this.clock);
+		client.request(new EnvironmentRef(TestClients.PORTAL, "lab/w01 ?"), ORDER, TIMEOUT, () -> true, TIMEOUT);
+		assertThat(this.portal.findAll(postRequestedFor(urlMatching(".*/request/.*"))).getFirst().getUrl())
+			.startsWith("/t%C3%BCr/workshops/environment/lab%2Fw01%20%3F/request/?");
+	}
+
+	@Test
 	void grantHasAWholeActivationUrl() {
 		this.portal.stubFor(post(urlPathEqualTo(REQUEST)).willReturn(html(200, GRANT)));
 		assertThat(request()).isInstanceOfSatisfying(PortalReply.Answered.class, (answered) -> assertThat(
