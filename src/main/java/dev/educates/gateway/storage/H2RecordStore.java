@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionException;
@@ -245,14 +246,17 @@ final class H2RecordStore implements RecordArchive, AutoCloseable {
 	}
 
 	private @Nullable Reason create(RecordWrite.Create create) {
-		if (current(create) != null) {
-			return Reason.EXISTS;
-		}
-		if (create.maximum() < Integer.MAX_VALUE && count(create.collection()) >= create.maximum()) {
+		boolean isLimited = create.maximum() < Integer.MAX_VALUE;
+		if (isLimited && count(create.collection()) >= create.maximum() && current(create) == null) {
 			return Reason.FULL;
 		}
-		insert(new Archived(create.collection(), create.id(), create.body(), create.expiresAt()), 1);
-		return null;
+		try {
+			insert(new Archived(create.collection(), create.id(), create.body(), create.expiresAt()), 1);
+			return null;
+		}
+		catch (DuplicateKeyException ex) {
+			return Reason.EXISTS;
+		}
 	}
 
 	private void add(RecordWrite.Add add) {

@@ -142,6 +142,7 @@ abstract class RecordStoreContract {
 		committed(new Delete("c", "a", 1), new Create("c", "c", "x", null, 2));
 		assertThat(commit(new Create("c", "d", "x", null, 3), new Create("c", "e", "x", null, 3)))
 			.isEqualTo(new Rejected(1, Reason.FULL));
+		assertThat(ids("c")).containsExactlyInAnyOrder("b", "c");
 		committed(new Create("d", "c", "x", null, 1));
 	}
 
