@@ -32,7 +32,12 @@ final class OldestReadingLoader {
 	private final Cache<HostedWorkshop, Optional<Instant>> found;
 
 	OldestReadingLoader(Ticker ticker) {
-		this.found = Caffeine.newBuilder().weakKeys().expireAfterWrite(FOUND_AGAIN_AFTER).ticker(ticker).build();
+		this.found = Caffeine.newBuilder()
+			.executor(Runnable::run)
+			.weakKeys()
+			.expireAfterWrite(FOUND_AGAIN_AFTER)
+			.ticker(ticker)
+			.build();
 	}
 
 	/** Time of the oldest poll of the healthy portals of a workshop. */

@@ -52,6 +52,7 @@ public final class Authenticator implements BearerTokenResolver, AuthenticationM
 	private final Map<String, TokenSource> sources = new HashMap<>();
 
 	private final Cache<String, Verified> verified = Caffeine.newBuilder()
+		.executor(Runnable::run)
 		.expireAfterWrite(CACHED)
 		.maximumSize(MOST_CACHED)
 		.recordStats()

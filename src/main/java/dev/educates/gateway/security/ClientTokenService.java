@@ -71,7 +71,7 @@ final class ClientTokenService implements TokenSource {
 	private final NimbusJwtDecoder decoder;
 
 	/** By identity: a client of a new configuration is another one. */
-	private final Cache<Client, Known> known = Caffeine.newBuilder().weakKeys().build();
+	private final Cache<Client, Known> known = Caffeine.newBuilder().executor(Runnable::run).weakKeys().build();
 
 	ClientTokenService(Access access, RevokedTokenStore revoked, SecurityProperties properties, Clock clock) {
 		this.access = access;

@@ -30,6 +30,7 @@ class RevokedTokenStore {
 	RevokedTokenStore(Clock clock, Ticker ticker) {
 		this.clock = clock;
 		this.revoked = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.maximumSize(MOST)
 			.ticker(ticker)
 			.expireAfter(Expiry

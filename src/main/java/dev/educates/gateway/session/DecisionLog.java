@@ -31,7 +31,7 @@ public final class DecisionLog {
 	private final ReplicaId replica;
 
 	/** By identity: a repeated request has the same explanation, whatever its state. */
-	private final Cache<Explanation, Boolean> known = Caffeine.newBuilder().weakKeys().build();
+	private final Cache<Explanation, Boolean> known = Caffeine.newBuilder().executor(Runnable::run).weakKeys().build();
 
 	private final Deque<Decision> newestFirst = new ArrayDeque<>();
 

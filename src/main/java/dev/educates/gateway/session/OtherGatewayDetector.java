@@ -43,7 +43,10 @@ final class OtherGatewayDetector implements PollListener {
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
-	private final Cache<SessionRef, Boolean> requested = Caffeine.newBuilder().maximumSize(MOST).build();
+	private final Cache<SessionRef, Boolean> requested = Caffeine.newBuilder()
+		.executor(Runnable::run)
+		.maximumSize(MOST)
+		.build();
 
 	OtherGatewayDetector(Access access, FleetStore fleet, InFlightRequests inFlight, Clock clock) {
 		this.access = access;

@@ -37,7 +37,10 @@ final class UsageCounter implements SessionObserver, WaitObserver {
 	private final Clock clock;
 
 	/** By identity: a repeated request has the same explanation. */
-	private final Cache<Explanation, Boolean> refused = Caffeine.newBuilder().weakKeys().build();
+	private final Cache<Explanation, Boolean> refused = Caffeine.newBuilder()
+		.executor(Runnable::run)
+		.weakKeys()
+		.build();
 
 	UsageCounter(UsageJournal journal, Duration retention, Clock clock) {
 		this.journal = journal;

@@ -36,6 +36,7 @@ public final class UsageReport {
 
 	/** By the last hour. It changes as sessions end; plans are made again and again. */
 	private final Cache<Map.Entry<UsageKey, Instant>, UsualLoad> usual = Caffeine.newBuilder()
+		.executor(Runnable::run)
 		.expireAfterWrite(Duration.ofMinutes(10))
 		.maximumSize(MOST_ROWS)
 		.build();

@@ -63,11 +63,13 @@ final class DocumentProvider implements PreparsedDocumentProvider, MeterBinder {
 			.maxWhitespaceTokens(limits.characters())
 			.build();
 		this.cache = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.maximumWeight(properties.parsed().toBytes())
 			.weigher((String text, CheckedDocument document) -> ENTRY + TREE * text.length())
 			.recordStats()
 			.build();
 		this.persisted = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.maximumWeight(properties.persisted().toBytes())
 			.weigher((String hash, String text) -> hash.length() + text.length())
 			.recordStats()

@@ -52,6 +52,7 @@ final class QueryComplexity implements FieldComplexityCalculator {
 
 	/** By operations of parsed documents. */
 	private final Cache<OperationDefinition, ConcurrentMap<Map<String, Object>, Integer>> known = Caffeine.newBuilder()
+		.executor(Runnable::run)
 		.weakKeys()
 		.maximumSize(OPERATIONS)
 		.build();

@@ -39,6 +39,7 @@ final class SharedSubscriptions extends SubscriptionExecutionStrategy {
 	 */
 	private final Cache<Object, ConcurrentMap<Execution, CompletableFuture<ExecutionResult>>> results = Caffeine
 		.newBuilder()
+		.executor(Runnable::run)
 		.weakKeys()
 		.expireAfterWrite(KEPT)
 		.build();

@@ -41,6 +41,7 @@ final class RecentPolls implements AutoCloseable {
 	RecentPolls(Consumer<PortalRef> poller, Function<PortalRef, Duration> maximumAge) {
 		this.poller = poller;
 		this.polls = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.expireAfter(Expiry.<PortalRef, Poll>writing((portal, poll) -> maximumAge.apply(portal)))
 			.buildAsync((portal, executor) -> CompletableFuture.supplyAsync(() -> poll(portal), this.threads));
 	}

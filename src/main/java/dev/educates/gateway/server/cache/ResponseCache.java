@@ -47,10 +47,12 @@ final class ResponseCache implements MeterBinder {
 		long memory = properties.memory().toBytes();
 		this.largest = memory / RESPONSES;
 		this.personal = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.maximumWeight(memory / KEYS)
 			.weigher((ResponseKey key, Boolean personal) -> ENTRY + key.size())
 			.build();
 		this.responses = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.maximumWeight(memory - memory / KEYS)
 			.weigher((Entry entry, Stored stored) -> 2 * ENTRY + stored.response.size() + READ * stored.reads.size())
 			.expireAfterAccess(properties.unusedTime())

@@ -37,6 +37,7 @@ public final class RateLimiter<K> {
 
 		};
 		this.buckets = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.expireAfterAccess(unused)
 			.maximumSize(maximum)
 			.ticker(ticker)

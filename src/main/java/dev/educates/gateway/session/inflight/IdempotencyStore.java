@@ -45,6 +45,7 @@ public final class IdempotencyStore<K, V> {
 	public IdempotencyStore(int most, ToIntFunction<V> weight, Clock clock) {
 		Instant start = clock.instant();
 		this.results = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.maximumWeight(most)
 			.weigher((K key, Kept<V> kept) -> Math.clamp(weight.applyAsInt(kept.value), 1, most))
 			.ticker(() -> Duration.between(start, clock.instant()).toNanos())

@@ -89,6 +89,7 @@ public final class UserLocks {
 	private final Map<String, Semaphore> waiting = new ConcurrentHashMap<>();
 
 	private final Cache<List<String>, Recent> recent = Caffeine.newBuilder()
+		.executor(Runnable::run)
 		.maximumSize(MOST_RECENT)
 		.expireAfter(Expiry.<List<String>, Recent>writing((keys, granted) -> granted.recorded ? RECENT : OUTAGE))
 		.build();
