@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the gateway beside graphql-yoga and beside the recorded figures of the lookup service 3.7.1, and writes table and
 # chart of docs/benchmarks.md: compare.sh [reads] [requests] [candidates] [held] [start] [growth] [profile], all without a
-# name. Each takes at most 4 minutes on a quiet machine, and all of them 20; a load with failures ends the run. The contestants
+# name. Each takes at most 5 minutes on a quiet machine, and all of them 25; a load with failures ends the run. The contestants
 # of a part take turns in one run: each is warmed up, and the others are stopped meanwhile. growth: the gateway alone with 100
 # to 10,000 portals; profile: its path of a request, by JFR, which also writes the table of docs/performance.md.
 # Everything is on 127.0.0.1, every load ends after SECS (3) seconds or MOST (1000000) requests.
@@ -12,7 +12,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$here/../..
 peers=$here/compare
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-gateway=${COMMAND:-$java -Xmx1g -jar $top/target/educates-gateway.jar}
+options="@$top/docker/jvm.options -Xmx1g" # those of the image, with more memory
+gateway=${COMMAND:-$java $options -jar $top/target/educates-gateway.jar}
 secs=${SECS:-3} rounds=${ROUNDS:-2} warm=${WARM:-15}
 export MOST=${MOST:-1000000}
 results=$top/target/compare
@@ -190,9 +191,13 @@ start() {
 	local from kind command
 	trained
 	export WORKSHOPS=20
-	for kind in '' ', AOT cache'; do
-		command=
-		[ -z "$kind" ] || command="$java -Xmx1g -XX:AOTMode=on -XX:AOTCache=$work/app/gateway.aot -jar $work/app/educates-gateway.jar"
+	for kind in '' ', AOT cache' ', AOT cache, C1 only'; do
+		command="$java $options -XX:AOTMode=on -XX:AOTCache=$work/app/gateway.aot"
+		case $kind in
+			'') command= ;;
+			*', C1 only') command+=" -XX:TieredStopAtLevel=1 -jar $work/app/educates-gateway.jar" ;;
+			*) command+=" -jar $work/app/educates-gateway.jar" ;;
+		esac
 		begin 4x5x20x20x0 "$command"
 		printf 'start\tready after the start%s\tgateway\t–\t0\t0\t%d\t0\t0\t%d\n' "$kind" $ready "$(cpu gateway)" | tee -a "$results/start.tsv"
 		for from in 0 5 10 15 20 25; do
@@ -201,17 +206,12 @@ start() {
 		cleanup
 	done
 }
-trained() { # the commands of docs/operations
+trained() { # with the requests that are measured, unlike docker/build-steps.sh
 	"$java" -Djarmode=tools -jar "$top/target/educates-gateway.jar" extract --destination "$work/app" >/dev/null
-	launch training training.log "$java" -XX:AOTCacheOutput="$work/app/gateway.aot" -jar "$work/app/educates-gateway.jar" \
-		--spring.profiles.active=demo --gateway.warm-up=20s --server.port=${port[gateway]}
-	await "${pids[training]}" http://127.0.0.1:${port[gateway]}/readyz training.log
-	for _ in $(seq 500); do
-		curl -s -o /dev/null http://127.0.0.1:${port[gateway]}/graphql -H 'Content-Type: application/json' -d \
-			'{"query": "mutation { requestSession(input: {workshop: \"lab-container-basics\", user: \"trainee\"}) { __typename } }"}'
-	done
+	begin 4x5x20x20x0 "$java $options -XX:MaxMetaspaceSize=512m -XX:AOTCacheOutput=$work/app/gateway.aot -jar $work/app/educates-gateway.jar"
+	WORKSHOPS=20 warm=30 warm_both
 	cleanup
-	[ -s "$work/app/gateway.aot" ] || { echo 'the AOT cache was not written' >&2; tail -5 "$work/training.log" >&2; exit 1; }
+	[ -s "$work/app/gateway.aot" ] || { echo 'the AOT cache was not written' >&2; tail -5 "$work/gateway.log" >&2; exit 1; }
 }
 
 # Each workshop is on 8 portals, whatever their number: what it costs, and idle polls of all portals every 5 s.
@@ -257,7 +257,7 @@ profile() { # BEFORE: the jar of another version, whose columns come first
 	export WORKSHOPS=20
 	for version in ${BEFORE:+before} now; do
 		command=
-		[ $version = now ] || command="$java -Xmx1g -jar $BEFORE"
+		[ $version = now ] || command="$java $options -jar $BEFORE"
 		begin 4x5x20x20x0 "$command"
 		warm=${WARM:-30} warm_both
 		for kind in GraphQL REST; do

@@ -61,6 +61,7 @@ function configuration() {
 	return {
 		gateway: {
 			'default-index-url': 'https://portal.example.com/', 'user-ids': 'global',
+			limits: { rates: { 'client-changes': '50000/s burst 50000', 'client-operations': '50000/s burst 50000' } },
 			clients: [{ name: 'front-end', password: 'password', roles: ['tenant'], tenants: ['tenant-1'] }],
 			tenants: [{ name: 'tenant-1', portals: { 'name-selector': { 'match-names': ['*'] } } }],
 			clusters: Array.from({ length: clusters }, (_, c) => ({

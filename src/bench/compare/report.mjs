@@ -111,8 +111,8 @@ function growth(tsv) {
 		lines.push(`| ${name}, ${units[name] ?? 'ms CPU each'} | ${sizes.map((size) => (costs[size] ? number(costs[size]) : '–')).join(' | ')} | ${points.length > 1 ? slope.toFixed(2) : '–'} |`);
 	}
 	const heap = of['live heap'];
-	if (heap?.more && heap[1000]) {
-		lines.push('', `With 54,000 environments on 1,000 portals the live heap is ${number(heap.more)} MB: an idle environment takes ${number(((heap.more - heap[1000]) * 1024) / 50000)} KB.`);
+	if (heap?.more) {
+		lines.push('', `Without sessions, with 54,000 environments on 1,000 portals, the live heap is ${number(heap.more)} MB.`);
 	}
 	return lines;
 }
