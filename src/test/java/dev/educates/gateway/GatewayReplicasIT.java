@@ -71,7 +71,7 @@ class GatewayReplicasIT {
 				.<Callable<JsonNode>>mapToObj((replica) -> () -> gateways.request(replica, "both-" + user, null)))
 			.toList());
 		assertThat(answers).hasSize(100).allSatisfy((url, sessions) -> assertThat(sessions).hasSize(1));
-		assertOneSessionEach("both-", 100);
+		Eventually.asserted("both replicas know each session", () -> assertOneSessionEach("both-", 100));
 	}
 
 	@Test
@@ -82,7 +82,7 @@ class GatewayReplicasIT {
 			.toList());
 		assertThat(answers).allSatisfy(GatewayReplicasIT::assertGranted);
 		assertThat(gateways.requestsAtPortals() - calls).as("one in fifty may be refused").isBetween(60L, 61L);
-		assertOneSessionEach("tight-", 60);
+		Eventually.asserted("both replicas know each session", () -> assertOneSessionEach("tight-", 60));
 		assertThat(gateways.request(1, "tight", "late", null).at("/reason").asString()).isEqualTo("AT_CAPACITY");
 	}
 
@@ -102,7 +102,7 @@ class GatewayReplicasIT {
 		assertThat(answers.stream()
 			.map((answer) -> answer.toString().replaceAll("\"(activateBefore|expiresAt)\":\"[^\"]*\"", ""))
 			.distinct()).hasSize(40);
-		assertOneSessionEach("identical-", 40);
+		Eventually.asserted("both replicas know each session", () -> assertOneSessionEach("identical-", 40));
 	}
 
 	@Test
