@@ -35,7 +35,7 @@ public final class IdempotencyStore<K, V> {
 
 	private final AsyncCache<K, Kept<V>> results;
 
-	private final AsyncCache<Object, V> inFlight = Caffeine.newBuilder().buildAsync();
+	private final AsyncCache<Object, V> inFlight = Caffeine.newBuilder().executor(Runnable::run).buildAsync();
 
 	/**
 	 * An empty store.
