@@ -188,16 +188,14 @@ held() {
 	done
 }
 start() {
-	local from kind command
+	local from kind command compiler
 	trained
 	export WORKSHOPS=20
 	for kind in '' ', AOT cache' ', AOT cache, C1 only'; do
-		command="$java $options -XX:AOTMode=on -XX:AOTCache=$work/app/gateway.aot"
-		case $kind in
-			'') command= ;;
-			*', C1 only') command+=" -XX:TieredStopAtLevel=1 -jar $work/app/educates-gateway.jar" ;;
-			*) command+=" -jar $work/app/educates-gateway.jar" ;;
-		esac
+		compiler=
+		[ "$kind" != ', AOT cache, C1 only' ] || compiler=-XX:TieredStopAtLevel=1
+		command="$java $options $compiler -XX:AOTMode=on -XX:AOTCache=$work/app/gateway.aot -jar $work/app/educates-gateway.jar"
+		[ -n "$kind" ] || command=
 		begin 4x5x20x20x0 "$command"
 		printf 'start\tready after the start%s\tgateway\t–\t0\t0\t%d\t0\t0\t%d\n' "$kind" $ready "$(cpu gateway)" | tee -a "$results/start.tsv"
 		for from in 0 5 10 15 20 25; do
