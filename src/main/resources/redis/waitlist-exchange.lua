@@ -117,6 +117,10 @@ for _, each in ipairs(changes.removals) do
   local place = find(each.id)
   if place and place.owner == replica then
     remove(each.id, place, each.served)
+  elseif place and each.served then
+    -- the client has moved during the attempt: one of its new replica finds the session
+    place.turn = text(tonumber(place.turn) + 1)
+    store(each.id, place)
   end
 end
 for _, each in ipairs(changes.puts) do

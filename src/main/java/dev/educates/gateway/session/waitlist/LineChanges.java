@@ -32,7 +32,10 @@ record LineChanges(List<Put> puts, List<Removal> removals, List<String> turns, L
 	record Put(String id, boolean enters, Place place) {
 	}
 
-	/** A place that is gone; if it was served, its tenant moves to the end. */
+	/**
+	 * A place that is gone; if it was served, its tenant moves to the end, or another
+	 * replica that has it by now looks for the session.
+	 */
 	record Removal(String id, boolean served) {
 	}
 

@@ -114,7 +114,7 @@ final class WaitlistEntries {
 	 */
 	void remove(WaitlistEntry entry, boolean served) {
 		entry.over = true;
-		if (this.byKey.remove(entry.key, entry) && entry.sent != null && !entry.elsewhere) {
+		if (this.byKey.remove(entry.key, entry) && entry.sent != null && (served || !entry.elsewhere)) {
 			isRemoved(entry, served);
 		}
 		this.lines.computeIfPresent(entry.workshop(), (workshop, line) -> {

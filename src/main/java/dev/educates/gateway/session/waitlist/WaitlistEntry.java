@@ -259,7 +259,14 @@ final class WaitlistEntry {
 		this.sent = null;
 		this.shared = null;
 		this.arriving = true;
-		this.granted = true;
+	}
+
+	/**
+	 * Whether an attempt has to begin, without regard to free seats: the leader has said
+	 * so, or the place has come back.
+	 */
+	boolean isDue() {
+		return !this.elsewhere && !this.trying && (this.granted || this.arriving);
 	}
 
 	String workshop() {

@@ -2,8 +2,12 @@ package dev.educates.gateway.session.waitlist;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Replicas that come and go, and a store that does. */
@@ -43,6 +48,11 @@ class WaitlistReplicasTests {
 	private volatile Consumer<SharedLine> meanwhile = (line) -> {
 	};
 
+	/** Messages about changes take so long. */
+	private volatile Duration delay = Duration.ZERO;
+
+	private final Set<Waitlist> closed = new HashSet<>();
+
 	private void start(int number) {
 		for (int i = 0; i < number; i++) {
 			SharedStore store = this.redis.replica();
@@ -53,6 +63,13 @@ class WaitlistReplicasTests {
 
 	private LineSharing interleaved(SharedStore store) {
 		return new LineSharing(store, GRACE) {
+
+			@Override
+			void listen(Consumer<String> changed) {
+				super.listen((workshop) -> CompletableFuture
+					.delayedExecutor(WaitlistReplicasTests.this.delay.toMillis(), TimeUnit.MILLISECONDS)
+					.execute(() -> changed.accept(workshop)));
+			}
 
 			@Override
 			SharedLine exchange(String workshop, LineChanges changes, String known, boolean hasPlaces, boolean stops) {
@@ -94,11 +111,24 @@ class WaitlistReplicasTests {
 				() -> assertThat(waiters).extracting(WaitlistContract::position).containsExactly(expected));
 	}
 
+	private void close(int replica) {
+		this.closed.add(room(replica));
+		room(replica).close();
+	}
+
+	/** The one that leads may know later than others who waits. */
+	private void agreed() {
+		Eventually.asserted("replicas agree", () -> assertThat(this.replicas.rooms).filteredOn(not(this.closed::contains))
+			.extracting((room) -> room.kept("lab", null))
+			.containsOnly(room(this.replicas.rooms.size() - 1).kept("lab", null)));
+	}
+
 	private void served(String... users) {
 		for (String user : users) {
+			agreed();
 			this.replicas.free(1);
-			Eventually.until(user + " is served", () -> this.replicas.seats.given.contains(user));
-			assertThat(this.replicas.seats.given.getLast()).isEqualTo(user);
+			Eventually.asserted(user + " is served", () -> assertThat(this.replicas.seats.given).contains(user));
+			assertThat(this.replicas.seats.given).last().isEqualTo(user);
 		}
 	}
 
@@ -109,7 +139,7 @@ class WaitlistReplicasTests {
 		WaitlistContract.Waiter ben = waiting(1, "ben");
 		WaitlistContract.Waiter cleo = waiting(0, "cleo");
 		positions(List.of(ann, ben, cleo), 1, 2, 3);
-		room(0).close();
+		close(0);
 		Eventually.until("ann knows", () -> !ann.faults.isEmpty());
 		long stoppedAt = System.nanoTime();
 		WaitlistContract.Waiter again = waiting(1, "cleo");
@@ -128,7 +158,7 @@ class WaitlistReplicasTests {
 		WaitlistContract.Waiter ann = waiting(0, "ann");
 		WaitlistContract.Waiter ben = waiting(1, "ben");
 		positions(List.of(ann, ben), 1, 2);
-		room(0).close();
+		close(0);
 		AtomicReference<WaitlistContract.Waiter> again = new AtomicReference<>();
 		this.meanwhile = (line) -> {
 			if (again.get() == null && line.places() != null) {
@@ -144,11 +174,12 @@ class WaitlistReplicasTests {
 	@Test
 	void clientOfTwoReplicasKeepsItsTurnWhenTheOneThatHasItsPlaceStops() {
 		start(2);
+		this.delay = Duration.ofMillis(300);
 		WaitlistContract.Waiter ann = waiting(0, "ann");
 		WaitlistContract.Waiter again = waiting(1, "ann");
 		WaitlistContract.Waiter ben = waiting(0, "ben");
 		positions(List.of(ann, again, ben), 1, 1, 2);
-		room(1).close();
+		close(1);
 		this.replicas.free(2);
 		Eventually.until("both are served", () -> ann.isOver() && ben.isOver());
 		assertThat(this.replicas.seats.given).containsExactlyInAnyOrder("ann", "ben");
@@ -161,7 +192,7 @@ class WaitlistReplicasTests {
 		WaitlistContract.Waiter ben = waiting(1, "ben");
 		positions(List.of(ann, ben), 1, 2);
 		this.redis.stop(this.stores.getFirst());
-		room(0).close();
+		close(0);
 		served("ben");
 		start(1);
 		WaitlistContract.Waiter cleo = waiting(1, "cleo");
@@ -194,6 +225,23 @@ class WaitlistReplicasTests {
 		this.replicas.free(1);
 		Eventually.until("ann is served at both", () -> ann.isOver() && again.isOver());
 		served("ben");
+		assertThat(this.replicas.seats.given).containsExactly("ann", "ben");
+	}
+
+	@Test
+	void sessionThatTheFormerReplicaOfAClientGetsIsAnsweredByItsNewOne() {
+		start(2);
+		WaitlistContract.Waiter ann = waiting(0, "ann");
+		WaitlistContract.Waiter ben = waiting(1, "ben");
+		positions(List.of(ann, ben), 1, 2);
+		this.delay = Duration.ofSeconds(2);
+		ann.stream.dispose();
+		WaitlistContract.Waiter again = waiting(1, "ann");
+		this.replicas.free(1);
+		Eventually.until("ann is served", again::isOver);
+		assertThat(ben.isOver()).isFalse();
+		this.replicas.free(1);
+		Eventually.until("ben is served", ben::isOver);
 		assertThat(this.replicas.seats.given).containsExactly("ann", "ben");
 	}
 
