@@ -52,7 +52,7 @@ public final class GatewayReplicas implements AutoCloseable {
 			.with("server.shutdown=immediate", "gateway.discovery.reload-interval=0",
 					"gateway.security.signing-key=the key of all replicas of the gateway",
 					"gateway.security.login-attempts=1000", "gateway.refresh.interval=1s",
-					"gateway.coordination.timeout=1s")
+					"gateway.coordination.timeout=3s")
 			.client("operator", "operator-secret", "admin")
 			.with((redis != null) ? redis.options(UUID.randomUUID().toString()).toArray(String[]::new) : new String[0])
 			.with(options);
