@@ -24,7 +24,7 @@ public interface FleetView {
 
 	/**
 	 * The state of all portals of the snapshot, for {@link #changedSince}: compared by
-	 * identity. It holds the portals, so keep it weakly.
+	 * identity. It holds the portals, so keep no strong reference to it.
 	 */
 	Object portalStates();
 

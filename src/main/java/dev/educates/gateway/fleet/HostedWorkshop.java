@@ -12,6 +12,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -123,6 +124,16 @@ public record HostedWorkshop(Workshop workshop, Set<Workshop> descriptions,
 	public List<WorkshopEnvironment> environments(PortalRef portal) {
 		int from = firstOf(portal);
 		return this.environments.subList(from, endOf(portal, from));
+	}
+
+	/** Reads the environments portal by portal, in their order. */
+	public void forEachPortal(BiConsumer<PortalRef, List<WorkshopEnvironment>> action) {
+		int to;
+		for (int from = 0; from < this.environments.size(); from = to) {
+			PortalRef portal = this.environments.get(from).ref().portal();
+			to = endOf(portal, from);
+			action.accept(portal, this.environments.subList(from, to));
+		}
 	}
 
 	private int firstOf(PortalRef portal) {

@@ -1,16 +1,12 @@
 package dev.educates.gateway.fleet;
 
-import java.util.Comparator;
-
 /** Names a training portal: its name is unique within its cluster only. */
 public record PortalRef(String cluster, String name) implements Comparable<PortalRef> {
 
-	private static final Comparator<PortalRef> ORDER = Comparator.comparing(PortalRef::cluster)
-		.thenComparing(PortalRef::name);
-
 	@Override
 	public int compareTo(PortalRef other) {
-		return ORDER.compare(this, other);
+		int order = this.cluster.compareTo(other.cluster);
+		return (order != 0) ? order : this.name.compareTo(other.name);
 	}
 
 	@Override

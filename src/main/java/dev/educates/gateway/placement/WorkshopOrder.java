@@ -1,12 +1,17 @@
 package dev.educates.gateway.placement;
 
-import java.lang.ref.WeakReference;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.FleetView;
@@ -21,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The environments of a workshop in the order of the best rank that each can have in any
  * plan for a snapshot. Immutable; the order for the next snapshot evaluates the portals
- * that changed, and copies one list of references.
+ * that changed, and copies one list of references. Most changes are those of the time of
+ * a reading, which moves no environment.
  *
  * <h2>Why the order is enough</h2> Whatever is in flight, and any second that passes, can
  * only lower the values of a policy and add exclusions. So a plan reads the environments
@@ -29,12 +35,14 @@ import org.jspecify.annotations.Nullable;
  * as the best one so far is no worse than the best that the next one can be:
  * {@link LazyRanking}.
  *
- * @param portalStates a snapshot that is out of use must not stay in memory for an order
+ * @param portalStates of the snapshot, to find the portals that changed since. An order in
+ * use keeps them: each collection would end a weak reference, and all portals would have
+ * to be compared. One that is out of use keeps them as long as there is memory
  * @param byPortal all environments; none of the lists is empty
  * @param bestFirst those that can be candidates, by the best values that they can have
  * @param size number of environments
  */
-record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, List<BestRank>> byPortal,
+record WorkshopOrder(SoftReference<Object> portalStates, HashTrie<PortalRef, List<BestRank>> byPortal,
 		List<BestRank> bestFirst, int size) {
 
 	private static final Comparator<BestRank> BEST_FIRST = (one, other) -> {
@@ -44,25 +52,9 @@ record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, Lis
 
 	/** An order from scratch. */
 	static WorkshopOrder of(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
-		HostedWorkshop hosted = fleet.workshop(request.workshop());
-		HashTrie<PortalRef, List<BestRank>> byPortal = HashTrie.of((ranks) -> ranks.getFirst().portal().ref());
-		List<BestRank> bestFirst = new ArrayList<>();
-		int size = 0;
-		List<WorkshopEnvironment> environments = (hosted != null) ? hosted.environments() : List.of();
-		PortalRef last = null;
-		for (WorkshopEnvironment environment : environments) {
-			PortalRef ref = environment.ref().portal();
-			// those of a portal stand together
-			if (hosted != null && !ref.equals(last)) {
-				last = ref;
-				List<BestRank> ranks = ranks(fleet, hosted, fleet.portal(ref), request, policy);
-				byPortal = ranks.isEmpty() ? byPortal : byPortal.with(ranks);
-				size += ranks.size();
-				ranks.stream().filter(BestRank::canBeCandidate).forEach(bestFirst::add);
-			}
-		}
-		bestFirst.sort(BEST_FIRST);
-		return new WorkshopOrder(new WeakReference<>(fleet.portalStates()), byPortal, bestFirst, size);
+		WorkshopOrder none = new WorkshopOrder(new SoftReference<>(null),
+				HashTrie.of((ranks) -> ranks.getFirst().portal().ref()), List.of(), 0);
+		return none.asOf(fleet, request, policy);
 	}
 
 	/**
@@ -71,47 +63,110 @@ record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, Lis
 	 */
 	WorkshopOrder asOf(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
 		Object before = this.portalStates.get();
-		Collection<Portal> changed = (before != null) ? fleet.changedSince(before) : null;
-		if (changed == null) {
-			return of(fleet, request, policy);
-		}
 		if (before == fleet.portalStates()) {
 			return this;
 		}
-		HostedWorkshop hosted = fleet.workshop(request.workshop());
-		HashTrie<PortalRef, List<BestRank>> next = this.byPortal;
-		List<BestRank> order = new ArrayList<>(this.bestFirst);
-		int count = this.size;
-		for (Portal portal : changed) {
-			List<BestRank> old = next.get(portal.ref());
-			List<BestRank> fresh = ranks(fleet, hosted, portal, request, policy);
-			for (BestRank each : (old != null) ? old : List.<BestRank>of()) {
-				if (each.canBeCandidate()) {
-					order.remove(Collections.binarySearch(order, each, BEST_FIRST));
-				}
-			}
-			for (BestRank each : fresh) {
-				if (each.canBeCandidate()) {
-					order.add(-1 - Collections.binarySearch(order, each, BEST_FIRST), each);
-				}
-			}
-			next = fresh.isEmpty() ? next.without(portal.ref()) : next.with(fresh);
-			count += fresh.size() - ((old != null) ? old.size() : 0);
-		}
-		return new WorkshopOrder(new WeakReference<>(fleet.portalStates()), next, order, count);
+		Collection<Portal> changed = (before != null) ? fleet.changedSince(before) : null;
+		return with((changed != null) ? ranks(fleet, changed, request, policy) : changedRanks(fleet, request, policy),
+				fleet.portalStates());
 	}
 
-	/** Those of a portal; none if it was never read. */
-	private static List<BestRank> ranks(FleetView fleet, @Nullable HostedWorkshop hosted, @Nullable Portal portal,
+	private WorkshopOrder with(Map<PortalRef, List<BestRank>> changed, Object states) {
+		HashTrie<PortalRef, List<BestRank>> next = this.byPortal;
+		List<BestRank> order = new ArrayList<>(this.bestFirst);
+		List<BestRank> moved = new ArrayList<>();
+		int count = this.size;
+		for (Map.Entry<PortalRef, List<BestRank>> each : changed.entrySet()) {
+			List<BestRank> fresh = each.getValue();
+			List<BestRank> old = Objects.requireNonNullElse(next.get(each.getKey()), List.of());
+			boolean isPlacedAlike = arePlacedAlike(old, fresh);
+			for (int i = 0; i < old.size(); i++) {
+				if (old.get(i).canBeCandidate()) {
+					int place = Collections.binarySearch(order, old.get(i), BEST_FIRST);
+					if (isPlacedAlike) {
+						order.set(place, fresh.get(i));
+					}
+					else {
+						order.remove(place);
+					}
+				}
+			}
+			if (!isPlacedAlike) {
+				fresh.stream().filter(BestRank::canBeCandidate).forEach(moved::add);
+			}
+			next = fresh.isEmpty() ? next.without(each.getKey()) : next.with(fresh);
+			count += fresh.size() - old.size();
+		}
+		if (order.isEmpty()) {
+			moved.sort(BEST_FIRST);
+			order = moved;
+		}
+		else {
+			for (BestRank rank : moved) {
+				order.add(-1 - Collections.binarySearch(order, rank, BEST_FIRST), rank);
+			}
+		}
+		return new WorkshopOrder(new SoftReference<>(states), next, order, count);
+	}
+
+	/** Mostly only the time of the reading has changed. */
+	private static boolean arePlacedAlike(List<BestRank> some, List<BestRank> others) {
+		return some.size() == others.size() && IntStream.range(0, some.size())
+			.allMatch((i) -> some.get(i).canBeCandidate() == others.get(i).canBeCandidate()
+					&& BEST_FIRST.compare(some.get(i), others.get(i)) == 0);
+	}
+
+	private static Map<PortalRef, List<BestRank>> ranks(FleetView fleet, Collection<Portal> portals,
 			PlacementRequest request, PlacementPolicy policy) {
+		HostedWorkshop hosted = fleet.workshop(request.workshop());
+		Map<PortalRef, List<BestRank>> ranks = HashMap.newHashMap(portals.size());
+		for (Portal portal : portals) {
+			List<WorkshopEnvironment> environments = (hosted != null) ? hosted.environments(portal.ref()) : List.of();
+			PortalFacts facts = environments.isEmpty() ? null : facts(fleet, portal, request);
+			ranks.put(portal.ref(), (facts != null) ? ranks(environments, facts, policy) : List.of());
+		}
+		return ranks;
+	}
+
+	/** Compares all portals: the earlier snapshot is gone, or had others. */
+	private Map<PortalRef, List<BestRank>> changedRanks(FleetView fleet, PlacementRequest request,
+			PlacementPolicy policy) {
+		HostedWorkshop hosted = fleet.workshop(request.workshop());
+		Map<PortalRef, List<BestRank>> changed = new HashMap<>();
+		Set<PortalRef> gone = new HashSet<>();
+		this.byPortal.values().forEach((ranks) -> gone.add(ranks.getFirst().portal().ref()));
+		if (hosted != null) {
+			hosted.forEachPortal((ref, environments) -> {
+				PortalFacts facts = facts(fleet, fleet.portal(ref), request);
+				if (facts != null) {
+					gone.remove(ref);
+					if (!isKnown(environments, facts)) {
+						changed.put(ref, ranks(environments, facts, policy));
+					}
+				}
+			});
+		}
+		gone.forEach((ref) -> changed.put(ref, List.of()));
+		return changed;
+	}
+
+	private boolean isKnown(List<WorkshopEnvironment> environments, PortalFacts facts) {
+		List<BestRank> known = this.byPortal.get(facts.ref());
+		return known != null && known.size() == environments.size() && known.getFirst().portal().equals(facts)
+				&& IntStream.range(0, known.size())
+					.allMatch((i) -> known.get(i).environment() == environments.get(i));
+	}
+
+	/** Null for a portal that was never read. */
+	private static @Nullable PortalFacts facts(FleetView fleet, @Nullable Portal portal, PlacementRequest request) {
 		PortalReading reading = (portal != null) ? portal.reading() : null;
 		Cluster cluster = (portal != null) ? fleet.cluster(portal.ref().cluster()) : null;
-		List<WorkshopEnvironment> environments = (hosted != null && portal != null) ? hosted.environments(portal.ref())
-				: List.of();
-		if (portal == null || reading == null || cluster == null || environments.isEmpty()) {
-			return List.of();
-		}
-		PortalFacts facts = PortalFacts.of(portal, cluster, reading, request.preferredLabels());
+		return (portal != null && reading != null && cluster != null)
+				? PortalFacts.of(portal, cluster, reading, request.preferredLabels()) : null;
+	}
+
+	private static List<BestRank> ranks(List<WorkshopEnvironment> environments, PortalFacts facts,
+			PlacementPolicy policy) {
 		return environments.stream().map((environment) -> BestRank.of(environment, facts, policy)).toList();
 	}
 

@@ -137,8 +137,7 @@ class KeptOrdersTests {
 				portal("eu/b").environment("w", "java"));
 		FleetView view = tenants("a").view(Callers.client("client", "tenant"), fleet);
 		plan(view, "java", Map.of());
-		return List.of(new WeakReference<>(view), new WeakReference<>(fleet), new WeakReference<>(view.workshops()),
-				new WeakReference<>(fleet.portalStates()));
+		return List.of(new WeakReference<>(view), new WeakReference<>(fleet), new WeakReference<>(view.workshops()));
 	}
 
 	private static Access tenants(String portals) {

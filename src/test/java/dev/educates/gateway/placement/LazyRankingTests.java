@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -18,7 +19,9 @@ import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.PortalRef;
+import dev.educates.gateway.fleet.PortalWeight;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 import dev.educates.gateway.tenancy.Access;
 import dev.educates.gateway.tenancy.Callers;
@@ -127,6 +130,53 @@ class LazyRankingTests {
 			});
 		assertThat(order.asOf(fleet, request, policy)).isSameAs(order);
 		assertThat(fleet.generation()).as("keeps it in memory").isPositive();
+	}
+
+	@Test
+	void pollThatFindsNothingNewMovesNoEnvironment() {
+		PlacementPolicy policy = PlacementPolicy.named("soonest");
+		PlacementRequest request = PlacementRequest.of("java", "ann");
+		FleetSnapshot fleet = Fleets.fleet(IntStream.range(0, 100)
+			.mapToObj((i) -> Fleets.portal("eu/p" + i).environment("w", "java", (e) -> e.seats(5 + i % 7)))
+			.toArray(Fleets.PortalFixture[]::new));
+		PortalRef polled = new PortalRef("eu", "p42");
+		PortalReading reading = fleet.portal(polled).reading();
+		PortalReading later = new PortalReading(reading.content(), reading.startedAt().plusSeconds(5),
+				reading.observedAt().plusSeconds(6));
+		WorkshopOrder order = WorkshopOrder.of(fleet, request, policy);
+		WorkshopOrder next = order.asOf(fleet.withPoll(polled, PortalHealth.HEALTHY, null, later), request, policy);
+		assertThat(next.bestFirst()).extracting(BestRank::ref)
+			.containsExactlyElementsOf(order.bestFirst().stream().map(BestRank::ref).toList());
+		assertThat(next.bestFirst()).filteredOn((each) -> !order.bestFirst().contains(each))
+			.singleElement()
+			.satisfies((each) -> assertThat(each.portal().readAt()).isEqualTo(later.observedAt()));
+		assertThat(fleet.generation()).as("keeps it in memory").isPositive();
+	}
+
+	@Test
+	void orderOfAnotherConfigurationKeepsWhatHasNotChanged() {
+		PlacementPolicy policy = PlacementPolicy.named("soonest");
+		PlacementRequest request = PlacementRequest.of("java", "ann");
+		FleetSnapshot fleet = Fleets.fleet(IntStream.range(0, 100)
+			.mapToObj((i) -> Fleets.portal("eu/p" + i).environment("w", "java", (e) -> e.seats(5 + i % 7)))
+			.toArray(Fleets.PortalFixture[]::new));
+		List<Portal> rest = fleet.portals()
+			.stream()
+			.filter((portal) -> !portal.ref().name().equals("p42"))
+			.map((portal) -> portal.ref().name().equals("p7") ? Portal.unseen(portal.ref(), portal.url(),
+					portal.labels(), portal.administrativeState(), new PortalWeight(1, 3)) : portal)
+			.toList();
+		FleetSnapshot next = fleet.withTopology(fleet.clusters(), rest, Set.of());
+		WorkshopOrder order = WorkshopOrder.of(fleet, request, policy);
+		WorkshopOrder after = order.asOf(next, request, policy);
+		WorkshopOrder scratch = WorkshopOrder.of(next, request, policy);
+		assertThat(after.size()).isEqualTo(99).isEqualTo(scratch.size());
+		assertThat(after.bestFirst()).extracting(BestRank::ref)
+			.containsExactlyElementsOf(scratch.bestFirst().stream().map(BestRank::ref).toList());
+		assertThat(after.bestFirst()).filteredOn((each) -> !order.bestFirst().contains(each))
+			.extracting((each) -> each.portal().ref().name())
+			.containsExactly("p7");
+		assertThat(order.asOf(FleetSnapshot.EMPTY, request, policy).size()).isZero();
 	}
 
 	@Test
