@@ -6,8 +6,6 @@ import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortT
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 
 /**
  * The server of a management port of its own has threads of the operating system: it
@@ -23,8 +21,8 @@ class ManagementServer {
 	private static final int LEAST_THREADS = 4;
 
 	@Bean
-	@Order(Ordered.LOWEST_PRECEDENCE)
 	WebServerFactoryCustomizer<JettyServletWebServerFactory> managementThreads(RequestLimitsCustomizer front) {
+		// unordered, so after Spring Boot's customizers, of which one sets other threads
 		return (factory) -> {
 			QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
 			threads.setName("management");
