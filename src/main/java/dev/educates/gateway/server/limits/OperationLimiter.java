@@ -32,11 +32,18 @@ public final class OperationLimiter implements MeterBinder {
 	/** Operations take milliseconds, or wait for portals. */
 	private static final Duration SOON = Duration.ofMillis(500);
 
+	/** Of a counter that is no longer in the map, or will soon not be. */
+	private static final int GONE = -1;
+
 	private final LimitsProperties properties;
 
 	private final RateLimiter<Counted> rates;
 
-	private final ConcurrentMap<Subject, Integer> inFlight = new ConcurrentHashMap<>();
+	/**
+	 * Counters that are updated in place: updates of the map are serial, and virtual
+	 * threads that wait for one are overtaken by others for seconds under load.
+	 */
+	private final ConcurrentMap<Subject, AtomicInteger> inFlight = new ConcurrentHashMap<>();
 
 	private final AtomicInteger inAll = new AtomicInteger();
 
@@ -133,12 +140,23 @@ public final class OperationLimiter implements MeterBinder {
 			case END_USER, VOUCHER -> this.properties.concurrent().user();
 			case ANONYMOUS -> this.properties.concurrent().address();
 		};
-		int own = this.inFlight.merge(by, 1, Integer::sum);
+		int own = increment(by);
 		if (own > limit) {
 			left(by);
 			throw refusal(Limit.AT_ONCE, "more than %d operations of yours at once, the limit".formatted(limit), SOON);
 		}
 		return own;
+	}
+
+	private int increment(Subject by) {
+		while (true) {
+			AtomicInteger counter = this.inFlight.computeIfAbsent(by, (_) -> new AtomicInteger());
+			int own = counter.updateAndGet((count) -> (count != GONE) ? count + 1 : GONE);
+			if (own != GONE) {
+				return own;
+			}
+			this.inFlight.remove(by, counter);
+		}
 	}
 
 	private TooManyRequests refusal(Limit limit, String message, Duration retryAfter) {
@@ -158,7 +176,10 @@ public final class OperationLimiter implements MeterBinder {
 	}
 
 	private void left(Subject by) {
-		this.inFlight.computeIfPresent(by, (_, count) -> (count > 1) ? count - 1 : null);
+		AtomicInteger counter = Objects.requireNonNull(this.inFlight.get(by));
+		if (counter.decrementAndGet() == 0 && counter.compareAndSet(0, GONE)) {
+			this.inFlight.remove(by, counter);
+		}
 	}
 
 	/** How many operations are in progress. */

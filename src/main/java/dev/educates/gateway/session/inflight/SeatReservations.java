@@ -254,17 +254,17 @@ public final class SeatReservations {
 	}
 
 	/** Reserved seats of an environment. */
-	public synchronized int seatReservations(EnvironmentRef environment) {
+	public int seatReservations(EnvironmentRef environment) {
 		return this.counts.reservations(environment);
 	}
 
 	/** Reserved seats of a portal. */
-	public synchronized int seatReservations(PortalRef portal) {
+	public int seatReservations(PortalRef portal) {
 		return this.counts.reservations(portal);
 	}
 
 	/** Requests that a portal is being asked, or that wait for their turn there. */
-	public synchronized int inFlight(PortalRef portal) {
+	public int inFlight(PortalRef portal) {
 		return this.counts.inFlight(portal);
 	}
 
@@ -278,7 +278,7 @@ public final class SeatReservations {
 	/**
 	 * Reservations of all seats: 0 when no request is in flight and no answer was lost.
 	 */
-	public synchronized int sum() {
+	public int sum() {
 		return this.counts.sum();
 	}
 

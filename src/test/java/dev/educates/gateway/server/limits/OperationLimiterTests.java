@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.educates.gateway.Parallel;
 import dev.educates.gateway.tenancy.Caller;
 import dev.educates.gateway.tenancy.Callers;
 import dev.educates.gateway.tenancy.Quotas;
@@ -165,6 +166,30 @@ class OperationLimiterTests {
 			.isInstanceOf(TooManyRequests.class);
 		limits.begin(CLIENT, HERE);
 		assertThatThrownBy(() -> limits.begin(Caller.ANONYMOUS, HERE)).isInstanceOf(TooManyRequests.class);
+	}
+
+	@Test
+	void placesOfOperationsAtTheSameMomentAreCountedOnce() throws Exception {
+		OperationLimiter limits = limits("rates.user-operations=1000000/s burst 1000000", "concurrent.user=8");
+		// few at once, so that the last one of a caller often leaves while the next one comes
+		List<Boolean> withinTheLimit = Parallel.times(3, () -> {
+			boolean allowed = true;
+			for (int i = 0; i < 100_000; i++) {
+				try (Permit permit = limits.begin(ANN, HERE)) {
+					allowed &= limits.inFlight() <= 3;
+				}
+			}
+			return allowed;
+		});
+		assertThat(withinTheLimit).containsOnly(true);
+		assertThat(limits.inFlight()).isZero();
+		List<Permit> all = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			all.add(limits.begin(ANN, HERE));
+		}
+		assertThatThrownBy(() -> limits.begin(ANN, HERE)).isInstanceOf(TooManyRequests.class);
+		all.forEach(Permit::close);
+		assertThat(limits.inFlight()).isZero();
 	}
 
 	@Test
