@@ -118,7 +118,7 @@ for _, each in ipairs(changes.removals) do
   if place and place.owner == replica then
     remove(each.id, place, each.served)
   elseif place and each.served then
-    -- the client has moved during the attempt: one of its new replica finds the session
+    -- the client has moved during the attempt: its new replica makes another one, which finds the session
     place.turn = text(tonumber(place.turn) + 1)
     store(each.id, place)
   end

@@ -2,6 +2,8 @@ package dev.educates.gateway.placement;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * environments that have changed since, for {@link #UNUSED}. The snapshot takes 1,200
  * bytes for an environment that is the only one of its portal, without sessions: all
  * orders together take at most about as much as the largest fleet in view, or 14 MB.
+ * Snapshots of the requests of the last {@link #RECENT} stay in memory, with the portals
+ * that were polled since: an order that was used lately finds the few that changed, also
+ * after a garbage collection.
  */
 final class KeptOrders {
 
@@ -30,6 +35,14 @@ final class KeptOrders {
 
 	/** Longer than the pauses between requests for a workshop that is in use. */
 	private static final Duration UNUSED = Duration.ofMinutes(5);
+
+	/** A portal is polled about once in that time. */
+	private static final Duration RECENT = Duration.ofSeconds(5);
+
+	private static final int MOST_RECENT = 2_000;
+
+	/** The state of all portals at the last requests, the earliest first. */
+	private final Deque<Recent> recent = new ArrayDeque<>();
 
 	/** The one that was not used for the longest time is the first. */
 	private final Map<WorkshopOrder.Key, Used> orders = new LinkedHashMap<>(16, 0.75f, true);
@@ -48,6 +61,7 @@ final class KeptOrders {
 		WorkshopOrder known = kept(key);
 		WorkshopOrder order = (known != null) ? known.asOf(fleet, request, policy)
 				: WorkshopOrder.of(fleet, request, policy);
+		keep(fleet.portalStates(), now);
 		keep(key, order, now, (known != null || fits(order)) ? 0 : ORDERS * environments(fleet));
 		return order;
 	}
@@ -80,6 +94,16 @@ final class KeptOrders {
 		}
 	}
 
+	private synchronized void keep(Object portalStates, Instant now) {
+		if (this.recent.isEmpty() || this.recent.getLast().portalStates != portalStates) {
+			this.recent.addLast(new Recent(portalStates, now));
+		}
+		while (this.recent.size() > 1
+				&& (this.recent.size() > MOST_RECENT || !this.recent.getFirst().at.plus(RECENT).isAfter(now))) {
+			this.recent.removeFirst();
+		}
+	}
+
 	/** Number of orders. */
 	synchronized int count() {
 		return this.orders.size();
@@ -88,6 +112,10 @@ final class KeptOrders {
 	/** Number of environments in all orders. */
 	synchronized long size() {
 		return this.environments;
+	}
+
+	/** States of portals, and when a request used them first. */
+	private record Recent(Object portalStates, Instant at) {
 	}
 
 	/** An order, and when it was used last. */

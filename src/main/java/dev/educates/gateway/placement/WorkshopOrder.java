@@ -1,6 +1,6 @@
 package dev.educates.gateway.placement;
 
-import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,15 +35,17 @@ import org.jspecify.annotations.Nullable;
  * as the best one so far is no worse than the best that the next one can be:
  * {@link LazyRanking}.
  *
- * @param portalStates of the snapshot, to find the portals that changed since. An order in
- * use keeps them: each collection would end a weak reference, and all portals would have
- * to be compared. One that is out of use keeps them as long as there is memory
+ * @param portalStates of the snapshot, to find the portals that changed since;
+ * {@link KeptOrders} keeps those of the last moments. Without it all portals are compared
  * @param byPortal all environments; none of the lists is empty
  * @param bestFirst those that can be candidates, by the best values that they can have
  * @param size number of environments
  */
-record WorkshopOrder(SoftReference<Object> portalStates, HashTrie<PortalRef, List<BestRank>> byPortal,
+record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, List<BestRank>> byPortal,
 		List<BestRank> bestFirst, int size) {
+
+	/** One of so many is a small part of an order. */
+	private static final int FEW = 8;
 
 	private static final Comparator<BestRank> BEST_FIRST = (one, other) -> {
 		int order = PlacementPolicy.bestFirst(one.bestValues(), other.bestValues());
@@ -52,7 +54,7 @@ record WorkshopOrder(SoftReference<Object> portalStates, HashTrie<PortalRef, Lis
 
 	/** An order from scratch. */
 	static WorkshopOrder of(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
-		WorkshopOrder none = new WorkshopOrder(new SoftReference<>(null),
+		WorkshopOrder none = new WorkshopOrder(new WeakReference<>(null),
 				HashTrie.of((ranks) -> ranks.getFirst().portal().ref()), List.of(), 0);
 		return none.asOf(fleet, request, policy);
 	}
@@ -74,39 +76,42 @@ record WorkshopOrder(SoftReference<Object> portalStates, HashTrie<PortalRef, Lis
 	private WorkshopOrder with(Map<PortalRef, List<BestRank>> changed, Object states) {
 		HashTrie<PortalRef, List<BestRank>> next = this.byPortal;
 		List<BestRank> order = new ArrayList<>(this.bestFirst);
+		List<BestRank> left = new ArrayList<>();
 		List<BestRank> moved = new ArrayList<>();
 		int count = this.size;
 		for (Map.Entry<PortalRef, List<BestRank>> each : changed.entrySet()) {
 			List<BestRank> fresh = each.getValue();
 			List<BestRank> old = Objects.requireNonNullElse(next.get(each.getKey()), List.of());
 			boolean isPlacedAlike = arePlacedAlike(old, fresh);
-			for (int i = 0; i < old.size(); i++) {
-				if (old.get(i).canBeCandidate()) {
-					int place = Collections.binarySearch(order, old.get(i), BEST_FIRST);
-					if (isPlacedAlike) {
-						order.set(place, fresh.get(i));
-					}
-					else {
-						order.remove(place);
-					}
-				}
+			if (isPlacedAlike) {
+				fresh.stream()
+					.filter(BestRank::canBeCandidate)
+					.forEach((rank) -> order.set(Collections.binarySearch(order, rank, BEST_FIRST), rank));
 			}
-			if (!isPlacedAlike) {
+			else {
+				old.stream().filter(BestRank::canBeCandidate).forEach(left::add);
 				fresh.stream().filter(BestRank::canBeCandidate).forEach(moved::add);
 			}
 			next = fresh.isEmpty() ? next.without(each.getKey()) : next.with(fresh);
 			count += fresh.size() - old.size();
 		}
-		if (order.isEmpty()) {
-			moved.sort(BEST_FIRST);
-			order = moved;
+		move(order, left, moved);
+		return new WorkshopOrder(new WeakReference<>(states), next, order, count);
+	}
+
+	/**
+	 * One by one if they are few, else all at once: each one alone moves half of the
+	 * others.
+	 */
+	private static void move(List<BestRank> order, List<BestRank> left, List<BestRank> moved) {
+		if ((left.size() + moved.size()) * FEW > order.size()) {
+			order.removeAll(new HashSet<>(left));
+			order.addAll(moved);
+			order.sort(BEST_FIRST);
+			return;
 		}
-		else {
-			for (BestRank rank : moved) {
-				order.add(-1 - Collections.binarySearch(order, rank, BEST_FIRST), rank);
-			}
-		}
-		return new WorkshopOrder(new SoftReference<>(states), next, order, count);
+		left.forEach((rank) -> order.remove(Collections.binarySearch(order, rank, BEST_FIRST)));
+		moved.forEach((rank) -> order.add(-1 - Collections.binarySearch(order, rank, BEST_FIRST), rank));
 	}
 
 	/** Mostly only the time of the reading has changed. */
@@ -153,8 +158,7 @@ record WorkshopOrder(SoftReference<Object> portalStates, HashTrie<PortalRef, Lis
 	private boolean isKnown(List<WorkshopEnvironment> environments, PortalFacts facts) {
 		List<BestRank> known = this.byPortal.get(facts.ref());
 		return known != null && known.size() == environments.size() && known.getFirst().portal().equals(facts)
-				&& IntStream.range(0, known.size())
-					.allMatch((i) -> known.get(i).environment() == environments.get(i));
+				&& IntStream.range(0, known.size()).allMatch((i) -> known.get(i).environment() == environments.get(i));
 	}
 
 	/** Null for a portal that was never read. */

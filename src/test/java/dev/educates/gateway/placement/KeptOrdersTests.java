@@ -123,6 +123,8 @@ class KeptOrdersTests {
 	@Test
 	void keysKeepNeitherAViewNorItsSnapshot() throws InterruptedException {
 		List<WeakReference<Object>> gone = planned();
+		this.passed = Duration.ofSeconds(5);
+		plan(Fleets.fleet(portal("eu/c")), "java", Map.of());
 		for (int i = 0; i < 50 && gone.stream().anyMatch((each) -> each.get() != null); i++) {
 			System.gc();
 			Thread.onSpinWait();
@@ -137,7 +139,8 @@ class KeptOrdersTests {
 				portal("eu/b").environment("w", "java"));
 		FleetView view = tenants("a").view(Callers.client("client", "tenant"), fleet);
 		plan(view, "java", Map.of());
-		return List.of(new WeakReference<>(view), new WeakReference<>(fleet), new WeakReference<>(view.workshops()));
+		return List.of(new WeakReference<>(view), new WeakReference<>(fleet), new WeakReference<>(view.workshops()),
+				new WeakReference<>(fleet.portalStates()));
 	}
 
 	private static Access tenants(String portals) {

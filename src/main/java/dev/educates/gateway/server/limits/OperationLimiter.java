@@ -40,8 +40,8 @@ public final class OperationLimiter implements MeterBinder {
 	private final RateLimiter<Counted> rates;
 
 	/**
-	 * Counters that are updated in place: updates of the map are serial, and virtual
-	 * threads that wait for one are overtaken by others for seconds under load.
+	 * Updated in place: an update of the map locks a part of it, and virtual threads that
+	 * wait for that are overtaken by others.
 	 */
 	private final ConcurrentMap<Subject, AtomicInteger> inFlight = new ConcurrentHashMap<>();
 
@@ -150,7 +150,10 @@ public final class OperationLimiter implements MeterBinder {
 
 	private int increment(Subject by) {
 		while (true) {
-			AtomicInteger counter = this.inFlight.computeIfAbsent(by, (_) -> new AtomicInteger());
+			AtomicInteger counter = this.inFlight.get(by);
+			if (counter == null) {
+				counter = this.inFlight.computeIfAbsent(by, (_) -> new AtomicInteger());
+			}
 			int own = counter.updateAndGet((count) -> (count != GONE) ? count + 1 : GONE);
 			if (own != GONE) {
 				return own;

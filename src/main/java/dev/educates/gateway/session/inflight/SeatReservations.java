@@ -239,11 +239,9 @@ public final class SeatReservations {
 			return false;
 		}
 		reservation.over = true;
-		this.counts = this.counts.without(reservation.environment, reservation.classId);
-		if (reservation.requester) {
-			reservation.requester = false;
-			this.counts = this.counts.withoutRequest(reservation.environment);
-		}
+		SeatCounts rest = this.counts.without(reservation.environment, reservation.classId);
+		this.counts = reservation.requester ? rest.withoutRequest(reservation.environment) : rest;
+		reservation.requester = false;
 		return true;
 	}
 
@@ -254,12 +252,12 @@ public final class SeatReservations {
 	}
 
 	/** Reserved seats of an environment. */
-	public int seatReservations(EnvironmentRef environment) {
+	public synchronized int seatReservations(EnvironmentRef environment) {
 		return this.counts.reservations(environment);
 	}
 
 	/** Reserved seats of a portal. */
-	public int seatReservations(PortalRef portal) {
+	public synchronized int seatReservations(PortalRef portal) {
 		return this.counts.reservations(portal);
 	}
 

@@ -6,7 +6,7 @@ import java.util.List;
  * What one replica changes in a line.
  *
  * @param puts its own places that are new or different
- * @param removals its own places that are gone
+ * @param removals its own places that are gone, and served ones that were its own
  * @param turns ids of places of other replicas whose turn it is
  * @param expired ids of places that no replica has, and whose time is over
  * @param left ids of places of other replicas whose caller has left the line

@@ -28,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param input digests of what is requested, by the names of the fields, see
  * {@link LineSharing.Names#input}; null if no other request can have its idempotency key
  * @param state what the owner does with it, see {@link State}
- * @param turn how often the leader has said that it is its turn
+ * @param turn how many attempts the leader, or a former owner that was given a session,
+ * has asked for
  * @param answered how many turns the owner has taken
  * @param classId the class whose seat it waits for; null for none
  * @param left set when another replica has removed it: its owner ends its streams

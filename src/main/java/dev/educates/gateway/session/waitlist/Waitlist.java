@@ -267,7 +267,7 @@ public final class Waitlist implements SeatPriority {
 		}
 		List<WaitlistEntry> staying = new ArrayList<>();
 		for (WaitlistEntry entry : inOrder) {
-			if (entry.isDue()) {
+			if (entry.isDue(now)) {
 				this.tries.begin(entry);
 			}
 			if (entry.isForeign()) {

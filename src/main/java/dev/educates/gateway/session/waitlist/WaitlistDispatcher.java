@@ -61,6 +61,8 @@ final class WaitlistDispatcher {
 	/** Starts an attempt. Under the lock. */
 	void begin(WaitlistEntry entry) {
 		entry.trying = true;
+		entry.arriving |= entry.cameBack;
+		entry.cameBack = false;
 		entry.seatSeemedFree = !entry.arriving && this.entries.seemToHaveSeat(entry);
 		entry.takesTurn();
 		this.threads.execute(entry.trace.wrap(() -> {
@@ -109,8 +111,10 @@ final class WaitlistDispatcher {
 	 */
 	private void postponed(WaitlistEntry entry, RuntimeException fault) {
 		synchronized (this.lock) {
-			if (!entry.arriving) {
+			if (!entry.arriving || entry.refused != null) {
 				entry.trying = false;
+				entry.cameBack |= entry.arriving;
+				entry.arriving = false;
 				entry.reservations = false;
 				entry.pausedUntil = this.clock.instant().plus(OUTAGE_PAUSE);
 				this.changed.run();
@@ -141,12 +145,16 @@ final class WaitlistDispatcher {
 		return Duration.between(entry.since, this.clock.instant());
 	}
 
+	/** If another replica has the client by now, that one finds the session. */
 	private void sendOutcome(WaitlistEntry entry, RequestOutcome outcome) {
-		this.observers.forEach((each) -> each.ended(entry.caller, entry.request, waited(entry), outcome));
 		List<ConflatingSubscriber<WaitlistEvent>> subscribers;
 		synchronized (this.lock) {
+			if (entry.isForeign()) {
+				return;
+			}
 			subscribers = List.copyOf(entry.subscribers);
 		}
+		this.observers.forEach((each) -> each.ended(entry.caller, entry.request, waited(entry), outcome));
 		subscribers.forEach((subscriber) -> subscriber.offerLast(entry.key, new WaitlistEvent.Over(outcome)));
 	}
 

@@ -114,7 +114,8 @@ final class WaitlistEntries {
 	 */
 	void remove(WaitlistEntry entry, boolean served) {
 		entry.over = true;
-		if (this.byKey.remove(entry.key, entry) && entry.sent != null && (served || !entry.elsewhere)) {
+		boolean isKnown = entry.elsewhere ? served : entry.sent != null;
+		if (this.byKey.remove(entry.key, entry) && isKnown) {
 			isRemoved(entry, served);
 		}
 		this.lines.computeIfPresent(entry.workshop(), (workshop, line) -> {

@@ -109,8 +109,11 @@ final class WaitlistEntry {
 	/** Its owner is another replica, which is gone or seems to be. */
 	boolean away;
 
-	/** The leader has said that it is its turn. */
+	/** The leader, or the former owner, has said that it is its turn. */
 	boolean granted;
+
+	/** It was another replica's: the next attempt looks for a session first. */
+	boolean cameBack;
 
 	/**
 	 * Whether this replica knew of a free seat when the attempt began: the leader may
@@ -240,7 +243,7 @@ final class WaitlistEntry {
 	}
 
 	private Place.State state(Instant now) {
-		if (this.arriving) {
+		if (this.arriving || this.cameBack) {
 			return Place.State.ARRIVING;
 		}
 		if (this.reservations) {
@@ -258,15 +261,15 @@ final class WaitlistEntry {
 		this.away = false;
 		this.sent = null;
 		this.shared = null;
-		this.arriving = true;
+		this.cameBack = true;
 	}
 
 	/**
 	 * Whether an attempt has to begin, without regard to free seats: the leader has said
 	 * so, or the place has come back.
 	 */
-	boolean isDue() {
-		return !this.elsewhere && !this.trying && (this.granted || this.arriving);
+	boolean isDue(Instant now) {
+		return !this.elsewhere && !this.trying && (this.granted || (this.cameBack && !now.isBefore(this.pausedUntil)));
 	}
 
 	String workshop() {
@@ -278,7 +281,7 @@ final class WaitlistEntry {
 		if (this.elsewhere) {
 			return !this.away && this.shared != null && this.shared.wantsSeat();
 		}
-		return !this.arriving && !this.reservations && !now.isBefore(this.pausedUntil);
+		return !this.arriving && !this.cameBack && !this.reservations && !now.isBefore(this.pausedUntil);
 	}
 
 	/**

@@ -305,7 +305,7 @@ final class WaitlistExchange {
 			if (entry.elsewhere && entry.subscribers.isEmpty() && !entry.trying) {
 				this.entries.remove(entry, false);
 			}
-			else {
+			else if (!entry.elsewhere) {
 				entry.sent = null;
 			}
 		}

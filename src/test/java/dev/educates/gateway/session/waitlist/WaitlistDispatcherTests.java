@@ -10,6 +10,7 @@ import dev.educates.gateway.coordination.CoordinationUnavailableException;
 import dev.educates.gateway.fleet.Fleets;
 import dev.educates.gateway.session.Explanation;
 import dev.educates.gateway.session.FreeSeats;
+import dev.educates.gateway.session.RefusalReason;
 import dev.educates.gateway.session.RequestOutcome;
 import dev.educates.gateway.session.SessionRequest;
 import dev.educates.gateway.session.WaitObserver;
@@ -54,6 +55,31 @@ class WaitlistDispatcherTests {
 		assertThat(entry.trying).isFalse();
 		assertThat(entry.wantsSeat(this.clock.instant())).as("at once").isFalse();
 		assertThat(entry.wantsSeat(this.clock.instant().plusSeconds(2))).as("later").isTrue();
+	}
+
+	@Test
+	void anOutageEndsNoPlaceThatHasComeBack() {
+		WaitlistEntry entry = attempt(false);
+		entry.refused = new RequestOutcome.Refused(RefusalReason.AT_CAPACITY, "full", "full", true, null,
+				Explanation.none(null));
+		entry.comesBack();
+		this.dispatcher.begin(entry);
+		assertThat(this.faults).isEmpty();
+		assertThat(entry.isDue(this.clock.instant())).as("at once").isFalse();
+		assertThat(entry.isDue(this.clock.instant().plusSeconds(2))).as("later").isTrue();
+		assertThat(entry.wantsSeat(this.clock.instant().plusSeconds(2))).as("before it knows of a session").isFalse();
+	}
+
+	@Test
+	void placeThatComesBackDuringAnAttemptStillLooksForASession() {
+		WaitlistEntry entry = attempt(false);
+		entry.trying = true;
+		entry.comesBack();
+		entry.arriving = false;
+		entry.trying = false;
+		assertThat(entry.isDue(this.clock.instant().plusSeconds(2))).isTrue();
+		entry.elsewhere = true;
+		assertThat(entry.isDue(this.clock.instant().plusSeconds(2))).as("of another replica").isFalse();
 	}
 
 	@Test
