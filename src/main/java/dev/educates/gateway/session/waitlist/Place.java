@@ -113,7 +113,7 @@ record Place(@Nullable String version, String tenant, String owner, String arriv
 	/** What the owner does with a place. */
 	enum State {
 
-		/** The first attempt is in flight. */
+		/** The first attempt is in flight, or the first one after it came back is due. */
 		ARRIVING,
 
 		/** It waits for its turn. */

@@ -109,7 +109,8 @@ final class WaitlistEntries {
 	}
 
 	/**
-	 * One waits no longer.
+	 * One waits no longer. A served one is made known, too, if another replica has it by
+	 * now.
 	 * @param served whether it was its tenant's turn, and is the others' turn now
 	 */
 	void remove(WaitlistEntry entry, boolean served) {

@@ -80,7 +80,7 @@ final class WaitlistEntry {
 	/** End of the grace period; null while there is a subscriber. */
 	@Nullable Instant keptUntil;
 
-	/** The first attempt is in flight. */
+	/** The attempt in flight is the first one, or the first one after it came back. */
 	boolean arriving = true;
 
 	/** An attempt is in flight. */
