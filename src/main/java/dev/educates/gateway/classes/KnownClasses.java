@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of classes and their members. The same object as long as nothing changes.
  *
- * @param classes all that are stored
+ * @param classes all that are stored, by id: stores return them in any order
  * @param members uses of their vouchers by the id of the class; their users are those on
  * portals
  */
 record KnownClasses(List<TrainingClass> classes, Map<String, List<Redemption>> members) {
 
 	static final KnownClasses NONE = new KnownClasses(List.of(), Map.of());
+
+	KnownClasses {
+		classes = classes.stream().sorted(Comparator.comparing(TrainingClass::id)).toList();
+	}
 
 	@Nullable TrainingClass find(String id) {
 		return this.classes.stream().filter((each) -> each.id().equals(id)).findFirst().orElse(null);
@@ -36,9 +40,7 @@ record KnownClasses(List<TrainingClass> classes, Map<String, List<Redemption>> m
 		Map<String, List<Redemption>> allMembers = new HashMap<>(this.members);
 		allMembers.putIfAbsent(id, List.of());
 		return new KnownClasses(
-				Stream.concat(this.classes.stream().filter((each) -> !each.id().equals(id)), changed.stream())
-					.sorted(Comparator.comparing(TrainingClass::id))
-					.toList(),
+				Stream.concat(this.classes.stream().filter((each) -> !each.id().equals(id)), changed.stream()).toList(),
 				allMembers);
 	}
 

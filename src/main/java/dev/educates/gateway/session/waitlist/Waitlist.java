@@ -260,23 +260,19 @@ public final class Waitlist implements SeatPriority {
 	}
 
 	private void serve(String workshop, List<WaitlistEntry> inOrder, Instant now) {
+		// first, so that one that has left gets no seat in this round
+		List<WaitlistEntry> kept = inOrder.stream().filter((entry) -> isKept(entry, now)).toList();
 		if (this.exchange.leads(workshop)) {
-			this.entries.byHolder(inOrder)
+			this.entries.byHolder(kept)
 				.values()
 				.forEach((rivals) -> this.entries.seatAssignment(rivals, now).seated().forEach(this::takesTurn));
 		}
 		List<WaitlistEntry> staying = new ArrayList<>();
-		for (WaitlistEntry entry : inOrder) {
+		for (WaitlistEntry entry : kept) {
 			if (entry.isDue(now)) {
 				this.tries.begin(entry);
 			}
-			if (entry.isForeign()) {
-				staying.add(entry);
-			}
-			else if (!entry.trying && entry.keptUntil != null && !now.isBefore(entry.keptUntil)) {
-				this.tries.forget(entry);
-			}
-			else if (!entry.trying && !now.isBefore(entry.deadline)) {
+			if (!entry.isForeign() && !entry.trying && !now.isBefore(entry.deadline)) {
 				this.entries.remove(entry, false);
 				this.loop.execute(() -> this.tries.expire(entry));
 			}
@@ -285,6 +281,15 @@ public final class Waitlist implements SeatPriority {
 			}
 		}
 		this.entries.byHolder(staying).values().forEach((rivals) -> this.waitEstimates.send(rivals, now));
+	}
+
+	/** Forgets an entry whose client has left, or has not reconnected in time. */
+	private boolean isKept(WaitlistEntry entry, Instant now) {
+		if (entry.isForeign() || entry.trying || entry.keptUntil == null || now.isBefore(entry.keptUntil)) {
+			return true;
+		}
+		this.tries.forget(entry);
+		return false;
 	}
 
 	private void takesTurn(WaitlistEntry entry) {

@@ -323,6 +323,18 @@ abstract class WaitlistContract {
 	}
 
 	@Test
+	void seatThatIsFreedAfterAClientHasLeftIsNotItsOwn() {
+		Waitlist room = this.rooms.getFirst();
+		for (int i = 0; i < 10; i++) {
+			waiting(room, null, "ann" + i);
+			assertThat(room.leave(Callers.ADMIN, "key-ann" + i)).isTrue();
+			free(1);
+			Eventually.until("a newcomer gets the seat", () -> this.seats.newcomer(room));
+		}
+		assertThat(this.seats.given).isEmpty();
+	}
+
+	@Test
 	void seatIsTakenForWhoeverIsAway() {
 		waiting("ann", "key").stream.dispose();
 		free(1);
