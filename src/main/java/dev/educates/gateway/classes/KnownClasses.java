@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of classes and their members. The same object as long as nothing changes.
  *
- * @param classes all that are stored, by id: stores return them in any order
+ * @param classes all that are stored, in the order of their ids
  * @param members uses of their vouchers by the id of the class; their users are those on
  * portals
  */

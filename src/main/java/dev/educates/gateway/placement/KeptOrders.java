@@ -61,8 +61,7 @@ final class KeptOrders {
 		WorkshopOrder known = kept(key);
 		WorkshopOrder order = (known != null) ? known.asOf(fleet, request, policy)
 				: WorkshopOrder.of(fleet, request, policy);
-		keep(fleet.portalStates(), now);
-		keep(key, order, now, (known != null || fits(order)) ? 0 : ORDERS * environments(fleet));
+		keep(key, order, fleet.portalStates(), now, (known != null || fits(order)) ? 0 : ORDERS * environments(fleet));
 		return order;
 	}
 
@@ -79,7 +78,9 @@ final class KeptOrders {
 		return (used != null) ? used.order : null;
 	}
 
-	private synchronized void keep(WorkshopOrder.Key key, WorkshopOrder order, Instant now, long room) {
+	private synchronized void keep(WorkshopOrder.Key key, WorkshopOrder order, Object portalStates, Instant now,
+			long room) {
+		keepRecent(portalStates, now);
 		Used before = (order.size() > 0) ? this.orders.put(key, new Used(order, now)) : this.orders.remove(key);
 		this.environments += order.size() - ((before != null) ? before.order.size() : 0);
 		this.limit = Math.max(this.limit, room);
@@ -94,7 +95,7 @@ final class KeptOrders {
 		}
 	}
 
-	private synchronized void keep(Object portalStates, Instant now) {
+	private void keepRecent(Object portalStates, Instant now) {
 		if (this.recent.isEmpty() || this.recent.getLast().portalStates != portalStates) {
 			this.recent.addLast(new Recent(portalStates, now));
 		}

@@ -82,8 +82,7 @@ record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, Lis
 		for (Map.Entry<PortalRef, List<BestRank>> each : changed.entrySet()) {
 			List<BestRank> fresh = each.getValue();
 			List<BestRank> old = Objects.requireNonNullElse(next.get(each.getKey()), List.of());
-			boolean isPlacedAlike = arePlacedAlike(old, fresh);
-			if (isPlacedAlike) {
+			if (arePlacedAlike(old, fresh)) {
 				fresh.stream()
 					.filter(BestRank::canBeCandidate)
 					.forEach((rank) -> order.set(Collections.binarySearch(order, rank, BEST_FIRST), rank));

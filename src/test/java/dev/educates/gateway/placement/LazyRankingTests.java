@@ -136,9 +136,7 @@ class LazyRankingTests {
 	void pollThatFindsNothingNewMovesNoEnvironment() {
 		PlacementPolicy policy = PlacementPolicy.named("soonest");
 		PlacementRequest request = PlacementRequest.of("java", "ann");
-		FleetSnapshot fleet = Fleets.fleet(IntStream.range(0, 100)
-			.mapToObj((i) -> Fleets.portal("eu/p" + i).environment("w", "java", (e) -> e.seats(5 + i % 7)))
-			.toArray(Fleets.PortalFixture[]::new));
+		FleetSnapshot fleet = aHundredPortals();
 		PortalRef polled = new PortalRef("eu", "p42");
 		PortalReading reading = fleet.portal(polled).reading();
 		PortalReading later = new PortalReading(reading.content(), reading.startedAt().plusSeconds(5),
@@ -153,13 +151,17 @@ class LazyRankingTests {
 		assertThat(fleet.generation()).as("keeps it in memory").isPositive();
 	}
 
+	private static FleetSnapshot aHundredPortals() {
+		return Fleets.fleet(IntStream.range(0, 100)
+			.mapToObj((i) -> Fleets.portal("eu/p" + i).environment("w", "java", (e) -> e.seats(5 + i % 7)))
+			.toArray(Fleets.PortalFixture[]::new));
+	}
+
 	@Test
 	void orderOfAnotherConfigurationKeepsWhatHasNotChanged() {
 		PlacementPolicy policy = PlacementPolicy.named("soonest");
 		PlacementRequest request = PlacementRequest.of("java", "ann");
-		FleetSnapshot fleet = Fleets.fleet(IntStream.range(0, 100)
-			.mapToObj((i) -> Fleets.portal("eu/p" + i).environment("w", "java", (e) -> e.seats(5 + i % 7)))
-			.toArray(Fleets.PortalFixture[]::new));
+		FleetSnapshot fleet = aHundredPortals();
 		List<Portal> rest = fleet.portals()
 			.stream()
 			.filter((portal) -> !portal.ref().name().equals("p42"))
