@@ -30,6 +30,11 @@ public record Timings(Duration startup, Duration stopping, Duration reaperInterv
 		}
 	}
 
+	/** These timings with another time of STOPPING. */
+	public Timings withStopping(Duration stopping) {
+		return new Timings(this.startup, stopping, this.reaperInterval, this.firstReap, this.tokenLifetime);
+	}
+
 	/** These timings with another start-up of reserves. */
 	public Timings withStartup(Duration startup) {
 		return new Timings(startup, this.stopping, this.reaperInterval, this.firstReap, this.tokenLifetime);

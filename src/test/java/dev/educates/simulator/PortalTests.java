@@ -108,8 +108,7 @@ class PortalTests {
 	void capPerUserCountsOverEnvironmentsAndUntilASessionIsGone() {
 		SimulatedPortal portal = portal(PortalSpecification.of("p")
 			.limitedTo(0, 1)
-			.withTimings(new Timings(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(15),
-					Duration.ofSeconds(15), Duration.ofHours(10)))
+			.withTimings(Timings.DEFAULT.withStopping(Duration.ofSeconds(2)))
 			.with(EnvironmentSpecification.of("w1", "lab-1", 2))
 			.with(EnvironmentSpecification.of("w2", "lab-2", 2)));
 		SessionView session = grant(portal, "w1", "ann");

@@ -3,6 +3,7 @@ package dev.educates.gateway.graphql;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import dev.educates.simulator.CallKind;
 import dev.educates.simulator.EnvironmentSpecification;
 import dev.educates.simulator.PortalSimulator;
 import dev.educates.simulator.PortalSpecification;
+import dev.educates.simulator.Timings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,9 @@ class WaitlistIT {
 
 	private static final int PER_USER = 2;
 
+	/** A portal refuses a request while a terminated session is STOPPING. */
+	private static final Timings SEATS_FREE_AT_ONCE = Timings.DEFAULT.withStopping(Duration.ZERO);
+
 	private static final AtomicInteger USED = new AtomicInteger();
 
 	private static final PortalSimulator PORTAL = new PortalSimulator(portal(), Clock.systemUTC()).start();
@@ -66,6 +71,7 @@ class WaitlistIT {
 	private static PortalSpecification portal() {
 		PortalSpecification portal = PortalSpecification.of("alpha")
 			.withRobot(GatewayOptions.ROBOT)
+			.withTimings(SEATS_FREE_AT_ONCE)
 			.limitedTo(0, PER_USER)
 			.with(EnvironmentSpecification.of("alpha-other", "other", 50))
 			.with(EnvironmentSpecification.of("alpha-third", "third", 50));

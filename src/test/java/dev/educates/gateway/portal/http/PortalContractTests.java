@@ -52,8 +52,7 @@ class PortalContractTests {
 	void start() {
 		this.portal = new PortalSimulator(PortalSpecification.of("academy")
 			.withRobot(new Credentials(ROBOT.clientId(), ROBOT.clientSecret(), ROBOT.username(), ROBOT.password()))
-			.withTimings(new Timings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(15), Duration.ofSeconds(15),
-					Duration.ofHours(10)))
+			.withTimings(Timings.DEFAULT.withStopping(Duration.ZERO))
 			.limitedTo(3, 0)
 			.with(EnvironmentSpecification.of("academy-w01", "lab", 2).withReserved(1))
 			.with(EnvironmentSpecification.of("academy-w02", "other", 5)), Clock.systemUTC()).start();
