@@ -3,6 +3,7 @@ package dev.educates.gateway;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -144,6 +145,22 @@ class HttpAnswersIT {
 			.send(GATEWAY.request(GATEWAY.token("alpha"), "/api/v1/nope").header("Accept", "image/png"));
 		assertThat(missing.statusCode()).isEqualTo(404);
 		assertThat(missing.body()).isEqualTo("404: Not Found");
+	}
+
+	@Test
+	void restSendsAnAnswerInOneWriteOfKnownLength() {
+		HttpResponse<String> login = GATEWAY.send(post("/auth/login",
+				"{\"username\": \"alpha\", \"password\": \"%s\"}".formatted(ProtectedGateway.PASSWORD)));
+		HttpResponse<String> granted = GATEWAY.send(GATEWAY.request(GATEWAY.token("alpha"), "/api/v1/workshops")
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(
+					"{\"tenantName\": \"alpha\", \"workshopName\": \"alpha-lab\", \"clientIndexUrl\": \"https://a.test\"}")));
+		assertThat(granted.body()).contains("sessionActivationUrl");
+		assertThat(Stream.of(login, granted)).allSatisfy((answer) -> {
+			assertThat(answer.statusCode()).isEqualTo(200);
+			assertThat(answer.headers().firstValueAsLong("Content-Length"))
+				.hasValue(answer.body().getBytes(StandardCharsets.UTF_8).length);
+		});
 	}
 
 	@Test

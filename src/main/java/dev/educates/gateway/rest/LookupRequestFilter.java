@@ -20,6 +20,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Counts and checks a request of the REST API before its controller. The caller, the
@@ -51,7 +52,10 @@ final class LookupRequestFilter extends OncePerRequestFilter {
 				exchange.answer(request, response, chain);
 			}
 			else {
-				chain.doFilter(request, response);
+				// one write of known length, and no chunks
+				ContentCachingResponseWrapper buffer = new ContentCachingResponseWrapper(response);
+				chain.doFilter(request, buffer);
+				buffer.copyBodyToResponse();
 			}
 		}
 		catch (LookupException | BodyReader.Unreadable | TooManyRequests ex) {
