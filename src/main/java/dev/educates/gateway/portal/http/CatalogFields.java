@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -52,20 +53,20 @@ record CatalogFields(JsonNode object, String path, Consumer<String> warnings) {
 	}
 
 	@Nullable String text(String name) {
-		return text(this.object.path(name), this.path + name);
+		return text(this.object.path(name), () -> this.path + name);
 	}
 
-	private @Nullable String text(JsonNode value, String where) {
+	private @Nullable String text(JsonNode value, Supplier<String> where) {
 		if (isAbsent(value)) {
 			return null;
 		}
 		if (value.isContainer()) {
-			this.warnings.accept(where + " is not a text");
+			this.warnings.accept(where.get() + " is not a text");
 			return null;
 		}
 		String text = value.asString();
 		if (text.length() > LONGEST_TEXT) {
-			this.warnings.accept("%s has %d characters, and is left out: the limit is %d".formatted(where,
+			this.warnings.accept("%s has %d characters, and is left out: the limit is %d".formatted(where.get(),
 					text.length(), LONGEST_TEXT));
 			return null;
 		}
@@ -128,7 +129,7 @@ record CatalogFields(JsonNode object, String path, Consumer<String> warnings) {
 			warn(name, "is not a list");
 		}
 		for (JsonNode each : list.isArray() ? list : List.<JsonNode>of()) {
-			String text = hasRoom(name, texts.size()) ? text(each, this.path + name) : null;
+			String text = hasRoom(name, texts.size()) ? text(each, () -> this.path + name) : null;
 			if (text != null) {
 				texts.add(text);
 			}
@@ -142,13 +143,13 @@ record CatalogFields(JsonNode object, String path, Consumer<String> warnings) {
 		CatalogFields fields = object(name);
 		if (fields != null) {
 			fields.object.forEachEntry((key, value) -> {
-				String where = "%s%s['%s']".formatted(this.path, name, ErrorText.of(key));
+				Supplier<String> where = () -> "%s%s['%s']".formatted(this.path, name, ErrorText.of(key));
 				String text = hasRoom(name, texts.size()) ? text(value, where) : null;
 				if (text != null) {
 					texts.put(key, text);
 				}
 				else if (value.isNull()) {
-					this.warnings.accept(where + " is null");
+					this.warnings.accept(where.get() + " is null");
 				}
 			});
 		}

@@ -23,6 +23,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,6 +62,9 @@ final class CatalogReader {
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
 		.build();
+
+	/** Looks its deserializer up once, and not for each value; others follow a value. */
+	private static final ObjectReader TREES = JSON.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
 	private final PortalRef portal;
 
@@ -115,8 +119,7 @@ final class CatalogReader {
 			String name = json.currentName();
 			json.nextToken();
 			switch (name) {
-				case "portal" ->
-					this.portalPart = CatalogFields.of(json.readValueAsTree(), name, "portal.", this::warn);
+				case "portal" -> this.portalPart = CatalogFields.of(TREES.readTree(json), name, "portal.", this::warn);
 				case "environments" -> environments(json);
 				default -> json.skipChildren();
 			}
@@ -169,7 +172,7 @@ final class CatalogReader {
 	private void environments(JsonParser json) {
 		this.listed = json.currentToken() == JsonToken.START_ARRAY;
 		if (!this.listed) {
-			if (!json.readValueAsTree().isNull()) {
+			if (!TREES.readTree(json).isNull()) {
 				warn("environments is not a list");
 			}
 			return;
@@ -211,22 +214,24 @@ final class CatalogReader {
 		else if (!whole) {
 			this.gaps.add(new EnvironmentRef(this.portal, name));
 		}
-		String where = name.isBlank() ? "environments[%d]".formatted(index)
-				: "environment '%s'".formatted(ErrorText.of(name));
-		odd.forEach((warning) -> warn(where + ": " + warning));
+		if (!odd.isEmpty()) {
+			String where = name.isBlank() ? "environments[%d]".formatted(index)
+					: "environment '%s'".formatted(ErrorText.of(name));
+			odd.forEach((warning) -> warn(where + ": " + warning));
+		}
 	}
 
 	/** All fields but the list of sessions, which may be long and is read at once. */
 	private JsonNode fields(JsonParser json, Sessions sessions) {
 		if (json.currentToken() != JsonToken.START_OBJECT) {
-			return json.readValueAsTree();
+			return TREES.readTree(json);
 		}
 		ObjectNode fields = JSON.createObjectNode();
 		while (json.nextToken() == JsonToken.PROPERTY_NAME) {
 			String name = json.currentName();
 			json.nextToken();
 			if (!name.equals("sessions") || json.currentToken() != JsonToken.START_ARRAY) {
-				fields.set(name, json.<JsonNode>readValueAsTree());
+				fields.set(name, TREES.readTree(json));
 				continue;
 			}
 			this.sessionsListed = true;
@@ -236,7 +241,7 @@ final class CatalogReader {
 					throw new CatalogLimitException("catalog has more than %d sessions (limit %s)"
 						.formatted(this.limits.sessions(), CatalogLimits.SESSIONS));
 				}
-				session(json.readValueAsTree(), sessions);
+				session(TREES.readTree(json), sessions);
 			}
 		}
 		return fields;

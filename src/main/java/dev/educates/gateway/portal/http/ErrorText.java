@@ -24,6 +24,10 @@ final class ErrorText {
 			+ "|(?<=(?i:token|secret|password|authorization|cookie)[\"']?\\s{0,3}[=:]\\s{0,3}[\"']?)"
 			+ "(?![\"'])(?:(?i:bearer|basic)\\s+)?[^\\s\"',}]+|(?<=(?i:bearer)\\s{1,3})\\S+");
 
+	private static final Pattern SPACES = Pattern.compile("\\s+");
+
+	private static final Pattern UNPRINTABLE = Pattern.compile("[\\s\\p{C}\\p{Zl}\\p{Zp}]+");
+
 	/** The message in its JSON, including that of OAuth. */
 	private static final Pattern ERROR = Pattern.compile("^\\{\\s*\"error\":\\s*\"([A-Za-z_ ]{1,60})\"");
 
@@ -35,7 +39,7 @@ final class ErrorText {
 		if (text == null || text.isBlank()) {
 			return "no details";
 		}
-		String line = text.strip().replaceAll("[\\s\\p{C}\\p{Zl}\\p{Zp}]+", " ");
+		String line = UNPRINTABLE.matcher(text.strip()).replaceAll(" ");
 		return (line.length() > LONGEST) ? line.substring(0, LONGEST) + "…" : line;
 	}
 
@@ -65,7 +69,7 @@ final class ErrorText {
 
 	/** Without private values, and with unprintable characters escaped. */
 	private static String refusal(String text) {
-		String start = text.substring(0, Math.min(READ, text.length())).replaceAll("\\s+", " ");
+		String start = SPACES.matcher(text.substring(0, Math.min(READ, text.length()))).replaceAll(" ");
 		StringBuilder line = new StringBuilder();
 		PRIVATE.matcher(start).replaceAll("…").codePoints().limit(LONGEST).forEach((each) -> {
 			if (isPrintable(each)) {
