@@ -12,16 +12,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * An environment, and the best rank that it can have in any plan for its snapshot: the
  * one without requests in flight, at once after the poll, and with the shortest latency.
+ * So it does not depend on the time of the poll.
  *
+ * @param position of its portal in the {@link WorkshopOrder}
  * @param bestValues of that rank; higher is better
  * @param canBeCandidate whether no rule excludes it, if nothing is in flight
  */
-record BestRank(WorkshopEnvironment environment, PortalFacts portal, long[] bestValues, boolean canBeCandidate,
+record BestRank(WorkshopEnvironment environment, int position, long[] bestValues, boolean canBeCandidate,
 		TieBreak tieBreak) {
 
-	static BestRank of(WorkshopEnvironment environment, PortalFacts portal, PlacementPolicy policy) {
+	static BestRank of(WorkshopEnvironment environment, PortalFacts portal, int position, PlacementPolicy policy) {
 		Rule.Subject best = subject(environment, portal, "", new Advantage(portal.readAt()));
-		return new BestRank(environment, portal, policy.values(best.prospect(), 0), Rule.objecting(best) == null,
+		return new BestRank(environment, position, policy.values(best.prospect(), 0), Rule.objecting(best) == null,
 				TieBreak.of(environment.ref()));
 	}
 
@@ -30,8 +32,8 @@ record BestRank(WorkshopEnvironment environment, PortalFacts portal, long[] best
 	}
 
 	/** What rules and preferences look at in a plan. */
-	Rule.Subject subject(String user, PlacementContext context) {
-		return subject(this.environment, this.portal, user, context);
+	Rule.Subject subject(PortalFacts portal, String user, PlacementContext context) {
+		return subject(this.environment, portal, user, context);
 	}
 
 	private static Rule.Subject subject(WorkshopEnvironment environment, PortalFacts portal, String user,

@@ -82,12 +82,8 @@ final class LazyRanking {
 		List<Exclusion> known = this.exclusions;
 		if (known == null) {
 			candidate(Integer.MAX_VALUE);
-			for (List<BestRank> portal : this.order.byPortal().values()) {
-				for (BestRank each : portal) {
-					if (!each.canBeCandidate()) {
-						evaluate(each);
-					}
-				}
+			for (WorkshopOrder.RankedPortal portal : this.order.portals()) {
+				portal.ranks().stream().filter((each) -> !each.canBeCandidate()).forEach(this::evaluate);
 			}
 			known = this.excluded.stream().sorted().map(Ranked::element).toList();
 			this.exclusions = known;
@@ -114,7 +110,7 @@ final class LazyRanking {
 	}
 
 	private void evaluate(BestRank bound) {
-		Rule.Subject subject = bound.subject(this.request.user(), this.context);
+		Rule.Subject subject = bound.subject(this.order.facts(bound), this.request.user(), this.context);
 		Rule rule = Rule.objecting(subject);
 		if (rule == null) {
 			this.evaluated.add(ranked(bound, subject, 0, subject));

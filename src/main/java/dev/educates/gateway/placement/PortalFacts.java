@@ -46,6 +46,13 @@ record PortalFacts(PortalRef ref, AdministrativeState clusterState, Administrati
 			.count();
 	}
 
+	/** Whether both are of the same state, perhaps from different polls. */
+	boolean differsInTimeOnly(PortalFacts other) {
+		return new PortalFacts(this.ref, this.clusterState, this.portalState, this.health, this.healthDetail,
+				this.weight, this.labels, this.maximum, this.allocated, other.polledAt, other.readAt, other.took)
+			.equals(other);
+	}
+
 	/** Age of the seat counts; never negative. */
 	Duration age(Instant now) {
 		return now.isBefore(this.readAt) ? Duration.ZERO : Duration.between(this.readAt, now);

@@ -9,13 +9,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.educates.gateway.fleet.Cluster;
 import dev.educates.gateway.fleet.FleetView;
-import dev.educates.gateway.fleet.HashTrie;
 import dev.educates.gateway.fleet.HostedWorkshop;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalReading;
@@ -25,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The environments of a workshop in the order of the best rank that each can have in any
- * plan for a snapshot. Immutable; the order for the next snapshot evaluates the portals
- * that changed, and copies one list of references. Most changes are those of the time of
- * a reading, which moves no environment.
+ * plan for a snapshot. Immutable; the order for the next snapshot compares the portals
+ * that changed, and shares all else. Most changes are those of the time of a reading,
+ * which ranks no environment again. Another set of portals makes an order from scratch.
  *
  * <h2>Why the order is enough</h2> Whatever is in flight, and any second that passes, can
  * only lower the values of a policy and add exclusions. So a plan reads the environments
@@ -37,11 +35,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param portalStates of the snapshot, to find the portals that changed since;
  * {@link KeptOrders} keeps those of the last moments. Without it all portals are compared
- * @param byPortal all environments; none of the lists is empty
- * @param bestFirst those that can be candidates, by the best values that they can have
+ * @param positions of the portals in the list, by their refs
+ * @param portals that offer the workshop, each with at least one environment
+ * @param bestFirst environments that can be candidates, by the best values that they can
+ * have
  * @param size number of environments
  */
-record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, List<BestRank>> byPortal,
+record WorkshopOrder(WeakReference<Object> portalStates, Map<PortalRef, Integer> positions, List<RankedPortal> portals,
 		List<BestRank> bestFirst, int size) {
 
 	/** One of so many is a small part of an order. */
@@ -54,9 +54,24 @@ record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, Lis
 
 	/** An order from scratch. */
 	static WorkshopOrder of(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
-		WorkshopOrder none = new WorkshopOrder(new WeakReference<>(null),
-				HashTrie.of((ranks) -> ranks.getFirst().portal().ref()), List.of(), 0);
-		return none.asOf(fleet, request, policy);
+		Map<PortalRef, Integer> positions = new HashMap<>();
+		List<RankedPortal> portals = new ArrayList<>();
+		List<BestRank> order = new ArrayList<>();
+		HostedWorkshop hosted = fleet.workshop(request.workshop());
+		if (hosted != null) {
+			hosted.forEachPortal((ref, environments) -> {
+				PortalFacts facts = facts(fleet, fleet.portal(ref), request);
+				if (facts != null) {
+					RankedPortal portal = RankedPortal.of(facts, environments, portals.size(), policy);
+					positions.put(ref, portals.size());
+					portals.add(portal);
+					portal.candidates().forEach(order::add);
+				}
+			});
+		}
+		order.sort(BEST_FIRST);
+		int size = portals.stream().mapToInt((portal) -> portal.ranks().size()).sum();
+		return new WorkshopOrder(new WeakReference<>(fleet.portalStates()), positions, portals, order, size);
 	}
 
 	/**
@@ -68,96 +83,22 @@ record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, Lis
 		if (before == fleet.portalStates()) {
 			return this;
 		}
+		HostedWorkshop hosted = fleet.workshop(request.workshop());
 		Collection<Portal> changed = (before != null) ? fleet.changedSince(before) : null;
-		return with((changed != null) ? ranks(fleet, changed, request, policy) : changedRanks(fleet, request, policy),
-				fleet.portalStates());
-	}
-
-	private WorkshopOrder with(Map<PortalRef, List<BestRank>> changed, Object states) {
-		HashTrie<PortalRef, List<BestRank>> next = this.byPortal;
-		List<BestRank> order = new ArrayList<>(this.bestFirst);
-		List<BestRank> left = new ArrayList<>();
-		List<BestRank> moved = new ArrayList<>();
-		int count = this.size;
-		for (Map.Entry<PortalRef, List<BestRank>> each : changed.entrySet()) {
-			List<BestRank> fresh = each.getValue();
-			List<BestRank> old = Objects.requireNonNullElse(next.get(each.getKey()), List.of());
-			if (arePlacedAlike(old, fresh)) {
-				fresh.stream()
-					.filter(BestRank::canBeCandidate)
-					.forEach((rank) -> order.set(Collections.binarySearch(order, rank, BEST_FIRST), rank));
-			}
-			else {
-				old.stream().filter(BestRank::canBeCandidate).forEach(left::add);
-				fresh.stream().filter(BestRank::canBeCandidate).forEach(moved::add);
-			}
-			next = fresh.isEmpty() ? next.without(each.getKey()) : next.with(fresh);
-			count += fresh.size() - old.size();
+		Changes changes = new Changes(policy);
+		if (changed != null) {
+			changed.forEach((portal) -> changes.add(portal.ref(), facts(fleet, portal, request),
+					(hosted != null) ? hosted.environments(portal.ref()) : List.of()));
 		}
-		move(order, left, moved);
-		return new WorkshopOrder(new WeakReference<>(states), next, order, count);
-	}
-
-	/**
-	 * One by one if they are few, else all at once: each one alone moves half of the
-	 * others.
-	 */
-	private static void move(List<BestRank> order, List<BestRank> left, List<BestRank> moved) {
-		if ((left.size() + moved.size()) * FEW > order.size()) {
-			order.removeAll(new HashSet<>(left));
-			order.addAll(moved);
-			order.sort(BEST_FIRST);
-			return;
+		else {
+			changes.addAll(fleet, hosted, request);
 		}
-		left.forEach((rank) -> order.remove(Collections.binarySearch(order, rank, BEST_FIRST)));
-		moved.forEach((rank) -> order.add(-1 - Collections.binarySearch(order, rank, BEST_FIRST), rank));
+		return changes.samePortals ? changes.order(fleet.portalStates()) : of(fleet, request, policy);
 	}
 
-	/** Mostly only the time of the reading has changed. */
-	private static boolean arePlacedAlike(List<BestRank> some, List<BestRank> others) {
-		return some.size() == others.size() && IntStream.range(0, some.size())
-			.allMatch((i) -> some.get(i).canBeCandidate() == others.get(i).canBeCandidate()
-					&& BEST_FIRST.compare(some.get(i), others.get(i)) == 0);
-	}
-
-	private static Map<PortalRef, List<BestRank>> ranks(FleetView fleet, Collection<Portal> portals,
-			PlacementRequest request, PlacementPolicy policy) {
-		HostedWorkshop hosted = fleet.workshop(request.workshop());
-		Map<PortalRef, List<BestRank>> ranks = HashMap.newHashMap(portals.size());
-		for (Portal portal : portals) {
-			List<WorkshopEnvironment> environments = (hosted != null) ? hosted.environments(portal.ref()) : List.of();
-			PortalFacts facts = environments.isEmpty() ? null : facts(fleet, portal, request);
-			ranks.put(portal.ref(), (facts != null) ? ranks(environments, facts, policy) : List.of());
-		}
-		return ranks;
-	}
-
-	/** Compares all portals: the earlier snapshot is gone, or had others. */
-	private Map<PortalRef, List<BestRank>> changedRanks(FleetView fleet, PlacementRequest request,
-			PlacementPolicy policy) {
-		HostedWorkshop hosted = fleet.workshop(request.workshop());
-		Map<PortalRef, List<BestRank>> changed = new HashMap<>();
-		Set<PortalRef> gone = new HashSet<>();
-		this.byPortal.values().forEach((ranks) -> gone.add(ranks.getFirst().portal().ref()));
-		if (hosted != null) {
-			hosted.forEachPortal((ref, environments) -> {
-				PortalFacts facts = facts(fleet, fleet.portal(ref), request);
-				if (facts != null) {
-					gone.remove(ref);
-					if (!isKnown(environments, facts)) {
-						changed.put(ref, ranks(environments, facts, policy));
-					}
-				}
-			});
-		}
-		gone.forEach((ref) -> changed.put(ref, List.of()));
-		return changed;
-	}
-
-	private boolean isKnown(List<WorkshopEnvironment> environments, PortalFacts facts) {
-		List<BestRank> known = this.byPortal.get(facts.ref());
-		return known != null && known.size() == environments.size() && known.getFirst().portal().equals(facts)
-				&& IntStream.range(0, known.size()).allMatch((i) -> known.get(i).environment() == environments.get(i));
+	/** What is known of the portal of an environment in this order. */
+	PortalFacts facts(BestRank rank) {
+		return this.portals.get(rank.position()).facts();
 	}
 
 	/** Null for a portal that was never read. */
@@ -168,13 +109,125 @@ record WorkshopOrder(WeakReference<Object> portalStates, HashTrie<PortalRef, Lis
 				? PortalFacts.of(portal, cluster, reading, request.preferredLabels()) : null;
 	}
 
-	private static List<BestRank> ranks(List<WorkshopEnvironment> environments, PortalFacts facts,
-			PlacementPolicy policy) {
-		return environments.stream().map((environment) -> BestRank.of(environment, facts, policy)).toList();
-	}
-
 	/** What orders are kept by, with the portals of a view. */
 	record Key(String workshop, Object portals, Map<String, String> preferredLabels) {
+	}
+
+	/** A portal, and what each of its environments can be worth. */
+	record RankedPortal(PortalFacts facts, List<BestRank> ranks) {
+
+		static RankedPortal of(PortalFacts facts, List<WorkshopEnvironment> environments, int position,
+				PlacementPolicy policy) {
+			return new RankedPortal(facts,
+					environments.stream().map((each) -> BestRank.of(each, facts, position, policy)).toList());
+		}
+
+		/** Whether all ranks are those of this portal at another time. */
+		boolean hasRanksOf(PortalFacts other, List<WorkshopEnvironment> environments) {
+			return this.facts.differsInTimeOnly(other) && this.ranks.size() == environments.size()
+					&& IntStream.range(0, environments.size())
+						.allMatch((i) -> this.ranks.get(i).environment() == environments.get(i));
+		}
+
+		/** Whether all environments of both have the same places in an order. */
+		boolean isPlacedLike(RankedPortal other) {
+			return this.ranks.size() == other.ranks.size() && IntStream.range(0, this.ranks.size())
+				.allMatch((i) -> this.ranks.get(i).canBeCandidate() == other.ranks.get(i).canBeCandidate()
+						&& BEST_FIRST.compare(this.ranks.get(i), other.ranks.get(i)) == 0);
+		}
+
+		Stream<BestRank> candidates() {
+			return this.ranks.stream().filter(BestRank::canBeCandidate);
+		}
+
+	}
+
+	/** Differences of the next order, portal by portal. */
+	private final class Changes {
+
+		private final PlacementPolicy policy;
+
+		private final List<RankedPortal> next = new ArrayList<>(WorkshopOrder.this.portals);
+
+		/** Their places stay the same. */
+		private final List<BestRank> replaced = new ArrayList<>();
+
+		private final List<BestRank> left = new ArrayList<>();
+
+		private final List<BestRank> moved = new ArrayList<>();
+
+		private int size = WorkshopOrder.this.size;
+
+		private int offering;
+
+		/** Whether the portals that offer the workshop are those of the order. */
+		private boolean samePortals = true;
+
+		Changes(PlacementPolicy policy) {
+			this.policy = policy;
+		}
+
+		/** All portals: the earlier snapshot is gone, or had another configuration. */
+		void addAll(FleetView fleet, @Nullable HostedWorkshop hosted, PlacementRequest request) {
+			if (hosted != null) {
+				hosted.forEachPortal(
+						(ref, environments) -> add(ref, facts(fleet, fleet.portal(ref), request), environments));
+			}
+			this.samePortals &= this.offering == this.next.size();
+		}
+
+		/** A portal that may have changed; without facts or environments it has left. */
+		void add(PortalRef ref, @Nullable PortalFacts facts, List<WorkshopEnvironment> environments) {
+			Integer position = WorkshopOrder.this.positions.get(ref);
+			if (position == null || facts == null || environments.isEmpty()) {
+				this.samePortals &= position == null && (facts == null || environments.isEmpty());
+				return;
+			}
+			this.offering++;
+			RankedPortal before = this.next.get(position);
+			RankedPortal after = before.hasRanksOf(facts, environments) ? new RankedPortal(facts, before.ranks())
+					: RankedPortal.of(facts, environments, position, this.policy);
+			this.next.set(position, after);
+			if (after.ranks() == before.ranks()) {
+				return;
+			}
+			this.size += after.ranks().size() - before.ranks().size();
+			if (after.isPlacedLike(before)) {
+				after.candidates().forEach(this.replaced::add);
+			}
+			else {
+				before.candidates().forEach(this.left::add);
+				after.candidates().forEach(this.moved::add);
+			}
+		}
+
+		WorkshopOrder order(Object portalStates) {
+			List<BestRank> order = WorkshopOrder.this.bestFirst;
+			if (!this.replaced.isEmpty() || !this.left.isEmpty() || !this.moved.isEmpty()) {
+				List<BestRank> ranks = new ArrayList<>(order);
+				this.replaced.forEach((rank) -> ranks.set(Collections.binarySearch(ranks, rank, BEST_FIRST), rank));
+				move(ranks);
+				order = ranks;
+			}
+			return new WorkshopOrder(new WeakReference<>(portalStates), WorkshopOrder.this.positions, this.next, order,
+					this.size);
+		}
+
+		/**
+		 * One by one if they are few, else all at once: each one alone moves half of the
+		 * others.
+		 */
+		private void move(List<BestRank> ranks) {
+			if ((this.left.size() + this.moved.size()) * FEW > ranks.size()) {
+				ranks.removeAll(new HashSet<>(this.left));
+				ranks.addAll(this.moved);
+				ranks.sort(BEST_FIRST);
+				return;
+			}
+			this.left.forEach((rank) -> ranks.remove(Collections.binarySearch(ranks, rank, BEST_FIRST)));
+			this.moved.forEach((rank) -> ranks.add(-1 - Collections.binarySearch(ranks, rank, BEST_FIRST), rank));
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.educates.gateway.placement;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,7 +126,7 @@ class LazyRankingTests {
 			.filteredOn((each) -> !before.contains(each))
 			.singleElement()
 			.satisfies((each) -> {
-				assertThat(each.portal().ref()).isEqualTo(changed);
+				assertThat(each.ref().portal()).isEqualTo(changed);
 				assertThat(after).startsWith(each);
 			});
 		assertThat(order.asOf(fleet, request, policy)).isSameAs(order);
@@ -143,11 +144,31 @@ class LazyRankingTests {
 				reading.observedAt().plusSeconds(6));
 		WorkshopOrder order = WorkshopOrder.of(fleet, request, policy);
 		WorkshopOrder next = order.asOf(fleet.withPoll(polled, PortalHealth.HEALTHY, null, later), request, policy);
-		assertThat(next.bestFirst()).extracting(BestRank::ref)
-			.containsExactlyElementsOf(order.bestFirst().stream().map(BestRank::ref).toList());
-		assertThat(next.bestFirst()).filteredOn((each) -> !order.bestFirst().contains(each))
-			.singleElement()
-			.satisfies((each) -> assertThat(each.portal().readAt()).isEqualTo(later.observedAt()));
+		assertThat(next.bestFirst()).isSameAs(order.bestFirst()).allSatisfy((each) -> {
+			boolean isPolled = each.ref().portal().equals(polled);
+			assertThat(next.facts(each).readAt()).isEqualTo((isPolled ? later : reading).observedAt());
+			assertThat(order.facts(each).readAt()).isEqualTo(reading.observedAt());
+		});
+		assertThat(fleet.generation()).as("keeps it in memory").isPositive();
+	}
+
+	@Test
+	void environmentThatKeepsItsPlaceIsThatOfTheNextSnapshot() {
+		PlacementRequest request = PlacementRequest.of("java", "ann");
+		FleetSnapshot fleet = aHundredPortals();
+		PortalRef polled = new PortalRef("eu", "p42");
+		FleetSnapshot next = fleet.withPoll(polled, PortalHealth.HEALTHY, null,
+				Fleets
+					.fleet(Fleets.portal("eu/p42")
+						.environment("w", "java", (e) -> e.seats(5 + 42 % 7).duration(Duration.ofHours(9))))
+					.portal(polled)
+					.reading());
+		WorkshopOrder order = WorkshopOrder.of(fleet, request, PlacementPolicy.named("soonest"));
+		WorkshopOrder after = order.asOf(next, request, PlacementPolicy.named("soonest"));
+		assertThat(after.bestFirst()).filteredOn((each) -> !order.bestFirst().contains(each))
+			.extracting(BestRank::environment)
+			.containsExactlyElementsOf(next.workshop("java").environments(polled));
+		assertIsFromScratch(after, next, request);
 		assertThat(fleet.generation()).as("keeps it in memory").isPositive();
 	}
 
@@ -164,21 +185,48 @@ class LazyRankingTests {
 		FleetSnapshot fleet = aHundredPortals();
 		List<Portal> rest = fleet.portals()
 			.stream()
-			.filter((portal) -> !portal.ref().name().equals("p42"))
 			.map((portal) -> portal.ref().name().equals("p7") ? Portal.unseen(portal.ref(), portal.url(),
 					portal.labels(), portal.administrativeState(), new PortalWeight(1, 3)) : portal)
 			.toList();
 		FleetSnapshot next = fleet.withTopology(fleet.clusters(), rest, Set.of());
 		WorkshopOrder order = WorkshopOrder.of(fleet, request, policy);
 		WorkshopOrder after = order.asOf(next, request, policy);
-		WorkshopOrder scratch = WorkshopOrder.of(next, request, policy);
-		assertThat(after.size()).isEqualTo(99).isEqualTo(scratch.size());
-		assertThat(after.bestFirst()).extracting(BestRank::ref)
-			.containsExactlyElementsOf(scratch.bestFirst().stream().map(BestRank::ref).toList());
 		assertThat(after.bestFirst()).filteredOn((each) -> !order.bestFirst().contains(each))
-			.extracting((each) -> each.portal().ref().name())
+			.extracting((each) -> each.ref().portal().name())
 			.containsExactly("p7");
-		assertThat(order.asOf(FleetSnapshot.EMPTY, request, policy).size()).isZero();
+		assertIsFromScratch(after, next, request);
+	}
+
+	@Test
+	void orderFollowsPortalsThatComeAndGo() {
+		PlacementRequest request = PlacementRequest.of("java", "ann");
+		FleetSnapshot fleet = aHundredPortals();
+		PortalRef gone = new PortalRef("eu", "p42");
+		PortalReading reading = fleet.portal(gone).reading();
+		FleetSnapshot without = fleet.withPoll(gone, PortalHealth.HEALTHY, null,
+				Fleets.fleet(Fleets.portal("eu/p42").environment("w", "go")).portal(gone).reading());
+		FleetSnapshot removed = fleet.withTopology(fleet.clusters(),
+				fleet.portals().stream().filter((portal) -> !portal.ref().equals(gone)).toList(), Set.of());
+		WorkshopOrder order = WorkshopOrder.of(fleet, request, PlacementPolicy.named("soonest"));
+		for (FleetSnapshot next : List.of(without, removed, FleetSnapshot.EMPTY)) {
+			WorkshopOrder after = order.asOf(next, request, PlacementPolicy.named("soonest"));
+			assertIsFromScratch(after, next, request);
+			assertIsFromScratch(after.asOf(fleet, request, PlacementPolicy.named("soonest")), fleet, request);
+		}
+		WorkshopOrder after = order.asOf(without, request, PlacementPolicy.named("soonest"));
+		FleetSnapshot back = without.withPoll(gone, PortalHealth.HEALTHY, null, reading);
+		assertThat(after.size()).isEqualTo(99);
+		assertIsFromScratch(after.asOf(back, request, PlacementPolicy.named("soonest")), back, request);
+		assertThat(fleet.generation() + without.generation()).as("keeps them in memory").isPositive();
+	}
+
+	private static void assertIsFromScratch(WorkshopOrder order, FleetSnapshot fleet, PlacementRequest request) {
+		WorkshopOrder scratch = WorkshopOrder.of(fleet, request, PlacementPolicy.named("soonest"));
+		assertThat(order.size()).isEqualTo(scratch.size());
+		assertThat(order.bestFirst()).extracting(BestRank::environment)
+			.containsExactlyElementsOf(scratch.bestFirst().stream().map(BestRank::environment).toList());
+		assertThat(order.bestFirst()).extracting(order::facts)
+			.containsExactlyElementsOf(scratch.bestFirst().stream().map(scratch::facts).toList());
 	}
 
 	@Test
@@ -235,7 +283,7 @@ class LazyRankingTests {
 			Portal portal = fleet.portal(environment.ref().portal());
 			Cluster cluster = fleet.cluster(environment.ref().portal().cluster());
 			PortalFacts facts = PortalFacts.of(portal, cluster, portal.reading(), request.preferredLabels());
-			Rule.Subject subject = BestRank.of(environment, facts, policy).subject(request.user(), context);
+			Rule.Subject subject = BestRank.of(environment, facts, 0, policy).subject(facts, request.user(), context);
 			evaluated.add(new Evaluated(subject, Rule.objecting(subject), policy.values(subject.prospect(), 0),
 					tieBreak(request.requestId(), environment.ref())));
 		}
