@@ -63,6 +63,9 @@ final class HttpPortalClient implements PortalClient {
 
 	private final UriBuilderFactory address;
 
+	/** Polled all the time, and expanded once. */
+	private final URI runningOrStopping;
+
 	private final SessionRequestWriter writer;
 
 	private final RobotAccessToken tokens;
@@ -79,6 +82,7 @@ final class HttpPortalClient implements PortalClient {
 		this.http = http;
 		this.catalogs = catalogs;
 		this.address = new DefaultUriBuilderFactory(registration.calledUrl().toString());
+		this.runningOrStopping = this.address.expand(RUNNING_OR_STOPPING);
 		this.writer = new SessionRequestWriter(this.address.expand("/workshops/environment/"));
 		this.tokens = new RobotAccessToken(http, this.address, registration.credentials(), clock);
 		this.requests = new Semaphore(concurrentRequests, true);
@@ -93,18 +97,18 @@ final class HttpPortalClient implements PortalClient {
 	@Override
 	public PortalReply<PortalCatalog> catalog(@Nullable PortalCatalog known, Duration timeout) {
 		Deadline deadline = Deadline.in(timeout);
-		PortalReply<PortalApi.Catalog> reply = catalog(deadline, known, RUNNING_OR_STOPPING);
+		PortalReply<PortalApi.Catalog> reply = catalog(deadline, known, this.runningOrStopping);
 		if (reply instanceof PortalReply.Unknown<PortalApi.Catalog> unknown && unknown.status() == 500
 				&& !deadline.isOver()) {
-			return catalog(deadline, null, RUNNING)
+			return catalog(deadline, null, this.address.expand(RUNNING))
 				.map((catalog) -> new PortalCatalog(catalog.content().withGaps(catalog.content().gaps().andUnnamed()),
 						null));
 		}
 		return reply.map((catalog) -> new PortalCatalog(catalog.content(), catalog.digest()));
 	}
 
-	private PortalReply<PortalApi.Catalog> catalog(Deadline deadline, @Nullable PortalCatalog known, String path) {
-		return call(deadline, () -> new HttpGet(this.address.expand(path)),
+	private PortalReply<PortalApi.Catalog> catalog(Deadline deadline, @Nullable PortalCatalog known, URI address) {
+		return call(deadline, () -> new HttpGet(address),
 				(body, length) -> this.catalogs.parse(this.portal, known, deadline, body, length),
 				PortalApi.Catalog.class, Function.identity(), PortalApi.Catalog::withheld);
 	}
