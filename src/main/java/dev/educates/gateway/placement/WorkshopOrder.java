@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +34,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param portalStates of the snapshot, to find the portals that changed since;
  * {@link KeptOrders} keeps those of the last moments. Without it all portals are compared
- * @param positions of the portals in the list, by their refs
+ * @param refs of the portals, in their order
  * @param portals that offer the workshop, each with at least one environment
  * @param bestFirst environments that can be candidates, by the best values that they can
  * have
  * @param size number of environments
  */
-record WorkshopOrder(WeakReference<Object> portalStates, Map<PortalRef, Integer> positions, List<RankedPortal> portals,
+record WorkshopOrder(WeakReference<Object> portalStates, List<PortalRef> refs, List<RankedPortal> portals,
 		List<BestRank> bestFirst, int size) {
 
 	/** One of so many is a small part of an order. */
@@ -54,7 +53,7 @@ record WorkshopOrder(WeakReference<Object> portalStates, Map<PortalRef, Integer>
 
 	/** An order from scratch. */
 	static WorkshopOrder of(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
-		Map<PortalRef, Integer> positions = new HashMap<>();
+		List<PortalRef> refs = new ArrayList<>();
 		List<RankedPortal> portals = new ArrayList<>();
 		List<BestRank> order = new ArrayList<>();
 		HostedWorkshop hosted = fleet.workshop(request.workshop());
@@ -63,7 +62,7 @@ record WorkshopOrder(WeakReference<Object> portalStates, Map<PortalRef, Integer>
 				PortalFacts facts = facts(fleet, fleet.portal(ref), request);
 				if (facts != null) {
 					RankedPortal portal = RankedPortal.of(facts, environments, portals.size(), policy);
-					positions.put(ref, portals.size());
+					refs.add(ref);
 					portals.add(portal);
 					portal.candidates().forEach(order::add);
 				}
@@ -71,7 +70,7 @@ record WorkshopOrder(WeakReference<Object> portalStates, Map<PortalRef, Integer>
 		}
 		order.sort(BEST_FIRST);
 		int size = portals.stream().mapToInt((portal) -> portal.ranks().size()).sum();
-		return new WorkshopOrder(new WeakReference<>(fleet.portalStates()), positions, portals, order, size);
+		return new WorkshopOrder(new WeakReference<>(fleet.portalStates()), refs, portals, order, size);
 	}
 
 	/**
@@ -178,9 +177,13 @@ record WorkshopOrder(WeakReference<Object> portalStates, Map<PortalRef, Integer>
 
 		/** A portal that may have changed; without facts or environments it has left. */
 		void add(PortalRef ref, @Nullable PortalFacts facts, List<WorkshopEnvironment> environments) {
-			Integer position = WorkshopOrder.this.positions.get(ref);
-			if (position == null || facts == null || environments.isEmpty()) {
-				this.samePortals &= position == null && (facts == null || environments.isEmpty());
+			int position = Collections.binarySearch(WorkshopOrder.this.refs, ref);
+			if (facts == null || environments.isEmpty()) {
+				this.samePortals &= position < 0;
+				return;
+			}
+			if (position < 0) {
+				this.samePortals = false;
 				return;
 			}
 			this.offering++;
@@ -209,7 +212,7 @@ record WorkshopOrder(WeakReference<Object> portalStates, Map<PortalRef, Integer>
 				move(ranks);
 				order = ranks;
 			}
-			return new WorkshopOrder(new WeakReference<>(portalStates), WorkshopOrder.this.positions, this.next, order,
+			return new WorkshopOrder(new WeakReference<>(portalStates), WorkshopOrder.this.refs, this.next, order,
 					this.size);
 		}
 
