@@ -148,7 +148,7 @@ class HttpAnswersIT {
 	}
 
 	@Test
-	void restSendsAnAnswerInOneWriteOfKnownLength() {
+	void restSendsAnswersOfKnownLength() {
 		HttpResponse<String> login = GATEWAY.send(post("/auth/login",
 				"{\"username\": \"alpha\", \"password\": \"%s\"}".formatted(ProtectedGateway.PASSWORD)));
 		HttpResponse<String> granted = GATEWAY.send(GATEWAY.request(GATEWAY.token("alpha"), "/api/v1/workshops")

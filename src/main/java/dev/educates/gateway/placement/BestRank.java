@@ -27,6 +27,11 @@ record BestRank(WorkshopEnvironment environment, int position, long[] bestValues
 				TieBreak.of(environment.ref()));
 	}
 
+	/** With another position of its portal. */
+	BestRank at(int other) {
+		return new BestRank(this.environment, other, this.bestValues, this.canBeCandidate, this.tieBreak);
+	}
+
 	EnvironmentRef ref() {
 		return this.environment.ref();
 	}

@@ -47,7 +47,7 @@ record PortalFacts(PortalRef ref, AdministrativeState clusterState, Administrati
 	}
 
 	/** Whether both are of the same state, perhaps from different polls. */
-	boolean differsInTimeOnly(PortalFacts other) {
+	boolean isSameButForTime(PortalFacts other) {
 		return new PortalFacts(this.ref, this.clusterState, this.portalState, this.health, this.healthDetail,
 				this.weight, this.labels, this.maximum, this.allocated, other.polledAt, other.readAt, other.took)
 			.equals(other);

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The environments of a workshop in the order of the best rank that each can have in any
  * plan for a snapshot. Immutable; the order for the next snapshot compares the portals
- * that changed, and shares all else. Most changes are those of the time of a reading,
- * which ranks no environment again. Another set of portals makes an order from scratch.
+ * that changed, and copies one list of references, or two if a rank changed. Most changes
+ * are those of the time of a reading, which ranks no environment again.
  *
  * <h2>Why the order is enough</h2> Whatever is in flight, and any second that passes, can
  * only lower the values of a policy and add exclusions. So a plan reads the environments
@@ -53,6 +54,12 @@ record WorkshopOrder(WeakReference<Object> portalStates, List<PortalRef> refs, L
 
 	/** An order from scratch. */
 	static WorkshopOrder of(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
+		return new WorkshopOrder(new WeakReference<>(null), List.of(), List.of(), List.of(), 0).ofPortals(fleet,
+				request, policy);
+	}
+
+	/** An order of other portals. Those that this one has are ranked if they differ. */
+	private WorkshopOrder ofPortals(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
 		List<PortalRef> refs = new ArrayList<>();
 		List<RankedPortal> portals = new ArrayList<>();
 		List<BestRank> order = new ArrayList<>();
@@ -61,7 +68,11 @@ record WorkshopOrder(WeakReference<Object> portalStates, List<PortalRef> refs, L
 			hosted.forEachPortal((ref, environments) -> {
 				PortalFacts facts = facts(fleet, fleet.portal(ref), request);
 				if (facts != null) {
-					RankedPortal portal = RankedPortal.of(facts, environments, portals.size(), policy);
+					int known = Collections.binarySearch(this.refs, ref);
+					RankedPortal before = (known >= 0) ? this.portals.get(known) : null;
+					RankedPortal portal = (before != null && before.hasRanksOf(facts, environments))
+							? before.at(facts, portals.size())
+							: RankedPortal.of(facts, environments, portals.size(), policy);
 					refs.add(ref);
 					portals.add(portal);
 					portal.candidates().forEach(order::add);
@@ -86,13 +97,13 @@ record WorkshopOrder(WeakReference<Object> portalStates, List<PortalRef> refs, L
 		Collection<Portal> changed = (before != null) ? fleet.changedSince(before) : null;
 		Changes changes = new Changes(policy);
 		if (changed != null) {
-			changed.forEach((portal) -> changes.add(portal.ref(), facts(fleet, portal, request),
+			changed.forEach((portal) -> changes.add(portal.ref(), () -> facts(fleet, portal, request),
 					(hosted != null) ? hosted.environments(portal.ref()) : List.of()));
 		}
 		else {
 			changes.addAll(fleet, hosted, request);
 		}
-		return changes.samePortals ? changes.order(fleet.portalStates()) : of(fleet, request, policy);
+		return changes.samePortals ? changes.order(fleet.portalStates()) : ofPortals(fleet, request, policy);
 	}
 
 	/** What is known of the portal of an environment in this order. */
@@ -123,9 +134,14 @@ record WorkshopOrder(WeakReference<Object> portalStates, List<PortalRef> refs, L
 
 		/** Whether all ranks are those of this portal at another time. */
 		boolean hasRanksOf(PortalFacts other, List<WorkshopEnvironment> environments) {
-			return this.facts.differsInTimeOnly(other) && this.ranks.size() == environments.size()
+			return this.facts.isSameButForTime(other) && this.ranks.size() == environments.size()
 					&& IntStream.range(0, environments.size())
 						.allMatch((i) -> this.ranks.get(i).environment() == environments.get(i));
+		}
+
+		/** With the same ranks in another order. */
+		RankedPortal at(PortalFacts latest, int position) {
+			return new RankedPortal(latest, this.ranks.stream().map((rank) -> rank.at(position)).toList());
 		}
 
 		/** Whether all environments of both have the same places in an order. */
@@ -170,20 +186,20 @@ record WorkshopOrder(WeakReference<Object> portalStates, List<PortalRef> refs, L
 		void addAll(FleetView fleet, @Nullable HostedWorkshop hosted, PlacementRequest request) {
 			if (hosted != null) {
 				hosted.forEachPortal(
-						(ref, environments) -> add(ref, facts(fleet, fleet.portal(ref), request), environments));
+						(ref, environments) -> add(ref, () -> facts(fleet, fleet.portal(ref), request), environments));
 			}
 			this.samePortals &= this.offering == this.next.size();
 		}
 
 		/** A portal that may have changed; without facts or environments it has left. */
-		void add(PortalRef ref, @Nullable PortalFacts facts, List<WorkshopEnvironment> environments) {
-			int position = Collections.binarySearch(WorkshopOrder.this.refs, ref);
-			if (facts == null || environments.isEmpty()) {
-				this.samePortals &= position < 0;
+		void add(PortalRef ref, Supplier<@Nullable PortalFacts> known, List<WorkshopEnvironment> environments) {
+			if (!this.samePortals) {
 				return;
 			}
-			if (position < 0) {
-				this.samePortals = false;
+			int position = Collections.binarySearch(WorkshopOrder.this.refs, ref);
+			PortalFacts facts = environments.isEmpty() ? null : known.get();
+			if (facts == null || position < 0) {
+				this.samePortals = facts == null && position < 0;
 				return;
 			}
 			this.offering++;

@@ -24,7 +24,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Counts and checks a request of the REST API before its controller. The caller, the
- * configuration and the fleet decide what a GET returns: its response is cached.
+ * configuration and the fleet decide what a GET returns: its response is cached. Others
+ * are sent when they are complete; none is asynchronous.
  */
 final class LookupRequestFilter extends OncePerRequestFilter {
 
@@ -52,7 +53,7 @@ final class LookupRequestFilter extends OncePerRequestFilter {
 				exchange.answer(request, response, chain);
 			}
 			else {
-				// one write of known length, and no chunks
+				// of known length, without a second write for the end of chunks
 				ContentCachingResponseWrapper buffer = new ContentCachingResponseWrapper(response);
 				chain.doFilter(request, buffer);
 				buffer.copyBodyToResponse();

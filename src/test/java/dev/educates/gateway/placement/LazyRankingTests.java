@@ -143,7 +143,9 @@ class LazyRankingTests {
 		PortalReading later = new PortalReading(reading.content(), reading.startedAt().plusSeconds(5),
 				reading.observedAt().plusSeconds(6));
 		WorkshopOrder order = WorkshopOrder.of(fleet, request, policy);
-		WorkshopOrder next = order.asOf(fleet.withPoll(polled, PortalHealth.HEALTHY, null, later), request, policy);
+		FleetSnapshot latest = fleet.withPoll(polled, PortalHealth.HEALTHY, null, later);
+		WorkshopOrder next = order.asOf(latest, request, policy);
+		assertIsFromScratch(next, latest, request);
 		assertThat(next.bestFirst()).isSameAs(order.bestFirst()).allSatisfy((each) -> {
 			boolean isPolled = each.ref().portal().equals(polled);
 			assertThat(next.facts(each).readAt()).isEqualTo((isPolled ? later : reading).observedAt());
@@ -211,6 +213,9 @@ class LazyRankingTests {
 		for (FleetSnapshot next : List.of(without, removed, FleetSnapshot.EMPTY)) {
 			WorkshopOrder after = order.asOf(next, request, PlacementPolicy.named("soonest"));
 			assertIsFromScratch(after, next, request);
+			assertThat(after.bestFirst()).extracting(BestRank::bestValues)
+				.as("ranks no environment again")
+				.allMatch((values) -> order.bestFirst().stream().anyMatch((each) -> each.bestValues() == values));
 			assertIsFromScratch(after.asOf(fleet, request, PlacementPolicy.named("soonest")), fleet, request);
 		}
 		WorkshopOrder after = order.asOf(without, request, PlacementPolicy.named("soonest"));

@@ -16,6 +16,7 @@ import dev.educates.gateway.fleet.Fleets.PortalFixture;
 import dev.educates.gateway.fleet.Portal;
 import dev.educates.gateway.fleet.PortalContent;
 import dev.educates.gateway.fleet.PortalHealth;
+import dev.educates.gateway.fleet.PortalReading;
 import dev.educates.gateway.fleet.WorkshopEnvironment;
 
 import static dev.educates.gateway.fleet.Fleets.portal;
@@ -89,6 +90,13 @@ final class RandomWorld {
 					? fleet.withSession(
 							Fleets.session(environment.ref().toString(), "s1", environment.workshop().name(), "ben"))
 					: fleet.withoutSession(environment.ref(), environment.sessions().getFirst().ref());
+		}
+		PortalReading reading = before.reading();
+		if (oneIn(3) && reading != null) {
+			long later = 1 + this.random.nextInt(5000);
+			return fleet.withPoll(before.ref(), before.health(), before.healthDetail(),
+					new PortalReading(reading.content(), reading.startedAt().plusMillis(later),
+							reading.observedAt().plusMillis(later + this.random.nextInt(1000))));
 		}
 		RandomWorld polled = new RandomWorld(this.random, before.ref().toString());
 		Portal after = polled.fleet().portal(before.ref());

@@ -63,7 +63,9 @@ final class CatalogReader {
 		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
 		.build();
 
-	/** Looks its deserializer up once, and not for each value; others follow a value. */
+	/**
+	 * Introspects no type for each value; a value is followed by the rest of the catalog.
+	 */
 	private static final ObjectReader TREES = JSON.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
 	private final PortalRef portal;

@@ -107,8 +107,8 @@ final class HttpPortalClient implements PortalClient {
 		return reply.map((catalog) -> new PortalCatalog(catalog.content(), catalog.digest()));
 	}
 
-	private PortalReply<PortalApi.Catalog> catalog(Deadline deadline, @Nullable PortalCatalog known, URI address) {
-		return call(deadline, () -> new HttpGet(address),
+	private PortalReply<PortalApi.Catalog> catalog(Deadline deadline, @Nullable PortalCatalog known, URI list) {
+		return call(deadline, () -> new HttpGet(list),
 				(body, length) -> this.catalogs.parse(this.portal, known, deadline, body, length),
 				PortalApi.Catalog.class, Function.identity(), PortalApi.Catalog::withheld);
 	}
