@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -54,12 +53,15 @@ record WorkshopOrder(WeakReference<Object> portalStates, List<PortalRef> refs, L
 
 	/** An order from scratch. */
 	static WorkshopOrder of(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
-		return new WorkshopOrder(new WeakReference<>(null), List.of(), List.of(), List.of(), 0).ofPortals(fleet,
-				request, policy);
+		return new WorkshopOrder(new WeakReference<>(null), List.of(), List.of(), List.of(), 0).compared(fleet, request,
+				policy);
 	}
 
-	/** An order of other portals. Those that this one has are ranked if they differ. */
-	private WorkshopOrder ofPortals(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
+	/**
+	 * The order of all portals, which may be others: the earlier snapshot is gone, or had
+	 * another configuration. Those that are the same keep their ranks.
+	 */
+	private WorkshopOrder compared(FleetView fleet, PlacementRequest request, PlacementPolicy policy) {
 		List<PortalRef> refs = new ArrayList<>();
 		List<RankedPortal> portals = new ArrayList<>();
 		List<BestRank> order = new ArrayList<>();
@@ -70,9 +72,7 @@ record WorkshopOrder(WeakReference<Object> portalStates, List<PortalRef> refs, L
 				if (facts != null) {
 					int known = Collections.binarySearch(this.refs, ref);
 					RankedPortal before = (known >= 0) ? this.portals.get(known) : null;
-					RankedPortal portal = (before != null && before.hasRanksOf(facts, environments))
-							? before.at(facts, portals.size())
-							: RankedPortal.of(facts, environments, portals.size(), policy);
+					RankedPortal portal = RankedPortal.of(facts, environments, portals.size(), policy, before);
 					refs.add(ref);
 					portals.add(portal);
 					portal.candidates().forEach(order::add);
@@ -93,17 +93,20 @@ record WorkshopOrder(WeakReference<Object> portalStates, List<PortalRef> refs, L
 		if (before == fleet.portalStates()) {
 			return this;
 		}
-		HostedWorkshop hosted = fleet.workshop(request.workshop());
 		Collection<Portal> changed = (before != null) ? fleet.changedSince(before) : null;
+		if (changed == null) {
+			return compared(fleet, request, policy);
+		}
+		HostedWorkshop hosted = fleet.workshop(request.workshop());
 		Changes changes = new Changes(policy);
-		if (changed != null) {
-			changed.forEach((portal) -> changes.add(portal.ref(), () -> facts(fleet, portal, request),
-					(hosted != null) ? hosted.environments(portal.ref()) : List.of()));
+		for (Portal portal : changed) {
+			List<WorkshopEnvironment> environments = (hosted != null) ? hosted.environments(portal.ref()) : List.of();
+			PortalFacts facts = environments.isEmpty() ? null : facts(fleet, portal, request);
+			if (!changes.add(portal.ref(), facts, environments)) {
+				return compared(fleet, request, policy);
+			}
 		}
-		else {
-			changes.addAll(fleet, hosted, request);
-		}
-		return changes.samePortals ? changes.order(fleet.portalStates()) : ofPortals(fleet, request, policy);
+		return changes.order(fleet.portalStates());
 	}
 
 	/** What is known of the portal of an environment in this order. */
@@ -126,22 +129,24 @@ record WorkshopOrder(WeakReference<Object> portalStates, List<PortalRef> refs, L
 	/** A portal, and what each of its environments can be worth. */
 	record RankedPortal(PortalFacts facts, List<BestRank> ranks) {
 
+		/** With the ranks of an earlier order if they are the same; null for none. */
 		static RankedPortal of(PortalFacts facts, List<WorkshopEnvironment> environments, int position,
-				PlacementPolicy policy) {
+				PlacementPolicy policy, @Nullable RankedPortal before) {
 			return new RankedPortal(facts,
-					environments.stream().map((each) -> BestRank.of(each, facts, position, policy)).toList());
+					(before != null && before.hasRanksOf(facts, environments)) ? before.ranksAt(position)
+							: environments.stream().map((each) -> BestRank.of(each, facts, position, policy)).toList());
 		}
 
-		/** Whether all ranks are those of this portal at another time. */
-		boolean hasRanksOf(PortalFacts other, List<WorkshopEnvironment> environments) {
+		private boolean hasRanksOf(PortalFacts other, List<WorkshopEnvironment> environments) {
 			return this.facts.isSameButForTime(other) && this.ranks.size() == environments.size()
 					&& IntStream.range(0, environments.size())
 						.allMatch((i) -> this.ranks.get(i).environment() == environments.get(i));
 		}
 
-		/** With the same ranks in another order. */
-		RankedPortal at(PortalFacts latest, int position) {
-			return new RankedPortal(latest, this.ranks.stream().map((rank) -> rank.at(position)).toList());
+		/** The same list if it is their position. */
+		private List<BestRank> ranksAt(int position) {
+			return (this.ranks.getFirst().position() == position) ? this.ranks
+					: this.ranks.stream().map((rank) -> rank.at(position)).toList();
 		}
 
 		/** Whether all environments of both have the same places in an order. */
@@ -173,42 +178,24 @@ record WorkshopOrder(WeakReference<Object> portalStates, List<PortalRef> refs, L
 
 		private int size = WorkshopOrder.this.size;
 
-		private int offering;
-
-		/** Whether the portals that offer the workshop are those of the order. */
-		private boolean samePortals = true;
-
 		Changes(PlacementPolicy policy) {
 			this.policy = policy;
 		}
 
-		/** All portals: the earlier snapshot is gone, or had another configuration. */
-		void addAll(FleetView fleet, @Nullable HostedWorkshop hosted, PlacementRequest request) {
-			if (hosted != null) {
-				hosted.forEachPortal(
-						(ref, environments) -> add(ref, () -> facts(fleet, fleet.portal(ref), request), environments));
-			}
-			this.samePortals &= this.offering == this.next.size();
-		}
-
-		/** A portal that may have changed; without facts or environments it has left. */
-		void add(PortalRef ref, Supplier<@Nullable PortalFacts> known, List<WorkshopEnvironment> environments) {
-			if (!this.samePortals) {
-				return;
-			}
+		/**
+		 * A portal that may have changed; without facts it does not offer the workshop.
+		 * @return whether the portals that offer it are those of the order
+		 */
+		boolean add(PortalRef ref, @Nullable PortalFacts facts, List<WorkshopEnvironment> environments) {
 			int position = Collections.binarySearch(WorkshopOrder.this.refs, ref);
-			PortalFacts facts = environments.isEmpty() ? null : known.get();
 			if (facts == null || position < 0) {
-				this.samePortals = facts == null && position < 0;
-				return;
+				return facts == null && position < 0;
 			}
-			this.offering++;
 			RankedPortal before = this.next.get(position);
-			RankedPortal after = before.hasRanksOf(facts, environments) ? new RankedPortal(facts, before.ranks())
-					: RankedPortal.of(facts, environments, position, this.policy);
+			RankedPortal after = RankedPortal.of(facts, environments, position, this.policy, before);
 			this.next.set(position, after);
 			if (after.ranks() == before.ranks()) {
-				return;
+				return true;
 			}
 			this.size += after.ranks().size() - before.ranks().size();
 			if (after.isPlacedLike(before)) {
@@ -218,6 +205,7 @@ record WorkshopOrder(WeakReference<Object> portalStates, List<PortalRef> refs, L
 				before.candidates().forEach(this.left::add);
 				after.candidates().forEach(this.moved::add);
 			}
+			return true;
 		}
 
 		WorkshopOrder order(Object portalStates) {
